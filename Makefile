@@ -1,0 +1,39 @@
+# Every target sets up what it needs first; `make help` lists them. Works from any folder: `make -C <checkout> demo`.
+HERE := $(dir $(realpath $(firstword $(MAKEFILE_LIST))))
+BIN := .venv/bin
+SETUP := cd '$(HERE)' && deploy/setup.sh
+LINK ?= kafka
+ONCE ?=
+TESTS ?= tests
+ARGS ?=
+# The types of models need the settings, and those need a name for everything; nothing is contacted.
+NAMED := GOVHALL_MODE=local GOVHALL_CELL=types GOVHALL_SECRET_KEY=types GOVHALL_VALKEY_URL=redis://types GOVHALL_LINK=direct
+KAFKA_IF_WANTED := $(if $(filter direct,$(LINK)),,kafka)
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test test-fault bench lint lock clean
+
+help: ## list the targets
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1|\2/p' '$(HERE)Makefile' | awk -F'|' '{ printf "  make %-12s %s\n", $$1, $$2 }'
+
+demo: ## two cells at work, then stay up; ONCE=1 ends after the stories, LINK=direct needs no Kafka
+	@$(SETUP) $(KAFKA_IF_WANTED) && exec $(BIN)/python -m deploy.demo --link $(LINK) $(if $(ONCE),--once) $(ARGS)
+
+test: lint ## lint and every test but the long ones, against real PostgreSQL, Valkey and Kafka
+	@$(SETUP) kafka browser && exec $(BIN)/pytest -m 'not long' $(ARGS) $(TESTS)
+
+test-fault: ## all fault tests, the long ones too
+	@$(SETUP) kafka && exec $(BIN)/pytest $(ARGS) tests/fault
+
+bench: ## measure throughput and delay; prints a table and writes it as JSON
+	@$(SETUP) kafka && exec $(BIN)/python -m tests.load $(ARGS)
+
+lint: ## ruff, import directions, types
+	@$(SETUP) && $(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/lint-imports && $(NAMED) $(BIN)/mypy
+
+lock: ## pin the newest packages that pyproject.toml allows (needs uv)
+	@cd '$(HERE)' && uv pip compile --upgrade --quiet --all-extras --universal --python-version 3.11 --generate-hashes \
+	  --no-emit-index-url --no-emit-find-links --no-header --no-annotate pyproject.toml -o requirements.lock
+
+clean: ## delete the data of runs and what tools leave behind; .venv and .cache stay
+	@$(SETUP) && $(BIN)/python -m deploy.local.clean

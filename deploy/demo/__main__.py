@@ -1,0 +1,113 @@
+"""`make demo`: set everything up, start two cells, play the main job, stay up.
+
+With --once it ends after the figures, with exit status 0 only if every story ended as it should at every level.
+"""
+
+import argparse
+import sys
+import threading
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+from rich.console import Console
+
+from deploy.demo.addresses import print_addresses, write_addresses
+from deploy.demo.groundwork import Ground, ground
+from deploy.demo.people import Login, logins
+from deploy.demo.play import play
+from deploy.demo.settingup import fill, load_people, prepare_databases
+from deploy.demo.stage import CellPlace, HallPlace, Stage
+from deploy.demo.stage import Login as StageLogin
+from deploy.demo.topology import SeedHall, halls
+from deploy.local.child import Child
+from deploy.local.errors import StartFailed
+from deploy.local.programs import beat, intake, relay, web, worker
+from deploy.local.supervisor import Supervisor, claimed
+
+RUN = Path(__file__).resolve().parents[2] / '.run'
+
+
+def main() -> int:
+    """Run the demo; the exit status of the process."""
+    options = _options()
+    console = Console(width=None if sys.stdout.isatty() else 120)
+    try:
+        with claimed(options.folder), ground(options.folder, options.link) as base:
+            return _run(base, options.link, once=options.once, console=console)
+    except StartFailed as failed:
+        console.print(f'[bold]没有启动成功：[/bold]{failed}', highlight=False)
+        return 2
+
+
+def _run(base: Ground, link: str, *, once: bool, console: Console) -> int:
+    seed, logs = halls(link), base.folder / 'logs'
+    people = logins(seed)
+    if prepare_databases(base, link, console):
+        carriers = Supervisor([Child(make(cell), logs) for cell in base.cells for make in (relay, intake)], base.folder)
+        carriers.start()
+        try:
+            fill(base, link, seed, console)
+        finally:
+            carriers.stop()
+    load_people(base, seed, people, console)
+    programs = [make(cell) for make in (relay, intake, web, worker, beat) for cell in base.cells]
+    # The servers first: they are watched like the rest, and started again if they die.
+    supervisor = Supervisor([*base.children, *(Child(program, logs) for program in programs)], base.folder)
+    with console.status('启动：网页、后台任务、收发') as status:
+        supervisor.start(started=lambda child: status.update(f'启动：{child.name}'))
+    try:
+        return _at_work(supervisor, make_stage(base, link, seed, people), base, once=once, console=console)
+    finally:
+        supervisor.stop()
+
+
+def _at_work(supervisor: Supervisor, stage: Stage, base: Ground, *, once: bool, console: Console) -> int:
+    write_addresses(stage, base)
+    player = Playing(stage)
+    player.start()
+    # The main thread watches the processes: the kernel counts the thread that started one as its parent.
+    supervisor.run(until=lambda: not player.is_alive())
+    if supervisor.told_to_stop:
+        return 1
+    print_addresses(stage, console)
+    if not once:
+        supervisor.run()
+    return 0 if player.good else 1
+
+
+class Playing(threading.Thread):
+    """Plays all stories beside the supervisor; `good` says afterwards whether everything was as it should be."""
+
+    def __init__(self, stage: Stage) -> None:
+        super().__init__(daemon=True)
+        self._stage = stage
+        self.good = False
+
+    def run(self) -> None:
+        """Play."""
+        self.good = play(self._stage)
+
+
+def make_stage(base: Ground, link: str, seed: Sequence[SeedHall], people: Sequence[Login]) -> Stage:
+    """What the player needs: addresses, halls and logins."""
+    return Stage(
+        cells={cell.name: CellPlace(web=cell.web_address, owner_url=cell.owner_url) for cell in base.cells},
+        halls={hall.code: HallPlace(hall.code, hall.name, hall.kind, hall.slug, hall.cell) for hall in seed},
+        logins={(one.hall, one.duty): StageLogin(one.username, one.password, one.name, one.point) for one in people},
+        link=link,
+        folder=base.folder,
+        started_at=datetime.now(UTC),
+    )
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog='make demo', description=__doc__)
+    parser.add_argument('--once', action='store_true', help='end after the figures')
+    parser.add_argument('--link', choices=('kafka', 'direct'), default='kafka')
+    parser.add_argument('--folder', type=Path, default=RUN, help='where data, logs and reports lie')
+    return parser.parse_args()
+
+
+if __name__ == '__main__':
+    sys.exit(main())

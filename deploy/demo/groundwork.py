@@ -1,0 +1,100 @@
+"""The servers and cells of the demo: started on the folder of the last run, or made new."""
+
+import hashlib
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from time import sleep
+
+from deploy.demo.topology import SEED, cells
+from deploy.local.cells import Cell, create_cell
+from deploy.local.child import Child
+from deploy.local.errors import StartFailed
+from deploy.local.ports import remembered_port
+from deploy.local.postgres import Postgres
+from deploy.local.programs import manage
+from deploy.local.services import Kafka, Valkey, start_kafka, start_postgres, start_valkey
+
+ROOT = Path(__file__).resolve().parents[2]
+# Often enough that what one looks at is fresh, and still a fraction of the work of a case.
+WATERMARKS = {'GOVHALL_WATERMARK_SECONDS': '5'}
+
+
+@dataclass(frozen=True)
+class Ground:
+    """The running servers and the cells that stand on them."""
+
+    postgres: Postgres
+    valkey: Valkey
+    kafka: Kafka | None
+    cells: list[Cell]
+    folder: Path
+
+    @property
+    def children(self) -> list[Child]:
+        """The servers' processes, in the order in which they start."""
+        servers = (self.postgres, self.valkey, self.kafka)
+        return [server.child for server in servers if server is not None]
+
+    def cell(self, name: str) -> Cell:
+        """The cell of that name."""
+        return next(cell for cell in self.cells if cell.name == name)
+
+
+@contextmanager
+def ground(folder: Path, link: str) -> Iterator[Ground]:
+    """Start PostgreSQL, Valkey and, unless the link is direct, Kafka; all stop when the block ends."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with start_postgres(folder) as postgres, start_valkey(folder) as valkey:
+        if link == 'direct':
+            yield _ground(folder, link, postgres, valkey, None)
+        else:
+            with start_kafka(folder) as kafka:
+                yield _ground(folder, link, postgres, valkey, kafka)
+
+
+def _ground(folder: Path, link: str, postgres: Postgres, valkey: Valkey, kafka: Kafka | None) -> Ground:
+    made = [
+        create_cell(
+            Cell(
+                name=name,
+                postgres=postgres,
+                valkey_url=valkey.address(place),  # its own numbered database: no cell reads another's queue
+                folder=folder / name,
+                web_port=remembered_port(_made(folder / name) / 'web.port'),
+                link=link,
+                kafka=kafka.servers if kafka else '',
+                settings=WATERMARKS,
+            )
+        )
+        for place, name in enumerate(cells(link))
+    ]
+    return Ground(postgres, valkey, kafka, made, folder)
+
+
+def _made(folder: Path) -> Path:
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+def run_commands(commands: Mapping[Cell, Sequence[str]]) -> None:
+    """Run one management command in each cell as its owner, side by side; StartFailed shows what a failed one said."""
+    children = {
+        cell.name: Child(manage(cell, *words), cell.folder.parent / 'logs').start() for cell, words in commands.items()
+    }
+    while any(child.alive() for child in children.values()):
+        sleep(0.05)
+    for name, child in children.items():
+        if child.exit_code():
+            raise StartFailed(f'{name}: {child.name} ended with {child.exit_code()}\n{child.tail()}')
+
+
+def fingerprint(link: str) -> str:
+    """What the set-up depends on; a run on a folder with the same one need not repeat it."""
+    digest = hashlib.sha256(link.encode())
+    files = [ROOT / 'requirements.lock', *SEED.glob('*.json'), ROOT / 'platform/govhall/project/rights.py']
+    for file in sorted([*files, *ROOT.glob('**/migrations/*.py')]):
+        if '.venv' not in file.parts:
+            digest.update(file.read_bytes())
+    return digest.hexdigest()

@@ -1,0 +1,32 @@
+"""The play: all stories, the judge, the figures, the report."""
+
+import sys
+
+from rich.console import Console
+
+from deploy.demo.figures import read_figures
+from deploy.demo.judge.database import open_databases
+from deploy.demo.judge.verdict import judge
+from deploy.demo.player.scene import Cast
+from deploy.demo.player.stories import STORIES, tell_all
+from deploy.demo.report import Report, print_report, write_report
+from deploy.demo.stage import Stage
+
+WIDTH_IN_FILE = 120
+
+
+def play(stage: Stage) -> bool:
+    """Play the main job on a running system; true only if everything is as it should be at every level."""
+    console = Console(width=None if sys.stdout.isatty() else WIDTH_IN_FILE)
+    cast = Cast(stage)
+    try:
+        told = tell_all(STORIES, cast, console)
+        console.print('\n[bold]核对[/bold]')
+        with open_databases(stage.cells) as databases:
+            verdict = judge(told, databases, console)
+            report = Report(verdict, read_figures(stage, cast, databases, console))
+    finally:
+        cast.leave()
+    write_report(report, stage)
+    print_report(report, stage, console)
+    return report.good

@@ -1,0 +1,67 @@
+"""From empty databases to cells whose halls, catalogue and people are there; each step shown as it goes."""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from rich.console import Console
+from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+from deploy.demo.groundwork import Ground, fingerprint, run_commands
+from deploy.demo.people import Login, write_people
+from deploy.demo.topology import CATALOGUE, SeedHall, directory_file, entering_cell
+
+Step = tuple[str, Callable[[], None]]
+
+
+def prepare_databases(ground: Ground, link: str, console: Console) -> bool:
+    """Tables, areas, rights and topics of every cell; True if this folder was new and must still be filled."""
+    stamp = ground.folder / 'set-up'
+    if stamp.exists() and stamp.read_text() == fingerprint(link):
+        return False
+    title = '建表、行政区划、数据库权限、消息主题：' + '、'.join(cell.name for cell in ground.cells)
+    run_steps([(title, lambda: run_commands({cell: ['prepare_cell'] for cell in ground.cells}))], console)
+    return True
+
+
+def fill(ground: Ground, link: str, halls: Sequence[SeedHall], console: Console) -> None:
+    """Enter directory and catalogue once, let them travel, and make each cell's halls; relay and intake must run."""
+    first = ground.cell(entering_cell(link))
+    file = directory_file(link, ground.folder)
+    counts = {cell: sum(hall.cell == cell.name for hall in halls) for cell in ground.cells}
+    provisioning = {cell: ['provision_halls', '--expect', str(count)] for cell, count in counts.items()}
+    steps: list[Step] = [
+        (f'大厅目录：在 {first.name} 登记一次', lambda: run_commands({first: ['enter_directory', str(file)]})),
+        (f'事项目录：在 {first.name} 登记一次', lambda: run_commands({first: ['enter_catalogue', str(CATALOGUE)]})),
+        (f'开设大厅：{sum(counts.values())} 个，目录经消息到达各节点', lambda: run_commands(provisioning)),
+    ]
+    run_steps(steps, console)
+    (ground.folder / 'set-up').write_text(fingerprint(link))
+
+
+def load_people(ground: Ground, halls: Sequence[SeedHall], people: Sequence[Login], console: Console) -> None:
+    """Give everybody a login with this run's password; the files with the passwords are deleted again."""
+
+    def load() -> None:
+        files: list[Path] = []
+        try:
+            commands = {}
+            for cell in ground.cells:
+                codes = {hall.code for hall in halls if hall.cell == cell.name}
+                files.append(write_people([one for one in people if one.hall in codes], cell.folder / 'people.json'))
+                commands[cell] = ['load_people', str(files[-1])]
+            run_commands(commands)
+        finally:
+            for file in files:
+                file.unlink()
+
+    run_steps([(f'人员与授权：{len(people)} 人', load)], console)
+
+
+def run_steps(steps: Sequence[Step], console: Console) -> None:
+    """Do the steps one after the other and show which one is running and for how long."""
+    columns = (SpinnerColumn(finished_text='✓'), TextColumn('{task.description}'), TimeElapsedColumn())
+    with Progress(*columns, console=console) as progress:
+        for title, step in steps:
+            task = progress.add_task(title, total=1)
+            step()
+            progress.update(task, completed=1)

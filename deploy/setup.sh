@@ -1,0 +1,114 @@
+#!/usr/bin/env bash
+# Makes a checkout ready to run; a second call finds everything in place and returns at once.
+#
+#   deploy/setup.sh            the virtual environment in .venv, with pinned packages
+#   deploy/setup.sh kafka      also Java and the jars of Apache Kafka in .cache/kafka
+#   deploy/setup.sh browser    also Chromium and a Chinese font, for tests that look at pages
+#
+# Only the system's own package manager needs root; without root a missing program ends the script with one line.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+say() { printf '%s\n' "· $*"; }
+stop() { printf '%s\n' "$*" >&2; exit 1; }
+fingerprint() { { cat "$@"; pwd; } | sha256sum | cut -c1-32; }
+up_to_date() { [ -f "$1" ] && [ "$(cat "$1")" = "$2" ]; }
+
+system_packages() { # the sentence for those without root, then packages
+    local sentence=$1; shift
+    [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null || stop "$sentence"
+    say "installing $*"
+    export DEBIAN_FRONTEND=noninteractive
+    apt-get -qq -o DPkg::Lock::Timeout=300 update >/dev/null
+    apt-get -qq -o DPkg::Lock::Timeout=300 install -y --no-install-recommends "$@" >/dev/null || stop "$sentence"
+}
+
+modern_python() {
+    local name
+    for name in python3.11 python3.12 python3.13 python3; do
+        if "$name" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then
+            "$name" -c 'import sys; print(sys.executable)'
+            return
+        fi
+    done
+    return 1
+}
+
+find_uv() { # prints the command; makes a private one when the path has none
+    if uv --version >/dev/null 2>&1; then
+        echo uv
+        return
+    fi
+    local tool=.cache/uv python=$1
+    if ! "$tool/bin/uv" --version >/dev/null 2>&1; then
+        say 'fetching uv, the package installer' >&2
+        "$python" -c 'import ensurepip' 2>/dev/null || system_packages 'Install python3-venv, or uv.' python3-venv >&2
+        rm -rf "$tool"
+        "$python" -m venv "$tool"
+        "$tool/bin/pip" --quiet --disable-pip-version-check install --require-hashes -r deploy/uv.pin >&2
+    fi
+    echo "$tool/bin/uv"
+}
+
+environment() {
+    local wanted stamp=.venv/.govhall python uv
+    wanted=$(fingerprint requirements.lock pyproject.toml)
+    up_to_date "$stamp" "$wanted" && return
+    if ! python=$(modern_python); then
+        system_packages 'Install Python 3.11 or newer.' python3 python3-venv
+        python=$(modern_python) || stop 'Install Python 3.11 or newer.'
+    fi
+    uv=$(find_uv "$python")
+    say 'preparing .venv (about a minute the first time)'
+    .venv/bin/python -c '' 2>/dev/null || "$uv" venv --quiet --clear --python "$python" .venv
+    # Sync removes what the lock does not name, the project itself among it; so the project follows.
+    "$uv" pip sync --python .venv --require-hashes requirements.lock
+    "$uv" pip install --quiet --python .venv --no-deps --no-build-isolation -e .
+    echo "$wanted" >"$stamp"
+}
+
+java_is_modern() {
+    local shown
+    shown=$(java -version 2>&1) || return 1
+    [ "$(sed -n 's/.*version "\([0-9]*\).*/\1/p' <<<"$shown" | head -1)" -ge 17 ] 2>/dev/null
+}
+
+kafka() {
+    local wanted stamp=.cache/kafka/.govhall fresh
+    local sentence='Install Java 17 and Maven; without them `make demo LINK=direct` runs one cell without Kafka.'
+    java_is_modern || system_packages "$sentence" default-jre-headless
+    wanted=$(fingerprint deploy/kafka/pom.xml)
+    up_to_date "$stamp" "$wanted" && return
+    command -v mvn >/dev/null || system_packages "$sentence" maven
+    say 'fetching the jars of Apache Kafka (44 MB)'
+    fresh=$(mktemp -d .cache/kafka-XXXXXX)
+    # shellcheck disable=SC2086 - the option is one word or nothing
+    mvn -q -B -f deploy/kafka/pom.xml ${MAVEN_REPOSITORY:-} dependency:copy-dependencies \
+        -DincludeScope=runtime -DoutputDirectory="$PWD/$fresh"
+    echo "$wanted" >"$fresh/.govhall"
+    chmod 755 "$fresh"
+    rm -rf .cache/kafka
+    mv "$fresh" .cache/kafka
+}
+
+browser() {
+    local sentence='Install chromium and fonts-noto-cjk (or another Chinese font) for the tests that look at pages.'
+    local missing=()
+    command -v chromium >/dev/null || missing+=(chromium)
+    [ -n "$(fc-list :lang=zh 2>/dev/null | head -c1)" ] || missing+=(fontconfig fonts-noto-cjk)
+    [ ${#missing[@]} = 0 ] || system_packages "$sentence" "${missing[@]}"
+}
+
+mkdir -p .cache
+exec 9>.cache/setup.lock
+flock 9
+if [ ! -w "${HOME:-/nonexistent}" ]; then # an account without a home keeps its downloads here
+    export UV_CACHE_DIR=$PWD/.cache/uv-downloads MAVEN_REPOSITORY=-Dmaven.repo.local=$PWD/.cache/maven
+fi
+environment
+for part in "$@"; do
+    case $part in
+        kafka | browser) "$part" ;;
+        *) stop "deploy/setup.sh knows kafka and browser, not $part" ;;
+    esac
+done

@@ -1,0 +1,79 @@
+"""The base of every message, and the one table that says which class a type name on the wire means."""
+
+import re
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+from typing import Any, ClassVar, TypeVar
+
+import msgspec
+
+from govhall.kernel.errors import Broken
+
+TYPE_NAME = re.compile(r'[a-z]+(?:\.[a-z_]+)+\.v[1-9][0-9]*')
+
+
+class UnknownMessage(Broken):
+    """The type name is not in this release: the sender is newer than we are."""
+
+
+class UnreadableMessage(Broken):
+    """The body is not what its type promises."""
+
+
+class Message(msgspec.Struct, frozen=True, kw_only=True):
+    """What one hall tells another. Unknown fields are ignored, so a newer sender may add some within a version."""
+
+    type_name: ClassVar[str] = ''
+
+
+MessageClass = TypeVar('MessageClass', bound=type[Message])
+_classes: dict[str, type[Message]] = {}
+_decoders: dict[str, msgspec.json.Decoder[Any]] = {}
+_encoder = msgspec.json.Encoder(order='deterministic')
+
+
+def message(type_name: str) -> Callable[[MessageClass], MessageClass]:
+    """Register a message class under its name on the wire, for example `case.handed_over.v1`.
+
+    Raises ValueError if the name is not `words.and_words.vN` or is taken.
+    """
+    if not TYPE_NAME.fullmatch(type_name):
+        raise ValueError(f'{type_name!r} is not a type name like case.handed_over.v1')
+    if type_name in _classes:
+        raise ValueError(f'{type_name} is registered twice')
+
+    def register(cls: MessageClass) -> MessageClass:
+        cls.type_name = type_name
+        _classes[type_name] = cls
+        _decoders[type_name] = msgspec.json.Decoder(cls)
+        return cls
+
+    return register
+
+
+def registered() -> Mapping[str, type[Message]]:
+    """All message classes by type name, as far as their modules have been imported."""
+    return MappingProxyType(_classes)
+
+
+def encode(value: Message) -> bytes:
+    """The body on the wire: JSON, keys in a fixed order, so that equal messages have equal hashes."""
+    if value.type_name not in _classes:
+        raise TypeError(f'{type(value).__name__} has no type name: decorate it with @message')
+    return _encoder.encode(value)
+
+
+def decode(type_name: str, body: bytes) -> Message:
+    """The message in a body.
+
+    Raises UnknownMessage for a type that this release does not know, UnreadableMessage for a body that does not fit.
+    """
+    decoder = _decoders.get(type_name)
+    if decoder is None:
+        raise UnknownMessage(type_name)
+    try:
+        decoded: Message = decoder.decode(body)
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        # The position of the fault and the expected type, never the value: bodies hold people's data.
+        raise UnreadableMessage(f'{type_name}: {type(error).__name__}') from error
+    return decoded

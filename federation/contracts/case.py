@@ -1,0 +1,167 @@
+"""What halls tell each other about one case. Bodies hold people's data and are for the recipient hall only."""
+
+from datetime import date, datetime
+from typing import Literal
+from uuid import UUID
+
+from msgspec import Struct
+
+from federation.contracts.base import Message, message
+
+
+class Applicant(Struct, frozen=True, kw_only=True):
+    """Who applies (GB/T 39046 6.2): a person with an ID number or an organisation with its credit code."""
+
+    kind: Literal['person', 'organisation']
+    name: str
+    id_number: str
+    phone: str = ''
+    agent: str = ''
+
+
+class Paper(Struct, frozen=True, kw_only=True):
+    """One line of the material checklist; `status` is handed_in, on_file or missing."""
+
+    code: str
+    name: str
+    required: bool
+    status: Literal['handed_in', 'on_file', 'missing']
+
+
+class Stop(Struct, frozen=True, kw_only=True):
+    """A station on the road of the case: which hall had it, how it came there, when and why."""
+
+    hall: str
+    hop: int
+    kind: str
+    at: datetime
+    reason: str = ''
+
+
+class Opinion(Struct, frozen=True, kw_only=True):
+    """A reviewer's signed opinion (行政许可法 §35: it travels with all materials)."""
+
+    hall: str
+    by: str
+    at: datetime
+    text: str
+
+
+class Dues(Struct, frozen=True, kw_only=True):
+    """The limits that run (working days): five days to answer, promise, law; provisional past known calendars."""
+
+    intake: date | None = None
+    promised: date | None = None
+    statutory: date | None = None
+    provisional: bool = False
+
+
+class Snapshot(Struct, frozen=True, kw_only=True):
+    """All that the next hall needs to go on with a case without asking the applicant again (行政许可法 §35)."""
+
+    number: str
+    matter: str
+    matter_version: int
+    applicant: Applicant
+    origin: str
+    point: str
+    area: str
+    state: str
+    received_at: datetime
+    clock_from: date
+    accepted_at: datetime | None
+    accepted_by: str
+    dues: Dues
+    papers: list[Paper]
+    opinions: list[Opinion]
+    road: list[Stop]
+    corrections: int
+    first_handler: str
+    chain_tip: str
+
+
+class Outcome(Struct, frozen=True, kw_only=True):
+    """How a case ended, in whose name, and on which grant and authorisation that relied."""
+
+    kind: Literal['approved', 'refused', 'not_accepted', 'withdrawn']
+    at: datetime
+    hall: str
+    by: str
+    organ: str = ''
+    reason: str = ''
+    grant: str = ''
+    authorisation: str = ''
+    mode: str = ''
+
+
+@message('case.handed_over.v1')
+class HandedOver(Message, frozen=True, kw_only=True):
+    """Custody goes to the recipient with this hop: upward (report, receipt), or back (refusal with its reason)."""
+
+    hop: int
+    kind: Literal['report', 'receipt', 'refusal']
+    case: Snapshot
+    reason: str = ''
+    reason_code: str = ''
+
+
+@message('case.taken_over.v1')
+class TakenOver(Message, frozen=True, kw_only=True):
+    """The recipient holds the case since `at`; the sender now only watches."""
+
+    hop: int
+    at: datetime
+
+
+@message('case.progressed.v1')
+class Progressed(Message, frozen=True, kw_only=True):
+    """The holder tells the halls below how the case stands, so that the hall of origin can answer for it."""
+
+    hop: int
+    holder: str
+    state: str
+    at: datetime
+    dues: Dues
+    accepted_at: datetime | None = None
+    accepted_by: str = ''
+    corrections: int = 0
+    papers: list[Paper] = []
+    note: str = ''
+
+
+@message('case.requested.v1')
+class Requested(Message, frozen=True, kw_only=True):
+    """A hall that does not hold the case asks the holder: to withdraw it, or to take papers for a correction."""
+
+    request: UUID
+    kind: Literal['withdraw', 'supplement']
+    asked_by: str
+    asked_at: datetime
+    reason: str = ''
+    papers: list[Paper] = []
+
+
+@message('case.answered.v1')
+class Answered(Message, frozen=True, kw_only=True):
+    """The holder's one answer to a request, on its way back to the hall that asked."""
+
+    request: UUID
+    granted: bool
+    at: datetime
+    reason: str = ''
+
+
+@message('case.concluded.v1')
+class Concluded(Message, frozen=True, kw_only=True):
+    """The case has its outcome; every hall on its road learns it."""
+
+    hop: int
+    outcome: Outcome
+
+
+@message('case.delivered.v1')
+class Delivered(Message, frozen=True, kw_only=True):
+    """The hall of origin has handed the result to the applicant (行政许可法 §44)."""
+
+    hall: str
+    at: datetime

@@ -1,0 +1,114 @@
+"""What the province's catalogue says: organs, departments, matters, guides and grants; the newest version counts."""
+
+from datetime import datetime
+from decimal import Decimal
+from uuid import UUID
+
+import msgspec
+
+from federation.contracts.base import Message, message
+
+
+class Material(msgspec.Struct, frozen=True, kw_only=True):
+    """One material that an applicant hands in (申报材料, C0109 material).
+
+    `form` is 原件, 复印件, 电子件 or a combination; `copies` the number of each; `source` who issues it. A material
+    that another organ's data replaces has `required=False` and says so in `source`.
+    """
+
+    code: str
+    name: str
+    required: bool
+    form: str
+    copies: int
+    source: str
+
+
+class Fee(msgspec.Struct, frozen=True, kw_only=True):
+    """One charge of a matter (收费项目) in yuan, with the document that allows it."""
+
+    name: str
+    amount: Decimal
+    basis: str
+    reducible: bool = False
+
+
+@message('catalogue.organ.v1')
+class OrganEntered(Message, frozen=True, kw_only=True):
+    """An authority in whose name decisions are made (实施主体), known by its credit code (GB 32100)."""
+
+    credit_code: str
+    name: str
+    short_name: str
+    area_code: str
+    version: int
+
+
+@message('catalogue.department.v1')
+class DepartmentEntered(Message, frozen=True, kw_only=True):
+    """A body that counters and their people belong to (部门); `organ` is the credit code of its authority."""
+
+    code: str
+    name: str
+    area_code: str
+    organ: str
+    version: int
+
+
+@message('catalogue.matter.v1')
+class MatterEntered(Message, frozen=True, kw_only=True):
+    """A matter that one can apply for (事项). Days are working days (Administrative Licensing Law, article 82)."""
+
+    code: str
+    basic_code: str
+    name: str
+    short_name: str
+    task_type: str
+    case_type: str
+    level: str
+    legal_basis: str
+    statutory_days: int
+    promised_days: int
+    version: int
+    valid_from: datetime
+    valid_to: datetime | None = None
+    fees: list[Fee] = []
+    materials: list[Material] = []
+    everyday_words: list[str] = []
+
+
+@message('catalogue.guide.v1')
+class GuideEntered(Message, frozen=True, kw_only=True):
+    """How one hall, or every hall of one kind, carries a matter out (办事指南): either `hall` or `kind` is set."""
+
+    matter: str
+    conditions: str
+    procedure: str
+    duties: str
+    window: str
+    phone: str
+    hours: str
+    version: int
+    hall: str = ''
+    kind: str = ''
+
+
+@message('catalogue.grant.v1')
+class GrantEntered(Message, frozen=True, kw_only=True):
+    """The power of one hall over one matter (赋权/委托), from `valid_from` until just before `valid_to`.
+
+    `organ` is the credit code of the organ in whose name the hall acts; `delegator` of the organ that gave the power.
+    `point_receipt`: the village points of the hall may receive, so the organ's clock starts there.
+    """
+
+    id: UUID
+    matter: str
+    hall: str
+    mode: str
+    organ: str
+    version: int
+    valid_from: datetime
+    valid_to: datetime | None = None
+    delegator: str = ''
+    document: str = ''
+    point_receipt: bool = False

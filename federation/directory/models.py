@@ -1,0 +1,32 @@
+"""The table of halls."""
+
+from django.db import models
+
+
+class HallEntry(models.Model):
+    """A hall of the federation, in whichever cell it is; written by the directory topic, newest version wins.
+
+    A code is never reused. `valid_to` closes an entry, which stays for the messages and cases that name it.
+    """
+
+    code = models.CharField(max_length=8, primary_key=True)
+    name = models.CharField(max_length=80)
+    short_name = models.CharField(max_length=40)
+    kind = models.CharField(max_length=10)
+    area_code = models.CharField(max_length=12)
+    parent_code = models.CharField(max_length=8, blank=True)
+    cell = models.CharField(max_length=40)
+    slug = models.CharField(max_length=40)
+    epoch = models.IntegerField(default=1)
+    version = models.BigIntegerField()
+    valid_to = models.DateField(null=True)
+
+    class Meta:
+        db_table = 'fed_hall_entry'
+        indexes = [
+            models.Index(fields=['parent_code'], name='hall_entry_parent'),
+            models.Index(fields=['cell'], name='hall_entry_cell'),
+        ]
+
+    def __str__(self) -> str:
+        return self.name

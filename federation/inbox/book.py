@@ -1,0 +1,58 @@
+"""The cursors of one transaction: locked and read at its start, written at its end, three statements for any number."""
+
+from collections.abc import Iterable
+
+from django.db import connection
+
+from federation.inbox.parcels import StreamKey
+from federation.inbox.rules import Cursor, State
+from govhall.kernel.chain import GENESIS
+
+# A cursor that does not exist can't be locked, so it is made first; the order keeps two transactions from a deadlock.
+CREATE = """
+INSERT INTO fed_cursor (subject, sender, recipient, last_seq, tip, epoch, conflict_epoch, state)
+SELECT stream.*, 0, %s, 1, 0, 'ok' FROM unnest(%s::uuid[], %s::text[], %s::text[]) AS stream
+ON CONFLICT DO NOTHING
+"""
+LOCK = """
+SELECT subject, sender, recipient, last_seq, tip, epoch, conflict_epoch, state FROM fed_cursor
+WHERE (subject, sender, recipient) IN (SELECT * FROM unnest(%s::uuid[], %s::text[], %s::text[]))
+ORDER BY subject, sender, recipient FOR UPDATE
+"""
+SAVE = """
+UPDATE fed_cursor SET last_seq = new.last_seq, tip = new.tip, epoch = new.epoch, conflict_epoch = new.conflict_epoch,
+    state = new.state
+FROM unnest(%s::uuid[], %s::text[], %s::text[], %s::bigint[], %s::text[], %s::int[], %s::int[], %s::text[])
+    AS new (subject, sender, recipient, last_seq, tip, epoch, conflict_epoch, state)
+WHERE (fed_cursor.subject, fed_cursor.sender, fed_cursor.recipient) = (new.subject, new.sender, new.recipient)
+"""
+
+
+class CursorBook:
+    """Cursors by stream, locked until the transaction ends."""
+
+    def __init__(self, streams: Iterable[StreamKey]) -> None:
+        keys = sorted(set(streams))
+        columns = [list(column) for column in zip(*keys, strict=True)]
+        with connection.cursor() as cursor:
+            cursor.execute(CREATE, [GENESIS, *columns])
+            cursor.execute(LOCK, columns)
+            self._cursors = {
+                StreamKey(*row[:3]): Cursor(row[3], row[4], row[5], row[6], State(row[7])) for row in cursor.fetchall()
+            }
+        self._changed: set[StreamKey] = set()
+
+    def __getitem__(self, stream: StreamKey) -> Cursor:
+        return self._cursors[stream]
+
+    def __setitem__(self, stream: StreamKey, cursor: Cursor) -> None:
+        if cursor != self._cursors[stream]:
+            self._cursors[stream] = cursor
+            self._changed.add(stream)
+
+    def save(self) -> None:
+        """Write what has changed."""
+        rows = [(*stream, *self._cursors[stream]) for stream in sorted(self._changed)]
+        if rows:
+            with connection.cursor() as cursor:
+                cursor.execute(SAVE, [list(column) for column in zip(*rows, strict=True)])

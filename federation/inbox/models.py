@@ -1,0 +1,80 @@
+"""What the receiving cell remembers: a cursor a stream, an offset a partition, what waits and what was set aside."""
+
+from django.db import models
+from django.db.models.functions import Now
+
+
+class StreamCursor(models.Model):
+    """The receiver's end of a stream (fed_cursor): how far it was applied and whether it may go on.
+
+    Never purged: a stream without its cursor would take its first message a second time.
+    """
+
+    pk = models.CompositePrimaryKey('subject', 'sender', 'recipient')
+    subject = models.UUIDField()
+    sender = models.CharField(max_length=40)
+    recipient = models.CharField(max_length=40)
+    last_seq = models.BigIntegerField(default=0)
+    tip = models.CharField(max_length=64)
+    epoch = models.IntegerField(default=1)
+    conflict_epoch = models.IntegerField(default=0)
+    state = models.CharField(max_length=8, default='ok')  # federation.inbox.rules.State
+
+    class Meta:
+        db_table = 'fed_cursor'
+        indexes = [models.Index(fields=['state'], name='cursor_stopped', condition=~models.Q(state='ok'))]
+
+
+class Parked(models.Model):
+    """A message that cannot be applied yet (fed_parked): ahead of a gap, a poison one, or behind one."""
+
+    subject = models.UUIDField()
+    sender = models.CharField(max_length=40)
+    recipient = models.CharField(max_length=40)
+    sequence = models.BigIntegerField(db_column='seq')
+    epoch = models.IntegerField()
+    type = models.CharField(max_length=80)
+    headers = models.BinaryField()
+    body = models.BinaryField()
+    reason = models.CharField(max_length=200)
+    parked_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        db_table = 'fed_parked'
+        constraints = [
+            models.UniqueConstraint(
+                fields=['subject', 'sender', 'recipient', 'sequence', 'epoch'], name='parked_once_a_place'
+            )
+        ]
+
+
+class Quarantined(models.Model):
+    """A record that belongs to no stream that we could trust (fed_quarantine), byte for byte, with where it lay."""
+
+    topic = models.CharField(max_length=120)
+    partition = models.IntegerField()
+    position = models.BigIntegerField()
+    key = models.BinaryField(null=True)
+    headers = models.BinaryField()
+    value = models.BinaryField(null=True)
+    reason = models.CharField(max_length=200)
+    quarantined_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        db_table = 'fed_quarantine'
+        constraints = [
+            models.UniqueConstraint(fields=['topic', 'partition', 'position'], name='quarantined_once_a_position')
+        ]
+
+
+class PartitionOffset(models.Model):
+    """The first position of a partition that is not applied yet (fed_offset); written with the effects."""
+
+    pk = models.CompositePrimaryKey('topic', 'partition')
+    topic = models.CharField(max_length=120)
+    partition = models.IntegerField()
+    next_offset = models.BigIntegerField()
+    updated_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        db_table = 'fed_offset'

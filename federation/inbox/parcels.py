@@ -1,0 +1,73 @@
+"""A message as it arrived, with everything needed to apply it, park it or set it aside."""
+
+from datetime import datetime
+from typing import NamedTuple
+from uuid import UUID
+
+import msgspec
+
+from federation.contracts.base import Message
+from federation.contracts.envelope import Envelope, Headers, chain_hash, content_digest
+
+# (topic, partition) -> the first position that is not applied.
+Offsets = dict[tuple[str, int], int]
+
+
+class StreamKey(NamedTuple):
+    """A stream: one case from one hall to one other."""
+
+    subject: UUID
+    sender: str
+    recipient: str
+
+
+class Delivery(NamedTuple):
+    """What a handler may know of the way: who sent it, to whom, about what, at which place, and when it was said."""
+
+    sender: str
+    recipient: str
+    subject: UUID
+    sequence: int
+    time: datetime
+    event_id: UUID
+
+
+class Parcel(NamedTuple):
+    """A readable record. `body` is the received bytes; `message` is None if this release does not know the type."""
+
+    topic: str
+    partition: int
+    offset: int
+    key: bytes
+    headers: Headers
+    envelope: Envelope
+    body: bytes
+    message: Message | None
+
+    @property
+    def stream(self) -> StreamKey:
+        """The stream that it belongs to."""
+        return StreamKey(self.envelope.subject, self.envelope.source, self.envelope.recipient)
+
+    @property
+    def tip(self) -> str:
+        """The hash that the next message of the stream must name, computed from what arrived."""
+        return chain_hash(self.envelope.previous, content_digest(self.envelope.type, self.body))
+
+    @property
+    def delivery(self) -> Delivery:
+        """The part of the envelope that handlers see."""
+        envelope = self.envelope
+        return Delivery(
+            envelope.source, envelope.recipient, envelope.subject, envelope.sequence, envelope.time, envelope.id
+        )
+
+
+def pack_headers(headers: Headers) -> bytes:
+    """Headers as one column, byte for byte."""
+    return msgspec.msgpack.encode(headers)
+
+
+def unpack_headers(packed: bytes) -> Headers:
+    """The headers again."""
+    return msgspec.msgpack.decode(packed, type=Headers)

@@ -1,0 +1,85 @@
+"""Parked messages of a stream."""
+
+from django.db import connection
+
+from federation.contracts.base import Message, UnknownMessage, decode
+from federation.contracts.envelope import Envelope
+from federation.inbox.parcels import Parcel, StreamKey, pack_headers, unpack_headers
+from federation.inbox.rules import Cursor
+
+# Kept twice under one place only: a row parked again keeps the newer reason.
+PARK = """
+INSERT INTO fed_parked (subject, sender, recipient, seq, epoch, type, headers, body, reason)
+VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s)
+ON CONFLICT (subject, sender, recipient, seq, epoch) DO UPDATE SET reason = excluded.reason
+"""
+OF_STREAM = '(subject, sender, recipient) = (%s, %s, %s)'
+RIPE = f"""
+DELETE FROM fed_parked WHERE id = (
+    SELECT id FROM fed_parked WHERE {OF_STREAM} AND seq <= %s ORDER BY seq, epoch LIMIT 1
+) RETURNING headers, body
+"""  # noqa: S608 - fixed text
+ANY = f'SELECT EXISTS (SELECT 1 FROM fed_parked WHERE {OF_STREAM})'  # noqa: S608 - fixed text
+REASON = f"""
+UPDATE fed_parked SET reason = %s WHERE id = (
+    SELECT id FROM fed_parked WHERE {OF_STREAM} AND seq <= %s ORDER BY seq, epoch LIMIT 1
+)
+"""  # noqa: S608 - fixed text
+STOPPED = """
+SELECT cursor.subject, cursor.sender, cursor.recipient FROM fed_cursor cursor
+WHERE cursor.state = ANY(%s) AND EXISTS (
+    SELECT 1 FROM fed_parked parked
+    WHERE (parked.subject, parked.sender, parked.recipient) = (cursor.subject, cursor.sender, cursor.recipient)
+    AND parked.seq <= cursor.last_seq + 1
+) ORDER BY cursor.recipient LIMIT %s
+"""
+
+
+def park(parcel: Parcel, reason: str) -> None:
+    """Keep the message until its turn; `reason` holds no data of the message."""
+    envelope = parcel.envelope
+    place = (envelope.sequence, envelope.epoch)
+    content = (envelope.type, pack_headers(parcel.headers), parcel.body)
+    with connection.cursor() as cursor:
+        cursor.execute(PARK, (*parcel.stream, *place, *content, reason[:200]))
+
+
+def take_ripe(stream: StreamKey, reached: Cursor) -> Parcel | None:
+    """Take out the first parked message whose turn has come (or passed), or None."""
+    with connection.cursor() as cursor:
+        cursor.execute(RIPE, [*stream, reached.sequence + 1])
+        row = cursor.fetchone()
+    return None if row is None else _parcel(bytes(row[0]), bytes(row[1]))
+
+
+def has_parked(stream: StreamKey) -> bool:
+    """True while anything of the stream is parked."""
+    with connection.cursor() as cursor:
+        cursor.execute(ANY, [*stream])
+        return bool(cursor.fetchone()[0])
+
+
+def give_reason(stream: StreamKey, reached: Cursor, reason: str) -> None:
+    """Note why the message at the head could not be applied."""
+    with connection.cursor() as cursor:
+        cursor.execute(REASON, [reason[:200], *stream, reached.sequence + 1])
+
+
+def ripe_streams(states: list[str], limit: int) -> list[StreamKey]:
+    """Streams in one of these states whose first parked message could be tried."""
+    with connection.cursor() as cursor:
+        cursor.execute(STOPPED, [states, limit])
+        return [StreamKey(*row) for row in cursor.fetchall()]
+
+
+def _parcel(packed: bytes, body: bytes) -> Parcel:
+    headers = unpack_headers(packed)
+    envelope = Envelope.from_headers(headers)
+    return Parcel('', 0, 0, b'', headers, envelope, body, _message(envelope, body))
+
+
+def _message(envelope: Envelope, body: bytes) -> Message | None:
+    try:
+        return decode(envelope.type, body)
+    except UnknownMessage:
+        return None

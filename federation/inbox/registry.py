@@ -1,0 +1,74 @@
+"""Which function of which room applies which message. Rooms register at import, in their AppConfig.ready."""
+
+from collections.abc import Callable, Sequence
+from typing import Any, TypeVar
+
+from federation.contracts.base import Message
+from federation.inbox.parcels import Delivery
+from govhall.kernel.errors import Broken
+
+M = TypeVar('M', bound=Message)
+Handler = Callable[[M, Delivery], None]
+FactsHandler = Callable[[Sequence[tuple[M, Delivery]]], None]
+EntryHandler = Callable[[M, str], None]
+
+_handlers: dict[type[Message], Handler[Any]] = {}
+_facts_handlers: dict[type[Message], FactsHandler[Any]] = {}
+_entry_handlers: dict[type[Message], EntryHandler[Any]] = {}
+
+
+class NoHandler(Broken):
+    """No room of this release handles the type."""
+
+
+def handles(cls: type[M]) -> Callable[[Handler[M]], Handler[M]]:
+    """Register the handler of a message between halls.
+
+    It runs in the recipient hall's schema, inside the transaction that moves the cursor: once, in the order of the
+    stream. Raise Later to have it tried again; any other exception blocks the stream until the intake starts again.
+    """
+    return _registration(_handlers, cls)
+
+
+def handles_facts(cls: type[M]) -> Callable[[FactsHandler[M]], FactsHandler[M]]:
+    """Register the set-based handler of a fact; public schema; facts may come twice and in any order."""
+    return _registration(_facts_handlers, cls)
+
+
+def handles_entries(cls: type[M]) -> Callable[[EntryHandler[M]], EntryHandler[M]]:
+    """Register the handler of an entry of a shared topic, called with the message and its key; public schema."""
+    return _registration(_entry_handlers, cls)
+
+
+def handler_of(cls: type[Message]) -> Handler[Any]:
+    """Raises NoHandler."""
+    return _found(_handlers, cls)
+
+
+def facts_handler_of(cls: type[Message]) -> FactsHandler[Any]:
+    """Raises NoHandler."""
+    return _found(_facts_handlers, cls)
+
+
+def entry_handler_of(cls: type[Message]) -> EntryHandler[Any]:
+    """Raises NoHandler."""
+    return _found(_entry_handlers, cls)
+
+
+F = TypeVar('F', bound=Callable[..., None])
+
+
+def _registration(table: dict[type[Message], F], cls: type[Message]) -> Callable[[F], F]:
+    def register(handler: F) -> F:
+        if cls in table:
+            raise ValueError(f'{cls.type_name} has a handler already: {table[cls].__module__}')
+        table[cls] = handler
+        return handler
+
+    return register
+
+
+def _found(table: dict[type[Message], F], cls: type[Message]) -> F:
+    if cls not in table:
+        raise NoHandler(cls.type_name)
+    return table[cls]

@@ -1,0 +1,61 @@
+"""To which hall of this cell a message goes."""
+
+import time
+from collections.abc import Callable
+
+from federation.contracts.envelope import Envelope
+from federation.directory import selectors as directory
+from govhall.kernel.errors import Broken, Later
+from tenants.models import Hall
+from tenants.selectors import hall_by_code
+
+PATIENCE_SECONDS = 60.0
+
+
+class NotYet(Later):
+    """The hall is to be in this cell and is not provisioned yet, or the directory may still bring it."""
+
+
+class Misdirected(Broken):
+    """The message is not for this cell, or not from this federation."""
+
+
+class AddressBook:
+    """Looks halls up; waits some time for the directory before it calls a hall unknown.
+
+    The first message of a new hall may overtake its directory entry, because the two travel on different topics.
+    """
+
+    def __init__(
+        self, cell: str, *, patience: float = PATIENCE_SECONDS, clock: Callable[[], float] = time.monotonic
+    ) -> None:
+        self._cell = cell
+        self._patience = patience
+        self._clock = clock
+        self._first_asked: dict[str, float] = {}
+        self._known_senders: set[str] = set()
+
+    def check_sender(self, envelope: Envelope) -> None:
+        """Raises NotYet, then Misdirected, for a sender that is not in the directory."""
+        if envelope.source not in self._known_senders:
+            if directory.find(envelope.source) is None:
+                self._wait_for(envelope.source)
+            self._known_senders.add(envelope.source)
+
+    def hall(self, code: str) -> Hall:
+        """The hall of this cell. Raises NotYet or Misdirected."""
+        try:
+            return hall_by_code(code)
+        except Hall.DoesNotExist:
+            entry = directory.find(code)
+        if entry is None:
+            self._wait_for(code)
+        elif entry.cell != self._cell:
+            raise Misdirected('recipient_in_another_cell')
+        raise NotYet(code)
+
+    def _wait_for(self, code: str) -> None:
+        first = self._first_asked.setdefault(code, self._clock())
+        if self._clock() - first < self._patience or directory.is_empty():
+            raise NotYet(code)
+        raise Misdirected('hall_not_in_directory')

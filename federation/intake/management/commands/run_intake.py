@@ -1,0 +1,57 @@
+"""The intake of this cell, as a process."""
+
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+
+from federation.inbox.offsets import position
+from federation.intake.taking import Intake
+from federation.link.opening import open_reader
+from federation.link.port import LinkDown, LostPosition, Reader
+from federation.link.steady import Steady
+
+WAIT_SECONDS = 0.2
+
+
+class Command(BaseCommand):
+    """A second intake of the same cell waits until the first is gone."""
+
+    help = 'Apply what arrives for the halls of this cell, until SIGTERM.'
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self._reader: Reader | None = None
+        self._intake: Intake | None = None
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Run until told to stop."""
+        try:
+            Steady('intake').run(self._step)
+        except LostPosition as error:
+            raise CommandError(
+                f'The topic no longer holds the record that must come next ({error}): it was made again, or its '
+                'retention ran out while this cell was away. Nothing was skipped. Decide from where to read, set '
+                'fed_offset, and start again; what the topic has lost stands in fed_sent of the senders.'
+            ) from error
+        finally:
+            self._close()
+
+    def _step(self) -> float:
+        try:
+            self._ready().once(WAIT_SECONDS)
+        except LinkDown:
+            self._close()
+            raise
+        return 0.0
+
+    def _ready(self) -> Intake:
+        if self._reader is None or self._intake is None:
+            self._reader = open_reader(position)
+            self._intake = Intake(self._reader, settings.CELL)
+        return self._intake
+
+    def _close(self) -> None:
+        if self._reader is not None:
+            self._reader.close()
+        self._reader = self._intake = None

@@ -1,0 +1,63 @@
+"""What was read and is not applied yet; from it follows how far each partition's offset may go."""
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from federation.inbox.parcels import Offsets
+
+
+class Placed(Protocol):
+    """Anything with a position."""
+
+    @property
+    def topic(self) -> str:
+        """The topic."""
+        ...
+
+    @property
+    def partition(self) -> int:
+        """The partition."""
+        ...
+
+    @property
+    def offset(self) -> int:
+        """The position in it."""
+        ...
+
+
+class Progress:
+    """Positions by partition. The offset of a partition is its lowest position not applied, never beyond."""
+
+    def __init__(self) -> None:
+        self._waiting: dict[tuple[str, int], set[int]] = {}
+        self._next: Offsets = {}
+
+    def seen(self, record: Placed) -> None:
+        """A record was read."""
+        key = (record.topic, record.partition)
+        self._waiting.setdefault(key, set()).add(record.offset)
+        self._next[key] = max(self._next.get(key, 0), record.offset + 1)
+
+    def offsets_after(self, records: Sequence[Placed]) -> Offsets:
+        """The offsets that are right once these records, too, are applied."""
+        done: dict[tuple[str, int], set[int]] = {}
+        for record in records:
+            done.setdefault((record.topic, record.partition), set()).add(record.offset)
+        return {key: min(self._waiting[key] - offsets, default=self._next[key]) for key, offsets in done.items()}
+
+    def applied(self, records: Sequence[Placed]) -> None:
+        """These records are committed."""
+        for record in records:
+            self._waiting[record.topic, record.partition].discard(record.offset)
+
+    def is_waiting(self, record: Placed) -> bool:
+        """True until the record is committed."""
+        return record.offset in self._waiting[record.topic, record.partition]
+
+    def count(self) -> int:
+        """How many records wait."""
+        return sum(map(len, self._waiting.values()))
+
+    def offsets(self) -> Offsets:
+        """The offset of every partition that was read from."""
+        return {key: min(self._waiting[key], default=offset) for key, offset in self._next.items()}

@@ -1,0 +1,143 @@
+"""The intake: reads, sorts by who receives, applies; what must wait stops nothing that need not."""
+
+import time
+from collections.abc import Callable
+from enum import IntEnum
+from typing import NamedTuple
+
+import structlog
+
+from federation.inbox.loose import apply_entries, apply_facts
+from federation.inbox.parcels import Parcel
+from federation.inbox.parking import ripe_streams
+from federation.inbox.quarantine import Suspect, set_aside
+from federation.inbox.rules import State
+from federation.intake.addressing import AddressBook
+from federation.intake.halls import HallTaker
+from federation.intake.loose import take_loose
+from federation.intake.progress import Progress
+from federation.intake.reading import read
+from federation.link.port import Reader, Received
+from federation.link.resting import Resting
+from federation.link.topics import Lane, topics_read_by
+from govhall.kernel.errors import Later
+
+POLL, ROOM = 500, 5000
+SWEEP_SECONDS, REPORT_SECONDS = 5.0, 1.0
+FIRST_REST, LONGEST_REST = 0.1, 5.0
+MANY = 10_000
+log = structlog.get_logger()
+
+
+class Rank(IntEnum):
+    """What comes first within one poll: halls and grants are needed by the messages that follow."""
+
+    ASIDE = 0
+    DIRECTORY = 1
+    CATALOGUE = 2
+    HALL = 3
+    FACTS = 4
+
+
+class Group(NamedTuple):
+    """Records that are applied together; `hall` is empty for all but Rank.HALL."""
+
+    rank: Rank
+    hall: str = ''
+
+
+LOOSE = {Lane.DIRECTORY: Rank.DIRECTORY, Lane.CATALOGUE: Rank.CATALOGUE, Lane.FACTS: Rank.FACTS}
+
+
+class Intake:
+    """One intake of one cell, over one reader. What it has read and not applied is in memory, and on the topic."""
+
+    def __init__(
+        self,
+        reader: Reader,
+        cell: str,
+        *,
+        addresses: AddressBook | None = None,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._reader = reader
+        self._clock = clock
+        self._lanes = {topic.name: topic.lane for topic in topics_read_by(cell)}
+        self._progress = Progress()
+        self._halls = HallTaker(self._progress, addresses or AddressBook(cell, clock=clock))
+        self._parcels: dict[Group, list[Parcel]] = {}
+        self._suspects: list[Suspect] = []
+        self._resting: Resting[Group] = Resting(FIRST_REST, LONGEST_REST, clock)
+        self._swept: float | None = None
+        self._reported = clock()
+
+    def once(self, seconds: float) -> int:
+        """Read what is there, waiting at most `seconds`, apply it, and return how many records are done with.
+
+        Raises what AWAY names, LinkDown and LostPosition; nothing is lost then.
+        """
+        self._sweep()
+        room = ROOM - self._progress.count()
+        for record in self._reader.poll(min(POLL, room), seconds) if room > 0 else ():
+            self._sort(record)
+        before = self._progress.count()
+        self._set_suspects_aside()
+        for group in sorted(self._parcels.keys() - set(self._resting.now())):
+            self._take(group)
+        self._report()
+        return before - self._progress.count()
+
+    def _sort(self, record: Received) -> None:
+        self._progress.seen(record)
+        lane = self._lanes[record.topic]
+        found = read(record, lane)
+        if found is None:
+            self._progress.applied([record])
+        elif isinstance(found, Suspect):
+            self._suspects.append(found)
+        else:
+            group = Group(LOOSE[lane]) if lane in LOOSE else Group(Rank.HALL, found.envelope.recipient)
+            self._parcels.setdefault(group, []).append(found)
+
+    def _set_suspects_aside(self) -> None:
+        if self._suspects:
+            set_aside(self._suspects, self._progress.offsets_after(self._suspects))
+            self._progress.applied(self._suspects)
+            self._suspects = []
+
+    def _take(self, group: Group) -> None:
+        parcels = self._parcels[group]
+        try:
+            self._apply(group, parcels)
+            self._resting.wake(group)
+        except Later as error:
+            if self._resting.lay(group):
+                log.warning('messages_wait', hall=group.hall, lane=group.rank.name, reason=type(error).__name__)
+        finally:
+            self._parcels[group] = [parcel for parcel in parcels if self._progress.is_waiting(parcel)]
+            if not self._parcels[group]:
+                del self._parcels[group]
+
+    def _apply(self, group: Group, parcels: list[Parcel]) -> None:
+        if group.rank is Rank.HALL:
+            self._halls.take(group.hall, parcels)
+        else:
+            take_loose(self._progress, apply_facts if group.rank is Rank.FACTS else apply_entries, parcels)
+
+    def _sweep(self) -> None:
+        """Try parked messages whose turn has come; at the start, after a new release perhaps, also blocked streams."""
+        if self._swept is not None and self._clock() - self._swept < SWEEP_SECONDS:
+            return
+        release = self._swept is None
+        states = [State.GAP, State.BLOCKED] if release else [State.GAP]
+        for stream in ripe_streams([str(state) for state in states], MANY):
+            try:
+                self._halls.retry_parked(stream, release=release)
+            except Later:
+                continue  # parked as before
+        self._swept = self._clock()
+
+    def _report(self) -> None:
+        if self._clock() - self._reported >= REPORT_SECONDS:
+            self._reported = self._clock()
+            self._reader.report(self._progress.offsets())

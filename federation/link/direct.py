@@ -1,0 +1,89 @@
+"""The direct link: a log table in the cell's own database, for a county too small for a broker.
+
+The relay appends, the intake reads by position; neither ever calls the other, so a single cell runs the same road.
+"""
+
+import time
+from collections.abc import Mapping, Sequence
+
+import msgspec
+from django.db import connection, transaction
+
+from federation.link.port import Headers, Positions, Received, Record
+from federation.link.topics import Topic
+
+APPEND = 'INSERT INTO fed_log (topic, key, headers, value) VALUES (%s, %s, %s, %s)'
+# Held to the end of the transaction: positions become visible in their own order even if a second relay wakes up.
+ONE_WRITER = "SELECT pg_advisory_xact_lock(hashtext('fed_log'))"
+READ = """
+SELECT log.id, log.topic, log.key, log.headers, log.value
+FROM unnest(%s::text[], %s::bigint[]) AS start (topic, position)
+CROSS JOIN LATERAL (
+    SELECT * FROM fed_log WHERE fed_log.topic = start.topic AND id >= start.position ORDER BY id LIMIT %s
+) log
+ORDER BY log.id LIMIT %s
+"""
+ONLY_PARTITION = -1  # no number that Kafka uses: positions of the two links never mix
+
+
+class DirectSender:
+    """Appends to fed_log; knows only the topics of its own cell."""
+
+    def __init__(self, topics: Sequence[Topic]) -> None:
+        self._known = {topic.name for topic in topics}
+
+    def send(self, records: Sequence[Record]) -> list[bool]:
+        """Append what goes to this cell in one transaction; a record for another cell stays in the outbox."""
+        taken = [record.topic in self._known for record in records]
+        rows = [
+            (record.topic, record.key, _pack(record.headers), record.value)
+            for record, ours in zip(records, taken, strict=True)
+            if ours
+        ]
+        if rows:
+            with transaction.atomic(), connection.cursor() as cursor:
+                cursor.execute(ONE_WRITER)
+                cursor.executemany(APPEND, rows)
+        return taken
+
+    def close(self) -> None:
+        """Nothing is held."""
+
+
+class DirectReader:
+    """Reads fed_log by position."""
+
+    def __init__(self, topics: Sequence[Topic], positions: Positions) -> None:
+        self._next = {topic.name: positions(topic.name, ONLY_PARTITION) or 0 for topic in topics}
+
+    def poll(self, limit: int, seconds: float) -> list[Received]:
+        """Up to `limit` records; an empty table is looked at again once, after `seconds`."""
+        found = self._read(limit)
+        if not found and seconds:
+            time.sleep(seconds)
+            found = self._read(limit)
+        for record in found:
+            self._next[record.topic] = record.offset + 1
+        return found
+
+    def report(self, positions: Mapping[tuple[str, int], int]) -> None:
+        """Nobody else measures the lag of a table."""
+
+    def close(self) -> None:
+        """Nothing is held."""
+
+    def _read(self, limit: int) -> list[Received]:
+        with connection.cursor() as cursor:
+            cursor.execute(READ, [list(self._next), list(self._next.values()), limit, limit])
+            return [
+                Received(topic, ONLY_PARTITION, position, bytes(key), _unpack(bytes(headers)), bytes(value))
+                for position, topic, key, headers, value in cursor.fetchall()
+            ]
+
+
+def _pack(headers: Headers) -> bytes:
+    return msgspec.msgpack.encode(headers)
+
+
+def _unpack(packed: bytes) -> Headers:
+    return msgspec.msgpack.decode(packed, type=Headers)

@@ -1,0 +1,171 @@
+"""The link over Kafka.
+
+An idempotent producer and no transactions: exactly one effect comes from the cursor in the receiving database, and an
+acknowledged offset is the only proof of sending.
+"""
+
+import os
+import time
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import structlog
+from kafka import KafkaConsumer, KafkaProducer, TopicPartition
+from kafka.errors import KafkaError, OffsetOutOfRangeError
+from kafka.structs import OffsetAndMetadata
+
+from federation.link.port import LinkDown, LostPosition, Positions, Received, Record
+from federation.link.topics import Topic
+from govhall.kernel.errors import Broken
+
+DELIVERY_SECONDS = 30
+STALL_SECONDS = 30
+CONNECTION = {'bootstrap_timeout_ms': 3000, 'reconnect_backoff_max_ms': 1000, 'allow_auto_create_topics': False}
+PRODUCER = {
+    **CONNECTION,
+    'acks': 'all',
+    'enable_idempotence': True,  # explicit: kafka-python drops it silently when another setting contradicts
+    'max_in_flight_requests_per_connection': 5,
+    'linger_ms': 5,
+    'delivery_timeout_ms': DELIVERY_SECONDS * 1000,
+    'request_timeout_ms': 10_000,
+    'max_block_ms': 5000,
+    'metadata_max_age_ms': 30_000,
+}
+CONSUMER = {
+    **CONNECTION,
+    'enable_auto_commit': False,
+    'auto_offset_reset': 'none',
+    'isolation_level': 'read_uncommitted',
+    'metadata_max_age_ms': 30_000,
+}
+log = structlog.get_logger()
+
+
+class Forked(Broken):
+    """A Kafka client was used in a child process: its thread and sockets stayed in the parent."""
+
+
+class KafkaSender:
+    """Sends through one producer, made at the first send of the process that uses it."""
+
+    def __init__(self, servers: Sequence[str]) -> None:
+        self._servers = list(servers)
+        self._producer: Any = None
+        self._process = os.getpid()
+
+    def send(self, records: Sequence[Record]) -> list[bool]:
+        """Send all records, then wait for all of them against one deadline; True only with an offset in hand."""
+        _refuse_fork(self._process)
+        futures = self._begin(records)
+        deadline = time.monotonic() + DELIVERY_SECONDS + 1
+        return [_landed(future, deadline) for future in futures]
+
+    def close(self) -> None:
+        """Close the producer; what it still holds is in the outbox as well."""
+        if self._producer is not None:
+            self._producer.close(timeout=5)
+
+    def _begin(self, records: Sequence[Record]) -> list[Any]:
+        futures: list[Any] = []
+        unreachable: set[str] = set()
+        for record in records:
+            futures.append(None if record.topic in unreachable else self._start(record))
+            if futures[-1] is None:
+                unreachable.add(record.topic)  # each try blocks for seconds, so one a topic is enough
+        return futures
+
+    def _start(self, record: Record) -> Any:
+        try:
+            if self._producer is None:
+                self._producer = KafkaProducer(bootstrap_servers=self._servers, **PRODUCER)
+            return self._producer.send(record.topic, key=record.key, value=record.value, headers=record.headers)
+        except KafkaError as error:
+            log.debug('send_not_started', topic=record.topic, reason=type(error).__name__)
+            return None
+
+
+def _landed(future: Any, deadline: float) -> bool:
+    if future is None:
+        return False
+    try:
+        metadata = future.get(timeout=max(0.001, deadline - time.monotonic()))
+    except KafkaError as error:
+        log.debug('send_not_acknowledged', reason=type(error).__name__)
+        return False
+    return metadata is not None and metadata.offset is not None and metadata.offset >= 0
+
+
+class KafkaReader:
+    """Reads all partitions of a cell's topics from the positions in the cell's database.
+
+    Partitions are assigned by hand, not by Kafka's group protocol: one intake a cell holds a database lock, so there is
+    no rebalance to survive, and Kafka's own offsets are written as a measure of lag and never read.
+    """
+
+    def __init__(self, servers: Sequence[str], group: str, topics: Sequence[Topic], positions: Positions) -> None:
+        self._process = os.getpid()
+        self._partitions = [
+            TopicPartition(topic.name, number) for topic in topics for number in range(topic.partitions)
+        ]
+        try:
+            self._consumer: Any = KafkaConsumer(bootstrap_servers=list(servers), group_id=group, **CONSUMER)
+        except KafkaError as error:
+            raise LinkDown(type(error).__name__) from error
+        self._consumer.assign(self._partitions)
+        for partition in self._partitions:
+            self._place(partition, positions(partition.topic, partition.partition))
+        self._quiet_since = time.monotonic()
+
+    def poll(self, limit: int, seconds: float) -> list[Received]:
+        """Up to `limit` records. Raises LostPosition, and LinkDown when the client must be made again."""
+        _refuse_fork(self._process)
+        try:
+            batches = self._consumer.poll(timeout_ms=int(seconds * 1000), max_records=limit)
+        except OffsetOutOfRangeError as error:
+            raise LostPosition(str(error)) from error
+        except KafkaError as error:
+            raise LinkDown(type(error).__name__) from error
+        found = [
+            Received(record.topic, record.partition, record.offset, record.key, list(record.headers), record.value)
+            for records in batches.values()
+            for record in records
+        ]
+        self._watch(bool(found))
+        return found
+
+    def report(self, positions: Mapping[tuple[str, int], int]) -> None:
+        """Commit Kafka's group offsets, without waiting."""
+        offsets = {TopicPartition(*key): OffsetAndMetadata(offset, '', -1) for key, offset in positions.items()}
+        self._consumer.commit_async(offsets)
+
+    def close(self) -> None:
+        """Close the consumer."""
+        self._consumer.close(autocommit=False, timeout_ms=5000)
+
+    def _place(self, partition: TopicPartition, position: int | None) -> None:
+        if position is None:
+            self._consumer.seek_to_beginning(partition)
+        else:
+            self._consumer.seek(partition, position)
+
+    def _watch(self, moved: bool) -> None:
+        """Notice a client that has stopped fetching what is there, as early kafka-python 3.0 did."""
+        if moved:
+            self._quiet_since = time.monotonic()
+        elif time.monotonic() - self._quiet_since > STALL_SECONDS:
+            self._quiet_since = time.monotonic()
+            if self._is_behind():
+                raise LinkDown('stalled')
+
+    def _is_behind(self) -> bool:
+        try:
+            ends = self._consumer.end_offsets(self._partitions, timeout_ms=5000)
+            return any((self._consumer.position(tp, timeout_ms=1000) or 0) < end for tp, end in ends.items())
+        except KafkaError as error:
+            raise LinkDown(type(error).__name__) from error
+
+
+def _refuse_fork(process: int) -> None:
+    if os.getpid() != process:
+        raise Forked('a Kafka client must be made in the process that uses it')

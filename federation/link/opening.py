@@ -1,0 +1,23 @@
+"""The link of this cell, chosen by GOVHALL_LINK. Only relay and intake import this: web processes never load Kafka."""
+
+from django.conf import settings
+
+from federation.link.direct import DirectReader, DirectSender
+from federation.link.kafka import KafkaReader, KafkaSender
+from federation.link.port import Positions, Reader, Sender
+from federation.link.topics import prefix, topics_read_by
+
+
+def open_sender() -> Sender:
+    """The sending end. A broker that is away shows at `send`."""
+    if settings.LINK == 'direct':
+        return DirectSender(topics_read_by(settings.CELL))
+    return KafkaSender(settings.KAFKA_SERVERS)
+
+
+def open_reader(positions: Positions) -> Reader:
+    """The receiving end, placed at `positions`. Raises LinkDown."""
+    topics = topics_read_by(settings.CELL)
+    if settings.LINK == 'direct':
+        return DirectReader(topics, positions)
+    return KafkaReader(settings.KAFKA_SERVERS, f'{prefix()}.{settings.CELL}', topics, positions)

@@ -1,0 +1,72 @@
+"""What relay and intake need of a road between cells."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import NamedTuple, Protocol
+
+from govhall.kernel.errors import Broken, Later
+
+Headers = list[tuple[str, bytes]]
+# (topic, partition) -> the first offset that has not been applied, or None for a partition never read before.
+Positions = Callable[[str, int], int | None]
+
+
+class LinkDown(Later):
+    """The road can't be used now; try again."""
+
+
+class LostPosition(Broken):
+    """The topic no longer holds the record that must come next: it was made again or its retention has run out.
+
+    Reading on elsewhere would lose messages silently, so a person decides.
+    """
+
+
+class Record(NamedTuple):
+    """One record to send."""
+
+    topic: str
+    key: bytes
+    headers: Headers
+    value: bytes
+
+
+class Received(NamedTuple):
+    """One record as it was read; `value` is None for a tombstone."""
+
+    topic: str
+    partition: int
+    offset: int
+    key: bytes | None
+    headers: Headers
+    value: bytes | None
+
+
+class Sender(Protocol):
+    """The relay's end."""
+
+    def send(self, records: Sequence[Record]) -> list[bool]:
+        """Send all; True for each record that the road has durably taken. Never raises for a road that is away."""
+        ...
+
+    def close(self) -> None:
+        """Let go of connections."""
+        ...
+
+
+class Reader(Protocol):
+    """The intake's end."""
+
+    def poll(self, limit: int, seconds: float) -> list[Received]:
+        """Up to `limit` records in the order of each partition, waiting at most `seconds` for the first.
+
+        Raises LinkDown, and LostPosition where reading on would lose records.
+        """
+        ...
+
+    def report(self, positions: Mapping[tuple[str, int], int]) -> None:
+        """Tell the road how far the intake has come, as a measure of lag only; it is never read back."""
+        ...
+
+    def close(self) -> None:
+        """Let go of connections."""
+        ...

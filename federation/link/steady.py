@@ -1,0 +1,88 @@
+"""How relay and intake live: one of each a cell, through faults of database and broker, until told to stop."""
+
+import signal
+from collections.abc import Callable
+from threading import Event
+from types import FrameType
+
+import structlog
+from django.db import InterfaceError, OperationalError, ProgrammingError, connection
+
+from govhall.kernel.errors import Later
+
+SHORTEST, LONGEST = 0.1, 5.0
+log = structlog.get_logger()
+
+
+class Turn:
+    """The right to be the only one of its name in this cell: a session lock on a connection of its own.
+
+    Losing it unnoticed makes duplicates, which the inbox drops; it saves work and is not what safety rests on.
+    """
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+        self._connection = connection.copy()
+        self._held = False
+
+    def take(self) -> bool:
+        """True if this process has the turn, now or already. Raises OperationalError."""
+        if not self._held:
+            with self._connection.cursor() as cursor:
+                cursor.execute('SELECT pg_try_advisory_lock(hashtext(%s))', [self._name])
+                self._held = bool(cursor.fetchone()[0])
+        return self._held
+
+    def give_back(self) -> None:
+        """Let another have it; also after an error, because the lock's own session may be gone."""
+        self._connection.close()
+        self._held = False
+
+
+class Steady:
+    """Calls one step again and again. A step returns the seconds to rest after it."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+        self._turn = Turn(f'govhall.{name}')
+        self._stop = Event()
+        self._delay = 0.0
+
+    def run(self, step: Callable[[], float]) -> None:
+        """Run until SIGTERM or SIGINT; the step that is under way is finished.
+
+        A database or link that is away is waited for, with one log line when it goes and one when it is back.
+        """
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, self._asked_to_stop)
+        log.info('process_started', process=self._name)
+        try:
+            while not self._stop.is_set():
+                self._stop.wait(self._once(step))
+        finally:
+            self._turn.give_back()
+            log.info('process_stopped', process=self._name)
+
+    def _once(self, step: Callable[[], float]) -> float:
+        try:
+            if not self._turn.take():
+                return 0.5
+            rest = step()
+        except (OperationalError, InterfaceError, ProgrammingError, Later) as error:
+            return self._fell(error)
+        if self._delay:
+            log.info('process_recovered', process=self._name)
+            self._delay = 0.0
+        return rest
+
+    def _fell(self, error: Exception) -> float:
+        if not self._delay:
+            first_line = str(error).partition('\n')[0]  # the lines behind it may quote a row
+            log.warning('process_waiting', process=self._name, reason=f'{type(error).__name__}: {first_line}')
+        self._delay = min(LONGEST, self._delay * 2 or SHORTEST)
+        connection.close()
+        self._turn.give_back()
+        return self._delay
+
+    def _asked_to_stop(self, number: int, frame: FrameType | None) -> None:
+        self._stop.set()

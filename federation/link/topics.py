@@ -1,0 +1,55 @@
+"""Every topic, in one place. Topics belong to the receiving cell; there is never one for a hall.
+
+The number of partitions decides where a key lands and is fixed for the life of a topic. Order does not depend on it:
+the sequence in each stream repairs what lanes and partitions mix up.
+"""
+
+from enum import StrEnum
+from typing import NamedTuple
+
+from django.conf import settings
+
+
+class Lane(StrEnum):
+    """What travels on a topic; the last part of its name."""
+
+    INBOX = 'inbox'  # messages between halls, live
+    BULK = 'bulk'  # the same messages when they catch up or are sent again
+    FACTS = 'facts'  # statistics, up the chain of ancestors
+    DIRECTORY = 'directory'
+    CATALOGUE = 'catalogue'
+
+
+CELL_LANES = {Lane.INBOX: 12, Lane.BULK: 6, Lane.FACTS: 6}
+# One partition each: an entry may refer to one that was published before it.
+SHARED_LANES = {Lane.DIRECTORY: 1, Lane.CATALOGUE: 1}
+
+
+class Topic(NamedTuple):
+    """A topic as it must be: its name, its lane, how many partitions, and whether only the last of a key is kept."""
+
+    name: str
+    lane: Lane
+    partitions: int
+    compacted: bool
+
+
+def prefix() -> str:
+    """The first part of every topic name; another one keeps a second federation apart on the same brokers."""
+    return str(getattr(settings, 'TOPIC_PREFIX', 'govhall'))
+
+
+def cell_topic(cell: str, lane: Lane) -> str:
+    """The name of a cell's topic, for example `govhall.bazhong.inbox`."""
+    return f'{prefix()}.{cell}.{lane}'
+
+
+def shared_topic(lane: Lane) -> str:
+    """The name of a topic of the whole federation, `govhall.directory` or `govhall.catalogue`."""
+    return f'{prefix()}.{lane}'
+
+
+def topics_read_by(cell: str) -> list[Topic]:
+    """All topics that a cell's intake reads; also the ones that `create_topics` makes for it."""
+    own = [Topic(cell_topic(cell, lane), lane, count, False) for lane, count in CELL_LANES.items()]
+    return own + [Topic(shared_topic(lane), lane, count, True) for lane, count in SHARED_LANES.items()]

@@ -1,0 +1,38 @@
+"""Enter halls from a file into the directory of the federation."""
+
+from pathlib import Path
+from typing import Any
+
+import msgspec
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from federation.contracts.directory import HallEntered
+from federation.outbox.announcing import announce_halls
+
+
+class DirectoryFile(msgspec.Struct, frozen=True, kw_only=True):
+    """The file: `{"halls": [...]}`, each hall with the fields of directory.hall.v1."""
+
+    halls: list[HallEntered]
+
+
+class Command(BaseCommand):
+    """Run in the cell that keeps the directory; entering a file again changes nothing unless a version grew."""
+
+    help = 'Enter halls into the directory and publish them to all cells. FILE: JSON {"halls": [...]}.'
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """The file."""
+        parser.add_argument('file', type=Path, metavar='FILE')
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Read, check and announce."""
+        try:
+            entered = msgspec.json.decode(options['file'].read_bytes(), type=DirectoryFile)
+        except (OSError, msgspec.DecodeError) as error:
+            raise CommandError(f'{options["file"]} cannot be read as a directory: {error}') from error
+        codes = [hall.code for hall in entered.halls]
+        if len(codes) != len(set(codes)):
+            raise CommandError('a hall code stands twice in the file')
+        announce_halls(entered.halls)
+        self.stdout.write(f'{len(codes)} halls entered')

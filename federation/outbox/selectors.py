@@ -1,0 +1,30 @@
+"""What a hall may know of the outbox: how much of its own still waits."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import connection
+
+from govhall.kernel.errors import Broken
+from tenants.context import current_hall
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """How many messages of a hall have not left yet, and since when the oldest waits."""
+
+    count: int
+    oldest: datetime | None
+
+
+def waiting_for(hall_code: str) -> Waiting:
+    """What the current hall has said to other halls and the link has not taken yet.
+
+    Through a database function that sees only the hall of the current schema, because the web role can't read the
+    outbox. Raises Broken when asked about another hall.
+    """
+    if current_hall().code != hall_code:
+        raise Broken('a hall sees only its own waiting messages')
+    with connection.cursor() as cursor:
+        cursor.execute('SELECT waiting, oldest FROM public.fed_waiting()')
+        return Waiting(*cursor.fetchone())

@@ -1,0 +1,87 @@
+"""Saying something to another hall: a row written in the same transaction as the work that it tells of."""
+
+from collections.abc import Sequence
+from typing import Literal
+from uuid import UUID, uuid5
+
+from django.conf import settings
+
+from federation.contracts.base import Message
+from federation.contracts.envelope import content_digest
+from federation.directory.selectors import cells_above, entry
+from federation.link.topics import Lane, cell_topic, shared_topic
+from federation.outbox.rows import Destination, Row, body_of, require_transaction, write
+from federation.streams.services import advance
+from federation.trust.suites import suite
+from govhall.kernel.errors import Broken
+from tenants.context import current_hall
+
+ENTRY_NAMESPACE = UUID('6f1c1a52-6d3b-5f0e-9f57-6a1a3c0c9b52')
+
+
+class OwnHall(Broken):
+    """A hall spoke to itself; what happens inside a hall needs no message."""
+
+
+def emit(message: Message, *, recipient: str, subject: UUID) -> None:
+    """Tell the hall `recipient` something about the case `subject`, from the current hall.
+
+    It arrives once and after everything that this hall told that one about the case before, also when both are in one
+    cell. Raises NoTransaction, NoHall, UnknownHall (no such hall in the directory), OwnHall and TooLarge.
+    """
+    require_transaction()
+    sender = current_hall().code
+    if sender == recipient:
+        raise OwnHall(f'{message.type_name} from {sender} to itself')
+    cell = entry(recipient).cell
+    body = suite().seal(body_of(message), recipient)
+    place = advance(
+        subject=subject,
+        recipient=recipient,
+        digest=content_digest(message.type_name, body),
+    )
+    destination = Destination(cell_topic(cell, Lane.INBOX), str(subject), recipient)
+    write([Row(destination, sender, subject, message.type_name, body, place.sequence, place.previous)])
+
+
+def emit_facts(fact: Message, *, key: UUID) -> None:
+    """Send a statistical fact of the current hall to its own cell and to each cell above it, once each.
+
+    `key` is an id that appears nowhere else, so that no fact leads back to a case. The fact must carry a version: facts
+    may arrive twice and in any order. Raises NoTransaction, NoHall, UnknownHall, TooLarge.
+    """
+    require_transaction()
+    sender = current_hall().code
+    body = body_of(fact)
+    write(
+        [
+            Row(Destination(cell_topic(cell, Lane.FACTS), str(key), cell), sender, key, fact.type_name, body)
+            for cell in cells_above(sender)
+        ]
+    )
+
+
+def emit_cell_fact(message: Message, *, cells: Sequence[str], key: UUID) -> None:
+    """Send what this cell as a whole has to say, such as its watermark, to the facts of these cells; needs no hall.
+
+    It may arrive twice and in any order. Raises NoTransaction, TooLarge.
+    """
+    require_transaction()
+    body = body_of(message)
+    write(
+        [
+            Row(Destination(cell_topic(cell, Lane.FACTS), str(key), cell), settings.CELL, key, message.type_name, body)
+            for cell in cells
+        ]
+    )
+
+
+def publish_entry(topic: Literal['directory', 'catalogue'], *, key: str, message: Message) -> None:
+    """Publish the newest version of an entry to all cells; the topic keeps the last message of each key.
+
+    The message must carry a version: older ones may arrive again. Raises NoTransaction, TooLarge.
+    """
+    require_transaction()
+    name = shared_topic(Lane(topic))
+    subject = uuid5(ENTRY_NAMESPACE, f'{topic}/{key}')
+    write([Row(Destination(name, key, str(topic)), settings.CELL, subject, message.type_name, body_of(message))])

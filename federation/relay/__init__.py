@@ -1,0 +1,1 @@
+"""Takes rows from the outbox to the link."""

@@ -1,0 +1,1 @@
+"""Signing and sealing behind one port; today the honest suite that does neither."""

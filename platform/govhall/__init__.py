@@ -1,0 +1,1 @@
+"""govhall: government-service halls that pass a case upward and bring the result back down."""

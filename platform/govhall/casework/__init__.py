@@ -1,0 +1,1 @@
+"""The case: lifecycle, custody, clocks and evidence; one engine for every level."""

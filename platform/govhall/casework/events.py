@@ -1,0 +1,117 @@
+"""From the model to what travels: snapshot, progress, fact, deadlines. Pure reads of one case."""
+
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+import msgspec
+from msgspec.structs import replace
+
+from federation.contracts.case import Progressed, Snapshot
+from federation.contracts.facts import CaseFact
+from govhall.casework.models import Case
+from govhall.casework.rules.states import Custody, State
+from tenants.models import Hall
+
+CHINA = ZoneInfo('Asia/Shanghai')
+DECIDED = ('approved', 'refused')
+
+
+def local_day(at: datetime | None) -> date | None:
+    """The calendar day in China."""
+    return at.astimezone(CHINA).date() if at else None
+
+
+def snapshot(case: Case) -> Snapshot:
+    """All that the next hall needs to go on with the case (行政许可法 §35)."""
+    return Snapshot(
+        number=case.number,
+        matter=case.matter,
+        matter_version=case.matter_version,
+        applicant=case.applicant,
+        origin=case.origin,
+        point=case.point,
+        area=case.area,
+        state=case.state,
+        received_at=case.received_at,
+        clock_from=case.clock_from,
+        accepted_at=case.accepted_at,
+        accepted_by=case.accepted_by,
+        dues=case.dues,
+        papers=case.papers,
+        opinions=case.opinions,
+        road=case.road,
+        corrections=case.corrections,
+        first_handler=case.first_handler,
+        chain_tip=case.event_tip,
+    )
+
+
+def progress(case: Case, *, at: datetime) -> Progressed:
+    """How the case stands, for the halls below."""
+    return Progressed(
+        hop=case.hop,
+        holder=case.holder,
+        state=case.state,
+        at=at,
+        dues=case.dues,
+        accepted_at=case.accepted_at,
+        accepted_by=case.accepted_by,
+        corrections=case.corrections,
+        papers=case.papers,
+        note=case.note,
+    )
+
+
+def same_progress(one: Progressed, other: Progressed) -> bool:
+    """Whether the halls below would learn nothing new."""
+    return replace(one, at=other.at) == other
+
+
+def fact(case: Case, hall: Hall) -> CaseFact:
+    """This hall's part in the case, without personal data; summed over halls each case counts once."""
+    outcome = case.outcome
+    here = outcome is not None and outcome.hall == hall.code
+    decided = here and outcome is not None and outcome.kind in DECIDED
+    decided_on = local_day(outcome.at) if decided and outcome else None
+    due = case.promised_due if decided else None
+    at_origin = case.origin == hall.code and case.state != State.ENTRUSTED
+    return CaseFact(
+        fact=case.fact,
+        version=case.version,
+        hall=hall.code,
+        hall_kind=hall.kind,
+        area=hall.area_code,
+        matter=case.matter,
+        at_point=at_origin and bool(case.point),
+        received_on=local_day(case.received_at) if at_origin else None,
+        accepted_on=local_day(case.accepted_at) if case.accepted_by == hall.code else None,
+        forwarded_on=local_day(case.forwarded_at),
+        decided_on=decided_on,
+        closed_on=local_day(outcome.at) if here and outcome else None,
+        outcome=outcome.kind if here and outcome else '',
+        on_the_spot=decided and case.on_the_spot,
+        due_on=due,
+        on_time=decided_on <= due if decided_on and due else None,
+        delivered_on=local_day(case.delivered_at) if at_origin else None,
+        rating=case.rating if at_origin else None,
+    )
+
+
+def same_fact(one: CaseFact, other: CaseFact) -> bool:
+    """Whether statistics would learn nothing new."""
+    return replace(one, version=other.version) == other
+
+
+def deadlines(case: Case) -> dict[str, date]:
+    """The limits that this hall must keep: those of a case that it holds, or the five days of one on its way."""
+    if case.outcome_data or case.custody == Custody.WATCHING:
+        return {}
+    running = {'intake': case.intake_due, 'promised': case.promised_due, 'statutory': case.statutory_due}
+    if case.custody == Custody.IN_TRANSIT:
+        running = {'intake': case.intake_due}
+    return {kind: day for kind, day in running.items() if day}
+
+
+def plain(value: object) -> object:
+    """A structure as what a JSON column holds."""
+    return msgspec.to_builtins(value)

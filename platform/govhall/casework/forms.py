@@ -1,0 +1,102 @@
+"""The application as it is filled in at a counter or a village point."""
+
+from collections.abc import Callable
+from typing import Any, cast
+from uuid import UUID
+
+from django import forms
+from django.utils import timezone
+
+from federation.contracts.case import Applicant
+from govhall.casework.services.reception import Application
+from govhall.catalogue.selectors import MatterInfo
+from govhall.kernel.errors import Refused
+from govhall.kernel.identity import check_credit_code, check_mobile, check_resident_id
+from govhall.kernel.ids import random_uid
+
+KINDS = [('person', '个人'), ('organisation', '单位')]
+
+
+class ApplicationForm(forms.Form):
+    """Who applies for one matter and which papers are handed in; `points` are (code, name) of village points."""
+
+    submission = forms.UUIDField(widget=forms.HiddenInput)
+    kind = forms.ChoiceField(label='申请人是', choices=KINDS, widget=forms.RadioSelect, initial='person')
+    name = forms.CharField(label='姓名或单位名称', max_length=60, error_messages={'required': '请填写姓名或单位名称。'})
+    id_number = forms.CharField(
+        label='身份证号或统一社会信用代码', max_length=20, error_messages={'required': '请填写证件号码。'}
+    )
+    phone = forms.CharField(label='手机', max_length=20, required=False, help_text='有了结果好通知')
+    agent = forms.CharField(label='代办人姓名', max_length=60, required=False, help_text='不是本人来时填写')
+    point = forms.ChoiceField(label='村(社区)便民服务点', required=False)
+
+    def __init__(self, data: Any = None, *, matter: MatterInfo, points: list[tuple[str, str]]) -> None:
+        super().__init__(data, initial={'submission': random_uid()})
+        self.matter = matter
+        field = cast(forms.ChoiceField, self.fields['point'])
+        field.choices = [('', '在本大厅窗口收件'), *points]
+        for name in ('name', 'id_number', 'phone', 'agent'):
+            self.fields[name].widget.attrs['autocomplete'] = 'off'
+        self.fields['name'].widget.attrs['autofocus'] = True
+        self.fields['phone'].widget.attrs['inputmode'] = 'tel'
+
+    def clean_id_number(self) -> str:
+        """The number, normalised and checked by its check digit; the refusal stands beside it."""
+        number = str(self.cleaned_data['id_number'])
+        if self.cleaned_data.get('kind') == 'organisation':
+            return _or_invalid(check_credit_code, number)
+        today = timezone.localdate()
+        return _or_invalid(lambda text: check_resident_id(text, today=today), number)
+
+    def clean_phone(self) -> str:
+        """The number of a mobile phone, or nothing."""
+        phone = str(self.cleaned_data['phone'])
+        return _or_invalid(check_mobile, phone) if phone else ''
+
+    @property
+    def papers(self) -> dict[str, str]:
+        """Which papers are ticked: code to status."""
+        names = {f'paper-{one.code}': one.code for one in self.matter.materials}
+        return {code: 'handed_in' for name, code in names.items() if self.data.get(name) == 'handed_in'}
+
+    @property
+    def missing(self) -> list[str]:
+        """The names of the required papers that are not ticked."""
+        return [one.name for one in self.matter.materials if one.required and one.code not in self.papers]
+
+    @property
+    def missing_codes(self) -> frozenset[str]:
+        """The codes of the required papers that are not ticked."""
+        return frozenset(one.code for one in self.matter.materials if one.required and one.code not in self.papers)
+
+    def checklist(self) -> list[dict[str, Any]]:
+        """The papers with whether they are ticked."""
+        return [{'paper': one, 'ticked': one.code in self.papers} for one in self.matter.materials]
+
+    def application(self, *, point: str, as_agent: bool) -> Application:
+        """What `receive_case` takes, from a valid form."""
+        return Application(
+            submission=cast(UUID, self.cleaned_data['submission']),
+            matter=self.matter.code,
+            applicant=self._applicant(self.cleaned_data),
+            papers=self.papers,
+            point=point,
+            as_agent=as_agent,
+        )
+
+    @staticmethod
+    def _applicant(cleaned: dict[str, Any]) -> Applicant:
+        return Applicant(
+            kind=cleaned['kind'],
+            name=cleaned['name'],
+            id_number=cleaned['id_number'],
+            phone=cleaned['phone'],
+            agent=cleaned['agent'],
+        )
+
+
+def _or_invalid(check: Callable[[str], str], text: str) -> str:
+    try:
+        return check(text)
+    except Refused as refusal:
+        raise forms.ValidationError(str(refusal)) from refusal

@@ -1,0 +1,122 @@
+"""What this hall does with messages about a case; each runs inside the inbox's transaction and is told once."""
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from django.utils import timezone
+
+from federation.contracts.base import Message
+from federation.contracts.case import (
+    Answered,
+    Concluded,
+    Delivered,
+    HandedOver,
+    Progressed,
+    Requested,
+    TakenOver,
+)
+from federation.inbox.parcels import Delivery
+from federation.inbox.registry import handles
+from govhall.casework.events import plain
+from govhall.casework.models import Case, CaseRequest
+from govhall.casework.rules.states import Custody, State
+from govhall.casework.services.acceptance import deem_if_lapsed
+from govhall.casework.services.change import Change, changing
+from govhall.casework.services.conclusion import learn_outcome
+from govhall.casework.services.custody import hand_over
+from govhall.casework.services.requests import take_answer, treat_request
+from govhall.casework.services.takeover import refusal_of, taken_over_case
+from tenants.context import current_hall
+
+M = TypeVar('M', bound=Message)
+
+
+def about_known_case(
+    handle: Callable[[Change, M, Delivery], None],
+) -> Callable[[M, Delivery], None]:
+    """Give the handler the locked case; a stream starts with a hand-over, so the case is known to both ends."""
+
+    def handler(message: M, delivery: Delivery) -> None:
+        with changing(delivery.subject, actor=None, at=timezone.now()) as change:
+            handle(change, message, delivery)
+
+    handler.__doc__ = handle.__doc__
+    handler.__name__ = handle.__name__
+    return handler
+
+
+@handles(HandedOver)
+def on_handed_over(message: HandedOver, delivery: Delivery) -> None:
+    """Take the case over, or refuse it by handing it back with the reason; an old token changes nothing."""
+    at = timezone.now()
+    case = Case.objects.select_for_update().filter(uid=delivery.subject).first()
+    if case is not None and message.hop <= case.hop:
+        return  # this hall, or one beyond it, has had a later token
+    change = taken_over_case(case, message, delivery, at=at)
+    refusal = refusal_of(message, hall=current_hall().code, at=at)
+    if refusal is None:
+        change.send(delivery.sender, TakenOver(hop=message.hop, at=at))
+        deem_if_lapsed(change)
+    else:
+        hand_over(change, delivery.sender, kind='refusal', reason=str(refusal), reason_code=refusal.code)
+    change.finish()
+
+
+@handles(TakenOver)
+@about_known_case
+def on_taken_over(change: Change, message: TakenOver, delivery: Delivery) -> None:
+    """The next hall holds the case: this one watches."""
+    case = change.case
+    if case.custody == Custody.IN_TRANSIT and case.hop == message.hop:
+        case.custody = Custody.WATCHING
+        change.append('taken_over_by', hall=delivery.sender, hop=message.hop)
+
+
+@handles(Progressed)
+@about_known_case
+def on_progressed(change: Change, message: Progressed, delivery: Delivery) -> None:
+    """Keep the copy current and tell the hall below; what a later hop or an outcome has overtaken is left."""
+    case = change.case
+    if case.outcome_data or case.custody == Custody.HELD or message.hop < case.hop:
+        return
+    case.state, case.holder, case.note = message.state, message.holder, message.note
+    case.accepted_at, case.accepted_by = message.accepted_at, message.accepted_by
+    case.corrections, case.papers_data = message.corrections, plain(message.papers)
+    case.set_dues(message.dues)
+    change.append('progressed', state=message.state, holder=message.holder, note=message.note)
+    if case.below:
+        change.send(case.below, message)
+
+
+@handles(Requested)
+@about_known_case
+def on_requested(change: Change, message: Requested, delivery: Delivery) -> None:
+    """Answer the request, or send it after the token."""
+    treat_request(change, message, sender=delivery.sender)
+
+
+@handles(Answered)
+@about_known_case
+def on_answered(change: Change, message: Answered, delivery: Delivery) -> None:
+    """Record the answer and pass it on."""
+    take_answer(change, CaseRequest.objects.select_for_update().get(uid=message.request), message)
+
+
+@handles(Concluded)
+@about_known_case
+def on_concluded(change: Change, message: Concluded, delivery: Delivery) -> None:
+    """Learn the outcome and pass it on."""
+    learn_outcome(change, message.outcome, sender=delivery.sender)
+
+
+@handles(Delivered)
+@about_known_case
+def on_delivered(change: Change, message: Delivered, delivery: Delivery) -> None:
+    """The applicant has the result."""
+    case = change.case
+    if case.delivered_at is None:
+        case.delivered_at, case.state = message.at, State.DELIVERED
+        change.append('delivered_by', hall=message.hall)
+        for hall in case.neighbours:
+            if hall != delivery.sender:
+                change.send(hall, message)

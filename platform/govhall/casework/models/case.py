@@ -1,0 +1,134 @@
+"""The case (办件)."""
+
+from datetime import date
+
+import msgspec
+from django.db import models
+
+from federation.contracts.case import Applicant, Dues, Opinion, Outcome, Paper, Stop
+from govhall.casework.rules.states import Custody, State
+from govhall.kernel.chain import GENESIS
+from govhall.kernel.workdays import CALENDAR
+
+LONGEST_NOTE = 300
+
+
+class Case(models.Model):
+    """One application for one matter, as this hall knows it: held by it, on its way, or watched.
+
+    `uid` and `number` are made at the first hall and never change. What is only ever read with its case is a typed
+    JSON column; the accessors below give it as the structures that also travel between halls.
+    """
+
+    uid = models.UUIDField(primary_key=True, editable=False)
+    number = models.CharField(max_length=24, unique=True)
+    query_word = models.CharField(max_length=6, blank=True)  # at the hall of origin only
+    submission = models.UUIDField(null=True, unique=True)  # the key that makes a second sending the same case
+    fact = models.UUIDField()  # the random id under which statistics know this hall's part
+    matter = models.CharField(max_length=36)
+    matter_version = models.IntegerField()
+    applicant_data = models.JSONField()
+    origin = models.CharField(max_length=8)
+    point = models.CharField(max_length=12, blank=True)
+    area = models.CharField(max_length=12)
+    state = models.CharField(max_length=12, choices=[(one.value, one.label) for one in State])
+    custody = models.CharField(max_length=10, choices=[(one.value, one.value) for one in Custody])
+    hop = models.IntegerField(default=0)
+    holder = models.CharField(max_length=8)  # as far as this hall has heard
+    towards = models.CharField(max_length=8, blank=True)  # the neighbour that the token went to
+    below = models.CharField(max_length=8, blank=True)  # the neighbour on the side of the hall of origin
+    neighbours = models.JSONField(default=list)  # every hall that the token was exchanged with
+    road_data = models.JSONField(default=list)
+    papers_data = models.JSONField(default=list)
+    opinions_data = models.JSONField(default=list)
+    received_at = models.DateTimeField()
+    clock_from = models.DateField()  # the day from which the five days run: receipt, or the last correction
+    accepted_at = models.DateTimeField(null=True)
+    accepted_by = models.CharField(max_length=8, blank=True)
+    forwarded_at = models.DateTimeField(null=True)
+    delivered_at = models.DateTimeField(null=True)
+    on_the_spot = models.BooleanField(default=False)
+    intake_due = models.DateField(null=True)
+    promised_due = models.DateField(null=True)
+    statutory_due = models.DateField(null=True)
+    provisional = models.BooleanField(default=False)
+    corrections = models.IntegerField(default=0)
+    note = models.CharField(max_length=LONGEST_NOTE, blank=True)  # what the last act told the people below
+    outcome_data = models.JSONField(null=True)
+    rating = models.SmallIntegerField(null=True)
+    first_handler = models.CharField(max_length=60)
+    version = models.IntegerField(default=1)
+    event_count = models.IntegerField(default=0)
+    event_tip = models.CharField(max_length=64, default=GENESIS)
+    created_at = models.DateTimeField(auto_now_add=True)
+    updated_at = models.DateTimeField()
+
+    class Meta:
+        db_table = 'casework_case'
+        indexes = [
+            # Worklists read open cases by urgency, or what waits for delivery; both stay small however many are closed.
+            models.Index(
+                fields=['custody', 'promised_due', 'intake_due'],
+                name='case_open',
+                condition=models.Q(outcome_data__isnull=True),
+            ),
+            models.Index(
+                fields=['origin', 'updated_at'],
+                name='case_to_deliver',
+                condition=models.Q(outcome_data__isnull=False, delivered_at__isnull=True),
+            ),
+            models.Index(fields=['-updated_at'], name='case_recent'),
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+    @property
+    def applicant(self) -> Applicant:
+        """Who applies."""
+        return msgspec.convert(self.applicant_data, Applicant)
+
+    @property
+    def papers(self) -> list[Paper]:
+        """The material checklist."""
+        return msgspec.convert(self.papers_data, list[Paper])
+
+    @property
+    def opinions(self) -> list[Opinion]:
+        """The opinions of all halls so far."""
+        return msgspec.convert(self.opinions_data, list[Opinion])
+
+    @property
+    def road(self) -> list[Stop]:
+        """The stations so far."""
+        return msgspec.convert(self.road_data, list[Stop])
+
+    @property
+    def outcome(self) -> Outcome | None:
+        """How it ended, if it has."""
+        return msgspec.convert(self.outcome_data, Outcome) if self.outcome_data else None
+
+    @property
+    def dues(self) -> Dues:
+        """The limits that run."""
+        return Dues(
+            intake=self.intake_due,
+            promised=self.promised_due,
+            statutory=self.statutory_due,
+            provisional=self.provisional,
+        )
+
+    def set_dues(self, dues: Dues) -> None:
+        """Replace all limits."""
+        self.intake_due, self.promised_due = dues.intake, dues.promised
+        self.statutory_due, self.provisional = dues.statutory, dues.provisional
+
+    @property
+    def due(self) -> date | None:
+        """The next day that matters: the five days before acceptance, the promise after it."""
+        return self.promised_due or self.intake_due
+
+    @property
+    def due_is_provisional(self) -> bool:
+        """Whether that day lies in a year whose holidays are not announced; `provisional` covers all limits."""
+        return self.due is not None and not CALENDAR.announced(self.due.year)

@@ -1,0 +1,23 @@
+"""Requests to the holder of a case."""
+
+from django.db import models
+
+from govhall.casework.models.case import Case
+
+
+class CaseRequest(models.Model):
+    """A hall that does not hold a case asks the holder for something; answered exactly once."""
+
+    uid = models.UUIDField(primary_key=True)
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name='requests')
+    kind = models.CharField(max_length=12)  # withdraw | supplement
+    asked_by = models.CharField(max_length=8)  # the hall where the applicant stands
+    came_from = models.CharField(max_length=8, blank=True)  # the neighbour to answer to; empty where it was asked
+    asked_at = models.DateTimeField()
+    reason = models.CharField(max_length=300, blank=True)
+    granted = models.BooleanField(null=True)
+    answer = models.CharField(max_length=300, blank=True)
+    answered_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = 'casework_request'

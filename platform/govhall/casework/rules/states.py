@@ -1,0 +1,65 @@
+"""In which state a case is, where its custody is and what can be done to it."""
+
+from enum import StrEnum
+
+
+class State(StrEnum):
+    """The state of a case; suspension and extension are intervals, not states."""
+
+    ENTRUSTED = 'entrusted'
+    RECEIVED = 'received'
+    CORRECTING = 'correcting'
+    ACCEPTED = 'accepted'
+    REVIEWED = 'reviewed'
+    APPROVED = 'approved'
+    REFUSED = 'refused'
+    NOT_ACCEPTED = 'not_accepted'
+    WITHDRAWN = 'withdrawn'
+    DELIVERED = 'delivered'
+
+    @property
+    def label(self) -> str:
+        """The state on screen."""
+        return STATE_LABELS[self]
+
+
+STATE_LABELS = {
+    State.ENTRUSTED: '代办（未收件）',
+    State.RECEIVED: '收件',
+    State.CORRECTING: '待补正',
+    State.ACCEPTED: '受理',
+    State.REVIEWED: '已审查',
+    State.APPROVED: '准予',
+    State.REFUSED: '不予许可',
+    State.NOT_ACCEPTED: '不予受理',
+    State.WITHDRAWN: '撤回',
+    State.DELIVERED: '已送达',
+}
+OPEN = frozenset({State.ENTRUSTED, State.RECEIVED, State.CORRECTING, State.ACCEPTED, State.REVIEWED})
+
+
+class Custody(StrEnum):
+    """Whether this hall holds the case: exactly one hall may decide."""
+
+    HELD = 'held'
+    IN_TRANSIT = 'in_transit'
+    WATCHING = 'watching'
+
+
+class Act(StrEnum):
+    """What a person or the system does to a case."""
+
+    ENTRUST = 'entrust'
+    RECEIVE = 'receive'
+    ASK_CORRECTION = 'ask_correction'
+    SUPPLY = 'supply'
+    DECLINE = 'decline'
+    ACCEPT = 'accept'
+    DEEM_ACCEPTED = 'deem_accepted'
+    REVIEW = 'review'
+    REPORT = 'report'
+    PASS_ON = 'pass_on'  # noqa: S105 - no password
+    APPROVE = 'approve'
+    REFUSE = 'refuse'
+    WITHDRAW = 'withdraw'
+    DELIVER = 'deliver'

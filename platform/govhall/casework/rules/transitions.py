@@ -1,0 +1,127 @@
+"""The life of a case as one table: who may do what, in which state, on which power, issuing which paper.
+
+Sources: 行政许可法 §32 (receipt, correction once, deemed acceptance), §34-38 (review, decision,
+reasons), §43-44 (review below, delivery); two-digit codes of the papers that city systems use.
+"""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from govhall.casework.rules.states import OPEN, Act, Custody, State
+from govhall.catalogue.rules import Power
+from govhall.kernel.errors import Refused
+from tenants.roles import Role
+
+C, R, H, A = Role.CLERK, Role.REVIEWER, Role.CHIEF, Role.APPROVER
+S = State
+
+
+class NotNow(Refused):
+    """The act does not fit the state of the case."""
+
+    code = 'NOT_NOW'
+    sentence = '这件事现在是「{state}」，不能做这一步，请刷新页面看最新进度。'
+
+
+class NotHolder(Refused):
+    """Another hall holds the case."""
+
+    code = 'NOT_HOLDER'
+    sentence = '这件事不在本大厅手上，只有承办大厅可以办理。'
+
+
+class NotYourRole(Refused):
+    """The person's roles in this hall do not include this act."""
+
+    code = 'NOT_YOUR_ROLE'
+    sentence = '您的岗位不能做这一步，请交给有权的同事办理。'
+
+
+@dataclass(frozen=True)
+class Transition:
+    """One row: from which states, to which, by whom, on which power; the person's letter is asked with the power."""
+
+    states: frozenset[State]
+    to: State | None  # None: the state stays
+    roles: frozenset[Role]
+    power: Power | None = None
+    custody: frozenset[Custody] = frozenset({Custody.HELD})
+    document: str = ''
+    clock: Literal['', 'intake', 'stop', 'decide', 'end'] = ''
+
+
+NEW: frozenset[State] = frozenset()
+TABLE: dict[Act, Transition] = {
+    Act.ENTRUST: Transition(NEW, S.ENTRUSTED, frozenset({Role.AGENT, C}), document='代办委托单'),
+    Act.RECEIVE: Transition(
+        frozenset({S.ENTRUSTED}), S.RECEIVED, frozenset({C, Role.AGENT}), Power.RECEIVE, document='01', clock='intake'
+    ),
+    Act.ASK_CORRECTION: Transition(
+        frozenset({S.RECEIVED}), S.CORRECTING, frozenset({C, R, H, A}), Power.ACCEPT, document='02', clock='stop'
+    ),
+    Act.SUPPLY: Transition(
+        frozenset({S.CORRECTING}), S.RECEIVED, frozenset({C, Role.AGENT}), Power.RECEIVE, document='05', clock='intake'
+    ),
+    Act.DECLINE: Transition(
+        frozenset({S.RECEIVED}), S.NOT_ACCEPTED, frozenset({C, R, H, A}), Power.ACCEPT, document='03', clock='end'
+    ),
+    Act.ACCEPT: Transition(
+        frozenset({S.RECEIVED}), S.ACCEPTED, frozenset({C, R, H, A}), Power.ACCEPT, document='04', clock='decide'
+    ),
+    # A pure function of the receipt date, so it may be written while the token is on its way.
+    Act.DEEM_ACCEPTED: Transition(
+        frozenset({S.RECEIVED}),
+        S.ACCEPTED,
+        frozenset(),
+        custody=frozenset({Custody.HELD, Custody.IN_TRANSIT}),
+        document='04',
+        clock='decide',
+    ),
+    Act.REVIEW: Transition(frozenset({S.ACCEPTED, S.REVIEWED}), S.REVIEWED, frozenset({R, H, A}), Power.REVIEW),
+    Act.REPORT: Transition(frozenset({S.REVIEWED}), None, frozenset({R, H, A}), Power.REVIEW),
+    Act.PASS_ON: Transition(frozenset({S.RECEIVED, S.ACCEPTED}), None, frozenset({C, R, H, A}), Power.RECEIVE),
+    Act.APPROVE: Transition(
+        frozenset({S.ACCEPTED, S.REVIEWED}), S.APPROVED, frozenset({H, A}), Power.DECIDE, clock='end'
+    ),
+    Act.REFUSE: Transition(
+        frozenset({S.ACCEPTED, S.REVIEWED}),
+        S.REFUSED,
+        frozenset({H, A}),
+        Power.DECIDE,
+        document='07',
+        clock='end',
+    ),
+    Act.WITHDRAW: Transition(OPEN, S.WITHDRAWN, frozenset({C, H}), clock='end'),
+    Act.DELIVER: Transition(
+        frozenset({S.APPROVED, S.REFUSED, S.NOT_ACCEPTED}),
+        S.DELIVERED,
+        frozenset({C, H}),
+        custody=frozenset(Custody),
+        document='09',
+    ),
+}
+
+
+def check(act: Act, *, state: State | None, custody: Custody, roles: frozenset[Role] | None) -> Transition:
+    """The row of the act if it is allowed now; NotHolder, NotNow or NotYourRole otherwise.
+
+    `state` is None for a case that does not exist yet; `roles` is None for the system itself.
+    """
+    rule = TABLE[act]
+    if custody not in rule.custody:
+        raise NotHolder
+    if state is None:
+        if act not in (Act.ENTRUST, Act.RECEIVE):
+            raise NotNow(state='未收件')
+    elif state not in rule.states:
+        raise NotNow(state=state.label)
+    if roles is not None and not roles & rule.roles:
+        raise NotYourRole
+    return rule
+
+
+def acts_open(*, state: State, custody: Custody, roles: frozenset[Role]) -> frozenset[Act]:
+    """What the table lets these roles do in this state: what a page may offer before powers are asked."""
+    return frozenset(
+        act for act, rule in TABLE.items() if state in rule.states and custody in rule.custody and roles & rule.roles
+    )

@@ -1,0 +1,177 @@
+"""Reads of a hall's cases; who may see what is decided here and nowhere else."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import NamedTuple
+from uuid import UUID
+
+from django.db.models import Count, DateField, Q, QuerySet, Value
+from django.db.models.functions import Coalesce
+
+from federation.contracts.case import Applicant
+from federation.directory.models import HallEntry
+from govhall.casework.models import Case
+from govhall.casework.rules.states import Custody, State
+from govhall.casework.services.change import NoSuchCase
+from govhall.catalogue.models import Matter
+from govhall.kernel.masking import mask_id_number, mask_name, mask_organisation, mask_phone
+from govhall.kernel.numbering import check_number
+from tenants.access import Actor
+from tenants.models import Hall, Point
+from tenants.roles import Role
+
+PAGE = 50
+NO_LIMIT = date(9999, 12, 31)  # sorts behind every limit
+HANDLERS = frozenset({Role.CLERK, Role.AGENT, Role.REVIEWER, Role.CHIEF, Role.APPROVER})
+READERS = HANDLERS | {Role.SUPERVISOR, Role.LEADER}
+TO_DELIVER = (State.APPROVED, State.REFUSED, State.NOT_ACCEPTED)
+
+
+class Show(StrEnum):
+    """The filters of a worklist, by the words that stand above it."""
+
+    TODO = 'todo'
+    INTAKE = 'intake'
+    DECIDE = 'decide'
+    CORRECT = 'correct'
+    AWAY = 'away'
+    DELIVER = 'deliver'
+
+    @property
+    def label(self) -> str:
+        """The word on screen."""
+        return SHOW_LABELS[self]
+
+
+SHOW_LABELS = {
+    Show.TODO: '全部待办',
+    Show.INTAKE: '待受理',
+    Show.DECIDE: '待审查、待决定',
+    Show.CORRECT: '待补正',
+    Show.AWAY: '在途和上级办理中',
+    Show.DELIVER: '待送达',
+}
+
+
+class Position(NamedTuple):
+    """Where a page of the worklist ended: the last row's limit and uid."""
+
+    due: date
+    uid: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class WorkPage:
+    """One page of a worklist; `after` is None on the last one."""
+
+    cases: Sequence[Case]
+    after: Position | None
+
+
+def may_see_people(actor: Actor) -> bool:
+    """True if the work needs the applicant's data; supervisors and leaders see them masked (PIPL article 6)."""
+    return bool(actor.roles & HANDLERS)
+
+
+def shown_applicant(case: Case, actor: Actor) -> Applicant:
+    """The applicant as this person may see them."""
+    whole = case.applicant
+    if may_see_people(actor):
+        return whole
+    return Applicant(
+        kind=whole.kind,
+        name=masked_name(whole),
+        id_number=mask_id_number(whole.id_number),
+        phone=mask_phone(whole.phone),
+        agent=mask_name(whole.agent),
+    )
+
+
+def masked_name(applicant: Applicant) -> str:
+    """The applicant's name for lists and public pages."""
+    return mask_name(applicant.name) if applicant.kind == 'person' else mask_organisation(applicant.name)
+
+
+def visible(actor: Actor) -> QuerySet[Case]:
+    """The hall's cases that the person may open: all of them, for a village agent those of their own point."""
+    if actor.roles <= {Role.AGENT}:
+        return Case.objects.filter(point=actor.point)
+    return Case.objects.all()
+
+
+def case_for(uid: UUID, actor: Actor) -> Case:
+    """One case of the current hall. Raises NoSuchCase, also for one that the person may not open."""
+    case = visible(actor).filter(uid=uid).first()
+    if case is None:
+        raise NoSuchCase
+    return case
+
+
+def find_by_number(number: str, actor: Actor) -> Case:
+    """The case with that number in the current hall. Raises InvalidCaseNumber, NoSuchCase (beside the field)."""
+    case = visible(actor).filter(number=check_number(number)).first()
+    if case is None:
+        raise NoSuchCase(field='number')
+    return case
+
+
+def _condition(show: Show, hall: str) -> Q:
+    is_open = Q(outcome_data__isnull=True)
+    held = is_open & Q(custody=Custody.HELD)
+    conditions = {
+        Show.TODO: held & ~Q(state=State.CORRECTING),
+        Show.INTAKE: held & Q(state__in=[State.ENTRUSTED, State.RECEIVED]),
+        Show.DECIDE: held & Q(state__in=[State.ACCEPTED, State.REVIEWED]),
+        # Also what a hall above has sent back for papers: the applicant brings them here.
+        Show.CORRECT: is_open & Q(state=State.CORRECTING),
+        Show.AWAY: is_open & ~Q(custody=Custody.HELD) & ~Q(state=State.CORRECTING),
+        Show.DELIVER: Q(
+            outcome_data__isnull=False,
+            delivered_at__isnull=True,
+            origin=hall,
+            state__in=TO_DELIVER,
+        ),
+    }
+    return conditions[show]
+
+
+def counts(hall: str, actor: Actor) -> dict[Show, int]:
+    """How many cases stand behind each filter; one statement."""
+    unfinished = visible(actor).filter(Q(outcome_data__isnull=True) | Q(delivered_at__isnull=True))
+    found = unfinished.aggregate(**{show.value: Count('uid', filter=_condition(show, hall)) for show in Show})
+    return {show: found[show.value] for show in Show}
+
+
+def worklist(hall: str, actor: Actor, show: Show, *, after: Position | None = None) -> WorkPage:
+    """A page of a hall's cases, the most urgent first; `after` is the end of the page before (keyset)."""
+    rows = (
+        visible(actor)
+        .filter(_condition(show, hall))
+        .annotate(until=Coalesce('promised_due', 'intake_due', Value(NO_LIMIT), output_field=DateField()))
+        .order_by('until', 'uid')
+    )
+    if after:
+        rows = rows.filter(Q(until__gt=after.due) | Q(until=after.due, uid__gt=after.uid))
+    found = list(rows[: PAGE + 1])
+    end = found[PAGE - 1] if len(found) > PAGE else None
+    return WorkPage(found[:PAGE], Position(end.due or NO_LIMIT, end.uid) if end else None)
+
+
+def hall_names(codes: Iterable[str]) -> dict[str, str]:
+    """The full names of halls by code; a code that the directory does not know (yet) stands for itself."""
+    wanted = {code for code in codes if code}
+    rows = HallEntry.objects.filter(code__in=wanted).values_list('code', 'name')
+    return {code: code for code in wanted} | dict(rows)
+
+
+def matter_names(codes: Iterable[str]) -> dict[str, str]:
+    """The short names of matters by code; one statement."""
+    return dict(Matter.objects.filter(code__in=set(codes)).values_list('code', 'short_name'))
+
+
+def point_names(hall: Hall, codes: Iterable[str]) -> dict[str, str]:
+    """The names of village points by code; empty for points of other halls, which only those know."""
+    wanted = {code for code in codes if code}
+    return dict(Point.objects.filter(hall=hall, code__in=wanted).values_list('code', 'name')) if wanted else {}

@@ -1,0 +1,1 @@
+"""The writes of casework: one use case a function, one transaction, ending by recording what happened."""

@@ -1,0 +1,163 @@
+"""Accepting, asking for a correction, declining, and acceptance by the lapse of five days (行政许可法 §32)."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.utils import timezone
+
+from federation.contracts.case import Paper
+from govhall.casework.events import CHINA, plain
+from govhall.casework.models import Case
+from govhall.casework.models.case import LONGEST_NOTE
+from govhall.casework.rules.clocks import after_acceptance, after_receipt, while_stopped
+from govhall.casework.rules.states import Act, State
+from govhall.casework.rules.transitions import NotNow
+from govhall.casework.services.change import Change, changing
+from govhall.casework.services.conclusion import conclude
+from govhall.catalogue import selectors as catalogue
+from govhall.kernel.errors import Refused
+from tenants.access import Actor
+
+
+class PapersMissing(Refused):
+    """Required papers are not there, so the case can't be accepted."""
+
+    code = 'PAPERS_MISSING'
+    sentence = '还缺材料：{papers}。请一次性告知申请人补齐，材料齐全后再受理。'
+
+
+class SecondCorrection(Refused):
+    """A correction may be asked for once (行政许可法 §32)."""
+
+    code = 'SECOND_CORRECTION'
+    sentence = '这件事已经一次性告知过补正，法律不允许再次要求补正。'
+
+
+class NothingMissing(Refused):
+    """A correction was asked for, but nothing is missing."""
+
+    code = 'NOTHING_MISSING'
+    sentence = '请先勾选缺少的材料，再出具一次性告知书。'
+
+
+class ReasonMissing(Refused):
+    """A refusal needs its reason (行政许可法 §38)."""
+
+    code = 'REASON_MISSING'
+    sentence = '请写明理由，申请人有权知道为什么。'
+
+
+def accept_case(*, uid: UUID, version: int, actor: Actor, at: datetime | None = None) -> Case:
+    """Accept a received case: its decision clock starts; PapersMissing while required papers are not there."""
+    at = at or timezone.now()
+    with changing(uid, actor=actor, at=at, version=version) as change:
+        accept(change)
+        return change.case
+
+
+def accept(change: Change) -> None:
+    """The acceptance itself, inside a change."""
+    missing = [paper.name for paper in change.case.papers if paper.required and paper.status == 'missing']
+    if missing:
+        raise PapersMissing(papers='、'.join(missing))
+    change.perform(Act.ACCEPT)
+    _start_decision_clock(change, accepted_at=change.at)
+
+
+def _start_decision_clock(change: Change, *, accepted_at: datetime) -> None:
+    case = change.case
+    info = catalogue.matter(case.matter)
+    case.accepted_at, case.accepted_by = accepted_at, change.hall.code
+    case.set_dues(
+        after_acceptance(
+            accepted_at.astimezone(CHINA).date(),
+            promised_days=info.promised_days,
+            statutory_days=info.statutory_days,
+        )
+    )
+
+
+def deem_accepted(*, uid: UUID, at: datetime | None = None) -> Case:
+    """Record that five working days passed without notice: accepted from the day of receipt, whatever the line does.
+
+    A pure function of the receipt date, so both ends of a broken line find the same; NotNow if it was answered, or if
+    papers that came meanwhile have started the five days again.
+    """
+    at = at or timezone.now()
+    with changing(uid, actor=None, at=at) as change:
+        if not _has_lapsed(change):
+            raise NotNow(state=State(change.case.state).label)
+        _deem(change)
+        return change.case
+
+
+def deem_if_lapsed(change: Change) -> None:
+    """A case that lost its five days on the way counts as accepted before its new holder can do anything else."""
+    if _has_lapsed(change):
+        _deem(change)
+
+
+def _has_lapsed(change: Change) -> bool:
+    case = change.case
+    due = case.intake_due
+    return case.state == State.RECEIVED and due is not None and due < change.at.astimezone(CHINA).date()
+
+
+def _deem(change: Change) -> None:
+    case = change.case
+    change.perform(Act.DEEM_ACCEPTED, from_day=case.clock_from.isoformat())
+    since = datetime(case.clock_from.year, case.clock_from.month, case.clock_from.day, tzinfo=CHINA)
+    _start_decision_clock(change, accepted_at=max(since, case.received_at))
+    case.note = '五个工作日内未告知，自收到材料之日起即为受理'
+
+
+def ask_for_correction(
+    *, uid: UUID, version: int, actor: Actor, missing: frozenset[str], at: datetime | None = None
+) -> Case:
+    """Tell the applicant once and completely what is missing (codes of papers); the five days stop."""
+    at = at or timezone.now()
+    with changing(uid, actor=actor, at=at, version=version) as change:
+        case = change.case
+        if case.corrections:
+            raise SecondCorrection
+        papers = [_with_status(paper, 'missing') if paper.code in missing else paper for paper in case.papers]
+        names = [
+            paper.name for paper in papers if paper.status == 'missing' and (paper.required or paper.code in missing)
+        ]
+        if not names:
+            raise NothingMissing
+        change.perform(Act.ASK_CORRECTION, missing=names)
+        case.papers_data = plain(papers)
+        case.corrections = 1
+        case.note = _shortened('请补正：' + '、'.join(names))  # the list itself stands in the papers
+        case.set_dues(while_stopped())
+        return case
+
+
+def supply(change: Change, *, papers: frozenset[str]) -> None:
+    """The missing papers arrive at the holder: the five days begin again from this day."""
+    case = change.case
+    change.perform(Act.SUPPLY, papers=sorted(papers))
+    case.papers_data = plain([_with_status(one, 'handed_in') if one.code in papers else one for one in case.papers])
+    case.clock_from = change.at.astimezone(CHINA).date()
+    case.note = ''
+    case.set_dues(after_receipt(case.clock_from))
+
+
+def decline_case(*, uid: UUID, version: int, actor: Actor, reason: str, at: datetime | None = None) -> Case:
+    """Decline to accept (不予受理) with the reason; the case ends."""
+    at = at or timezone.now()
+    if not reason.strip():
+        raise ReasonMissing(field='reason')
+    with changing(uid, actor=actor, at=at, version=version) as change:
+        reliance = change.perform(Act.DECLINE, reason=reason)
+        conclude(change, 'not_accepted', reliance=reliance, reason=reason)
+        return change.case
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= LONGEST_NOTE else text[: LONGEST_NOTE - 1] + '…'
+
+
+def _with_status(paper: Paper, status: str) -> Paper:
+    return Paper(code=paper.code, name=paper.name, required=paper.required, status=status)  # type: ignore[arg-type]

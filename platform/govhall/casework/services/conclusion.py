@@ -1,0 +1,61 @@
+"""The outcome of a case: made once, by its holder, and told to every hall on its road."""
+
+from typing import Literal
+
+from federation.contracts.case import Concluded, Outcome
+from govhall.casework.events import plain
+from govhall.casework.rules.states import Custody, State
+from govhall.casework.services.change import Change
+from govhall.catalogue.authority import Reliance
+from govhall.kernel.errors import Refused
+
+Kind = Literal['approved', 'refused', 'not_accepted', 'withdrawn']
+STATE_OF: dict[str, State] = {
+    'approved': State.APPROVED,
+    'refused': State.REFUSED,
+    'not_accepted': State.NOT_ACCEPTED,
+    'withdrawn': State.WITHDRAWN,
+}
+
+
+class AlreadyConcluded(Refused):
+    """The case has its outcome."""
+
+    code = 'ALREADY_CONCLUDED'
+    sentence = '这件事已经有结果，不能再改。'
+
+
+def conclude(change: Change, kind: Kind, *, reliance: Reliance | None, reason: str = '') -> None:
+    """Give the case its one outcome and tell the neighbours; they pass it on."""
+    case = change.case
+    if case.outcome_data:
+        raise AlreadyConcluded
+    outcome = Outcome(
+        kind=kind,
+        at=change.at,
+        hall=change.hall.code,
+        by=change.actor.name if change.actor else '',
+        organ=reliance.organ_name if reliance else '',
+        reason=reason,
+        grant=str(reliance.grant_id) if reliance else '',
+        authorisation=str(reliance.authorisation_id or '') if reliance else '',
+        mode=reliance.mode if reliance else '',
+    )
+    case.state, case.note = STATE_OF[kind], reason
+    case.outcome_data = plain(outcome)
+    for hall in case.neighbours:
+        change.send(hall, Concluded(hop=case.hop, outcome=outcome))
+
+
+def learn_outcome(change: Change, outcome: Outcome, *, sender: str) -> None:
+    """Another hall concluded: take the outcome over and pass it on to the other neighbours."""
+    case = change.case
+    if case.outcome_data:
+        return
+    case.state, case.note = STATE_OF[outcome.kind], outcome.reason
+    case.holder, case.custody = outcome.hall, Custody.WATCHING
+    case.outcome_data = plain(outcome)
+    change.append('learned_outcome', outcome=outcome.kind, sender=sender, grant=outcome.grant)
+    for hall in case.neighbours:
+        if hall != sender:
+            change.send(hall, Concluded(hop=case.hop, outcome=outcome))

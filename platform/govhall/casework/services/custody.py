@@ -1,0 +1,90 @@
+"""Handing a case to another hall: custody is a token with a hop number."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.utils import timezone
+
+from federation.contracts.case import HandedOver, Stop
+from govhall.casework.events import plain, snapshot
+from govhall.casework.models import Case
+from govhall.casework.rules.states import Act, Custody
+from govhall.casework.services.change import Change, changing
+from govhall.catalogue.routing import route
+from govhall.catalogue.rules import Power
+from govhall.kernel.errors import Refused
+from tenants.access import Actor
+
+MAX_FORWARDS = 3  # village, township, county, province; more needs a supervisor
+
+
+class NoHigherHall(Refused):
+    """There is no hall to send the case to."""
+
+    code = 'NO_HIGHER_HALL'
+    sentence = '没有可以上报的上级大厅，这件事应在本大厅办理。'
+
+
+class ReviewFirst(Refused):
+    """This hall must review the case before it reports it."""
+
+    code = 'REVIEW_FIRST'
+    sentence = '这件事要先在本大厅受理、审查，签署意见后才能上报。'
+
+
+class TooManyHops(Refused):
+    """The case has been passed around too often."""
+
+    code = 'TOO_MANY_HOPS'
+    sentence = '这件事已多次转手，请报监督人员协调。'
+
+
+def forward_case(*, uid: UUID, version: int, actor: Actor, at: datetime | None = None) -> Case:
+    """Send the case upward with all its papers: reported after review (审核转报), or only received here (代收).
+
+    The sender is *in transit* until the next hall takes over or refuses; until then it may decide nothing.
+    """
+    at = at or timezone.now()
+    with changing(uid, actor=actor, at=at, version=version) as change:
+        case = change.case
+        way = route(matter=case.matter, hall=change.hall.code, at=at)
+        if way.next_hall is None:
+            raise NoHigherHall
+        if forwards_used(case):
+            raise TooManyHops
+        reviews = Power.REVIEW in way.powers
+        if reviews and case.state != 'reviewed' and case.custody == Custody.HELD:
+            raise ReviewFirst
+        change.perform(Act.REPORT if reviews else Act.PASS_ON, to=way.next_hall, why=way.reason)
+        case.forwarded_at = at
+        hand_over(change, way.next_hall, kind='report' if reviews else 'receipt')
+        return case
+
+
+def forwards_used(case: Case) -> bool:
+    """Whether the case has been sent upward as often as it may be; what came back refused counts as well."""
+    return sum(stop.kind in ('report', 'receipt') for stop in case.road) >= MAX_FORWARDS
+
+
+def hand_over(change: Change, to: str, *, kind: str, reason: str = '', reason_code: str = '') -> None:
+    """Give the token to a neighbour with the next hop number; this hall then only waits."""
+    case = change.case
+    case.hop += 1
+    case.custody, case.towards, case.holder = Custody.IN_TRANSIT, to, to
+    case.road_data = [
+        *case.road_data,
+        plain(Stop(hall=to, hop=case.hop, kind=kind, at=change.at, reason=reason)),
+    ]
+    if to not in case.neighbours:
+        case.neighbours = [*case.neighbours, to]
+    change.append('handed_over', to=to, hop=case.hop, kind=kind, reason=reason)
+    change.send(
+        to,
+        HandedOver(
+            hop=case.hop,
+            kind=kind,  # type: ignore[arg-type]
+            case=snapshot(case),
+            reason=reason,
+            reason_code=reason_code,
+        ),
+    )

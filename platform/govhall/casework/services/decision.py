@@ -1,0 +1,61 @@
+"""Reviewing and deciding (行政许可法 §34-38): grant and authorisation are checked at that second and recorded."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.utils import timezone
+
+from federation.contracts.case import Opinion
+from govhall.casework.events import plain
+from govhall.casework.models import Case
+from govhall.casework.rules.states import Act, State
+from govhall.casework.services.acceptance import ReasonMissing, accept
+from govhall.casework.services.change import Change, changing
+from govhall.casework.services.conclusion import AlreadyConcluded, conclude
+from tenants.access import Actor
+
+
+def review_case(*, uid: UUID, version: int, actor: Actor, opinion: str, at: datetime | None = None) -> Case:
+    """Sign an opinion on an accepted case (初审); it travels upward with all materials, §35."""
+    at = at or timezone.now()
+    if not opinion.strip():
+        raise ReasonMissing(field='opinion')
+    with changing(uid, actor=actor, at=at, version=version) as change:
+        change.perform(Act.REVIEW, opinion=opinion)
+        signed = Opinion(hall=change.hall.code, by=actor.name, at=at, text=opinion.strip())
+        change.case.opinions_data = plain([*change.case.opinions, signed])
+        return change.case
+
+
+def decide_case(
+    *, uid: UUID, version: int, actor: Actor, approve: bool, reason: str = '', at: datetime | None = None
+) -> Case:
+    """Approve or refuse an accepted case; a refusal needs its reason (§38).
+
+    Raises NoGrant, NoAuthorisation, NotHolder, NotNow, StaleVersion.
+    """
+    at = at or timezone.now()
+    with changing(uid, actor=actor, at=at, version=version) as change:
+        decide(change, approve=approve, reason=reason)
+        return change.case
+
+
+def decide(change: Change, *, approve: bool, reason: str = '') -> None:
+    """The decision itself, inside a change."""
+    if change.case.outcome_data:
+        raise AlreadyConcluded
+    if not approve and not reason.strip():
+        raise ReasonMissing(field='reason')
+    reliance = change.perform(Act.APPROVE if approve else Act.REFUSE, reason=reason)
+    conclude(change, 'approved' if approve else 'refused', reliance=reliance, reason=reason)
+
+
+def decide_on_the_spot(*, uid: UUID, version: int, actor: Actor, at: datetime | None = None) -> Case:
+    """Accept and approve in one go what this hall may decide (即办件): two events, one transaction."""
+    at = at or timezone.now()
+    with changing(uid, actor=actor, at=at, version=version) as change:
+        if change.case.state == State.RECEIVED:
+            accept(change)
+        decide(change, approve=True)
+        change.case.on_the_spot = True
+        return change.case

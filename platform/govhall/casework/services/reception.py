@@ -1,0 +1,173 @@
+"""Papers are handed in: the case begins (行政许可法 §32)."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Literal
+from uuid import UUID
+
+from django.db import IntegrityError, connection, transaction
+from django.utils import timezone
+
+from federation.contracts.case import Applicant, Dues, Paper, Stop
+from govhall.casework.events import CHINA, plain
+from govhall.casework.models import Case
+from govhall.casework.rules.clocks import after_receipt
+from govhall.casework.rules.states import Act, Custody, State
+from govhall.casework.services.change import Change, changing
+from govhall.casework.services.receipt import order_receipt
+from govhall.catalogue import selectors as catalogue
+from govhall.kernel.errors import Refused
+from govhall.kernel.identity import check_credit_code, check_mobile, check_resident_id
+from govhall.kernel.ids import new_uid, random_uid
+from govhall.kernel.numbering import compose_number, new_query_word
+from tenants.access import Actor
+from tenants.context import current_hall
+from tenants.models import Hall, Point
+from tenants.provisioning import DIGITS
+
+COUNTER = '0'
+SERIALS_IN_BLOCK = 10_000
+
+
+class NameMissing(Refused):
+    """No applicant's name was given."""
+
+    code = 'NAME_MISSING'
+    sentence = '请填写申请人姓名或单位名称。'
+
+
+class UnknownPoint(Refused):
+    """The village point is not one of this hall's."""
+
+    code = 'UNKNOWN_POINT'
+    sentence = '没有这个村级便民服务点，请从名单中选择。'
+
+
+@dataclass(frozen=True, kw_only=True)
+class Application:
+    """What is handed in: matter code, applicant, what papers are there (code to status), at which point or counter."""
+
+    submission: UUID
+    matter: str
+    applicant: Applicant
+    papers: dict[str, str]
+    point: str = ''
+    as_agent: bool = False  # 代办: the point only carries the papers, the clock has not started
+
+
+def checked_applicant(applicant: Applicant, *, at: datetime) -> Applicant:
+    """The applicant with a normalised and checked number; typed refusals name the field."""
+    if not applicant.name.strip():
+        raise NameMissing(field='name')
+    if applicant.kind == 'person':
+        number = check_resident_id(applicant.id_number, today=at.astimezone(CHINA).date())
+    else:
+        number = check_credit_code(applicant.id_number)
+    phone = check_mobile(applicant.phone) if applicant.phone else ''
+    return Applicant(
+        kind=applicant.kind, name=applicant.name.strip(), id_number=number, phone=phone, agent=applicant.agent.strip()
+    )
+
+
+def receive_case(*, application: Application, actor: Actor, at: datetime | None = None) -> Case:
+    """Take papers in the current hall and return the case; the same submission twice is the same case.
+
+    Raises UnknownMatter, InvalidResidentId and its kin, NoGrant (this hall has no receipt power), NotYourRole.
+    """
+    existing = Case.objects.filter(submission=application.submission).first()
+    if existing:
+        return existing
+    at = at or timezone.now()
+    try:
+        with transaction.atomic():
+            return _begin(application, actor, at)
+    except IntegrityError:
+        # The same key came at the same moment by another connection, which has stored it.
+        existing = Case.objects.filter(submission=application.submission).first()
+        if existing is None:
+            raise
+        return existing
+
+
+def _begin(application: Application, actor: Actor, at: datetime) -> Case:
+    hall = current_hall()
+    info = catalogue.matter(application.matter)
+    today = at.astimezone(CHINA).date()
+    case = Case(
+        uid=new_uid(),
+        number=_next_number(hall, application.point, at),
+        query_word=new_query_word(),
+        submission=application.submission,
+        fact=random_uid(),
+        matter=info.code,
+        matter_version=info.version,
+        applicant_data=plain(checked_applicant(application.applicant, at=at)),
+        origin=hall.code,
+        point=application.point,
+        area=application.point or hall.area_code,
+        custody=Custody.HELD,
+        holder=hall.code,
+        road_data=[plain(Stop(hall=hall.code, hop=0, kind='point' if application.point else 'counter', at=at))],
+        papers_data=plain(
+            [
+                Paper(
+                    code=one.code,
+                    name=one.name,
+                    required=one.required,
+                    status=_status(application.papers.get(one.code, '')),
+                )
+                for one in info.materials
+            ]
+        ),
+        received_at=at,
+        clock_from=today,
+        first_handler=actor.name,
+    )
+    change = Change(case, hall=hall, actor=actor, at=at, is_new=True)
+    change.perform(Act.ENTRUST if application.as_agent else Act.RECEIVE, matter=info.code)
+    if application.as_agent:
+        case.state = State.ENTRUSTED
+        case.set_dues(Dues())
+    else:
+        case.set_dues(after_receipt(today))
+    change.finish()
+    order_receipt(hall=hall.code, case=case.uid)
+    return case
+
+
+def _status(given: str) -> Literal['handed_in', 'on_file', 'missing']:
+    if given == 'handed_in':
+        return 'handed_in'
+    return 'on_file' if given == 'on_file' else 'missing'
+
+
+def _next_number(hall: Hall, point: str, at: datetime) -> str:
+    today = at.astimezone(CHINA).date()
+    if not point:
+        # The counter has 36 blocks of 10,000 numbers a day.
+        high, serial = divmod(_next_serial(COUNTER, today), SERIALS_IN_BLOCK)
+        return compose_number(hall.code, today, COUNTER + DIGITS[high], serial)
+    found = Point.objects.filter(hall=hall, code=point, active=True).first()
+    if found is None:
+        raise UnknownPoint(field='point')
+    return compose_number(hall.code, today, found.block, _next_serial(found.block, today))
+
+
+def _next_serial(block: str, day: date) -> int:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            'INSERT INTO casework_serial (block, day, last) VALUES (%s, %s, 1)'
+            ' ON CONFLICT (block, day) DO UPDATE SET last = casework_serial.last + 1 RETURNING last',
+            [block, day],
+        )
+        return int(cursor.fetchone()[0])
+
+
+def take_over_from_agent(*, uid: UUID, version: int, actor: Actor, at: datetime | None = None) -> Case:
+    """The hall receives papers that an agent carried (代办): the five days begin now, not at the point."""
+    at = at or timezone.now()
+    with changing(uid, actor=actor, at=at, version=version) as change:
+        change.perform(Act.RECEIVE)
+        change.case.received_at, change.case.clock_from = at, at.astimezone(CHINA).date()
+        change.case.set_dues(after_receipt(change.case.clock_from))
+        return change.case

@@ -1,0 +1,43 @@
+"""Background work of casework: the daily sweep of the five-day limit, and the printable receipt."""
+
+from uuid import UUID
+
+import structlog
+from celery import shared_task
+from django.utils import timezone
+
+from govhall.casework.deadlines.services import passed
+from govhall.casework.events import CHINA
+from govhall.casework.receipts import make_receipt
+from govhall.casework.rules.transitions import NotHolder, NotNow
+from govhall.casework.services.acceptance import deem_accepted
+from govhall.casework.services.change import NoSuchCase
+from tenants.tasks import HallTask
+
+log = structlog.get_logger(__name__)
+
+
+@shared_task(name='casework.render_receipt', base=HallTask)
+def render_receipt(*, hall: str, case: str) -> None:
+    """Make the printable receipt of a case; made twice it is the same paper."""
+    make_receipt(UUID(case), at=timezone.now())
+
+
+@shared_task(name='casework.sweep_intake')
+def sweep_intake() -> None:
+    """Order, hall by hall, what passed its five working days without notice (one read of the public index)."""
+    today = timezone.now().astimezone(CHINA).date()
+    for hall, cases in passed('intake', today=today):
+        deem_accepted_in_hall.delay(hall=hall, cases=[str(uid) for uid in cases])
+
+
+@shared_task(name='casework.deem_accepted', base=HallTask)
+def deem_accepted_in_hall(*, hall: str, cases: list[str]) -> None:
+    """Record deemed acceptance of these cases of one hall; what was answered meanwhile is left as it is."""
+    for uid in cases:
+        try:
+            deem_accepted(uid=UUID(uid))
+        except (NotNow, NotHolder, NoSuchCase) as answered:
+            log.info('deemed_acceptance', hall=hall, case=uid, outcome='left', reason=answered.code)
+        else:
+            log.warning('deemed_acceptance', hall=hall, case=uid, outcome='recorded')

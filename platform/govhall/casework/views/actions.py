@@ -1,0 +1,185 @@
+"""What this person may do with this case now: the table, the hall's powers and the person's letter, all asked."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from federation.contracts.case import Paper
+from govhall.casework.models import Case
+from govhall.casework.rules.states import Act, Custody, State
+from govhall.casework.rules.transitions import TABLE, acts_open
+from govhall.casework.services.custody import forwards_used
+from govhall.catalogue import authority
+from govhall.catalogue.refusals import NoAuthorisation, NoGrant, UnknownMatter
+from govhall.catalogue.routing import Route, route
+from govhall.catalogue.rules import Power
+from govhall.catalogue.selectors import MatterInfo
+from tenants.access import Actor
+from tenants.models import Hall
+from tenants.roles import Role
+
+ASKERS = frozenset({Role.CLERK, Role.AGENT, Role.CHIEF})
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """A button: `word` of its address, what it says, where it leads, and what must be typed (`asks`)."""
+
+    word: str
+    label: str
+    leads: str = ''
+    asks: str = ''  # reason | reason_optional | opinion | papers | grade
+    refusing: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """A case before a person: all that the question of what may be done depends on."""
+
+    case: Case
+    actor: Actor
+    hall: Hall
+    matter: MatterInfo
+    at: datetime
+    way: Route | None = None  # of a case held here and open
+
+    @property
+    def missing(self) -> list[Paper]:
+        """The required papers that are not there."""
+        return [paper for paper in self.case.papers if paper.required and paper.status == 'missing']
+
+    @property
+    def held(self) -> bool:
+        """Whether this hall may change the case."""
+        return self.case.custody == Custody.HELD and not self.case.outcome_data
+
+    def has(self, power: Power) -> bool:
+        """Whether the hall has the power, and the person the letter that the power asks for."""
+        if self.way is None or power not in self.way.powers:
+            return False
+        try:
+            authority.require(
+                matter=self.case.matter, hall=self.hall.code, power=power, at=self.at, person_id=self.actor.person_id
+            )
+        except (NoAuthorisation, NoGrant, UnknownMatter):
+            return False
+        return True
+
+
+def situation(case: Case, *, actor: Actor, hall: Hall, matter: MatterInfo, at: datetime) -> Situation:
+    """The situation with the way of the case looked up if it may still go one."""
+    found = Situation(case=case, actor=actor, hall=hall, matter=matter, at=at)
+    return replace(found, way=route(matter=case.matter, hall=hall.code, at=at)) if found.held else found
+
+
+def offers(now: Situation, *, names: dict[str, str]) -> list[Action]:
+    """The actions that would succeed now; the first is the one that the work usually asks for."""
+    open_acts = acts_open(state=State(now.case.state), custody=Custody(now.case.custody), roles=now.actor.roles)
+    powers = {power for power in {TABLE[act].power for act in open_acts} - {None} if power and now.has(power)}
+    able = {act for act in open_acts if TABLE[act].power is None or TABLE[act].power in powers}
+    found = [*_at_the_end(now, able), *_with_papers(now, able), *_forward(now, able, names)]
+    found += [*_deciding(now, able), *_ending(now, able)]
+    return sorted(found, key=lambda action: _place(action.word, now))
+
+
+def _place(word: str, now: Situation) -> int:
+    order = ['receive', 'deliver', 'rate', 'supply', 'accept', 'approve', 'forward', 'review', 'on-the-spot']
+    order += ['correction', 'decline', 'refuse', 'withdraw']
+    if word == 'on-the-spot' and now.matter.is_instant:
+        return -1
+    if word == 'correction' and now.missing:
+        return -2
+    return order.index(word)
+
+
+def _at_the_end(now: Situation, able: set[Act]) -> list[Action]:
+    case, found = now.case, []
+    if Act.DELIVER in able and _here(now) and case.delivered_at is None:
+        found.append(Action('deliver', '送达', '把结果交给申请人，请对方签收'))
+    if (
+        case.state == State.DELIVERED
+        and case.rating is None
+        and case.origin == now.hall.code
+        and now.actor.roles & ASKERS
+    ):
+        found.append(Action('rate', '提交评价', '由申请人自己选', asks='grade'))
+    return found
+
+
+def _with_papers(now: Situation, able: set[Act]) -> list[Action]:
+    case, found = now.case, []
+    if Act.RECEIVE in able:
+        found.append(Action('receive', '收件', '从现在起五个工作日内告知是否受理'))
+    away = case.custody != Custody.HELD and case.state == State.CORRECTING and bool(now.actor.roles & ASKERS)
+    away = away and _here(now) and not _asked(now, 'supplement')
+    if any(paper.status == 'missing' for paper in case.papers) and (Act.SUPPLY in able or away):
+        found.append(Action('supply', '收下补正材料', '五个工作日重新起算', asks='papers'))
+    if Act.ACCEPT in able and not now.missing:
+        promise = '即办件，今天办结' if now.matter.is_instant else f'承诺 {now.matter.promised_days} 个工作日办结'
+        found.append(Action('accept', '受理', promise))
+    if Act.ASK_CORRECTION in able and not case.corrections and case.papers:
+        found.append(Action('correction', '一次性告知补正', '只能告知一次，要列全；时限暂停', asks='papers'))
+    if Act.DECLINE in able:
+        found.append(Action('decline', '不予受理', '写明理由', asks='reason', refusing=True))
+    return found
+
+
+def _forward(now: Situation, able: set[Act], names: dict[str, str]) -> list[Action]:
+    way = now.way
+    if way is None or way.next_hall is None or forwards_used(now.case):
+        return [Action('review', '签署审查意见', '', asks='opinion')] if Act.REVIEW in able else []
+    target, found = names.get(way.next_hall, way.next_hall), []
+    if Act.REVIEW in able:
+        found.append(Action('review', '签署审查意见', f'签署后才能上报 → {target}', asks='opinion'))
+    if Power.REVIEW in way.powers and Act.REPORT in able:
+        found.append(Action('forward', '上报', f'→ {target}，材料和意见一起送去'))
+    elif Power.REVIEW not in way.powers and Act.PASS_ON in able:
+        found.append(Action('forward', '转交', f'→ {target}，材料一起送去，由对方受理'))
+    return found
+
+
+def _deciding(now: Situation, able: set[Act]) -> list[Action]:
+    found = []
+    may_decide = now.actor.roles & TABLE[Act.APPROVE].roles
+    if Act.ACCEPT in able and may_decide and not now.missing and now.has(Power.DECIDE):
+        found.append(Action('on-the-spot', '当场办结', '由本大厅决定，今天办结'))
+    if Act.APPROVE in able:
+        found.append(Action('approve', '准予', '结果送到收件的大厅', asks='reason_optional'))
+    if Act.REFUSE in able:
+        found.append(Action('refuse', '不予许可', '写明理由', asks='reason', refusing=True))
+    return found
+
+
+def _ending(now: Situation, able: set[Act]) -> list[Action]:
+    if now.case.outcome_data:
+        return []
+    if Act.WITHDRAW in able:
+        return [Action('withdraw', '撤回申请', '申请人要求撤回', asks='reason')]
+    if now.case.custody != Custody.HELD and _here(now) and now.actor.roles & ASKERS and not _asked(now, 'withdraw'):
+        return [Action('withdraw', '请求撤回', '向承办大厅提出，由对方答复', asks='reason')]
+    return []
+
+
+def _here(now: Situation) -> bool:
+    """Whether the applicant stands in this hall."""
+    return now.case.origin == now.hall.code
+
+
+def _asked(now: Situation, kind: str) -> bool:
+    return now.case.requests.filter(kind=kind, granted__isnull=True).exists()
+
+
+def who_may(now: Situation, actions: list[Action], names: dict[str, str]) -> str:
+    """Says who may go on where this person may not; empty where the buttons say it."""
+    case = now.case
+    if not case.outcome_data and case.custody == Custody.IN_TRANSIT:
+        return f'正在发往{names.get(case.towards, case.towards)}，对方接收后由对方办理。'
+    if not case.outcome_data and case.custody != Custody.HELD:
+        return f'现在由{names.get(case.holder, case.holder)}承办，只有承办的大厅可以办理。'
+    if not now.actor.roles & frozenset().union(*(rule.roles for rule in TABLE.values())):
+        return '您可以查看，办理由窗口和审批人员负责。'
+    words = {action.word for action in actions}
+    if case.state == State.RECEIVED and now.missing and not case.outcome_data:
+        return '还缺必交的材料：' + '、'.join(paper.name for paper in now.missing) + '。补齐后才能受理。'
+    if case.state in (State.ACCEPTED, State.REVIEWED) and not words & {'approve', 'forward', 'review'}:
+        return '下一步由持有授权书的审查、审批人员或首席代表办理。'
+    return ''

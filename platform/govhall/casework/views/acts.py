@@ -1,0 +1,157 @@
+"""What is posted to a case: one address an act, answered with 303 and one plain sentence."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from uuid import UUID
+
+from django import forms
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from govhall.casework.models import Case
+from govhall.casework.rules.states import Custody, State
+from govhall.casework.selectors import HANDLERS, case_for, hall_names
+from govhall.casework.services.acceptance import accept_case, ask_for_correction, decline_case
+from govhall.casework.services.custody import forward_case
+from govhall.casework.services.decision import decide_case, decide_on_the_spot, review_case
+from govhall.casework.services.delivery import deliver_case
+from govhall.casework.services.reception import take_over_from_agent
+from govhall.casework.services.requests import supply_papers, withdraw_case
+from govhall.casework.views.case import Tried, case_refused
+from govhall.casework.views.desk import SeeOther, status_of
+from govhall.kernel.errors import Refused
+from govhall.look.days import say_day
+from tenants.access import Actor, StaffRequest, staff
+
+
+class ActForm(forms.Form):
+    """What an act may carry; which of it an act needs, its service says."""
+
+    version = forms.IntegerField(min_value=1, error_messages={'required': '页面缺少版本号，请刷新后再办理。'})
+    reason = forms.CharField(required=False, max_length=300, label='理由')
+    opinion = forms.CharField(required=False, max_length=1000, label='审查意见')
+
+
+@dataclass(frozen=True, slots=True)
+class Posted:
+    """An act as it was posted: on which case, in which version of it, by whom, with what."""
+
+    uid: UUID
+    version: int
+    actor: Actor
+    reason: str
+    opinion: str
+    papers: frozenset[str]
+
+
+def _name(code: str) -> str:
+    return hall_names([code]).get(code, code)
+
+
+def _by(case: Case) -> str:
+    return say_day(case.due, today=timezone.localdate()) if case.due else ''
+
+
+def _accepted(case: Case) -> str:
+    return f'已受理，承诺 {_by(case)}前办结。'
+
+
+def _decided(case: Case) -> str:
+    outcome = f'已作出决定：{State(case.state).label}。'
+    return outcome + ('请通知申请人来领取结果。' if case.origin == case.holder else f'结果会送回{_name(case.origin)}。')
+
+
+def _forwarded(case: Case) -> str:
+    return f'已发往{_name(case.towards)}，等对方接收。'
+
+
+def _withdrawn(case: Case) -> str:
+    return '已撤回，这件事到此结束。' if case.outcome_data else f'撤回请求已发往{_name(case.towards)}，等对方答复。'
+
+
+def _supplied(case: Case) -> str:
+    if case.custody == Custody.HELD:
+        return f'材料已收下，{_by(case)}前告知是否受理。'
+    return f'补正材料已发往{_name(case.towards)}。'
+
+
+@dataclass(frozen=True, slots=True)
+class Doing:
+    """How an act is done and what is said afterwards."""
+
+    do: Callable[[Posted], Case]
+    said: Callable[[Case], str]
+
+
+ACTS: dict[str, Doing] = {
+    'accept': Doing(lambda p: accept_case(uid=p.uid, version=p.version, actor=p.actor), _accepted),
+    'on-the-spot': Doing(
+        lambda p: decide_on_the_spot(uid=p.uid, version=p.version, actor=p.actor),
+        lambda case: '已当场办结：准予。请把结果交给申请人，再点“送达”。',
+    ),
+    'correction': Doing(
+        lambda p: ask_for_correction(uid=p.uid, version=p.version, actor=p.actor, missing=p.papers),
+        lambda case: '已一次性告知补正，时限暂停，等申请人补齐。',
+    ),
+    'decline': Doing(
+        lambda p: decline_case(uid=p.uid, version=p.version, actor=p.actor, reason=p.reason),
+        lambda case: '已决定不予受理，请把决定书交给申请人。',
+    ),
+    'review': Doing(
+        lambda p: review_case(uid=p.uid, version=p.version, actor=p.actor, opinion=p.opinion),
+        lambda case: '审查意见已签署。',
+    ),
+    'forward': Doing(lambda p: forward_case(uid=p.uid, version=p.version, actor=p.actor), _forwarded),
+    'approve': Doing(
+        lambda p: decide_case(uid=p.uid, version=p.version, actor=p.actor, approve=True, reason=p.reason), _decided
+    ),
+    'refuse': Doing(
+        lambda p: decide_case(uid=p.uid, version=p.version, actor=p.actor, approve=False, reason=p.reason), _decided
+    ),
+    'withdraw': Doing(
+        lambda p: withdraw_case(uid=p.uid, version=p.version, actor=p.actor, reason=p.reason), _withdrawn
+    ),
+    'supply': Doing(lambda p: supply_papers(uid=p.uid, version=p.version, actor=p.actor, papers=p.papers), _supplied),
+    'receive': Doing(
+        lambda p: take_over_from_agent(uid=p.uid, version=p.version, actor=p.actor),
+        lambda case: f'已收件，{_by(case)}前告知是否受理。',
+    ),
+    'deliver': Doing(
+        lambda p: deliver_case(uid=p.uid, version=p.version, actor=p.actor),
+        lambda case: '已送达。请申请人评价这次办事。',
+    ),
+}
+
+
+@staff(*HANDLERS)
+@require_POST
+def act(request: StaffRequest, uid: UUID, word: str) -> HttpResponse:
+    """POST one act: 303 to the case; a refusal shows the case as it is with the sentence beside the action."""
+    doing = ACTS.get(word)
+    if doing is None:
+        raise Http404
+    form = ActForm(request.POST)
+    # An act may name its papers as `missing` (to be brought) or as `papers` (brought).
+    papers = frozenset(request.POST.getlist('missing') + request.POST.getlist('papers'))
+    typed = {'reason': request.POST.get('reason', ''), 'opinion': request.POST.get('opinion', ''), 'papers': papers}
+    if not form.is_valid():
+        sentence = ' '.join(str(text) for texts in form.errors.values() for text in texts)
+        return case_refused(request, uid, Tried(word, sentence, typed), 422)
+    data = form.cleaned_data
+    posted = Posted(uid, data['version'], request.actor, data['reason'], data['opinion'], papers)
+    try:
+        may_open(posted)
+        case = doing.do(posted)
+    except Refused as refusal:
+        return case_refused(request, uid, Tried(word, str(refusal), typed), status_of(refusal))
+    messages.success(request, doing.said(case))
+    return SeeOther(reverse('case', args=[uid]))
+
+
+def may_open(posted: Posted) -> None:
+    """Raise NoSuchCase if the person may not even open the case: a village agent has those of their own point."""
+    if posted.actor.point:
+        case_for(posted.uid, posted.actor)

@@ -1,0 +1,177 @@
+"""The page of one case: where it stands, until when, its papers and road, and what may be done now."""
+
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from govhall.casework.models import Case
+from govhall.casework.rules.states import Custody, State
+from govhall.casework.selectors import READERS, case_for, hall_names, may_see_people, point_names, shown_applicant
+from govhall.casework.services.change import NoSuchCase
+from govhall.casework.views.actions import Action, Situation, offers, situation, who_may
+from govhall.casework.views.desk import desk, status_of
+from govhall.casework.views.road import stations
+from govhall.casework.views.timeline import GRADES, OUTCOMES, REQUESTS, halls_in, timeline
+from govhall.catalogue import selectors as catalogue
+from govhall.kernel.errors import Refused
+from tenants.access import StaffRequest, staff
+
+TONES = {
+    State.APPROVED: 'good',
+    State.DELIVERED: 'good',
+    State.REFUSED: 'late',
+    State.NOT_ACCEPTED: 'late',
+    State.CORRECTING: 'soon',
+    State.WITHDRAWN: 'idle',
+}
+
+ENDINGS = frozenset({'decline', 'refuse', 'withdraw'})
+
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """An act that was refused: its word, the sentence, and what was typed, so that nothing is typed twice."""
+
+    word: str
+    sentence: str
+    typed: dict[str, Any] = field(default_factory=dict)
+
+
+@staff(*READERS)
+@require_safe
+def case_page(request: StaffRequest, uid: UUID) -> HttpResponse:
+    """GET one case of this hall."""
+    try:
+        case = case_for(uid, request.actor)
+    except NoSuchCase as refusal:
+        return no_case(request, refusal)
+    return render(request, 'casework/case.html', page_of(request, case))
+
+
+def case_refused(request: StaffRequest, uid: UUID, tried: Tried, status: int) -> HttpResponse:
+    """The case as it is now, with the refusal beside the action and everything typed still there."""
+    try:
+        case = case_for(uid, request.actor)
+    except NoSuchCase as refusal:
+        return no_case(request, refusal)
+    return render(request, 'casework/case.html', page_of(request, case, tried), status=status)
+
+
+def no_case(request: StaffRequest, refusal: Refused) -> HttpResponse:
+    """404 with the sentence, inside the desk."""
+    context = {**desk(request), 'sentence': str(refusal)}
+    return render(request, 'casework/no_case.html', context, status=status_of(refusal))
+
+
+def page_of(request: StaffRequest, case: Case, tried: Tried | None = None) -> dict[str, Any]:
+    """Everything that the page shows."""
+    hall, actor = request.hall, request.actor
+    now = situation(case, actor=actor, hall=hall, matter=catalogue.matter(case.matter), at=timezone.now())
+    events = list(case.events.all())
+    names = hall_names(_halls(case, now) | halls_in(events))
+    actions = offers(now, names=names)
+    came_back = _came_back(case)
+    first = _first(actions, tried, came_back=bool(came_back))
+    return {
+        **desk(request),
+        'case': case,
+        'matter': now.matter,
+        'applicant': shown_applicant(case, actor),
+        'sees_people': may_see_people(actor),
+        'state_label': State(case.state).label,
+        'tone': TONES.get(State(case.state), 'run'),
+        'held_words': _held_words(case, names, hall.code),
+        'why_due': _why_due(now),
+        'is_origin': case.origin == hall.code,
+        'origin_name': names.get(case.origin, case.origin),
+        'road': stations(case, now.way, names=names, point=_point(request, case)),
+        'came_back': came_back,
+        'held': now.held,
+        'opinions': [(names.get(one.hall, one.hall), one) for one in case.opinions],
+        'requests': _requests(case),
+        'timeline': timeline(events, names),
+        'actions': actions,
+        'first': first,
+        'folded': [action for action in actions if action is not first],
+        'who_may': who_may(now, actions, names),
+        'grades': list(GRADES.items()),
+        'tried': tried,
+        'tried_absent': tried is not None and tried.word not in {action.word for action in actions},
+    }
+
+
+def _halls(case: Case, now: Situation) -> set[str]:
+    found = {case.origin, case.holder, case.towards, now.hall.code, *(stop.hall for stop in case.road)}
+    found |= {one.hall for one in case.opinions}
+    if case.outcome:
+        found.add(case.outcome.hall)
+    if now.way:
+        found |= {code for code in (now.way.next_hall, now.way.decider) if code}
+    return found
+
+
+def _first(actions: list[Action], tried: Tried | None, *, came_back: bool) -> Action | None:
+    """The action that stands open: the one just tried, else what the work asks for.
+
+    Endings stay behind a fold, and so does sending a case again to a hall that has just refused it.
+    """
+    for action in actions:
+        if tried and tried.word == action.word:
+            return action
+    behind = ENDINGS | {'forward'} if came_back else ENDINGS
+    return actions[0] if actions and actions[0].word not in behind else None
+
+
+def _held_words(case: Case, names: dict[str, str], here: str) -> str:
+    outcome = case.outcome
+    if outcome:
+        whose = f'（{outcome.organ}名义）' if outcome.organ else ''
+        return f'{OUTCOMES[outcome.kind]}，由{names.get(outcome.hall, outcome.hall)}作出{whose}'
+    if case.custody == Custody.IN_TRANSIT:
+        return f'已发往{names.get(case.towards, case.towards)}，等对方接收'
+    return '本大厅承办' if case.holder == here else f'由{names.get(case.holder, case.holder)}承办'
+
+
+def _why_due(now: Situation) -> str:
+    case = now.case
+    if case.outcome_data:
+        return ''
+    if case.state == State.CORRECTING:
+        return '等申请人补正，时限暂停'
+    if case.state == State.ENTRUSTED:
+        return '还没有收件，时限没有开始'
+    if case.promised_due:
+        return '即办件，受理当天办结' if now.matter.is_instant else f'承诺 {now.matter.promised_days} 个工作日办结'
+    return '收件后五个工作日内告知是否受理，到期不告知视为受理'
+
+
+def _came_back(case: Case) -> str:
+    """Why the hall that the case was sent to did not take it, if that was the last that happened on its road."""
+    road = case.road
+    if case.outcome_data or case.custody != Custody.HELD or not case.note:
+        return ''
+    back = case.events.filter(kind__in=['came_back', 'handed_over']).order_by('-seq').first()
+    return case.note if road and back is not None and back.kind == 'came_back' else ''
+
+
+def _point(request: StaffRequest, case: Case) -> str:
+    if not case.point:
+        return ''
+    return point_names(request.hall, [case.point]).get(case.point, '村(社区)便民服务点')
+
+
+def _requests(case: Case) -> list[dict[str, Any]]:
+    return [
+        {
+            'kind': REQUESTS.get(one.kind, one.kind),
+            'asked_at': one.asked_at,
+            'reason': one.reason,
+            'answer': '等答复' if one.granted is None else '同意' if one.granted else f'不同意：{one.answer}',
+        }
+        for one in case.requests.order_by('asked_at')
+    ]

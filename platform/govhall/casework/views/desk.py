@@ -1,0 +1,87 @@
+"""What every desk page shares: the bar with its tasks, the state of the line, and how refusals become statuses."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpResponseRedirect
+from django.urls import reverse
+
+from federation.directory.selectors import find
+from federation.outbox.selectors import waiting_for
+from govhall.casework.selectors import READERS, Show, counts
+from govhall.kernel.errors import Refused
+from tenants.access import StaffRequest
+from tenants.roles import Role
+
+OVERSEERS = frozenset({Role.SUPERVISOR, Role.LEADER, Role.ADMINISTRATOR})
+STATUSES = {
+    'STALE_VERSION': 409,
+    'NOT_NOW': 409,
+    'NOT_HOLDER': 409,
+    'ALREADY_CONCLUDED': 409,
+    'NO_HIGHER_HALL': 409,
+    'REVIEW_FIRST': 409,
+    'TOO_MANY_HOPS': 409,
+    'SECOND_CORRECTION': 409,
+    'NOT_ORIGIN': 409,
+    'NOT_YET_DELIVERED': 409,
+    'ALREADY_RATED': 409,
+    'NOT_YOUR_ROLE': 403,
+    'NO_GRANT': 403,
+    'NO_AUTHORISATION': 403,
+    'NO_SUCH_CASE': 404,
+}
+
+
+class SeeOther(HttpResponseRedirect):
+    """303: what was posted is stored, the page to look at is there."""
+
+    status_code = 303
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One entry of the bar; `count` None shows none."""
+
+    label: str
+    href: str
+    count: int | None
+    active: bool
+
+
+def status_of(refusal: Refused) -> int:
+    """The HTTP status of a refusal: 409 not now, 403 not you, 404 not here, 422 look at what you typed."""
+    return STATUSES.get(refusal.code, 422)
+
+
+def desk(request: StaffRequest, active: str = '') -> dict[str, Any]:
+    """The context of a desk page: `tasks` that the person's roles have, and the `line` upward.
+
+    `active` is counter, points, todo, deliver, search or figures.
+    """
+    roles, hall = request.actor.roles, request.hall
+    found: list[tuple[str, str, str, int | None]] = []
+    if Role.CLERK in roles:
+        found.append(('counter', '受理', reverse('counter'), None))
+    if Role.AGENT in roles:
+        found.append(('points', '村点收件', reverse('points'), None))
+    if roles & READERS:
+        number = counts(hall.code, request.actor)
+        found.append(('todo', '待办', reverse('worklist'), number[Show.TODO]))
+        found.append(('deliver', '待送达', f'{reverse("worklist")}?show={Show.DELIVER}', number[Show.DELIVER]))
+        found.append(('search', '查询', reverse('search'), None))
+    if roles & OVERSEERS:
+        found.append(('figures', '统计', reverse('figures'), None))
+    return {
+        'tasks': [Task(label, href, count, key == active) for key, label, href, count in found],
+        'line': line(request),
+    }
+
+
+def line(request: StaffRequest) -> dict[str, Any] | None:
+    """How the line upward is; None at the top, which has nobody to report to."""
+    waiting = waiting_for(request.hall.code)
+    above = find(request.hall.parent_code) if request.hall.parent_code else None
+    if above is None:
+        return None
+    return {'waiting': waiting.count, 'oldest': waiting.oldest, 'upper': above.short_name}

@@ -1,0 +1,88 @@
+"""Taking papers in, the same at a counter and at a village point: the checks, the case, and its first act."""
+
+from collections.abc import Callable, Mapping
+
+import structlog
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from govhall.casework.forms import ApplicationForm
+from govhall.casework.models import Case
+from govhall.casework.services.acceptance import accept_case, ask_for_correction
+from govhall.casework.services.custody import forward_case
+from govhall.casework.services.decision import decide_on_the_spot
+from govhall.casework.services.reception import receive_case
+from govhall.casework.views.acts import ACTS
+from govhall.casework.views.desk import SeeOther
+from govhall.catalogue import selectors as catalogue
+from govhall.catalogue.refusals import UnknownMatter
+from govhall.catalogue.selectors import MatterInfo
+from govhall.kernel.errors import Refused
+from tenants.access import Actor, StaffRequest
+from tenants.models import Hall
+from tenants.selectors import points_of
+
+log = structlog.get_logger(__name__)
+First = Callable[[Case, Actor, frozenset[str]], Case]
+
+# The act that follows the receipt in the same press; `receive` alone stops there.
+THEN: Mapping[str, First] = {
+    'accept': lambda case, actor, missing: accept_case(uid=case.uid, version=case.version, actor=actor),
+    'on-the-spot': lambda case, actor, missing: decide_on_the_spot(uid=case.uid, version=case.version, actor=actor),
+    'correction': lambda case, actor, missing: ask_for_correction(
+        uid=case.uid, version=case.version, actor=actor, missing=missing
+    ),
+    'forward': lambda case, actor, missing: forward_case(uid=case.uid, version=case.version, actor=actor),
+}
+
+
+def matter_or_404(code: str) -> MatterInfo:
+    """The matter of the address."""
+    try:
+        return catalogue.matter(code)
+    except UnknownMatter as unknown:
+        raise Http404 from unknown
+
+
+def point_choices(hall: Hall) -> list[tuple[str, str]]:
+    """The village points of the hall for a choice field."""
+    return [(point.code, point.name) for point in points_of(hall)]
+
+
+def form_of(request: StaffRequest, matter: MatterInfo, points: list[tuple[str, str]]) -> ApplicationForm:
+    """The application, empty or as it was posted."""
+    return ApplicationForm(request.POST if request.method == 'POST' else None, matter=matter, points=points)
+
+
+def checked(request: StaffRequest, form: ApplicationForm) -> HttpResponse:
+    """A part of the page for one who is still typing: the answer to the number, or what is missing; stores nothing."""
+    if request.GET.get('part') == 'id':
+        errors = form.errors.get('id_number')
+        context = {'errors': errors, 'good': not errors}
+        return render(request, 'casework/id_answer.html', context)
+    return render(request, 'casework/missing.html', {'missing': form.missing})
+
+
+def take(request: StaffRequest, form: ApplicationForm, *, point: str, as_agent: bool = False) -> HttpResponse:
+    """Store the application of a valid form and do the act that its button named; 303 to the case.
+
+    The receipt stands even if the act after it is refused: the case page then says why. Raises as `receive_case`.
+    """
+    case = receive_case(application=form.application(point=point, as_agent=as_agent), actor=request.actor)
+    then = request.POST.get('then', 'receive')
+    first = THEN.get(then)
+    where = SeeOther(reverse('case', args=[case.uid]))
+    if first is None or as_agent:
+        said = '已登记代办，还没有收件。请把凭证交给申请人。' if as_agent else ACTS['receive'].said(case)
+        messages.success(request, said)
+        return where
+    try:
+        case = first(case, request.actor, form.missing_codes)
+    except Refused as refusal:
+        log.info('first_act_refused', hall=request.hall.code, case=str(case.uid), reason=refusal.code)
+        messages.warning(request, f'已收件，但下一步没有办成：{refusal}')
+    else:
+        messages.success(request, ACTS[then].said(case))
+    return where

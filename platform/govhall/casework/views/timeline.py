@@ -1,0 +1,97 @@
+"""The events of a case as sentences."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from govhall.casework.models import CaseEvent
+from govhall.casework.rules.states import State
+
+LABELS = {
+    'entrust': '村点代办，还没有收件',
+    'receive': '收件',
+    'ask_correction': '一次性告知补正',
+    'supply': '补正材料收下，时限重新起算',
+    'decline': '不予受理',
+    'accept': '受理',
+    'deem_accepted': '五个工作日内未告知，视为受理',
+    'review': '签署审查意见',
+    'report': '审查后上报',
+    'pass_on': '代收后转交',
+    'approve': '准予',
+    'refuse': '不予许可',
+    'withdraw': '撤回',
+    'deliver': '送达申请人',
+    'handed_over': '交出',
+    'took_over': '接收',
+    'came_back': '对方没有承接，原件退回',
+    'taken_over_by': '对方已接收',
+    'progressed': '上级进展',
+    'learned_outcome': '收到结果',
+    'requested': '提出请求',
+    'answered': '请求有了答复',
+    'rated': '申请人评价',
+    'delivered_by': '结果已送达申请人',
+}
+REQUESTS = {'withdraw': '撤回', 'supplement': '补交材料'}
+OUTCOMES = {'approved': '准予', 'refused': '不予许可', 'not_accepted': '不予受理', 'withdrawn': '撤回'}
+GRADES = {1: '非常满意', 2: '满意', 3: '基本满意', 4: '不满意', 5: '非常不满意'}
+
+
+class Line(NamedTuple):
+    """One event on screen."""
+
+    at: datetime
+    what: str
+    detail: str
+    who: str
+    where: str
+
+
+def timeline(events: Iterable[CaseEvent], names: dict[str, str]) -> list[Line]:
+    """The events, newest first; the hand-over that an act of a person already tells of is left out."""
+    found: list[Line] = []
+    before = ''
+    for event in events:
+        if not (event.kind == 'handed_over' and before in ('report', 'pass_on')):
+            detail = _detail(event.kind, event.data, names)
+            what = LABELS.get(event.kind, event.kind)
+            found.append(Line(event.at, what, detail, event.actor_name, names.get(event.hall, event.hall)))
+        before = event.kind
+    return found[::-1]
+
+
+def halls_in(events: Iterable[CaseEvent]) -> set[str]:
+    """The codes of all halls that the events name."""
+    keys = ('to', 'sender', 'hall', 'holder', 'asked_by')
+    named = {str(event.data[key]) for event in events for key in keys if event.data.get(key)}
+    return named | {event.hall for event in events}
+
+
+def _detail(kind: str, data: dict[str, Any], names: dict[str, str]) -> str:
+    said = [
+        _to(data, names),
+        _state(kind, data),
+        REQUESTS.get(data.get('kind', ''), '') if kind == 'requested' else '',
+        OUTCOMES.get(data.get('outcome', ''), ''),
+        ('同意' if data.get('granted') else '不同意') if kind == 'answered' else '',
+        '、'.join(data['missing']) if kind == 'ask_correction' else '',
+        str(data.get('opinion') or ''),
+        str(data.get('reason') or ''),
+        GRADES.get(data.get('grade', 0), '') if kind == 'rated' else '',
+    ]
+    return '；'.join(part for part in said if part)
+
+
+def _to(data: dict[str, Any], names: dict[str, str]) -> str:
+    if data.get('to'):
+        return f'→ {names.get(data["to"], data["to"])}'
+    if data.get('sender'):
+        return f'来自 {names.get(data["sender"], data["sender"])}'
+    return ''
+
+
+def _state(kind: str, data: dict[str, Any]) -> str:
+    if kind != 'progressed':
+        return ''
+    return '：'.join(part for part in (State(data['state']).label, str(data.get('note') or '')) if part)

@@ -1,0 +1,17 @@
+"""The catalogue as a Django app; its handlers are registered when it is ready."""
+
+from importlib import import_module
+
+from django.apps import AppConfig
+
+
+class CatalogueConfig(AppConfig):
+    """Public schema: every hall of a cell reads one catalogue, which its province owns."""
+
+    name = 'govhall.catalogue'
+    label = 'catalogue'
+    verbose_name = '事项目录'
+
+    def ready(self) -> None:
+        """Register the handlers of the catalogue's entries; models must exist first."""
+        import_module('govhall.catalogue.handlers')

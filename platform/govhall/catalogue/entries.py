@@ -1,0 +1,68 @@
+"""Entries of the catalogue topic and the rows they become, for the handlers and for the province's entering."""
+
+from dataclasses import dataclass
+
+import msgspec
+from django.db import models
+
+from federation.contracts.base import Message
+from federation.contracts.catalogue import DepartmentEntered, GrantEntered, GuideEntered, MatterEntered, OrganEntered
+from govhall.catalogue.models import Department, Grant, Guide, Matter, Organ
+
+Entry = OrganEntered | DepartmentEntered | MatterEntered | GuideEntered | GrantEntered
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """How one kind of entry is kept: its model, the columns that identify it, and columns named otherwise there."""
+
+    model: type[models.Model]
+    word: str
+    identity: tuple[str, ...]
+    renamed: dict[str, str]
+
+
+KINDS: dict[type[Message], Kind] = {
+    OrganEntered: Kind(Organ, 'organ', ('credit_code',), {}),
+    DepartmentEntered: Kind(Department, 'department', ('code',), {'organ': 'organ_code'}),
+    MatterEntered: Kind(Matter, 'matter', ('code',), {}),
+    GuideEntered: Kind(
+        Guide,
+        'guide',
+        ('matter_code', 'hall_code', 'hall_kind'),
+        {'matter': 'matter_code', 'hall': 'hall_code', 'kind': 'hall_kind'},
+    ),
+    GrantEntered: Kind(
+        Grant,
+        'grant',
+        ('id',),
+        {'matter': 'matter_code', 'hall': 'hall_code', 'organ': 'organ_code', 'delegator': 'delegator_code'},
+    ),
+}
+
+
+def topic_key(entry: Entry) -> str:
+    """The key under which the compacted topic keeps the newest version, for example `matter:000164120000`."""
+    kind, columns = _read(entry)
+    return ':'.join([kind.word, *(str(columns[name]) for name in kind.identity)])
+
+
+def store(entry: Entry) -> bool:
+    """Keep the entry if it is newer than the row; True if it was. Older and equal versions change nothing."""
+    kind, columns = _read(entry)
+    identity = {name: columns.pop(name) for name in kind.identity}
+    rows = kind.model._default_manager
+    if rows.filter(**identity, version__lt=entry.version).update(**columns):
+        return True
+    if rows.filter(**identity).exists():
+        return False
+    rows.create(**identity, **columns)
+    return True
+
+
+def _read(entry: Entry) -> tuple[Kind, dict[str, object]]:
+    kind = KINDS[type(entry)]
+    columns = {kind.renamed.get(name, name): value for name, value in msgspec.structs.asdict(entry).items()}
+    for name in {'fees', 'materials'} & columns.keys():
+        columns[name] = msgspec.to_builtins(columns[name])
+    return kind, columns

@@ -1,0 +1,54 @@
+"""The public guide of a matter at a hall: the ten fields that must be published (八公开 with name and organ)."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Q
+
+from federation.contracts.catalogue import Fee, Material
+from federation.directory.selectors import entry
+from govhall.catalogue.authority import require
+from govhall.catalogue.models import Guide
+from govhall.catalogue.refusals import NoGuide
+from govhall.catalogue.rules import Power
+from govhall.catalogue.selectors import matter as matter_info
+
+
+@dataclass(frozen=True, slots=True)
+class PublicGuide:
+    """名称, 实施机关, 法定依据, 申请条件, 申报材料, 办理程序, 办理时限, 办理职责, 收费依据和标准, 联系方式."""
+
+    name: str
+    organ: str
+    legal_basis: str
+    conditions: str
+    materials: tuple[Material, ...]
+    procedure: str
+    limits: str
+    duties: str
+    fees: tuple[Fee, ...]
+    contact: str
+
+
+def public_guide(*, matter: str, hall: str, at: datetime) -> PublicGuide:
+    """The guide of the hall, else of its kind of hall. Raises UnknownMatter, NoGrant, UnknownHall and NoGuide."""
+    reliance = require(matter=matter, hall=hall, power=Power.RECEIVE, at=at)
+    own_or_kind = Q(hall_code=hall) | Q(hall_kind=entry(hall).kind)
+    # A code sorts after the empty text, so the hall's own guide comes first.
+    guide = Guide.objects.filter(own_or_kind, matter_code=matter).order_by('-hall_code').first()
+    if guide is None:
+        raise NoGuide(matter=matter, hall=hall)
+    info = matter_info(matter)
+    promise = '即时办结' if info.is_instant else f'承诺 {info.promised_days} 个工作日'
+    return PublicGuide(
+        name=info.name,
+        organ=reliance.organ_name,
+        legal_basis=info.legal_basis,
+        conditions=guide.conditions,
+        materials=info.materials,
+        procedure=guide.procedure,
+        limits=f'法定 {info.statutory_days} 个工作日，{promise}',
+        duties=guide.duties,
+        fees=info.fees,
+        contact=f'{guide.window} {guide.phone}（{guide.hours}）',
+    )

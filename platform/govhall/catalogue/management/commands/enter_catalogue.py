@@ -1,0 +1,32 @@
+"""Enter the catalogue at the province's cell and publish it to every cell."""
+
+import json
+from argparse import ArgumentParser
+from pathlib import Path
+
+from django.core.management.base import BaseCommand, CommandError
+from rich.console import Console
+
+from govhall.catalogue.services import enter_catalogue
+from govhall.kernel.errors import Refused
+
+
+class Command(BaseCommand):
+    """`enter_catalogue FILE`: organs, departments, matters, guides and grants of one JSON file, all or nothing."""
+
+    help = 'Check the catalogue in FILE (JSON), keep what is newer and publish it to every cell'
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """The one argument is the file."""
+        parser.add_argument('file', type=Path)
+
+    def handle(self, *args: object, **options: object) -> None:
+        """Enter the file; a fault in it ends the command with the sentence that says what to correct."""
+        file = Path(str(options['file']))
+        console = Console(stderr=True)
+        try:
+            with console.status(f'Entering {file.name}'):
+                entered = enter_catalogue(json.loads(file.read_text(encoding='utf-8')))
+        except (OSError, json.JSONDecodeError, Refused) as error:
+            raise CommandError(f'{file}: {error}') from error
+        self.stdout.write(f'{entered.stored} entries published, {entered.unchanged} known already')

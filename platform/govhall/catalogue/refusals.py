@@ -1,0 +1,31 @@
+"""The refusals that the catalogue's readers raise; each sentence says what to do."""
+
+from govhall.kernel.errors import Refused
+
+
+class UnknownMatter(Refused):
+    """No matter with this code is in the catalogue, or it is not in force at the moment asked for."""
+
+    code = 'UNKNOWN_MATTER'
+    sentence = '事项 {matter} 不在目录中或已停用，请在事项库中重新选择。'
+
+
+class NoGrant(Refused):
+    """The hall has no live grant that gives the power (Administrative Licensing Law, articles 22 to 24)."""
+
+    code = 'NO_GRANT'
+    sentence = '大厅 {hall} 目前没有事项 {matter} 的{power}权，请转有权的大厅办理。'
+
+
+class NoAuthorisation(Refused):
+    """The acting person has no live letter of authorisation (授权书) for the power and the matter."""
+
+    code = 'NO_AUTHORISATION'
+    sentence = '您没有事项 {matter} 有效的{power}授权，请由持有授权书的人员办理。'
+
+
+class NoGuide(Refused):
+    """Neither the hall nor its kind of hall has a published guide for the matter."""
+
+    code = 'NO_GUIDE'
+    sentence = '大厅 {hall} 还没有发布事项 {matter} 的办事指南，请拨打 12345 咨询。'

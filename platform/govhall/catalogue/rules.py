@@ -1,0 +1,153 @@
+"""The law of the catalogue without a database: modes and their powers, limits, and who may give what to whom."""
+
+from collections.abc import Iterable
+from enum import StrEnum
+
+from govhall.kernel.errors import Refused
+
+
+class Power(StrEnum):
+    """What a hall may do with a case of a matter."""
+
+    RECEIVE = 'receive'
+    ACCEPT = 'accept'
+    REVIEW = 'review'
+    DECIDE = 'decide'
+
+
+class Mode(StrEnum):
+    """How a hall came by its power over a matter (domain: how authority is expressed)."""
+
+    OWN = 'own'
+    DELEGATED = 'delegated'
+    ENTRUSTED = 'entrusted'
+    REVIEW = 'review'
+    RECEIPT = 'receipt'
+
+    @property
+    def label(self) -> str:
+        """The mode's name on screen and on paper."""
+        return MODE_LABELS[self]
+
+    @property
+    def powers(self) -> frozenset[Power]:
+        """The powers that a grant of this mode gives."""
+        return MODE_POWERS[self]
+
+
+class PersonalPower(StrEnum):
+    """A power in a letter of authorisation (授权书) of a chief representative or window person."""
+
+    RECEIVE = 'receive'
+    REVIEW = 'review'
+    SUBMIT = 'submit'
+    DECIDE = 'decide'
+    SEAL = 'seal'
+    COORDINATE = 'coordinate'
+
+
+class CaseType(StrEnum):
+    """即办件 or 承诺件. Named, not numbered: the numbers differ between connectors (GB/T 39046 A.6, provinces)."""
+
+    INSTANT = 'instant'
+    PROMISED = 'promised'
+
+
+MODE_LABELS = {
+    Mode.OWN: '本级行使',
+    Mode.DELEGATED: '赋权（下放）',
+    Mode.ENTRUSTED: '委托',
+    Mode.REVIEW: '审核转报',
+    Mode.RECEIPT: '代收',
+}
+_ALL = frozenset(Power)
+MODE_POWERS = {
+    Mode.OWN: _ALL,
+    Mode.DELEGATED: _ALL,
+    Mode.ENTRUSTED: _ALL,
+    Mode.REVIEW: frozenset({Power.RECEIVE, Power.ACCEPT, Power.REVIEW}),
+    Mode.RECEIPT: frozenset({Power.RECEIVE}),
+}
+# What the acting person's own letter must say; receiving and accepting are any window person's work.
+PERSONAL_POWERS = {Power.REVIEW: PersonalPower.SUBMIT, Power.DECIDE: PersonalPower.DECIDE}
+# 事项类型 (GB/T 39046 A.1) and 行使层级.
+TASK_TYPES = {
+    '01': '行政许可',
+    '02': '行政处罚',
+    '03': '行政强制',
+    '04': '行政征收',
+    '05': '行政给付',
+    '06': '行政检查',
+    '07': '行政确认',
+    '08': '行政奖励',
+    '09': '行政裁决',
+    '10': '其他行政权力',
+    '20': '公共服务',
+}
+LEVELS = {'1': '国家级', '2': '省级', '3': '市级', '4': '县级', '5': '镇（乡、街道）级', '6': '村（社区）级'}
+
+
+class PromiseTooLong(Refused):
+    """The promised limit is not at least 30 % below the statutory one (限时办结制)."""
+
+    code = 'promise_too_long'
+    sentence = '事项 {matter} 的承诺时限最多 {most} 个工作日（比法定 {statutory} 个工作日至少压缩 30%），请改短。'
+
+
+class InstantWithDays(Refused):
+    """An instant matter (即办件) promises zero days."""
+
+    code = 'instant_with_days'
+    sentence = '事项 {matter} 是即办件，承诺时限应填 0，请更正。'
+
+
+class BadGrant(Refused):
+    """A grant's mode, organ, delegator and document do not fit together (Administrative Licensing Law, article 24)."""
+
+    code = 'bad_grant'
+    sentence = '大厅 {hall} 的事项 {matter} 赋权有误：{why}'
+
+
+def longest_promise(statutory_days: int) -> int:
+    """The longest promise in working days: 30 % below the statutory limit, rounded down (20 gives 14, 5 gives 3)."""
+    return statutory_days * 7 // 10
+
+
+def check_limits(*, matter: str, case_type: CaseType, statutory_days: int, promised_days: int) -> None:
+    """Refuse limits that the promise rule forbids: `InstantWithDays`, `PromiseTooLong`. Days are working days."""
+    if case_type is CaseType.INSTANT and promised_days:
+        raise InstantWithDays(field='promised_days', matter=matter)
+    most = longest_promise(statutory_days)
+    if promised_days > most:
+        raise PromiseTooLong(field='promised_days', matter=matter, most=most, statutory=statutory_days)
+
+
+def check_grant(*, matter: str, hall: str, mode: Mode, organ: str, delegator: str, document: str) -> None:
+    """Refuse (`BadGrant`) a grant whose organ in name, giver and document do not fit its mode.
+
+    Entrusted: acts in the name of the organ that entrusts, with a published document (article 24). Delegated: acts in
+    its own name, by a directory of the upper level. Own: nobody gave it.
+    """
+    why = ''
+    if mode is Mode.OWN and delegator:
+        why = '本级行使的事项没有委托或下放机关，请删去。'
+    elif mode is Mode.ENTRUSTED and (not delegator or organ != delegator):
+        why = '委托事项以委托机关名义办理，实施机关应与委托机关相同。'
+    elif mode is Mode.DELEGATED and (not delegator or organ == delegator):
+        why = '赋权事项以承接机关自己的名义办理，实施机关应与下放机关不同。'
+    elif mode in (Mode.ENTRUSTED, Mode.DELEGATED) and not document:
+        why = '委托和赋权都应写明文号。'
+    if why:
+        raise BadGrant(field='mode', hall=hall, matter=matter, why=why)
+
+
+def check_no_subdelegation(grants: Iterable[tuple[str, str, Mode, str, str]]) -> None:
+    """Refuse (`BadGrant`) an entrustment by an organ that does not hold the power itself (article 24).
+
+    Each item is (matter, hall, mode, organ, delegator); the power is held by the organ of an own or delegated grant.
+    """
+    known = list(grants)
+    holders = {(matter, organ) for matter, _, mode, organ, _ in known if mode in (Mode.OWN, Mode.DELEGATED)}
+    for matter, hall, mode, _, delegator in known:
+        if mode is Mode.ENTRUSTED and (matter, delegator) not in holders:
+            raise BadGrant(field='delegator', hall=hall, matter=matter, why='委托机关自己没有这项权力，不得转委托。')

@@ -1,0 +1,116 @@
+"""Reads of the catalogue for counters, cases and public pages."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+import msgspec
+from django.utils import timezone
+
+from federation.contracts.catalogue import Fee, Material
+from govhall.catalogue.authority import grants_in_force
+from govhall.catalogue.models import Matter
+from govhall.catalogue.refusals import UnknownMatter
+from govhall.catalogue.rules import CaseType, Mode, Power
+
+
+@dataclass(frozen=True, slots=True)
+class MatterInfo:
+    """A matter as cases and screens use it; limits in working days, fees in yuan."""
+
+    code: str
+    basic_code: str
+    name: str
+    short_name: str
+    task_type: str
+    case_type: CaseType
+    level: str
+    legal_basis: str
+    statutory_days: int
+    promised_days: int
+    fees: tuple[Fee, ...]
+    materials: tuple[Material, ...]
+    everyday_words: tuple[str, ...]
+    version: int
+
+    @property
+    def is_instant(self) -> bool:
+        """True for 即办件, decided on the spot."""
+        return self.case_type is CaseType.INSTANT
+
+
+def matter(code: str) -> MatterInfo:
+    """The matter, also a repealed one (its running cases need it). One query. Raises UnknownMatter."""
+    row = Matter.objects.filter(code=code).first()
+    if row is None:
+        raise UnknownMatter(field='matter', matter=code)
+    return _info(row)
+
+
+def matters_for(hall: str, *, at: datetime | None = None) -> list[MatterInfo]:
+    """The matters that a hall has any live grant for at a moment (now), by code."""
+    rows = Matter.objects.filter(code__in=_codes_for(hall, at or timezone.now()))
+    return [_info(row) for row in rows]
+
+
+def search_matters(hall: str, words: str, *, at: datetime | None = None, most: int = 20) -> list[MatterInfo]:
+    """Matters of the hall in which every one of the words occurs, best first; all of them for no words.
+
+    Looked up are name, short name, code and the everyday words that people use ("办执照", initials such as "zjd").
+    """
+    wanted = words.lower().split()
+    found = []
+    for info in matters_for(hall, at=at):
+        texts = [info.short_name, info.name, info.code, *info.everyday_words]
+        ranks = [_rank(word, texts) for word in wanted]
+        if None not in ranks:
+            found.append((sum(rank or 0 for rank in ranks), info.code, info))
+    return [info for _, _, info in sorted(found, key=lambda entry: entry[:2])][:most]
+
+
+def has_power(matter: str, hall: str, power: Power, at: datetime) -> bool:
+    """True if, and only if, a grant in force at the moment gives the hall the power over the matter."""
+    modes = [mode.value for mode in Mode if power in mode.powers]
+    return grants_in_force(at).filter(matter_code=matter, hall_code=hall, mode__in=modes).exists()
+
+
+def may_take(matter: str, hall: str, at: datetime) -> bool:
+    """True if, and only if, the hall has any grant in force for the matter, so that it may take custody of a case."""
+    return has_power(matter, hall, Power.RECEIVE, at)
+
+
+def point_may_receive(matter: str, hall: str, at: datetime) -> bool:
+    """True if the hall's village points receive for the organ; otherwise they only carry for the applicant (代办)."""
+    return grants_in_force(at).filter(matter_code=matter, hall_code=hall, point_receipt=True).exists()
+
+
+def _codes_for(hall: str, at: datetime) -> list[str]:
+    return list(grants_in_force(at).filter(hall_code=hall).values_list('matter_code', flat=True).distinct())
+
+
+def _rank(word: str, texts: list[str]) -> int | None:
+    """0 where a text is the word, 1 where it begins with it, 2 where it holds it; None where none does."""
+    ranks = [
+        0 if word == text else 1 if text.startswith(word) else 2
+        for text in (text.lower() for text in texts)
+        if word in text
+    ]
+    return min(ranks, default=None)
+
+
+def _info(row: Matter) -> MatterInfo:
+    return MatterInfo(
+        code=row.code,
+        basic_code=row.basic_code,
+        name=row.name,
+        short_name=row.short_name,
+        task_type=row.task_type,
+        case_type=CaseType(row.case_type),
+        level=row.level,
+        legal_basis=row.legal_basis,
+        statutory_days=row.statutory_days,
+        promised_days=row.promised_days,
+        fees=msgspec.convert(row.fees, tuple[Fee, ...]),
+        materials=msgspec.convert(row.materials, tuple[Material, ...]),
+        everyday_words=tuple(row.everyday_words),
+        version=row.version,
+    )

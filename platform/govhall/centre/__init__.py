@@ -1,0 +1,1 @@
+"""Approving: worklists of a hall."""

@@ -1,0 +1,116 @@
+"""The worklist of a hall, the most urgent case first."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from govhall.casework.models import Case
+from govhall.casework.rules.states import Custody, State
+from govhall.casework.selectors import (
+    READERS,
+    Position,
+    Show,
+    counts,
+    hall_names,
+    masked_name,
+    matter_names,
+    point_names,
+    worklist,
+)
+from govhall.casework.views.desk import desk
+from tenants.access import StaffRequest, staff
+
+EMPTY = {
+    Show.TODO: '现在没有等本大厅办的事。有新收的、下面转来的，会排在这里。',
+    Show.INTAKE: '没有等受理的件。',
+    Show.DECIDE: '没有等审查或决定的件。',
+    Show.CORRECT: '没有等申请人补材料的件。',
+    Show.AWAY: '没有在路上或由别的大厅办理的件。',
+    Show.DELIVER: '没有等送达的结果。',
+}
+BUTTONS = {
+    State.ENTRUSTED: '收件',
+    State.CORRECTING: '补正',
+}
+
+
+@staff(*READERS)
+@require_safe
+def worklist_page(request: StaffRequest) -> HttpResponse:
+    """GET a page of the worklist: `show` chooses the filter, `after` is the end of the page before."""
+    show = _show(request)
+    found = worklist(request.hall.code, request.actor, show, after=_after(request))
+    number = counts(request.hall.code, request.actor)
+    context = {
+        **desk(request, 'deliver' if show is Show.DELIVER else 'todo'),
+        'filters': [{'show': one, 'label': one.label, 'count': number[one], 'active': one is show} for one in Show],
+        'rows': _rows(request, found.cases),
+        'total': number[show],
+        'label': show.label,
+        'empty': EMPTY[show],
+        'next': _next(show, found.after),
+        'first': 'after' not in request.GET,
+        'show': show,
+    }
+    return render(request, 'centre/worklist.html', context)
+
+
+def _show(request: HttpRequest) -> Show:
+    try:
+        return Show(request.GET.get('show', Show.TODO))
+    except ValueError as unknown:
+        raise Http404 from unknown
+
+
+def _after(request: HttpRequest) -> Position | None:
+    given = request.GET.get('after', '')
+    if not given:
+        return None
+    day, _, uid = given.partition('.')
+    try:
+        return Position(date.fromisoformat(day), UUID(uid))
+    except ValueError as unreadable:
+        raise Http404 from unreadable
+
+
+def _next(show: Show, after: Position | None) -> str:
+    return '?' + urlencode({'show': show.value, 'after': f'{after.due.isoformat()}.{after.uid}'}) if after else ''
+
+
+def _rows(request: StaffRequest, cases: Sequence[Case]) -> list[dict[str, Any]]:
+    matters = matter_names(case.matter for case in cases)
+    halls = hall_names(code for case in cases for code in (case.origin, case.holder, case.towards))
+    points = point_names(request.hall, (case.point for case in cases))
+    return [
+        {
+            'case': case,
+            'matter': matters.get(case.matter, case.matter),
+            'applicant': masked_name(case.applicant),
+            'source': points.get(case.point) or ('本大厅' if case.origin == request.hall.code else halls[case.origin]),
+            'stage': State(case.state).label,
+            'paused': case.state in (State.CORRECTING, State.ENTRUSTED),
+            'away': _away(case, halls),
+            'button': _button(case),
+        }
+        for case in cases
+    ]
+
+
+def _away(case: Case, halls: dict[str, str]) -> str:
+    if case.outcome_data or case.custody == Custody.HELD:
+        return ''
+    if case.custody == Custody.IN_TRANSIT:
+        return f'发往{halls[case.towards]}，等接收'
+    return f'{halls[case.holder]}办理中'
+
+
+def _button(case: Case) -> str:
+    if case.outcome_data:
+        return '送达'
+    return BUTTONS.get(State(case.state), '办理') if case.custody == Custody.HELD else '查看'

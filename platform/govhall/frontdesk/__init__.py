@@ -1,0 +1,1 @@
+"""Counters, delivery and ratings."""

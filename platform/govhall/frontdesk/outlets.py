@@ -1,0 +1,61 @@
+"""The buttons at the foot of the counter: only what this hall and this person may do, each saying where it leads."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils import timezone
+
+from govhall.casework.rules.clocks import after_acceptance, after_receipt
+from govhall.casework.selectors import hall_names
+from govhall.catalogue import authority
+from govhall.catalogue.refusals import NoAuthorisation
+from govhall.catalogue.routing import Route
+from govhall.catalogue.rules import Power
+from govhall.catalogue.selectors import MatterInfo
+from govhall.look.days import say_day
+from tenants.access import Actor
+from tenants.roles import Role
+
+DECIDERS = frozenset({Role.CHIEF, Role.APPROVER})
+
+
+@dataclass(frozen=True, slots=True)
+class Outlet:
+    """One button: the value of `then`, its words, where it leads and by when, its key."""
+
+    then: str
+    label: str
+    leads: str
+    key: str
+    primary: bool = False
+
+
+def outlets(matter: MatterInfo, way: Route, *, actor: Actor, hall: str, at: datetime) -> list[Outlet]:
+    """What the counter offers for a matter; empty where the hall may not even receive it."""
+    if Power.RECEIVE not in way.powers:
+        return []
+    today = timezone.localdate(at)
+    answer_by = say_day(after_receipt(today).intake or today, today=today)
+    found = []
+    if Power.DECIDE in way.powers and _may_decide(matter, actor, hall, at):
+        found.append(Outlet('on-the-spot', '当场办结', '由本大厅决定，今天', 'F8'))
+    if Power.ACCEPT in way.powers:
+        dues = after_acceptance(today, promised_days=matter.promised_days, statutory_days=matter.statutory_days)
+        found.append(Outlet('accept', '收件并受理', f'{say_day(dues.promised or today, today=today)}前办结', 'F9'))
+        found.append(Outlet('correction', '一次性告知', '材料不齐时用，时限暂停', 'F7'))
+    elif way.next_hall:
+        target = hall_names([way.next_hall])[way.next_hall]
+        found.append(Outlet('forward', '收件并转交', f'→ {target}，{answer_by}前告知是否受理', 'F9'))
+    found.append(Outlet('receive', '只收件', f'稍后再办，{answer_by}前告知是否受理', 'F6'))
+    chosen = 'accept' if found[0].then == 'on-the-spot' and not matter.is_instant else found[0].then
+    return [Outlet(one.then, one.label, one.leads, one.key, primary=one.then == chosen) for one in found]
+
+
+def _may_decide(matter: MatterInfo, actor: Actor, hall: str, at: datetime) -> bool:
+    if not actor.roles & DECIDERS:
+        return False
+    try:
+        authority.require(matter=matter.code, hall=hall, power=Power.DECIDE, at=at, person_id=actor.person_id)
+    except NoAuthorisation:
+        return False
+    return True

@@ -1,0 +1,71 @@
+"""The clerk's counter: choose a matter, write down who applies, tick the papers, press the button that says where."""
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from govhall.casework.forms import ApplicationForm
+from govhall.casework.views.desk import desk, status_of
+from govhall.casework.views.matters import choice
+from govhall.casework.views.taking import checked, form_of, matter_or_404, point_choices, take
+from govhall.catalogue.routing import route
+from govhall.catalogue.selectors import MatterInfo
+from govhall.frontdesk.outlets import outlets
+from govhall.kernel.errors import Refused
+from govhall.look.refusals import show_refusal
+from tenants.access import StaffRequest, staff
+from tenants.roles import Role
+
+
+@staff(Role.CLERK)
+@require_safe
+def counter(request: StaffRequest) -> HttpResponse:
+    """GET the matters of this hall, narrowed by the words typed."""
+    part = request.headers.get('HX-Request') == 'true'
+    template = 'casework/matter_list.html' if part else 'frontdesk/counter.html'
+    return render(request, template, choice(request, 'counter'))
+
+
+@staff(Role.CLERK)
+@require_http_methods(['GET', 'HEAD', 'POST'])
+def application(request: StaffRequest, matter: str) -> HttpResponse:
+    """GET the form of one matter; POST it: 303 to the new case, or what is wrong beside its field."""
+    info = matter_or_404(matter)
+    form = form_of(request, info, point_choices(request.hall))
+    status = 200
+    if form.is_bound:
+        status = 422
+        if form.is_valid():
+            try:
+                return take(request, form, point=form.cleaned_data['point'])
+            except Refused as refusal:
+                show_refusal(form, refusal)
+                status = status_of(refusal)
+    return render(request, 'frontdesk/application.html', _page(request, info, form), status=status)
+
+
+@staff(Role.CLERK)
+@require_POST
+def check(request: StaffRequest, matter: str) -> HttpResponse:
+    """POST what is typed so far: the part of the page that answers it. Nothing is stored."""
+    return checked(request, form_of(request, matter_or_404(matter), point_choices(request.hall)))
+
+
+def _page(request: StaffRequest, info: MatterInfo, form: ApplicationForm) -> dict[str, Any]:
+    now = timezone.now()
+    way = route(matter=info.code, hall=request.hall.code, at=now)
+    return {
+        **desk(request, 'counter'),
+        'matter': info,
+        'form': form,
+        'checklist': form.checklist(),
+        'missing': form.missing,
+        'show_point': len(form.fields['point'].choices) > 1,  # type: ignore[attr-defined]
+        'check_url': reverse('application_check', args=[info.code]),
+        'outlets': outlets(info, way, actor=request.actor, hall=request.hall.code, at=now),
+        'where': way.reason,
+    }

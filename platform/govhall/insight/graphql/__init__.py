@@ -1,0 +1,1 @@
+"""GraphQL over the figures: types, queries, limits and the view."""

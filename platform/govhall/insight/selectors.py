@@ -1,0 +1,113 @@
+"""Reads of the figures. There is one way in, `figures`, and it asks first whether the viewer may."""
+
+from datetime import date, datetime
+from functools import cached_property
+from typing import NamedTuple
+
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from govhall.catalogue.models import Matter
+from govhall.insight.counts import Counts, total, totals_by
+from govhall.insight.models import DayFigures
+from govhall.insight.reporting import Completeness, HallReport, completeness, reports_of
+from govhall.insight.scope import AreaName, Scope, open_scope
+from tenants.access import Actor
+from tenants.models import Area
+
+
+class AreaRow(NamedTuple):
+    """The figures of an area directly below."""
+
+    area: AreaName
+    counts: Counts
+
+
+class MatterRow(NamedTuple):
+    """The figures of a matter; one that the catalogue does not hold is shown by its code."""
+
+    code: str
+    name: str
+    counts: Counts
+
+
+class LevelRow(NamedTuple):
+    """The figures of all halls of one kind."""
+
+    level: str
+    counts: Counts
+
+
+class DayRow(NamedTuple):
+    """The figures of a day on which something happened."""
+
+    day: date
+    counts: Counts
+
+
+class Figures:
+    """The figures of one scope; each part is read when it is first asked for, and once."""
+
+    def __init__(self, scope: Scope, now: datetime) -> None:
+        self.scope = scope
+        self._now = now
+
+    @property
+    def _rows(self) -> QuerySet[DayFigures]:
+        return self._rows_of([self.scope.area.code])
+
+    @cached_property
+    def totals(self) -> Counts:
+        """All cases of the area."""
+        return total(self._rows)
+
+    @cached_property
+    def areas(self) -> list[AreaRow]:
+        """Each area directly below, by code; also those without cases."""
+        below = list(Area.objects.filter(parent_code=self.scope.area.code, valid_to__isnull=True).order_by('code'))
+        sums = totals_by(self._rows_of([area.code for area in below]), 'area')
+        return [AreaRow(AreaName(area.code, area.name, area.level), sums.get(area.code, Counts())) for area in below]
+
+    @cached_property
+    def own(self) -> Counts:
+        """What the halls of the area's own level did: the total less the areas below, so that the rows add up."""
+        return self.totals.less([row.counts for row in self.areas])
+
+    @cached_property
+    def matters(self) -> list[MatterRow]:
+        """Each matter with cases in the period, the most frequent first."""
+        sums = totals_by(self._rows, 'matter')
+        names = dict(Matter.objects.filter(code__in=sums).values_list('code', 'name'))
+        rows = [MatterRow(code, names.get(code, code), counts) for code, counts in sums.items()]
+        return sorted(rows, key=lambda row: (-row.counts.received, -row.counts.decided, row.code))
+
+    @cached_property
+    def levels(self) -> list[LevelRow]:
+        """Each kind of hall that did something."""
+        return [LevelRow(level, counts) for level, counts in totals_by(self._rows, 'level').items()]
+
+    @cached_property
+    def days(self) -> list[DayRow]:
+        """Each day with cases, the earliest first."""
+        return [DayRow(day, counts) for day, counts in totals_by(self._rows, 'day').items()]
+
+    @cached_property
+    def halls(self) -> list[HallReport]:
+        """Every open hall of the area and below, by code, and whether it has reported."""
+        return reports_of(self.scope.area.code, now=self._now)
+
+    @cached_property
+    def completeness(self) -> Completeness:
+        """Up to when the figures are whole, and who is missing."""
+        return completeness(self.halls)
+
+    def _rows_of(self, areas: list[str]) -> QuerySet[DayFigures]:
+        return DayFigures.objects.filter(area__in=areas, day__range=(self.scope.since, self.scope.until))
+
+
+def figures(*, viewer: Actor, area: str | None, since: date, until: date, now: datetime | None = None) -> Figures:
+    """The figures of an area (default: the viewer's hall's own) from `since` to `until`, both counted.
+
+    Raises NotAllowed, OutOfScope, BadPeriod (see `scope.open_scope`).
+    """
+    return Figures(open_scope(viewer=viewer, area=area, since=since, until=until), now or timezone.now())

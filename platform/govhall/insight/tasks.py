@@ -1,0 +1,36 @@
+"""What Celery beat starts: the cell says every minute up to when its halls have told everything."""
+
+from celery import shared_task
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from federation.contracts.facts import CellWatermark
+from federation.directory.selectors import all_entries
+from federation.outbox.services import emit_cell_fact
+from govhall.insight.rules import told_cells
+from govhall.kernel.ids import new_uid
+from tenants.selectors import local_halls
+
+HALLS_A_MESSAGE = 4000  # 11 bytes each in JSON; a body may have 64 KiB
+
+
+@shared_task(name='insight.send_watermarks')
+def send_watermarks() -> int:
+    """Tell this cell and the cells above it, also when nothing happened; returns the number of messages.
+
+    `as_of` is now. The message takes the same outbox and relay as the facts before it, so while the line is down it
+    waits behind them and no hall above believes that it has heard everything. It may overtake facts of the last
+    seconds that lie in another bucket or partition, or whose transaction commits just after: a figure may lag behind
+    its `as_of` by that much, and catches up by itself.
+    """
+    as_of = timezone.now()
+    told = told_cells([hall.code for hall in local_halls()], all_entries())
+    messages = 0
+    with transaction.atomic():
+        for cell, halls in sorted(told.items()):
+            for start in range(0, len(halls), HALLS_A_MESSAGE):
+                some = halls[start : start + HALLS_A_MESSAGE]
+                emit_cell_fact(CellWatermark(cell=settings.CELL, as_of=as_of, halls=some), cells=[cell], key=new_uid())
+                messages += 1
+    return messages

@@ -1,0 +1,32 @@
+"""The three ways in which work can fail, told apart by who must act next."""
+
+from typing import ClassVar
+
+
+class Refused(Exception):
+    """A rule says no; the person at the screen can act on the sentence.
+
+    Subclasses set `code` (stable, for programs) and `sentence` (Chinese, a `str.format` template that says what to do).
+    `field` names the form field that the sentence belongs beside; `details` fill the template. Details reach screens
+    and logs, so they never hold a name, an identity number or a telephone number.
+    """
+
+    code: ClassVar[str] = 'refused'
+    sentence: ClassVar[str] = '这一步现在不能办理，请核对后再试。'
+
+    def __init__(self, *, field: str = '', **details: object) -> None:
+        super().__init__()
+        self.field = field
+        self.details = details
+
+    def __str__(self) -> str:
+        # Composed late: an exception that crossed a process boundary gets its details only after it was made.
+        return self.sentence.format(**self.details)
+
+
+class Later(Exception):
+    """Nothing is wrong with the request: a database, a broker or an earlier message is not there yet. Try again."""
+
+
+class Broken(Exception):
+    """Data that cannot be read, or a bug. Trying again changes nothing; somebody has to look."""

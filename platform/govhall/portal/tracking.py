@@ -1,0 +1,152 @@
+"""The answer to a villager who asks how their case stands."""
+
+from dataclasses import dataclass
+
+from django.utils import timezone
+from django.utils.crypto import constant_time_compare
+
+from federation.directory.selectors import find
+from govhall.casework.models import Case
+from govhall.casework.rules.states import Custody, State
+from govhall.casework.selectors import hall_names, masked_name
+from govhall.casework.views.timeline import OUTCOMES
+from govhall.catalogue.selectors import matter
+from govhall.kernel.errors import Refused
+from govhall.kernel.numbering import hall_code_of
+from govhall.look.days import say_day
+from govhall.look.stations import Station
+from tenants.context import hall_context
+from tenants.models import Hall
+from tenants.selectors import hall_by_code
+
+BLANK_WORD = '-' * 6  # compared where there is no case, so that the answer takes as long
+
+
+class WrongWord(Refused):
+    """No case has this number and this word; which of the two is wrong is not said."""
+
+    code = 'WRONG_WORD'
+    sentence = '编号或查询码不对，请对照回执重新输入。回执丢了，可带身份证到收件的大厅查询。'
+
+
+class ElsewhereHall(Refused):
+    """The hall of origin is in another cell, which alone can answer."""
+
+    code = 'ELSEWHERE'
+    sentence = '这件事是在{hall}收的件，请到{hall}的网站查询，或打 12345 询问。'
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the page says: one sentence, five stations, what comes next, what the applicant must do, whom to ask."""
+
+    sentence: str
+    stations: list[Station]
+    then: str
+    to_do: str
+    matter: str
+    applicant: str
+    number: str
+    hall: str
+
+
+def answer(number: str, word: str) -> Answer:
+    """How the case with this (checked) number stands. Raises WrongWord, ElsewhereHall."""
+    code = hall_code_of(number)
+    try:
+        hall = hall_by_code(code)
+    except Hall.DoesNotExist as elsewhere:
+        entry = find(code)
+        if entry is None:
+            raise WrongWord from elsewhere
+        raise ElsewhereHall(hall=entry.name) from elsewhere
+    with hall_context(hall):
+        case = Case.objects.filter(number=number).exclude(query_word='').first()
+        if not constant_time_compare(word, case.query_word if case else BLANK_WORD) or case is None:
+            raise WrongWord
+        return _tell(case, hall)
+
+
+def _tell(case: Case, hall: Hall) -> Answer:
+    names = hall_names([case.holder, case.towards, case.origin])
+    where = names.get(case.towards if case.custody == Custody.IN_TRANSIT else case.holder, hall.name)
+    return Answer(
+        sentence=_sentence(case, where, hall.name),
+        stations=_stations(case, where, hall.name),
+        then=_then(case),
+        to_do=_to_do(case, hall.name),
+        matter=matter(case.matter).name,
+        applicant=masked_name(case.applicant),
+        number=case.number,
+        hall=hall.name,
+    )
+
+
+def _day(case: Case) -> str:
+    return say_day(case.due, today=timezone.localdate()) if case.due else ''
+
+
+def _sentence(case: Case, where: str, home: str) -> str:
+    by = f'，预计 {_day(case)}前' if case.due else ''
+    sentences = {
+        State.ENTRUSTED: f'您的材料由村里代办员送往{home}，大厅还没有收件。',
+        State.RECEIVED: f'您的材料已收下，{where}正在核对{by}告诉您是否受理。',
+        State.CORRECTING: '您的材料还不齐，办理暂停，等您补齐。',
+        State.ACCEPTED: f'您的申请正在{where}审查{by}办结。',
+        State.REVIEWED: f'您的申请正在{where}办理{by}办结。',
+        State.APPROVED: '您的申请办好了，已准予，等您领取结果。',
+        State.REFUSED: '您的申请没有通过。',
+        State.NOT_ACCEPTED: '您的申请没有受理。',
+        State.WITHDRAWN: '您的申请已按您的要求撤回。',
+        State.DELIVERED: '您的事已经办完，结果已送达。',
+    }
+    return sentences[State(case.state)]
+
+
+def _then(case: Case) -> str:
+    after = {
+        State.ENTRUSTED: '大厅收件后，五个工作日内告诉您是否受理。',
+        State.RECEIVED: '材料齐全就受理；缺材料会一次告诉您缺哪些。到期没有告诉您，就算已经受理。',
+        State.CORRECTING: '您补齐后，五个工作日内告诉您是否受理。',
+        State.ACCEPTED: '审查后作出决定，结果送回收件的大厅。',
+        State.REVIEWED: '作出决定，结果送回收件的大厅。',
+    }
+    return after.get(State(case.state), '')
+
+
+def _to_do(case: Case, home: str) -> str:
+    if case.state == State.CORRECTING:
+        return f'请把这些材料送到{home}：{case.note.removeprefix("请补正：")}。'
+    if case.state == State.APPROVED:
+        return f'请带身份证到{home}领取结果。'
+    if case.state in (State.REFUSED, State.NOT_ACCEPTED):
+        said = f'理由：{case.note}。' if case.note else ''
+        return f'{said}请到{home}领取决定书，上面写着怎样复议或起诉。'
+    return '什么都不用做，无需再跑。'
+
+
+def _stations(case: Case, where: str, home: str) -> list[Station]:
+    outcome = case.outcome
+    reviewed = case.state == State.REVIEWED
+    steps = [
+        ('收件', home, case.received_at if case.state != State.ENTRUSTED else None),
+        ('受理', '', case.accepted_at),
+        ('审查', '', outcome.at if outcome else case.accepted_at if reviewed else None),
+        ('决定', '', outcome.at if outcome else None),
+        ('送达', home, case.delivered_at),
+    ]
+    if outcome and outcome.kind in ('not_accepted', 'withdrawn'):
+        delivery = steps[4:] if outcome.kind == 'not_accepted' else []
+        steps = [steps[0], (OUTCOMES[outcome.kind], '', outcome.at), *delivery]
+    open_steps = [place for place, step in enumerate(steps) if step[2] is None]
+    present = open_steps[0] if open_steps else -1
+    return [
+        Station(name, _state(place, present), time=at, note=where if place == present and not outcome else who)
+        for place, (name, who, at) in enumerate(steps)
+    ]
+
+
+def _state(place: int, present: int) -> str:
+    if present < 0 or place < present:
+        return 'past'
+    return 'present' if place == present else 'ahead'

@@ -1,0 +1,48 @@
+"""What a production cell refuses to start with."""
+
+from collections.abc import Sequence
+
+from django.apps import AppConfig
+from django.conf import settings
+from django.core.checks import CheckMessage, Error, register
+
+
+@register()
+def weak_settings(app_configs: Sequence[AppConfig] | None, **kwargs: object) -> list[CheckMessage]:
+    """Name each missing or weak setting and what to do; in every mode a cell needs its name, key and stores."""
+    wrong: list[CheckMessage] = [
+        Error(f'Set {name}.', id=f'govhall.E{n:03}') for n, (name, good) in enumerate(_needed(), 1) if not good
+    ]
+    if settings.MODE == 'production':
+        wrong += [Error(text, id=f'govhall.E{n:03}') for n, (text, good) in enumerate(_strict(), 101) if not good]
+    return wrong
+
+
+def _needed() -> list[tuple[str, bool]]:
+    kafka = settings.LINK == 'direct' or bool(settings.KAFKA_SERVERS)
+    return [
+        ('GOVHALL_CELL (the name of this cell)', bool(settings.CELL)),
+        ('GOVHALL_SECRET_KEY', bool(settings.SECRET_KEY)),
+        ('GOVHALL_VALKEY_URL', bool(settings.VALKEY_URL)),
+        ('GOVHALL_KAFKA, or GOVHALL_LINK=direct for a single cell', kafka),
+        ('GOVHALL_LINK to kafka or direct', settings.LINK in ('kafka', 'direct')),
+        ('GOVHALL_MODE to production or local', settings.MODE in ('production', 'local')),
+    ]
+
+
+def _strict() -> list[tuple[str, bool]]:
+    key, database = settings.SECRET_KEY, settings.DATABASES['default']
+    return [
+        ('GOVHALL_SECRET_KEY must have at least 50 random characters.', len(key) >= 50 and len(set(key)) >= 10),
+        (
+            'GOVHALL_HOSTS must name this server; "*" is refused.',
+            bool(settings.ALLOWED_HOSTS) and '*' not in settings.ALLOWED_HOSTS,
+        ),
+        ('GOVHALL_TLS must be on: sessions may only travel encrypted.', settings.TLS),
+        (
+            'GOVHALL_DATABASE_URL needs a password of at least 16 characters.',
+            len(str(database.get('PASSWORD') or '')) >= 16,
+        ),
+        ('GOVHALL_VALKEY_URL needs a password.', '@' in settings.VALKEY_URL),
+        ('DEBUG must be off.', not settings.DEBUG),
+    ]

@@ -1,0 +1,21 @@
+"""The addresses of a hall; its prefix is already in SCRIPT_NAME."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.urls import include, path
+
+from govhall.project.home import hall_home
+from tenants.views import SignIn, my_halls, sign_out
+
+urlpatterns = [
+    path('', hall_home, name='hall_home'),
+    # Before casework: an act's address must not take what has a page of its own.
+    path('', include('govhall.frontdesk.urls')),
+    path('', include('township_halls.urls')),
+    path('', include('govhall.centre.urls')),
+    path('', include('govhall.casework.urls')),
+    path('', include('govhall.insight.urls')),
+    # A hall's pages reverse these too; they mean the same with and without the prefix.
+    path('sign-in/', login_not_required(SignIn.as_view()), name='sign_in'),
+    path('sign-out/', sign_out, name='sign_out'),
+    path('halls/', my_halls, name='halls'),
+]

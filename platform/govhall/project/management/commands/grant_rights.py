@@ -1,0 +1,23 @@
+"""Apply the rights of the database roles after a migration."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand
+from django.db import connection, transaction
+
+from govhall.project.rights import grant_hall, grant_public
+from tenants.selectors import local_halls
+
+
+class Command(BaseCommand):
+    """Set what web, relay and intake may do, in the public schema and in each hall."""
+
+    help = 'Apply govhall/project/rights.py to the database; run as the owner after each migration.'
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """All schemas in one transaction each, so that a hall is never half open."""
+        with transaction.atomic(), connection.cursor() as cursor:
+            grant_public(cursor)
+        for hall in local_halls():
+            with transaction.atomic(), connection.cursor() as cursor:
+                grant_hall(cursor, hall.schema_name)

@@ -1,0 +1,70 @@
+"""Load the people of a cell with their memberships and letters of authorisation."""
+
+import json
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+from django.utils import timezone
+
+from govhall.catalogue.services.authorising import authorise
+from tenants.models import Hall, Membership, Person
+from tenants.roles import Role
+
+
+class Command(BaseCommand):
+    """Each person: username, name, password, memberships (hall, roles, department, point), powers by hall."""
+
+    help = 'Load people from a JSON file; who is there already only gets the password of the file.'
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """The file; it holds passwords, so keep it readable by its owner only."""
+        parser.add_argument('file', type=Path)
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """All or nothing."""
+        people = json.loads(options['file'].read_text(encoding='utf-8'))
+        with transaction.atomic():
+            for one in people:
+                _check_password(one)
+                known = Person.objects.filter(username=one['username']).first()
+                if known is None:
+                    self._load(one)
+                else:
+                    known.set_password(one['password'])
+                    known.save(update_fields=['password'])
+        self.stdout.write(f'{Person.objects.count()} people')
+
+    def _load(self, one: dict[str, Any]) -> None:
+        person = Person.objects.create_user(one['username'], one['name'], one['password'])
+        now = timezone.now()
+        for place in one['memberships']:
+            hall = Hall.objects.get(code=place['hall'])
+            Membership.objects.create(
+                person=person,
+                hall=hall,
+                roles=[Role(role) for role in place['roles']],
+                department=place.get('department', ''),
+                point=place.get('point', ''),
+                valid_from=now,
+            )
+            if place.get('powers'):
+                authorise(
+                    person_id=person.pk,
+                    hall=hall.code,
+                    powers=place['powers'],
+                    matters=None,
+                    document=place['document'],
+                    valid_from=now,
+                )
+
+
+def _check_password(one: dict[str, Any]) -> None:
+    try:
+        validate_password(one['password'])
+    except ValidationError as weak:
+        raise CommandError(f'{one["username"]}: {" ".join(weak.messages)}') from weak

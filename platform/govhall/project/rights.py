@@ -1,0 +1,76 @@
+"""Which database role may do what: the one place where rights stand.
+
+`owner` migrates and provisions and is used by nobody else. What is not listed here is denied. Events can't be updated,
+deleted or truncated by any role of the running product; the outbox is write-only for the web.
+"""
+
+from django.db.backends.utils import CursorWrapper
+
+READ, WRITE = 'SELECT', 'SELECT, INSERT, UPDATE'
+ALL = 'SELECT, INSERT, UPDATE, DELETE'
+WEB, RELAY, INTAKE = 'govhall_web', 'govhall_relay', 'govhall_intake'
+
+PUBLIC: dict[str, dict[str, str]] = {
+    'tenants_area': {WEB: READ, INTAKE: READ},
+    'tenants_hall': {WEB: READ, INTAKE: READ, RELAY: READ},
+    'tenants_point': {WEB: READ, INTAKE: READ},
+    'tenants_person': {WEB: 'SELECT, UPDATE', INTAKE: READ},
+    'tenants_membership': {WEB: READ},
+    'django_session': {WEB: ALL},
+    'django_content_type': {WEB: READ},
+    'axes_accessattempt': {WEB: ALL},
+    'axes_accesslog': {WEB: ALL},
+    'axes_accessfailurelog': {WEB: ALL},
+    'axes_accessattemptexpiration': {WEB: ALL},
+    'fed_hall_entry': {WEB: READ, RELAY: READ, INTAKE: WRITE},
+    'fed_outbox': {WEB: 'INSERT', INTAKE: 'INSERT', RELAY: 'SELECT, UPDATE, DELETE'},
+    'fed_sent': {RELAY: 'SELECT, INSERT'},
+    'fed_cursor': {INTAKE: WRITE},
+    'fed_offset': {INTAKE: WRITE},
+    'fed_parked': {INTAKE: ALL},
+    'fed_quarantine': {INTAKE: WRITE},
+    'fed_log': {RELAY: 'SELECT, INSERT', INTAKE: READ},
+    'catalogue_organ': {WEB: READ, INTAKE: WRITE},
+    'catalogue_department': {WEB: READ, INTAKE: WRITE},
+    'catalogue_matter': {WEB: READ, INTAKE: WRITE},
+    'catalogue_guide': {WEB: READ, INTAKE: WRITE},
+    'catalogue_grant': {WEB: READ, INTAKE: WRITE},
+    'catalogue_authorisation': {WEB: READ, INTAKE: READ},
+    'deadline': {WEB: ALL, INTAKE: ALL},
+    'insight_fact': {WEB: READ, INTAKE: WRITE},
+    'insight_day': {WEB: READ, INTAKE: WRITE},
+    'insight_watermark': {WEB: READ, INTAKE: WRITE},
+}
+TENANT: dict[str, dict[str, str]] = {
+    'casework_case': {WEB: WRITE, INTAKE: WRITE},
+    'casework_event': {WEB: 'SELECT, INSERT', INTAKE: 'SELECT, INSERT'},
+    'casework_request': {WEB: WRITE, INTAKE: WRITE},
+    'casework_notice': {WEB: WRITE, INTAKE: WRITE},
+    'casework_serial': {WEB: WRITE, INTAKE: WRITE},
+    'frontdesk_rating': {WEB: 'SELECT, INSERT', INTAKE: READ},
+    'fed_stream': {WEB: WRITE, INTAKE: WRITE},
+}
+GROUPS = ', '.join((WEB, RELAY, INTAKE))
+
+
+def grant_public(cursor: CursorWrapper) -> None:
+    """Set the rights on the public schema; run after each migration."""
+    _grant(cursor, 'public', PUBLIC)
+
+
+def grant_hall(cursor: CursorWrapper, schema: str) -> None:
+    """Set the rights on one hall's schema; run when it is made and after each migration."""
+    _grant(cursor, schema, TENANT)
+
+
+def _grant(cursor: CursorWrapper, schema: str, table_rights: dict[str, dict[str, str]]) -> None:
+    cursor.execute('SELECT tablename FROM pg_tables WHERE schemaname = %s', [schema])
+    existing = {row[0] for row in cursor.fetchall()}
+    cursor.execute(f'REVOKE ALL ON ALL TABLES IN SCHEMA "{schema}" FROM PUBLIC, {GROUPS}')
+    cursor.execute(f'REVOKE CREATE ON SCHEMA "{schema}" FROM PUBLIC, {GROUPS}')
+    cursor.execute(f'GRANT USAGE ON SCHEMA "{schema}" TO {GROUPS}')
+    for table, rights in table_rights.items():
+        for role, acts in rights.items() if table in existing else ():
+            cursor.execute(f'GRANT {acts} ON "{schema}"."{table}" TO {role}')
+    # Identity columns take their numbers from sequences that carry no rights of their own.
+    cursor.execute(f'GRANT USAGE ON ALL SEQUENCES IN SCHEMA "{schema}" TO {GROUPS}')

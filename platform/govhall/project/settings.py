@@ -1,0 +1,188 @@
+"""Settings of one process of one cell; every value that differs between cells comes from the environment.
+
+Production is the default: a weak or missing value stops the start with a sentence (see `checks.py`).
+"""
+
+from pathlib import Path
+
+import environ
+from celery.schedules import crontab
+
+from govhall.project.logs import configure_logs
+
+env = environ.Env()
+HERE = Path(__file__).resolve().parent
+
+MODE = env.str('GOVHALL_MODE', 'production')  # production | local
+CELL = env.str('GOVHALL_CELL', '')
+LINK = env.str('GOVHALL_LINK', 'kafka')  # kafka | direct
+KAFKA_SERVERS = env.list('GOVHALL_KAFKA', default=[])
+DATA = Path(env.str('GOVHALL_DATA', '.run/data'))
+WATERMARK_SECONDS = env.int('GOVHALL_WATERMARK_SECONDS', 60)
+REPORTED_WITHIN_SECONDS = env.int('GOVHALL_REPORTED_WITHIN_SECONDS', 300)
+
+DEBUG = False
+SECRET_KEY = env.str('GOVHALL_SECRET_KEY', '')
+ALLOWED_HOSTS = env.list('GOVHALL_HOSTS', default=[])
+
+# django-tenants: `Hall` is the tenant; addresses are resolved by our own middleware (tenants/middleware.py).
+TENANT_MODEL = 'tenants.Hall'
+TENANT_DOMAIN_MODEL = 'tenants.HostName'
+TENANT_LIMIT_SET_CALLS = True
+PUBLIC_SCHEMA_NAME = 'public'
+TENANT_RIGHTS = 'govhall.project.rights.grant_hall'
+HALLS_OF_CELL = 'govhall.project.halls.halls_of_cell'
+HALLS_PER_CONNECTION = env.int('GOVHALL_HALLS_PER_CONNECTION', 300)
+
+SHARED_APPS = [
+    'django_tenants',
+    'tenants',
+    'federation.directory',
+    'federation.link',
+    'federation.outbox',
+    'federation.inbox',
+    'federation.relay',
+    'federation.intake',
+    'govhall.look',
+    'govhall.catalogue',
+    'govhall.casework.deadlines',
+    'govhall.insight',
+    'govhall.portal',
+    'govhall.project.apps.ProjectConfig',
+    'django.contrib.contenttypes',
+    'django.contrib.auth',
+    'django.contrib.sessions',
+    'django.contrib.messages',
+    'django.contrib.staticfiles',
+    'axes',
+    'django_htmx',
+    'graphene_django',
+]
+TENANT_APPS = [
+    'federation.streams',
+    'govhall.casework',
+    'govhall.frontdesk',
+    'govhall.centre',
+    'township_halls',
+]
+INSTALLED_APPS = [*SHARED_APPS, *TENANT_APPS]
+
+MIDDLEWARE = [
+    'django.middleware.security.SecurityMiddleware',
+    'whitenoise.middleware.WhiteNoiseMiddleware',
+    'tenants.middleware.HallMiddleware',
+    'django.contrib.sessions.middleware.SessionMiddleware',
+    'django.middleware.common.CommonMiddleware',
+    'django.middleware.csrf.CsrfViewMiddleware',
+    'django.contrib.auth.middleware.AuthenticationMiddleware',
+    'django.contrib.auth.middleware.LoginRequiredMiddleware',
+    'django.contrib.messages.middleware.MessageMiddleware',
+    'django.middleware.clickjacking.XFrameOptionsMiddleware',
+    'django_htmx.middleware.HtmxMiddleware',
+    'govhall.look.middleware.RefusalMiddleware',
+    'govhall.look.middleware.ElderMiddleware',
+    'axes.middleware.AxesMiddleware',
+]
+ROOT_URLCONF = 'govhall.project.urls'
+WSGI_APPLICATION = 'govhall.project.wsgi.application'
+TEMPLATES = [
+    {
+        'BACKEND': 'django.template.backends.django.DjangoTemplates',
+        'APP_DIRS': True,
+        'OPTIONS': {
+            'context_processors': [
+                'django.template.context_processors.request',
+                'django.contrib.auth.context_processors.auth',
+                'django.contrib.messages.context_processors.messages',
+            ],
+        },
+    },
+]
+
+DATABASES = {'default': env.db_url('GOVHALL_DATABASE_URL', 'postgres://localhost/govhall')}
+DATABASES['default'] |= {
+    'ENGINE': 'django_tenants.postgresql_backend',
+    'CONN_MAX_AGE': 600,
+    'CONN_HEALTH_CHECKS': True,
+    'ATOMIC_REQUESTS': False,
+}
+DATABASE_ROUTERS = ['django_tenants.routers.TenantSyncRouter']
+DEFAULT_AUTO_FIELD = 'django.db.models.BigAutoField'
+
+VALKEY_URL = env.str('GOVHALL_VALKEY_URL', '')
+CACHES = {
+    'default': {
+        'BACKEND': 'django.core.cache.backends.redis.RedisCache',
+        'LOCATION': VALKEY_URL,
+        'KEY_PREFIX': f'govhall:{CELL}',
+    },
+}
+# In the database, not in Valkey: a counter works on while Valkey is away.
+SESSION_ENGINE = 'django.contrib.sessions.backends.db'
+SESSION_COOKIE_AGE = 10 * 3600
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = 'Lax'
+SESSION_COOKIE_PATH = '/'
+# One cookie a cell, so that two cells on one host name do not sign each other out.
+SESSION_COOKIE_NAME = f'govhall_{CELL}_session'
+CSRF_COOKIE_NAME = f'govhall_{CELL}_csrf'
+CSRF_COOKIE_PATH = '/'
+TLS = env.bool('GOVHALL_TLS', MODE == 'production')
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = TLS
+SECURE_SSL_REDIRECT = TLS
+SECURE_HSTS_SECONDS = 31_536_000 if TLS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = TLS
+SECURE_PROXY_SSL_HEADER = ('HTTP_X_FORWARDED_PROTO', 'https') if TLS else None
+SECURE_REFERRER_POLICY = 'same-origin'
+X_FRAME_OPTIONS = 'DENY'
+
+AUTH_USER_MODEL = 'tenants.Person'
+AUTHENTICATION_BACKENDS = ['axes.backends.AxesStandaloneBackend', 'django.contrib.auth.backends.ModelBackend']
+AUTH_PASSWORD_VALIDATORS = [
+    {'NAME': 'django.contrib.auth.password_validation.MinimumLengthValidator', 'OPTIONS': {'min_length': 10}},
+    {'NAME': 'django.contrib.auth.password_validation.CommonPasswordValidator'},
+    {'NAME': 'django.contrib.auth.password_validation.NumericPasswordValidator'},
+]
+PASSWORD_HASHERS = ['django.contrib.auth.hashers.Argon2PasswordHasher']
+LOGIN_URL = 'sign_in'
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = 0.25  # hours
+AXES_LOCKOUT_PARAMETERS = [['username', 'ip_address']]
+AXES_RESET_ON_SUCCESS = True
+AXES_LOCKOUT_TEMPLATE = 'tenants/locked_out.html'
+AXES_ENABLE_ADMIN = False
+AXES_VERBOSE = False
+
+LANGUAGE_CODE = 'zh-hans'
+TIME_ZONE = 'Asia/Shanghai'
+USE_TZ = True
+USE_I18N = True
+
+STATIC_URL = '/static/'
+# Locally the files are served from where they lie; production collects them here.
+STATIC_ROOT = None if MODE == 'local' else DATA / 'static'
+WHITENOISE_USE_FINDERS = MODE == 'local'
+WHITENOISE_MAX_AGE = 3600
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
+
+CELERY_BROKER_URL = VALKEY_URL
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_REJECT_ON_WORKER_LOST = True
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_TIMEZONE = TIME_ZONE
+CELERY_TASK_DEFAULT_QUEUE = f'govhall.{CELL}'
+CELERY_TASK_CLS = 'tenants.tasks:GuardedTask'
+CELERY_TASK_PUBLISH_RETRY = False
+CELERY_BROKER_TRANSPORT_OPTIONS = {'socket_connect_timeout': 2, 'socket_timeout': 5}
+CELERY_BEAT_SCHEDULE = {
+    'watermarks': {'task': 'insight.send_watermarks', 'schedule': WATERMARK_SECONDS},
+    # Shortly after midnight: the fifth working day without notice has ended.
+    'sweep-intake': {'task': 'casework.sweep_intake', 'schedule': crontab(hour=0, minute=5)},
+}
+
+GRAPHENE = {'SCHEMA': 'govhall.project.schema.schema'}
+
+SILENCED_SYSTEM_CHECKS = ['django_tenants.W001', 'django_tenants.W003']
+LOGGING = configure_logs(env.str('GOVHALL_LOG_LEVEL', 'INFO'))

@@ -1,0 +1,15 @@
+"""The addresses of a cell that belong to no hall."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.urls import include, path
+
+from govhall.project.health import healthz
+from tenants.views import SignIn, my_halls, sign_out
+
+urlpatterns = [
+    path('', include('govhall.portal.urls')),
+    path('sign-in/', login_not_required(SignIn.as_view()), name='sign_in'),
+    path('sign-out/', sign_out, name='sign_out'),
+    path('halls/', my_halls, name='halls'),
+    path('healthz', healthz, name='healthz'),
+]

@@ -1,0 +1,81 @@
+"""What a signed-in person may do in the hall of the address: nothing, unless a live membership says so."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Concatenate, NamedTuple, ParamSpec
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils import timezone
+
+from tenants.middleware import hall_of
+from tenants.models import Hall, Membership, Person
+from tenants.roles import Role
+
+P = ParamSpec('P')
+
+
+class Actor(NamedTuple):
+    """Who acts, where and with which roles; services take it and record it."""
+
+    person_id: int
+    name: str
+    hall: str
+    roles: frozenset[Role]
+    department: str = ''
+    point: str = ''
+
+
+class StaffRequest(HttpRequest):
+    """A request that `staff` has let through."""
+
+    hall: Hall
+    actor: Actor
+
+
+def actor_in(person: Person, hall: Hall) -> Actor | None:
+    """The person as an actor in this hall, or None if they do not work here now."""
+    memberships = list(Membership.objects.live(timezone.now()).filter(person=person, hall=hall))
+    if not memberships:
+        return None
+    roles = frozenset(Role(role) for one in memberships for role in one.roles)
+    first = memberships[0]
+    return Actor(person.pk, person.name, hall.code, roles, first.department, first.point)
+
+
+def halls_of(person: Person) -> list[Hall]:
+    """The halls in which the person works now."""
+    live = Membership.objects.live(timezone.now()).filter(person=person)
+    return list(Hall.objects.filter(memberships__in=live).distinct())
+
+
+View = Callable[Concatenate[StaffRequest, P], HttpResponse]
+
+
+def staff(*roles: Role) -> Callable[[View[P]], Callable[Concatenate[HttpRequest, P], HttpResponse]]:
+    """Let through who holds one of the roles in the hall of the address.
+
+    A person without any membership there gets 404, so that an address tells a stranger nothing; other roles get 403.
+    """
+
+    def decorate(view: View[P]) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
+        @wraps(view)
+        def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+            request.actor = admit(request, roles)  # type: ignore[attr-defined]
+            return view(request, *args, **kwargs)  # type: ignore[arg-type]
+
+        guarded.allowed_roles = frozenset(roles)  # type: ignore[attr-defined]
+        return guarded
+
+    return decorate
+
+
+def admit(request: HttpRequest, roles: tuple[Role, ...]) -> Actor:
+    """The actor behind the request, or Http404 / PermissionDenied."""
+    hall = hall_of(request)
+    actor = actor_in(request.user, hall) if isinstance(request.user, Person) else None
+    if actor is None:
+        raise Http404
+    if not actor.roles & frozenset(roles):
+        raise PermissionDenied
+    return actor

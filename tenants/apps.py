@@ -1,0 +1,11 @@
+"""The tenants app."""
+
+from django.apps import AppConfig
+
+
+class TenantsConfig(AppConfig):
+    """Areas, halls, points, people; public schema."""
+
+    name = 'tenants'
+    label = 'tenants'
+    default_auto_field = 'django.db.models.BigAutoField'

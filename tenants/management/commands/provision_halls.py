@@ -1,0 +1,45 @@
+"""Make the schemas of the halls that the directory assigns to this cell."""
+
+import time
+from argparse import ArgumentParser
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.utils.module_loading import import_string
+from rich.progress import track
+
+from tenants.models import Hall
+from tenants.provisioning import HallToBe, provision_hall
+
+
+class Command(BaseCommand):
+    """Provision what the directory names; waits for entries that are still on their way."""
+
+    help = 'Make the halls of this cell; --expect N waits until the directory names at least N of them.'
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """How many halls must be there, and how long to wait for their entries."""
+        parser.add_argument('--expect', type=int, default=0)
+        parser.add_argument('--timeout', type=int, default=120, help='seconds to wait for the directory')
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Provision each hall in a transaction of its own, so that a second run goes on where the first ended."""
+        halls = self._await(options['expect'], options['timeout'])
+        for hall in track(halls, description=f'{settings.CELL}: halls', disable=not self.stdout.isatty()):
+            provision_hall(hall)
+        self.stdout.write(f'{Hall.objects.count()} halls')
+
+    def _await(self, expected: int, timeout: int) -> list[HallToBe]:
+        entries_of_cell = import_string(settings.HALLS_OF_CELL)
+        until = time.monotonic() + timeout
+        while True:
+            halls: list[HallToBe] = entries_of_cell(settings.CELL)
+            if len(halls) >= expected:
+                return halls
+            if time.monotonic() > until:
+                raise CommandError(
+                    f'The directory names {len(halls)} of {expected} halls of {settings.CELL} after {timeout} s:'
+                    ' is the relay of the cell that entered it running, and the intake of this one?'
+                )
+            time.sleep(0.2)

@@ -1,0 +1,7 @@
+"""The public tables of the cell: where halls are and who works in them."""
+
+from tenants.models.area import Area
+from tenants.models.hall import Hall, HallKind, HostName, Point
+from tenants.models.people import Membership, Person
+
+__all__ = ['Area', 'Hall', 'HallKind', 'HostName', 'Membership', 'Person', 'Point']

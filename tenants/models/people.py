@@ -1,0 +1,65 @@
+"""People sign in once for the cell; what they may do is their membership in each hall."""
+
+from datetime import datetime
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+
+from tenants.models.hall import Hall
+
+
+class PersonManager(BaseUserManager['Person']):
+    """Makes people with a hashed password."""
+
+    def create_user(self, username: str, name: str, password: str | None = None) -> 'Person':
+        """Make a person; without a password nobody can sign in as them."""
+        person = self.model(username=username, name=name)
+        person.set_password(password)
+        person.save(using=self._db)
+        return person
+
+
+class Person(AbstractBaseUser):
+    """Someone who works in one or more halls of this cell."""
+
+    username = models.CharField(max_length=40, unique=True)
+    name = models.CharField(max_length=40)
+    is_active = models.BooleanField(default=True)
+
+    objects = PersonManager()
+    USERNAME_FIELD = 'username'
+    REQUIRED_FIELDS = ['name']
+
+    class Meta:
+        db_table = 'tenants_person'
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class MembershipQuerySet(models.QuerySet['Membership']):
+    """Memberships by the moment at which they count."""
+
+    def live(self, at: datetime) -> 'MembershipQuerySet':
+        """Those that hold at this moment, and only those."""
+        return self.filter(Q(valid_to__isnull=True) | Q(valid_to__gt=at), valid_from__lte=at)
+
+
+class Membership(models.Model):
+    """A person's roles in one hall, sent there by a department; looked up at every request."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name='memberships')
+    hall = models.ForeignKey(Hall, on_delete=models.PROTECT, related_name='memberships')
+    roles = ArrayField(models.CharField(max_length=16))
+    department = models.CharField(max_length=40, blank=True)
+    point = models.CharField(max_length=12, blank=True)
+    valid_from = models.DateTimeField()
+    valid_to = models.DateTimeField(null=True)
+
+    objects = MembershipQuerySet.as_manager()
+
+    class Meta:
+        db_table = 'tenants_membership'
+        indexes = [models.Index(fields=['person', 'hall'], name='membership_of_person')]

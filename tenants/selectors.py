@@ -1,0 +1,77 @@
+"""Reads of the cell's halls and areas; what changes once a year is kept in the process for half a minute."""
+
+import time
+from functools import lru_cache
+
+from django.db.models import F
+
+from tenants.models import Area, Hall, Point
+
+KEPT_SECONDS = 30
+
+
+def _now_slot() -> int:
+    return int(time.monotonic() / KEPT_SECONDS)
+
+
+@lru_cache(maxsize=8192)
+def _by_slug(slug: str, slot: int) -> Hall | None:
+    hall: Hall | None = Hall.objects.filter(slug=slug).first()
+    return hall
+
+
+@lru_cache(maxsize=8192)
+def _by_code(code: str, slot: int) -> Hall:
+    hall: Hall = Hall.objects.get(code=code)
+    return hall
+
+
+@lru_cache(maxsize=8192)
+def _chain(area_code: str, slot: int) -> tuple[str, ...]:
+    chain: list[str] = []
+    code = area_code
+    while code and len(chain) < 6:
+        # A closed area still lies where it lay: a hall may stand under its code until it moves.
+        area = Area.objects.filter(code=code).order_by(F('valid_to').desc(nulls_first=True)).first()
+        if area is None:
+            break
+        chain.append(area.code)
+        code = area.parent_code
+    return tuple(chain) or (area_code,)
+
+
+def hall_by_slug(slug: str) -> Hall | None:
+    """The hall of this cell with that address prefix, or None."""
+    return _by_slug(slug, _now_slot())
+
+
+def hall_by_code(code: str) -> Hall:
+    """The hall of this cell with that code; Hall.DoesNotExist if it is another cell's or not provisioned."""
+    return _by_code(code, _now_slot())
+
+
+def local_halls() -> list[Hall]:
+    """All halls of this cell by code: for what is truly about all halls only."""
+    return list(Hall.objects.order_by('code'))
+
+
+def area_chain(area_code: str) -> list[str]:
+    """The area's own code, then its parents up to the province."""
+    return list(_chain(area_code, _now_slot()))
+
+
+def area_name(code: str) -> str:
+    """The name of an area now, or its code if the register does not know it."""
+    area = Area.objects.filter(code=code, valid_to__isnull=True).first()
+    return area.name if area else code
+
+
+def points_of(hall: Hall) -> list[Point]:
+    """The active village points of a township's hall."""
+    return list(Point.objects.filter(hall=hall, active=True))
+
+
+def forget() -> None:
+    """Drop what is kept, after halls or areas were changed in this process."""
+    for kept in (_by_slug, _by_code, _chain):
+        kept.cache_clear()

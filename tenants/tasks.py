@@ -1,0 +1,42 @@
+"""Background work knows its hall by argument; a task that names none, or an unknown one, does not run."""
+
+from celery import Task
+
+from govhall.kernel.errors import Broken
+from tenants.context import hall_context, leave
+from tenants.models import Hall
+from tenants.selectors import hall_by_code
+
+
+class UnknownHall(Broken):
+    """A hall's task came without the code of a hall of this cell."""
+
+
+class GuardedTask(Task):
+    """The base of all tasks: runs in the public schema and leaves the connection there."""
+
+    abstract = True
+
+    def __call__(self, *args: object, **kwargs: object) -> object:
+        """Run the task from the public schema."""
+        leave()
+        try:
+            return self.run(*args, **kwargs)
+        finally:
+            leave()
+
+
+class HallTask(GuardedTask):
+    """A task of one hall: its keyword `hall` is the hall's code; anything else raises before the body runs."""
+
+    abstract = True
+
+    def __call__(self, *args: object, **kwargs: object) -> object:
+        """Run the task inside its hall."""
+        code = kwargs.get('hall')
+        try:
+            hall = hall_by_code(str(code))
+        except Hall.DoesNotExist as error:
+            raise UnknownHall(f'no hall {code!r} in this cell') from error
+        with hall_context(hall):
+            return self.run(*args, **kwargs)

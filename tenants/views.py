@@ -1,0 +1,73 @@
+"""Signing in and out, and choosing the hall to work in."""
+
+from typing import Any
+
+from django import forms
+from django.contrib.auth import logout
+from django.contrib.auth.forms import AuthenticationForm
+from django.contrib.auth.views import LoginView
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.views.decorators.http import require_POST, require_safe
+
+from tenants.access import halls_of
+from tenants.middleware import PREFIX
+from tenants.models import Hall, Person
+
+HALLS = '/halls/'
+START = '/'
+
+
+class SignInForm(AuthenticationForm):
+    """User name and password; what is wrong is said without saying which of the two."""
+
+    password = forms.CharField(
+        label='密码',
+        strip=False,
+        widget=forms.PasswordInput(attrs={'autocomplete': 'current-password'}),
+        error_messages={'required': '请输入密码。'},
+    )
+    error_messages = {
+        'invalid_login': '用户名或密码不对，请重新输入。连续错五次会锁定一刻钟。',
+        'inactive': '这个账号已停用，请找本大厅管理员。',
+    }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # The form in the library names this field after the model's column.
+        self.fields['username'].label = '用户名'
+        self.fields['username'].error_messages['required'] = '请输入用户名。'
+
+
+class SignIn(LoginView):
+    """GET the form; POST it: to where the person wanted to go, otherwise to their halls. Axes throttles guesses."""
+
+    template_name = 'tenants/sign_in.html'
+    authentication_form = SignInForm
+    redirect_authenticated_user = False
+
+    def get_default_redirect_url(self) -> str:
+        """The choice of halls, which goes straight on for who has one."""
+        return HALLS
+
+
+@require_POST
+def sign_out(request: HttpRequest) -> HttpResponse:
+    """POST: end the session and go to the start."""
+    logout(request)
+    return HttpResponseRedirect(START)
+
+
+@require_safe
+def my_halls(request: HttpRequest) -> HttpResponse:
+    """GET the halls in which the person works now; with one hall straight to it."""
+    halls = halls_of(request.user) if isinstance(request.user, Person) else []
+    if len(halls) == 1:
+        return HttpResponseRedirect(home_of(halls[0]))
+    places = [{'hall': hall, 'href': home_of(hall)} for hall in halls]
+    return render(request, 'tenants/halls.html', {'places': places})
+
+
+def home_of(hall: Hall) -> str:
+    """The address of a hall's first page, from any other address."""
+    return f'{PREFIX}{hall.slug}/'

@@ -1,0 +1,33 @@
+"""The database is what the models and the house say."""
+
+import pytest
+from django.core.management import call_command
+from django.db import connection
+
+from tenants.selectors import local_halls
+from tests.builders.world import World
+
+PUBLIC_ONLY = ('fed_outbox', 'fed_sent', 'fed_cursor', 'fed_parked', 'deadline', 'tenants_person', 'catalogue_grant')
+HALL_ONLY = ('casework_case', 'casework_event', 'casework_request', 'casework_notice', 'casework_serial', 'fed_stream')
+
+
+def schemas_with(table: str) -> set[str]:
+    """The schemas in which a table of this name stands."""
+    with connection.cursor() as cursor:
+        cursor.execute('SELECT relnamespace::regnamespace::text FROM pg_class WHERE relname = %s', [table])
+        return {row[0] for row in cursor.fetchall()}
+
+
+@pytest.mark.parametrize('table', PUBLIC_ONLY)
+def test_what_belongs_to_the_cell_stands_once_and_no_hall_has_a_copy(world: World, table: str) -> None:
+    assert schemas_with(table) == {'public'}
+
+
+@pytest.mark.parametrize('table', HALL_ONLY)
+def test_what_belongs_to_a_hall_stands_in_every_hall_and_nowhere_else(world: World, table: str) -> None:
+    assert schemas_with(table) == {hall.schema_name for hall in local_halls()}
+
+
+@pytest.mark.django_db
+def test_models_and_migrations_agree() -> None:
+    call_command('makemigrations', check=True, dry_run=True, verbosity=0)

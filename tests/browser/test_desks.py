@@ -1,0 +1,105 @@
+"""A clerk, an approver and a villager at their screens."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tenants.models import Person
+from tenants.roles import Role
+from tests.builders.world import BIRTH, COUNTY, HYGIENE, ID_NUMBER, TOWNSHIP, World
+from tests.flow.pages.screen import at
+
+pytestmark = pytest.mark.browser
+PASSWORD = 'correct-horse-9'
+
+
+def sign_in(page: Page, world: World, hall: str, *roles: Role) -> None:
+    actor = world.person(hall, *roles, powers=['decide', 'submit'], password=PASSWORD)
+    page.goto('/sign-in/')
+    page.get_by_label('用户名').fill(Person.objects.get(pk=actor.person_id).username)
+    page.get_by_label('密码').fill(PASSWORD)
+    page.get_by_role('button', name='登录').click()
+
+
+def fill_application(page: Page) -> None:
+    page.get_by_label('姓名或单位名称').fill('张小明')
+    page.get_by_label('身份证号').fill(ID_NUMBER)
+    for box in page.locator('#checklist input').all():
+        box.check()
+
+
+def test_from_sign_in_to_rating_at_one_counter(page: Page, world: World) -> None:
+    sign_in(page, world, TOWNSHIP, Role.CLERK, Role.CHIEF)
+    page.get_by_label('要办的事').fill('生育')
+    expect(page.locator('#matters li')).to_have_count(1)
+    page.get_by_role('link', name='生育登记').click()
+    page.get_by_label('身份证号').fill('110105194912310021')
+    page.get_by_label('身份证号').blur()
+    expect(page.locator('#id-answer')).to_contain_text('最后一位应为 X')
+    expect(page.locator('#missing')).to_contain_text('四川省生育登记表')
+    fill_application(page)
+    expect(page.locator('#missing')).to_contain_text('都齐了')
+    page.keyboard.press('F6')  # 只收件
+    expect(page.locator('#case')).to_have_attribute('data-state', 'received')
+    page.get_by_role('button', name='当场办结').click()
+    expect(page.locator('#case')).to_have_attribute('data-state', 'approved')
+    page.get_by_role('button', name='送达').click()
+    page.get_by_label('非常满意', exact=True).check()
+    page.get_by_role('button', name='提交评价').click()
+    expect(page.locator('#notice')).to_contain_text('评价已记下')
+
+
+def test_from_the_worklist_to_the_decision(page: Page, world: World) -> None:
+    world.receive(COUNTY, HYGIENE)
+    sign_in(page, world, COUNTY, Role.APPROVER)
+    page.locator('#worklist').get_by_role('link', name='办理').click()
+    page.get_by_role('button', name='受理').click()
+    expect(page.locator('#case')).to_have_attribute('data-state', 'accepted')
+    page.locator('summary', has_text='不予许可').click()
+    page.locator('#act-refuse').get_by_role('button').click()
+    expect(page.locator('#act-refuse')).to_contain_text('请写明理由')
+    page.locator('#refuse-reason').fill('卫生检测不合格')
+    page.locator('#act-refuse').get_by_role('button').click()
+    expect(page.locator('#case')).to_have_attribute('data-state', 'refused')
+
+
+def test_a_villager_asks_on_a_borrowed_telephone(page: Page, world: World) -> None:
+    case = world.receive(TOWNSHIP, BIRTH)
+    page.set_viewport_size({'width': 390, 'height': 844})
+    page.goto('/')
+    page.get_by_role('link', name='查办件进度').click()
+    page.get_by_label('办件编号').fill(case.number)
+    page.get_by_label('查询码').fill(case.query_word)
+    page.get_by_role('button', name='查询').click()
+    expect(page.locator('#answer')).to_contain_text('您的材料已收下')
+    assert case.number not in page.url
+    assert page.evaluate('document.documentElement.scrollWidth') <= 390
+
+
+def test_the_counter_works_without_javascript(plain_page: Page, world: World) -> None:
+    sign_in(plain_page, world, TOWNSHIP, Role.CLERK, Role.CHIEF)
+    plain_page.get_by_label('要办的事').fill('生育')
+    plain_page.get_by_role('button', name='查找').click()
+    plain_page.get_by_role('link', name='生育登记').click()
+    plain_page.get_by_label('姓名或单位名称').fill('张小明')
+    plain_page.get_by_label('身份证号').fill('110105194912310021')
+    plain_page.get_by_role('button', name='只收件').click()
+    expect(plain_page.locator('#id-answer')).to_contain_text('最后一位应为 X')
+    expect(plain_page.get_by_label('姓名或单位名称')).to_have_value('张小明')
+    fill_application(plain_page)
+    plain_page.get_by_role('button', name='收件并受理').click()
+    expect(plain_page.locator('#case')).to_have_attribute('data-state', 'accepted')
+    plain_page.locator('summary', has_text='撤回申请').click()
+    plain_page.locator('#withdraw-reason').fill('申请人改变主意')
+    plain_page.locator('#act-withdraw').get_by_role('button').click()
+    expect(plain_page.locator('#case')).to_have_attribute('data-state', 'withdrawn')
+
+
+@pytest.mark.parametrize('width', [390, 1366])
+def test_no_page_is_wider_than_its_screen(page: Page, world: World, width: int) -> None:
+    case = world.receive(TOWNSHIP, BIRTH)
+    sign_in(page, world, TOWNSHIP, Role.CLERK, Role.CHIEF, Role.AGENT)
+    page.set_viewport_size({'width': width, 'height': 768})
+    paths = ['counter/', f'counter/{BIRTH}/', f'points/{BIRTH}/', 'worklist/', 'search/', f'cases/{case.uid}/']
+    for path in paths:
+        page.goto(at(TOWNSHIP, path))
+        assert page.evaluate('document.documentElement.scrollWidth') <= width, path

@@ -1,0 +1,73 @@
+"""A person at a hall's desk: does what the services offer, with the version that the screen shows."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from govhall.casework.models import Case
+from govhall.casework.services.acceptance import accept_case
+from govhall.casework.services.custody import forward_case
+from govhall.casework.services.decision import review_case
+from govhall.casework.services.reception import Application, receive_case
+from govhall.catalogue.models import Grant
+from tenants.access import Actor
+from tenants.context import hall_context
+from tests.builders.world import World
+
+
+@dataclass
+class Desk:
+    """The hall and who sits there."""
+
+    world: World
+    hall: str
+    actor: Actor
+
+    @classmethod
+    def of_chief(cls, world: World, hall: str) -> 'Desk':
+        """The desk of a chief representative, who may do everything that the hall may."""
+        return cls(world, hall, world.chief(hall))
+
+    def case(self, uid: UUID) -> Case:
+        """The case as this hall knows it."""
+        return self.world.case(self.hall, uid)
+
+    def do(self, service: Callable[..., Case], uid: UUID, **arguments: object) -> Case:
+        """Call a service with the version on screen, unless the arguments name another."""
+        return self.do_unseen(service, uid, **({'version': self.case(uid).version} | arguments))
+
+    def do_unseen(self, service: Callable[..., Case], uid: UUID, **arguments: object) -> Case:
+        """Call a service without having looked at the case."""
+        with hall_context(self.world.hall(self.hall)):
+            return service(uid=uid, **({'actor': self.actor} | arguments))
+
+    def receive(self, application: Application) -> Case:
+        """Take papers at this desk."""
+        with hall_context(self.world.hall(self.hall)):
+            return receive_case(application=application, actor=self.actor)
+
+    def accept_review(self, uid: UUID) -> None:
+        """Everything that comes before a report to the hall above."""
+        self.do(accept_case, uid)
+        self.do(review_case, uid, opinion='材料齐全，情况属实')
+
+    def forward(self, uid: UUID) -> None:
+        """Put the case on its way to the hall above."""
+        self.do(forward_case, uid)
+
+    def send_up(self, uid: UUID) -> None:
+        """Forward the case and let the messages arrive."""
+        self.forward(uid)
+        self.world.carry()
+
+
+def kinds(case: Case, world: World, hall: str) -> list[str]:
+    """What happened to the case in this hall, in order."""
+    with hall_context(world.hall(hall)):
+        return list(case.events.order_by('seq').values_list('kind', flat=True))
+
+
+def end_grants(hall: str, matter: str, at: datetime) -> None:
+    """All powers of the hall over the matter end at this moment."""
+    assert Grant.objects.filter(hall_code=hall, matter_code=matter).update(valid_to=at)

@@ -1,0 +1,35 @@
+"""A road in memory: both ends of the link port, so that a test moves messages when it wants to."""
+
+from collections.abc import Mapping, Sequence
+
+from federation.link.port import Received, Record
+
+
+class MemoryLink:
+    """One partition a topic; every record stays, and the reader goes on where it was."""
+
+    def __init__(self) -> None:
+        self.log: list[Received] = []
+        self.place = 0
+        self.is_up = True
+
+    def send(self, records: Sequence[Record]) -> list[bool]:
+        """Take all records, or none while the line is down."""
+        if not self.is_up:
+            return [False] * len(records)
+        for record in records:
+            offset = sum(one.topic == record.topic for one in self.log)
+            self.log.append(Received(record.topic, 0, offset, record.key, record.headers, record.value))
+        return [True] * len(records)
+
+    def poll(self, limit: int, seconds: float) -> list[Received]:
+        """The next records."""
+        found = self.log[self.place : self.place + limit]
+        self.place += len(found)
+        return found
+
+    def report(self, positions: Mapping[tuple[str, int], int]) -> None:
+        """Nobody measures lag here."""
+
+    def close(self) -> None:
+        """Nothing to let go of."""

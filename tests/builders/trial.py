@@ -1,0 +1,248 @@
+"""A message that exists for tests only, halls to send it between, and a road that a test can break."""
+
+import itertools
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from uuid import UUID
+
+from django.conf import settings
+from django.db import connection, transaction
+from django.utils import timezone
+
+from federation.contracts.base import Message, encode, message
+from federation.contracts.directory import HallEntered
+from federation.contracts.envelope import Envelope, chain_hash, content_digest
+from federation.directory.services import record
+from federation.inbox.offsets import position
+from federation.inbox.parcels import Delivery
+from federation.inbox.registry import handles, handles_entries, handles_facts
+from federation.intake.addressing import AddressBook
+from federation.intake.taking import Intake
+from federation.link.port import Received, Record
+from federation.link.topics import Lane, cell_topic
+from federation.outbox.services import emit
+from govhall.kernel.chain import GENESIS
+from govhall.kernel.ids import new_uid
+from tenants.context import hall_context
+from tenants.models import Hall
+from tenants.provisioning import provision_schema
+from tenants.selectors import forget
+
+SENDER, RECEIVER, OTHER = 'ZZAA0001', 'ZZBB0001', 'ZZCC0001'
+Effect = tuple[str, UUID, int, str]  # recipient, case, sequence, text
+
+
+@message('trial.noted.v1')
+class Noted(Message, frozen=True, kw_only=True):
+    """Something said."""
+
+    text: str
+
+
+@message('trial.counted.v1')
+class Counted(Message, frozen=True, kw_only=True):
+    """A fact."""
+
+    number: int
+
+
+@message('trial.listed.v1')
+class Listed(Message, frozen=True, kw_only=True):
+    """An entry."""
+
+    word: str
+
+
+@message('trial.unhandled.v1')
+class Unhandled(Message, frozen=True, kw_only=True):
+    """No room handles it."""
+
+
+faults: dict[str, Exception] = {}  # text -> what its handler raises
+
+
+@handles(Noted)
+def note(noted: Noted, delivery: Delivery) -> None:
+    """The effect is a row, so that it is rolled back like any other."""
+    if noted.text in faults:
+        raise faults[noted.text]
+    with connection.cursor() as cursor:
+        row = [delivery.recipient, delivery.subject, delivery.sequence, noted.text, connection.schema_name]
+        cursor.execute('INSERT INTO trial_effect VALUES (%s, %s, %s, %s, %s)', row)
+
+
+@handles_facts(Counted)
+def count(batch: Sequence[tuple[Counted, Delivery]]) -> None:
+    """One row a call: how many came together."""
+    if any(str(counted.number) in faults for counted, _ in batch):
+        raise next(faults[str(counted.number)] for counted, _ in batch if str(counted.number) in faults)
+    with connection.cursor() as cursor:
+        cursor.execute('INSERT INTO trial_fact VALUES (%s)', [[counted.number for counted, _ in batch]])
+
+
+@handles_entries(Listed)
+def list_entry(listed: Listed, key: str) -> None:
+    """A row an entry."""
+    if listed.word in faults:
+        raise faults[listed.word]
+    with connection.cursor() as cursor:
+        cursor.execute('INSERT INTO trial_entry VALUES (%s, %s)', [key, listed.word])
+
+
+def make_tables() -> None:
+    """Where the effects of this connection's trials go."""
+    with connection.cursor() as cursor:
+        cursor.execute('DROP TABLE IF EXISTS trial_effect, trial_fact, trial_entry')
+        cursor.execute(
+            'CREATE TEMP TABLE trial_effect (hall text, subject uuid, seq bigint, text text, schema text);'
+            'CREATE TEMP TABLE trial_fact (numbers int[]); CREATE TEMP TABLE trial_entry (key text, word text)'
+        )
+
+
+def make_halls(codes: Sequence[str] = (SENDER, RECEIVER, OTHER)) -> None:
+    """Halls of this cell with their schemas, known to the directory."""
+    for code in codes:
+        enter_hall(code)
+        hall = Hall.objects.create(
+            code=code, slug=code.lower(), schema_name=f'h_{code.lower()}', name=code, kind='township'
+        )
+        provision_schema(hall)
+    forget()
+
+
+def enter_hall(code: str, *, cell: str = '', parent: str = '', version: int = 1, name: str = '') -> None:
+    """An entry of the directory."""
+    entry = HallEntered(
+        code=code,
+        name=name or code,
+        short_name=code,
+        kind='township',
+        area_code='511921000000',
+        parent_code=parent,
+        cell=cell or settings.CELL,
+        slug=code.lower(),
+        version=version,
+    )
+    record([entry])
+
+
+def say(*texts: str, case: UUID, sender: str = SENDER, recipient: str = RECEIVER) -> None:
+    """Emit these one after another in one transaction of the sending hall."""
+    with hall_context(Hall.objects.get(code=sender)), transaction.atomic():
+        for text in texts:
+            emit(Noted(text=text), recipient=recipient, subject=case)
+
+
+def rows(query: str) -> list[tuple[object, ...]]:
+    """What a query gives."""
+    with connection.cursor() as cursor:
+        cursor.execute(query)
+        return list(cursor.fetchall())
+
+
+def texts(case: UUID, hall: str = RECEIVER) -> list[str]:
+    """What took effect at the hall about the case, in the order in which it happened."""
+    with connection.cursor() as cursor:
+        cursor.execute('SELECT text FROM trial_effect WHERE (hall, subject) = (%s, %s) ORDER BY ctid', [hall, case])
+        return [row[0] for row in cursor.fetchall()]
+
+
+class Road:
+    """A log with the wanted number of partitions, read from the positions in the database."""
+
+    def __init__(self, partitions: int = 1) -> None:
+        self.partitions = partitions
+        self.log: dict[tuple[str, int], list[Received]] = {}
+        self.failing: Iterator[bool] = itertools.repeat(False)
+        self.places: dict[tuple[str, int], int] = {}
+        self.most = 1_000_000
+
+    def send(self, records: Sequence[Record]) -> list[bool]:
+        """Take what `failing` does not fail."""
+        return [not next(self.failing) and self.append(record) for record in records]
+
+    def append(self, record: Record) -> bool:
+        """Put a record at the end of its partition."""
+        key = record.topic, sum(record.key) % self.partitions
+        log = self.log.setdefault(key, [])
+        log.append(Received(*key, len(log), record.key, record.headers, record.value))
+        return True
+
+    def reopen(self) -> 'Road':
+        """What a new reader does: go to the positions in the database."""
+        self.places = {key: position(*key) or 0 for key in self.log}
+        return self
+
+    def poll(self, limit: int, seconds: float) -> list[Received]:
+        """The next records, partition after partition."""
+        found: list[Received] = []
+        limit = min(limit, self.most)
+        for key, log in self.log.items():
+            place = self.places.get(key, 0)
+            found += log[place : place + limit - len(found)]
+            self.places[key] = place + len([record for record in found if (record.topic, record.partition) == key])
+        return found
+
+    def report(self, positions: Mapping[tuple[str, int], int]) -> None:
+        """Nobody measures lag here."""
+
+    def close(self) -> None:
+        """Nothing to let go of."""
+
+    def everything(self) -> list[Record]:
+        """All that was ever taken, as it would be sent again."""
+        return [
+            Record(record.topic, record.key or b'', record.headers, record.value or b'')
+            for log in self.log.values()
+            for record in log
+        ]
+
+
+def intake(road: Road, **settings_of_book: float) -> Intake:
+    """A newly started intake on the road."""
+    return Intake(road.reopen(), settings.CELL, addresses=AddressBook(settings.CELL, **settings_of_book))
+
+
+def raw_record(
+    *,
+    case: UUID,
+    sequence: int = 1,
+    previous: str = GENESIS,
+    epoch: int = 1,
+    base: int = 0,
+    sender: str = SENDER,
+    recipient: str = RECEIVER,
+    said: Message | None = None,
+    body: bytes | None = None,
+    type_name: str = '',
+) -> Record:
+    """A record as any sender, also a restored or a wicked one, could put it on the topic."""
+    said = said or Noted(text=f'{epoch}.{sequence}')
+    envelope = Envelope(
+        id=new_uid(),
+        type=type_name or said.type_name,
+        source=sender,
+        recipient=recipient,
+        subject=case,
+        sequence=sequence,
+        previous=previous,
+        time=timezone.now(),
+        epoch=epoch,
+        base=base,
+    )
+    topic = cell_topic(settings.CELL, Lane.INBOX)
+    return Record(topic, str(case).encode(), envelope.to_headers(), encode(said) if body is None else body)
+
+
+def hash_of(record: Record) -> str:
+    """The hash that the next message of the stream must name."""
+    envelope = Envelope.from_headers(record.headers)
+    return chain_hash(envelope.previous, content_digest(envelope.type, record.value))
+
+
+@contextmanager
+def rolled_back() -> Iterator[None]:
+    """One example of many inside one test: whatever it does is undone."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)

@@ -1,0 +1,58 @@
+"""Fixtures that every test may ask for; servers start with the first test that needs them."""
+
+import pytest
+from pytest_django import DjangoDbBlocker
+
+from deploy.local.cells import Cell
+from deploy.local.services import Kafka, Postgres, Valkey
+from tests.builders.world import World, build_world
+from tests.plugin import SERVICES
+from tests.services import Services
+
+
+@pytest.fixture(scope='session')
+def services(pytestconfig: pytest.Config) -> Services:
+    """All servers of this session."""
+    return pytestconfig.stash[SERVICES]
+
+
+@pytest.fixture(scope='session')
+def postgres(services: Services) -> Postgres:
+    """PostgreSQL with the roles of the cell that the settings name."""
+    return services.postgres
+
+
+@pytest.fixture(scope='session')
+def valkey(services: Services) -> Valkey:
+    """Valkey at the address that the settings name."""
+    return services.valkey
+
+
+@pytest.fixture(scope='session')
+def kafka(services: Services) -> Kafka:
+    """Kafka at the address that the settings name; no topic exists at first."""
+    return services.kafka
+
+
+@pytest.fixture(scope='session')
+def cell(postgres: Postgres, services: Services) -> Cell:
+    """The cell that the settings name, with its database and roles made."""
+    return services.cell
+
+
+@pytest.fixture(scope='session')
+def django_db_modify_db_settings(postgres: Postgres, valkey: Valkey) -> None:
+    """pytest-django asks for this before it makes the test database: the servers must run by then."""
+
+
+@pytest.fixture(scope='session')
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
+    """The test database with the halls and the catalogue of the seed, made once."""
+    with django_db_blocker.unblock():
+        build_world()
+
+
+@pytest.fixture
+def world(db: None) -> World:
+    """The halls of the seed; what the test changes is rolled back."""
+    return World()

@@ -1,0 +1,1 @@
+"""Cases travel between halls of one cell, over real tables."""

@@ -1,0 +1,43 @@
+"""Facts as halls tell them, for the tests of this room."""
+
+from collections.abc import Iterable
+from datetime import UTC, date, datetime
+from uuid import UUID, uuid4
+
+from federation.contracts.facts import CaseFact, CellWatermark
+from federation.inbox.parcels import Delivery
+from govhall.insight.handlers import case_facts, cell_watermarks
+from tests.builders.world import TOWNSHIP, World
+
+DAY = date(2026, 11, 20)
+
+
+def fact(world: World, hall: str = TOWNSHIP, **changes: object) -> CaseFact:
+    """A case received on DAY at the hall, unless told otherwise."""
+    own = world.hall(hall)
+    values: dict[str, object] = {
+        'fact': uuid4(),
+        'version': 1,
+        'hall': hall,
+        'hall_kind': own.kind,
+        'area': own.area_code,
+        'matter': '512000102000',
+        'received_on': DAY,
+    }
+    return CaseFact(**(values | changes))  # type: ignore[arg-type]
+
+
+def tell(facts: Iterable[CaseFact]) -> None:
+    """Deliver facts as one batch, each from its own hall."""
+    case_facts([(one, delivery(one.hall)) for one in facts])
+
+
+def report(halls: list[str], as_of: datetime, cell: str = 'bazhong', sender: str = '') -> None:
+    """Deliver a watermark of the cell, sent by it unless told otherwise."""
+    told = CellWatermark(cell=cell, as_of=as_of, halls=halls)
+    cell_watermarks([(told, delivery(sender or cell))])
+
+
+def delivery(sender: str) -> Delivery:
+    """The way of a message from this sender."""
+    return Delivery(sender, 'bazhong', UUID(int=1), 0, datetime.now(UTC), uuid4())

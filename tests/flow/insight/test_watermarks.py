@@ -1,0 +1,80 @@
+"""Who has reported, and until when."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.conf import settings
+
+from federation.outbox.models import OutboxRow
+from govhall.insight.handlers import Misattributed
+from govhall.insight.models import Watermark
+from govhall.insight.selectors import Figures, figures
+from govhall.insight.tasks import send_watermarks
+from tenants.access import Actor
+from tenants.roles import Role
+from tests.builders.world import COUNTY, OTHER_TOWNSHIP, PROVINCE, TOWNSHIP, World
+from tests.flow.insight.facts import DAY, fact, report, tell
+
+NOW = datetime(2026, 11, 23, 2, 42, tzinfo=UTC)
+LIMIT = timedelta(seconds=settings.REPORTED_WITHIN_SECONDS)
+
+
+def seen(hall: str, now: datetime) -> Figures:
+    leader = Actor(1, '刘领导', hall, frozenset({Role.LEADER}))
+    return figures(viewer=leader, area=None, since=DAY, until=DAY, now=now)
+
+
+def test_a_watermark_travels_by_the_ordinary_road_and_every_hall_has_reported(world: World) -> None:
+    before = datetime.now(UTC)
+    assert send_watermarks() == 1
+    assert OutboxRow.objects.get().topic.endswith('.facts')
+    world.carry()
+    shown = seen(PROVINCE, datetime.now(UTC))
+    assert shown.completeness.complete
+    assert shown.completeness.halls == 14
+    assert shown.completeness.as_of is not None
+    assert shown.completeness.as_of >= before
+
+
+def test_a_late_watermark_does_not_turn_time_back(world: World) -> None:
+    report([TOWNSHIP], NOW)
+    report([TOWNSHIP], NOW - timedelta(hours=1))
+    assert Watermark.objects.get(hall=TOWNSHIP).as_of == NOW
+
+
+def test_a_clock_that_runs_ahead_is_not_believed(world: World) -> None:
+    report([TOWNSHIP], datetime.now(UTC) + timedelta(days=1))
+    assert Watermark.objects.get(hall=TOWNSHIP).as_of <= datetime.now(UTC)
+
+
+def test_a_cell_speaks_only_of_its_own_halls(world: World) -> None:
+    report([TOWNSHIP], NOW, cell='another')
+    assert not Watermark.objects.exists()
+
+
+def test_a_hall_does_not_speak_for_a_cell(world: World) -> None:
+    told = fact(world)
+    with pytest.raises(Misattributed):
+        report([told.hall], NOW, cell='bazhong', sender=TOWNSHIP)
+
+
+def test_a_silent_hall_is_named_and_keeps_its_figures(world: World) -> None:
+    tell([fact(world), fact(world, COUNTY)])
+    halls = [hall.code for hall in seen(COUNTY, NOW).halls]
+    report(halls, NOW - LIMIT - timedelta(seconds=1))
+    report([hall for hall in halls if hall != TOWNSHIP], NOW)
+    shown = seen(COUNTY, NOW)
+    assert [hall.code for hall in shown.completeness.silent] == [TOWNSHIP]
+    assert shown.completeness.as_of == NOW
+    assert shown.totals.received == 2
+
+
+def test_a_hall_has_reported_up_to_the_last_second_of_five_minutes(world: World) -> None:
+    report([OTHER_TOWNSHIP], NOW - LIMIT)
+    assert seen(OTHER_TOWNSHIP, NOW).completeness.complete
+    assert not seen(OTHER_TOWNSHIP, NOW + timedelta(seconds=1)).completeness.complete
+
+
+def test_without_any_report_there_is_no_moment_to_name(world: World) -> None:
+    shown = seen(COUNTY, NOW).completeness
+    assert (shown.as_of, shown.complete) == (None, False)

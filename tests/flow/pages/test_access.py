@@ -1,0 +1,129 @@
+"""Who may open what: nobody anonymous but the public pages, nobody from another hall, nobody without the role."""
+
+from collections.abc import Iterator
+from uuid import UUID, uuid4
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from tenants.models import Membership
+from tenants.roles import Role
+from tests.builders.world import BIRTH, COUNTY, OTHER_TOWNSHIP, TOWNSHIP, World
+from tests.flow.pages.conftest import SignedIn
+from tests.flow.pages.screen import acts, at, case_data, take_in, text
+
+PUBLIC = {'start', 'track', 'sign_in', 'healthz'}
+# They mean the same with and without a hall's prefix; GraphQL answers in JSON and has tests of its own.
+OF_THE_CELL = {'sign_in', 'sign_out', 'halls', 'graphql'}
+EXAMPLES = {'uid': UUID(int=7), 'matter': BIRTH, 'word': 'accept'}
+
+
+def patterns(urlconf: str) -> Iterator[tuple[str, str]]:
+    """Name and address of every pattern."""
+
+    def walk(found: list[URLPattern | URLResolver], before: str) -> Iterator[tuple[str, str]]:
+        for one in found:
+            address = before + str(one.pattern)
+            if isinstance(one, URLResolver):
+                yield from walk(one.url_patterns, address)
+            else:
+                yield one.name or '', address
+
+    yield from walk(get_resolver(urlconf).url_patterns, '')
+
+
+def example(address: str) -> str:
+    for name, value in EXAMPLES.items():
+        for converter in ('uuid', 'str', 'slug'):
+            address = address.replace(f'<{converter}:{name}>', str(value))
+    assert '<' not in address, f'give an example for {address}'
+    return address
+
+
+@pytest.mark.parametrize(('name', 'address'), [*patterns('govhall.project.urls')])
+def test_no_address_of_the_cell_but_the_public_ones_is_open(world: World, name: str, address: str) -> None:
+    answer = Client().get(f'/{example(address)}')
+    assert (answer.status_code == 200) == (name in PUBLIC), name
+    if name not in PUBLIC:
+        assert answer.headers['Location'].startswith('/sign-in/')
+
+
+@pytest.mark.parametrize(('name', 'address'), [*patterns('govhall.project.hall_urls')])
+@pytest.mark.parametrize('method', ['GET', 'POST'])
+def test_no_address_of_a_hall_is_open_to_the_anonymous(world: World, name: str, address: str, method: str) -> None:
+    answer = Client().generic(method, at(TOWNSHIP, example(address)))
+    if name == 'sign_in':
+        assert answer.status_code == 200
+    elif name == 'graphql':
+        assert answer.status_code in (401, 405)
+    else:
+        assert answer.status_code == 302
+        assert answer.headers['Location'].startswith(at(TOWNSHIP, 'sign-in/'))
+
+
+@pytest.mark.parametrize(
+    ('name', 'address'), [one for one in patterns('govhall.project.hall_urls') if one[0] not in OF_THE_CELL]
+)
+def test_a_person_of_another_hall_finds_nothing(world: World, signed_in: SignedIn, name: str, address: str) -> None:
+    stranger = signed_in(world.chief(OTHER_TOWNSHIP))
+    for method in ('GET', 'POST'):
+        assert stranger.generic(method, at(TOWNSHIP, example(address))).status_code in (404, 405)
+
+
+def test_a_hall_shows_its_own_cases_only(world: World, signed_in: SignedIn) -> None:
+    address = take_in(signed_in(world.clerk(TOWNSHIP)), TOWNSHIP, BIRTH)
+    client = signed_in(world.chief(COUNTY))
+    assert client.get(address.replace('tj-nuoshuihe', 'tongjiang')).status_code == 404
+
+
+def test_an_ended_membership_opens_nothing(world: World, signed_in: SignedIn) -> None:
+    clerk = world.clerk(TOWNSHIP)
+    client = signed_in(clerk)
+    assert client.get(at(TOWNSHIP, 'counter/')).status_code == 200
+    memberships = Membership.objects.filter(person_id=clerk.person_id)
+    memberships.update(valid_to=memberships.get().valid_from)
+    assert client.get(at(TOWNSHIP, 'counter/')).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ('role', 'allowed'),
+    [
+        (Role.CLERK, {'counter/', 'worklist/', 'search/'}),
+        (Role.AGENT, {'points/', 'worklist/', 'search/'}),
+        (Role.REVIEWER, {'worklist/', 'search/'}),
+        (Role.SUPERVISOR, {'worklist/', 'search/'}),
+        (Role.ADMINISTRATOR, set()),
+    ],
+)
+def test_each_role_opens_its_own_pages(world: World, signed_in: SignedIn, role: Role, allowed: set[str]) -> None:
+    client = signed_in(world.person(TOWNSHIP, role))
+    for page in ('counter/', 'points/', 'worklist/', 'search/'):
+        assert client.get(at(TOWNSHIP, page)).status_code == (200 if page in allowed else 403), page
+
+
+@pytest.mark.parametrize('role', [Role.SUPERVISOR, Role.LEADER])
+def test_who_only_reads_sees_people_masked_and_no_act(world: World, signed_in: SignedIn, role: Role) -> None:
+    address = take_in(signed_in(world.clerk(TOWNSHIP)), TOWNSHIP, BIRTH, phone='13800000000')
+    reader = signed_in(world.person(TOWNSHIP, role))
+    page = reader.get(address)
+    assert acts(page) == set()
+    assert '张**' in text(page)
+    assert not [one for one in ('张小明', '11010519491231002X', '13800000000') if one in page.content.decode()]
+    assert 'query-word' not in case_data(page)
+    assert reader.post(f'{address}accept/', {'version': '1'}).status_code == 403
+    assert reader.get(f'{address}receipt/').status_code == 403
+
+
+def test_search_finds_a_case_of_this_hall_and_no_other(world: World, signed_in: SignedIn) -> None:
+    case = world.receive(TOWNSHIP, BIRTH)
+    found = signed_in(world.clerk(TOWNSHIP)).post(at(TOWNSHIP, 'search/'), {'number': case.number})
+    assert (found.status_code, found.headers['Location']) == (303, at(TOWNSHIP, f'cases/{case.uid}/'))
+    elsewhere = signed_in(world.clerk(COUNTY)).post(at(COUNTY, 'search/'), {'number': case.number})
+    assert elsewhere.status_code == 404
+    mistyped = signed_in(world.clerk(TOWNSHIP)).post(at(TOWNSHIP, 'search/'), {'number': 'TJNS0001'})
+    assert (mistyped.status_code, '办件编号有误' in text(mistyped)) == (422, True)
+
+
+def test_unknown_halls_are_not_found(world: World, signed_in: SignedIn) -> None:
+    assert signed_in(world.clerk(TOWNSHIP)).get(f'/h/{uuid4().hex}/counter/').status_code == 404

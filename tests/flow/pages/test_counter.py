@@ -1,0 +1,140 @@
+"""Papers are taken in: at the counter, and at a village point."""
+
+import pytest
+from django.test import Client
+
+from govhall.casework.models import Case
+from tenants.context import hall_context
+from tenants.models import Membership, Point
+from tenants.roles import Role
+from tests.builders.world import BIRTH, DISABLED, HOMESTEAD, HYGIENE, ID_NUMBER, PLANTS, TOWNSHIP, World
+from tests.flow.pages.conftest import SignedIn
+from tests.flow.pages.screen import acts, at, case_data, do, filled, take_in, text
+
+
+def counter_of(matter: str, place: str = 'counter') -> str:
+    return at(TOWNSHIP, f'{place}/{matter}/')
+
+
+def buttons(client: Client, matter: str) -> str:
+    return text(client.get(counter_of(matter)))
+
+
+def test_matters_are_found_by_everyday_words(world: World, signed_in: SignedIn) -> None:
+    clerk = signed_in(world.clerk(TOWNSHIP))
+    assert '农村宅基地' in text(clerk.get(at(TOWNSHIP, 'counter/'), {'words': '宅基地'}))
+    assert '没有找到' in text(clerk.get(at(TOWNSHIP, 'counter/'), {'words': '出国护照'}))
+    part = clerk.get(at(TOWNSHIP, 'counter/'), {'words': 'zjd'}, headers={'HX-Request': 'true'})
+    assert '<html' not in part.content.decode()
+
+
+def test_the_foot_of_the_counter_offers_only_what_the_hall_may_do(world: World, signed_in: SignedIn) -> None:
+    clerk, chief = signed_in(world.clerk(TOWNSHIP)), signed_in(world.chief(TOWNSHIP))
+    assert '当场办结' in buttons(chief, BIRTH)
+    assert '当场办结' not in buttons(clerk, BIRTH)
+    assert '收件并受理' in buttons(clerk, DISABLED)
+    below = buttons(clerk, HYGIENE)
+    assert '→ 通江县政务服务中心' in below
+    assert '收件并受理' not in below
+
+
+def test_the_same_submission_sent_twice_is_one_case(world: World, signed_in: SignedIn) -> None:
+    clerk = signed_in(world.clerk(TOWNSHIP))
+    application = filled(BIRTH)
+    places = {clerk.post(counter_of(BIRTH), application).headers['Location'] for _ in range(3)}
+    assert len(places) == 1
+
+
+def test_the_receipt_stands_when_the_act_after_it_is_refused(world: World, signed_in: SignedIn) -> None:
+    chief = signed_in(world.chief(TOWNSHIP))
+    address = take_in(chief, TOWNSHIP, BIRTH, papers=1, then='on-the-spot')
+    page = chief.get(address)
+    assert case_data(page)['state'] == 'received'
+    assert '已收件，但下一步没有办成：还缺材料' in text(page)
+
+
+def test_missing_papers_become_the_one_time_notice_in_one_press(world: World, signed_in: SignedIn) -> None:
+    clerk = signed_in(world.clerk(TOWNSHIP))
+    address = take_in(clerk, TOWNSHIP, BIRTH, papers=1, then='correction')
+    assert case_data(clerk.get(address))['state'] == 'correcting'
+
+
+@pytest.mark.parametrize(
+    ('changes', 'said'),
+    [
+        ({'id_number': '110105194912310021'}, '身份证号最后一位应为 X'),
+        ({'kind': 'organisation'}, '统一社会信用代码有误'),
+        ({'name': ''}, '请填写姓名或单位名称'),
+        ({'phone': '12'}, '手机号应为'),
+    ],
+)
+def test_a_wrong_field_is_named_and_what_was_typed_is_kept(
+    world: World, signed_in: SignedIn, changes: dict[str, str], said: str
+) -> None:
+    clerk = signed_in(world.clerk(TOWNSHIP))
+    answer = clerk.post(counter_of(BIRTH), filled(BIRTH, agent='李代办') | changes)
+    assert answer.status_code == 422
+    assert said in text(answer)
+    assert '李代办' in answer.content.decode()
+    with hall_context(world.hall(TOWNSHIP)):
+        assert not Case.objects.exists()
+
+
+def test_the_number_is_checked_while_one_still_types(world: World, signed_in: SignedIn) -> None:
+    clerk = signed_in(world.clerk(TOWNSHIP))
+    wrong = clerk.post(f'{counter_of(BIRTH)}check/?part=id', {'kind': 'person', 'id_number': '110105194912310021'})
+    right = clerk.post(f'{counter_of(BIRTH)}check/?part=id', {'kind': 'person', 'id_number': ID_NUMBER})
+    assert '最后一位应为 X' in text(wrong)
+    assert '号码无误' in text(right)
+    missing = clerk.post(f'{counter_of(BIRTH)}check/?part=papers', filled(BIRTH, papers=1))
+    assert '四川省生育登记表' in text(missing)
+
+
+def test_an_unknown_matter_is_not_found(world: World, signed_in: SignedIn) -> None:
+    clerk = signed_in(world.clerk(TOWNSHIP))
+    assert clerk.get(counter_of('999999999999')).status_code == 404
+    assert clerk.post(counter_of('999999999999'), {}).status_code == 404
+
+
+@pytest.fixture
+def agent(world: World, signed_in: SignedIn) -> Client:
+    """An agent at the first village of the township."""
+    actor = world.person(TOWNSHIP, Role.AGENT)
+    point = Point.objects.filter(hall__code=TOWNSHIP).order_by('code')[0]
+    Membership.objects.filter(person_id=actor.person_id).update(point=point.code)
+    return signed_in(actor)
+
+
+def test_a_point_with_receipt_power_receives(agent: Client, world: World) -> None:
+    assert '村点可以收件' in text(agent.get(counter_of(BIRTH, 'points')))
+    answer = agent.post(counter_of(BIRTH, 'points'), filled(BIRTH))
+    page = agent.get(answer.headers['Location'])
+    assert case_data(page)['state'] == 'received'
+    assert case_data(page)['due']
+
+
+def test_a_point_without_receipt_power_only_carries_and_says_so(
+    agent: Client, world: World, signed_in: SignedIn
+) -> None:
+    assert '代办，未收件' in text(agent.get(counter_of(HOMESTEAD, 'points')))
+    address = agent.post(counter_of(HOMESTEAD, 'points'), filled(HOMESTEAD)).headers['Location']
+    page = agent.get(address)
+    assert (case_data(page)['state'], case_data(page)['due']) == ('entrusted', '')
+    assert '代办，未收件' in text(agent.get(f'{address}receipt/'))
+    clerk = signed_in(world.clerk(TOWNSHIP))
+    assert 'receive' in acts(clerk.get(address))
+    assert do(clerk, address, 'receive').status_code == 303
+    assert case_data(clerk.get(address))['due']
+
+
+def test_an_agent_sees_the_cases_of_their_own_point_only(agent: Client, world: World, signed_in: SignedIn) -> None:
+    other = take_in(signed_in(world.clerk(TOWNSHIP)), TOWNSHIP, PLANTS)
+    assert agent.get(other).status_code == 404
+    assert agent.post(f'{other}withdraw/', {'version': '1', 'reason': '试试'}).status_code == 404
+
+
+def test_the_receipt_is_made_when_it_is_asked_for_first(world: World, signed_in: SignedIn) -> None:
+    clerk = signed_in(world.clerk(TOWNSHIP))
+    address = take_in(clerk, TOWNSHIP, BIRTH)
+    word = case_data(clerk.get(address))['query-word']
+    assert word in text(clerk.get(f'{address}receipt/'))

@@ -1,0 +1,109 @@
+"""A villager asks how their case stands."""
+
+from collections.abc import Iterator
+
+import pytest
+from django.conf import settings
+from django.core.cache import cache
+from django.test import Client
+
+from federation.directory.models import HallEntry
+from govhall.casework.models import Case
+from govhall.casework.services.acceptance import ask_for_correction
+from govhall.casework.services.custody import forward_case
+from tenants.context import hall_context
+from tenants.models import Hall
+from tenants.selectors import forget
+from tests.builders.world import BIRTH, COUNTY, HYGIENE, TOWNSHIP, World, paper_codes
+from tests.flow.pages.screen import text
+
+
+@pytest.fixture(autouse=True)
+def nothing_counted() -> Iterator[None]:
+    """Guesses of other tests are forgotten."""
+    cache.clear()
+    yield
+    cache.clear()
+
+
+def ask(number: str, word: str) -> tuple[int, str]:
+    answer = Client().post('/track/', {'number': number, 'word': word})
+    return answer.status_code, text(answer)
+
+
+def test_the_answer_is_one_sentence_and_names_nobody(world: World) -> None:
+    case = world.receive(TOWNSHIP, BIRTH)
+    status, page = ask(f'{case.number[:8]} {case.number[8:]}'.lower(), case.query_word.lower())
+    assert status == 200
+    assert '您的材料已收下，通江县诺水河镇便民服务中心正在核对' in page
+    assert '张**' in page
+    assert '张小明' not in page
+
+
+def test_the_answer_follows_the_case_to_the_county(world: World) -> None:
+    case = world.receive(TOWNSHIP, HYGIENE)
+    with hall_context(world.hall(TOWNSHIP)):
+        forward_case(uid=case.uid, version=1, actor=world.clerk(TOWNSHIP))
+    world.carry()
+    assert '通江县政务服务中心正在核对' in ask(case.number, case.query_word)[1]
+
+
+def test_the_answer_says_which_papers_to_bring(world: World) -> None:
+    case = world.receive(TOWNSHIP, BIRTH)
+    with hall_context(world.hall(TOWNSHIP)):
+        missing = frozenset(paper_codes(BIRTH)[1:2])
+        ask_for_correction(uid=case.uid, version=1, actor=world.clerk(TOWNSHIP), missing=missing)
+    assert '请把这些材料送到通江县诺水河镇便民服务中心：四川省生育登记表。' in ask(case.number, case.query_word)[1]
+
+
+def test_a_wrong_word_and_an_unknown_number_get_the_same_answer(world: World) -> None:
+    case = world.receive(TOWNSHIP, BIRTH)
+    wrong = ask(case.number, '222222')
+    with hall_context(world.hall(TOWNSHIP)):
+        Case.objects.filter(uid=case.uid).update(number='X')
+    assert wrong == ask(case.number, '222222')
+    assert (wrong[0], '编号或查询码不对' in wrong[1]) == (422, True)
+
+
+def test_a_case_that_came_from_elsewhere_is_not_answered_by_an_empty_word(world: World) -> None:
+    case = world.receive(TOWNSHIP, BIRTH)
+    with hall_context(world.hall(TOWNSHIP)):
+        Case.objects.filter(uid=case.uid).update(query_word='')
+    assert ask(case.number, '------')[0] == 422
+
+
+def test_after_five_wrong_words_the_number_is_closed_also_for_the_right_one(world: World) -> None:
+    case = world.receive(TOWNSHIP, BIRTH)
+    assert [ask(case.number, '222222')[0] for _ in range(6)] == [422] * 5 + [429]
+    status, page = ask(case.number, case.query_word)
+    assert (status, '一刻钟后再查' in page) == (429, True)
+    other = world.receive(COUNTY, HYGIENE)
+    assert ask(other.number, other.query_word)[0] == 200
+
+
+def test_after_thirty_wrong_words_the_address_is_closed(world: World) -> None:
+    cases = [world.receive(TOWNSHIP, BIRTH) for _ in range(7)]
+    tried = [ask(case.number, '222222')[0] for case in cases[:6] for _ in range(5)]
+    assert tried == [422] * 30
+    assert ask(cases[6].number, cases[6].query_word)[0] == 429
+
+
+def test_a_case_of_another_cell_is_answered_by_whom_to_ask(world: World) -> None:
+    case = world.receive(COUNTY, HYGIENE)
+    # As if the county were in another cell: known from the directory only.
+    Hall.objects.filter(code=COUNTY).update(code='ZZZZ9999')
+    HallEntry.objects.filter(code=COUNTY).update(cell='elsewhere')
+    forget()
+    try:
+        status, page = ask(case.number, case.query_word)
+    finally:
+        forget()
+    assert status == 422
+    assert '这件事是在通江县政务服务中心收的件' in page
+
+
+def test_neither_number_nor_word_is_ever_part_of_an_address(world: World) -> None:
+    case = world.receive(TOWNSHIP, BIRTH)
+    answer = Client().get('/track/', {'number': case.number, 'word': case.query_word})
+    assert '正在核对' not in text(answer)
+    assert settings.SECURE_REFERRER_POLICY == 'same-origin'

@@ -1,0 +1,102 @@
+"""`make bench`: sets two cells up in a folder of its own, measures, prints a table and writes it as JSON."""
+
+import argparse
+import os
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from time import sleep
+from typing import TypeVar
+
+from rich.console import Console
+
+from deploy.local.errors import StartFailed
+from deploy.local.place import discard
+from deploy.local.programs import beat, intake, relay, web, worker
+from deploy.local.supervisor import claimed
+from tests.builders.stack import Running, Stack, stack
+from tests.load.backlog import measure_backlog
+from tests.load.delay import keep_commit_times, measure_delay
+from tests.load.lifecycles import measure_web
+from tests.load.place import CELL, Place
+from tests.load.processor import memory
+from tests.load.raw_rows import measure_raw
+from tests.load.report import Measured, show, write_json
+from tests.load.statements import count_statements
+
+RUN = Path(__file__).resolve().parents[2] / '.run'
+PARTS = ('memory', 'web', 'delay', 'backlog')
+SETTLE_SECONDS = 10.0
+T = TypeVar('T')
+
+
+def main() -> int:
+    """Measure what was asked for; 0 unless it could not start."""
+    parser = argparse.ArgumentParser(prog='make bench', description=__doc__)
+    parser.add_argument('parts', nargs='*', help=f'some of: {", ".join(PARTS)}; all by default')
+    chosen = parser.parse_args().parts or PARTS
+    if unknown := set(chosen) - set(PARTS):
+        parser.error(f'unknown: {", ".join(sorted(unknown))}')
+    console = Console(width=None if sys.stdout.isatty() else 160)
+    measured = Measured(load_before=os.getloadavg()[0])
+    folder = RUN / 'bench'
+    try:
+        with claimed(folder):
+            discard(folder)  # each run from nothing, so that two runs can be compared
+        with stack(folder, console=console) as made:
+            _measure(made, chosen, measured, console)
+    except StartFailed as failed:
+        console.print(f'could not start: {failed}', highlight=False)
+        return 2
+    show(measured, console)
+    console.print(f'written: {write_json(measured, RUN)}', highlight=False)
+    return 0
+
+
+def _measure(made: Stack, chosen: Sequence[str], measured: Measured, console: Console) -> None:
+    keep_commit_times(made.ground.postgres.dsn(), made.ground.postgres.restart)
+    cell = made.cell(CELL)
+    if 'memory' in chosen:
+        with all_at_work(made) as place:
+            measured.memory = said(console, 'idle memory of two cells', lambda: _idle(place))
+    with made.running(relay(cell), intake(cell), web(cell)) as running:
+        place = Place(made, running)
+        if 'web' in chosen:
+            measured.statements = said(console, 'statements a call', lambda: count_statements(place))
+        with made.running(worker(cell), beat(cell)) as tasks:
+            place = Place(made, Running(running.supervisor, {**running.children, **tasks.children}))
+            if 'web' in chosen:
+                measured.web = said(console, 'lifecycles through the web', lambda: measure_web(place))
+                measured.raw = said(console, 'the same rows by raw psycopg', lambda: measure_raw(place))
+            if 'delay' in chosen or 'backlog' in chosen:
+                measured.delay = said(console, 'township to county', lambda: measure_delay(place))
+            if 'backlog' in chosen:
+                measured.backlog = said(console, 'a backlog', lambda: measure_backlog(place))
+
+
+@contextmanager
+def all_at_work(made: Stack) -> Iterator[Place]:
+    """Every program of both cells, one cell's name before each."""
+    programs = [make(cell) for cell in made.ground.cells for make in (relay, intake, web, worker, beat)]
+    with made.running(*programs) as running:
+        yield Place(made, running)
+
+
+def _idle(place: Place) -> dict[str, float]:
+    sleep(SETTLE_SECONDS)
+    children = {name: child.pid for name, child in place.running.children.items()}
+    servers = {child.name: child.pid for child in place.stack.ground.children}
+    return memory({**servers, **children})
+
+
+def said(console: Console, what: str, do: Callable[[], T]) -> T:
+    """Do it, and show meanwhile what is being measured."""
+    with console.status(f'measuring: {what}'):
+        done = do()
+    console.print(f'✓ {what}', highlight=False)
+    return done
+
+
+if __name__ == '__main__':
+    sys.exit(main())

@@ -1,0 +1,58 @@
+"""Full lifecycles a second through the web, and what each part of the stack spends on one."""
+
+import json
+import subprocess
+import sys
+from dataclasses import asdict, dataclass
+
+import psutil
+
+from deploy.local.programs import ROOT
+from tests.load.chiefs import CALLS, Orders
+from tests.load.numbers import percentile, rate
+from tests.load.place import Place
+from tests.load.processor import Spent, measured
+
+WARM_UP, LIFECYCLES, SECONDS = 120, 2000, 60.0
+
+
+@dataclass(frozen=True)
+class WebRate:
+    """Lifecycles a second; milliseconds a call (p50, p95); processor seconds of each part."""
+
+    lifecycles: int
+    per_second: float
+    errors: list[str]
+    milliseconds: dict[str, dict[str, float]]
+    spent: Spent
+
+
+def measure_web(place: Place) -> WebRate:
+    """Warm the web up, then let eight chiefs work at once."""
+    generate(place.orders(lifecycles=WARM_UP, seconds=SECONDS))
+    before = psutil.Process().cpu_times()
+    with measured(place.parts()) as spent:
+        told = generate(place.orders(lifecycles=LIFECYCLES, seconds=SECONDS))
+    after = psutil.Process().cpu_times()
+    spent.parts['load generator'] = sum(after[2:4]) - sum(before[2:4])  # the children that have ended
+    times = {call: told['calls'][call] for call in CALLS}
+    return WebRate(
+        lifecycles=told['lifecycles'],
+        per_second=rate(told['lifecycles'], told['seconds']),
+        errors=told['errors'],
+        milliseconds={
+            call: {'p50': percentile(spans, 0.5) * 1000, 'p95': percentile(spans, 0.95) * 1000}
+            for call, spans in times.items()
+        },
+        spent=spent,
+    )
+
+
+def generate(orders: Orders) -> dict:  # type: ignore[type-arg]
+    """Run the load generator as a process; what it told."""
+    argv = [sys.executable, '-m', 'tests.load.chiefs']
+    done = subprocess.run(
+        argv, input=json.dumps(asdict(orders)), stdout=subprocess.PIPE, text=True, cwd=ROOT, check=True
+    )
+    told: dict = json.loads(done.stdout)  # type: ignore[type-arg]
+    return told

@@ -1,0 +1,88 @@
+"""Where the measuring happens: the cell, its halls, and who works there."""
+
+import json
+import os
+import subprocess
+import sys
+from dataclasses import dataclass
+from typing import Any
+
+import psycopg
+from psycopg.rows import dict_row
+
+from deploy.demo.topology import CATALOGUE
+from deploy.local.cells import Cell, DatabaseRole
+from deploy.local.ports import HOST
+from deploy.local.programs import ROOT
+from tests.builders.stack import Running, Stack
+from tests.load.chiefs import Orders
+
+CELL, TOWNSHIP, COUNTY = 'bazhong', 'TJNS0001', 'TJXZ0001'
+OWN_MATTER = '510100103000'  # 农村宅基地审批: the township's own
+FORWARDED_MATTER = '510100107000'  # 食品经营许可: received below, decided by the county
+ID_NUMBER = '11010519491231002X'
+THREADS = 8
+
+
+def schema(hall: str) -> str:
+    """The schema of a hall."""
+    return f'h_{hall.lower()}'
+
+
+@dataclass(frozen=True)
+class Place:
+    """One running cell of a stack."""
+
+    stack: Stack
+    running: Running
+
+    @property
+    def cell(self) -> Cell:
+        """The cell that is measured."""
+        return self.stack.cell(CELL)
+
+    def parts(self) -> dict[str, int | None]:
+        """Every part and its process id; None for what does not run."""
+        ground = self.stack.ground
+        programs = {name.partition('-')[2]: child.pid for name, child in self.running.children.items()}
+        servers = {'postgres': ground.postgres.child.pid, 'kafka': self.stack.kafka.child.pid}
+        return {**programs, **servers, 'valkey': ground.valkey.child.pid}
+
+    def orders(self, *, lifecycles: int, seconds: float, threads: int = THREADS) -> Orders:
+        """Orders for the load generator at the township."""
+        login = self.stack.people[TOWNSHIP, 'chief']
+        return Orders(
+            host=HOST,
+            port=self.cell.web_port,
+            hall=login.username.removesuffix('-chief'),
+            cell=CELL,
+            username=login.username,
+            password=login.password,
+            matter=OWN_MATTER,
+            papers=papers_of(OWN_MATTER),
+            id_number=ID_NUMBER,
+            threads=threads,
+            lifecycles=lifecycles,
+            seconds=seconds,
+        )
+
+    def ask(self, statement: str, values: list[object] | None = None) -> list[dict[str, Any]]:
+        """Rows of a statement in the cell's database, as its owner."""
+        with psycopg.connect(self.cell.owner_url, row_factory=dict_row) as connection:
+            return connection.execute(statement.encode(), values or []).fetchall()
+
+    def count(self, table: str) -> int:
+        """How many rows a table has."""
+        return int(self.ask(f'SELECT count(*) AS n FROM {table}')[0]['n'])
+
+    def inside(self, module: str, *arguments: str) -> subprocess.Popen[str]:
+        """Start a module's `main` in a process of the cell, as web is in the database."""
+        argv = [sys.executable, '-m', 'tests.builders.inside', module, *arguments]
+        environment = os.environ | self.cell.environment(DatabaseRole.WEB)
+        return subprocess.Popen(argv, stdout=subprocess.PIPE, text=True, cwd=ROOT, env=environment)
+
+
+def papers_of(matter: str) -> list[str]:
+    """The codes of the matter's papers, from the seed."""
+    seed = json.loads(CATALOGUE.read_text(encoding='utf-8'))
+    return [paper['code'] for entry in seed['matters'] if entry['code'] == matter for paper in entry['materials']]

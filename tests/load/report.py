@@ -1,0 +1,103 @@
+"""What was measured: as a table for people, as JSON for comparing runs."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from os import cpu_count
+from pathlib import Path
+
+from rich.console import Console
+from rich.table import Table
+
+from tests.load.backlog import Backlog
+from tests.load.chiefs import CALLS
+from tests.load.delay import Delay
+from tests.load.lifecycles import WebRate
+from tests.load.processor import Spent
+
+HOPES = 'hopes: 40 lifecycles/s, p99 below 500 ms, 2,560 MB for two cells (on 2 cores)'
+
+
+@dataclass
+class Measured:
+    """All figures of a run; None for what was not asked for."""
+
+    load_before: float  # what others did on this machine when it began (one-minute load)
+    memory: dict[str, float] | None = None
+    statements: dict[str, float] | None = None
+    web: WebRate | None = None
+    raw: float | None = None
+    delay: Delay | None = None
+    backlog: Backlog | None = None
+
+
+def write_json(measured: Measured, folder: Path) -> Path:
+    """Write `bench-<time>.json`; returns the file."""
+    now = datetime.now(UTC)
+    file = folder / f'bench-{now:%Y%m%d-%H%M%S}.json'
+    told = {'at': now.isoformat(timespec='seconds'), 'cores': cpu_count(), **asdict(measured)}
+    file.write_text(json.dumps(told, ensure_ascii=False, indent=2, default=str), encoding='utf-8')
+    return file
+
+
+def show(measured: Measured, console: Console) -> None:
+    """Print the tables."""
+    table = Table('what', 'measured', title='govhall bench', caption=HOPES)
+    table.add_row('cores, load of others at the start', f'{cpu_count()}, {measured.load_before:.1f}')
+    if measured.web:
+        _show_web(table, measured, measured.web)
+    if measured.delay:
+        times = '  '.join(f'{name} {value:.0f} ms' for name, value in measured.delay.milliseconds.items())
+        table.add_row(f'township to county at {measured.delay.per_second:.0f}/s', times)
+    if measured.backlog:
+        _show_backlog(table, measured.backlog)
+    if measured.memory:
+        table.add_row('idle memory, two cells', f'{sum(measured.memory.values()):.0f} MB')
+        table.add_row('', _words(measured.memory, '{:.0f}'))
+    console.print(table)
+    _show_shares(measured, console)
+
+
+def _show_web(table: Table, measured: Measured, web: WebRate) -> None:
+    table.add_row(f'lifecycles through the web ({web.lifecycles})', f'{web.per_second:.1f}/s')
+    if measured.raw:
+        table.add_row('the same rows by raw psycopg', f'{measured.raw:.1f}/s')
+    for call in CALLS:
+        times, asked = web.milliseconds[call], measured.statements or {}
+        statements = f', {asked[call]:.0f} statements' if call in asked else ''
+        table.add_row(f'  {call}', f'p50 {times["p50"]:.0f} ms, p95 {times["p95"]:.0f} ms{statements}')
+    for error in web.errors:
+        table.add_row('  went wrong', error[:100])
+
+
+def _show_backlog(table: Table, backlog: Backlog) -> None:
+    raw = backlog.raw
+    table.add_row(f'backlog of {backlog.messages}: relay', f'{backlog.relay.per_second:.0f}/s')
+    table.add_row('  intake with the custody handler', f'{backlog.intake.per_second:.0f}/s')
+    table.add_row('  raw produce, consume, COPY', f'{raw.produce:.0f}/s, {raw.consume:.0f}/s, {raw.copy:.0f}/s')
+    table.add_row('  raw, one after the other', f'{raw.together:.0f}/s')
+
+
+def _show_shares(measured: Measured, console: Console) -> None:
+    spent: dict[str, tuple[Spent, int]] = {}
+    if measured.web:
+        spent['a lifecycle'] = (measured.web.spent, measured.web.lifecycles)
+    if measured.delay:
+        spent['a case going up'] = (measured.delay.spent, measured.delay.cases)
+    if measured.backlog:
+        spent['relay, a message'] = (measured.backlog.relay.spent, measured.backlog.messages)
+        spent['intake, a message'] = (measured.backlog.intake.spent, measured.backlog.messages)
+    table = Table('processor time of', 'busy cores', 'ms each', 'shares', title='where the time goes')
+    for what, (one, count) in spent.items():
+        total = sum(one.parts.values())
+        shares = {part: share * 100 for part, share in one.shares().items() if share > 0.005}
+        each = total / count * 1000 if count else 0.0
+        table.add_row(what, f'{one.cores():.2f}', f'{each:.2f}', _words(shares, '{:.0f} %'))
+    if spent:
+        console.print(table)
+
+
+def _words(parts: Mapping[str, float], shape: str) -> str:
+    ordered = sorted(parts.items(), key=lambda part: -part[1])
+    return ', '.join(f'{part} {shape.format(value)}' for part, value in ordered)

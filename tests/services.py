@@ -1,0 +1,75 @@
+"""The servers of one test session: named at once, started when the first test asks, stopped and deleted at the end.
+
+Settings are read when Django is imported, so addresses and passwords must exist before any server runs.
+"""
+
+import os
+import tempfile
+from functools import cached_property
+from pathlib import Path
+
+import psycopg
+
+from deploy.local.cells import Cell, DatabaseRole, create_cell
+from deploy.local.kafka import Kafka
+from deploy.local.place import discard
+from deploy.local.ports import free_port
+from deploy.local.postgres import Postgres
+from deploy.local.valkey import Valkey
+
+CELL = 'bazhong'
+FAST = {'fsync': 'off', 'synchronous_commit': 'off', 'full_page_writes': 'off', 'max_connections': '200'}
+
+
+class Services:
+    """PostgreSQL, Valkey and Kafka of this session in a temporary folder."""
+
+    def __init__(self) -> None:
+        self.folder = Path(tempfile.mkdtemp(prefix='govhall-tests-'))
+        self._postgres = Postgres(self.folder, settings=FAST)
+        self._valkey = Valkey(self.folder)
+        self._kafka_wanted = Kafka(self.folder)
+        self._started: list[Postgres | Valkey | Kafka] = []
+        self.cell = Cell(
+            name=CELL,
+            postgres=self._postgres,
+            valkey_url=self._valkey.url,
+            folder=self.folder / CELL,
+            web_port=free_port(),
+            kafka=self._kafka_wanted.servers,
+            hosts=('127.0.0.1', 'localhost', 'testserver'),
+        )
+
+    def export(self) -> None:
+        """Set the `GOVHALL_…` variables: Django is the owner; the other roles' addresses of the test database too."""
+        os.environ.update(self.cell.environment(DatabaseRole.OWNER))
+        for role in DatabaseRole:
+            address = self.cell.url(role, database=f'test_{CELL}')
+            os.environ[f'GOVHALL_TEST_{role.name}_URL'] = address
+
+    @cached_property
+    def postgres(self) -> Postgres:
+        """PostgreSQL with the cell's roles; the owner may create databases here, for the tests' own."""
+        self._started.append(self._postgres.start())
+        create_cell(self.cell)
+        with psycopg.connect(self._postgres.dsn()) as connection:
+            connection.execute(f'ALTER ROLE {CELL}_owner CREATEDB')
+        return self._postgres
+
+    @cached_property
+    def valkey(self) -> Valkey:
+        """Valkey."""
+        self._started.append(self._valkey.start())
+        return self._valkey
+
+    @cached_property
+    def kafka(self) -> Kafka:
+        """Kafka, formatted anew for this session."""
+        self._started.append(self._kafka_wanted.start())
+        return self._kafka_wanted
+
+    def stop(self) -> None:
+        """Stop what was started and delete the folder."""
+        for service in reversed(self._started):
+            service.stop()
+        discard(self.folder)

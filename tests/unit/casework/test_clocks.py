@@ -1,0 +1,67 @@
+"""The limits of a case, with the vectors of the calendar of 2026."""
+
+from datetime import date
+
+import pytest
+
+from federation.contracts.case import Dues
+from govhall.casework.rules.clocks import after_acceptance, after_receipt, while_stopped
+from govhall.kernel.workdays import WorkCalendar
+
+
+@pytest.mark.parametrize(
+    ('received', 'due'),
+    [
+        (date(2026, 2, 13), date(2026, 2, 27)),
+        (date(2026, 2, 14), date(2026, 2, 28)),
+        (date(2026, 4, 30), date(2026, 5, 11)),
+        (date(2026, 9, 24), date(2026, 10, 9)),
+        (date(2026, 1, 2), date(2026, 1, 8)),
+    ],
+)
+def test_the_hall_has_five_working_days_to_answer(received: date, due: date) -> None:
+    assert after_receipt(received) == Dues(intake=due)
+
+
+@pytest.mark.parametrize(
+    ('accepted', 'days', 'due'),
+    [
+        (date(2026, 2, 13), 20, date(2026, 3, 19)),
+        (date(2026, 2, 13), 30, date(2026, 4, 2)),
+        (date(2026, 2, 13), 45, date(2026, 4, 24)),
+        (date(2026, 9, 30), 20, date(2026, 11, 3)),
+    ],
+)
+def test_the_statutory_day_of_the_decision(accepted: date, days: int, due: date) -> None:
+    dues = after_acceptance(accepted, promised_days=0, statutory_days=days)
+    assert dues == Dues(promised=accepted, statutory=due)
+
+
+def test_the_promise_runs_beside_the_law_and_the_five_days_are_over() -> None:
+    dues = after_acceptance(date(2026, 2, 13), promised_days=5, statutory_days=20)
+    assert dues == Dues(promised=date(2026, 2, 27), statutory=date(2026, 3, 19))
+
+
+def test_a_promise_of_no_days_is_the_day_of_acceptance_also_on_a_holiday() -> None:
+    assert after_acceptance(date(2026, 1, 2), promised_days=0, statutory_days=1).promised == date(2026, 1, 2)
+
+
+def test_a_limit_within_a_known_year_is_firm() -> None:
+    assert after_receipt(date(2026, 12, 24)) == Dues(intake=date(2026, 12, 31))
+
+
+def test_a_limit_across_new_year_counts_weekends_only_and_is_provisional() -> None:
+    assert after_receipt(date(2026, 12, 25)) == Dues(intake=date(2027, 1, 1), provisional=True)
+
+
+def test_one_provisional_limit_of_two_makes_the_pair_provisional() -> None:
+    dues = after_acceptance(date(2026, 12, 21), promised_days=5, statutory_days=20)
+    assert dues == Dues(promised=date(2026, 12, 28), statutory=date(2027, 1, 18), provisional=True)
+
+
+def test_the_calendar_may_be_another() -> None:
+    assert after_receipt(date(2026, 2, 13), WorkCalendar({})) == Dues(intake=date(2026, 2, 20), provisional=True)
+
+
+def test_nothing_runs_while_the_applicant_corrects() -> None:
+    assert while_stopped() == Dues()

@@ -1,0 +1,144 @@
+"""The table of a case's life says yes to what the law allows and no to everything else."""
+
+import pytest
+
+from govhall.casework.rules.states import OPEN, STATE_LABELS, Act, Custody, State
+from govhall.casework.rules.transitions import TABLE, NotHolder, NotNow, NotYourRole, acts_open, check
+from govhall.catalogue.rules import Power
+from tenants.roles import Role
+
+S = State
+ALLOWED = {
+    (None, Act.ENTRUST): S.ENTRUSTED,
+    (None, Act.RECEIVE): S.RECEIVED,
+    (S.ENTRUSTED, Act.RECEIVE): S.RECEIVED,
+    (S.ENTRUSTED, Act.WITHDRAW): S.WITHDRAWN,
+    (S.RECEIVED, Act.ASK_CORRECTION): S.CORRECTING,
+    (S.RECEIVED, Act.DECLINE): S.NOT_ACCEPTED,
+    (S.RECEIVED, Act.ACCEPT): S.ACCEPTED,
+    (S.RECEIVED, Act.DEEM_ACCEPTED): S.ACCEPTED,
+    (S.RECEIVED, Act.PASS_ON): None,
+    (S.RECEIVED, Act.WITHDRAW): S.WITHDRAWN,
+    (S.CORRECTING, Act.SUPPLY): S.RECEIVED,
+    (S.CORRECTING, Act.WITHDRAW): S.WITHDRAWN,
+    (S.ACCEPTED, Act.REVIEW): S.REVIEWED,
+    (S.ACCEPTED, Act.PASS_ON): None,
+    (S.ACCEPTED, Act.APPROVE): S.APPROVED,
+    (S.ACCEPTED, Act.REFUSE): S.REFUSED,
+    (S.ACCEPTED, Act.WITHDRAW): S.WITHDRAWN,
+    (S.REVIEWED, Act.REVIEW): S.REVIEWED,
+    (S.REVIEWED, Act.REPORT): None,
+    (S.REVIEWED, Act.APPROVE): S.APPROVED,
+    (S.REVIEWED, Act.REFUSE): S.REFUSED,
+    (S.REVIEWED, Act.WITHDRAW): S.WITHDRAWN,
+    (S.APPROVED, Act.DELIVER): S.DELIVERED,
+    (S.REFUSED, Act.DELIVER): S.DELIVERED,
+    (S.NOT_ACCEPTED, Act.DELIVER): S.DELIVERED,
+}
+POWERS = {
+    Act.RECEIVE: Power.RECEIVE,
+    Act.SUPPLY: Power.RECEIVE,
+    Act.PASS_ON: Power.RECEIVE,
+    Act.ASK_CORRECTION: Power.ACCEPT,
+    Act.DECLINE: Power.ACCEPT,
+    Act.ACCEPT: Power.ACCEPT,
+    Act.REVIEW: Power.REVIEW,
+    Act.REPORT: Power.REVIEW,
+    Act.APPROVE: Power.DECIDE,
+    Act.REFUSE: Power.DECIDE,
+}
+DECIDERS = frozenset({Role.CHIEF, Role.APPROVER})
+
+
+@pytest.mark.parametrize('state', [None, *State])
+@pytest.mark.parametrize('act', Act)
+def test_each_act_fits_the_states_that_the_law_knows_and_no_other(state: State | None, act: Act) -> None:
+    if (state, act) in ALLOWED:
+        assert check(act, state=state, custody=Custody.HELD, roles=None).to == ALLOWED[state, act]
+    else:
+        with pytest.raises(NotNow) as refusal:
+            check(act, state=state, custody=Custody.HELD, roles=None)
+        assert (refusal.value.code, '刷新' in str(refusal.value)) == ('NOT_NOW', True)
+
+
+@pytest.mark.parametrize('act', Act)
+def test_each_act_rests_on_its_power(act: Act) -> None:
+    assert TABLE[act].power == POWERS.get(act)
+
+
+@pytest.mark.parametrize('custody', [Custody.IN_TRANSIT, Custody.WATCHING])
+@pytest.mark.parametrize('act', Act)
+def test_only_the_holder_acts(act: Act, custody: Custody) -> None:
+    """What a hall may write while the case is elsewhere: deemed acceptance while it is on its way, and delivery."""
+    state = min(TABLE[act].states, default=None)
+    if act is Act.DELIVER or (act is Act.DEEM_ACCEPTED and custody is Custody.IN_TRANSIT):
+        check(act, state=state, custody=custody, roles=None)
+    else:
+        with pytest.raises(NotHolder):
+            check(act, state=state, custody=custody, roles=None)
+
+
+@pytest.mark.parametrize('act', Act)
+@pytest.mark.parametrize('role', Role)
+def test_each_role_does_its_own_work(act: Act, role: Role) -> None:
+    state, rule = min(TABLE[act].states, default=None), TABLE[act]
+    if role in rule.roles:
+        assert check(act, state=state, custody=Custody.HELD, roles=frozenset({role})) is rule
+    else:
+        with pytest.raises(NotYourRole):
+            check(act, state=state, custody=Custody.HELD, roles=frozenset({role}))
+
+
+def test_only_chief_representatives_and_approvers_decide() -> None:
+    assert TABLE[Act.APPROVE].roles == TABLE[Act.REFUSE].roles == DECIDERS
+
+
+def test_no_person_can_deem_a_case_accepted() -> None:
+    assert TABLE[Act.DEEM_ACCEPTED].roles == frozenset()
+
+
+@pytest.mark.parametrize('role', [Role.SUPERVISOR, Role.LEADER, Role.ADMINISTRATOR])
+def test_who_watches_over_others_does_no_case(role: Role) -> None:
+    assert not any(role in rule.roles for rule in TABLE.values())
+
+
+@pytest.mark.parametrize(
+    ('act', 'document'),
+    [
+        (Act.RECEIVE, '01'),
+        (Act.ASK_CORRECTION, '02'),
+        (Act.DECLINE, '03'),
+        (Act.ACCEPT, '04'),
+        (Act.DEEM_ACCEPTED, '04'),
+        (Act.SUPPLY, '05'),
+        (Act.REFUSE, '07'),
+        (Act.DELIVER, '09'),
+    ],
+)
+def test_each_step_issues_the_paper_of_its_code(act: Act, document: str) -> None:
+    assert TABLE[act].document == document
+
+
+@pytest.mark.parametrize('state', OPEN)
+def test_an_open_case_can_always_end(state: State) -> None:
+    assert Act.WITHDRAW in acts_open(state=state, custody=Custody.HELD, roles=frozenset({Role.CLERK}))
+
+
+def test_a_page_offers_what_the_check_allows() -> None:
+    for state in State:
+        for custody in Custody:
+            offered = acts_open(state=state, custody=custody, roles=frozenset({Role.CHIEF}))
+            assert offered == {act for act in Act if _passes(act, state, custody)}
+
+
+def _passes(act: Act, state: State, custody: Custody) -> bool:
+    try:
+        check(act, state=state, custody=custody, roles=frozenset({Role.CHIEF}))
+    except (NotNow, NotHolder, NotYourRole):
+        return False
+    return True
+
+
+def test_every_state_has_its_word_on_screen() -> None:
+    assert set(STATE_LABELS) == set(State)
+    assert len({state.label for state in State}) == len(State)

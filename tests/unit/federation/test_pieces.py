@@ -1,0 +1,103 @@
+"""Small parts: resting, the registry, topics, the unsigned suite, fault reasons, buckets, the right to run."""
+
+from datetime import UTC, datetime
+from uuid import UUID, uuid4
+
+import msgspec
+import pytest
+
+from federation.contracts.base import Message, message
+from federation.contracts.envelope import Envelope
+from federation.inbox.registry import NoHandler, entry_handler_of, facts_handler_of, handler_of, handles
+from federation.intake.faults import reason_of
+from federation.link.resting import Resting
+from federation.link.topics import Lane, cell_topic, shared_topic, topics_read_by
+from federation.outbox.rows import BUCKETS, bucket_of
+from federation.trust.port import Untrusted
+from federation.trust.suites import suite
+from govhall.kernel.errors import Refused
+
+
+@message('trial.whispered.v1')
+class Whispered(Message, frozen=True, kw_only=True):
+    """Nobody handles it at first."""
+
+
+class Denied(Refused):
+    """A refusal with a code."""
+
+    code = 'DENIED'
+
+
+def test_second_handler_of_a_type_is_refused() -> None:
+    for find in (handler_of, facts_handler_of, entry_handler_of):
+        with pytest.raises(NoHandler):
+            find(Whispered)
+    first = handles(Whispered)(lambda said, delivery: None)
+    assert handler_of(Whispered) is first
+    with pytest.raises(ValueError, match='has a handler already'):
+        handles(Whispered)(lambda said, delivery: None)
+
+
+def test_rest_grows_up_to_the_longest_and_ends_with_success() -> None:
+    now = [0.0]
+    resting: Resting[str] = Resting(1, 3, lambda: now[0])
+    assert resting.lay('a')
+    assert resting.now() == ['a']
+    now[0] = 1.0
+    assert resting.now() == []
+    assert not resting.lay('a')
+    now[0] = 2.9
+    assert resting.now() == ['a']
+    now[0] = 3.0
+    resting.lay('a')
+    now[0] = 5.9
+    assert resting.now() == ['a']
+    assert resting.wake('a')
+    assert not resting.wake('a')
+
+
+def test_topics_belong_to_the_receiving_cell() -> None:
+    assert cell_topic('bazhong', Lane.INBOX) == 'govhall.bazhong.inbox'
+    assert shared_topic(Lane.CATALOGUE) == 'govhall.catalogue'
+    assert {topic.name: (topic.partitions, topic.compacted) for topic in topics_read_by('bazhong')} == {
+        'govhall.bazhong.inbox': (12, False),
+        'govhall.bazhong.bulk': (6, False),
+        'govhall.bazhong.facts': (6, False),
+        'govhall.directory': (1, True),
+        'govhall.catalogue': (1, True),
+    }
+
+
+def test_unsigned_suite_leaves_the_places_empty_and_refuses_what_it_cannot_check() -> None:
+    envelope = Envelope(
+        id=uuid4(),
+        type='trial.whispered.v1',
+        source='A',
+        recipient='B',
+        subject=uuid4(),
+        sequence=1,
+        previous='',
+        time=datetime.now(UTC),
+    )
+    assert suite().name == 'unsigned'
+    assert suite().sign(envelope, b'{}') == envelope
+    assert suite().unseal(suite().seal(b'{}', 'B'), 'B') == b'{}'
+    suite().verify(envelope, b'{}')
+    for signed in ({'key_id': 'k1'}, {'signature': b's'}):
+        with pytest.raises(Untrusted):
+            suite().verify(msgspec.structs.replace(envelope, **signed), b'{}')
+
+
+def test_reason_names_the_place_and_repeats_nothing_of_the_message() -> None:
+    with pytest.raises(KeyError) as caught:
+        {}['张小明']
+    assert reason_of(caught.value).startswith('KeyError at test_pieces.py:')
+    assert '张小明' not in reason_of(caught.value)
+    assert reason_of(Denied()) == 'Denied DENIED'
+
+
+def test_bucket_of_a_stream_never_changes() -> None:
+    case = UUID('01932f3c-0000-7000-8000-000000000001')
+    assert bucket_of(case, 'TJNS0001', 'TJXZ0001') == 27
+    assert {bucket_of(UUID(int=number), 'A', 'B') for number in range(2000)} == set(range(BUCKETS))

@@ -1,0 +1,72 @@
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from govhall.kernel.errors import Broken
+from govhall.kernel.numbering import (
+    LENGTH,
+    QUERY_WORD_ALPHABET,
+    InvalidCaseNumber,
+    check_number,
+    compose_number,
+    hall_code_of,
+    new_query_word,
+)
+
+CHARACTERS = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ'
+NUMBERS = st.builds(
+    compose_number,
+    st.text(CHARACTERS, min_size=8, max_size=8),
+    st.dates(min_value=date(2020, 1, 1), max_value=date(2060, 12, 31)),
+    st.text(CHARACTERS, min_size=2, max_size=2),
+    st.integers(min_value=0, max_value=9999),
+)
+
+
+def test_number_is_made_of_hall_day_block_serial_and_check_character() -> None:
+    number = compose_number('TJQY0001', date(2026, 11, 23), 'A0', 17)
+    assert number[:-1] == 'TJQY0001261123A00017'
+    assert len(number) == LENGTH
+
+
+@given(number=NUMBERS)
+def test_composed_number_passes_its_own_check(number: str) -> None:
+    assert check_number(number) == number
+    assert hall_code_of(number) == number[:8]
+
+
+@given(number=NUMBERS, position=st.integers(min_value=0, max_value=LENGTH - 1), character=st.sampled_from(CHARACTERS))
+def test_every_single_character_error_of_a_number_is_caught(number: str, position: int, character: str) -> None:
+    wrong = number[:position] + character + number[position + 1 :]
+    if wrong != number:
+        with pytest.raises(InvalidCaseNumber):
+            check_number(wrong)
+
+
+def test_number_read_from_paper_with_spaces_and_small_letters_is_understood() -> None:
+    number = compose_number('TJQY0001', date(2026, 11, 23), 'A0', 17)
+    assert check_number(f' {number[:8].lower()} {number[8:14]}-{number[14:]} ') == number
+
+
+@pytest.mark.parametrize('number', ['', 'TJQY0001', '办件编号', '0' * 21])
+def test_other_text_is_no_case_number(number: str) -> None:
+    with pytest.raises(InvalidCaseNumber):
+        check_number(number)
+
+
+@pytest.mark.parametrize(
+    ('hall', 'block', 'serial'),
+    [('TJQY001', 'A0', 1), ('tjqy0001', 'A0', 1), ('TJQY0001', 'A', 1), ('TJQY0001', 'A0', 10000)],
+)
+def test_parts_that_do_not_fit_are_a_bug(hall: str, block: str, serial: int) -> None:
+    with pytest.raises(Broken):
+        compose_number(hall, date(2026, 11, 23), block, serial)
+
+
+def test_query_word_has_six_characters_and_no_look_alikes() -> None:
+    words = {new_query_word() for _ in range(200)}
+    assert len(words) == 200
+    assert all(len(word) == 6 and set(word) <= set(QUERY_WORD_ALPHABET) for word in words)
+    assert not set('0O1IL') & set(QUERY_WORD_ALPHABET)

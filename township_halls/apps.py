@@ -1,0 +1,11 @@
+"""The township_halls app."""
+
+from django.apps import AppConfig
+
+
+class TownshipHallsConfig(AppConfig):
+    """What only a township does: village points at work."""
+
+    name = 'township_halls'
+    label = 'township_halls'
+    default_auto_field = 'django.db.models.BigAutoField'

@@ -1,0 +1,83 @@
+"""The village point: the same application in large letters, and said plainly whether it is received or only carried."""
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from govhall.casework.forms import ApplicationForm
+from govhall.casework.selectors import hall_names
+from govhall.casework.services.reception import UnknownPoint
+from govhall.casework.views.desk import desk, status_of
+from govhall.casework.views.matters import choice
+from govhall.casework.views.taking import checked, form_of, matter_or_404, point_choices, take
+from govhall.catalogue.routing import route
+from govhall.catalogue.selectors import MatterInfo, point_may_receive
+from govhall.kernel.errors import Refused
+from govhall.look.refusals import show_refusal
+from tenants.access import StaffRequest, staff
+from tenants.roles import Role
+
+
+@staff(Role.AGENT)
+@require_safe
+def points(request: StaffRequest) -> HttpResponse:
+    """GET the matters that people can bring to the point, narrowed by the words typed."""
+    part = request.headers.get('HX-Request') == 'true'
+    template = 'casework/matter_list.html' if part else 'township_halls/points.html'
+    return render(request, template, {**choice(request, 'points'), 'active': 'points'})
+
+
+@staff(Role.AGENT)
+@require_http_methods(['GET', 'HEAD', 'POST'])
+def point_application(request: StaffRequest, matter: str) -> HttpResponse:
+    """GET the form; POST it: 303 to the case, received, or only carried (代办) if the point may not receive."""
+    info = matter_or_404(matter)
+    as_agent = not point_may_receive(info.code, request.hall.code, timezone.now())
+    form = form_of(request, info, point_choices(request.hall))
+    status = 200
+    if form.is_bound:
+        status = 422
+        if form.is_valid():
+            try:
+                return take(request, form, point=_point(request, form), as_agent=as_agent)
+            except Refused as refusal:
+                show_refusal(form, refusal)
+                status = status_of(refusal)
+    return render(request, 'township_halls/application.html', _page(request, info, form, as_agent), status=status)
+
+
+@staff(Role.AGENT)
+@require_POST
+def point_check(request: StaffRequest, matter: str) -> HttpResponse:
+    """POST what is typed so far: the part of the page that answers it. Nothing is stored."""
+    return checked(request, form_of(request, matter_or_404(matter), point_choices(request.hall)))
+
+
+def _point(request: StaffRequest, form: ApplicationForm) -> str:
+    """The agent's own point; who has none in their membership chooses one. Raises UnknownPoint."""
+    point = request.actor.point or str(form.cleaned_data['point'])
+    if not point:
+        raise UnknownPoint(field='point')
+    return point
+
+
+def _page(request: StaffRequest, info: MatterInfo, form: ApplicationForm, as_agent: bool) -> dict[str, Any]:
+    own = dict(point_choices(request.hall)).get(request.actor.point, '')
+    way = route(matter=info.code, hall=request.hall.code, at=timezone.now())
+    decider = hall_names([way.decider]).get(way.decider, '') if way.decider else ''
+    return {
+        **desk(request, 'points'),
+        'matter': info,
+        'form': form,
+        'checklist': form.checklist(),
+        'missing': form.missing,
+        'as_agent': as_agent,
+        'own_point': own,
+        'show_point': not own,
+        'decider': decider,
+        'check_url': reverse('point_check', args=[info.code]),
+    }
