@@ -6,10 +6,11 @@ from threading import Lock
 from typing import Any
 
 import pytest
+from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.core.servers.basehttp import ThreadedWSGIServer
 from django.core.signals import request_finished, request_started
 from django.db import close_old_connections, connection, connections
-from django.test.testcases import LiveServerThread, _StaticFilesHandler
+from django.test.testcases import LiveServerThread
 from playwright.sync_api import Browser, Page, sync_playwright
 from playwright.sync_api import expect as playwright_expect
 
@@ -19,7 +20,7 @@ DESK = {'width': 1366, 'height': 768}
 PATIENCE = 15_000  # milliseconds; a busy machine is slow
 
 
-class OneAtATime(_StaticFilesHandler):
+class OneAtATime(StaticFilesHandler):
     """Answers one request after the other, because all of them share the test's connection and its transaction."""
 
     turn = Lock()
