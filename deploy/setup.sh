@@ -83,7 +83,7 @@ kafka() {
     say 'fetching the jars of Apache Kafka (44 MB)'
     fresh=$(mktemp -d .cache/kafka-XXXXXX)
     # shellcheck disable=SC2086 - the option is one word or nothing
-    mvn -q -B -f deploy/kafka/pom.xml ${MAVEN_REPOSITORY:-} dependency:copy-dependencies \
+    mvn -q -B -Dstyle.color=never -f deploy/kafka/pom.xml ${MAVEN_REPOSITORY:-} dependency:copy-dependencies \
         -DincludeScope=runtime -DoutputDirectory="$PWD/$fresh"
     echo "$wanted" >"$fresh/.govhall"
     chmod 755 "$fresh"

@@ -21,7 +21,9 @@ COLUMNS = (
     'event_id, topic, key, type, sender, recipient, subject, '
     'epoch, seq, base, previous, headers, body, created_at, bucket'
 )
-INSERT = f'INSERT INTO fed_outbox ({COLUMNS}) VALUES ({", ".join(["%s"] * 15)})'  # noqa: S608 - fixed names
+INSERT = f'INSERT INTO fed_outbox ({COLUMNS}) VALUES '  # noqa: S608 - fixed names
+VALUES = f'({", ".join(["%s"] * 15)})'
+AT_ONCE = 1000  # rows a statement; PostgreSQL admits 65,535 parameters
 
 
 class NoTransaction(Broken):
@@ -79,7 +81,9 @@ def write(rows: Sequence[Row]) -> None:
         for row in rows
     ]
     with connection.cursor() as cursor:
-        cursor.executemany(INSERT, values)
+        for start in range(0, len(values), AT_ONCE):
+            some = values[start : start + AT_ONCE]
+            cursor.execute(INSERT + ', '.join([VALUES] * len(some)), [value for row in some for value in row])
 
 
 def bucket_of(subject: UUID, sender: str, recipient: str) -> int:
