@@ -7,6 +7,7 @@ from uuid import UUID
 from msgspec import Struct
 
 from federation.contracts.base import Message, message
+from federation.contracts.clock import Clock
 
 
 class Applicant(Struct, frozen=True, kw_only=True):
@@ -48,12 +49,17 @@ class Opinion(Struct, frozen=True, kw_only=True):
 
 
 class Dues(Struct, frozen=True, kw_only=True):
-    """The limits that run (working days): five days to answer, promise, law; provisional past known calendars."""
+    """The days on which limits end: five days to answer, promise, law, a lower hall's review (§43).
+
+    `provisional` past known calendars; `paused` while a special procedure stops the clock: then no day is known.
+    """
 
     intake: date | None = None
     promised: date | None = None
     statutory: date | None = None
     provisional: bool = False
+    review: date | None = None
+    paused: bool = False
 
 
 class Snapshot(Struct, frozen=True, kw_only=True):
@@ -78,6 +84,9 @@ class Snapshot(Struct, frozen=True, kw_only=True):
     corrections: int
     first_handler: str
     chain_tip: str
+    clock: Clock | None = None
+    kind: str = 'new'
+    first_number: str = ''
 
 
 class Outcome(Struct, frozen=True, kw_only=True):
@@ -127,6 +136,7 @@ class Progressed(Message, frozen=True, kw_only=True):
     corrections: int = 0
     papers: list[Paper] = []
     note: str = ''
+    clock: Clock | None = None
 
 
 @message('case.requested.v1')

@@ -8,6 +8,7 @@ from msgspec.structs import replace
 
 from federation.contracts.case import Progressed, Snapshot
 from federation.contracts.facts import CaseFact
+from govhall.casework.deadlines.services import Running
 from govhall.casework.models import Case
 from govhall.casework.rules.states import Custody, State
 from tenants.models import Hall
@@ -43,6 +44,9 @@ def snapshot(case: Case) -> Snapshot:
         corrections=case.corrections,
         first_handler=case.first_handler,
         chain_tip=case.event_tip,
+        clock=case.clock,
+        kind=case.kind,
+        first_number=case.first_number,
     )
 
 
@@ -59,6 +63,7 @@ def progress(case: Case, *, at: datetime) -> Progressed:
         corrections=case.corrections,
         papers=case.papers,
         note=case.note,
+        clock=case.clock,
     )
 
 
@@ -102,14 +107,21 @@ def same_fact(one: CaseFact, other: CaseFact) -> bool:
     return replace(one, version=other.version) == other
 
 
-def deadlines(case: Case) -> dict[str, date]:
-    """The limits that this hall must keep: those of a case that it holds, or the five days of one on its way."""
-    if case.outcome_data or case.custody == Custody.WATCHING:
+def deadlines(case: Case) -> dict[str, Running]:
+    """The limits that this hall must keep.
+
+    Those of a case that it holds, the five days of one on its way, and the delivery of a result to its applicant.
+    """
+    if case.outcome_data:
+        running = {'delivery': case.delivery_due if case.delivered_at is None else None}
+    elif case.custody == Custody.WATCHING:
         return {}
-    running = {'intake': case.intake_due, 'promised': case.promised_due, 'statutory': case.statutory_due}
-    if case.custody == Custody.IN_TRANSIT:
+    elif case.custody == Custody.IN_TRANSIT:
         running = {'intake': case.intake_due}
-    return {kind: day for kind, day in running.items() if day}
+    else:
+        running = {'intake': case.intake_due, 'promised': case.promised_due, 'statutory': case.statutory_due}
+        running['review'] = case.review_due
+    return {kind: Running(day, case.provisional) for kind, day in running.items() if day}
 
 
 def plain(value: object) -> object:

@@ -83,6 +83,7 @@ def on_progressed(change: Change, message: Progressed, delivery: Delivery) -> No
     case.accepted_at, case.accepted_by = message.accepted_at, message.accepted_by
     case.corrections, case.papers_data = message.corrections, plain(message.papers)
     case.set_dues(message.dues)
+    case.clock_data = plain(message.clock) if message.clock else None
     change.append('progressed', state=message.state, holder=message.holder, note=message.note)
     if case.below:
         change.send(case.below, message)

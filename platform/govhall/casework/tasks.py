@@ -1,17 +1,21 @@
 """Background work of casework: the daily sweep of the five-day limit, and the printable receipt."""
 
+from datetime import date
 from uuid import UUID
 
 import structlog
 from celery import shared_task
 from django.utils import timezone
 
-from govhall.casework.deadlines.services import passed
+from govhall.casework.deadlines.calendar import refresh
+from govhall.casework.deadlines.services import countable_again, passed
 from govhall.casework.events import CHINA
 from govhall.casework.receipts import make_receipt
 from govhall.casework.rules.transitions import NotHolder, NotNow
 from govhall.casework.services.acceptance import deem_accepted
 from govhall.casework.services.change import NoSuchCase
+from govhall.casework.services.recount import recount
+from govhall.kernel.calendars import CALENDARS
 from tenants.tasks import HallTask
 
 log = structlog.get_logger(__name__)
@@ -29,6 +33,25 @@ def sweep_intake() -> None:
     today = timezone.now().astimezone(CHINA).date()
     for hall, cases in passed('intake', today=today):
         deem_accepted_in_hall.delay(hall=hall, cases=[str(uid) for uid in cases])
+
+
+@shared_task(name='casework.sweep_provisional')
+def sweep_provisional() -> None:
+    """Order, hall by hall, to count again what was counted before its year's holidays were announced."""
+    refresh(now=True)
+    known = date(CALENDARS.of().last_announced(), 12, 31)
+    for hall, cases in countable_again(known_until=known):
+        recount_in_hall.delay(hall=hall, cases=[str(uid) for uid in cases])
+
+
+@shared_task(name='casework.recount', base=HallTask)
+def recount_in_hall(*, hall: str, cases: list[str]) -> None:
+    """Count the limits of these cases of one hall again."""
+    for uid in cases:
+        try:
+            recount(uid=UUID(uid))
+        except NoSuchCase as gone:
+            log.info('recount', hall=hall, case=uid, outcome='left', reason=gone.code)
 
 
 @shared_task(name='casework.deem_accepted', base=HallTask)

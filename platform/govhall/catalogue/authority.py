@@ -46,14 +46,17 @@ def grants_in_force(at: datetime) -> GrantQuerySet:
     return Grant.objects.live(at).filter(Exists(matters))
 
 
-def require(*, matter: str, hall: str, power: Power, at: datetime, person_id: int | None = None) -> Reliance:
+def require(
+    *, matter: str, hall: str, power: Power, at: datetime, person_id: int | None = None, by_letter: bool = True
+) -> Reliance:
     """The grant, and for review and decision the person's authorisation, that allow this act at this moment.
 
     At most two queries. Raises UnknownMatter, NoGrant, and NoAuthorisation when reviewing (letter: submit) or deciding
-    (letter: decide) without a live letter. `at` is aware; an interval's end is outside it.
+    (letter: decide) without a live letter. `at` is aware; an interval's end is outside it. `by_letter` is False for
+    what the head of the organ does, whose power needs no letter.
     """
     relied = _strongest(matter, hall, power, at)
-    if power in PERSONAL_POWERS:
+    if power in PERSONAL_POWERS and by_letter:
         return replace(relied, authorisation_id=_authorisation(matter, hall, power, at, person_id))
     return relied
 

@@ -5,7 +5,9 @@ from datetime import datetime
 
 from django.utils import timezone
 
-from govhall.casework.rules.clocks import after_acceptance, after_receipt
+from federation.contracts.clock import Clock
+from govhall.casework.deadlines.calendar import calendar_of
+from govhall.casework.rules.clocks import after_receipt, decision_dues
 from govhall.casework.selectors import hall_names
 from govhall.catalogue import authority
 from govhall.catalogue.refusals import NoAuthorisation
@@ -14,6 +16,7 @@ from govhall.catalogue.rules import Power
 from govhall.catalogue.selectors import MatterInfo
 from govhall.look.days import say_day
 from tenants.access import Actor
+from tenants.context import current_hall
 from tenants.roles import Role
 
 DECIDERS = frozenset({Role.CHIEF, Role.APPROVER})
@@ -34,13 +37,14 @@ def outlets(matter: MatterInfo, way: Route, *, actor: Actor, hall: str, at: date
     """What the counter offers for a matter; empty where the hall may not even receive it."""
     if Power.RECEIVE not in way.powers:
         return []
-    today = timezone.localdate(at)
-    answer_by = say_day(after_receipt(today).intake or today, today=today)
+    today, calendar = timezone.localdate(at), calendar_of(current_hall().area_code)
+    answer_by = say_day(after_receipt(today, calendar).intake or today, today=today)
     found = []
     if Power.DECIDE in way.powers and _may_decide(matter, actor, hall, at):
         found.append(Outlet('on-the-spot', '当场办结', '由本大厅决定，今天', 'F8'))
     if Power.ACCEPT in way.powers:
-        dues = after_acceptance(today, promised_days=matter.promised_days, statutory_days=matter.statutory_days)
+        clock = Clock(since=today, promised_days=matter.promised_days, statutory_days=matter.statutory_days)
+        dues = decision_dues(clock, calendar)
         found.append(Outlet('accept', '收件并受理', f'{say_day(dues.promised or today, today=today)}前办结', 'F9'))
         found.append(Outlet('correction', '一次性告知', '材料不齐时用，时限暂停', 'F7'))
     elif way.next_hall:

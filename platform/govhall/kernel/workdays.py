@@ -37,6 +37,10 @@ class WorkCalendar:
         """Whether the holidays of the year are known; otherwise only weekends are free in it."""
         return year in self._notices
 
+    def last_announced(self) -> int:
+        """The last year whose holidays are known."""
+        return max(self._notices)
+
     def is_workday(self, day: date) -> bool:
         """Whether halls work on that day."""
         notice = self._notices.get(day.year)
@@ -98,19 +102,18 @@ def _day(year: int, text: str) -> date:
     return date(year, int(text[:2]), int(text[2:]))
 
 
-CALENDAR = WorkCalendar(
-    {
-        2025: year_notice(
-            2025,
-            off='0101 0128-0204 0404-0406 0501-0505 0531-0602 1001-1008',
-            work='0126 0208 0427 0928 1011',
-            source='国办发明电〔2024〕12号',
-        ),
-        2026: year_notice(
-            2026,
-            off='0101-0103 0215-0223 0404-0406 0501-0505 0619-0621 0925-0927 1001-1007',
-            work='0104 0214 0228 0509 0920 1010',
-            source='国办发明电〔2025〕7号',
-        ),
-    }
-)
+SHIPPED: Mapping[int, YearNotice] = {
+    2025: year_notice(
+        2025,
+        off='0101 0128-0204 0404-0406 0501-0505 0531-0602 1001-1008',
+        work='0126 0208 0427 0928 1011',
+        source='国办发明电〔2024〕12号',
+    ),
+    2026: year_notice(
+        2026,
+        off='0101-0103 0215-0223 0404-0406 0501-0505 0619-0621 0925-0927 1001-1007',
+        work='0104 0214 0228 0509 0920 1010',
+        source='国办发明电〔2025〕7号',
+    ),
+}
+CALENDAR = WorkCalendar(SHIPPED)

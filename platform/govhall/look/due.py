@@ -3,7 +3,7 @@
 from datetime import date, datetime, time
 from typing import NamedTuple
 
-from govhall.kernel.workdays import CALENDAR, Deadline
+from govhall.kernel.workdays import CALENDAR, Deadline, WorkCalendar
 from govhall.look.days import local_time, say_day
 
 OFFICE_CLOSES = time(17, 30)
@@ -18,7 +18,9 @@ class Due(NamedTuple):
     day: str = ''
 
 
-def describe_due(until: Deadline | date | datetime | None, *, now: datetime, paused: bool = False) -> Due:
+def describe_due(
+    until: Deadline | date | datetime | None, *, now: datetime, paused: bool = False, calendar: WorkCalendar = CALENDAR
+) -> Due:
     """Says how long there is left at `now` (local time). A plain day ends when the office closes (17:30).
 
     Working days are counted ahead, because limits are (Administrative Licensing Law, article 82); being late is told
@@ -36,7 +38,7 @@ def describe_due(until: Deadline | date | datetime | None, *, now: datetime, pau
         return Due(f'已超 {days} 天' if days else f'今天 {moment:%H:%M} 已过', 'late', day)
     if moment.date() == today:
         return Due(f'今天 {moment:%H:%M}', 'soon', day)
-    left = CALENDAR.count(today, moment.date())
+    left = calendar.count(today, moment.date())
     # A limit in calendar days may end on a free day with no working day before it.
     words = f'还有 {left} 个工作日' if left else f'{say_day(moment.date(), today=today)}到期'
     return Due(words + ('（暂定）' if provisional else ''), 'soon' if left <= SOON_WORKDAYS else 'good', day)

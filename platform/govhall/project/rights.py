@@ -37,6 +37,7 @@ PUBLIC: dict[str, dict[str, str]] = {
     'catalogue_grant': {WEB: READ, INTAKE: WRITE},
     'catalogue_authorisation': {WEB: READ, INTAKE: READ},
     'deadline': {WEB: ALL, INTAKE: ALL},
+    'holiday_year': {WEB: READ, INTAKE: READ},
     'insight_fact': {WEB: READ, INTAKE: WRITE},
     'insight_day': {WEB: READ, INTAKE: WRITE},
     'insight_watermark': {WEB: READ, INTAKE: WRITE},

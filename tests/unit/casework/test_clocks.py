@@ -5,8 +5,13 @@ from datetime import date
 import pytest
 
 from federation.contracts.case import Dues
-from govhall.casework.rules.clocks import after_acceptance, after_receipt, while_stopped
-from govhall.kernel.workdays import WorkCalendar
+from federation.contracts.clock import Clock
+from govhall.casework.rules.clocks import after_receipt, decision_dues, while_stopped
+from govhall.kernel.workdays import CALENDAR, WorkCalendar
+
+
+def accepted_on(day: date, *, promised_days: int, statutory_days: int, calendar: WorkCalendar = CALENDAR) -> Dues:
+    return decision_dues(Clock(since=day, promised_days=promised_days, statutory_days=statutory_days), calendar)
 
 
 @pytest.mark.parametrize(
@@ -33,17 +38,17 @@ def test_the_hall_has_five_working_days_to_answer(received: date, due: date) -> 
     ],
 )
 def test_the_statutory_day_of_the_decision(accepted: date, days: int, due: date) -> None:
-    dues = after_acceptance(accepted, promised_days=0, statutory_days=days)
+    dues = accepted_on(accepted, promised_days=0, statutory_days=days)
     assert dues == Dues(promised=accepted, statutory=due)
 
 
 def test_the_promise_runs_beside_the_law_and_the_five_days_are_over() -> None:
-    dues = after_acceptance(date(2026, 2, 13), promised_days=5, statutory_days=20)
+    dues = accepted_on(date(2026, 2, 13), promised_days=5, statutory_days=20)
     assert dues == Dues(promised=date(2026, 2, 27), statutory=date(2026, 3, 19))
 
 
 def test_a_promise_of_no_days_is_the_day_of_acceptance_also_on_a_holiday() -> None:
-    assert after_acceptance(date(2026, 1, 2), promised_days=0, statutory_days=1).promised == date(2026, 1, 2)
+    assert accepted_on(date(2026, 1, 2), promised_days=0, statutory_days=1).promised == date(2026, 1, 2)
 
 
 def test_a_limit_within_a_known_year_is_firm() -> None:
@@ -55,7 +60,7 @@ def test_a_limit_across_new_year_counts_weekends_only_and_is_provisional() -> No
 
 
 def test_one_provisional_limit_of_two_makes_the_pair_provisional() -> None:
-    dues = after_acceptance(date(2026, 12, 21), promised_days=5, statutory_days=20)
+    dues = accepted_on(date(2026, 12, 21), promised_days=5, statutory_days=20)
     assert dues == Dues(promised=date(2026, 12, 28), statutory=date(2027, 1, 18), provisional=True)
 
 

@@ -8,6 +8,8 @@ from govhall.catalogue.rules import Power
 from tenants.roles import Role
 
 S = State
+INTERVALS = [Act.BEGIN_PROCEDURE, Act.END_PROCEDURE, Act.EXTEND]
+INTERVALS += [Act.TELL_HEARING, Act.ASK_HEARING, Act.CALL_HEARING, Act.HOLD_HEARING]
 ALLOWED = {
     (None, Act.ENTRUST): S.ENTRUSTED,
     (None, Act.RECEIVE): S.RECEIVED,
@@ -31,6 +33,7 @@ ALLOWED = {
     (S.REVIEWED, Act.APPROVE): S.APPROVED,
     (S.REVIEWED, Act.REFUSE): S.REFUSED,
     (S.REVIEWED, Act.WITHDRAW): S.WITHDRAWN,
+    **{(state, act): None for state in (S.ACCEPTED, S.REVIEWED) for act in INTERVALS},
     (S.APPROVED, Act.DELIVER): S.DELIVERED,
     (S.REFUSED, Act.DELIVER): S.DELIVERED,
     (S.NOT_ACCEPTED, Act.DELIVER): S.DELIVERED,
@@ -46,6 +49,12 @@ POWERS = {
     Act.REPORT: Power.REVIEW,
     Act.APPROVE: Power.DECIDE,
     Act.REFUSE: Power.DECIDE,
+    Act.BEGIN_PROCEDURE: Power.REVIEW,
+    Act.END_PROCEDURE: Power.REVIEW,
+    Act.EXTEND: Power.DECIDE,
+    Act.TELL_HEARING: Power.DECIDE,
+    Act.CALL_HEARING: Power.DECIDE,
+    Act.HOLD_HEARING: Power.DECIDE,
 }
 DECIDERS = frozenset({Role.CHIEF, Role.APPROVER})
 
@@ -97,9 +106,15 @@ def test_no_person_can_deem_a_case_accepted() -> None:
     assert TABLE[Act.DEEM_ACCEPTED].roles == frozenset()
 
 
-@pytest.mark.parametrize('role', [Role.SUPERVISOR, Role.LEADER, Role.ADMINISTRATOR])
+@pytest.mark.parametrize('role', [Role.SUPERVISOR, Role.ADMINISTRATOR])
 def test_who_watches_over_others_does_no_case(role: Role) -> None:
     assert not any(role in rule.roles for rule in TABLE.values())
+
+
+def test_article_42_only_the_head_extends_a_limit_and_does_nothing_else() -> None:
+    assert [act for act, rule in TABLE.items() if Role.LEADER in rule.roles] == [Act.EXTEND]
+    assert TABLE[Act.EXTEND].roles == {Role.LEADER}
+    assert [act for act, rule in TABLE.items() if not rule.by_letter] == [Act.EXTEND]
 
 
 @pytest.mark.parametrize(

@@ -6,9 +6,11 @@ import msgspec
 from django.db import models
 
 from federation.contracts.case import Applicant, Dues, Opinion, Outcome, Paper, Stop
+from federation.contracts.clock import Clock
+from govhall.casework.rules.hearings import Hearing
 from govhall.casework.rules.states import Custody, State
+from govhall.kernel.calendars import CALENDARS
 from govhall.kernel.chain import GENESIS
-from govhall.kernel.workdays import CALENDAR
 
 LONGEST_NOTE = 300
 
@@ -51,7 +53,14 @@ class Case(models.Model):
     intake_due = models.DateField(null=True)
     promised_due = models.DateField(null=True)
     statutory_due = models.DateField(null=True)
+    review_due = models.DateField(null=True)  # of a hall that only reviews
+    delivery_due = models.DateField(null=True)  # at the hall of origin, once decided
     provisional = models.BooleanField(default=False)
+    paused = models.BooleanField(default=False)  # a special procedure stops the clock
+    clock_data = models.JSONField(null=True)
+    hearing_data = models.JSONField(null=True)
+    kind = models.CharField(max_length=10, default='new')  # new, or what it does to the result of an earlier case
+    first_number = models.CharField(max_length=24, blank=True, db_index=True)  # that earlier case
     corrections = models.IntegerField(default=0)
     note = models.CharField(max_length=LONGEST_NOTE, blank=True)  # what the last act told the people below
     outcome_data = models.JSONField(null=True)
@@ -116,12 +125,25 @@ class Case(models.Model):
             promised=self.promised_due,
             statutory=self.statutory_due,
             provisional=self.provisional,
+            review=self.review_due,
+            paused=self.paused,
         )
 
     def set_dues(self, dues: Dues) -> None:
         """Replace all limits."""
         self.intake_due, self.promised_due = dues.intake, dues.promised
         self.statutory_due, self.provisional = dues.statutory, dues.provisional
+        self.review_due, self.paused = dues.review, dues.paused
+
+    @property
+    def clock(self) -> Clock | None:
+        """What the limits are counted from, once accepted."""
+        return msgspec.convert(self.clock_data, Clock) if self.clock_data else None
+
+    @property
+    def hearing(self) -> Hearing | None:
+        """The hearing (听证) of this case at this hall, if the applicant was told of the right to it."""
+        return msgspec.convert(self.hearing_data, Hearing) if self.hearing_data else None
 
     @property
     def due(self) -> date | None:
@@ -131,4 +153,4 @@ class Case(models.Model):
     @property
     def due_is_provisional(self) -> bool:
         """Whether that day lies in a year whose holidays are not announced; `provisional` covers all limits."""
-        return self.due is not None and not CALENDAR.announced(self.due.year)
+        return self.due is not None and not CALENDARS.of(self.area).announced(self.due.year)

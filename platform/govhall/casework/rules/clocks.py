@@ -1,11 +1,25 @@
-"""The legal and promised limits of a case in working days (行政许可法 §32, §42, §82)."""
+"""The legal and promised limits of a case in working days (行政许可法 §32, §42, §43, §45, §82)."""
 
-from datetime import date
+from collections.abc import Sequence
+from datetime import date, timedelta
+from typing import NamedTuple
 
 from federation.contracts.case import Dues
-from govhall.kernel.workdays import CALENDAR, WorkCalendar
+from federation.contracts.clock import Clock, Procedure
+from govhall.kernel.workdays import CALENDAR, Deadline, WorkCalendar
 
 INTAKE_DAYS = 5
+REVIEW_DAYS = 20  # of a lower hall that reviews and reports, from its acceptance; §43
+DELIVERY_DAYS = 10  # from the decision to the applicant; §44
+PUBLICATION_DAYS = 7  # from the decision to the public list
+FOREVER = date(9999, 12, 31)
+
+
+class Span(NamedTuple):
+    """Calendar days, both ends included."""
+
+    first: date
+    last: date
 
 
 def after_receipt(received: date, calendar: WorkCalendar = CALENDAR) -> Dues:
@@ -14,17 +28,67 @@ def after_receipt(received: date, calendar: WorkCalendar = CALENDAR) -> Dues:
     return Dues(intake=intake.day, provisional=intake.provisional)
 
 
-def after_acceptance(
-    accepted: date, *, promised_days: int, statutory_days: int, calendar: WorkCalendar = CALENDAR
-) -> Dues:
-    """The promised and the statutory day of the decision; a promise of 0 days (即办件) is the day of acceptance."""
-    statutory = calendar.add(accepted, statutory_days)
-    promised = calendar.add(accepted, promised_days)
+def decision_dues(clock: Clock, calendar: WorkCalendar = CALENDAR) -> Dues:
+    """The promised and the statutory day of the decision, and the lower hall's own limit while it reviews.
+
+    A promise of 0 days (即办件) is the day of acceptance. While a procedure stops the clock, no day is known.
+    """
+    if is_stopped(clock.procedures):
+        return Dues(paused=True)
+    spans, added = stopped_spans(clock.procedures), sum(extension.days for extension in clock.extensions)
+    promised = limit(clock.since, clock.promised_days + added, spans, calendar)
+    statutory = limit(clock.received_above or clock.since, clock.statutory_days + added, spans, calendar)
+    ends = [promised, statutory]
+    review = None
+    if clock.review_days:
+        review = limit(clock.since, clock.review_days, spans, calendar)
+        ends.append(review)
     return Dues(
-        promised=promised.day, statutory=statutory.day, provisional=promised.provisional or statutory.provisional
+        promised=promised.day,
+        statutory=statutory.day,
+        provisional=any(end.provisional for end in ends),
+        review=review.day if review else None,
     )
 
 
 def while_stopped() -> Dues:
     """No limit of the hall runs while the applicant corrects the papers."""
     return Dues()
+
+
+def is_stopped(procedures: Sequence[Procedure]) -> bool:
+    """Whether a procedure that stops the clock has no end yet."""
+    return any(one.stops and one.ended is None for one in procedures)
+
+
+def stopped_spans(procedures: Sequence[Procedure]) -> list[Span]:
+    """The union of the intervals in which the clock stands still, in order and apart: overlapping ones count once."""
+    found: list[Span] = []
+    for one in sorted((one for one in procedures if one.stops), key=lambda one: one.begun):
+        last = one.ended or FOREVER
+        if found and one.begun <= found[-1].last + timedelta(days=1):
+            found[-1] = found[-1]._replace(last=max(found[-1].last, last))
+        else:
+            found.append(Span(one.begun, last))
+    return found
+
+
+def stopped_workdays(spans: Sequence[Span], *, after: date, until: date, calendar: WorkCalendar = CALENDAR) -> int:
+    """Working days later than `after` and not later than `until` on which the clock stood still; never negative."""
+    lost = 0
+    for span in spans:
+        begin, end = max(span.first - timedelta(days=1), after), min(span.last, until)
+        lost += calendar.count(begin, end) if end > begin else 0
+    return lost
+
+
+def limit(start: date, days: int, spans: Sequence[Span], calendar: WorkCalendar = CALENDAR) -> Deadline:
+    """The last day of a limit, the days of the spans not counted. The spans must have an end."""
+    end = calendar.add(start, days)
+    while days:
+        lost = stopped_workdays(spans, after=start, until=end.day, calendar=calendar)
+        later = calendar.add(start, days + lost)
+        if later == end:
+            break
+        end = later
+    return end

@@ -48,9 +48,11 @@ class Transition:
     custody: frozenset[Custody] = frozenset({Custody.HELD})
     document: str = ''
     clock: Literal['', 'intake', 'stop', 'decide', 'end'] = ''
+    by_letter: bool = True  # False: the head of the organ acts by office
 
 
 NEW: frozenset[State] = frozenset()
+UNDER_WAY = frozenset({S.ACCEPTED, S.REVIEWED})
 TABLE: dict[Act, Transition] = {
     Act.ENTRUST: Transition(NEW, S.ENTRUSTED, frozenset({Role.AGENT, C}), document='代办委托单'),
     Act.RECEIVE: Transition(
@@ -91,6 +93,16 @@ TABLE: dict[Act, Transition] = {
         document='07',
         clock='end',
     ),
+    # Procedures, extension and hearing are intervals of an accepted case, not states of it (§42, §45, §47).
+    Act.BEGIN_PROCEDURE: Transition(UNDER_WAY, None, frozenset({R, H, A}), Power.REVIEW, document='08', clock='stop'),
+    Act.END_PROCEDURE: Transition(UNDER_WAY, None, frozenset({R, H, A}), Power.REVIEW, clock='decide'),
+    Act.EXTEND: Transition(
+        UNDER_WAY, None, frozenset({Role.LEADER}), Power.DECIDE, document='延长期限告知书', by_letter=False
+    ),
+    Act.TELL_HEARING: Transition(UNDER_WAY, None, frozenset({R, H, A}), Power.DECIDE, document='听证告知书'),
+    Act.ASK_HEARING: Transition(UNDER_WAY, None, frozenset({C, R, H, A}), clock='stop'),
+    Act.CALL_HEARING: Transition(UNDER_WAY, None, frozenset({R, H, A}), Power.DECIDE, document='听证通知书'),
+    Act.HOLD_HEARING: Transition(UNDER_WAY, None, frozenset({R, H, A}), Power.DECIDE, clock='decide'),
     Act.WITHDRAW: Transition(OPEN, S.WITHDRAWN, frozenset({C, H}), clock='end'),
     Act.DELIVER: Transition(
         frozenset({S.APPROVED, S.REFUSED, S.NOT_ACCEPTED}),

@@ -6,15 +6,18 @@ from uuid import UUID
 from django.utils import timezone
 
 from federation.contracts.case import Paper
+from federation.contracts.clock import Clock
+from govhall.casework.deadlines.calendar import calendar_of
 from govhall.casework.events import CHINA, plain
 from govhall.casework.models import Case
 from govhall.casework.models.case import LONGEST_NOTE
-from govhall.casework.rules.clocks import after_acceptance, after_receipt, while_stopped
+from govhall.casework.rules.clocks import REVIEW_DAYS, after_receipt, decision_dues, while_stopped
 from govhall.casework.rules.states import Act, State
 from govhall.casework.rules.transitions import NotNow
 from govhall.casework.services.change import Change, changing
 from govhall.casework.services.conclusion import conclude
 from govhall.catalogue import selectors as catalogue
+from govhall.catalogue.rules import Power
 from govhall.kernel.errors import Refused
 from tenants.access import Actor
 
@@ -68,13 +71,15 @@ def _start_decision_clock(change: Change, *, accepted_at: datetime) -> None:
     case = change.case
     info = catalogue.matter(case.matter)
     case.accepted_at, case.accepted_by = accepted_at, change.hall.code
-    case.set_dues(
-        after_acceptance(
-            accepted_at.astimezone(CHINA).date(),
-            promised_days=info.promised_days,
-            statutory_days=info.statutory_days,
-        )
+    decides_here = catalogue.has_power(case.matter, change.hall.code, Power.DECIDE, change.at)
+    clock = Clock(
+        since=accepted_at.astimezone(CHINA).date(),
+        promised_days=info.promised_days,
+        statutory_days=info.statutory_days,
+        review_days=0 if decides_here else REVIEW_DAYS,
     )
+    case.clock_data = plain(clock)
+    case.set_dues(decision_dues(clock, calendar_of(change.hall.area_code)))
 
 
 def deem_accepted(*, uid: UUID, at: datetime | None = None) -> Case:
@@ -141,7 +146,7 @@ def supply(change: Change, *, papers: frozenset[str]) -> None:
     case.papers_data = plain([_with_status(one, 'handed_in') if one.code in papers else one for one in case.papers])
     case.clock_from = change.at.astimezone(CHINA).date()
     case.note = ''
-    case.set_dues(after_receipt(case.clock_from))
+    case.set_dues(after_receipt(case.clock_from, calendar_of(change.hall.area_code)))
 
 
 def decline_case(*, uid: UUID, version: int, actor: Actor, reason: str, at: datetime | None = None) -> Case:

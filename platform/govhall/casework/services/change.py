@@ -10,7 +10,7 @@ from django.db import transaction
 from federation.contracts.base import Message
 from federation.outbox.services import emit, emit_facts
 from govhall.casework import events
-from govhall.casework.deadlines.services import set_deadlines
+from govhall.casework.deadlines.services import Days, set_deadlines
 from govhall.casework.models import Case, CaseEvent
 from govhall.casework.rules.states import Act, Custody, State
 from govhall.casework.rules.transitions import check
@@ -42,7 +42,7 @@ class Change:
 
     def __init__(self, case: Case, *, hall: Hall, actor: Actor | None, at: datetime, is_new: bool = False) -> None:
         self.case, self.hall, self.actor, self.at, self.is_new = case, hall, actor, at, is_new
-        self._deadlines = {} if is_new else events.deadlines(case)
+        self._deadlines: Days = {} if is_new else events.deadlines(case)
         self._fact = None if is_new else events.fact(case, hall)
         self._told = None if is_new else events.progress(case, at=case.updated_at)
         self._events: list[CaseEvent] = []
@@ -60,6 +60,7 @@ class Change:
                 power=rule.power,
                 at=self.at,
                 person_id=self.actor.person_id if self.actor else None,
+                by_letter=rule.by_letter,
             )
             data['relied_on'] = reliance.as_dict()
         if rule.to is not None:

@@ -3,7 +3,9 @@
 from typing import Literal
 
 from federation.contracts.case import Concluded, Outcome
-from govhall.casework.events import plain
+from govhall.casework.deadlines.calendar import calendar_of
+from govhall.casework.events import CHINA, plain
+from govhall.casework.rules.clocks import DELIVERY_DAYS
 from govhall.casework.rules.states import Custody, State
 from govhall.casework.services.change import Change
 from govhall.catalogue.authority import Reliance
@@ -43,6 +45,7 @@ def conclude(change: Change, kind: Kind, *, reliance: Reliance | None, reason: s
     )
     case.state, case.note = STATE_OF[kind], reason
     case.outcome_data = plain(outcome)
+    _start_delivery_clock(change, outcome)
     for hall in case.neighbours:
         change.send(hall, Concluded(hop=case.hop, outcome=outcome))
 
@@ -55,7 +58,16 @@ def learn_outcome(change: Change, outcome: Outcome, *, sender: str) -> None:
     case.state, case.note = STATE_OF[outcome.kind], outcome.reason
     case.holder, case.custody = outcome.hall, Custody.WATCHING
     case.outcome_data = plain(outcome)
+    _start_delivery_clock(change, outcome)
     change.append('learned_outcome', outcome=outcome.kind, sender=sender, grant=outcome.grant)
     for hall in case.neighbours:
         if hall != sender:
             change.send(hall, Concluded(hop=case.hop, outcome=outcome))
+
+
+def _start_delivery_clock(change: Change, outcome: Outcome) -> None:
+    """Ten working days from the decision until the applicant has it (§44), kept where the applicant stands."""
+    case = change.case
+    if case.origin == change.hall.code and outcome.kind != 'withdrawn':
+        decided = outcome.at.astimezone(CHINA).date()
+        case.delivery_due = calendar_of(change.hall.area_code).add(decided, DELIVERY_DAYS).day

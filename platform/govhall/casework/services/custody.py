@@ -8,6 +8,7 @@ from django.utils import timezone
 from federation.contracts.case import HandedOver, Stop
 from govhall.casework.events import plain, snapshot
 from govhall.casework.models import Case
+from govhall.casework.rules.procedures import ProcedureKind, ProcedureOpen, open_procedures
 from govhall.casework.rules.states import Act, Custody
 from govhall.casework.services.change import Change, changing
 from govhall.catalogue.routing import route
@@ -52,6 +53,8 @@ def forward_case(*, uid: UUID, version: int, actor: Actor, at: datetime | None =
             raise NoHigherHall
         if forwards_used(case):
             raise TooManyHops
+        for one in open_procedures(case.clock):
+            raise ProcedureOpen(kind=ProcedureKind(one.kind).label)
         reviews = Power.REVIEW in way.powers
         if reviews and case.state != 'reviewed' and case.custody == Custody.HELD:
             raise ReviewFirst

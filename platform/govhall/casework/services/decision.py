@@ -6,8 +6,10 @@ from uuid import UUID
 from django.utils import timezone
 
 from federation.contracts.case import Opinion
-from govhall.casework.events import plain
+from govhall.casework.events import CHINA, plain
 from govhall.casework.models import Case
+from govhall.casework.rules.hearings import check_decidable
+from govhall.casework.rules.procedures import ProcedureKind, ProcedureOpen, open_procedures
 from govhall.casework.rules.states import Act, State
 from govhall.casework.services.acceptance import ReasonMissing, accept
 from govhall.casework.services.change import Change, changing
@@ -46,8 +48,16 @@ def decide(change: Change, *, approve: bool, reason: str = '') -> None:
         raise AlreadyConcluded
     if not approve and not reason.strip():
         raise ReasonMissing(field='reason')
+    _check_nothing_pending(change)
     reliance = change.perform(Act.APPROVE if approve else Act.REFUSE, reason=reason)
     conclude(change, 'approved' if approve else 'refused', reliance=reliance, reason=reason)
+
+
+def _check_nothing_pending(change: Change) -> None:
+    """The decision rests on what the procedures brought (§45) and on the record of the hearing (§48)."""
+    check_decidable(change.case.hearing, change.at.astimezone(CHINA).date())
+    for one in open_procedures(change.case.clock):
+        raise ProcedureOpen(kind=ProcedureKind(one.kind).label)
 
 
 def decide_on_the_spot(*, uid: UUID, version: int, actor: Actor, at: datetime | None = None) -> Case:

@@ -9,6 +9,7 @@ from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from federation.contracts.case import Applicant, Dues, Paper, Stop
+from govhall.casework.deadlines.calendar import calendar_of
 from govhall.casework.events import CHINA, plain
 from govhall.casework.models import Case
 from govhall.casework.rules.clocks import after_receipt
@@ -129,7 +130,7 @@ def _begin(application: Application, actor: Actor, at: datetime) -> Case:
         case.state = State.ENTRUSTED
         case.set_dues(Dues())
     else:
-        case.set_dues(after_receipt(today))
+        case.set_dues(after_receipt(today, calendar_of(hall.area_code)))
     change.finish()
     order_receipt(hall=hall.code, case=case.uid)
     return case
@@ -169,5 +170,5 @@ def take_over_from_agent(*, uid: UUID, version: int, actor: Actor, at: datetime 
     with changing(uid, actor=actor, at=at, version=version) as change:
         change.perform(Act.RECEIVE)
         change.case.received_at, change.case.clock_from = at, at.astimezone(CHINA).date()
-        change.case.set_dues(after_receipt(change.case.clock_from))
+        change.case.set_dues(after_receipt(change.case.clock_from, calendar_of(change.hall.area_code)))
         return change.case

@@ -2,14 +2,19 @@
 
 from datetime import datetime
 
-from federation.contracts.case import HandedOver
+from msgspec.structs import replace
+
+from federation.contracts.case import HandedOver, Snapshot
 from federation.inbox.parcels import Delivery
-from govhall.casework.events import plain
+from govhall.casework.deadlines.calendar import calendar_of
+from govhall.casework.events import CHINA, plain
 from govhall.casework.models import Case
-from govhall.casework.rules.states import Custody
+from govhall.casework.rules.clocks import decision_dues
+from govhall.casework.rules.states import Custody, State
 from govhall.casework.services.change import Change
 from govhall.catalogue import selectors as catalogue
 from govhall.catalogue.refusals import UnknownMatter
+from govhall.catalogue.rules import Power
 from govhall.kernel.errors import Refused
 from govhall.kernel.ids import random_uid
 from tenants.context import current_hall
@@ -52,7 +57,7 @@ def taken_over_case(case: Case | None, message: HandedOver, delivery: Delivery, 
     case.state, case.papers_data, case.opinions_data = shot.state, plain(shot.papers), plain(shot.opinions)
     case.road_data, case.corrections, case.clock_from = plain(shot.road), shot.corrections, shot.clock_from
     case.accepted_at, case.accepted_by = shot.accepted_at, shot.accepted_by
-    case.set_dues(shot.dues)
+    _go_on_counting(change, shot)
     case.note = message.reason
     if delivery.sender not in case.neighbours:
         case.neighbours = [*case.neighbours, delivery.sender]
@@ -66,6 +71,23 @@ def taken_over_case(case: Case | None, message: HandedOver, delivery: Delivery, 
         chain_tip=shot.chain_tip,
     )
     return change
+
+
+def _go_on_counting(change: Change, shot: Snapshot) -> None:
+    """Count with this hall's own calendar; the deciding organ has its statutory days from the day of receipt (§43).
+
+    The promise to the applicant runs on from acceptance; a review below has ended with the hand-over.
+    """
+    case, clock = change.case, shot.clock
+    case.set_dues(shot.dues)
+    case.clock_data = plain(clock) if clock else None
+    if clock is None or case.state not in (State.ACCEPTED, State.REVIEWED):
+        return
+    if clock.review_days and catalogue.has_power(case.matter, change.hall.code, Power.DECIDE, change.at):
+        received = clock.received_above or change.at.astimezone(CHINA).date()
+        clock = replace(clock, review_days=0, received_above=received)
+    case.clock_data = plain(clock)
+    case.set_dues(decision_dues(clock, calendar_of(change.hall.area_code)))
 
 
 def _arrived(message: HandedOver, delivery: Delivery) -> Case:
@@ -84,4 +106,6 @@ def _arrived(message: HandedOver, delivery: Delivery) -> Case:
         received_at=shot.received_at,
         clock_from=shot.clock_from,
         first_handler=shot.first_handler,
+        kind=shot.kind,
+        first_number=shot.first_number,
     )

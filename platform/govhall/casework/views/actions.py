@@ -1,89 +1,28 @@
 """What this person may do with this case now: the table, the hall's powers and the person's letter, all asked."""
 
-from dataclasses import dataclass, replace
-from datetime import datetime
-
-from federation.contracts.case import Paper
-from govhall.casework.models import Case
 from govhall.casework.rules.states import Act, Custody, State
 from govhall.casework.rules.transitions import TABLE, acts_open
 from govhall.casework.services.custody import forwards_used
-from govhall.catalogue import authority
-from govhall.catalogue.refusals import NoAuthorisation, NoGrant, UnknownMatter
-from govhall.catalogue.routing import Route, route
+from govhall.casework.views.procedures import PROCEDURES, procedures
+from govhall.casework.views.situation import Action, Situation
 from govhall.catalogue.rules import Power
-from govhall.catalogue.selectors import MatterInfo
-from tenants.access import Actor
-from tenants.models import Hall
 from tenants.roles import Role
 
 ASKERS = frozenset({Role.CLERK, Role.AGENT, Role.CHIEF})
 
 
-@dataclass(frozen=True, slots=True)
-class Action:
-    """A button: `word` of its address, what it says, where it leads, and what must be typed (`asks`)."""
-
-    word: str
-    label: str
-    leads: str = ''
-    asks: str = ''  # reason | reason_optional | opinion | papers | grade
-    refusing: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Situation:
-    """A case before a person: all that the question of what may be done depends on."""
-
-    case: Case
-    actor: Actor
-    hall: Hall
-    matter: MatterInfo
-    at: datetime
-    way: Route | None = None  # of a case held here and open
-
-    @property
-    def missing(self) -> list[Paper]:
-        """The required papers that are not there."""
-        return [paper for paper in self.case.papers if paper.required and paper.status == 'missing']
-
-    @property
-    def held(self) -> bool:
-        """Whether this hall may change the case."""
-        return self.case.custody == Custody.HELD and not self.case.outcome_data
-
-    def has(self, power: Power) -> bool:
-        """Whether the hall has the power, and the person the letter that the power asks for."""
-        if self.way is None or power not in self.way.powers:
-            return False
-        try:
-            authority.require(
-                matter=self.case.matter, hall=self.hall.code, power=power, at=self.at, person_id=self.actor.person_id
-            )
-        except (NoAuthorisation, NoGrant, UnknownMatter):
-            return False
-        return True
-
-
-def situation(case: Case, *, actor: Actor, hall: Hall, matter: MatterInfo, at: datetime) -> Situation:
-    """The situation with the way of the case looked up if it may still go one."""
-    found = Situation(case=case, actor=actor, hall=hall, matter=matter, at=at)
-    return replace(found, way=route(matter=case.matter, hall=hall.code, at=at)) if found.held else found
-
-
 def offers(now: Situation, *, names: dict[str, str]) -> list[Action]:
     """The actions that would succeed now; the first is the one that the work usually asks for."""
     open_acts = acts_open(state=State(now.case.state), custody=Custody(now.case.custody), roles=now.actor.roles)
-    powers = {power for power in {TABLE[act].power for act in open_acts} - {None} if power and now.has(power)}
-    able = {act for act in open_acts if TABLE[act].power is None or TABLE[act].power in powers}
+    able = now.able(open_acts)
     found = [*_at_the_end(now, able), *_with_papers(now, able), *_forward(now, able, names)]
-    found += [*_deciding(now, able), *_ending(now, able)]
+    found += [*_deciding(now, able), *procedures(now, able), *_ending(now, able)]
     return sorted(found, key=lambda action: _place(action.word, now))
 
 
 def _place(word: str, now: Situation) -> int:
     order = ['receive', 'deliver', 'rate', 'supply', 'accept', 'approve', 'forward', 'review', 'on-the-spot']
-    order += ['correction', 'decline', 'refuse', 'withdraw']
+    order += ['correction', 'decline', 'refuse', *PROCEDURES, 'withdraw']
     if word == 'on-the-spot' and now.matter.is_instant:
         return -1
     if word == 'correction' and now.missing:

@@ -1,7 +1,8 @@
 """What is posted to a case: one address an act, answered with 303 and one plain sentence."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
 from uuid import UUID
 
 from django import forms
@@ -12,15 +13,18 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from govhall.casework.models import Case
+from govhall.casework.rules.procedures import ProcedureKind, Wanted
 from govhall.casework.rules.states import Custody, State
-from govhall.casework.selectors import HANDLERS, case_for, hall_names
+from govhall.casework.selectors import ACTING, case_for, hall_names
 from govhall.casework.services.acceptance import accept_case, ask_for_correction, decline_case
 from govhall.casework.services.custody import forward_case
 from govhall.casework.services.decision import decide_case, decide_on_the_spot, review_case
 from govhall.casework.services.delivery import deliver_case
+from govhall.casework.services.hearings import ask_for_hearing, call_hearing, hold_hearing, tell_hearing
+from govhall.casework.services.procedures import begin_procedure, end_procedure, extend_case
 from govhall.casework.services.reception import take_over_from_agent
 from govhall.casework.services.requests import supply_papers, withdraw_case
-from govhall.casework.views.case import Tried, case_refused
+from govhall.casework.views.case import KINDS, Tried, case_refused
 from govhall.casework.views.desk import SeeOther, status_of
 from govhall.kernel.errors import Refused
 from govhall.look.days import say_day
@@ -33,6 +37,13 @@ class ActForm(forms.Form):
     version = forms.IntegerField(min_value=1, error_messages={'required': '页面缺少版本号，请刷新后再办理。'})
     reason = forms.CharField(required=False, max_length=300, label='理由')
     opinion = forms.CharField(required=False, max_length=1000, label='审查意见')
+    kind = forms.ChoiceField(required=False, choices=KINDS, label='程序')
+    basis = forms.CharField(required=False, max_length=200, label='专门法律依据')
+    days = forms.IntegerField(
+        required=False, min_value=1, max_value=250, label='工作日', error_messages={'invalid': '天数请填数字。'}
+    )
+    day = forms.DateField(required=False, label='日期', error_messages={'invalid': '日期请写成 2026-12-03 的样子。'})
+    host = forms.CharField(required=False, max_length=60, label='主持人')
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +56,7 @@ class Posted:
     reason: str
     opinion: str
     papers: frozenset[str]
+    more: Mapping[str, Any] = field(default_factory=dict)  # the other cleaned fields
 
 
 def _name(code: str) -> str:
@@ -76,6 +88,12 @@ def _supplied(case: Case) -> str:
     if case.custody == Custody.HELD:
         return f'材料已收下，{_by(case)}前告知是否受理。'
     return f'补正材料已发往{_name(case.towards)}。'
+
+
+def _wanted(posted: Posted) -> Wanted:
+    more = posted.more
+    kind = ProcedureKind(more['kind'] or ProcedureKind.OTHER)
+    return Wanted(kind=kind, told_days=more['days'] or 0, basis=more['basis'], reason=posted.reason)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,10 +141,44 @@ ACTS: dict[str, Doing] = {
         lambda p: deliver_case(uid=p.uid, version=p.version, actor=p.actor),
         lambda case: '已送达。请申请人评价这次办事。',
     ),
+    'procedure': Doing(
+        lambda p: begin_procedure(uid=p.uid, version=p.version, actor=p.actor, wanted=_wanted(p)),
+        lambda case: '特别程序已开始，' + ('时限已停止。' if case.paused else '它不停止时限，时限照常计算。'),
+    ),
+    'procedure-end': Doing(
+        lambda p: end_procedure(uid=p.uid, version=p.version, actor=p.actor, result=p.reason),
+        lambda case: f'特别程序已结束，{_by(case)}前办结。',
+    ),
+    'extend': Doing(
+        lambda p: extend_case(uid=p.uid, version=p.version, actor=p.actor, days=p.more['days'] or 0, reason=p.reason),
+        lambda case: f'已延长，{_by(case)}前办结。请把理由告诉申请人。',
+    ),
+    'hearing-tell': Doing(
+        lambda p: tell_hearing(uid=p.uid, version=p.version, actor=p.actor),
+        lambda case: '已告知听证权利，申请人有五个工作日可以申请。',
+    ),
+    'hearing-ask': Doing(
+        lambda p: ask_for_hearing(uid=p.uid, version=p.version, actor=p.actor),
+        lambda case: '已记下听证申请，请在二十个工作日内举行。',
+    ),
+    'hearing-call': Doing(
+        lambda p: call_hearing(
+            uid=p.uid,
+            version=p.version,
+            actor=p.actor,
+            day=p.more['day'] or timezone.localdate(),
+            host=p.more['host'],
+        ),
+        lambda case: '听证时间已定，请把通知送给申请人。',
+    ),
+    'hearing-hold': Doing(
+        lambda p: hold_hearing(uid=p.uid, version=p.version, actor=p.actor, minutes=p.opinion),
+        lambda case: f'听证笔录已记下，{_by(case)}前办结。',
+    ),
 }
 
 
-@staff(*HANDLERS)
+@staff(*ACTING)
 @require_POST
 def act(request: StaffRequest, uid: UUID, word: str) -> HttpResponse:
     """POST one act: 303 to the case; a refusal shows the case as it is with the sentence beside the action."""
@@ -136,12 +188,12 @@ def act(request: StaffRequest, uid: UUID, word: str) -> HttpResponse:
     form = ActForm(request.POST)
     # An act may name its papers as `missing` (to be brought) or as `papers` (brought).
     papers = frozenset(request.POST.getlist('missing') + request.POST.getlist('papers'))
-    typed = {'reason': request.POST.get('reason', ''), 'opinion': request.POST.get('opinion', ''), 'papers': papers}
+    typed = {name: request.POST.get(name, '') for name in form.fields} | {'papers': papers}
     if not form.is_valid():
         sentence = ' '.join(str(text) for texts in form.errors.values() for text in texts)
         return case_refused(request, uid, Tried(word, sentence, typed), 422)
     data = form.cleaned_data
-    posted = Posted(uid, data['version'], request.actor, data['reason'], data['opinion'], papers)
+    posted = Posted(uid, data['version'], request.actor, data['reason'], data['opinion'], papers, data)
     try:
         may_open(posted)
         case = doing.do(posted)

@@ -10,14 +10,18 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from govhall.casework.models import Case
+from govhall.casework.rules.clocks import stopped_spans, stopped_workdays
+from govhall.casework.rules.procedures import ProcedureKind
 from govhall.casework.rules.states import Custody, State
 from govhall.casework.selectors import READERS, case_for, hall_names, may_see_people, point_names, shown_applicant
 from govhall.casework.services.change import NoSuchCase
-from govhall.casework.views.actions import Action, Situation, offers, situation, who_may
+from govhall.casework.views.actions import offers, who_may
 from govhall.casework.views.desk import desk, status_of
 from govhall.casework.views.road import stations
+from govhall.casework.views.situation import Action, Situation, situation
 from govhall.casework.views.timeline import GRADES, OUTCOMES, REQUESTS, halls_in, timeline
 from govhall.catalogue import selectors as catalogue
+from govhall.kernel.calendars import CALENDARS
 from govhall.kernel.errors import Refused
 from tenants.access import StaffRequest, staff
 
@@ -30,6 +34,7 @@ TONES = {
     State.WITHDRAWN: 'idle',
 }
 
+KINDS = [(kind.value, kind.label) for kind in ProcedureKind if kind is not ProcedureKind.HEARING]
 ENDINGS = frozenset({'decline', 'refuse', 'withdraw'})
 
 
@@ -100,6 +105,7 @@ def page_of(request: StaffRequest, case: Case, tried: Tried | None = None) -> di
         'folded': [action for action in actions if action is not first],
         'who_may': who_may(now, actions, names),
         'grades': list(GRADES.items()),
+        'procedure_kinds': KINDS,
         'tried': tried,
         'tried_absent': tried is not None and tried.word not in {action.word for action in actions},
     }
@@ -143,11 +149,29 @@ def _why_due(now: Situation) -> str:
         return ''
     if case.state == State.CORRECTING:
         return '等申请人补正，时限暂停'
+    if case.paused:
+        return '特别程序期间，时限停止'
     if case.state == State.ENTRUSTED:
         return '还没有收件，时限没有开始'
     if case.promised_due:
-        return '即办件，受理当天办结' if now.matter.is_instant else f'承诺 {now.matter.promised_days} 个工作日办结'
+        return (
+            '即办件，受理当天办结'
+            if now.matter.is_instant
+            else f'承诺 {now.matter.promised_days} 个工作日办结{_kept(case)}'
+        )
     return '收件后五个工作日内告知是否受理，到期不告知视为受理'
+
+
+def _kept(case: Case) -> str:
+    """What was added to the promise: days on which the clock stood still, and the extension."""
+    clock = case.clock
+    if clock is None or case.promised_due is None:
+        return ''
+    spans = stopped_spans(clock.procedures)
+    stopped = stopped_workdays(spans, after=clock.since, until=case.promised_due, calendar=CALENDARS.of(case.area))
+    added = sum(extension.days for extension in clock.extensions)
+    said = [f'暂停 {stopped} 天' if stopped else '', f'延长 {added} 天' if added else '']
+    return ''.join(f'，{part}' for part in said if part)
 
 
 def _came_back(case: Case) -> str:

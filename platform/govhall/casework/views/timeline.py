@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from govhall.casework.models import CaseEvent
+from govhall.casework.rules.procedures import ProcedureKind
 from govhall.casework.rules.states import State
 
 LABELS = {
@@ -31,6 +32,14 @@ LABELS = {
     'requested': '提出请求',
     'answered': '请求有了答复',
     'rated': '申请人评价',
+    'begin_procedure': '特别程序开始',
+    'end_procedure': '特别程序结束',
+    'extend': '批准延长期限',
+    'tell_hearing': '告知听证权利',
+    'ask_hearing': '申请听证',
+    'call_hearing': '定听证时间',
+    'hold_hearing': '举行听证',
+    'recounted': '节假日公布，时限重新计算',
     'delivered_by': '结果已送达申请人',
 }
 REQUESTS = {'withdraw': '撤回', 'supplement': '补交材料'}
@@ -79,6 +88,9 @@ def _detail(kind: str, data: dict[str, Any], names: dict[str, str]) -> str:
         str(data.get('opinion') or ''),
         str(data.get('reason') or ''),
         GRADES.get(data.get('grade', 0), '') if kind == 'rated' else '',
+        _procedure(data),
+        f'{data["days"]} 个工作日' if kind == 'extend' else '',
+        _hearing(kind, data.get('hearing') or {}),
     ]
     return '；'.join(part for part in said if part)
 
@@ -95,3 +107,17 @@ def _state(kind: str, data: dict[str, Any]) -> str:
     if kind != 'progressed':
         return ''
     return '：'.join(part for part in (State(data['state']).label, str(data.get('note') or '')) if part)
+
+
+def _procedure(data: dict[str, Any]) -> str:
+    procedure = data.get('procedure')
+    if not procedure:
+        return ''
+    stops = '时限停止' if procedure['stops'] else '时限照常计算'
+    return f'{ProcedureKind(procedure["kind"]).label}，需 {procedure["told_days"]} 个工作日，{stops}'
+
+
+def _hearing(kind: str, hearing: dict[str, Any]) -> str:
+    if kind == 'call_hearing':
+        return f'{hearing["called_for"]}，主持人 {hearing["host"]}'
+    return str(hearing.get('minutes') or '') if kind == 'hold_hearing' else ''

@@ -9,6 +9,7 @@ from django.forms import BoundField
 from django.template.context import Context
 from django.utils import timezone
 
+from govhall.kernel.calendars import CALENDARS
 from govhall.kernel.errors import Broken
 from govhall.kernel.masking import mask_id_number, mask_name, mask_organisation, mask_phone
 from govhall.kernel.workdays import Deadline
@@ -79,11 +80,13 @@ def field(bound: BoundField, hint: str = '') -> dict[str, Any]:
     return {'field': bound, 'hint': hint or bound.help_text, 'tick': kind == 'checkbox', 'group': bound.use_fieldset}
 
 
-@register.inclusion_tag('look/due.html')
-def due(until: Deadline | date | datetime | None, paused: bool = False) -> dict[str, Any]:
-    """今天 17:30 / 还有 3 个工作日 / 已超 1 天 / 暂停计时, with colour, shape and words."""
+@register.inclusion_tag('look/due.html', takes_context=True)
+def due(context: Context, until: Deadline | date | datetime | None, paused: bool = False) -> dict[str, Any]:
+    """今天 17:30 / 还有 3 个工作日 / 已超 1 天 / 暂停计时, with colour, shape and words, in the hall's own calendar."""
     now = timezone.localtime().replace(tzinfo=None)
-    return {'due': describe_due(until, now=now, paused=paused)}
+    hall = getattr(context.get('request'), 'hall', None)
+    calendar = CALENDARS.of(hall.area_code if hall else '')
+    return {'due': describe_due(until, now=now, paused=paused, calendar=calendar)}
 
 
 @register.inclusion_tag('look/state_badge.html')

@@ -1,0 +1,95 @@
+"""Entering a year's holidays from the file that the operator makes of the State Council's notice each November."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+import msgspec
+from django.db import transaction
+
+from govhall.casework.deadlines.calendar import refresh
+from govhall.casework.deadlines.models import HolidayYear
+from govhall.kernel.errors import Refused
+from govhall.kernel.workdays import WorkCalendar, YearNotice, year_notice
+
+FEWEST, MOST = 235, 262  # working days of a year; outside, days were forgotten or doubled
+SATURDAY = 5
+
+
+class BadHolidays(Refused):
+    """The file is not a year's holidays, or contradicts itself."""
+
+    code = 'BAD_HOLIDAYS'
+    sentence = '节假日文件有误：{why}。请对照放假通知更正后重新导入，现在什么也没有改。'
+
+
+class HolidayFile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One year: `off`, `work` as `MMdd` or `MMdd-MMdd`, `source` the notice number, `province` two digits if any."""
+
+    year: int
+    source: str
+    off: list[str]
+    work: list[str] = []
+    province: str = ''
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What the import did: working days of that year, and whether the table changed."""
+
+    workdays: int
+    changed: bool
+
+
+def read_holidays(content: bytes) -> HolidayFile:
+    """The file's JSON as a year. Raises BadHolidays."""
+    try:
+        return msgspec.json.decode(content, type=HolidayFile)
+    except (msgspec.ValidationError, msgspec.DecodeError) as error:
+        raise BadHolidays(why=str(error)) from error
+
+
+def check_holidays(file: HolidayFile) -> YearNotice:
+    """The days of the file, if they can be true. Raises BadHolidays."""
+    if not file.source.strip():
+        raise BadHolidays(why='没有写明通知的文号')
+    if file.province and not (file.province.isdigit() and len(file.province) == len('51')):
+        raise BadHolidays(why=f'省级区划应为两位数字，不是 {file.province}')
+    try:
+        notice = year_notice(file.year, off=' '.join(file.off), work=' '.join(file.work), source=file.source.strip())
+    except ValueError as error:
+        raise BadHolidays(why=f'日期无法读取（{error}）') from error
+    if both := notice.off & notice.work:
+        raise BadHolidays(why=f'{_said(both)}同时写成放假和上班')
+    if ordinary := {day for day in notice.work if day.weekday() < SATURDAY}:
+        raise BadHolidays(why=f'{_said(ordinary)}不是周末，本来就上班，不用写成调休上班')
+    worked = _workdays(notice, file.year)
+    if not file.province and not FEWEST <= worked <= MOST:
+        raise BadHolidays(why=f'这样全年有 {worked} 个工作日，不合常理（一般 {FEWEST} 到 {MOST} 个）')
+    return notice
+
+
+def enter_holidays(file: HolidayFile, *, at: datetime) -> Imported:
+    """Keep the year; entered again unchanged it changes nothing. Raises BadHolidays.
+
+    Deadlines that were counted without it are counted again by `casework.recompute`, which the caller orders.
+    """
+    notice = check_holidays(file)
+    with transaction.atomic():
+        row = HolidayYear.objects.select_for_update().filter(year=file.year, province=file.province).first()
+        days = {'off': sorted(notice.off), 'work': sorted(notice.work), 'source': notice.source}
+        changed = row is None or any(getattr(row, name) != value for name, value in days.items())
+        if changed:
+            HolidayYear.objects.update_or_create(
+                year=file.year, province=file.province, defaults={**days, 'imported_at': at}
+            )
+    refresh(now=True)
+    return Imported(_workdays(notice, file.year), changed)
+
+
+def _workdays(notice: YearNotice, year: int) -> int:
+    return WorkCalendar({year: notice}).count(date(year - 1, 12, 31), date(year, 12, 31))
+
+
+def _said(days: Iterable[date]) -> str:
+    return '、'.join(f'{day.month}月{day.day}日' for day in sorted(days))

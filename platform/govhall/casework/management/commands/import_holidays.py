@@ -1,0 +1,43 @@
+"""Enter the State Council's holiday notice of a year, each November."""
+
+from argparse import ArgumentParser
+from pathlib import Path
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+from kombu.exceptions import OperationalError
+
+from govhall.casework.deadlines.holidays import check_holidays, enter_holidays, read_holidays
+from govhall.casework.tasks import sweep_provisional
+from govhall.kernel.errors import Refused
+
+
+class Command(BaseCommand):
+    """`import_holidays FILE`: one year as JSON (`year`, `source`, `off`, `work`, and `province` for its own days)."""
+
+    help = 'Enter the holidays of a year from FILE (JSON) and count provisional deadlines again'
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """The file, and whether only to look at it."""
+        parser.add_argument('file', type=Path)
+        parser.add_argument('--dry-run', action='store_true', help='check the file and change nothing')
+
+    def handle(self, *args: object, **options: object) -> None:
+        """Enter the file; a fault in it ends the command with the sentence that says what to correct."""
+        file = Path(str(options['file']))
+        try:
+            year = read_holidays(file.read_bytes())
+            notice = check_holidays(year)
+            if options['dry_run']:
+                self.stdout.write(
+                    f'{year.year}: {len(notice.off)} free days, {len(notice.work)} make-up days; unchanged'
+                )
+                return
+            entered = enter_holidays(year, at=timezone.now())
+        except (OSError, Refused) as error:
+            raise CommandError(f'{file}: {error}') from error
+        self.stdout.write(f'{year.year}: {entered.workdays} working days' + ('' if entered.changed else ', as before'))
+        try:
+            sweep_provisional.delay()
+        except OperationalError:
+            self.stdout.write('Valkey does not answer: provisional deadlines are counted again tonight')

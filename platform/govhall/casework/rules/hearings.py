@@ -1,0 +1,119 @@
+"""The hearing (听证): five days to ask, twenty to hold it, seven days of notice, an unconcerned host (§47, §48)."""
+
+from datetime import date
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from govhall.kernel.errors import Refused
+from govhall.kernel.workdays import WorkCalendar
+
+ASK_DAYS = 5  # working days after the applicant was told of the right
+HOLD_DAYS = 20  # working days after the request
+NOTICE_DAYS = 7  # working days between the notice and the hearing
+
+
+class Hearing(Struct, frozen=True, kw_only=True):
+    """The days of one hearing. `ask_until` is the last day for asking, `hold_until` the last for holding it."""
+
+    told_on: date
+    ask_until: date
+    asked_on: date | None = None
+    hold_until: date | None = None
+    called_on: date | None = None
+    called_for: date | None = None
+    host: str = ''
+    held_on: date | None = None
+    minutes: str = ''
+
+
+class HearingNotNow(Refused):
+    """The step does not fit the course of the hearing."""
+
+    code = 'HEARING_NOT_NOW'
+    sentence = '听证现在不能做这一步：{why}'
+
+
+class HearingTooSoon(Refused):
+    """The applicant must have seven days' notice (§48)."""
+
+    code = 'HEARING_TOO_SOON'
+    sentence = '听证要提前 7 个工作日通知，最早可定在{earliest:%Y年%m月%d日}。'
+
+
+class HearingTooLate(Refused):
+    """The hearing must be held within twenty days of the request (§47)."""
+
+    code = 'HEARING_TOO_LATE'
+    sentence = '听证要在申请后 20 个工作日内举行，最晚{latest:%Y年%m月%d日}。'
+
+
+class HostIsReviewer(Refused):
+    """Who has reviewed the case may not host its hearing (§48)."""
+
+    code = 'HOST_IS_REVIEWER'
+    sentence = '{host}审查过这件事，不能主持听证，请换一位主持人。'
+
+
+class HearingPending(Refused):
+    """The decision has to wait for the hearing and rest on its record (§48)."""
+
+    code = 'HEARING_PENDING'
+    sentence = '听证还没有结束：{why}决定要等听证笔录。'
+
+
+def told(on: date, calendar: WorkCalendar) -> Hearing:
+    """The applicant was told today of the right to a hearing; five working days to ask for it."""
+    return Hearing(told_on=on, ask_until=calendar.add(on, ASK_DAYS).day)
+
+
+def asked(hearing: Hearing | None, on: date, calendar: WorkCalendar) -> Hearing:
+    """The applicant asks in time; twenty working days to hold it. Raises HearingNotNow."""
+    if hearing is None:
+        raise HearingNotNow(why='还没有告知申请人有听证的权利。')
+    if hearing.asked_on is not None:
+        raise HearingNotNow(why='申请人已经申请过。')
+    if on > hearing.ask_until:
+        raise HearingNotNow(why='五个工作日的申请期已过。')
+    return replace(hearing, asked_on=on, hold_until=calendar.add(on, HOLD_DAYS).day)
+
+
+def called(
+    hearing: Hearing | None, on: date, *, day: date, host: str, reviewers: frozenset[str], calendar: WorkCalendar
+) -> Hearing:
+    """The hearing is fixed for a day. Raises HearingNotNow, HearingTooSoon, HearingTooLate, HostIsReviewer."""
+    if hearing is None or hearing.asked_on is None or hearing.hold_until is None:
+        raise HearingNotNow(why='申请人没有申请听证。')
+    if hearing.held_on is not None:
+        raise HearingNotNow(why='听证已经举行。')
+    if host.strip() in reviewers or not host.strip():
+        raise HostIsReviewer(field='host', host=host.strip() or '空白的主持人')
+    earliest = calendar.add(on, NOTICE_DAYS).day
+    if day < earliest:
+        raise HearingTooSoon(field='day', earliest=earliest)
+    if day > hearing.hold_until:
+        raise HearingTooLate(field='day', latest=hearing.hold_until)
+    return replace(hearing, called_on=on, called_for=day, host=host.strip())
+
+
+def held(hearing: Hearing | None, on: date, *, minutes: str) -> Hearing:
+    """The hearing took place; the minutes are what the decision rests on. Raises HearingNotNow."""
+    if hearing is None or hearing.called_for is None:
+        raise HearingNotNow(why='还没有通知听证的时间。')
+    if hearing.held_on is not None:
+        raise HearingNotNow(why='听证已经举行。')
+    if on < hearing.called_for:
+        raise HearingNotNow(why='还没有到通知的日子。')
+    if not minutes.strip():
+        raise HearingNotNow(why='请写明听证笔录。')
+    return replace(hearing, held_on=on, minutes=minutes.strip())
+
+
+def check_decidable(hearing: Hearing | None, on: date) -> None:
+    """Refuse (HearingPending) a decision while a hearing may still be asked for or has to be held."""
+    if hearing is None or hearing.held_on is not None:
+        return
+    if hearing.asked_on is not None:
+        raise HearingPending(why='申请人已经申请听证，')
+    if on <= hearing.ask_until:
+        raise HearingPending(why='申请人还可以申请听证，')

@@ -1,0 +1,80 @@
+"""A case before a person, and the button that an act of it becomes."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from federation.contracts.case import Paper
+from govhall.casework.models import Case
+from govhall.casework.rules.states import Act, Custody
+from govhall.casework.rules.transitions import TABLE
+from govhall.catalogue import authority
+from govhall.catalogue.refusals import NoAuthorisation, NoGrant, UnknownMatter
+from govhall.catalogue.routing import Route, route
+from govhall.catalogue.rules import Power
+from govhall.catalogue.selectors import MatterInfo
+from tenants.access import Actor
+from tenants.models import Hall
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """A button: `word` of its address, what it says, where it leads, and what must be typed (`asks`)."""
+
+    word: str
+    label: str
+    leads: str = ''
+    asks: str = ''  # reason | reason_optional | opinion | papers | grade
+    refusing: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """A case before a person: all that the question of what may be done depends on."""
+
+    case: Case
+    actor: Actor
+    hall: Hall
+    matter: MatterInfo
+    at: datetime
+    way: Route | None = None  # of a case held here and open
+
+    @property
+    def missing(self) -> list[Paper]:
+        """The required papers that are not there."""
+        return [paper for paper in self.case.papers if paper.required and paper.status == 'missing']
+
+    @property
+    def held(self) -> bool:
+        """Whether this hall may change the case."""
+        return self.case.custody == Custody.HELD and not self.case.outcome_data
+
+    def able(self, acts: Iterable[Act]) -> set[Act]:
+        """Those of the acts whose power is there; each power is asked once."""
+        rules = {act: TABLE[act] for act in acts}
+        asked = {(rule.power, rule.by_letter) for rule in rules.values() if rule.power}
+        there = {(power, by_letter) for power, by_letter in asked if self.has(power, by_letter=by_letter)}
+        return {act for act, rule in rules.items() if rule.power is None or (rule.power, rule.by_letter) in there}
+
+    def has(self, power: Power, *, by_letter: bool = True) -> bool:
+        """Whether the hall has the power, and the person the letter that the power asks for (the head needs none)."""
+        if self.way is None or power not in self.way.powers:
+            return False
+        try:
+            authority.require(
+                matter=self.case.matter,
+                hall=self.hall.code,
+                power=power,
+                at=self.at,
+                person_id=self.actor.person_id,
+                by_letter=by_letter,
+            )
+        except (NoAuthorisation, NoGrant, UnknownMatter):
+            return False
+        return True
+
+
+def situation(case: Case, *, actor: Actor, hall: Hall, matter: MatterInfo, at: datetime) -> Situation:
+    """The situation with the way of the case looked up if it may still go one."""
+    found = Situation(case=case, actor=actor, hall=hall, matter=matter, at=at)
+    return replace(found, way=route(matter=case.matter, hall=hall.code, at=at)) if found.held else found

@@ -1,0 +1,105 @@
+"""Each November a year's holidays come in, and what was counted without them is counted again."""
+
+import json
+from datetime import UTC, date, datetime
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.utils import timezone
+
+from govhall.casework.deadlines.calendar import calendar_of, refresh
+from govhall.casework.deadlines.holidays import BadHolidays, HolidayFile, check_holidays, enter_holidays, read_holidays
+from govhall.casework.deadlines.models import Deadline, HolidayYear
+from govhall.casework.deadlines.services import countable_again
+from govhall.casework.services.recount import recount
+from tenants.context import hall_context
+from tests.builders.world import COUNTY, HYGIENE, World
+
+DECEMBER = datetime(2026, 12, 29, 2, tzinfo=UTC)
+NEXT_YEAR = {'year': 2027, 'source': '国办发明电〔2026〕1号', 'off': ['0101-0103', '0205-0212'], 'work': ['0130']}
+
+
+@pytest.fixture(autouse=True)
+def _forget(world: World) -> object:
+    """What a test imports is rolled back in the table; this process forgets it as well."""
+    yield
+    HolidayYear.objects.all().delete()
+    refresh(now=True)
+
+
+def file_of(**changes: object) -> HolidayFile:
+    return read_holidays(json.dumps({**NEXT_YEAR, **changes}).encode())
+
+
+def test_a_provisional_deadline_moves_when_the_year_is_announced(world: World) -> None:
+    case = world.receive(COUNTY, HYGIENE, at=DECEMBER)
+    assert (case.intake_due, case.provisional) == (date(2027, 1, 5), True)
+    enter_holidays(file_of(), at=timezone.now())
+    found = list(countable_again(known_until=date(2027, 12, 31)))
+    assert found == [(COUNTY, [case.uid])]
+    with hall_context(world.hall(COUNTY)):
+        moved = recount(uid=case.uid)
+        event = moved.events.get(kind='recounted')
+    assert (moved.intake_due, moved.provisional) == (date(2027, 1, 6), False)
+    assert (event.data['before']['intake'], event.data['after']['intake']) == ('2027-01-05', '2027-01-06')
+    assert Deadline.objects.get(case=case.uid).due_on == date(2027, 1, 6)
+    assert list(countable_again(known_until=date(2027, 12, 31))) == []
+
+
+def test_a_firm_deadline_is_not_counted_again(world: World) -> None:
+    case = world.receive(COUNTY, HYGIENE, at=datetime(2026, 12, 1, 2, tzinfo=UTC))
+    enter_holidays(file_of(), at=timezone.now())
+    assert list(countable_again(known_until=date(2027, 12, 31))) == []
+    with hall_context(world.hall(COUNTY)):
+        assert not recount(uid=case.uid).events.filter(kind='recounted').exists()
+
+
+def test_entered_twice_it_changes_nothing(world: World) -> None:
+    first = enter_holidays(file_of(), at=timezone.now())
+    again = enter_holidays(file_of(), at=timezone.now())
+    assert (first.changed, again.changed) == (True, False)
+    assert first.workdays == again.workdays
+    assert HolidayYear.objects.count() == 1
+
+
+def test_a_province_has_days_of_its_own(world: World) -> None:
+    enter_holidays(file_of(year=2026, province='45', off=['0420-0421'], work=[], source='桂政发1号'), at=timezone.now())
+    assert not calendar_of('450100000000').is_workday(date(2026, 4, 20))
+    assert calendar_of('511900000000').is_workday(date(2026, 4, 20))
+
+
+@pytest.mark.parametrize(
+    ('changes', 'why'),
+    [
+        ({'source': ' '}, '文号'),
+        ({'off': ['0230']}, '日期'),
+        ({'off': ['0101'], 'work': ['0102', '0101']}, '同时'),
+        ({'work': ['0104']}, '1月4日不是周末'),
+        ({'off': ['0301-0430'], 'work': []}, '不合常理'),
+        ({'province': 'SC'}, '省级区划'),
+    ],
+)
+def test_a_file_that_can_not_be_true_is_refused(changes: dict[str, object], why: str) -> None:
+    with pytest.raises(BadHolidays, match=why):
+        check_holidays(file_of(**changes))
+
+
+@pytest.mark.parametrize('content', [b'', b'[]', b'{"year": "next"}', b'{"year": 2027, "days": []}'])
+def test_a_file_that_is_no_year_is_refused(content: bytes) -> None:
+    with pytest.raises(BadHolidays, match='什么也没有改'):
+        read_holidays(content)
+
+
+def test_the_command_enters_a_file_and_a_dry_run_only_looks(world: World, tmp_path: Path) -> None:
+    file, said = tmp_path / '2027.json', StringIO()
+    file.write_text(json.dumps(NEXT_YEAR))
+    call_command('import_holidays', str(file), '--dry-run', stdout=said)
+    assert 'unchanged' in said.getvalue()
+    assert not HolidayYear.objects.exists()
+    call_command('import_holidays', str(file), stdout=said)
+    assert HolidayYear.objects.get().source == NEXT_YEAR['source']
+    file.write_text('{}')
+    with pytest.raises(CommandError, match='请对照放假通知'):
+        call_command('import_holidays', str(file))
