@@ -7,14 +7,15 @@ from enum import StrEnum
 from typing import NamedTuple
 from uuid import UUID
 
-from django.db.models import Count, DateField, Q, QuerySet, Value
+from django.db.models import Count, DateField, Exists, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Coalesce
 
 from federation.contracts.case import Applicant
 from federation.directory.models import HallEntry
-from govhall.casework.models import Case
+from govhall.casework.models import Case, CaseRequest
 from govhall.casework.rules.states import Custody, State
 from govhall.casework.services.change import NoSuchCase
+from govhall.casework.services.consulting import KINDS
 from govhall.catalogue.models import Matter
 from govhall.kernel.masking import mask_id_number, mask_name, mask_organisation, mask_phone
 from govhall.kernel.numbering import check_number
@@ -39,6 +40,7 @@ class Show(StrEnum):
     CORRECT = 'correct'
     AWAY = 'away'
     DELIVER = 'deliver'
+    ASKED = 'asked'
 
     @property
     def label(self) -> str:
@@ -53,6 +55,7 @@ SHOW_LABELS = {
     Show.CORRECT: '待补正',
     Show.AWAY: '在途和上级办理中',
     Show.DELIVER: '待送达',
+    Show.ASKED: '请本厅协办',
 }
 
 
@@ -118,10 +121,10 @@ def find_by_number(number: str, actor: Actor) -> Case:
     return case
 
 
-def _condition(show: Show, hall: str) -> Q:
+def _condition(show: Show, hall: str) -> Q | Exists:
     is_open = Q(outcome_data__isnull=True)
     held = is_open & Q(custody=Custody.HELD)
-    conditions = {
+    conditions: dict[Show, Q | Exists] = {
         Show.TODO: held & ~Q(state=State.CORRECTING),
         Show.INTAKE: held & Q(state__in=[State.ENTRUSTED, State.RECEIVED]),
         Show.DECIDE: held & Q(state__in=[State.ACCEPTED, State.REVIEWED]),
@@ -134,13 +137,17 @@ def _condition(show: Show, hall: str) -> Q:
             origin=hall,
             state__in=TO_DELIVER,
         ),
+        Show.ASKED: Exists(
+            CaseRequest.objects.filter(case=OuterRef('uid'), kind__in=KINDS, granted__isnull=True).exclude(came_from='')
+        ),
     }
     return conditions[show]
 
 
 def counts(hall: str, actor: Actor) -> dict[Show, int]:
     """How many cases stand behind each filter; one statement."""
-    unfinished = visible(actor).filter(Q(outcome_data__isnull=True) | Q(delivered_at__isnull=True))
+    asked = _condition(Show.ASKED, hall)
+    unfinished = visible(actor).filter(Q(outcome_data__isnull=True) | Q(delivered_at__isnull=True) | asked)
     found = unfinished.aggregate(**{show.value: Count('uid', filter=_condition(show, hall)) for show in Show})
     return {show: found[show.value] for show in Show}
 

@@ -4,11 +4,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 import msgspec
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from federation.contracts.catalogue import Fee, Material
 from govhall.catalogue.authority import grants_in_force
-from govhall.catalogue.models import Matter
+from govhall.catalogue.models import Grant, Matter
 from govhall.catalogue.refusals import UnknownMatter
 from govhall.catalogue.rules import CaseType, Mode, Power
 
@@ -76,6 +77,19 @@ def has_power(matter: str, hall: str, power: Power, at: datetime) -> bool:
 def may_take(matter: str, hall: str, at: datetime) -> bool:
     """True if, and only if, the hall has any grant in force for the matter, so that it may take custody of a case."""
     return has_power(matter, hall, Power.RECEIVE, at)
+
+
+def organs_of(matter: str, hall: str, at: datetime) -> frozenset[str]:
+    """The credit codes of the organs in whose name the hall has any power over the matter at the moment."""
+    rows = grants_in_force(at).filter(matter_code=matter, hall_code=hall).values_list('organ_code', flat=True)
+    return frozenset(rows)
+
+
+def halls_with_power(matter: str, power: Power, at: datetime) -> QuerySet[Grant, str]:
+    """The codes of all halls that a grant in force gives the power: a query, as there may be thousands."""
+    modes = [mode.value for mode in Mode if power in mode.powers]
+    found = grants_in_force(at).filter(matter_code=matter, mode__in=modes)
+    return found.values_list('hall_code', flat=True).distinct()
 
 
 def point_may_receive(matter: str, hall: str, at: datetime) -> bool:

@@ -9,6 +9,7 @@ from tenants.roles import Role
 
 S = State
 INTERVALS = [Act.BEGIN_PROCEDURE, Act.END_PROCEDURE, Act.EXTEND]
+INTERVALS += [Act.ASSIGN, Act.SEND_BACK, Act.CONSULT]
 INTERVALS += [Act.TELL_HEARING, Act.ASK_HEARING, Act.CALL_HEARING, Act.HOLD_HEARING]
 ALLOWED = {
     (None, Act.ENTRUST): S.ENTRUSTED,
@@ -34,6 +35,10 @@ ALLOWED = {
     (S.REVIEWED, Act.REFUSE): S.REFUSED,
     (S.REVIEWED, Act.WITHDRAW): S.WITHDRAWN,
     **{(state, act): None for state in (S.ACCEPTED, S.REVIEWED) for act in INTERVALS},
+    **{(S.RECEIVED, act): None for act in (Act.ASSIGN, Act.SEND_BACK, Act.CONSULT, Act.TRANSFER)},
+    (S.ENTRUSTED, Act.TRANSFER): None,
+    (S.APPROVED, Act.HAND_TO_OVERSIGHT): None,
+    (S.DELIVERED, Act.HAND_TO_OVERSIGHT): None,
     (S.APPROVED, Act.DELIVER): S.DELIVERED,
     (S.REFUSED, Act.DELIVER): S.DELIVERED,
     (S.NOT_ACCEPTED, Act.DELIVER): S.DELIVERED,
@@ -49,6 +54,10 @@ POWERS = {
     Act.REPORT: Power.REVIEW,
     Act.APPROVE: Power.DECIDE,
     Act.REFUSE: Power.DECIDE,
+    Act.ASSIGN: Power.ACCEPT,
+    Act.SEND_BACK: Power.ACCEPT,
+    Act.CONSULT: Power.ACCEPT,
+    Act.HAND_TO_OVERSIGHT: Power.DECIDE,
     Act.BEGIN_PROCEDURE: Power.REVIEW,
     Act.END_PROCEDURE: Power.REVIEW,
     Act.EXTEND: Power.DECIDE,
@@ -80,7 +89,7 @@ def test_each_act_rests_on_its_power(act: Act) -> None:
 def test_only_the_holder_acts(act: Act, custody: Custody) -> None:
     """What a hall may write while the case is elsewhere: deemed acceptance while it is on its way, and delivery."""
     state = min(TABLE[act].states, default=None)
-    if act is Act.DELIVER or (act is Act.DEEM_ACCEPTED and custody is Custody.IN_TRANSIT):
+    if act in (Act.DELIVER, Act.HAND_TO_OVERSIGHT) or (act is Act.DEEM_ACCEPTED and custody is Custody.IN_TRANSIT):
         check(act, state=state, custody=custody, roles=None)
     else:
         with pytest.raises(NotHolder):

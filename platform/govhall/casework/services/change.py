@@ -40,8 +40,18 @@ class NoSuchCase(Refused):
 class Change:
     """One locked case while it is changed; `perform` asks the table and the powers, `finish` writes everything."""
 
-    def __init__(self, case: Case, *, hall: Hall, actor: Actor | None, at: datetime, is_new: bool = False) -> None:
+    def __init__(
+        self,
+        case: Case,
+        *,
+        hall: Hall,
+        actor: Actor | None,
+        at: datetime,
+        is_new: bool = False,
+        tells_facts: bool = True,
+    ) -> None:
         self.case, self.hall, self.actor, self.at, self.is_new = case, hall, actor, at, is_new
+        self._tells_facts = tells_facts  # False in a hall that is only asked about the case
         self._deadlines: Days = {} if is_new else events.deadlines(case)
         self._fact = None if is_new else events.fact(case, hall)
         self._told = None if is_new else events.progress(case, at=case.updated_at)
@@ -49,7 +59,7 @@ class Change:
 
     def perform(self, act: Act, /, **data: object) -> Reliance | None:
         """Do an act: check state, custody, role, grant and authorisation at this second; append its event."""
-        state = None if self.is_new else State(self.case.state)
+        state = State(self.case.state) if self.case.state else None  # one that has just arrived has its state
         roles = self.actor.roles if self.actor else None
         rule = check(act, state=state, custody=Custody(self.case.custody), roles=roles)
         reliance = None
@@ -103,7 +113,7 @@ class Change:
         )
         self._tell_below()
         fact = events.fact(self.case, self.hall)
-        if self._fact is None or not events.same_fact(fact, self._fact):
+        if self._tells_facts and (self._fact is None or not events.same_fact(fact, self._fact)):
             emit_facts(fact, key=self.case.fact)
 
     def _tell_below(self) -> None:

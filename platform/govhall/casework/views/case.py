@@ -17,6 +17,7 @@ from govhall.casework.selectors import READERS, case_for, hall_names, may_see_pe
 from govhall.casework.services.change import NoSuchCase
 from govhall.casework.views.actions import offers, who_may
 from govhall.casework.views.desk import desk, status_of
+from govhall.casework.views.moves import MOVES
 from govhall.casework.views.road import stations
 from govhall.casework.views.situation import Action, Situation, situation
 from govhall.casework.views.timeline import GRADES, OUTCOMES, REQUESTS, halls_in, timeline
@@ -35,7 +36,7 @@ TONES = {
 }
 
 KINDS = [(kind.value, kind.label) for kind in ProcedureKind if kind is not ProcedureKind.HEARING]
-ENDINGS = frozenset({'decline', 'refuse', 'withdraw'})
+ENDINGS = frozenset({'decline', 'refuse', 'withdraw', 'recall', *MOVES} - {'answer'})
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,8 +24,9 @@ class Action:
     word: str
     label: str
     leads: str = ''
-    asks: str = ''  # reason | reason_optional | opinion | papers | grade
+    asks: str = ''  # reason | reason_optional | opinion | papers | grade | procedure | hall …
     refusing: bool = False
+    halls: tuple[tuple[str, str], ...] = ()  # to choose from, where `asks` is hall
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +59,7 @@ class Situation:
 
     def has(self, power: Power, *, by_letter: bool = True) -> bool:
         """Whether the hall has the power, and the person the letter that the power asks for (the head needs none)."""
-        if self.way is None or power not in self.way.powers:
+        if self.way is not None and power not in self.way.powers:
             return False
         try:
             authority.require(

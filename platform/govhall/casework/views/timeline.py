@@ -26,6 +26,15 @@ LABELS = {
     'handed_over': '交出',
     'took_over': '接收',
     'came_back': '对方没有承接，原件退回',
+    'sent_back': '上级退回',
+    'recalled': '撤回上报，原件回来',
+    'transfer': '转办',
+    'assign': '下派',
+    'send_back': '退回',
+    'consult': '请求协办',
+    'hand_to_oversight': '移交事中事后监管',
+    'consulted': '收到协办、监管请求',
+    'consultation_answered': '答复协办、监管请求',
     'taken_over_by': '对方已接收',
     'progressed': '上级进展',
     'learned_outcome': '收到结果',
@@ -42,9 +51,18 @@ LABELS = {
     'recounted': '节假日公布，时限重新计算',
     'delivered_by': '结果已送达申请人',
 }
-REQUESTS = {'withdraw': '撤回', 'supplement': '补交材料'}
+REQUESTS = {
+    'withdraw': '撤回',
+    'supplement': '补交材料',
+    'recall': '撤回上报',
+    'assist': '协办',
+    'oversight': '接收监管',
+}
 OUTCOMES = {'approved': '准予', 'refused': '不予许可', 'not_accepted': '不予受理', 'withdrawn': '撤回'}
 GRADES = {1: '非常满意', 2: '满意', 3: '基本满意', 4: '不满意', 5: '非常不满意'}
+
+
+TOLD_BY_ACT = ('report', 'pass_on', 'transfer', 'assign', 'send_back')
 
 
 class Line(NamedTuple):
@@ -62,7 +80,7 @@ def timeline(events: Iterable[CaseEvent], names: dict[str, str]) -> list[Line]:
     found: list[Line] = []
     before = ''
     for event in events:
-        if not (event.kind == 'handed_over' and before in ('report', 'pass_on')):
+        if not (event.kind == 'handed_over' and before in TOLD_BY_ACT):
             detail = _detail(event.kind, event.data, names)
             what = LABELS.get(event.kind, event.kind)
             found.append(Line(event.at, what, detail, event.actor_name, names.get(event.hall, event.hall)))
