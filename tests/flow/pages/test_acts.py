@@ -33,7 +33,7 @@ def test_a_simple_matter_is_decided_delivered_and_rated_at_the_counter(world: Wo
     chief = signed_in(world.chief(TOWNSHIP))
     address = take_in(chief, TOWNSHIP, BIRTH, then='on-the-spot')
     page = chief.get(address)
-    assert (case_data(page)['state'], acts(page)) == ('approved', {'deliver', 'oversight'})
+    assert (case_data(page)['state'], acts(page)) == ('approved', {'deliver'})
     assert do(chief, address, 'deliver').status_code == 303
     assert acts(chief.get(address)) == {'rate'}
     assert do(chief, address, 'rate', grade='1').status_code == 303

@@ -13,6 +13,7 @@ from govhall.catalogue.selectors import halls_with_power
 
 MOVES = ('answer', 'send-back', 'recall', 'assign', 'transfer', 'assist', 'oversight')
 CENTRES = ('county', 'branch', 'city', 'province')
+LICENCE = '01'  # 行政许可: what is permitted is supervised afterwards
 MOST = 200  # choices of a list; a county has some thirty townships, a city some ten centres
 
 
@@ -58,7 +59,8 @@ def _ask(now: Situation, able: set[Act]) -> list[Action]:
         ]
     decided_here = now.case.outcome is not None and now.case.outcome.hall == now.hall.code
     asked = now.case.requests.filter(kind='oversight').exists()
-    if Act.HAND_TO_OVERSIGHT in able and decided_here and not asked:
+    licence = now.matter.task_type == LICENCE
+    if Act.HAND_TO_OVERSIGHT in able and decided_here and licence and not asked:
         leads = '批后监管，对方五个工作日内签收'
         return [Action('oversight', '移交监管', leads, asks='hall', halls=_named(around))]
     return []
