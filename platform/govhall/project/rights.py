@@ -38,6 +38,7 @@ PUBLIC: dict[str, dict[str, str]] = {
     'catalogue_authorisation': {WEB: READ, INTAKE: READ},
     'deadline': {WEB: ALL, INTAKE: ALL},
     'holiday_year': {WEB: READ, INTAKE: READ},
+    'published_decision': {WEB: WRITE, INTAKE: WRITE},
     'insight_fact': {WEB: READ, INTAKE: WRITE},
     'insight_day': {WEB: READ, INTAKE: WRITE},
     'insight_watermark': {WEB: READ, INTAKE: WRITE},

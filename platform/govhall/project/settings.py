@@ -46,6 +46,7 @@ SHARED_APPS = [
     'govhall.look',
     'govhall.catalogue',
     'govhall.casework.deadlines',
+    'govhall.casework.publication',
     'govhall.insight',
     'govhall.portal',
     'govhall.project.apps.ProjectConfig',
