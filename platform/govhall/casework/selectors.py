@@ -9,14 +9,17 @@ from uuid import UUID
 
 from django.db.models import Count, DateField, Exists, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Coalesce
+from django.utils import timezone
 
 from federation.contracts.case import Applicant
 from federation.directory.models import HallEntry
 from govhall.casework.models import Case, CaseRequest
 from govhall.casework.rules.states import Custody, State
+from govhall.casework.rules.transitions import NotYourRole
 from govhall.casework.services.change import NoSuchCase
 from govhall.casework.services.consulting import KINDS
 from govhall.catalogue.models import Matter
+from govhall.kernel.identity import InvalidCreditCode, check_credit_code, check_resident_id
 from govhall.kernel.masking import mask_id_number, mask_name, mask_organisation, mask_phone
 from govhall.kernel.numbering import check_number
 from tenants.access import Actor
@@ -75,15 +78,13 @@ class WorkPage:
 
 
 def may_see_people(actor: Actor) -> bool:
-    """True if the work needs the applicant's data; supervisors and leaders see them masked (PIPL article 6)."""
+    """True if the work may need the applicant's data; supervisors and leaders see them masked only (PIPL article 6)."""
     return bool(actor.roles & HANDLERS)
 
 
-def shown_applicant(case: Case, actor: Actor) -> Applicant:
-    """The applicant as this person may see them."""
+def masked_applicant(case: Case) -> Applicant:
+    """The applicant as pages show them; in full only by `services.disclosure`, which records it."""
     whole = case.applicant
-    if may_see_people(actor):
-        return whole
     return Applicant(
         kind=whole.kind,
         name=masked_name(whole),
@@ -119,6 +120,29 @@ def find_by_number(number: str, actor: Actor) -> Case:
     if case is None:
         raise NoSuchCase(field='number')
     return case
+
+
+def find_by_id_number(text: str, actor: Actor) -> list[Case]:
+    """The latest cases in the current hall of the person or organisation with exactly that number, at most a page.
+
+    Found by the blind index. Raises NotYourRole for those who see people masked, InvalidResidentId and its kin,
+    NoSuchCase if there is none (beside the field).
+    """
+    if not may_see_people(actor):
+        raise NotYourRole(field='number')
+    number = _checked_id_number(text)
+    index = Case._meta.get_field('applicant_index')
+    found = visible(actor).filter(applicant_index__in=index.candidates(number)).order_by('-received_at', '-uid')[:PAGE]
+    if not found:
+        raise NoSuchCase(field='number')
+    return list(found)
+
+
+def _checked_id_number(text: str) -> str:
+    try:
+        return check_credit_code(text)
+    except InvalidCreditCode:
+        return check_resident_id(text, today=timezone.localdate())
 
 
 def _condition(show: Show, hall: str) -> Q | Exists:

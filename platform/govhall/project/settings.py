@@ -21,6 +21,10 @@ DATA = Path(env.str('GOVHALL_DATA', '.run/data'))
 WATERMARK_SECONDS = env.int('GOVHALL_WATERMARK_SECONDS', 60)
 REPORTED_WITHIN_SECONDS = env.int('GOVHALL_REPORTED_WITHIN_SECONDS', 300)
 
+# What halls keep about people is sealed with keys made of this one: `[VERSION:]BASE64` of 32 random bytes.
+MASTER_KEY = env.str('GOVHALL_MASTER_KEY', '')
+OLD_MASTER_KEYS = env.list('GOVHALL_OLD_MASTER_KEYS', default=[])  # those before it, only for reading
+
 DEBUG = False
 SECRET_KEY = env.str('GOVHALL_SECRET_KEY', '')
 ALLOWED_HOSTS = env.list('GOVHALL_HOSTS', default=[])

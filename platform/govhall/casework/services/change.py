@@ -116,6 +116,12 @@ class Change:
         if self._tells_facts and (self._fact is None or not events.same_fact(fact, self._fact)):
             emit_facts(fact, key=self.case.fact)
 
+    def write_events(self) -> None:
+        """Write the events alone: who only looked leaves version, limits and neighbours as they were."""
+        tip = {'event_count': self.case.event_count, 'event_tip': self.case.event_tip}
+        Case.objects.filter(uid=self.case.uid).update(**tip)
+        CaseEvent.objects.bulk_create(self._events)
+
     def _tell_below(self) -> None:
         case = self.case
         if case.custody != Custody.HELD or not case.below or case.outcome_data:

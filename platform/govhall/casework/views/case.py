@@ -12,8 +12,9 @@ from django.views.decorators.http import require_safe
 from govhall.casework.models import Case
 from govhall.casework.rules.clocks import stopped_spans, stopped_workdays
 from govhall.casework.rules.procedures import ProcedureKind
+from govhall.casework.rules.purposes import CHOSEN
 from govhall.casework.rules.states import Custody, State
-from govhall.casework.selectors import READERS, case_for, hall_names, may_see_people, point_names, shown_applicant
+from govhall.casework.selectors import READERS, case_for, hall_names, masked_applicant, may_see_people, point_names
 from govhall.casework.services.change import NoSuchCase
 from govhall.casework.views.actions import offers, who_may
 from govhall.casework.views.desk import desk, status_of
@@ -87,8 +88,9 @@ def page_of(request: StaffRequest, case: Case, tried: Tried | None = None) -> di
         **desk(request),
         'case': case,
         'matter': now.matter,
-        'applicant': shown_applicant(case, actor),
+        'applicant': masked_applicant(case),
         'sees_people': may_see_people(actor),
+        'purposes': CHOSEN,
         'state_label': State(case.state).label,
         'tone': TONES.get(State(case.state), 'run'),
         'held_words': _held_words(case, names, hall.code),

@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 from govhall.casework.models import CaseEvent
 from govhall.casework.rules.procedures import ProcedureKind
+from govhall.casework.rules.purposes import Purpose
 from govhall.casework.rules.states import State
 
 LABELS = {
@@ -50,6 +51,7 @@ LABELS = {
     'hold_hearing': '举行听证',
     'recounted': '节假日公布，时限重新计算',
     'delivered_by': '结果已送达申请人',
+    'shown_in_full': '查看完整个人信息',
 }
 REQUESTS = {
     'withdraw': '撤回',
@@ -103,11 +105,11 @@ def _detail(kind: str, data: dict[str, Any], names: dict[str, str]) -> str:
         OUTCOMES.get(data.get('outcome', ''), ''),
         ('同意' if data.get('granted') else '不同意') if kind == 'answered' else '',
         '、'.join(data['missing']) if kind == 'ask_correction' else '',
-        str(data.get('opinion') or ''),
         str(data.get('reason') or ''),
         GRADES.get(data.get('grade', 0), '') if kind == 'rated' else '',
         _procedure(data),
         f'{data["days"]} 个工作日' if kind == 'extend' else '',
+        Purpose(data['purpose']).label if kind == 'shown_in_full' else '',
         _hearing(kind, data.get('hearing') or {}),
     ]
     return '；'.join(part for part in said if part)
@@ -136,6 +138,4 @@ def _procedure(data: dict[str, Any]) -> str:
 
 
 def _hearing(kind: str, hearing: dict[str, Any]) -> str:
-    if kind == 'call_hearing':
-        return f'{hearing["called_for"]}，主持人 {hearing["host"]}'
-    return str(hearing.get('minutes') or '') if kind == 'hold_hearing' else ''
+    return f'{hearing["called_for"]}，主持人 {hearing["host"]}' if kind == 'call_hearing' else ''
