@@ -41,6 +41,12 @@ LABELS = {
     'hold_hearing': '举行听证',
     'recounted': '节假日公布，时限重新计算',
     'delivered_by': '结果已送达申请人',
+    'assess_fee': '核定收费',
+    'cancel_fee': '撤销核定',
+    'bill_fee': '开缴款单',
+    'void_bill': '作废缴款单',
+    'collect_fee': '收款',
+    'refund_fee': '退款',
 }
 REQUESTS = {'withdraw': '撤回', 'supplement': '补交材料'}
 OUTCOMES = {'approved': '准予', 'refused': '不予许可', 'not_accepted': '不予受理', 'withdrawn': '撤回'}
@@ -85,6 +91,7 @@ def _detail(kind: str, data: dict[str, Any], names: dict[str, str]) -> str:
         OUTCOMES.get(data.get('outcome', ''), ''),
         ('同意' if data.get('granted') else '不同意') if kind == 'answered' else '',
         '、'.join(data['missing']) if kind == 'ask_correction' else '',
+        str(data.get('said') or ''),
         str(data.get('opinion') or ''),
         str(data.get('reason') or ''),
         GRADES.get(data.get('grade', 0), '') if kind == 'rated' else '',
