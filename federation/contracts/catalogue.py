@@ -25,12 +25,16 @@ class Material(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Fee(msgspec.Struct, frozen=True, kw_only=True):
-    """One charge of a matter (收费项目) in yuan, with the document that allows it."""
+    """One charge of a matter (收费项目) in yuan, with the document that allows it (行政许可法 §58-59).
+
+    `amount` is the published standard, which no hall may exceed; `reduction_basis` says who pays less, if anybody may.
+    """
 
     name: str
     amount: Decimal
     basis: str
     reducible: bool = False
+    reduction_basis: str = ''
 
 
 @message('catalogue.organ.v1')

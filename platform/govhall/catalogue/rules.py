@@ -44,6 +44,7 @@ class PersonalPower(StrEnum):
     DECIDE = 'decide'
     SEAL = 'seal'
     COORDINATE = 'coordinate'
+    COLLECT = 'collect'  # 收款: the cashier of a hall
 
 
 class CaseType(StrEnum):

@@ -49,6 +49,8 @@ TENANT: dict[str, dict[str, str]] = {
     'casework_request': {WEB: WRITE, INTAKE: WRITE},
     'casework_notice': {WEB: WRITE, INTAKE: WRITE},
     'casework_serial': {WEB: WRITE, INTAKE: WRITE},
+    'casework_fee': {WEB: WRITE},
+    'casework_payment_order': {WEB: WRITE},
     'frontdesk_rating': {WEB: 'SELECT, INSERT', INTAKE: READ},
     'fed_stream': {WEB: WRITE, INTAKE: WRITE},
 }

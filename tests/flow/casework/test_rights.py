@@ -57,6 +57,8 @@ FORBIDDEN = {
         'UPDATE public.insight_fact SET version = 0',
         'UPDATE public.tenants_hall SET parent_code = code',
         f'DELETE FROM {HALL}.casework_case',
+        f'DELETE FROM {HALL}.casework_fee',
+        f'DELETE FROM {HALL}.casework_payment_order',
     ],
     'RELAY': [
         f'SELECT * FROM {HALL}.casework_case',
@@ -73,6 +75,7 @@ FORBIDDEN = {
         'DELETE FROM public.fed_outbox',
         'UPDATE public.tenants_person SET is_active = false',
         f'DELETE FROM {HALL}.casework_case',
+        f'SELECT * FROM {HALL}.casework_fee',
     ],
 }
 

@@ -13,6 +13,7 @@ from tenants.roles import Role
 OUTCOMES = {State.APPROVED, State.REFUSED, State.NOT_ACCEPTED, State.WITHDRAWN}
 DECISIONS = {State.APPROVED, State.REFUSED}
 MOVES = {Act.REPORT, Act.PASS_ON}
+MONEY = {Act.ASSESS_FEE, Act.CANCEL_FEE, Act.BILL_FEE, Act.VOID_BILL, Act.COLLECT_FEE, Act.REFUND_FEE}
 
 
 class Life(RuleBasedStateMachine):
@@ -44,7 +45,7 @@ class Life(RuleBasedStateMachine):
             return
         self.acts.append((act, powers, self.custody))
         self.state = found.to or self.state
-        if self.state in OUTCOMES and act is not Act.DELIVER:
+        if self.state in OUTCOMES and act not in MONEY | {Act.DELIVER}:
             self.outcomes.append(self.state)
         if act in MOVES:
             self.custody = Custody.IN_TRANSIT
@@ -59,10 +60,11 @@ class Life(RuleBasedStateMachine):
         assert len(self.outcomes) <= 1
 
     @invariant()
-    def after_the_end_there_is_only_delivery(self) -> None:
+    def after_the_end_there_is_only_delivery_and_money(self) -> None:
         ended = self.state in OUTCOMES or self.state is State.DELIVERED
         assert ended == bool(self.outcomes)
-        assert self.state is not State.DELIVERED or self.acts[-1][0] is Act.DELIVER
+        steps = [act for act, _, _ in self.acts if act not in MONEY]
+        assert self.state is not State.DELIVERED or steps[-1] is Act.DELIVER
 
     @invariant()
     def it_was_decided_by_its_holder_with_the_power_and_after_acceptance(self) -> None:

@@ -11,6 +11,9 @@ S = State
 INTERVALS = [Act.BEGIN_PROCEDURE, Act.END_PROCEDURE, Act.EXTEND]
 INTERVALS += [Act.ASSIGN, Act.SEND_BACK, Act.CONSULT]
 INTERVALS += [Act.TELL_HEARING, Act.ASK_HEARING, Act.CALL_HEARING, Act.HOLD_HEARING]
+PAYABLE = (S.ACCEPTED, S.REVIEWED, S.APPROVED, S.DELIVERED)
+CHARGED = [*PAYABLE, S.REFUSED, S.WITHDRAWN]
+MONEY_BESIDE = {Act.CANCEL_FEE, Act.BILL_FEE, Act.VOID_BILL, Act.COLLECT_FEE, Act.REFUND_FEE}
 ALLOWED = {
     (None, Act.ENTRUST): S.ENTRUSTED,
     (None, Act.RECEIVE): S.RECEIVED,
@@ -39,6 +42,9 @@ ALLOWED = {
     (S.ENTRUSTED, Act.TRANSFER): None,
     (S.APPROVED, Act.HAND_TO_OVERSIGHT): None,
     (S.DELIVERED, Act.HAND_TO_OVERSIGHT): None,
+    **{(state, Act.ASSESS_FEE): None for state in PAYABLE[:3]},
+    **{(state, act): None for state in PAYABLE for act in (Act.BILL_FEE, Act.COLLECT_FEE)},
+    **{(state, act): None for state in CHARGED for act in (Act.CANCEL_FEE, Act.VOID_BILL, Act.REFUND_FEE)},
     (S.APPROVED, Act.DELIVER): S.DELIVERED,
     (S.REFUSED, Act.DELIVER): S.DELIVERED,
     (S.NOT_ACCEPTED, Act.DELIVER): S.DELIVERED,
@@ -64,6 +70,7 @@ POWERS = {
     Act.TELL_HEARING: Power.DECIDE,
     Act.CALL_HEARING: Power.DECIDE,
     Act.HOLD_HEARING: Power.DECIDE,
+    Act.ASSESS_FEE: Power.DECIDE,
 }
 DECIDERS = frozenset({Role.CHIEF, Role.APPROVER})
 
@@ -87,9 +94,10 @@ def test_each_act_rests_on_its_power(act: Act) -> None:
 @pytest.mark.parametrize('custody', [Custody.IN_TRANSIT, Custody.WATCHING])
 @pytest.mark.parametrize('act', Act)
 def test_only_the_holder_acts(act: Act, custody: Custody) -> None:
-    """What a hall may write while the case is elsewhere: deemed acceptance while it is on its way, and delivery."""
+    """While a case is elsewhere a hall may write deemed acceptance (on its way), delivery, and its own money."""
     state = min(TABLE[act].states, default=None)
-    if act in (Act.DELIVER, Act.HAND_TO_OVERSIGHT) or (act is Act.DEEM_ACCEPTED and custody is Custody.IN_TRANSIT):
+    beside = {Act.DELIVER, Act.HAND_TO_OVERSIGHT} | MONEY_BESIDE
+    if act in beside or (act is Act.DEEM_ACCEPTED and custody is Custody.IN_TRANSIT):
         check(act, state=state, custody=custody, roles=None)
     else:
         with pytest.raises(NotHolder):
@@ -123,7 +131,7 @@ def test_who_watches_over_others_does_no_case(role: Role) -> None:
 def test_article_42_only_the_head_extends_a_limit_and_does_nothing_else() -> None:
     assert [act for act, rule in TABLE.items() if Role.LEADER in rule.roles] == [Act.EXTEND]
     assert TABLE[Act.EXTEND].roles == {Role.LEADER}
-    assert [act for act, rule in TABLE.items() if not rule.by_letter] == [Act.EXTEND]
+    assert [act for act, rule in TABLE.items() if not rule.by_letter] == [Act.EXTEND, Act.ASSESS_FEE]
 
 
 @pytest.mark.parametrize(

@@ -54,6 +54,9 @@ class Transition:
 NEW: frozenset[State] = frozenset()
 UNDER_WAY = frozenset({S.ACCEPTED, S.REVIEWED})
 IN_HAND = UNDER_WAY | {S.RECEIVED}
+PAYABLE = UNDER_WAY | {S.APPROVED, S.DELIVERED}
+ASSESSED = PAYABLE | {S.REFUSED, S.WITHDRAWN}  # all in which a charge may stand
+MONEY = frozenset({C, R, H, A})
 TABLE: dict[Act, Transition] = {
     Act.ENTRUST: Transition(NEW, S.ENTRUSTED, frozenset({Role.AGENT, C}), document='代办委托单'),
     Act.RECEIVE: Transition(
@@ -112,6 +115,14 @@ TABLE: dict[Act, Transition] = {
     Act.ASK_HEARING: Transition(UNDER_WAY, None, frozenset({C, R, H, A}), clock='stop'),
     Act.CALL_HEARING: Transition(UNDER_WAY, None, frozenset({R, H, A}), Power.DECIDE, document='听证通知书'),
     Act.HOLD_HEARING: Transition(UNDER_WAY, None, frozenset({R, H, A}), Power.DECIDE, clock='decide'),
+    # Money moves beside the case: what was assessed may be paid or given back wherever the token is by then. Only the
+    # hall that may decide charges, so that no case is charged at two ends (杜绝两头收费); it takes no letter.
+    Act.ASSESS_FEE: Transition(PAYABLE - {S.DELIVERED}, None, MONEY, Power.DECIDE, by_letter=False),
+    Act.CANCEL_FEE: Transition(ASSESSED, None, MONEY, custody=frozenset(Custody)),
+    Act.BILL_FEE: Transition(PAYABLE, None, MONEY, custody=frozenset(Custody), document='缴款通知单'),
+    Act.VOID_BILL: Transition(ASSESSED, None, MONEY, custody=frozenset(Custody)),
+    Act.COLLECT_FEE: Transition(PAYABLE, None, frozenset({C}), custody=frozenset(Custody)),
+    Act.REFUND_FEE: Transition(ASSESSED, None, MONEY, custody=frozenset(Custody)),
     Act.WITHDRAW: Transition(OPEN, S.WITHDRAWN, frozenset({C, H}), clock='end'),
     Act.DELIVER: Transition(
         frozenset({S.APPROVED, S.REFUSED, S.NOT_ACCEPTED}),

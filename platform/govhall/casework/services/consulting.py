@@ -20,6 +20,7 @@ from govhall.casework.rules.transitions import NotYourRole
 from govhall.casework.services.acceptance import ReasonMissing
 from govhall.casework.services.change import Change, changing
 from govhall.casework.services.takeover import arrived
+from govhall.kernel.chain import text_digest
 from govhall.kernel.errors import Refused
 from govhall.kernel.ids import new_uid
 from tenants.access import Actor
@@ -111,7 +112,9 @@ def answer_consultation(*, uid: UUID, version: int, actor: Actor, text: str, at:
             raise NothingAsked
         answer = Answered(request=asked.uid, granted=True, at=at, reason=text.strip()[:300], by=actor.name)
         _keep(asked, answer)
-        change.append('consultation_answered', to=asked.came_from, kind=asked.kind, opinion=answer.reason)
+        change.append(
+            'consultation_answered', to=asked.came_from, kind=asked.kind, opinion_sha256=text_digest(answer.reason)
+        )
         change.send(asked.came_from, answer)
         return change.case
 
@@ -121,7 +124,7 @@ def take_consultation(change: Change, asked: CaseRequest, answer: Answered, *, s
     if asked.granted is not None:
         return
     _keep(asked, answer)
-    change.append('consultation_answered', sender=sender, kind=asked.kind, opinion=answer.reason)
+    change.append('consultation_answered', sender=sender, kind=asked.kind, opinion_sha256=text_digest(answer.reason))
     given = Opinion(hall=sender, by=answer.by, at=answer.at, text=answer.reason)
     change.case.opinions_data = plain([*change.case.opinions, given])
     set_deadlines(hall=change.hall.code, case=change.case.uid, before={asked.kind: Running(answer.at.date())}, after={})

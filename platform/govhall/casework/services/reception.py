@@ -1,11 +1,11 @@
 """Papers are handed in: the case begins (行政许可法 §32)."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Literal
 from uuid import UUID
 
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from federation.contracts.case import Applicant, Dues, Paper, Stop
@@ -16,6 +16,7 @@ from govhall.casework.rules.clocks import after_receipt
 from govhall.casework.rules.states import Act, Custody, State
 from govhall.casework.services.change import Change, changing
 from govhall.casework.services.receipt import order_receipt
+from govhall.casework.services.serials import next_serial
 from govhall.catalogue import selectors as catalogue
 from govhall.kernel.errors import Refused
 from govhall.kernel.identity import check_credit_code, check_mobile, check_resident_id
@@ -146,22 +147,12 @@ def _next_number(hall: Hall, point: str, at: datetime) -> str:
     today = at.astimezone(CHINA).date()
     if not point:
         # The counter has 36 blocks of 10,000 numbers a day.
-        high, serial = divmod(_next_serial(COUNTER, today), SERIALS_IN_BLOCK)
+        high, serial = divmod(next_serial(COUNTER, today), SERIALS_IN_BLOCK)
         return compose_number(hall.code, today, COUNTER + DIGITS[high], serial)
     found = Point.objects.filter(hall=hall, code=point, active=True).first()
     if found is None:
         raise UnknownPoint(field='point')
-    return compose_number(hall.code, today, found.block, _next_serial(found.block, today))
-
-
-def _next_serial(block: str, day: date) -> int:
-    with connection.cursor() as cursor:
-        cursor.execute(
-            'INSERT INTO casework_serial (block, day, last) VALUES (%s, %s, 1)'
-            ' ON CONFLICT (block, day) DO UPDATE SET last = casework_serial.last + 1 RETURNING last',
-            [block, day],
-        )
-        return int(cursor.fetchone()[0])
+    return compose_number(hall.code, today, found.block, next_serial(found.block, today))
 
 
 def take_over_from_agent(*, uid: UUID, version: int, actor: Actor, at: datetime | None = None) -> Case:

@@ -52,6 +52,12 @@ LABELS = {
     'recounted': '节假日公布，时限重新计算',
     'delivered_by': '结果已送达申请人',
     'shown_in_full': '查看完整个人信息',
+    'assess_fee': '核定收费',
+    'cancel_fee': '撤销核定',
+    'bill_fee': '开缴款单',
+    'void_bill': '作废缴款单',
+    'collect_fee': '收款',
+    'refund_fee': '退款',
 }
 REQUESTS = {
     'withdraw': '撤回',
@@ -105,6 +111,7 @@ def _detail(kind: str, data: dict[str, Any], names: dict[str, str]) -> str:
         OUTCOMES.get(data.get('outcome', ''), ''),
         ('同意' if data.get('granted') else '不同意') if kind == 'answered' else '',
         '、'.join(data['missing']) if kind == 'ask_correction' else '',
+        str(data.get('said') or ''),
         str(data.get('reason') or ''),
         GRADES.get(data.get('grade', 0), '') if kind == 'rated' else '',
         _procedure(data),

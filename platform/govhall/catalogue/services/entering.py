@@ -105,6 +105,18 @@ def _check_matters(catalogue: CatalogueFile) -> None:
             statutory_days=matter.statutory_days,
             promised_days=matter.promised_days,
         )
+        _check_fees(matter)
+
+
+def _check_fees(matter: MatterEntered) -> None:
+    """A charge names its document and its standard, else nobody could be charged it (行政许可法 §58-59)."""
+    for fee in matter.fees:
+        _known(bool(fee.name.strip()), f'事项 {matter.code} 有一项收费没有名称')
+        _known(bool(fee.basis.strip()), f'事项 {matter.code} 的收费「{fee.name}」没有写明依据')
+        in_cents = fee.amount.is_finite() and fee.amount == round(fee.amount, 2)
+        _known(in_cents and fee.amount > 0, f'事项 {matter.code} 的收费「{fee.name}」的标准应为大于零、精确到分的金额')
+    names = [fee.name for fee in matter.fees]
+    _known(len(names) == len(set(names)), f'事项 {matter.code} 的收费项目名称重复')
 
 
 def _check_guides(catalogue: CatalogueFile) -> None:

@@ -1,0 +1,73 @@
+"""Reads of charges and payment orders of the current hall."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import groupby
+from uuid import UUID
+
+from govhall.casework.models import Case, CaseFee, PaymentOrder
+from govhall.kernel.errors import Refused
+
+MOST = 200
+
+
+class NoSuchOrder(Refused):
+    """The hall has no such payment order."""
+
+    code = 'NO_SUCH_ORDER'
+    sentence = '本大厅没有这张缴款单，请核对缴款单号。'
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """The lines of one organ on an order, and their sum in yuan."""
+
+    organ_name: str
+    lines: list[CaseFee]
+    total: Decimal
+
+
+def sum_of(lines: Iterable[CaseFee]) -> Decimal:
+    """What the charges ask for together, in yuan."""
+    return sum((line.amount for line in lines), Decimal('0.00'))
+
+
+def order_of(number: str) -> PaymentOrder:
+    """The order with this number. Raises NoSuchOrder."""
+    order = PaymentOrder.objects.filter(number=number).first()
+    if order is None:
+        raise NoSuchOrder
+    return order
+
+
+def lines_of(uid: UUID) -> list[CaseFee]:
+    """All charges of a case, also those taken back, in the order of their assessing."""
+    return list(CaseFee.objects.filter(case_id=uid).select_related('order').order_by('assessed_at', 'uid'))
+
+
+def bundle(uid: UUID) -> list[CaseFee]:
+    """The charges that wait for an order, of all cases at this hall whose applicant is that of this case.
+
+    Applicants are compared as they are read, not by SQL, so that it does not matter how the column is kept; what waits
+    is little, because an order is issued right after the assessing.
+    """
+    own = Case.objects.get(uid=uid).applicant
+    waiting = CaseFee.objects.filter(order__isnull=True, cancelled_at__isnull=True, amount__gt=0)
+    return [
+        line
+        for line in waiting.select_related('case').order_by('assessed_at', 'uid')
+        if (line.case.applicant.kind, line.case.applicant.id_number) == (own.kind, own.id_number)
+    ]
+
+
+def shares(order: PaymentOrder) -> list[Share]:
+    """The lines of an order by the organ that charges."""
+    lines = order.fees.select_related('case').order_by('organ', 'assessed_at', 'uid')
+    found = [list(own) for _, own in groupby(lines, key=lambda line: line.organ)]
+    return [Share(own[0].organ_name, own, sum_of(own)) for own in found]
+
+
+def unpaid_orders() -> list[PaymentOrder]:
+    """Orders that wait for their money, the oldest first; at most 200."""
+    return list(PaymentOrder.objects.filter(paid_at__isnull=True, void_at__isnull=True).order_by('issued_at')[:MOST])

@@ -1,0 +1,140 @@
+"""What may be charged: only what the catalogue publishes, once, and never above its standard (行政许可法 §58-59)."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+
+from federation.contracts.catalogue import Fee
+from govhall.kernel.errors import Refused
+
+CENT = Decimal('0.01')
+HIGHEST = Decimal('99999999999999.99')  # GB/T 39046 table 14: n..16,2
+
+
+class ChargeWithoutBasis(Refused):
+    """The catalogue lists no such charge for the matter."""
+
+    code = 'CHARGE_WITHOUT_BASIS'
+    sentence = '目录里没有「{item}」这项收费，没有依据不能收。请从列出的项目中选。'
+
+
+class AboveStandard(Refused):
+    """More than the published standard was asked."""
+
+    code = 'ABOVE_STANDARD'
+    sentence = '「{item}」的收费标准是 {standard} 元，不能超标准收费，请改小金额。'
+
+
+class NotReducible(Refused):
+    """The catalogue provides for no reduction of this charge."""
+
+    code = 'NOT_REDUCIBLE'
+    sentence = '「{item}」不允许减免，请按标准 {standard} 元核定。'
+
+
+class ReductionWithoutBasis(Refused):
+    """Less than the standard was asked and nobody said on what ground."""
+
+    code = 'REDUCTION_WITHOUT_BASIS'
+    sentence = '「{item}」低于收费标准，请写明减免依据。'
+
+
+class BadAmount(Refused):
+    """The amount is no sum of money."""
+
+    code = 'BAD_AMOUNT'
+    sentence = '金额请填数字，单位是元，最多两位小数，例如 80.00。'
+
+
+class NothingChosen(Refused):
+    """No charge was ticked."""
+
+    code = 'NOTHING_CHOSEN'
+    sentence = '还没有选收费项目，请先勾选要核定的项目。'
+
+
+class RefundTooLarge(Refused):
+    """More would be given back than was paid."""
+
+    code = 'REFUND_TOO_LARGE'
+    sentence = '「{item}」实收 {amount} 元，退款要大于零，也不能超过实收，请改金额。'
+
+
+class AssessorCollects(Refused):
+    """Assessing and collecting are two persons' work (收支分离)."""
+
+    code = 'ASSESSOR_COLLECTS'
+    sentence = '这张缴款单里有您自己核定的收费，核定和收款不能是同一个人，请换一位同事收款。'
+
+
+class CollectorRefunds(Refused):
+    """Who took the money does not give it back alone."""
+
+    code = 'COLLECTOR_REFUNDS'
+    sentence = '这笔款是您收的，退款要由另一位同事办理。'
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a clerk wants to charge: the item, the amount in yuan (None: the standard), and why it is less."""
+
+    item: str
+    amount: Decimal | None = None
+    reduction: str = ''
+
+
+@dataclass(frozen=True, slots=True)
+class Charge:
+    """A charge that may be made, in yuan."""
+
+    item: str
+    basis: str
+    standard: Decimal
+    amount: Decimal
+    reduction: str
+
+
+def amount_of(text: str) -> Decimal:
+    """The sum of money that was typed, with full-width digits and 元 or commas forgiven. Raises BadAmount."""
+    plain = text.strip().replace('，', '').replace(',', '').removesuffix('元').strip()
+    try:
+        amount = Decimal(plain)
+    except InvalidOperation as unreadable:
+        raise BadAmount(field='amount') from unreadable
+    return checked_amount(amount)
+
+
+def checked_amount(amount: Decimal) -> Decimal:
+    """The amount in cents if it is one that money can have. Raises BadAmount."""
+    if not amount.is_finite() or not 0 <= amount <= HIGHEST or amount != amount.quantize(CENT):
+        raise BadAmount(field='amount')
+    return amount.quantize(CENT)
+
+
+def charged(fees: Iterable[Fee], asked: Asked) -> Charge:
+    """The charge by the catalogue's entry of the same name.
+
+    Raises ChargeWithoutBasis, BadAmount, AboveStandard, NotReducible, ReductionWithoutBasis.
+    """
+    fee = next((one for one in fees if one.name == asked.item and one.basis.strip()), None)
+    if fee is None:
+        raise ChargeWithoutBasis(item=asked.item)
+    standard = checked_amount(fee.amount)
+    amount = standard if asked.amount is None else checked_amount(asked.amount)
+    reduction = asked.reduction.strip()
+    if amount > standard:
+        raise AboveStandard(item=fee.name, standard=standard)
+    if amount < standard:
+        if not fee.reducible:
+            raise NotReducible(item=fee.name, standard=standard)
+        if not reduction:
+            raise ReductionWithoutBasis(item=fee.name)
+    return Charge(fee.name, fee.basis, standard, amount, reduction if amount < standard else '')
+
+
+def check_refund(*, item: str, paid: Decimal, refund: Decimal) -> Decimal:
+    """The sum that may be given back of one paid charge. Raises BadAmount, RefundTooLarge."""
+    refund = checked_amount(refund)
+    if not 0 < refund <= paid:
+        raise RefundTooLarge(item=item, amount=paid)
+    return refund

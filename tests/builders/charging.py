@@ -1,0 +1,54 @@
+"""Matters that cost money, and the people who charge and collect: the seed's twelve matters are free of charge."""
+
+from collections.abc import Iterable
+from decimal import Decimal
+
+import msgspec
+
+from federation.contracts.catalogue import Fee
+from govhall.casework.models import Case, CaseFee, PaymentOrder
+from govhall.casework.rules.fees import Asked
+from govhall.casework.services.acceptance import accept_case
+from govhall.casework.services.fees import assess_fees, issue_order
+from govhall.catalogue.models import Matter
+from tenants.access import Actor
+from tenants.roles import Role
+from tests.builders.world import COUNTY, World
+
+TEST_FEE = Fee(
+    name='检测费',
+    amount=Decimal('80.00'),
+    basis='《公共场所卫生检测收费办法》第五条',
+    reducible=True,
+    reduction_basis='小微企业减半',
+)
+CARD_FEE = Fee(name='证照工本费', amount=Decimal('10.00'), basis='《证照工本费管理办法》第三条')
+WHOLE = Asked('检测费')
+
+
+def charge_for(matter: str, *fees: Fee) -> None:
+    """The catalogue publishes these charges of the matter."""
+    assert Matter.objects.filter(code=matter).update(fees=msgspec.to_builtins(fees))
+
+
+def cashier(world: World, hall: str = COUNTY) -> Actor:
+    """A clerk whose letter says 收款."""
+    return world.person(hall, Role.CLERK, powers=['collect'])
+
+
+def accepted_case(world: World, matter: str, chief: Actor, **changes: object) -> Case:
+    """A case accepted at the county, whose schema the caller has set."""
+    received = world.receive(COUNTY, matter, **changes)  # type: ignore[arg-type]
+    return accept_case(uid=received.uid, version=received.version, actor=chief)
+
+
+def assess(case: Case, actor: Actor, asked: Iterable[Asked] = (WHOLE,)) -> list[CaseFee]:
+    """Charge the case as it stands now."""
+    case.refresh_from_db()
+    return assess_fees(uid=case.uid, version=case.version, actor=actor, asked=list(asked))
+
+
+def bill(case: Case, actor: Actor) -> PaymentOrder:
+    """The order for all that the applicant owes."""
+    case.refresh_from_db()
+    return issue_order(uid=case.uid, version=case.version, actor=actor)

@@ -1,0 +1,170 @@
+"""Who assessed does not collect, who collected does not give back, and every cent stands in the chain."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+import pytest
+
+from govhall.casework.ledger import NoSuchOrder
+from govhall.casework.models import Case, CaseFee, PaymentOrder
+from govhall.casework.rules.fees import Asked
+from govhall.casework.services.decision import decide_case
+from govhall.casework.services.delivery import deliver_case
+from govhall.casework.services.payments import collect, refund, void_order
+from govhall.catalogue.models import Authorisation
+from govhall.catalogue.services.authorising import authorise, revoke
+from tenants.access import Actor
+from tenants.context import hall_context
+from tenants.roles import Role
+from tests.builders.charging import CARD_FEE, TEST_FEE, WHOLE, accepted_case, assess, bill, cashier, charge_for
+from tests.builders.state import refused
+from tests.builders.world import COUNTY, HYGIENE, LOGGING, LONG_AGO, OTHER_TOWNSHIP, World
+
+VOUCHER = '511900-2026-0000017'
+
+
+@pytest.fixture
+def chief(world: World) -> Actor:
+    return world.chief(COUNTY)
+
+
+@pytest.fixture
+def window(world: World) -> Actor:
+    return cashier(world)
+
+
+@pytest.fixture
+def case(world: World, chief: Actor) -> Iterator[Case]:
+    """A hygiene licence accepted at the county and charged 80 and 10 yuan; the county's schema stays set."""
+    charge_for(HYGIENE, TEST_FEE, CARD_FEE)
+    with hall_context(world.hall(COUNTY)):
+        accepted = accepted_case(world, HYGIENE, chief)
+        assess(accepted, chief, [WHOLE, Asked('证照工本费')])
+        yield accepted
+
+
+@pytest.fixture
+def order(case: Case, chief: Actor) -> PaymentOrder:
+    return bill(case, chief)
+
+
+@pytest.fixture
+def paid(order: PaymentOrder, window: Actor) -> CaseFee:
+    """The charge of 80 yuan, paid."""
+    collect(number=order.number, actor=window, voucher=VOUCHER)
+    return order.fees.get(item='检测费')
+
+
+def test_the_cashier_notes_the_voucher_and_relies_on_the_letter(case: Case, order: PaymentOrder, window: Actor) -> None:
+    received = collect(number=order.number, actor=window, voucher=f' {VOUCHER} ')
+    assert (received.voucher, received.received_by) == (VOUCHER, window.person_id)
+    event = case.events.get(kind='collect_fee')
+    letter = Authorisation.objects.get(person_id=window.person_id)
+    assert (event.data['amount'], event.data['authorisation_id']) == ('90.00', str(letter.id))
+
+
+def test_who_assessed_a_line_does_not_collect_the_order(world: World, case: Case, chief: Actor, window: Actor) -> None:
+    charge_for(LOGGING, TEST_FEE)
+    assess(accepted_case(world, LOGGING, chief), window)  # one line of three is the cashier's own
+    order = bill(case, chief)
+    with refused('ASSESSOR_COLLECTS'):
+        collect(number=order.number, actor=window, voucher=VOUCHER)
+    assert collect(number=order.number, actor=cashier(world), voucher=VOUCHER).paid_at
+
+
+def test_near_miss_who_only_issued_the_order_may_collect(case: Case, window: Actor) -> None:
+    order = bill(case, window)
+    assert collect(number=order.number, actor=window, voucher=VOUCHER).paid_at
+
+
+def test_without_a_letter_that_says_so_nobody_collects(world: World, order: PaymentOrder) -> None:
+    with refused('NO_AUTHORISATION'):
+        collect(number=order.number, actor=world.clerk(COUNTY), voucher=VOUCHER)
+    with refused('NO_AUTHORISATION'):  # to decide is not to collect
+        collect(number=order.number, actor=world.chief(COUNTY), voucher=VOUCHER)
+
+
+def test_a_letter_of_another_hall_for_other_matters_or_revoked_does_not_do(world: World, order: PaymentOrder) -> None:
+    clerk = world.clerk(COUNTY)
+    given = {'person_id': clerk.person_id, 'powers': ['collect'], 'document': '授权书2号', 'valid_from': LONG_AGO}
+    authorise(hall=OTHER_TOWNSHIP, **given)  # type: ignore[arg-type]
+    authorise(hall=COUNTY, matters=[LOGGING], **given)  # type: ignore[arg-type]
+    revoke(authorisation_id=authorise(hall=COUNTY, **given), at=LONG_AGO)  # type: ignore[arg-type]
+    with refused('NO_AUTHORISATION'):
+        collect(number=order.number, actor=clerk, voucher=VOUCHER)
+    authorise(hall=COUNTY, matters=[HYGIENE], **given)  # type: ignore[arg-type]
+    assert collect(number=order.number, actor=clerk, voucher=VOUCHER).paid_at
+
+
+def test_a_letter_without_the_role_does_not_do(world: World, order: PaymentOrder) -> None:
+    with refused('NOT_YOUR_ROLE'):
+        collect(number=order.number, actor=world.person(COUNTY, Role.REVIEWER, powers=['collect']), voucher=VOUCHER)
+
+
+def test_no_voucher_no_payment(order: PaymentOrder, window: Actor) -> None:
+    with refused('VOUCHER_MISSING'):
+        collect(number=order.number, actor=window, voucher='  ')
+
+
+def test_an_order_is_paid_once_and_then_can_not_be_void(paid: CaseFee, window: Actor, chief: Actor) -> None:
+    number = str(paid.order_id)
+    with refused('ALREADY_PAID'):
+        collect(number=number, actor=window, voucher='另一张')
+    with refused('ALREADY_PAID'):
+        void_order(number=number, actor=chief, reason='开错')
+
+
+def test_a_void_order_is_not_paid(order: PaymentOrder, window: Actor, chief: Actor) -> None:
+    void_order(number=order.number, actor=chief, reason='开错')
+    with refused('ORDER_VOID'):
+        collect(number=order.number, actor=window, voucher=VOUCHER)
+    with refused('REASON_MISSING'):
+        void_order(number=order.number, actor=chief, reason='')
+
+
+def test_an_order_of_another_hall_is_none(world: World, order: PaymentOrder) -> None:
+    with hall_context(world.hall(OTHER_TOWNSHIP)), pytest.raises(NoSuchOrder):
+        collect(number=order.number, actor=cashier(world, OTHER_TOWNSHIP), voucher=VOUCHER)
+
+
+def test_who_was_refused_pays_nothing_more(case: Case, order: PaymentOrder, window: Actor, chief: Actor) -> None:
+    case.refresh_from_db()
+    decide_case(uid=case.uid, version=case.version, actor=chief, approve=False, reason='不合格')
+    with refused('NOT_NOW'):
+        collect(number=order.number, actor=window, voucher=VOUCHER)
+    assert void_order(number=order.number, actor=chief, reason='不予许可，不收费').void_at
+
+
+def test_who_has_the_result_may_still_pay(case: Case, order: PaymentOrder, window: Actor, chief: Actor) -> None:
+    case.refresh_from_db()
+    decided = decide_case(uid=case.uid, version=case.version, actor=chief, approve=True)
+    deliver_case(uid=case.uid, version=decided.version, actor=chief)
+    assert collect(number=order.number, actor=window, voucher=VOUCHER).paid_at
+
+
+def test_a_part_is_given_back_by_another_person_with_a_reason(case: Case, paid: CaseFee, chief: Actor) -> None:
+    refund(fee=paid.uid, actor=chief, amount=Decimal('30.50'), reason='多收')
+    paid.refresh_from_db()
+    assert (paid.refunded, paid.refund_reason) == (Decimal('30.50'), '多收')
+    assert case.events.get(kind='refund_fee').data['amount'] == '30.50'
+    with refused('ALREADY_REFUNDED'):
+        refund(fee=paid.uid, actor=chief, amount=Decimal('1'), reason='再退')
+
+
+def test_who_took_the_money_does_not_give_it_back(paid: CaseFee, window: Actor) -> None:
+    with refused('COLLECTOR_REFUNDS'):
+        refund(fee=paid.uid, actor=window, amount=Decimal('80'), reason='多收')
+
+
+@pytest.mark.parametrize('amount', ['0', '80.01'])
+def test_nothing_and_more_than_was_paid_is_not_given_back(paid: CaseFee, chief: Actor, amount: str) -> None:
+    with refused('REFUND_TOO_LARGE'):
+        refund(fee=paid.uid, actor=chief, amount=Decimal(amount), reason='多收')
+
+
+def test_what_was_not_paid_is_not_given_back_and_a_refund_has_its_reason(order: PaymentOrder, chief: Actor) -> None:
+    line = order.fees.get(item='检测费')
+    with refused('NOT_PAID'):
+        refund(fee=line.uid, actor=chief, amount=Decimal('80'), reason='多收')
+    with refused('REASON_MISSING'):
+        refund(fee=line.uid, actor=chief, amount=Decimal('80'), reason='')
