@@ -66,7 +66,7 @@ def accept(change: Change) -> None:
 
 def _start_decision_clock(change: Change, *, accepted_at: datetime) -> None:
     case = change.case
-    info = catalogue.matter(case.matter)
+    info = catalogue.matter(case.matter, version=case.matter_version)
     case.accepted_at, case.accepted_by = accepted_at, change.hall.code
     case.set_dues(
         after_acceptance(

@@ -60,6 +60,8 @@ class Change:
                 power=rule.power,
                 at=self.at,
                 person_id=self.actor.person_id if self.actor else None,
+                received=self.case.received_at,
+                facts=self.case.facts,
             )
             data['relied_on'] = reliance.as_dict()
         if rule.to is not None:

@@ -38,7 +38,9 @@ def refusal_of(message: HandedOver, *, hall: str, at: datetime) -> Refused | Non
         catalogue.matter(message.case.matter)
     except UnknownMatter:
         return MatterUnknownHere(hall=name)
-    if not catalogue.may_take(message.case.matter, hall, at):
+    shot = message.case
+    facts = {'applicant': shot.applicant.kind, 'area': shot.area}
+    if not catalogue.may_take(shot.matter, hall, at, received=shot.received_at, facts=facts):
         return NoGrantHere(hall=name)
     return None
 

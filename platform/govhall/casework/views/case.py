@@ -71,7 +71,8 @@ def no_case(request: StaffRequest, refusal: Refused) -> HttpResponse:
 def page_of(request: StaffRequest, case: Case, tried: Tried | None = None) -> dict[str, Any]:
     """Everything that the page shows."""
     hall, actor = request.hall, request.actor
-    now = situation(case, actor=actor, hall=hall, matter=catalogue.matter(case.matter), at=timezone.now())
+    matter = catalogue.matter(case.matter, version=case.matter_version)
+    now = situation(case, actor=actor, hall=hall, matter=matter, at=timezone.now())
     events = list(case.events.all())
     names = hall_names(_halls(case, now) | halls_in(events))
     actions = offers(now, names=names)
