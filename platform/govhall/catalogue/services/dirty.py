@@ -64,8 +64,9 @@ class _Judge:
         if isinstance(entry, DepartmentEntered):
             named['organs'] = [one for one in self.good['organs'] if one.credit_code == entry.organ]
         if isinstance(entry, GrantEntered):
-            named['organs'] = [one for one in self.good['organs'] if one.credit_code in (entry.organ, entry.delegator)]
             named['grants'] = [one for one in self.good['grants'] if one.matter == entry.matter]
+            organs = {code for one in (*named['grants'], entry) for code in (one.organ, one.delegator)}
+            named['organs'] = [one for one in self.good['organs'] if one.credit_code in organs]
         named[part] = [*named[part], entry]
         return CatalogueFile(**named)
 
