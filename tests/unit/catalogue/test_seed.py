@@ -11,6 +11,7 @@ import pytest
 from federation.contracts.directory import HallEntered
 from govhall.catalogue.routing import RouteKind, Rung, plan
 from govhall.catalogue.rules import Mode, Power, VillageKind
+from govhall.catalogue.services.centre_list import CentreList
 from govhall.catalogue.services.entering import CatalogueFile, check
 from govhall.kernel.identity import check_credit_code
 
@@ -154,3 +155,12 @@ def test_logging_in_pingchang_leads_to_a_county_that_must_refuse_it(
     way = plan(ladder(LOGGING, 'PCSM0001', catalogue, halls))
     assert (way.decider, way.next_hall) == (None, 'PCXZ0001')
     assert not any(grant.matter == LOGGING and grant.hall == 'PCXZ0001' for grant in catalogue.grants)
+
+
+def test_centre_of_the_county_has_its_windows_and_published_items(catalogue: CatalogueFile) -> None:
+    centre = msgspec.convert(read('centre.json'), CentreList)
+    departments = {department.code for department in catalogue.departments}
+    assert {section.department for section in centre.sections} <= departments
+    assert (len(centre.sections), sum(len(section.windows) for section in centre.sections)) == (29, 31)
+    assert {item.department for item in centre.items} <= {section.department for section in centre.sections}
+    assert 0 < sum(item.entered_on is not None for item in centre.items) < len(centre.items)
