@@ -158,6 +158,13 @@ AXES_LOCKOUT_TEMPLATE = 'tenants/locked_out.html'
 AXES_ENABLE_ADMIN = False
 AXES_VERBOSE = False
 
+# Codes of matters; provinces differ, and old lists hold shorter ones. The second and third begin with an organ's code.
+CATALOGUE_CODES = {
+    'basic': env.str('GOVHALL_BASIC_CODE', r'[0-9]{12}'),  # 基本编码
+    'task': env.str('GOVHALL_TASK_CODE', r'[0-9A-HJ-NPQRTUWXY]{18}[1-7][0-9]{12}'),  # 实施编码, 31
+    'handling': env.str('GOVHALL_HANDLING_CODE', r'[0-9A-HJ-NPQRTUWXY]{18}[1-7][0-9]{14}'),  # 业务办理项编码, 33
+}
+
 LANGUAGE_CODE = 'zh-hans'
 TIME_ZONE = 'Asia/Shanghai'
 USE_TZ = True

@@ -100,6 +100,11 @@ class Case(models.Model):
         return msgspec.convert(self.applicant_data, Applicant)
 
     @property
+    def facts(self) -> dict[str, str]:
+        """What the conditions of grants may ask of the application; an amount or a size is not known here."""
+        return {'applicant': self.applicant.kind, 'area': self.area}
+
+    @property
     def papers(self) -> list[Paper]:
         """The material checklist."""
         return msgspec.convert(self.papers_data, list[Paper])

@@ -16,6 +16,8 @@ from govhall.casework.rules.states import Act, Custody, State
 from govhall.casework.rules.transitions import check
 from govhall.catalogue import authority
 from govhall.catalogue.authority import Reliance
+from govhall.catalogue.rules import Power
+from govhall.catalogue.selectors import has_power
 from govhall.kernel.chain import link
 from govhall.kernel.errors import Refused
 from tenants.access import Actor
@@ -71,6 +73,8 @@ class Change:
                 at=self.at,
                 person_id=self.actor.person_id if self.actor else None,
                 by_letter=rule.by_letter,
+                received=self.case.received_at,
+                facts=self.case.facts,
             )
             data['relied_on'] = reliance.as_dict()
         if rule.to is not None:
@@ -79,6 +83,11 @@ class Change:
             data['document'] = rule.document
         self.append(act, **data)
         return reliance
+
+    def may(self, power: Power) -> bool:
+        """Whether a grant in force gives this hall the power over this case now; the person's letter is not asked."""
+        case = self.case
+        return has_power(case.matter, self.hall.code, power, self.at, received=case.received_at, facts=case.facts)
 
     def append(self, kind: str, /, **data: object) -> None:
         """Chain one more event to the case."""

@@ -50,7 +50,7 @@ def forward_case(*, uid: UUID, version: int, actor: Actor, at: datetime | None =
     at = at or timezone.now()
     with changing(uid, actor=actor, at=at, version=version) as change:
         case = change.case
-        way = route(matter=case.matter, hall=change.hall.code, at=at)
+        way = route(matter=case.matter, hall=change.hall.code, at=at, received=case.received_at, facts=case.facts)
         if way.next_hall is None:
             raise NoHigherHall
         if forwards_used(case):

@@ -112,7 +112,7 @@ def _check_target(change: Change, to: str, reason: str) -> None:
         raise ReasonMissing(field='reason')
     _check_nothing_open(change)
     case, name = change.case, entry(to).short_name
-    if not catalogue.may_take(case.matter, to, change.at):
+    if not catalogue.may_take(case.matter, to, change.at, received=case.received_at, facts=case.facts):
         raise NotCompetent(field='to', hall=name)
     if case.events.filter(kind='came_back', data__sender=to).exists():
         raise RefusedBefore(field='to', hall=name)

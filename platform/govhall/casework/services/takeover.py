@@ -47,7 +47,9 @@ def refusal_of(message: HandedOver, *, hall: str, at: datetime) -> Refused | Non
         catalogue.matter(message.case.matter)
     except UnknownMatter:
         return MatterUnknownHere(hall=name)
-    if not catalogue.may_take(message.case.matter, hall, at):
+    shot = message.case
+    facts = {'applicant': shot.applicant.kind, 'area': shot.area}
+    if not catalogue.may_take(shot.matter, hall, at, received=shot.received_at, facts=facts):
         return NoGrantHere(hall=name)
     return None
 
@@ -93,7 +95,7 @@ def _go_on_counting(change: Change, shot: Snapshot) -> None:
     case.clock_data = plain(clock) if clock else None
     if clock is None or case.state not in (State.ACCEPTED, State.REVIEWED):
         return
-    if clock.review_days and catalogue.has_power(case.matter, change.hall.code, Power.DECIDE, change.at):
+    if clock.review_days and change.may(Power.DECIDE):
         received = clock.received_above or change.at.astimezone(CHINA).date()
         clock = replace(clock, review_days=0, received_above=received)
     case.clock_data = plain(clock)

@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from govhall.casework.models import Case
+from govhall.casework.models import Case, CaseRequest
 from govhall.casework.rules.clocks import stopped_spans, stopped_workdays
 from govhall.casework.rules.procedures import ProcedureKind
 from govhall.casework.rules.purposes import CHOSEN
@@ -78,7 +78,8 @@ def no_case(request: StaffRequest, refusal: Refused) -> HttpResponse:
 def page_of(request: StaffRequest, case: Case, tried: Tried | None = None) -> dict[str, Any]:
     """Everything that the page shows."""
     hall, actor = request.hall, request.actor
-    now = situation(case, actor=actor, hall=hall, matter=catalogue.matter(case.matter), at=timezone.now())
+    matter = catalogue.matter(case.matter, version=case.matter_version)
+    now = situation(case, actor=actor, hall=hall, matter=matter, at=timezone.now())
     events = list(case.events.all())
     names = hall_names(_halls(case, now) | halls_in(events))
     actions = offers(now, names=names)
@@ -192,13 +193,21 @@ def _point(request: StaffRequest, case: Case) -> str:
     return point_names(request.hall, [case.point]).get(case.point, '村(社区)便民服务点')
 
 
+def _answered(one: CaseRequest) -> str:
+    if one.granted is None:
+        return '等答复'
+    if not one.granted:
+        return f'不同意：{one.answer}'
+    return one.answer or '同意'  # a question is answered in words
+
+
 def _requests(case: Case) -> list[dict[str, Any]]:
     return [
         {
             'kind': REQUESTS.get(one.kind, one.kind),
             'asked_at': one.asked_at,
             'reason': one.reason,
-            'answer': '等答复' if one.granted is None else '同意' if one.granted else f'不同意：{one.answer}',
+            'answer': _answered(one),
         }
         for one in case.requests.order_by('asked_at')
     ]

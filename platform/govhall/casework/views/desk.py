@@ -84,6 +84,7 @@ def desk(request: StaffRequest, active: str = '') -> dict[str, Any]:
         found.append(('search', '查询', reverse('search'), None))
     if roles & OVERSEERS:
         found.append(('figures', '统计', reverse('figures'), None))
+        found.append(('catalogue', '目录与进驻', reverse('catalogue_board'), None))
     return {
         'tasks': [Task(label, href, count, key == active) for key, label, href, count in found],
         'line': line(request),

@@ -69,6 +69,8 @@ class Situation:
                 at=self.at,
                 person_id=self.actor.person_id,
                 by_letter=by_letter,
+                received=self.case.received_at,
+                facts=self.case.facts,
             )
         except (NoAuthorisation, NoGrant, UnknownMatter):
             return False
@@ -78,4 +80,7 @@ class Situation:
 def situation(case: Case, *, actor: Actor, hall: Hall, matter: MatterInfo, at: datetime) -> Situation:
     """The situation with the way of the case looked up if it may still go one."""
     found = Situation(case=case, actor=actor, hall=hall, matter=matter, at=at)
-    return replace(found, way=route(matter=case.matter, hall=hall.code, at=at)) if found.held else found
+    if not found.held:
+        return found
+    way = route(matter=case.matter, hall=hall.code, at=at, received=case.received_at, facts=case.facts)
+    return replace(found, way=way)
