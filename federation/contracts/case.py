@@ -87,6 +87,7 @@ class Snapshot(Struct, frozen=True, kw_only=True):
     clock: Clock | None = None
     kind: str = 'new'
     first_number: str = ''
+    expires_on: date | None = None
 
 
 class Outcome(Struct, frozen=True, kw_only=True):
@@ -101,6 +102,7 @@ class Outcome(Struct, frozen=True, kw_only=True):
     grant: str = ''
     authorisation: str = ''
     mode: str = ''
+    valid_until: date | None = None
 
 
 @message('case.handed_over.v1')

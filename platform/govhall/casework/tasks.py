@@ -15,6 +15,7 @@ from govhall.casework.rules.transitions import NotHolder, NotNow
 from govhall.casework.services.acceptance import deem_accepted
 from govhall.casework.services.change import NoSuchCase
 from govhall.casework.services.recount import recount
+from govhall.casework.services.renewal import deem_renewed
 from govhall.kernel.calendars import CALENDARS
 from tenants.tasks import HallTask
 
@@ -33,6 +34,26 @@ def sweep_intake() -> None:
     today = timezone.now().astimezone(CHINA).date()
     for hall, cases in passed('intake', today=today):
         deem_accepted_in_hall.delay(hall=hall, cases=[str(uid) for uid in cases])
+
+
+@shared_task(name='casework.sweep_renewals')
+def sweep_renewals() -> None:
+    """Order, hall by hall, the renewals whose validity ended undecided (§50)."""
+    today = timezone.now().astimezone(CHINA).date()
+    for hall, cases in passed('renewal', today=today):
+        deem_renewed_in_hall.delay(hall=hall, cases=[str(uid) for uid in cases])
+
+
+@shared_task(name='casework.deem_renewed', base=HallTask)
+def deem_renewed_in_hall(*, hall: str, cases: list[str]) -> None:
+    """Record that these renewals of one hall count as granted; what was decided meanwhile is left as it is."""
+    for uid in cases:
+        try:
+            deem_renewed(uid=UUID(uid))
+        except (NotNow, NotHolder, NoSuchCase) as answered:
+            log.info('deemed_renewal', hall=hall, case=uid, outcome='left', reason=answered.code)
+        else:
+            log.warning('deemed_renewal', hall=hall, case=uid, outcome='recorded')
 
 
 @shared_task(name='casework.sweep_provisional')

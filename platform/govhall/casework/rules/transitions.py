@@ -83,6 +83,8 @@ TABLE: dict[Act, Transition] = {
         document='04',
         clock='decide',
     ),
+    # §50: undecided when the validity ends, a renewal is granted.
+    Act.DEEM_RENEWED: Transition(IN_HAND, S.APPROVED, frozenset(), clock='end'),
     Act.REVIEW: Transition(frozenset({S.ACCEPTED, S.REVIEWED}), S.REVIEWED, frozenset({R, H, A}), Power.REVIEW),
     Act.REPORT: Transition(frozenset({S.REVIEWED}), None, frozenset({R, H, A}), Power.REVIEW),
     Act.PASS_ON: Transition(frozenset({S.RECEIVED, S.ACCEPTED}), None, frozenset({C, R, H, A}), Power.RECEIVE),

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from govhall.casework.models import Case, CaseRequest
 from govhall.casework.rules.clocks import stopped_spans, stopped_workdays
+from govhall.casework.rules.kinds import ORGAN, CaseKind
 from govhall.casework.rules.procedures import ProcedureKind
 from govhall.casework.rules.purposes import CHOSEN
 from govhall.casework.rules.states import Custody, State
@@ -26,6 +27,7 @@ from govhall.catalogue import selectors as catalogue
 from govhall.kernel.calendars import CALENDARS
 from govhall.kernel.errors import Refused
 from tenants.access import StaffRequest, staff
+from tenants.roles import Role
 
 TONES = {
     State.APPROVED: 'good',
@@ -108,6 +110,8 @@ def page_of(request: StaffRequest, case: Case, tried: Tried | None = None) -> di
         'first': first,
         'folded': [action for action in actions if action is not first],
         'who_may': who_may(now, actions, names),
+        'about': CaseKind(case.kind).label if case.first_number else '',
+        'afterwards': _afterwards(case, request),
         'grades': list(GRADES.items()),
         'procedure_kinds': KINDS,
         'tried': tried,
@@ -176,6 +180,20 @@ def _kept(case: Case) -> str:
     added = sum(extension.days for extension in clock.extensions)
     said = [f'暂停 {stopped} 天' if stopped else '', f'延长 {added} 天' if added else '']
     return ''.join(f'，{part}' for part in said if part)
+
+
+def _afterwards(case: Case, request: StaffRequest) -> list[tuple[str, str]]:
+    """What a clerk may begin on the result of this case."""
+    outcome = case.outcome
+    granted = outcome is not None and outcome.kind == 'approved' and not case.ended_by
+    if outcome is None or not granted or Role.CLERK not in request.actor.roles:
+        return []
+    kinds = [CaseKind.CHANGE, CaseKind.REISSUE, CaseKind.CORRECT, CaseKind.CANCEL]
+    if outcome.valid_until:
+        kinds.insert(1, CaseKind.RENEW)
+    if request.actor.roles & ORGAN:
+        kinds.append(CaseKind.REVOKE)
+    return [(kind.value, kind.label) for kind in kinds]
 
 
 def _came_back(case: Case) -> str:

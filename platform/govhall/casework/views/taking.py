@@ -53,7 +53,9 @@ def point_choices(hall: Hall) -> list[tuple[str, str]]:
 
 def form_of(request: StaffRequest, matter: MatterInfo, points: list[tuple[str, str]]) -> ApplicationForm:
     """The application, empty or as it was posted."""
-    return ApplicationForm(request.POST if request.method == 'POST' else None, matter=matter, points=points)
+    about = request.GET.get('about', ''), request.GET.get('of', '')
+    data = request.POST if request.method == 'POST' else None
+    return ApplicationForm(data, matter=matter, points=points, about=about)
 
 
 def checked(request: StaffRequest, form: ApplicationForm) -> HttpResponse:
