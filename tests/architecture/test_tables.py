@@ -8,7 +8,15 @@ from tenants.selectors import local_halls
 from tests.builders.world import World
 
 PUBLIC_ONLY = ('fed_outbox', 'fed_sent', 'fed_cursor', 'fed_parked', 'deadline', 'tenants_person', 'catalogue_grant')
-HALL_ONLY = ('casework_case', 'casework_event', 'casework_request', 'casework_notice', 'casework_serial', 'fed_stream')
+HALL_ONLY = (
+    'casework_material',
+    'casework_case',
+    'casework_event',
+    'casework_request',
+    'casework_notice',
+    'casework_serial',
+    'fed_stream',
+)
 
 
 def schemas_with(table: str) -> set[str]:

@@ -15,6 +15,7 @@ HALL_TABLES = (
     'casework_request',
     'casework_notice',
     'casework_serial',
+    'casework_material',
     'fed_stream',
 )
 PUBLIC_TABLES = ('fed_outbox', 'fed_cursor', 'fed_parked', 'fed_quarantine', 'deadline', 'insight_fact', 'insight_day')

@@ -18,7 +18,8 @@ WITH cases AS (
          (delivered_at AT TIME ZONE 'Asia/Shanghai')::date AS delivered_on
   FROM {schema}.casework_case
 ), days AS (
-  SELECT *, ended_here AND ended_as IN ('approved', 'refused') AND ended_on BETWEEN %(since)s AND %(until)s AS decided_now,
+  SELECT *,
+         ended_here AND ended_as IN ('approved', 'refused') AND ended_on BETWEEN %(since)s AND %(until)s AS decided_now,
          ended_here AND ended_on BETWEEN %(since)s AND %(until)s AS ended_now,
          at_home AND received_on BETWEEN %(since)s AND %(until)s AS received_now,
          at_home AND delivered_on BETWEEN %(since)s AND %(until)s AS delivered_now

@@ -47,6 +47,7 @@ TENANT: dict[str, dict[str, str]] = {
     'casework_event': {WEB: 'SELECT, INSERT', INTAKE: 'SELECT, INSERT'},
     'casework_request': {WEB: WRITE, INTAKE: WRITE},
     'casework_notice': {WEB: WRITE, INTAKE: WRITE},
+    'casework_material': {WEB: 'SELECT, INSERT', INTAKE: 'SELECT, INSERT'},
     'casework_serial': {WEB: WRITE, INTAKE: WRITE},
     'frontdesk_rating': {WEB: 'SELECT, INSERT', INTAKE: READ},
     'fed_stream': {WEB: WRITE, INTAKE: WRITE},

@@ -34,6 +34,8 @@ ALLOWED = {
     (S.REVIEWED, Act.REFUSE): S.REFUSED,
     (S.REVIEWED, Act.WITHDRAW): S.WITHDRAWN,
     **{(state, act): None for state in (S.ACCEPTED, S.REVIEWED) for act in INTERVALS},
+    **{(state, Act.ATTACH): None for state in (S.ENTRUSTED, S.RECEIVED, S.CORRECTING)},
+    (S.RECEIVED, Act.REUSE): None,
     (S.APPROVED, Act.DELIVER): S.DELIVERED,
     (S.REFUSED, Act.DELIVER): S.DELIVERED,
     (S.NOT_ACCEPTED, Act.DELIVER): S.DELIVERED,
@@ -41,6 +43,8 @@ ALLOWED = {
 POWERS = {
     Act.RECEIVE: Power.RECEIVE,
     Act.SUPPLY: Power.RECEIVE,
+    Act.ATTACH: Power.RECEIVE,
+    Act.REUSE: Power.RECEIVE,
     Act.PASS_ON: Power.RECEIVE,
     Act.ASK_CORRECTION: Power.ACCEPT,
     Act.DECLINE: Power.ACCEPT,

@@ -1,9 +1,10 @@
-"""The tables of one hall: five, so that thousands of halls stay affordable."""
+"""The tables of one hall: six, so that thousands of halls stay affordable."""
 
 from govhall.casework.models.case import Case
 from govhall.casework.models.event import CaseEvent
+from govhall.casework.models.material import Material
 from govhall.casework.models.notice import Notice
 from govhall.casework.models.request import CaseRequest
 from govhall.casework.models.serial import Serial
 
-__all__ = ['Case', 'CaseEvent', 'CaseRequest', 'Notice', 'Serial']
+__all__ = ['Case', 'CaseEvent', 'CaseRequest', 'Material', 'Notice', 'Serial']

@@ -70,3 +70,5 @@ class Act(StrEnum):
     ASK_HEARING = 'ask_hearing'
     CALL_HEARING = 'call_hearing'
     HOLD_HEARING = 'hold_hearing'
+    ATTACH = 'attach'
+    REUSE = 'reuse'

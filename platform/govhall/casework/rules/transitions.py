@@ -52,6 +52,7 @@ class Transition:
 
 
 NEW: frozenset[State] = frozenset()
+GATHERING = frozenset({S.ENTRUSTED, S.RECEIVED, S.CORRECTING})
 UNDER_WAY = frozenset({S.ACCEPTED, S.REVIEWED})
 TABLE: dict[Act, Transition] = {
     Act.ENTRUST: Transition(NEW, S.ENTRUSTED, frozenset({Role.AGENT, C}), document='代办委托单'),
@@ -103,6 +104,9 @@ TABLE: dict[Act, Transition] = {
     Act.ASK_HEARING: Transition(UNDER_WAY, None, frozenset({C, R, H, A}), clock='stop'),
     Act.CALL_HEARING: Transition(UNDER_WAY, None, frozenset({R, H, A}), Power.DECIDE, document='听证通知书'),
     Act.HOLD_HEARING: Transition(UNDER_WAY, None, frozenset({R, H, A}), Power.DECIDE, clock='decide'),
+    # Before acceptance the papers are gathered; afterwards they are what was examined.
+    Act.ATTACH: Transition(GATHERING, None, frozenset({C, Role.AGENT, R, H, A}), Power.RECEIVE),
+    Act.REUSE: Transition(frozenset({S.RECEIVED}), None, frozenset({C, Role.AGENT, H}), Power.RECEIVE),
     Act.WITHDRAW: Transition(OPEN, S.WITHDRAWN, frozenset({C, H}), clock='end'),
     Act.DELIVER: Transition(
         frozenset({S.APPROVED, S.REFUSED, S.NOT_ACCEPTED}),

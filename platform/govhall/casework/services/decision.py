@@ -13,6 +13,7 @@ from govhall.casework.rules.procedures import ProcedureKind, ProcedureOpen, open
 from govhall.casework.rules.states import Act, State
 from govhall.casework.services.acceptance import ReasonMissing, accept
 from govhall.casework.services.change import Change, changing
+from govhall.casework.services.completeness import require_all_here
 from govhall.casework.services.conclusion import AlreadyConcluded, conclude
 from govhall.kernel.chain import text_digest
 from tenants.access import Actor
@@ -50,6 +51,7 @@ def decide(change: Change, *, approve: bool, reason: str = '') -> None:
         raise AlreadyConcluded
     if not approve and not reason.strip():
         raise ReasonMissing(field='reason')
+    require_all_here(change.case)
     _check_nothing_pending(change)
     reliance = change.perform(Act.APPROVE if approve else Act.REFUSE, reason=reason)
     conclude(change, 'approved' if approve else 'refused', reliance=reliance, reason=reason)

@@ -18,6 +18,7 @@ from govhall.casework.selectors import READERS, case_for, hall_names, masked_app
 from govhall.casework.services.change import NoSuchCase
 from govhall.casework.views.actions import offers, who_may
 from govhall.casework.views.desk import desk, status_of
+from govhall.casework.views.paper_lines import paper_lines
 from govhall.casework.views.road import stations
 from govhall.casework.views.situation import Action, Situation, situation
 from govhall.casework.views.timeline import GRADES, OUTCOMES, REQUESTS, halls_in, timeline
@@ -90,6 +91,7 @@ def page_of(request: StaffRequest, case: Case, tried: Tried | None = None) -> di
         'applicant': masked_applicant(case),
         'sees_people': may_see_people(actor),
         'purposes': CHOSEN,
+        'paper_lines': paper_lines(now),
         'state_label': State(case.state).label,
         'tone': TONES.get(State(case.state), 'run'),
         'held_words': _held_words(case, names, hall.code),
