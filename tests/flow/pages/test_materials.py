@@ -11,7 +11,7 @@ from tenants.roles import Role
 from tests.builders.files import PDF
 from tests.builders.world import BIRTH, TOWNSHIP, World, paper_codes
 from tests.flow.pages.conftest import SignedIn
-from tests.flow.pages.screen import case_data, take_in, text
+from tests.flow.pages.screen import at, case_data, filled, take_in, text
 
 PAPER = paper_codes(BIRTH)[0]
 
@@ -104,3 +104,24 @@ def test_what_is_on_file_is_offered_and_used_with_consent_only(clerk: Client, ad
     page = clerk.get(later)
     assert '已存材料' in text(page)
     assert clerk.get(link(clerk, later)).content == PDF
+
+
+def hand_in(clerk: Client, content: bytes, **changes: Any) -> Any:
+    """The application with a scan of its first paper, which is not ticked."""
+    form = filled(BIRTH, **changes) | {f'file-{PAPER}': SimpleUploadedFile('a.pdf', content)}
+    del form[f'paper-{PAPER}']
+    return clerk.post(at(TOWNSHIP, f'counter/{BIRTH}/'), form)
+
+
+def test_a_scan_at_the_counter_is_the_paper_and_is_there_before_the_acceptance(clerk: Client) -> None:
+    answer = hand_in(clerk, PDF, then='accept')
+    assert answer.status_code == 303
+    address = answer.headers['Location']
+    assert case_data(clerk.get(address))['state'] == 'accepted'
+    assert clerk.get(link(clerk, address)).content == PDF
+
+
+def test_a_wrong_scan_at_the_counter_stores_no_case(clerk: Client) -> None:
+    answer = hand_in(clerk, b'MZ' + bytes(90))
+    assert (answer.status_code, '只收 PDF、JPG、PNG' in text(answer)) == (422, True)
+    assert '待办0' in ''.join(text(clerk.get(at(TOWNSHIP, 'worklist/'))).split())
