@@ -20,13 +20,22 @@ class Applicant(Struct, frozen=True, kw_only=True):
     agent: str = ''
 
 
+class Attachment(Struct, frozen=True, kw_only=True):
+    """A file by its content: SHA-256 (64 hex digits), media type, bytes. It has no name, for names tell of people."""
+
+    hash: str
+    type: str
+    size: int
+
+
 class Paper(Struct, frozen=True, kw_only=True):
-    """One line of the material checklist; `status` is handed_in, on_file or missing."""
+    """One line of the material checklist; `status` is handed_in, on_file or missing; the files come by themselves."""
 
     code: str
     name: str
     required: bool
     status: Literal['handed_in', 'on_file', 'missing']
+    files: list[Attachment] = []
 
 
 class Stop(Struct, frozen=True, kw_only=True):

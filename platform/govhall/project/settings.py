@@ -177,6 +177,19 @@ WHITENOISE_USE_FINDERS = MODE == 'local'
 WHITENOISE_MAX_AGE = 3600
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 
+# Materials: sealed files by their hash, in a folder of the cell or in whatever storage these two name.
+MATERIAL_MEGABYTES = env.int('GOVHALL_MATERIAL_MEGABYTES', 10)
+STORAGES = {
+    'default': {'BACKEND': 'django.core.files.storage.FileSystemStorage', 'OPTIONS': {'location': DATA / 'files'}},
+    'staticfiles': {'BACKEND': 'django.contrib.staticfiles.storage.StaticFilesStorage'},
+    'materials': {
+        'BACKEND': env.str('GOVHALL_MATERIAL_STORAGE', 'django.core.files.storage.FileSystemStorage'),
+        'OPTIONS': env.json('GOVHALL_MATERIAL_OPTIONS', default={'location': str(DATA / 'materials')}),
+    },
+}
+# What is uploaded is kept in memory up to the limit: a scan of an identity card must not lie in a temporary folder.
+FILE_UPLOAD_MAX_MEMORY_SIZE = (MATERIAL_MEGABYTES + 1) * 2**20
+
 CELERY_BROKER_URL = VALKEY_URL
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True

@@ -46,6 +46,8 @@ ALLOWED = {
     **{(state, Act.ASSESS_FEE): None for state in PAYABLE[:3]},
     **{(state, act): None for state in PAYABLE for act in (Act.BILL_FEE, Act.COLLECT_FEE)},
     **{(state, act): None for state in CHARGED for act in (Act.CANCEL_FEE, Act.VOID_BILL, Act.REFUND_FEE)},
+    **{(state, Act.ATTACH): None for state in (S.ENTRUSTED, S.RECEIVED, S.CORRECTING)},
+    (S.RECEIVED, Act.REUSE): None,
     (S.APPROVED, Act.DELIVER): S.DELIVERED,
     (S.REFUSED, Act.DELIVER): S.DELIVERED,
     (S.NOT_ACCEPTED, Act.DELIVER): S.DELIVERED,
@@ -53,6 +55,8 @@ ALLOWED = {
 POWERS = {
     Act.RECEIVE: Power.RECEIVE,
     Act.SUPPLY: Power.RECEIVE,
+    Act.ATTACH: Power.RECEIVE,
+    Act.REUSE: Power.RECEIVE,
     Act.PASS_ON: Power.RECEIVE,
     Act.ASK_CORRECTION: Power.ACCEPT,
     Act.DECLINE: Power.ACCEPT,

@@ -3,8 +3,9 @@
 from govhall.casework.models.case import Case
 from govhall.casework.models.event import CaseEvent
 from govhall.casework.models.fee import CaseFee, PaymentOrder
+from govhall.casework.models.material import Material
 from govhall.casework.models.notice import Notice
 from govhall.casework.models.request import CaseRequest
 from govhall.casework.models.serial import Serial
 
-__all__ = ['Case', 'CaseEvent', 'CaseFee', 'CaseRequest', 'Notice', 'PaymentOrder', 'Serial']
+__all__ = ['Case', 'CaseEvent', 'CaseFee', 'CaseRequest', 'Material', 'Notice', 'PaymentOrder', 'Serial']

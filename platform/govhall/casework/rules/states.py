@@ -82,3 +82,5 @@ class Act(StrEnum):
     VOID_BILL = 'void_bill'
     COLLECT_FEE = 'collect_fee'
     REFUND_FEE = 'refund_fee'
+    ATTACH = 'attach'
+    REUSE = 'reuse'

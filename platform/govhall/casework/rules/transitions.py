@@ -52,6 +52,7 @@ class Transition:
 
 
 NEW: frozenset[State] = frozenset()
+GATHERING = frozenset({S.ENTRUSTED, S.RECEIVED, S.CORRECTING})
 UNDER_WAY = frozenset({S.ACCEPTED, S.REVIEWED})
 IN_HAND = UNDER_WAY | {S.RECEIVED}
 PAYABLE = UNDER_WAY | {S.APPROVED, S.DELIVERED}
@@ -125,6 +126,9 @@ TABLE: dict[Act, Transition] = {
     Act.VOID_BILL: Transition(ASSESSED, None, MONEY, custody=frozenset(Custody)),
     Act.COLLECT_FEE: Transition(PAYABLE, None, frozenset({C}), custody=frozenset(Custody)),
     Act.REFUND_FEE: Transition(ASSESSED, None, MONEY, custody=frozenset(Custody)),
+    # Before acceptance the papers are gathered; afterwards they are what was examined.
+    Act.ATTACH: Transition(GATHERING, None, frozenset({C, Role.AGENT, R, H, A}), Power.RECEIVE),
+    Act.REUSE: Transition(frozenset({S.RECEIVED}), None, frozenset({C, Role.AGENT, H}), Power.RECEIVE),
     Act.WITHDRAW: Transition(OPEN, S.WITHDRAWN, frozenset({C, H}), clock='end'),
     Act.DELIVER: Transition(
         frozenset({S.APPROVED, S.REFUSED, S.NOT_ACCEPTED}),

@@ -13,6 +13,7 @@ from govhall.casework.rules.procedures import ProcedureKind, ProcedureOpen, open
 from govhall.casework.rules.states import Act, State
 from govhall.casework.services.acceptance import ReasonMissing, accept
 from govhall.casework.services.change import Change, changing
+from govhall.casework.services.completeness import require_all_here
 from govhall.casework.services.conclusion import AlreadyConcluded, conclude
 from govhall.kernel.chain import text_digest
 from govhall.kernel.errors import Refused
@@ -67,6 +68,7 @@ def decide(change: Change, *, approve: bool, reason: str = '', valid_until: date
         raise ReasonMissing(field='reason')
     if valid_until is not None and valid_until <= change.at.astimezone(CHINA).date():
         raise EndsBeforeItBegins(field='day')
+    require_all_here(change.case)
     _check_nothing_pending(change)
     reliance = change.perform(Act.APPROVE if approve else Act.REFUSE, reason=reason)
     kept = valid_until if approve else None

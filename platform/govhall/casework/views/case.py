@@ -20,6 +20,7 @@ from govhall.casework.services.change import NoSuchCase
 from govhall.casework.views.actions import offers, who_may
 from govhall.casework.views.desk import desk, status_of
 from govhall.casework.views.moves import MOVES
+from govhall.casework.views.paper_lines import paper_lines
 from govhall.casework.views.road import stations
 from govhall.casework.views.situation import Action, Situation, situation
 from govhall.casework.views.timeline import GRADES, OUTCOMES, REQUESTS, halls_in, timeline
@@ -94,6 +95,7 @@ def page_of(request: StaffRequest, case: Case, tried: Tried | None = None) -> di
         'applicant': masked_applicant(case),
         'sees_people': may_see_people(actor),
         'purposes': CHOSEN,
+        'paper_lines': paper_lines(now),
         'state_label': State(case.state).label,
         'tone': TONES.get(State(case.state), 'run'),
         'held_words': _held_words(case, names, hall.code),

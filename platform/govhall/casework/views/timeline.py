@@ -54,6 +54,9 @@ LABELS = {
     'hold_hearing': '举行听证',
     'recounted': '节假日公布，时限重新计算',
     'delivered_by': '结果已送达申请人',
+    'attach': '材料文件存入',
+    'reuse': '经申请人同意，使用已存材料',
+    'material_opened': '查看材料文件',
     'shown_in_full': '查看完整个人信息',
     'assess_fee': '核定收费',
     'cancel_fee': '撤销核定',
@@ -120,6 +123,7 @@ def _detail(kind: str, data: dict[str, Any], names: dict[str, str]) -> str:
         _procedure(data),
         f'{CaseKind(data["kind"]).label}，办件 {data["number"]}' if kind == 'linked' else '',
         f'{data["days"]} 个工作日' if kind == 'extend' else '',
+        str(data.get('name') or '') if kind in ('attach', 'reuse', 'material_opened') else '',
         Purpose(data['purpose']).label if kind == 'shown_in_full' else '',
         _hearing(kind, data.get('hearing') or {}),
     ]
