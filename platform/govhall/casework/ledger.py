@@ -6,8 +6,14 @@ from decimal import Decimal
 from itertools import groupby
 from uuid import UUID
 
+from django.utils import timezone
+
 from govhall.casework.models import Case, CaseFee, PaymentOrder
+from govhall.catalogue.authority import holds_letter
+from govhall.catalogue.rules import PersonalPower
 from govhall.kernel.errors import Refused
+from tenants.access import Actor
+from tenants.roles import Role
 
 MOST = 200
 
@@ -26,6 +32,13 @@ class Share:
     organ_name: str
     lines: list[CaseFee]
     total: Decimal
+
+
+def may_collect(actor: Actor) -> bool:
+    """Whether this person is a cashier of the hall: a clerk with a live letter that says 收款."""
+    return Role.CLERK in actor.roles and holds_letter(
+        person_id=actor.person_id, hall=actor.hall, power=PersonalPower.COLLECT, at=timezone.now()
+    )
 
 
 def sum_of(lines: Iterable[CaseFee]) -> Decimal:

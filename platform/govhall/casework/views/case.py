@@ -17,6 +17,7 @@ from govhall.casework.selectors import READERS, case_for, hall_names, may_see_pe
 from govhall.casework.services.change import NoSuchCase
 from govhall.casework.views.actions import offers, who_may
 from govhall.casework.views.desk import desk, status_of
+from govhall.casework.views.fee_lines import fee_panel
 from govhall.casework.views.road import stations
 from govhall.casework.views.situation import Action, Situation, situation
 from govhall.casework.views.timeline import GRADES, OUTCOMES, REQUESTS, halls_in, timeline
@@ -97,6 +98,7 @@ def page_of(request: StaffRequest, case: Case, tried: Tried | None = None) -> di
         'road': stations(case, now.way, names=names, point=_point(request, case)),
         'came_back': came_back,
         'held': now.held,
+        'fees': fee_panel(case, now.matter, actor),
         'opinions': [(names.get(one.hall, one.hall), one) for one in case.opinions],
         'requests': _requests(case),
         'timeline': timeline(events, names),
