@@ -7,7 +7,8 @@ ONCE ?=
 TESTS ?= tests
 ARGS ?=
 # The types of models need the settings, and those need a name for everything; nothing is contacted.
-NAMED := GOVHALL_MODE=local GOVHALL_CELL=types GOVHALL_SECRET_KEY=types GOVHALL_VALKEY_URL=redis://types GOVHALL_LINK=direct
+NAMED := GOVHALL_MODE=local GOVHALL_CELL=types GOVHALL_SECRET_KEY=types GOVHALL_VALKEY_URL=redis://types GOVHALL_LINK=direct \
+  GOVHALL_MASTER_KEY=AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=
 KAFKA_IF_WANTED := $(if $(filter direct,$(LINK)),,kafka)
 
 .DEFAULT_GOAL := help

@@ -14,6 +14,7 @@ from deploy.local.errors import StartFailed
 from deploy.local.ports import remembered_port
 from deploy.local.postgres import Postgres
 from deploy.local.programs import manage
+from deploy.local.secret import kept_secret, new_master_key
 from deploy.local.services import Kafka, Valkey, start_kafka, start_postgres, start_valkey
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -66,6 +67,8 @@ def _ground(folder: Path, link: str, postgres: Postgres, valkey: Valkey, kafka: 
                 link=link,
                 kafka=kafka.servers if kafka else '',
                 settings=WATERMARKS,
+                # Kept with the data: what an earlier run has sealed must open again.
+                master_key=kept_secret(folder / name / 'master.key', new_master_key),
             )
         )
         for place, name in enumerate(cells(link))

@@ -105,10 +105,15 @@ class Outcome(Struct, frozen=True, kw_only=True):
 
 @message('case.handed_over.v1')
 class HandedOver(Message, frozen=True, kw_only=True):
-    """Custody goes to the recipient with this hop: upward (report, receipt), or back (refusal with its reason)."""
+    """Custody goes to the recipient with this hop.
+
+    Upward (`report` after review, `receipt`), across (`transfer` 转办), down (`assign` 下派), or back: `refusal` of
+    custody, `return` 退回 of a case that was held, `recall` 撤回上报 as the hall that sent it asked. Back and across
+    carry their reason.
+    """
 
     hop: int
-    kind: Literal['report', 'receipt', 'refusal']
+    kind: Literal['report', 'receipt', 'refusal', 'transfer', 'assign', 'return', 'recall']
     case: Snapshot
     reason: str = ''
     reason_code: str = ''
@@ -141,10 +146,10 @@ class Progressed(Message, frozen=True, kw_only=True):
 
 @message('case.requested.v1')
 class Requested(Message, frozen=True, kw_only=True):
-    """A hall that does not hold the case asks the holder: to withdraw it, or to take papers for a correction."""
+    """A hall that does not hold the case asks the holder: to withdraw it, to take papers, or to give it back."""
 
     request: UUID
-    kind: Literal['withdraw', 'supplement']
+    kind: Literal['withdraw', 'supplement', 'recall']
     asked_by: str
     asked_at: datetime
     reason: str = ''
@@ -159,6 +164,23 @@ class Answered(Message, frozen=True, kw_only=True):
     granted: bool
     at: datetime
     reason: str = ''
+    by: str = ''
+
+
+@message('case.consulted.v1')
+class Consulted(Message, frozen=True, kw_only=True):
+    """The holder asks another hall about a case and keeps it: for an opinion or a check on site (assist, 协办).
+
+    `oversight` (批后监管) hands a decided case to the hall that supervises afterwards; its answer is the receipt.
+    `due` is the day until which an answer is expected. The case comes along, as the hall may not know it.
+    """
+
+    request: UUID
+    kind: Literal['assist', 'oversight']
+    asked_at: datetime
+    due: date
+    question: str
+    case: Snapshot
 
 
 @message('case.concluded.v1')

@@ -37,6 +37,18 @@ class Fee(msgspec.Struct, frozen=True, kw_only=True):
     reduction_basis: str = ''
 
 
+class Condition(msgspec.Struct, frozen=True, kw_only=True):
+    """When a grant holds (范围条件), as data: what must be known of the application, and how it is compared.
+
+    Facts and tests are those of `govhall.catalogue.conditions`; numbers stand in `values` as text, for example
+    `amount`, `at_most`, `['1000']`.
+    """
+
+    fact: str
+    test: str
+    values: list[str]
+
+
 @message('catalogue.organ.v1')
 class OrganEntered(Message, frozen=True, kw_only=True):
     """An authority in whose name decisions are made (实施主体), known by its credit code (GB 32100)."""
@@ -61,7 +73,11 @@ class DepartmentEntered(Message, frozen=True, kw_only=True):
 
 @message('catalogue.matter.v1')
 class MatterEntered(Message, frozen=True, kw_only=True):
-    """A matter that one can apply for (事项). Days are working days (Administrative Licensing Law, article 82)."""
+    """A matter that one can apply for (事项). Days are working days (Administrative Licensing Law, article 82).
+
+    `applicants` are codes of 服务对象 (GB/T 39046 annex A; empty: anybody), `main_code` is the matter whose result this
+    one changes (变更, 延续, 补证, 注销), `local_code` the code in a local catalogue, `result` what one gets.
+    """
 
     code: str
     basic_code: str
@@ -79,6 +95,10 @@ class MatterEntered(Message, frozen=True, kw_only=True):
     fees: list[Fee] = []
     materials: list[Material] = []
     everyday_words: list[str] = []
+    applicants: list[str] = []
+    main_code: str = ''
+    local_code: str = ''
+    result: str = ''
 
 
 @message('catalogue.guide.v1')
@@ -103,6 +123,8 @@ class GrantEntered(Message, frozen=True, kw_only=True):
 
     `organ` is the credit code of the organ in whose name the hall acts; `delegator` of the organ that gave the power.
     `point_receipt`: the village points of the hall may receive, so the organ's clock starts there.
+    `village` is what a village does with the matter (直办, 代办, 协办, 公开告知). Under `conditions` the grant holds
+    only for applications that meet all of them.
     """
 
     id: UUID
@@ -116,3 +138,5 @@ class GrantEntered(Message, frozen=True, kw_only=True):
     delegator: str = ''
     document: str = ''
     point_receipt: bool = False
+    village: str = ''
+    conditions: list[Condition] = []

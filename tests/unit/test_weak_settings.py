@@ -41,6 +41,8 @@ def test_a_strong_production_may_start(production: Any) -> None:
         ('DEBUG', True, 'DEBUG'),
         ('CELL', '', 'GOVHALL_CELL'),
         ('LINK', 'pigeon', 'GOVHALL_LINK'),
+        ('MASTER_KEY', '', 'GOVHALL_MASTER_KEY'),
+        ('MASTER_KEY', 'c2hvcnQ=', 'GOVHALL_MASTER_KEY'),
     ],
 )
 def test_each_weak_setting_is_named(production: Any, name: str, value: object, word: str) -> None:

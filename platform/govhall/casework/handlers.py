@@ -9,6 +9,7 @@ from federation.contracts.base import Message
 from federation.contracts.case import (
     Answered,
     Concluded,
+    Consulted,
     Delivered,
     HandedOver,
     Progressed,
@@ -23,6 +24,7 @@ from govhall.casework.rules.states import Custody, State
 from govhall.casework.services.acceptance import deem_if_lapsed
 from govhall.casework.services.change import Change, changing
 from govhall.casework.services.conclusion import learn_outcome
+from govhall.casework.services.consulting import KINDS, be_consulted, take_consultation
 from govhall.casework.services.custody import hand_over
 from govhall.casework.services.requests import take_answer, treat_request
 from govhall.casework.services.takeover import refusal_of, taken_over_case
@@ -100,7 +102,17 @@ def on_requested(change: Change, message: Requested, delivery: Delivery) -> None
 @about_known_case
 def on_answered(change: Change, message: Answered, delivery: Delivery) -> None:
     """Record the answer and pass it on."""
-    take_answer(change, CaseRequest.objects.select_for_update().get(uid=message.request), message)
+    asked = CaseRequest.objects.select_for_update().get(uid=message.request)
+    if asked.kind in KINDS:
+        take_consultation(change, asked, message, sender=delivery.sender)
+    else:
+        take_answer(change, asked, message)
+
+
+@handles(Consulted)
+def on_consulted(message: Consulted, delivery: Delivery) -> None:
+    """Keep the question of a hall that holds a case."""
+    be_consulted(message, delivery)
 
 
 @handles(Concluded)

@@ -60,18 +60,12 @@ def lines_of(uid: UUID) -> list[CaseFee]:
 
 
 def bundle(uid: UUID) -> list[CaseFee]:
-    """The charges that wait for an order, of all cases at this hall whose applicant is that of this case.
-
-    Applicants are compared as they are read, not by SQL, so that it does not matter how the column is kept; what waits
-    is little, because an order is issued right after the assessing.
-    """
+    """The charges that wait for an order, of all cases at this hall whose applicant is that of this case."""
     own = Case.objects.get(uid=uid).applicant
+    index = Case._meta.get_field('applicant_index').candidates(own.id_number)
     waiting = CaseFee.objects.filter(order__isnull=True, cancelled_at__isnull=True, amount__gt=0)
-    return [
-        line
-        for line in waiting.select_related('case').order_by('assessed_at', 'uid')
-        if (line.case.applicant.kind, line.case.applicant.id_number) == (own.kind, own.id_number)
-    ]
+    found = waiting.filter(case__applicant_index__in=index).select_related('case').order_by('assessed_at', 'uid')
+    return [line for line in found if line.case.applicant.kind == own.kind]
 
 
 def shares(order: PaymentOrder) -> list[Share]:

@@ -27,7 +27,7 @@ def make_receipt(uid: UUID, *, at: datetime) -> Notice:
         {
             'case': case,
             'hall': current_hall(),
-            'matter': catalogue.matter(case.matter),
+            'matter': catalogue.matter(case.matter, version=case.matter_version),
             'by_agent': case.state == State.ENTRUSTED,
             'square': square,
         },

@@ -7,15 +7,19 @@ from enum import StrEnum
 from typing import NamedTuple
 from uuid import UUID
 
-from django.db.models import Count, DateField, Q, QuerySet, Value
+from django.db.models import Count, DateField, Exists, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Coalesce
+from django.utils import timezone
 
 from federation.contracts.case import Applicant
 from federation.directory.models import HallEntry
-from govhall.casework.models import Case
+from govhall.casework.models import Case, CaseRequest
 from govhall.casework.rules.states import Custody, State
+from govhall.casework.rules.transitions import NotYourRole
 from govhall.casework.services.change import NoSuchCase
+from govhall.casework.services.consulting import KINDS
 from govhall.catalogue.models import Matter
+from govhall.kernel.identity import InvalidCreditCode, check_credit_code, check_resident_id
 from govhall.kernel.masking import mask_id_number, mask_name, mask_organisation, mask_phone
 from govhall.kernel.numbering import check_number
 from tenants.access import Actor
@@ -39,6 +43,7 @@ class Show(StrEnum):
     CORRECT = 'correct'
     AWAY = 'away'
     DELIVER = 'deliver'
+    ASKED = 'asked'
 
     @property
     def label(self) -> str:
@@ -53,6 +58,7 @@ SHOW_LABELS = {
     Show.CORRECT: '待补正',
     Show.AWAY: '在途和上级办理中',
     Show.DELIVER: '待送达',
+    Show.ASKED: '请本厅协办',
 }
 
 
@@ -72,15 +78,13 @@ class WorkPage:
 
 
 def may_see_people(actor: Actor) -> bool:
-    """True if the work needs the applicant's data; supervisors and leaders see them masked (PIPL article 6)."""
+    """True if the work may need the applicant's data; supervisors and leaders see them masked only (PIPL article 6)."""
     return bool(actor.roles & HANDLERS)
 
 
-def shown_applicant(case: Case, actor: Actor) -> Applicant:
-    """The applicant as this person may see them."""
+def masked_applicant(case: Case) -> Applicant:
+    """The applicant as pages show them; in full only by `services.disclosure`, which records it."""
     whole = case.applicant
-    if may_see_people(actor):
-        return whole
     return Applicant(
         kind=whole.kind,
         name=masked_name(whole),
@@ -118,10 +122,33 @@ def find_by_number(number: str, actor: Actor) -> Case:
     return case
 
 
-def _condition(show: Show, hall: str) -> Q:
+def find_by_id_number(text: str, actor: Actor) -> list[Case]:
+    """The latest cases in the current hall of the person or organisation with exactly that number, at most a page.
+
+    Found by the blind index. Raises NotYourRole for those who see people masked, InvalidResidentId and its kin,
+    NoSuchCase if there is none (beside the field).
+    """
+    if not may_see_people(actor):
+        raise NotYourRole(field='number')
+    number = _checked_id_number(text)
+    index = Case._meta.get_field('applicant_index')
+    found = visible(actor).filter(applicant_index__in=index.candidates(number)).order_by('-received_at', '-uid')[:PAGE]
+    if not found:
+        raise NoSuchCase(field='number')
+    return list(found)
+
+
+def _checked_id_number(text: str) -> str:
+    try:
+        return check_credit_code(text)
+    except InvalidCreditCode:
+        return check_resident_id(text, today=timezone.localdate())
+
+
+def _condition(show: Show, hall: str) -> Q | Exists:
     is_open = Q(outcome_data__isnull=True)
     held = is_open & Q(custody=Custody.HELD)
-    conditions = {
+    conditions: dict[Show, Q | Exists] = {
         Show.TODO: held & ~Q(state=State.CORRECTING),
         Show.INTAKE: held & Q(state__in=[State.ENTRUSTED, State.RECEIVED]),
         Show.DECIDE: held & Q(state__in=[State.ACCEPTED, State.REVIEWED]),
@@ -134,13 +161,17 @@ def _condition(show: Show, hall: str) -> Q:
             origin=hall,
             state__in=TO_DELIVER,
         ),
+        Show.ASKED: Exists(
+            CaseRequest.objects.filter(case=OuterRef('uid'), kind__in=KINDS, granted__isnull=True).exclude(came_from='')
+        ),
     }
     return conditions[show]
 
 
 def counts(hall: str, actor: Actor) -> dict[Show, int]:
     """How many cases stand behind each filter; one statement."""
-    unfinished = visible(actor).filter(Q(outcome_data__isnull=True) | Q(delivered_at__isnull=True))
+    asked = _condition(Show.ASKED, hall)
+    unfinished = visible(actor).filter(Q(outcome_data__isnull=True) | Q(delivered_at__isnull=True) | asked)
     found = unfinished.aggregate(**{show.value: Count('uid', filter=_condition(show, hall)) for show in Show})
     return {show: found[show.value] for show in Show}
 

@@ -8,12 +8,14 @@ from govhall.casework.views.fee_month import fee_month, fee_month_file
 from govhall.casework.views.fees import assess, bill, case_fees, line_act
 from govhall.casework.views.orders import fees, order_act, order_page, order_sheet
 from govhall.casework.views.receipt import receipt
+from govhall.casework.views.reveal import reveal
 from govhall.casework.views.search import search
 
 urlpatterns = [
     path('search/', search, name='search'),
     path('cases/<uuid:uid>/', case_page, name='case'),
     path('cases/<uuid:uid>/receipt/', receipt, name='receipt'),
+    path('cases/<uuid:uid>/reveal/', reveal, name='reveal'),
     path('cases/<uuid:uid>/fees/', case_fees, name='case_fees'),
     path('cases/<uuid:uid>/fees/assess/', assess, name='assess_fees'),
     path('cases/<uuid:uid>/fees/bill/', bill, name='bill_fees'),

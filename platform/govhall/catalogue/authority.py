@@ -1,19 +1,22 @@
 """May this hall, and this person, do this with this matter at this moment; and on what does the answer rely."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
+import msgspec
 from django.db.models import Exists, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 
+from federation.contracts.catalogue import Condition
+from govhall.catalogue.conditions import Facts, Verdict, judge
 from govhall.catalogue.models import Authorisation, Grant, Matter, Organ
 from govhall.catalogue.models.grant import GrantQuerySet
 from govhall.catalogue.refusals import NoAuthorisation, NoGrant, UnknownMatter
 from govhall.catalogue.rules import PERSONAL_POWERS, Mode, PersonalPower, Power
 
 POWER_WORDS = {Power.RECEIVE: '收件', Power.ACCEPT: '受理', Power.REVIEW: '审核', Power.DECIDE: '决定'}
-LETTER_WORDS = {PersonalPower.COLLECT: '收款'}
 STRENGTH = list(Mode)
 
 
@@ -41,22 +44,41 @@ class Reliance:
         }
 
 
-def grants_in_force(at: datetime) -> GrantQuerySet:
-    """Live grants of live matters at a moment: a grant over a repealed matter gives nothing."""
-    matters = Matter.objects.filter(code=OuterRef('matter_code'), valid_from__lte=at).exclude(valid_to__lte=at)
+def grants_in_force(at: datetime, *, received: datetime | None = None) -> GrantQuerySet:
+    """Live grants of live matters at a moment: a grant over a repealed matter gives nothing.
+
+    Except for a case that was `received` while the matter was in force: it is finished under the version it came under.
+    """
+    matters = Matter.objects.filter(code=OuterRef('matter_code'), valid_from__lte=at).exclude(
+        valid_to__lte=min(at, received or at)
+    )
     return Grant.objects.live(at).filter(Exists(matters))
 
 
-def require(
-    *, matter: str, hall: str, power: Power, at: datetime, person_id: int | None = None, by_letter: bool = True
+def holds(conditions: Iterable[object], facts: Facts) -> bool:
+    """Whether the stored conditions of a grant are met for sure; a fact that nobody said meets none of them."""
+    return judge((msgspec.convert(one, Condition) for one in conditions), facts) is Verdict.MET
+
+
+def require(  # noqa: PLR0913 - what is asked, of whom, when, and of which application
+    *,
+    matter: str,
+    hall: str,
+    power: Power,
+    at: datetime,
+    person_id: int | None = None,
+    received: datetime | None = None,
+    facts: Facts | None = None,
+    by_letter: bool = True,
 ) -> Reliance:
     """The grant, and for review and decision the person's authorisation, that allow this act at this moment.
 
     At most two queries. Raises UnknownMatter, NoGrant, and NoAuthorisation when reviewing (letter: submit) or deciding
-    (letter: decide) without a live letter. `at` is aware; an interval's end is outside it. `by_letter` is False for
+    (letter: decide) without a live letter. `at` is aware; an interval's end is outside it.
+    `received` is when the case was received, `facts` what its grants' conditions may ask for. `by_letter` is False for
     what the head of the organ does, whose power needs no letter.
     """
-    relied = _strongest(matter, hall, power, at)
+    relied = _strongest(matter, hall, power, at, received, facts or {})
     if power in PERSONAL_POWERS and by_letter:
         return replace(relied, authorisation_id=_authorisation(matter, hall, power, at, person_id))
     return relied
@@ -70,7 +92,7 @@ def require_letter(*, person_id: int, hall: str, power: PersonalPower, matter: s
     letters = Authorisation.objects.live(at).covering(matter).filter(person_id=person_id, hall_code=hall)
     letter = letters.filter(powers__contains=[power.value]).first()
     if letter is None:
-        raise NoAuthorisation(matter=matter, power=LETTER_WORDS[power])
+        raise NoAuthorisation(matter=matter, power=power.label)
     return letter.id
 
 
@@ -80,19 +102,22 @@ def holds_letter(*, person_id: int, hall: str, power: PersonalPower, at: datetim
     return letters.filter(powers__contains=[power.value]).exists()
 
 
-def _strongest(matter: str, hall: str, power: Power, at: datetime) -> Reliance:
+def _strongest(matter: str, hall: str, power: Power, at: datetime, received: datetime | None, facts: Facts) -> Reliance:
     # The organ's entry may still be on its way; its code names it for certain.
     named = Subquery(Organ.objects.filter(credit_code=OuterRef('organ_code')).values('name'))
-    grants = grants_in_force(at).filter(matter_code=matter, hall_code=hall)
+    grants = grants_in_force(at, received=received).filter(matter_code=matter, hall_code=hall)
     rows = grants.annotate(organ_name=Coalesce(named, 'organ_code'))
     able = [
         Reliance(grant, None, Mode(mode), organ, name)
-        for grant, mode, organ, name in rows.values_list('id', 'mode', 'organ_code', 'organ_name')
-        if power in Mode(mode).powers
+        for grant, mode, organ, name, conditions in rows.values_list(
+            'id', 'mode', 'organ_code', 'organ_name', 'conditions'
+        )
+        if power in Mode(mode).powers and holds(conditions, facts)
     ]
     if able:
         return min(able, key=lambda relied: STRENGTH.index(relied.mode))
-    if not Matter.objects.filter(code=matter, valid_from__lte=at).exclude(valid_to__lte=at).exists():
+    in_force = Matter.objects.filter(code=matter, valid_from__lte=at)
+    if not in_force.exclude(valid_to__lte=min(at, received or at)).exists():
         raise UnknownMatter(field='matter', matter=matter)
     raise NoGrant(hall=hall, matter=matter, power=POWER_WORDS[power])
 

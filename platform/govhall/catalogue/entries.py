@@ -1,14 +1,16 @@
 """Entries of the catalogue topic and the rows they become, for the handlers and for the province's entering."""
 
 from dataclasses import dataclass
+from typing import TypeVar
 
 import msgspec
 from django.db import models
 
 from federation.contracts.base import Message
 from federation.contracts.catalogue import DepartmentEntered, GrantEntered, GuideEntered, MatterEntered, OrganEntered
-from govhall.catalogue.models import Department, Grant, Guide, Matter, Organ
+from govhall.catalogue.models import Department, Grant, Guide, Matter, MatterVersion, Organ
 
+Shape = TypeVar('Shape', OrganEntered, DepartmentEntered, MatterEntered, GuideEntered, GrantEntered)
 Entry = OrganEntered | DepartmentEntered | MatterEntered | GuideEntered | GrantEntered
 
 
@@ -49,6 +51,10 @@ def topic_key(entry: Entry) -> str:
 
 def store(entry: Entry) -> bool:
     """Keep the entry if it is newer than the row; True if it was. Older and equal versions change nothing."""
+    if isinstance(entry, MatterEntered):
+        # Also one that comes late: a case from elsewhere may have been received under it.
+        history = MatterVersion(code=entry.code, version=entry.version, entry=msgspec.to_builtins(entry))
+        MatterVersion.objects.bulk_create([history], ignore_conflicts=True)
     kind, columns = _read(entry)
     identity = {name: columns.pop(name) for name in kind.identity}
     rows = kind.model._default_manager
@@ -60,9 +66,16 @@ def store(entry: Entry) -> bool:
     return True
 
 
+def entry_of(shape: type[Shape], row: models.Model) -> Shape:
+    """The row as the message that would make it, with the row's version."""
+    renamed = KINDS[shape].renamed
+    fields = {name: getattr(row, renamed.get(name, name)) for name in shape.__struct_fields__}
+    return msgspec.convert(fields, shape)
+
+
 def _read(entry: Entry) -> tuple[Kind, dict[str, object]]:
     kind = KINDS[type(entry)]
     columns = {kind.renamed.get(name, name): value for name, value in msgspec.structs.asdict(entry).items()}
-    for name in {'fees', 'materials'} & columns.keys():
+    for name in {'fees', 'materials', 'conditions'} & columns.keys():
         columns[name] = msgspec.to_builtins(columns[name])
     return kind, columns

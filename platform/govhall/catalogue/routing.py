@@ -9,7 +9,8 @@ from django.utils import timezone
 
 from federation.directory.models import HallEntry
 from federation.directory.selectors import ancestors, children, entry
-from govhall.catalogue.authority import grants_in_force
+from govhall.catalogue.authority import grants_in_force, holds
+from govhall.catalogue.conditions import Facts
 from govhall.catalogue.models import Matter
 from govhall.catalogue.refusals import UnknownMatter
 from govhall.catalogue.rules import Mode, Power
@@ -47,14 +48,21 @@ class Rung:
     branches: tuple['Rung', ...] = ()
 
 
-def route(*, matter: str, hall: str, at: datetime) -> Route:
-    """The way of a case of this matter from this hall at this moment. Raises UnknownMatter and UnknownHall."""
+def route(
+    *, matter: str, hall: str, at: datetime, received: datetime | None = None, facts: Facts | None = None
+) -> Route:
+    """The way of a case of this matter from this hall at this moment. Raises UnknownMatter and UnknownHall.
+
+    `received` and `facts` are as `authority.require` takes them: routing and the powers at each act agree.
+    """
     if not Matter.objects.filter(code=matter).exists():
         raise UnknownMatter(field='matter', matter=matter)
     halls = [entry(hall), *ancestors(hall)]
     day = timezone.localdate(at)
     branches = {above.code: [hall for hall in children(above.code) if hall.kind == 'branch'] for above in halls}
-    powers = _powers(matter, [*halls, *(branch for group in branches.values() for branch in group)], at)
+    powers = _powers(
+        matter, [*halls, *(branch for group in branches.values() for branch in group)], at, received, facts or {}
+    )
 
     def rung(found: HallEntry) -> Rung:
         below = tuple(
@@ -102,11 +110,14 @@ def _kind(here: Rung) -> RouteKind:
     return RouteKind.REPORT if Power.REVIEW in here.powers else RouteKind.RECEIPT
 
 
-def _powers(matter: str, halls: Sequence[HallEntry], at: datetime) -> dict[str, frozenset[Power]]:
+def _powers(
+    matter: str, halls: Sequence[HallEntry], at: datetime, received: datetime | None, facts: Facts
+) -> dict[str, frozenset[Power]]:
     powers: dict[str, frozenset[Power]] = {hall.code: frozenset() for hall in halls}
-    grants = grants_in_force(at).filter(matter_code=matter, hall_code__in=powers)
-    for hall, mode in grants.values_list('hall_code', 'mode'):
-        powers[hall] |= Mode(mode).powers
+    grants = grants_in_force(at, received=received).filter(matter_code=matter, hall_code__in=powers)
+    for hall, mode, conditions in grants.values_list('hall_code', 'mode', 'conditions'):
+        if holds(conditions, facts):
+            powers[hall] |= Mode(mode).powers
     return powers
 
 

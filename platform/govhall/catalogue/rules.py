@@ -35,16 +35,44 @@ class Mode(StrEnum):
         return MODE_POWERS[self]
 
 
-class PersonalPower(StrEnum):
-    """A power in a letter of authorisation (授权书) of a chief representative or window person."""
+class VillageKind(StrEnum):
+    """What a village does with a matter (domain 5.1). A village decides no licence in any of them."""
 
+    DIRECT = 'direct'
+    CARRY = 'carry'
+    ASSIST = 'assist'
+    INFORM = 'inform'
+
+    @property
+    def label(self) -> str:
+        """The kind's name on screen."""
+        return VILLAGE_LABELS[self]
+
+
+class PersonalPower(StrEnum):
+    """A power in a letter of authorisation (授权书): four of Sichuan's letter, then Guangxi's wording, eleven in all.
+
+    The four are decide, submit, coordinate and seal; the next seven give the window's wording. Collecting money, the
+    twelfth, is a cashier's.
+    """
+
+    DECIDE = 'decide'
+    SUBMIT = 'submit'
+    COORDINATE = 'coordinate'
+    SEAL = 'seal'
     RECEIVE = 'receive'
     REVIEW = 'review'
-    SUBMIT = 'submit'
-    DECIDE = 'decide'
-    SEAL = 'seal'
-    COORDINATE = 'coordinate'
+    SETTLE = 'settle'
+    DELIVER = 'deliver'
+    DEFEND = 'defend'
+    PRINT = 'print'
+    APPROVE = 'approve'
     COLLECT = 'collect'  # 收款: the cashier of a hall
+
+    @property
+    def label(self) -> str:
+        """The power's name in the letter."""
+        return PERSONAL_LABELS[self]
 
 
 class CaseType(StrEnum):
@@ -60,6 +88,26 @@ MODE_LABELS = {
     Mode.ENTRUSTED: '委托',
     Mode.REVIEW: '审核转报',
     Mode.RECEIPT: '代收',
+}
+PERSONAL_LABELS = {
+    PersonalPower.DECIDE: '审批决定权',
+    PersonalPower.SUBMIT: '审核上报权',
+    PersonalPower.COORDINATE: '组织协调权',
+    PersonalPower.SEAL: '电子印章使用权',
+    PersonalPower.RECEIVE: '受理权',
+    PersonalPower.REVIEW: '审核权',
+    PersonalPower.SETTLE: '协调处置权',
+    PersonalPower.DELIVER: '办理结果送达权',
+    PersonalPower.DEFEND: '应诉代理权',
+    PersonalPower.PRINT: '制证权',
+    PersonalPower.APPROVE: '审批权',
+    PersonalPower.COLLECT: '收款权',
+}
+VILLAGE_LABELS = {
+    VillageKind.DIRECT: '直办',
+    VillageKind.CARRY: '代办',
+    VillageKind.ASSIST: '协办',
+    VillageKind.INFORM: '公开告知',
 }
 _ALL = frozenset(Power)
 MODE_POWERS = {
@@ -85,6 +133,7 @@ TASK_TYPES = {
     '10': '其他行政权力',
     '20': '公共服务',
 }
+PUBLIC_SERVICE = '20'
 LEVELS = {'1': '国家级', '2': '省级', '3': '市级', '4': '县级', '5': '镇（乡、街道）级', '6': '村（社区）级'}
 
 
@@ -140,6 +189,21 @@ def check_grant(*, matter: str, hall: str, mode: Mode, organ: str, delegator: st
         why = '委托和赋权都应写明文号。'
     if why:
         raise BadGrant(field='mode', hall=hall, matter=matter, why=why)
+
+
+def check_village(*, matter: str, hall: str, task_type: str, village: str) -> None:
+    """Refuse (`BadGrant`) a village that would decide: 直办 and 公开告知 are for public services (20) only.
+
+    A village committee is no organ and can't be given a power of one (Administrative Licensing Law, 22 to 24).
+    """
+    if village and village not in list(VillageKind):
+        raise BadGrant(
+            field='village', hall=hall, matter=matter, why='村级办理方式只有直办、代办、协办、公开告知四种。'
+        )
+    if village in (VillageKind.DIRECT, VillageKind.INFORM) and task_type != PUBLIC_SERVICE:
+        raise BadGrant(
+            field='village', hall=hall, matter=matter, why='村（社区）不能决定行政权力事项，请改为代办或协办。'
+        )
 
 
 def check_no_subdelegation(grants: Iterable[tuple[str, str, Mode, str, str]]) -> None:

@@ -4,11 +4,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 import msgspec
+from django.db.models import QuerySet
 from django.utils import timezone
 
-from federation.contracts.catalogue import Fee, Material
-from govhall.catalogue.authority import grants_in_force
-from govhall.catalogue.models import Matter
+from federation.contracts.catalogue import Fee, Material, MatterEntered
+from govhall.catalogue.authority import grants_in_force, holds
+from govhall.catalogue.conditions import Facts
+from govhall.catalogue.models import Grant, Matter, MatterVersion
 from govhall.catalogue.refusals import UnknownMatter
 from govhall.catalogue.rules import CaseType, Mode, Power
 
@@ -31,6 +33,8 @@ class MatterInfo:
     materials: tuple[Material, ...]
     everyday_words: tuple[str, ...]
     version: int
+    main_code: str = ''
+    result: str = ''
 
     @property
     def is_instant(self) -> bool:
@@ -38,12 +42,19 @@ class MatterInfo:
         return self.case_type is CaseType.INSTANT
 
 
-def matter(code: str) -> MatterInfo:
-    """The matter, also a repealed one (its running cases need it). One query. Raises UnknownMatter."""
+def matter(code: str, *, version: int | None = None) -> MatterInfo:
+    """The matter, also a repealed one (its running cases need it). Raises UnknownMatter.
+
+    With `version` as it was in that version, which a case was received under; one query, two for an older version. A
+    version that has not reached this cell is answered with the one that has.
+    """
     row = Matter.objects.filter(code=code).first()
     if row is None:
         raise UnknownMatter(field='matter', matter=code)
-    return _info(row)
+    if version is None or version == row.version:
+        return _info(row)
+    kept = MatterVersion.objects.filter(code=code, version=version).first()
+    return _info(row) if kept is None else _info(msgspec.convert(kept.entry, MatterEntered))
 
 
 def matters_for(hall: str, *, at: datetime | None = None) -> list[MatterInfo]:
@@ -67,15 +78,39 @@ def search_matters(hall: str, words: str, *, at: datetime | None = None, most: i
     return [info for _, _, info in sorted(found, key=lambda entry: entry[:2])][:most]
 
 
-def has_power(matter: str, hall: str, power: Power, at: datetime) -> bool:
+def has_power(
+    matter: str,
+    hall: str,
+    power: Power,
+    at: datetime,
+    *,
+    received: datetime | None = None,
+    facts: Facts | None = None,
+) -> bool:
     """True if, and only if, a grant in force at the moment gives the hall the power over the matter."""
     modes = [mode.value for mode in Mode if power in mode.powers]
-    return grants_in_force(at).filter(matter_code=matter, hall_code=hall, mode__in=modes).exists()
+    grants = grants_in_force(at, received=received).filter(matter_code=matter, hall_code=hall, mode__in=modes)
+    return any(holds(conditions, facts or {}) for conditions in grants.values_list('conditions', flat=True))
 
 
-def may_take(matter: str, hall: str, at: datetime) -> bool:
+def may_take(
+    matter: str, hall: str, at: datetime, *, received: datetime | None = None, facts: Facts | None = None
+) -> bool:
     """True if, and only if, the hall has any grant in force for the matter, so that it may take custody of a case."""
-    return has_power(matter, hall, Power.RECEIVE, at)
+    return has_power(matter, hall, Power.RECEIVE, at, received=received, facts=facts)
+
+
+def organs_of(matter: str, hall: str, at: datetime) -> frozenset[str]:
+    """The credit codes of the organs in whose name the hall has any power over the matter at the moment."""
+    rows = grants_in_force(at).filter(matter_code=matter, hall_code=hall).values_list('organ_code', flat=True)
+    return frozenset(rows)
+
+
+def halls_with_power(matter: str, power: Power, at: datetime) -> QuerySet[Grant, str]:
+    """The codes of all halls that a grant in force gives the power: a query, as there may be thousands."""
+    modes = [mode.value for mode in Mode if power in mode.powers]
+    found = grants_in_force(at).filter(matter_code=matter, mode__in=modes)
+    return found.values_list('hall_code', flat=True).distinct()
 
 
 def point_may_receive(matter: str, hall: str, at: datetime) -> bool:
@@ -97,7 +132,7 @@ def _rank(word: str, texts: list[str]) -> int | None:
     return min(ranks, default=None)
 
 
-def _info(row: Matter) -> MatterInfo:
+def _info(row: Matter | MatterEntered) -> MatterInfo:
     return MatterInfo(
         code=row.code,
         basic_code=row.basic_code,
@@ -113,4 +148,6 @@ def _info(row: Matter) -> MatterInfo:
         materials=msgspec.convert(row.materials, tuple[Material, ...]),
         everyday_words=tuple(row.everyday_words),
         version=row.version,
+        main_code=row.main_code,
+        result=row.result,
     )

@@ -33,6 +33,7 @@ EMPTY = {
     Show.CORRECT: '没有等申请人补材料的件。',
     Show.AWAY: '没有在路上或由别的大厅办理的件。',
     Show.DELIVER: '没有等送达的结果。',
+    Show.ASKED: '没有别的大厅请本大厅协办或签收监管。',
 }
 BUTTONS = {
     State.ENTRUSTED: '收件',

@@ -48,7 +48,10 @@ def _shown(found: Figures, period: Period) -> dict[str, Any]:
         'hidden_matters': max(0, len(found.matters) - MATTERS_SHOWN),
         'completeness': found.completeness,
         'as_of_words': as_of_words(found.completeness),
-        'tasks': [{'label': '数字', 'href': reverse('figures'), 'active': True, 'count': None}],
+        'tasks': [
+            {'label': '数字', 'href': reverse('figures'), 'active': True, 'count': None},
+            {'label': '目录与进驻', 'href': reverse('catalogue_board'), 'active': False, 'count': None},
+        ],
     }
 
 

@@ -26,6 +26,11 @@ def link(previous: str, body: object) -> str:
     return hashlib.sha256(previous.encode() + canonical(body)).hexdigest()
 
 
+def text_digest(text: str) -> str:
+    """SHA-256 (64 hex digits) of a text that is kept elsewhere: proves which text it was without repeating it."""
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
 def _check_shape(value: object) -> None:
     if value is None or isinstance(value, bool | int | str):
         return

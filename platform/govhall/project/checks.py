@@ -6,6 +6,8 @@ from django.apps import AppConfig
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, register
 
+from govhall.kernel.sealing import read_keyring
+
 
 @register()
 def weak_settings(app_configs: Sequence[AppConfig] | None, **kwargs: object) -> list[CheckMessage]:
@@ -26,8 +28,17 @@ def _needed() -> list[tuple[str, bool]]:
         ('GOVHALL_VALKEY_URL', bool(settings.VALKEY_URL)),
         ('GOVHALL_KAFKA, or GOVHALL_LINK=direct for a single cell', kafka),
         ('GOVHALL_LINK to kafka or direct', settings.LINK in ('kafka', 'direct')),
+        ('GOVHALL_MASTER_KEY to 32 random bytes in base64 (openssl rand -base64 32)', _has_master_key()),
         ('GOVHALL_MODE to production or local', settings.MODE in ('production', 'local')),
     ]
+
+
+def _has_master_key() -> bool:
+    try:
+        read_keyring(settings.MASTER_KEY, settings.OLD_MASTER_KEYS)
+    except ValueError:
+        return False
+    return True
 
 
 def _strict() -> list[tuple[str, bool]]:

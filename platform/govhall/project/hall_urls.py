@@ -14,6 +14,7 @@ urlpatterns = [
     path('', include('govhall.centre.urls')),
     path('', include('govhall.casework.urls')),
     path('', include('govhall.insight.urls')),
+    path('', include('govhall.catalogue.urls')),
     # A hall's pages reverse these too; they mean the same with and without the prefix.
     path('sign-in/', login_not_required(SignIn.as_view()), name='sign_in'),
     path('sign-out/', sign_out, name='sign_out'),

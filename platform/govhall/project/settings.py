@@ -21,6 +21,10 @@ DATA = Path(env.str('GOVHALL_DATA', '.run/data'))
 WATERMARK_SECONDS = env.int('GOVHALL_WATERMARK_SECONDS', 60)
 REPORTED_WITHIN_SECONDS = env.int('GOVHALL_REPORTED_WITHIN_SECONDS', 300)
 
+# What halls keep about people is sealed with keys made of this one: `[VERSION:]BASE64` of 32 random bytes.
+MASTER_KEY = env.str('GOVHALL_MASTER_KEY', '')
+OLD_MASTER_KEYS = env.list('GOVHALL_OLD_MASTER_KEYS', default=[])  # those before it, only for reading
+
 DEBUG = False
 SECRET_KEY = env.str('GOVHALL_SECRET_KEY', '')
 ALLOWED_HOSTS = env.list('GOVHALL_HOSTS', default=[])
@@ -46,6 +50,7 @@ SHARED_APPS = [
     'govhall.look',
     'govhall.catalogue',
     'govhall.casework.deadlines',
+    'govhall.casework.publication',
     'govhall.insight',
     'govhall.portal',
     'govhall.project.apps.ProjectConfig',
@@ -152,6 +157,13 @@ AXES_RESET_ON_SUCCESS = True
 AXES_LOCKOUT_TEMPLATE = 'tenants/locked_out.html'
 AXES_ENABLE_ADMIN = False
 AXES_VERBOSE = False
+
+# Codes of matters; provinces differ, and old lists hold shorter ones. The second and third begin with an organ's code.
+CATALOGUE_CODES = {
+    'basic': env.str('GOVHALL_BASIC_CODE', r'[0-9]{12}'),  # 基本编码
+    'task': env.str('GOVHALL_TASK_CODE', r'[0-9A-HJ-NPQRTUWXY]{18}[1-7][0-9]{12}'),  # 实施编码, 31
+    'handling': env.str('GOVHALL_HANDLING_CODE', r'[0-9A-HJ-NPQRTUWXY]{18}[1-7][0-9]{14}'),  # 业务办理项编码, 33
+}
 
 LANGUAGE_CODE = 'zh-hans'
 TIME_ZONE = 'Asia/Shanghai'

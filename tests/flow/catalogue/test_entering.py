@@ -200,7 +200,7 @@ def test_catalogue_that_breaks_a_rule_is_refused_as_a_whole(
 
 def test_command_enters_the_file_and_names_the_fault_of_a_bad_one(topic: Topic, tmp_path: Path) -> None:
     call_command('enter_catalogue', str(SEED), verbosity=0)
-    assert len(matters_for('TJNS0001', at=NOW)) == 12
+    assert len(matters_for('TJNS0001', at=NOW)) == 40
     bad = tmp_path / 'bad.json'
     bad.write_text('{"organs": []}', encoding='utf-8')
     with pytest.raises(CommandError, match='目录文件无法读取'):

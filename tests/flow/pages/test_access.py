@@ -13,10 +13,11 @@ from tests.builders.world import BIRTH, COUNTY, OTHER_TOWNSHIP, TOWNSHIP, World
 from tests.flow.pages.conftest import SignedIn
 from tests.flow.pages.screen import acts, at, case_data, take_in, text
 
-PUBLIC = {'start', 'track', 'sign_in', 'healthz'}
+PUBLIC = {'start', 'track', 'published', 'sign_in', 'healthz'}
 # They mean the same with and without a hall's prefix; GraphQL answers in JSON and has tests of its own.
 OF_THE_CELL = {'sign_in', 'sign_out', 'halls', 'graphql'}
-EXAMPLES = {'uid': UUID(int=7), 'matter': BIRTH, 'word': 'accept', 'fee': UUID(int=8), 'number': 'X', 'form': 'csv'}
+EXAMPLES = {'uid': UUID(int=7), 'letter': UUID(int=8), 'department': 'TJMZ', 'matter': BIRTH, 'word': 'accept'}
+EXAMPLES |= {'fee': UUID(int=9), 'number': 'X', 'form': 'csv'}
 
 
 def patterns(urlconf: str) -> Iterator[tuple[str, str]]:

@@ -81,7 +81,7 @@ def test_a_withdrawal_while_the_county_holds_the_case_is_asked_and_answered(worl
     address = take_in(clerk, TOWNSHIP, HYGIENE, then='forward')
     world.carry()
     page = clerk.get(address)
-    assert (case_data(page)['custody'], acts(page)) == ('watching', {'withdraw'})
+    assert (case_data(page)['custody'], acts(page)) == ('watching', {'withdraw', 'recall'})
     assert do(clerk, address, 'withdraw', reason='申请人改变主意').status_code == 303
     assert '等答复' in text(clerk.get(address))
     world.carry()
@@ -177,4 +177,4 @@ def test_a_case_that_came_back_says_why_and_is_not_sent_again_by_habit(world: Wo
     page = clerk.get(address)
     assert (case_data(page)['custody'], page.context['first']) == ('held', None)
     assert '对方没有承接，原件退回' in text(page)
-    assert acts(page) == {'forward', 'withdraw'}
+    assert acts(page) == {'forward', 'transfer', 'withdraw'}

@@ -9,6 +9,7 @@ from tenants.roles import Role
 
 S = State
 INTERVALS = [Act.BEGIN_PROCEDURE, Act.END_PROCEDURE, Act.EXTEND]
+INTERVALS += [Act.ASSIGN, Act.SEND_BACK, Act.CONSULT]
 INTERVALS += [Act.TELL_HEARING, Act.ASK_HEARING, Act.CALL_HEARING, Act.HOLD_HEARING]
 PAYABLE = (S.ACCEPTED, S.REVIEWED, S.APPROVED, S.DELIVERED)
 CHARGED = [*PAYABLE, S.REFUSED, S.WITHDRAWN]
@@ -37,6 +38,10 @@ ALLOWED = {
     (S.REVIEWED, Act.REFUSE): S.REFUSED,
     (S.REVIEWED, Act.WITHDRAW): S.WITHDRAWN,
     **{(state, act): None for state in (S.ACCEPTED, S.REVIEWED) for act in INTERVALS},
+    **{(S.RECEIVED, act): None for act in (Act.ASSIGN, Act.SEND_BACK, Act.CONSULT, Act.TRANSFER)},
+    (S.ENTRUSTED, Act.TRANSFER): None,
+    (S.APPROVED, Act.HAND_TO_OVERSIGHT): None,
+    (S.DELIVERED, Act.HAND_TO_OVERSIGHT): None,
     **{(state, Act.ASSESS_FEE): None for state in PAYABLE[:3]},
     **{(state, act): None for state in PAYABLE for act in (Act.BILL_FEE, Act.COLLECT_FEE)},
     **{(state, act): None for state in CHARGED for act in (Act.CANCEL_FEE, Act.VOID_BILL, Act.REFUND_FEE)},
@@ -55,6 +60,10 @@ POWERS = {
     Act.REPORT: Power.REVIEW,
     Act.APPROVE: Power.DECIDE,
     Act.REFUSE: Power.DECIDE,
+    Act.ASSIGN: Power.ACCEPT,
+    Act.SEND_BACK: Power.ACCEPT,
+    Act.CONSULT: Power.ACCEPT,
+    Act.HAND_TO_OVERSIGHT: Power.DECIDE,
     Act.BEGIN_PROCEDURE: Power.REVIEW,
     Act.END_PROCEDURE: Power.REVIEW,
     Act.EXTEND: Power.DECIDE,
@@ -87,7 +96,8 @@ def test_each_act_rests_on_its_power(act: Act) -> None:
 def test_only_the_holder_acts(act: Act, custody: Custody) -> None:
     """While a case is elsewhere a hall may write deemed acceptance (on its way), delivery, and its own money."""
     state = min(TABLE[act].states, default=None)
-    if act is Act.DELIVER or act in MONEY_BESIDE or (act is Act.DEEM_ACCEPTED and custody is Custody.IN_TRANSIT):
+    beside = {Act.DELIVER, Act.HAND_TO_OVERSIGHT} | MONEY_BESIDE
+    if act in beside or (act is Act.DEEM_ACCEPTED and custody is Custody.IN_TRANSIT):
         check(act, state=state, custody=custody, roles=None)
     else:
         with pytest.raises(NotHolder):

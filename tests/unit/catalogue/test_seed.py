@@ -10,7 +10,8 @@ import pytest
 
 from federation.contracts.directory import HallEntered
 from govhall.catalogue.routing import RouteKind, Rung, plan
-from govhall.catalogue.rules import Mode, Power
+from govhall.catalogue.rules import Mode, Power, VillageKind
+from govhall.catalogue.services.centre_list import CentreList
 from govhall.catalogue.services.entering import CatalogueFile, check
 from govhall.kernel.identity import check_credit_code
 
@@ -34,7 +35,35 @@ def halls() -> dict[str, HallEntered]:
 
 def test_seed_catalogue_keeps_every_rule(catalogue: CatalogueFile) -> None:
     check(catalogue)
-    assert len(catalogue.matters) == 12
+    assert len(catalogue.matters) == 56
+
+
+def test_seed_shows_all_levels_from_village_to_province(catalogue: CatalogueFile) -> None:
+    assert {matter.level for matter in catalogue.matters} == {'2', '3', '4', '5', '6'}
+    assert {grant.village for grant in catalogue.grants} == {'', *VillageKind}
+
+
+def test_village_never_decides_a_licence(catalogue: CatalogueFile) -> None:
+    types = {matter.code: matter.task_type for matter in catalogue.matters}
+    direct = {grant.matter for grant in catalogue.grants if grant.village in ('direct', 'inform')}
+    assert {types[matter] for matter in direct} == {'20'}
+
+
+def test_changes_of_a_licence_name_the_licence(catalogue: CatalogueFile) -> None:
+    codes = {matter.code for matter in catalogue.matters}
+    followers = [matter for matter in catalogue.matters if matter.main_code]
+    assert {matter.name.removeprefix('食品经营许可') for matter in followers} == {
+        '（变更）',
+        '（延续）',
+        '（补证）',
+        '（注销）',
+    }
+    assert {matter.main_code for matter in followers} <= codes
+
+
+def test_county_centre_has_the_departments_of_the_seed_county(catalogue: CatalogueFile) -> None:
+    county = [department for department in catalogue.departments if department.area_code == '511921000000']
+    assert len(county) == 29
 
 
 def test_every_mode_of_grant_is_shown(catalogue: CatalogueFile) -> None:
@@ -47,10 +76,10 @@ def test_every_organ_has_its_own_valid_credit_code(catalogue: CatalogueFile) -> 
     assert len(set(codes)) == len(codes)
 
 
-def test_hall_has_at_most_one_grant_for_a_matter(catalogue: CatalogueFile) -> None:
-    places = [(grant.matter, grant.hall) for grant in catalogue.grants]
+def test_hall_has_at_most_one_unconditional_grant_for_a_matter(catalogue: CatalogueFile) -> None:
+    places = [(grant.matter, grant.hall) for grant in catalogue.grants if not grant.conditions]
     assert len(set(places)) == len(places)
-    assert len({grant.id for grant in catalogue.grants}) == len(places)
+    assert len({grant.id for grant in catalogue.grants}) == len(catalogue.grants)
 
 
 def test_every_grant_has_a_guide_to_publish(catalogue: CatalogueFile, halls: dict[str, HallEntered]) -> None:
@@ -76,7 +105,11 @@ def test_halls_stand_in_real_areas_below_a_hall_of_the_directory(halls: dict[str
 
 
 def ladder(matter: str, hall: str, catalogue: CatalogueFile, halls: dict[str, HallEntered]) -> list[Rung]:
-    modes = {grant.hall: Mode(grant.mode).powers for grant in catalogue.grants if grant.matter == matter}
+    modes = {
+        grant.hall: Mode(grant.mode).powers
+        for grant in catalogue.grants
+        if grant.matter == matter and not grant.conditions
+    }
     none: frozenset[Power] = frozenset()
     made = []
     while hall:
@@ -122,3 +155,12 @@ def test_logging_in_pingchang_leads_to_a_county_that_must_refuse_it(
     way = plan(ladder(LOGGING, 'PCSM0001', catalogue, halls))
     assert (way.decider, way.next_hall) == (None, 'PCXZ0001')
     assert not any(grant.matter == LOGGING and grant.hall == 'PCXZ0001' for grant in catalogue.grants)
+
+
+def test_centre_of_the_county_has_its_windows_and_published_items(catalogue: CatalogueFile) -> None:
+    centre = msgspec.convert(read('centre.json'), CentreList)
+    departments = {department.code for department in catalogue.departments}
+    assert {section.department for section in centre.sections} <= departments
+    assert (len(centre.sections), sum(len(section.windows) for section in centre.sections)) == (29, 31)
+    assert {item.department for item in centre.items} <= {section.department for section in centre.sections}
+    assert 0 < sum(item.entered_on is not None for item in centre.items) < len(centre.items)

@@ -11,6 +11,7 @@ from govhall.casework.rules.hearings import Hearing
 from govhall.casework.rules.states import Custody, State
 from govhall.kernel.calendars import CALENDARS
 from govhall.kernel.chain import GENESIS
+from tenants.sealing import BlindIndex, SealedJSON
 
 LONGEST_NOTE = 300
 
@@ -29,7 +30,8 @@ class Case(models.Model):
     fact = models.UUIDField()  # the random id under which statistics know this hall's part
     matter = models.CharField(max_length=36)
     matter_version = models.IntegerField()
-    applicant_data = models.JSONField()
+    applicant_data = SealedJSON()
+    applicant_index = BlindIndex(of='applicant_data', word='id_number', db_index=True, editable=False)
     origin = models.CharField(max_length=8)
     point = models.CharField(max_length=12, blank=True)
     area = models.CharField(max_length=12)
@@ -42,7 +44,7 @@ class Case(models.Model):
     neighbours = models.JSONField(default=list)  # every hall that the token was exchanged with
     road_data = models.JSONField(default=list)
     papers_data = models.JSONField(default=list)
-    opinions_data = models.JSONField(default=list)
+    opinions_data = SealedJSON(null=True)  # free text in which people are named
     received_at = models.DateTimeField()
     clock_from = models.DateField()  # the day from which the five days run: receipt, or the last correction
     accepted_at = models.DateTimeField(null=True)
@@ -58,7 +60,7 @@ class Case(models.Model):
     provisional = models.BooleanField(default=False)
     paused = models.BooleanField(default=False)  # a special procedure stops the clock
     clock_data = models.JSONField(null=True)
-    hearing_data = models.JSONField(null=True)
+    hearing_data = SealedJSON(null=True)  # its record names people too
     kind = models.CharField(max_length=10, default='new')  # new, or what it does to the result of an earlier case
     first_number = models.CharField(max_length=24, blank=True, db_index=True)  # that earlier case
     corrections = models.IntegerField(default=0)
@@ -98,6 +100,11 @@ class Case(models.Model):
         return msgspec.convert(self.applicant_data, Applicant)
 
     @property
+    def facts(self) -> dict[str, str]:
+        """What the conditions of grants may ask of the application; an amount or a size is not known here."""
+        return {'applicant': self.applicant.kind, 'area': self.area}
+
+    @property
     def papers(self) -> list[Paper]:
         """The material checklist."""
         return msgspec.convert(self.papers_data, list[Paper])
@@ -105,7 +112,7 @@ class Case(models.Model):
     @property
     def opinions(self) -> list[Opinion]:
         """The opinions of all halls so far."""
-        return msgspec.convert(self.opinions_data, list[Opinion])
+        return msgspec.convert(self.opinions_data or [], list[Opinion])
 
     @property
     def road(self) -> list[Stop]:

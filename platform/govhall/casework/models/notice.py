@@ -3,6 +3,7 @@
 from django.db import models
 
 from govhall.casework.models.case import Case
+from tenants.sealing import SealedText
 
 
 class Notice(models.Model):
@@ -10,7 +11,7 @@ class Notice(models.Model):
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name='notices')
     code = models.CharField(max_length=4)
-    html = models.TextField()
+    html = SealedText()
     made_at = models.DateTimeField()
 
     class Meta:

@@ -53,6 +53,7 @@ class Transition:
 
 NEW: frozenset[State] = frozenset()
 UNDER_WAY = frozenset({S.ACCEPTED, S.REVIEWED})
+IN_HAND = UNDER_WAY | {S.RECEIVED}
 PAYABLE = UNDER_WAY | {S.APPROVED, S.DELIVERED}
 ASSESSED = PAYABLE | {S.REFUSED, S.WITHDRAWN}  # all in which a charge may stand
 MONEY = frozenset({C, R, H, A})
@@ -85,6 +86,14 @@ TABLE: dict[Act, Transition] = {
     Act.REVIEW: Transition(frozenset({S.ACCEPTED, S.REVIEWED}), S.REVIEWED, frozenset({R, H, A}), Power.REVIEW),
     Act.REPORT: Transition(frozenset({S.REVIEWED}), None, frozenset({R, H, A}), Power.REVIEW),
     Act.PASS_ON: Transition(frozenset({S.RECEIVED, S.ACCEPTED}), None, frozenset({C, R, H, A}), Power.RECEIVE),
+    # The wrong place (转办): whoever took the papers sends them where they belong, with power or without.
+    Act.TRANSFER: Transition(frozenset({S.ENTRUSTED, S.RECEIVED}), None, frozenset({C, H}), document='转办单'),
+    Act.ASSIGN: Transition(IN_HAND, None, frozenset({R, H, A}), Power.ACCEPT),
+    Act.SEND_BACK: Transition(IN_HAND, None, frozenset({R, H, A}), Power.ACCEPT),
+    Act.CONSULT: Transition(IN_HAND, None, frozenset({R, H, A}), Power.ACCEPT),
+    Act.HAND_TO_OVERSIGHT: Transition(
+        frozenset({S.APPROVED, S.DELIVERED}), None, frozenset({H, A}), Power.DECIDE, custody=frozenset(Custody)
+    ),
     Act.APPROVE: Transition(
         frozenset({S.ACCEPTED, S.REVIEWED}), S.APPROVED, frozenset({H, A}), Power.DECIDE, clock='end'
     ),

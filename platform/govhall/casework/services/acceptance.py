@@ -69,14 +69,13 @@ def accept(change: Change) -> None:
 
 def _start_decision_clock(change: Change, *, accepted_at: datetime) -> None:
     case = change.case
-    info = catalogue.matter(case.matter)
+    info = catalogue.matter(case.matter, version=case.matter_version)
     case.accepted_at, case.accepted_by = accepted_at, change.hall.code
-    decides_here = catalogue.has_power(case.matter, change.hall.code, Power.DECIDE, change.at)
     clock = Clock(
         since=accepted_at.astimezone(CHINA).date(),
         promised_days=info.promised_days,
         statutory_days=info.statutory_days,
-        review_days=0 if decides_here else REVIEW_DAYS,
+        review_days=0 if change.may(Power.DECIDE) else REVIEW_DAYS,
     )
     case.clock_data = plain(clock)
     case.set_dues(decision_dues(clock, calendar_of(change.hall.area_code)))

@@ -16,6 +16,8 @@ from govhall.casework.rules.states import Act, Custody, State
 from govhall.casework.rules.transitions import check
 from govhall.catalogue import authority
 from govhall.catalogue.authority import Reliance
+from govhall.catalogue.rules import Power
+from govhall.catalogue.selectors import has_power
 from govhall.kernel.chain import link
 from govhall.kernel.errors import Refused
 from tenants.access import Actor
@@ -40,8 +42,18 @@ class NoSuchCase(Refused):
 class Change:
     """One locked case while it is changed; `perform` asks the table and the powers, `finish` writes everything."""
 
-    def __init__(self, case: Case, *, hall: Hall, actor: Actor | None, at: datetime, is_new: bool = False) -> None:
+    def __init__(
+        self,
+        case: Case,
+        *,
+        hall: Hall,
+        actor: Actor | None,
+        at: datetime,
+        is_new: bool = False,
+        tells_facts: bool = True,
+    ) -> None:
         self.case, self.hall, self.actor, self.at, self.is_new = case, hall, actor, at, is_new
+        self._tells_facts = tells_facts  # False in a hall that is only asked about the case
         self._deadlines: Days = {} if is_new else events.deadlines(case)
         self._fact = None if is_new else events.fact(case, hall)
         self._told = None if is_new else events.progress(case, at=case.updated_at)
@@ -49,7 +61,7 @@ class Change:
 
     def perform(self, act: Act, /, **data: object) -> Reliance | None:
         """Do an act: check state, custody, role, grant and authorisation at this second; append its event."""
-        state = None if self.is_new else State(self.case.state)
+        state = State(self.case.state) if self.case.state else None  # one that has just arrived has its state
         roles = self.actor.roles if self.actor else None
         rule = check(act, state=state, custody=Custody(self.case.custody), roles=roles)
         reliance = None
@@ -61,6 +73,8 @@ class Change:
                 at=self.at,
                 person_id=self.actor.person_id if self.actor else None,
                 by_letter=rule.by_letter,
+                received=self.case.received_at,
+                facts=self.case.facts,
             )
             data['relied_on'] = reliance.as_dict()
         if rule.to is not None:
@@ -69,6 +83,11 @@ class Change:
             data['document'] = rule.document
         self.append(act, **data)
         return reliance
+
+    def may(self, power: Power) -> bool:
+        """Whether a grant in force gives this hall the power over this case now; the person's letter is not asked."""
+        case = self.case
+        return has_power(case.matter, self.hall.code, power, self.at, received=case.received_at, facts=case.facts)
 
     def append(self, kind: str, /, **data: object) -> None:
         """Chain one more event to the case."""
@@ -103,8 +122,14 @@ class Change:
         )
         self._tell_below()
         fact = events.fact(self.case, self.hall)
-        if self._fact is None or not events.same_fact(fact, self._fact):
+        if self._tells_facts and (self._fact is None or not events.same_fact(fact, self._fact)):
             emit_facts(fact, key=self.case.fact)
+
+    def write_events(self) -> None:
+        """Write the events alone: who only looked leaves version, limits and neighbours as they were."""
+        tip = {'event_count': self.case.event_count, 'event_tip': self.case.event_tip}
+        Case.objects.filter(uid=self.case.uid).update(**tip)
+        CaseEvent.objects.bulk_create(self._events)
 
     def _tell_below(self) -> None:
         case = self.case

@@ -8,6 +8,7 @@ from govhall.casework.events import CHINA, plain
 from govhall.casework.rules.clocks import DELIVERY_DAYS
 from govhall.casework.rules.states import Custody, State
 from govhall.casework.services.change import Change
+from govhall.casework.services.publishing import publish
 from govhall.catalogue.authority import Reliance
 from govhall.kernel.errors import Refused
 
@@ -46,6 +47,7 @@ def conclude(change: Change, kind: Kind, *, reliance: Reliance | None, reason: s
     case.state, case.note = STATE_OF[kind], reason
     case.outcome_data = plain(outcome)
     _start_delivery_clock(change, outcome)
+    publish(case, outcome)
     for hall in case.neighbours:
         change.send(hall, Concluded(hop=case.hop, outcome=outcome))
 

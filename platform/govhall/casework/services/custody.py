@@ -17,6 +17,8 @@ from govhall.kernel.errors import Refused
 from tenants.access import Actor
 
 MAX_FORWARDS = 3  # village, township, county, province; more needs a supervisor
+ONWARD = frozenset({'report', 'receipt', 'transfer', 'assign'})
+BACK = frozenset({'refusal', 'return', 'recall'})  # to a hall that has held the case: it always takes it
 
 
 class NoHigherHall(Refused):
@@ -48,7 +50,7 @@ def forward_case(*, uid: UUID, version: int, actor: Actor, at: datetime | None =
     at = at or timezone.now()
     with changing(uid, actor=actor, at=at, version=version) as change:
         case = change.case
-        way = route(matter=case.matter, hall=change.hall.code, at=at)
+        way = route(matter=case.matter, hall=change.hall.code, at=at, received=case.received_at, facts=case.facts)
         if way.next_hall is None:
             raise NoHigherHall
         if forwards_used(case):
@@ -66,7 +68,7 @@ def forward_case(*, uid: UUID, version: int, actor: Actor, at: datetime | None =
 
 def forwards_used(case: Case) -> bool:
     """Whether the case has been sent upward as often as it may be; what came back refused counts as well."""
-    return sum(stop.kind in ('report', 'receipt') for stop in case.road) >= MAX_FORWARDS
+    return sum(stop.kind in ONWARD for stop in case.road) >= MAX_FORWARDS
 
 
 def hand_over(change: Change, to: str, *, kind: str, reason: str = '', reason_code: str = '') -> None:

@@ -17,6 +17,7 @@ from govhall.casework.rules.procedures import ProcedureKind
 from govhall.casework.rules.states import Act
 from govhall.casework.services.change import Change, changing
 from govhall.casework.services.procedures import clock_of, set_clock
+from govhall.kernel.chain import text_digest
 from tenants.access import Actor
 
 Step = Callable[[Hearing | None, date, Change], Hearing]
@@ -67,7 +68,9 @@ def _do(act: Act, step: Step, *, uid: UUID, version: int, actor: Actor, at: date
     with changing(uid, actor=actor, at=at, version=version) as change:
         clock_of(change)
         hearing = step(change.case.hearing, at.astimezone(CHINA).date(), change)
-        change.perform(act, hearing=plain(hearing))
+        # As with opinions: the record is sealed with the case, its hash stands in the event.
+        digest = {'minutes_sha256': text_digest(hearing.minutes)} if hearing.minutes else {}
+        change.perform(act, hearing=plain(replace(hearing, minutes='')), **digest)
         change.case.hearing_data = plain(hearing)
         _stop_for(change, hearing)
         return change.case

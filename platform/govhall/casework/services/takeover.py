@@ -1,6 +1,7 @@
 """Taking over a case that another hall hands over, or finding why this hall can't."""
 
 from datetime import datetime
+from uuid import UUID
 
 from msgspec.structs import replace
 
@@ -12,12 +13,15 @@ from govhall.casework.models import Case
 from govhall.casework.rules.clocks import decision_dues
 from govhall.casework.rules.states import Custody, State
 from govhall.casework.services.change import Change
+from govhall.casework.services.custody import BACK
 from govhall.catalogue import selectors as catalogue
 from govhall.catalogue.refusals import UnknownMatter
 from govhall.catalogue.rules import Power
 from govhall.kernel.errors import Refused
 from govhall.kernel.ids import random_uid
 from tenants.context import current_hall
+
+ARRIVALS = {'refusal': 'came_back', 'return': 'sent_back', 'recall': 'recalled'}
 
 
 class NoGrantHere(Refused):
@@ -36,14 +40,16 @@ class MatterUnknownHere(Refused):
 
 def refusal_of(message: HandedOver, *, hall: str, at: datetime) -> Refused | None:
     """Why this hall refuses custody, or None; what comes back as a refusal is always taken."""
-    if message.kind == 'refusal':
+    if message.kind in BACK:
         return None
     name = current_hall().short_name
     try:
         catalogue.matter(message.case.matter)
     except UnknownMatter:
         return MatterUnknownHere(hall=name)
-    if not catalogue.may_take(message.case.matter, hall, at):
+    shot = message.case
+    facts = {'applicant': shot.applicant.kind, 'area': shot.area}
+    if not catalogue.may_take(shot.matter, hall, at, received=shot.received_at, facts=facts):
         return NoGrantHere(hall=name)
     return None
 
@@ -51,7 +57,13 @@ def refusal_of(message: HandedOver, *, hall: str, at: datetime) -> Refused | Non
 def taken_over_case(case: Case | None, message: HandedOver, delivery: Delivery, *, at: datetime) -> Change:
     """The case with the token in this hall's hands, ready to be finished or handed back."""
     hall, shot = current_hall(), message.case
-    change = Change(case or _arrived(message, delivery), hall=hall, actor=None, at=at, is_new=case is None)
+    change = Change(
+        case or arrived(shot, uid=delivery.subject, sender=delivery.sender),
+        hall=hall,
+        actor=None,
+        at=at,
+        is_new=case is None,
+    )
     case = change.case
     case.hop, case.custody, case.holder, case.towards = message.hop, Custody.HELD, hall.code, ''
     case.state, case.papers_data, case.opinions_data = shot.state, plain(shot.papers), plain(shot.opinions)
@@ -62,7 +74,7 @@ def taken_over_case(case: Case | None, message: HandedOver, delivery: Delivery, 
     if delivery.sender not in case.neighbours:
         case.neighbours = [*case.neighbours, delivery.sender]
     change.append(
-        'took_over' if message.kind != 'refusal' else 'came_back',
+        ARRIVALS.get(message.kind, 'took_over'),
         sender=delivery.sender,
         hop=message.hop,
         kind=message.kind,
@@ -83,17 +95,17 @@ def _go_on_counting(change: Change, shot: Snapshot) -> None:
     case.clock_data = plain(clock) if clock else None
     if clock is None or case.state not in (State.ACCEPTED, State.REVIEWED):
         return
-    if clock.review_days and catalogue.has_power(case.matter, change.hall.code, Power.DECIDE, change.at):
+    if clock.review_days and change.may(Power.DECIDE):
         received = clock.received_above or change.at.astimezone(CHINA).date()
         clock = replace(clock, review_days=0, received_above=received)
     case.clock_data = plain(clock)
     case.set_dues(decision_dues(clock, calendar_of(change.hall.area_code)))
 
 
-def _arrived(message: HandedOver, delivery: Delivery) -> Case:
-    shot = message.case
+def arrived(shot: Snapshot, *, uid: UUID, sender: str) -> Case:
+    """The case as it comes from another hall, not stored yet; who holds it and how far it is, the caller says."""
     return Case(
-        uid=delivery.subject,
+        uid=uid,
         number=shot.number,
         fact=random_uid(),
         matter=shot.matter,
@@ -102,7 +114,7 @@ def _arrived(message: HandedOver, delivery: Delivery) -> Case:
         origin=shot.origin,
         point=shot.point,
         area=shot.area,
-        below=delivery.sender,
+        below=sender,
         received_at=shot.received_at,
         clock_from=shot.clock_from,
         first_handler=shot.first_handler,

@@ -3,6 +3,7 @@
 from govhall.casework.rules.states import Act, Custody, State
 from govhall.casework.rules.transitions import TABLE, acts_open
 from govhall.casework.services.custody import forwards_used
+from govhall.casework.views.moves import MOVES, moves
 from govhall.casework.views.procedures import PROCEDURES, procedures
 from govhall.casework.views.situation import Action, Situation
 from govhall.catalogue.rules import Power
@@ -16,17 +17,19 @@ def offers(now: Situation, *, names: dict[str, str]) -> list[Action]:
     open_acts = acts_open(state=State(now.case.state), custody=Custody(now.case.custody), roles=now.actor.roles)
     able = now.able(open_acts)
     found = [*_at_the_end(now, able), *_with_papers(now, able), *_forward(now, able, names)]
-    found += [*_deciding(now, able), *procedures(now, able), *_ending(now, able)]
+    found += [*_deciding(now, able), *procedures(now, able), *moves(now, able), *_ending(now, able)]
     return sorted(found, key=lambda action: _place(action.word, now))
 
 
 def _place(word: str, now: Situation) -> int:
     order = ['receive', 'deliver', 'rate', 'supply', 'accept', 'approve', 'forward', 'review', 'on-the-spot']
-    order += ['correction', 'decline', 'refuse', *PROCEDURES, 'withdraw']
+    order += ['correction', 'decline', 'refuse', *PROCEDURES, *MOVES, 'withdraw']
     if word == 'on-the-spot' and now.matter.is_instant:
         return -1
     if word == 'correction' and now.missing:
         return -2
+    if word == 'answer':
+        return -3
     return order.index(word)
 
 

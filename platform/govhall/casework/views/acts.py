@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Literal
 from uuid import UUID
 
 from django import forms
@@ -17,13 +17,15 @@ from govhall.casework.rules.procedures import ProcedureKind, Wanted
 from govhall.casework.rules.states import Custody, State
 from govhall.casework.selectors import ACTING, case_for, hall_names
 from govhall.casework.services.acceptance import accept_case, ask_for_correction, decline_case
+from govhall.casework.services.consulting import Question, answer_consultation, consult
 from govhall.casework.services.custody import forward_case
 from govhall.casework.services.decision import decide_case, decide_on_the_spot, review_case
 from govhall.casework.services.delivery import deliver_case
 from govhall.casework.services.hearings import ask_for_hearing, call_hearing, hold_hearing, tell_hearing
+from govhall.casework.services.moves import assign_case, send_back, transfer_case
 from govhall.casework.services.procedures import begin_procedure, end_procedure, extend_case
 from govhall.casework.services.reception import take_over_from_agent
-from govhall.casework.services.requests import supply_papers, withdraw_case
+from govhall.casework.services.requests import recall_case, supply_papers, withdraw_case
 from govhall.casework.views.case import KINDS, Tried, case_refused
 from govhall.casework.views.desk import SeeOther, status_of
 from govhall.kernel.errors import Refused
@@ -44,6 +46,7 @@ class ActForm(forms.Form):
     )
     day = forms.DateField(required=False, label='日期', error_messages={'invalid': '日期请写成 2026-12-03 的样子。'})
     host = forms.CharField(required=False, max_length=60, label='主持人')
+    to = forms.CharField(required=False, max_length=8, label='大厅')
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +91,11 @@ def _supplied(case: Case) -> str:
     if case.custody == Custody.HELD:
         return f'材料已收下，{_by(case)}前告知是否受理。'
     return f'补正材料已发往{_name(case.towards)}。'
+
+
+def _consult(posted: Posted, kind: Literal['assist', 'oversight']) -> Case:
+    question = Question(kind=kind, to=posted.more['to'], text=posted.reason)
+    return consult(uid=posted.uid, version=posted.version, actor=posted.actor, question=question)
 
 
 def _wanted(posted: Posted) -> Wanted:
@@ -170,6 +178,25 @@ ACTS: dict[str, Doing] = {
             host=p.more['host'],
         ),
         lambda case: '听证时间已定，请把通知送给申请人。',
+    ),
+    'transfer': Doing(
+        lambda p: transfer_case(uid=p.uid, version=p.version, actor=p.actor, to=p.more['to'], reason=p.reason),
+        _forwarded,
+    ),
+    'assign': Doing(
+        lambda p: assign_case(uid=p.uid, version=p.version, actor=p.actor, to=p.more['to'], reason=p.reason),
+        _forwarded,
+    ),
+    'send-back': Doing(lambda p: send_back(uid=p.uid, version=p.version, actor=p.actor, reason=p.reason), _forwarded),
+    'recall': Doing(
+        lambda p: recall_case(uid=p.uid, version=p.version, actor=p.actor, reason=p.reason),
+        lambda case: f'撤回上报的请求已发往{_name(case.towards)}，等对方答复。',
+    ),
+    'assist': Doing(lambda p: _consult(p, 'assist'), lambda case: '已请求协办，五个工作日内答复；时限照常计算。'),
+    'oversight': Doing(lambda p: _consult(p, 'oversight'), lambda case: '已移交监管，对方五个工作日内签收。'),
+    'answer': Doing(
+        lambda p: answer_consultation(uid=p.uid, version=p.version, actor=p.actor, text=p.opinion),
+        lambda case: '已答复。',
     ),
     'hearing-hold': Doing(
         lambda p: hold_hearing(uid=p.uid, version=p.version, actor=p.actor, minutes=p.opinion),

@@ -9,15 +9,17 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from govhall.casework.models import Case
+from govhall.casework.models import Case, CaseRequest
 from govhall.casework.rules.clocks import stopped_spans, stopped_workdays
 from govhall.casework.rules.procedures import ProcedureKind
+from govhall.casework.rules.purposes import CHOSEN
 from govhall.casework.rules.states import Custody, State
-from govhall.casework.selectors import READERS, case_for, hall_names, may_see_people, point_names, shown_applicant
+from govhall.casework.selectors import READERS, case_for, hall_names, masked_applicant, may_see_people, point_names
 from govhall.casework.services.change import NoSuchCase
 from govhall.casework.views.actions import offers, who_may
 from govhall.casework.views.desk import desk, status_of
 from govhall.casework.views.fee_lines import fee_panel
+from govhall.casework.views.moves import MOVES
 from govhall.casework.views.road import stations
 from govhall.casework.views.situation import Action, Situation, situation
 from govhall.casework.views.timeline import GRADES, OUTCOMES, REQUESTS, halls_in, timeline
@@ -36,7 +38,7 @@ TONES = {
 }
 
 KINDS = [(kind.value, kind.label) for kind in ProcedureKind if kind is not ProcedureKind.HEARING]
-ENDINGS = frozenset({'decline', 'refuse', 'withdraw'})
+ENDINGS = frozenset({'decline', 'refuse', 'withdraw', 'recall', *MOVES} - {'answer'})
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +79,8 @@ def no_case(request: StaffRequest, refusal: Refused) -> HttpResponse:
 def page_of(request: StaffRequest, case: Case, tried: Tried | None = None) -> dict[str, Any]:
     """Everything that the page shows."""
     hall, actor = request.hall, request.actor
-    now = situation(case, actor=actor, hall=hall, matter=catalogue.matter(case.matter), at=timezone.now())
+    matter = catalogue.matter(case.matter, version=case.matter_version)
+    now = situation(case, actor=actor, hall=hall, matter=matter, at=timezone.now())
     events = list(case.events.all())
     names = hall_names(_halls(case, now) | halls_in(events))
     actions = offers(now, names=names)
@@ -87,8 +90,9 @@ def page_of(request: StaffRequest, case: Case, tried: Tried | None = None) -> di
         **desk(request),
         'case': case,
         'matter': now.matter,
-        'applicant': shown_applicant(case, actor),
+        'applicant': masked_applicant(case),
         'sees_people': may_see_people(actor),
+        'purposes': CHOSEN,
         'state_label': State(case.state).label,
         'tone': TONES.get(State(case.state), 'run'),
         'held_words': _held_words(case, names, hall.code),
@@ -191,13 +195,21 @@ def _point(request: StaffRequest, case: Case) -> str:
     return point_names(request.hall, [case.point]).get(case.point, '村(社区)便民服务点')
 
 
+def _answered(one: CaseRequest) -> str:
+    if one.granted is None:
+        return '等答复'
+    if not one.granted:
+        return f'不同意：{one.answer}'
+    return one.answer or '同意'  # a question is answered in words
+
+
 def _requests(case: Case) -> list[dict[str, Any]]:
     return [
         {
             'kind': REQUESTS.get(one.kind, one.kind),
             'asked_at': one.asked_at,
             'reason': one.reason,
-            'answer': '等答复' if one.granted is None else '同意' if one.granted else f'不同意：{one.answer}',
+            'answer': _answered(one),
         }
         for one in case.requests.order_by('asked_at')
     ]

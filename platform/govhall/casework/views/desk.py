@@ -27,6 +27,11 @@ STATUSES = {
     'NOT_ORIGIN': 409,
     'NOT_YET_DELIVERED': 409,
     'ALREADY_RATED': 409,
+    'NOT_AWAY': 409,
+    'ALREADY_ASKED': 409,
+    'NOBODY_BEFORE': 409,
+    'REFUSED_BEFORE': 409,
+    'NOTHING_ASKED': 409,
     'PROCEDURE_OPEN': 409,
     'NO_PROCEDURE_OPEN': 409,
     'SECOND_EXTENSION': 409,
@@ -93,6 +98,7 @@ def desk(request: StaffRequest, active: str = '') -> dict[str, Any]:
     if roles & OVERSEERS:
         found.append(('figures', '统计', reverse('figures'), None))
         found.append(('fee_month', '收费月报', reverse('fee_month'), None))
+        found.append(('catalogue', '目录与进驻', reverse('catalogue_board'), None))
     return {
         'tasks': [Task(label, href, count, key == active) for key, label, href, count in found],
         'line': line(request),

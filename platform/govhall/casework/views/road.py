@@ -6,7 +6,15 @@ from govhall.casework.rules.states import Custody, State
 from govhall.catalogue.routing import Route
 from govhall.look.stations import Station
 
-LEVELS = {'report': '审核转报', 'receipt': '代收转来', 'refusal': '未承接，退回'}
+LEVELS = {
+    'report': '审核转报',
+    'receipt': '代收转来',
+    'refusal': '未承接，退回',
+    'transfer': '转办',
+    'assign': '下派',
+    'return': '退回',
+    'recall': '撤回上报',
+}
 
 
 def stations(case: Case, way: Route | None, *, names: dict[str, str], point: str) -> list[Station]:

@@ -1,4 +1,8 @@
-"""Finding a case by the number on its receipt."""
+"""Finding a case by the number on its receipt, or the cases of a person by the number of their card."""
+
+import re
+import unicodedata
+from typing import Any
 
 from django import forms
 from django.http import HttpResponse
@@ -6,39 +10,71 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from govhall.casework.selectors import READERS, find_by_number
+from govhall.casework.models import Case
+from govhall.casework.rules.states import State
+from govhall.casework.selectors import READERS, find_by_id_number, find_by_number, masked_name, matter_names
 from govhall.casework.views.desk import SeeOther, desk, status_of
 from govhall.kernel.errors import Refused
 from govhall.look.refusals import show_refusal
 from tenants.access import StaffRequest, staff
 
+ID_LENGTH = 18  # a case number has 21
+
 
 class NumberForm(forms.Form):
-    """The number of a case."""
+    """The number of a case, or an identity number or credit code."""
 
     number = forms.CharField(
-        label='办件编号',
+        label='办件编号或证件号码',
         max_length=40,
-        help_text='回执上的 21 位编号，空格和横线可以不输',
-        error_messages={'required': '请输入回执上的办件编号。'},
+        help_text='回执上的 21 位编号，或申请人的 18 位身份证号、统一社会信用代码；空格和横线可以不输',
+        error_messages={'required': '请输入回执上的办件编号，或申请人的证件号码。'},
         widget=forms.TextInput(attrs={'autocomplete': 'off', 'autofocus': True}),
     )
+
+    @property
+    def is_of_person(self) -> bool:
+        """Whether what was typed is as long as the number of a card or an organisation."""
+        typed = unicodedata.normalize('NFKC', str(self.cleaned_data['number']))
+        return len(re.sub(r'[\s-]', '', typed)) == ID_LENGTH
 
 
 @staff(*READERS)
 @require_http_methods(['GET', 'HEAD', 'POST'])
 def search(request: StaffRequest) -> HttpResponse:
-    """GET the form; POST a number: 303 to the case of this hall, or what is wrong beside the field."""
+    """GET the form; POST a number: 303 to the case of this hall, or the applicant's cases, or what is wrong."""
     form = NumberForm(request.POST if request.method == 'POST' else None)
-    status = 200
+    status, cases = 200, list[Case]()
     if form.is_bound:
         status = 422
         if form.is_valid():
             try:
-                case = find_by_number(form.cleaned_data['number'], request.actor)
+                cases, status = _found(form, request), 200
             except Refused as refusal:
+                refusal.field = 'number'  # the only one there is
                 show_refusal(form, refusal)
                 status = status_of(refusal)
-            else:
-                return SeeOther(reverse('case', args=[case.uid]))
-    return render(request, 'casework/search.html', {**desk(request, 'search'), 'form': form}, status=status)
+    if len(cases) == 1:
+        return SeeOther(reverse('case', args=[cases[0].uid]))
+    context = {**desk(request, 'search'), 'form': form, 'rows': _rows(cases)}
+    return render(request, 'casework/search.html', context, status=status)
+
+
+def _found(form: NumberForm, request: StaffRequest) -> list[Case]:
+    number = str(form.cleaned_data['number'])
+    if form.is_of_person:
+        return find_by_id_number(number, request.actor)
+    return [find_by_number(number, request.actor)]
+
+
+def _rows(cases: list[Case]) -> list[dict[str, Any]]:
+    matters = matter_names(case.matter for case in cases)
+    return [
+        {
+            'case': case,
+            'matter': matters.get(case.matter, case.matter),
+            'applicant': masked_name(case.applicant),
+            'stage': State(case.state).label,
+        }
+        for case in cases
+    ]

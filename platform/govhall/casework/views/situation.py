@@ -24,8 +24,9 @@ class Action:
     word: str
     label: str
     leads: str = ''
-    asks: str = ''  # reason | reason_optional | opinion | papers | grade
+    asks: str = ''  # reason | reason_optional | opinion | papers | grade | procedure | hall …
     refusing: bool = False
+    halls: tuple[tuple[str, str], ...] = ()  # to choose from, where `asks` is hall
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +59,7 @@ class Situation:
 
     def has(self, power: Power, *, by_letter: bool = True) -> bool:
         """Whether the hall has the power, and the person the letter that the power asks for (the head needs none)."""
-        if self.way is None or power not in self.way.powers:
+        if self.way is not None and power not in self.way.powers:
             return False
         try:
             authority.require(
@@ -68,6 +69,8 @@ class Situation:
                 at=self.at,
                 person_id=self.actor.person_id,
                 by_letter=by_letter,
+                received=self.case.received_at,
+                facts=self.case.facts,
             )
         except (NoAuthorisation, NoGrant, UnknownMatter):
             return False
@@ -77,4 +80,7 @@ class Situation:
 def situation(case: Case, *, actor: Actor, hall: Hall, matter: MatterInfo, at: datetime) -> Situation:
     """The situation with the way of the case looked up if it may still go one."""
     found = Situation(case=case, actor=actor, hall=hall, matter=matter, at=at)
-    return replace(found, way=route(matter=case.matter, hall=hall.code, at=at)) if found.held else found
+    if not found.held:
+        return found
+    way = route(matter=case.matter, hall=hall.code, at=at, received=case.received_at, facts=case.facts)
+    return replace(found, way=way)

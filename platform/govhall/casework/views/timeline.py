@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 from govhall.casework.models import CaseEvent
 from govhall.casework.rules.procedures import ProcedureKind
+from govhall.casework.rules.purposes import Purpose
 from govhall.casework.rules.states import State
 
 LABELS = {
@@ -26,6 +27,15 @@ LABELS = {
     'handed_over': '交出',
     'took_over': '接收',
     'came_back': '对方没有承接，原件退回',
+    'sent_back': '上级退回',
+    'recalled': '撤回上报，原件回来',
+    'transfer': '转办',
+    'assign': '下派',
+    'send_back': '退回',
+    'consult': '请求协办',
+    'hand_to_oversight': '移交事中事后监管',
+    'consulted': '收到协办、监管请求',
+    'consultation_answered': '答复协办、监管请求',
     'taken_over_by': '对方已接收',
     'progressed': '上级进展',
     'learned_outcome': '收到结果',
@@ -41,6 +51,7 @@ LABELS = {
     'hold_hearing': '举行听证',
     'recounted': '节假日公布，时限重新计算',
     'delivered_by': '结果已送达申请人',
+    'shown_in_full': '查看完整个人信息',
     'assess_fee': '核定收费',
     'cancel_fee': '撤销核定',
     'bill_fee': '开缴款单',
@@ -48,9 +59,18 @@ LABELS = {
     'collect_fee': '收款',
     'refund_fee': '退款',
 }
-REQUESTS = {'withdraw': '撤回', 'supplement': '补交材料'}
+REQUESTS = {
+    'withdraw': '撤回',
+    'supplement': '补交材料',
+    'recall': '撤回上报',
+    'assist': '协办',
+    'oversight': '接收监管',
+}
 OUTCOMES = {'approved': '准予', 'refused': '不予许可', 'not_accepted': '不予受理', 'withdrawn': '撤回'}
 GRADES = {1: '非常满意', 2: '满意', 3: '基本满意', 4: '不满意', 5: '非常不满意'}
+
+
+TOLD_BY_ACT = ('report', 'pass_on', 'transfer', 'assign', 'send_back')
 
 
 class Line(NamedTuple):
@@ -68,7 +88,7 @@ def timeline(events: Iterable[CaseEvent], names: dict[str, str]) -> list[Line]:
     found: list[Line] = []
     before = ''
     for event in events:
-        if not (event.kind == 'handed_over' and before in ('report', 'pass_on')):
+        if not (event.kind == 'handed_over' and before in TOLD_BY_ACT):
             detail = _detail(event.kind, event.data, names)
             what = LABELS.get(event.kind, event.kind)
             found.append(Line(event.at, what, detail, event.actor_name, names.get(event.hall, event.hall)))
@@ -92,11 +112,11 @@ def _detail(kind: str, data: dict[str, Any], names: dict[str, str]) -> str:
         ('同意' if data.get('granted') else '不同意') if kind == 'answered' else '',
         '、'.join(data['missing']) if kind == 'ask_correction' else '',
         str(data.get('said') or ''),
-        str(data.get('opinion') or ''),
         str(data.get('reason') or ''),
         GRADES.get(data.get('grade', 0), '') if kind == 'rated' else '',
         _procedure(data),
         f'{data["days"]} 个工作日' if kind == 'extend' else '',
+        Purpose(data['purpose']).label if kind == 'shown_in_full' else '',
         _hearing(kind, data.get('hearing') or {}),
     ]
     return '；'.join(part for part in said if part)
@@ -125,6 +145,4 @@ def _procedure(data: dict[str, Any]) -> str:
 
 
 def _hearing(kind: str, hearing: dict[str, Any]) -> str:
-    if kind == 'call_hearing':
-        return f'{hearing["called_for"]}，主持人 {hearing["host"]}'
-    return str(hearing.get('minutes') or '') if kind == 'hold_hearing' else ''
+    return f'{hearing["called_for"]}，主持人 {hearing["host"]}' if kind == 'call_hearing' else ''

@@ -1,8 +1,22 @@
 """What the catalogue keeps in the public schema."""
 
 from govhall.catalogue.models.authorisation import Authorisation
+from govhall.catalogue.models.centre import CentreItem, Section, SectionForm
 from govhall.catalogue.models.grant import Grant
-from govhall.catalogue.models.matter import Guide, Matter
+from govhall.catalogue.models.matter import Guide, Matter, MatterVersion
 from govhall.catalogue.models.organ import Department, Organ
+from govhall.catalogue.models.quarantine import Quarantined
 
-__all__ = ['Authorisation', 'Department', 'Grant', 'Guide', 'Matter', 'Organ']
+__all__ = [
+    'Authorisation',
+    'CentreItem',
+    'Department',
+    'Grant',
+    'Guide',
+    'Matter',
+    'MatterVersion',
+    'Organ',
+    'Quarantined',
+    'Section',
+    'SectionForm',
+]

@@ -6,7 +6,7 @@ from typing import Self
 from django.db import models
 from django.db.models import F, Q
 
-from govhall.catalogue.rules import Mode
+from govhall.catalogue.rules import Mode, VillageKind
 
 
 class GrantQuerySet(models.QuerySet['Grant']):
@@ -31,6 +31,8 @@ class Grant(models.Model):
     delegator_code = models.CharField(max_length=18, blank=True)
     document = models.CharField(max_length=100, blank=True)
     point_receipt = models.BooleanField(default=False)
+    village = models.CharField(max_length=10, blank=True, choices=[(kind.value, kind.label) for kind in VillageKind])
+    conditions = models.JSONField(default=list)
     version = models.PositiveIntegerField()
     valid_from = models.DateTimeField()
     valid_to = models.DateTimeField(null=True)

@@ -26,6 +26,10 @@ class Matter(models.Model):
     fees = models.JSONField(default=list)
     materials = models.JSONField(default=list)
     everyday_words = ArrayField(models.CharField(max_length=40), default=list)
+    applicants = ArrayField(models.CharField(max_length=1), default=list)
+    main_code = models.CharField(max_length=36, blank=True)
+    local_code = models.CharField(max_length=50, blank=True)
+    result = models.CharField(max_length=100, blank=True)
     version = models.PositiveIntegerField()
     valid_from = models.DateTimeField()
     valid_to = models.DateTimeField(null=True)
@@ -50,6 +54,26 @@ class Matter(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class MatterVersion(models.Model):
+    """What a matter said in one version (事项版本): a case goes on under the version that it was received under.
+
+    Rows are only ever added. `entry` is the message as it came, so a version reads as it was published.
+    """
+
+    code = models.CharField(max_length=36)
+    version = models.PositiveIntegerField()
+    entry = models.JSONField()
+    kept_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        db_table = 'catalogue_matter_version'
+        ordering = ['code', '-version']
+        constraints = [models.UniqueConstraint(fields=['code', 'version'], name='version_of_a_matter_once')]
+
+    def __str__(self) -> str:
+        return f'{self.code} v{self.version}'
 
 
 class Guide(models.Model):

@@ -18,6 +18,13 @@ class EmptyAuthorisation(Refused):
     sentence = '授权书应写明文号和至少一项权限，请补充。'
 
 
+class EndsBeforeItBegins(Refused):
+    """The letter's last day lies before its first."""
+
+    code = 'ENDS_BEFORE_IT_BEGINS'
+    sentence = '到期日期应晚于生效日期，请更正。'
+
+
 class UnknownAuthorisation(Refused):
     """No letter has this id, or it was revoked before."""
 
@@ -25,7 +32,7 @@ class UnknownAuthorisation(Refused):
     sentence = '没有查到有效的授权书 {authorisation}，请核对后再撤销。'
 
 
-def authorise(  # noqa: PLR0913 - a letter has these seven parts
+def authorise(  # noqa: PLR0913 - a letter has these eight parts
     *,
     person_id: int,
     hall: str,
@@ -34,14 +41,17 @@ def authorise(  # noqa: PLR0913 - a letter has these seven parts
     valid_from: datetime,
     matters: Iterable[str] | None = None,
     valid_to: datetime | None = None,
+    grantor: str = '',
 ) -> UUID:
     """Give a person at a hall powers over matters (None: all that the hall has); the id of the letter.
 
-    Raises EmptyAuthorisation. The letter gives nothing that the hall's own grants do not give.
+    Raises EmptyAuthorisation and EndsBeforeItBegins. The letter gives nothing that the hall's own grants do not give.
     """
     given = sorted({PersonalPower(power).value for power in powers})
     if not given or not document.strip():
         raise EmptyAuthorisation(field='document' if given else 'powers')
+    if valid_to is not None and valid_to <= valid_from:
+        raise EndsBeforeItBegins(field='valid_to')
     letter = Authorisation.objects.create(
         person_id=person_id,
         hall_code=hall,
@@ -50,6 +60,7 @@ def authorise(  # noqa: PLR0913 - a letter has these seven parts
         document=document,
         valid_from=valid_from,
         valid_to=valid_to,
+        grantor=grantor,
     )
     return letter.id
 
@@ -59,3 +70,10 @@ def revoke(*, authorisation_id: UUID, at: datetime) -> None:
     standing = Authorisation.objects.filter(Q(revoked_at__isnull=True) | Q(revoked_at__gt=at), id=authorisation_id)
     if not standing.update(revoked_at=at):
         raise UnknownAuthorisation(authorisation=authorisation_id)
+
+
+def revoke_in(*, hall: str, authorisation_id: UUID, at: datetime) -> None:
+    """End a letter of this hall and of no other, as `revoke`. Raises UnknownAuthorisation."""
+    if not Authorisation.objects.filter(id=authorisation_id, hall_code=hall).exists():
+        raise UnknownAuthorisation(authorisation=authorisation_id)
+    revoke(authorisation_id=authorisation_id, at=at)

@@ -3,12 +3,13 @@
 from datetime import datetime
 from uuid import UUID
 
+import msgspec
 from django.db import transaction
 from django.db.models import Q
 
 from federation.contracts.catalogue import GrantEntered
 from federation.outbox.services import publish_entry
-from govhall.catalogue.entries import store, topic_key
+from govhall.catalogue.entries import entry_of, store, topic_key
 from govhall.catalogue.models import Grant
 from govhall.kernel.errors import Refused
 
@@ -30,18 +31,7 @@ def end_grant(*, grant_id: UUID, at: datetime) -> None:
         grant = standing.first()
         if grant is None:
             raise NoSuchGrant(grant=grant_id)
-        ended = GrantEntered(
-            id=grant.id,
-            matter=grant.matter_code,
-            hall=grant.hall_code,
-            mode=grant.mode,
-            organ=grant.organ_code,
-            delegator=grant.delegator_code,
-            document=grant.document,
-            point_receipt=grant.point_receipt,
-            version=grant.version + 1,
-            valid_from=grant.valid_from,
-            valid_to=max(at, grant.valid_from),
-        )
+        standing_now = entry_of(GrantEntered, grant)
+        ended = msgspec.structs.replace(standing_now, version=grant.version + 1, valid_to=max(at, grant.valid_from))
         store(ended)
         publish_entry('catalogue', key=topic_key(ended), message=ended)

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from federation.contracts.catalogue import DepartmentEntered, GrantEntered, GuideEntered, MatterEntered, OrganEntered
 from federation.outbox.services import publish_entry
+from govhall.catalogue.conditions import check_condition
 from govhall.catalogue.entries import Entry, store, topic_key
 from govhall.catalogue.rules import (
     LEVELS,
@@ -17,6 +18,7 @@ from govhall.catalogue.rules import (
     check_grant,
     check_limits,
     check_no_subdelegation,
+    check_village,
 )
 from govhall.kernel.errors import Refused
 from govhall.kernel.identity import check_credit_code
@@ -130,10 +132,10 @@ def _check_guides(catalogue: CatalogueFile) -> None:
 
 
 def _check_grants(catalogue: CatalogueFile) -> None:
-    matters = {matter.code for matter in catalogue.matters}
+    types = {matter.code: matter.task_type for matter in catalogue.matters}
     organs = {organ.credit_code for organ in catalogue.organs}
     for grant in catalogue.grants:
-        _known(grant.matter in matters, f'赋权的事项 {grant.matter} 不在目录中')
+        _known(grant.matter in types, f'赋权的事项 {grant.matter} 不在目录中')
         _known({grant.organ, grant.delegator or grant.organ} <= organs, f'大厅 {grant.hall} 赋权的机关不在目录中')
         _known(grant.mode in list(Mode), f'大厅 {grant.hall} 赋权的方式 {grant.mode} 无效')
         check_grant(
@@ -144,6 +146,9 @@ def _check_grants(catalogue: CatalogueFile) -> None:
             delegator=grant.delegator,
             document=grant.document,
         )
+        check_village(matter=grant.matter, hall=grant.hall, task_type=types[grant.matter], village=grant.village)
+        for condition in grant.conditions:
+            check_condition(condition)
     check_no_subdelegation((one.matter, one.hall, Mode(one.mode), one.organ, one.delegator) for one in catalogue.grants)
 
 

@@ -7,18 +7,22 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 from rich.console import Console
 
-from govhall.catalogue.services import enter_catalogue
+from govhall.catalogue.services import Sorted, enter_catalogue, enter_dirty
 from govhall.kernel.errors import Refused
 
 
 class Command(BaseCommand):
-    """`enter_catalogue FILE`: organs, departments, matters, guides and grants of one JSON file, all or nothing."""
+    """`enter_catalogue FILE`: organs, departments, matters, guides and grants of one JSON file, all or nothing.
+
+    With `--quarantine`, for a list from another system: the good rows are entered, the others kept with their reasons.
+    """
 
     help = 'Check the catalogue in FILE (JSON), keep what is newer and publish it to every cell'
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """The one argument is the file."""
+        """The file, and what to do with bad rows."""
         parser.add_argument('file', type=Path)
+        parser.add_argument('--quarantine', action='store_true')
 
     def handle(self, *args: object, **options: object) -> None:
         """Enter the file; a fault in it ends the command with the sentence that says what to correct."""
@@ -26,7 +30,10 @@ class Command(BaseCommand):
         console = Console(stderr=True)
         try:
             with console.status(f'Entering {file.name}'):
-                entered = enter_catalogue(json.loads(file.read_text(encoding='utf-8')))
+                data = json.loads(file.read_text(encoding='utf-8'))
+                entered = enter_dirty(data, source=file.name) if options['quarantine'] else enter_catalogue(data)
         except (OSError, json.JSONDecodeError, Refused) as error:
             raise CommandError(f'{file}: {error}') from error
         self.stdout.write(f'{entered.stored} entries published, {entered.unchanged} known already')
+        if isinstance(entered, Sorted) and entered.quarantined:
+            self.stdout.write(f'{entered.quarantined} rows in quarantine')

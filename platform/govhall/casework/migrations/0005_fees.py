@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('casework', '0003_clocks'),
+        ('casework', '0004_sealed_people'),
     ]
 
     operations = [

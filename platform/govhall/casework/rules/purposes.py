@@ -1,0 +1,44 @@
+"""Why somebody looks at the whole of a person's data (PIPL article 6: a clear purpose, no more than it needs)."""
+
+from enum import StrEnum
+
+from govhall.kernel.errors import Refused
+
+
+class Purpose(StrEnum):
+    """What the data are looked at for; stands in the event."""
+
+    VERIFY = 'verify'
+    CONTACT = 'contact'
+    DOCUMENT = 'document'
+    ANSWER = 'answer'
+    RECEIPT = 'receipt'
+
+    @property
+    def label(self) -> str:
+        """The purpose on screen."""
+        return LABELS[self]
+
+
+LABELS = {
+    Purpose.VERIFY: '核对身份和材料',
+    Purpose.CONTACT: '联系申请人',
+    Purpose.DOCUMENT: '制作或送达文书',
+    Purpose.ANSWER: '答复申请人本人的查询',
+    Purpose.RECEIPT: '打印收件凭证',
+}
+CHOSEN = (Purpose.VERIFY, Purpose.CONTACT, Purpose.DOCUMENT, Purpose.ANSWER)  # the printout names its own
+
+
+class PurposeMissing(Refused):
+    """Nobody looks without saying what for."""
+
+    code = 'PURPOSE_MISSING'
+    sentence = '请先选择查看完整信息的用途。'
+
+
+def chosen_purpose(word: str) -> Purpose:
+    """The purpose that a person chose. Raises PurposeMissing for none or an unknown one."""
+    if word not in CHOSEN:
+        raise PurposeMissing(field='purpose')
+    return Purpose(word)

@@ -1,0 +1,154 @@
+"""Asking another hall about a case without giving it away: 协办, and the hand-over to supervision (批后监管)."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from federation.contracts.case import Answered, Consulted, Opinion
+from federation.directory.selectors import entry
+from federation.inbox.parcels import Delivery
+from govhall.casework.deadlines.calendar import calendar_of
+from govhall.casework.deadlines.services import Running, set_deadlines
+from govhall.casework.events import CHINA, plain, snapshot
+from govhall.casework.models import Case, CaseRequest
+from govhall.casework.rules.states import Act, Custody
+from govhall.casework.rules.transitions import NotYourRole
+from govhall.casework.services.acceptance import ReasonMissing
+from govhall.casework.services.change import Change, changing
+from govhall.casework.services.takeover import arrived
+from govhall.kernel.chain import text_digest
+from govhall.kernel.errors import Refused
+from govhall.kernel.ids import new_uid
+from tenants.access import Actor
+from tenants.context import current_hall
+from tenants.roles import Role
+
+ANSWER_DAYS = 5  # working days: supervision acknowledges what it was handed
+ANSWERERS = frozenset({Role.CLERK, Role.REVIEWER, Role.CHIEF, Role.APPROVER})
+ACTS = {'assist': Act.CONSULT, 'oversight': Act.HAND_TO_OVERSIGHT}
+KINDS = tuple(ACTS)
+
+
+class NotAnother(Refused):
+    """A hall does not ask itself."""
+
+    code = 'NOT_ANOTHER'
+    sentence = '请选择另一个大厅。'
+
+
+class NothingAsked(Refused):
+    """No question waits for an answer of this hall."""
+
+    code = 'NOTHING_ASKED'
+    sentence = '这件事没有等本大厅答复的协办请求，请刷新页面。'
+
+
+@dataclass(frozen=True, kw_only=True)
+class Question:
+    """What is asked of hall `to`: its help (assist) or that it takes over supervision (oversight)."""
+
+    kind: Literal['assist', 'oversight']
+    to: str
+    text: str
+
+
+def consult(*, uid: UUID, version: int, actor: Actor, question: Question, at: datetime | None = None) -> Case:
+    """Ask another hall for its help, or hand a decided case to its supervision; five working days to answer.
+
+    The case stays here and its clock runs. Raises ReasonMissing, NotAnother, and what the frame raises.
+    """
+    at = at or timezone.now()
+    if not question.text.strip():
+        raise ReasonMissing(field='reason')
+    with changing(uid, actor=actor, at=at, version=version) as change:
+        if entry(question.to).code == change.hall.code:
+            raise NotAnother(field='to')
+        due = calendar_of(change.hall.area_code).add(at.astimezone(CHINA).date(), ANSWER_DAYS)
+        asked = Consulted(
+            request=new_uid(),
+            kind=question.kind,
+            asked_at=at,
+            due=due.day,
+            question=question.text.strip(),
+            case=snapshot(change.case),
+        )
+        change.perform(ACTS[question.kind], to=question.to, reason=asked.question, request=str(asked.request))
+        _note(change, asked, asked_by=change.hall.code, came_from='')
+        limit: dict[str, Running] = {question.kind: Running(due.day, due.provisional)}
+        set_deadlines(hall=change.hall.code, case=uid, before={}, after=limit)
+        change.send(question.to, asked)
+        return change.case
+
+
+def be_consulted(message: Consulted, delivery: Delivery) -> None:
+    """Keep the question with the case, which this hall watches if it did not know it."""
+    at = timezone.now()
+    found = Case.objects.select_for_update().filter(uid=delivery.subject).first()
+    case = found or arrived(message.case, uid=delivery.subject, sender=delivery.sender)
+    if found is None:
+        case.below, case.state, case.custody, case.holder = '', message.case.state, Custody.WATCHING, delivery.sender
+        case.papers_data, case.opinions_data = plain(message.case.papers), plain(message.case.opinions)
+        case.road_data = plain(message.case.road)
+    change = Change(case, hall=current_hall(), actor=None, at=at, is_new=found is None, tells_facts=False)
+    change.append('consulted', sender=delivery.sender, kind=message.kind, reason=message.question)
+    change.finish()
+    _note(change, message, asked_by=delivery.sender, came_from=delivery.sender)
+
+
+def answer_consultation(*, uid: UUID, version: int, actor: Actor, text: str, at: datetime | None = None) -> Case:
+    """Answer the oldest question that waits here, in words that the asking hall keeps as an opinion."""
+    at = at or timezone.now()
+    if not text.strip():
+        raise ReasonMissing(field='opinion')
+    with changing(uid, actor=actor, at=at, version=version) as change:
+        if not actor.roles & ANSWERERS:
+            raise NotYourRole
+        asked = open_questions(change.case).first()
+        if asked is None:
+            raise NothingAsked
+        answer = Answered(request=asked.uid, granted=True, at=at, reason=text.strip()[:300], by=actor.name)
+        _keep(asked, answer)
+        change.append(
+            'consultation_answered', to=asked.came_from, kind=asked.kind, opinion_sha256=text_digest(answer.reason)
+        )
+        change.send(asked.came_from, answer)
+        return change.case
+
+
+def take_consultation(change: Change, asked: CaseRequest, answer: Answered, *, sender: str) -> None:
+    """The answer has come: it stands with the opinions, and the limit is met."""
+    if asked.granted is not None:
+        return
+    _keep(asked, answer)
+    change.append('consultation_answered', sender=sender, kind=asked.kind, opinion_sha256=text_digest(answer.reason))
+    given = Opinion(hall=sender, by=answer.by, at=answer.at, text=answer.reason)
+    change.case.opinions_data = plain([*change.case.opinions, given])
+    set_deadlines(hall=change.hall.code, case=change.case.uid, before={asked.kind: Running(answer.at.date())}, after={})
+
+
+def open_questions(case: Case) -> QuerySet[CaseRequest]:
+    """What other halls have asked this one and what is not answered, oldest first."""
+    return case.requests.filter(kind__in=KINDS, granted__isnull=True).exclude(came_from='').order_by('asked_at')
+
+
+def _keep(asked: CaseRequest, answer: Answered) -> None:
+    asked.granted, asked.answer, asked.answered_at = answer.granted, answer.reason, answer.at
+    asked.save(update_fields=['granted', 'answer', 'answered_at'])
+
+
+def _note(change: Change, asked: Consulted, *, asked_by: str, came_from: str) -> None:
+    CaseRequest.objects.get_or_create(
+        uid=asked.request,
+        defaults={
+            'case_id': change.case.uid,
+            'kind': asked.kind,
+            'asked_by': asked_by,
+            'came_from': came_from,
+            'asked_at': asked.asked_at,
+            'reason': asked.question[:300],
+        },
+    )

@@ -1,0 +1,33 @@
+"""Showing a person's data in full: for a purpose, to those whose work needs it, and recorded each time."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+
+from govhall.casework.models import Case
+from govhall.casework.rules.purposes import Purpose
+from govhall.casework.rules.transitions import NotYourRole
+from govhall.casework.selectors import may_see_people, visible
+from govhall.casework.services.change import Change, NoSuchCase
+from tenants.access import Actor
+from tenants.context import current_hall
+
+
+def disclose(*, uid: UUID, actor: Actor, purpose: Purpose, at: datetime | None = None) -> Case:
+    """Record who looks, when and what for, and return the case to be shown whole; nothing else of it changes.
+
+    Raises NotYourRole, and NoSuchCase also for a case that the person may not open. Any hall that knows the case
+    records its own looks; they do not travel.
+    """
+    if not may_see_people(actor):
+        raise NotYourRole
+    with transaction.atomic():
+        case = visible(actor).select_for_update().filter(uid=uid).first()
+        if case is None:
+            raise NoSuchCase
+        change = Change(case, hall=current_hall(), actor=actor, at=at or timezone.now())
+        change.append('shown_in_full', purpose=purpose.value)
+        change.write_events()
+        return case

@@ -1,0 +1,28 @@
+"""Publishing a licence in the transaction that grants it (行政许可法 §40; local rule: within seven working days)."""
+
+from federation.contracts.case import Outcome
+from govhall.casework.events import CHINA
+from govhall.casework.models import Case
+from govhall.casework.publication.models import PublishedDecision
+from govhall.catalogue import selectors as catalogue
+from govhall.kernel.masking import mask_name, mask_organisation
+
+LICENCE = '01'  # 行政许可 (GB/T 39046 A.1): benefits and registrations of people are nobody else's business
+
+
+def publish(case: Case, outcome: Outcome) -> None:
+    """Put a granted licence on the public list; anything else is not published."""
+    matter = catalogue.matter(case.matter)
+    if outcome.kind != 'approved' or matter.task_type != LICENCE:
+        return
+    applicant = case.applicant
+    shown = mask_name(applicant.name) if applicant.kind == 'person' else mask_organisation(applicant.name)
+    PublishedDecision.objects.create(
+        number=case.number,
+        hall=outcome.hall,
+        organ=outcome.organ,
+        matter=matter.code,
+        matter_name=matter.name,
+        applicant=shown,
+        decided_on=outcome.at.astimezone(CHINA).date(),
+    )

@@ -1,0 +1,127 @@
+"""When a grant holds: conditions such as an amount, an area or the kind of applicant, as data and not as code. Pure."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from enum import StrEnum
+
+from federation.contracts.catalogue import Condition
+from govhall.kernel.errors import Refused
+
+Facts = Mapping[str, str]
+
+
+class Verdict(StrEnum):
+    """Whether an application meets a condition; UNKNOWN: what the condition asks for has not been said."""
+
+    MET = 'met'
+    UNMET = 'unmet'
+    UNKNOWN = 'unknown'
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """Something that may be known of an application; `unit` for a number, `choices` for one of a few values."""
+
+    word: str
+    unit: str = ''
+    choices: Mapping[str, str] | None = None
+
+
+FACTS: dict[str, Fact] = {
+    'amount': Fact('金额', '元'),
+    'size': Fact('面积', '平方米'),
+    'applicant': Fact('申请人', choices={'person': '个人', 'organisation': '单位'}),
+    'area': Fact('办理对象所在地'),
+    'storage': Fact('储存设施', choices={'none': '无储存设施', 'own': '有储存设施'}),
+}
+NUMBERS = frozenset({'at_most', 'below', 'at_least', 'above'})
+TESTS = {
+    'at_most': '不超过 {value}',
+    'below': '小于 {value}',
+    'at_least': '不少于 {value}',
+    'above': '超过 {value}',
+    'one_of': '为{value}',
+    'within': '在 {value} 内',
+}
+
+
+class BadCondition(Refused):
+    """A condition names an unknown fact or test, or its values do not fit them."""
+
+    code = 'BAD_CONDITION'
+    sentence = '办理条件有误：{why}'
+
+
+class BadFact(Refused):
+    """A fact that should be a number is none."""
+
+    code = 'BAD_FACT'
+    sentence = '{word}应填数字，例如 800，单位是{unit}。'
+
+
+def check_condition(condition: Condition) -> None:
+    """Refuse (`BadCondition`) a condition that could never be evaluated."""
+    fact = FACTS.get(condition.fact)
+    why = ''
+    if fact is None or condition.test not in TESTS:
+        why = f'没有“{condition.fact} {condition.test}”这样的条件。'
+    elif not condition.values:
+        why = f'{fact.word}的条件没有写明数值。'
+    elif condition.test in NUMBERS and (not fact.unit or not all(_is_number(value) for value in condition.values)):
+        why = f'{fact.word}的条件应是数字。'
+    elif condition.test == 'within' and condition.fact != 'area':
+        why = f'{fact.word}不能按区划比较。'
+    elif condition.test == 'one_of' and not set(condition.values) <= set(fact.choices or ()):
+        why = f'{fact.word}没有这些选项。'
+    if why:
+        raise BadCondition(field='conditions', why=why)
+
+
+def judge(conditions: Iterable[Condition], facts: Facts) -> Verdict:
+    """UNMET if one condition fails, else UNKNOWN if one lacks its fact, else MET. Raises BadFact."""
+    found = {_judge(condition, facts.get(condition.fact, '').strip()) for condition in conditions}
+    return Verdict.UNMET if Verdict.UNMET in found else Verdict.UNKNOWN if Verdict.UNKNOWN in found else Verdict.MET
+
+
+def say(conditions: Iterable[Condition]) -> str:
+    """The conditions as words: 金额不超过 1000 元，申请人为个人."""
+    return '，'.join(_say(condition) for condition in conditions)
+
+
+def _say(condition: Condition) -> str:
+    fact = FACTS[condition.fact]
+    values = [(fact.choices or {}).get(value, value) for value in condition.values]
+    return fact.word + TESTS[condition.test].format(value='或'.join(values)) + (f' {fact.unit}' if fact.unit else '')
+
+
+def _judge(condition: Condition, given: str) -> Verdict:
+    if not given:
+        return Verdict.UNKNOWN
+    if condition.test == 'one_of':
+        return Verdict.MET if given in condition.values else Verdict.UNMET
+    if condition.test == 'within':
+        inside = any(given.startswith(_significant(value)) for value in condition.values)
+        return Verdict.MET if inside else Verdict.UNMET
+    if not _is_number(given):
+        raise BadFact(field=condition.fact, word=FACTS[condition.fact].word, unit=FACTS[condition.fact].unit)
+    number, limit = Decimal(given), Decimal(condition.values[0])
+    holds = {
+        'at_most': number <= limit,
+        'below': number < limit,
+        'at_least': number >= limit,
+        'above': number > limit,
+    }[condition.test]
+    return Verdict.MET if holds else Verdict.UNMET
+
+
+def _significant(area: str) -> str:
+    # A division code fills its levels with zeros: province 2 digits, city 4, county 6, township 9, village 12.
+    return next((area[:size] for size in (2, 4, 6, 9) if not area[size:].strip('0')), area)
+
+
+def _is_number(text: str) -> bool:
+    try:
+        return Decimal(text).is_finite()
+    except InvalidOperation:
+        return False

@@ -1,0 +1,13 @@
+"""Addresses of this room, below a hall's prefix."""
+
+from django.urls import path
+
+from govhall.catalogue.views.centre import centre_board, centre_department
+from govhall.catalogue.views.letters import letters, revoke_letter
+
+urlpatterns = [
+    path('catalogue/', centre_board, name='catalogue_board'),
+    path('catalogue/departments/<str:department>/', centre_department, name='catalogue_department'),
+    path('catalogue/letters/', letters, name='catalogue_letters'),
+    path('catalogue/letters/<uuid:letter>/revoke/', revoke_letter, name='catalogue_revoke'),
+]

@@ -1,0 +1,130 @@
+"""授权书: who holds which powers, giving one, and revoking one at once."""
+
+from datetime import datetime, time
+from uuid import UUID
+
+from django import forms
+from django.contrib import messages
+from django.db.models import F
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST
+
+from govhall.catalogue.models import Authorisation
+from govhall.catalogue.rules import PersonalPower
+from govhall.catalogue.selectors import matters_for
+from govhall.catalogue.services.authorising import authorise, revoke_in
+from govhall.catalogue.views.bar import MANAGERS, READERS, SeeOther, bar
+from govhall.kernel.errors import Refused
+from govhall.look.refusals import show_refusal
+from tenants.access import StaffRequest, staff
+from tenants.models import Membership
+from tenants.roles import Role
+
+
+class LetterForm(forms.Form):
+    """A letter as it is typed from the paper."""
+
+    person = forms.ChoiceField(label='授权给谁')
+    powers = forms.MultipleChoiceField(
+        label='权限',
+        choices=[(power.value, power.label) for power in PersonalPower],
+        widget=forms.CheckboxSelectMultiple,
+    )
+    matters = forms.MultipleChoiceField(
+        label='事项', required=False, help_text='不选就是本大厅的全部事项。按住 Ctrl 可以选几项。'
+    )
+    grantor = forms.CharField(label='授权机关', max_length=100)
+    document = forms.CharField(label='授权书文号', max_length=100)
+    valid_from = forms.DateField(label='生效日期', widget=forms.DateInput(attrs={'type': 'date'}))
+    valid_to = forms.DateField(
+        label='到期日期',
+        required=False,
+        widget=forms.DateInput(attrs={'type': 'date'}),
+        help_text='当天仍有效；不填就是长期。',
+    )
+
+    def __init__(self, request: StaffRequest) -> None:
+        super().__init__(request.POST if request.method == 'POST' else None)
+        people = Membership.objects.live(timezone.now()).filter(hall=request.hall).select_related('person')
+        names = sorted({(str(one.person_id), one.person.name) for one in people}, key=lambda pair: pair[1])
+        self.fields['person'].choices = [('', '请选择'), *names]  # type: ignore[attr-defined]
+        matters = [(info.code, info.short_name) for info in matters_for(request.hall.code)]
+        self.fields['matters'].choices = matters  # type: ignore[attr-defined]
+
+
+@staff(*READERS)
+@require_http_methods(['GET', 'HEAD', 'POST'])
+def letters(request: StaffRequest) -> HttpResponse:
+    """GET the letters of the hall; POST (administrator) a new one."""
+    form, status = LetterForm(request), 200
+    if form.is_bound:
+        if Role.ADMINISTRATOR not in request.actor.roles:
+            return render(request, '403.html', status=403)
+        status = 422
+        if form.is_valid():
+            try:
+                _give(request, form)
+                messages.success(request, '授权书已登记，到生效日期即可使用。')
+                return SeeOther(reverse('catalogue_letters'))
+            except Refused as refusal:
+                show_refusal(form, refusal)
+    context = {**bar(request, 'catalogue_letters'), 'form': form, 'rows': _rows(request)}
+    return render(request, 'catalogue/letters.html', context, status=status)
+
+
+@staff(*MANAGERS)
+@require_POST
+def revoke_letter(request: StaffRequest, letter: UUID) -> HttpResponse:
+    """POST: the letter gives nothing from this second on. Raises UnknownAuthorisation."""
+    revoke_in(hall=request.hall.code, authorisation_id=letter, at=timezone.now())
+    messages.success(request, '授权书已撤销，立即生效；此前作出的决定仍然有效。')
+    return SeeOther(reverse('catalogue_letters'))
+
+
+def _give(request: StaffRequest, form: LetterForm) -> None:
+    given = form.cleaned_data
+    last = given['valid_to']
+    zone = timezone.get_current_timezone()
+    authorise(
+        person_id=int(given['person']),
+        hall=request.hall.code,
+        powers=[PersonalPower(power) for power in given['powers']],
+        matters=given['matters'] or None,
+        document=given['document'],
+        grantor=given['grantor'],
+        valid_from=datetime.combine(given['valid_from'], time.min, zone),
+        valid_to=datetime.combine(last, time.max, zone) if last else None,
+    )
+
+
+def _rows(request: StaffRequest) -> list[dict[str, object]]:
+    now = timezone.now()
+    found = Authorisation.objects.filter(hall_code=request.hall.code)
+    names = dict(Membership.objects.filter(hall=request.hall).values_list('person_id', 'person__name'))
+    matters = {info.code: info.short_name for info in matters_for(request.hall.code)}
+    rows: list[dict[str, object]] = []
+    for letter in found.order_by(F('revoked_at').desc(nulls_first=True), '-valid_from'):
+        word, tone = _state(letter, now)
+        rows.append(
+            {
+                'letter': letter,
+                'person': names.get(letter.person_id, f'人员 {letter.person_id}'),
+                'powers': '、'.join(PersonalPower(power).label for power in letter.powers),
+                'matters': '、'.join(matters.get(code, code) for code in letter.matters or ()) or '本大厅全部事项',
+                'state': word,
+                'tone': tone,
+                'open': tone in ('good', 'run'),
+            }
+        )
+    return rows
+
+
+def _state(letter: Authorisation, now: datetime) -> tuple[str, str]:
+    if letter.revoked_at and letter.revoked_at <= now:
+        return '已撤销', 'idle'
+    if letter.valid_to and letter.valid_to <= now:
+        return '已到期', 'idle'
+    return ('有效', 'good') if letter.valid_from <= now else ('还没生效', 'run')

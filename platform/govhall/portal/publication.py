@@ -1,0 +1,39 @@
+"""The public list of licences: newest first, names masked, read by everybody without signing in."""
+
+from datetime import date
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from govhall.casework.publication.selectors import Place, published
+from govhall.casework.selectors import hall_names
+
+
+@login_not_required
+@require_safe
+def published_page(request: HttpRequest) -> HttpResponse:
+    """GET a page of the list; `hall` narrows it to one hall, `after` is the end of the page before."""
+    hall = request.GET.get('hall', '')[:8]
+    found = published(hall=hall, after=_after(request))
+    names = hall_names(row.hall for row in found.rows)
+    context = {
+        'rows': [(row, names[row.hall]) for row in found.rows],
+        'hall': hall,
+        'hall_name': hall_names([hall]).get(hall, '') if hall else '',
+        'next': f'{found.after.day:%Y-%m-%d}.{found.after.row}' if found.after else '',
+        'first': 'after' not in request.GET,
+    }
+    return render(request, 'portal/published.html', context)
+
+
+def _after(request: HttpRequest) -> Place | None:
+    text = request.GET.get('after')
+    if not text:
+        return None
+    day, _, row = text.partition('.')
+    try:
+        return Place(date.fromisoformat(day), int(row))
+    except ValueError as error:
+        raise Http404 from error

@@ -1,0 +1,129 @@
+"""协办 and 批后监管: another hall is asked, answers once, and the case stays where it is."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from govhall.casework.deadlines.models import Deadline
+from govhall.casework.models import Case
+from govhall.casework.rules.states import Custody
+from govhall.casework.selectors import Show, counts, worklist
+from govhall.casework.services.acceptance import accept_case
+from govhall.casework.services.consulting import Question, answer_consultation, consult
+from govhall.casework.services.decision import decide_case
+from govhall.insight.models import KeptFact
+from tenants.context import hall_context
+from tenants.roles import Role
+from tests.builders.desk import Desk
+from tests.builders.state import refused
+from tests.builders.world import COUNTY, HYGIENE, TOWNSHIP, World
+
+ASSIST = Question(kind='assist', to=TOWNSHIP, text='请核实经营场所')
+OVERSIGHT = Question(kind='oversight', to=TOWNSHIP, text='请纳入日常检查')
+
+
+@pytest.fixture
+def above(world: World) -> Desk:
+    return Desk.of_chief(world, COUNTY)
+
+
+@pytest.fixture
+def below(world: World) -> Desk:
+    return Desk.of_chief(world, TOWNSHIP)
+
+
+@pytest.fixture
+def case(above: Desk) -> Case:
+    received = above.world.receive(COUNTY, HYGIENE)
+    return above.do(accept_case, received.uid)
+
+
+def asked_here(desk: Desk) -> list[str]:
+    with hall_context(desk.world.hall(desk.hall)):
+        return [one.number for one in worklist(desk.hall, desk.actor, Show.ASKED).cases]
+
+
+def test_a_township_checks_on_site_and_its_answer_stands_with_the_opinions(
+    world: World, above: Desk, below: Desk, case: Case
+) -> None:
+    above.do(consult, case.uid, question=ASSIST)
+    world.carry()
+    assert asked_here(below) == [case.number]
+    there = below.case(case.uid)
+    assert (there.custody, there.holder, there.matter) == (Custody.WATCHING, COUNTY, HYGIENE)
+    below.do(answer_consultation, case.uid, text='现场情况属实')
+    world.carry()
+    kept = above.case(case.uid)
+    assert [(one.hall, one.text) for one in kept.opinions] == [(TOWNSHIP, '现场情况属实')]
+    assert (kept.custody, kept.promised_due) == (Custody.HELD, case.promised_due)
+    assert asked_here(below) == []
+
+
+def test_who_is_only_asked_counts_no_case(world: World, above: Desk, below: Desk, case: Case) -> None:
+    world.carry()
+    before = KeptFact.objects.count()
+    above.do(consult, case.uid, question=ASSIST)
+    world.carry()
+    below.do(answer_consultation, case.uid, text='属实')
+    world.carry()
+    assert KeptFact.objects.count() == before
+
+
+def test_the_one_who_is_asked_can_not_decide(world: World, above: Desk, below: Desk, case: Case) -> None:
+    above.do(consult, case.uid, question=ASSIST)
+    world.carry()
+    with refused('NOT_HOLDER'):
+        below.do(decide_case, case.uid, approve=True)
+
+
+def test_an_answer_is_due_in_five_working_days_and_given_once(
+    world: World, above: Desk, below: Desk, case: Case
+) -> None:
+    above.do(consult, case.uid, question=ASSIST)
+    limit = Deadline.objects.get(hall=COUNTY, case=case.uid, kind='assist')
+    assert timezone.localdate() + timedelta(days=5) <= limit.due_on <= timezone.localdate() + timedelta(days=14)
+    world.carry()
+    below.do(answer_consultation, case.uid, text='属实')
+    world.carry()
+    assert not Deadline.objects.filter(kind='assist').exists()
+    with refused('NOTHING_ASKED'):
+        below.do(answer_consultation, case.uid, text='再答一次')
+
+
+def test_a_decision_is_handed_to_supervision_and_its_receipt_comes_back(
+    world: World, above: Desk, below: Desk, case: Case
+) -> None:
+    with refused('NOT_NOW'):
+        above.do(consult, case.uid, question=OVERSIGHT)
+    above.do(decide_case, case.uid, approve=True)
+    above.do(consult, case.uid, question=OVERSIGHT)
+    assert Deadline.objects.filter(hall=COUNTY, case=case.uid, kind='oversight').exists()
+    world.carry()
+    below.do(answer_consultation, case.uid, text='已签收，纳入检查')
+    world.carry()
+    assert not Deadline.objects.filter(kind='oversight').exists()
+    with hall_context(world.hall(COUNTY)):
+        assert above.case(case.uid).requests.get().answer == '已签收，纳入检查'
+
+
+def test_a_hall_does_not_ask_itself_nor_without_a_question(above: Desk, case: Case) -> None:
+    with refused('NOT_ANOTHER'):
+        above.do(consult, case.uid, question=Question(kind='assist', to=COUNTY, text='核实'))
+    with refused('REASON_MISSING'):
+        above.do(consult, case.uid, question=Question(kind='assist', to=TOWNSHIP, text=' '))
+
+
+def test_a_leader_answers_nothing(world: World, above: Desk, case: Case) -> None:
+    above.do(consult, case.uid, question=ASSIST)
+    world.carry()
+    leader = Desk(world, TOWNSHIP, world.person(TOWNSHIP, Role.LEADER))
+    with refused('NOT_YOUR_ROLE'):
+        leader.do(answer_consultation, case.uid, text='属实')
+
+
+def test_the_count_stands_in_the_bar(world: World, above: Desk, below: Desk, case: Case) -> None:
+    above.do(consult, case.uid, question=ASSIST)
+    world.carry()
+    with hall_context(world.hall(TOWNSHIP)):
+        assert counts(TOWNSHIP, below.actor)[Show.ASKED] == 1

@@ -1,0 +1,130 @@
+"""两集中、两到位: the rate of the seed's county, and what moves it."""
+
+import json
+from datetime import date, datetime
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from govhall.catalogue.centre import (
+    NotAChief,
+    NothingChosen,
+    NotThen,
+    Progress,
+    appoint_chief,
+    board,
+    empower_items,
+    enter_items,
+    items_of,
+)
+from govhall.catalogue.models import CentreItem, Section
+from govhall.catalogue.services.centre_list import UnreadableCentreList, enter_centre
+from tenants.models import Membership
+from tenants.roles import Role
+from tests.builders.baoying import centre_list
+from tests.builders.world import COUNTY, World
+
+pytestmark = pytest.mark.django_db
+DAY = date(2009, 3, 31)
+
+
+@pytest.fixture
+def county(world: World) -> str:
+    enter_centre(centre_list(COUNTY))
+    return COUNTY
+
+
+def waiting(hall: str) -> list[str]:
+    return list(CentreItem.objects.filter(hall_code=hall, entered_on__isnull=True).values_list('code', flat=True))
+
+
+def test_county_of_the_seed_has_a_rate_of_fifty_point_two(county: str) -> None:
+    found = board(county, DAY)
+    assert (found.total.published, found.total.entered, found.total.rate) == (470, 236, Decimal('50.2'))
+    assert (len(found.departments), found.departments_in, found.windows) == (46, 29, 31)
+    assert found.reorganised == {'挂行政服务科牌子': 33, '撤一建一': 2, '合署办公': 2}
+    assert sum(row.progress.entered for row in found.departments) == 236
+
+
+def test_entering_an_item_moves_the_rate_from_its_day_on(county: str) -> None:
+    item = waiting(county)[0]
+    assert enter_items(hall=county, codes=[item], on=DAY) == 1
+    assert board(county, DAY).total.rate == Decimal('50.4')
+    assert board(county, date(2009, 3, 30)).total.entered == 236
+
+
+def test_board_of_a_day_before_anything_came_is_empty_and_no_division_fails(county: str) -> None:
+    assert board(county, date(2007, 5, 31)).total.rate == Decimal('0.0')
+    assert Progress(0, 0, 0).rate == Decimal('0.0')
+
+
+def test_powers_are_given_only_to_what_is_in(county: str) -> None:
+    outside = waiting(county)[0]
+    inside = CentreItem.objects.filter(hall_code=county, entered_on__isnull=False)[0].code
+    with pytest.raises(NotThen, match='还没有进驻'):
+        empower_items(hall=county, codes=[inside, outside], on=DAY)
+    assert board(county, DAY).total.empowered == 0
+    empower_items(hall=county, codes=[inside], on=DAY)
+    assert board(county, DAY).total.empowered == 1
+    with pytest.raises(NotThen, match='已经授权到位'):
+        empower_items(hall=county, codes=[inside], on=DAY)
+
+
+def test_entering_nothing_twice_or_elsewhere_is_refused(county: str) -> None:
+    with pytest.raises(NothingChosen):
+        enter_items(hall=county, codes=[], on=DAY)
+    inside = CentreItem.objects.filter(hall_code=county, entered_on__isnull=False)[0].code
+    for codes, why in [([inside], '已经进驻'), (['nothing'], '不在清单中')]:
+        with pytest.raises(NotThen, match=why):
+            enter_items(hall=county, codes=codes, on=DAY)
+    with pytest.raises(NotThen):
+        enter_items(hall='PCXZ0001', codes=[waiting(county)[0]], on=DAY)
+    assert board(county, DAY).total.entered == 236
+
+
+def test_item_that_left_is_no_longer_in_and_may_come_again(county: str) -> None:
+    item = CentreItem.objects.filter(hall_code=county, entered_on__isnull=False)[0]
+    CentreItem.objects.filter(pk=item.pk).update(left_on=DAY)
+    assert board(county, DAY).total.entered == 235
+    enter_items(hall=county, codes=[item.code], on=date(2009, 4, 1))
+    assert board(county, date(2009, 4, 1)).total.entered == 236
+
+
+def test_chief_is_a_person_with_that_role_here_and_is_appointed_by_a_document(world: World, county: str) -> None:
+    chief, clerk = world.chief(county), world.clerk(county)
+    for person, document in [(clerk.person_id, '任命书1号'), (chief.person_id, ' '), (0, '任命书1号')]:
+        with pytest.raises(NotAChief):
+            appoint_chief(hall=county, department='BY01', person_id=person, document=document)
+    assert not Section.objects.filter(chief_person__isnull=False).exists()
+    appoint_chief(hall=county, department='BY01', person_id=chief.person_id, document='任命书1号')
+    row = next(row for row in board(county, DAY).departments if row.code == 'BY01')
+    assert row.chief == chief.name
+
+
+def test_board_names_whom_a_department_has_sent(world: World, county: str) -> None:
+    clerk = world.clerk(county)
+    Membership.objects.filter(person_id=clerk.person_id).update(department='BY02')
+    gone = world.person(county, Role.CLERK)
+    ended = datetime.fromisoformat('2026-02-01T00:00:00+08:00')
+    Membership.objects.filter(person_id=gone.person_id).update(department='BY02', valid_to=ended)
+    assert next(row.seconded for row in board(county, DAY).departments if row.code == 'BY02') == [clerk.name]
+
+
+def test_list_that_names_an_unlisted_department_is_refused_as_a_whole(world: World) -> None:
+    data = centre_list(COUNTY)
+    data['sections'].pop()
+    with pytest.raises(UnreadableCentreList, match='BY46'):
+        enter_centre(data)
+    assert not CentreItem.objects.exists()
+
+
+def test_command_enters_a_list_and_names_its_fault(world: World, tmp_path: Path) -> None:
+    file = tmp_path / 'centre.json'
+    file.write_text(json.dumps(centre_list(COUNTY)), encoding='utf-8')
+    call_command('enter_centre', str(file), verbosity=0)
+    assert len(items_of(COUNTY, 'BY01')) > 5
+    file.write_text('{"hall": 1}', encoding='utf-8')
+    with pytest.raises(CommandError, match='进驻清单无法读取'):
+        call_command('enter_centre', str(file))

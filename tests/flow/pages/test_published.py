@@ -1,0 +1,68 @@
+"""The public list of licences: granted ones only, on the day itself, with the name masked."""
+
+from datetime import timedelta
+
+from django.test import Client
+from django.utils import timezone
+
+from govhall.casework.publication.models import PublishedDecision
+from govhall.casework.publication.selectors import PAGE
+from govhall.casework.services.acceptance import accept_case
+from govhall.casework.services.decision import decide_case
+from tests.builders.desk import Desk
+from tests.builders.world import COUNTY, DISABLED, HYGIENE, World
+from tests.flow.pages.screen import text
+
+
+def decide(world: World, matter: str, *, approve: bool) -> str:
+    desk, case = Desk.of_chief(world, COUNTY), world.receive(COUNTY, matter)
+    desk.do(accept_case, case.uid)
+    desk.do(decide_case, case.uid, approve=approve, reason='' if approve else '不符合条件')
+    return case.number
+
+
+def test_article_40_a_granted_licence_is_public_on_the_day(world: World) -> None:
+    number = decide(world, HYGIENE, approve=True)
+    row = PublishedDecision.objects.get()
+    assert (row.number, row.decided_on) == (number, timezone.localdate())
+    page = text(Client().get('/published/'))
+    assert '公共场所卫生许可' in page
+    assert '通江县卫生健康局' in page
+    assert '张小明' not in page
+    assert '110105' not in page
+
+
+def test_near_miss_a_refusal_and_a_benefit_are_not_published(world: World) -> None:
+    decide(world, HYGIENE, approve=False)
+    decide(world, DISABLED, approve=True)
+    assert not PublishedDecision.objects.exists()
+    assert '还没有公示' in text(Client().get('/published/'))
+
+
+def test_a_long_list_has_pages_and_can_be_narrowed_to_a_hall(world: World) -> None:
+    today = timezone.localdate()
+    PublishedDecision.objects.bulk_create(
+        PublishedDecision(
+            number=f'N{row:05d}',
+            hall=COUNTY if row % 2 else 'PCXZ0001',
+            organ='某局',
+            matter=HYGIENE,
+            matter_name='公共场所卫生许可',
+            applicant='张*',
+            decided_on=today - timedelta(days=row // 10),
+        )
+        for row in range(PAGE + 5)
+    )
+    client = Client()
+    first = client.get('/published/')
+    assert first.content.decode().count('<tr>') == PAGE + 1
+    after = first.context['next']
+    second = client.get('/published/', {'after': after})
+    assert second.content.decode().count('<tr>') == 6
+    assert '更早的' not in text(second)
+    assert '平昌县' not in text(client.get('/published/', {'hall': COUNTY}))
+
+
+def test_a_place_that_was_made_up_is_not_found(world: World) -> None:
+    assert Client().get('/published/', {'after': 'yesterday'}).status_code == 404
+    assert Client().get('/published/', {'after': '2026-01-01.x'}).status_code == 404
