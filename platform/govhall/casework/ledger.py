@@ -6,8 +6,14 @@ from decimal import Decimal
 from itertools import groupby
 from uuid import UUID
 
+from django.utils import timezone
+
 from govhall.casework.models import Case, CaseFee, PaymentOrder
+from govhall.catalogue.authority import holds_letter
+from govhall.catalogue.rules import PersonalPower
 from govhall.kernel.errors import Refused
+from tenants.access import Actor
+from tenants.roles import Role
 
 MOST = 200
 
@@ -26,6 +32,13 @@ class Share:
     organ_name: str
     lines: list[CaseFee]
     total: Decimal
+
+
+def may_collect(actor: Actor) -> bool:
+    """Whether this person is a cashier of the hall: a clerk with a live letter that says 收款."""
+    return Role.CLERK in actor.roles and holds_letter(
+        person_id=actor.person_id, hall=actor.hall, power=PersonalPower.COLLECT, at=timezone.now()
+    )
 
 
 def sum_of(lines: Iterable[CaseFee]) -> Decimal:
@@ -47,18 +60,12 @@ def lines_of(uid: UUID) -> list[CaseFee]:
 
 
 def bundle(uid: UUID) -> list[CaseFee]:
-    """The charges that wait for an order, of all cases at this hall whose applicant is that of this case.
-
-    Applicants are compared as they are read, not by SQL, so that it does not matter how the column is kept; what waits
-    is little, because an order is issued right after the assessing.
-    """
+    """The charges that wait for an order, of all cases at this hall whose applicant is that of this case."""
     own = Case.objects.get(uid=uid).applicant
+    index = Case._meta.get_field('applicant_index').candidates(own.id_number)
     waiting = CaseFee.objects.filter(order__isnull=True, cancelled_at__isnull=True, amount__gt=0)
-    return [
-        line
-        for line in waiting.select_related('case').order_by('assessed_at', 'uid')
-        if (line.case.applicant.kind, line.case.applicant.id_number) == (own.kind, own.id_number)
-    ]
+    found = waiting.filter(case__applicant_index__in=index).select_related('case').order_by('assessed_at', 'uid')
+    return [line for line in found if line.case.applicant.kind == own.kind]
 
 
 def shares(order: PaymentOrder) -> list[Share]:

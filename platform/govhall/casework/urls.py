@@ -4,7 +4,10 @@ from django.urls import path
 
 from govhall.casework.views.acts import act
 from govhall.casework.views.case import case_page
+from govhall.casework.views.fee_month import fee_month, fee_month_file
+from govhall.casework.views.fees import assess, bill, case_fees, line_act
 from govhall.casework.views.materials import download, upload, use_on_file
+from govhall.casework.views.orders import fees, order_act, order_page, order_sheet
 from govhall.casework.views.receipt import receipt
 from govhall.casework.views.reveal import reveal
 from govhall.casework.views.search import search
@@ -17,5 +20,16 @@ urlpatterns = [
     path('cases/<uuid:uid>/files/<str:paper>/', upload, name='upload'),
     path('cases/<uuid:uid>/on-file/<str:paper>/', use_on_file, name='use_on_file'),
     path('cases/<uuid:uid>/file/<str:content>/', download, name='download'),
+    path('cases/<uuid:uid>/fees/', case_fees, name='case_fees'),
+    path('cases/<uuid:uid>/fees/assess/', assess, name='assess_fees'),
+    path('cases/<uuid:uid>/fees/bill/', bill, name='bill_fees'),
+    path('cases/<uuid:uid>/fees/<uuid:fee>/<slug:word>/', line_act, name='fee_act'),
+    path('fees/', fees, name='fees'),
+    path('fees/month/', fee_month, name='fee_month'),
+    path('fees/month/<slug:form>/', fee_month_file, name='fee_month_file'),
+    path('fees/orders/<slug:number>/', order_page, name='payment_order'),
+    path('fees/orders/<slug:number>/sheet/', order_sheet, name='order_sheet'),
+    path('fees/orders/<slug:number>/<slug:word>/', order_act, name='order_act'),
+    # Last: an act's address must not take what has a page of its own.
     path('cases/<uuid:uid>/<slug:word>/', act, name='act'),
 ]

@@ -18,6 +18,7 @@ PUBLIC = {'start', 'track', 'published', 'sign_in', 'healthz'}
 OF_THE_CELL = {'sign_in', 'sign_out', 'halls', 'graphql'}
 EXAMPLES = {'uid': UUID(int=7), 'letter': UUID(int=8), 'department': 'TJMZ', 'matter': BIRTH, 'word': 'accept'}
 EXAMPLES |= {'paper': 'p-01', 'content': '0' * 64}
+EXAMPLES |= {'fee': UUID(int=9), 'number': 'X', 'form': 'csv'}
 
 
 def patterns(urlconf: str) -> Iterator[tuple[str, str]]:

@@ -19,6 +19,7 @@ from govhall.casework.selectors import READERS, case_for, hall_names, masked_app
 from govhall.casework.services.change import NoSuchCase
 from govhall.casework.views.actions import offers, who_may
 from govhall.casework.views.desk import desk, status_of
+from govhall.casework.views.fee_lines import fee_panel
 from govhall.casework.views.moves import MOVES
 from govhall.casework.views.paper_lines import paper_lines
 from govhall.casework.views.road import stations
@@ -105,6 +106,7 @@ def page_of(request: StaffRequest, case: Case, tried: Tried | None = None) -> di
         'road': stations(case, now.way, names=names, point=_point(request, case)),
         'came_back': came_back,
         'held': now.held,
+        'fees': fee_panel(case, now.matter, actor),
         'opinions': [(names.get(one.hall, one.hall), one) for one in case.opinions],
         'requests': _requests(case),
         'timeline': timeline(events, names),

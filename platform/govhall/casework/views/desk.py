@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from federation.directory.selectors import find
 from federation.outbox.selectors import waiting_for
+from govhall.casework.ledger import may_collect
 from govhall.casework.selectors import READERS, Show, counts
 from govhall.kernel.errors import Refused
 from tenants.access import StaffRequest
@@ -46,6 +47,16 @@ STATUSES = {
     'FILES_UNDER_WAY': 409,
     'ALREADY_SENT': 409,
     'NOT_MISSING': 409,
+    'ALREADY_CHARGED': 409,
+    'ALREADY_BILLED': 409,
+    'NOTHING_TO_PAY': 409,
+    'ALREADY_PAID': 409,
+    'ORDER_VOID': 409,
+    'NOT_PAID': 409,
+    'ALREADY_REFUNDED': 409,
+    'ASSESSOR_COLLECTS': 403,
+    'COLLECTOR_REFUNDS': 403,
+    'NO_SUCH_ORDER': 404,
 }
 
 
@@ -73,7 +84,7 @@ def status_of(refusal: Refused) -> int:
 def desk(request: StaffRequest, active: str = '') -> dict[str, Any]:
     """The context of a desk page: `tasks` that the person's roles have, and the `line` upward.
 
-    `active` is counter, points, todo, deliver, search or figures.
+    `active` is counter, points, todo, deliver, search, fees, figures or fee_month.
     """
     roles, hall = request.actor.roles, request.hall
     found: list[tuple[str, str, str, int | None]] = []
@@ -86,8 +97,11 @@ def desk(request: StaffRequest, active: str = '') -> dict[str, Any]:
         found.append(('todo', '待办', reverse('worklist'), number[Show.TODO]))
         found.append(('deliver', '待送达', f'{reverse("worklist")}?show={Show.DELIVER}', number[Show.DELIVER]))
         found.append(('search', '查询', reverse('search'), None))
+    if may_collect(request.actor):
+        found.append(('fees', '收费', reverse('fees'), None))
     if roles & OVERSEERS:
         found.append(('figures', '统计', reverse('figures'), None))
+        found.append(('fee_month', '收费月报', reverse('fee_month'), None))
         found.append(('catalogue', '目录与进驻', reverse('catalogue_board'), None))
     return {
         'tasks': [Task(label, href, count, key == active) for key, label, href, count in found],

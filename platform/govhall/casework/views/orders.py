@@ -1,0 +1,118 @@
+"""The cashier's window: orders that wait for their money, and one order on screen and on paper."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from govhall.casework.ledger import NoSuchOrder, may_collect, order_of, shares, unpaid_orders
+from govhall.casework.models import Case, PaymentOrder
+from govhall.casework.rules.capitals import in_capitals
+from govhall.casework.rules.transitions import MONEY
+from govhall.casework.selectors import masked_name, matter_names
+from govhall.casework.services.payments import collect, void_order
+from govhall.casework.views.desk import SeeOther, desk, status_of
+from govhall.kernel.errors import Refused
+from tenants.access import StaffRequest, staff
+from tenants.roles import Role
+
+
+@staff(Role.CLERK)
+@require_http_methods(['GET', 'HEAD', 'POST'])
+def fees(request: StaffRequest) -> HttpResponse:
+    """GET the orders that wait for their money; POST a number: 303 to the order. Only for the hall's cashiers."""
+    if not may_collect(request.actor):
+        raise PermissionDenied
+    sentence, status, typed = '', 200, request.POST.get('number', '')
+    if request.method == 'POST':
+        try:
+            return SeeOther(reverse('payment_order', args=[order_of(_plain(typed)).number]))
+        except NoSuchOrder as refusal:
+            sentence, status = str(refusal), status_of(refusal)
+    found = unpaid_orders()
+    context = {**desk(request, 'fees'), 'rows': [(order, _payer(order)) for order in found]}
+    return render(request, 'casework/fees.html', context | {'sentence': sentence, 'typed': typed}, status=status)
+
+
+@staff(*MONEY, Role.SUPERVISOR, Role.LEADER)
+@require_safe
+def order_page(request: StaffRequest, number: str) -> HttpResponse:
+    """GET one order of this hall, its payer masked."""
+    return _page(request, number)
+
+
+@staff(*MONEY)
+@require_safe
+def order_sheet(request: StaffRequest, number: str) -> HttpResponse:
+    """GET the order on paper, for the payer."""
+    try:
+        order = order_of(number)
+    except NoSuchOrder as refusal:
+        raise Http404 from refusal
+    context = _context(order) | {'capitals': in_capitals(order.total), 'applicant': _case(order)}
+    return render(request, 'casework/order_sheet.html', context)
+
+
+@staff(*MONEY)
+@require_POST
+def order_act(request: StaffRequest, number: str, word: str) -> HttpResponse:
+    """POST `collect` or `void`: 303 to the order, or the page with the sentence beside the action."""
+    if word not in ('collect', 'void'):
+        raise Http404
+    try:
+        if word == 'collect':
+            collect(number=number, actor=request.actor, voucher=request.POST.get('voucher', '')[:60])
+            messages.success(request, '已记下收款。')
+        else:
+            void_order(number=number, actor=request.actor, reason=request.POST.get('reason', '')[:300])
+            messages.success(request, '缴款单已作废，里面的收费可以重新开单。')
+    except Refused as refusal:
+        return _page(request, number, tried=word, refusal=refusal)
+    return SeeOther(reverse('payment_order', args=[number]))
+
+
+def _page(request: StaffRequest, number: str, *, tried: str = '', refusal: Refused | None = None) -> HttpResponse:
+    try:
+        order = order_of(number)
+    except NoSuchOrder as gone:
+        raise Http404 from gone
+    context = {
+        **desk(request, 'fees'),
+        **_context(order),
+        'payer': _payer(order),
+        'may_collect': may_collect(request.actor),
+        'acts': bool(request.actor.roles & MONEY),
+        'tried': tried,
+        'sentence': str(refusal) if refusal else '',
+        'typed': request.POST,
+    }
+    return render(request, 'casework/order.html', context, status=status_of(refusal) if refusal else 200)
+
+
+def _context(order: PaymentOrder) -> dict[str, Any]:
+    found = shares(order)
+    matters = matter_names(line.case.matter for share in found for line in share.lines)
+    return {
+        'order': order,
+        'shares': [
+            (share, [(line, matters.get(line.case.matter, line.case.matter)) for line in share.lines])
+            for share in found
+        ],
+    }
+
+
+def _case(order: PaymentOrder) -> Case | None:
+    return Case.objects.filter(fees__order=order).first()
+
+
+def _payer(order: PaymentOrder) -> str:
+    case = _case(order)
+    return masked_name(case.applicant) if case else ''
+
+
+def _plain(number: str) -> str:
+    return number.replace(' ', '').replace('-', '').upper()
