@@ -16,7 +16,14 @@ from tests.flow.pages.screen import acts, at, case_data, take_in, text
 PUBLIC = {'start', 'track', 'sign_in', 'healthz'}
 # They mean the same with and without a hall's prefix; GraphQL answers in JSON and has tests of its own.
 OF_THE_CELL = {'sign_in', 'sign_out', 'halls', 'graphql'}
-EXAMPLES = {'uid': UUID(int=7), 'letter': UUID(int=8), 'department': 'TJMZ', 'matter': BIRTH, 'word': 'accept'}
+EXAMPLES = {
+    'uid': UUID(int=7),
+    'letter': UUID(int=8),
+    'department': 'TJMZ',
+    'kind': 'guides',
+    'matter': BIRTH,
+    'word': 'accept',
+}
 
 
 def patterns(urlconf: str) -> Iterator[tuple[str, str]]:

@@ -14,6 +14,7 @@ READERS = (Role.ADMINISTRATOR, Role.LEADER, Role.SUPERVISOR)
 PAGES = (
     ('catalogue_board', '进驻情况', READERS),
     ('catalogue_letters', '授权书', READERS),
+    ('catalogue_files', '导入导出', MANAGERS),
 )
 
 
