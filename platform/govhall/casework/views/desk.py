@@ -70,6 +70,7 @@ def desk(request: StaffRequest, active: str = '') -> dict[str, Any]:
         found.append(('todo', '待办', reverse('worklist'), number[Show.TODO]))
         found.append(('deliver', '待送达', f'{reverse("worklist")}?show={Show.DELIVER}', number[Show.DELIVER]))
         found.append(('search', '查询', reverse('search'), None))
+    found.append(('where', '在哪办', reverse('catalogue_where'), None))
     if roles & OVERSEERS:
         found.append(('figures', '统计', reverse('figures'), None))
         found.append(('catalogue', '目录与进驻', reverse('catalogue_board'), None))
