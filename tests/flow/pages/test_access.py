@@ -19,6 +19,7 @@ OF_THE_CELL = {'sign_in', 'sign_out', 'halls', 'graphql'}
 EXAMPLES = {'uid': UUID(int=7), 'letter': UUID(int=8), 'department': 'TJMZ', 'matter': BIRTH, 'word': 'accept'}
 EXAMPLES |= {'paper': 'p-01', 'content': '0' * 64}
 EXAMPLES |= {'fee': UUID(int=9), 'number': 'X', 'form': 'csv'}
+EXAMPLES |= {'kind': 'guides'}
 
 
 def patterns(urlconf: str) -> Iterator[tuple[str, str]]:

@@ -99,6 +99,7 @@ def desk(request: StaffRequest, active: str = '') -> dict[str, Any]:
         found.append(('search', '查询', reverse('search'), None))
     if may_collect(request.actor):
         found.append(('fees', '收费', reverse('fees'), None))
+    found.append(('where', '在哪办', reverse('catalogue_where'), None))
     if roles & OVERSEERS:
         found.append(('figures', '统计', reverse('figures'), None))
         found.append(('fee_month', '收费月报', reverse('fee_month'), None))
