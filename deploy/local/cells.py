@@ -43,6 +43,7 @@ class Cell:
     hosts: tuple[str, ...] = ('127.0.0.1', 'localhost')
     settings: Mapping[str, str] = field(default_factory=dict)
     secret_key: str = field(default_factory=new_secret, repr=False)
+    master_key: str = field(default_factory=new_secret, repr=False)
     passwords: Mapping[DatabaseRole, str] = field(default_factory=_new_passwords, repr=False)
 
     @property
@@ -88,6 +89,8 @@ class Cell:
             'GOVHALL_LINK': self.link,
             'GOVHALL_KAFKA': self.kafka,
             'GOVHALL_SECRET_KEY': self.secret_key,
+            'GOVHALL_MASTER_KEY': self.master_key,
+            'GOVHALL_PUBLIC_ADDRESS': self.web_address,
             'GOVHALL_HOSTS': ','.join(self.hosts),
             'GOVHALL_DATA': str(self.folder),
             **self.settings,

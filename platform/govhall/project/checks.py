@@ -31,7 +31,7 @@ def _needed() -> list[tuple[str, bool]]:
 
 
 def _strict() -> list[tuple[str, bool]]:
-    key, database = settings.SECRET_KEY, settings.DATABASES['default']
+    key, database, master = settings.SECRET_KEY, settings.DATABASES['default'], settings.MASTER_KEY
     return [
         ('GOVHALL_SECRET_KEY must have at least 50 random characters.', len(key) >= 50 and len(set(key)) >= 10),
         (
@@ -45,4 +45,12 @@ def _strict() -> list[tuple[str, bool]]:
         ),
         ('GOVHALL_VALKEY_URL needs a password.', '@' in settings.VALKEY_URL),
         ('DEBUG must be off.', not settings.DEBUG),
+        (
+            'GOVHALL_MASTER_KEY, which opens the seal keys, must have at least 50 random characters of its own.',
+            len(master) >= 50 and len(set(master)) >= 10 and master != key,
+        ),
+        (
+            'GOVHALL_PUBLIC_ADDRESS must be the https address that the square on each paper leads to.',
+            settings.PUBLIC_ADDRESS.startswith('https://'),
+        ),
     ]

@@ -23,6 +23,8 @@ REPORTED_WITHIN_SECONDS = env.int('GOVHALL_REPORTED_WITHIN_SECONDS', 300)
 
 DEBUG = False
 SECRET_KEY = env.str('GOVHALL_SECRET_KEY', '')
+MASTER_KEY = env.str('GOVHALL_MASTER_KEY', '')  # opens the organs' seal keys; lost with it are all seals
+PUBLIC_ADDRESS = env.str('GOVHALL_PUBLIC_ADDRESS', '').rstrip('/')  # stands in the squares on paper
 ALLOWED_HOSTS = env.list('GOVHALL_HOSTS', default=[])
 
 # django-tenants: `Hall` is the tenant; addresses are resolved by our own middleware (tenants/middleware.py).
@@ -46,6 +48,7 @@ SHARED_APPS = [
     'govhall.look',
     'govhall.catalogue',
     'govhall.casework.deadlines',
+    'govhall.casework.register',
     'govhall.insight',
     'govhall.portal',
     'govhall.project.apps.ProjectConfig',
@@ -180,6 +183,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {'socket_connect_timeout': 2, 'socket_timeout'
 CELERY_BEAT_SCHEDULE = {
     'watermarks': {'task': 'insight.send_watermarks', 'schedule': WATERMARK_SECONDS},
     # Shortly after midnight: the fifth working day without notice has ended.
+    'sweep-papers': {'task': 'casework.sweep_papers', 'schedule': 120},
     'sweep-intake': {'task': 'casework.sweep_intake', 'schedule': crontab(hour=0, minute=5)},
 }
 

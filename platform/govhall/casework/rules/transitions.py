@@ -81,7 +81,7 @@ TABLE: dict[Act, Transition] = {
     Act.REPORT: Transition(frozenset({S.REVIEWED}), None, frozenset({R, H, A}), Power.REVIEW),
     Act.PASS_ON: Transition(frozenset({S.RECEIVED, S.ACCEPTED}), None, frozenset({C, R, H, A}), Power.RECEIVE),
     Act.APPROVE: Transition(
-        frozenset({S.ACCEPTED, S.REVIEWED}), S.APPROVED, frozenset({H, A}), Power.DECIDE, clock='end'
+        frozenset({S.ACCEPTED, S.REVIEWED}), S.APPROVED, frozenset({H, A}), Power.DECIDE, document='A1', clock='end'
     ),
     Act.REFUSE: Transition(
         frozenset({S.ACCEPTED, S.REVIEWED}),
@@ -91,7 +91,7 @@ TABLE: dict[Act, Transition] = {
         document='07',
         clock='end',
     ),
-    Act.WITHDRAW: Transition(OPEN, S.WITHDRAWN, frozenset({C, H}), clock='end'),
+    Act.WITHDRAW: Transition(OPEN, S.WITHDRAWN, frozenset({C, H}), document='A3', clock='end'),
     Act.DELIVER: Transition(
         frozenset({S.APPROVED, S.REFUSED, S.NOT_ACCEPTED}),
         S.DELIVERED,

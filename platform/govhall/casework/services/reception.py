@@ -14,7 +14,6 @@ from govhall.casework.models import Case
 from govhall.casework.rules.clocks import after_receipt
 from govhall.casework.rules.states import Act, Custody, State
 from govhall.casework.services.change import Change, changing
-from govhall.casework.services.receipt import order_receipt
 from govhall.catalogue import selectors as catalogue
 from govhall.kernel.errors import Refused
 from govhall.kernel.identity import check_credit_code, check_mobile, check_resident_id
@@ -131,7 +130,6 @@ def _begin(application: Application, actor: Actor, at: datetime) -> Case:
     else:
         case.set_dues(after_receipt(today))
     change.finish()
-    order_receipt(hall=hall.code, case=case.uid)
     return case
 
 

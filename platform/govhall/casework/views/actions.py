@@ -9,7 +9,7 @@ from govhall.casework.rules.states import Act, Custody, State
 from govhall.casework.rules.transitions import TABLE, acts_open
 from govhall.casework.services.custody import forwards_used
 from govhall.catalogue import authority
-from govhall.catalogue.refusals import NoAuthorisation, NoGrant, UnknownMatter
+from govhall.catalogue.refusals import NoAuthorisation, NoGrant, NoSealPower, UnknownMatter
 from govhall.catalogue.routing import Route, route
 from govhall.catalogue.rules import Power
 from govhall.catalogue.selectors import MatterInfo
@@ -60,7 +60,11 @@ class Situation:
             authority.require(
                 matter=self.case.matter, hall=self.hall.code, power=power, at=self.at, person_id=self.actor.person_id
             )
-        except (NoAuthorisation, NoGrant, UnknownMatter):
+            if power is Power.DECIDE:  # a decision needs the organ's seal as well
+                authority.require_seal(
+                    matter=self.case.matter, hall=self.hall.code, at=self.at, person_id=self.actor.person_id
+                )
+        except (NoAuthorisation, NoGrant, NoSealPower, UnknownMatter):
             return False
         return True
 

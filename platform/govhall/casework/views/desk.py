@@ -29,6 +29,7 @@ STATUSES = {
     'NOT_YOUR_ROLE': 403,
     'NO_GRANT': 403,
     'NO_AUTHORISATION': 403,
+    'NO_SEAL_POWER': 403,
     'NO_SUCH_CASE': 404,
 }
 

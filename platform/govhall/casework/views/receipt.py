@@ -3,10 +3,9 @@
 from uuid import UUID
 
 from django.http import HttpResponse
-from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from govhall.casework.receipts import make_receipt
+from govhall.casework.receipts import receipt_page
 from govhall.casework.selectors import HANDLERS, case_for
 from govhall.casework.services.change import NoSuchCase
 from govhall.casework.views.case import no_case
@@ -16,11 +15,11 @@ from tenants.access import StaffRequest, staff
 @staff(*HANDLERS)
 @require_safe
 def receipt(request: StaffRequest, uid: UUID) -> HttpResponse:
-    """GET the printable receipt; made now if the worker has not made it yet. Only the hall of origin has it."""
+    """GET the printable receipt. Only the hall of origin has it."""
     try:
         case = case_for(uid, request.actor)
         if case.origin != request.hall.code:
             raise NoSuchCase
     except NoSuchCase as refusal:
         return no_case(request, refusal)
-    return HttpResponse(make_receipt(case.uid, at=timezone.now()).html)
+    return HttpResponse(receipt_page(case.uid))
