@@ -9,7 +9,7 @@ import psycopg
 from psycopg import sql
 
 from deploy.local.postgres import Postgres
-from deploy.local.secret import new_secret
+from deploy.local.secret import kept_secret, new_secret
 
 
 class DatabaseRole(StrEnum):
@@ -43,7 +43,6 @@ class Cell:
     hosts: tuple[str, ...] = ('127.0.0.1', 'localhost')
     settings: Mapping[str, str] = field(default_factory=dict)
     secret_key: str = field(default_factory=new_secret, repr=False)
-    master_key: str = field(default_factory=new_secret, repr=False)
     passwords: Mapping[DatabaseRole, str] = field(default_factory=_new_passwords, repr=False)
 
     @property
@@ -89,7 +88,7 @@ class Cell:
             'GOVHALL_LINK': self.link,
             'GOVHALL_KAFKA': self.kafka,
             'GOVHALL_SECRET_KEY': self.secret_key,
-            'GOVHALL_MASTER_KEY': self.master_key,
+            'GOVHALL_MASTER_KEY': kept_secret(self.folder / 'master.key'),  # the seal keys outlive a run
             'GOVHALL_PUBLIC_ADDRESS': self.web_address,
             'GOVHALL_HOSTS': ','.join(self.hosts),
             'GOVHALL_DATA': str(self.folder),

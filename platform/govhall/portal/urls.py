@@ -2,9 +2,12 @@
 
 from django.urls import path
 
+from govhall.portal.verify_views import verify_code, verify_page
 from govhall.portal.views import home, track
 
 urlpatterns = [
     path('', home, name='start'),
     path('track/', track, name='track'),
+    path('verify/', verify_page, name='verify'),
+    path('verify/<str:code>/', verify_code, name='verify_code'),
 ]

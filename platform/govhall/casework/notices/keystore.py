@@ -108,7 +108,7 @@ class Keystore:
 def _opened(data: bytes, word: bytes, organ_code: str) -> pkcs12.PKCS12KeyAndCertificates:
     try:
         return pkcs12.load_pkcs12(data, word)
-    except ValueError as error:
+    except (ValueError, TypeError) as error:  # TypeError: a word that is no UTF-8
         raise WrongMasterKey(organ_code) from error
 
 

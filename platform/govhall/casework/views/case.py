@@ -10,9 +10,11 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from govhall.casework.models import Case
+from govhall.casework.notices.reading import papers_of
 from govhall.casework.rules.states import Custody, State
 from govhall.casework.selectors import READERS, case_for, hall_names, may_see_people, point_names, shown_applicant
 from govhall.casework.services.change import NoSuchCase
+from govhall.casework.services.voiding import MAY_VOID
 from govhall.casework.views.actions import Action, Situation, offers, situation, who_may
 from govhall.casework.views.desk import desk, status_of
 from govhall.casework.views.road import stations
@@ -95,6 +97,8 @@ def page_of(request: StaffRequest, case: Case, tried: Tried | None = None) -> di
         'opinions': [(names.get(one.hall, one.hall), one) for one in case.opinions],
         'requests': _requests(case),
         'timeline': timeline(events, names),
+        'papers': papers_of(case),
+        'may_void': bool(actor.roles & MAY_VOID),
         'actions': actions,
         'first': first,
         'folded': [action for action in actions if action is not first],

@@ -31,6 +31,7 @@ LABELS = {
     'requested': '提出请求',
     'answered': '请求有了答复',
     'rated': '申请人评价',
+    'voided': '文书作废',
     'delivered_by': '结果已送达申请人',
 }
 REQUESTS = {'withdraw': '撤回', 'supplement': '补交材料'}
