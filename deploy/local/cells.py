@@ -90,6 +90,7 @@ class Cell:
             'GOVHALL_KAFKA': self.kafka,
             'GOVHALL_SECRET_KEY': self.secret_key,
             'GOVHALL_MASTER_KEY': self.master_key,
+            'GOVHALL_PUBLIC_ADDRESS': self.web_address,
             'GOVHALL_HOSTS': ','.join(self.hosts),
             'GOVHALL_DATA': str(self.folder),
             **self.settings,

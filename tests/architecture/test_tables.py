@@ -8,6 +8,7 @@ from tenants.selectors import local_halls
 from tests.builders.world import World
 
 PUBLIC_ONLY = ('fed_outbox', 'fed_sent', 'fed_cursor', 'fed_parked', 'deadline', 'tenants_person', 'catalogue_grant')
+REGISTER = ('notice_book', 'notice_waiting', 'notice_seal_use')
 HALL_ONLY = ('casework_case', 'casework_event', 'casework_request', 'casework_notice', 'casework_serial', 'fed_stream')
 HALL_ONLY += ('casework_fee', 'casework_payment_order')
 HALL_ONLY += ('casework_material',)
@@ -20,7 +21,7 @@ def schemas_with(table: str) -> set[str]:
         return {row[0] for row in cursor.fetchall()}
 
 
-@pytest.mark.parametrize('table', PUBLIC_ONLY)
+@pytest.mark.parametrize('table', PUBLIC_ONLY + REGISTER)
 def test_what_belongs_to_the_cell_stands_once_and_no_hall_has_a_copy(world: World, table: str) -> None:
     assert schemas_with(table) == {'public'}
 

@@ -15,6 +15,7 @@ def production(settings: Any) -> Any:
     settings.SECRET_KEY = STRONG
     settings.ALLOWED_HOSTS = ['zw.example.gov.cn']
     settings.TLS = True
+    settings.PUBLIC_ADDRESS = 'https://zw.example.gov.cn'
     settings.VALKEY_URL = 'redis://:secret-of-valkey@127.0.0.1:6379/0'
     settings.DATABASES = {'default': {'PASSWORD': 'a-long-random-password'}}
     return settings
@@ -39,6 +40,7 @@ def test_a_strong_production_may_start(production: Any) -> None:
         ('VALKEY_URL', 'redis://127.0.0.1:6379/0', 'GOVHALL_VALKEY_URL'),
         ('DATABASES', {'default': {'PASSWORD': 'short'}}, 'GOVHALL_DATABASE_URL'),
         ('DEBUG', True, 'DEBUG'),
+        ('PUBLIC_ADDRESS', 'http://zw.example.gov.cn', 'GOVHALL_PUBLIC_ADDRESS'),
         ('CELL', '', 'GOVHALL_CELL'),
         ('LINK', 'pigeon', 'GOVHALL_LINK'),
         ('MASTER_KEY', '', 'GOVHALL_MASTER_KEY'),

@@ -1,4 +1,4 @@
-"""Background work of casework: the daily sweep of the five-day limit, and the printable receipt."""
+"""Background work of casework: the daily sweep of the five-day limit, and the files of papers."""
 
 from datetime import date
 from uuid import UUID
@@ -10,7 +10,7 @@ from django.utils import timezone
 from govhall.casework.deadlines.calendar import refresh
 from govhall.casework.deadlines.services import countable_again, passed
 from govhall.casework.events import CHINA
-from govhall.casework.receipts import make_receipt
+from govhall.casework.notices.tasks import make_file, sweep_papers
 from govhall.casework.rules.transitions import NotHolder, NotNow
 from govhall.casework.services.acceptance import deem_accepted
 from govhall.casework.services.change import NoSuchCase
@@ -19,13 +19,8 @@ from govhall.casework.services.renewal import deem_renewed
 from govhall.kernel.calendars import CALENDARS
 from tenants.tasks import HallTask
 
+__all__ = ['deem_accepted_in_hall', 'make_file', 'sweep_intake', 'sweep_papers']
 log = structlog.get_logger(__name__)
-
-
-@shared_task(name='casework.render_receipt', base=HallTask)
-def render_receipt(*, hall: str, case: str) -> None:
-    """Make the printable receipt of a case; made twice it is the same paper."""
-    make_receipt(UUID(case), at=timezone.now())
 
 
 @shared_task(name='casework.sweep_intake')

@@ -13,7 +13,7 @@ from federation.contracts.catalogue import Condition
 from govhall.catalogue.conditions import Facts, Verdict, judge
 from govhall.catalogue.models import Authorisation, Grant, Matter, Organ
 from govhall.catalogue.models.grant import GrantQuerySet
-from govhall.catalogue.refusals import NoAuthorisation, NoGrant, UnknownMatter
+from govhall.catalogue.refusals import NoAuthorisation, NoGrant, NoSealPower, UnknownMatter
 from govhall.catalogue.rules import PERSONAL_POWERS, Mode, PersonalPower, Power
 
 POWER_WORDS = {Power.RECEIVE: '收件', Power.ACCEPT: '受理', Power.REVIEW: '审核', Power.DECIDE: '决定'}
@@ -102,6 +102,14 @@ def holds_letter(*, person_id: int, hall: str, power: PersonalPower, at: datetim
     return letters.filter(powers__contains=[power.value]).exists()
 
 
+def require_seal(*, matter: str, hall: str, at: datetime, person_id: int | None) -> UUID:
+    """The letter that lets the person use the organ's seal for this matter at this moment. Raises NoSealPower."""
+    letter = _letter(matter, hall, PersonalPower.SEAL, at, person_id)
+    if letter is None:
+        raise NoSealPower(matter=matter)
+    return letter
+
+
 def _strongest(matter: str, hall: str, power: Power, at: datetime, received: datetime | None, facts: Facts) -> Reliance:
     # The organ's entry may still be on its way; its code names it for certain.
     named = Subquery(Organ.objects.filter(credit_code=OuterRef('organ_code')).values('name'))
@@ -123,10 +131,15 @@ def _strongest(matter: str, hall: str, power: Power, at: datetime, received: dat
 
 
 def _authorisation(matter: str, hall: str, power: Power, at: datetime, person_id: int | None) -> UUID:
-    if person_id is None:
-        raise NoAuthorisation(matter=matter, power=POWER_WORDS[power])
-    letters = Authorisation.objects.live(at).covering(matter).filter(person_id=person_id, hall_code=hall)
-    letter = letters.filter(powers__contains=[PERSONAL_POWERS[power].value]).first()
+    letter = _letter(matter, hall, PERSONAL_POWERS[power], at, person_id)
     if letter is None:
         raise NoAuthorisation(matter=matter, power=POWER_WORDS[power])
-    return letter.id
+    return letter
+
+
+def _letter(matter: str, hall: str, power: PersonalPower, at: datetime, person_id: int | None) -> UUID | None:
+    if person_id is None:
+        return None
+    letters = Authorisation.objects.live(at).covering(matter).filter(person_id=person_id, hall_code=hall)
+    found = letters.filter(powers__contains=[power.value]).first()
+    return found.id if found else None

@@ -24,6 +24,13 @@ class NoAuthorisation(Refused):
     sentence = '您没有事项 {matter} 有效的{power}授权，请由持有授权书的人员办理。'
 
 
+class NoSealPower(Refused):
+    """The deciding person has no live letter that lets them use the organ's seal (电子印章使用权)."""
+
+    code = 'NO_SEAL_POWER'
+    sentence = '您的授权书里没有事项 {matter} 的用印权，决定书不能盖章，请由持有用印授权的人员决定。'
+
+
 class NoGuide(Refused):
     """Neither the hall nor its kind of hall has a published guide for the matter."""
 

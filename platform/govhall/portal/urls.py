@@ -3,10 +3,13 @@
 from django.urls import path
 
 from govhall.portal.publication import published_page
+from govhall.portal.verify_views import verify_code, verify_page
 from govhall.portal.views import home, track
 
 urlpatterns = [
     path('', home, name='start'),
     path('track/', track, name='track'),
     path('published/', published_page, name='published'),
+    path('verify/', verify_page, name='verify'),
+    path('verify/<str:code>/', verify_code, name='verify_code'),
 ]

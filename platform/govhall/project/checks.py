@@ -56,4 +56,8 @@ def _strict() -> list[tuple[str, bool]]:
         ),
         ('GOVHALL_VALKEY_URL needs a password.', '@' in settings.VALKEY_URL),
         ('DEBUG must be off.', not settings.DEBUG),
+        (
+            'GOVHALL_PUBLIC_ADDRESS must be the https address that the square on each paper leads to.',
+            settings.PUBLIC_ADDRESS.startswith('https://'),
+        ),
     ]

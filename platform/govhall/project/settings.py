@@ -27,6 +27,7 @@ OLD_MASTER_KEYS = env.list('GOVHALL_OLD_MASTER_KEYS', default=[])  # those befor
 
 DEBUG = False
 SECRET_KEY = env.str('GOVHALL_SECRET_KEY', '')
+PUBLIC_ADDRESS = env.str('GOVHALL_PUBLIC_ADDRESS', '').rstrip('/')  # stands in the squares on paper
 ALLOWED_HOSTS = env.list('GOVHALL_HOSTS', default=[])
 
 # django-tenants: `Hall` is the tenant; addresses are resolved by our own middleware (tenants/middleware.py).
@@ -51,6 +52,7 @@ SHARED_APPS = [
     'govhall.catalogue',
     'govhall.casework.deadlines',
     'govhall.casework.publication',
+    'govhall.casework.register',
     'govhall.insight',
     'govhall.portal',
     'govhall.project.apps.ProjectConfig',
@@ -205,6 +207,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {'socket_connect_timeout': 2, 'socket_timeout'
 CELERY_BEAT_SCHEDULE = {
     'watermarks': {'task': 'insight.send_watermarks', 'schedule': WATERMARK_SECONDS},
     # Shortly after midnight: the fifth working day without notice has ended.
+    'sweep-papers': {'task': 'casework.sweep_papers', 'schedule': 120},
     'sweep-intake': {'task': 'casework.sweep_intake', 'schedule': crontab(hour=0, minute=5)},
     'sweep-renewals': {'task': 'casework.sweep_renewals', 'schedule': crontab(hour=0, minute=15)},
     'sweep-provisional': {'task': 'casework.sweep_provisional', 'schedule': crontab(hour=3, minute=10)},

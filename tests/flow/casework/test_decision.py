@@ -102,7 +102,12 @@ def test_a_chief_without_a_letter_decides_and_reviews_nothing(world: World, case
 def test_a_letter_for_another_matter_decides_nothing(world: World, case: Case) -> None:
     actor = world.person(TOWNSHIP, Role.APPROVER)
     authorise(
-        person_id=actor.person_id, hall=TOWNSHIP, powers=['decide'], matters=[BIRTH], document='1', valid_from=LONG_AGO
+        person_id=actor.person_id,
+        hall=TOWNSHIP,
+        powers=['decide', 'seal'],
+        matters=[BIRTH],
+        document='1',
+        valid_from=LONG_AGO,
     )
     with refused('NO_AUTHORISATION'):
         Desk(world, TOWNSHIP, actor).do(decide_case, case.uid, approve=True)
@@ -116,7 +121,7 @@ def test_a_revoked_letter_decides_nothing_from_that_second_on(desk: Desk, case: 
 
 
 def test_a_clerk_decides_nothing(world: World, case: Case) -> None:
-    clerk = Desk(world, TOWNSHIP, world.person(TOWNSHIP, Role.CLERK, powers=['decide', 'submit']))
+    clerk = Desk(world, TOWNSHIP, world.person(TOWNSHIP, Role.CLERK, powers=['decide', 'submit', 'seal']))
     with refused('NOT_YOUR_ROLE'):
         clerk.do(decide_case, case.uid, approve=True)
     with refused('NOT_YOUR_ROLE'):

@@ -1,19 +1,50 @@
 """Papers that a hall issues (文书)."""
 
+import msgspec
 from django.db import models
 
 from govhall.casework.models.case import Case
-from tenants.sealing import SealedText
+from govhall.casework.rules.wording import Content
+from tenants.sealing import SealedJSON
 
 
 class Notice(models.Model):
-    """A printable paper of a case, as the receipt (01 申请材料接收凭证); made beside the request."""
+    """A numbered paper of a case: its text, in whose name and on what it relies, and the hash of its sealed file.
 
+    The number is taken with the act; the file is made beside it. A void paper keeps its number.
+    """
+
+    class State(models.TextChoices):
+        """Ordered with the act, issued once sealed; void keeps its place in the register."""
+
+        ORDERED = 'ordered', '正在生成'
+        ISSUED = 'issued', '有效'
+        VOID = 'void', '已作废'
+
+    uid = models.UUIDField(primary_key=True, editable=False)
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name='notices')
-    code = models.CharField(max_length=4)
-    html = SealedText()
-    made_at = models.DateTimeField()
+    code = models.CharField(max_length=2)
+    occurrence = models.SmallIntegerField(default=1)
+    number = models.CharField(max_length=80, unique=True)
+    organ_code = models.CharField(max_length=18)
+    organ_name = models.CharField(max_length=100)
+    relied_on = models.JSONField()  # grant, mode, letter of the act, letter that gives the seal, person
+    content_data = SealedJSON()
+    state = models.CharField(max_length=8, choices=State.choices, default=State.ORDERED)
+    proof = models.CharField(max_length=16, unique=True)  # the random half of the verification code
+    file = models.CharField(max_length=64, blank=True)  # SHA-256
+    acted_at = models.DateTimeField()
+    issued_at = models.DateTimeField(null=True)
+    void_data = models.JSONField(null=True)  # at, by, person, reason
 
     class Meta:
         db_table = 'casework_notice'
-        constraints = [models.UniqueConstraint(fields=['case', 'code'], name='notice_once_a_case')]
+        constraints = [models.UniqueConstraint(fields=['case', 'code', 'occurrence'], name='notice_once_an_occurrence')]
+
+    def __str__(self) -> str:
+        return self.number
+
+    @property
+    def content(self) -> Content:
+        """The text."""
+        return msgspec.convert(self.content_data, Content)

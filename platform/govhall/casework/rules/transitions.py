@@ -98,7 +98,7 @@ TABLE: dict[Act, Transition] = {
         frozenset({S.APPROVED, S.DELIVERED}), None, frozenset({H, A}), Power.DECIDE, custody=frozenset(Custody)
     ),
     Act.APPROVE: Transition(
-        frozenset({S.ACCEPTED, S.REVIEWED}), S.APPROVED, frozenset({H, A}), Power.DECIDE, clock='end'
+        frozenset({S.ACCEPTED, S.REVIEWED}), S.APPROVED, frozenset({H, A}), Power.DECIDE, document='A1', clock='end'
     ),
     Act.REFUSE: Transition(
         frozenset({S.ACCEPTED, S.REVIEWED}),
@@ -111,9 +111,7 @@ TABLE: dict[Act, Transition] = {
     # Procedures, extension and hearing are intervals of an accepted case, not states of it (§42, §45, §47).
     Act.BEGIN_PROCEDURE: Transition(UNDER_WAY, None, frozenset({R, H, A}), Power.REVIEW, document='08', clock='stop'),
     Act.END_PROCEDURE: Transition(UNDER_WAY, None, frozenset({R, H, A}), Power.REVIEW, clock='decide'),
-    Act.EXTEND: Transition(
-        UNDER_WAY, None, frozenset({Role.LEADER}), Power.DECIDE, document='延长期限告知书', by_letter=False
-    ),
+    Act.EXTEND: Transition(UNDER_WAY, None, frozenset({Role.LEADER}), Power.DECIDE, document='A2', by_letter=False),
     Act.TELL_HEARING: Transition(UNDER_WAY, None, frozenset({R, H, A}), Power.DECIDE, document='听证告知书'),
     Act.ASK_HEARING: Transition(UNDER_WAY, None, frozenset({C, R, H, A}), clock='stop'),
     Act.CALL_HEARING: Transition(UNDER_WAY, None, frozenset({R, H, A}), Power.DECIDE, document='听证通知书'),
@@ -129,7 +127,7 @@ TABLE: dict[Act, Transition] = {
     # Before acceptance the papers are gathered; afterwards they are what was examined.
     Act.ATTACH: Transition(GATHERING, None, frozenset({C, Role.AGENT, R, H, A}), Power.RECEIVE),
     Act.REUSE: Transition(frozenset({S.RECEIVED}), None, frozenset({C, Role.AGENT, H}), Power.RECEIVE),
-    Act.WITHDRAW: Transition(OPEN, S.WITHDRAWN, frozenset({C, H}), clock='end'),
+    Act.WITHDRAW: Transition(OPEN, S.WITHDRAWN, frozenset({C, H}), document='A3', clock='end'),
     Act.DELIVER: Transition(
         frozenset({S.APPROVED, S.REFUSED, S.NOT_ACCEPTED}),
         S.DELIVERED,

@@ -14,6 +14,7 @@ from govhall.casework.deadlines.services import Days, set_deadlines
 from govhall.casework.models import Case, CaseEvent
 from govhall.casework.rules.states import Act, Custody, State
 from govhall.casework.rules.transitions import check
+from govhall.casework.services.issuing import Draft, issue, write_papers
 from govhall.catalogue import authority
 from govhall.catalogue.authority import Reliance
 from govhall.catalogue.rules import Power
@@ -58,6 +59,7 @@ class Change:
         self._fact = None if is_new else events.fact(case, hall)
         self._told = None if is_new else events.progress(case, at=case.updated_at)
         self._events: list[CaseEvent] = []
+        self.drafts: list[Draft] = []  # papers that have their number and wait for their text
 
     def perform(self, act: Act, /, **data: object) -> Reliance | None:
         """Do an act: check state, custody, role, grant and authorisation at this second; append its event."""
@@ -80,7 +82,7 @@ class Change:
         if rule.to is not None:
             self.case.state = rule.to
         if rule.document:
-            data['document'] = rule.document
+            data |= issue(self, rule.document, reliance=reliance, by_letter=rule.by_letter, **data)
         self.append(act, **data)
         return reliance
 
@@ -117,6 +119,7 @@ class Change:
             self.case.version += 1
         self.case.save(force_insert=self.is_new, force_update=not self.is_new)
         CaseEvent.objects.bulk_create(self._events)
+        write_papers(self)
         set_deadlines(
             hall=self.hall.code, case=self.case.uid, before=self._deadlines, after=events.deadlines(self.case)
         )

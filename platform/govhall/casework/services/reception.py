@@ -17,7 +17,6 @@ from govhall.casework.rules.kinds import CaseKind, Filing, First, check_linked
 from govhall.casework.rules.states import Act, Custody, State
 from govhall.casework.services.change import Change, changing
 from govhall.casework.services.linked import first_of
-from govhall.casework.services.receipt import order_receipt
 from govhall.casework.services.serials import next_serial
 from govhall.catalogue import selectors as catalogue
 from govhall.kernel.errors import Refused
@@ -142,7 +141,6 @@ def _begin(application: Application, actor: Actor, at: datetime) -> Case:
     else:
         case.set_dues(after_receipt(today, calendar_of(hall.area_code)))
     change.finish()
-    order_receipt(hall=hall.code, case=case.uid)
     return case
 
 

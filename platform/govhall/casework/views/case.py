@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from govhall.casework.models import Case, CaseRequest
+from govhall.casework.notices.reading import papers_of
 from govhall.casework.rules.clocks import stopped_spans, stopped_workdays
 from govhall.casework.rules.kinds import ORGAN, CaseKind
 from govhall.casework.rules.procedures import ProcedureKind
@@ -17,6 +18,7 @@ from govhall.casework.rules.purposes import CHOSEN
 from govhall.casework.rules.states import Custody, State
 from govhall.casework.selectors import READERS, case_for, hall_names, masked_applicant, may_see_people, point_names
 from govhall.casework.services.change import NoSuchCase
+from govhall.casework.services.voiding import MAY_VOID
 from govhall.casework.views.actions import offers, who_may
 from govhall.casework.views.desk import desk, status_of
 from govhall.casework.views.fee_lines import fee_panel
@@ -110,6 +112,8 @@ def page_of(request: StaffRequest, case: Case, tried: Tried | None = None) -> di
         'opinions': [(names.get(one.hall, one.hall), one) for one in case.opinions],
         'requests': _requests(case),
         'timeline': timeline(events, names),
+        'papers': papers_of(case),
+        'may_void': bool(actor.roles & MAY_VOID),
         'actions': actions,
         'first': first,
         'folded': [action for action in actions if action is not first],

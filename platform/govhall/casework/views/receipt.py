@@ -3,11 +3,10 @@
 from uuid import UUID
 
 from django.http import HttpResponse
-from django.utils import timezone
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
-from govhall.casework.receipts import make_receipt
+from govhall.casework.receipts import receipt_page
 from govhall.casework.rules.purposes import Purpose
 from govhall.casework.selectors import HANDLERS, case_for
 from govhall.casework.services.change import NoSuchCase
@@ -20,7 +19,7 @@ from tenants.access import StaffRequest, staff
 @require_safe
 @cache_control(no_store=True, private=True)
 def receipt(request: StaffRequest, uid: UUID) -> HttpResponse:
-    """GET the printable receipt; made now if the worker has not made it yet. Only the hall of origin has it."""
+    """GET the printable receipt. Only the hall of origin has it."""
     try:
         case = case_for(uid, request.actor)
         if case.origin != request.hall.code:
@@ -28,4 +27,4 @@ def receipt(request: StaffRequest, uid: UUID) -> HttpResponse:
     except NoSuchCase as refusal:
         return no_case(request, refusal)
     disclose(uid=uid, actor=request.actor, purpose=Purpose.RECEIPT)  # the name stands on it in full
-    return HttpResponse(make_receipt(case.uid, at=timezone.now()).html)
+    return HttpResponse(receipt_page(case.uid))

@@ -9,7 +9,7 @@ from govhall.casework.models import Case
 from govhall.casework.rules.states import Act, Custody
 from govhall.casework.rules.transitions import TABLE
 from govhall.catalogue import authority
-from govhall.catalogue.refusals import NoAuthorisation, NoGrant, UnknownMatter
+from govhall.catalogue.refusals import NoAuthorisation, NoGrant, NoSealPower, UnknownMatter
 from govhall.catalogue.routing import Route, route
 from govhall.catalogue.rules import Power
 from govhall.catalogue.selectors import MatterInfo
@@ -72,7 +72,11 @@ class Situation:
                 received=self.case.received_at,
                 facts=self.case.facts,
             )
-        except (NoAuthorisation, NoGrant, UnknownMatter):
+            if power is Power.DECIDE and by_letter:  # a decision needs the organ's seal as well
+                authority.require_seal(
+                    matter=self.case.matter, hall=self.hall.code, at=self.at, person_id=self.actor.person_id
+                )
+        except (NoAuthorisation, NoGrant, NoSealPower, UnknownMatter):
             return False
         return True
 

@@ -53,6 +53,7 @@ LABELS = {
     'call_hearing': '定听证时间',
     'hold_hearing': '举行听证',
     'recounted': '节假日公布，时限重新计算',
+    'voided': '文书作废',
     'delivered_by': '结果已送达申请人',
     'attach': '材料文件存入',
     'reuse': '经申请人同意，使用已存材料',

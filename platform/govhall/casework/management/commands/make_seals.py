@@ -1,0 +1,27 @@
+"""Seal keys of a local authority, for demo and tests."""
+
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+
+from govhall.casework.notices.keystore import NoSealKey, keystore
+from govhall.catalogue.models import Organ
+
+
+class Command(BaseCommand):
+    """A production cell enters real keys with `import_seal`."""
+
+    help = 'Make a local authority and a seal key for every organ of the catalogue that has none (demo and tests only).'
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Refused in production: such seals prove nothing."""
+        if settings.MODE != 'local':
+            raise CommandError('Seals of a local authority prove nothing. Enter the real ones with `import_seal`.')
+        store = keystore()
+        for organ in Organ.objects.all():
+            try:
+                fingerprint = store.key(organ.credit_code, name=organ.name).fingerprint
+            except NoSealKey as error:
+                raise CommandError(f'{organ.name}: {error}') from error
+            self.stdout.write(f'{organ.credit_code} {organ.name} {fingerprint}')

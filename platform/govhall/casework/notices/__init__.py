@@ -1,0 +1,1 @@
+"""From a notice's text to the sealed file: typesetting, keys, seal, shelf, and the proof that needs no database."""

@@ -1,0 +1,58 @@
+"""One paper from its text to the sealed file on the shelf, with the use of the seal recorded."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.conf import settings
+from django.db import transaction
+
+from govhall.casework.models import Notice
+from govhall.casework.notices.keystore import keystore
+from govhall.casework.notices.sealing import seal
+from govhall.casework.notices.shelf import shelf
+from govhall.casework.notices.typesetting import typeset
+from govhall.casework.register.models import SealUse
+from govhall.casework.register.services import no_longer_waiting
+
+
+def make(uid: UUID, *, hall: str, at: datetime) -> Notice:
+    """Make the file of a paper of the current hall if it has none. Raises PaperNotSet, NoSealKey, WrongMasterKey."""
+    notice = Notice.objects.get(uid=uid)
+    if notice.state != Notice.State.ORDERED:
+        no_longer_waiting(uid)
+        return notice
+    # Typesetting and sealing need no lock and no transaction; the outcome is one short write.
+    plain = typeset(notice.content, proof=hall + notice.proof, address=address_of(hall, notice), at=notice.acted_at)
+    key = keystore().key(notice.organ_code, name=notice.organ_name)
+    sealed = seal(plain, key=key, organ=notice.organ_name, number=notice.number)
+    digest = shelf().put(hall, sealed)
+    with transaction.atomic():
+        return _issued(uid, hall=hall, digest=digest, certificate=key.fingerprint, at=at)
+
+
+def _issued(uid: UUID, *, hall: str, digest: str, certificate: str, at: datetime) -> Notice:
+    notice = Notice.objects.select_for_update().get(uid=uid)
+    if notice.state != Notice.State.ORDERED:
+        return notice  # another worker was faster, or it was voided meanwhile
+    notice.state, notice.file, notice.issued_at = Notice.State.ISSUED, digest, at
+    notice.save(update_fields=['state', 'file', 'issued_at'])
+    SealUse.objects.create(
+        hall=hall,
+        notice=uid,
+        number=notice.number,
+        organ_code=notice.organ_code,
+        grant=notice.relied_on['grant_id'],
+        letter=notice.relied_on['seal'],
+        person=notice.relied_on['person'],
+        certificate=certificate,
+        file=digest,
+        acted_at=notice.acted_at,
+        sealed_at=at,
+    )
+    no_longer_waiting(uid)
+    return notice
+
+
+def address_of(hall: str, notice: Notice) -> str:
+    """Where the square leads: the verification page of this paper; a random code, nothing about a person."""
+    return f'{settings.PUBLIC_ADDRESS}/verify/{hall}{notice.proof}/'

@@ -1,0 +1,58 @@
+"""Reads of papers: whose file a person may take, and what the public may know by the code on the paper."""
+
+from uuid import UUID
+
+from govhall.casework.models import Case, Notice
+from govhall.casework.notices.shelf import shelf
+from govhall.casework.rules.papers import title_of
+from govhall.casework.selectors import case_for
+from govhall.catalogue import selectors as catalogue
+from govhall.kernel.errors import Refused
+from tenants.access import Actor
+
+
+class NoSuchPaper(Refused):
+    """The case has no such paper in this hall."""
+
+    code = 'NO_SUCH_PAPER'
+    sentence = '这件办件没有这份文书，请刷新页面后再找。'
+
+
+class PaperNotReady(Refused):
+    """The paper has its number, its sealed file is still being made."""
+
+    code = 'PAPER_NOT_READY'
+    sentence = '这份文书正在生成并加盖电子印章，请过几秒再点下载。'
+
+
+class PaperVoid(Refused):
+    """A void paper is not handed out."""
+
+    code = 'PAPER_VOID'
+    sentence = '这份文书已经作废，不能再下载。'
+
+
+def papers_of(case: Case) -> list[Notice]:
+    """The papers of a case in the current hall, the latest first; `title` says what each is called."""
+    found = list(case.notices.order_by('-acted_at', '-number'))
+    task_type = catalogue.matter(case.matter).task_type if found else ''
+    for one in found:
+        one.title = title_of(one.code, task_type)  # type: ignore[attr-defined]
+    return found
+
+
+def file_for(case: UUID, paper: UUID, *, hall: str, actor: Actor) -> tuple[Notice, bytes]:
+    """A paper and its sealed file. Raises NoSuchCase, NoSuchPaper, PaperNotReady, PaperVoid, FileGone."""
+    notice = Notice.objects.filter(case=case_for(case, actor), uid=paper).first()
+    if notice is None:
+        raise NoSuchPaper
+    if notice.state == Notice.State.VOID:
+        raise PaperVoid
+    if not notice.file:
+        raise PaperNotReady
+    return notice, shelf().get(hall, notice.file)
+
+
+def by_proof(proof: str) -> Notice | None:
+    """The paper of the current hall with this verification code, and its case."""
+    return Notice.objects.select_related('case').filter(proof=proof).first()

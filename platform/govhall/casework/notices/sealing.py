@@ -1,0 +1,31 @@
+"""The organ's seal on a file: a PAdES signature that forbids every later change."""
+
+import io
+
+from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+from pyhanko.sign import signers
+from pyhanko.sign.fields import MDPPerm, SigSeedSubFilter
+
+from govhall.casework.notices.keystore import SealKey, WrongMasterKey
+
+FIELD = 'Seal'
+
+
+def seal(data: bytes, *, key: SealKey, organ: str, number: str) -> bytes:
+    """The file with the seal on it. Raises WrongMasterKey."""
+    signer = signers.SimpleSigner.load_pkcs12_data(key.data, other_certs=[], passphrase=key.word)
+    if signer is None:
+        raise WrongMasterKey(key.fingerprint)
+    about = signers.PdfSignatureMetadata(
+        field_name=FIELD,
+        name=organ,
+        reason=number,
+        md_algorithm='sha256',
+        subfilter=SigSeedSubFilter.PADES,
+        certify=True,
+        docmdp_permissions=MDPPerm.NO_CHANGES,
+        use_pades_lta=False,
+    )
+    out = io.BytesIO()
+    signers.PdfSigner(about, signer=signer).sign_pdf(IncrementalPdfFileWriter(io.BytesIO(data)), output=out)
+    return out.getvalue()

@@ -1,0 +1,62 @@
+"""Where sealed files lie: by their hash, so that a changed file is found out and a repeated one is the same."""
+
+import hashlib
+import os
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+from typing import Protocol
+
+from django.conf import settings
+
+from govhall.kernel.errors import Broken
+
+
+class FileGone(Broken):
+    """A file is not on the shelf, or is not what was put there."""
+
+
+class Shelf(Protocol):
+    """A store of files by SHA-256; an object store can take the folder's place."""
+
+    def put(self, hall: str, data: bytes) -> str:
+        """Store the file of a hall; its hash (64 hex digits)."""
+
+    def get(self, hall: str, digest: str) -> bytes:
+        """The file. Raises FileGone."""
+
+
+class Folder:
+    """The shelf on this machine's disk: `<folder>/<hall>/<first two digits>/<hash>.pdf`."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def put(self, hall: str, data: bytes) -> str:
+        """Write beside and rename, so that half a file never has the name of a whole one."""
+        digest = hashlib.sha256(data).hexdigest()
+        place = self._place(hall, digest)
+        place.parent.mkdir(parents=True, exist_ok=True)
+        with NamedTemporaryFile(dir=place.parent, delete=False) as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(file.name).replace(place)
+        return digest
+
+    def get(self, hall: str, digest: str) -> bytes:
+        """Read and compare with the name."""
+        try:
+            data = self._place(hall, digest).read_bytes()
+        except FileNotFoundError as error:
+            raise FileGone(f'{hall} {digest}') from error
+        if hashlib.sha256(data).hexdigest() != digest:
+            raise FileGone(f'{hall} {digest}')
+        return data
+
+    def _place(self, hall: str, digest: str) -> Path:
+        return self._folder / hall / digest[:2] / f'{digest}.pdf'
+
+
+def shelf() -> Shelf:
+    """The shelf of this cell."""
+    return Folder(settings.DATA / 'papers')

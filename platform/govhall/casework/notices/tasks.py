@@ -1,0 +1,32 @@
+"""Making the files of papers, beside the counters; what a lost queue forgot is found by the sweep."""
+
+from datetime import timedelta
+from uuid import UUID
+
+import structlog
+from celery import shared_task
+from django.utils import timezone
+
+from govhall.casework.notices.making import make
+from govhall.casework.register.services import waiting_since
+from tenants.tasks import HallTask
+
+PATIENCE = timedelta(minutes=2)
+MOST = 500
+log = structlog.get_logger(__name__)
+
+
+@shared_task(name='casework.make_file', base=HallTask)
+def make_file(*, hall: str, notice: str) -> None:
+    """Typeset, seal and store one paper; done twice it is one file."""
+    make(UUID(notice), hall=hall, at=timezone.now())
+
+
+@shared_task(name='casework.sweep_papers')
+def sweep_papers() -> None:
+    """Order again what has waited for more than two minutes (one read of the public index)."""
+    found = list(waiting_since(timezone.now() - PATIENCE, most=MOST))
+    if found:
+        log.warning('papers_wait', count=len(found))
+    for hall, notice in found:
+        make_file.delay(hall=hall, notice=str(notice))

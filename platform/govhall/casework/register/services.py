@@ -1,0 +1,39 @@
+"""Taking numbers, and keeping what waits; always inside the transaction of the act."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from uuid import UUID
+
+from django.db import connection
+
+from govhall.casework.register.models import Waiting
+
+
+def next_serial(*, organ_code: str, code: str, year: int) -> int:
+    """The organ's next number of this kind in this year.
+
+    The row stays locked until the transaction ends: one that is rolled back leaves no gap, and the next one waits.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            'INSERT INTO notice_book (organ_code, code, year, last) VALUES (%s, %s, %s, 1)'
+            ' ON CONFLICT (organ_code, code, year) DO UPDATE SET last = notice_book.last + 1 RETURNING last',
+            [organ_code, code, year],
+        )
+        return int(cursor.fetchone()[0])
+
+
+def note_waiting(*, hall: str, notices: list[UUID], at: datetime) -> None:
+    """These papers of the hall need their files."""
+    Waiting.objects.bulk_create(Waiting(hall=hall, notice=uid, since=at) for uid in notices)
+
+
+def no_longer_waiting(notice: UUID) -> None:
+    """The paper has its file, or needs none."""
+    Waiting.objects.filter(notice=notice).delete()
+
+
+def waiting_since(before: datetime, *, most: int) -> Iterator[tuple[str, UUID]]:
+    """Hall and paper of those that have waited since before this moment, the oldest first."""
+    rows = Waiting.objects.filter(since__lt=before).order_by('since')[:most]
+    yield from rows.values_list('hall', 'notice')

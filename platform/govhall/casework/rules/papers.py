@@ -1,0 +1,67 @@
+"""The papers that an organ issues (文书): kinds, titles, numbers and the organ to which one complains. Pure.
+
+Two-digit codes are those of city systems; A1 to A3 are papers of the law that those systems do not number.
+"""
+
+from dataclasses import dataclass
+
+APPROVAL, EXTENSION, WITHDRAWAL = 'A1', 'A2', 'A3'
+RECEIPT, CORRECTION, NOT_ACCEPTED, ACCEPTANCE, SUPPLEMENT = '01', '02', '03', '04', '05'
+REFUSAL, SPECIAL, DELIVERY = '07', '08', '09'
+LICENCE = '01'  # 事项类型 行政许可 (GB/T 39046 A.1)
+INTAKE_SEAL, DECISION_SEAL = '政务服务受理专用章', '行政审批专用章'
+SUFFIXES = ('自治县', '自治区', '自治州', '省', '市', '县', '区', '旗')
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One kind of paper: its title for a licence and for any other matter, the word in its number, its seal."""
+
+    title: str
+    other_title: str
+    word: str
+    seal: str = INTAKE_SEAL
+
+
+KINDS: dict[str, Kind] = {
+    RECEIPT: Kind('申请材料接收凭证', '申请材料接收凭证', '收'),
+    CORRECTION: Kind('补正材料一次性告知书', '补正材料一次性告知书', '补'),
+    NOT_ACCEPTED: Kind('不予受理决定书', '不予受理决定书', '不受'),
+    ACCEPTANCE: Kind('行政许可申请受理决定书', '申请受理决定书', '受'),
+    SUPPLEMENT: Kind('补正材料接收凭证', '补正材料接收凭证', '补收'),
+    REFUSAL: Kind('不予行政许可决定书', '不予办理决定书', '不准', DECISION_SEAL),
+    SPECIAL: Kind('特别程序告知书', '特别程序告知书', '特', DECISION_SEAL),
+    DELIVERY: Kind('送达回证', '送达回证', '送'),
+    APPROVAL: Kind('准予行政许可决定书', '准予办理决定书', '准', DECISION_SEAL),
+    EXTENSION: Kind('延长办理期限告知书', '延长办理期限告知书', '延', DECISION_SEAL),
+    WITHDRAWAL: Kind('撤回申请凭证', '撤回申请凭证', '撤'),
+}
+
+
+def title_of(code: str, task_type: str) -> str:
+    """The title of the paper: only a licence (行政许可) is called so."""
+    return KINDS[code].title if task_type == LICENCE else KINDS[code].other_title
+
+
+def book_name(*, area: str, organ: str, code: str) -> str:
+    """The head of the organ's numbers, as 通江林业局准: the area, the organ's short name and the kind's word."""
+    stem = next((area.removesuffix(end) for end in SUFFIXES if area.endswith(end)), area)
+    # 省林草局 of 四川省 is 四川林草局; a town's government says its own name already.
+    return (stem if len(stem) > 1 else area) + organ.lstrip('省市县区') + KINDS[code].word
+
+
+def number_of(*, book: str, year: int, serial: int) -> str:
+    """The paper's number, as 通江林业局准〔2026〕第000123号 (brackets as GB/T 9704 has them)."""
+    return f'{book}〔{year}〕第{serial:06d}号'
+
+
+def review_organ(*, organ: str, area: str, level: str, above: str) -> str:
+    """Where to apply for reconsideration (行政复议法 §24-27): the people's government that the organ answers to.
+
+    `level` is the level of the organ's area and `above` the name of the area over it.
+    """
+    if organ.startswith('国家'):
+        return '上一级主管部门'  # taxes, customs, finance and security answer upward (§27)
+    if level == 'township' or (organ.endswith('人民政府') and level != 'province'):
+        return f'{above}人民政府' if above else '上一级人民政府'
+    return f'{area}人民政府' if area else '本级人民政府'

@@ -1,0 +1,252 @@
+"""What stands on each paper, as typed data: stored with the notice, so that the same paper can be made again. Pure.
+
+Sources: 行政许可法 §32 (receipt, correction, acceptance), §38 (reasons and remedies), §42 (extension), §44 (delivery),
+§45 (special procedure); 行政复议法 §20 (60 days), 行政诉讼法 §46 (6 months).
+"""
+
+from collections.abc import Callable
+from datetime import date
+
+import msgspec
+
+from govhall.casework.rules import papers
+from govhall.casework.rules.papers import KINDS, title_of
+
+Row = tuple[str, str]
+
+
+class Facts(msgspec.Struct, frozen=True, kw_only=True):
+    """What a paper may speak of; dates are days in China. Empty where the paper does not need it."""
+
+    code: str
+    number: str
+    organ: str
+    hall: str
+    on: date
+    matter: str
+    task_type: str
+    basis: str
+    applicant: str
+    id_shown: str
+    case: str
+    received_on: date
+    handler: str = ''
+    query_word: str = ''
+    due: date | None = None
+    promised_days: int = 0
+    papers: tuple[Row, ...] = ()
+    missing: tuple[str, ...] = ()
+    reason: str = ''
+    competent: str = ''  # the organ to apply to, where this one has no power (§32)
+    review_organ: str = ''
+    deemed: bool = False
+    procedure: str = ''  # hearing, inspection, ...: one of the eight kinds of §45
+    stops: bool = True  # whether the days of the procedure do not count
+    special: str = ''  # the special law that says so, where §45 does not
+    days: int = 0
+    delivered: str = ''  # what was handed over
+
+
+class Content(msgspec.Struct, frozen=True, kw_only=True):
+    """The finished text of a paper; nothing in it is markup."""
+
+    organ: str
+    title: str
+    number: str
+    date: str
+    seal: str
+    addressee: str = ''
+    paragraphs: tuple[str, ...] = ()
+    items: tuple[str, ...] = ()
+    rows: tuple[Row, ...] = ()
+    closing: tuple[str, ...] = ()
+    signatures: tuple[str, ...] = ()
+
+
+class Parts(msgspec.Struct, frozen=True, kw_only=True):
+    """What differs between the kinds."""
+
+    letter: bool = True  # a letter to the applicant; otherwise a form
+    paragraphs: tuple[str, ...] = ()
+    items: tuple[str, ...] = ()
+    rows: tuple[Row, ...] = ()
+    closing: tuple[str, ...] = ()
+    signatures: tuple[str, ...] = ()
+
+
+def compose(facts: Facts) -> Content:
+    """The paper of these facts."""
+    parts = WORDS[facts.code](facts)
+    return Content(
+        organ=facts.organ,
+        title=title_of(facts.code, facts.task_type),
+        number=facts.number,
+        date=day(facts.on),
+        seal=KINDS[facts.code].seal,
+        addressee=facts.applicant if parts.letter else '',
+        paragraphs=parts.paragraphs,
+        items=parts.items,
+        rows=parts.rows,
+        closing=parts.closing,
+        signatures=parts.signatures,
+    )
+
+
+def day(on: date) -> str:
+    """2026年11月24日 (GB/T 9704: Arabic figures, no zero before them)."""
+    return f'{on.year}年{on.month}月{on.day}日'
+
+
+def remedies(facts: Facts) -> str:
+    """Where and until when the applicant may object."""
+    return (
+        f'如不服本决定，可以自收到本决定书之日起六十日内向{facts.review_organ}申请行政复议，'
+        '也可以自收到本决定书之日起六个月内依法向有管辖权的人民法院提起行政诉讼。'
+    )
+
+
+def _applied(facts: Facts) -> str:
+    return f'你（单位）于{day(facts.received_on)}提出的“{facts.matter}”申请（办件编号 {facts.case}），'
+
+
+def _by(facts: Facts, article: str) -> str:
+    """The article that the paper stands on; that law speaks of licences only, others follow their own basis."""
+    if facts.task_type == papers.LICENCE:
+        return f'根据《中华人民共和国行政许可法》{article}的规定，'
+    return f'根据{facts.basis}等规定，'
+
+
+def _case_rows(facts: Facts) -> tuple[Row, ...]:
+    rows = [('办件编号', facts.case), ('查询码', facts.query_word), ('办理事项', facts.matter)]
+    rows += [('申请人', facts.applicant), ('证件号码', facts.id_shown)]
+    return tuple(row for row in rows if row[1])
+
+
+def _receipt(facts: Facts) -> Parts:
+    until = f'{day(facts.due)}前告知是否受理；到期未告知的，自收件之日起即为受理。' if facts.due else ''
+    rows = [*_case_rows(facts), ('收件日期', day(facts.received_on)), ('收件大厅', facts.hall)]
+    rows += [('申请材料', '\n'.join(f'{name}：{mark}' for name, mark in facts.papers) or '无需材料')]
+    rows += [('什么时候有答复', until), ('法律依据', facts.basis), ('收件人', facts.handler)]
+    return Parts(letter=False, rows=tuple(row for row in rows if row[1]), signatures=('申请人签字',))
+
+
+def _correction(facts: Facts) -> Parts:
+    return Parts(
+        paragraphs=(
+            _applied(facts) + '经审查，申请材料不齐全或者不符合法定形式。'
+            f'{_by(facts, "第三十二条第一款第四项")}现将需要补正的全部内容一次告知如下：',
+        ),
+        items=tuple(facts.missing),
+        closing=(
+            f'请将上述材料交到{facts.hall}。材料补齐之日起五个工作日内告知是否受理；在补正期间，办理时限暂停计算。',
+            '本机关不再要求你（单位）补正上述以外的材料。',
+        ),
+    )
+
+
+def _not_accepted(facts: Facts) -> Parts:
+    sent_on = (f'该事项依法不属于本机关职权范围，请向有权机关{facts.competent}提出申请。',) if facts.competent else ()
+    return Parts(
+        paragraphs=(
+            _applied(facts) + '经审查，本机关决定不予受理。',
+            f'理由：{facts.reason}',
+            *sent_on,
+            remedies(facts),
+        )
+    )
+
+
+def _acceptance(facts: Facts) -> Parts:
+    if facts.deemed:
+        law = _by(facts, '第三十二条第一款第四项')
+        why = f'收到申请材料后五个工作日内未告知是否受理，{law}自收到申请材料之日起即为受理。'
+    else:
+        why = f'申请材料齐全、符合法定形式，{_by(facts, "第三十二条第一款第五项")}本机关决定予以受理。'
+    if facts.promised_days:
+        when = f'本机关承诺自受理之日起 {facts.promised_days} 个工作日内办结'
+        when += f'，即{day(facts.due)}前作出决定。' if facts.due else '。'
+    else:
+        when = '这件事当场办结或者受理当日办结。'
+    word = f'查询码 {facts.query_word}' if facts.query_word else '收件凭证'
+    look = f'查询办理进度请凭办件编号和{word}。'
+    return Parts(paragraphs=(_applied(facts) + why, when + '依法不计入期限的时间另行书面告知。', look))
+
+
+def _supplement(facts: Facts) -> Parts:
+    rows = [*_case_rows(facts), ('收到补正材料', '\n'.join(facts.missing)), ('收到日期', day(facts.on))]
+    rows += [('什么时候有答复', f'{day(facts.due)}前告知是否受理。' if facts.due else '')]
+    return Parts(letter=False, rows=tuple(row for row in rows if row[1]), signatures=('申请人签字',))
+
+
+def _approval(facts: Facts) -> Parts:
+    licence = facts.task_type == papers.LICENCE
+    what = '准予行政许可' if licence else '准予办理'
+    return Parts(
+        paragraphs=(
+            _applied(facts) + f'经审查，符合法定条件、标准。{_by(facts, "第三十八条第一款")}本机关决定{what}。',
+            f'设定依据：{facts.basis}。',
+            '依法应当颁发许可证件的，自本决定作出之日起十个工作日内颁发、送达。'
+            if licence
+            else '办理结果由收件的大厅送达。',
+        )
+    )
+
+
+def _refusal(facts: Facts) -> Parts:
+    licence = facts.task_type == papers.LICENCE
+    what = '不予行政许可' if licence else '不予办理'
+    return Parts(
+        paragraphs=(
+            _applied(facts) + f'经审查，{_by(facts, "第三十八条第二款")}本机关决定{what}。',
+            f'理由：{facts.reason}',
+            remedies(facts),
+        )
+    )
+
+
+def _special(facts: Facts) -> Parts:
+    law = f'根据{facts.special}，' if facts.special else _by(facts, '第四十五条')
+    needed = f'{facts.procedure}所需时间为 {facts.days} 个工作日，'
+    told = f'{law}{needed}不计算在办理期限内，现予告知。' if facts.stops else f'{needed}办理期限照常计算，现予告知。'
+    return Parts(
+        paragraphs=(_applied(facts) + f'办理中依法需要进行{facts.procedure}。', told)
+        + ((f'理由：{facts.reason}',) if facts.reason else ())
+    )
+
+
+def _extension(facts: Facts) -> Parts:
+    until = f'，即{day(facts.due)}前作出决定' if facts.due else ''
+    return Parts(
+        paragraphs=(
+            _applied(facts) + '在规定的期限内不能作出决定。',
+            f'{_by(facts, "第四十二条第一款")}经本机关负责人批准，办理期限延长 {facts.days} 个工作日{until}。',
+            f'延长的理由：{facts.reason}',
+        )
+    )
+
+
+def _delivery(facts: Facts) -> Parts:
+    rows = [*_case_rows(facts), ('送达文书', facts.delivered), ('送达地点', facts.hall), ('送达方式', '直接送达')]
+    rows += [('送达日期', day(facts.on)), ('送达人', facts.handler)]
+    return Parts(letter=False, rows=tuple(row for row in rows if row[1]), signatures=('受送达人签字',))
+
+
+def _withdrawal(facts: Facts) -> Parts:
+    rows = [*_case_rows(facts), ('收件日期', day(facts.received_on)), ('撤回日期', day(facts.on))]
+    rows += [('撤回原因', facts.reason), ('办理结果', '申请已撤回，办理终止。需要时可以重新申请。')]
+    return Parts(letter=False, rows=tuple(row for row in rows if row[1]), signatures=('申请人签字',))
+
+
+WORDS: dict[str, Callable[[Facts], Parts]] = {
+    papers.RECEIPT: _receipt,
+    papers.CORRECTION: _correction,
+    papers.NOT_ACCEPTED: _not_accepted,
+    papers.ACCEPTANCE: _acceptance,
+    papers.SUPPLEMENT: _supplement,
+    papers.REFUSAL: _refusal,
+    papers.SPECIAL: _special,
+    papers.DELIVERY: _delivery,
+    papers.APPROVAL: _approval,
+    papers.EXTENSION: _extension,
+    papers.WITHDRAWAL: _withdrawal,
+}

@@ -1,0 +1,142 @@
+"""Issuing the paper of an act: its number in the act's transaction, its text from the case as the act left it.
+
+The file follows after the commit (`casework.notices`). A hall that acts for another organ issues in that organ's name.
+"""
+
+from dataclasses import dataclass
+from functools import partial
+from secrets import choice
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from celery import current_app
+from django.db import transaction
+
+from govhall.casework.events import CHINA, plain
+from govhall.casework.models import Notice
+from govhall.casework.register.services import next_serial, note_waiting
+from govhall.casework.rules import papers
+from govhall.casework.rules.papers import book_name, number_of
+from govhall.casework.rules.states import Custody
+from govhall.casework.rules.wording import Facts, compose
+from govhall.casework.services.paperfacts import OrganFacts, facts_of, organ_facts
+from govhall.catalogue import authority
+from govhall.catalogue.authority import Reliance
+from govhall.catalogue.refusals import NoGrant, UnknownMatter
+from govhall.catalogue.rules import Power
+from govhall.kernel.ids import new_uid
+from govhall.kernel.numbering import QUERY_WORD_ALPHABET
+
+if TYPE_CHECKING:
+    from govhall.casework.services.change import Change
+
+MAKE_FILE = 'casework.make_file'  # the task of casework.notices.tasks
+PROOF_LENGTH = 16  # 78 random bits: nobody finds a paper by guessing
+# The hall's power on which a paper stands where the act itself asked for none.
+POWERS: dict[str, Power] = {
+    papers.RECEIPT: Power.RECEIVE,
+    papers.SUPPLEMENT: Power.RECEIVE,
+    papers.DELIVERY: Power.RECEIVE,
+    papers.WITHDRAWAL: Power.RECEIVE,
+    papers.CORRECTION: Power.ACCEPT,
+    papers.NOT_ACCEPTED: Power.ACCEPT,
+    papers.ACCEPTANCE: Power.ACCEPT,
+    papers.SPECIAL: Power.ACCEPT,
+    papers.REFUSAL: Power.DECIDE,
+    papers.APPROVAL: Power.DECIDE,
+    papers.EXTENSION: Power.DECIDE,
+}
+
+
+@dataclass(slots=True)
+class Draft:
+    """A paper with its number, whose text waits for the end of the change."""
+
+    notice: Notice
+    organ: OrganFacts
+    data: dict[str, Any]
+
+
+def issue(
+    change: 'Change', code: str, /, *, reliance: Reliance | None = None, by_letter: bool = True, **data: object
+) -> dict[str, object]:
+    """Take the number of one paper inside a change; gives what the act's event keeps: code, number, seal's letter.
+
+    `data` is what the paper speaks of beside the case: `missing`, `papers`, `reason`, `competent`, `procedure`, `days`,
+    `from_day` (deemed acceptance). Empty where the act stands without a paper: it was the law's or the applicant's, and
+    the hall has no power in whose organ's name to write; or the paper belongs to the hall that the case is going to.
+    Raises NoGrant, NoAuthorisation, NoSealPower.
+    """
+    if code not in papers.KINDS:
+        return {'document': code}
+    relied = reliance or _standing(change, code, deemed='from_day' in data)
+    if relied is None:
+        return {'document': code}
+    organ = organ_facts(relied.organ_code, relied.organ_name)
+    year = change.at.astimezone(CHINA).year
+    book = book_name(area=organ.area, organ=organ.short_name, code=code)
+    serial = next_serial(organ_code=relied.organ_code, code=code, year=year)
+    letter = _letter_for_seal(change, code) if by_letter else None  # the head's own hand needs no letter
+    notice = Notice(
+        uid=new_uid(),
+        case_id=change.case.uid,
+        code=code,
+        number=number_of(book=book, year=year, serial=serial),
+        organ_code=relied.organ_code,
+        organ_name=relied.organ_name,
+        relied_on=relied.as_dict()
+        | {'seal': str(letter) if letter else None, 'person': change.actor.person_id if change.actor else None},
+        proof=''.join(choice(QUERY_WORD_ALPHABET) for _ in range(PROOF_LENGTH)),
+        acted_at=change.at,
+    )
+    change.drafts.append(Draft(notice, organ, data))
+    kept: dict[str, object] = {'document': code, 'number': notice.number}
+    return kept | ({'seal': str(letter)} if letter else {})
+
+
+def _standing(change: 'Change', code: str, *, deemed: bool) -> Reliance | None:
+    """On what a paper stands where the act asked for no power; None if the act must not fail for want of it."""
+    if change.case.custody == Custody.IN_TRANSIT and deemed:
+        return None  # the hall that takes over finds the same and issues it
+    person = change.actor.person_id if change.actor else None
+    try:
+        return authority.require(
+            matter=change.case.matter, hall=change.hall.code, power=POWERS[code], at=change.at, person_id=person
+        )
+    except (NoGrant, UnknownMatter):
+        if deemed or code in (papers.DELIVERY, papers.WITHDRAWAL):
+            return None
+        raise
+
+
+def _letter_for_seal(change: 'Change', code: str) -> UUID | None:
+    """The letter that lets the deciding person use the organ's seal; None for papers of the window."""
+    if POWERS[code] is not Power.DECIDE:
+        return None
+    person = change.actor.person_id if change.actor else None
+    return authority.require_seal(matter=change.case.matter, hall=change.hall.code, at=change.at, person_id=person)
+
+
+def write_papers(change: 'Change') -> None:
+    """Store the papers of a change with their text, and order their files once the transaction is stored."""
+    if not change.drafts:
+        return
+    earlier = list(Notice.objects.filter(case_id=change.case.uid)) if not change.is_new else []
+    for draft in change.drafts:
+        notice = draft.notice
+        notice.occurrence = 1 + sum(one.code == notice.code for one in earlier)
+        facts: Facts = facts_of(change, notice, draft.organ, draft.data, earlier=earlier)
+        notice.content_data = plain(compose(facts))
+        earlier.append(notice)
+    made = [draft.notice for draft in change.drafts]
+    Notice.objects.bulk_create(made)
+    note_waiting(hall=change.hall.code, notices=[one.uid for one in made], at=change.at)
+    for one in made:
+        order_file(hall=change.hall.code, notice=one.uid)
+
+
+def order_file(*, hall: str, notice: UUID) -> None:
+    """Queue the file after the commit; if the queue is away, the sweep finds what waits."""
+    # By name: the web and the intake never load what typesets and seals.
+    order = partial(current_app.send_task, MAKE_FILE, kwargs={'hall': hall, 'notice': str(notice)})
+    transaction.on_commit(order, robust=True)

@@ -1,0 +1,117 @@
+"""What a paper may say of its case: read from the case, the catalogue and the areas at the second of the act."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import OuterRef, Subquery
+
+from federation.contracts.case import Paper
+from govhall.casework.events import CHINA
+from govhall.casework.models import Case, Notice
+from govhall.casework.rules import papers
+from govhall.casework.rules.papers import review_organ, title_of
+from govhall.casework.rules.procedures import ProcedureKind
+from govhall.casework.rules.wording import Facts
+from govhall.catalogue import selectors as catalogue
+from govhall.catalogue.models import Organ
+from govhall.kernel.masking import mask_id_number
+from tenants.models import Area
+
+if TYPE_CHECKING:
+    from govhall.casework.services.change import Change
+
+DECISIONS = {'approved': papers.APPROVAL, 'refused': papers.REFUSAL, 'not_accepted': papers.NOT_ACCEPTED}
+
+
+@dataclass(frozen=True, slots=True)
+class OrganFacts:
+    """An organ's names, and those of its area and the area above; empty where the table does not know them."""
+
+    short_name: str
+    area: str = ''
+    level: str = ''
+    above: str = ''
+
+
+def organ_facts(code: str, name: str) -> OrganFacts:
+    """The organ as the register and the paper need it; one query."""
+    areas = Area.objects.filter(code=OuterRef('area_code'), valid_to__isnull=True)
+    above = Area.objects.filter(code=OuterRef('parent_code'), valid_to__isnull=True)
+    rows = Organ.objects.filter(credit_code=code).annotate(
+        area=Subquery(areas.values('name')[:1]),
+        level=Subquery(areas.values('level')[:1]),
+        above=Subquery(areas.annotate(over=Subquery(above.values('name')[:1])).values('over')[:1]),
+    )
+    found = rows.values_list('short_name', 'area', 'level', 'above').first()
+    if found is None:  # its entry is still on its way
+        return OrganFacts(name)
+    short, area, level, over = found
+    if level == 'township':  # 通江 + 诺水河镇政府: a town's own name says only half
+        return OrganFacts(short, over or '', level, over or '')
+    return OrganFacts(short, area or '', level or '', over or '')
+
+
+def facts_of(
+    change: 'Change', notice: Notice, organ: OrganFacts, data: dict[str, Any], *, earlier: list[Notice]
+) -> Facts:
+    """The facts of one paper; `earlier` are the papers of the case so far in this hall."""
+    case, info = change.case, catalogue.matter(change.case.matter)
+    applicant = case.applicant
+    return Facts(
+        code=notice.code,
+        number=notice.number,
+        organ=notice.organ_name,
+        hall=change.hall.name,
+        on=change.at.astimezone(CHINA).date(),
+        matter=info.name,
+        task_type=info.task_type,
+        basis=info.legal_basis,
+        applicant=applicant.name,
+        id_shown=mask_id_number(applicant.id_number) if applicant.kind == 'person' else applicant.id_number,
+        case=case.number,
+        received_on=case.received_at.astimezone(CHINA).date(),
+        handler=change.actor.name if change.actor else case.first_handler,
+        query_word=case.query_word,
+        due=case.promised_due or case.intake_due,
+        promised_days=info.promised_days,
+        papers=tuple((paper.name, _mark(paper)) for paper in case.papers),
+        missing=_missing(case, data),
+        reason=str(data.get('reason') or ''),
+        competent=str(data.get('competent') or ''),
+        review_organ=review_organ(organ=notice.organ_name, area=organ.area, level=organ.level, above=organ.above),
+        deemed='from_day' in data,
+        **_procedure(data),
+        delivered=_delivered(case, info.task_type, earlier),
+    )
+
+
+def _procedure(data: dict[str, Any]) -> dict[str, Any]:
+    """The procedure that began, the days that it needs or that were added, and whether the clock stands still."""
+    begun = data.get('procedure')
+    if not begun:
+        return {'days': int(data.get('days') or 0)}
+    kind = ProcedureKind(begun['kind']).label
+    return {'procedure': kind, 'days': begun['told_days'], 'stops': begun['stops'], 'special': begun['basis']}
+
+
+def _mark(paper: Paper) -> str:
+    if paper.status == 'missing':
+        return '未交（必交）' if paper.required else '未交'
+    return '已收'
+
+
+def _missing(case: Case, data: dict[str, Any]) -> tuple[str, ...]:
+    """The names that a correction asks for, or of the papers (codes) that came."""
+    if 'missing' in data:
+        return tuple(data['missing'])
+    came = set(data.get('papers') or ())
+    return tuple(paper.name for paper in case.papers if paper.code in came)
+
+
+def _delivered(case: Case, task_type: str, earlier: list[Notice]) -> str:
+    """The paper that is handed over; a decision of another hall is named without its number, which only that has."""
+    code = DECISIONS.get(case.outcome.kind) if case.outcome else None
+    if code is None:
+        return ''
+    known = next((one for one in earlier if one.code == code), None)
+    return title_of(code, task_type) + (f'（{known.number}）' if known else '')

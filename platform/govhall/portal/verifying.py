@@ -1,0 +1,92 @@
+"""What the public may know of a paper by the random code on it: whether it is real and still valid."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+from federation.directory.selectors import find
+from govhall.casework.models import Notice
+from govhall.casework.notices.reading import by_proof
+from govhall.casework.selectors import masked_name
+from govhall.catalogue.selectors import matter
+from govhall.kernel.errors import Refused
+from tenants.context import hall_context
+from tenants.models import Hall
+from tenants.selectors import hall_by_code
+
+SHAPE = re.compile(r'([0-9A-Z]{8})([0-9A-Z]{16})')
+
+
+class UnknownPaper(Refused):
+    """No paper of this cell has the code."""
+
+    code = 'UNKNOWN_PAPER'
+    sentence = '没有查到这份文书。请对照纸上的验证码重新输入；仍查不到的，文书可能是假的，请打 12345 核实。'
+
+
+class PaperElsewhere(Refused):
+    """The paper is of a hall in another cell, which alone can answer."""
+
+    code = 'PAPER_ELSEWHERE'
+    sentence = '这份文书是{hall}出具的，请扫纸上的二维码，或到{hall}的网站核对。'
+
+
+@dataclass(frozen=True, slots=True)
+class Verified:
+    """What the page says; the applicant only masked."""
+
+    sentence: str
+    valid: bool
+    title: str
+    number: str
+    organ: str
+    date: str
+    matter: str
+    applicant: str
+    file: str
+
+
+SENTENCES = {
+    Notice.State.ISSUED: '这份文书是真的，现在有效。',
+    Notice.State.ORDERED: '这份文书是真的，电子印章正在加盖，请过一会儿再查。',
+    Notice.State.VOID: '这份文书已经作废，不要再使用。',
+}
+
+
+def normalised(code: str) -> str:
+    """The code as printed, without the spaces between its groups."""
+    return re.sub(r'[\s-]', '', unicodedata.normalize('NFKC', code)).upper()
+
+
+def verify(code: str) -> Verified:
+    """The paper with this (normalised) code. Raises UnknownPaper, PaperElsewhere."""
+    parts = SHAPE.fullmatch(code)
+    if parts is None:
+        raise UnknownPaper(field='code')
+    try:
+        hall = hall_by_code(parts[1])
+    except Hall.DoesNotExist as elsewhere:
+        entry = find(parts[1])
+        if entry is None:
+            raise UnknownPaper(field='code') from elsewhere
+        raise PaperElsewhere(field='code', hall=entry.name) from elsewhere
+    with hall_context(hall):
+        notice = by_proof(parts[2])
+        if notice is None:
+            raise UnknownPaper(field='code')
+        return _told(notice)
+
+
+def _told(notice: Notice) -> Verified:
+    content = notice.content
+    return Verified(
+        sentence=SENTENCES[Notice.State(notice.state)],
+        valid=notice.state != Notice.State.VOID,
+        title=content.title,
+        number=notice.number,
+        organ=notice.organ_name,
+        date=content.date,
+        matter=matter(notice.case.matter).name,
+        applicant=masked_name(notice.case.applicant),
+        file=notice.file,
+    )

@@ -1,0 +1,165 @@
+"""What stands on each paper, and under which number: the law's words, one near miss a rule."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import msgspec
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from govhall.casework.rules import papers
+from govhall.casework.rules.papers import KINDS, book_name, number_of, review_organ, title_of
+from govhall.casework.rules.transitions import TABLE
+from govhall.casework.rules.wording import Content, Facts, compose
+
+REMEDIES = ('六十日内', '行政复议', '六个月内', '行政诉讼')
+
+
+def facts(code: str, **changes: Any) -> Facts:
+    """The facts of a licence case."""
+    values: dict[str, Any] = {
+        'code': code,
+        'number': '通江林业局准〔2026〕第000123号',
+        'organ': '通江县林业局',
+        'hall': '通江县诺水河镇便民服务中心',
+        'on': date(2026, 11, 4),
+        'matter': '林木采伐许可证核发',
+        'task_type': '01',
+        'basis': '《中华人民共和国森林法》第五十六条',
+        'applicant': '张小明',
+        'id_shown': '110***********002X',
+        'case': 'TJNS00012611240000014',
+        'received_on': date(2026, 11, 2),
+        'handler': '王办事',
+        'query_word': 'A7K2MP',
+        'due': date(2026, 11, 13),
+        'promised_days': 7,
+        'papers': (('采伐申请表', '已收'), ('权属证书', '未交（必交）')),
+        'missing': ('权属证书', '设计文件'),
+        'reason': '林地在保护区核心区',
+        'review_organ': '通江县人民政府',
+        'procedure': '专家评审',
+        'days': 15,
+        'delivered': '准予行政许可决定书',
+    }
+    return Facts(**(values | changes))
+
+
+def text(content: Content) -> str:
+    """Everything that a reader of the paper reads."""
+    letter = [content.title, content.addressee, *content.paragraphs, *content.items, *content.closing]
+    return '\n'.join(letter + [part for row in content.rows for part in row])
+
+
+@pytest.mark.parametrize(
+    ('code', 'says'),
+    [
+        ('01', ('TJNS00012611240000014', 'A7K2MP', '采伐申请表：已收', '权属证书：未交（必交）', '2026年11月13日前')),
+        ('02', ('一次告知', '第三十二条第一款第四项', '权属证书', '设计文件', '不再要求')),
+        ('03', ('不予受理', '林地在保护区核心区', '通江县人民政府', *REMEDIES)),
+        ('04', ('予以受理', '7 个工作日', '2026年11月13日前', 'A7K2MP')),
+        ('05', ('权属证书', '2026年11月4日')),
+        ('07', ('不予行政许可', '林地在保护区核心区', '第三十八条第二款', '通江县人民政府', *REMEDIES)),
+        ('08', ('专家评审', '15 个工作日', '第四十五条', '不计算在办理期限内')),
+        ('09', ('准予行政许可决定书', '王办事', '2026年11月4日')),
+        ('A1', ('准予行政许可', '第三十八条第一款', '《中华人民共和国森林法》第五十六条')),
+        ('A2', ('延长 15 个工作日', '负责人批准', '林地在保护区核心区', '第四十二条第一款')),
+        ('A3', ('撤回', '可以重新申请')),
+    ],
+)
+def test_each_paper_says_what_the_law_asks_of_it(code: str, says: tuple[str, ...]) -> None:
+    shown = text(compose(facts(code)))
+    assert [one for one in says if one not in shown] == []
+
+
+@pytest.mark.parametrize('code', ['01', '02', '04', '05', '08', '09', 'A1', 'A2', 'A3'])
+def test_only_what_burdens_the_applicant_names_remedies(code: str) -> None:
+    assert '行政诉讼' not in text(compose(facts(code)))
+
+
+def test_another_organ_is_named_only_where_it_is_competent() -> None:
+    assert '向有权机关四川省林业和草原局提出' in text(compose(facts('03', competent='四川省林业和草原局')))
+    assert '有权机关' not in text(compose(facts('03')))
+
+
+def test_deemed_acceptance_says_that_nobody_answered_in_time() -> None:
+    deemed = text(compose(facts('04', deemed=True)))
+    assert '五个工作日内未告知' in deemed
+    assert '申请材料齐全' not in deemed
+
+
+def test_a_paper_without_a_query_word_shows_none() -> None:
+    assert '查询码' not in text(compose(facts('04', query_word='')))
+
+
+def test_what_is_no_licence_is_not_called_one() -> None:
+    paper = compose(facts('A1', task_type='20', basis='《四川省生育登记服务管理办法》'))
+    assert paper.title == '准予办理决定书'
+    assert '许可' not in text(paper).replace('林木采伐许可证核发', '')
+    assert '《四川省生育登记服务管理办法》' in text(paper)
+
+
+def test_every_document_of_the_table_has_a_kind_and_every_kind_its_own_word() -> None:
+    named = {rule.document for rule in TABLE.values() if rule.document} - {'代办委托单'}
+    assert named <= KINDS.keys()
+    assert len({kind.word for kind in KINDS.values()}) == len(KINDS)
+
+
+@pytest.mark.parametrize(
+    ('area', 'organ', 'expected'),
+    [
+        ('通江县', '林业局', '通江林业局准'),
+        ('四川省', '省林草局', '四川林草局准'),
+        ('巴中市', '市政务局', '巴中政务局准'),
+        ('北川羌族自治县', '林业局', '北川羌族林业局准'),
+        ('达县', '林业局', '达县林业局准'),
+        ('', '林业局', '林业局准'),
+    ],
+)
+def test_numbers_begin_with_the_area_and_the_organ(area: str, organ: str, expected: str) -> None:
+    assert book_name(area=area, organ=organ, code=papers.APPROVAL) == expected
+
+
+def test_a_number_has_the_brackets_of_official_papers() -> None:
+    assert number_of(book='通江林业局准', year=2026, serial=123) == '通江林业局准〔2026〕第000123号'
+
+
+def test_titles_are_known_for_every_kind() -> None:
+    assert all(title_of(code, task) for code in KINDS for task in ('01', '20'))
+
+
+@dataclass(frozen=True)
+class Answering:
+    """An organ, its area, and who reviews what it does."""
+
+    organ: str
+    area: str
+    level: str
+    above: str
+    expected: str
+
+
+@pytest.mark.parametrize(
+    'one',
+    [
+        Answering('通江县林业局', '通江县', 'county', '巴中市', '通江县人民政府'),
+        Answering('通江县诺水河镇人民政府', '通江县', 'township', '通江县', '通江县人民政府'),
+        Answering('通江县人民政府', '通江县', 'county', '巴中市', '巴中市人民政府'),
+        Answering('四川省林业和草原局', '四川省', 'province', '', '四川省人民政府'),
+        Answering('四川省人民政府', '四川省', 'province', '', '四川省人民政府'),
+        Answering('国家税务总局通江县税务局', '通江县', 'county', '巴中市', '上一级主管部门'),
+        Answering('某机关', '', '', '', '本级人民政府'),
+    ],
+    ids=lambda one: one.organ,
+)
+def test_one_complains_to_the_government_that_the_organ_answers_to(one: Answering) -> None:
+    assert review_organ(organ=one.organ, area=one.area, level=one.level, above=one.above) == one.expected
+
+
+@given(code=st.sampled_from(sorted(KINDS)), name=st.text(min_size=1, max_size=30), reason=st.text(max_size=50))
+def test_any_words_make_a_paper_that_is_stored_and_read_back_the_same(code: str, name: str, reason: str) -> None:
+    made = compose(facts(code, applicant=name, reason=reason))
+    assert msgspec.convert(msgspec.to_builtins(made), Content) == made
+    assert name in text(made)
