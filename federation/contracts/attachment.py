@@ -1,11 +1,16 @@
 """The bytes of attachments: they follow the case in pieces, on a stream of their own, so that the case never waits."""
 
+from typing import Annotated
 from uuid import UUID
+
+from msgspec import Meta
 
 from federation.contracts.base import Message, message
 from federation.contracts.case import Attachment
 
 PIECE_BYTES = 36 * 1024  # 48 KiB in base64, with room for the rest of a body
+
+MOST_PIECES = 10_000
 
 
 @message('attachment.piece.v1')
@@ -15,6 +20,6 @@ class Piece(Message, frozen=True, kw_only=True):
     case: UUID
     paper: str
     file: Attachment
-    index: int
-    count: int
+    index: Annotated[int, Meta(ge=0, lt=MOST_PIECES)]
+    count: Annotated[int, Meta(ge=1, le=MOST_PIECES)]
     data: bytes

@@ -1,10 +1,10 @@
 """What halls tell each other about one case. Bodies hold people's data and are for the recipient hall only."""
 
 from datetime import date, datetime
-from typing import Literal
+from typing import Annotated, Literal
 from uuid import UUID
 
-from msgspec import Struct
+from msgspec import Meta, Struct
 
 from federation.contracts.base import Message, message
 from federation.contracts.clock import Clock
@@ -20,10 +20,14 @@ class Applicant(Struct, frozen=True, kw_only=True):
     agent: str = ''
 
 
+# Checked on arrival: a hash becomes the name of a file.
+Hash = Annotated[str, Meta(pattern='^[0-9a-f]{64}$', max_length=64)]
+
+
 class Attachment(Struct, frozen=True, kw_only=True):
     """A file by its content: SHA-256 (64 hex digits), media type, bytes. It has no name, for names tell of people."""
 
-    hash: str
+    hash: Hash
     type: str
     size: int
 

@@ -5,19 +5,26 @@ from collections.abc import Iterator
 
 import psycopg
 import pytest
+from django.db.utils import ProgrammingError
 from psycopg.errors import InsufficientPrivilege
 
 from deploy.local.cells import DatabaseRole
 from federation.intake.taking import Intake
 from federation.relay.sending import Relay
+from govhall.casework.models import Material
+from govhall.casework.rules.purposes import Purpose
 from govhall.casework.rules.states import State
 from govhall.casework.services.acceptance import accept_case
 from govhall.casework.services.custody import forward_case
 from govhall.casework.services.decision import decide_case
 from govhall.casework.services.delivery import deliver_case, note_rating
+from govhall.casework.services.disclosure import disclose
+from govhall.casework.services.materials import attach_file, open_file
 from govhall.casework.services.requests import withdraw_case
+from tenants.context import hall_context
 from tests.builders.committed import Committed
 from tests.builders.desk import Desk
+from tests.builders.files import PDF
 from tests.builders.world import COUNTY, HYGIENE, TOWNSHIP, World
 
 RUNNING = ('WEB', 'RELAY', 'INTAKE')
@@ -139,3 +146,18 @@ def test_a_case_goes_up_and_comes_back_with_no_more_rights_than_each_process_has
         below.do_unseen(note_rating, case.uid, grade=1)
     carry(committed)
     assert {desk.case(case.uid).state for desk in (below, above)} == {State.DELIVERED}
+
+
+def test_a_file_goes_up_and_is_opened_with_no_more_rights_than_each_process_has(committed: Committed) -> None:
+    below, above = (Desk.of_chief(committed, hall) for hall in (TOWNSHIP, COUNTY))
+    clerk, application = committed.clerk(TOWNSHIP), committed.application(HYGIENE)
+    with committed.process_of(DatabaseRole.WEB):
+        case = Desk(committed, TOWNSHIP, clerk).receive(application)
+        case = below.do(attach_file, case.uid, paper=case.papers[0].code, content=PDF)
+        below.do(forward_case, case.uid)
+    carry(committed)
+    with committed.process_of(DatabaseRole.WEB), hall_context(committed.hall(COUNTY)):
+        assert open_file(uid=case.uid, actor=above.actor, content=case.papers[0].files[0].hash).content == PDF
+        disclose(uid=case.uid, actor=above.actor, purpose=Purpose.VERIFY)
+        with pytest.raises(ProgrammingError):
+            Material.objects.all().delete()

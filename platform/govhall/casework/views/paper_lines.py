@@ -29,13 +29,14 @@ def paper_lines(now: Situation) -> list[PaperLine]:
     acts = acts_open(state=State(case.state), custody=Custody(case.custody), roles=now.actor.roles)
     able = now.able(acts & {Act.ATTACH, Act.REUSE}) if not case.outcome_data else set()
     away = missing_here(case)
+    held = case.custody == Custody.HELD  # what a hall above has added does not come down
     missing = [paper for paper in case.papers if paper.status == 'missing']
     stored = on_file(case, missing) if Act.REUSE in able else {}
     return [
         PaperLine(
             paper=paper,
             here=[file for file in paper.files if people and file.hash not in away],
-            under_way=sum(file.hash in away for file in paper.files),
+            under_way=sum(file.hash in away for file in paper.files) if held else 0,
             stored=stored.get(paper.name) if paper.status == 'missing' else None,
             may_add=Act.ATTACH in able,
         )
