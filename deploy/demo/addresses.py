@@ -10,7 +10,7 @@ from deploy.demo.groundwork import Ground
 from deploy.demo.stage import Stage
 from deploy.local.cells import DatabaseRole
 
-SHOWN = ('clerk', 'chief', 'approver', 'leader')
+SHOWN = ('clerk', 'chief', 'approver', 'leader', 'administrator')
 
 
 def write_addresses(stage: Stage, ground: Ground) -> None:

@@ -28,13 +28,14 @@ REVIEWER = Duty('reviewer', '审查员', ['reviewer'], REVIEWS)
 APPROVER = Duty('approver', '审批员', ['approver'], DECIDES)
 LEADER = Duty('leader', '分管领导', ['leader'], [])
 SUPERVISOR = Duty('supervisor', '监督员', ['supervisor'], [])
+ADMINISTRATOR = Duty('administrator', '管理员', ['administrator'], [])
 AGENT = Duty('agent', '村代办员', ['agent'], [])
 DUTIES: dict[str, list[Duty]] = {
-    'township': [CLERK, CHIEF, REVIEWER, AGENT],
+    'township': [CLERK, CHIEF, REVIEWER, AGENT, ADMINISTRATOR],
     'branch': [CLERK, APPROVER],
-    'county': [CLERK, REVIEWER, APPROVER, LEADER, SUPERVISOR],
+    'county': [CLERK, REVIEWER, APPROVER, LEADER, SUPERVISOR, ADMINISTRATOR],
     'city': [LEADER, SUPERVISOR],
-    'province': [CLERK, APPROVER, LEADER],
+    'province': [CLERK, APPROVER, LEADER, ADMINISTRATOR],
 }
 
 

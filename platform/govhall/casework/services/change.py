@@ -63,7 +63,8 @@ class Change:
 
     def perform(self, act: Act, /, **data: object) -> Reliance | None:
         """Do an act: check state, custody, role, grant and authorisation at this second; append its event."""
-        state = State(self.case.state) if self.case.state else None  # one that has just arrived has its state
+        # A case that has just arrived from another hall is new here, and has a state already.
+        state = State(self.case.state) if self.case.state else None
         roles = self.actor.roles if self.actor else None
         rule = check(act, state=state, custody=Custody(self.case.custody), roles=roles)
         reliance = None

@@ -1,5 +1,6 @@
 """Guides as a list: a hall changes its own fields and nothing that the upper level owns (四级四同)."""
 
+import msgspec
 from django.utils import timezone
 
 from federation.contracts.catalogue import GuideEntered
@@ -48,8 +49,11 @@ def read_guide(hall: str, cells: Cells) -> tuple[Entry | None, Entry]:
     kept = Guide.objects.filter(matter_code=matter.code, hall_code=hall).first()
     said = {name: cells[title] for title, name in GUIDE_FIELDS.items()}
     wanted = GuideEntered(matter=matter.code, hall=hall, version=kept.version + 1 if kept else 1, **said)
+    if kept is not None:
+        return entry_of(GuideEntered, kept), wanted
     shown = Guide.objects.filter(matter_code=matter.code, hall_kind=entry(hall).kind).first()
-    if kept is None and shown is not None and all(getattr(shown, name) == value for name, value in said.items()):
-        # The kind's guide as it was handed out: the hall has nothing of its own to say.
-        return wanted, wanted
-    return (entry_of(GuideEntered, kept) if kept else None), wanted
+    if shown is None:
+        return None, wanted
+    # What its kind's guide says was handed out as the hall's: only what differs from it is the hall's own.
+    general = msgspec.structs.replace(entry_of(GuideEntered, shown), hall=hall, kind='', version=0)
+    return general, wanted

@@ -77,7 +77,9 @@ def elder_class(context: Context) -> str:
 def field(bound: BoundField, hint: str = '') -> dict[str, Any]:
     """A label, its input, a hint and the error beside it. `hint` replaces the field's help text."""
     kind = getattr(bound.field.widget, 'input_type', '')
-    return {'field': bound, 'hint': hint or bound.help_text, 'tick': kind == 'checkbox', 'group': bound.use_fieldset}
+    # Several boxes under one legend are a group and no single tick.
+    tick = kind == 'checkbox' and not bound.use_fieldset
+    return {'field': bound, 'hint': hint or bound.help_text, 'tick': tick, 'group': bound.use_fieldset}
 
 
 @register.inclusion_tag('look/due.html', takes_context=True)
