@@ -92,6 +92,8 @@ class Outcome(Struct, frozen=True, kw_only=True):
     grant: str = ''
     authorisation: str = ''
     mode: str = ''
+    paper: str = ''  # the number of its paper, and the address where anybody can check that
+    check: str = ''
 
 
 @message('case.handed_over.v1')

@@ -214,6 +214,24 @@ def test_a_paper_that_an_agent_carries_is_no_organs_paper(world: World, desk: De
     assert codes(desk, case) == []
 
 
+def test_the_hall_below_learns_the_number_of_the_decision_and_names_it_on_delivery(world: World, desk: Desk) -> None:
+    above, case = Desk.of_chief(world, COUNTY), world.receive(TOWNSHIP, HYGIENE)
+    desk.send_up(case.uid)
+    above.do(accept_case, case.uid)
+    above.do(decide_case, case.uid, approve=True)
+    world.carry()
+    decision = notices(above, case)[-1]
+    outcome = desk.case(case.uid).outcome
+    assert outcome and (outcome.paper, outcome.check.endswith(f'/verify/{COUNTY}{decision.proof}/')) == (
+        decision.number,
+        True,
+    )
+    desk.do(deliver_case, case.uid)
+    delivery = notices(desk, case)[-1]
+    assert (delivery.code, delivery.organ_name) == ('09', '通江县卫生健康局')
+    assert ('送达文书', f'准予行政许可决定书（{decision.number}）') in delivery.content.rows
+
+
 def test_the_book_says_the_last_number(world: World) -> None:
     for _ in range(3):
         world.receive(TOWNSHIP, BIRTH)

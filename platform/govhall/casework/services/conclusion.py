@@ -4,6 +4,7 @@ from typing import Literal
 
 from federation.contracts.case import Concluded, Outcome
 from govhall.casework.events import plain
+from govhall.casework.notices.addresses import address_of
 from govhall.casework.rules.states import Custody, State
 from govhall.casework.services.change import Change
 from govhall.catalogue.authority import Reliance
@@ -30,6 +31,7 @@ def conclude(change: Change, kind: Kind, *, reliance: Reliance | None, reason: s
     case = change.case
     if case.outcome_data:
         raise AlreadyConcluded
+    paper = change.drafts[-1].notice if change.drafts else None
     outcome = Outcome(
         kind=kind,
         at=change.at,
@@ -40,6 +42,8 @@ def conclude(change: Change, kind: Kind, *, reliance: Reliance | None, reason: s
         grant=str(reliance.grant_id) if reliance else '',
         authorisation=str(reliance.authorisation_id or '') if reliance else '',
         mode=reliance.mode if reliance else '',
+        paper=paper.number if paper else '',
+        check=address_of(change.hall.code, paper) if paper else '',
     )
     case.state, case.note = STATE_OF[kind], reason
     case.outcome_data = plain(outcome)
