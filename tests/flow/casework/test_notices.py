@@ -87,6 +87,12 @@ def test_refusing_declining_and_withdrawing_issue_theirs(world: World, desk: Des
     assert '面积超过标准' in refusal and '向通江县人民政府申请行政复议' in refusal
 
 
+def test_declining_names_the_organ_that_is_competent(world: World, desk: Desk) -> None:
+    case = world.receive(TOWNSHIP, HOMESTEAD)
+    desk.do(decline_case, case.uid, reason='不属于本镇', competent='平昌县驷马镇人民政府')
+    assert '向有权机关平昌县驷马镇人民政府提出' in ''.join(notices(desk, case)[-1].content.paragraphs)
+
+
 def test_the_event_keeps_number_and_letter_and_the_number_names_the_organ(world: World, desk: Desk) -> None:
     case = world.receive(TOWNSHIP, HOMESTEAD, at=NOON)
     desk.do(accept_case, case.uid, at=NOON)
