@@ -144,7 +144,7 @@ def supply(change: Change, *, papers: frozenset[str]) -> None:
     case.set_dues(after_receipt(case.clock_from))
 
 
-def decline_case(  # noqa: PLR0913 - what the decision must say
+def decline_case(
     *, uid: UUID, version: int, actor: Actor, reason: str, competent: str = '', at: datetime | None = None
 ) -> Case:
     """Decline to accept (不予受理) with the reason, and with the organ to apply to if this one has no power (§32)."""
