@@ -116,6 +116,8 @@ class Outcome(Struct, frozen=True, kw_only=True):
     authorisation: str = ''
     mode: str = ''
     valid_until: date | None = None
+    paper: str = ''  # the number of its paper, and the address where anybody can check that
+    check: str = ''
 
 
 @message('case.handed_over.v1')

@@ -28,6 +28,7 @@ class Measured:
     statements: dict[str, float] | None = None
     web: WebRate | None = None
     raw: float | None = None
+    papers: float | None = None
     delay: Delay | None = None
     backlog: Backlog | None = None
 
@@ -47,6 +48,8 @@ def show(measured: Measured, console: Console) -> None:
     table.add_row('cores, load of others at the start', f'{cpu_count()}, {measured.load_before:.1f}')
     if measured.web:
         _show_web(table, measured, measured.web)
+    if measured.papers:
+        table.add_row('papers typeset and sealed, one process', f'{measured.papers:.0f}/s')
     if measured.delay:
         times = '  '.join(f'{name} {value:.0f} ms' for name, value in measured.delay.milliseconds.items())
         table.add_row(f'township to county at {measured.delay.per_second:.0f}/s', times)

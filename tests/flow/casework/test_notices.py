@@ -88,6 +88,12 @@ def test_refusing_declining_and_withdrawing_issue_theirs(world: World, desk: Des
     assert '面积超过标准' in refusal and '向通江县人民政府申请行政复议' in refusal
 
 
+def test_declining_names_the_organ_that_is_competent(world: World, desk: Desk) -> None:
+    case = world.receive(TOWNSHIP, HOMESTEAD)
+    desk.do(decline_case, case.uid, reason='不属于本镇', competent='平昌县驷马镇人民政府')
+    assert '向有权机关平昌县驷马镇人民政府提出' in ''.join(notices(desk, case)[-1].content.paragraphs)
+
+
 def test_the_event_keeps_number_and_letter_and_the_number_names_the_organ(world: World, desk: Desk) -> None:
     case = world.receive(TOWNSHIP, HOMESTEAD, at=NOON)
     desk.do(accept_case, case.uid, at=NOON)
@@ -213,6 +219,24 @@ def test_the_same_kind_twice_is_two_occurrences(world: World, desk: Desk) -> Non
 def test_a_paper_that_an_agent_carries_is_no_organs_paper(world: World, desk: Desk) -> None:
     case = world.receive(TOWNSHIP, HYGIENE, as_agent=True)
     assert codes(desk, case) == []
+
+
+def test_the_hall_below_learns_the_number_of_the_decision_and_names_it_on_delivery(world: World, desk: Desk) -> None:
+    above, case = Desk.of_chief(world, COUNTY), world.receive(TOWNSHIP, HYGIENE)
+    desk.send_up(case.uid)
+    above.do(accept_case, case.uid)
+    above.do(decide_case, case.uid, approve=True)
+    world.carry()
+    decision = notices(above, case)[-1]
+    outcome = desk.case(case.uid).outcome
+    assert outcome and (outcome.paper, outcome.check.endswith(f'/verify/{COUNTY}{decision.proof}/')) == (
+        decision.number,
+        True,
+    )
+    desk.do(deliver_case, case.uid)
+    delivery = notices(desk, case)[-1]
+    assert (delivery.code, delivery.organ_name) == ('09', '通江县卫生健康局')
+    assert ('送达文书', f'准予行政许可决定书（{decision.number}）') in delivery.content.rows
 
 
 def test_the_book_says_the_last_number(world: World) -> None:

@@ -48,6 +48,10 @@ FORBIDDEN_TO_ALL = [
     'DELETE FROM public.catalogue_grant',
     "UPDATE public.tenants_membership SET roles = '{approver}'",
     'TRUNCATE public.fed_outbox',
+    'UPDATE public.notice_seal_use SET person = NULL',
+    'DELETE FROM public.notice_seal_use',
+    'DELETE FROM public.notice_book',
+    'ALTER TABLE public.notice_seal_use DISABLE TRIGGER ALL',
 ]
 FORBIDDEN = {
     'WEB': [
@@ -73,10 +77,13 @@ FORBIDDEN = {
         f'SELECT * FROM {HALL}.casework_request',
         f'SELECT * FROM {HALL}.casework_notice',
         'SELECT password FROM public.tenants_person',
+        'SELECT * FROM public.notice_book',
+        'SELECT * FROM public.notice_seal_use',
         'SELECT * FROM public.django_session',
         'INSERT INTO public.fed_outbox DEFAULT VALUES',
     ],
     'INTAKE': [
+        'INSERT INTO public.notice_seal_use DEFAULT VALUES',
         'SELECT * FROM public.django_session',
         'SELECT body FROM public.fed_outbox',
         'DELETE FROM public.fed_outbox',

@@ -12,11 +12,14 @@ from federation.directory.models import HallEntry
 from govhall.casework.models import Notice
 from govhall.casework.notices.making import make
 from govhall.casework.notices.proof import check_seal, roots_in
+from govhall.casework.services.acceptance import accept_case
+from govhall.casework.services.decision import decide_case
 from tenants.context import hall_context
 from tenants.models import Hall
 from tenants.roles import Role
 from tenants.selectors import forget
-from tests.builders.world import BIRTH, COUNTY, HOMESTEAD, TOWNSHIP, World
+from tests.builders.desk import Desk
+from tests.builders.world import BIRTH, COUNTY, HOMESTEAD, HYGIENE, TOWNSHIP, World
 from tests.flow.pages.conftest import SignedIn
 from tests.flow.pages.screen import at, case_data, text
 
@@ -129,6 +132,18 @@ def test_the_receipt_can_be_printed_before_its_file_is_ready(world: World, signe
     case = world.receive(TOWNSHIP, HOMESTEAD)
     shown = text(signed_in(world.clerk(TOWNSHIP)).get(at(TOWNSHIP, f'cases/{case.uid}/receipt/')))
     assert '收〔' in shown and case.query_word in shown and NAME in shown
+
+
+def test_the_hall_below_shows_the_decision_of_the_hall_above(world: World, signed_in: SignedIn) -> None:
+    below, above = Desk.of_chief(world, TOWNSHIP), Desk.of_chief(world, COUNTY)
+    case = world.receive(TOWNSHIP, HYGIENE)
+    below.send_up(case.uid)
+    above.do(accept_case, case.uid)
+    above.do(decide_case, case.uid, approve=False, reason='检测不合格')
+    world.carry()
+    outcome = below.case(case.uid).outcome
+    shown = signed_in(world.clerk(TOWNSHIP)).get(at(TOWNSHIP, f'cases/{case.uid}/'))
+    assert outcome and outcome.paper in text(shown) and outcome.check in shown.content.decode()
 
 
 def test_the_square_leads_to_the_answer_which_names_nobody(paper: Notice) -> None:

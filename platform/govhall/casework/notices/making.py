@@ -3,10 +3,10 @@
 from datetime import datetime
 from uuid import UUID
 
-from django.conf import settings
 from django.db import transaction
 
 from govhall.casework.models import Notice
+from govhall.casework.notices.addresses import address_of
 from govhall.casework.notices.keystore import keystore
 from govhall.casework.notices.sealing import seal
 from govhall.casework.notices.shelf import shelf
@@ -51,8 +51,3 @@ def _issued(uid: UUID, *, hall: str, digest: str, certificate: str, at: datetime
     )
     no_longer_waiting(uid)
     return notice
-
-
-def address_of(hall: str, notice: Notice) -> str:
-    """Where the square leads: the verification page of this paper; a random code, nothing about a person."""
-    return f'{settings.PUBLIC_ADDRESS}/verify/{hall}{notice.proof}/'

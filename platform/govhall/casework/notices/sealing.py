@@ -9,6 +9,7 @@ from pyhanko.sign.fields import MDPPerm, SigSeedSubFilter
 from govhall.casework.notices.keystore import SealKey, WrongMasterKey
 
 FIELD = 'Seal'
+ROOM = 16_384  # hex digits for signature and certificates; measured instead, each file would be signed twice
 
 
 def seal(data: bytes, *, key: SealKey, organ: str, number: str) -> bytes:
@@ -27,5 +28,6 @@ def seal(data: bytes, *, key: SealKey, organ: str, number: str) -> bytes:
         use_pades_lta=False,
     )
     out = io.BytesIO()
-    signers.PdfSigner(about, signer=signer).sign_pdf(IncrementalPdfFileWriter(io.BytesIO(data)), output=out)
+    writer = IncrementalPdfFileWriter(io.BytesIO(data))
+    signers.PdfSigner(about, signer=signer).sign_pdf(writer, bytes_reserved=ROOM, output=out)
     return out.getvalue()

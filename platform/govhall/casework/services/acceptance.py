@@ -152,13 +152,16 @@ def supply(change: Change, *, papers: frozenset[str]) -> None:
     case.set_dues(after_receipt(case.clock_from, calendar_of(change.hall.area_code)))
 
 
-def decline_case(*, uid: UUID, version: int, actor: Actor, reason: str, at: datetime | None = None) -> Case:
-    """Decline to accept (不予受理) with the reason; the case ends."""
+def decline_case(
+    *, uid: UUID, version: int, actor: Actor, reason: str, competent: str = '', at: datetime | None = None
+) -> Case:
+    """Decline to accept (不予受理) with the reason, and with the organ to apply to if this one has no power (§32)."""
     at = at or timezone.now()
     if not reason.strip():
         raise ReasonMissing(field='reason')
     with changing(uid, actor=actor, at=at, version=version) as change:
-        reliance = change.perform(Act.DECLINE, reason=reason)
+        elsewhere = {'competent': competent.strip()} if competent.strip() else {}
+        reliance = change.perform(Act.DECLINE, reason=reason, **elsewhere)
         conclude(change, 'not_accepted', reliance=reliance, reason=reason)
         return change.case
 

@@ -6,6 +6,7 @@ from typing import Literal
 from federation.contracts.case import Concluded, Outcome
 from govhall.casework.deadlines.calendar import calendar_of
 from govhall.casework.events import CHINA, plain
+from govhall.casework.notices.addresses import address_of
 from govhall.casework.rules.clocks import DELIVERY_DAYS
 from govhall.casework.rules.states import Custody, State
 from govhall.casework.services.change import Change
@@ -37,6 +38,7 @@ def conclude(
     case = change.case
     if case.outcome_data:
         raise AlreadyConcluded
+    paper = change.drafts[-1].notice if change.drafts else None
     outcome = Outcome(
         kind=kind,
         at=change.at,
@@ -48,6 +50,8 @@ def conclude(
         authorisation=str(reliance.authorisation_id or '') if reliance else '',
         mode=reliance.mode if reliance else '',
         valid_until=valid_until,
+        paper=paper.number if paper else '',
+        check=address_of(change.hall.code, paper) if paper else '',
     )
     case.state, case.note = STATE_OF[kind], reason
     case.outcome_data = plain(outcome)

@@ -109,9 +109,10 @@ def _missing(case: Case, data: dict[str, Any]) -> tuple[str, ...]:
 
 
 def _delivered(case: Case, task_type: str, earlier: list[Notice]) -> str:
-    """The paper that is handed over; a decision of another hall is named without its number, which only that has."""
+    """The paper that is handed over; that of another hall is known by its outcome."""
     code = DECISIONS.get(case.outcome.kind) if case.outcome else None
     if code is None:
         return ''
     known = next((one for one in earlier if one.code == code), None)
-    return title_of(code, task_type) + (f'（{known.number}）' if known else '')
+    number = known.number if known else case.outcome.paper if case.outcome else ''
+    return title_of(code, task_type) + (f'（{number}）' if number else '')

@@ -113,6 +113,7 @@ def page_of(request: StaffRequest, case: Case, tried: Tried | None = None) -> di
         'requests': _requests(case),
         'timeline': timeline(events, names),
         'papers': papers_of(case),
+        'paper_elsewhere': bool(case.outcome and case.outcome.paper and case.outcome.hall != hall.code),
         'may_void': bool(actor.roles & MAY_VOID),
         'actions': actions,
         'first': first,
