@@ -17,6 +17,7 @@ HALL_TABLES = (
     'casework_serial',
     'casework_fee',
     'casework_payment_order',
+    'casework_archive',
     'fed_stream',
 )
 PUBLIC_TABLES = ('fed_outbox', 'fed_cursor', 'fed_parked', 'fed_quarantine', 'deadline', 'insight_fact', 'insight_day')

@@ -55,6 +55,7 @@ TENANT: dict[str, dict[str, str]] = {
     'casework_notice': {WEB: WRITE, INTAKE: WRITE},
     'casework_serial': {WEB: WRITE, INTAKE: WRITE},
     'casework_fee': {WEB: WRITE},
+    'casework_archive': {WEB: 'SELECT, INSERT'},
     'casework_payment_order': {WEB: WRITE},
     'frontdesk_rating': {WEB: 'SELECT, INSERT', INTAKE: READ},
     'fed_stream': {WEB: WRITE, INTAKE: WRITE},

@@ -177,6 +177,18 @@ WHITENOISE_USE_FINDERS = MODE == 'local'
 WHITENOISE_MAX_AGE = 3600
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 
+# Archived cases: sealed packages by their hash, in a folder of the cell or in whatever storage these two name.
+STORAGES = {
+    'default': {'BACKEND': 'django.core.files.storage.FileSystemStorage', 'OPTIONS': {'location': DATA / 'files'}},
+    'staticfiles': {'BACKEND': 'django.contrib.staticfiles.storage.StaticFilesStorage'},
+    'archives': {
+        'BACKEND': env.str('GOVHALL_ARCHIVE_STORAGE', 'django.core.files.storage.FileSystemStorage'),
+        'OPTIONS': env.json('GOVHALL_ARCHIVE_OPTIONS', default={'location': str(DATA / 'archives')}),
+    },
+}
+# 保管期限 by code of a matter or by type of matter, over the table of rules/retention.py: {"01": "permanent"}.
+RETENTION = env.json('GOVHALL_RETENTION', default={})
+
 CELERY_BROKER_URL = VALKEY_URL
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
@@ -193,6 +205,7 @@ CELERY_BEAT_SCHEDULE = {
     'watermarks': {'task': 'insight.send_watermarks', 'schedule': WATERMARK_SECONDS},
     # Shortly after midnight: the fifth working day without notice has ended.
     'sweep-intake': {'task': 'casework.sweep_intake', 'schedule': crontab(hour=0, minute=5)},
+    'sweep-archive': {'task': 'casework.sweep_archive', 'schedule': crontab(hour=2, minute=10)},
     'sweep-provisional': {'task': 'casework.sweep_provisional', 'schedule': crontab(hour=3, minute=10)},
 }
 
