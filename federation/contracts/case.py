@@ -20,13 +20,22 @@ class Applicant(Struct, frozen=True, kw_only=True):
     agent: str = ''
 
 
+class Attachment(Struct, frozen=True, kw_only=True):
+    """A file by its content: SHA-256 (64 hex digits), media type, bytes. It has no name, for names tell of people."""
+
+    hash: str
+    type: str
+    size: int
+
+
 class Paper(Struct, frozen=True, kw_only=True):
-    """One line of the material checklist; `status` is handed_in, on_file or missing."""
+    """One line of the material checklist; `status` is handed_in, on_file or missing; the files come by themselves."""
 
     code: str
     name: str
     required: bool
     status: Literal['handed_in', 'on_file', 'missing']
+    files: list[Attachment] = []
 
 
 class Stop(Struct, frozen=True, kw_only=True):
@@ -87,6 +96,7 @@ class Snapshot(Struct, frozen=True, kw_only=True):
     clock: Clock | None = None
     kind: str = 'new'
     first_number: str = ''
+    expires_on: date | None = None
 
 
 class Outcome(Struct, frozen=True, kw_only=True):
@@ -101,6 +111,7 @@ class Outcome(Struct, frozen=True, kw_only=True):
     grant: str = ''
     authorisation: str = ''
     mode: str = ''
+    valid_until: date | None = None
 
 
 @message('case.handed_over.v1')

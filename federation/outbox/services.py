@@ -23,11 +23,12 @@ class OwnHall(Broken):
     """A hall spoke to itself; what happens inside a hall needs no message."""
 
 
-def emit(message: Message, *, recipient: str, subject: UUID) -> None:
+def emit(message: Message, *, recipient: str, subject: UUID, lane: Lane = Lane.INBOX) -> None:
     """Tell the hall `recipient` something about the case `subject`, from the current hall.
 
     It arrives once and after everything that this hall told that one about the case before, also when both are in one
-    cell. Raises NoTransaction, NoHall, UnknownHall (no such hall in the directory), OwnHall and TooLarge.
+    cell. What is large goes by the lane BULK, out of the way of what people wait for. Raises NoTransaction, NoHall,
+    UnknownHall (no such hall in the directory), OwnHall and TooLarge.
     """
     require_transaction()
     sender = current_hall().code
@@ -40,7 +41,7 @@ def emit(message: Message, *, recipient: str, subject: UUID) -> None:
         recipient=recipient,
         digest=content_digest(message.type_name, body),
     )
-    destination = Destination(cell_topic(cell, Lane.INBOX), str(subject), recipient)
+    destination = Destination(cell_topic(cell, lane), str(subject), recipient)
     write([Row(destination, sender, subject, message.type_name, body, place.sequence, place.previous)])
 
 

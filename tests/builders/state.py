@@ -18,6 +18,7 @@ HALL_TABLES = (
     'casework_fee',
     'casework_payment_order',
     'casework_archive',
+    'casework_material',
     'fed_stream',
 )
 PUBLIC_TABLES = ('fed_outbox', 'fed_cursor', 'fed_parked', 'fed_quarantine', 'deadline', 'insight_fact', 'insight_day')

@@ -11,14 +11,15 @@ COUNTED = """
 WITH cases AS (
   SELECT *, origin = %(hall)s AND state <> 'entrusted' AS at_home,
          (outcome_data ->> 'hall') = %(hall)s AS ended_here,
-         (outcome_data ->> 'kind') AS kind,
+         (outcome_data ->> 'kind') AS ended_as,
          ((outcome_data ->> 'at')::timestamptz AT TIME ZONE 'Asia/Shanghai')::date AS ended_on,
          (received_at AT TIME ZONE 'Asia/Shanghai')::date AS received_on,
          (forwarded_at AT TIME ZONE 'Asia/Shanghai')::date AS forwarded_on,
          (delivered_at AT TIME ZONE 'Asia/Shanghai')::date AS delivered_on
   FROM {schema}.casework_case
 ), days AS (
-  SELECT *, ended_here AND kind IN ('approved', 'refused') AND ended_on BETWEEN %(since)s AND %(until)s AS decided_now,
+  SELECT *,
+         ended_here AND ended_as IN ('approved', 'refused') AND ended_on BETWEEN %(since)s AND %(until)s AS decided_now,
          ended_here AND ended_on BETWEEN %(since)s AND %(until)s AS ended_now,
          at_home AND received_on BETWEEN %(since)s AND %(until)s AS received_now,
          at_home AND delivered_on BETWEEN %(since)s AND %(until)s AS delivered_now
@@ -31,8 +32,8 @@ SELECT count(*) FILTER (WHERE received_now) AS "received",
        count(*) FILTER (WHERE decided_now AND on_the_spot) AS "decidedOnTheSpot",
        count(*) FILTER (WHERE decided_now AND ended_on <= promised_due) AS "onTime",
        count(*) FILTER (WHERE decided_now AND ended_on > promised_due) AS "late",
-       count(*) FILTER (WHERE decided_now AND kind = 'refused') AS "refused",
-       count(*) FILTER (WHERE ended_now AND kind = 'withdrawn') AS "withdrawn",
+       count(*) FILTER (WHERE decided_now AND ended_as = 'refused') AS "refused",
+       count(*) FILTER (WHERE ended_now AND ended_as = 'withdrawn') AS "withdrawn",
        count(*) FILTER (WHERE delivered_now) AS "delivered",
        count(*) FILTER (WHERE delivered_now AND rating IS NOT NULL) AS "rated",
        count(*) FILTER (WHERE delivered_now AND rating <= 3) AS "ratedGood"

@@ -15,3 +15,4 @@ class CaseworkConfig(AppConfig):
     def ready(self) -> None:
         """Register what this room does with messages from other halls."""
         import_module('govhall.casework.handlers')
+        import_module('govhall.casework.arrivals')

@@ -48,6 +48,7 @@ def snapshot(case: Case) -> Snapshot:
         clock=case.clock,
         kind=case.kind,
         first_number=case.first_number,
+        expires_on=case.expires_on,
     )
 
 
@@ -122,6 +123,7 @@ def deadlines(case: Case) -> dict[str, Running]:
     else:
         running = {'intake': case.intake_due, 'promised': case.promised_due, 'statutory': case.statutory_due}
         running['review'] = case.review_due
+        running['renewal'] = case.expires_on if case.kind == 'renew' else None
     return {kind: Running(day, case.provisional) for kind, day in running.items() if day}
 
 

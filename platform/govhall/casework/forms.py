@@ -8,12 +8,14 @@ from django import forms
 from django.utils import timezone
 
 from federation.contracts.case import Applicant
+from govhall.casework.rules.kinds import CaseKind
 from govhall.casework.services.reception import Application
 from govhall.catalogue.selectors import MatterInfo
 from govhall.kernel.errors import Refused
 from govhall.kernel.identity import check_credit_code, check_mobile, check_resident_id
 from govhall.kernel.ids import random_uid
 
+ABOUT = [(kind.value, kind.label) for kind in CaseKind]
 KINDS = [('person', '个人'), ('organisation', '单位')]
 
 
@@ -29,9 +31,19 @@ class ApplicationForm(forms.Form):
     phone = forms.CharField(label='手机', max_length=20, required=False, help_text='有了结果好通知')
     agent = forms.CharField(label='代办人姓名', max_length=60, required=False, help_text='不是本人来时填写')
     point = forms.ChoiceField(label='村(社区)便民服务点', required=False)
+    about = forms.ChoiceField(choices=ABOUT, required=False, widget=forms.HiddenInput)
+    first_number = forms.CharField(max_length=24, required=False, widget=forms.HiddenInput)
 
-    def __init__(self, data: Any = None, *, matter: MatterInfo, points: list[tuple[str, str]]) -> None:
-        super().__init__(data, initial={'submission': random_uid()})
+    def __init__(
+        self,
+        data: Any = None,
+        *,
+        matter: MatterInfo,
+        points: list[tuple[str, str]],
+        about: tuple[str, str] = ('', ''),  # kind and number of the case that it builds on
+    ) -> None:
+        kind, first = about
+        super().__init__(data, initial={'submission': random_uid(), 'about': kind, 'first_number': first})
         self.matter = matter
         field = cast(forms.ChoiceField, self.fields['point'])
         field.choices = [('', '在本大厅窗口收件'), *points]
@@ -52,6 +64,12 @@ class ApplicationForm(forms.Form):
         """The number of a mobile phone, or nothing."""
         phone = str(self.cleaned_data['phone'])
         return _or_invalid(check_mobile, phone) if phone else ''
+
+    @property
+    def about_words(self) -> str:
+        """变更 (办件 …), for the heading; empty for a first application."""
+        kind, first = str(self['about'].value() or ''), str(self['first_number'].value() or '')
+        return f'{CaseKind(kind).label}（原办件 {first}）' if first and kind in list(CaseKind) else ''
 
     @property
     def papers(self) -> dict[str, str]:
@@ -82,6 +100,8 @@ class ApplicationForm(forms.Form):
             papers=self.papers,
             point=point,
             as_agent=as_agent,
+            about=CaseKind(self.cleaned_data['about'] or CaseKind.NEW),
+            first_number=self.cleaned_data['first_number'],
         )
 
     @staticmethod

@@ -13,9 +13,10 @@ from govhall.casework.events import CHINA
 from govhall.casework.receipts import make_receipt
 from govhall.casework.rules.transitions import NotHolder, NotNow
 from govhall.casework.services.acceptance import deem_accepted
-from govhall.casework.services.archiving import NotArchivable, archive_case
+from govhall.casework.services.archiving import FilesMissing, NotArchivable, archive_case
 from govhall.casework.services.change import NoSuchCase, StaleVersion
 from govhall.casework.services.recount import recount
+from govhall.casework.services.renewal import deem_renewed
 from govhall.kernel.calendars import CALENDARS
 from tenants.tasks import HallTask
 
@@ -34,6 +35,26 @@ def sweep_intake() -> None:
     today = timezone.now().astimezone(CHINA).date()
     for hall, cases in passed('intake', today=today):
         deem_accepted_in_hall.delay(hall=hall, cases=[str(uid) for uid in cases])
+
+
+@shared_task(name='casework.sweep_renewals')
+def sweep_renewals() -> None:
+    """Order, hall by hall, the renewals whose validity ended undecided (§50)."""
+    today = timezone.now().astimezone(CHINA).date()
+    for hall, cases in passed('renewal', today=today):
+        deem_renewed_in_hall.delay(hall=hall, cases=[str(uid) for uid in cases])
+
+
+@shared_task(name='casework.deem_renewed', base=HallTask)
+def deem_renewed_in_hall(*, hall: str, cases: list[str]) -> None:
+    """Record that these renewals of one hall count as granted; what was decided meanwhile is left as it is."""
+    for uid in cases:
+        try:
+            deem_renewed(uid=UUID(uid))
+        except (NotNow, NotHolder, NoSuchCase) as answered:
+            log.info('deemed_renewal', hall=hall, case=uid, outcome='left', reason=answered.code)
+        else:
+            log.warning('deemed_renewal', hall=hall, case=uid, outcome='recorded')
 
 
 @shared_task(name='casework.sweep_provisional')
@@ -58,7 +79,7 @@ def archive_in_hall(*, hall: str, cases: list[str]) -> None:
     for uid in cases:
         try:
             archive_case(uid=UUID(uid))
-        except (NotArchivable, NoSuchCase, StaleVersion) as left:
+        except (NotArchivable, FilesMissing, NoSuchCase, StaleVersion) as left:
             log.info('archive', hall=hall, case=uid, outcome='left', reason=left.code)
 
 

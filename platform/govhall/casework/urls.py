@@ -6,6 +6,7 @@ from govhall.casework.views.acts import act
 from govhall.casework.views.case import case_page
 from govhall.casework.views.fee_month import fee_month, fee_month_file
 from govhall.casework.views.fees import assess, bill, case_fees, line_act
+from govhall.casework.views.materials import download, upload, use_on_file
 from govhall.casework.views.orders import fees, order_act, order_page, order_sheet
 from govhall.casework.views.receipt import receipt
 from govhall.casework.views.reveal import reveal
@@ -16,6 +17,9 @@ urlpatterns = [
     path('cases/<uuid:uid>/', case_page, name='case'),
     path('cases/<uuid:uid>/receipt/', receipt, name='receipt'),
     path('cases/<uuid:uid>/reveal/', reveal, name='reveal'),
+    path('cases/<uuid:uid>/files/<str:paper>/', upload, name='upload'),
+    path('cases/<uuid:uid>/on-file/<str:paper>/', use_on_file, name='use_on_file'),
+    path('cases/<uuid:uid>/file/<str:content>/', download, name='download'),
     path('cases/<uuid:uid>/fees/', case_fees, name='case_fees'),
     path('cases/<uuid:uid>/fees/assess/', assess, name='assess_fees'),
     path('cases/<uuid:uid>/fees/bill/', bill, name='bill_fees'),

@@ -3,11 +3,20 @@
 from django.urls import path
 
 from govhall.catalogue.views.centre import centre_board, centre_department
+from govhall.catalogue.views.cleaning import cleaning
+from govhall.catalogue.views.files import bring_in, export, files, preview
 from govhall.catalogue.views.letters import letters, revoke_letter
+from govhall.catalogue.views.where import where
 
 urlpatterns = [
     path('catalogue/', centre_board, name='catalogue_board'),
     path('catalogue/departments/<str:department>/', centre_department, name='catalogue_department'),
     path('catalogue/letters/', letters, name='catalogue_letters'),
     path('catalogue/letters/<uuid:letter>/revoke/', revoke_letter, name='catalogue_revoke'),
+    path('catalogue/where/', where, name='catalogue_where'),
+    path('catalogue/cleaning/', cleaning, name='catalogue_cleaning'),
+    path('catalogue/files/', files, name='catalogue_files'),
+    path('catalogue/files/<slug:kind>.xlsx', export, name='catalogue_export'),
+    path('catalogue/files/<slug:kind>/preview/', preview, name='catalogue_preview'),
+    path('catalogue/files/<slug:kind>/bring-in/', bring_in, name='catalogue_bring_in'),
 ]

@@ -65,6 +65,13 @@ class WorkCalendar:
         first = (start + timedelta(days=1)).year
         return Deadline(day, provisional=not all(self.announced(passed) for passed in range(first, year + 1)))
 
+    def before(self, end: date, days: int) -> date:
+        """The last day from which `days` working days remain until `end`, that day itself not counted."""
+        day = end
+        while self.count(day, end) < days:
+            day -= timedelta(days=1)
+        return day
+
     def count(self, after: date, until: date) -> int:
         """Working days later than `after` and not later than `until`; negative when `until` lies before `after`."""
         if until < after:

@@ -53,6 +53,7 @@ TENANT: dict[str, dict[str, str]] = {
     'casework_event': {WEB: 'SELECT, INSERT', INTAKE: 'SELECT, INSERT'},
     'casework_request': {WEB: WRITE, INTAKE: WRITE},
     'casework_notice': {WEB: WRITE, INTAKE: WRITE},
+    'casework_material': {WEB: 'SELECT, INSERT', INTAKE: 'SELECT, INSERT'},
     'casework_serial': {WEB: WRITE, INTAKE: WRITE},
     'casework_fee': {WEB: WRITE},
     'casework_archive': {WEB: 'SELECT, INSERT'},

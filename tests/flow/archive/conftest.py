@@ -11,10 +11,12 @@ from govhall.casework.receipts import make_receipt
 from govhall.casework.services.archiving import archive_case
 from govhall.casework.services.decision import decide_on_the_spot
 from govhall.casework.services.delivery import deliver_case
+from govhall.casework.services.materials import attach_file
 from tenants.access import Actor
 from tenants.context import hall_context
 from tests.builders.archived import DONE
 from tests.builders.charging import TEST_FEE, assess, charge_for
+from tests.builders.files import PDF
 from tests.builders.world import BIRTH, TOWNSHIP, World
 
 
@@ -22,7 +24,10 @@ from tests.builders.world import BIRTH, TOWNSHIP, World
 def folder(settings: Settings, tmp_path: Path) -> Path:
     """The storage of this test."""
     backend = 'django.core.files.storage.FileSystemStorage'
-    settings.STORAGES = settings.STORAGES | {'archives': {'BACKEND': backend, 'OPTIONS': {'location': str(tmp_path)}}}
+    settings.STORAGES = settings.STORAGES | {
+        'archives': {'BACKEND': backend, 'OPTIONS': {'location': str(tmp_path)}},
+        'materials': {'BACKEND': backend, 'OPTIONS': {'location': str(tmp_path / 'materials')}},
+    }
     return tmp_path
 
 
@@ -37,7 +42,10 @@ def case(world: World, chief: Actor) -> Iterator[Case]:
     charge_for(BIRTH, TEST_FEE)
     received = world.receive(TOWNSHIP, BIRTH, at=DONE)
     with hall_context(world.hall(TOWNSHIP)):
-        decided = decide_on_the_spot(uid=received.uid, version=received.version, actor=chief, at=DONE)
+        attached = attach_file(
+            uid=received.uid, version=received.version, actor=chief, paper=received.papers[0].code, content=PDF, at=DONE
+        )
+        decided = decide_on_the_spot(uid=attached.uid, version=attached.version, actor=chief, at=DONE)
         assess(decided, chief)
         decided.refresh_from_db()
         yield deliver_case(uid=decided.uid, version=decided.version, actor=chief, at=DONE)

@@ -11,7 +11,7 @@ from pytest_django import Settings
 
 from federation.contracts.case import Applicant
 from govhall.casework.archives.checking import faults
-from govhall.casework.archives.packing import MANIFEST, digest
+from govhall.casework.archives.packing import MANIFEST, digest, ending_of
 from govhall.casework.archives.storing import COLUMN
 from govhall.casework.deadlines.models import Deadline
 from govhall.casework.models import Case, CaseArchive, CaseEvent
@@ -27,6 +27,7 @@ from tenants.context import hall_context
 from tenants.sealing import keyring
 from tests.builders.archived import DONE, SCHEMA, contents, stored
 from tests.builders.desk import Desk
+from tests.builders.files import PDF
 from tests.builders.state import refused
 from tests.builders.world import BIRTH, COUNTY, HYGIENE, ID_NUMBER, TOWNSHIP, World
 
@@ -47,9 +48,11 @@ def test_a_package_holds_the_whole_file_and_lists_it(case: Case, archive: CaseAr
         'events.jsonl',
         'fees.json',
         'metadata.xml',
+        f'materials/{digest(PDF)}.pdf',
         'notices/01.html',
         'outcome.json',
     }
+    assert found[f'materials/{digest(PDF)}.pdf'] == PDF
     assert json.loads(found['case.json'])['applicant']['id_number'] == ID_NUMBER
     assert len(found['events.jsonl'].splitlines()) == manifest['events'] == archive.events
     assert Decimal(json.loads(found['fees.json'])[0]['amount']) == Decimal('80.00')
@@ -148,6 +151,21 @@ def test_one_case_is_one_file_of_the_hall_that_decided(world: World) -> None:
     with hall_context(world.hall(COUNTY)):
         archive = archive_case(uid=uid)
         assert (faults(archive), archive.retention, archive.number[:8]) == ([], 'thirty', COUNTY)
+
+
+def test_a_case_whose_material_is_lost_is_not_archived(folder: Path, case: Case) -> None:
+    (folder / 'materials' / SCHEMA / digest(PDF)[:2] / digest(PDF)).unlink()
+    with refused('FILES_MISSING'):
+        archive_case(uid=case.uid, at=DONE)
+    archive_in_hall(hall=TOWNSHIP, cases=[str(case.uid)])
+    assert not CaseArchive.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ('media_type', 'ending'), [('application/pdf', 'pdf'), ('application/ofd', 'ofd'), ('x/y', 'bin')]
+)
+def test_a_file_has_the_ending_of_its_type(media_type: str, ending: str) -> None:
+    assert ending_of(media_type) == ending
 
 
 def test_what_changed_while_it_was_packed_is_not_archived(

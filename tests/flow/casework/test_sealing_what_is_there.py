@@ -51,14 +51,14 @@ def migrate(target: tuple[str, str]) -> None:
 
 
 def newest() -> tuple[str, str]:
-    """The last migration that there is."""
+    """The last migration of casework."""
     (leaf,) = MigrationExecutor(connection).loader.graph.leaf_nodes('casework')
     return leaf
 
 
 def test_rows_in_the_clear_are_sealed_and_read_as_before(hall: Hall) -> None:
     migrate(AFTER)
-    migrate(newest())  # what came later changes nothing of this, and the models are of today
+    migrate(newest())  # the models are those of today
     case = Case.objects.get(uid=UID)
     assert (case.applicant.name, case.opinions[0].text, case.hearing) == ('张小明', '属实', None)
     assert Notice.objects.get(case_id=UID).html == '张小明'

@@ -17,7 +17,9 @@ PUBLIC = {'start', 'track', 'published', 'sign_in', 'healthz'}
 # They mean the same with and without a hall's prefix; GraphQL answers in JSON and has tests of its own.
 OF_THE_CELL = {'sign_in', 'sign_out', 'halls', 'graphql'}
 EXAMPLES = {'uid': UUID(int=7), 'letter': UUID(int=8), 'department': 'TJMZ', 'matter': BIRTH, 'word': 'accept'}
+EXAMPLES |= {'paper': 'p-01', 'content': '0' * 64}
 EXAMPLES |= {'fee': UUID(int=9), 'number': 'X', 'form': 'csv'}
+EXAMPLES |= {'kind': 'guides'}
 
 
 def patterns(urlconf: str) -> Iterator[tuple[str, str]]:

@@ -149,3 +149,22 @@ def test_only_the_administrator_gives_and_revokes_and_only_here(
     given.refresh_from_db()
     assert given.revoked_at is None
     assert signed_in(world.clerk(COUNTY)).get(LETTERS).status_code == 403
+
+
+def test_desk_asks_where_a_matter_is_done(world: World, signed_in: SignedIn) -> None:
+    clerk = signed_in(world.clerk(COUNTY))
+    address = at(COUNTY, 'catalogue/where/')
+    assert '选好事项和地点' in text(clerk.get(address))
+    asked = {'matter': HYGIENE, 'area': '511921113000'}
+    page = text(clerk.get(address, asked))
+    assert '到通江县诺水河镇便民服务中心交材料，由通江县政务服务中心决定' in page
+    assert '以通江县卫生健康局的名义' in page
+    wrong = clerk.get(address, {'matter': '510500116000', 'area': '511921113000', 'amount': '八百'})
+    assert (wrong.status_code, '金额应填数字' in text(wrong)) == (422, True)
+    assert clerk.get(address, {'matter': HYGIENE, 'area': '999999000000'}).status_code == 422
+
+
+def test_cleaning_report_is_for_those_who_oversee(world: World, signed_in: SignedIn, leader: Client) -> None:
+    address = at(COUNTY, 'catalogue/cleaning/')
+    assert '需要核对' in text(leader.get(address))
+    assert signed_in(world.clerk(COUNTY)).get(address).status_code == 403

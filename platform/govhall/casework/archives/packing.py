@@ -6,6 +6,7 @@ The metadata follow the groups of DA/T 85-2019 (件, 业务, 机构, 文件) in 
 
 import hashlib
 import io
+import mimetypes
 import zipfile
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -16,6 +17,7 @@ import msgspec
 from govhall.casework.archives.metadata import metadata
 from govhall.casework.events import snapshot
 from govhall.casework.models import Case, CaseEvent
+from govhall.casework.services.storing import read
 from govhall.kernel.chain import canonical
 
 FORMAT = 1
@@ -61,15 +63,20 @@ class Label(NamedTuple):
     at: datetime
 
 
-def pack(case: Case, events: list[CaseEvent], label: Label) -> bytes:
-    """The package of a case with these events, all that it has."""
-    entries = sorted([*_entries(case, events), Entry('metadata.xml', metadata(case, label))])
+def parts(case: Case, events: list[CaseEvent]) -> list[Entry]:
+    """The parts of a case with all its events. Raises FileNotFoundError if a material is not here."""
+    return list(_entries(case, events))
+
+
+def pack(case: Case, found: list[Entry], label: Label) -> bytes:
+    """The package of a case with these parts."""
+    entries = sorted([*found, Entry('metadata.xml', metadata(case, label))])
     manifest = Manifest(
         format=FORMAT,
         number=label.number,
         case=str(case.uid),
         hall=label.hall,
-        events=len(events),
+        events=case.event_count,
         tip=case.event_tip,
         made_at=label.at.astimezone(UTC),
         files=[Listed(path=one.path, sha256=digest(one.content), size=len(one.content)) for one in entries],
@@ -88,6 +95,8 @@ def _entries(case: Case, events: list[CaseEvent]) -> Iterator[Entry]:
     yield Entry('outcome.json', msgspec.json.format(msgspec.json.encode(case.outcome)))
     lines = [canonical({**event.body(), 'previous': event.previous, 'hash': event.hash}) for event in events]
     yield Entry('events.jsonl', b'\n'.join(lines))
+    for file in {file.hash: file for paper in case.papers for file in paper.files}.values():
+        yield Entry(f'materials/{file.hash}.{ending_of(file.type)}', read(file.hash))
     for notice in case.notices.order_by('code'):
         yield Entry(f'notices/{notice.code}.html', notice.html.encode())
     fees = case.fees.order_by('assessed_at', 'uid').values(
@@ -95,6 +104,13 @@ def _entries(case: Case, events: list[CaseEvent]) -> Iterator[Entry]:
     )
     if fees:
         yield Entry('fees.json', msgspec.json.format(msgspec.json.encode(list(fees))))
+
+
+def ending_of(media_type: str) -> str:
+    """An ending by which a person's machine knows the file: pdf, jpg and so on; bin for what is not known."""
+    if media_type == 'application/ofd':
+        return 'ofd'  # Python's own table does not know it
+    return (mimetypes.guess_extension(media_type) or '.bin')[1:]
 
 
 def _zip(entries: list[Entry]) -> bytes:

@@ -4,8 +4,19 @@ from govhall.casework.models.archive import CaseArchive
 from govhall.casework.models.case import Case
 from govhall.casework.models.event import CaseEvent
 from govhall.casework.models.fee import CaseFee, PaymentOrder
+from govhall.casework.models.material import Material
 from govhall.casework.models.notice import Notice
 from govhall.casework.models.request import CaseRequest
 from govhall.casework.models.serial import Serial
 
-__all__ = ['Case', 'CaseArchive', 'CaseEvent', 'CaseFee', 'CaseRequest', 'Notice', 'PaymentOrder', 'Serial']
+__all__ = [
+    'Case',
+    'CaseArchive',
+    'CaseEvent',
+    'CaseFee',
+    'CaseRequest',
+    'Material',
+    'Notice',
+    'PaymentOrder',
+    'Serial',
+]

@@ -63,6 +63,8 @@ class Case(models.Model):
     hearing_data = SealedJSON(null=True)  # its record names people too
     kind = models.CharField(max_length=10, default='new')  # new, or what it does to the result of an earlier case
     first_number = models.CharField(max_length=24, blank=True, db_index=True)  # that earlier case
+    expires_on = models.DateField(null=True)  # of a renewal: the end of validity of the first result
+    ended_by = models.CharField(max_length=24, blank=True)  # the case that cancelled or revoked this result
     corrections = models.IntegerField(default=0)
     note = models.CharField(max_length=LONGEST_NOTE, blank=True)  # what the last act told the people below
     outcome_data = models.JSONField(null=True)

@@ -56,6 +56,7 @@ class Act(StrEnum):
     DECLINE = 'decline'
     ACCEPT = 'accept'
     DEEM_ACCEPTED = 'deem_accepted'
+    DEEM_RENEWED = 'deem_renewed'
     REVIEW = 'review'
     REPORT = 'report'
     PASS_ON = 'pass_on'  # noqa: S105 - no password
@@ -81,3 +82,5 @@ class Act(StrEnum):
     VOID_BILL = 'void_bill'
     COLLECT_FEE = 'collect_fee'
     REFUND_FEE = 'refund_fee'
+    ATTACH = 'attach'
+    REUSE = 'reuse'

@@ -52,6 +52,7 @@ class Transition:
 
 
 NEW: frozenset[State] = frozenset()
+GATHERING = frozenset({S.ENTRUSTED, S.RECEIVED, S.CORRECTING})
 UNDER_WAY = frozenset({S.ACCEPTED, S.REVIEWED})
 IN_HAND = UNDER_WAY | {S.RECEIVED}
 PAYABLE = UNDER_WAY | {S.APPROVED, S.DELIVERED}
@@ -83,6 +84,8 @@ TABLE: dict[Act, Transition] = {
         document='04',
         clock='decide',
     ),
+    # §50: undecided when the validity ends, a renewal is granted.
+    Act.DEEM_RENEWED: Transition(IN_HAND, S.APPROVED, frozenset(), clock='end'),
     Act.REVIEW: Transition(frozenset({S.ACCEPTED, S.REVIEWED}), S.REVIEWED, frozenset({R, H, A}), Power.REVIEW),
     Act.REPORT: Transition(frozenset({S.REVIEWED}), None, frozenset({R, H, A}), Power.REVIEW),
     Act.PASS_ON: Transition(frozenset({S.RECEIVED, S.ACCEPTED}), None, frozenset({C, R, H, A}), Power.RECEIVE),
@@ -123,6 +126,9 @@ TABLE: dict[Act, Transition] = {
     Act.VOID_BILL: Transition(ASSESSED, None, MONEY, custody=frozenset(Custody)),
     Act.COLLECT_FEE: Transition(PAYABLE, None, frozenset({C}), custody=frozenset(Custody)),
     Act.REFUND_FEE: Transition(ASSESSED, None, MONEY, custody=frozenset(Custody)),
+    # Before acceptance the papers are gathered; afterwards they are what was examined.
+    Act.ATTACH: Transition(GATHERING, None, frozenset({C, Role.AGENT, R, H, A}), Power.RECEIVE),
+    Act.REUSE: Transition(frozenset({S.RECEIVED}), None, frozenset({C, Role.AGENT, H}), Power.RECEIVE),
     Act.WITHDRAW: Transition(OPEN, S.WITHDRAWN, frozenset({C, H}), clock='end'),
     Act.DELIVER: Transition(
         frozenset({S.APPROVED, S.REFUSED, S.NOT_ACCEPTED}),

@@ -4,6 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.utils import timezone
+from msgspec.structs import replace
 
 from federation.contracts.case import Paper
 from federation.contracts.clock import Clock
@@ -15,6 +16,7 @@ from govhall.casework.rules.clocks import REVIEW_DAYS, after_receipt, decision_d
 from govhall.casework.rules.states import Act, State
 from govhall.casework.rules.transitions import NotNow
 from govhall.casework.services.change import Change, changing
+from govhall.casework.services.completeness import check_not_sent, require_all_here
 from govhall.casework.services.conclusion import conclude
 from govhall.catalogue import selectors as catalogue
 from govhall.catalogue.rules import Power
@@ -63,6 +65,7 @@ def accept(change: Change) -> None:
     missing = [paper.name for paper in change.case.papers if paper.required and paper.status == 'missing']
     if missing:
         raise PapersMissing(papers='、'.join(missing))
+    require_all_here(change.case)
     change.perform(Act.ACCEPT)
     _start_decision_clock(change, accepted_at=change.at)
 
@@ -125,6 +128,7 @@ def ask_for_correction(
         if case.corrections:
             raise SecondCorrection
         papers = [_with_status(paper, 'missing') if paper.code in missing else paper for paper in case.papers]
+        check_not_sent(case, missing)
         names = [
             paper.name for paper in papers if paper.status == 'missing' and (paper.required or paper.code in missing)
         ]
@@ -164,4 +168,6 @@ def _shortened(text: str) -> str:
 
 
 def _with_status(paper: Paper, status: str) -> Paper:
-    return Paper(code=paper.code, name=paper.name, required=paper.required, status=status)  # type: ignore[arg-type]
+    # What has to be brought anew comes with new files; the old ones stay with the events that took them.
+    kept = [] if status == 'missing' else paper.files
+    return replace(paper, status=status, files=kept)

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from govhall.casework.archives.packing import Label, pack
+from govhall.casework.archives.packing import Label, pack, parts
 from govhall.casework.archives.storing import put
 from govhall.casework.events import CHINA, archive_due
 from govhall.casework.models import Case, CaseArchive, CaseEvent
@@ -29,19 +29,31 @@ class NotArchivable(Refused):
     sentence = '这件事还没有办完，或者由别的大厅办结，或者已经归档，现在不用归档。'
 
 
+class FilesMissing(Refused):
+    """A material that the case names is not in this hall's storage."""
+
+    code = 'FILES_MISSING'
+    sentence = '这件事的材料文件还没有到齐或已经丢失，不能归档，请先补齐材料文件。'
+
+
 def archive_case(*, uid: UUID, at: datetime | None = None) -> CaseArchive:
     """Store the sealed package of a closed case and record it, in its table and as an event of the case.
 
     A case that changed since its last package gets another version under the same number. The package is stored before
-    the transaction that records it: one that is recorded is there. Raises NoSuchCase, NotArchivable, StaleVersion.
+    the transaction that records it: one that is recorded is there. Raises NoSuchCase, NotArchivable, FilesMissing,
+    StaleVersion.
     """
     at = at or timezone.now()
     case, events = _read(uid)
+    try:
+        found = parts(case, events)
+    except FileNotFoundError as missing:
+        raise FilesMissing from missing
     before = CaseArchive.objects.filter(case=case).order_by('-version').first()
     retention, closed = _retention(case), _closed_on(case)
     number = before.number if before else _next_number(retention, closed.year)
     hall = current_hall()
-    package = pack(case, events, Label(number, hall.code, hall.name, retention, at))
+    package = pack(case, found, Label(number, hall.code, hall.name, retention, at))
     archive = CaseArchive(
         case=case,
         version=before.version + 1 if before else 1,

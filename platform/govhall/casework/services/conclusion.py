@@ -1,5 +1,6 @@
 """The outcome of a case: made once, by its holder, and told to every hall on its road."""
 
+from datetime import date
 from typing import Literal
 
 from federation.contracts.case import Concluded, Outcome
@@ -8,6 +9,7 @@ from govhall.casework.events import CHINA, plain
 from govhall.casework.rules.clocks import DELIVERY_DAYS
 from govhall.casework.rules.states import Custody, State
 from govhall.casework.services.change import Change
+from govhall.casework.services.linked import mark_first
 from govhall.casework.services.publishing import publish
 from govhall.catalogue.authority import Reliance
 from govhall.kernel.errors import Refused
@@ -28,7 +30,9 @@ class AlreadyConcluded(Refused):
     sentence = '这件事已经有结果，不能再改。'
 
 
-def conclude(change: Change, kind: Kind, *, reliance: Reliance | None, reason: str = '') -> None:
+def conclude(
+    change: Change, kind: Kind, *, reliance: Reliance | None, reason: str = '', valid_until: date | None = None
+) -> None:
     """Give the case its one outcome and tell the neighbours; they pass it on."""
     case = change.case
     if case.outcome_data:
@@ -43,11 +47,13 @@ def conclude(change: Change, kind: Kind, *, reliance: Reliance | None, reason: s
         grant=str(reliance.grant_id) if reliance else '',
         authorisation=str(reliance.authorisation_id or '') if reliance else '',
         mode=reliance.mode if reliance else '',
+        valid_until=valid_until,
     )
     case.state, case.note = STATE_OF[kind], reason
     case.outcome_data = plain(outcome)
     _start_delivery_clock(change, outcome)
     publish(case, outcome)
+    mark_first(change, outcome)
     for hall in case.neighbours:
         change.send(hall, Concluded(hop=case.hop, outcome=outcome))
 
@@ -61,6 +67,7 @@ def learn_outcome(change: Change, outcome: Outcome, *, sender: str) -> None:
     case.holder, case.custody = outcome.hall, Custody.WATCHING
     case.outcome_data = plain(outcome)
     _start_delivery_clock(change, outcome)
+    mark_first(change, outcome)
     change.append('learned_outcome', outcome=outcome.kind, sender=sender, grant=outcome.grant)
     for hall in case.neighbours:
         if hall != sender:

@@ -10,7 +10,9 @@ from govhall.casework.events import plain, snapshot
 from govhall.casework.models import Case
 from govhall.casework.rules.procedures import ProcedureKind, ProcedureOpen, open_procedures
 from govhall.casework.rules.states import Act, Custody
+from govhall.casework.services.carrying import send_files
 from govhall.casework.services.change import Change, changing
+from govhall.casework.services.completeness import require_all_here
 from govhall.catalogue.routing import route
 from govhall.catalogue.rules import Power
 from govhall.kernel.errors import Refused
@@ -60,9 +62,11 @@ def forward_case(*, uid: UUID, version: int, actor: Actor, at: datetime | None =
         reviews = Power.REVIEW in way.powers
         if reviews and case.state != 'reviewed' and case.custody == Custody.HELD:
             raise ReviewFirst
+        require_all_here(case)
         change.perform(Act.REPORT if reviews else Act.PASS_ON, to=way.next_hall, why=way.reason)
         case.forwarded_at = at
         hand_over(change, way.next_hall, kind='report' if reviews else 'receipt')
+        send_files(change, way.next_hall)
         return case
 
 

@@ -1,6 +1,6 @@
 """Reviewing and deciding (行政许可法 §34-38): grant and authorisation are checked at that second and recorded."""
 
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from django.utils import timezone
@@ -13,8 +13,10 @@ from govhall.casework.rules.procedures import ProcedureKind, ProcedureOpen, open
 from govhall.casework.rules.states import Act, State
 from govhall.casework.services.acceptance import ReasonMissing, accept
 from govhall.casework.services.change import Change, changing
+from govhall.casework.services.completeness import require_all_here
 from govhall.casework.services.conclusion import AlreadyConcluded, conclude
 from govhall.kernel.chain import text_digest
+from govhall.kernel.errors import Refused
 from tenants.access import Actor
 
 
@@ -31,28 +33,46 @@ def review_case(*, uid: UUID, version: int, actor: Actor, opinion: str, at: date
         return change.case
 
 
-def decide_case(
-    *, uid: UUID, version: int, actor: Actor, approve: bool, reason: str = '', at: datetime | None = None
-) -> Case:
-    """Approve or refuse an accepted case; a refusal needs its reason (§38).
+class EndsBeforeItBegins(Refused):
+    """The validity of a licence lies in the past."""
 
-    Raises NoGrant, NoAuthorisation, NotHolder, NotNow, StaleVersion.
+    code = 'ENDS_BEFORE_IT_BEGINS'
+    sentence = '有效期应在今天以后，请核对日期。'
+
+
+def decide_case(  # noqa: PLR0913 - the frame of every act, and what a decision says
+    *,
+    uid: UUID,
+    version: int,
+    actor: Actor,
+    approve: bool,
+    reason: str = '',
+    valid_until: date | None = None,
+    at: datetime | None = None,
+) -> Case:
+    """Approve or refuse an accepted case; a refusal needs its reason (§38), a licence may end on a day.
+
+    Raises EndsBeforeItBegins, NoGrant, NoAuthorisation, NotHolder, NotNow, StaleVersion.
     """
     at = at or timezone.now()
     with changing(uid, actor=actor, at=at, version=version) as change:
-        decide(change, approve=approve, reason=reason)
+        decide(change, approve=approve, reason=reason, valid_until=valid_until)
         return change.case
 
 
-def decide(change: Change, *, approve: bool, reason: str = '') -> None:
+def decide(change: Change, *, approve: bool, reason: str = '', valid_until: date | None = None) -> None:
     """The decision itself, inside a change."""
     if change.case.outcome_data:
         raise AlreadyConcluded
     if not approve and not reason.strip():
         raise ReasonMissing(field='reason')
+    if valid_until is not None and valid_until <= change.at.astimezone(CHINA).date():
+        raise EndsBeforeItBegins(field='day')
+    require_all_here(change.case)
     _check_nothing_pending(change)
     reliance = change.perform(Act.APPROVE if approve else Act.REFUSE, reason=reason)
-    conclude(change, 'approved' if approve else 'refused', reliance=reliance, reason=reason)
+    kept = valid_until if approve else None
+    conclude(change, 'approved' if approve else 'refused', reliance=reliance, reason=reason, valid_until=kept)
 
 
 def _check_nothing_pending(change: Change) -> None:

@@ -1,7 +1,7 @@
 """Papers are handed in: the case begins (行政许可法 §32)."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Literal
 from uuid import UUID
 
@@ -13,8 +13,10 @@ from govhall.casework.deadlines.calendar import calendar_of
 from govhall.casework.events import CHINA, plain
 from govhall.casework.models import Case
 from govhall.casework.rules.clocks import after_receipt
+from govhall.casework.rules.kinds import CaseKind, Filing, First, check_linked
 from govhall.casework.rules.states import Act, Custody, State
 from govhall.casework.services.change import Change, changing
+from govhall.casework.services.linked import first_of
 from govhall.casework.services.receipt import order_receipt
 from govhall.casework.services.serials import next_serial
 from govhall.catalogue import selectors as catalogue
@@ -55,6 +57,8 @@ class Application:
     papers: dict[str, str]
     point: str = ''
     as_agent: bool = False  # 代办: the point only carries the papers, the clock has not started
+    about: CaseKind = CaseKind.NEW
+    first_number: str = ''  # the case on whose result this one builds
 
 
 def checked_applicant(applicant: Applicant, *, at: datetime) -> Applicant:
@@ -95,6 +99,8 @@ def _begin(application: Application, actor: Actor, at: datetime) -> Case:
     hall = current_hall()
     info = catalogue.matter(application.matter)
     today = at.astimezone(CHINA).date()
+    applicant = checked_applicant(application.applicant, at=at)
+    first = _check_first(application, applicant, actor, today)
     case = Case(
         uid=new_uid(),
         number=_next_number(hall, application.point, at),
@@ -103,7 +109,10 @@ def _begin(application: Application, actor: Actor, at: datetime) -> Case:
         fact=random_uid(),
         matter=info.code,
         matter_version=info.version,
-        applicant_data=plain(checked_applicant(application.applicant, at=at)),
+        applicant_data=plain(applicant),
+        kind=application.about,
+        first_number=first.number if first else '',
+        expires_on=first.valid_until if first and application.about is CaseKind.RENEW else None,
         origin=hall.code,
         point=application.point,
         area=application.point or hall.area_code,
@@ -135,6 +144,20 @@ def _begin(application: Application, actor: Actor, at: datetime) -> Case:
     change.finish()
     order_receipt(hall=hall.code, case=case.uid)
     return case
+
+
+def _check_first(application: Application, applicant: Applicant, actor: Actor, today: date) -> First | None:
+    """The case on whose result this application builds, if it may. Raises what `check_linked` raises."""
+    if application.about is CaseKind.NEW:
+        return None
+    first = first_of(application.first_number)
+    check_linked(
+        application.about,
+        first,
+        Filing(application.matter, applicant.id_number, actor.roles, today),
+        calendar_of(current_hall().area_code),
+    )
+    return first
 
 
 def _status(given: str) -> Literal['handed_in', 'on_file', 'missing']:

@@ -120,4 +120,5 @@ def arrived(shot: Snapshot, *, uid: UUID, sender: str) -> Case:
         first_handler=shot.first_handler,
         kind=shot.kind,
         first_number=shot.first_number,
+        expires_on=shot.expires_on,
     )

@@ -85,7 +85,7 @@ def _deciding(now: Situation, able: set[Act]) -> list[Action]:
     if Act.ACCEPT in able and may_decide and not now.missing and now.has(Power.DECIDE):
         found.append(Action('on-the-spot', '当场办结', '由本大厅决定，今天办结'))
     if Act.APPROVE in able:
-        found.append(Action('approve', '准予', '结果送到收件的大厅', asks='reason_optional'))
+        found.append(Action('approve', '准予', '结果送到收件的大厅', asks='decision'))
     if Act.REFUSE in able:
         found.append(Action('refuse', '不予许可', '写明理由', asks='reason', refusing=True))
     return found

@@ -132,7 +132,15 @@ ACTS: dict[str, Doing] = {
     ),
     'forward': Doing(lambda p: forward_case(uid=p.uid, version=p.version, actor=p.actor), _forwarded),
     'approve': Doing(
-        lambda p: decide_case(uid=p.uid, version=p.version, actor=p.actor, approve=True, reason=p.reason), _decided
+        lambda p: decide_case(
+            uid=p.uid,
+            version=p.version,
+            actor=p.actor,
+            approve=True,
+            reason=p.reason,
+            valid_until=p.more['day'],
+        ),
+        _decided,
     ),
     'refuse': Doing(
         lambda p: decide_case(uid=p.uid, version=p.version, actor=p.actor, approve=False, reason=p.reason), _decided

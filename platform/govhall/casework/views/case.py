@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from govhall.casework.models import Case, CaseRequest
 from govhall.casework.rules.clocks import stopped_spans, stopped_workdays
+from govhall.casework.rules.kinds import ORGAN, CaseKind
 from govhall.casework.rules.procedures import ProcedureKind
 from govhall.casework.rules.purposes import CHOSEN
 from govhall.casework.rules.states import Custody, State
@@ -20,6 +21,7 @@ from govhall.casework.views.actions import offers, who_may
 from govhall.casework.views.desk import desk, status_of
 from govhall.casework.views.fee_lines import fee_panel
 from govhall.casework.views.moves import MOVES
+from govhall.casework.views.paper_lines import paper_lines
 from govhall.casework.views.road import stations
 from govhall.casework.views.situation import Action, Situation, situation
 from govhall.casework.views.timeline import GRADES, OUTCOMES, REQUESTS, halls_in, timeline
@@ -27,6 +29,7 @@ from govhall.catalogue import selectors as catalogue
 from govhall.kernel.calendars import CALENDARS
 from govhall.kernel.errors import Refused
 from tenants.access import StaffRequest, staff
+from tenants.roles import Role
 
 TONES = {
     State.APPROVED: 'good',
@@ -93,6 +96,7 @@ def page_of(request: StaffRequest, case: Case, tried: Tried | None = None) -> di
         'applicant': masked_applicant(case),
         'sees_people': may_see_people(actor),
         'purposes': CHOSEN,
+        'paper_lines': paper_lines(now),
         'state_label': State(case.state).label,
         'tone': TONES.get(State(case.state), 'run'),
         'held_words': _held_words(case, names, hall.code),
@@ -110,6 +114,8 @@ def page_of(request: StaffRequest, case: Case, tried: Tried | None = None) -> di
         'first': first,
         'folded': [action for action in actions if action is not first],
         'who_may': who_may(now, actions, names),
+        'about': CaseKind(case.kind).label if case.first_number else '',
+        'afterwards': _afterwards(case, request),
         'grades': list(GRADES.items()),
         'procedure_kinds': KINDS,
         'tried': tried,
@@ -178,6 +184,20 @@ def _kept(case: Case) -> str:
     added = sum(extension.days for extension in clock.extensions)
     said = [f'暂停 {stopped} 天' if stopped else '', f'延长 {added} 天' if added else '']
     return ''.join(f'，{part}' for part in said if part)
+
+
+def _afterwards(case: Case, request: StaffRequest) -> list[tuple[str, str]]:
+    """What a clerk may begin on the result of this case."""
+    outcome = case.outcome
+    granted = outcome is not None and outcome.kind == 'approved' and not case.ended_by
+    if outcome is None or not granted or Role.CLERK not in request.actor.roles:
+        return []
+    kinds = [CaseKind.CHANGE, CaseKind.REISSUE, CaseKind.CORRECT, CaseKind.CANCEL]
+    if outcome.valid_until:
+        kinds.insert(1, CaseKind.RENEW)
+    if request.actor.roles & ORGAN:
+        kinds.append(CaseKind.REVOKE)
+    return [(kind.value, kind.label) for kind in kinds]
 
 
 def _came_back(case: Case) -> str:

@@ -43,6 +43,10 @@ STATUSES = {
     'NO_GRANT': 403,
     'NO_AUTHORISATION': 403,
     'NO_SUCH_CASE': 404,
+    'NO_SUCH_FILE': 404,
+    'FILES_UNDER_WAY': 409,
+    'ALREADY_SENT': 409,
+    'NOT_MISSING': 409,
     'ALREADY_CHARGED': 409,
     'ALREADY_BILLED': 409,
     'NOTHING_TO_PAY': 409,
@@ -95,6 +99,7 @@ def desk(request: StaffRequest, active: str = '') -> dict[str, Any]:
         found.append(('search', '查询', reverse('search'), None))
     if may_collect(request.actor):
         found.append(('fees', '收费', reverse('fees'), None))
+    found.append(('where', '在哪办', reverse('catalogue_where'), None))
     if roles & OVERSEERS:
         found.append(('figures', '统计', reverse('figures'), None))
         found.append(('fee_month', '收费月报', reverse('fee_month'), None))

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 
 import structlog
+from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
@@ -10,9 +11,11 @@ from django.urls import reverse
 
 from govhall.casework.forms import ApplicationForm
 from govhall.casework.models import Case
+from govhall.casework.rules.materials import checked_type
 from govhall.casework.services.acceptance import accept_case, ask_for_correction
 from govhall.casework.services.custody import forward_case
 from govhall.casework.services.decision import decide_on_the_spot
+from govhall.casework.services.materials import attach_file
 from govhall.casework.services.reception import receive_case
 from govhall.casework.views.acts import ACTS
 from govhall.casework.views.desk import SeeOther
@@ -53,7 +56,9 @@ def point_choices(hall: Hall) -> list[tuple[str, str]]:
 
 def form_of(request: StaffRequest, matter: MatterInfo, points: list[tuple[str, str]]) -> ApplicationForm:
     """The application, empty or as it was posted."""
-    return ApplicationForm(request.POST if request.method == 'POST' else None, matter=matter, points=points)
+    about = request.GET.get('about', ''), request.GET.get('of', '')
+    data = request.POST if request.method == 'POST' else None
+    return ApplicationForm(data, matter=matter, points=points, about=about)
 
 
 def checked(request: StaffRequest, form: ApplicationForm) -> HttpResponse:
@@ -65,12 +70,37 @@ def checked(request: StaffRequest, form: ApplicationForm) -> HttpResponse:
     return render(request, 'casework/missing.html', {'missing': form.missing})
 
 
+def uploaded(request: StaffRequest, form: ApplicationForm) -> dict[str, bytes]:
+    """The files that came with the form, by code of their paper, all checked before anything is stored.
+
+    Raises FileTooLarge, FileTypeRefused.
+    """
+    sent = ((one.code, request.FILES.get(f'file-{one.code}')) for one in form.matter.materials)
+    files = {code: file.read() for code, file in sent if file is not None}
+    for content in files.values():
+        checked_type(content, most_megabytes=settings.MATERIAL_MEGABYTES)
+    return files
+
+
+def attach_all(request: StaffRequest, case: Case, files: Mapping[str, bytes]) -> Case:
+    """The case with these files beside its papers; one that can't be stored is said, the receipt stands."""
+    for code, content in files.items():
+        try:
+            case = attach_file(uid=case.uid, version=case.version, actor=request.actor, paper=code, content=content)
+        except Refused as refusal:
+            log.info('file_refused', hall=request.hall.code, case=str(case.uid), reason=refusal.code)
+            messages.warning(request, f'已收件，但有文件没有存入：{refusal}')
+    return case
+
+
 def take(request: StaffRequest, form: ApplicationForm, *, point: str, as_agent: bool = False) -> HttpResponse:
     """Store the application of a valid form and do the act that its button named; 303 to the case.
 
     The receipt stands even if the act after it is refused: the case page then says why. Raises as `receive_case`.
     """
+    files = uploaded(request, form)
     case = receive_case(application=form.application(point=point, as_agent=as_agent), actor=request.actor)
+    case = attach_all(request, case, files)
     then = request.POST.get('then', 'receive')
     first = THEN.get(then)
     where = SeeOther(reverse('case', args=[case.uid]))
@@ -79,7 +109,8 @@ def take(request: StaffRequest, form: ApplicationForm, *, point: str, as_agent: 
         messages.success(request, said)
         return where
     try:
-        case = first(case, request.actor, form.missing_codes)
+        missing = frozenset(one.code for one in case.papers if one.required and one.status == 'missing')
+        case = first(case, request.actor, missing)
     except Refused as refusal:
         log.info('first_act_refused', hall=request.hall.code, case=str(case.uid), reason=refusal.code)
         messages.warning(request, f'已收件，但下一步没有办成：{refusal}')

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from govhall.casework.models import CaseEvent
+from govhall.casework.rules.kinds import CaseKind
 from govhall.casework.rules.procedures import ProcedureKind
 from govhall.casework.rules.purposes import Purpose
 from govhall.casework.rules.states import State
@@ -17,6 +18,8 @@ LABELS = {
     'decline': '不予受理',
     'accept': '受理',
     'deem_accepted': '五个工作日内未告知，视为受理',
+    'deem_renewed': '有效期届满前未决定，视为准予延续',
+    'linked': '在这个结果上办了',
     'review': '签署审查意见',
     'report': '审查后上报',
     'pass_on': '代收后转交',
@@ -51,6 +54,9 @@ LABELS = {
     'hold_hearing': '举行听证',
     'recounted': '节假日公布，时限重新计算',
     'delivered_by': '结果已送达申请人',
+    'attach': '材料文件存入',
+    'reuse': '经申请人同意，使用已存材料',
+    'material_opened': '查看材料文件',
     'shown_in_full': '查看完整个人信息',
     'assess_fee': '核定收费',
     'cancel_fee': '撤销核定',
@@ -116,7 +122,9 @@ def _detail(kind: str, data: dict[str, Any], names: dict[str, str]) -> str:
         str(data.get('reason') or ''),
         GRADES.get(data.get('grade', 0), '') if kind == 'rated' else '',
         _procedure(data),
+        f'{CaseKind(data["kind"]).label}，办件 {data["number"]}' if kind == 'linked' else '',
         f'{data["days"]} 个工作日' if kind == 'extend' else '',
+        str(data.get('name') or '') if kind in ('attach', 'reuse', 'material_opened') else '',
         Purpose(data['purpose']).label if kind == 'shown_in_full' else '',
         _hearing(kind, data.get('hearing') or {}),
     ]

@@ -14,6 +14,9 @@ READERS = (Role.ADMINISTRATOR, Role.LEADER, Role.SUPERVISOR)
 PAGES = (
     ('catalogue_board', '进驻情况', READERS),
     ('catalogue_letters', '授权书', READERS),
+    ('catalogue_files', '导入导出', MANAGERS),
+    ('catalogue_where', '在哪办', tuple(Role)),
+    ('catalogue_cleaning', '清理报告', READERS),
 )
 
 

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('casework', '0005_fees'),
+        ('casework', '0007_materials'),
     ]
 
     operations = [

@@ -1,0 +1,130 @@
+"""What an application wants: a first decision, or something done to the result of an earlier one (§49, §50, §69)."""
+
+from datetime import date
+from enum import StrEnum
+from typing import NamedTuple
+
+from govhall.kernel.errors import Refused
+from govhall.kernel.workdays import WorkCalendar
+from tenants.roles import Role
+
+RENEWAL_DAYS = 30  # working days before the end of validity; §50
+ORGAN = frozenset({Role.CHIEF, Role.APPROVER})
+
+
+class CaseKind(StrEnum):
+    """The kind of a case; all but `new` name the first case by its number."""
+
+    NEW = 'new'
+    CHANGE = 'change'
+    RENEW = 'renew'
+    REISSUE = 'reissue'
+    CORRECT = 'correct'
+    CANCEL = 'cancel'
+    REVOKE = 'revoke'
+
+    @property
+    def label(self) -> str:
+        """The kind on screen and on paper."""
+        return LABELS[self]
+
+    @property
+    def ends_result(self) -> bool:
+        """Whether the first result is gone once this is granted."""
+        return self in (CaseKind.CANCEL, CaseKind.REVOKE)
+
+
+LABELS = {
+    CaseKind.NEW: '新办',
+    CaseKind.CHANGE: '变更',
+    CaseKind.RENEW: '延续',
+    CaseKind.REISSUE: '补证',
+    CaseKind.CORRECT: '更正',
+    CaseKind.CANCEL: '注销',
+    CaseKind.REVOKE: '撤销',
+}
+
+
+class NoFirstCase(Refused):
+    """The case that the application builds on is not known here, or brought no result."""
+
+    code = 'NO_FIRST_CASE'
+    sentence = '没有找到可以{kind}的结果，请核对原办件编号；只有准予的结果才能{kind}。'
+
+
+class ResultEnded(Refused):
+    """The result was cancelled or revoked."""
+
+    code = 'RESULT_ENDED'
+    sentence = '原结果已经注销或撤销，不能再{kind}，请按新办申请。'
+
+
+class NotTheirs(Refused):
+    """Somebody else holds the result."""
+
+    code = 'NOT_THEIRS'
+    sentence = '申请人与原结果的持有人不一致，请核对证件号码。'
+
+
+class RenewalTooLate(Refused):
+    """A renewal is applied for thirty days before the end of validity (§50)."""
+
+    code = 'RENEWAL_TOO_LATE'
+    sentence = '延续应在有效期届满 30 个工作日前申请，最晚是{latest:%Y年%m月%d日}；现在请按新办申请。'
+
+
+class NothingToRenew(Refused):
+    """The result has no end of validity."""
+
+    code = 'NOTHING_TO_RENEW'
+    sentence = '原结果没有有效期，不需要延续。'
+
+
+class OrganOnly(Refused):
+    """A revocation is begun by the organ (§69)."""
+
+    code = 'ORGAN_ONLY'
+    sentence = '撤销由许可机关的首席代表或审批人员提出。'
+
+
+class First(NamedTuple):
+    """What of the first case the rules ask for; `ended` when its result was cancelled or revoked."""
+
+    number: str
+    matter: str
+    id_number: str
+    valid_until: date | None
+    ended: bool
+
+
+class Filing(NamedTuple):
+    """The application that builds on it: matter, the applicant's number, the clerk's roles, the day."""
+
+    matter: str
+    id_number: str
+    roles: frozenset[Role]
+    on: date
+
+
+def check_linked(kind: CaseKind, first: First | None, filing: Filing, calendar: WorkCalendar) -> None:
+    """Refuse an application that does not fit the result that it builds on. Raises the refusals of this module."""
+    if kind is CaseKind.NEW:
+        return
+    if first is None or first.matter != filing.matter:
+        raise NoFirstCase(field='first_number', kind=kind.label)
+    if first.ended:
+        raise ResultEnded(field='first_number', kind=kind.label)
+    if first.id_number != filing.id_number:
+        raise NotTheirs(field='id_number')
+    if kind is CaseKind.REVOKE and not filing.roles & ORGAN:
+        raise OrganOnly
+    if kind is CaseKind.RENEW:
+        check_renewable(first.valid_until, on=filing.on, calendar=calendar)
+
+
+def check_renewable(valid_until: date | None, *, on: date, calendar: WorkCalendar) -> None:
+    """Refuse a renewal without an end of validity, or less than thirty working days before it."""
+    if valid_until is None:
+        raise NothingToRenew(field='first_number')
+    if calendar.count(on, valid_until) < RENEWAL_DAYS:
+        raise RenewalTooLate(field='first_number', latest=calendar.before(valid_until, RENEWAL_DAYS))

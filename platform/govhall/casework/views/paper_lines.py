@@ -1,0 +1,43 @@
+"""The papers of a case as lines: what is there, which files can be opened here, what is on file, what may be added."""
+
+from dataclasses import dataclass
+
+from federation.contracts.case import Attachment, Paper
+from govhall.casework.models import Material
+from govhall.casework.rules.states import Act, Custody, State
+from govhall.casework.rules.transitions import acts_open
+from govhall.casework.selectors import may_see_people
+from govhall.casework.services.completeness import missing_here
+from govhall.casework.services.materials import on_file
+from govhall.casework.views.situation import Situation
+
+
+@dataclass(frozen=True, slots=True)
+class PaperLine:
+    """One paper; `here` and `under_way` are its files, `stored` what may be used again, `may_add` shows the upload."""
+
+    paper: Paper
+    here: list[Attachment]
+    under_way: int
+    stored: Material | None
+    may_add: bool
+
+
+def paper_lines(now: Situation) -> list[PaperLine]:
+    """One line a paper; files are offered only to those who may see people's data."""
+    case, people = now.case, may_see_people(now.actor)
+    acts = acts_open(state=State(case.state), custody=Custody(case.custody), roles=now.actor.roles)
+    able = now.able(acts & {Act.ATTACH, Act.REUSE}) if not case.outcome_data else set()
+    away = missing_here(case)
+    missing = [paper for paper in case.papers if paper.status == 'missing']
+    stored = on_file(case, missing) if Act.REUSE in able else {}
+    return [
+        PaperLine(
+            paper=paper,
+            here=[file for file in paper.files if people and file.hash not in away],
+            under_way=sum(file.hash in away for file in paper.files),
+            stored=stored.get(paper.name) if paper.status == 'missing' else None,
+            may_add=Act.ATTACH in able,
+        )
+        for paper in case.papers
+    ]

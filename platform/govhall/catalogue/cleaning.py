@@ -1,0 +1,146 @@
+"""清理报告: what differs between the levels, and what should not stand any more; findings, each with what to do."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from federation.directory.models import HallEntry
+from federation.directory.selectors import children, entry
+from govhall.catalogue.models import CentreItem, Grant, Guide, Matter, Quarantined
+from govhall.catalogue.rules import Mode, Power
+
+SAME_WORDS = {'conditions': '申请条件'}
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing to clean: at which hall, for which matter, what differs."""
+
+    hall: str
+    matter: str
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Findings of one sort, with what to do about them."""
+
+    title: str
+    advice: str
+    findings: list[Finding]
+
+
+def cleaning_report(hall: str, at: datetime) -> list[Group]:
+    """The report of a hall over itself and all halls below it; groups without a finding are left out."""
+    halls = {one.code: one for one in _below(entry(hall))}
+    matters = {one.code: one for one in Matter.objects.all()}
+    live = list(Grant.objects.live(at).filter(hall_code__in=halls))
+    ended = {code for code, one in matters.items() if one.valid_to is not None and one.valid_to <= at}
+    guides = list(Guide.objects.filter(matter_code__in={one.matter_code for one in live}))
+
+    def named(found: Iterable[tuple[str, str, str]]) -> list[Finding]:
+        return [
+            Finding(halls[code].short_name, matters[matter].name if matter in matters else matter, what)
+            for code, matter, what in sorted(found)
+        ]
+
+    groups = [
+        Group('事项已取消，赋权还在', '请在赋权清单中写明终止日期。', named(_outlived(live, ended))),
+        Group('委托机关自己已没有这项权力', '请停止委托，或先补齐委托机关的权力。', named(_sourceless(live, at))),
+        Group('同级大厅事项不一致', '请核对是漏列，还是这里确实没有这项权力。', named(_uneven(live, halls, ended))),
+        Group('同级大厅条件不一致', '请按四级四同改成一样，确需不同的写明依据。', named(_unlike(guides, halls))),
+        Group('没有办事指南', '请补齐指南，八公开不全不能公布。', named(_unguided(live, guides, halls, ended))),
+        Group('进驻清单与目录不一致', '请按目录改清单中的名称和类型，目录没有的核对依据。', _unlisted(halls, matters)),
+        Group('导入时隔离的数据', '请按原因改正后重新导入。', _quarantined()),
+    ]
+    return [group for group in groups if group.findings]
+
+
+def _below(top: HallEntry) -> list[HallEntry]:
+    found, waiting = [top], [top]
+    while waiting:
+        below = [one for one in children(waiting.pop().code) if one.valid_to is None]
+        found += below
+        waiting += below
+    return found
+
+
+def _outlived(live: list[Grant], ended: set[str]) -> list[tuple[str, str, str]]:
+    return [
+        (one.hall_code, one.matter_code, f'{Mode(one.mode).label}仍有效') for one in live if one.matter_code in ended
+    ]
+
+
+def _sourceless(live: list[Grant], at: datetime) -> list[tuple[str, str, str]]:
+    own = Grant.objects.live(at).filter(
+        mode__in=(Mode.OWN, Mode.DELEGATED), matter_code__in={g.matter_code for g in live}
+    )
+    holders = set(own.values_list('matter_code', 'organ_code'))
+    return [
+        (one.hall_code, one.matter_code, f'{Mode(one.mode).label}（{one.document}）')
+        for one in live
+        if one.delegator_code and (one.matter_code, one.delegator_code) not in holders
+    ]
+
+
+def _uneven(live: list[Grant], halls: dict[str, HallEntry], ended: set[str]) -> list[tuple[str, str, str]]:
+    """Matters that some halls of a kind handle and others do not; branches differ by their nature."""
+    found = []
+    for kind in ('county', 'township'):
+        alike = {code for code, one in halls.items() if one.kind == kind}
+        have: dict[str, set[str]] = {}
+        for grant in live:
+            if grant.hall_code in alike and grant.matter_code not in ended:
+                # What a branch handles is handled for its county.
+                have.setdefault(grant.matter_code, set()).add(grant.hall_code)
+        branches = {
+            (grant.matter_code, halls[grant.hall_code].parent_code)
+            for grant in live
+            if halls[grant.hall_code].kind == 'branch'
+        }
+        for matter, places in have.items():
+            missing = {code for code in alike - places if (matter, code) not in branches}
+            found += [(code, matter, f'同级 {len(places)} 个大厅办理，这里没有') for code in missing]
+    return found
+
+
+def _unlike(guides: list[Guide], halls: dict[str, HallEntry]) -> list[tuple[str, str, str]]:
+    kinds = {(one.matter_code, one.hall_kind): one for one in guides if one.hall_kind}
+    found = []
+    for own in (one for one in guides if one.hall_code in halls):
+        general = kinds.get((own.matter_code, halls[own.hall_code].kind))
+        for name, word in SAME_WORDS.items():
+            if general is not None and getattr(own, name) != getattr(general, name):
+                found.append((own.hall_code, own.matter_code, f'{word}与同级通用指南不同'))
+    return found
+
+
+def _unguided(
+    live: list[Grant], guides: list[Guide], halls: dict[str, HallEntry], ended: set[str]
+) -> set[tuple[str, str, str]]:
+    there = {(one.matter_code, one.hall_code or one.hall_kind) for one in guides}
+    return {
+        (one.hall_code, one.matter_code, '没有公布指南')
+        for one in live
+        if one.matter_code not in ended
+        and Power.RECEIVE in Mode(one.mode).powers
+        and not {(one.matter_code, one.hall_code), (one.matter_code, halls[one.hall_code].kind)} & there
+    }
+
+
+def _unlisted(halls: dict[str, HallEntry], matters: dict[str, Matter]) -> list[Finding]:
+    found = []
+    for item in CentreItem.objects.filter(hall_code__in=halls):
+        matter = matters.get(item.code)
+        if matter is None:
+            what = '目录中没有这个编码'
+        elif (item.name, item.task_type) != (matter.name, matter.task_type):
+            what = f'目录中是“{matter.name}”，类型 {matter.task_type}，清单类型 {item.task_type}'
+        else:
+            continue
+        found.append(Finding(halls[item.hall_code].short_name, item.name, what))
+    return found
+
+
+def _quarantined() -> list[Finding]:
+    return [Finding(one.source, f'{one.kind} {one.key}', '；'.join(one.reasons)) for one in Quarantined.objects.all()]

@@ -1,0 +1,1 @@
+"""Lists as Excel files, out and in: catalogue, guides, grants and people."""

@@ -1,0 +1,109 @@
+"""Grants as a list: a hall gives powers to the halls directly below it, and only those that its organs hold."""
+
+from uuid import NAMESPACE_URL, uuid5
+
+from django.utils import timezone
+
+from federation.contracts.catalogue import GrantEntered
+from federation.directory.selectors import children, entry
+from govhall.catalogue.codes import task_code
+from govhall.catalogue.conditions import say
+from govhall.catalogue.entries import Entry, entry_of
+from govhall.catalogue.exchange.cells import BadCell, Cells, chosen, day_of, matter_of, moment_of, organ_of, required
+from govhall.catalogue.models import Grant, Matter
+from govhall.catalogue.rules import Mode, VillageKind, check_grant, check_village
+
+MODES = {mode.label: mode for mode in Mode}
+VILLAGES = {kind.label: kind.value for kind in VillageKind}
+COLUMNS = (
+    '事项编码',
+    '大厅代码',
+    '方式',
+    '实施机关代码',
+    '委托或下放机关代码',
+    '文号',
+    '村级方式',
+    '村级可收件',
+    '生效日期',
+    '终止日期',
+    '实施编码',
+    '附加条件',
+)
+
+
+def is_highest(hall: str) -> bool:
+    """Whether the hall is where the catalogue is owned: it has nobody above it."""
+    return entry(hall).parent_code == ''
+
+
+def grant_rows(hall: str) -> list[list[str]]:
+    """The grants of the hall and of the halls directly below it, ended ones left out."""
+    halls = [hall, *(one.code for one in children(hall))]
+    found = Grant.objects.live(timezone.now()).filter(hall_code__in=halls)
+    matters = {one.code: one for one in Matter.objects.all()}
+    rows = []
+    for one in found:
+        matter = matters[one.matter_code]
+        conditions = entry_of(GrantEntered, one).conditions
+        rows.append(
+            [
+                one.matter_code,
+                one.hall_code,
+                Mode(one.mode).label,
+                one.organ_code,
+                one.delegator_code,
+                one.document,
+                VillageKind(one.village).label if one.village else '',
+                '是' if one.point_receipt else '否',
+                day_of(one.valid_from),
+                day_of(one.valid_to),
+                task_code(organ=one.organ_code, level=matter.level, basic=matter.basic_code),
+                say(conditions),
+            ]
+        )
+    return rows
+
+
+def read_grant(hall: str, cells: Cells) -> tuple[Entry | None, Entry]:
+    """A grant of a hall directly below, given by this one; an own power and another county's hall are refused."""
+    matter, below = matter_of(cells['事项编码']), required(cells, '大厅代码')
+    if below not in {one.code for one in children(hall)} | ({hall} if is_highest(hall) else set()):
+        raise BadCell(field='大厅代码', why='只能给直接下级大厅赋权，请核对大厅代码。')
+    mode = Mode(chosen(cells, '方式', MODES))
+    organ, delegator = organ_of(cells, '实施机关代码'), cells['委托或下放机关代码']
+    kept = next(
+        (one for one in Grant.objects.filter(matter_code=matter.code, hall_code=below) if not one.conditions), None
+    )
+    wanted = GrantEntered(
+        id=kept.id if kept else uuid5(NAMESPACE_URL, f'govhall/grant/{matter.code}/{below}'),
+        matter=matter.code,
+        hall=below,
+        mode=mode,
+        organ=organ,
+        delegator=delegator and organ_of(cells, '委托或下放机关代码'),
+        document=cells['文号'],
+        point_receipt=chosen(cells, '村级可收件', {'是': 'yes', '否': 'no', '': 'no'}) == 'yes',
+        village=chosen(cells, '村级方式', VILLAGES | {'': ''}),
+        valid_from=moment_of(cells, '生效日期', kept.valid_from if kept else None) or timezone.now(),
+        valid_to=moment_of(cells, '终止日期', kept.valid_to if kept else None),
+        version=kept.version + 1 if kept else 1,
+        conditions=[],
+    )
+    check_grant(matter=matter.code, hall=below, mode=mode, organ=organ, delegator=delegator, document=wanted.document)
+    check_village(matter=matter.code, hall=below, task_type=matter.task_type, village=wanted.village)
+    _check_giver(hall, wanted, kept)
+    return (entry_of(GrantEntered, kept) if kept else None), wanted
+
+
+def _check_giver(hall: str, wanted: GrantEntered, kept: Grant | None) -> None:
+    if wanted.mode not in (Mode.ENTRUSTED, Mode.DELEGATED):
+        # An own power comes from the law and the catalogue, not from a neighbour's list.
+        if wanted.mode == Mode.OWN and not is_highest(hall) and (kept is None or kept.mode != Mode.OWN):
+            raise BadCell(field='方式', why='本级行使的权力由目录统一规定，不能由上级大厅赋予。')
+        return
+    held = Grant.objects.live(timezone.now()).filter(
+        matter_code=wanted.matter, organ_code=wanted.delegator, mode__in=(Mode.OWN, Mode.DELEGATED)
+    )
+    above = {hall, *(one.code for one in children(hall) if one.kind == 'branch')}
+    if not held.filter(hall_code__in=above).exists():
+        raise BadCell(field='委托或下放机关代码', why='这个机关在本大厅没有该事项的权力，不得委托或转委托。')

@@ -1,0 +1,80 @@
+"""The catalogue as a list: entered where it is owned, effective in every hall."""
+
+from django.utils import timezone
+
+from federation.contracts.catalogue import MatterEntered
+from govhall.catalogue.codes import check_code, check_matter_code
+from govhall.catalogue.entries import Entry, entry_of
+from govhall.catalogue.exchange.cells import OWNED, Cells, chosen, day_of, moment_of, number_of, owned, required, said
+from govhall.catalogue.models import Matter
+from govhall.catalogue.rules import LEVELS, TASK_TYPES, CaseType, check_limits
+
+CASE_TYPES = {'即办件': CaseType.INSTANT, '承诺件': CaseType.PROMISED}
+COLUMNS = (
+    *OWNED,
+    '简称',
+    '基本编码',
+    '行使层级',
+    '办件类型',
+    '法定时限（工作日）',
+    '承诺时限（工作日）',
+    '办理结果',
+    '常用说法',
+    '生效日期',
+    '取消日期',
+)
+
+
+def matter_rows(hall: str) -> list[list[str]]:
+    """The whole catalogue, which is one for all halls."""
+    return [
+        [
+            *owned(one),
+            one.short_name,
+            one.basic_code,
+            LEVELS.get(one.level, one.level),
+            next(word for word, kind in CASE_TYPES.items() if kind == one.case_type),
+            str(one.statutory_days),
+            str(one.promised_days),
+            one.result,
+            '、'.join(one.everyday_words),
+            day_of(one.valid_from),
+            day_of(one.valid_to),
+        ]
+        for one in Matter.objects.all()
+    ]
+
+
+def read_matter(hall: str, cells: Cells) -> tuple[Entry | None, Entry]:
+    """A matter of the catalogue; its materials and fees stay as they are."""
+    code = said(check_matter_code, '事项编码', cells['事项编码'])
+    kept = Matter.objects.filter(code=code).first()
+    wanted = MatterEntered(
+        code=code,
+        name=required(cells, '事项名称'),
+        legal_basis=required(cells, '设定依据'),
+        task_type=chosen(cells, '事项类型', {word: key for key, word in TASK_TYPES.items()}),
+        short_name=required(cells, '简称'),
+        basic_code=said(lambda given: check_code('basic', given), '基本编码', cells['基本编码']),
+        level=chosen(cells, '行使层级', {word: key for key, word in LEVELS.items()}),
+        case_type=chosen(cells, '办件类型', CASE_TYPES),
+        statutory_days=number_of(cells, '法定时限（工作日）'),
+        promised_days=number_of(cells, '承诺时限（工作日）'),
+        result=cells['办理结果'],
+        everyday_words=[word for word in cells['常用说法'].split('、') if word],
+        valid_from=moment_of(cells, '生效日期', kept.valid_from if kept else None) or timezone.now(),
+        valid_to=moment_of(cells, '取消日期', kept.valid_to if kept else None),
+        version=kept.version + 1 if kept else 1,
+        materials=entry_of(MatterEntered, kept).materials if kept else [],
+        fees=entry_of(MatterEntered, kept).fees if kept else [],
+        applicants=kept.applicants if kept else [],
+        main_code=kept.main_code if kept else '',
+        local_code=kept.local_code if kept else '',
+    )
+    check_limits(
+        matter=wanted.code,
+        case_type=CaseType(wanted.case_type),
+        statutory_days=wanted.statutory_days,
+        promised_days=wanted.promised_days,
+    )
+    return (entry_of(MatterEntered, kept) if kept else None), wanted

@@ -1,0 +1,28 @@
+"""清理报告: what differs between the levels below this hall."""
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from govhall.catalogue.cleaning import cleaning_report
+from govhall.catalogue.views.bar import READERS, bar
+from tenants.access import StaffRequest, staff
+
+SHOWN = 100
+
+
+@staff(*READERS)
+@require_safe
+def cleaning(request: StaffRequest) -> HttpResponse:
+    """GET the report as of now."""
+    groups = cleaning_report(request.hall.code, timezone.now())
+    context = {
+        **bar(request, 'catalogue_cleaning'),
+        'groups': [
+            {'group': one, 'shown': one.findings[:SHOWN], 'hidden': max(0, len(one.findings) - SHOWN)} for one in groups
+        ],
+        'total': sum(len(one.findings) for one in groups),
+        'now': timezone.now(),
+    }
+    return render(request, 'catalogue/cleaning.html', context)

@@ -1,0 +1,108 @@
+"""导入导出: lists as Excel files; a file brought in is shown as changes first, then done altogether or not at all."""
+
+import structlog
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_POST, require_safe
+
+from govhall.catalogue.exchange.importing import carry_out, digest, plan_import, seal
+from govhall.catalogue.exchange.kinds import KINDS, Kind
+from govhall.catalogue.exchange.people import COLUMNS, people_rows
+from govhall.catalogue.exchange.workbook import LARGEST_BYTES, UnreadableWorkbook, write
+from govhall.catalogue.views.bar import MANAGERS, SeeOther, bar
+from govhall.kernel.errors import Refused
+from tenants.access import StaffRequest, staff
+
+log = structlog.get_logger(__name__)
+XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
+SHOWN = 200
+
+
+@staff(*MANAGERS)
+@require_safe
+def files(request: StaffRequest) -> HttpResponse:
+    """GET the lists that may be taken out and brought in."""
+    return _page(request)
+
+
+@staff(*MANAGERS)
+@require_safe
+def export(request: StaffRequest, kind: str) -> HttpResponse:
+    """GET one list as an Excel file."""
+    hall = request.hall
+    if kind == 'people':
+        label, content = '人员', write('人员', COLUMNS, people_rows(hall.code))
+    else:
+        chosen = _kind(kind)
+        label, content = chosen.label, write(chosen.label, chosen.columns, chosen.rows(hall.code))
+    response = HttpResponse(content, content_type=XLSX)
+    response.headers['Content-Disposition'] = f'attachment; filename="{kind}-{hall.code}.xlsx"'
+    response.headers['Cache-Control'] = 'no-store'
+    log.info('list_taken_out', hall=hall.code, outcome=kind, reason=label)
+    return response
+
+
+@staff(*MANAGERS)
+@require_POST
+def preview(request: StaffRequest, kind: str) -> HttpResponse:
+    """POST a file: what it would change, or what is wrong by cell. Nothing is stored."""
+    chosen, hall = _kind(kind), request.hall.code
+    try:
+        content = _content(request)
+        plan = plan_import(kind=kind, hall=hall, content=content)
+    except Refused as refusal:
+        return _page(request, why=str(refusal), status=422)
+    context = {
+        **bar(request, 'catalogue_files'),
+        'kind': chosen,
+        'plan': plan,
+        'changes': plan.changes[:SHOWN],
+        'hidden': max(0, len(plan.changes) - SHOWN),
+        'sealed': seal(kind=kind, hall=hall, person_id=request.actor.person_id, content=content),
+        'shown': digest(plan),
+    }
+    return render(request, 'catalogue/preview.html', context, status=422 if plan.faults else 200)
+
+
+@staff(*MANAGERS)
+@require_POST
+def bring_in(request: StaffRequest, kind: str) -> HttpResponse:
+    """POST the preview back: everything that it showed is published, or nothing."""
+    chosen, hall = _kind(kind), request.hall.code
+    try:
+        count = carry_out(
+            sealed=request.POST.get('sealed', ''),
+            shown=request.POST.get('shown', ''),
+            kind=kind,
+            hall=hall,
+            person_id=request.actor.person_id,
+        )
+    except Refused as refusal:
+        return _page(request, why=str(refusal), status=409)
+    log.info('list_brought_in', hall=hall, outcome=kind, reason=str(count))
+    messages.success(request, f'{chosen.label}已导入 {count} 条，正在发往各级大厅，几秒钟后生效。')
+    return SeeOther(reverse('catalogue_files'))
+
+
+def _page(request: StaffRequest, *, why: str = '', status: int = 200) -> HttpResponse:
+    hall = request.hall.code
+    lists = [{'kind': one, 'writes': one.writers(hall)} for one in KINDS.values()]
+    context = {**bar(request, 'catalogue_files'), 'lists': lists, 'why': why}
+    return render(request, 'catalogue/files.html', context, status=status)
+
+
+def _kind(key: str) -> Kind:
+    if key not in KINDS:
+        raise Http404
+    return KINDS[key]
+
+
+def _content(request: StaffRequest) -> bytes:
+    file = request.FILES.get('file')
+    if file is None:
+        raise UnreadableWorkbook(field='file', why='请先选择文件。')
+    if (file.size or 0) > LARGEST_BYTES:
+        raise UnreadableWorkbook(field='file', why='文件超过 2 MB，请分几次导入。')
+    return bytes(file.read())

@@ -1,0 +1,70 @@
+"""在哪办: somebody at a desk asks where a matter is done, and gets the way with its reasons."""
+
+from django import forms
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from federation.directory.models import HallEntry
+from federation.directory.selectors import ancestors, children, entry
+from govhall.catalogue.conditions import FACTS
+from govhall.catalogue.models import Matter, Organ
+from govhall.catalogue.views.bar import bar
+from govhall.catalogue.where import where_done
+from govhall.kernel.errors import Refused
+from govhall.look.refusals import show_refusal
+from tenants.access import StaffRequest, staff
+from tenants.models import Point
+from tenants.roles import Role
+
+
+class WhereForm(forms.Form):
+    """The question: what, for which place, by whom; what conditions may ask for can be left out."""
+
+    matter = forms.ChoiceField(label='事项')
+    area = forms.ChoiceField(label='办理对象在哪里', help_text='房屋、土地、店铺所在的地方，不是窗口所在的地方。')
+    applicant = forms.ChoiceField(
+        label='谁来申请', required=False, choices=[('', '不确定'), ('person', '个人'), ('organisation', '单位')]
+    )
+    amount = forms.CharField(label='金额（元）', required=False, max_length=16)
+    size = forms.CharField(label='面积（平方米）', required=False, max_length=16)
+    storage = forms.ChoiceField(
+        label='储存设施', required=False, choices=[('', '不涉及'), ('none', '无储存设施'), ('own', '有储存设施')]
+    )
+
+    def __init__(self, request: StaffRequest) -> None:
+        super().__init__(request.GET if 'matter' in request.GET else None)
+        live = Matter.objects.filter(valid_from__lte=timezone.now()).exclude(valid_to__lte=timezone.now())
+        matters = [(one.code, one.short_name) for one in live.order_by('short_name')]
+        self.fields['matter'].choices = [('', '请选择'), *matters]  # type: ignore[attr-defined]
+        self.fields['area'].choices = [('', '请选择'), *_areas(request)]  # type: ignore[attr-defined]
+
+
+@staff(*Role)
+@require_safe
+def where(request: StaffRequest) -> HttpResponse:
+    """GET the question; with `matter` and `area` also the answer. No personal data is asked for."""
+    form, answer, status = WhereForm(request), None, 200
+    if form.is_bound:
+        status = 422
+        if form.is_valid():
+            try:
+                facts = {name: form.cleaned_data.get(name, '') for name in FACTS}
+                asked = {'matter': form.cleaned_data['matter'], 'area': form.cleaned_data['area']}
+                answer, status = where_done(**asked, at=timezone.now(), facts=facts), 200
+            except Refused as refusal:
+                show_refusal(form, refusal)
+    organ = Organ.objects.filter(credit_code=answer.in_name_of).first() if answer else None
+    context = {**bar(request, 'catalogue_where'), 'form': form, 'answer': answer, 'organ': organ}
+    return render(request, 'catalogue/where.html', context, status=status)
+
+
+def _areas(request: StaffRequest) -> list[tuple[str, str]]:
+    """The places that a desk is asked about: its county with its townships, and the villages of its own hall."""
+    here = entry(request.hall.code)
+    county = next((one for one in [here, *ancestors(here.code)] if one.kind == 'county'), None)
+    halls = [county, *children(county.code)] if county else list(HallEntry.objects.filter(valid_to__isnull=True))
+    names = {one.area_code: one.short_name for one in halls if one.kind != 'branch'}
+    points = Point.objects.filter(hall=request.hall, active=True).order_by('code')
+    return [*names.items(), *((point.code, f'{here.short_name} {point.name}') for point in points)]

@@ -1,0 +1,154 @@
+"""Where is it done: for an area, a matter and an applicant, who receives, reviews and decides, and why (domain 5.3)."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+import msgspec
+
+from federation.contracts.catalogue import Condition
+from federation.directory.models import HallEntry
+from federation.directory.selectors import entry
+from govhall.catalogue.authority import grants_in_force
+from govhall.catalogue.conditions import Facts, Verdict, judge, say
+from govhall.catalogue.models import Matter
+from govhall.catalogue.refusals import UnknownMatter
+from govhall.catalogue.routing import RouteKind, route
+from govhall.catalogue.rules import Mode, Power, VillageKind
+from govhall.kernel.errors import Refused
+
+MOST_STEPS = 6
+VILLAGE_WORDS = {
+    VillageKind.DIRECT: '村（社区）当场办理。',
+    VillageKind.CARRY: '村（社区）可以代办：帮您把材料送到乡镇，乡镇收件后才起算时限。',
+    VillageKind.ASSIST: '村（社区）协办：核实情况、签署意见，不作决定。',
+    VillageKind.INFORM: '村（社区）公开告知，随时可以查询。',
+}
+# 服务对象 (GB/T 39046 annex A): 1 is a natural person, 2 to 5 are organisations, 6 is anybody else.
+PERSONS, ORGANISATIONS = {'1', '6'}, {'2', '3', '4', '5', '6'}
+
+
+class NobodyThere(Refused):
+    """The directory knows no hall for the area, nor for one above it."""
+
+    code = 'NOBODY_THERE'
+    sentence = '大厅目录中没有区划 {area} 的服务大厅，请核对地点。'
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A hall on the way; `duties` say what it does (收件, 受理审核, 决定), `why` on what that rests."""
+
+    hall: str
+    name: str
+    duties: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The way of an application. `decided_by` is empty if nobody is known to decide.
+
+    `village` says what the village does, `conditional` what would change under which condition, `warnings` what
+    stands against the application.
+    """
+
+    steps: list[Step]
+    received_at: str
+    reviewed_at: list[str]
+    decided_by: str
+    in_name_of: str
+    village: str
+    conditional: list[str]
+    warnings: list[str]
+
+
+def hall_for(area: str) -> HallEntry:
+    """The hall that serves an area: its own, else the nearest above it. Raises NobodyThere."""
+    for significant in (9, 6, 4, 2):
+        code = area[:significant].ljust(12, '0')
+        found = HallEntry.objects.filter(area_code=code, valid_to__isnull=True).exclude(kind='branch').first()
+        if found is not None:
+            return found
+    raise NobodyThere(field='area', area=area)
+
+
+def where_done(*, matter: str, area: str, at: datetime, facts: Facts) -> Answer:
+    """Who receives, reviews and decides an application of this area. Raises UnknownMatter, NobodyThere, BadFact.
+
+    The place is that of the object (house, farm, business), not of the window where somebody asks.
+    """
+    found = Matter.objects.filter(code=matter, valid_from__lte=at).exclude(valid_to__lte=at).first()
+    if found is None:
+        raise UnknownMatter(field='matter', matter=matter)
+    facts = {**facts, 'area': area}
+    start = hall_for(area)
+    steps = _steps(matter, start, at, facts)
+    decider = steps[-1].hall if '决定' in steps[-1].duties else ''
+    return Answer(
+        steps=steps,
+        received_at=next((step.name for step in steps if '收件' in step.duties), ''),
+        reviewed_at=[step.name for step in steps if '审核' in step.duties],
+        decided_by=steps[-1].name if decider else '',
+        in_name_of=_in_name_of(matter, decider, at, facts) if decider else '',
+        village=_village(matter, start, at) if area[9:] != '000' else '',
+        conditional=_conditional(matter, {start.code, *(step.hall for step in steps)}, at, facts),
+        warnings=_warnings(found, facts),
+    )
+
+
+def _steps(matter: str, start: HallEntry, at: datetime, facts: Facts) -> list[Step]:
+    steps: list[Step] = []
+    hall: str | None = start.code
+    while hall is not None and len(steps) < MOST_STEPS:
+        way = route(matter=matter, hall=hall, at=at, facts=facts)
+        if way.kind is RouteKind.HERE:
+            duties = '收件、受理、决定' if not steps else '受理、决定'
+        elif Power.REVIEW in way.powers:
+            duties = '收件、受理审核' if not steps else '受理审核'
+        else:
+            duties = '收件' if Power.RECEIVE in way.powers else '只能代办'
+        steps.append(Step(hall, entry(hall).name, duties, way.reason))
+        hall = way.next_hall
+    if steps[0].duties == '只能代办' and len(steps) > 1:
+        # Who only carries does not receive: the clock starts at the next hall.
+        second = steps[1]
+        steps[1] = Step(second.hall, second.name, f'收件、{second.duties}', second.why)
+    return steps
+
+
+def _in_name_of(matter: str, hall: str, at: datetime, facts: Facts) -> str:
+    grants = grants_in_force(at).filter(matter_code=matter, hall_code=hall)
+    for grant in sorted(grants, key=lambda one: list(Mode).index(Mode(one.mode))):
+        met = judge(msgspec.convert(grant.conditions, list[Condition]), facts) is Verdict.MET
+        if met and Power.DECIDE in Mode(grant.mode).powers:
+            return grant.organ_code
+    return ''
+
+
+def _village(matter: str, hall: HallEntry, at: datetime) -> str:
+    kinds = grants_in_force(at).filter(matter_code=matter, hall_code=hall.code).exclude(village='')
+    kind = kinds.values_list('village', flat=True).first()
+    return VILLAGE_WORDS[VillageKind(kind)] if kind else '村（社区）不办这件事，请到乡镇便民服务中心。'
+
+
+def _conditional(matter: str, halls: set[str], at: datetime, facts: Facts) -> list[str]:
+    said = []
+    for grant in grants_in_force(at).filter(matter_code=matter, hall_code__in=halls).exclude(conditions=[]):
+        conditions = msgspec.convert(grant.conditions, list[Condition])
+        verdict = {
+            Verdict.MET: '符合',
+            Verdict.UNMET: '不符合',
+            Verdict.UNKNOWN: '还没有填写，不能按此办理',
+        }[judge(conditions, facts)]
+        power = '决定' if Power.DECIDE in Mode(grant.mode).powers else '受理'
+        said.append(f'{say(conditions)}的，由{entry(grant.hall_code).name}{power}（{verdict}）。')
+    return said
+
+
+def _warnings(matter: Matter, facts: Facts) -> list[str]:
+    kind = facts.get('applicant', '')
+    allowed = set(matter.applicants)
+    wanted = {'person': PERSONS, 'organisation': ORGANISATIONS}.get(kind, set())
+    if not kind or not allowed or allowed & wanted:
+        return []
+    return ['这个事项只面向单位，个人不能申请。' if kind == 'person' else '这个事项只面向个人，单位不能申请。']

@@ -1,0 +1,25 @@
+"""Small files of each type that a hall takes, and the storage of a test."""
+
+import io
+import zipfile
+
+PDF = b'%PDF-1.7\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n'
+JPEG = b'\xff\xd8\xff\xe0\x00\x10JFIF' + bytes(40) + b'\xff\xd9'
+PNG = b'\x89PNG\r\n\x1a\n' + bytes(30) + b'\0\0\0\0IEND\xaeB`\x82'
+
+
+def archive(*parts: str) -> bytes:
+    """A ZIP archive with these parts."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, 'w') as file:
+        for part in parts:
+            file.writestr(part, 'x')
+    return made.getvalue()
+
+
+OFD, DOCX, XLSX = archive('OFD.xml', 'Doc_0/Document.xml'), archive('word/document.xml'), archive('xl/workbook.xml')
+
+
+def scan(size: int, seed: str = '') -> bytes:
+    """A PDF of about so many bytes that no other seed gives."""
+    return PDF[:-6] + (seed.encode() + bytes(range(256)) * (size // 256 + 1))[:size] + b'%%EOF\n'

@@ -1,0 +1,132 @@
+"""变更, 延续, 补证, 更正, 注销 and 撤销: linked to the first case in every hall that knows both."""
+
+from datetime import date, datetime, timedelta
+
+import pytest
+from django.utils import timezone
+
+from federation.contracts.case import Applicant
+from govhall.casework.deadlines.models import Deadline
+from govhall.casework.models import Case
+from govhall.casework.publication.models import PublishedDecision
+from govhall.casework.rules.kinds import CaseKind
+from govhall.casework.rules.states import State
+from govhall.casework.services.acceptance import accept_case
+from govhall.casework.services.custody import forward_case
+from govhall.casework.services.decision import decide_case
+from govhall.casework.services.renewal import LAPSED, deem_renewed
+from tenants.context import hall_context
+from tests.builders.desk import Desk, kinds
+from tests.builders.state import refused
+from tests.builders.world import COUNTY, HYGIENE, TOWNSHIP, World
+
+YEAR = timedelta(days=365)
+
+
+@pytest.fixture
+def desk(world: World) -> Desk:
+    return Desk.of_chief(world, COUNTY)
+
+
+def granted(desk: Desk, *, valid_until: date | None = None, **changes: object) -> Case:
+    """A licence that was granted at the county."""
+    case = desk.receive(desk.world.application(HYGIENE, **changes))
+    desk.do(accept_case, case.uid)
+    return desk.do(decide_case, case.uid, approve=True, valid_until=valid_until)
+
+
+def following(first: Case, kind: CaseKind) -> dict[str, object]:
+    return {'about': kind, 'first_number': first.number}
+
+
+@pytest.mark.parametrize('kind', [CaseKind.CANCEL, CaseKind.REVOKE])
+def test_a_result_that_is_cancelled_or_revoked_has_ended(desk: Desk, kind: CaseKind) -> None:
+    first = granted(desk)
+    ending = granted(desk, **following(first, kind))
+    kept = desk.case(first.uid)
+    assert (kept.ended_by, kinds(kept, desk.world, COUNTY)[-1]) == (ending.number, 'linked')
+    assert PublishedDecision.objects.get(number=first.number).withdrawn_on == timezone.localdate()
+    with refused('RESULT_ENDED'):
+        desk.receive(desk.world.application(HYGIENE, **following(first, CaseKind.CHANGE)))
+
+
+@pytest.mark.parametrize('kind', [CaseKind.CHANGE, CaseKind.REISSUE, CaseKind.CORRECT])
+def test_a_result_that_is_changed_goes_on(desk: Desk, kind: CaseKind) -> None:
+    first = granted(desk)
+    granted(desk, **following(first, kind))
+    assert desk.case(first.uid).ended_by == ''
+    assert PublishedDecision.objects.get(number=first.number).withdrawn_on is None
+
+
+def test_a_refused_cancellation_changes_nothing(desk: Desk) -> None:
+    first = granted(desk)
+    case = desk.receive(desk.world.application(HYGIENE, **following(first, CaseKind.CANCEL)))
+    desk.do(accept_case, case.uid)
+    desk.do(decide_case, case.uid, approve=False, reason='材料不实')
+    assert desk.case(first.uid).ended_by == ''
+
+
+def test_nothing_is_built_on_an_open_case_nor_on_somebody_elses(desk: Desk) -> None:
+    pending = desk.receive(desk.world.application(HYGIENE))
+    with refused('NO_FIRST_CASE'):
+        desk.receive(desk.world.application(HYGIENE, **following(pending, CaseKind.CHANGE)))
+    first = granted(desk)
+    other = Applicant(kind='person', name='李四', id_number='511921198506071235')
+    with refused('NOT_THEIRS'):
+        desk.receive(desk.world.application(HYGIENE, applicant=other, **following(first, CaseKind.CHANGE)))
+
+
+def test_the_link_travels_with_the_case(world: World, desk: Desk) -> None:
+    below = Desk.of_chief(world, TOWNSHIP)
+    received = world.receive(TOWNSHIP, HYGIENE)
+    below.do(forward_case, received.uid)
+    world.carry()
+    desk.do(accept_case, received.uid)
+    desk.do(decide_case, received.uid, approve=True)
+    world.carry()
+    change = world.receive(TOWNSHIP, HYGIENE, **following(received, CaseKind.CANCEL))
+    below.do(forward_case, change.uid)
+    world.carry()
+    above = desk.case(change.uid)
+    assert (above.kind, above.first_number) == ('cancel', received.number)
+    desk.do(accept_case, change.uid)
+    desk.do(decide_case, change.uid, approve=True)
+    world.carry()
+    assert [world.case(hall, received.uid).ended_by for hall in (TOWNSHIP, COUNTY)] == [change.number] * 2
+
+
+def renewal(desk: Desk) -> tuple[Case, date]:
+    end = timezone.localdate() + YEAR
+    first = granted(desk, valid_until=end)
+    case = desk.receive(desk.world.application(HYGIENE, **following(first, CaseKind.RENEW)))
+    desk.do(accept_case, case.uid)
+    return case, end
+
+
+def test_article_50_a_renewal_undecided_at_the_end_is_granted_by_law(desk: Desk) -> None:
+    case, end = renewal(desk)
+    assert Deadline.objects.get(case=case.uid, kind='renewal').due_on == end
+    with hall_context(desk.world.hall(COUNTY)):
+        done = deem_renewed(uid=case.uid, at=noon(end + timedelta(days=1)))
+    assert (done.state, done.outcome.reason if done.outcome else '') == (State.APPROVED, LAPSED)
+    assert not Deadline.objects.filter(case=case.uid, kind='renewal').exists()
+
+
+def test_article_50_near_miss_on_the_last_day_it_can_still_be_decided(desk: Desk) -> None:
+    case, end = renewal(desk)
+    with hall_context(desk.world.hall(COUNTY)), refused('NOT_NOW'):
+        deem_renewed(uid=case.uid, at=noon(end))
+    desk.do(decide_case, case.uid, approve=False, reason='不再符合条件')
+    with hall_context(desk.world.hall(COUNTY)), refused('NOT_NOW'):
+        deem_renewed(uid=case.uid, at=noon(end + timedelta(days=1)))
+
+
+def test_a_licence_does_not_end_before_it_begins(desk: Desk) -> None:
+    case = desk.receive(desk.world.application(HYGIENE))
+    desk.do(accept_case, case.uid)
+    with refused('ENDS_BEFORE_IT_BEGINS'):
+        desk.do(decide_case, case.uid, approve=True, valid_until=timezone.localdate())
+
+
+def noon(day: date) -> datetime:
+    return datetime(day.year, day.month, day.day, 4, tzinfo=timezone.get_default_timezone())

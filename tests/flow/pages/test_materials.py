@@ -1,0 +1,127 @@
+"""Files on the page of a case: uploaded, refused with a sentence, downloaded, used again."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
+from tenants.roles import Role
+from tests.builders.files import PDF
+from tests.builders.world import BIRTH, TOWNSHIP, World, paper_codes
+from tests.flow.pages.conftest import SignedIn
+from tests.flow.pages.screen import at, case_data, filled, take_in, text
+
+PAPER = paper_codes(BIRTH)[0]
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path: Path, settings: Any) -> None:
+    """Where the materials of this test lie."""
+    backend = settings.STORAGES['materials'] | {'OPTIONS': {'location': str(tmp_path)}}
+    settings.STORAGES = settings.STORAGES | {'materials': backend}
+
+
+@pytest.fixture
+def clerk(world: World, signed_in: SignedIn) -> Client:
+    return signed_in(world.clerk(TOWNSHIP))
+
+
+@pytest.fixture
+def address(clerk: Client) -> str:
+    return take_in(clerk, TOWNSHIP, BIRTH)
+
+
+def send(client: Client, address: str, content: bytes, *, paper: str = PAPER, name: str = '张小明身份证.pdf') -> Any:
+    version = case_data(client.get(address))['version']
+    return client.post(f'{address}files/{paper}/', {'version': version, 'file': SimpleUploadedFile(name, content)})
+
+
+def link(client: Client, address: str) -> str:
+    page = client.get(address).content.decode()
+    return f'{address}file/{page.split(f"{address}file/")[1].split("/")[0]}/'
+
+
+def test_a_file_is_uploaded_and_comes_back_as_a_download_without_a_name_of_a_person(
+    clerk: Client, address: str
+) -> None:
+    assert send(clerk, address, PDF).status_code == 303
+    answer = clerk.get(link(clerk, address))
+    assert (answer.status_code, answer.content) == (200, PDF)
+    assert answer.headers['Content-Type'] == 'application/pdf'
+    assert answer.headers['Content-Disposition'].startswith(f'attachment; filename="{PAPER}-')
+    assert answer.headers['X-Content-Type-Options'] == 'nosniff'
+    assert 'sandbox' in answer.headers['Content-Security-Policy']
+    assert 'no-store' in answer.headers['Cache-Control']
+    course = text(clerk.get(address)).split('经过')[-1]
+    assert '材料文件存入' in course and '查看材料文件' in course
+    assert '张小明' not in course
+
+
+@pytest.mark.parametrize(
+    ('content', 'sentence'), [(b'MZ' + bytes(90), '只收 PDF、JPG、PNG'), (b'', '没有选到文件，或者文件是空的')]
+)
+def test_a_refused_file_is_explained_beside_its_paper(
+    clerk: Client, address: str, content: bytes, sentence: str
+) -> None:
+    answer = send(clerk, address, content)
+    assert (answer.status_code, sentence in text(answer)) == (422, True)
+    assert f'{address}file/' not in answer.content.decode()
+
+
+def test_a_stale_page_stores_nothing(clerk: Client, address: str) -> None:
+    answer = clerk.post(f'{address}files/{PAPER}/', {'version': 9, 'file': SimpleUploadedFile('a.pdf', PDF)})
+    assert answer.status_code == 409
+    assert clerk.post(f'{address}files/{PAPER}/', {'file': SimpleUploadedFile('a.pdf', PDF)}).status_code == 409
+
+
+@pytest.mark.parametrize('role', [Role.SUPERVISOR, Role.LEADER])
+def test_who_only_reads_sees_no_file_and_stores_none(
+    world: World, signed_in: SignedIn, clerk: Client, address: str, role: Role
+) -> None:
+    send(clerk, address, PDF)
+    file = link(clerk, address)
+    reader = signed_in(world.person(TOWNSHIP, role))
+    assert reader.get(file).status_code == 403
+    assert send(reader, address, PDF).status_code == 403
+    assert '下载文件' not in text(reader.get(address))
+
+
+def test_a_file_that_the_case_does_not_name_is_not_found(clerk: Client, address: str) -> None:
+    assert clerk.get(f'{address}file/{"0" * 64}/').status_code == 404
+
+
+def test_what_is_on_file_is_offered_and_used_with_consent_only(clerk: Client, address: str) -> None:
+    send(clerk, address, PDF)
+    later = take_in(clerk, TOWNSHIP, BIRTH, **{f'paper-{PAPER}': ''})
+    page = clerk.get(later)
+    assert '在本大厅交过这份材料' in text(page)
+    version = case_data(page)['version']
+    refused = clerk.post(f'{later}on-file/{PAPER}/', {'version': version})
+    assert (refused.status_code, '请先征得申请人同意' in text(refused)) == (422, True)
+    assert clerk.post(f'{later}on-file/{PAPER}/', {'version': version, 'consent': 'yes'}).status_code == 303
+    page = clerk.get(later)
+    assert '已存材料' in text(page)
+    assert clerk.get(link(clerk, later)).content == PDF
+
+
+def hand_in(clerk: Client, content: bytes, **changes: Any) -> Any:
+    """The application with a scan of its first paper, which is not ticked."""
+    form = filled(BIRTH, **changes) | {f'file-{PAPER}': SimpleUploadedFile('a.pdf', content)}
+    del form[f'paper-{PAPER}']
+    return clerk.post(at(TOWNSHIP, f'counter/{BIRTH}/'), form)
+
+
+def test_a_scan_at_the_counter_is_the_paper_and_is_there_before_the_acceptance(clerk: Client) -> None:
+    answer = hand_in(clerk, PDF, then='accept')
+    assert answer.status_code == 303
+    address = answer.headers['Location']
+    assert case_data(clerk.get(address))['state'] == 'accepted'
+    assert clerk.get(link(clerk, address)).content == PDF
+
+
+def test_a_wrong_scan_at_the_counter_stores_no_case(clerk: Client) -> None:
+    answer = hand_in(clerk, b'MZ' + bytes(90))
+    assert (answer.status_code, '只收 PDF、JPG、PNG' in text(answer)) == (422, True)
+    assert '待办0' in ''.join(text(clerk.get(at(TOWNSHIP, 'worklist/'))).split())
