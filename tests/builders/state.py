@@ -17,6 +17,7 @@ HALL_TABLES = (
     'casework_serial',
     'casework_fee',
     'casework_payment_order',
+    'casework_archive',
     'casework_material',
     'fed_stream',
 )

@@ -1,6 +1,6 @@
 """From the model to what travels: snapshot, progress, fact, deadlines. Pure reads of one case."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -14,6 +14,7 @@ from govhall.casework.rules.states import Custody, State
 from tenants.models import Hall
 
 CHINA = ZoneInfo('Asia/Shanghai')
+ARCHIVE_AFTER = timedelta(days=30)
 DECIDED = ('approved', 'refused')
 
 
@@ -114,7 +115,7 @@ def deadlines(case: Case) -> dict[str, Running]:
     Those of a case that it holds, the five days of one on its way, and the delivery of a result to its applicant.
     """
     if case.outcome_data:
-        running = {'delivery': case.delivery_due if case.delivered_at is None else None}
+        running = {'delivery': case.delivery_due if case.delivered_at is None else None, 'archive': archive_due(case)}
     elif case.custody == Custody.WATCHING:
         return {}
     elif case.custody == Custody.IN_TRANSIT:
@@ -124,6 +125,18 @@ def deadlines(case: Case) -> dict[str, Running]:
         running['review'] = case.review_due
         running['renewal'] = case.expires_on if case.kind == 'renew' else None
     return {kind: Running(day, case.provisional) for kind, day in running.items() if day}
+
+
+def archive_due(case: Case) -> date | None:
+    """When a closed case goes into the archive of the hall that ended it; None while it is open or fully archived.
+
+    Some quiet days after the last change: ratings and refunds still come, and what comes later makes a new package.
+    """
+    closed = case.delivered_at is not None or case.state == State.WITHDRAWN
+    ended_here = case.custody == Custody.HELD and case.outcome_data is not None
+    if not (closed and ended_here) or case.event_count <= case.archived_events:
+        return None
+    return case.updated_at.astimezone(CHINA).date() + ARCHIVE_AFTER
 
 
 def plain(value: object) -> object:

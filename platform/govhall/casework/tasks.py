@@ -13,7 +13,8 @@ from govhall.casework.events import CHINA
 from govhall.casework.notices.tasks import make_file, sweep_papers
 from govhall.casework.rules.transitions import NotHolder, NotNow
 from govhall.casework.services.acceptance import deem_accepted
-from govhall.casework.services.change import NoSuchCase
+from govhall.casework.services.archiving import FilesMissing, NotArchivable, archive_case
+from govhall.casework.services.change import NoSuchCase, StaleVersion
 from govhall.casework.services.recount import recount
 from govhall.casework.services.renewal import deem_renewed
 from govhall.kernel.calendars import CALENDARS
@@ -58,6 +59,23 @@ def sweep_provisional() -> None:
     known = date(CALENDARS.of().last_announced(), 12, 31)
     for hall, cases in countable_again(known_until=known):
         recount_in_hall.delay(hall=hall, cases=[str(uid) for uid in cases])
+
+
+@shared_task(name='casework.sweep_archive')
+def sweep_archive() -> None:
+    """Order, hall by hall, to archive what has been closed and quiet long enough (one read of the public index)."""
+    for hall, cases in passed('archive', today=timezone.now().astimezone(CHINA).date()):
+        archive_in_hall.delay(hall=hall, cases=[str(uid) for uid in cases])
+
+
+@shared_task(name='casework.archive', base=HallTask)
+def archive_in_hall(*, hall: str, cases: list[str]) -> None:
+    """Archive these cases of one hall; what changed meanwhile waits for another night."""
+    for uid in cases:
+        try:
+            archive_case(uid=UUID(uid))
+        except (NotArchivable, FilesMissing, NoSuchCase, StaleVersion) as left:
+            log.info('archive', hall=hall, case=uid, outcome='left', reason=left.code)
 
 
 @shared_task(name='casework.recount', base=HallTask)

@@ -59,6 +59,7 @@ TENANT: dict[str, dict[str, str]] = {
     'casework_material': {WEB: 'SELECT, INSERT', INTAKE: 'SELECT, INSERT'},
     'casework_serial': {WEB: WRITE, INTAKE: WRITE},
     'casework_fee': {WEB: WRITE},
+    'casework_archive': {WEB: 'SELECT, INSERT'},
     'casework_payment_order': {WEB: WRITE},
     'frontdesk_rating': {WEB: 'SELECT, INSERT', INTAKE: READ},
     'fed_stream': {WEB: WRITE, INTAKE: WRITE},

@@ -179,7 +179,8 @@ WHITENOISE_USE_FINDERS = MODE == 'local'
 WHITENOISE_MAX_AGE = 3600
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 
-# Materials: sealed files by their hash, in a folder of the cell or in whatever storage these two name.
+# Materials, and packages of archived cases: sealed files by their hash, in folders of the cell or in whatever storage
+# these settings name.
 MATERIAL_MEGABYTES = env.int('GOVHALL_MATERIAL_MEGABYTES', 10)
 STORAGES = {
     'default': {'BACKEND': 'django.core.files.storage.FileSystemStorage', 'OPTIONS': {'location': DATA / 'files'}},
@@ -188,9 +189,15 @@ STORAGES = {
         'BACKEND': env.str('GOVHALL_MATERIAL_STORAGE', 'django.core.files.storage.FileSystemStorage'),
         'OPTIONS': env.json('GOVHALL_MATERIAL_OPTIONS', default={'location': str(DATA / 'materials')}),
     },
+    'archives': {
+        'BACKEND': env.str('GOVHALL_ARCHIVE_STORAGE', 'django.core.files.storage.FileSystemStorage'),
+        'OPTIONS': env.json('GOVHALL_ARCHIVE_OPTIONS', default={'location': str(DATA / 'archives')}),
+    },
 }
 # What is uploaded is kept in memory up to the limit: a scan of an identity card must not lie in a temporary folder.
 FILE_UPLOAD_MAX_MEMORY_SIZE = (MATERIAL_MEGABYTES + 1) * 2**20
+# 保管期限 by code of a matter or by type of matter, over the table of rules/retention.py: {"01": "permanent"}.
+RETENTION = env.json('GOVHALL_RETENTION', default={})
 
 CELERY_BROKER_URL = VALKEY_URL
 CELERY_TASK_IGNORE_RESULT = True
@@ -210,6 +217,7 @@ CELERY_BEAT_SCHEDULE = {
     'sweep-papers': {'task': 'casework.sweep_papers', 'schedule': 120},
     'sweep-intake': {'task': 'casework.sweep_intake', 'schedule': crontab(hour=0, minute=5)},
     'sweep-renewals': {'task': 'casework.sweep_renewals', 'schedule': crontab(hour=0, minute=15)},
+    'sweep-archive': {'task': 'casework.sweep_archive', 'schedule': crontab(hour=2, minute=10)},
     'sweep-provisional': {'task': 'casework.sweep_provisional', 'schedule': crontab(hour=3, minute=10)},
 }
 

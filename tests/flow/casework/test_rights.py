@@ -69,6 +69,8 @@ FORBIDDEN = {
         'UPDATE public.tenants_hall SET parent_code = code',
         f'DELETE FROM {HALL}.casework_case',
         f'DELETE FROM {HALL}.casework_fee',
+        f"UPDATE {HALL}.casework_archive SET hash = ''",
+        f'DELETE FROM {HALL}.casework_archive',
         f'DELETE FROM {HALL}.casework_payment_order',
     ],
     'RELAY': [

@@ -15,7 +15,7 @@ from tenants.roles import Role
 from tests.builders.world import COUNTY, OTHER_TOWNSHIP, TOWNSHIP, World
 from tests.flow.insight.facts import fact, report, tell
 
-pytestmark = pytest.mark.urls('govhall.insight.urls')
+pytestmark = pytest.mark.urls('govhall.project.hall_urls')  # the bar names pages of all rooms
 
 
 def page(world: World, hall: str, *roles: Role, at: str = '', **asked: str) -> str:

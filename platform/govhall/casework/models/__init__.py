@@ -1,5 +1,6 @@
 """The tables of one hall: few, so that thousands of halls stay affordable."""
 
+from govhall.casework.models.archive import CaseArchive
 from govhall.casework.models.case import Case
 from govhall.casework.models.event import CaseEvent
 from govhall.casework.models.fee import CaseFee, PaymentOrder
@@ -8,4 +9,14 @@ from govhall.casework.models.notice import Notice
 from govhall.casework.models.request import CaseRequest
 from govhall.casework.models.serial import Serial
 
-__all__ = ['Case', 'CaseEvent', 'CaseFee', 'CaseRequest', 'Material', 'Notice', 'PaymentOrder', 'Serial']
+__all__ = [
+    'Case',
+    'CaseArchive',
+    'CaseEvent',
+    'CaseFee',
+    'CaseRequest',
+    'Material',
+    'Notice',
+    'PaymentOrder',
+    'Serial',
+]

@@ -72,6 +72,7 @@ class Case(models.Model):
     first_handler = models.CharField(max_length=60)
     version = models.IntegerField(default=1)
     event_count = models.IntegerField(default=0)
+    archived_events = models.IntegerField(default=0)  # how many of them the newest package and its own event cover
     event_tip = models.CharField(max_length=64, default=GENESIS)
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField()

@@ -65,6 +65,7 @@ LABELS = {
     'void_bill': '作废缴款单',
     'collect_fee': '收款',
     'refund_fee': '退款',
+    'archived': '归档',
 }
 REQUESTS = {
     'withdraw': '撤回',

@@ -1,0 +1,45 @@
+"""Check that the packages of archived cases are what they were."""
+
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+
+from govhall.casework.archives.checking import faults
+from govhall.casework.events import CHINA
+from govhall.casework.models import CaseArchive
+from govhall.casework.services.archiving import to_appraise
+from tenants.context import hall_context
+from tenants.models import Hall
+from tenants.selectors import hall_by_code, local_halls
+
+
+class Command(BaseCommand):
+    """`check_archives [--hall CODE]`: every package of every hall of the cell; ends with an error if one is unsound."""
+
+    help = 'Check hashes, manifests, chains and seals of all archive packages, and count those past their term'
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """One hall, or all."""
+        parser.add_argument('--hall', help='only this hall')
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Print each fault with hall and file number, then the sums."""
+        halls = [hall_by_code(options['hall'])] if options['hall'] else local_halls()
+        checked = unsound = ended = 0
+        for hall in halls:
+            with hall_context(hall):
+                for archive in CaseArchive.objects.order_by('number', 'version').iterator():
+                    found = self._check(hall, archive)
+                    checked, unsound = checked + 1, unsound + bool(found)
+                ended += len(to_appraise(timezone.now().astimezone(CHINA).date()))
+        self.stdout.write(f'{checked} packages checked, {unsound} unsound, {ended} past their term and to be appraised')
+        if unsound:
+            raise CommandError(f'{unsound} of {checked} packages are not what they were')
+
+    def _check(self, hall: Hall, archive: CaseArchive) -> list[str]:
+        found = faults(archive)
+        for fault in found:
+            self.stderr.write(f'{hall.code} {archive}: {fault}')
+        return found
