@@ -7,7 +7,6 @@ import pytest
 from pytest_django import Settings
 
 from govhall.casework.models import Case, CaseArchive
-from govhall.casework.receipts import make_receipt
 from govhall.casework.services.archiving import archive_case
 from govhall.casework.services.decision import decide_on_the_spot
 from govhall.casework.services.delivery import deliver_case
@@ -53,5 +52,4 @@ def case(world: World, chief: Actor) -> Iterator[Case]:
 
 @pytest.fixture
 def archive(case: Case) -> CaseArchive:
-    make_receipt(case.uid, at=DONE)
     return archive_case(uid=case.uid, at=DONE)

@@ -49,7 +49,7 @@ def test_a_package_holds_the_whole_file_and_lists_it(case: Case, archive: CaseAr
         'fees.json',
         'metadata.xml',
         f'materials/{digest(PDF)}.pdf',
-        'notices/01-1.json',
+        *(f'notices/{code}-1.json' for code in ('01', '04', 'A1', '09')),
         'outcome.json',
     }
     assert found[f'materials/{digest(PDF)}.pdf'] == PDF

@@ -90,7 +90,7 @@ TABLE: dict[Act, Transition] = {
     Act.REPORT: Transition(frozenset({S.REVIEWED}), None, frozenset({R, H, A}), Power.REVIEW),
     Act.PASS_ON: Transition(frozenset({S.RECEIVED, S.ACCEPTED}), None, frozenset({C, R, H, A}), Power.RECEIVE),
     # The wrong place (转办): whoever took the papers sends them where they belong, with power or without.
-    Act.TRANSFER: Transition(frozenset({S.ENTRUSTED, S.RECEIVED}), None, frozenset({C, H}), document='转办单'),
+    Act.TRANSFER: Transition(frozenset({S.ENTRUSTED, S.RECEIVED}), None, frozenset({C, H}), document='A6'),
     Act.ASSIGN: Transition(IN_HAND, None, frozenset({R, H, A}), Power.ACCEPT),
     Act.SEND_BACK: Transition(IN_HAND, None, frozenset({R, H, A}), Power.ACCEPT),
     Act.CONSULT: Transition(IN_HAND, None, frozenset({R, H, A}), Power.ACCEPT),
@@ -112,15 +112,15 @@ TABLE: dict[Act, Transition] = {
     Act.BEGIN_PROCEDURE: Transition(UNDER_WAY, None, frozenset({R, H, A}), Power.REVIEW, document='08', clock='stop'),
     Act.END_PROCEDURE: Transition(UNDER_WAY, None, frozenset({R, H, A}), Power.REVIEW, clock='decide'),
     Act.EXTEND: Transition(UNDER_WAY, None, frozenset({Role.LEADER}), Power.DECIDE, document='A2', by_letter=False),
-    Act.TELL_HEARING: Transition(UNDER_WAY, None, frozenset({R, H, A}), Power.DECIDE, document='听证告知书'),
+    Act.TELL_HEARING: Transition(UNDER_WAY, None, frozenset({R, H, A}), Power.DECIDE, document='A4'),
     Act.ASK_HEARING: Transition(UNDER_WAY, None, frozenset({C, R, H, A}), clock='stop'),
-    Act.CALL_HEARING: Transition(UNDER_WAY, None, frozenset({R, H, A}), Power.DECIDE, document='听证通知书'),
+    Act.CALL_HEARING: Transition(UNDER_WAY, None, frozenset({R, H, A}), Power.DECIDE, document='A5'),
     Act.HOLD_HEARING: Transition(UNDER_WAY, None, frozenset({R, H, A}), Power.DECIDE, clock='decide'),
     # Money moves beside the case: what was assessed may be paid or given back wherever the token is by then. Only the
     # hall that may decide charges, so that no case is charged at two ends (杜绝两头收费); it takes no letter.
     Act.ASSESS_FEE: Transition(PAYABLE - {S.DELIVERED}, None, MONEY, Power.DECIDE, by_letter=False),
     Act.CANCEL_FEE: Transition(ASSESSED, None, MONEY, custody=frozenset(Custody)),
-    Act.BILL_FEE: Transition(PAYABLE, None, MONEY, custody=frozenset(Custody), document='缴款通知单'),
+    Act.BILL_FEE: Transition(PAYABLE, None, MONEY, custody=frozenset(Custody)),
     Act.VOID_BILL: Transition(ASSESSED, None, MONEY, custody=frozenset(Custody)),
     Act.COLLECT_FEE: Transition(PAYABLE, None, frozenset({C}), custody=frozenset(Custody)),
     Act.REFUND_FEE: Transition(ASSESSED, None, MONEY, custody=frozenset(Custody)),

@@ -45,6 +45,9 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     special: str = ''  # the special law that says so, where §45 does not
     days: int = 0
     delivered: str = ''  # what was handed over
+    until: date | None = None  # the last day to ask for a hearing
+    held_on: date | None = None  # the day of the hearing
+    host: str = ''
 
 
 class Content(msgspec.Struct, frozen=True, kw_only=True):
@@ -237,6 +240,33 @@ def _withdrawal(facts: Facts) -> Parts:
     return Parts(letter=False, rows=tuple(row for row in rows if row[1]), signatures=('申请人签字',))
 
 
+def _hearing_right(facts: Facts) -> Parts:
+    last = f'{day(facts.until)}前' if facts.until else '五个工作日内'
+    return Parts(
+        paragraphs=(
+            _applied(facts) + f'{_by(facts, "第四十六条、第四十七条")}你（单位）依法享有要求听证的权利。',
+            f'要求听证的，应当在{last}向本机关提出；逾期未提出的，视为放弃。听证不收取费用。',
+        )
+    )
+
+
+def _hearing_call(facts: Facts) -> Parts:
+    when = day(facts.held_on) if facts.held_on else ''
+    return Parts(
+        paragraphs=(
+            _applied(facts) + f'应你（单位）的要求，{_by(facts, "第四十八条")}本机关定于{when}举行听证。',
+            f'听证主持人：{facts.host}。认为主持人与本事项有直接利害关系的，有权申请回避。',
+            '请携带本通知书和身份证件参加，可以提出证据，进行申辩和质证。',
+        )
+    )
+
+
+def _transfer(facts: Facts) -> Parts:
+    rows = [*_case_rows(facts), ('转往', facts.competent), ('转办日期', day(facts.on)), ('原因', facts.reason)]
+    rows += [('接着怎样', '材料已一并转去，不用重新提交；由接收的大厅联系您。')]
+    return Parts(letter=False, rows=tuple(row for row in rows if row[1]), signatures=('申请人签字',))
+
+
 WORDS: dict[str, Callable[[Facts], Parts]] = {
     papers.RECEIPT: _receipt,
     papers.CORRECTION: _correction,
@@ -249,4 +279,7 @@ WORDS: dict[str, Callable[[Facts], Parts]] = {
     papers.APPROVAL: _approval,
     papers.EXTENSION: _extension,
     papers.WITHDRAWAL: _withdrawal,
+    papers.HEARING_RIGHT: _hearing_right,
+    papers.HEARING_CALL: _hearing_call,
+    papers.TRANSFER: _transfer,
 }

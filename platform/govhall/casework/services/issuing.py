@@ -45,6 +45,9 @@ POWERS: dict[str, Power] = {
     papers.REFUSAL: Power.DECIDE,
     papers.APPROVAL: Power.DECIDE,
     papers.EXTENSION: Power.DECIDE,
+    papers.HEARING_RIGHT: Power.DECIDE,
+    papers.HEARING_CALL: Power.DECIDE,
+    papers.TRANSFER: Power.RECEIVE,
 }
 
 
@@ -104,7 +107,7 @@ def _standing(change: 'Change', code: str, *, deemed: bool) -> Reliance | None:
             matter=change.case.matter, hall=change.hall.code, power=POWERS[code], at=change.at, person_id=person
         )
     except (NoGrant, UnknownMatter):
-        if deemed or code in (papers.DELIVERY, papers.WITHDRAWAL):
+        if deemed or code in (papers.DELIVERY, papers.WITHDRAWAL, papers.TRANSFER):
             return None
         raise
 

@@ -1,11 +1,13 @@
 """What a paper may say of its case: read from the case, the catalogue and the areas at the second of the act."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import OuterRef, Subquery
 
 from federation.contracts.case import Paper
+from federation.directory.selectors import find
 from govhall.casework.events import CHINA
 from govhall.casework.models import Case, Notice
 from govhall.casework.rules import papers
@@ -77,12 +79,31 @@ def facts_of(
         papers=tuple((paper.name, _mark(paper)) for paper in case.papers),
         missing=_missing(case, data),
         reason=str(data.get('reason') or ''),
-        competent=str(data.get('competent') or ''),
+        competent=str(data.get('competent') or _named(data.get('to'))),
+        **_hearing(data),
         review_organ=review_organ(organ=notice.organ_name, area=organ.area, level=organ.level, above=organ.above),
         deemed='from_day' in data,
         **_procedure(data),
         delivered=_delivered(case, info.task_type, earlier),
     )
+
+
+def _named(code: object) -> str:
+    found = find(str(code)) if code else None
+    return found.name if found else ''
+
+
+def _hearing(data: dict[str, Any]) -> dict[str, Any]:
+    """Of a hearing: the last day to ask for it, its own day, and who hosts it."""
+    hearing = data.get('hearing')
+    if not hearing:
+        return {}
+    held = hearing.get('called_for')
+    return {
+        'until': date.fromisoformat(hearing['ask_until']),
+        'held_on': date.fromisoformat(held) if held else None,
+        'host': hearing.get('host', ''),
+    }
 
 
 def _procedure(data: dict[str, Any]) -> dict[str, Any]:
