@@ -15,12 +15,15 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_stat
 
 from federation.inbox.models import Parked, StreamCursor
 from govhall.casework.models import Case, CaseEvent, CaseRequest
+from govhall.casework.rules.procedures import ProcedureKind, Wanted
 from govhall.casework.rules.states import Custody
 from govhall.casework.services.acceptance import accept_case, ask_for_correction, decline_case
 from govhall.casework.services.custody import forward_case
 from govhall.casework.services.decision import decide_case, review_case
 from govhall.casework.services.delivery import deliver_case
-from govhall.casework.services.requests import supply_papers, withdraw_case
+from govhall.casework.services.moves import assign_case, send_back, transfer_case
+from govhall.casework.services.procedures import begin_procedure, end_procedure
+from govhall.casework.services.requests import recall_case, supply_papers, withdraw_case
 from govhall.catalogue.models import Grant
 from govhall.catalogue.rules import Mode
 from govhall.kernel.chain import GENESIS, link
@@ -49,6 +52,13 @@ ACTS: dict[str, Callable[..., Case]] = {
     'supply': partial(supply_papers, papers=PAPERS),
     'withdraw': partial(withdraw_case, reason='不办了'),
     'deliver': deliver_case,
+    'send-back': partial(send_back, reason='意见不明确'),
+    'recall': partial(recall_case, reason='材料交错'),
+    'assign-township': partial(assign_case, to=TOWNSHIP, reason='请核实'),
+    'assign-county': partial(assign_case, to=COUNTY, reason='请核实'),
+    'transfer': partial(transfer_case, to=COUNTY, reason='归县里办'),
+    'begin': partial(begin_procedure, wanted=Wanted(kind=ProcedureKind.EXPERTS, told_days=5)),
+    'end': partial(end_procedure, result='通过'),
 }
 # What a hall may do with the matter; without any power it refuses custody.
 POWERS = st.sampled_from([Mode.OWN, Mode.REVIEW, Mode.RECEIPT, None])
