@@ -13,6 +13,7 @@ from govhall.casework.models import Case, CaseRequest
 from govhall.casework.notices.reading import papers_of
 from govhall.casework.rules.clocks import stopped_spans, stopped_workdays
 from govhall.casework.rules.kinds import ORGAN, CaseKind
+from govhall.casework.rules.local_kinds import Course, LocalKind, local_kind
 from govhall.casework.rules.procedures import ProcedureKind
 from govhall.casework.rules.purposes import CHOSEN
 from govhall.casework.rules.states import Custody, State
@@ -119,6 +120,7 @@ def page_of(request: StaffRequest, case: Case, tried: Tried | None = None) -> di
         'first': first,
         'folded': [action for action in actions if action is not first],
         'who_may': who_may(now, actions, names),
+        'local_kind': _local_kind(case, now).label,
         'about': CaseKind(case.kind).label if case.first_number else '',
         'afterwards': _afterwards(case, request),
         'grades': list(GRADES.items()),
@@ -189,6 +191,20 @@ def _kept(case: Case) -> str:
     added = sum(extension.days for extension in clock.extensions)
     said = [f'暂停 {stopped} 天' if stopped else '', f'延长 {added} 天' if added else '']
     return ''.join(f'，{part}' for part in said if part)
+
+
+def _local_kind(case: Case, now: Situation) -> LocalKind:
+    clock, outcome = case.clock, case.outcome
+    return local_kind(
+        Course(
+            instant=now.matter.is_instant,
+            joint=clock is not None and clock.joint,
+            reported=any(stop.kind in ('report', 'receipt') for stop in case.road),
+            corrected=case.corrections > 0,
+            special=clock is not None and bool(clock.procedures or clock.extensions),
+            not_accepted=outcome is not None and outcome.kind == 'not_accepted',
+        )
+    )
 
 
 def _afterwards(case: Case, request: StaffRequest) -> list[tuple[str, str]]:
