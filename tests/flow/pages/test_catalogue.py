@@ -96,7 +96,7 @@ def letter(person: int, **changes: object) -> dict[str, object]:
 
 def test_letter_of_all_powers_is_given_used_and_revoked_at_once(world: World, administrator: Client) -> None:
     approver = world.person(COUNTY, Role.APPROVER)
-    assert administrator.get(LETTERS).content.decode().count('name="powers"') == 11
+    assert administrator.get(LETTERS).content.decode().count('name="powers"') == 12
     assert administrator.post(LETTERS, letter(approver.person_id)).status_code == 303
     given = Authorisation.objects.get(person_id=approver.person_id)
     assert (len(given.powers), given.matters, given.grantor) == (12, [HYGIENE], '通江县卫生健康局')

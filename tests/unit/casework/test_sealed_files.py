@@ -168,7 +168,9 @@ def test_the_shelf_gives_back_what_was_put_and_finds_out_a_change(tmp_path: Path
     digest = shelf.put('TJNS0001', b'a file')
     assert digest == hashlib.sha256(b'a file').hexdigest() == shelf.put('TJNS0001', b'a file')
     assert shelf.get('TJNS0001', digest) == b'a file'
-    next(tmp_path.rglob('*.pdf')).write_bytes(b'another')
+    kept = next(tmp_path.rglob(digest))
+    assert b'a file' not in kept.read_bytes()  # encrypted where it lies
+    kept.write_bytes(b'another')
     with pytest.raises(FileGone):
         shelf.get('TJNS0001', digest)
     with pytest.raises(FileGone):

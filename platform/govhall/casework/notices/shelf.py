@@ -1,4 +1,4 @@
-"""Where sealed files lie: by their hash, so that a changed file is found out and a repeated one is the same."""
+"""Where papers lie: by their hash, so that a changed file is found out, and unreadable without the cell's key."""
 
 import hashlib
 import os
@@ -9,6 +9,8 @@ from typing import Protocol
 from django.conf import settings
 
 from govhall.kernel.errors import Broken
+from govhall.kernel.sealing import Unreadable
+from tenants.sealing import keyring
 
 
 class FileGone(Broken):
@@ -26,7 +28,7 @@ class Shelf(Protocol):
 
 
 class Folder:
-    """The shelf on this machine's disk: `<folder>/<hall>/<first two digits>/<hash>.pdf`."""
+    """The shelf on this machine's disk: `<folder>/<hall>/<first two digits>/<hash>`, encrypted for the hall."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
@@ -37,7 +39,7 @@ class Folder:
         place = self._place(hall, digest)
         place.parent.mkdir(parents=True, exist_ok=True)
         with NamedTemporaryFile(dir=place.parent, delete=False) as file:
-            file.write(data)
+            file.write(keyring().seal(data, hall=hall, column=f'paper.{digest}'))
             file.flush()
             os.fsync(file.fileno())
         Path(file.name).replace(place)
@@ -46,15 +48,15 @@ class Folder:
     def get(self, hall: str, digest: str) -> bytes:
         """Read and compare with the name."""
         try:
-            data = self._place(hall, digest).read_bytes()
-        except FileNotFoundError as error:
+            data = keyring().open(self._place(hall, digest).read_bytes(), hall=hall, column=f'paper.{digest}')
+        except (FileNotFoundError, Unreadable) as error:
             raise FileGone(f'{hall} {digest}') from error
         if hashlib.sha256(data).hexdigest() != digest:
             raise FileGone(f'{hall} {digest}')
         return data
 
     def _place(self, hall: str, digest: str) -> Path:
-        return self._folder / hall / digest[:2] / f'{digest}.pdf'
+        return self._folder / hall / digest[:2] / digest
 
 
 def shelf() -> Shelf:
