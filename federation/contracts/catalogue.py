@@ -49,6 +49,13 @@ class Condition(msgspec.Struct, frozen=True, kw_only=True):
     values: list[str]
 
 
+class Step(msgspec.Struct, frozen=True, kw_only=True):
+    """One step of handling (环节) and its own limit in working days; the steps of a matter sum to its promise."""
+
+    name: str
+    days: int
+
+
 @message('catalogue.organ.v1')
 class OrganEntered(Message, frozen=True, kw_only=True):
     """An authority in whose name decisions are made (实施主体), known by its credit code (GB 32100)."""
@@ -75,8 +82,9 @@ class DepartmentEntered(Message, frozen=True, kw_only=True):
 class MatterEntered(Message, frozen=True, kw_only=True):
     """A matter that one can apply for (事项). Days are working days (Administrative Licensing Law, article 82).
 
-    `applicants` are codes of 服务对象 (GB/T 39046 annex A; empty: anybody), `main_code` is the matter whose result this
-    one changes (变更, 延续, 补证, 注销), `local_code` the code in a local catalogue, `result` what one gets.
+    `applicants` are codes of 服务对象 (GB/T 39046 annex A; empty: anybody), `main_code` is the matter whose result it
+    changes (变更, 延续, 补证, 注销), `local_code` the code in a local catalogue, `result` what one gets. `steps`
+    sum to the promise. Several organs decide a `joint` matter (article 42: 45 days, 15 more by the government's head).
     """
 
     code: str
@@ -99,6 +107,8 @@ class MatterEntered(Message, frozen=True, kw_only=True):
     main_code: str = ''
     local_code: str = ''
     result: str = ''
+    steps: list[Step] = []
+    joint: bool = False
 
 
 @message('catalogue.guide.v1')

@@ -23,7 +23,7 @@ def sign_in(page: Page, world: World, hall: str, *roles: Role) -> None:
 def fill_application(page: Page) -> None:
     page.get_by_label('姓名或单位名称').fill('张小明')
     page.get_by_label('身份证号').fill(ID_NUMBER)
-    for box in page.locator('#checklist input').all():
+    for box in page.locator('#checklist input[type=checkbox]').all():
         box.check()
 
 

@@ -40,6 +40,8 @@ def public_guide(*, matter: str, hall: str, at: datetime) -> PublicGuide:
         raise NoGuide(matter=matter, hall=hall)
     info = matter_info(matter)
     promise = '即时办结' if info.is_instant else f'承诺 {info.promised_days} 个工作日'
+    steps = '、'.join(f'{step.name} {step.days} 天' for step in info.steps)
+    promise += f'（{steps}）' if steps else ''
     return PublicGuide(
         name=info.name,
         organ=reliance.organ_name,

@@ -151,6 +151,13 @@ class InstantWithDays(Refused):
     sentence = '事项 {matter} 是即办件，承诺时限应填 0，请更正。'
 
 
+class StepsDoNotSum(Refused):
+    """The limits of the steps do not sum to the promise (限时办结制: 逐环节)."""
+
+    code = 'steps_do_not_sum'
+    sentence = '事项 {matter} 各环节时限合计 {total} 个工作日，应等于承诺时限 {promised} 个工作日，请核对。'
+
+
 class BadGrant(Refused):
     """A grant's mode, organ, delegator and document do not fit together (Administrative Licensing Law, article 24)."""
 
@@ -170,6 +177,13 @@ def check_limits(*, matter: str, case_type: CaseType, statutory_days: int, promi
     most = longest_promise(statutory_days)
     if promised_days > most:
         raise PromiseTooLong(field='promised_days', matter=matter, most=most, statutory=statutory_days)
+
+
+def check_steps(*, matter: str, promised_days: int, steps: Iterable[int]) -> None:
+    """Refuse (`StepsDoNotSum`) steps whose days are not the promise; a matter may name none."""
+    days = list(steps)
+    if days and (sum(days) != promised_days or min(days) < 0):
+        raise StepsDoNotSum(field='steps', matter=matter, total=sum(days), promised=promised_days)
 
 
 def check_grant(*, matter: str, hall: str, mode: Mode, organ: str, delegator: str, document: str) -> None:

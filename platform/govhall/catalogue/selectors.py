@@ -7,7 +7,7 @@ import msgspec
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from federation.contracts.catalogue import Fee, Material, MatterEntered
+from federation.contracts.catalogue import Fee, Material, MatterEntered, Step
 from govhall.catalogue.authority import grants_in_force, holds
 from govhall.catalogue.conditions import Facts
 from govhall.catalogue.models import Grant, Matter, MatterVersion
@@ -32,6 +32,8 @@ class MatterInfo:
     fees: tuple[Fee, ...]
     materials: tuple[Material, ...]
     everyday_words: tuple[str, ...]
+    steps: tuple[Step, ...]
+    joint: bool
     version: int
     main_code: str = ''
     result: str = ''
@@ -147,6 +149,8 @@ def _info(row: Matter | MatterEntered) -> MatterInfo:
         fees=msgspec.convert(row.fees, tuple[Fee, ...]),
         materials=msgspec.convert(row.materials, tuple[Material, ...]),
         everyday_words=tuple(row.everyday_words),
+        steps=msgspec.convert(row.steps, tuple[Step, ...], from_attributes=True),
+        joint=row.joint,
         version=row.version,
         main_code=row.main_code,
         result=row.result,

@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 
 from federation.contracts.case import Dues
-from federation.contracts.clock import Clock
-from govhall.casework.rules.clocks import after_receipt, decision_dues, while_stopped
+from federation.contracts.clock import Clock, Procedure
+from govhall.casework.rules.clocks import after_receipt, decision_dues, step_days, while_stopped
 from govhall.kernel.workdays import CALENDAR, WorkCalendar
 
 
@@ -70,3 +70,16 @@ def test_the_calendar_may_be_another() -> None:
 
 def test_nothing_runs_while_the_applicant_corrects() -> None:
     assert while_stopped() == Dues()
+
+
+def test_each_step_ends_after_its_own_days_and_the_last_with_the_promise() -> None:
+    clock = Clock(since=date(2026, 2, 13), promised_days=14, statutory_days=20)
+    ends = step_days(clock, [10, 4], CALENDAR)
+    assert ends[-1] == decision_dues(clock, CALENDAR).promised
+    assert ends[0] == CALENDAR.add(date(2026, 2, 13), 10).day
+
+
+def test_while_the_clock_stands_still_no_step_has_a_day() -> None:
+    stopped = Procedure(kind='testing', begun=date(2026, 2, 24), told_days=5, stops=True, hall='X')
+    clock = Clock(since=date(2026, 2, 13), promised_days=14, statutory_days=20, procedures=[stopped])
+    assert step_days(clock, [10, 4], CALENDAR) == []

@@ -9,9 +9,11 @@ from govhall.catalogue.rules import (
     Mode,
     Power,
     PromiseTooLong,
+    StepsDoNotSum,
     check_grant,
     check_limits,
     check_no_subdelegation,
+    check_steps,
     longest_promise,
 )
 
@@ -94,3 +96,14 @@ def test_power_over_one_matter_does_not_allow_entrusting_another() -> None:
     own = ('M', 'TJXZ0001', Mode.OWN, COUNTY, '')
     with pytest.raises(BadGrant):
         check_no_subdelegation([own, ('N', 'TJNS0001', Mode.ENTRUSTED, COUNTY, COUNTY)])
+
+
+@pytest.mark.parametrize('steps', [[], [14], [10, 4], [0, 14]])
+def test_steps_sum_to_the_promise(steps: list[int]) -> None:
+    check_steps(matter='M', promised_days=14, steps=steps)
+
+
+@pytest.mark.parametrize('steps', [[10, 5], [13], [15, -1]])
+def test_near_miss_steps_that_do_not_sum_are_refused(steps: list[int]) -> None:
+    with pytest.raises(StepsDoNotSum, match='应等于承诺时限 14'):
+        check_steps(matter='M', promised_days=14, steps=steps)

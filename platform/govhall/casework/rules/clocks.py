@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, timedelta
+from itertools import accumulate
 from typing import NamedTuple
 
 from federation.contracts.case import Dues
@@ -49,6 +50,14 @@ def decision_dues(clock: Clock, calendar: WorkCalendar = CALENDAR) -> Dues:
         provisional=any(end.provisional for end in ends),
         review=review.day if review else None,
     )
+
+
+def step_days(clock: Clock, days: Sequence[int], calendar: WorkCalendar = CALENDAR) -> list[date]:
+    """The last day of each step, one after the other from acceptance; empty while the clock stands still."""
+    if is_stopped(clock.procedures):
+        return []
+    spans = stopped_spans(clock.procedures)
+    return [limit(clock.since, reached, spans, calendar).day for reached in accumulate(days)]
 
 
 def while_stopped() -> Dues:

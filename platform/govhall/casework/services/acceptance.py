@@ -78,6 +78,7 @@ def _start_decision_clock(change: Change, *, accepted_at: datetime) -> None:
         since=accepted_at.astimezone(CHINA).date(),
         promised_days=info.promised_days,
         statutory_days=info.statutory_days,
+        joint=info.joint,
         review_days=0 if change.may(Power.DECIDE) else REVIEW_DAYS,
     )
     case.clock_data = plain(clock)

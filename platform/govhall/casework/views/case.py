@@ -1,6 +1,7 @@
 """The page of one case: where it stands, until when, its papers and road, and what may be done now."""
 
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -11,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from govhall.casework.models import Case, CaseRequest
 from govhall.casework.notices.reading import papers_of
-from govhall.casework.rules.clocks import stopped_spans, stopped_workdays
+from govhall.casework.rules.clocks import step_days, stopped_spans, stopped_workdays
 from govhall.casework.rules.kinds import ORGAN, CaseKind
 from govhall.casework.rules.local_kinds import Course, LocalKind, local_kind
 from govhall.casework.rules.procedures import ProcedureKind
@@ -120,6 +121,7 @@ def page_of(request: StaffRequest, case: Case, tried: Tried | None = None) -> di
         'first': first,
         'folded': [action for action in actions if action is not first],
         'who_may': who_may(now, actions, names),
+        'steps': _steps(case, now),
         'local_kind': _local_kind(case, now).label,
         'about': CaseKind(case.kind).label if case.first_number else '',
         'afterwards': _afterwards(case, request),
@@ -191,6 +193,14 @@ def _kept(case: Case) -> str:
     added = sum(extension.days for extension in clock.extensions)
     said = [f'暂停 {stopped} 天' if stopped else '', f'延长 {added} 天' if added else '']
     return ''.join(f'，{part}' for part in said if part)
+
+
+def _steps(case: Case, now: Situation) -> list[tuple[str, date]]:
+    """The steps of an open accepted case with their own last days."""
+    if case.clock is None or case.outcome_data:
+        return []
+    ends = step_days(case.clock, [step.days for step in now.matter.steps], CALENDARS.of(case.area))
+    return [(step.name, end) for step, end in zip(now.matter.steps, ends, strict=False)]
 
 
 def _local_kind(case: Case, now: Situation) -> LocalKind:

@@ -1,6 +1,7 @@
 """The catalogue as a list: entered where it is owned, effective in every hall."""
 
 from django.utils import timezone
+from msgspec.structs import replace
 
 from federation.contracts.catalogue import MatterEntered
 from govhall.catalogue.codes import check_code, check_matter_code
@@ -70,7 +71,11 @@ def read_matter(hall: str, cells: Cells) -> tuple[Entry | None, Entry]:
         applicants=kept.applicants if kept else [],
         main_code=kept.main_code if kept else '',
         local_code=kept.local_code if kept else '',
+        joint=kept.joint if kept else False,
     )
+    if kept and kept.promised_days == wanted.promised_days:
+        # A new promise needs new steps, which the list does not hold.
+        wanted = replace(wanted, steps=entry_of(MatterEntered, kept).steps)
     check_limits(
         matter=wanted.code,
         case_type=CaseType(wanted.case_type),

@@ -30,6 +30,8 @@ class Matter(models.Model):
     main_code = models.CharField(max_length=36, blank=True)
     local_code = models.CharField(max_length=50, blank=True)
     result = models.CharField(max_length=100, blank=True)
+    steps = models.JSONField(default=list)
+    joint = models.BooleanField(default=False)
     version = models.PositiveIntegerField()
     valid_from = models.DateTimeField()
     valid_to = models.DateTimeField(null=True)

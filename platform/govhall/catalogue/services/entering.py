@@ -18,6 +18,7 @@ from govhall.catalogue.rules import (
     check_grant,
     check_limits,
     check_no_subdelegation,
+    check_steps,
     check_village,
 )
 from govhall.kernel.errors import Refused
@@ -107,6 +108,7 @@ def _check_matters(catalogue: CatalogueFile) -> None:
             statutory_days=matter.statutory_days,
             promised_days=matter.promised_days,
         )
+        check_steps(matter=matter.code, promised_days=matter.promised_days, steps=[step.days for step in matter.steps])
         _check_fees(matter)
 
 
