@@ -3,5 +3,6 @@
 from tenants.models.area import Area
 from tenants.models.hall import Hall, HallKind, HostName, Point
 from tenants.models.people import Membership, Person
+from tenants.models.token import AccessToken
 
-__all__ = ['Area', 'Hall', 'HallKind', 'HostName', 'Membership', 'Person', 'Point']
+__all__ = ['AccessToken', 'Area', 'Hall', 'HallKind', 'HostName', 'Membership', 'Person', 'Point']

@@ -119,4 +119,4 @@ def _or_invalid(check: Callable[[str], str], text: str) -> str:
     try:
         return check(text)
     except Refused as refusal:
-        raise forms.ValidationError(str(refusal)) from refusal
+        raise forms.ValidationError(str(refusal), code=refusal.code) from refusal

@@ -1,8 +1,6 @@
 """How many wrong guesses are let through: query words are six characters long, so guessing must be slow."""
 
-from django.conf import settings
 from django.core.cache import cache
-from django.http import HttpRequest
 from redis.exceptions import RedisError
 
 from govhall.kernel.errors import Later
@@ -14,12 +12,6 @@ FOR_ADDRESS = 30
 
 class Uncounted(Later):
     """Attempts can't be counted now, so none is let through."""
-
-
-def address_of(request: HttpRequest) -> str:
-    """The address of the asker; behind the cell's own TLS proxy the last one that the proxy added."""
-    forwarded = request.headers.get('X-Forwarded-For', '') if settings.TLS else ''
-    return forwarded.rpartition(',')[2].strip() or str(request.META.get('REMOTE_ADDR', ''))
 
 
 def too_many(number: str, address: str) -> bool:

@@ -11,8 +11,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 from govhall.kernel.errors import Refused
 from govhall.kernel.numbering import check_number
 from govhall.look.refusals import show_refusal
-from govhall.portal.attempts import address_of, note_wrong, too_many
+from govhall.portal.attempts import note_wrong, too_many
 from govhall.portal.tracking import Answer, WrongWord, answer
+from tenants.guesses import address_of
 
 
 class TooManyGuesses(Refused):

@@ -16,6 +16,7 @@ PUBLIC: dict[str, dict[str, str]] = {
     'tenants_point': {WEB: READ, INTAKE: READ},
     'tenants_person': {WEB: 'SELECT, UPDATE', INTAKE: READ},
     'tenants_membership': {WEB: READ},
+    'tenants_access_token': {WEB: READ},
     'django_session': {WEB: ALL},
     'django_content_type': {WEB: READ},
     'axes_accessattempt': {WEB: ALL},

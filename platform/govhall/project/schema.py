@@ -2,11 +2,17 @@
 
 import graphene
 
+from govhall.casework.graphql.mutations import CaseworkMutations
+from govhall.casework.graphql.queries import CaseworkQueries
 from govhall.insight.graphql.queries import InsightQueries
 
 
-class Query(InsightQueries, graphene.ObjectType):
+class Query(CaseworkQueries, InsightQueries, graphene.ObjectType):
     """All that can be asked; each room adds its fields."""
 
 
-schema = graphene.Schema(query=Query, auto_camelcase=True)
+class Mutation(CaseworkMutations, graphene.ObjectType):
+    """All that can be done; each room adds its fields."""
+
+
+schema = graphene.Schema(query=Query, mutation=Mutation, auto_camelcase=True)

@@ -10,7 +10,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.db import DatabaseError
 from django.test import RequestFactory
 
-from govhall.insight.graphql.view import FiguresGraphQLView
+from govhall.insight.graphql.view import HallGraphQLView
 from tenants.models import Person
 from tenants.roles import Role
 from tests.builders.world import COUNTY, OTHER_TOWNSHIP, TOWNSHIP, World
@@ -40,7 +40,7 @@ class Endpoint:
         request.user = self.user
         request.hall = self.hall  # type: ignore[attr-defined]
         request._dont_enforce_csrf_checks = token  # type: ignore[attr-defined]
-        response = FiguresGraphQLView.as_view()(request)
+        response = HallGraphQLView.as_view()(request)
         return response.status_code, json.loads(response.content)
 
 

@@ -6,7 +6,7 @@ from typing import Any
 import structlog
 from graphql import GraphQLError
 
-from govhall.kernel.errors import Refused
+from govhall.kernel.errors import Later, Refused
 
 log = structlog.get_logger()
 
@@ -19,10 +19,12 @@ class Code(StrEnum):
     TOO_MANY_ALIASES = 'TOO_MANY_ALIASES'
     BAD_QUERY = 'BAD_QUERY'
     UNAUTHENTICATED = 'UNAUTHENTICATED'
+    TOO_MANY_TRIES = 'TOO_MANY_TRIES'
     FORBIDDEN = 'FORBIDDEN'
     NOT_FOUND = 'NOT_FOUND'
     BAD_TOKEN = 'BAD_TOKEN'  # noqa: S105 - the name of a code
     POST_ONLY = 'POST_ONLY'
+    LATER = 'LATER'
     INTERNAL = 'INTERNAL'
 
 
@@ -38,7 +40,9 @@ def explain(error: GraphQLError) -> dict[str, Any]:
     cause = error.original_error
     shown: dict[str, Any] = {'message': error.message, 'extensions': {'code': Code.BAD_QUERY.value}}
     if isinstance(cause, Refused):
-        shown = {'message': str(cause), 'extensions': {'code': cause.code}}
+        shown = {'message': str(cause), 'extensions': {'code': cause.code.upper()}}
+    elif isinstance(cause, Later):
+        shown = {'message': '这一步暂时办不了，没有保存。请过半分钟再试。', 'extensions': {'code': Code.LATER.value}}
     elif cause is not None and not isinstance(cause, GraphQLError):
         log.error('graphql_failed', outcome='failed', reason=type(cause).__name__, exc_info=cause)
         shown = {'message': '这次没有查到，请稍后再试。', 'extensions': {'code': Code.INTERNAL.value}}

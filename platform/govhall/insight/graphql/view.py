@@ -6,7 +6,6 @@ from typing import Any
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.middleware.csrf import CsrfViewMiddleware
 from graphene_django.views import GraphQLView
 from graphql import (
     ExecutionResult,
@@ -19,44 +18,30 @@ from graphql.execution import execute_sync
 
 from govhall.insight.graphql.errors import Code, QueryRefused, explain
 from govhall.insight.graphql.limits import read_document, too_large
+from govhall.insight.graphql.signing_in import answer, signed_in
 from tenants.access import Actor, actor_in
 from tenants.middleware import hall_of
-from tenants.models import Person
 from tenants.roles import Role
 
 MOST_BYTES = 64 * 1024
 MOST_ERRORS = 5  # each unknown name makes graphql-core look for similar ones
 
 
-class _Token(CsrfViewMiddleware):
-    """Django's check of the token, answering in JSON."""
-
-    def _reject(self, request: HttpRequest, reason: str) -> HttpResponse:
-        return answer(403, Code.BAD_TOKEN, '页面已过期，请刷新后再试。')
-
-
-def answer(status: int, code: Code, sentence: str) -> JsonResponse:
-    """A failure in the form of GraphQL."""
-    return JsonResponse({'errors': [{'message': sentence, 'extensions': {'code': code.value}}]}, status=status)
-
-
-class FiguresGraphQLView(GraphQLView):
-    """GraphQL for people who work in the hall of the address; the selectors decide what each may see.
+class HallGraphQLView(GraphQLView):
+    """GraphQL for people and systems that work in the hall of the address; selectors and services decide what each may.
 
     Mount it with `csrf_exempt` and `login_not_required`: it makes both checks itself, so that a program gets JSON with
     a code where a person would get a page.
     """
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Answer one query. 401 without a session, 404 outside one's halls, 403 without token, 405 unless POST."""
+        """Answer one query: 401 for nobody, 404 outside one's halls, 403 without the form's token, 405 unless POST."""
         if request.method != 'POST':
             return answer(405, Code.POST_ONLY, '请用 POST 提交查询。')
-        if not isinstance(request.user, Person):
-            return answer(401, Code.UNAUTHENTICATED, '请先登录。')
-        rejected = _Token(lambda _: HttpResponse()).process_view(request, None, (), {})  # type: ignore[arg-type]
-        if rejected is not None:
-            return rejected
-        actor = actor_in(request.user, hall_of(request))
+        who = signed_in(request)
+        if isinstance(who, HttpResponse):
+            return who
+        actor = actor_in(who, hall_of(request))
         if actor is None:
             return answer(404, Code.NOT_FOUND, '没有这个地址。')
         request.actor = actor  # type: ignore[attr-defined]
@@ -67,7 +52,9 @@ class FiguresGraphQLView(GraphQLView):
 
     def _respond(self, request: HttpRequest) -> HttpResponse:
         content, status = self.get_response(request, self.parse_body(request))
-        return HttpResponse(content, status=status, content_type='application/json')
+        response = HttpResponse(content, status=status, content_type='application/json')
+        response.headers['Cache-Control'] = 'no-store'  # an applicant may stand in it
+        return response
 
     def parse_body(self, request: HttpRequest) -> dict[str, Any]:
         """The JSON object in the body. Raises QueryRefused."""

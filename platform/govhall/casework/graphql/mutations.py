@@ -1,0 +1,123 @@
+"""The root fields that change something: one for each act, by the table of acts that the pages use too."""
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+import graphene
+import structlog
+
+from govhall.casework.graphql.access import actor_of
+from govhall.casework.graphql.answers import Answer, ApplicantAnswer, BadInput, CaseAnswer, refused
+from govhall.casework.graphql.receiving import ReceiveCaseInput, receive
+from govhall.casework.graphql.words import DOABLE, Doable
+from govhall.casework.models import Case
+from govhall.casework.rules.purposes import CHOSEN, chosen_purpose
+from govhall.casework.selectors import ACTING, HANDLERS, case_for
+from govhall.casework.services.change import NoSuchCase
+from govhall.casework.services.disclosure import disclose
+from govhall.casework.views.acts import ACTS, ActForm, Posted
+from govhall.kernel.errors import Refused
+from tenants.access import Actor
+
+log = structlog.get_logger(__name__)
+Resolver = Callable[..., Answer]
+
+
+class RevealApplicantInput(graphene.InputObjectType):
+    """Whose data, and what for."""
+
+    uid = graphene.UUID(required=True, description='Id of the case.')
+    purpose = graphene.String(required=True, description=f'One of {", ".join(CHOSEN)}; stands in the course.')
+
+
+def act(info: graphene.ResolveInfo, word: str, given: dict[str, Any]) -> Answer:
+    """Do one act as the page does; what is refused leaves everything as it was."""
+    actor: Actor | None = None
+    try:
+        actor = actor_of(info, ACTING)
+        case_for(given['uid'], actor)  # who may not open it learns nothing of it
+        done = ACTS[word].do(_posted(given, actor))
+    except BadInput as bad:
+        return bad.answer
+    except Refused as refusal:
+        log.info('act_refused', hall=info.context.actor.hall, act=word, reason=refusal.code)
+        return refused(refusal, _as_it_is(given['uid'], actor))
+    return Answer(case=done, message=ACTS[word].said(done))
+
+
+def _posted(given: dict[str, Any], actor: Actor) -> Posted:
+    form = ActForm(given)
+    if not form.is_valid():
+        raise BadInput(form)
+    data = form.cleaned_data
+    papers = frozenset(given.get('papers', ()))
+    return Posted(given['uid'], data['version'], actor, data['reason'], data['opinion'], papers, data)
+
+
+def _as_it_is(uid: UUID, actor: Actor | None) -> Case | None:
+    try:
+        return case_for(uid, actor) if actor else None
+    except NoSuchCase:
+        return None
+
+
+def reveal(info: graphene.ResolveInfo, given: dict[str, Any]) -> Answer:
+    """All data of the applicant, for a purpose that is recorded."""
+    try:
+        actor = actor_of(info, HANDLERS)
+        purpose = chosen_purpose(given['purpose'])
+        case = disclose(uid=given['uid'], actor=actor, purpose=purpose)
+    except Refused as refusal:
+        return refused(refusal)
+    return Answer(applicant=case.applicant, message=f'已显示完整信息，用途：{purpose.label}。查看已记录。')
+
+
+def _input(one: Doable) -> type:
+    name = ''.join(part.capitalize() for part in one.name.split('_')) + 'Input'
+    fields = {
+        'uid': graphene.UUID(required=True, description='Id of the case.'),
+        'version': graphene.Int(required=True, description='Version of the case that the caller has seen.'),
+    }
+    return type(
+        name,
+        (graphene.InputObjectType,),
+        {'__doc__': f'{one.does} Which case, and what it needs.'} | fields | dict(one.takes),
+    )
+
+
+def _resolver(one: Doable) -> Resolver:
+    def resolve(root: object, info: graphene.ResolveInfo, input: dict[str, Any]) -> Answer:  # noqa: A002 - its name
+        word = one.word if input.get('approve', True) else one.otherwise
+        return act(info, word, dict(input))
+
+    return resolve
+
+
+def _field(kind: type, taken: type, does: str, resolver: Resolver) -> graphene.Field:
+    return graphene.Field(kind, input=graphene.Argument(taken, required=True), description=does, resolver=resolver)
+
+
+class _Fixed(graphene.ObjectType):
+    """The mutations that are no act on a case that is there."""
+
+    receive_case = _field(
+        CaseAnswer,
+        ReceiveCaseInput,
+        'Take papers in (收件): a new case, or the one that the same key made before.',
+        lambda root, info, input: receive(info, dict(input)),  # noqa: A006
+    )
+    reveal_applicant = _field(
+        ApplicantAnswer,
+        RevealApplicantInput,
+        'Show the applicant in full, for a purpose; each look is recorded.',
+        lambda root, info, input: reveal(info, dict(input)),  # noqa: A006
+    )
+
+
+CaseworkMutations = type(
+    'CaseworkMutations',
+    (_Fixed,),
+    {'__doc__': 'What can be done with cases.'}
+    | {one.name: _field(CaseAnswer, _input(one), one.does, _resolver(one)) for one in DOABLE},
+)

@@ -1,0 +1,98 @@
+"""Papers that another system has taken come in: the checks of the counter's form, once for each key."""
+
+from typing import Any
+
+import graphene
+from django.utils import timezone
+
+from govhall.casework.forms import ApplicationForm
+from govhall.casework.graphql.access import actor_of, hall_here
+from govhall.casework.graphql.answers import Answer, BadInput, refused
+from govhall.casework.models import Case
+from govhall.casework.services.reception import UnknownPoint, receive_case
+from govhall.casework.views.acts import ACTS
+from govhall.casework.views.taking import point_choices
+from govhall.catalogue import selectors as catalogue
+from govhall.catalogue.selectors import MatterInfo, point_may_receive
+from govhall.kernel.errors import Refused
+from tenants.access import Actor
+from tenants.models import Hall
+from tenants.roles import Role
+
+TAKERS = frozenset({Role.CLERK, Role.AGENT})
+
+
+class KeyUsed(Refused):
+    """The key belongs to another application: telling the caller that this one is stored would lose it."""
+
+    code = 'KEY_USED'
+    sentence = '这个提交标识已用于另一件申请，请换一个新的标识再提交。'
+
+
+class UnknownPaper(Refused):
+    """A code that is not on the material list."""
+
+    code = 'UNKNOWN_PAPER'
+    sentence = '材料清单里没有这些材料：{papers}。请核对材料编码。'
+
+
+class ReceiveCaseInput(graphene.InputObjectType):
+    """An application as it was handed in."""
+
+    submission = graphene.UUID(
+        required=True,
+        description='Idempotency key, made by the caller for each application: sent twice it is one case.',
+    )
+    matter = graphene.String(required=True, description='Code of the matter.')
+    kind = graphene.String(required=True, description='person or organisation.')
+    name = graphene.String(required=True, description='Name of the applicant; at most 60 characters.')
+    id_number = graphene.String(required=True, description='ID card number or credit code; check digits are checked.')
+    phone = graphene.String(description='Mobile phone.')
+    agent = graphene.String(description='Name of who came in their place.')
+    papers = graphene.List(
+        graphene.NonNull(graphene.String), required=True, description='Codes of the materials that are there.'
+    )
+    point = graphene.String(description='Code of the village point where it was handed in; own one of an agent.')
+
+
+def receive(info: graphene.ResolveInfo, given: dict[str, Any]) -> Answer:
+    """Take the papers in the hall of the address."""
+    try:
+        actor, hall = actor_of(info, TAKERS), hall_here(info)
+        matter = catalogue.matter(given['matter'])
+        form = _form(given, matter, hall, actor)
+        case = _take(form, matter, hall, actor)
+    except BadInput as bad:
+        return bad.answer
+    except Refused as refusal:
+        return refused(refusal)
+    said = '已登记代办，还没有收件。' if case.intake_due is None else ACTS['receive'].said(case)
+    return Answer(case=case, message=said)
+
+
+def _form(given: dict[str, Any], matter: MatterInfo, hall: Hall, actor: Actor) -> ApplicationForm:
+    unknown = set(given['papers']) - {one.code for one in matter.materials}
+    if unknown:
+        raise UnknownPaper(field='papers', papers='、'.join(sorted(unknown)[:10]))
+    if actor.point and given.get('point') not in (None, '', actor.point):
+        raise UnknownPoint(field='point')  # an agent takes papers at the own point only
+    ticked = {f'paper-{code}': 'handed_in' for code in given['papers']}
+    form = ApplicationForm({**given, **ticked}, matter=matter, points=point_choices(hall))
+    if not form.is_valid():
+        raise BadInput(form)
+    return form
+
+
+def _take(form: ApplicationForm, matter: MatterInfo, hall: Hall, actor: Actor) -> Case:
+    point, as_agent = str(form.cleaned_data['point']), False
+    if Role.AGENT in actor.roles and (point or Role.CLERK not in actor.roles):
+        point = actor.point or point
+        if not point:
+            raise UnknownPoint(field='point')
+        as_agent = not point_may_receive(matter.code, hall.code, timezone.now())
+    application = form.application(point=point, as_agent=as_agent)
+    case = receive_case(application=application, actor=actor)
+    same = (matter.code, form.cleaned_data['id_number'], point)
+    if (case.matter, case.applicant.id_number, case.point) != same:
+        raise KeyUsed(field='submission')
+    return case

@@ -1,0 +1,174 @@
+"""A case as GraphQL shows it: whole for `case`, one line for `cases`."""
+
+from typing import Any
+
+import graphene
+from django.utils import timezone
+
+from federation.contracts.case import Applicant, Opinion, Outcome, Paper, Stop
+from govhall.casework.graphql.matters import CaseMatter
+from govhall.casework.graphql.parts import (
+    CaseAction,
+    CaseApplicant,
+    CaseAsked,
+    CaseLine,
+    CaseOpinion,
+    CaseOutcome,
+    CasePaper,
+    CaseStop,
+    listed,
+    words,
+)
+from govhall.casework.graphql.words import mutation_for
+from govhall.casework.models import Case, CaseRequest
+from govhall.casework.rules.states import Custody, State
+from govhall.casework.selectors import hall_names, masked_applicant, masked_name, may_see_people
+from govhall.casework.views.actions import offers
+from govhall.casework.views.situation import situation
+from govhall.casework.views.timeline import Line, halls_in, timeline
+from govhall.catalogue import selectors as catalogue
+from govhall.catalogue.selectors import MatterInfo
+from tenants.middleware import hall_of
+
+MOST_LINES = 200
+CaseState = graphene.Enum(
+    'CaseState', [(one.name, one.value) for one in State], description=lambda one: State(one.value).label if one else ''
+)
+CaseCustody = graphene.Enum(
+    'CaseCustody',
+    [(one.name, one.value) for one in Custody],
+    description=lambda one: '' if one else 'Whether this hall holds the case, has sent it, or only watches it.',
+)
+
+
+class CaseRow(graphene.ObjectType):
+    """A line of the worklist; `case` tells the rest."""
+
+    uid = graphene.UUID(required=True, description='Id of the case, the same in all halls.')
+    number = words('Number on the receipt (办件编号).')
+    version = graphene.Int(required=True, description='To be sent with an act, so that nothing unseen is changed.')
+    matter = words('Code of the matter.')
+    applicant_name = words('Name of the applicant, masked.')
+    state = graphene.Field(graphene.NonNull(CaseState), description='The state.')
+    state_label = words('The state in Chinese.')
+    custody = graphene.Field(graphene.NonNull(CaseCustody), description='Whether this hall may change it.')
+    holder = words('Code of the hall that holds it, as far as this hall has heard.')
+    received_at = graphene.DateTime(required=True, description='When the papers were taken (收件).')
+    due = graphene.Date(description='The next day that matters: notice of acceptance, later the promised decision.')
+    paused = graphene.Boolean(required=True, description='True while a special procedure stops the clock.')
+
+    @staticmethod
+    def resolve_applicant_name(root: Case, info: graphene.ResolveInfo) -> str:
+        """Masked as on the page."""
+        return masked_name(root.applicant)
+
+    @staticmethod
+    def resolve_state(root: Case, info: graphene.ResolveInfo) -> str:
+        """The bare value: a case that was just changed carries the member itself, which the library refuses."""
+        return State(root.state).value
+
+    @staticmethod
+    def resolve_custody(root: Case, info: graphene.ResolveInfo) -> str:
+        """The bare value, for the same reason."""
+        return Custody(root.custody).value
+
+    @staticmethod
+    def resolve_state_label(root: Case, info: graphene.ResolveInfo) -> str:
+        """The word on screen."""
+        return State(root.state).label
+
+
+class CasePage(graphene.ObjectType):
+    """A page of the worklist, the most urgent case first."""
+
+    cases = listed(CaseRow, 'At most 50.')
+    end_cursor = graphene.String(description='`after` of the next page; null on the last one.')
+
+
+class CaseWhole(CaseRow):
+    """One case of this hall, with all that its page shows. Applicants are masked."""
+
+    class Meta:
+        name = 'Case'
+
+    matter = graphene.Field(graphene.NonNull(CaseMatter), description='The matter as it was at the receipt.')
+    applicant = graphene.Field(graphene.NonNull(CaseApplicant), description='Who applies, masked.')
+    query_word = graphene.String(description='Query word (查询码) of the receipt, to handlers of the first hall only.')
+    origin = words('Code of the hall where the papers were handed in.')
+    point = words('Code of the village point, or empty.')
+    towards = words('Code of the hall that it was last sent to, or empty.')
+    accepted_at = graphene.DateTime(description='When it was accepted (受理).')
+    delivered_at = graphene.DateTime(description='When the result was handed over (送达).')
+    intake_due = graphene.Date(description='Last day to say whether it is accepted (行政许可法 §32).')
+    promised_due = graphene.Date(description='Promised day of the decision (承诺办结).')
+    statutory_due = graphene.Date(description='Last legal day of the decision (法定办结).')
+    provisional = graphene.Boolean(required=True, description='True while holidays of such a day are not announced.')
+    on_the_spot = graphene.Boolean(required=True, description='True if decided on the spot (当场办结).')
+    note = words('What the last act told the halls below.')
+    papers = listed(CasePaper, 'The material checklist.')
+    opinions = listed(CaseOpinion, 'The opinions of all halls so far.')
+    road = listed(CaseStop, 'The stations so far.')
+    requests = listed(CaseAsked, 'Requests between halls, the earliest first.')
+    outcome = graphene.Field(CaseOutcome, description='How it ended; null while it runs.')
+    course = listed(CaseLine, f'What happened, the newest first; at most {MOST_LINES}.')
+    actions = listed(CaseAction, 'What the caller may do now.')
+
+    @staticmethod
+    def resolve_matter(root: Case, info: graphene.ResolveInfo) -> MatterInfo:
+        """In the version of the receipt."""
+        return catalogue.matter(root.matter, version=root.matter_version)
+
+    @staticmethod
+    def resolve_applicant(root: Case, info: graphene.ResolveInfo) -> Applicant:
+        """In full only by revealApplicant."""
+        return masked_applicant(root)
+
+    @staticmethod
+    def resolve_query_word(root: Case, info: graphene.ResolveInfo) -> str | None:
+        """To those who see the receipt."""
+        here = root.origin == hall_of(info.context).code and may_see_people(info.context.actor)
+        return root.query_word if here else None
+
+    @staticmethod
+    def resolve_papers(root: Case, info: graphene.ResolveInfo) -> list[Paper]:
+        """In the order of the catalogue."""
+        return root.papers
+
+    @staticmethod
+    def resolve_opinions(root: Case, info: graphene.ResolveInfo) -> list[Opinion]:
+        """The earliest first."""
+        return root.opinions
+
+    @staticmethod
+    def resolve_road(root: Case, info: graphene.ResolveInfo) -> list[Stop]:
+        """From the first hall on."""
+        return root.road
+
+    @staticmethod
+    def resolve_requests(root: Case, info: graphene.ResolveInfo) -> list[CaseRequest]:
+        """The earliest first."""
+        return list(root.requests.order_by('asked_at'))
+
+    @staticmethod
+    def resolve_outcome(root: Case, info: graphene.ResolveInfo) -> Outcome | None:
+        """Null while it runs."""
+        return root.outcome
+
+    @staticmethod
+    def resolve_course(root: Case, info: graphene.ResolveInfo) -> list[Line]:
+        """The sentences of the page."""
+        events = list(root.events.all())
+        return timeline(events, hall_names(halls_in(events)))[:MOST_LINES]
+
+    @staticmethod
+    def resolve_actions(root: Case, info: graphene.ResolveInfo) -> list[dict[str, Any]]:
+        """The buttons of the page."""
+        matter = catalogue.matter(root.matter, version=root.matter_version)
+        context = info.context
+        now = situation(root, actor=context.actor, hall=hall_of(context), matter=matter, at=timezone.now())
+        way = now.way
+        names = hall_names(code for code in (way.next_hall, way.decider) if code) if way else {}
+        return [
+            {'mutation': mutation_for(one.word), 'label': one.label, 'leads': one.leads, 'halls': one.halls}
+            for one in offers(now, names=names)
+        ]

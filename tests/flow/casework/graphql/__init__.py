@@ -1,0 +1,1 @@
+"""The case as the system of a department meets it."""
