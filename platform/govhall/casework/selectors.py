@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from federation.contracts.case import Applicant
 from federation.directory.models import HallEntry
+from federation.directory.selectors import merged_into
 from govhall.casework.models import Case, CaseRequest
 from govhall.casework.rules.states import Custody, State
 from govhall.casework.rules.transitions import NotYourRole
@@ -158,7 +159,7 @@ def _condition(show: Show, hall: str) -> Q | Exists:
         Show.DELIVER: Q(
             outcome_data__isnull=False,
             delivered_at__isnull=True,
-            origin=hall,
+            origin__in=[hall, *merged_into(hall)],
             state__in=TO_DELIVER,
         ),
         Show.ASKED: Exists(
