@@ -16,10 +16,10 @@ LOCKS = 'hall'
 
 
 class HallMoved(Refused):
-    """The hall of the address was merged into another one, where the person goes on."""
+    """The hall of the address was merged into another one; `href` in the details leads to where the person goes on."""
 
     code = 'HALL_MOVED'
-    sentence = '{hall}已并入{successor}，这里不再办理业务。请到新大厅的网址办理：{href}。'
+    sentence = '{hall}已并入{successor}，这里不再办理业务。'
 
 
 def lock_shared(code: str) -> None:

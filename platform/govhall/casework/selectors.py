@@ -195,7 +195,7 @@ def worklist(hall: str, actor: Actor, show: Show, *, after: Position | None = No
 def hall_names(codes: Iterable[str]) -> dict[str, str]:
     """The full names of halls by code; a code that the directory does not know (yet) stands for itself."""
     wanted = {code for code in codes if code}
-    rows = HallEntry.objects.filter(code__in=wanted).values_list('code', 'name')
+    rows = HallEntry.objects.filter(code__in=wanted).values_list('code', 'name') if wanted else ()
     return {code: code for code in wanted} | dict(rows)
 
 
