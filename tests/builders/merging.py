@@ -18,7 +18,7 @@ OLD = ('TJTX0001', 'TJFY0001', 'TJQY0001')
 SUCCESSOR = TOWNSHIP
 HALLS = (*OLD, SUCCESSOR, COUNTY)
 DOCUMENT = '川府民政〔2026〕12号'
-EFFECTIVE = date(2026, 3, 1)
+EFFECTIVE = date(2026, 10, 1)
 Step = Callable[[Desk, Desk, Case], None]
 
 

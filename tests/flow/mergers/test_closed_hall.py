@@ -31,13 +31,13 @@ from tests.builders.world import BIRTH, COUNTY, DISABLED, HYGIENE, World
 
 PLAN = msgspec.convert(plan_of(), Plan)
 CLOSED = OLD[0]
-YEAR_LATER = datetime(2027, 3, 1, 1, tzinfo=UTC)
+YEAR_LATER = datetime(2027, 10, 1, 1, tzinfo=UTC)
 
 
 @pytest.fixture(autouse=True)
-def spring() -> Iterator[None]:
+def autumn() -> Iterator[None]:
     """A day soon after the merger takes effect: the year of passing on is counted from it."""
-    with time_machine.travel(datetime(2026, 3, 2, 2, tzinfo=UTC), tick=True):
+    with time_machine.travel(datetime(2026, 10, 9, 2, tzinfo=UTC), tick=True):
         yield
 
 
@@ -77,7 +77,7 @@ def test_nothing_begins_in_a_closed_hall(world: World) -> None:
 def test_the_day_and_the_successor_stand_in_the_sentence(world: World) -> None:
     clerk = world.clerk(CLOSED)
     merge(PLAN)
-    said = '2026年03月01日并入通江县诺水河镇便民服务中心'
+    said = '2026年10月01日并入通江县诺水河镇便民服务中心'
     with pytest.raises(HallMerged, match=said), hall_context(world.hall(CLOSED)):
         receive_case(application=world.application(BIRTH), actor=clerk)
 
@@ -102,7 +102,7 @@ def test_a_token_on_its_way_to_the_closed_hall_is_handed_on_until_the_last_day_o
     case = world.receive(COUNTY, DISABLED)
     above.do(assign_case, case.uid, to=CLOSED, reason='请就近办理')
     merge(PLAN)
-    with time_machine.travel(datetime(2027, 2, 28, 1, tzinfo=UTC), tick=True):
+    with time_machine.travel(datetime(2027, 9, 30, 1, tzinfo=UTC), tick=True):
         world.carry()
     assert custodies(world, case.uid, CLOSED, SUCCESSOR, COUNTY) == ['watching', 'held', 'watching']
     assert [stop.kind for stop in here.case(case.uid).road[-2:]] == ['assign', 'succession']

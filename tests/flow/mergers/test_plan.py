@@ -118,6 +118,7 @@ def test_before_the_day_nothing_is_done(world: World) -> None:
         {'closed': ['ZZZZ0001']},
         {'successor': 'ZZZZ0001'},
         {'people': [{'username': 'nobody'}]},
+        {'areas_closed': [{'code': '511921999000', 'successors': []}]},
         {'points': [{'hall': CLOSED, 'code': '000000000000'}]},
     ],
 )
@@ -161,7 +162,6 @@ def test_directory_and_register_name_the_successor(world: World) -> None:
 
 
 def test_an_area_row_is_closed_with_its_successors(world: World) -> None:
-    Area.objects.filter(code='511921111000').update(valid_from=date(2020, 1, 1))
     merge(plan())
     closed = Area.objects.get(code='511921111000')
     assert (closed.valid_to, closed.successor_codes) == (EFFECTIVE, ['511921113000'])

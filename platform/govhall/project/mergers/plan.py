@@ -4,11 +4,12 @@ from datetime import date
 from pathlib import Path
 
 import msgspec
+from django.db.models import Q
 
 from federation.contracts.directory import HallEntered
 from federation.directory.selectors import find
 from govhall.kernel.errors import Refused
-from tenants.models import Hall, Person, Point
+from tenants.models import Area, Hall, Person, Point
 from tenants.roles import Role
 
 
@@ -88,7 +89,7 @@ def read_plan(path: Path) -> Plan:
 def faults(plan: Plan, *, today: date) -> list[str]:
     """What keeps the plan from being applied, as sentences; empty if nothing in it is wrong."""
     found = [f'今天还没有到生效日期 {plan.effective}'] if today < plan.effective else []
-    return [*found, *_faulty_halls(plan), *_faulty_points(plan), *_faulty_people(plan)]
+    return [*found, *_faulty_halls(plan), *_faulty_areas(plan), *_faulty_points(plan), *_faulty_people(plan)]
 
 
 def points_to_move(plan: Plan, hall: Hall) -> list[tuple[Point, str]]:
@@ -121,6 +122,12 @@ def _faulty_halls(plan: Plan) -> list[str]:
     if plan.new_hall is None and not Hall.objects.filter(code=plan.successor).exists():
         found.append(f'本节点没有承接大厅 {plan.successor}，请在方案中写明新设大厅，或先建立')
     return found
+
+
+def _faulty_areas(plan: Plan) -> list[str]:
+    rows = Area.objects.filter(code__in=[one.code for one in plan.areas_closed], valid_from__lt=plan.effective)
+    known = set(rows.filter(Q(valid_to__isnull=True) | Q(valid_to=plan.effective)).values_list('code', flat=True))
+    return [f'区划 {one.code} 在生效日期没有可以撤销的记录' for one in plan.areas_closed if one.code not in known]
 
 
 def _faulty_points(plan: Plan) -> list[str]:
