@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 
+from tenants.closing import check_moved
 from tenants.middleware import hall_of
 from tenants.models import Hall, Membership, Person
 from tenants.roles import Role
@@ -71,10 +72,12 @@ def staff(*roles: Role) -> Callable[[View[P]], Callable[Concatenate[HttpRequest,
 
 
 def admit(request: HttpRequest, roles: tuple[Role, ...]) -> Actor:
-    """The actor behind the request, or Http404 / PermissionDenied."""
+    """The actor behind the request, or Http404 / PermissionDenied; HallMoved for the people of a merged hall."""
     hall = hall_of(request)
     actor = actor_in(request.user, hall) if isinstance(request.user, Person) else None
     if actor is None:
+        if isinstance(request.user, Person):
+            check_moved(request.user, hall)
         raise Http404
     if not actor.roles & frozenset(roles):
         raise PermissionDenied

@@ -1,7 +1,7 @@
 """What halls tell each other about one case. Bodies hold people's data and are for the recipient hall only."""
 
 from datetime import date, datetime
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from msgspec import Meta, Struct
@@ -101,6 +101,7 @@ class Snapshot(Struct, frozen=True, kw_only=True):
     kind: str = 'new'
     first_number: str = ''
     expires_on: date | None = None
+    note: str = ''
 
 
 class Outcome(Struct, frozen=True, kw_only=True):
@@ -126,11 +127,12 @@ class HandedOver(Message, frozen=True, kw_only=True):
 
     Upward (`report` after review, `receipt`), across (`transfer` 转办), down (`assign` 下派), or back: `refusal` of
     custody, `return` 退回 of a case that was held, `recall` 撤回上报 as the hall that sent it asked. Back and across
-    carry their reason.
+    carry their reason. `succession` 撤并承接 comes from a hall that was merged into the recipient: it counts as no
+    forwarding, is never refused, and moves no limit.
     """
 
     hop: int
-    kind: Literal['report', 'receipt', 'refusal', 'transfer', 'assign', 'return', 'recall']
+    kind: Literal['report', 'receipt', 'refusal', 'transfer', 'assign', 'return', 'recall', 'succession']
     case: Snapshot
     reason: str = ''
     reason_code: str = ''
@@ -198,6 +200,34 @@ class Consulted(Message, frozen=True, kw_only=True):
     due: date
     question: str
     case: Snapshot
+
+
+class OpenRequest(Struct, frozen=True, kw_only=True):
+    """A request without an answer at a closed hall. `waits`: the hall was asked, so its successor answers."""
+
+    request: UUID
+    kind: Literal['withdraw', 'supplement', 'recall', 'assist', 'oversight']
+    asked_by: str
+    asked_at: datetime
+    reason: str = ''
+    waits: bool = False
+
+
+@message('case.succeeded.v1')
+class Succeeded(Message, frozen=True, kw_only=True):
+    """The sender was merged into the recipient, which now stands in its place for this case (撤乡并镇).
+
+    It tells what a token does not: a case that the sender only watches, an outcome that is not delivered, the hearing
+    as the sender kept it, and the requests that are open. Custody moves by `case.handed_over.v1` alone.
+    """
+
+    hop: int
+    holder: str
+    case: Snapshot
+    outcome: Outcome | None = None
+    delivery_due: date | None = None
+    hearing: dict[str, Any] | None = None
+    requests: list[OpenRequest] = []
 
 
 @message('case.concluded.v1')

@@ -10,7 +10,8 @@ class HallEntered(Message, frozen=True, kw_only=True):
     """A hall of the federation as the directory knows it; the entry with the highest version counts.
 
     `cell` is the deployment that holds the hall, `slug` its place in that cell's addresses, `epoch` the incarnation of
-    its database. A hall code is never reused; a closed hall keeps its entry with `valid_to`.
+    its database. A hall code is never reused; a closed hall keeps its entry with `valid_to`, the first day on which it
+    is closed, and names in `successor` the hall that it was merged into (撤乡并镇), if there is one.
     """
 
     code: str
@@ -24,3 +25,4 @@ class HallEntered(Message, frozen=True, kw_only=True):
     version: int
     epoch: int = 1
     valid_to: date | None = None
+    successor: str = ''

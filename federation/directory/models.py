@@ -20,12 +20,14 @@ class HallEntry(models.Model):
     epoch = models.IntegerField(default=1)
     version = models.BigIntegerField()
     valid_to = models.DateField(null=True)
+    successor = models.CharField(max_length=8, blank=True)  # the hall that a closed one was merged into
 
     class Meta:
         db_table = 'fed_hall_entry'
         indexes = [
             models.Index(fields=['parent_code'], name='hall_entry_parent'),
             models.Index(fields=['cell'], name='hall_entry_cell'),
+            models.Index(fields=['successor'], name='hall_entry_successor', condition=~models.Q(successor='')),
         ]
 
     def __str__(self) -> str:

@@ -3,6 +3,7 @@
 from django.db import connection
 
 from federation.directory.models import HallEntry
+from federation.directory.rules import last_successor
 from govhall.kernel.errors import Refused
 
 # A hall has at most four above it; the bound keeps a wrong entry that names itself as parent from looping for ever.
@@ -27,6 +28,16 @@ WITH RECURSIVE chain AS (
     WHERE chain.height < %s
 )
 SELECT cell FROM chain GROUP BY cell ORDER BY min(height)
+"""
+
+# UNION without ALL ends by itself even if entries name each other in a circle.
+MERGED = """
+WITH RECURSIVE merged AS (
+    SELECT code FROM fed_hall_entry WHERE successor = %s
+    UNION
+    SELECT entry.code FROM merged JOIN fed_hall_entry entry ON entry.successor = merged.code
+)
+SELECT code FROM merged ORDER BY code
 """
 
 
@@ -58,6 +69,24 @@ def ancestors(code: str) -> list[HallEntry]:
 def children(code: str) -> list[HallEntry]:
     """The halls directly below, by code."""
     return list(HallEntry.objects.filter(parent_code=code).order_by('code'))
+
+
+def successor_of(code: str) -> str:
+    """The hall that a closed one was merged into; empty for an open or unknown one."""
+    found = find(code)
+    return found.successor if found is not None and found.valid_to else ''
+
+
+def standing_for(code: str) -> str:
+    """The hall that answers for this one today: itself, or after mergers its last successor. Raises Broken."""
+    return last_successor(code, successor_of)
+
+
+def merged_into(code: str) -> list[str]:
+    """The closed halls that this one stands for, over all mergers, by code."""
+    with connection.cursor() as cursor:
+        cursor.execute(MERGED, [code])
+        return [row[0] for row in cursor.fetchall()]
 
 
 def cells_above(code: str) -> list[str]:

@@ -1,5 +1,6 @@
 """Administrative divisions (行政区划)."""
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 
@@ -15,6 +16,7 @@ class Area(models.Model):
     parent_code = models.CharField(max_length=12, blank=True)
     valid_from = models.DateField()
     valid_to = models.DateField(null=True)
+    successor_codes = ArrayField(models.CharField(max_length=12), default=list)
 
     class Meta:
         db_table = 'tenants_area'

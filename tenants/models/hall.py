@@ -30,6 +30,8 @@ class Hall(TenantMixin):
     kind = models.CharField(max_length=10, choices=HallKind)
     area_code = models.CharField(max_length=12)
     parent_code = models.CharField(max_length=8, blank=True)
+    closed_on = models.DateField(null=True)  # the first day on which it is closed; its schema stays readable
+    successor_code = models.CharField(max_length=8, blank=True)
 
     class Meta:
         db_table = 'tenants_hall'

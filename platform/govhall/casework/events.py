@@ -49,6 +49,7 @@ def snapshot(case: Case) -> Snapshot:
         kind=case.kind,
         first_number=case.first_number,
         expires_on=case.expires_on,
+        note=case.note,
     )
 
 
@@ -100,7 +101,7 @@ def fact(case: Case, hall: Hall) -> CaseFact:
         due_on=due,
         on_time=decided_on <= due if decided_on and due else None,
         delivered_on=local_day(case.delivered_at) if at_origin else None,
-        rating=case.rating if at_origin else None,
+        rating=case.rating,  # noted where the result was delivered, by the hall of origin or its successor
     )
 
 

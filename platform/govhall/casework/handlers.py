@@ -14,11 +14,13 @@ from federation.contracts.case import (
     HandedOver,
     Progressed,
     Requested,
+    Succeeded,
     TakenOver,
 )
+from federation.directory.selectors import successor_of
 from federation.inbox.parcels import Delivery
 from federation.inbox.registry import handles
-from govhall.casework.events import plain
+from govhall.casework.events import plain, progress, same_progress
 from govhall.casework.models import Case, CaseRequest
 from govhall.casework.rules.states import Custody, State
 from govhall.casework.services.acceptance import deem_if_lapsed
@@ -27,6 +29,7 @@ from govhall.casework.services.conclusion import learn_outcome
 from govhall.casework.services.consulting import KINDS, be_consulted, take_consultation
 from govhall.casework.services.custody import hand_over
 from govhall.casework.services.requests import take_answer, treat_request
+from govhall.casework.services.succession import closing_of, pass_on, refusal_at_closed, stand_in
 from govhall.casework.services.takeover import refusal_of, taken_over_case
 from tenants.context import current_hall
 
@@ -49,16 +52,26 @@ def about_known_case(
 
 @handles(HandedOver)
 def on_handed_over(message: HandedOver, delivery: Delivery) -> None:
-    """Take the case over, or refuse it by handing it back with the reason; an old token changes nothing."""
+    """Take the case over, or refuse it by handing it back with the reason; an old token changes nothing.
+
+    A hall that was merged hands it on to its successor at once.
+    """
     at = timezone.now()
+    closed = closing_of(current_hall())
     case = Case.objects.select_for_update().filter(uid=delivery.subject).first()
     if case is not None and message.hop <= case.hop:
         return  # this hall, or one beyond it, has had a later token
     change = taken_over_case(case, message, delivery, at=at)
-    refusal = refusal_of(message, hall=current_hall().code, at=at)
+    if closed is None:
+        refusal = refusal_of(message, hall=current_hall().code, at=at)
+    else:
+        refusal = refusal_at_closed(message, closed, at=at)
     if refusal is None:
         change.send(delivery.sender, TakenOver(hop=message.hop, at=at))
-        deem_if_lapsed(change)
+        if closed is None:
+            deem_if_lapsed(change)
+        else:
+            pass_on(change, closed.successor, reason='大厅撤并，来件转交')
     else:
         hand_over(change, delivery.sender, kind='refusal', reason=str(refusal), reason_code=refusal.code)
     change.finish()
@@ -77,8 +90,12 @@ def on_taken_over(change: Change, message: TakenOver, delivery: Delivery) -> Non
 @handles(Progressed)
 @about_known_case
 def on_progressed(change: Change, message: Progressed, delivery: Delivery) -> None:
-    """Keep the copy current and tell the hall below; what a later hop or an outcome has overtaken is left."""
+    """Keep the copy current and tell the hall below; what a later hop or an outcome has overtaken is left.
+
+    A hall that was merged tells its successor, too, of what was new to itself: else two could tell each other for ever.
+    """
     case = change.case
+    before = progress(case, at=message.at)
     if case.outcome_data or case.custody == Custody.HELD or message.hop < case.hop:
         return
     case.state, case.holder, case.note = message.state, message.holder, message.note
@@ -87,8 +104,11 @@ def on_progressed(change: Change, message: Progressed, delivery: Delivery) -> No
     case.set_dues(message.dues)
     case.clock_data = plain(message.clock) if message.clock else None
     change.append('progressed', state=message.state, holder=message.holder, note=message.note)
-    if case.below:
-        change.send(case.below, message)
+    listeners = {case.below}
+    if not same_progress(before, progress(case, at=message.at)):
+        listeners.add(successor_of(change.hall.code))
+    for hall in sorted(listeners - {'', delivery.sender}):
+        change.send(hall, message)
 
 
 @handles(Requested)
@@ -111,8 +131,18 @@ def on_answered(change: Change, message: Answered, delivery: Delivery) -> None:
 
 @handles(Consulted)
 def on_consulted(message: Consulted, delivery: Delivery) -> None:
-    """Keep the question of a hall that holds a case."""
+    """Keep the question of a hall that holds a case; after a merger the successor is to answer it."""
+    closed = closing_of(current_hall())
     be_consulted(message, delivery)
+    if closed is not None:
+        with changing(delivery.subject, actor=None, at=timezone.now()) as change:
+            pass_on(change, closed.successor, reason='大厅撤并，协办请求转交')
+
+
+@handles(Succeeded)
+def on_succeeded(message: Succeeded, delivery: Delivery) -> None:
+    """Take the place of a hall that was merged into this one."""
+    stand_in(message, delivery, at=timezone.now())
 
 
 @handles(Concluded)

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from federation.contracts.case import Applicant
 from federation.directory.models import HallEntry
+from federation.directory.selectors import merged_into
 from govhall.casework.models import Case, CaseRequest
 from govhall.casework.rules.states import Custody, State
 from govhall.casework.rules.transitions import NotYourRole
@@ -158,7 +159,7 @@ def _condition(show: Show, hall: str) -> Q | Exists:
         Show.DELIVER: Q(
             outcome_data__isnull=False,
             delivered_at__isnull=True,
-            origin=hall,
+            origin__in=[hall, *merged_into(hall)],
             state__in=TO_DELIVER,
         ),
         Show.ASKED: Exists(
@@ -194,7 +195,7 @@ def worklist(hall: str, actor: Actor, show: Show, *, after: Position | None = No
 def hall_names(codes: Iterable[str]) -> dict[str, str]:
     """The full names of halls by code; a code that the directory does not know (yet) stands for itself."""
     wanted = {code for code in codes if code}
-    rows = HallEntry.objects.filter(code__in=wanted).values_list('code', 'name')
+    rows = HallEntry.objects.filter(code__in=wanted).values_list('code', 'name') if wanted else ()
     return {code: code for code in wanted} | dict(rows)
 
 

@@ -33,7 +33,7 @@ class RefusalMiddleware:
         """Called by Django for every exception of a view."""
         if isinstance(exception, Refused):
             log.info('request_refused', outcome='refused', reason=exception.code)
-            return _answer(request, 409, str(exception))
+            return _answer(request, 409, str(exception), go=exception.details.get('href'))
         if isinstance(exception, Later):
             log.warning('request_put_off', outcome='later', reason=type(exception).__name__)
             response = _answer(request, 503, '这一步暂时办不了，没有保存。请过半分钟再点一次。')
@@ -58,8 +58,9 @@ class ElderMiddleware:
         return response
 
 
-def _answer(request: HttpRequest, status: int, sentence: str) -> HttpResponse:
-    context = {'sentence': sentence, 'back': _came_from(request)}
+def _answer(request: HttpRequest, status: int, sentence: str, *, go: object = None) -> HttpResponse:
+    # Where the refusal names a better address, its button stands in place of the way back.
+    context = {'sentence': sentence, 'back': '' if go else _came_from(request), 'go': go}
     if request.headers.get('HX-Request') != 'true':
         return render(request, f'{status}.html', context, status=status)
     response = render(request, 'look/refusal.html', context, status=status)

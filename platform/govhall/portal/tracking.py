@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 
-from federation.directory.selectors import find
+from federation.directory.selectors import find, standing_for
 from govhall.casework.models import Case
 from govhall.casework.rules.states import Custody, State
 from govhall.casework.selectors import hall_names, masked_name
@@ -38,7 +38,10 @@ class ElsewhereHall(Refused):
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What the page says: one sentence, five stations, what comes next, what the applicant must do, whom to ask."""
+    """What the page says: one sentence, five stations, what comes next, what the applicant must do, whom to ask.
+
+    `moved` says where the hall went that took the papers, if it was merged since.
+    """
 
     sentence: str
     stations: list[Station]
@@ -48,6 +51,7 @@ class Answer:
     applicant: str
     number: str
     hall: str
+    moved: str = ''
 
 
 def answer(number: str, word: str) -> Answer:
@@ -68,17 +72,20 @@ def answer(number: str, word: str) -> Answer:
 
 
 def _tell(case: Case, hall: Hall) -> Answer:
-    names = hall_names([case.holder, case.towards, case.origin])
+    last = standing_for(hall.code)
+    names = hall_names([case.holder, case.towards, last])
+    home = names.get(last, hall.name)
     where = names.get(case.towards if case.custody == Custody.IN_TRANSIT else case.holder, hall.name)
     return Answer(
-        sentence=_sentence(case, where, hall.name),
-        stations=_stations(case, where, hall.name),
+        sentence=_sentence(case, where, home),
+        stations=_stations(case, where, home, taken_in=hall.name),
         then=_then(case),
-        to_do=_to_do(case, hall.name),
+        to_do=_to_do(case, home),
         matter=matter(case.matter).name,
         applicant=masked_name(case.applicant),
         number=case.number,
         hall=hall.name,
+        moved=f'{hall.name}已并入{home}，编号和时限不变，请到{home}办理。' if last != hall.code else '',
     )
 
 
@@ -125,11 +132,11 @@ def _to_do(case: Case, home: str) -> str:
     return '什么都不用做，无需再跑。'
 
 
-def _stations(case: Case, where: str, home: str) -> list[Station]:
+def _stations(case: Case, where: str, home: str, *, taken_in: str) -> list[Station]:
     outcome = case.outcome
     reviewed = case.state == State.REVIEWED
     steps = [
-        ('收件', home, case.received_at if case.state != State.ENTRUSTED else None),
+        ('收件', taken_in, case.received_at if case.state != State.ENTRUSTED else None),
         ('受理', '', case.accepted_at),
         ('审查', '', outcome.at if outcome else case.accepted_at if reviewed else None),
         ('决定', '', outcome.at if outcome else None),

@@ -9,9 +9,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from govhall.kernel.errors import Refused
 from govhall.look.refusals import show_refusal
-from govhall.portal.attempts import address_of, note_wrong, too_many
+from govhall.portal.attempts import note_wrong, too_many
 from govhall.portal.verifying import UnknownPaper, Verified, normalised, verify
 from govhall.portal.views import TooManyGuesses
+from tenants.guesses import address_of
 
 
 class VerifyForm(forms.Form):

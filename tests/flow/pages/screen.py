@@ -11,6 +11,7 @@ from django.test import Client
 from tests.builders.world import ID_NUMBER, paper_codes
 
 SLUGS = {'TJNS0001': 'tj-nuoshuihe', 'PCSM0001': 'pc-sima', 'TJXZ0001': 'tongjiang', 'SCSZ0001': 'sichuan'}
+SLUGS |= {'TJTX0001': 'tj-tiexi'}
 
 
 def at(hall: str, path: str = '') -> str:

@@ -128,6 +128,8 @@ def take_consultation(change: Change, asked: CaseRequest, answer: Answered, *, s
     given = Opinion(hall=sender, by=answer.by, at=answer.at, text=answer.reason)
     change.case.opinions_data = plain([*change.case.opinions, given])
     set_deadlines(hall=change.hall.code, case=change.case.uid, before={asked.kind: Running(answer.at.date())}, after={})
+    if asked.came_from and asked.came_from != sender:
+        change.send(asked.came_from, answer)  # this hall was merged and only passes on, up or to its successor
 
 
 def open_questions(case: Case) -> QuerySet[CaseRequest]:

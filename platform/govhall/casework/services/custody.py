@@ -21,6 +21,7 @@ from tenants.access import Actor
 MAX_FORWARDS = 3  # village, township, county, province; more needs a supervisor
 ONWARD = frozenset({'report', 'receipt', 'transfer', 'assign'})
 BACK = frozenset({'refusal', 'return', 'recall'})  # to a hall that has held the case: it always takes it
+SUCCESSION = 'succession'  # from a hall that was merged into this one: its duties come with it
 
 
 class NoHigherHall(Refused):

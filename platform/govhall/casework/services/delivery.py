@@ -6,6 +6,7 @@ from uuid import UUID
 from django.utils import timezone
 
 from federation.contracts.case import Delivered
+from federation.directory.selectors import standing_for
 from govhall.casework.models import Case
 from govhall.casework.rules.states import Act, State
 from govhall.casework.services.change import changing
@@ -14,7 +15,7 @@ from tenants.access import Actor
 
 
 class NotOrigin(Refused):
-    """Only the hall of origin delivers."""
+    """Only the hall of origin, or the one that it was merged into, delivers."""
 
     code = 'NOT_ORIGIN'
     sentence = '结果由当初收件的大厅送达。'
@@ -39,7 +40,7 @@ def deliver_case(*, uid: UUID, version: int, actor: Actor, at: datetime | None =
     at = at or timezone.now()
     with changing(uid, actor=actor, at=at, version=version) as change:
         case = change.case
-        if case.origin != change.hall.code:
+        if standing_for(case.origin) != change.hall.code:
             raise NotOrigin
         change.perform(Act.DELIVER)
         case.delivered_at = at
@@ -53,7 +54,7 @@ def note_rating(*, uid: UUID, actor: Actor, grade: int, at: datetime | None = No
     at = at or timezone.now()
     with changing(uid, actor=actor, at=at) as change:
         case = change.case
-        if case.origin != change.hall.code or case.state != State.DELIVERED:
+        if standing_for(case.origin) != change.hall.code or case.state != State.DELIVERED:
             raise NotYetDelivered
         if case.rating is not None:
             raise AlreadyRated

@@ -6,7 +6,7 @@ from uuid import UUID
 from django.utils import timezone
 
 from federation.contracts.case import Dues
-from federation.directory.selectors import ancestors, entry
+from federation.directory.selectors import ancestors, entry, standing_for
 from govhall.casework.models import Case
 from govhall.casework.rules.procedures import ProcedureKind, ProcedureOpen, open_procedures
 from govhall.casework.rules.states import Act, State
@@ -99,11 +99,16 @@ def send_back(*, uid: UUID, version: int, actor: Actor, reason: str, at: datetim
 
 
 def sender_of(case: Case) -> str:
-    """The hall that sent the case onward to its present stop; empty where it began."""
+    """The hall that sent the case onward to its present stop; empty where it began.
+
+    After a merger the successor stands at the stops of the closed halls, and does not send back to itself.
+    """
     road = case.road
     for place in range(len(road) - 1, 0, -1):
-        if road[place].hall == case.holder and road[place].kind in ONWARD:
-            return road[place - 1].hall
+        if road[place].kind in ONWARD and standing_for(road[place].hall) == case.holder:
+            sender = standing_for(road[place - 1].hall)
+            if sender != case.holder:
+                return sender
     return ''
 
 

@@ -18,6 +18,7 @@ from govhall.casework.rules.states import Act, Custody, State
 from govhall.casework.services.change import Change, changing
 from govhall.casework.services.linked import first_of
 from govhall.casework.services.serials import next_serial
+from govhall.casework.services.succession import check_open
 from govhall.catalogue import selectors as catalogue
 from govhall.kernel.errors import Refused
 from govhall.kernel.identity import check_credit_code, check_mobile, check_resident_id
@@ -77,7 +78,8 @@ def checked_applicant(applicant: Applicant, *, at: datetime) -> Applicant:
 def receive_case(*, application: Application, actor: Actor, at: datetime | None = None) -> Case:
     """Take papers in the current hall and return the case; the same submission twice is the same case.
 
-    Raises UnknownMatter, InvalidResidentId and its kin, NoGrant (this hall has no receipt power), NotYourRole.
+    Raises UnknownMatter, InvalidResidentId and its kin, NoGrant (this hall has no receipt power), NotYourRole, and
+    HallMerged for a closed hall.
     """
     existing = Case.objects.filter(submission=application.submission).first()
     if existing:
@@ -96,6 +98,7 @@ def receive_case(*, application: Application, actor: Actor, at: datetime | None 
 
 def _begin(application: Application, actor: Actor, at: datetime) -> Case:
     hall = current_hall()
+    check_open(hall)
     info = catalogue.matter(application.matter)
     today = at.astimezone(CHINA).date()
     applicant = checked_applicant(application.applicant, at=at)

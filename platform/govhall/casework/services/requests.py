@@ -20,7 +20,7 @@ from tenants.roles import Role
 
 ASKERS = frozenset({Role.CLERK, Role.AGENT, Role.CHIEF})
 RECALLERS = frozenset({Role.CLERK, Role.REVIEWER, Role.CHIEF, Role.APPROVER})
-ARRIVED = ('took_over', 'came_back', 'sent_back', 'recalled')
+ARRIVED = ('took_over', 'came_back', 'sent_back', 'recalled', 'succeeded')
 
 
 class NotAway(Refused):

@@ -13,7 +13,7 @@ from govhall.casework.models import Case
 from govhall.casework.rules.clocks import decision_dues
 from govhall.casework.rules.states import Custody, State
 from govhall.casework.services.change import Change
-from govhall.casework.services.custody import BACK
+from govhall.casework.services.custody import BACK, SUCCESSION
 from govhall.catalogue import selectors as catalogue
 from govhall.catalogue.refusals import UnknownMatter
 from govhall.catalogue.rules import Power
@@ -21,7 +21,7 @@ from govhall.kernel.errors import Refused
 from govhall.kernel.ids import random_uid
 from tenants.context import current_hall
 
-ARRIVALS = {'refusal': 'came_back', 'return': 'sent_back', 'recall': 'recalled'}
+ARRIVALS = {'refusal': 'came_back', 'return': 'sent_back', 'recall': 'recalled', SUCCESSION: 'succeeded'}
 
 
 class NoGrantHere(Refused):
@@ -39,8 +39,8 @@ class MatterUnknownHere(Refused):
 
 
 def refusal_of(message: HandedOver, *, hall: str, at: datetime) -> Refused | None:
-    """Why this hall refuses custody, or None; what comes back as a refusal is always taken."""
-    if message.kind in BACK:
+    """Why this hall refuses custody, or None; what comes back, or from a hall merged into this one, is always taken."""
+    if message.kind in BACK or message.kind == SUCCESSION:
         return None
     name = current_hall().short_name
     try:
@@ -69,8 +69,11 @@ def taken_over_case(case: Case | None, message: HandedOver, delivery: Delivery, 
     case.state, case.papers_data, case.opinions_data = shot.state, plain(shot.papers), plain(shot.opinions)
     case.road_data, case.corrections, case.clock_from = plain(shot.road), shot.corrections, shot.clock_from
     case.accepted_at, case.accepted_by = shot.accepted_at, shot.accepted_by
-    _go_on_counting(change, shot)
-    case.note = message.reason
+    if message.kind == SUCCESSION:
+        _stand_in(case, shot, sender=delivery.sender)
+    else:
+        _go_on_counting(change, shot)
+        case.note = message.reason
     if delivery.sender not in case.neighbours:
         case.neighbours = [*case.neighbours, delivery.sender]
     change.append(
@@ -83,6 +86,14 @@ def taken_over_case(case: Case | None, message: HandedOver, delivery: Delivery, 
         chain_tip=shot.chain_tip,
     )
     return change
+
+
+def _stand_in(case: Case, shot: Snapshot, *, sender: str) -> None:
+    """Nothing begins anew with a successor: every day stays as the closed hall counted it."""
+    case.set_dues(shot.dues)
+    case.clock_data, case.note = plain(shot.clock) if shot.clock else None, shot.note
+    if not case.below and case.origin != case.holder:
+        case.below = sender  # the closed hall keeps its copy current, which answers by the number
 
 
 def _go_on_counting(change: Change, shot: Snapshot) -> None:

@@ -1,5 +1,6 @@
 """What this person may do with this case now: the table, the hall's powers and the person's letter, all asked."""
 
+from federation.directory.selectors import standing_for
 from govhall.casework.rules.states import Act, Custody, State
 from govhall.casework.rules.transitions import TABLE, acts_open
 from govhall.casework.services.custody import forwards_used
@@ -37,12 +38,7 @@ def _at_the_end(now: Situation, able: set[Act]) -> list[Action]:
     case, found = now.case, []
     if Act.DELIVER in able and _here(now) and case.delivered_at is None:
         found.append(Action('deliver', '送达', '把结果交给申请人，请对方签收'))
-    if (
-        case.state == State.DELIVERED
-        and case.rating is None
-        and case.origin == now.hall.code
-        and now.actor.roles & ASKERS
-    ):
+    if case.state == State.DELIVERED and case.rating is None and _here(now) and now.actor.roles & ASKERS:
         found.append(Action('rate', '提交评价', '由申请人自己选', asks='grade'))
     return found
 
@@ -102,8 +98,8 @@ def _ending(now: Situation, able: set[Act]) -> list[Action]:
 
 
 def _here(now: Situation) -> bool:
-    """Whether the applicant stands in this hall."""
-    return now.case.origin == now.hall.code
+    """Whether the applicant stands in this hall, or stood in one that was merged into it."""
+    return standing_for(now.case.origin) == now.hall.code
 
 
 def _asked(now: Situation, kind: str) -> bool:

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
+from federation.directory.selectors import standing_for
 from govhall.casework.models import Case
 from govhall.casework.rules.procedures import ProcedureKind, Wanted
 from govhall.casework.rules.states import Custody, State
@@ -76,7 +77,8 @@ def _accepted(case: Case) -> str:
 
 def _decided(case: Case) -> str:
     outcome = f'已作出决定：{State(case.state).label}。'
-    return outcome + ('请通知申请人来领取结果。' if case.origin == case.holder else f'结果会送回{_name(case.origin)}。')
+    home = standing_for(case.origin)
+    return outcome + ('请通知申请人来领取结果。' if home == case.holder else f'结果会送回{_name(home)}。')
 
 
 def _forwarded(case: Case) -> str:

@@ -9,7 +9,7 @@ from django.urls import reverse
 from federation.directory.selectors import find
 from federation.outbox.selectors import waiting_for
 from govhall.casework.ledger import may_collect
-from govhall.casework.selectors import READERS, Show, counts
+from govhall.casework.selectors import READERS, Show, counts, hall_names
 from govhall.kernel.errors import Refused
 from tenants.access import StaffRequest
 from tenants.roles import Role
@@ -38,6 +38,7 @@ STATUSES = {
     'EXTENSION_TOO_LATE': 409,
     'CLOCK_STOPPED': 409,
     'HEARING_NOT_NOW': 409,
+    'HALL_MERGED': 409,
     'HEARING_PENDING': 409,
     'NOT_YOUR_ROLE': 403,
     'NO_GRANT': 403,
@@ -86,7 +87,7 @@ def status_of(refusal: Refused) -> int:
 
 
 def desk(request: StaffRequest, active: str = '') -> dict[str, Any]:
-    """The context of a desk page: `tasks` that the person's roles have, and the `line` upward.
+    """The context of a desk page: `tasks` that the person's roles have, the `line` upward, where the hall has `moved`.
 
     `active` is counter, points, todo, deliver, search, fees, figures or fee_month.
     """
@@ -111,6 +112,7 @@ def desk(request: StaffRequest, active: str = '') -> dict[str, Any]:
     return {
         'tasks': [Task(label, href, count, key == active) for key, label, href, count in found],
         'line': line(request),
+        'moved': hall_names([hall.successor_code]).get(hall.successor_code, ''),
     }
 
 

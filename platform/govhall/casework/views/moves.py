@@ -50,7 +50,7 @@ def _onward(now: Situation, able: set[Act]) -> list[Action]:
 
 
 def _ask(now: Situation, able: set[Act]) -> list[Action]:
-    around = [*children(now.hall.code), *ancestors(now.hall.code)]
+    around = [*_open_below(now), *ancestors(now.hall.code)]
     if not around:
         return []
     if Act.CONSULT in able:
@@ -66,8 +66,12 @@ def _ask(now: Situation, able: set[Act]) -> list[Action]:
     return []
 
 
+def _open_below(now: Situation) -> list[HallEntry]:
+    return [hall for hall in children(now.hall.code) if not hall.valid_to]
+
+
 def _below(now: Situation) -> list[HallEntry]:
-    below = children(now.hall.code)
+    below = _open_below(now)
     able = set(halls_with_power(now.case.matter, Power.RECEIVE, now.at).filter(hall_code__in=_codes(below)))
     return [hall for hall in below if hall.code in able]
 

@@ -14,6 +14,7 @@ LEVELS = {
     'assign': '下派',
     'return': '退回',
     'recall': '撤回上报',
+    'succession': '撤并承接',
 }
 
 
