@@ -8,6 +8,7 @@ from tenants.selectors import local_halls
 from tests.builders.world import World
 
 PUBLIC_ONLY = ('fed_outbox', 'fed_sent', 'fed_cursor', 'fed_parked', 'deadline', 'tenants_person', 'catalogue_grant')
+PUBLIC_ONLY += ('tenants_access_token',)
 HALL_ONLY = ('casework_case', 'casework_event', 'casework_request', 'casework_notice', 'casework_serial', 'fed_stream')
 HALL_ONLY += ('casework_fee', 'casework_payment_order')
 
