@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from graphql import GraphQLObjectType, print_schema
+from graphql import GraphQLInputObjectType, GraphQLObjectType, print_schema
 
 from govhall.project import schema as joined
 
@@ -19,7 +19,7 @@ def test_every_field_says_what_it_means() -> None:
     fields = [
         (f'{name}.{field}', described.description)
         for name, kind in kinds
-        if isinstance(kind, GraphQLObjectType) and not name.startswith('__')
+        if isinstance(kind, GraphQLObjectType | GraphQLInputObjectType) and not name.startswith('__')
         for field, described in kind.fields.items()
     ]
     assert len(fields) > 30

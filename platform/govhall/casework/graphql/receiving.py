@@ -9,6 +9,7 @@ from govhall.casework.forms import ApplicationForm
 from govhall.casework.graphql.access import actor_of, hall_here
 from govhall.casework.graphql.answers import Answer, BadInput, refused
 from govhall.casework.models import Case
+from govhall.casework.rules.states import State
 from govhall.casework.services.reception import UnknownPoint, receive_case
 from govhall.casework.views.acts import ACTS
 from govhall.casework.views.taking import point_choices
@@ -66,7 +67,9 @@ def receive(info: graphene.ResolveInfo, given: dict[str, Any]) -> Answer:
         return bad.answer
     except Refused as refusal:
         return refused(refusal)
-    said = '已登记代办，还没有收件。' if case.intake_due is None else ACTS['receive'].said(case)
+    said = (
+        ACTS['receive'].said(case) if case.state == State.RECEIVED else f'已登记，现在是「{State(case.state).label}」。'
+    )
     return Answer(case=case, message=said)
 
 

@@ -3,6 +3,7 @@
 from uuid import UUID, uuid4
 
 import pytest
+from django.db import DatabaseError
 
 from govhall.casework.graphql.words import DOABLE, Doable, mutation_for
 from govhall.casework.services.acceptance import accept_case
@@ -21,7 +22,7 @@ def chief(world: World) -> System:
 
 
 def chief_of(world: World, hall: str) -> System:
-    return System.of(world, hall, Role.CHIEF, Role.CLERK, powers=('decide', 'submit'))
+    return System.of(world, hall, Role.CHIEF, Role.CLERK, powers=('decide', 'submit', 'seal'))
 
 
 def begin(system: System, matter: str = BIRTH, **changes: object) -> str:
@@ -176,3 +177,25 @@ def test_the_deed_of_a_colleague_at_the_page_is_seen(world: World, chief: System
     with hall_context(world.hall(TOWNSHIP)):
         accept_case(uid=case.uid, version=1, actor=world.chief(TOWNSHIP))
     assert chief.do('acceptCase', case.uid, version=1)['code'] == 'STALE_VERSION'
+
+
+def test_ten_acts_in_one_request_and_not_eleven(world: World, chief: System) -> None:
+    """Each mutation is a transaction of its own: the second finds what the first has stored."""
+    uid = begin(chief)
+    one = f'acceptCase(input: {{uid: "{uid}", version: 1}}) {{ code }}'
+    answers = chief.ask('mutation {' + ' '.join(f'm{n}: {one}' for n in range(10)) + '}')
+    assert [answer['code'] for answer in answers.values()] == [None] + ['STALE_VERSION'] * 9
+    assert chief.fails('mutation {' + ' '.join(f'm{n}: {one}' for n in range(11)) + '}') == 'QUERY_TOO_LARGE'
+
+
+def test_a_fault_is_masked_and_changes_nothing(world: World, chief: System, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*args: object) -> None:
+        raise DatabaseError('secret columns')
+
+    uid = begin(chief)
+    monkeypatch.setattr('govhall.casework.services.change.set_deadlines', fail)
+    query = f'mutation {{ acceptCase(input: {{uid: "{uid}", version: 1}}) {{ code }} }}'
+    answer = chief.post(query).json()
+    assert (answer['errors'][0]['extensions']['code'], answer['data']) == ('INTERNAL', {'acceptCase': None})
+    assert 'secret' not in str(answer)
+    assert world.case(TOWNSHIP, UUID(uid)).state == 'received'

@@ -43,6 +43,14 @@ def test_the_same_key_twice_is_one_case(world: World, window: System) -> None:
     assert count(world) == 1
 
 
+def test_a_key_sent_again_later_tells_how_the_case_stands_now(world: World, window: System) -> None:
+    given = application(BIRTH)
+    uid = window.send('receiveCase', **given)['case']['uid']
+    assert window.do('acceptCase', uid)['code'] is None
+    again = window.send('receiveCase', **given)
+    assert (again['case']['uid'], again['case']['state'], '受理' in again['message']) == (uid, 'ACCEPTED', True)
+
+
 @pytest.mark.parametrize('changes', [{'matter': HOMESTEAD, 'papers': []}, {'idNumber': '110105194912310054'}])
 def test_a_key_used_for_another_application_is_refused_and_tells_nothing(
     world: World, window: System, changes: dict[str, Any]
