@@ -85,7 +85,7 @@ def _tell(case: Case, hall: Hall) -> Answer:
         applicant=masked_name(case.applicant),
         number=case.number,
         hall=hall.name,
-        moved=f'{hall.name}已并入{home}，编号和时限不变，请到{home}办理。' if last != hall.code else '',
+        moved=f'{hall.name}已并入{home}，编号和时限不变；要补材料、领结果，请到{home}。' if last != hall.code else '',
     )
 
 

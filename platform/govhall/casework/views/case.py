@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from federation.directory.selectors import standing_for
 from govhall.casework.models import Case, CaseRequest
 from govhall.casework.notices.reading import papers_of
 from govhall.casework.rules.clocks import step_days, stopped_spans, stopped_workdays
@@ -133,7 +134,14 @@ def page_of(request: StaffRequest, case: Case, tried: Tried | None = None) -> di
 
 
 def _halls(case: Case, now: Situation) -> set[str]:
-    found = {case.origin, case.holder, case.towards, now.hall.code, *(stop.hall for stop in case.road)}
+    found = {
+        case.origin,
+        standing_for(case.origin),
+        case.holder,
+        case.towards,
+        now.hall.code,
+        *(stop.hall for stop in case.road),
+    }
     found |= {one.hall for one in case.opinions}
     if case.outcome:
         found.add(case.outcome.hall)

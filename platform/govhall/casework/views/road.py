@@ -1,6 +1,7 @@
 """The road of a case as stations: village, township, county and upwards, and back for delivery."""
 
 from federation.contracts.case import Stop
+from federation.directory.selectors import standing_for
 from govhall.casework.models import Case
 from govhall.casework.rules.states import Custody, State
 from govhall.catalogue.routing import Route
@@ -53,7 +54,8 @@ def _back(case: Case, names: dict[str, str]) -> list[Station]:
     decided = Station(
         names.get(outcome.hall, outcome.hall), 'past', '决定', outcome.at, outcome.by, State(_final(outcome.kind)).label
     )
-    home = names.get(case.origin, case.origin)
+    last = standing_for(case.origin)
+    home = names.get(last, last)
     if case.delivered_at:
         return [decided, Station(home, 'past', '送达', case.delivered_at)]
     return [decided, Station(home, 'present', '送达', note='请申请人来领取结果')]
