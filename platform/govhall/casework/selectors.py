@@ -103,7 +103,8 @@ def masked_name(applicant: Applicant) -> str:
 def visible(actor: Actor) -> QuerySet[Case]:
     """The hall's cases that the person may open: all of them, for a village agent those of their own point."""
     if actor.roles <= {Role.AGENT}:
-        return Case.objects.filter(point=actor.point)
+        # An agent of no single point has those of all points, never the counter's.
+        return Case.objects.filter(point=actor.point) if actor.point else Case.objects.exclude(point='')
     return Case.objects.all()
 
 

@@ -96,3 +96,10 @@ def test_a_card_without_a_case_is_said_beside_the_field(clerk: Client, typed: st
 def test_who_sees_people_masked_can_not_ask_by_their_card(world: World, signed_in: SignedIn, address: str) -> None:
     reader = signed_in(world.person(TOWNSHIP, Role.SUPERVISOR))
     assert reader.post(at(TOWNSHIP, 'search/'), {'number': ID_NUMBER}).status_code == 403
+
+
+def test_an_agent_of_no_single_point_never_sees_what_the_counter_took(
+    world: World, signed_in: SignedIn, address: str
+) -> None:
+    agent = signed_in(world.person(TOWNSHIP, Role.AGENT))
+    assert agent.get(address).status_code == 404
