@@ -24,8 +24,8 @@ class Command(BaseCommand):
         if Area.objects.exists():
             return
         with SOURCE.open(encoding='utf-8') as lines, connection.cursor() as cursor:
-            statement = 'COPY tenants_area (code, name, level, parent_code, valid_from) FROM STDIN'
+            statement = 'COPY tenants_area (code, name, level, parent_code, valid_from, successor_codes) FROM STDIN'
             with cursor.copy(statement) as copy:
                 for row in csv.DictReader(lines):
-                    copy.write_row((row['code'], row['name'], row['level'], row['parent'], REGISTER_DATE))
+                    copy.write_row((row['code'], row['name'], row['level'], row['parent'], REGISTER_DATE, '{}'))
         self.stdout.write(f'{Area.objects.count()} areas')
