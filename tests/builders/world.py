@@ -81,13 +81,17 @@ class World:
         """A hall by its code."""
         return hall_by_code(code)
 
-    def person(self, hall: str, *roles: Role, powers: Iterable[str] = (), password: str | None = None) -> Actor:
-        """Somebody with these roles in the hall, and with a letter for these powers."""
+    def person(
+        self, hall: str, *roles: Role, powers: Iterable[str] = (), password: str | None = None, point: str = ''
+    ) -> Actor:
+        """Somebody with these roles in the hall, at this village point if any, with a letter for these powers."""
         person = Person.objects.create_user(f'{hall.lower()}-{uuid4().hex[:8]}', '王办事', password)
-        Membership.objects.create(person=person, hall=self.hall(hall), roles=list(roles), valid_from=LONG_AGO)
+        Membership.objects.create(
+            person=person, hall=self.hall(hall), roles=list(roles), point=point, valid_from=LONG_AGO
+        )
         if powers:
             authorise(person_id=person.pk, hall=hall, powers=powers, document='授权书1号', valid_from=LONG_AGO)
-        return Actor(person.pk, person.name, hall, frozenset(roles))
+        return Actor(person.pk, person.name, hall, frozenset(roles), point=point)
 
     def clerk(self, hall: str) -> Actor:
         """A window person without any letter."""

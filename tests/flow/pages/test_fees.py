@@ -166,8 +166,9 @@ def test_a_village_agent_finds_no_charge_of_another_point_and_charges_nothing(
     world: World, signed_in: SignedIn
 ) -> None:
     charge_for(BIRTH, TEST_FEE)
-    case = world.receive(TOWNSHIP, BIRTH, point=points_of(world.hall(TOWNSHIP))[0].code)
-    agent = signed_in(world.person(TOWNSHIP, Role.AGENT))
+    taken_at, other = (point.code for point in points_of(world.hall(TOWNSHIP))[:2])
+    case = world.receive(TOWNSHIP, BIRTH, point=taken_at)
+    agent = signed_in(world.person(TOWNSHIP, Role.AGENT, point=other))
     address = at(TOWNSHIP, f'cases/{case.uid}/fees/')
     assert agent.get(address).status_code == 404
     assert agent.post(f'{address}assess/', {'version': '1'}).status_code == 403

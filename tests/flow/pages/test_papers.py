@@ -17,7 +17,7 @@ from govhall.casework.services.decision import decide_case
 from tenants.context import hall_context
 from tenants.models import Hall
 from tenants.roles import Role
-from tenants.selectors import forget
+from tenants.selectors import forget, points_of
 from tests.builders.desk import Desk
 from tests.builders.world import BIRTH, COUNTY, HOMESTEAD, HYGIENE, TOWNSHIP, World
 from tests.flow.pages.conftest import SignedIn
@@ -99,11 +99,13 @@ def test_another_case_another_hall_and_an_unknown_paper_give_no_file(
 
 
 def test_a_village_agent_gets_files_of_their_own_point_only(world: World, signed_in: SignedIn, paper: Notice) -> None:
-    agent = signed_in(world.person(TOWNSHIP, Role.AGENT))
+    taken_at, other = (point.code for point in points_of(world.hall(TOWNSHIP))[:2])
     world.case(TOWNSHIP, paper.case_id)
     with hall_context(world.hall(TOWNSHIP)):
-        paper.case.__class__.objects.filter(uid=paper.case_id).update(point='511921113201')
-    assert agent.get(file(paper)).status_code == 404
+        paper.case.__class__.objects.filter(uid=paper.case_id).update(point=taken_at)
+    for point, status in ((other, 404), (taken_at, 200)):
+        agent = signed_in(world.person(TOWNSHIP, Role.AGENT, point=point))
+        assert agent.get(file(paper)).status_code == status
 
 
 def test_a_chief_voids_a_paper_and_its_file_is_gone(world: World, signed_in: SignedIn, paper: Notice) -> None:
