@@ -134,6 +134,10 @@ class KafkaReader:
         self._watch(bool(found))
         return found
 
+    def caught_up(self) -> bool:
+        """Compare with the ends of all partitions. Raises LinkDown."""
+        return not self._is_behind()
+
     def report(self, positions: Mapping[tuple[str, int], int]) -> None:
         """Commit Kafka's group offsets, without waiting."""
         offsets = {TopicPartition(*key): OffsetAndMetadata(offset, '', -1) for key, offset in positions.items()}

@@ -192,6 +192,10 @@ class Road:
             self.places[key] = place + len([record for record in found if (record.topic, record.partition) == key])
         return found
 
+    def caught_up(self) -> bool:
+        """Whether nothing further is there."""
+        return all(self.places.get(key, 0) == len(log) for key, log in self.log.items())
+
     def report(self, positions: Mapping[tuple[str, int], int]) -> None:
         """Nobody measures lag here."""
 

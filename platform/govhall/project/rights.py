@@ -29,8 +29,14 @@ PUBLIC: dict[str, dict[str, str]] = {
     # Private keys: the relay signs, the intake opens seals; the web, which everybody can reach, can do neither.
     'fed_key': {WEB: READ, RELAY: READ, INTAKE: WRITE},
     'fed_private_key': {RELAY: READ, INTAKE: READ},
-    'fed_outbox': {WEB: 'INSERT', INTAKE: 'INSERT', RELAY: 'SELECT, UPDATE, DELETE'},
-    'fed_sent': {RELAY: 'SELECT, INSERT'},
+    # The intake holds receipts against what was said; bodies are sealed for their recipients.
+    'fed_outbox': {WEB: 'INSERT', INTAKE: 'SELECT, INSERT', RELAY: ALL},
+    'fed_sent': {RELAY: 'SELECT, INSERT', INTAKE: READ},
+    'fed_delivery': {RELAY: WRITE, INTAKE: WRITE},
+    'fed_peer': {RELAY: READ, INTAKE: WRITE},
+    'fed_comparison': {RELAY: WRITE, INTAKE: WRITE},
+    'fed_guard': {WEB: READ, RELAY: 'SELECT, INSERT', INTAKE: 'SELECT, INSERT'},
+    'fed_inbox': {INTAKE: 'SELECT, INSERT'},
     'fed_cursor': {INTAKE: WRITE},
     'fed_offset': {INTAKE: WRITE},
     'fed_parked': {INTAKE: ALL},

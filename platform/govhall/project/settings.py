@@ -19,6 +19,7 @@ LINK = env.str('GOVHALL_LINK', 'kafka')  # kafka | direct
 KAFKA_SERVERS = env.list('GOVHALL_KAFKA', default=[])
 SUITE = env.str('GOVHALL_SUITE', 'ed25519')  # ed25519 | sm2, one for the whole federation
 DATA = Path(env.str('GOVHALL_DATA', '.run/data'))
+RECEIPT_SECONDS = env.int('GOVHALL_RECEIPT_SECONDS', 30)  # between two tellings of how far streams have come
 WATERMARK_SECONDS = env.int('GOVHALL_WATERMARK_SECONDS', 60)
 REPORTED_WITHIN_SECONDS = env.int('GOVHALL_REPORTED_WITHIN_SECONDS', 300)
 
@@ -50,6 +51,7 @@ SHARED_APPS = [
     'federation.keys',
     'federation.outbox',
     'federation.inbox',
+    'federation.receipts',
     'federation.relay',
     'federation.intake',
     'govhall.look',

@@ -10,6 +10,8 @@ from federation.intake.taking import Intake
 from federation.link.opening import open_reader
 from federation.link.port import LinkDown, LostPosition, Reader
 from federation.link.steady import Steady
+from federation.receipts.checkup import OLDER_BACKUP, check_up_now
+from federation.receipts.guarding import OlderBackup, suspect
 
 WAIT_SECONDS = 0.2
 
@@ -28,6 +30,9 @@ class Command(BaseCommand):
         """Run until told to stop."""
         try:
             Steady('intake').run(self._step)
+        except OlderBackup as error:
+            suspect(str(error))
+            raise CommandError(OLDER_BACKUP.format(error)) from error
         except LostPosition as error:
             raise CommandError(
                 f'The topic no longer holds the record that must come next ({error}): it was made again, or its '
@@ -47,6 +52,7 @@ class Command(BaseCommand):
 
     def _ready(self) -> Intake:
         if self._reader is None or self._intake is None:
+            check_up_now()
             self._reader = open_reader(position)
             self._intake = Intake(self._reader, settings.CELL)
         return self._intake
