@@ -26,6 +26,8 @@ PUBLIC: dict[str, dict[str, str]] = {
     'fed_hall_entry': {WEB: READ, RELAY: READ, INTAKE: WRITE},
     'fed_outbox': {WEB: 'INSERT', INTAKE: 'INSERT', RELAY: 'SELECT, UPDATE, DELETE'},
     'fed_sent': {RELAY: 'SELECT, INSERT'},
+    'fed_lease': {RELAY: WRITE},
+    'fed_relay': {RELAY: ALL},
     'fed_cursor': {INTAKE: WRITE},
     'fed_offset': {INTAKE: WRITE},
     'fed_parked': {INTAKE: ALL},

@@ -9,7 +9,7 @@ from federation.inbox.offsets import position
 from federation.intake.taking import Intake
 from federation.link.opening import open_reader
 from federation.link.port import LinkDown, LostPosition, Reader
-from federation.link.steady import Steady
+from federation.link.steady import Steady, Turn
 
 WAIT_SECONDS = 0.2
 
@@ -27,7 +27,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Run until told to stop."""
         try:
-            Steady('intake').run(self._step)
+            Steady('intake', Turn('govhall.intake')).run(self._step)
         except LostPosition as error:
             raise CommandError(
                 f'The topic no longer holds the record that must come next ({error}): it was made again, or its '
