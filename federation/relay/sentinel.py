@@ -90,10 +90,10 @@ class OrderWatch:
 
     def _acknowledged(self, row: Due, fences: Mapping[int, int]) -> int | None:
         """The last acknowledged sequence, or None: another relay may have sent since under a newer fence."""
-        if row.sequence == 1:
-            return 0
         fence, sequence = self._reached.get(_stream(row), (None, 0))
-        return sequence if fence == fences[row.bucket] else None
+        if fence == fences[row.bucket]:
+            return sequence
+        return 0 if row.sequence == 1 else None
 
 
 def _stream(row: Due) -> Stream:
