@@ -22,7 +22,7 @@ ORDER BY subject, sender, recipient FOR UPDATE
 """
 SAVE = """
 UPDATE fed_cursor SET last_seq = new.last_seq, tip = new.tip, epoch = new.epoch, conflict_epoch = new.conflict_epoch,
-    state = new.state, receipt_due = true
+    state = new.state, receipt_due = new.last_seq > 0
 FROM unnest(%s::uuid[], %s::text[], %s::text[], %s::bigint[], %s::text[], %s::int[], %s::int[], %s::text[])
     AS new (subject, sender, recipient, last_seq, tip, epoch, conflict_epoch, state)
 WHERE (fed_cursor.subject, fed_cursor.sender, fed_cursor.recipient) = (new.subject, new.sender, new.recipient)

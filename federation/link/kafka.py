@@ -6,7 +6,8 @@ acknowledged offset is the only proof of sending.
 
 import os
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from typing import Any
 
 import structlog
@@ -20,6 +21,7 @@ from govhall.kernel.errors import Broken
 
 DELIVERY_SECONDS = 30
 STALL_SECONDS = 30
+PULSE_SECONDS = 1.0
 CONNECTION = {'bootstrap_timeout_ms': 3000, 'reconnect_backoff_max_ms': 1000, 'allow_auto_create_topics': False}
 PRODUCER = {
     **CONNECTION,
@@ -27,6 +29,7 @@ PRODUCER = {
     'enable_idempotence': True,  # explicit: kafka-python drops it silently when another setting contradicts
     'max_in_flight_requests_per_connection': 5,
     'linger_ms': 5,
+    'batch_size': 262144,
     'delivery_timeout_ms': DELIVERY_SECONDS * 1000,
     'request_timeout_ms': 10_000,
     'max_block_ms': 5000,
@@ -47,10 +50,14 @@ class Forked(Broken):
 
 
 class KafkaSender:
-    """Sends through one producer, made at the first send of the process that uses it."""
+    """Sends through one producer, made at the first send of the process that uses it.
 
-    def __init__(self, servers: Sequence[str]) -> None:
+    `meanwhile` is called every second that `send` waits; what it raises ends the waiting.
+    """
+
+    def __init__(self, servers: Sequence[str], meanwhile: Callable[[], None] = lambda: None) -> None:
         self._servers = list(servers)
+        self._meanwhile = meanwhile
         self._producer: Any = None
         self._process = os.getpid()
 
@@ -59,7 +66,7 @@ class KafkaSender:
         _refuse_fork(self._process)
         futures = self._begin(records)
         deadline = time.monotonic() + DELIVERY_SECONDS + 1
-        return [_landed(future, deadline) for future in futures]
+        return [self._landed(future, deadline) for future in futures]
 
     def close(self) -> None:
         """Close the producer; what it still holds is in the outbox as well."""
@@ -73,6 +80,7 @@ class KafkaSender:
             futures.append(None if record.topic in unreachable else self._start(record))
             if futures[-1] is None:
                 unreachable.add(record.topic)  # each try blocks for seconds, so one a topic is enough
+                self._meanwhile()
         return futures
 
     def _start(self, record: Record) -> Any:
@@ -84,16 +92,21 @@ class KafkaSender:
             log.debug('send_not_started', topic=record.topic, reason=type(error).__name__)
             return None
 
+    def _landed(self, future: Any, deadline: float) -> bool:
+        if future is None:
+            return False
+        while not future.is_done and (left := deadline - time.monotonic()) > 0:
+            with suppress(KafkaError):
+                future.get(timeout=min(left, PULSE_SECONDS))
+            self._meanwhile()
+        return _has_offset(future)
 
-def _landed(future: Any, deadline: float) -> bool:
-    if future is None:
+
+def _has_offset(future: Any) -> bool:
+    if not future.is_done or future.exception is not None:
+        log.debug('send_not_acknowledged', reason=type(future.exception).__name__)
         return False
-    try:
-        metadata = future.get(timeout=max(0.001, deadline - time.monotonic()))
-    except KafkaError as error:
-        log.debug('send_not_acknowledged', reason=type(error).__name__)
-        return False
-    return metadata is not None and metadata.offset is not None and metadata.offset >= 0
+    return future.value is not None and future.value.offset is not None and future.value.offset >= 0
 
 
 class KafkaReader:

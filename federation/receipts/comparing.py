@@ -38,7 +38,7 @@ KEEP = """
 INSERT INTO fed_comparison AS held (day, sender, recipient, sent, sent_hash, state)
 SELECT %s, told.*, 'told' FROM unnest(%s::text[], %s::text[], %s::bigint[], %s::text[]) AS told
 ON CONFLICT (day, sender, recipient) DO UPDATE SET
-    sent = excluded.sent, sent_hash = excluded.sent_hash, compared_at = now()
+    sent = excluded.sent, sent_hash = excluded.sent_hash, told_at = now()
 """
 # Repaired is an equality that was not one at first.
 CONCLUDE = """

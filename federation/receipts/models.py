@@ -63,7 +63,8 @@ class Comparison(models.Model):
     received = models.BigIntegerField(null=True)
     received_hash = models.CharField(max_length=16, db_default='')
     state = models.CharField(max_length=8)
-    compared_at = models.DateTimeField(db_default=Now())
+    told_at = models.DateTimeField(db_default=Now())
+    compared_at = models.DateTimeField(null=True)
 
     class Meta:
         db_table = 'fed_comparison'

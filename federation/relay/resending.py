@@ -24,7 +24,7 @@ LOST = """
 SELECT held.subject, held.sender, held.recipient, GREATEST(held.wanted_from, held.receipted_seq + 1)
 FROM fed_delivery held
 JOIN fed_hall_entry hall ON hall.code = held.recipient
-JOIN fed_peer peer ON peer.cell = hall.cell
+LEFT JOIN fed_peer peer ON peer.cell = hall.cell
 WHERE (held.wanted_from > 0
         OR (held.receipted_seq < held.sent_seq AND held.sent_at < peer.as_of - %s * interval '1 second'))
     AND (held.resent_at IS NULL OR held.resent_at < now() - %s * interval '1 second')

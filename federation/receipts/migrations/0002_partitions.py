@@ -92,7 +92,7 @@ CREATE INDEX sent_stream ON fed_sent (subject, sender, recipient, seq);
 class Migration(migrations.Migration):
     """Months are made two ahead, by a daily task and whenever a relay starts."""
 
-    dependencies = [('receipts', '0001_initial'), ('inbox', '0002_evidence'), ('outbox', '0002_waiting')]
+    dependencies = [('receipts', '0001_initial'), ('inbox', '0002_evidence'), ('outbox', '0003_lanes')]
 
     operations = [
         migrations.RunSQL([SENT], [BACK]),

@@ -9,7 +9,7 @@ from federation.inbox.offsets import position
 from federation.intake.taking import Intake
 from federation.link.opening import open_reader
 from federation.link.port import LinkDown, LostPosition, Reader
-from federation.link.steady import Steady
+from federation.link.steady import Steady, Turn
 from federation.receipts.checkup import OLDER_BACKUP, check_up_now
 from federation.receipts.guarding import OlderBackup, suspect
 
@@ -29,7 +29,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Run until told to stop."""
         try:
-            Steady('intake').run(self._step)
+            Steady('intake', Turn('govhall.intake')).run(self._step)
         except OlderBackup as error:
             suspect(str(error))
             raise CommandError(OLDER_BACKUP.format(error)) from error
