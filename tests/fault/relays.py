@@ -21,6 +21,7 @@ from federation.link.topic_creation import create_topics
 from federation.link.topics import Lane, Topic
 
 PARTITIONS = 12
+SPEAKING = [f'HALL{number}' for number in range(5)]
 # Streams take turns in the outbox, as they do where many people work.
 SAY = """
 INSERT INTO fed_outbox (event_id, topic, key, type, sender, recipient, subject, epoch, seq, base, previous, headers,
