@@ -29,7 +29,7 @@ PRODUCER = {
     'enable_idempotence': True,  # explicit: kafka-python drops it silently when another setting contradicts
     'max_in_flight_requests_per_connection': 5,
     'linger_ms': 5,
-    'batch_size': 262144,
+    'batch_size': 256 * 1024,  # each full batch wakes the network thread, and the two wait for each other's turn
     'delivery_timeout_ms': DELIVERY_SECONDS * 1000,
     'request_timeout_ms': 10_000,
     'max_block_ms': 5000,
