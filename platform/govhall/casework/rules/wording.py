@@ -47,7 +47,11 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     delivered: str = ''  # what was handed over
     until: date | None = None  # the last day to ask for a hearing
     held_on: date | None = None  # the day of the hearing
+    hour: str = ''
+    place: str = ''
     host: str = ''
+    joint: bool = False  # several organs decide together (§42)
+    counter: str = ''  # the hall where the applicant handed the papers in, if it is another one
 
 
 class Content(msgspec.Struct, frozen=True, kw_only=True):
@@ -141,7 +145,7 @@ def _correction(facts: Facts) -> Parts:
         ),
         items=tuple(facts.missing),
         closing=(
-            f'请将上述材料交到{facts.hall}。材料补齐之日起五个工作日内告知是否受理；在补正期间，办理时限暂停计算。',
+            f'请将上述材料交到{facts.counter or facts.hall}。材料补齐之日起五个工作日内告知是否受理；在补正期间，办理时限暂停计算。',
             '本机关不再要求你（单位）补正上述以外的材料。',
         ),
     )
@@ -219,10 +223,11 @@ def _special(facts: Facts) -> Parts:
 
 def _extension(facts: Facts) -> Parts:
     until = f'，即{day(facts.due)}前作出决定' if facts.due else ''
+    paragraph, head = ('二', '本级人民政府') if facts.joint else ('一', '本机关')
     return Parts(
         paragraphs=(
             _applied(facts) + '在规定的期限内不能作出决定。',
-            f'{_by(facts, "第四十二条第一款")}经本机关负责人批准，办理期限延长 {facts.days} 个工作日{until}。',
+            f'{_by(facts, f"第四十二条第{paragraph}款")}经{head}负责人批准，办理期限延长 {facts.days} 个工作日{until}。',
             f'延长的理由：{facts.reason}',
         )
     )
@@ -251,10 +256,11 @@ def _hearing_right(facts: Facts) -> Parts:
 
 
 def _hearing_call(facts: Facts) -> Parts:
-    when = day(facts.held_on) if facts.held_on else ''
+    when = (day(facts.held_on) if facts.held_on else '') + facts.hour
+    where = f'在{facts.place}' if facts.place else ''
     return Parts(
         paragraphs=(
-            _applied(facts) + f'应你（单位）的要求，{_by(facts, "第四十八条")}本机关定于{when}举行听证。',
+            _applied(facts) + f'应你（单位）的要求，{_by(facts, "第四十八条")}本机关定于{when}{where}举行听证。',
             f'听证主持人：{facts.host}。认为主持人与本事项有直接利害关系的，有权申请回避。',
             '请携带本通知书和身份证件参加，可以提出证据，进行申辩和质证。',
         )

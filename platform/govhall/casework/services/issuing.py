@@ -104,7 +104,13 @@ def _standing(change: 'Change', code: str, *, deemed: bool) -> Reliance | None:
     person = change.actor.person_id if change.actor else None
     try:
         return authority.require(
-            matter=change.case.matter, hall=change.hall.code, power=POWERS[code], at=change.at, person_id=person
+            matter=change.case.matter,
+            hall=change.hall.code,
+            power=POWERS[code],
+            at=change.at,
+            person_id=person,
+            received=change.case.received_at,
+            facts=change.case.facts,
         )
     except (NoGrant, UnknownMatter):
         if deemed or code in (papers.DELIVERY, papers.WITHDRAWAL, papers.TRANSFER):

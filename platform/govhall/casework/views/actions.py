@@ -57,7 +57,7 @@ def _with_papers(now: Situation, able: set[Act]) -> list[Action]:
     if Act.ASK_CORRECTION in able and not case.corrections and case.papers:
         found.append(Action('correction', '一次性告知补正', '只能告知一次，要列全；时限暂停', asks='papers'))
     if Act.DECLINE in able:
-        found.append(Action('decline', '不予受理', '写明理由', asks='reason', refusing=True))
+        found.append(Action('decline', '不予受理', '写明理由', asks='decline', refusing=True))
     return found
 
 

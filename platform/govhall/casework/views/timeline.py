@@ -158,4 +158,7 @@ def _procedure(data: dict[str, Any]) -> str:
 
 
 def _hearing(kind: str, hearing: dict[str, Any]) -> str:
-    return f'{hearing["called_for"]}，主持人 {hearing["host"]}' if kind == 'call_hearing' else ''
+    if kind != 'call_hearing':
+        return ''
+    when = f'{hearing["called_for"]} {hearing.get("hour", "")}'.strip()
+    return '，'.join(part for part in (when, hearing.get('place', ''), f'主持人 {hearing["host"]}') if part)
