@@ -35,6 +35,7 @@ STATE_LABELS = {
     State.WITHDRAWN: '撤回',
     State.DELIVERED: '已送达',
 }
+TO_DELIVER = (State.APPROVED, State.REFUSED, State.NOT_ACCEPTED)  # a result that the applicant has not got yet
 OPEN = frozenset({State.ENTRUSTED, State.RECEIVED, State.CORRECTING, State.ACCEPTED, State.REVIEWED})
 
 

@@ -98,7 +98,7 @@ def desk(request: StaffRequest, active: str = '') -> dict[str, Any]:
     if Role.AGENT in roles:
         found.append(('points', '村点收件', reverse('points'), None))
     if roles & READERS:
-        number = counts(hall.code, request.actor)
+        number = counts(hall.code, request.actor, (Show.TODO, Show.DELIVER))
         found.append(('todo', '待办', reverse('worklist'), number[Show.TODO]))
         found.append(('deliver', '待送达', f'{reverse("worklist")}?show={Show.DELIVER}', number[Show.DELIVER]))
         found.append(('search', '查询', reverse('search'), None))
