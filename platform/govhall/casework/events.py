@@ -125,7 +125,8 @@ def deadlines(case: Case) -> dict[str, Running]:
         running = {'intake': case.intake_due, 'promised': case.promised_due, 'statutory': case.statutory_due}
         running['review'] = case.review_due
         running['renewal'] = case.expires_on if case.kind == 'renew' else None
-    return {kind: Running(day, case.provisional) for kind, day in running.items() if day}
+    # The days until a case is archived are counted by nobody's calendar.
+    return {kind: Running(day, case.provisional and kind != 'archive') for kind, day in running.items() if day}
 
 
 def archive_due(case: Case) -> date | None:

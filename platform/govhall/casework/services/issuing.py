@@ -130,7 +130,8 @@ def write_papers(change: 'Change') -> None:
     """Store the papers of a change with their text, and order their files once the transaction is stored."""
     if not change.drafts:
         return
-    earlier = list(Notice.objects.filter(case_id=change.case.uid)) if not change.is_new else []
+    known = Notice.objects.filter(case_id=change.case.uid).defer('content_data')  # kinds and numbers only
+    earlier = [] if change.is_new else list(known)
     for draft in change.drafts:
         notice = draft.notice
         notice.occurrence = 1 + sum(one.code == notice.code for one in earlier)
