@@ -78,7 +78,9 @@ class History:
     def __init__(self, place: Place) -> None:
         self._place = place
         self._columns: dict[str, list[str]] = {}
-        self._halls = [str(row['code']) for row in place.ask('SELECT code FROM tenants_hall WHERE closed_on IS NULL ORDER BY code')]
+        self._halls = [
+            str(row['code']) for row in place.ask('SELECT code FROM tenants_hall WHERE closed_on IS NULL ORDER BY code')
+        ]
         self._written = dict.fromkeys(self._halls, 0)
 
     def fill(self, total: int) -> None:

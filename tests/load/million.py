@@ -38,7 +38,7 @@ class Looker(Chief):
         for version, act in enumerate(('accept', 'approve', 'deliver'), start=1):
             self.act(done, act, version=version)
         self.act(self.create(), 'accept', version=1)
-        asked = f"SELECT count(*) AS n FROM insight_fact JOIN {schema(TOWNSHIP)}.casework_case USING (fact)"
+        asked = f'SELECT count(*) AS n FROM insight_fact JOIN {schema(TOWNSHIP)}.casework_case USING (fact)'
         wait_until(lambda: bool(place.ask(f"{asked} WHERE state = 'delivered'")[0]['n']))
 
     def looks(self, place: Place) -> dict[str, Callable[[], None]]:

@@ -87,7 +87,9 @@ def _show_million(table: Table, found: Sequence[Fullness]) -> None:
 
     table.add_row('cases of the past in the cell', ', '.join(f'{one.cases:,}' for one in found))
     beside('lifecycles through the web', '{:.1f}/s', lambda one: one.web.per_second)
-    beside('processor time of one', '{:.1f} ms', lambda one: sum(one.web.spent.parts.values()) / one.web.lifecycles * 1e3)
+    beside(
+        'processor time of one', '{:.1f} ms', lambda one: sum(one.web.spent.parts.values()) / one.web.lifecycles * 1e3
+    )
     for call in CALLS:
         beside(f'{call}, p95', '{:.0f} ms', lambda one, call=call: one.web.milliseconds[call]['p95'])
     for page in found[0].pages:

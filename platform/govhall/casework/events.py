@@ -134,7 +134,7 @@ def archive_due(case: Case) -> date | None:
 
     Some quiet days after the last change: ratings and refunds still come, and what comes later makes a new package.
     """
-    closed = case.delivered_at is not None or case.state == State.WITHDRAWN
+    closed = case.delivered_at is not None or case.state in (State.WITHDRAWN, State.TERMINATED)
     ended_here = case.custody == Custody.HELD and case.outcome_data is not None
     if not (closed and ended_here) or case.event_count <= case.archived_events:
         return None

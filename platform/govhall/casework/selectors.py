@@ -181,7 +181,9 @@ def counts(hall: str, actor: Actor, shows: Iterable[Show] = tuple(Show)) -> dict
     seen, found = visible(actor), dict.fromkeys(shows, 0)
     if still_open := [show for show in found if show not in ENDED_OR_ASKED]:
         rows = seen.filter(outcome_data__isnull=True)
-        found |= _numbers(rows.aggregate(**{show.value: Count('uid', filter=_condition(show, hall)) for show in still_open}))
+        found |= _numbers(
+            rows.aggregate(**{show.value: Count('uid', filter=_condition(show, hall)) for show in still_open})
+        )
     return found | {show: seen.filter(_condition(show, hall)).count() for show in ENDED_OR_ASKED if show in found}
 
 

@@ -10,7 +10,7 @@ from govhall.catalogue.rules import Power
 from govhall.kernel.errors import Refused
 from tenants.roles import Role
 
-OUTCOMES = {State.APPROVED, State.REFUSED, State.NOT_ACCEPTED, State.WITHDRAWN}
+OUTCOMES = {State.APPROVED, State.REFUSED, State.NOT_ACCEPTED, State.WITHDRAWN, State.TERMINATED}
 DECISIONS = {State.APPROVED, State.REFUSED}
 MOVES = {Act.REPORT, Act.PASS_ON}
 MONEY = {Act.ASSESS_FEE, Act.CANCEL_FEE, Act.BILL_FEE, Act.VOID_BILL, Act.COLLECT_FEE, Act.REFUND_FEE}

@@ -1,4 +1,4 @@
-"""Mutations beyond the acts of the case's page: money, files and the voiding of papers, by the services of their pages."""
+"""Mutations beyond the acts of the case's page: money, files and void papers, by the services of their pages."""
 
 import base64
 import binascii
@@ -18,7 +18,6 @@ from govhall.casework.rules.fees import Asked, amount_of
 from govhall.casework.rules.materials import FileTypeRefused
 from govhall.casework.rules.transitions import MONEY
 from govhall.casework.selectors import HANDLERS, case_for
-from govhall.casework.services.change import NoSuchCase
 from govhall.casework.services.fees import assess_fees, cancel_fee, issue_order
 from govhall.casework.services.materials import attach_file, reuse_on_file
 from govhall.casework.services.payments import collect, refund, void_order
@@ -150,9 +149,7 @@ def _order(given: dict[str, Any]) -> str:
     return order.number
 
 
-CHARGES = {
-    'charges': graphene.List(graphene.NonNull(ChargeInput), required=True, description='What is to be charged.')
-}
+CHARGES = {'charges': graphene.List(graphene.NonNull(ChargeInput), required=True, description='What is to be charged.')}
 FURTHER = (
     Further('assess_fees', 'Charge by the catalogue (核定收费). ABOVE_STANDARD.', VERSION | CHARGES, MONEY, _assess),
     Further('cancel_fee', 'Take back a charge that is on no order.', FEE | REASON, MONEY, _cancel),

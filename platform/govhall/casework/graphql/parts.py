@@ -69,7 +69,7 @@ class CaseStop(graphene.ObjectType):
 class CaseOutcome(graphene.ObjectType):
     """How the case ended, and in whose name."""
 
-    kind = words('approved, refused, not_accepted or withdrawn.')
+    kind = words('approved, refused, not_accepted, withdrawn or terminated.')
     label = words('The same in Chinese.')
     at = graphene.DateTime(required=True, description='When.')
     hall = words('Code of the deciding hall.')

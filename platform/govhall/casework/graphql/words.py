@@ -57,11 +57,19 @@ DOABLE = (
                 required=True, description='True: 准予; false: 不予许可, which needs a reason.'
             ),
             'reason': graphene.String(description='Why; at most 300 characters.'),
-            'day': graphene.Date(description='Last day on which the licence is valid (有效期至); none if it has no end.'),
+            'day': graphene.Date(
+                description='Last day on which the licence is valid (有效期至); none if it has no end.'
+            ),
         },
         otherwise='refuse',
     ),
     Doable('withdraw_case', 'withdraw', 'The applicant withdraws (撤回), or asks the holder to.', REASON),
+    Doable(
+        'terminate_case',
+        'terminate',
+        "End what can not go on (终止办理); no withdrawal, which is the applicant's.",
+        REASON,
+    ),
     Doable('deliver_case', 'deliver', 'The result was handed to the applicant (送达).'),
     Doable(
         'begin_procedure',

@@ -7,78 +7,9 @@ Sources: 行政许可法 §32 (receipt, correction, acceptance), §38 (reasons a
 from collections.abc import Callable
 from datetime import date
 
-import msgspec
-
 from govhall.casework.rules import papers
+from govhall.casework.rules.content import Content, Facts, Parts, Row
 from govhall.casework.rules.papers import KINDS, title_of
-
-Row = tuple[str, str]
-
-
-class Facts(msgspec.Struct, frozen=True, kw_only=True):
-    """What a paper may speak of; dates are days in China. Empty where the paper does not need it."""
-
-    code: str
-    number: str
-    organ: str
-    hall: str
-    on: date
-    matter: str
-    task_type: str
-    basis: str
-    applicant: str
-    id_shown: str
-    case: str
-    received_on: date
-    handler: str = ''
-    query_word: str = ''
-    due: date | None = None
-    promised_days: int = 0
-    papers: tuple[Row, ...] = ()
-    missing: tuple[str, ...] = ()
-    reason: str = ''
-    competent: str = ''  # the organ to apply to, where this one has no power (§32)
-    review_organ: str = ''
-    deemed: bool = False
-    procedure: str = ''  # hearing, inspection, ...: one of the eight kinds of §45
-    stops: bool = True  # whether the days of the procedure do not count
-    special: str = ''  # the special law that says so, where §45 does not
-    days: int = 0
-    delivered: str = ''  # what was handed over
-    until: date | None = None  # the last day to ask for a hearing
-    held_on: date | None = None  # the day of the hearing
-    hour: str = ''
-    place: str = ''
-    host: str = ''
-    joint: bool = False  # several organs decide together (§42)
-    counter: str = ''  # the hall where the applicant handed the papers in, if it is another one
-
-
-class Content(msgspec.Struct, frozen=True, kw_only=True):
-    """The finished text of a paper; nothing in it is markup."""
-
-    organ: str
-    title: str
-    number: str
-    date: str
-    seal: str
-    addressee: str = ''
-    paragraphs: tuple[str, ...] = ()
-    items: tuple[str, ...] = ()
-    rows: tuple[Row, ...] = ()
-    closing: tuple[str, ...] = ()
-    signatures: tuple[str, ...] = ()
-
-
-class Parts(msgspec.Struct, frozen=True, kw_only=True):
-    """What differs between the kinds."""
-
-    letter: bool = True  # a letter to the applicant; otherwise a form
-    paragraphs: tuple[str, ...] = ()
-    items: tuple[str, ...] = ()
-    rows: tuple[Row, ...] = ()
-    closing: tuple[str, ...] = ()
-    signatures: tuple[str, ...] = ()
 
 
 def compose(facts: Facts) -> Content:
@@ -145,7 +76,8 @@ def _correction(facts: Facts) -> Parts:
         ),
         items=tuple(facts.missing),
         closing=(
-            f'请将上述材料交到{facts.counter or facts.hall}。材料补齐之日起五个工作日内告知是否受理；在补正期间，办理时限暂停计算。',
+            f'请将上述材料交到{facts.counter or facts.hall}。'
+            '材料补齐之日起五个工作日内告知是否受理；在补正期间，办理时限暂停计算。',
             '本机关不再要求你（单位）补正上述以外的材料。',
         ),
     )
@@ -227,7 +159,8 @@ def _extension(facts: Facts) -> Parts:
     return Parts(
         paragraphs=(
             _applied(facts) + '在规定的期限内不能作出决定。',
-            f'{_by(facts, f"第四十二条第{paragraph}款")}经{head}负责人批准，办理期限延长 {facts.days} 个工作日{until}。',
+            f'{_by(facts, f"第四十二条第{paragraph}款")}经{head}负责人批准，'
+            f'办理期限延长 {facts.days} 个工作日{until}。',
             f'延长的理由：{facts.reason}',
         )
     )
@@ -243,6 +176,17 @@ def _withdrawal(facts: Facts) -> Parts:
     rows = [*_case_rows(facts), ('收件日期', day(facts.received_on)), ('撤回日期', day(facts.on))]
     rows += [('撤回原因', facts.reason), ('办理结果', '申请已撤回，办理终止。需要时可以重新申请。')]
     return Parts(letter=False, rows=tuple(row for row in rows if row[1]), signatures=('申请人签字',))
+
+
+def _termination(facts: Facts) -> Parts:
+    return Parts(
+        paragraphs=(
+            _applied(facts) + '因下列情形不能继续办理，本机关决定终止办理。',
+            f'理由：{facts.reason}',
+            '需要时可以重新申请，已经交过的材料不用再交。',
+            remedies(facts),
+        )
+    )
 
 
 def _hearing_right(facts: Facts) -> Parts:
@@ -288,4 +232,5 @@ WORDS: dict[str, Callable[[Facts], Parts]] = {
     papers.HEARING_RIGHT: _hearing_right,
     papers.HEARING_CALL: _hearing_call,
     papers.TRANSFER: _transfer,
+    papers.TERMINATION: _termination,
 }

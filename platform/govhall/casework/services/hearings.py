@@ -44,7 +44,7 @@ def ask_for_hearing(*, uid: UUID, version: int, actor: Actor, at: datetime | Non
 
 
 def call_hearing(*, uid: UUID, version: int, actor: Actor, sitting: Sitting, at: datetime | None = None) -> Case:
-    """Fix day, hour, place and host: seven working days' notice, within twenty of the request, a host who has not reviewed."""
+    """Fix day, hour, place and host: seven working days' notice, twenty from the request, no host who has reviewed."""
 
     def step(found: Hearing | None, on: date, change: Change) -> Hearing:
         reviewers = frozenset(opinion.by for opinion in change.case.opinions)

@@ -16,9 +16,10 @@ from govhall.casework.events import CHINA, plain
 from govhall.casework.models import Notice
 from govhall.casework.register.services import next_serial, note_waiting
 from govhall.casework.rules import papers
+from govhall.casework.rules.content import Facts
 from govhall.casework.rules.papers import book_name, number_of
 from govhall.casework.rules.states import Custody
-from govhall.casework.rules.wording import Facts, compose
+from govhall.casework.rules.wording import compose
 from govhall.casework.services.paperfacts import OrganFacts, facts_of, organ_facts
 from govhall.catalogue import authority
 from govhall.catalogue.authority import Reliance
@@ -48,6 +49,7 @@ POWERS: dict[str, Power] = {
     papers.HEARING_RIGHT: Power.DECIDE,
     papers.HEARING_CALL: Power.DECIDE,
     papers.TRANSFER: Power.RECEIVE,
+    papers.TERMINATION: Power.ACCEPT,
 }
 
 

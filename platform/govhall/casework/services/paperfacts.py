@@ -11,9 +11,9 @@ from federation.directory.selectors import find
 from govhall.casework.events import CHINA
 from govhall.casework.models import Case, Notice
 from govhall.casework.rules import papers
+from govhall.casework.rules.content import Facts
 from govhall.casework.rules.papers import review_organ, title_of
 from govhall.casework.rules.procedures import ProcedureKind
-from govhall.casework.rules.wording import Facts
 from govhall.catalogue import selectors as catalogue
 from govhall.catalogue.models import Organ
 from govhall.kernel.masking import mask_id_number

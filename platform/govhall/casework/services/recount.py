@@ -16,7 +16,10 @@ from govhall.kernel.workdays import WorkCalendar
 
 
 def recount(*, uid: UUID, at: datetime | None = None) -> Case:
-    """Count the limits of a case that this hall holds, or has to deliver, with the calendar of today; a moved day leaves an event."""
+    """Count the limits of a case that this hall holds or has to deliver with the calendar of today.
+
+    A day that moved leaves an event.
+    """
     at = at or timezone.now()
     with changing(uid, actor=None, at=at) as change:
         case = change.case

@@ -28,6 +28,7 @@ from govhall.casework.services.moves import assign_case, send_back, transfer_cas
 from govhall.casework.services.procedures import begin_procedure, end_procedure, extend_case
 from govhall.casework.services.reception import take_over_from_agent
 from govhall.casework.services.requests import recall_case, supply_papers, withdraw_case
+from govhall.casework.services.termination import terminate_case
 from govhall.casework.views.case import KINDS, Tried, case_refused
 from govhall.casework.views.desk import SeeOther, status_of
 from govhall.kernel.errors import Refused
@@ -161,6 +162,10 @@ ACTS: dict[str, Doing] = {
     ),
     'withdraw': Doing(
         lambda p: withdraw_case(uid=p.uid, version=p.version, actor=p.actor, reason=p.reason), _withdrawn
+    ),
+    'terminate': Doing(
+        lambda p: terminate_case(uid=p.uid, version=p.version, actor=p.actor, reason=p.reason),
+        lambda case: '已终止办理，请把决定书交给申请人。',
     ),
     'supply': Doing(lambda p: supply_papers(uid=p.uid, version=p.version, actor=p.actor, papers=p.papers), _supplied),
     'receive': Doing(

@@ -26,6 +26,7 @@ LABELS = {
     'approve': '准予',
     'refuse': '不予许可',
     'withdraw': '撤回',
+    'terminate': '终止办理',
     'deliver': '送达申请人',
     'handed_over': '交出',
     'took_over': '接收',
@@ -72,12 +73,19 @@ LABELS = {
 }
 REQUESTS = {
     'withdraw': '撤回',
+    'terminate': '终止办理',
     'supplement': '补交材料',
     'recall': '撤回上报',
     'assist': '协办',
     'oversight': '接收监管',
 }
-OUTCOMES = {'approved': '准予', 'refused': '不予许可', 'not_accepted': '不予受理', 'withdrawn': '撤回'}
+OUTCOMES = {
+    'approved': '准予',
+    'refused': '不予许可',
+    'not_accepted': '不予受理',
+    'withdrawn': '撤回',
+    'terminated': '终止办理',
+}
 GRADES = {1: '非常满意', 2: '满意', 3: '基本满意', 4: '不满意', 5: '非常不满意'}
 
 

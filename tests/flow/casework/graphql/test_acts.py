@@ -114,7 +114,10 @@ def test_procedure_extension_and_hearing(world: World, chief: System) -> None:
     assert chief.do('endProcedure', uid, reason='合格')['code'] is None
     assert chief.do('extendCase', uid, days=3, reason='案情复杂')['code'] == 'NOT_YOUR_ROLE'
     assert head.do('extendCase', uid, days=0, reason='案情复杂')['code'] == 'MIN_VALUE'
-    assert chief.do('callHearing', uid, day='2027-03-01', hour='09:30', place='三楼', host='李主任')['code'] == 'HEARING_NOT_NOW'
+    assert (
+        chief.do('callHearing', uid, day='2027-03-01', hour='09:30', place='三楼', host='李主任')['code']
+        == 'HEARING_NOT_NOW'
+    )
     run(chief, uid, 'tellHearing', 'askForHearing')
     assert chief.do('decideCase', uid, approve=True)['code'] == 'HEARING_PENDING'
 
