@@ -33,6 +33,17 @@ class CaseNotice(graphene.ObjectType):
         return address_of(hall_of(info.context).code, root)
 
 
+class CaseArchived(graphene.ObjectType):
+    """The file of the case in the archive (卷): a sealed package."""
+
+    number = words('Its number (档号).')
+    version = graphene.Int(required=True, description='A case that changed afterwards has another version.')
+    retention = words('permanent, thirty or ten: for ever, or years.')
+    keep_until = graphene.Date(description='Last day on which it must be kept; null for ever.')
+    hash = words('SHA-256 of the package.')
+    at = graphene.DateTime(required=True, description='When it was archived.')
+
+
 class CaseCharge(graphene.ObjectType):
     """A charge of the case. Amounts are yuan with two decimals, as text."""
 

@@ -6,7 +6,7 @@ import graphene
 from django.utils import timezone
 
 from federation.contracts.case import Applicant, Opinion, Outcome, Paper, Stop
-from govhall.casework.graphql.beside import CaseCharge, CaseNotice
+from govhall.casework.graphql.beside import CaseArchived, CaseCharge, CaseNotice
 from govhall.casework.graphql.matters import CaseMatter
 from govhall.casework.graphql.parts import (
     CaseAction,
@@ -22,7 +22,7 @@ from govhall.casework.graphql.parts import (
 )
 from govhall.casework.graphql.words import mutation_for
 from govhall.casework.ledger import lines_of
-from govhall.casework.models import Case, CaseFee, CaseRequest, Notice
+from govhall.casework.models import Case, CaseArchive, CaseFee, CaseRequest, Notice
 from govhall.casework.notices.reading import papers_of
 from govhall.casework.rules.states import Custody, State
 from govhall.casework.selectors import hall_names, masked_applicant, masked_name, may_see_people
@@ -112,6 +112,7 @@ class CaseWhole(CaseRow):
     ended_by = words('Number of the case that cancelled or revoked this result, or empty.')
     notices = listed(CaseNotice, 'The papers that this hall issued (文书), the latest first.')
     charges = listed(CaseCharge, 'The charges (收费), also those taken back, the earliest first.')
+    archives = listed(CaseArchived, 'The file of the case in the archive of this hall (归档), the newest first.')
     provisional = graphene.Boolean(required=True, description='True while holidays of such a day are not announced.')
     on_the_spot = graphene.Boolean(required=True, description='True if decided on the spot (当场办结).')
     note = words('What the last act told the halls below.')
@@ -142,6 +143,11 @@ class CaseWhole(CaseRow):
     def resolve_charges(root: Case, info: graphene.ResolveInfo) -> list[CaseFee]:
         """As on the page."""
         return lines_of(root.uid)
+
+    @staticmethod
+    def resolve_archives(root: Case, info: graphene.ResolveInfo) -> list[CaseArchive]:
+        """Every version."""
+        return list(root.archives.order_by('-version'))
 
     @staticmethod
     def resolve_applicant(root: Case, info: graphene.ResolveInfo) -> Applicant:

@@ -70,6 +70,7 @@ LABELS = {
     'collect_fee': '收款',
     'refund_fee': '退款',
     'archived': '归档',
+    'archive_opened': '从档案取出',
 }
 REQUESTS = {
     'withdraw': '撤回',
