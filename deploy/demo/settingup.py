@@ -19,8 +19,22 @@ def prepare_databases(ground: Ground, link: str, console: Console) -> bool:
     if stamp.exists() and stamp.read_text() == fingerprint(link):
         return False
     title = '建表、行政区划、数据库权限、消息主题：' + '、'.join(cell.name for cell in ground.cells)
-    run_steps([(title, lambda: run_commands({cell: ['prepare_cell'] for cell in ground.cells}))], console)
+    steps: list[Step] = [(title, lambda: run_commands({cell: ['prepare_cell'] for cell in ground.cells}))]
+    if link != 'direct':  # a single cell is its own root already
+        steps.append(('节点互认：各节点交换公钥，由省节点准入', lambda: make_federation(ground, entering_cell(link))))
+    run_steps(steps, console)
     return True
+
+
+def make_federation(ground: Ground, first: str) -> None:
+    """Each cell makes its key, all rest on the first one's, and that one admits the others."""
+    files = {cell: cell.folder / 'cell-key.json' for cell in ground.cells}
+    root = ground.cell(first)
+    run_commands({cell: ['cell_key', str(file)] for cell, file in files.items()})
+    run_commands({cell: ['rest_on', str(files[root])] for cell in ground.cells})
+    for cell, file in files.items():
+        if cell is not root:
+            run_commands({root: ['admit_cell', str(file)]})
 
 
 def fill(ground: Ground, link: str, halls: Sequence[SeedHall], console: Console) -> None:

@@ -1,6 +1,7 @@
-"""What the directory of the federation says about a hall."""
+"""What the directory of the federation says about a hall, and with which keys halls and cells speak."""
 
-from datetime import date
+from datetime import date, datetime
+from typing import Literal
 
 from federation.contracts.base import Message, message
 
@@ -26,3 +27,25 @@ class HallEntered(Message, frozen=True, kw_only=True):
     epoch: int = 1
     valid_to: date | None = None
     successor: str = ''
+
+
+@message('directory.key.v1')
+class KeyPublished(Message, frozen=True, kw_only=True):
+    """A key of a hall, or of a cell (`of_cell`), and what it is good for; the entry with the highest version counts.
+
+    `verify_key` and `seal_key` are the public halves, as the suite writes them. A `retired` key was replaced: it
+    verifies what is sent again and opens what is still on its way. A `revoked` one is believed no more, whatever time a
+    message claims. `serial` counts the keys of an owner from 1; the newest active one is sealed to.
+    """
+
+    key_id: str
+    owner: str
+    of_cell: bool = False
+    serial: int
+    suite: str
+    verify_key: bytes
+    seal_key: bytes
+    state: Literal['active', 'retired', 'revoked']
+    version: int
+    since: datetime
+    ended: datetime | None = None

@@ -15,6 +15,7 @@ from govhall.kernel.errors import Broken
 
 Headers = list[tuple[str, bytes]]
 CONTENT_TYPE = 'application/json'
+SEALED_TYPE = 'application/vnd.govhall.sealed'
 
 
 class UnreadableEnvelope(Broken):
@@ -27,7 +28,9 @@ class Envelope(msgspec.Struct, frozen=True, kw_only=True):
     `source` and `recipient` are hall codes (a cell's name for facts and catalogue entries), `subject` is the case.
     A stream is (subject, source, recipient); `sequence` counts from 1 in it and is 0 for what belongs to no stream.
     `previous` is the hash of the stream's message before. `epoch` grows when a hall's database was restored and `base`
-    is the sequence that it had reached then. `key_id` and `signature` are places for the transport's signatures.
+    is the sequence that it had reached then. `request_hash` is the hash of the message that this one answers, if any.
+    `sealed_for` names the key that opens the body; it is empty for what holds no personal data and is for all.
+    `key_id`, `signature` and `proof` say who signed, over which batch, and that this message belongs to that.
     """
 
     id: UUID
@@ -41,14 +44,17 @@ class Envelope(msgspec.Struct, frozen=True, kw_only=True):
     epoch: int = 1
     base: int = 0
     traceparent: str = ''
+    request_hash: str = ''
+    sealed_for: str = ''
     key_id: str = ''
     signature: bytes = b''
+    proof: bytes = b''
 
     def to_headers(self) -> Headers:
         """The envelope as `ce_*` headers; empty places are left out."""
         places = {
             'ce_specversion': '1.0',
-            'content-type': CONTENT_TYPE,
+            'content-type': SEALED_TYPE if self.sealed_for else CONTENT_TYPE,
             'ce_id': str(self.id),
             'ce_type': self.type,
             'ce_source': self.source,
@@ -60,16 +66,20 @@ class Envelope(msgspec.Struct, frozen=True, kw_only=True):
             'ce_base': str(self.base),
             'ce_prevhash': self.previous,
             'ce_traceparent': self.traceparent,
+            'ce_requesthash': self.request_hash,
+            'ce_sealedfor': self.sealed_for,
             'ce_keyid': self.key_id,
         }
         headers = [(name, text.encode()) for name, text in places.items() if text]
-        return [*headers, ('ce_signature', self.signature)] if self.signature else headers
+        signing = (('ce_signature', self.signature), ('ce_proof', self.proof))
+        return headers + [(name, raw) for name, raw in signing if raw]
 
     @classmethod
     def from_headers(cls, headers: Iterable[tuple[str, bytes]]) -> 'Envelope':
         """Read the headers again. Raises UnreadableEnvelope, which names the header but not what stood in it."""
         places = dict(headers)
-        if places.get('ce_specversion') != b'1.0' or places.get('content-type') != CONTENT_TYPE.encode():
+        expected = SEALED_TYPE if places.get('ce_sealedfor') else CONTENT_TYPE
+        if places.get('ce_specversion') != b'1.0' or places.get('content-type') != expected.encode():
             raise UnreadableEnvelope('not a CloudEvents 1.0 message in binary mode')
         try:
             return _read(places)
@@ -96,8 +106,11 @@ def _read(places: dict[str, bytes]) -> Envelope:
         epoch=epoch,
         base=base,
         traceparent=_short(places.get('ce_traceparent', b''), 100),
-        key_id=_short(places.get('ce_keyid', b''), 100),
-        signature=places.get('ce_signature', b''),
+        request_hash=_short(places.get('ce_requesthash', b''), 64),
+        sealed_for=_short(places.get('ce_sealedfor', b''), 64),
+        key_id=_short(places.get('ce_keyid', b''), 64),
+        signature=_few(places.get('ce_signature', b''), 200),
+        proof=_few(places.get('ce_proof', b''), 1000),
     )
 
 
@@ -106,6 +119,12 @@ def _short(raw: bytes, limit: int) -> str:
     if len(text) > limit or '\x00' in text:
         raise ValueError('too long, or not text')
     return text
+
+
+def _few(raw: bytes, limit: int) -> bytes:
+    if len(raw) > limit:
+        raise ValueError('too long')
+    return raw
 
 
 def content_digest(type_name: str, body: bytes) -> bytes:

@@ -32,3 +32,13 @@ class HallEntry(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class Incarnation(models.Model):
+    """The epoch of a hall of this cell, or of the cell (fed_incarnation); no row means 1. A restore raises it."""
+
+    owner = models.CharField(max_length=40, primary_key=True)
+    epoch = models.IntegerField()
+
+    class Meta:
+        db_table = 'fed_incarnation'

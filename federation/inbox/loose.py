@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from federation.contracts.base import Message, UnknownMessage
 from federation.inbox.parcels import Delivery, Parcel
-from federation.inbox.registry import entry_handler_of, facts_handler_of
+from federation.inbox.registry import entry_handler_of, facts_handler_of, speaker_of
 
 
 def apply_facts(parcels: Sequence[Parcel]) -> None:
@@ -18,9 +18,13 @@ def apply_facts(parcels: Sequence[Parcel]) -> None:
 
 
 def apply_entries(parcels: Sequence[Parcel]) -> None:
-    """Hand entries to their handlers one by one, in order. Raises UnknownMessage, NoHandler, or the handler's."""
+    """Hand entries to their handlers one by one, in order.
+
+    Raises Untrusted for a cell that may not publish it, UnknownMessage, NoHandler, or what the handler raises.
+    """
     for parcel in parcels:
         message = _known(parcel)
+        speaker_of(type(message))(message, parcel.envelope.source)
         entry_handler_of(type(message))(message, parcel.key.decode())
 
 

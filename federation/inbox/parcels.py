@@ -33,7 +33,10 @@ class Delivery(NamedTuple):
 
 
 class Parcel(NamedTuple):
-    """A readable record. `body` is the received bytes; `message` is None if this release does not know the type."""
+    """A record whose sender is verified. `body` is what arrived.
+
+    `message` is None while a sealed body is not opened, and if this release does not know the type.
+    """
 
     topic: str
     partition: int

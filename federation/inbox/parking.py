@@ -2,8 +2,8 @@
 
 from django.db import connection
 
-from federation.contracts.base import Message, UnknownMessage, decode
 from federation.contracts.envelope import Envelope
+from federation.inbox.opening import opened
 from federation.inbox.parcels import Parcel, StreamKey, pack_headers, unpack_headers
 from federation.inbox.rules import Cursor
 
@@ -75,11 +75,4 @@ def ripe_streams(states: list[str], limit: int) -> list[StreamKey]:
 def _parcel(packed: bytes, body: bytes) -> Parcel:
     headers = unpack_headers(packed)
     envelope = Envelope.from_headers(headers)
-    return Parcel('', 0, 0, b'', headers, envelope, body, _message(envelope, body))
-
-
-def _message(envelope: Envelope, body: bytes) -> Message | None:
-    try:
-        return decode(envelope.type, body)
-    except UnknownMessage:
-        return None
+    return Parcel('', 0, 0, b'', headers, envelope, body, opened(envelope, body))

@@ -11,10 +11,12 @@ M = TypeVar('M', bound=Message)
 Handler = Callable[[M, Delivery], None]
 FactsHandler = Callable[[Sequence[tuple[M, Delivery]]], None]
 EntryHandler = Callable[[M, str], None]
+Speaker = Callable[[M, str], None]  # the entry and the cell that published it; raises Untrusted or UnknownKey
 
 _handlers: dict[type[Message], Handler[Any]] = {}
 _facts_handlers: dict[type[Message], FactsHandler[Any]] = {}
 _entry_handlers: dict[type[Message], EntryHandler[Any]] = {}
+_speakers: dict[type[Message], Speaker[Any]] = {}
 
 
 class NoHandler(Broken):
@@ -35,8 +37,12 @@ def handles_facts(cls: type[M]) -> Callable[[FactsHandler[M]], FactsHandler[M]]:
     return _registration(_facts_handlers, cls)
 
 
-def handles_entries(cls: type[M]) -> Callable[[EntryHandler[M]], EntryHandler[M]]:
-    """Register the handler of an entry of a shared topic, called with the message and its key; public schema."""
+def handles_entries(cls: type[M], *, speaker: Speaker[M]) -> Callable[[EntryHandler[M]], EntryHandler[M]]:
+    """Register the handler of an entry of a shared topic, called with the message and its key; public schema.
+
+    `speaker` says whether the cell that signed the entry may publish it (see federation.inbox.speakers).
+    """
+    _speakers[cls] = speaker
     return _registration(_entry_handlers, cls)
 
 
@@ -53,6 +59,11 @@ def facts_handler_of(cls: type[Message]) -> FactsHandler[Any]:
 def entry_handler_of(cls: type[Message]) -> EntryHandler[Any]:
     """Raises NoHandler."""
     return _found(_entry_handlers, cls)
+
+
+def speaker_of(cls: type[Message]) -> Speaker[Any]:
+    """Raises NoHandler."""
+    return _found(_speakers, cls)
 
 
 F = TypeVar('F', bound=Callable[..., None])

@@ -2,12 +2,15 @@
 
 from collections.abc import Sequence
 
+from federation.contracts.base import UnreadableMessage
 from federation.inbox import application
+from federation.inbox.opening import opened
 from federation.inbox.parcels import Parcel, StreamKey
 from federation.inbox.quarantine import set_aside, suspect
 from federation.intake.addressing import AddressBook, Misdirected
 from federation.intake.faults import AWAY, reason_of
 from federation.intake.progress import Progress
+from federation.trust.port import UnknownKey, Untrusted
 from govhall.kernel.errors import Later
 from tenants.models import Hall
 
@@ -41,7 +44,8 @@ class HallTaker:
         self._drain(self._addresses.hall(stream.recipient), stream, release=release)
 
     def _take_chunk(self, hall: Hall, chunk: Sequence[Parcel]) -> bool:
-        parcels = [parcel for parcel in chunk if self._is_from_known_hall(parcel)]
+        known = filter(self._is_from_known_hall, chunk)
+        parcels = [parcel for parcel in map(self._open, known) if parcel is not None]
         try:
             if parcels:
                 application.take_batch(hall, parcels, self._progress.offsets_after(parcels))
@@ -93,6 +97,16 @@ class HallTaker:
         except Later:
             return False
         return True
+
+    def _open(self, parcel: Parcel) -> Parcel | None:
+        """The parcel with the message in it; None if it must wait for a key, or was set aside."""
+        try:
+            return parcel._replace(message=opened(parcel.envelope, parcel.body))
+        except (Untrusted, UnreadableMessage) as error:
+            self._set_aside([parcel], f'{type(error).__name__}: {error}')
+        except UnknownKey:
+            pass
+        return None
 
     def _set_aside(self, parcels: Sequence[Parcel], reason: str) -> None:
         set_aside([suspect(parcel, reason) for parcel in parcels], self._progress.offsets_after(parcels))

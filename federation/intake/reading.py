@@ -1,19 +1,23 @@
-"""From a record on a topic to a parcel, or the reason why it can't be one. Nothing here touches the database."""
+"""From a record on a topic to a parcel, or the reason why it can't be one. Who said it is checked before all else."""
 
-from federation.contracts.base import Message, UnknownMessage, UnreadableMessage, decode
+from federation.contracts.base import UnreadableMessage
 from federation.contracts.envelope import Envelope, UnreadableEnvelope
+from federation.inbox.opening import opened
 from federation.inbox.parcels import Parcel
 from federation.inbox.quarantine import Suspect
 from federation.link.port import Received
 from federation.link.topics import Lane
 from federation.trust.port import Untrusted
-from federation.trust.suites import suite
+from federation.trust.verifying import verify
 
 BETWEEN_HALLS = (Lane.INBOX, Lane.BULK)
 
 
 def read(record: Received, lane: Lane) -> Parcel | Suspect | None:
-    """The parcel in a record, the record as a suspect, or None for a tombstone."""
+    """The parcel in a record, the record as a suspect, or None for a tombstone.
+
+    Raises UnknownKey while the directory has not brought the key of its sender.
+    """
     if record.value is None:
         return None
     try:
@@ -24,18 +28,13 @@ def read(record: Received, lane: Lane) -> Parcel | Suspect | None:
 
 def _parcel(record: Received, value: bytes, lane: Lane) -> Parcel:
     envelope = Envelope.from_headers(record.headers)
-    suite().verify(envelope, value)
+    verify(envelope, value)
     if (envelope.sequence > 0) != (lane in BETWEEN_HALLS):
         raise UnreadableEnvelope('a message of a stream belongs on inbox or bulk, and nothing else does')
+    if bool(envelope.sealed_for) != (lane in BETWEEN_HALLS):
+        raise Untrusted('what halls tell each other is sealed, and nothing else is')
     key = record.key or b''
     if not key.isascii():
         raise UnreadableEnvelope('the key is not plain text')
-    message = _message(envelope, suite().unseal(value, envelope.recipient))
+    message = None if envelope.sealed_for else opened(envelope, value)  # a sealed one when its hall is known
     return Parcel(record.topic, record.partition, record.offset, key, record.headers, envelope, value, message)
-
-
-def _message(envelope: Envelope, body: bytes) -> Message | None:
-    try:
-        return decode(envelope.type, body)
-    except UnknownMessage:
-        return None  # readable by a later release: parked with its stream

@@ -17,9 +17,11 @@ from federation.intake.halls import HallTaker
 from federation.intake.loose import take_loose
 from federation.intake.progress import Progress
 from federation.intake.reading import read
+from federation.intake.strangers import Strangers
 from federation.link.port import Reader, Received
 from federation.link.resting import Resting
 from federation.link.topics import Lane, topics_read_by
+from federation.trust.port import UnknownKey
 from govhall.kernel.errors import Later
 
 POLL, ROOM = 500, 5000
@@ -67,6 +69,7 @@ class Intake:
         self._halls = HallTaker(self._progress, addresses or AddressBook(cell, clock=clock))
         self._parcels: dict[Group, list[Parcel]] = {}
         self._suspects: list[Suspect] = []
+        self._strangers = Strangers(clock)
         self._resting: Resting[Group] = Resting(FIRST_REST, LONGEST_REST, clock)
         self._swept: float | None = None
         self._reported = clock()
@@ -77,8 +80,11 @@ class Intake:
         Raises what AWAY names, LinkDown and LostPosition; nothing is lost then.
         """
         self._sweep()
+        for record in self._strangers.due():
+            self._sort(record)
         room = ROOM - self._progress.count()
         for record in self._reader.poll(min(POLL, room), seconds) if room > 0 else ():
+            self._progress.seen(record)
             self._sort(record)
         before = self._progress.count()
         self._set_suspects_aside()
@@ -88,9 +94,13 @@ class Intake:
         return before - self._progress.count()
 
     def _sort(self, record: Received) -> None:
-        self._progress.seen(record)
         lane = self._lanes[record.topic]
-        found = read(record, lane)
+        try:
+            found = read(record, lane)
+        except UnknownKey:
+            if suspect := self._strangers.keep(record):
+                self._suspects.append(suspect)
+            return
         if found is None:
             self._progress.applied([record])
         elif isinstance(found, Suspect):

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 from uuid import UUID
 
@@ -43,7 +43,7 @@ class Destination(NamedTuple):
 
 
 class Row(NamedTuple):
-    """A message as it will be written; `sequence` 0 belongs to no stream."""
+    """A message as it will be written; `sequence` 0 belongs to no stream. `extra` are attributes that not all have."""
 
     destination: Destination
     sender: str
@@ -52,6 +52,9 @@ class Row(NamedTuple):
     body: bytes
     sequence: int = 0
     previous: str = GENESIS
+    epoch: int = 1
+    base: int = 0
+    extra: Mapping[str, str] = {}
 
 
 def body_of(message: Message) -> bytes:
@@ -71,11 +74,12 @@ def require_transaction() -> None:
 def write(rows: Sequence[Row]) -> None:
     """Insert the rows; no RETURNING, which would need the right to read."""
     now = timezone.now()
-    headers = json.dumps(_trace())
+    trace = _trace()
     values = [
         (
             *(new_uid(), row.destination.topic, row.destination.key, row.type_name, row.sender),
-            *(row.destination.recipient, row.subject, 1, row.sequence, 0, row.previous, headers, row.body, now),
+            *(row.destination.recipient, row.subject, row.epoch, row.sequence, row.base, row.previous),
+            *(json.dumps({**trace, **row.extra}), row.body, now),
             bucket_of(row.subject, row.sender, row.destination.recipient),
         )
         for row in rows

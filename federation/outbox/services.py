@@ -12,7 +12,7 @@ from federation.directory.selectors import cells_above, entry
 from federation.link.topics import Lane, cell_topic, shared_topic
 from federation.outbox.rows import Destination, Row, body_of, require_transaction, write
 from federation.streams.services import advance
-from federation.trust.suites import suite
+from federation.trust.sealing import context, seal
 from govhall.kernel.errors import Broken
 from tenants.context import current_hall
 
@@ -23,26 +23,28 @@ class OwnHall(Broken):
     """A hall spoke to itself; what happens inside a hall needs no message."""
 
 
-def emit(message: Message, *, recipient: str, subject: UUID, lane: Lane = Lane.INBOX) -> None:
-    """Tell the hall `recipient` something about the case `subject`, from the current hall.
+def emit(message: Message, *, recipient: str, subject: UUID, lane: Lane = Lane.INBOX, answers: str = '') -> str:
+    """Tell the hall `recipient` something about the case `subject`, from the current hall; returns its hash.
 
     It arrives once and after everything that this hall told that one about the case before, also when both are in one
-    cell. What is large goes by the lane BULK, out of the way of what people wait for. Raises NoTransaction, NoHall,
-    UnknownHall (no such hall in the directory), OwnHall and TooLarge.
+    cell. What is large goes by the lane BULK, out of the way of what people wait for. An answer names in `answers` the
+    hash of the very message that it answers. Raises NoTransaction, NoHall, UnknownHall (no such hall in the directory),
+    NoKeyYet, OwnHall and TooLarge.
     """
     require_transaction()
     sender = current_hall().code
     if sender == recipient:
         raise OwnHall(f'{message.type_name} from {sender} to itself')
     cell = entry(recipient).cell
-    body = suite().seal(body_of(message), recipient)
-    place = advance(
-        subject=subject,
-        recipient=recipient,
-        digest=content_digest(message.type_name, body),
-    )
+    bound = context(type_name=message.type_name, sender=sender, recipient=recipient, subject=subject)
+    key_id, body = seal(body_of(message), recipient=recipient, context=bound)
+    digest = content_digest(message.type_name, body)
+    place = advance(subject=subject, sender=sender, recipient=recipient, digest=digest)
+    extra = {'sealed_for': key_id, **({'request_hash': answers} if answers else {})}
     destination = Destination(cell_topic(cell, lane), str(subject), recipient)
-    write([Row(destination, sender, subject, message.type_name, body, place.sequence, place.previous)])
+    row = Row(destination, sender, subject, message.type_name, body, place.sequence, place.previous)
+    write([row._replace(epoch=place.epoch, base=place.base, extra=extra)])
+    return place.tip
 
 
 def emit_facts(fact: Message, *, key: UUID) -> None:

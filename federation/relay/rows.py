@@ -58,9 +58,10 @@ class Due(NamedTuple):
         return self.subject, self.sender, self.recipient
 
     @property
-    def traceparent(self) -> str:
-        """The trace of the request that said it, or empty."""
-        return str(json.loads(self.headers).get('traceparent', ''))
+    def extra(self) -> dict[str, str]:
+        """Attributes that not every message has: traceparent, sealed_for, request_hash."""
+        found: dict[str, str] = json.loads(self.headers)
+        return found
 
 
 def due_rows(buckets: Sequence[int], resting_topics: Sequence[str], limit: int) -> list[Due]:

@@ -12,7 +12,7 @@ from federation.link.resting import Resting
 from federation.outbox.rows import BUCKETS
 from federation.relay import rows
 from federation.relay.rows import Due
-from federation.trust.suites import suite
+from federation.trust.signing import sign
 
 CHUNK = 200
 FIRST_REST, LONGEST_REST = 0.25, 2.0
@@ -39,7 +39,7 @@ class Relay:
         if not chunk:
             return 0
         reach('relay.before_send')
-        landed = self._sender.send([_record(row) for row in chunk])
+        landed = self._sender.send(_records(chunk))
         reach('relay.after_send')
         gone = _in_order(chunk, landed)
         if gone:
@@ -77,8 +77,19 @@ def _in_order(chunk: Sequence[Due], landed: Sequence[bool]) -> list[Due]:
     return gone
 
 
-def _record(row: Due) -> Record:
-    envelope = Envelope(
+def _records(chunk: Sequence[Due]) -> list[Record]:
+    """The chunk as it travels: signed once for each hall that speaks in it."""
+    bodies = [bytes(row.body) for row in chunk]
+    signed = sign([(_envelope(row), body) for row, body in zip(chunk, bodies, strict=True)])
+    return [
+        Record(row.topic, row.key.encode(), envelope.to_headers(), body)
+        for row, envelope, body in zip(chunk, signed, bodies, strict=True)
+    ]
+
+
+def _envelope(row: Due) -> Envelope:
+    extra = row.extra
+    return Envelope(
         id=row.event_id,
         type=row.type,
         source=row.sender,
@@ -89,7 +100,7 @@ def _record(row: Due) -> Record:
         time=row.created_at,
         epoch=row.epoch,
         base=row.base,
-        traceparent=row.traceparent,
+        traceparent=extra.get('traceparent', ''),
+        request_hash=extra.get('request_hash', ''),
+        sealed_for=extra.get('sealed_for', ''),
     )
-    body = bytes(row.body)
-    return Record(row.topic, row.key.encode(), suite().sign(envelope, body).to_headers(), body)

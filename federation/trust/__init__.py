@@ -1,1 +1,1 @@
-"""Signing and sealing behind one port; today the honest suite that does neither."""
+"""Keys, signatures and seals: who may speak for which hall, and who may read."""

@@ -1,32 +1,54 @@
 """What a suite of cryptography must do for the federation."""
 
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
-from federation.contracts.envelope import Envelope
-from govhall.kernel.errors import Broken
+from govhall.kernel.errors import Broken, Later
 
 
 class Untrusted(Broken):
-    """The signature is missing, wrong or not one that this cell can check. Quarantined, never parked in a stream."""
+    """Signature, proof or seal is missing or wrong, or made with a key that may not speak here. Never parked."""
+
+
+class UnknownKey(Later):
+    """The directory has not brought this key yet: the first message of a new hall may overtake it."""
+
+
+class KeyPair(NamedTuple):
+    """One half that is told (`public`) and one that never leaves its cell unsealed (`private`), as raw bytes."""
+
+    public: bytes
+    private: bytes
 
 
 class Suite(Protocol):
-    """One way to sign and seal, for a whole deployment: nothing is negotiated."""
+    """One way to hash, sign and seal, for a whole deployment: nothing is negotiated."""
 
     name: str
 
-    def sign(self, envelope: Envelope, body: bytes) -> Envelope:
-        """The envelope with `key_id` and `signature` filled in for the sending hall."""
+    def digest(self, data: bytes) -> bytes:
+        """The hash of what is signed, 32 bytes."""
         ...
 
-    def verify(self, envelope: Envelope, body: bytes) -> None:
-        """Check the received bytes. Raises Untrusted."""
+    def new_signing_pair(self) -> KeyPair:
+        """A fresh pair to sign with."""
         ...
 
-    def seal(self, body: bytes, recipient: str) -> bytes:
-        """The body as only the recipient can read it."""
+    def new_sealing_pair(self) -> KeyPair:
+        """A fresh pair to seal to."""
         ...
 
-    def unseal(self, body: bytes, recipient: str) -> bytes:
-        """The body again, at the recipient. Raises Untrusted."""
+    def sign(self, private: bytes, data: bytes) -> bytes:
+        """The signature over `data`."""
+        ...
+
+    def verify(self, public: bytes, signature: bytes, data: bytes) -> None:
+        """Raises Untrusted."""
+        ...
+
+    def seal(self, public: bytes, body: bytes, context: bytes) -> bytes:
+        """The body as only the holder of the private half can read it; opens under the same `context` only."""
+        ...
+
+    def unseal(self, private: bytes, sealed: bytes, context: bytes) -> bytes:
+        """The body again. Raises Untrusted."""
         ...

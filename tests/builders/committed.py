@@ -14,6 +14,7 @@ from pytest_django import DjangoDbBlocker
 
 from deploy.local.cells import Cell, DatabaseRole
 from deploy.local.services import Valkey
+from federation.trust import keys
 from tenants.selectors import forget
 from tests.builders.world import World, build_world
 
@@ -59,6 +60,7 @@ def connect_as(places: dict[str, object]) -> None:
     connection.close()
     connection.settings_dict.update(places)
     forget()  # rows that were kept belong to the database before
+    keys.forget()
 
 
 @contextmanager

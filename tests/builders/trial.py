@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from uuid import UUID
 
+import msgspec
 from django.conf import settings
 from django.db import connection, transaction
 from django.utils import timezone
@@ -16,11 +17,16 @@ from federation.directory.services import record
 from federation.inbox.offsets import position
 from federation.inbox.parcels import Delivery
 from federation.inbox.registry import handles, handles_entries, handles_facts
+from federation.inbox.speakers import root_only
 from federation.intake.addressing import AddressBook
 from federation.intake.taking import Intake
+from federation.keys.services import make_hall_keys
 from federation.link.port import Received, Record
 from federation.link.topics import Lane, cell_topic
 from federation.outbox.services import emit
+from federation.trust.models import PrivateKey, PublicKey
+from federation.trust.sealing import context, seal
+from federation.trust.signing import sign
 from govhall.kernel.chain import GENESIS
 from govhall.kernel.ids import new_uid
 from tenants.context import hall_context
@@ -80,7 +86,7 @@ def count(batch: Sequence[tuple[Counted, Delivery]]) -> None:
         cursor.execute('INSERT INTO trial_fact VALUES (%s)', [[counted.number for counted, _ in batch]])
 
 
-@handles_entries(Listed)
+@handles_entries(Listed, speaker=root_only)
 def list_entry(listed: Listed, key: str) -> None:
     """A row an entry."""
     if listed.word in faults:
@@ -107,6 +113,9 @@ def make_halls(codes: Sequence[str] = (SENDER, RECEIVER, OTHER)) -> None:
             code=code, slug=code.lower(), schema_name=f'h_{code.lower()}', name=code, kind='township'
         )
         provision_schema(hall)
+    make_hall_keys(codes)
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM fed_outbox WHERE topic LIKE '%%.directory'")  # their keys are known here already
     forget()
 
 
@@ -216,7 +225,7 @@ def raw_record(
     body: bytes | None = None,
     type_name: str = '',
 ) -> Record:
-    """A record as any sender, also a restored or a wicked one, could put it on the topic."""
+    """A record as any sender who has a key, also a restored or a wicked one, could put it on the topic."""
     said = said or Noted(text=f'{epoch}.{sequence}')
     envelope = Envelope(
         id=new_uid(),
@@ -230,8 +239,22 @@ def raw_record(
         epoch=epoch,
         base=base,
     )
+    return signed_record(envelope, encode(said) if body is None else body)
+
+
+def signed_record(envelope: Envelope, plain: bytes) -> Record:
+    """The message sealed for its recipient and signed by its sender, as far as they have keys."""
+    bound = context(
+        type_name=envelope.type, sender=envelope.source, recipient=envelope.recipient, subject=envelope.subject
+    )
+    body = plain
+    if PublicKey.objects.filter(owner=envelope.recipient).exists():
+        key_id, body = seal(plain, recipient=envelope.recipient, context=bound)
+        envelope = msgspec.structs.replace(envelope, sealed_for=key_id)
+    if PrivateKey.objects.filter(owner=envelope.source).exists():
+        (envelope,) = sign([(envelope, body)])
     topic = cell_topic(settings.CELL, Lane.INBOX)
-    return Record(topic, str(case).encode(), envelope.to_headers(), encode(said) if body is None else body)
+    return Record(topic, str(envelope.subject).encode(), envelope.to_headers(), body)
 
 
 def hash_of(record: Record) -> str:

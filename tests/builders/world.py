@@ -18,6 +18,7 @@ from django.db import connection, transaction
 from federation.contracts.case import Applicant
 from federation.contracts.directory import HallEntered
 from federation.intake.taking import Intake
+from federation.keys.services import cell_key, make_hall_keys, rest_on
 from federation.outbox.announcing import announce_halls
 from federation.relay.sending import Relay
 from govhall.casework.models import Case
@@ -46,11 +47,13 @@ ID_NUMBER = '11010519491231002X'
 def build_world() -> None:
     """Areas of the seed's chain, directory, catalogue and halls; the caller has the database open."""
     _load_areas()
+    rest_on(cell_key())
     halls = json.loads((SEED / 'directory.json').read_text(encoding='utf-8'))['halls']
     announce_halls([msgspec.convert({**hall, 'cell': settings.CELL}, HallEntered) for hall in halls])
     enter_catalogue(json.loads((SEED / 'catalogue.json').read_text(encoding='utf-8')))
     for hall in halls_of_cell(settings.CELL):
         provision_hall(hall)
+    make_hall_keys(hall.code for hall in halls_of_cell(settings.CELL))
     with transaction.atomic(), connection.cursor() as cursor:
         grant_public(cursor)
         cursor.execute('DELETE FROM fed_outbox')  # the announcements of the set-up are not the tests' subject

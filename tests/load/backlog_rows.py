@@ -15,7 +15,7 @@ from federation.contracts.envelope import chain_hash, content_digest
 from federation.link.topics import Lane, cell_topic
 from federation.outbox.rows import Destination, Row, body_of, write
 from federation.streams.models import Stream
-from federation.trust.suites import suite
+from federation.trust.sealing import context, seal
 from govhall.casework.events import snapshot
 from govhall.casework.models import Case
 from govhall.casework.rules.states import Custody
@@ -44,15 +44,17 @@ def _copy(pattern: Case, number: int) -> Case:
 
 
 def _write(cases: list[Case], county: str) -> None:
-    messages = [HandedOver(hop=case.hop, kind='receipt', case=snapshot(case)) for case in cases]
-    bodies = [suite().seal(body_of(message), county) for message in messages]
     rows: list[Row] = []
     streams: list[Any] = []
-    for case, body in zip(cases, bodies, strict=True):
+    for case in cases:
+        message = HandedOver(hop=case.hop, kind='receipt', case=snapshot(case))
+        bound = context(type_name=message.type_name, sender=case.origin, recipient=county, subject=case.uid)
+        key_id, body = seal(body_of(message), recipient=county, context=bound)
         tip = chain_hash(GENESIS, content_digest(HandedOver.type_name, body))
         streams.append(Stream(subject=case.uid, recipient=county, next_seq=2, previous=GENESIS, tip=tip))
         destination = Destination(cell_topic(settings.CELL, Lane.INBOX), str(case.uid), county)
-        rows.append(Row(destination, case.origin, case.uid, HandedOver.type_name, body, 1, GENESIS))
+        row = Row(destination, case.origin, case.uid, HandedOver.type_name, body, 1, GENESIS)
+        rows.append(row._replace(extra={'sealed_for': key_id}))
     Case.objects.bulk_create(cases)
     Stream.objects.bulk_create(streams)
     write(rows)

@@ -2,34 +2,43 @@
 
 from federation.contracts.catalogue import DepartmentEntered, GrantEntered, GuideEntered, MatterEntered, OrganEntered
 from federation.inbox.registry import handles_entries
+from federation.inbox.speakers import root_only, speaks_for
 from govhall.catalogue.entries import store
 
 
-@handles_entries(OrganEntered)
+def of_own_hall(entry: GuideEntered | GrantEntered, source: str) -> None:
+    """A cell tells of its own halls only; what holds for all halls of a kind comes from the root. Raises Untrusted."""
+    if entry.hall:
+        speaks_for(entry.hall, source)
+    else:
+        root_only(entry, source)
+
+
+@handles_entries(OrganEntered, speaker=root_only)
 def organ_entered(message: OrganEntered, key: str) -> None:
     """Keep an organ; idempotent by its version."""
     store(message)
 
 
-@handles_entries(DepartmentEntered)
+@handles_entries(DepartmentEntered, speaker=root_only)
 def department_entered(message: DepartmentEntered, key: str) -> None:
     """Keep a department; idempotent by its version."""
     store(message)
 
 
-@handles_entries(MatterEntered)
+@handles_entries(MatterEntered, speaker=root_only)
 def matter_entered(message: MatterEntered, key: str) -> None:
     """Keep a matter; idempotent by its version."""
     store(message)
 
 
-@handles_entries(GuideEntered)
+@handles_entries(GuideEntered, speaker=of_own_hall)
 def guide_entered(message: GuideEntered, key: str) -> None:
     """Keep a guide; idempotent by its version."""
     store(message)
 
 
-@handles_entries(GrantEntered)
+@handles_entries(GrantEntered, speaker=of_own_hall)
 def grant_entered(message: GrantEntered, key: str) -> None:
     """Keep a grant, also one that has ended; idempotent by its version."""
     store(message)

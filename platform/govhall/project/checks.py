@@ -6,6 +6,8 @@ from django.apps import AppConfig
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, register
 
+from federation.trust.suites import suite_named
+from govhall.kernel.errors import Broken
 from govhall.kernel.sealing import read_keyring
 
 
@@ -28,9 +30,18 @@ def _needed() -> list[tuple[str, bool]]:
         ('GOVHALL_VALKEY_URL', bool(settings.VALKEY_URL)),
         ('GOVHALL_KAFKA, or GOVHALL_LINK=direct for a single cell', kafka),
         ('GOVHALL_LINK to kafka or direct', settings.LINK in ('kafka', 'direct')),
+        ('GOVHALL_SUITE to ed25519, or to sm2 with the package gmssl-pyx installed (govhall[sm])', _has_suite()),
         ('GOVHALL_MASTER_KEY to 32 random bytes in base64 (openssl rand -base64 32)', _has_master_key()),
         ('GOVHALL_MODE to production or local', settings.MODE in ('production', 'local')),
     ]
+
+
+def _has_suite() -> bool:
+    try:
+        suite_named(settings.SUITE)
+    except Broken:
+        return False
+    return True
 
 
 def _has_master_key() -> bool:

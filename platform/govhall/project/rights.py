@@ -24,6 +24,11 @@ PUBLIC: dict[str, dict[str, str]] = {
     'axes_accessfailurelog': {WEB: ALL},
     'axes_accessattemptexpiration': {WEB: ALL},
     'fed_hall_entry': {WEB: READ, RELAY: READ, INTAKE: WRITE},
+    'fed_incarnation': {WEB: READ, INTAKE: READ},
+    'fed_trust_root': {WEB: READ, RELAY: READ, INTAKE: READ},
+    # Private keys: the relay signs, the intake opens seals; the web, which everybody can reach, can do neither.
+    'fed_key': {WEB: READ, RELAY: READ, INTAKE: WRITE},
+    'fed_private_key': {RELAY: READ, INTAKE: READ},
     'fed_outbox': {WEB: 'INSERT', INTAKE: 'INSERT', RELAY: 'SELECT, UPDATE, DELETE'},
     'fed_sent': {RELAY: 'SELECT, INSERT'},
     'fed_cursor': {INTAKE: WRITE},

@@ -17,6 +17,7 @@ MODE = env.str('GOVHALL_MODE', 'production')  # production | local
 CELL = env.str('GOVHALL_CELL', '')
 LINK = env.str('GOVHALL_LINK', 'kafka')  # kafka | direct
 KAFKA_SERVERS = env.list('GOVHALL_KAFKA', default=[])
+SUITE = env.str('GOVHALL_SUITE', 'ed25519')  # ed25519 | sm2, one for the whole federation
 DATA = Path(env.str('GOVHALL_DATA', '.run/data'))
 WATERMARK_SECONDS = env.int('GOVHALL_WATERMARK_SECONDS', 60)
 REPORTED_WITHIN_SECONDS = env.int('GOVHALL_REPORTED_WITHIN_SECONDS', 300)
@@ -37,6 +38,7 @@ TENANT_LIMIT_SET_CALLS = True
 PUBLIC_SCHEMA_NAME = 'public'
 TENANT_RIGHTS = 'govhall.project.rights.grant_hall'
 HALLS_OF_CELL = 'govhall.project.halls.halls_of_cell'
+HALL_KEYS = 'federation.keys.services.make_hall_keys'
 HALLS_PER_CONNECTION = env.int('GOVHALL_HALLS_PER_CONNECTION', 300)
 
 SHARED_APPS = [
@@ -44,6 +46,8 @@ SHARED_APPS = [
     'tenants',
     'federation.directory',
     'federation.link',
+    'federation.trust',
+    'federation.keys',
     'federation.outbox',
     'federation.inbox',
     'federation.relay',

@@ -28,6 +28,7 @@ class Command(BaseCommand):
         halls = self._await(options['expect'], options['timeout'])
         for hall in track(halls, description=f'{settings.CELL}: halls', disable=not self.stdout.isatty()):
             provision_hall(hall)
+        import_string(settings.HALL_KEYS)(hall.code for hall in halls)
         self.stdout.write(f'{Hall.objects.count()} halls')
 
     def _await(self, expected: int, timeout: int) -> list[HallToBe]:

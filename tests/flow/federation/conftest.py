@@ -5,6 +5,7 @@ from uuid import UUID
 
 import pytest
 
+from federation.trust import keys
 from govhall.kernel.ids import new_uid
 from tenants.selectors import forget
 from tests.builders import trial
@@ -19,6 +20,7 @@ def halls(db: None) -> Iterator[None]:
     yield
     trial.faults.clear()
     forget()
+    keys.forget()
 
 
 @pytest.fixture

@@ -6,6 +6,7 @@ import pytest
 from django.conf import settings
 from django.db import transaction
 
+from federation.keys.services import make_hall_keys
 from federation.link.port import Received, Record
 from federation.link.topics import Lane, cell_topic
 from federation.outbox.services import emit_facts, publish_entry
@@ -110,6 +111,7 @@ def test_tombstone_is_passed_over(road: Road, case: UUID) -> None:
 
 def test_message_for_a_hall_of_another_cell_is_quarantined(road: Road, case: UUID) -> None:
     enter_hall('ZZPP0001', cell='sichuan')
+    make_hall_keys(['ZZPP0001'])
     road.append(raw_record(case=case, recipient='ZZPP0001'))
     intake(road).once(0)
     assert reasons() == ['recipient_in_another_cell']
@@ -117,6 +119,7 @@ def test_message_for_a_hall_of_another_cell_is_quarantined(road: Road, case: UUI
 
 @pytest.mark.parametrize('stranger', ['sender', 'recipient'])
 def test_hall_that_stays_unknown_is_quarantined_after_the_wait(stranger: str, road: Road, case: UUID) -> None:
+    make_hall_keys(['ZZXX0001'])
     road.append(raw_record(case=case, **{stranger: 'ZZXX0001'}))  # type: ignore[arg-type]
     intake(road).once(0)
     assert reasons() == []
@@ -126,6 +129,7 @@ def test_hall_that_stays_unknown_is_quarantined_after_the_wait(stranger: str, ro
 
 def test_message_for_a_hall_not_provisioned_yet_waits(road: Road, case: UUID) -> None:
     enter_hall('ZZNN0001')
+    make_hall_keys(['ZZNN0001'])
     road.append(raw_record(case=case, recipient='ZZNN0001', said=Noted(text='welcome')))
     intake(road, patience=0).once(0)
     assert (reasons(), texts(case, 'ZZNN0001')) == ([], [])

@@ -1,20 +1,15 @@
 """Small parts: resting, the registry, topics, the unsigned suite, fault reasons, buckets, the right to run."""
 
-from datetime import UTC, datetime
-from uuid import UUID, uuid4
+from uuid import UUID
 
-import msgspec
 import pytest
 
 from federation.contracts.base import Message, message
-from federation.contracts.envelope import Envelope
 from federation.inbox.registry import NoHandler, entry_handler_of, facts_handler_of, handler_of, handles
 from federation.intake.faults import reason_of
 from federation.link.resting import Resting
 from federation.link.topics import Lane, cell_topic, shared_topic, topics_read_by
 from federation.outbox.rows import BUCKETS, bucket_of
-from federation.trust.port import Untrusted
-from federation.trust.suites import suite
 from govhall.kernel.errors import Refused
 
 
@@ -67,26 +62,6 @@ def test_topics_belong_to_the_receiving_cell() -> None:
         'govhall.directory': (1, True),
         'govhall.catalogue': (1, True),
     }
-
-
-def test_unsigned_suite_leaves_the_places_empty_and_refuses_what_it_cannot_check() -> None:
-    envelope = Envelope(
-        id=uuid4(),
-        type='trial.whispered.v1',
-        source='A',
-        recipient='B',
-        subject=uuid4(),
-        sequence=1,
-        previous='',
-        time=datetime.now(UTC),
-    )
-    assert suite().name == 'unsigned'
-    assert suite().sign(envelope, b'{}') == envelope
-    assert suite().unseal(suite().seal(b'{}', 'B'), 'B') == b'{}'
-    suite().verify(envelope, b'{}')
-    for signed in ({'key_id': 'k1'}, {'signature': b's'}):
-        with pytest.raises(Untrusted):
-            suite().verify(msgspec.structs.replace(envelope, **signed), b'{}')
 
 
 def test_reason_names_the_place_and_repeats_nothing_of_the_message() -> None:

@@ -6,9 +6,11 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
+from federation.keys.services import cell_key, rest_on
+
 
 class Command(BaseCommand):
-    """Tables, division codes, rights and topics; safe to repeat, also after an upgrade."""
+    """Tables, division codes, rights, topics or root key; safe to repeat, also after an upgrade."""
 
     help = 'Migrate the public schema and all halls, load areas, set rights, make topics. Run as the owner.'
 
@@ -19,3 +21,5 @@ class Command(BaseCommand):
         call_command('grant_rights')
         if settings.LINK == 'kafka':
             call_command('create_topics')
+        else:
+            rest_on(cell_key())  # a single cell is its own root

@@ -1,0 +1,1 @@
+"""Making, telling, replacing and revoking keys: what an operator does about trust."""

@@ -1,0 +1,18 @@
+"""Keys for the halls of this cell."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from federation.keys.services import make_hall_keys
+from tenants.models import Hall
+
+
+class Command(BaseCommand):
+    """`provision_halls` does it for each hall that it makes; run this after an upgrade from a release without keys."""
+
+    help = 'Give each hall of this cell a key if it has none, and publish it.'
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Make what is missing."""
+        self.stdout.write(f'{make_hall_keys(Hall.objects.values_list("code", flat=True))} keys made')

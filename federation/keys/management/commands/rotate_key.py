@@ -1,0 +1,25 @@
+"""The next key of a hall of this cell, or of the cell."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from federation.keys.services import HEARD_OF, NoSuchKey, rotate
+
+
+class Command(BaseCommand):
+    """The key before goes on verifying what is sent again, and opening what is on its way."""
+
+    help = 'Replace the key of OWNER, a hall of this cell or the cell itself.'
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """Whose key."""
+        parser.add_argument('owner', metavar='OWNER')
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Make and publish it."""
+        try:
+            new = rotate(options['owner'])
+        except NoSuchKey as error:
+            raise CommandError(f'{error} has no key in this cell') from error
+        self.stdout.write(f'{new.key_id} signs in {HEARD_OF.seconds // 60} minutes')

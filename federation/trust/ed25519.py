@@ -1,0 +1,92 @@
+"""The suite of development and of cells without a duty to use the national algorithms.
+
+Ed25519 signs (RFC 8032). To seal, each message has an X25519 pair of its own; the key of its AES-256-GCM is made by
+HKDF from the shared secret and both public keys, and serves once, so that the nonce may be constant.
+"""
+
+from functools import lru_cache
+from hashlib import sha256
+
+from cryptography.exceptions import InvalidSignature, InvalidTag
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
+from federation.trust.port import KeyPair, Untrusted
+
+PUBLIC_BYTES = 32
+NONCE = bytes(12)  # never twice with one key: every message has a key of its own
+USE = b'govhall federation seal v1'
+
+
+class Ed25519Suite:
+    """Ed25519, X25519 with AES-256-GCM, SHA-256."""
+
+    name = 'ed25519'
+
+    def digest(self, data: bytes) -> bytes:
+        """SHA-256."""
+        return sha256(data).digest()
+
+    def new_signing_pair(self) -> KeyPair:
+        """An Ed25519 pair, raw."""
+        private = Ed25519PrivateKey.generate()
+        return KeyPair(private.public_key().public_bytes_raw(), private.private_bytes_raw())
+
+    def new_sealing_pair(self) -> KeyPair:
+        """An X25519 pair, raw."""
+        private = X25519PrivateKey.generate()
+        return KeyPair(private.public_key().public_bytes_raw(), private.private_bytes_raw())
+
+    def sign(self, private: bytes, data: bytes) -> bytes:
+        """64 bytes."""
+        return _signer(private).sign(data)
+
+    def verify(self, public: bytes, signature: bytes, data: bytes) -> None:
+        """Raises Untrusted."""
+        try:
+            _verifier(public).verify(signature, data)
+        except InvalidSignature:
+            raise Untrusted('the signature does not fit') from None
+
+    def seal(self, public: bytes, body: bytes, context: bytes) -> bytes:
+        """The public half of the message's own pair, then cipher text and tag: 48 bytes more than the body."""
+        own = X25519PrivateKey.generate()
+        told = own.public_key().public_bytes_raw()
+        return told + _cipher(own.exchange(_recipient(public)), told, public).encrypt(NONCE, body, context)
+
+    def unseal(self, private: bytes, sealed: bytes, context: bytes) -> bytes:
+        """Raises Untrusted for what was changed, cut, or sealed for another key or context."""
+        told, cipher_text = sealed[:PUBLIC_BYTES], sealed[PUBLIC_BYTES:]
+        key = _opener(private)
+        try:
+            shared = key.exchange(X25519PublicKey.from_public_bytes(told))
+            return _cipher(shared, told, key.public_key().public_bytes_raw()).decrypt(NONCE, cipher_text, context)
+        except (InvalidTag, ValueError):
+            raise Untrusted('the seal does not open') from None
+
+
+def _cipher(shared: bytes, told: bytes, public: bytes) -> AESGCM:
+    return AESGCM(HKDF(algorithm=SHA256(), length=32, salt=None, info=USE + told + public).derive(shared))
+
+
+@lru_cache(maxsize=10_000)
+def _signer(private: bytes) -> Ed25519PrivateKey:
+    return Ed25519PrivateKey.from_private_bytes(private)
+
+
+@lru_cache(maxsize=10_000)
+def _verifier(public: bytes) -> Ed25519PublicKey:
+    return Ed25519PublicKey.from_public_bytes(public)
+
+
+@lru_cache(maxsize=10_000)
+def _recipient(public: bytes) -> X25519PublicKey:
+    return X25519PublicKey.from_public_bytes(public)
+
+
+@lru_cache(maxsize=10_000)
+def _opener(private: bytes) -> X25519PrivateKey:
+    return X25519PrivateKey.from_private_bytes(private)

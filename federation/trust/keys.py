@@ -1,0 +1,144 @@
+"""Looking keys up, with a short memory: a revoked key must be known as such within seconds in every process."""
+
+import time
+from collections.abc import Callable
+from datetime import datetime
+from typing import NamedTuple, TypeVar
+
+from django.conf import settings
+from django.utils import timezone
+
+from federation.trust.models import PrivateKey, PublicKey, TrustRoot
+from federation.trust.port import UnknownKey, Untrusted
+from govhall.kernel.errors import Broken, Refused
+from tenants.sealing import keyring
+
+MEMORY_SECONDS = 5.0
+PLACE = 'federation'
+ACTIVE, RETIRED, REVOKED = 'active', 'retired', 'revoked'
+
+
+class NoKeyYet(Refused):
+    """The directory has not brought a key of the hall that is spoken to."""
+
+    code = 'NO_KEY_YET'
+    sentence = '还没有收到大厅 {hall} 的密钥，现在不能向它发送。请几分钟后再试；一直如此请联系系统管理员。'
+
+
+class NoPrivateKey(Broken):
+    """A hall of this cell has no key of its own: run `make_keys`."""
+
+
+class Known(NamedTuple):
+    """A public key."""
+
+    key_id: str
+    owner: str
+    suite: str
+    verify_key: bytes
+    seal_key: bytes
+    state: str
+
+
+class Own(NamedTuple):
+    """A key of this cell, opened."""
+
+    key_id: str
+    signing: bytes
+    sealing: bytes
+
+
+K = TypeVar('K')
+_known: dict[str, tuple[float, Known]] = {}
+_current: dict[str, tuple[float, Known]] = {}
+_own: dict[str, Own] = {}
+_signers: dict[str, tuple[float, Own]] = {}
+
+
+def forget() -> None:
+    """Drop what is remembered; called when keys have changed here."""
+    for memory in (_known, _current, _own, _signers):
+        memory.clear()
+
+
+def known(key_id: str) -> Known:
+    """A key by its id. Raises UnknownKey."""
+    return _remembered(_known, key_id, _read_known)
+
+
+def current(owner: str) -> Known:
+    """The key of a hall to which messages are sealed now. Raises NoKeyYet."""
+    return _remembered(_current, owner, _read_current)
+
+
+def signer(owner: str) -> Own:
+    """The newest private key of a hall of this cell, or of the cell. Raises NoPrivateKey."""
+    return _remembered(_signers, owner, _read_signer)
+
+
+def own(key_id: str) -> Own:
+    """A private key of this cell, also one that was replaced. Raises Untrusted if this cell does not have it."""
+    if key_id not in _own:
+        row = PrivateKey.objects.filter(key_id=key_id).first()
+        if row is None:
+            raise Untrusted('sealed for a key that this cell does not have')
+        _own[key_id] = opened(row)
+    return _own[key_id]
+
+
+def root() -> TrustRoot | None:
+    """Whom this cell believes about halls and cells; None before the operator has said so."""
+    return TrustRoot.objects.first()
+
+
+def opened(row: PrivateKey) -> Own:
+    """The private halves. Raises Unreadable if the cell's master key is another one."""
+    signing, sealing = (
+        keyring().open(bytes(part), hall=PLACE, column=f'fed_private_key.{name}.{row.key_id}')
+        for name, part in (('signing', row.signing), ('sealing', row.sealing))
+    )
+    return Own(row.key_id, signing, sealing)
+
+
+def closed(key: Own, *, owner: str, serial: int, use_from: datetime) -> PrivateKey:
+    """The row that keeps a private key, sealed with the cell's master key."""
+    signing, sealing = (
+        keyring().seal(part, hall=PLACE, column=f'fed_private_key.{name}.{key.key_id}')
+        for name, part in (('signing', key.signing), ('sealing', key.sealing))
+    )
+    return PrivateKey(
+        key_id=key.key_id, owner=owner, serial=serial, signing=signing, sealing=sealing, use_from=use_from
+    )
+
+
+def _remembered(memory: dict[str, tuple[float, K]], key: str, read: Callable[[str], K]) -> K:
+    now = time.monotonic()
+    found = memory.get(key)
+    if found is None or now - found[0] > MEMORY_SECONDS:
+        found = memory[key] = (now, read(key))
+    return found[1]
+
+
+def _read_known(key_id: str) -> Known:
+    row = PublicKey.objects.filter(key_id=key_id).first()
+    if row is None:
+        raise UnknownKey(key_id)
+    return _public(row)
+
+
+def _read_current(owner: str) -> Known:
+    row = PublicKey.objects.filter(owner=owner, state=ACTIVE).order_by('-serial').first()
+    if row is None:
+        raise NoKeyYet(hall=owner)
+    return _public(row)
+
+
+def _read_signer(owner: str) -> Own:
+    row = PrivateKey.objects.filter(owner=owner, use_from__lte=timezone.now()).order_by('-serial').first()
+    if row is None:
+        raise NoPrivateKey(f'{owner} has no key in {settings.CELL}: run make_keys')
+    return opened(row)
+
+
+def _public(row: PublicKey) -> Known:
+    return Known(row.key_id, row.owner, row.suite, bytes(row.verify_key), bytes(row.seal_key), row.state)

@@ -1,0 +1,45 @@
+"""Who really said it: checked before anything else is done with a message."""
+
+from functools import lru_cache
+
+from federation.contracts.envelope import Envelope
+from federation.trust import keys, merkle
+from federation.trust.keys import REVOKED, Known
+from federation.trust.port import Untrusted
+from federation.trust.statement import BATCH, statement
+from federation.trust.suites import suite
+
+
+def verify(envelope: Envelope, body: bytes) -> Known:
+    """The key that signed this message, which belongs to the hall or cell that it names as its source.
+
+    Raises UnknownKey while the directory has not brought the key, and Untrusted for all that is wrong.
+    """
+    if not envelope.key_id or not envelope.signature:
+        raise Untrusted('not signed')
+    key = keys.known(envelope.key_id)
+    if key.owner != envelope.source:
+        raise Untrusted('signed with the key of another')
+    if key.state == REVOKED:
+        raise Untrusted('signed with a revoked key')
+    if key.suite != suite().name:
+        raise Untrusted('signed by another suite')
+    check(envelope, body, key)
+    return key
+
+
+def check(envelope: Envelope, body: bytes, key: Known) -> None:
+    """Proof and signature alone, under this key. Raises Untrusted."""
+    by = suite()
+    try:
+        proof = merkle.Proof.unpack(envelope.proof)
+        root = merkle.root(merkle.leaf(statement(envelope, body, by), by.digest), proof, by.digest)
+    except ValueError as error:
+        raise Untrusted(f'proof: {error}') from error
+    _check_root(key.suite, key.verify_key, envelope.signature, root)
+
+
+@lru_cache(maxsize=4096)
+def _check_root(suite_name: str, public: bytes, signature: bytes, root: bytes) -> None:
+    """Remembered, because all messages of a batch share it; a failure is raised and therefore not remembered."""
+    suite().verify(public, signature, BATCH + root)
