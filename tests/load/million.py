@@ -13,7 +13,7 @@ from tests.load.numbers import percentile
 from tests.load.place import TOWNSHIP, Place, schema
 
 FEW, MANY = 10_000, 1_000_000
-PERSON = '440524188001010014'  # has two cases; the lifecycles are all of another one
+PERSON = '511921197806120014'  # has two cases; the lifecycles are all of another one
 LIFECYCLES, SECONDS, LOOKS = 1000, 25.0, 60
 CLOSE = f"""
 UPDATE {schema(TOWNSHIP)}.casework_case SET state = 'delivered', delivered_at = now()
