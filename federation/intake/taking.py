@@ -37,8 +37,9 @@ class Rank(IntEnum):
     ASIDE = 0
     DIRECTORY = 1
     CATALOGUE = 2
-    HALL = 3
-    FACTS = 4
+    RECEIPTS = 3
+    HALL = 4
+    FACTS = 5
 
 
 class Group(NamedTuple):
@@ -48,7 +49,12 @@ class Group(NamedTuple):
     hall: str = ''
 
 
-LOOSE = {Lane.DIRECTORY: Rank.DIRECTORY, Lane.CATALOGUE: Rank.CATALOGUE, Lane.FACTS: Rank.FACTS}
+LOOSE = {
+    Lane.DIRECTORY: Rank.DIRECTORY,
+    Lane.CATALOGUE: Rank.CATALOGUE,
+    Lane.RECEIPTS: Rank.RECEIPTS,
+    Lane.FACTS: Rank.FACTS,
+}
 
 
 class Intake:
