@@ -1,5 +1,7 @@
 """The link of this cell, chosen by GOVHALL_LINK. Only relay and intake import this: web processes never load Kafka."""
 
+from collections.abc import Callable
+
 from django.conf import settings
 
 from federation.link.direct import DirectReader, DirectSender
@@ -8,11 +10,11 @@ from federation.link.port import Positions, Reader, Sender
 from federation.link.topics import prefix, topics_read_by
 
 
-def open_sender() -> Sender:
-    """The sending end. A broker that is away shows at `send`."""
+def open_sender(meanwhile: Callable[[], None] = lambda: None) -> Sender:
+    """The sending end. A broker that is away shows at `send`, which calls `meanwhile` every second that it waits."""
     if settings.LINK == 'direct':
         return DirectSender(topics_read_by(settings.CELL))
-    return KafkaSender(settings.KAFKA_SERVERS)
+    return KafkaSender(settings.KAFKA_SERVERS, meanwhile)
 
 
 def open_reader(positions: Positions) -> Reader:
