@@ -59,6 +59,11 @@ class Kafka:
         """`host:port` for clients."""
         return self.seat.address
 
+    @property
+    def children(self) -> list[Child]:
+        """Its process."""
+        return [self.child]
+
     def start(self) -> Self:
         """Format the log folder if it is new, start the broker and wait until it serves.
 

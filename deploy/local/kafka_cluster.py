@@ -6,6 +6,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from deploy.local.child import Child
 from deploy.local.kafka import Kafka
 from deploy.local.kafka_properties import seats
 
@@ -23,6 +24,11 @@ class KafkaCluster:
     def servers(self) -> str:
         """`host:port,host:port,host:port` for clients."""
         return ','.join(node.servers for node in self.nodes)
+
+    @property
+    def children(self) -> list[Child]:
+        """The processes of the nodes."""
+        return [node.child for node in self.nodes]
 
     def start(self) -> Self:
         """Start all, then wait for each: none serves alone. Raises `StartFailed`."""

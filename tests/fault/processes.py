@@ -1,0 +1,41 @@
+"""Which of several processes does the work, and processes that stand still for a while."""
+
+import signal
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+
+import psutil
+
+from deploy.local.child import Child
+from tests.fault.evidence import Evidence
+
+HOLDER = """
+    SELECT client_port FROM pg_stat_activity JOIN pg_locks USING (pid)
+    WHERE locktype = 'advisory' AND granted AND usename = %s
+"""
+
+
+@contextmanager
+def stopped(pid: int | None) -> Iterator[None]:
+    """The process stands still, so that nobody starts another, until the block ends."""
+    process = psutil.Process(pid)
+    process.send_signal(signal.SIGSTOP)
+    try:
+        yield
+    finally:
+        process.send_signal(signal.SIGCONT)
+
+
+def at_work(children: Sequence[Child], evidence: Evidence) -> Child | None:
+    """Which of the intakes of bazhong has the turn now; None while nobody has it."""
+    ports = {row['client_port'] for row in evidence.rows('bazhong', HOLDER, ['bazhong_intake'])}
+    return next((child for child in children if ports & _ports(child)), None)
+
+
+def _ports(child: Child) -> set[int]:
+    if child.pid is None:
+        return set()
+    try:
+        return {line.laddr.port for line in psutil.Process(child.pid).net_connections('tcp')}
+    except psutil.NoSuchProcess:
+        return set()
