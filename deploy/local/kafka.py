@@ -35,8 +35,12 @@ class Kafka:
         all_seats: Sequence[Seat] = (),
         keys: Path | None = None,
         users: Mapping[str, str] = NOBODY,
+        line: str = '',
     ) -> None:
-        """One node of `all_seats`, or the only one. With `keys` it speaks TLS and lets `users` in by SCRAM."""
+        """One node of `all_seats`, or the only one. With `keys` it speaks TLS and lets `users` in by SCRAM.
+
+        `line` is another address that leads to it (see `properties`).
+        """
         self.seat = seat or seats(folder, 1)[0]
         self.folder = self.seat.folder
         self.port = self.seat.port
@@ -44,6 +48,7 @@ class Kafka:
         self._all = list(all_seats) or [self.seat]
         self._keys = keys
         self._users = users
+        self._line = line
         self._config = self.folder / 'kafka.properties'
         program = Program(
             name=f'kafka-{self.seat.number}' if len(self._all) > 1 else 'kafka',
@@ -78,7 +83,7 @@ class Kafka:
         java_version()
         if not any(LIBRARIES.glob('kafka_*.jar')):
             raise StartFailed('the jars of Kafka are missing: `make` fetches them (deploy/kafka/README.md)')
-        lines = [f'{key}={value}' for key, value in properties(self.seat, self._all, self._keys).items()]
+        lines = [f'{key}={value}' for key, value in properties(self.seat, self._all, self._keys, self._line).items()]
         self._config.write_text('\n'.join(lines) + '\n')
         if not (self.data / 'meta.properties').exists():
             self._format()

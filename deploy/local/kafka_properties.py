@@ -35,8 +35,12 @@ def _seat(number: int, folder: Path) -> Seat:
     return Seat(number, folder, *(remembered_port(folder / name) for name in names))
 
 
-def properties(seat: Seat, all_seats: list[Seat], keys: Path | None) -> dict[str, object]:
-    """All settings of the broker on `seat`; with `keys` (a folder made by `make_keys`) TLS, SCRAM and rights."""
+def properties(seat: Seat, all_seats: list[Seat], keys: Path | None, line: str = '') -> dict[str, object]:
+    """All settings of the broker on `seat`; with `keys` (a folder made by `make_keys`) TLS, SCRAM and rights.
+
+    `line` is a second address, `host:port`, that leads to the internal port by some other way and is told to the
+    clients that come in there.
+    """
     copies = min(3, len(all_seats))
     voters = ','.join(f'{one.number}@{HOST}:{one.controller_port}' for one in all_seats)
     return {
@@ -55,15 +59,21 @@ def properties(seat: Seat, all_seats: list[Seat], keys: Path | None) -> dict[str
         # A killed broker may register again when its old session is over: 9 s by default.
         'broker.session.timeout.ms': 3_000,
         'broker.heartbeat.interval.ms': 500,
-        **(_open(seat) if keys is None else _closed(seat, keys)),
+        **(_open(seat, line) if keys is None else _closed(seat, keys)),
     }
 
 
-def _open(seat: Seat) -> dict[str, object]:
+def _open(seat: Seat, line: str) -> dict[str, object]:
+    inside, outside, kinds = f'PLAINTEXT://{seat.address}', f'PLAINTEXT://{seat.address}', 'PLAINTEXT:PLAINTEXT'
+    if line:
+        inside += f',LINE://{HOST}:{seat.internal_port}'
+        outside += f',LINE://{line}'
+        kinds += ',LINE:PLAINTEXT'
     return {
-        'listeners': f'PLAINTEXT://{seat.address},CONTROLLER://{HOST}:{seat.controller_port}',
-        'advertised.listeners': f'PLAINTEXT://{seat.address}',
-        'listener.security.protocol.map': 'PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT',
+        'listeners': f'{inside},CONTROLLER://{HOST}:{seat.controller_port}',
+        'advertised.listeners': outside,
+        'inter.broker.listener.name': 'PLAINTEXT',
+        'listener.security.protocol.map': f'{kinds},CONTROLLER:PLAINTEXT',
     }
 
 
