@@ -58,7 +58,7 @@ def ground(folder: Path, link: str, broker: Kafka | KafkaCluster | None = None) 
                 yield _ground(folder, link, postgres, valkey, kafka)
 
 
-def _ground(folder: Path, link: str, postgres: Postgres, valkey: Valkey, kafka: Kafka | None) -> Ground:
+def _ground(folder: Path, link: str, postgres: Postgres, valkey: Valkey, kafka: Kafka | KafkaCluster | None) -> Ground:
     made = [
         create_cell(
             Cell(

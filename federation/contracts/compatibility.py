@@ -3,17 +3,19 @@
 Within a version only optional fields may be added. Anything else is a new version beside the old one.
 """
 
-from collections.abc import Iterator, Mapping
+import operator
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 Schema = Mapping[str, Any]
 # What decides whether a value fits; titles and descriptions do not.
-SAME = ('type', 'format', 'contentEncoding', 'pattern', 'additionalProperties')
-AT_LEAST_AS_WIDE = {
-    'maximum': lambda old, new: new >= old,
-    'minimum': lambda old, new: new <= old,
-    'maxLength': lambda old, new: new >= old,
-    'minLength': lambda old, new: new <= old,
+SAME = ('type', 'format', 'contentEncoding', 'pattern')
+AT_LEAST_AS_WIDE: dict[str, Callable[[float, float], bool]] = {  # asked with the new and the old one
+    'maximum': operator.ge,
+    'exclusiveMaximum': operator.ge,
+    'maxLength': operator.ge,
+    'minimum': operator.le,
+    'minLength': operator.le,
 }
 
 
@@ -41,12 +43,12 @@ class _Comparison:
 
     def _values(self, old: Schema, new: Schema, path: str) -> Iterator[str]:
         for key in SAME:
-            if key != 'additionalProperties' and old.get(key) != new.get(key):
+            if old.get(key) != new.get(key):
                 yield f'{path or "message"}: {key} was {old.get(key)}, is {new.get(key)}'
         if set(old.get('enum', ())) != set(new.get('enum', ())):
             yield f'{path or "message"}: the values that are allowed have changed'
         for key, is_wide in AT_LEAST_AS_WIDE.items():
-            if key in new and (key not in old or not is_wide(old[key], new[key])):
+            if key in new and (key not in old or not is_wide(new[key], old[key])):
                 yield f'{path or "message"}: {key} is narrower'
 
     def _fields(self, old: Schema, new: Schema, path: str) -> Iterator[str]:

@@ -1,6 +1,5 @@
 """Whether everything that was sent has arrived, once, and how long that took."""
 
-from collections.abc import Collection
 from time import monotonic
 
 from tests.builders.stack import LONGEST_SECONDS, Running
@@ -16,13 +15,8 @@ def check_all_arrived_once(
     assert running.until(lambda: evidence.in_custody(uids, at=COUNTY, watched_by=TOWNSHIP), within=within)
     assert running.until(lambda: not evidence.stream_faults(), within=within), evidence.stream_faults()
     assert running.until(lambda: not evidence.uncounted(TOWNSHIP), within=within)
-    check_effects(uids, evidence)
-
-
-def check_effects(uids: Collection[str], evidence: Evidence) -> None:
-    """Each case was taken over once and its township knows it once; every chain of events is whole."""
-    assert evidence.events(COUNTY, 'took_over', uids) == [1] * len(uids)
-    assert evidence.events(TOWNSHIP, 'taken_over_by', uids) == [1] * len(uids)
+    assert evidence.events(COUNTY, 'took_over', uids) == [1] * count
+    assert evidence.events(TOWNSHIP, 'taken_over_by', uids) == [1] * count
     assert evidence.chain_faults(TOWNSHIP) + evidence.chain_faults(COUNTY) == []
 
 

@@ -14,14 +14,14 @@ pytestmark = [pytest.mark.process, pytest.mark.kafka]
 SIZES = [pytest.param(40, 2, id='few'), pytest.param(300, 6, id='many', marks=pytest.mark.long)]
 
 
-def hand_over(children: list[Child], evidence: Evidence, running: Running) -> None:
+def hand_over(children: list[Child], stack: Stack, running: Running) -> None:
     """Kill the intake at work once both run, and wait until the other has taken its place."""
-    assert running.until(lambda: all(child.alive() for child in children) and at_work(children, evidence) is not None)
-    first = at_work(children, evidence)
+    assert running.until(lambda: all(child.alive() for child in children) and at_work(children, stack) is not None)
+    first = at_work(children, stack)
     assert first is not None
     other = next(child for child in children if child is not first)
     first.kill()
-    assert running.until(lambda: at_work(children, evidence) is other)
+    assert running.until(lambda: at_work(children, stack) is other)
     first.start()
 
 
@@ -36,7 +36,7 @@ def test_intakes_that_take_each_others_place_lose_and_double_nothing(
         with clerk(two_cells, count, per_second=10) as flow:
             for turn in range(times):
                 flow.forwarded((turn + 1) * count // (times + 1))
-                hand_over(children, evidence, running)
+                hand_over(children, two_cells, running)
             uids = flow.finish()
         watch = Stopwatch(f'{count} cases, intake killed {times} times')
         check_all_arrived_once(uids, count, evidence, running, within=120)
