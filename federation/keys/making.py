@@ -1,6 +1,6 @@
 """A new key: its private halves kept sealed in this cell, its public halves as the directory will tell them."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 
 from django.utils import timezone
 
@@ -10,11 +10,13 @@ from federation.trust.keeping import keep
 from federation.trust.models import PublicKey
 from federation.trust.suites import suite
 
+LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
+
 
 def new_key(owner: str, *, of_cell: bool, use_from: datetime | None = None) -> KeyPublished:
     """Make the owner's next key and keep both halves; the caller has a transaction and tells the others.
 
-    It signs at once, or from `use_from` on.
+    The first signs at once, whatever the clock says; a later one from now, or from `use_from` on.
     """
     last = PublicKey.objects.filter(owner=owner).order_by('-serial').first()
     serial, now, by = (last.serial + 1 if last else 1), timezone.now(), suite()
@@ -32,7 +34,8 @@ def new_key(owner: str, *, of_cell: bool, use_from: datetime | None = None) -> K
         since=now,
     )
     secret = keys.Own(told.key_id, signing.private, sealing.private)
-    keys.closed(secret, owner=owner, serial=serial, use_from=use_from or now).save(force_insert=True)
+    starts = use_from or (LONG_AGO if serial == 1 else now)
+    keys.closed(secret, owner=owner, serial=serial, use_from=starts).save(force_insert=True)
     keep(told)
     return told
 

@@ -2,6 +2,7 @@
 
 import signal
 from collections.abc import Callable
+from contextlib import suppress
 from threading import Event
 from types import FrameType
 
@@ -35,6 +36,10 @@ class Turn:
 
     def give_back(self) -> None:
         """Let another have it; also after an error, because the lock's own session may be gone."""
+        if self._held:
+            # Asked for, because the server may notice a closed connection only a while later.
+            with suppress(OperationalError, InterfaceError), self._connection.cursor() as cursor:
+                cursor.execute('SELECT pg_advisory_unlock(hashtext(%s))', [self._name])
         self._connection.close()
         self._held = False
 

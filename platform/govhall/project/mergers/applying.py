@@ -10,6 +10,7 @@ from msgspec.structs import asdict, replace
 from federation.contracts.directory import HallEntered
 from federation.directory.models import HallEntry
 from federation.directory.selectors import entry, find
+from federation.keys.services import make_hall_keys
 from federation.outbox.announcing import announce_halls
 from govhall.casework.services.change import changing
 from govhall.casework.services.succession import pass_on, unfinished
@@ -58,6 +59,7 @@ def _prepare(plan: Plan) -> None:
         announce_halls([plan.new_hall])
     if not Hall.objects.filter(code=plan.successor).exists():
         provision_hall(hall_to_be(entry(plan.successor)))
+    make_hall_keys([plan.successor])
     replace_areas(
         closed={one.code: one.successors for one in plan.areas_closed},
         opened=[(one.code, one.name, one.level, one.parent) for one in plan.areas_opened],
