@@ -47,7 +47,12 @@ def explained(error: KafkaError, servers: Sequence[str], *, was_in: bool = False
 def finding(servers: Sequence[str]) -> Finding:
     """The furthest that one gets with any of the brokers; takes two seconds for each that says nothing."""
     order = list(Finding)
-    return max((_ask(server) for server in servers), key=order.index, default=Finding.AWAY)
+    best = Finding.AWAY
+    for server in servers:
+        best = max(best, _ask(server), key=order.index)
+        if best in (Finding.SIGN_IN, Finding.UNCLEAR):
+            break  # further one does not get from here
+    return best
 
 
 def _ask(server: str) -> Finding:
