@@ -17,7 +17,7 @@ from tests.fault.flow import clerk
 from tests.fault.processes import stopped
 
 pytestmark = [pytest.mark.process, pytest.mark.kafka, pytest.mark.long, pytest.mark.timeout(900)]
-COUNT, BEFORE, LOST = 120, 30, 90
+COUNT, BEFORE, LOST = 60, 15, 45
 
 
 @pytest.fixture(scope='module')
