@@ -14,12 +14,14 @@ from federation.contracts.base import Message, encode
 from govhall.kernel.chain import GENESIS
 from govhall.kernel.errors import Broken
 from govhall.kernel.ids import new_uid
-from govhall.kernel.recordset import insertion, text
+from govhall.kernel.recordset import insertion, octets, text
 
 BUCKETS = 64
 LARGEST_BODY = 64 * 1024
-COLUMNS = ('event_id', 'topic', 'key', 'type', 'sender', 'recipient', 'subject')
-COLUMNS += ('epoch', 'seq', 'base', 'previous', 'headers', 'body', 'created_at', 'bucket')
+COLUMNS = (
+    *('event_id', 'topic', 'key', 'type', 'sender', 'recipient', 'subject'),
+    *('epoch', 'seq', 'base', 'previous', 'headers', 'body', 'created_at', 'bucket'),
+)
 INSERT = insertion('fed_outbox', COLUMNS)
 AT_ONCE = 1000  # rows a statement
 
@@ -83,7 +85,7 @@ def _values(row: Row, trace: Mapping[str, str], now: datetime) -> tuple[object, 
     topic, key, recipient = row.destination
     return (
         *(new_uid(), topic, key, row.type_name, row.sender, recipient, row.subject),
-        *(row.epoch, row.sequence, row.base, row.previous, {**trace, **row.extra}, row.body, now),
+        *(row.epoch, row.sequence, row.base, row.previous, {**trace, **row.extra}, octets(row.body), now),
         bucket_of(row.subject, row.sender, recipient),
     )
 

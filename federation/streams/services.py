@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db import connection
 
 from govhall.kernel.chain import GENESIS
-from govhall.kernel.recordset import text
+from govhall.kernel.recordset import octets, text
 
 # One statement, so that two requests on one case can't take the same place, and in one order, so that two transactions
 # never wait in a ring. The hash is chain_hash() in SQL. A stream enters the hall's newest epoch with its next message,
@@ -78,7 +78,11 @@ def _turns(claims: Sequence[Claim]) -> list[list[int]]:
     return turns
 
 
+def _named(claim: Claim) -> dict[str, object]:
+    return {'subject': claim.subject, 'recipient': claim.recipient, 'digest': octets(claim.digest)}
+
+
 def _advance_once(claims: Sequence[Claim], sender: str) -> dict[tuple[UUID, str], Place]:
     with connection.cursor() as cursor:
-        cursor.execute(ADVANCE, [text(claim._asdict() for claim in claims), GENESIS, GENESIS, sender])
+        cursor.execute(ADVANCE, [text(_named(claim) for claim in claims), GENESIS, GENESIS, sender])
         return {(row[0], row[1]): Place(*row[2:]) for row in cursor.fetchall()}

@@ -70,8 +70,8 @@ def on_handed_over(docket: Docket, message: HandedOver, delivery: Delivery) -> N
     case = docket.find(delivery.subject)
     if case is not None and message.hop <= case.hop:
         return  # this hall, or one beyond it, has had a later token
-    new = arrived(message.case, uid=delivery.subject, sender=delivery.sender) if case is None else None
-    change = docket.change(new or case, is_new=case is None)
+    new = case or arrived(message.case, uid=delivery.subject, sender=delivery.sender)
+    change = docket.change(new, is_new=case is None)
     take_over(change, message, delivery)
     if closed is None:
         refusal = refusal_of(message, hall=docket.hall.code, lookups=docket.lookups)

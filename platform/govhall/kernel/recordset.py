@@ -26,9 +26,10 @@ def source(table: str) -> str:
 
 
 def text(rows: Iterable[Mapping[str, object]]) -> str:
-    """The rows, column to value; bytes as `bytea` reads them."""
-    return msgspec.json.encode([{name: _plain(value) for name, value in row.items()} for row in rows]).decode()
+    """The rows, column to value; what goes into a `bytea` column as `octets` gives it."""
+    return msgspec.json.encode(list(rows)).decode()
 
 
-def _plain(value: object) -> object:
-    return f'\\x{value.hex()}' if isinstance(value, bytes) else value
+def octets(value: bytes) -> str:
+    """Bytes as `bytea` reads them."""
+    return f'\\x{value.hex()}'

@@ -1,7 +1,7 @@
 """Messages that are taken together leave what they would leave one by one, in every table."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from random import Random
 from typing import Any
@@ -9,27 +9,36 @@ from unittest.mock import patch
 from uuid import UUID
 
 import time_machine
+from django.conf import settings as cell_settings
 from django.db import transaction
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
+from deploy.local.cells import DatabaseRole
 from federation.contracts.base import decode
+from federation.contracts.case import HandedOver
 from federation.contracts.envelope import chain_hash, content_digest
 from federation.inbox.models import Parked, StreamCursor
+from federation.inbox.parcels import Delivery
 from federation.intake.halls import BATCH, HallTaker
+from federation.intake.taking import Intake
 from federation.link.port import Received
 from federation.outbox.models import OutboxRow
+from federation.relay.sending import Relay
 from federation.streams.models import Stream
 from federation.trust.sealing import context, unseal
 from govhall.casework.deadlines.models import Deadline
+from govhall.casework.handlers import OF_CUSTODY
 from govhall.casework.models import Case, CaseEvent, CaseRequest, Notice
 from govhall.casework.publication.models import PublishedDecision
 from govhall.casework.rules.kinds import CaseKind
 from govhall.casework.services.acceptance import accept_case
 from govhall.casework.services.decision import decide_case
 from govhall.casework.services.delivery import deliver_case
+from govhall.casework.services.docket import Docket
 from govhall.kernel.errors import Refused
 from tenants.context import hall_context
+from tests.builders.committed import Committed
 from tests.builders.desk import Desk, end_grants, kinds
 from tests.builders.road import Roads
 from tests.builders.world import COUNTY, HYGIENE, PLANTS, TOWNSHIP, World
@@ -260,3 +269,40 @@ def test_a_batch_is_one_transaction(world: World) -> None:
 
 def kinds_of(world: World, hall: str, uid: UUID) -> list[str]:
     return kinds(world.case(hall, uid), world, hall)
+
+
+def test_the_rights_of_web_relay_and_intake_suffice(committed: Committed) -> None:
+    below = Desk.of_chief(committed, TOWNSHIP)
+    cases = [committed.receive(TOWNSHIP, HYGIENE).uid for _ in range(3)]
+    with committed.process_of(DatabaseRole.WEB):
+        for uid in cases:
+            below.forward(uid)
+    together = patch.object(HallTaker, '_take_singly', side_effect=AssertionError('they were not taken together'))
+    for _ in range(2):  # up, and the answers down
+        with committed.process_of(DatabaseRole.RELAY):
+            Relay(committed.link).once()
+        with committed.process_of(DatabaseRole.INTAKE), together:
+            Intake(committed.link, cell_settings.CELL).once(0)
+    assert [held(committed, TOWNSHIP, uid) for uid in cases] == ['watching'] * 3
+    assert [held(committed, COUNTY, uid) for uid in cases] == ['held'] * 3
+
+
+def test_a_message_that_fails_spoils_no_other(world: World) -> None:
+    story = Story(world)
+    records = story.under_way()[COUNTY]
+    broken = story.cases[1]
+    with patch.dict(OF_CUSTODY, {HandedOver: failing_for(broken)}):
+        story.roads.arrive(records)
+    assert [held(world, COUNTY, uid) for uid in story.cases] == ['held', None, 'held', 'held']
+    assert list(StreamCursor.objects.filter(state='blocked').values_list('subject', flat=True)) == [broken]
+
+
+def failing_for(uid: UUID) -> Callable[[Docket, HandedOver, Delivery], None]:
+    whole = OF_CUSTODY[HandedOver]
+
+    def handler(docket: Docket, message: HandedOver, delivery: Delivery) -> None:
+        if delivery.subject == uid:
+            raise ValueError
+        whole(docket, message, delivery)
+
+    return handler

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db import DatabaseError, connection, models
 
-from govhall.kernel.recordset import insertion, replacement, text
+from govhall.kernel.recordset import insertion, octets, replacement, text
 from tenants.sealing import is_sealed
 
 
@@ -35,25 +35,38 @@ def _execute(statement: str, rows: Iterator[dict[str, Any]]) -> int:
 
 def _columns(row: models.Model, *, add: bool) -> dict[str, Any]:
     """Column to value, as the field would give it to the database; JSON columns as they are."""
-    return {
-        field.column: field.get_db_prep_value(value, connection) if is_sealed(field) else value
-        for field in _fields(type(row))
-        for value in [field.pre_save(row, add)]
-    }
+    plain, made = _fields(type(row))
+    columns = {str(field.column): getattr(row, field.attname) for field in plain}
+    for field in made:
+        value = field.pre_save(row, add)
+        columns[str(field.column)] = _sealed(field, value) if is_sealed(field) else value
+    return columns
+
+
+def _sealed(field: 'models.Field[Any, Any]', value: object) -> str | None:
+    sealed = field.get_db_prep_value(value, connection)
+    return None if sealed is None else octets(sealed)
 
 
 @cache
-def _fields(model: type[models.Model]) -> 'list[models.Field[Any, Any]]':
-    return [field for field in model._meta.concrete_fields if not isinstance(field, models.AutoField)]
+def _fields(model: type[models.Model]) -> 'tuple[list[models.Field[Any, Any]], list[models.Field[Any, Any]]]':
+    """The columns that hold what stands in the object, and those whose value is made when it is written."""
+    fields = [field for field in model._meta.concrete_fields if not isinstance(field, models.AutoField)]
+    made = [field for field in fields if is_sealed(field) or getattr(field, 'auto_now_add', False)]
+    return [field for field in fields if field not in made], made
+
+
+@cache
+def _names(model: type[models.Model]) -> list[str]:
+    return [str(field.column) for fields in _fields(model) for field in fields]
 
 
 @cache
 def _insertion(model: type[models.Model]) -> str:
-    return insertion(model._meta.db_table, [field.column for field in _fields(model)])
+    return insertion(model._meta.db_table, _names(model))
 
 
 @cache
 def _replacement(model: type[models.Model]) -> str:
-    key = model._meta.pk.column
-    columns = [field.column for field in _fields(model) if field.column != key and field.name != 'created_at']
-    return replacement(model._meta.db_table, key, columns)
+    key = str(model._meta.pk.column)
+    return replacement(model._meta.db_table, key, [name for name in _names(model) if name not in (key, 'created_at')])
