@@ -1,6 +1,5 @@
 """Messages that are taken together leave what they would leave one by one, in every table."""
 
-import re
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from random import Random
@@ -15,22 +14,15 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from deploy.local.cells import DatabaseRole
-from federation.contracts.base import decode
 from federation.contracts.case import HandedOver
-from federation.contracts.envelope import chain_hash, content_digest
-from federation.inbox.models import Parked, StreamCursor
+from federation.inbox.models import StreamCursor
 from federation.inbox.parcels import Delivery
 from federation.intake.halls import BATCH, HallTaker
 from federation.intake.taking import Intake
 from federation.link.port import Received
-from federation.outbox.models import OutboxRow
 from federation.relay.sending import Relay
-from federation.streams.models import Stream
-from federation.trust.sealing import context, unseal
-from govhall.casework.deadlines.models import Deadline
 from govhall.casework.handlers import OF_CUSTODY
-from govhall.casework.models import Case, CaseEvent, CaseRequest, Notice
-from govhall.casework.publication.models import PublishedDecision
+from govhall.casework.models import Case
 from govhall.casework.rules.kinds import CaseKind
 from govhall.casework.services.acceptance import accept_case
 from govhall.casework.services.decision import decide_case
@@ -40,6 +32,7 @@ from govhall.kernel.errors import Refused
 from tenants.context import hall_context
 from tests.builders.committed import Committed
 from tests.builders.desk import Desk, end_grants, kinds
+from tests.builders.known import known
 from tests.builders.road import Roads
 from tests.builders.world import COUNTY, HYGIENE, PLANTS, TOWNSHIP, World
 from tests.flow.casework.test_walk import ACTS, HALLS, ROADS
@@ -51,15 +44,10 @@ CASES = 4
 ACT = st.tuples(st.integers(0, CASES - 1), st.sampled_from(HALLS), st.sampled_from(sorted(ACTS)))
 GO_ON = st.tuples(st.integers(0, CASES - 1), st.just(''), st.sampled_from(['accept', 'review', 'forward', 'approve']))
 ARRIVAL = st.tuples(st.sampled_from(ROADS), st.integers(1, 4))
-RANDOM = {'id', 'fact', 'proof', 'query_word', 'submission', 'created_at', 'issued_at', 'content_data', 'uid'}
 
 
 def in_some_order() -> Random:
     return Random(1)  # noqa: S311 - an order, not a secret
-
-
-# The address of a paper ends in a word that nobody may guess.
-CHECK = re.compile(r"'?check'?[=:] ?'[^']*'")
 
 
 class Story:
@@ -113,55 +101,6 @@ def after(world: World, roads: Roads, hall: str, arrivals: Sequence[Sequence[Rec
         found = known(world, hall)
         transaction.set_rollback(True)
     return found
-
-
-def known(world: World, hall: str) -> dict[str, list[Any]]:
-    """Every row, opened, without what is drawn at random."""
-    with hall_context(world.hall(hall)):
-        of_fact = dict(Case.objects.values_list('fact', 'uid'))
-        streams = Stream.objects.order_by('subject', 'recipient')
-        return {
-            'cases': plain(Case, keep={'uid'}),
-            'events': plain(CaseEvent),
-            'requests': plain(CaseRequest, keep={'uid'}),
-            'notices': plain(Notice),
-            'streams': [(one.subject, one.recipient, one.next_seq, one.epoch, one.base) for one in streams],
-            'said': said(hall, of_fact),
-            'deadlines': plain(Deadline),
-            'published': plain(PublishedDecision),
-            'cursors': plain(StreamCursor, keep={'subject'}),
-            'parked': sorted(Parked.objects.values_list('subject', 'sender', 'sequence', 'type', 'reason')),
-        }
-
-
-def plain(model: Any, keep: frozenset[str] | set[str] = frozenset()) -> list[Any]:
-    names = [field.attname for field in model._meta.concrete_fields if field.name not in RANDOM - keep]
-    return sorted(tuple(readable(getattr(row, name)) for name in names) for row in model.objects.all())
-
-
-def readable(value: object) -> str:
-    """The value as text, without what is drawn at random."""
-    return CHECK.sub('', repr(value))
-
-
-def said(hall: str, of_fact: dict[UUID, UUID]) -> list[Any]:
-    """The outbox in the order of each stream, opened; its chains hold."""
-    found: list[Any] = []
-    tips: dict[tuple[UUID, str], str] = {}
-    for row in OutboxRow.objects.filter(sender=hall).order_by('id'):
-        body, place = bytes(row.body), (row.subject, row.recipient)
-        if not row.sequence:
-            fact = decode(row.type, body)
-            found.append((str(of_fact[row.subject]), row.topic, repr(fact).replace(str(row.subject), 'fact')))
-            continue
-        assert tips.setdefault(place, row.previous) == row.previous
-        tips[place] = chain_hash(row.previous, content_digest(row.type, body))
-        bound = context(type_name=row.type, sender=hall, recipient=row.recipient, subject=row.subject)
-        clear = unseal(body, sealed_for=row.headers['sealed_for'], recipient=row.recipient, context=bound)
-        found.append(
-            (str(row.subject), row.topic, row.recipient, row.sequence, row.key, readable(decode(row.type, clear)))
-        )
-    return sorted(found, key=lambda one: one[:2])  # stable: the order within a case stays
 
 
 def check_same(story: Story, order: Random) -> int:
