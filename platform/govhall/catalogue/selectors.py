@@ -59,6 +59,11 @@ def matter(code: str, *, version: int | None = None) -> MatterInfo:
     return _info(row) if kept is None else _info(msgspec.convert(kept.entry, MatterEntered))
 
 
+def is_known(code: str) -> bool:
+    """Whether the catalogue has the matter, in force or repealed."""
+    return Matter.objects.filter(code=code).exists()
+
+
 def matters_for(hall: str, *, at: datetime | None = None) -> list[MatterInfo]:
     """The matters that a hall has any live grant for at a moment (now), by code."""
     rows = Matter.objects.filter(code__in=_codes_for(hall, at or timezone.now()))
@@ -90,9 +95,16 @@ def has_power(
     facts: Facts | None = None,
 ) -> bool:
     """True if, and only if, a grant in force at the moment gives the hall the power over the matter."""
+    return any(holds(one, facts or {}) for one in conditions_of_power(matter, hall, power, at, received=received))
+
+
+def conditions_of_power(
+    matter: str, hall: str, power: Power, at: datetime, *, received: datetime | None = None
+) -> list[list[object]]:
+    """The conditions of each grant in force that gives the hall the power: one that holds is enough."""
     modes = [mode.value for mode in Mode if power in mode.powers]
     grants = grants_in_force(at, received=received).filter(matter_code=matter, hall_code=hall, mode__in=modes)
-    return any(holds(conditions, facts or {}) for conditions in grants.values_list('conditions', flat=True))
+    return list(grants.values_list('conditions', flat=True))
 
 
 def may_take(

@@ -4,7 +4,6 @@ from datetime import date
 from typing import Literal
 
 from federation.contracts.case import Concluded, Outcome
-from federation.directory.selectors import standing_for
 from govhall.casework.deadlines.calendar import calendar_of
 from govhall.casework.events import CHINA, plain
 from govhall.casework.notices.addresses import address_of
@@ -86,6 +85,6 @@ def learn_outcome(change: Change, outcome: Outcome, *, sender: str) -> None:
 def _start_delivery_clock(change: Change, outcome: Outcome) -> None:
     """Ten working days from the decision until the applicant has it (§44), kept where the applicant stands."""
     case = change.case
-    if outcome.kind not in ENDED and standing_for(case.origin) == change.hall.code:
+    if outcome.kind not in ENDED and change.lookups.standing_for(case.origin) == change.hall.code:
         end = delivery_limit(outcome.at.astimezone(CHINA).date(), calendar_of(change.hall.area_code))
         case.delivery_due, case.provisional = end.day, end.provisional  # of all limits the only one that runs on
