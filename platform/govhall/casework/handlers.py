@@ -24,10 +24,17 @@ from govhall.casework.events import plain, progress, same_progress
 from govhall.casework.models import Case, CaseRequest
 from govhall.casework.rules.states import Custody, State
 from govhall.casework.services.acceptance import deem_if_lapsed
+from govhall.casework.services.belief import (
+    check_answering,
+    check_concluding,
+    check_mover,
+    check_neighbour,
+    check_successor,
+)
 from govhall.casework.services.change import Change, changing
 from govhall.casework.services.conclusion import learn_outcome
 from govhall.casework.services.consulting import KINDS, be_consulted, take_consultation
-from govhall.casework.services.custody import hand_over
+from govhall.casework.services.custody import SUCCESSION, hand_over
 from govhall.casework.services.requests import take_answer, treat_request
 from govhall.casework.services.succession import closing_of, pass_on, refusal_at_closed, stand_in
 from govhall.casework.services.takeover import refusal_of, taken_over_case
@@ -61,6 +68,9 @@ def on_handed_over(message: HandedOver, delivery: Delivery) -> None:
     case = Case.objects.select_for_update().filter(uid=delivery.subject).first()
     if case is not None and message.hop <= case.hop:
         return  # this hall, or one beyond it, has had a later token
+    if message.kind == SUCCESSION:
+        check_successor(delivery.sender)
+    check_mover(case, delivery.sender)
     change = taken_over_case(case, message, delivery, at=at)
     if closed is None:
         refusal = refusal_of(message, hall=current_hall().code, at=at)
@@ -82,7 +92,8 @@ def on_handed_over(message: HandedOver, delivery: Delivery) -> None:
 def on_taken_over(change: Change, message: TakenOver, delivery: Delivery) -> None:
     """The next hall holds the case: this one watches."""
     case = change.case
-    if case.custody == Custody.IN_TRANSIT and case.hop == message.hop:
+    check_neighbour(case, delivery.sender)
+    if case.custody == Custody.IN_TRANSIT and case.hop == message.hop and case.towards == delivery.sender:
         case.custody = Custody.WATCHING
         change.append('taken_over_by', hall=delivery.sender, hop=message.hop)
 
@@ -95,6 +106,7 @@ def on_progressed(change: Change, message: Progressed, delivery: Delivery) -> No
     A hall that was merged tells its successor, too, of what was new to itself: else two could tell each other for ever.
     """
     case = change.case
+    check_neighbour(case, delivery.sender)
     before = progress(case, at=message.at)
     if case.outcome_data or case.custody == Custody.HELD or message.hop < case.hop:
         return
@@ -115,6 +127,7 @@ def on_progressed(change: Change, message: Progressed, delivery: Delivery) -> No
 @about_known_case
 def on_requested(change: Change, message: Requested, delivery: Delivery) -> None:
     """Answer the request, or send it after the token."""
+    check_neighbour(change.case, delivery.sender)
     treat_request(change, message, sender=delivery.sender)
 
 
@@ -122,6 +135,7 @@ def on_requested(change: Change, message: Requested, delivery: Delivery) -> None
 @about_known_case
 def on_answered(change: Change, message: Answered, delivery: Delivery) -> None:
     """Record the answer and pass it on."""
+    check_answering(change.case, delivery.sender, message.request)
     asked = CaseRequest.objects.select_for_update().get(uid=message.request)
     if asked.kind in KINDS:
         take_consultation(change, asked, message, sender=delivery.sender)
@@ -142,6 +156,7 @@ def on_consulted(message: Consulted, delivery: Delivery) -> None:
 @handles(Succeeded)
 def on_succeeded(message: Succeeded, delivery: Delivery) -> None:
     """Take the place of a hall that was merged into this one."""
+    check_successor(delivery.sender)
     stand_in(message, delivery, at=timezone.now())
 
 
@@ -149,6 +164,7 @@ def on_succeeded(message: Succeeded, delivery: Delivery) -> None:
 @about_known_case
 def on_concluded(change: Change, message: Concluded, delivery: Delivery) -> None:
     """Learn the outcome and pass it on."""
+    check_concluding(change.case, delivery.sender)
     learn_outcome(change, message.outcome, sender=delivery.sender)
 
 
@@ -157,6 +173,7 @@ def on_concluded(change: Change, message: Concluded, delivery: Delivery) -> None
 def on_delivered(change: Change, message: Delivered, delivery: Delivery) -> None:
     """The applicant has the result."""
     case = change.case
+    check_neighbour(case, delivery.sender)
     if case.delivered_at is None:
         case.delivered_at, case.state = message.at, State.DELIVERED
         change.append('delivered_by', hall=message.hall)
