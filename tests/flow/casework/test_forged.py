@@ -12,7 +12,6 @@ from federation.contracts.case import (
     Delivered,
     HandedOver,
     Outcome,
-    Progressed,
     Requested,
     Succeeded,
     TakenOver,
