@@ -24,10 +24,17 @@ from govhall.casework.events import plain, progress, same_progress
 from govhall.casework.models import CaseRequest
 from govhall.casework.rules.states import Custody, State
 from govhall.casework.services.acceptance import deem_if_lapsed
+from govhall.casework.services.belief import (
+    check_answering,
+    check_concluding,
+    check_mover,
+    check_neighbour,
+    check_successor,
+)
 from govhall.casework.services.change import Change, changing
 from govhall.casework.services.conclusion import learn_outcome
 from govhall.casework.services.consulting import KINDS, be_consulted, take_consultation
-from govhall.casework.services.custody import hand_over
+from govhall.casework.services.custody import SUCCESSION, hand_over
 from govhall.casework.services.docket import Docket
 from govhall.casework.services.requests import take_answer, treat_request
 from govhall.casework.services.succession import closing_of, pass_on, refusal_at_closed, stand_in
@@ -70,6 +77,9 @@ def on_handed_over(docket: Docket, message: HandedOver, delivery: Delivery) -> N
     case = docket.find(delivery.subject)
     if case is not None and message.hop <= case.hop:
         return  # this hall, or one beyond it, has had a later token
+    if message.kind == SUCCESSION:
+        check_successor(delivery.sender)
+    check_mover(case, delivery.sender)
     new = case or arrived(message.case, uid=delivery.subject, sender=delivery.sender)
     change = docket.change(new, is_new=case is None)
     take_over(change, message, delivery)
@@ -92,7 +102,8 @@ def on_handed_over(docket: Docket, message: HandedOver, delivery: Delivery) -> N
 def on_taken_over(change: Change, message: TakenOver, delivery: Delivery) -> None:
     """The next hall holds the case: this one watches."""
     case = change.case
-    if case.custody == Custody.IN_TRANSIT and case.hop == message.hop:
+    check_neighbour(case, delivery.sender)
+    if case.custody == Custody.IN_TRANSIT and case.hop == message.hop and case.towards == delivery.sender:
         case.custody = Custody.WATCHING
         change.append('taken_over_by', hall=delivery.sender, hop=message.hop)
 
@@ -104,6 +115,7 @@ def on_progressed(change: Change, message: Progressed, delivery: Delivery) -> No
     A hall that was merged tells its successor, too, of what was new to itself: else two could tell each other for ever.
     """
     case = change.case
+    check_neighbour(case, delivery.sender)
     before = progress(case, at=message.at)
     if case.outcome_data or case.custody == Custody.HELD or message.hop < case.hop:
         return
@@ -123,6 +135,7 @@ def on_progressed(change: Change, message: Progressed, delivery: Delivery) -> No
 @in_docket
 def on_concluded(change: Change, message: Concluded, delivery: Delivery) -> None:
     """Learn the outcome and pass it on."""
+    check_concluding(change.case, delivery.sender)
     learn_outcome(change, message.outcome, sender=delivery.sender)
 
 
@@ -130,6 +143,7 @@ def on_concluded(change: Change, message: Concluded, delivery: Delivery) -> None
 def on_delivered(change: Change, message: Delivered, delivery: Delivery) -> None:
     """The applicant has the result."""
     case = change.case
+    check_neighbour(case, delivery.sender)
     if case.delivered_at is None:
         case.delivered_at, case.state = message.at, State.DELIVERED
         change.append('delivered_by', hall=message.hall)
@@ -161,6 +175,7 @@ def on_custody(batch: Sequence[tuple[Message, Delivery]]) -> None:
 @about_known_case
 def on_requested(change: Change, message: Requested, delivery: Delivery) -> None:
     """Answer the request, or send it after the token."""
+    check_neighbour(change.case, delivery.sender)
     treat_request(change, message, sender=delivery.sender)
 
 
@@ -168,6 +183,7 @@ def on_requested(change: Change, message: Requested, delivery: Delivery) -> None
 @about_known_case
 def on_answered(change: Change, message: Answered, delivery: Delivery) -> None:
     """Record the answer and pass it on."""
+    check_answering(change.case, delivery.sender, message.request)
     asked = CaseRequest.objects.select_for_update().get(uid=message.request)
     if asked.kind in KINDS:
         take_consultation(change, asked, message, sender=delivery.sender)
@@ -188,4 +204,5 @@ def on_consulted(message: Consulted, delivery: Delivery) -> None:
 @handles(Succeeded)
 def on_succeeded(message: Succeeded, delivery: Delivery) -> None:
     """Take the place of a hall that was merged into this one."""
+    check_successor(delivery.sender)
     stand_in(message, delivery, at=timezone.now())

@@ -12,7 +12,7 @@ from govhall.catalogue.authority import grants_in_force, holds
 from govhall.catalogue.conditions import Facts
 from govhall.catalogue.models import Grant, Matter, MatterVersion
 from govhall.catalogue.refusals import UnknownMatter
-from govhall.catalogue.rules import CaseType, Mode, Power
+from govhall.catalogue.rules import CaseType, Mode, Power, VillageKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +130,13 @@ def halls_with_power(matter: str, power: Power, at: datetime) -> QuerySet[Grant,
 def point_may_receive(matter: str, hall: str, at: datetime) -> bool:
     """True if the hall's village points receive for the organ; otherwise they only carry for the applicant (代办)."""
     return grants_in_force(at).filter(matter_code=matter, hall_code=hall, point_receipt=True).exists()
+
+
+def village_kind(matter: str, hall: str, at: datetime) -> VillageKind | None:
+    """What the hall's villages do with the matter at the moment; None where the grant lists nothing for them."""
+    kinds = grants_in_force(at).filter(matter_code=matter, hall_code=hall).exclude(village='')
+    kind = kinds.values_list('village', flat=True).first()
+    return VillageKind(kind) if kind else None
 
 
 def _codes_for(hall: str, at: datetime) -> list[str]:
