@@ -7,7 +7,7 @@ from kafka.errors import KafkaError, TopicAlreadyExistsError
 
 from federation.link.kafka import CONNECTION
 from federation.link.port import LinkDown
-from federation.link.topics import Topic
+from federation.link.topics import RECORD_BYTES, Topic
 
 
 def create_topics(servers: Sequence[str], topics: Sequence[Topic], *, replication: int) -> list[str]:
@@ -33,7 +33,7 @@ def _admin_settings() -> dict[str, object]:
 
 
 def _create(admin: KafkaAdminClient, topic: Topic, replication: int) -> bool:
-    configs = {'cleanup.policy': 'compact' if topic.compacted else 'delete'}
+    configs = {'cleanup.policy': 'compact' if topic.compacted else 'delete', 'max.message.bytes': str(RECORD_BYTES)}
     if not topic.compacted:
         configs['retention.ms'] = str(14 * 24 * 3600 * 1000)
     if replication > 1:

@@ -22,7 +22,7 @@ HALL_TABLES = (
     'fed_stream',
 )
 PUBLIC_TABLES = ('fed_outbox', 'fed_cursor', 'fed_parked', 'fed_quarantine', 'deadline', 'insight_fact', 'insight_day')
-PUBLIC_TABLES += ('notice_book', 'notice_waiting', 'notice_seal_use')
+PUBLIC_TABLES += ('file_leaving', 'file_arriving', 'notice_book', 'notice_waiting', 'notice_seal_use')
 
 State = dict[str, list[str]]
 

@@ -24,6 +24,7 @@ from govhall.casework.events import plain, progress, same_progress
 from govhall.casework.models import Case, CaseRequest
 from govhall.casework.rules.states import Custody, State
 from govhall.casework.services.acceptance import deem_if_lapsed
+from govhall.casework.services.arriving import take_in
 from govhall.casework.services.change import Change, changing
 from govhall.casework.services.conclusion import learn_outcome
 from govhall.casework.services.consulting import KINDS, be_consulted, take_consultation
@@ -75,6 +76,7 @@ def on_handed_over(message: HandedOver, delivery: Delivery) -> None:
     else:
         hand_over(change, delivery.sender, kind='refusal', reason=str(refusal), reason_code=refusal.code)
     change.finish()
+    take_in(change.case)
 
 
 @handles(TakenOver)
@@ -142,7 +144,7 @@ def on_consulted(message: Consulted, delivery: Delivery) -> None:
 @handles(Succeeded)
 def on_succeeded(message: Succeeded, delivery: Delivery) -> None:
     """Take the place of a hall that was merged into this one."""
-    stand_in(message, delivery, at=timezone.now())
+    take_in(stand_in(message, delivery, at=timezone.now()))
 
 
 @handles(Concluded)

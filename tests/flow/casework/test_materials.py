@@ -198,8 +198,9 @@ def test_the_bytes_follow_the_case_and_are_whole_above(desk: Desk, folder: Path)
 
 def held_back(world: World, case: UUID) -> list[OutboxRow]:
     """Take the pieces out of the outbox, as if the bulk lane were slow; the rows are what was taken."""
-    rows = list(OutboxRow.objects.filter(type='attachment.piece.v1'))
-    OutboxRow.objects.filter(type='attachment.piece.v1').delete()
+    world.cut()
+    rows = list(OutboxRow.objects.filter(type='attachment.piece.v2'))
+    OutboxRow.objects.filter(type='attachment.piece.v2').delete()
     world.carry()
     return rows
 
