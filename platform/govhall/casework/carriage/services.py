@@ -33,9 +33,9 @@ def note_leaving(*, hall: str, to: str, case: UUID, files: Collection[str], at: 
 
 def note_again(refusal: FileRefused, *, hall: str, to: str, failed: str, at: datetime) -> None:
     """Begin a refused file anew, or record why not in `failed`; a refusal told twice changes nothing."""
-    row = [hall, to, refusal.case, refusal.hash, refusal.attempt + 1, failed, at, at]
+    attempt = refusal.attempt + 1
     with connection.cursor() as cursor:
-        cursor.execute(AGAIN, row)
+        cursor.execute(AGAIN, [hall, to, refusal.case, refusal.hash, attempt, failed, at, at])
 
 
 def halls_with_leaving(now: datetime) -> Iterator[str]:

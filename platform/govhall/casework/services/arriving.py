@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from federation.contracts.attachment import FileRefused, Piece, Reason
 from federation.contracts.case import Attachment
+from federation.failpoints import reach
 from federation.outbox.services import emit
 from govhall.casework.carriage.models import FileArriving
 from govhall.casework.models import Case, Material
@@ -150,7 +151,12 @@ def _drop_whole(row: FileArriving) -> None:
 def _clear(rows: Sequence[FileArriving]) -> None:
     """Delete the pieces once the commit has said so: before it, a crash would leave rows without their pieces."""
     paths = [path for row in rows for path in storing.piece_paths(row)]
-    transaction.on_commit(partial(storing.delete, paths), robust=True)
+    transaction.on_commit(partial(_tidy, paths), robust=True)
+
+
+def _tidy(paths: Sequence[str]) -> None:
+    reach('files.before_tidying')
+    storing.delete(paths)
 
 
 def _forget(rows: Sequence[FileArriving]) -> None:
