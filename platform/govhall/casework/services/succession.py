@@ -15,8 +15,7 @@ from federation.directory.selectors import entry, find
 from federation.inbox.parcels import Delivery
 from govhall.casework.events import CHINA, plain, snapshot
 from govhall.casework.models import Case, CaseEvent, CaseRequest
-from govhall.casework.rules.states import Custody
-from govhall.casework.selectors import TO_DELIVER
+from govhall.casework.rules.states import TO_DELIVER, Custody
 from govhall.casework.services.change import Change
 from govhall.casework.services.conclusion import learn_outcome
 from govhall.casework.services.consulting import KINDS
