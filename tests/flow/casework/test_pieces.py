@@ -1,42 +1,41 @@
-"""Files between halls, piece by piece: late, twice, backwards, lost, wrong, and asked for by nobody."""
+"""Files between halls, piece by piece: late, twice, backwards, lost, and interrupted."""
 
 from collections.abc import Iterator
-from datetime import timedelta
 from pathlib import Path
 from typing import Any
-from uuid import UUID
 
 import pytest
-from django.db import transaction
 from django.utils import timezone
 
-from federation.contracts.attachment import PIECE_BYTES, PIECE_BYTES_V1, Piece, PieceV1
-from federation.contracts.base import Message
-from federation.contracts.case import Attachment
-from federation.inbox.models import Parked, Quarantined, StreamCursor
-from federation.link.topics import Lane
+from federation.contracts.attachment import PIECE_BYTES
+from federation.inbox.models import Quarantined
 from federation.outbox.models import OutboxRow
-from federation.outbox.services import emit
-from govhall.casework.carriage.models import FileArriving, FileLeaving
-from govhall.casework.models import Case, Material
+from govhall.casework.carriage.models import FileLeaving
+from govhall.casework.models import Material
 from govhall.casework.services import carrying, storing
 from govhall.casework.services.acceptance import accept_case
-from govhall.casework.services.arriving import drop_stale
 from govhall.casework.services.carrying import carry_files, stream_of
 from govhall.casework.services.materials import attach_file, open_file
 from govhall.casework.services.moves import send_back, transfer_case
 from tenants.context import hall_context
 from tests.builders.desk import Desk
 from tests.builders.files import keep_in, scan
+from tests.builders.pieces import (
+    CONTENT,
+    FIRST,
+    NAME,
+    check_nothing_stands_still,
+    forwarded,
+    opened,
+    piece,
+    say,
+    with_file,
+)
 from tests.builders.road import Roads
 from tests.builders.state import refused
-from tests.builders.world import COUNTY, HYGIENE, TOWNSHIP, World, paper_codes
+from tests.builders.world import COUNTY, TOWNSHIP, World
 
-FIRST = paper_codes(HYGIENE)[0]
 OTHER_COUNTY = 'PCXZ0001'
-CONTENT = scan(2 * PIECE_BYTES)  # three pieces
-NAME = storing.hash_of(CONTENT)
-FILE = Attachment(hash=NAME, type='application/pdf', size=len(CONTENT))
 UP = (TOWNSHIP, COUNTY)
 
 
@@ -54,42 +53,6 @@ def below(world: World) -> Desk:
 @pytest.fixture
 def above(world: World) -> Desk:
     return Desk.of_chief(world, COUNTY)
-
-
-def with_file(desk: Desk, content: bytes = CONTENT) -> Case:
-    case = desk.world.receive(desk.hall, HYGIENE)
-    return desk.do(attach_file, case.uid, paper=FIRST, content=content)
-
-
-def forwarded(below: Desk) -> UUID:
-    """A case with its file on the way; no piece is cut yet."""
-    case = with_file(below)
-    below.forward(case.uid)
-    return case.uid
-
-
-def opened(desk: Desk, uid: UUID) -> bytes:
-    with hall_context(desk.world.hall(desk.hall)):
-        return open_file(uid=uid, actor=desk.actor, content=NAME).content
-
-
-def say(desk: Desk, *messages: Message, case: UUID, name: str = NAME) -> None:
-    """A hall says something of a file to the county that its own release would not say."""
-    with hall_context(desk.world.hall(desk.hall)), transaction.atomic():
-        for message in messages:
-            emit(message, recipient=COUNTY, subject=stream_of(case, name), lane=Lane.BULK)
-
-
-def piece(case: UUID, index: int, *, data: bytes | None = None, file: Attachment = FILE, attempt: int = 1) -> Piece:
-    start = index * PIECE_BYTES
-    data = CONTENT[start : start + PIECE_BYTES] if data is None else data
-    count = -(-file.size // PIECE_BYTES)
-    return Piece(case=case, file=file, index=index, count=count, attempt=attempt, data=data)
-
-
-def check_nothing_stands_still() -> None:
-    assert list(StreamCursor.objects.exclude(state='ok')) == []
-    assert (Parked.objects.count(), Quarantined.objects.count()) == (0, 0)
 
 
 def test_forwarding_cuts_nothing_and_a_worker_cuts_all(below: Desk) -> None:
@@ -166,65 +129,6 @@ def test_files_take_turns(below: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     assert subjects == [one, other] * 3
 
 
-def lying(monkeypatch: pytest.MonkeyPatch, *, times: int) -> None:
-    """Let what is sent be other bytes than the hash names, for so many attempts."""
-    left = [times]
-
-    def wrong(name: str) -> bytes:
-        left[0] -= 1
-        return storing.read(name) if left[0] < 0 else bytes(len(CONTENT))
-
-    monkeypatch.setattr(carrying, 'read', wrong)
-
-
-def test_a_file_that_is_not_what_its_hash_names_is_refused_and_sent_again(
-    below: Desk, above: Desk, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    uid = forwarded(below)
-    lying(monkeypatch, times=1)
-    below.world.carry()
-    assert opened(above, uid) == CONTENT
-    assert FileLeaving.objects.count() == 0
-    check_nothing_stands_still()
-
-
-def test_after_three_attempts_the_sender_gives_up_and_says_so(
-    below: Desk, above: Desk, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    uid = forwarded(below)
-    lying(monkeypatch, times=3)
-    below.world.carry()
-    row = FileLeaving.objects.get(case=uid)
-    assert (row.failed, row.attempt) == ('damaged', 4)
-    assert FileArriving.objects.get(case=uid).refused == 'damaged'
-    with refused('FILES_UNDER_WAY'):
-        above.do(accept_case, uid)
-    check_nothing_stands_still()  # the case itself can still be sent back
-
-
-def test_the_case_can_be_sent_back_and_up_again_after_the_sender_gave_up(
-    below: Desk, above: Desk, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    uid = forwarded(below)
-    lying(monkeypatch, times=3)
-    below.world.carry()
-    above.do(send_back, uid, reason='文件打不开')
-    below.world.carry()
-    below.send_up(uid)
-    assert opened(above, uid) == CONTENT
-    check_nothing_stands_still()
-
-
-def test_a_truncated_piece_is_refused_at_once_and_the_file_sent_again(below: Desk, above: Desk) -> None:
-    uid = forwarded(below)
-    FileLeaving.objects.all().delete()
-    say(below, piece(uid, 0, data=CONTENT[: PIECE_BYTES - 1]), piece(uid, 1), case=uid)
-    below.world.carry()
-    assert FileArriving.objects.get(case=uid).attempt == 2
-    assert opened(above, uid) == CONTENT
-    check_nothing_stands_still()
-
-
 def test_a_piece_that_was_cut_on_the_way_is_quarantined_and_the_case_flows(below: Desk, above: Desk) -> None:
     uid = forwarded(below)
     below.world.cut()
@@ -239,20 +143,6 @@ def test_a_piece_that_was_cut_on_the_way_is_quarantined_and_the_case_flows(below
     assert Quarantined.objects.count() == 1
     roads.arrive([whole._replace(offset=1000)])
     assert opened(above, uid) == CONTENT
-
-
-def test_a_file_that_the_case_does_not_name_is_not_kept(below: Desk, above: Desk, folder: Path) -> None:
-    case = below.world.receive(TOWNSHIP, HYGIENE)
-    below.send_up(case.uid)
-    say(below, piece(case.uid, 0), piece(case.uid, 1), piece(case.uid, 2), case=case.uid)
-    below.world.carry()
-    assert list((folder / 'h_tjxz0001').rglob('*')) == []
-    assert FileArriving.objects.get(case=case.uid).refused == 'not_named'
-    assert FileLeaving.objects.get(case=case.uid).failed == 'not_named'  # and nobody tries again
-    with refused('NO_SUCH_FILE'):
-        opened(above, case.uid)
-    check_nothing_stands_still()
-    assert above.do(accept_case, case.uid).accepted_at
 
 
 def test_a_file_that_overtakes_its_case_is_taken_in_with_it(below: Desk, above: Desk) -> None:
@@ -278,68 +168,6 @@ def test_what_this_hall_has_by_its_hash_is_not_stored_again(below: Desk, above: 
     assert opened(above, other) == opened(above, first) == CONTENT
     assert path.stat().st_mtime_ns == before
     assert not list((folder / 'h_tjxz0001' / 'arriving').glob(f'{other}*'))
-
-
-def test_the_small_pieces_of_before_are_still_understood(below: Desk, above: Desk) -> None:
-    uid = forwarded(below)
-    FileLeaving.objects.all().delete()
-    starts = range(0, len(CONTENT), PIECE_BYTES_V1)
-    old = [
-        PieceV1(
-            case=uid,
-            paper=FIRST,
-            file=FILE,
-            index=index,
-            count=len(starts),
-            data=CONTENT[start : start + PIECE_BYTES_V1],
-        )
-        for index, start in enumerate(starts)
-    ]
-    say(below, *old, case=uid)
-    below.world.carry()
-    assert opened(above, uid) == CONTENT
-
-
-def test_what_never_becomes_whole_is_thrown_away_and_asked_for_again(
-    below: Desk, above: Desk, folder: Path, django_capture_on_commit_callbacks: Any
-) -> None:
-    uid = forwarded(below)
-    FileLeaving.objects.all().delete()
-    say(below, piece(uid, 0), case=uid)
-    below.world.carry()
-    arriving = folder / 'h_tjxz0001' / 'arriving'
-    assert len(list(arriving.iterdir())) == 1
-    with hall_context(below.world.hall(COUNTY)):
-        assert drop_stale(timezone.now() - timedelta(days=1)) == 0
-        with django_capture_on_commit_callbacks(execute=True):
-            assert drop_stale(timezone.now()) == 1
-    assert list(arriving.iterdir()) == []
-    below.world.carry()
-    assert opened(above, uid) == CONTENT
-
-
-def test_a_whole_file_that_no_case_ever_named_is_thrown_away(
-    below: Desk, folder: Path, django_capture_on_commit_callbacks: Any
-) -> None:
-    nobody = UUID(int=7)
-    say(below, piece(nobody, 0), piece(nobody, 1), piece(nobody, 2), case=nobody)
-    below.world.carry()
-    path = folder / 'h_tjxz0001' / NAME[:2] / NAME
-    assert path.exists()
-    with hall_context(below.world.hall(COUNTY)), django_capture_on_commit_callbacks(execute=True):
-        assert drop_stale(timezone.now()) == 1
-    assert not path.exists()
-    below.world.carry()
-    assert FileLeaving.objects.get(case=nobody).failed == 'not_named'
-
-
-def test_a_file_that_its_own_hall_has_lost_is_given_up_and_the_others_leave(below: Desk, folder: Path) -> None:
-    uid = forwarded(below)
-    other = with_file(below, scan(10, 'other'))
-    below.forward(other.uid)
-    (folder / 'h_tjns0001' / NAME[:2] / NAME).unlink()
-    assert below.world.cut() == 1
-    assert FileLeaving.objects.get(case=uid).failed == 'lost'
 
 
 def test_a_file_that_is_still_on_its_way_here_waits_to_go_on(below: Desk) -> None:
