@@ -34,6 +34,7 @@ _classes: dict[str, type[Message]] = {}
 _decoders: dict[str, msgspec.json.Decoder[Any] | msgspec.msgpack.Decoder[Any]] = {}
 _encoder = msgspec.json.Encoder(order='deterministic')
 _packer = msgspec.msgpack.Encoder(order='deterministic')
+_upcasters: dict[type[Message], Callable[[Any], Message]] = {}
 
 
 def message(
@@ -58,6 +59,25 @@ def message(
     return register
 
 
+Older = TypeVar('Older', bound=Message)
+
+
+def upcasts(old: type[Older]) -> Callable[[Callable[[Older], Message]], Callable[[Older], Message]]:
+    """Register how a message of this version becomes one of the next, so that a receiver handles the newest alone.
+
+    Both versions stay registered for one release: cells that are not upgraded yet go on saying the old one. What
+    travels is never rewritten; hashes and signatures are over what was sent. Raises ValueError for a second one.
+    """
+
+    def register(upcaster: Callable[[Older], Message]) -> Callable[[Older], Message]:
+        if old in _upcasters:
+            raise ValueError(f'{old.type_name} has an upcaster already')
+        _upcasters[old] = upcaster
+        return upcaster
+
+    return register
+
+
 def registered() -> Mapping[str, type[Message]]:
     """All message classes by type name, as far as their modules have been imported."""
     return MappingProxyType(_classes)
@@ -71,7 +91,7 @@ def encode(value: Message) -> bytes:
 
 
 def decode(type_name: str, body: bytes) -> Message:
-    """The message in a body.
+    """The message in a body, in the newest version that this release knows.
 
     Raises UnknownMessage for a type that this release does not know, UnreadableMessage for a body that does not fit
     or is larger than its type may be.
@@ -86,4 +106,6 @@ def decode(type_name: str, body: bytes) -> Message:
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         # The position of the fault and the expected type, never the value: bodies hold people's data.
         raise UnreadableMessage(f'{type_name}: {type(error).__name__}') from error
+    while (upcaster := _upcasters.get(type(decoded))) is not None:
+        decoded = upcaster(decoded)
     return decoded

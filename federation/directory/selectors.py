@@ -1,5 +1,7 @@
 """Reads of the directory; each is one statement."""
 
+from collections.abc import Iterable
+
 from django.db import connection
 
 from federation.directory.models import HallEntry
@@ -100,6 +102,16 @@ def cells_above(code: str) -> list[str]:
     if not cells:
         raise UnknownHall(hall=code)
     return cells
+
+
+def cells_of(codes: Iterable[str]) -> dict[str, str]:
+    """The cells that hold these halls, by code; halls that the directory does not know are left out."""
+    return dict(HallEntry.objects.filter(code__in=list(codes)).values_list('code', 'cell'))
+
+
+def known_cells() -> list[str]:
+    """Every cell that holds a hall, by name."""
+    return list(HallEntry.objects.order_by('cell').values_list('cell', flat=True).distinct())
 
 
 def all_entries() -> list[HallEntry]:

@@ -87,6 +87,7 @@ def _step(book: CursorBook, parcel: Parcel) -> None:
     verdict = rules.judge(cursor, parcel.envelope)
     if verdict is Verdict.APPLY:
         _handle(parcel)
+        book.note(parcel)
         book[parcel.stream] = rules.applied(cursor, parcel.envelope, parcel.tip)
     elif verdict is Verdict.PARK:
         parking.park(parcel, 'behind' if cursor.state is State.BLOCKED else 'gap')

@@ -4,7 +4,8 @@ from collections.abc import Iterable
 
 from django.db import connection
 
-from federation.inbox.parcels import StreamKey
+from federation.inbox import evidence
+from federation.inbox.parcels import Parcel, StreamKey
 from federation.inbox.rules import Cursor, State
 from govhall.kernel.chain import GENESIS
 
@@ -21,7 +22,7 @@ ORDER BY subject, sender, recipient FOR UPDATE
 """
 SAVE = """
 UPDATE fed_cursor SET last_seq = new.last_seq, tip = new.tip, epoch = new.epoch, conflict_epoch = new.conflict_epoch,
-    state = new.state
+    state = new.state, receipt_due = new.last_seq > 0
 FROM unnest(%s::uuid[], %s::text[], %s::text[], %s::bigint[], %s::text[], %s::int[], %s::int[], %s::text[])
     AS new (subject, sender, recipient, last_seq, tip, epoch, conflict_epoch, state)
 WHERE (fed_cursor.subject, fed_cursor.sender, fed_cursor.recipient) = (new.subject, new.sender, new.recipient)
@@ -41,6 +42,7 @@ class CursorBook:
                 StreamKey(*row[:3]): Cursor(row[3], row[4], row[5], row[6], State(row[7])) for row in cursor.fetchall()
             }
         self._changed: set[StreamKey] = set()
+        self._applied: list[Parcel] = []
 
     def __getitem__(self, stream: StreamKey) -> Cursor:
         return self._cursors[stream]
@@ -50,8 +52,13 @@ class CursorBook:
             self._cursors[stream] = cursor
             self._changed.add(stream)
 
+    def note(self, parcel: Parcel) -> None:
+        """This message took effect."""
+        self._applied.append(parcel)
+
     def save(self) -> None:
-        """Write what has changed."""
+        """Write what has changed, and the evidence of what took effect."""
+        evidence.keep(self._applied)
         rows = [(*stream, *self._cursors[stream]) for stream in sorted(self._changed)]
         if rows:
             with connection.cursor() as cursor:

@@ -19,10 +19,14 @@ class StreamCursor(models.Model):
     epoch = models.IntegerField(default=1)
     conflict_epoch = models.IntegerField(default=0)
     state = models.CharField(max_length=8, default='ok')  # federation.inbox.rules.State
+    receipt_due = models.BooleanField(db_default=False)  # moved since its sender was last told
 
     class Meta:
         db_table = 'fed_cursor'
-        indexes = [models.Index(fields=['state'], name='cursor_stopped', condition=~models.Q(state='ok'))]
+        indexes = [
+            models.Index(fields=['state'], name='cursor_stopped', condition=~models.Q(state='ok')),
+            models.Index(fields=['sender'], name='cursor_receipt_due', condition=models.Q(receipt_due=True)),
+        ]
 
 
 class Parked(models.Model):
@@ -65,6 +69,45 @@ class Quarantined(models.Model):
         constraints = [
             models.UniqueConstraint(fields=['topic', 'partition', 'position'], name='quarantined_once_a_position')
         ]
+
+
+class Applied(models.Model):
+    """A message as it arrived and took effect (fed_inbox): the receiver's evidence, in partitions by month.
+
+    Written in the transaction of the effect; `headers` hold signature and proof. `said_at` is the time in the envelope.
+    Not what repetition is noticed by: that is the cursor.
+    """
+
+    event_id = models.UUIDField(primary_key=True)
+    subject = models.UUIDField()
+    sender = models.CharField(max_length=40)
+    recipient = models.CharField(max_length=40)
+    sequence = models.BigIntegerField(db_column='seq')
+    epoch = models.IntegerField()
+    type = models.CharField(max_length=80)
+    previous = models.CharField(max_length=64)
+    key_id = models.CharField(max_length=64)
+    headers = models.BinaryField()
+    body = models.BinaryField()
+    said_at = models.DateTimeField()
+    applied_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        db_table = 'fed_inbox'
+        indexes = [
+            models.Index(fields=['subject', 'sender', 'recipient', 'sequence'], name='inbox_stream'),
+            models.Index(fields=['said_at'], name='inbox_said'),
+        ]
+
+
+class TopicLife(models.Model):
+    """The id of a topic to which the positions belong (fed_topic): made again, it has another, and they begin anew."""
+
+    topic = models.CharField(max_length=120, primary_key=True)
+    generation = models.CharField(max_length=40)
+
+    class Meta:
+        db_table = 'fed_topic'
 
 
 class PartitionOffset(models.Model):

@@ -4,13 +4,13 @@ from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
 from federation.contracts.base import Message
-from federation.inbox.parcels import Delivery
+from federation.inbox.parcels import Delivery, Published
 from govhall.kernel.errors import Broken
 
 M = TypeVar('M', bound=Message)
 Handler = Callable[[M, Delivery], None]
 FactsHandler = Callable[[Sequence[tuple[M, Delivery]]], None]
-EntryHandler = Callable[[M, str], None]
+EntryHandler = Callable[[M, Published], None]
 Speaker = Callable[[M, str], None]  # the entry and the cell that published it; raises Untrusted or UnknownKey
 
 _handlers: dict[type[Message], Handler[Any]] = {}
@@ -38,7 +38,7 @@ def handles_facts(cls: type[M]) -> Callable[[FactsHandler[M]], FactsHandler[M]]:
 
 
 def handles_entries(cls: type[M], *, speaker: Speaker[M]) -> Callable[[EntryHandler[M]], EntryHandler[M]]:
-    """Register the handler of an entry of a shared topic, called with the message and its key; public schema.
+    """Register the handler of an entry of a shared topic, called with the message and how it came; public schema.
 
     `speaker` says whether the cell that signed the entry may publish it (see federation.inbox.speakers).
     """

@@ -9,6 +9,7 @@ from federation.inbox.parcels import Parcel
 from federation.inbox.quarantine import set_aside, suspect
 from federation.intake.faults import AWAY, reason_of
 from federation.intake.progress import Progress
+from federation.receipts.guarding import OlderBackup
 from govhall.kernel.errors import Later
 
 Apply = Callable[[Sequence[Parcel]], None]
@@ -17,11 +18,11 @@ Apply = Callable[[Sequence[Parcel]], None]
 def take_loose(progress: Progress, apply: Apply, parcels: Sequence[Parcel]) -> None:
     """Apply all in one transaction with their offsets; if one fails, each alone, and the failing ones are set aside.
 
-    Raises Later if some must wait (the others are applied), and what AWAY names.
+    Raises Later if some must wait (the others are applied), OlderBackup, and what AWAY names.
     """
     try:
         _commit(progress, apply, parcels)
-    except AWAY:
+    except (*AWAY, OlderBackup):
         raise
     except Exception:  # noqa: BLE001 - whichever it was is found and named by taking them singly
         finished = [_take_single(progress, apply, parcel) for parcel in parcels]
@@ -32,7 +33,7 @@ def take_loose(progress: Progress, apply: Apply, parcels: Sequence[Parcel]) -> N
 def _take_single(progress: Progress, apply: Apply, parcel: Parcel) -> bool:
     try:
         _commit(progress, apply, [parcel])
-    except AWAY:
+    except (*AWAY, OlderBackup):
         raise
     except Later:
         return False

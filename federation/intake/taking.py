@@ -17,6 +17,7 @@ from federation.intake.halls import HallTaker
 from federation.intake.loose import take_loose
 from federation.intake.progress import Progress
 from federation.intake.reading import read
+from federation.intake.receipting import Receipting
 from federation.intake.strangers import Strangers
 from federation.link.port import Reader, Received
 from federation.link.resting import Resting
@@ -37,8 +38,9 @@ class Rank(IntEnum):
     ASIDE = 0
     DIRECTORY = 1
     CATALOGUE = 2
-    HALL = 3
-    FACTS = 4
+    RECEIPTS = 3
+    HALL = 4
+    FACTS = 5
 
 
 class Group(NamedTuple):
@@ -48,7 +50,13 @@ class Group(NamedTuple):
     hall: str = ''
 
 
-LOOSE = {Lane.DIRECTORY: Rank.DIRECTORY, Lane.CATALOGUE: Rank.CATALOGUE, Lane.FACTS: Rank.FACTS}
+LOOSE = {
+    Lane.DIRECTORY: Rank.DIRECTORY,
+    Lane.CATALOGUE: Rank.CATALOGUE,
+    Lane.RECEIPTS: Rank.RECEIPTS,
+    Lane.FACTS: Rank.FACTS,
+}
+ENTRIES = (Rank.DIRECTORY, Rank.CATALOGUE)
 
 
 class Intake:
@@ -70,6 +78,7 @@ class Intake:
         self._parcels: dict[Group, list[Parcel]] = {}
         self._suspects: list[Suspect] = []
         self._strangers = Strangers(clock)
+        self._receipting = Receipting(self._has_caught_up, clock)
         self._resting: Resting[Group] = Resting(FIRST_REST, LONGEST_REST, clock)
         self._swept: float | None = None
         self._reported = clock()
@@ -77,7 +86,7 @@ class Intake:
     def once(self, seconds: float) -> int:
         """Read what is there, waiting at most `seconds`, apply it, and return how many records are done with.
 
-        Raises what AWAY names, LinkDown and LostPosition; nothing is lost then.
+        Raises what AWAY names, LinkDown, LostPosition and OlderBackup; nothing is lost then.
         """
         self._sweep()
         for record in self._strangers.due():
@@ -91,6 +100,7 @@ class Intake:
         for group in sorted(self._parcels.keys() - set(self._resting.now())):
             self._take(group)
         self._report()
+        self._receipting.once()
         return before - self._progress.count()
 
     def _sort(self, record: Received) -> None:
@@ -132,7 +142,7 @@ class Intake:
         if group.rank is Rank.HALL:
             self._halls.take(group.hall, parcels)
         else:
-            take_loose(self._progress, apply_facts if group.rank is Rank.FACTS else apply_entries, parcels)
+            take_loose(self._progress, apply_entries if group.rank in ENTRIES else apply_facts, parcels)
 
     def _sweep(self) -> None:
         """Try parked messages whose turn has come; at the start, after a new release perhaps, also blocked streams."""
@@ -146,6 +156,9 @@ class Intake:
             except Later:
                 continue  # parked as before
         self._swept = self._clock()
+
+    def _has_caught_up(self) -> bool:
+        return self._progress.count() == 0 and self._reader.caught_up()
 
     def _report(self) -> None:
         if self._clock() - self._reported >= REPORT_SECONDS:

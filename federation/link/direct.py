@@ -70,6 +70,10 @@ class DirectReader:
             self._next[record.topic] = record.offset + 1
         return found
 
+    def caught_up(self) -> bool:
+        """Whether the table holds nothing further."""
+        return not self._read(1)
+
     def report(self, positions: Mapping[tuple[str, int], int]) -> None:
         """Nobody else measures the lag of a table."""
 

@@ -63,6 +63,10 @@ class Reader(Protocol):
         """
         ...
 
+    def caught_up(self) -> bool:
+        """Whether everything that the road holds has been returned by `poll`. Raises LinkDown."""
+        ...
+
     def report(self, positions: Mapping[tuple[str, int], int]) -> None:
         """Tell the road how far the intake has come, as a measure of lag only; it is never read back."""
         ...

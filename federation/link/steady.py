@@ -1,4 +1,4 @@
-"""How relay and intake live: one of each a cell, through faults of database and broker, until told to stop."""
+"""How relay and intake live: through faults of database and broker, until told to stop."""
 
 import signal
 from collections.abc import Callable
@@ -47,9 +47,10 @@ class Turn:
 class Steady:
     """Calls one step again and again. A step returns the seconds to rest after it."""
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, turn: Turn | None = None) -> None:
+        """With a `turn`, steps are taken only while it is held: one such process a cell works, others wait."""
         self._name = name
-        self._turn = Turn(f'govhall.{name}')
+        self._turn = turn
         self._stop = Event()
         self._delay = 0.0
 
@@ -65,12 +66,12 @@ class Steady:
             while not self._stop.is_set():
                 self._stop.wait(self._once(step))
         finally:
-            self._turn.give_back()
+            self._give_back()
             log.info('process_stopped', process=self._name)
 
     def _once(self, step: Callable[[], float]) -> float:
         try:
-            if not self._turn.take():
+            if self._turn is not None and not self._turn.take():
                 return 0.5
             rest = step()
         except (OperationalError, InterfaceError, ProgrammingError, Later) as error:
@@ -86,8 +87,12 @@ class Steady:
             log.warning('process_waiting', process=self._name, reason=f'{type(error).__name__}: {first_line}')
         self._delay = min(LONGEST, self._delay * 2 or SHORTEST)
         connection.close()
-        self._turn.give_back()
+        self._give_back()
         return self._delay
+
+    def _give_back(self) -> None:
+        if self._turn is not None:
+            self._turn.give_back()
 
     def _asked_to_stop(self, number: int, frame: FrameType | None) -> None:
         self._stop.set()

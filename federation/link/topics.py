@@ -20,11 +20,12 @@ class Lane(StrEnum):
     INBOX = 'inbox'  # messages between halls, live
     BULK = 'bulk'  # the same messages when they catch up or are sent again
     FACTS = 'facts'  # statistics, up the chain of ancestors
+    RECEIPTS = 'receipts'  # what cells tell each other about the road itself
     DIRECTORY = 'directory'
     CATALOGUE = 'catalogue'
 
 
-CELL_LANES = {Lane.INBOX: 12, Lane.BULK: 6, Lane.FACTS: 6}
+CELL_LANES = {Lane.INBOX: 12, Lane.BULK: 6, Lane.FACTS: 6, Lane.RECEIPTS: 3}
 # One partition each: an entry may refer to one that was published before it.
 SHARED_LANES = {Lane.DIRECTORY: 1, Lane.CATALOGUE: 1}
 

@@ -43,7 +43,7 @@ class OutboxRow(Outgoing):
     class Meta:
         db_table = 'fed_outbox'
         indexes = [
-            models.Index(fields=['bucket', 'id'], name='outbox_bucket'),
+            models.Index(fields=['topic', 'sender', 'id'], name='outbox_lane'),
             models.Index(fields=['sender', 'created_at'], name='outbox_sender'),
             models.Index(
                 fields=['subject', 'sender', 'recipient'],

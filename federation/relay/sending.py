@@ -5,48 +5,60 @@ from collections.abc import Callable, Sequence
 
 import structlog
 
-from federation.contracts.envelope import Envelope
 from federation.failpoints import reach
-from federation.link.port import Record, Sender
+from federation.link.port import Sender
 from federation.link.resting import Resting
-from federation.outbox.rows import BUCKETS
-from federation.relay import rows
+from federation.relay import rows, sentinel
+from federation.relay.leases import Held, nobody_else
+from federation.relay.records import records
 from federation.relay.rows import Due
-from federation.trust.signing import sign
+from federation.trust.keys import NoPrivateKey
 
-CHUNK = 200
+CHUNK, CHUNK_OF_BACKLOG = 200, 1000
 FIRST_REST, LONGEST_REST = 0.25, 2.0
 log = structlog.get_logger()
 
 
 class Relay:
-    """Sends what is due in its buckets; all of them while a cell has one relay."""
+    """Sends what is due in the buckets that it holds; `leased` says which, under which fences."""
 
     def __init__(
         self,
         sender: Sender,
         *,
-        buckets: Sequence[int] = tuple(range(BUCKETS)),
+        leased: Callable[[], Held] = nobody_else,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._sender = sender
-        self._buckets = buckets
+        self._leased = leased
         self._resting: Resting[str] = Resting(FIRST_REST, LONGEST_REST, clock)
+        self._watch = sentinel.OrderWatch()
+        self._limit = CHUNK
 
     def once(self) -> int:
         """Send one chunk and return how many rows left the outbox. Raises OperationalError; nothing is lost then."""
-        chunk = rows.due_rows(self._buckets, self._resting.now(), CHUNK)
+        held = self._leased()
+        chunk = rows.due_rows(list(held), self._resting.now(), self._limit) if held else []
+        self._limit = CHUNK_OF_BACKLOG if len(chunk) >= CHUNK else CHUNK
         if not chunk:
             return 0
+        try:
+            prepared = records(chunk)
+        except NoPrivateKey as error:
+            _hold_all_of(error.owner, chunk)
+            return 0
         reach('relay.before_send')
-        landed = self._sender.send(_records(chunk))
+        self._watch.about_to_send(chunk, held)
+        landed = self._sender.send(prepared)
         reach('relay.after_send')
         gone = _in_order(chunk, landed)
+        self._watch.sent(chunk, gone, held)
+        moved = rows.move_to_sent([row.id for row in gone], held) if gone else 0
+        sentinel.count_landed(landed, gone=len(gone), moved=moved)
         if gone:
-            rows.move_to_sent([row.id for row in gone])
             reach('relay.after_remove')
         self._rest_or_hold(chunk, landed)
-        return len(gone)
+        return moved
 
     def _rest_or_hold(self, chunk: Sequence[Due], landed: Sequence[bool]) -> None:
         """A topic that took nothing rests as a whole, in memory; where only some rows failed, their streams wait."""
@@ -65,6 +77,16 @@ class Relay:
             log.warning('streams_held', count=len(failed))
 
 
+def _hold_all_of(owner: str, chunk: Sequence[Due]) -> None:
+    """What one hall can't sign waits, and stops no other hall."""
+    first: dict[object, int] = {}
+    for row in chunk:
+        if row.sender == owner:
+            first.setdefault(row.stream, row.id)
+    rows.hold(list(first.values()), 'no private key')
+    log.error('hall_without_key', hall=owner)
+
+
 def _in_order(chunk: Sequence[Due], landed: Sequence[bool]) -> list[Due]:
     """The rows that may leave: acknowledged, and none before them in their stream was not."""
     gone: list[Due] = []
@@ -75,32 +97,3 @@ def _in_order(chunk: Sequence[Due], landed: Sequence[bool]) -> list[Due]:
         else:
             broken.add(row.stream)
     return gone
-
-
-def _records(chunk: Sequence[Due]) -> list[Record]:
-    """The chunk as it travels: signed once for each hall that speaks in it."""
-    bodies = [bytes(row.body) for row in chunk]
-    signed = sign([(_envelope(row), body) for row, body in zip(chunk, bodies, strict=True)])
-    return [
-        Record(row.topic, row.key.encode(), envelope.to_headers(), body)
-        for row, envelope, body in zip(chunk, signed, bodies, strict=True)
-    ]
-
-
-def _envelope(row: Due) -> Envelope:
-    extra = row.extra
-    return Envelope(
-        id=row.event_id,
-        type=row.type,
-        source=row.sender,
-        recipient=row.recipient,
-        subject=row.subject,
-        sequence=row.sequence,
-        previous=row.previous,
-        time=row.created_at,
-        epoch=row.epoch,
-        base=row.base,
-        traceparent=extra.get('traceparent', ''),
-        request_hash=extra.get('request_hash', ''),
-        sealed_for=extra.get('sealed_for', ''),
-    )

@@ -28,6 +28,10 @@ class MemoryLink:
         self.place += len(found)
         return found
 
+    def caught_up(self) -> bool:
+        """Whether nothing further is there."""
+        return self.place == len(self.log)
+
     def report(self, positions: Mapping[tuple[str, int], int]) -> None:
         """Nobody measures lag here."""
 

@@ -37,6 +37,10 @@ class Roads:
         arriving, self._arriving = self._arriving, []
         return arriving
 
+    def caught_up(self) -> bool:
+        """Whether nothing further is there."""
+        return not self._arriving
+
     def report(self, positions: Mapping[tuple[str, int], int]) -> None:
         """Nobody measures lag here."""
 

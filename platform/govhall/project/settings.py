@@ -17,8 +17,13 @@ MODE = env.str('GOVHALL_MODE', 'production')  # production | local
 CELL = env.str('GOVHALL_CELL', '')
 LINK = env.str('GOVHALL_LINK', 'kafka')  # kafka | direct
 KAFKA_SERVERS = env.list('GOVHALL_KAFKA', default=[])
+KAFKA_USER = env.str('GOVHALL_KAFKA_USER', '')  # SCRAM-SHA-512
+KAFKA_PASSWORD = env.str('GOVHALL_KAFKA_PASSWORD', '')
+KAFKA_CA = env.str('GOVHALL_KAFKA_CA', '')  # a PEM file; without it the authorities of the operating system
+KAFKA_PLAINTEXT = env.bool('GOVHALL_KAFKA_PLAINTEXT', MODE == 'local' and not KAFKA_CA)
 SUITE = env.str('GOVHALL_SUITE', 'ed25519')  # ed25519 | sm2, one for the whole federation
 DATA = Path(env.str('GOVHALL_DATA', '.run/data'))
+RECEIPT_SECONDS = env.int('GOVHALL_RECEIPT_SECONDS', 30)  # between two tellings of how far streams have come
 WATERMARK_SECONDS = env.int('GOVHALL_WATERMARK_SECONDS', 60)
 REPORTED_WITHIN_SECONDS = env.int('GOVHALL_REPORTED_WITHIN_SECONDS', 300)
 
@@ -50,6 +55,8 @@ SHARED_APPS = [
     'federation.keys',
     'federation.outbox',
     'federation.inbox',
+    'federation.receipts',
+    'federation.court',
     'federation.relay',
     'federation.intake',
     'govhall.look',
@@ -224,6 +231,7 @@ CELERY_BEAT_SCHEDULE = {
     'sweep-papers': {'task': 'casework.sweep_papers', 'schedule': 120},
     'sweep-intake': {'task': 'casework.sweep_intake', 'schedule': crontab(hour=0, minute=5)},
     'sweep-renewals': {'task': 'casework.sweep_renewals', 'schedule': crontab(hour=0, minute=15)},
+    'keep-partitions': {'task': 'federation.keep_partitions', 'schedule': crontab(hour=1, minute=20)},
     'sweep-archive': {'task': 'casework.sweep_archive', 'schedule': crontab(hour=2, minute=10)},
     'sweep-provisional': {'task': 'casework.sweep_provisional', 'schedule': crontab(hour=3, minute=10)},
 }

@@ -59,6 +59,7 @@ def test_topics_belong_to_the_receiving_cell() -> None:
         'govhall.bazhong.inbox': (12, False),
         'govhall.bazhong.bulk': (6, False),
         'govhall.bazhong.facts': (6, False),
+        'govhall.bazhong.receipts': (3, False),
         'govhall.directory': (1, True),
         'govhall.catalogue': (1, True),
     }

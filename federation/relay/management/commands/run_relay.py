@@ -1,26 +1,68 @@
-"""The relay of this cell, as a process."""
+"""A relay of this cell, as a process."""
 
+from collections.abc import Callable
 from typing import Any
 
-from django.core.management.base import BaseCommand
+import structlog
+from django.core.management.base import BaseCommand, CommandError
+from django.db import InterfaceError, OperationalError, connection
 
 from federation.link.opening import open_sender
 from federation.link.steady import Steady
+from federation.receipts.checkup import OLDER_BACKUP, check_up_now
+from federation.receipts.guarding import OlderBackup
+from federation.relay.leases import Leases
+from federation.relay.nightly import Nightly
+from federation.relay.resending import Resender
 from federation.relay.sending import Relay
 
-IDLE_SECONDS = 0.05  # a look at an empty outbox costs 34 microseconds; NOTIFY would serialise every commit
+FIRST_BUCKET = 0
+IDLE_SECONDS = 0.05  # a look at an empty outbox costs microseconds; NOTIFY would serialise every commit
+log = structlog.get_logger()
 
 
 class Command(BaseCommand):
-    """A second relay of the same cell waits until the first is gone."""
+    """Several may run: they share the streams out among themselves, and when one dies the others take its share."""
 
     help = 'Send what waits in the outbox, until SIGTERM.'
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Run until told to stop."""
-        sender = open_sender()
-        relay = Relay(sender)
+        leases = Leases()
+        sender = open_sender(meanwhile=leases.keep)
+        relay = Relay(sender, leased=leases.held)
+        work = Work(relay, Resender(sender), Nightly(), leads=lambda: FIRST_BUCKET in leases.held())
         try:
-            Steady('relay').run(lambda: 0.0 if relay.once() else IDLE_SECONDS)
+            Steady('relay').run(work.step)
+        except OlderBackup as error:
+            raise CommandError(OLDER_BACKUP.format(error)) from error
         finally:
             sender.close()
+            _release(leases)
+
+
+class Work:
+    """What a relay does in turn: send what is new, say again what is lost, and count once a night."""
+
+    def __init__(self, relay: Relay, resender: Resender, nightly: Nightly, leads: Callable[[], bool]) -> None:
+        self._relay, self._resender, self._nightly, self._leads = relay, resender, nightly, leads
+        self._is_checked = False
+
+    def step(self) -> float:
+        """One step; the seconds to rest after it. Raises OlderBackup, and what the database or the road raises."""
+        if not self._is_checked:
+            check_up_now()
+            with connection.cursor() as cursor:
+                cursor.execute('SELECT public.fed_make_partitions()')
+            self._is_checked = True
+        sent = self._relay.once()
+        if self._leads():  # one of several is enough; two for a moment only repeat what is dropped
+            sent += self._resender.once() + self._nightly.once()
+        return 0.0 if sent else IDLE_SECONDS
+
+
+def _release(leases: Leases) -> None:
+    try:
+        leases.release()
+    except (OperationalError, InterfaceError) as error:
+        log.info('leases_run_out', reason=type(error).__name__)  # by themselves, when the database is away

@@ -11,6 +11,7 @@ from django.utils import timezone
 from federation.contracts.attachment import FileRefused, Piece, Reason
 from federation.contracts.case import Attachment
 from federation.failpoints import reach
+from federation.link.topics import Lane
 from federation.outbox.services import emit
 from govhall.casework.carriage.models import FileArriving
 from govhall.casework.models import Case, Material
@@ -138,7 +139,7 @@ def _refuse(row: FileArriving, reason: Reason) -> None:
     row.have, row.whole, row.refused = [], False, reason
     row.save()
     refusal = FileRefused(case=row.case, hash=row.hash, attempt=row.attempt, reason=reason)
-    emit(refusal, recipient=row.sender, subject=stream_of(row.case, row.hash))
+    emit(refusal, recipient=row.sender, subject=stream_of(row.case, row.hash), lane=Lane.BULK)
     log.error('file_not_taken', hall=row.hall, case=str(row.case), reason=reason)
 
 

@@ -14,7 +14,7 @@ END
 class Migration(migrations.Migration):
     """A function for the web role, which can't read the table, and its index."""
 
-    dependencies = [('outbox', '0002_waiting')]
+    dependencies = [('outbox', '0003_lanes')]
 
     operations = [
         migrations.AddIndex(

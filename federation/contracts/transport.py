@@ -1,0 +1,71 @@
+"""What cells tell each other about the road itself: how far they have come, what they lack, what a day amounted to."""
+
+from datetime import date, datetime
+from uuid import UUID
+
+from msgspec import Struct
+
+from federation.contracts.base import Message, message
+
+
+class Reach(Struct, frozen=True, kw_only=True):
+    """A stream was applied up to `sequence`; `tip` is the hash of that message."""
+
+    subject: UUID
+    sender: str
+    recipient: str
+    sequence: int
+    tip: str
+
+
+class Missing(Struct, frozen=True, kw_only=True):
+    """Of a stream everything between `after` and `before` has not come, while later messages have."""
+
+    subject: UUID
+    sender: str
+    recipient: str
+    after: int
+    before: int
+
+
+@message('transport.receipt.v1')
+class Receipt(Message, frozen=True, kw_only=True):
+    """How far the receiving cell has come in streams that another cell sends it; cumulative, so any may be lost.
+
+    `epoch` is the incarnation of the receiver's database: a higher one voids all receipts before. `as_of` is the last
+    moment at which the receiver had applied all that the road held for it: what was sent well before it and is in no
+    receipt is lost, and must be sent again.
+    """
+
+    cell: str
+    epoch: int
+    as_of: datetime | None = None
+    reached: list[Reach] = []
+    missing: list[Missing] = []
+
+
+class Tally(Struct, frozen=True, kw_only=True):
+    """What one hall told another on a day: a count, and the exclusive-or of the first 8 bytes of all hashes (hex)."""
+
+    sender: str
+    recipient: str
+    count: int
+    hash: str
+
+
+@message('transport.tallied.v1')
+class Tallied(Message, frozen=True, kw_only=True):
+    """The sending cell's tallies of a day (UTC, by the time in the envelope), for the receiving cell to compare."""
+
+    cell: str
+    day: date
+    pairs: list[Tally]
+
+
+@message('transport.compared.v1')
+class Compared(Message, frozen=True, kw_only=True):
+    """What the receiving cell has of the same day and pairs: equal figures prove that the day is complete."""
+
+    cell: str
+    day: date
+    pairs: list[Tally]

@@ -1,0 +1,136 @@
+"""The sender's side: what receipts say is held against what this cell has really said."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import NamedTuple
+from uuid import UUID
+
+import structlog
+from django.db import connection
+
+from federation.contracts.transport import Missing, Reach
+from federation.outbox.rows import bucket_of
+from federation.receipts.guarding import OlderBackup
+from federation.receipts.models import Peer
+
+log = structlog.get_logger()
+
+# The hash of our own message at that place, from what was sent or, after a relay died between sending and moving, from
+# what still waits; NULL if this database knows no such message.
+OWN_TIPS = """
+WITH told AS (
+    SELECT * FROM unnest(%s::uuid[], %s::text[], %s::text[], %s::bigint[], %s::text[], %s::smallint[])
+        AS t (subject, sender, recipient, seq, tip, bucket)
+)
+SELECT COALESCE(
+    (SELECT encode(sha256(convert_to(said.previous, 'UTF8')
+            || sha256(convert_to(said.type || E'\\n', 'UTF8') || said.body)), 'hex')
+        FROM fed_sent said
+        WHERE (said.subject, said.sender, said.recipient, said.seq)
+            = (told.subject, told.sender, told.recipient, told.seq) LIMIT 1),
+    (SELECT encode(sha256(convert_to(said.previous, 'UTF8')
+            || sha256(convert_to(said.type || E'\\n', 'UTF8') || said.body)), 'hex')
+        FROM fed_outbox said
+        WHERE said.bucket = told.bucket AND (said.subject, said.sender, said.recipient, said.seq)
+            = (told.subject, told.sender, told.recipient, told.seq) LIMIT 1),
+    (SELECT CASE WHEN held.receipted_seq = told.seq THEN held.receipted_tip ELSE told.tip END FROM fed_delivery held
+        WHERE (held.subject, held.sender, held.recipient) = (told.subject, told.sender, told.recipient)
+        AND held.receipted_seq >= told.seq)
+) FROM told
+"""
+RECORD = """
+INSERT INTO fed_delivery AS held (subject, sender, recipient, receipted_seq, receipted_tip, doubtful)
+SELECT * FROM unnest(%s::uuid[], %s::text[], %s::text[], %s::bigint[], %s::text[], %s::bool[])
+ON CONFLICT (subject, sender, recipient) DO UPDATE SET
+    receipted_tip = CASE WHEN excluded.receipted_seq >= held.receipted_seq AND NOT excluded.doubtful
+        THEN excluded.receipted_tip ELSE held.receipted_tip END,
+    receipted_seq = CASE WHEN excluded.doubtful THEN held.receipted_seq
+        ELSE GREATEST(held.receipted_seq, excluded.receipted_seq) END,
+    wanted_from = CASE WHEN excluded.receipted_seq >= held.wanted_from THEN 0 ELSE held.wanted_from END,
+    doubtful = excluded.doubtful
+"""
+WANT = """
+UPDATE fed_delivery SET wanted_from = wanted.after + 1
+FROM unnest(%s::uuid[], %s::text[], %s::text[], %s::bigint[]) AS wanted (subject, sender, recipient, after)
+WHERE (fed_delivery.subject, fed_delivery.sender, fed_delivery.recipient)
+    = (wanted.subject, wanted.sender, wanted.recipient)
+"""
+# The receiver was restored: what it acknowledged before, it may have forgotten.
+VOID = """
+UPDATE fed_delivery SET receipted_seq = 0, receipted_tip = ''
+WHERE recipient IN (SELECT code FROM fed_hall_entry WHERE cell = %s) AND receipted_seq > 0
+"""
+
+
+class Verdicts(NamedTuple):
+    """What receipts mean: messages that we did say, that we say otherwise, that this database has never said."""
+
+    known: list[Reach]
+    other: list[Reach]
+    unreached: list[Reach]
+
+
+def hear_of_peer(*, cell: str, epoch: int, as_of: datetime | None) -> bool:
+    """Note the peer's incarnation and moment; False for a receipt of a life that the peer has forgotten."""
+    peer = Peer.objects.select_for_update().filter(cell=cell).first()
+    if peer is None:
+        Peer.objects.create(cell=cell, epoch=epoch, as_of=as_of)
+        return True
+    if epoch < peer.epoch:
+        return False
+    if epoch > peer.epoch:
+        log.warning('peer_was_restored', cell=cell)
+        with connection.cursor() as cursor:
+            cursor.execute(VOID, [cell])
+        peer.epoch, peer.as_of = epoch, None
+    if as_of is not None:
+        peer.as_of = max(as_of, peer.as_of or as_of)
+    peer.save()
+    return True
+
+
+def hear_reached(reached: Sequence[Reach]) -> None:
+    """Keep what the receiver has. Raises OlderBackup if it has what this database never said."""
+    verdicts = judge(reached)
+    for one in verdicts.unreached:
+        raise OlderBackup(f'{one.recipient} has message {one.sequence} of {one.sender}')
+    for one in verdicts.other:
+        log.error('receipt_contradicts', case=str(one.subject), hall=one.recipient)
+    rows = [(*_stream(one), one.sequence, one.tip, False) for one in verdicts.known]
+    rows += [(*_stream(one), one.sequence, one.tip, True) for one in verdicts.other]
+    _many(RECORD, sorted(rows))
+
+
+def hear_missing(missing: Sequence[Missing]) -> None:
+    """Note what the receiver asks for; the relay sends it again by the lane for bulk."""
+    _many(WANT, [(*_stream(one), one.after) for one in missing])
+
+
+def judge(reached: Sequence[Reach]) -> Verdicts:
+    """Hold each against our own messages; one statement. What was acknowledged and cleared away since is known."""
+    own = _own_tips(reached)
+    pairs = list(zip(reached, own, strict=True))
+    return Verdicts(
+        [one for one, tip in pairs if tip == one.tip],
+        [one for one, tip in pairs if tip is not None and tip != one.tip],
+        [one for one, tip in pairs if tip is None],
+    )
+
+
+def _own_tips(reached: Sequence[Reach]) -> list[str | None]:
+    rows = [(*_stream(one), one.sequence, one.tip, bucket_of(*_stream(one))) for one in reached]
+    if not rows:
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(OWN_TIPS, [list(column) for column in zip(*rows, strict=True)])
+        return [row[0] for row in cursor.fetchall()]
+
+
+def _stream(one: Reach | Missing) -> tuple[UUID, str, str]:
+    return one.subject, one.sender, one.recipient
+
+
+def _many(statement: str, rows: Sequence[tuple[object, ...]]) -> None:
+    if rows:
+        with connection.cursor() as cursor:
+            cursor.execute(statement, [list(column) for column in zip(*rows, strict=True)])
