@@ -24,6 +24,7 @@ from govhall.casework.events import plain, progress, same_progress
 from govhall.casework.models import CaseRequest
 from govhall.casework.rules.states import Custody, State
 from govhall.casework.services.acceptance import deem_if_lapsed
+from govhall.casework.services.arriving import take_in, take_in_waiting
 from govhall.casework.services.belief import (
     check_answering,
     check_concluding,
@@ -169,6 +170,7 @@ def on_custody(batch: Sequence[tuple[Message, Delivery]]) -> None:
     for message, delivery in batch:
         OF_CUSTODY[type(message)](docket, message, delivery)
     docket.write()
+    take_in_waiting({delivery.subject for message, delivery in batch if isinstance(message, HandedOver)})
 
 
 @handles(Requested)
@@ -205,4 +207,4 @@ def on_consulted(message: Consulted, delivery: Delivery) -> None:
 def on_succeeded(message: Succeeded, delivery: Delivery) -> None:
     """Take the place of a hall that was merged into this one."""
     check_successor(delivery.sender)
-    stand_in(message, delivery, at=timezone.now())
+    take_in(stand_in(message, delivery, at=timezone.now()))
