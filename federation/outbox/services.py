@@ -9,6 +9,7 @@ from django.conf import settings
 from federation.contracts.base import Message
 from federation.contracts.envelope import content_digest
 from federation.directory.selectors import cells_above, entry
+from federation.failpoints import reach
 from federation.link.topics import Lane, cell_topic, shared_topic
 from federation.outbox.rows import Destination, Row, body_of, require_transaction, write
 from federation.streams.services import advance
@@ -44,6 +45,7 @@ def emit(message: Message, *, recipient: str, subject: UUID, lane: Lane = Lane.I
     destination = Destination(cell_topic(cell, lane), str(subject), recipient)
     row = Row(destination, sender, subject, message.type_name, body, place.sequence, place.previous)
     write([row._replace(epoch=place.epoch, base=place.base, extra=extra)])
+    reach('emit.before_commit')
     return place.tip
 
 
