@@ -137,9 +137,9 @@ class Trouble:
         """Receipts that have not left are never heard of."""
         connection.cursor().execute("DELETE FROM fed_outbox WHERE topic LIKE '%.receipts'")
 
-    def resend(self) -> None:
-        """The relay says again what is lost."""
-        self.road.failing = itertools.repeat(False)
+    def resend(self, failed: Sequence[bool] = ()) -> None:
+        """The relay says again what is lost, of which the road does not take these."""
+        self.road.failing = itertools.chain(failed, itertools.repeat(False))
         Resender(self.road, again=-1).say_again()
 
     def exchange_receipts(self) -> None:

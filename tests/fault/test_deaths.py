@@ -1,5 +1,6 @@
 """Death at each named place of the road, as by a power cut: the receiver's history stays the sender's history."""
 
+import os
 from collections.abc import Iterator
 
 import pytest
@@ -11,7 +12,7 @@ from federation.failpoints import PLACES
 from tests.fault.deaths import Mortal, mortal
 
 pytestmark = pytest.mark.process
-FEW, MANY = 10, 200
+FEW, MANY = 10, int(os.environ.get('GOVHALL_TEST_DEATHS', '200'))
 
 
 @pytest.fixture(scope='module')
