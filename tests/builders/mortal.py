@@ -1,8 +1,8 @@
 """Outbox, relay, road and intake of one cell in a process that dies at a named place, life after life.
 
 Each life is forked from this process, which has Django and keys ready but neither a connection nor a Kafka client, so
-that a death costs milliseconds. A line in is `PLACE DEATHS SEED`; a line out is how many lives ended at that place, after
-one more life without any failpoint has carried all that was left. Usage: through tests.builders.inside
+that a death costs milliseconds. A line in is `PLACE DEATHS SEED`; a line out is how many lives ended there, after one
+more without any failpoint has carried all that was left. Usage: through tests.builders.inside
 """
 
 import itertools

@@ -179,5 +179,3 @@ def fill(table: str, content: Sequence[tuple[object, ...]]) -> None:
         cursor.execute(f'DELETE FROM {table}')
         for row in content:
             cursor.execute(f'INSERT INTO {table} VALUES ({", ".join(["%s"] * len(row))})', row)
-
-

@@ -22,7 +22,7 @@ EFFECTS = """
 CREATE TABLE trial_said (hall text, subject uuid, text text, place bigserial);
 CREATE TABLE trial_effect (hall text, subject uuid, seq bigint, text text, schema text, place bigserial)
 """
-SAID = "SELECT hall, subject, array_agg(text ORDER BY place) FROM trial_said GROUP BY hall, subject ORDER BY 1, 2"
+SAID = 'SELECT hall, subject, array_agg(text ORDER BY place) FROM trial_said GROUP BY hall, subject ORDER BY 1, 2'
 HAPPENED = SAID.replace('trial_said', 'trial_effect')
 SENDERS_END = 'SELECT recipient, subject, next_seq - 1, tip FROM h_zzaa0001.fed_stream ORDER BY 1, 2'
 RECEIVERS_END = "SELECT recipient, subject, last_seq, tip FROM fed_cursor WHERE state = 'ok' ORDER BY 1, 2"

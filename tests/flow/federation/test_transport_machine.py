@@ -110,5 +110,5 @@ class Transport(RuleBasedStateMachine):
 
 @pytest.mark.usefixtures('halls')
 def test_whatever_goes_wrong_everything_said_takes_effect_once_and_in_order() -> None:
-    options = settings(max_examples=60, stateful_step_count=30, deadline=None, suppress_health_check=list(HealthCheck))
+    options = settings(max_examples=40, stateful_step_count=30, deadline=None, suppress_health_check=list(HealthCheck))
     run_state_machine_as_test(Transport, settings=options)
