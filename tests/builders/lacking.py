@@ -1,7 +1,6 @@
 """The transport without one of its rules: what each rule is for shows in what breaks without it."""
 
 from collections.abc import Callable, Sequence
-from typing import Any
 from uuid import UUID
 
 import msgspec
@@ -13,11 +12,13 @@ from federation.contracts.transport import Reach
 from federation.inbox import application, offsets, rules
 from federation.inbox.parcels import Parcel
 from federation.inbox.rules import Cursor, Verdict
-from federation.outbox import services
+from federation.inbox.runs import Run
+from federation.outbox import letters
 from federation.receipts import hearing
 from federation.receipts.hearing import Verdicts
 from federation.relay import sending
 from federation.relay.resending import Resender
+from federation.streams.services import Claim, Place
 from tests.builders import trial
 
 Lacking = Callable[[pytest.MonkeyPatch], None]
@@ -25,12 +26,12 @@ Lacking = Callable[[pytest.MonkeyPatch], None]
 
 def sequence_per_stream(patch: pytest.MonkeyPatch) -> None:
     """Numbers count what a hall says about a case to all others together."""
-    advance = services.advance
+    advance = letters.advance
 
-    def per_case(*, recipient: str, **rest: Any) -> object:
-        return advance(recipient='ANYBODY', **rest)
+    def per_case(claims: Sequence[Claim], *, sender: str) -> list[Place]:
+        return advance([claim._replace(recipient='ANYBODY') for claim in claims], sender=sender)
 
-    patch.setattr(services, 'advance', per_case)
+    patch.setattr(letters, 'advance', per_case)
 
 
 def offsets_in_the_database(patch: pytest.MonkeyPatch) -> None:
@@ -44,9 +45,9 @@ def cursor(patch: pytest.MonkeyPatch) -> None:
     """The last three event ids instead of a cursor."""
     seen: list[UUID] = []
 
-    def step(book: object, parcel: Parcel) -> None:
+    def step(book: object, run: Run, parcel: Parcel) -> None:
         if parcel.envelope.id not in seen[-3:]:
-            application._handle(parcel)
+            run.add(parcel)
             seen.append(parcel.envelope.id)
 
     patch.setattr(application, '_step', step)
