@@ -123,7 +123,7 @@ class Trouble:
         self.start_again()
 
     def lose_topics(self) -> None:
-        """All topics are made anew, empty; the operator lets the intake read them from the beginning."""
+        """All topics are made anew, empty; the intake reads them from their beginning."""
         self.road.log.clear()
         fill('fed_offset', [])
         self._backups['receivers'][0]['fed_offset'] = []
@@ -151,6 +151,7 @@ class Trouble:
         """Receipts, sending again, receipts."""
         self.exchange_receipts()
         self.resend()
+        self.carry()
         self.exchange_receipts()
 
     def check_so_far(self) -> None:
