@@ -24,6 +24,7 @@ from govhall.casework.events import plain, progress, same_progress
 from govhall.casework.models import CaseRequest
 from govhall.casework.rules.states import Custody, State
 from govhall.casework.services.acceptance import deem_if_lapsed
+from govhall.casework.services.arriving import take_in, take_in_waiting
 from govhall.casework.services.belief import (
     check_answering,
     check_concluding,
@@ -88,13 +89,14 @@ def on_handed_over(docket: Docket, message: HandedOver, delivery: Delivery) -> N
     else:
         refusal = refusal_at_closed(message, closed, lookups=docket.lookups)
     if refusal is None:
-        change.send(delivery.sender, TakenOver(hop=message.hop, at=docket.at))
+        change.send(delivery.sender, TakenOver(hop=message.hop, at=docket.at), answers=delivery.hash)
         if closed is None:
             deem_if_lapsed(change)
         else:
             pass_on(change, closed.successor, reason='大厅撤并，来件转交')
     else:
-        hand_over(change, delivery.sender, kind='refusal', reason=str(refusal), reason_code=refusal.code)
+        words = {'reason': str(refusal), 'reason_code': refusal.code}
+        hand_over(change, delivery.sender, kind='refusal', **words, answers=delivery.hash)
     change.finish()
 
 
@@ -169,6 +171,7 @@ def on_custody(batch: Sequence[tuple[Message, Delivery]]) -> None:
     for message, delivery in batch:
         OF_CUSTODY[type(message)](docket, message, delivery)
     docket.write()
+    take_in_waiting({delivery.subject for message, delivery in batch if isinstance(message, HandedOver)})
 
 
 @handles(Requested)
@@ -176,7 +179,7 @@ def on_custody(batch: Sequence[tuple[Message, Delivery]]) -> None:
 def on_requested(change: Change, message: Requested, delivery: Delivery) -> None:
     """Answer the request, or send it after the token."""
     check_neighbour(change.case, delivery.sender)
-    treat_request(change, message, sender=delivery.sender)
+    treat_request(change, message, sender=delivery.sender, hash_of_it=delivery.hash)
 
 
 @handles(Answered)
@@ -205,4 +208,4 @@ def on_consulted(message: Consulted, delivery: Delivery) -> None:
 def on_succeeded(message: Succeeded, delivery: Delivery) -> None:
     """Take the place of a hall that was merged into this one."""
     check_successor(delivery.sender)
-    stand_in(message, delivery, at=timezone.now())
+    take_in(stand_in(message, delivery, at=timezone.now()))
