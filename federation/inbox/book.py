@@ -56,6 +56,11 @@ class CursorBook:
         """This message took effect."""
         self._applied.append(parcel)
 
+    @property
+    def effects(self) -> int:
+        """How many messages took effect."""
+        return len(self._applied)
+
     def save(self) -> None:
         """Write what has changed, and the evidence of what took effect."""
         evidence.keep(self._applied)

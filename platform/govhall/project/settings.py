@@ -20,6 +20,8 @@ KAFKA_SERVERS = env.list('GOVHALL_KAFKA', default=[])
 SUITE = env.str('GOVHALL_SUITE', 'ed25519')  # ed25519 | sm2, one for the whole federation
 DATA = Path(env.str('GOVHALL_DATA', '.run/data'))
 RECEIPT_SECONDS = env.int('GOVHALL_RECEIPT_SECONDS', 30)  # between two tellings of how far streams have come
+# Off: messages that fail are parked even if nearly all do (an operator's decision, for one start of the intake).
+BREAKER = env.bool('GOVHALL_BREAKER', True)
 WATERMARK_SECONDS = env.int('GOVHALL_WATERMARK_SECONDS', 60)
 REPORTED_WITHIN_SECONDS = env.int('GOVHALL_REPORTED_WITHIN_SECONDS', 300)
 
