@@ -1,7 +1,8 @@
 """Telling one bad message from a fault of the cell: then nothing is parked, and the intake stops applying. Pure.
 
 Parking is right for a message that is wrong. Where many streams fail by the same fault, the fault is here (a release, a
-catalogue, a missing row), and parking them all would leave thousands of streams to be mended one by one.
+catalogue, a missing row), and parking them all would leave thousands of streams to be mended one by one. What comes from
+one hall only is parked nevertheless: or a hall that says much that is wrong could stop all others.
 """
 
 import time
@@ -16,12 +17,20 @@ from govhall.kernel.errors import Later
 SHARE = 0.05
 LEAST = 10  # streams: in a small poll, a few bad ones are a large share
 IN_A_ROW = 20
+SENDERS = 2
 FIRST_PAUSE, LONGEST_PAUSE = 5.0, 300.0
 log = structlog.get_logger()
 
 
 class Systemic(Later):
     """Too many streams in a row failed by the same fault; the rest waits."""
+
+
+class Blame(NamedTuple):
+    """Why a stream would stop, and whose it is."""
+
+    reason: str
+    sender: str
 
 
 class Opened(NamedTuple):
@@ -40,7 +49,7 @@ class Breaker:
     def __init__(self, clock: Callable[[], float] = time.monotonic, *, on: bool = True) -> None:
         self._clock = clock
         self._on = on
-        self._row: tuple[str, int] = ('', 0)
+        self._row: list[Blame] = []
         self._worst = ''
         self.opened: Opened | None = None
 
@@ -50,24 +59,26 @@ class Breaker:
 
     def succeeded(self) -> None:
         """A message took effect."""
-        self._row = ('', 0)
+        self._row.clear()
 
-    def failed(self, reason: str) -> None:
-        """A stream that ran would stop for this reason. Raises Systemic when too many have in a row."""
-        before, count = self._row
-        self._row = (reason, count + 1 if reason == before else 1)
-        if self._on and self._row[1] > IN_A_ROW:
-            self._worst = reason
-            raise Systemic(reason)
+    def failed(self, blame: Blame) -> None:
+        """A stream that ran would stop. Raises Systemic when too many have in a row, by the same fault."""
+        if self._row and self._row[-1].reason != blame.reason:
+            self._row.clear()
+        self._row = [*self._row[-IN_A_ROW:], blame]
+        if self._on and len(self._row) > IN_A_ROW and _is_common(self._row):
+            self._worst = blame.reason
+            raise Systemic(blame.reason)
 
-    def trips(self, reasons: Sequence[str], of: int) -> bool:
-        """Judge a poll of `of` streams in which some would stop for these reasons; True if none of them may.
+    def trips(self, blames: Sequence[Blame], of: int) -> bool:
+        """Judge a poll of `of` streams in which some would stop; True if none of them may.
 
         While it is open, a poll in which something was tried and nothing trips it closes it.
         """
-        reason, count = Counter(reasons).most_common(1)[0] if reasons else ('', 0)
+        reason, count = Counter(one.reason for one in blames).most_common(1)[0] if blames else ('', 0)
         worst, self._worst = self._worst, ''
-        if worst or (self._on and count >= LEAST and count > SHARE * of):
+        is_common = _is_common([one for one in blames if one.reason == reason])
+        if worst or (self._on and count >= LEAST and count > SHARE * of and is_common):
             self._open(worst or reason, count, of)
             return True
         if self.opened is not None and of:
@@ -80,5 +91,9 @@ class Breaker:
         pause = FIRST_PAUSE if last is None else min(LONGEST_PAUSE, last.pause * 2)
         since, tries = (now, 0) if last is None else (last.since, last.tries + 1)
         self.opened = Opened(reason, since, now + pause, pause, tries)
-        self._row = ('', 0)
+        self._row.clear()
         log.critical('breaker_open', reason=reason, streams=count, of=of, tries=tries, again_in=pause)
+
+
+def _is_common(blames: Sequence[Blame]) -> bool:
+    return len({one.sender for one in blames}) >= SENDERS

@@ -13,7 +13,7 @@ from federation.inbox.opening import opened
 from federation.inbox.parcels import Parcel, StreamKey
 from federation.inbox.quarantine import set_aside, suspect
 from federation.intake.addressing import AddressBook, Misdirected
-from federation.intake.breaker import Breaker
+from federation.intake.breaker import Blame, Breaker
 from federation.intake.faults import AWAY, Kind, kind_of, reason_of
 from federation.intake.progress import Progress
 from federation.trust.port import UnknownKey, Untrusted
@@ -61,9 +61,9 @@ class HallTaker:
         """Apply what is parked and ripe in a stream; with `release` also in a blocked one. Raises Later, AWAY."""
         self._drain(self._addresses.hall(stream.recipient), stream, release=release)
 
-    def reasons(self) -> list[str]:
+    def blames(self) -> list[Blame]:
         """Why streams would stop, one a stream; a type that is too new says nothing about this cell."""
-        return [one.reason for one in self._faulty.values() if one.kind is Kind.BROKEN]
+        return [Blame(one.reason, stream.sender) for stream, one in self._faulty.items() if one.kind is Kind.BROKEN]
 
     def park(self) -> set[str]:
         """Stop these streams, each in the transaction of its offset; the codes of their halls. Raises AWAY."""
@@ -134,7 +134,7 @@ class HallTaker:
     def _condemn(self, stream: StreamKey, fault: Faulty) -> None:
         self._faulty[stream] = fault
         if fault.kind is Kind.BROKEN:
-            self._breaker.failed(fault.reason)
+            self._breaker.failed(Blame(fault.reason, stream.sender))
 
     def _is_from_known_hall(self, parcel: Parcel) -> bool:
         try:

@@ -136,10 +136,12 @@ class Intake:
                     continue
                 streams |= {parcel.stream for parcel in self._parcels[group]}
             self._take(group)
-        if self._breaker.trips(self._halls.reasons(), of=len(streams)):
+        if self._breaker.trips(self._halls.blames(), of=len(streams)):
             self._halls.spare()
         else:
             stopped = {Group(Rank.HALL, code) for code in self._halls.park()}
+            for group in sorted(stopped & self._parcels.keys()):
+                self._keep_waiting(group)
             for group in sorted(stopped & self._parcels.keys()):
                 self._take(group)  # what came behind a message that stopped its stream is parked there
 
@@ -152,9 +154,12 @@ class Intake:
             if self._resting.lay(group):
                 log.warning('messages_wait', hall=group.hall, lane=group.rank.name, reason=type(error).__name__)
         finally:
-            self._parcels[group] = [parcel for parcel in parcels if self._progress.is_waiting(parcel)]
-            if not self._parcels[group]:
-                del self._parcels[group]
+            self._keep_waiting(group)
+
+    def _keep_waiting(self, group: Group) -> None:
+        self._parcels[group] = [parcel for parcel in self._parcels[group] if self._progress.is_waiting(parcel)]
+        if not self._parcels[group]:
+            del self._parcels[group]
 
     def _apply(self, group: Group, parcels: list[Parcel]) -> None:
         if group.rank is Rank.HALL:
