@@ -92,9 +92,7 @@ def _step(book: CursorBook, parcel: Parcel) -> None:
         book.note(parcel)
         book[parcel.stream] = rules.applied(cursor, parcel.envelope, parcel.tip)
     elif verdict is Verdict.PARK:
-        is_kept = parking.park(
-            parcel, 'behind' if cursor.state is State.BLOCKED else 'gap', reached=cursor.sequence
-        )
+        is_kept = parking.park(parcel, 'behind' if cursor.state is State.BLOCKED else 'gap', reached=cursor.sequence)
         book[parcel.stream] = rules.parked(cursor) if is_kept else _full(cursor, parcel.stream)
     elif verdict is Verdict.CONFLICT:
         book[parcel.stream] = rules.conflicting(cursor, parcel.envelope)

@@ -1,8 +1,8 @@
 """Telling one bad message from a fault of the cell: then nothing is parked, and the intake stops applying. Pure.
 
 Parking is right for a message that is wrong. Where many streams fail by the same fault, the fault is here (a release, a
-catalogue, a missing row), and parking them all would leave thousands of streams to be mended one by one. What comes from
-one hall only is parked nevertheless: or a hall that says much that is wrong could stop all others.
+catalogue, a missing row), and parking them all would leave thousands of streams to be mended one by one. What comes
+from one hall only is parked nevertheless: or a hall that says much that is wrong could stop all others.
 """
 
 import time
@@ -52,6 +52,18 @@ class Breaker:
         self._row: list[Blame] = []
         self._worst = ''
         self.opened: Opened | None = None
+
+    def state(self) -> dict[str, object] | None:
+        """What an operator should know while it is open: the fault, and the seconds since and until the next try."""
+        if self.opened is None:
+            return None
+        now, opened = self._clock(), self.opened
+        return {
+            'reason': opened.reason,
+            'seconds': round(now - opened.since),
+            'again_in': max(0, round(opened.until - now)),
+            'tries': opened.tries,
+        }
 
     def lets_through(self) -> bool:
         """Whether messages between halls may be applied, or tried again, now."""

@@ -1,6 +1,7 @@
 """The intake: reads, sorts by who receives, applies; what must wait stops nothing that need not."""
 
 import time
+from collections import Counter
 from collections.abc import Callable
 from enum import IntEnum
 from typing import NamedTuple
@@ -9,7 +10,7 @@ import structlog
 from django.conf import settings
 
 from federation.inbox.loose import apply_entries, apply_facts
-from federation.inbox.parcels import Parcel
+from federation.inbox.parcels import Parcel, StreamKey
 from federation.inbox.parking import ripe_streams
 from federation.inbox.quarantine import Suspect, set_aside
 from federation.inbox.rules import State
@@ -104,6 +105,18 @@ class Intake:
         self._report()
         self._receipting.once()
         return before - self._progress.count()
+
+    def state(self) -> dict[str, object]:
+        """What the heartbeat tells: records by topic that lie unread, what waits in memory, and the breaker."""
+        lag: Counter[str] = Counter()
+        for (topic, _), count in self._reader.unread().items():
+            lag[topic] += count
+        return {
+            'lag': dict(lag),
+            'waiting': self._progress.count(),
+            'unverified': self._strangers.count(),
+            'breaker': self._breaker.state(),
+        }
 
     def _sort(self, record: Received) -> None:
         lane = self._lanes[record.topic]
