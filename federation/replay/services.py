@@ -55,7 +55,7 @@ def replay(
     row = 0
     for place, (_, _, attempt) in enumerate(_candidates(choice)):
         if place == limit or row == IN_A_ROW:
-            result['gave_up'] = int(row == IN_A_ROW)
+            result.update({'gave_up': 1} if row == IN_A_ROW else {})
             break
         if place:
             rest(1 / per_second)
