@@ -24,7 +24,8 @@ FROM fed_cursor cursor CROSS JOIN LATERAL (
     WHERE (subject, sender, recipient) = (cursor.subject, cursor.sender, cursor.recipient)
     ORDER BY seq, epoch LIMIT 1
 ) head
-WHERE cursor.state = 'blocked' AND starts_with(head.reason, %s) AND head.parked_at >= COALESCE(%s::timestamptz, '-infinity')
+WHERE cursor.state = 'blocked' AND starts_with(head.reason, %s)
+    AND head.parked_at >= COALESCE(%s::timestamptz, '-infinity')
 ORDER BY head.recipient, head.parked_at, head.subject
 """
 
