@@ -3,6 +3,7 @@
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import NamedTuple
 
 import structlog
@@ -72,7 +73,7 @@ def _candidates(choice: Choice) -> Iterator[tuple[Group, int, Callable[[], tuple
     """Records first: what they bring may be what a stream waits for."""
     for record in quarantined.chosen(choice) if choice.quarantined else ():
         group = ('quarantined', record.hall, record.type, record.reason)
-        yield group, 1, lambda record=record: quarantined.try_again(record.id)
+        yield group, 1, partial(quarantined.try_again, record.id)
     for one in parked.chosen(choice) if choice.parked else ():
         group = ('parked', one.stream.recipient, one.type, one.reason)
-        yield group, one.messages, lambda one=one: parked.try_again(one.stream)
+        yield group, one.messages, partial(parked.try_again, one.stream)

@@ -129,6 +129,13 @@ def test_page_says_what_stands_why_and_what_to_do(stopped: World, signed_in: Sig
     assert NAME not in page
 
 
+def test_page_says_why_the_intake_has_paused_itself(world: World, signed_in: SignedIn) -> None:
+    beat(breaker={'reason': 'KeyError at x.py:3', 'again_in': 40, 'seconds': 70, 'tries': 3})
+    page = text(signed_in(world.person(PROVINCE, Role.ADMINISTRATOR)).get(at(PROVINCE, 'road/')))
+    assert '已暂停，原因代码 KeyError at x.py:3，40 秒后再试' in page
+    assert '接收程序已自动暂停办件报文' in page
+
+
 def test_page_of_a_quiet_cell_says_so(world: World, signed_in: SignedIn) -> None:
     beat()
     page = text(signed_in(world.person(PROVINCE, Role.ADMINISTRATOR)).get(at(PROVINCE, 'road/')))

@@ -58,4 +58,4 @@ def test_reasons_are_told_apart_and_the_unknown_keeps_its_code() -> None:
 
 
 def test_a_type_is_never_shown_as_it_was_written() -> None:
-    assert [type_name(one) for one in ('case.answered.v1', 'case.future.v9', '')] == ['答复', '新种类', '不可信']
+    assert [type_name(one) for one in ('case.answered.v1', 'case.future.v9', '')] == ['答复', '新种类', '看不出']

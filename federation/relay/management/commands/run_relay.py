@@ -67,7 +67,7 @@ class Work:
 
 
 def _state() -> dict[str, object]:
-    return {'halls_served': halls_served()} | {name: counter.value for name, counter in COUNTERS.items()}
+    return {'halls_served': halls_served(), **{name: counter.value for name, counter in COUNTERS.items()}}
 
 
 def _release(leases: Leases) -> None:

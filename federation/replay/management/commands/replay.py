@@ -41,7 +41,11 @@ class Command(BaseCommand):
         if options['limit'] < 1 or options['per_second'] <= 0:
             raise CommandError('--limit and --per-second must be above 0.')
         choice = Choice(
-            *(options[name] for name in ('hall', 'type', 'reason', 'stream', 'since')),
+            hall=options['hall'],
+            type=options['type'],
+            reason=options['reason'],
+            stream=options['stream'],
+            since=options['since'],
             parked=not options['quarantined'],
             quarantined=not options['parked'],
         )

@@ -65,8 +65,13 @@ def _process(kind: str, beats: Sequence[Heartbeat], now: datetime) -> dict[str, 
         'name': PROCESSES[kind],
         'words': words,
         'tone': 'good' if living else 'late',
-        'behind': f'，还有 {unread} 条没有处理' if unread else '',
+        'behind': (f'，还有 {unread} 条没有处理' if unread else '') + _paused(living),
     }
+
+
+def _paused(living: Sequence[Heartbeat]) -> str:
+    opened = next((beat.state['breaker'] for beat in living if beat.state.get('breaker')), None)
+    return f'，已暂停，原因代码 {opened["reason"]}，{opened["again_in"]} 秒后再试' if opened else ''
 
 
 def _hall_row(one: HallState, names: Mapping[str, str]) -> dict[str, Any]:

@@ -24,7 +24,7 @@ TROUBLES = {
     'breaker_open': Trouble(
         '接收程序已自动暂停办件报文',
         '许多办件因同一个原因处理不了，问题多半在本机。报文都在，没有作废，系统会自己再试。',
-        '请技术人员按日志 breaker_open 里的原因处理，不必重启。',
+        '把上面的原因代码交给技术人员；修好后自动继续。',
     ),
     'partition_stalled': Trouble('有一路报文曾停住', '接收程序已自动重新连接。', '反复出现时，请技术人员检查 Kafka。'),
     'order_broken': Trouble('发送次序出错', '对方会等齐再处理，不会办错。', '这是程序缺陷，请连同日志报告开发单位。'),
@@ -101,5 +101,5 @@ def code_of(reason: str) -> str:
 def type_name(type_: str) -> str:
     """A kind of message in words; one of a newer release as 新种类."""
     if not type_:
-        return '不可信'
+        return '看不出'
     return TYPES.get(type_.rpartition('.')[0], '新种类')
