@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
     """One table."""
 
     initial = True
-    dependencies = [('inbox', '0003_tries')]
+    dependencies = [('inbox', '0004_tries')]
 
     operations = [
         migrations.CreateModel(

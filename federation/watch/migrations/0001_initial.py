@@ -73,7 +73,7 @@ class Migration(migrations.Migration):
     """One table and three functions."""
 
     initial = True
-    dependencies = [('outbox', '0003_lanes'), ('inbox', '0003_tries'), ('receipts', '0002_partitions')]
+    dependencies = [('outbox', '0003_lanes'), ('inbox', '0004_tries'), ('receipts', '0002_partitions')]
 
     operations = [
         migrations.CreateModel(

@@ -1,7 +1,8 @@
 """What this hall does with messages about a case; each runs inside the inbox's transaction and is told once."""
 
-from collections.abc import Callable
-from typing import TypeVar
+from collections.abc import Callable, Sequence
+from functools import wraps
+from typing import Any, TypeVar
 
 from django.utils import timezone
 
@@ -17,57 +18,78 @@ from federation.contracts.case import (
     Succeeded,
     TakenOver,
 )
-from federation.directory.selectors import successor_of
 from federation.inbox.parcels import Delivery
-from federation.inbox.registry import handles
+from federation.inbox.registry import handles, handles_many
 from govhall.casework.events import plain, progress, same_progress
-from govhall.casework.models import Case, CaseRequest
+from govhall.casework.models import CaseRequest
 from govhall.casework.rules.states import Custody, State
 from govhall.casework.services.acceptance import deem_if_lapsed
+from govhall.casework.services.arriving import take_in, take_in_waiting
+from govhall.casework.services.belief import (
+    check_answering,
+    check_concluding,
+    check_mover,
+    check_neighbour,
+    check_successor,
+)
 from govhall.casework.services.change import Change, changing
 from govhall.casework.services.conclusion import learn_outcome
 from govhall.casework.services.consulting import KINDS, be_consulted, take_consultation
-from govhall.casework.services.custody import hand_over
+from govhall.casework.services.custody import SUCCESSION, hand_over
+from govhall.casework.services.docket import Docket
 from govhall.casework.services.requests import take_answer, treat_request
 from govhall.casework.services.succession import closing_of, pass_on, refusal_at_closed, stand_in
-from govhall.casework.services.takeover import refusal_of, taken_over_case
+from govhall.casework.services.takeover import arrived, refusal_of, take_over
 from tenants.context import current_hall
 
 M = TypeVar('M', bound=Message)
+OnCase = Callable[[Change, M, Delivery], None]
 
 
-def about_known_case(
-    handle: Callable[[Change, M, Delivery], None],
-) -> Callable[[M, Delivery], None]:
-    """Give the handler the locked case; a stream starts with a hand-over, so the case is known to both ends."""
+def in_docket(handle: OnCase[M]) -> Callable[[Docket, M, Delivery], None]:
+    """Give the handler its case; a stream starts with a hand-over, so the case is known to both ends."""
 
+    @wraps(handle)
+    def handler(docket: Docket, message: M, delivery: Delivery) -> None:
+        change = docket.change_of(delivery.subject)
+        handle(change, message, delivery)
+        change.finish()
+
+    return handler
+
+
+def about_known_case(handle: OnCase[M]) -> Callable[[M, Delivery], None]:
+    """Give the handler the locked case, for what is taken one by one."""
+
+    @wraps(handle)
     def handler(message: M, delivery: Delivery) -> None:
         with changing(delivery.subject, actor=None, at=timezone.now()) as change:
             handle(change, message, delivery)
 
-    handler.__doc__ = handle.__doc__
-    handler.__name__ = handle.__name__
     return handler
 
 
-@handles(HandedOver)
-def on_handed_over(message: HandedOver, delivery: Delivery) -> None:
+def on_handed_over(docket: Docket, message: HandedOver, delivery: Delivery) -> None:
     """Take the case over, or refuse it by handing it back with the reason; an old token changes nothing.
 
     A hall that was merged hands it on to its successor at once.
     """
-    at = timezone.now()
-    closed = closing_of(current_hall())
-    case = Case.objects.select_for_update().filter(uid=delivery.subject).first()
+    closed = docket.closing
+    case = docket.find(delivery.subject)
     if case is not None and message.hop <= case.hop:
         return  # this hall, or one beyond it, has had a later token
-    change = taken_over_case(case, message, delivery, at=at)
+    if message.kind == SUCCESSION:
+        check_successor(delivery.sender)
+    check_mover(case, delivery.sender)
+    new = case or arrived(message.case, uid=delivery.subject, sender=delivery.sender)
+    change = docket.change(new, is_new=case is None)
+    take_over(change, message, delivery)
     if closed is None:
-        refusal = refusal_of(message, hall=current_hall().code, at=at)
+        refusal = refusal_of(message, hall=docket.hall.code, lookups=docket.lookups)
     else:
-        refusal = refusal_at_closed(message, closed, at=at)
+        refusal = refusal_at_closed(message, closed, lookups=docket.lookups)
     if refusal is None:
-        change.send(delivery.sender, TakenOver(hop=message.hop, at=at))
+        change.send(delivery.sender, TakenOver(hop=message.hop, at=docket.at))
         if closed is None:
             deem_if_lapsed(change)
         else:
@@ -77,24 +99,24 @@ def on_handed_over(message: HandedOver, delivery: Delivery) -> None:
     change.finish()
 
 
-@handles(TakenOver)
-@about_known_case
+@in_docket
 def on_taken_over(change: Change, message: TakenOver, delivery: Delivery) -> None:
     """The next hall holds the case: this one watches."""
     case = change.case
-    if case.custody == Custody.IN_TRANSIT and case.hop == message.hop:
+    check_neighbour(case, delivery.sender)
+    if case.custody == Custody.IN_TRANSIT and case.hop == message.hop and case.towards == delivery.sender:
         case.custody = Custody.WATCHING
         change.append('taken_over_by', hall=delivery.sender, hop=message.hop)
 
 
-@handles(Progressed)
-@about_known_case
+@in_docket
 def on_progressed(change: Change, message: Progressed, delivery: Delivery) -> None:
     """Keep the copy current and tell the hall below; what a later hop or an outcome has overtaken is left.
 
     A hall that was merged tells its successor, too, of what was new to itself: else two could tell each other for ever.
     """
     case = change.case
+    check_neighbour(case, delivery.sender)
     before = progress(case, at=message.at)
     if case.outcome_data or case.custody == Custody.HELD or message.hop < case.hop:
         return
@@ -106,15 +128,56 @@ def on_progressed(change: Change, message: Progressed, delivery: Delivery) -> No
     change.append('progressed', state=message.state, holder=message.holder, note=message.note)
     listeners = {case.below}
     if not same_progress(before, progress(case, at=message.at)):
-        listeners.add(successor_of(change.hall.code))
+        listeners.add(change.lookups.successor_of(change.hall.code))
     for hall in sorted(listeners - {'', delivery.sender}):
         change.send(hall, message)
+
+
+@in_docket
+def on_concluded(change: Change, message: Concluded, delivery: Delivery) -> None:
+    """Learn the outcome and pass it on."""
+    check_concluding(change.case, delivery.sender)
+    learn_outcome(change, message.outcome, sender=delivery.sender)
+
+
+@in_docket
+def on_delivered(change: Change, message: Delivered, delivery: Delivery) -> None:
+    """The applicant has the result."""
+    case = change.case
+    check_neighbour(case, delivery.sender)
+    if case.delivered_at is None:
+        case.delivered_at, case.state = message.at, State.DELIVERED
+        change.append('delivered_by', hall=message.hall)
+        for hall in case.neighbours:
+            if hall != delivery.sender:
+                change.send(hall, message)
+
+
+OF_CUSTODY: dict[type[Message], Callable[[Docket, Any, Delivery], None]] = {
+    HandedOver: on_handed_over,
+    TakenOver: on_taken_over,
+    Progressed: on_progressed,
+    Concluded: on_concluded,
+    Delivered: on_delivered,
+}
+
+
+@handles_many(*OF_CUSTODY)
+def on_custody(batch: Sequence[tuple[Message, Delivery]]) -> None:
+    """What halls tell each other of who holds a case and how far it is; as many as have come, in their order."""
+    begins = any(isinstance(message, HandedOver) for message, _ in batch)
+    docket = Docket({delivery.subject for _, delivery in batch}, at=timezone.now(), begins=begins)
+    for message, delivery in batch:
+        OF_CUSTODY[type(message)](docket, message, delivery)
+    docket.write()
+    take_in_waiting({delivery.subject for message, delivery in batch if isinstance(message, HandedOver)})
 
 
 @handles(Requested)
 @about_known_case
 def on_requested(change: Change, message: Requested, delivery: Delivery) -> None:
     """Answer the request, or send it after the token."""
+    check_neighbour(change.case, delivery.sender)
     treat_request(change, message, sender=delivery.sender)
 
 
@@ -122,6 +185,7 @@ def on_requested(change: Change, message: Requested, delivery: Delivery) -> None
 @about_known_case
 def on_answered(change: Change, message: Answered, delivery: Delivery) -> None:
     """Record the answer and pass it on."""
+    check_answering(change.case, delivery.sender, message.request)
     asked = CaseRequest.objects.select_for_update().get(uid=message.request)
     if asked.kind in KINDS:
         take_consultation(change, asked, message, sender=delivery.sender)
@@ -142,24 +206,5 @@ def on_consulted(message: Consulted, delivery: Delivery) -> None:
 @handles(Succeeded)
 def on_succeeded(message: Succeeded, delivery: Delivery) -> None:
     """Take the place of a hall that was merged into this one."""
-    stand_in(message, delivery, at=timezone.now())
-
-
-@handles(Concluded)
-@about_known_case
-def on_concluded(change: Change, message: Concluded, delivery: Delivery) -> None:
-    """Learn the outcome and pass it on."""
-    learn_outcome(change, message.outcome, sender=delivery.sender)
-
-
-@handles(Delivered)
-@about_known_case
-def on_delivered(change: Change, message: Delivered, delivery: Delivery) -> None:
-    """The applicant has the result."""
-    case = change.case
-    if case.delivered_at is None:
-        case.delivered_at, case.state = message.at, State.DELIVERED
-        change.append('delivered_by', hall=message.hall)
-        for hall in case.neighbours:
-            if hall != delivery.sender:
-                change.send(hall, message)
+    check_successor(delivery.sender)
+    take_in(stand_in(message, delivery, at=timezone.now()))

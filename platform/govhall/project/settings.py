@@ -17,6 +17,10 @@ MODE = env.str('GOVHALL_MODE', 'production')  # production | local
 CELL = env.str('GOVHALL_CELL', '')
 LINK = env.str('GOVHALL_LINK', 'kafka')  # kafka | direct
 KAFKA_SERVERS = env.list('GOVHALL_KAFKA', default=[])
+KAFKA_USER = env.str('GOVHALL_KAFKA_USER', '')  # SCRAM-SHA-512
+KAFKA_PASSWORD = env.str('GOVHALL_KAFKA_PASSWORD', '')
+KAFKA_CA = env.str('GOVHALL_KAFKA_CA', '')  # a PEM file; without it the authorities of the operating system
+KAFKA_PLAINTEXT = env.bool('GOVHALL_KAFKA_PLAINTEXT', MODE == 'local' and not KAFKA_CA)
 SUITE = env.str('GOVHALL_SUITE', 'ed25519')  # ed25519 | sm2, one for the whole federation
 DATA = Path(env.str('GOVHALL_DATA', '.run/data'))
 RECEIPT_SECONDS = env.int('GOVHALL_RECEIPT_SECONDS', 30)  # between two tellings of how far streams have come
@@ -64,6 +68,7 @@ SHARED_APPS = [
     'federation.intake',
     'govhall.look',
     'govhall.catalogue',
+    'govhall.casework.carriage',
     'govhall.casework.deadlines',
     'govhall.casework.publication',
     'govhall.casework.register',
@@ -228,6 +233,8 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {'socket_connect_timeout': 2, 'socket_timeout'
 CELERY_BEAT_SCHEDULE = {
     'watermarks': {'task': 'insight.send_watermarks', 'schedule': WATERMARK_SECONDS},
     # Shortly after midnight: the fifth working day without notice has ended.
+    'sweep-files': {'task': 'casework.sweep_files', 'schedule': 15},
+    'sweep-arrivals': {'task': 'casework.sweep_arrivals', 'schedule': crontab(hour=4, minute=10)},
     'sweep-papers': {'task': 'casework.sweep_papers', 'schedule': 120},
     'sweep-intake': {'task': 'casework.sweep_intake', 'schedule': crontab(hour=0, minute=5)},
     'sweep-renewals': {'task': 'casework.sweep_renewals', 'schedule': crontab(hour=0, minute=15)},

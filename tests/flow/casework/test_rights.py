@@ -55,6 +55,9 @@ FORBIDDEN_TO_ALL = [
 ]
 FORBIDDEN = {
     'WEB': [
+        'SELECT * FROM public.fed_lease',
+        'UPDATE public.fed_lease SET fence = 0',
+        'DELETE FROM public.fed_relay',
         'SELECT body FROM public.fed_outbox',
         'DELETE FROM public.fed_outbox',
         'UPDATE public.fed_outbox SET body = NULL',
@@ -74,18 +77,25 @@ FORBIDDEN = {
         f'DELETE FROM {HALL}.casework_payment_order',
     ],
     'RELAY': [
+        'DELETE FROM public.fed_lease',
         f'SELECT * FROM {HALL}.casework_case',
         f'SELECT * FROM {EVENTS}',
         f'SELECT * FROM {HALL}.casework_request',
         f'SELECT * FROM {HALL}.casework_notice',
         'SELECT password FROM public.tenants_person',
         'SELECT * FROM public.notice_book',
+        'SELECT * FROM public.file_leaving',
+        'SELECT * FROM public.file_arriving',
         'SELECT * FROM public.notice_seal_use',
         'SELECT * FROM public.django_session',
         'INSERT INTO public.fed_outbox DEFAULT VALUES',
     ],
     'INTAKE': [
+        'SELECT * FROM public.fed_lease',
+        'UPDATE public.fed_lease SET fence = 0',
+        'DELETE FROM public.fed_relay',
         'INSERT INTO public.notice_seal_use DEFAULT VALUES',
+        'DELETE FROM public.file_leaving',
         'SELECT * FROM public.django_session',
         'SELECT body FROM public.fed_outbox',
         'DELETE FROM public.fed_outbox',
@@ -135,6 +145,8 @@ def carry(committed: Committed) -> None:
             moved = Relay(committed.link).once()
         with committed.process_of(DatabaseRole.INTAKE):
             moved += Intake(committed.link, committed.cell.name).once(0)
+        with committed.process_of(DatabaseRole.WEB):
+            moved += committed.cut()
 
 
 def test_a_case_goes_up_and_comes_back_with_no_more_rights_than_each_process_has(committed: Committed) -> None:

@@ -67,7 +67,6 @@ def forward_case(*, uid: UUID, version: int, actor: Actor, at: datetime | None =
         change.perform(Act.REPORT if reviews else Act.PASS_ON, to=way.next_hall, why=way.reason)
         case.forwarded_at = at
         hand_over(change, way.next_hall, kind='report' if reviews else 'receipt')
-        send_files(change, way.next_hall)
         return case
 
 
@@ -77,7 +76,7 @@ def forwards_used(case: Case) -> bool:
 
 
 def hand_over(change: Change, to: str, *, kind: str, reason: str = '', reason_code: str = '') -> None:
-    """Give the token to a neighbour with the next hop number; this hall then only waits."""
+    """Give the token to a neighbour with the next hop number, and its files after it; this hall then only waits."""
     case = change.case
     case.hop += 1
     case.custody, case.towards, case.holder = Custody.IN_TRANSIT, to, to
@@ -98,3 +97,5 @@ def hand_over(change: Change, to: str, *, kind: str, reason: str = '', reason_co
             reason_code=reason_code,
         ),
     )
+    if kind != 'refusal':  # to a hall that has all of them
+        send_files(case, to, at=change.at, own_only=kind in BACK)

@@ -20,6 +20,8 @@ from govhall.casework.services.linked import first_of
 from govhall.casework.services.serials import next_serial
 from govhall.casework.services.succession import check_open
 from govhall.catalogue import selectors as catalogue
+from govhall.catalogue.rules import VillageKind
+from govhall.catalogue.selectors import MatterInfo
 from govhall.kernel.errors import Refused
 from govhall.kernel.identity import check_credit_code, check_mobile, check_resident_id
 from govhall.kernel.ids import new_uid, random_uid
@@ -45,6 +47,13 @@ class UnknownPoint(Refused):
 
     code = 'UNKNOWN_POINT'
     sentence = '没有这个村级便民服务点，请从名单中选择。'
+
+
+class OnlyInformed(Refused):
+    """The village only makes the matter known (公开告知): nothing is handed in for it there."""
+
+    code = 'ONLY_INFORMED'
+    sentence = '{matter}在村（社区）只作公开告知，当场告诉群众即可，不用收件。'
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -78,8 +87,8 @@ def checked_applicant(applicant: Applicant, *, at: datetime) -> Applicant:
 def receive_case(*, application: Application, actor: Actor, at: datetime | None = None) -> Case:
     """Take papers in the current hall and return the case; the same submission twice is the same case.
 
-    Raises UnknownMatter, InvalidResidentId and its kin, NoGrant (this hall has no receipt power), NotYourRole, and
-    HallMerged for a closed hall.
+    Raises UnknownMatter, InvalidResidentId and its kin, NoGrant (this hall has no receipt power), NotYourRole,
+    HallMerged for a closed hall, and OnlyInformed at a village that only makes the matter known.
     """
     existing = Case.objects.filter(submission=application.submission).first()
     if existing:
@@ -100,6 +109,8 @@ def _begin(application: Application, actor: Actor, at: datetime) -> Case:
     hall = current_hall()
     check_open(hall)
     info = catalogue.matter(application.matter)
+    if application.point and catalogue.village_kind(info.code, hall.code, at) is VillageKind.INFORM:
+        raise OnlyInformed(field='matter', matter=info.short_name)
     today = at.astimezone(CHINA).date()
     applicant = checked_applicant(application.applicant, at=at)
     first = _check_first(application, applicant, actor, today)
@@ -121,17 +132,7 @@ def _begin(application: Application, actor: Actor, at: datetime) -> Case:
         custody=Custody.HELD,
         holder=hall.code,
         road_data=[plain(Stop(hall=hall.code, hop=0, kind='point' if application.point else 'counter', at=at))],
-        papers_data=plain(
-            [
-                Paper(
-                    code=one.code,
-                    name=one.name,
-                    required=one.required,
-                    status=_status(application.papers.get(one.code, '')),
-                )
-                for one in info.materials
-            ]
-        ),
+        papers_data=plain(_papers(info, application.papers)),
         received_at=at,
         clock_from=today,
         first_handler=actor.name,
@@ -159,6 +160,14 @@ def _check_first(application: Application, applicant: Applicant, actor: Actor, t
         calendar_of(current_hall().area_code),
     )
     return first
+
+
+def _papers(info: MatterInfo, given: dict[str, str]) -> list[Paper]:
+    """The checklist of the matter, with what was handed in."""
+    return [
+        Paper(code=one.code, name=one.name, required=one.required, status=_status(given.get(one.code, '')))
+        for one in info.materials
+    ]
 
 
 def _status(given: str) -> Literal['handed_in', 'on_file', 'missing']:

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     """Two columns with a default in the database."""
 
-    dependencies = [('inbox', '0002_evidence')]
+    dependencies = [('inbox', '0003_topics')]
 
     operations = [
         migrations.AddField('parked', 'tries', models.SmallIntegerField(db_default=0)),
