@@ -122,6 +122,11 @@ def cells_of(codes: Iterable[str]) -> dict[str, str]:
     return dict(HallEntry.objects.filter(code__in=list(codes)).values_list('code', 'cell'))
 
 
+def names_of(codes: Iterable[str]) -> dict[str, str]:
+    """The short names of these halls, by code; halls that the directory does not know are left out."""
+    return dict(HallEntry.objects.filter(code__in=list(codes)).values_list('code', 'short_name'))
+
+
 def known_cells() -> list[str]:
     """Every cell that holds a hall, by name."""
     return list(HallEntry.objects.order_by('cell').values_list('cell', flat=True).distinct())

@@ -9,7 +9,7 @@ from federation.failpoints import reach
 from federation.inbox import offsets, parking, rules
 from federation.inbox.book import CursorBook
 from federation.inbox.parcels import Offsets, Parcel, StreamKey
-from federation.inbox.rules import State, Verdict
+from federation.inbox.rules import Cursor, State, Verdict
 from federation.inbox.runs import Run
 from tenants.context import hall_context
 from tenants.models import Hall
@@ -17,8 +17,8 @@ from tenants.models import Hall
 log = structlog.get_logger()
 
 
-def take_batch(hall: Hall, parcels: Sequence[Parcel], done: Offsets) -> None:
-    """Apply messages to one hall in one transaction, in their order, with what they make ripe.
+def take_batch(hall: Hall, parcels: Sequence[Parcel], done: Offsets) -> int:
+    """Apply messages to one hall in one transaction, in their order, with what they make ripe; how many took effect.
 
     Raises whatever a handler raises; then nothing has happened and the caller takes them one by one.
     """
@@ -32,16 +32,18 @@ def take_batch(hall: Hall, parcels: Sequence[Parcel], done: Offsets) -> None:
         offsets.write(done)
         reach('intake.before_commit')
     reach('intake.after_commit')
+    return book.effects
 
 
-def take_one(hall: Hall, parcel: Parcel, done: Offsets) -> None:
-    """Apply one message, without what it makes ripe. Raises whatever its handler raises."""
+def take_one(hall: Hall, parcel: Parcel, done: Offsets) -> int:
+    """Apply one message, without what it makes ripe; 1 if it took effect. Raises whatever its handler raises."""
     with hall_context(hall), transaction.atomic():
         book, run = CursorBook([parcel.stream]), Run()
         _step(book, run, parcel)
         run.apply()
         book.save()
         offsets.write(done)
+    return book.effects
 
 
 def block(hall: Hall, parcel: Parcel, reason: str, done: Offsets) -> None:
@@ -50,7 +52,7 @@ def block(hall: Hall, parcel: Parcel, reason: str, done: Offsets) -> None:
         book = CursorBook([parcel.stream])
         verdict = rules.judge(book[parcel.stream], parcel.envelope)
         if verdict in (Verdict.APPLY, Verdict.PARK):
-            parking.park(parcel, reason)
+            parking.park(parcel, reason, reached=book[parcel.stream].sequence)
             book[parcel.stream] = book[parcel.stream]._replace(state=State.BLOCKED)
         book.save()
         offsets.write(done)
@@ -92,8 +94,8 @@ def _step(book: CursorBook, run: Run, parcel: Parcel) -> None:
         book.note(parcel)
         book[parcel.stream] = rules.applied(cursor, parcel.envelope, parcel.tip)
     elif verdict is Verdict.PARK:
-        parking.park(parcel, 'behind' if cursor.state is State.BLOCKED else 'gap')
-        book[parcel.stream] = rules.parked(cursor)
+        is_kept = parking.park(parcel, 'behind' if cursor.state is State.BLOCKED else 'gap', reached=cursor.sequence)
+        book[parcel.stream] = rules.parked(cursor) if is_kept else _full(cursor, parcel.stream)
     elif verdict is Verdict.DUPLICATE:
         book.tell_again(parcel.stream)
     elif verdict is Verdict.CONFLICT:
@@ -114,6 +116,15 @@ def _next_ripe(book: CursorBook, stream: StreamKey) -> Parcel | None:
     if parcel is None and state is State.GAP and not parking.has_parked(stream):
         book[stream] = book[stream]._replace(state=State.OK)
     return parcel
+
+
+def _full(cursor: Cursor, stream: StreamKey) -> Cursor:
+    """Too much is parked: the message is let go, as its sender keeps and says again what is not acknowledged."""
+    if cursor.state is State.BLOCKED:
+        return cursor
+    parking.say_full(stream)
+    _say_blocked(stream, parking.FULL)
+    return cursor._replace(state=State.BLOCKED)
 
 
 def _say_blocked(stream: StreamKey, reason: str) -> None:

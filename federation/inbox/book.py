@@ -65,6 +65,11 @@ class CursorBook:
         """Whoever repeats a message may not have heard that it took effect: the stream's receipt is due again."""
         self._changed.add(stream)
 
+    @property
+    def effects(self) -> int:
+        """How many messages took effect."""
+        return len(self._applied)
+
     def save(self) -> None:
         """Write what has changed, and the evidence of what took effect."""
         evidence.keep(self._applied)

@@ -41,6 +41,7 @@ class Parked(models.Model):
     headers = models.BinaryField()
     body = models.BinaryField()
     reason = models.CharField(max_length=200)
+    tries = models.SmallIntegerField(db_default=0)  # since it was parked
     parked_at = models.DateTimeField(db_default=Now())
 
     class Meta:
@@ -62,6 +63,7 @@ class Quarantined(models.Model):
     headers = models.BinaryField()
     value = models.BinaryField(null=True)
     reason = models.CharField(max_length=200)
+    tries = models.SmallIntegerField(db_default=0)  # since it was set aside
     quarantined_at = models.DateTimeField(db_default=Now())
 
     class Meta:

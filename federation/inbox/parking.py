@@ -8,13 +8,22 @@ from federation.inbox.opening import opened
 from federation.inbox.parcels import Parcel, StreamKey, pack_headers, unpack_headers
 from federation.inbox.rules import Cursor
 
-# Kept twice under one place only: a row parked again keeps the newer reason.
-PARK = """
-INSERT INTO fed_parked (subject, sender, recipient, seq, epoch, type, headers, body, reason)
-VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s)
-ON CONFLICT (subject, sender, recipient, seq, epoch) DO UPDATE SET reason = excluded.reason
-"""
+MOST = 1000  # messages a stream
+AUTOMATIC_TRIES = 2
+FULL = 'full'
 OF_STREAM = '(subject, sender, recipient) = (%s, %s, %s)'
+# Kept twice under one place only: a row parked again keeps the newer reason. The next one to apply always has room:
+# what is parked waits for it.
+PARK = f"""
+INSERT INTO fed_parked (subject, sender, recipient, seq, epoch, type, headers, body, reason)
+SELECT %s, %s, %s, %s, %s, %s, %s, %s, %s
+WHERE %s OR (SELECT count(*) FROM (SELECT 1 FROM fed_parked WHERE {OF_STREAM} LIMIT %s) held) < %s
+ON CONFLICT (subject, sender, recipient, seq, epoch) DO UPDATE SET reason = excluded.reason
+"""  # noqa: S608 - fixed text
+SAY_FULL = f"""
+UPDATE fed_parked SET reason = %s
+WHERE id = (SELECT id FROM fed_parked WHERE {OF_STREAM} ORDER BY seq, epoch LIMIT 1)
+"""  # noqa: S608 - fixed text
 RIPE = f"""
 DELETE FROM fed_parked WHERE id = (
     SELECT id FROM fed_parked WHERE {OF_STREAM} AND seq <= %s ORDER BY seq, epoch LIMIT 1
@@ -22,7 +31,7 @@ DELETE FROM fed_parked WHERE id = (
 """  # noqa: S608 - fixed text
 ANY = f'SELECT EXISTS (SELECT 1 FROM fed_parked WHERE {OF_STREAM})'  # noqa: S608 - fixed text
 REASON = f"""
-UPDATE fed_parked SET reason = %s WHERE id = (
+UPDATE fed_parked SET reason = %s, tries = tries + 1 WHERE id = (
     SELECT id FROM fed_parked WHERE {OF_STREAM} AND seq <= %s ORDER BY seq, epoch LIMIT 1
 )
 """  # noqa: S608 - fixed text
@@ -32,18 +41,31 @@ WHERE cursor.state = ANY(%s) AND EXISTS (
     SELECT 1 FROM fed_parked parked
     WHERE (parked.subject, parked.sender, parked.recipient) = (cursor.subject, cursor.sender, cursor.recipient)
     AND parked.seq <= cursor.last_seq + 1
+    AND (cursor.state <> 'blocked' OR parked.tries < %s OR parked.reason LIKE 'UnknownMessage%%')
 ) ORDER BY cursor.recipient LIMIT %s
 """
 
 
-def park(parcel: Parcel, reason: str) -> None:
-    """Keep the message until its turn; `reason` holds no data of the message."""
+def park(parcel: Parcel, reason: str, *, reached: int) -> bool:
+    """Keep the message until its turn; False if its stream, applied up to `reached`, has too many parked.
+
+    `reason` holds no data of the message.
+    """
     envelope = parcel.envelope
     place = (envelope.sequence, envelope.epoch)
     content = (envelope.type, pack_headers(parcel.headers), parcel.body)
     with connection.cursor() as cursor:
-        cursor.execute(PARK, (*parcel.stream, *place, *content, reason[:200]))
+        room = (envelope.sequence <= reached + 1, *parcel.stream, MOST, MOST)
+        cursor.execute(PARK, (*parcel.stream, *place, *content, reason[:200], *room))
+        is_kept = bool(cursor.rowcount)
     reach('intake.parking')
+    return is_kept
+
+
+def say_full(stream: StreamKey) -> None:
+    """Note on its first parked message that the stream stopped because too much is parked."""
+    with connection.cursor() as cursor:
+        cursor.execute(SAY_FULL, [FULL, *stream])
 
 
 def take_ripe(stream: StreamKey, reached: Cursor) -> Parcel | None:
@@ -62,15 +84,18 @@ def has_parked(stream: StreamKey) -> bool:
 
 
 def give_reason(stream: StreamKey, reached: Cursor, reason: str) -> None:
-    """Note why the message at the head could not be applied."""
+    """Note why the message at the head could not be applied, and that it was tried."""
     with connection.cursor() as cursor:
         cursor.execute(REASON, [reason[:200], *stream, reached.sequence + 1])
 
 
 def ripe_streams(states: list[str], limit: int) -> list[StreamKey]:
-    """Streams in one of these states whose first parked message could be tried."""
+    """Streams in one of these states whose first parked message could be tried.
+
+    A blocked one no more after two tries, unless its type is too new: then it is for `govhall replay`.
+    """
     with connection.cursor() as cursor:
-        cursor.execute(STOPPED, [states, limit])
+        cursor.execute(STOPPED, [states, AUTOMATIC_TRIES, limit])
         return [StreamKey(*row) for row in cursor.fetchall()]
 
 

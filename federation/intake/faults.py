@@ -1,15 +1,44 @@
 """Telling faults that pass from faults that stay."""
 
+import errno
 import traceback
+from enum import StrEnum
 from pathlib import Path
 
 from django.db import InterfaceError, OperationalError, ProgrammingError
 
-from govhall.kernel.errors import Refused
+from federation.contracts.base import UnknownMessage, UnreadableMessage
+from federation.contracts.envelope import UnreadableEnvelope
+from federation.trust.port import UnknownKey, Untrusted
+from govhall.kernel.errors import Later, Refused
 
 # The database is away, busy, or not as this release expects it (a missing table or right would fail every message):
 # nothing is applied and nothing is blamed.
 AWAY = (OperationalError, InterfaceError, ProgrammingError)
+# A full disk, or a store of files that can't be reached.
+STORAGE = {errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EMFILE, errno.ENFILE, errno.EROFS}
+
+
+class Kind(StrEnum):
+    """What is done about a fault."""
+
+    PASSING = 'passing'  # rolled back and waited for, never parked
+    TOO_NEW = 'too_new'  # parked with its stream until a release knows the type
+    BROKEN = 'broken'  # parked, and its stream stops
+    UNVERIFIABLE = 'unverifiable'  # quarantined; no stream is touched
+
+
+def kind_of(error: Exception) -> Kind:
+    """What kind of fault this is; whatever is not known to pass stays."""
+    if isinstance(error, (*AWAY, Later, UnknownKey, ConnectionError, TimeoutError)):
+        return Kind.PASSING
+    if isinstance(error, OSError) and error.errno in STORAGE:
+        return Kind.PASSING
+    if isinstance(error, UnknownMessage):
+        return Kind.TOO_NEW
+    if isinstance(error, (Untrusted, UnreadableMessage, UnreadableEnvelope)):
+        return Kind.UNVERIFIABLE
+    return Kind.BROKEN
 
 
 def reason_of(error: Exception) -> str:

@@ -1,6 +1,11 @@
-"""Messages to one hall: all in one transaction, one by one if that fails; a poison one stops its stream only."""
+"""Messages to one hall: all in one transaction, one by one if that fails; a poison one stops its stream only.
+
+What would stop a stream is kept back until the whole poll has been judged (see federation.intake.breaker): `park` then
+stops the streams, `spare` forgets it, and everything is tried again.
+"""
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from federation.contracts.base import UnreadableMessage
 from federation.inbox import application
@@ -8,7 +13,8 @@ from federation.inbox.opening import opened
 from federation.inbox.parcels import Parcel, StreamKey
 from federation.inbox.quarantine import set_aside, suspect
 from federation.intake.addressing import AddressBook, Misdirected
-from federation.intake.faults import AWAY, reason_of
+from federation.intake.breaker import Blame, Breaker
+from federation.intake.faults import AWAY, Kind, kind_of, reason_of
 from federation.intake.progress import Progress
 from federation.trust.port import UnknownKey, Untrusted
 from govhall.kernel.errors import Later
@@ -17,17 +23,29 @@ from tenants.models import Hall
 BATCH = 100
 
 
+class Faulty(NamedTuple):
+    """A stream that would stop: at this message, or without one at the first that is parked."""
+
+    hall: Hall
+    parcel: Parcel | None
+    reason: str
+    kind: Kind
+
+
 class HallTaker:
     """Applies parcels and marks them in `progress` as soon as they are committed."""
 
-    def __init__(self, progress: Progress, addresses: AddressBook) -> None:
+    def __init__(self, progress: Progress, addresses: AddressBook, breaker: Breaker) -> None:
         self._progress = progress
         self._addresses = addresses
+        self._breaker = breaker
+        self._faulty: dict[StreamKey, Faulty] = {}
 
     def take(self, code: str, parcels: Sequence[Parcel]) -> None:
         """Apply all that can be applied to the hall now.
 
-        Raises Later if some must wait (the others are applied), and what AWAY names.
+        Raises Later if some must wait (the others are applied), Systemic if nothing more should be tried, and what AWAY
+        names.
         """
         try:
             hall = self._addresses.hall(code)
@@ -43,36 +61,58 @@ class HallTaker:
         """Apply what is parked and ripe in a stream; with `release` also in a blocked one. Raises Later, AWAY."""
         self._drain(self._addresses.hall(stream.recipient), stream, release=release)
 
+    def blames(self) -> list[Blame]:
+        """Why streams would stop, one a stream; a type that is too new says nothing about this cell."""
+        return [Blame(one.reason, stream.sender) for stream, one in self._faulty.items() if one.kind is Kind.BROKEN]
+
+    def park(self) -> set[str]:
+        """Stop these streams, each in the transaction of its offset; the codes of their halls. Raises AWAY."""
+        halls = {stream.recipient for stream in self._faulty}
+        while self._faulty:
+            stream, one = self._faulty.popitem()
+            if one.parcel is None:
+                application.block_at_parked(one.hall, stream, one.reason)
+            else:
+                application.block(one.hall, one.parcel, one.reason, self._progress.offsets_after([one.parcel]))
+                self._progress.applied([one.parcel])
+        return halls
+
+    def spare(self) -> None:
+        """Forget what would stop: it is tried again."""
+        self._faulty.clear()
+
     def _take_chunk(self, hall: Hall, chunk: Sequence[Parcel]) -> bool:
         known = filter(self._is_from_known_hall, chunk)
-        parcels = [parcel for parcel in map(self._open, known) if parcel is not None]
+        parcels = [parcel for parcel in map(self._open, known) if parcel and parcel.stream not in self._faulty]
         try:
-            if parcels:
-                application.take_batch(hall, parcels, self._progress.offsets_after(parcels))
+            if parcels and application.take_batch(hall, parcels, self._progress.offsets_after(parcels)):
+                self._breaker.succeeded()
         except AWAY:
             raise
         except Exception:  # noqa: BLE001 - whichever it was is found and named by taking them singly
             return self._take_singly(hall, parcels)
         self._progress.applied(parcels)
-        return not any(map(self._progress.is_waiting, chunk))
+        return not any(self._progress.is_waiting(one) for one in chunk if one.stream not in self._faulty)
 
     def _take_singly(self, hall: Hall, parcels: Sequence[Parcel]) -> bool:
         waiting: set[StreamKey] = set()
         for parcel in parcels:
-            if parcel.stream not in waiting and not self._take_single(hall, parcel):
+            stops = parcel.stream in waiting or parcel.stream in self._faulty
+            if not stops and not self._take_single(hall, parcel):
                 waiting.add(parcel.stream)
         return not waiting
 
     def _take_single(self, hall: Hall, parcel: Parcel) -> bool:
-        done = self._progress.offsets_after([parcel])
         try:
-            application.take_one(hall, parcel, done)
+            if application.take_one(hall, parcel, self._progress.offsets_after([parcel])):
+                self._breaker.succeeded()
         except AWAY:
             raise
-        except Later:
-            return False
         except Exception as error:  # noqa: BLE001 - kept with its reason, and its stream stops
-            application.block(hall, parcel, reason_of(error), done)
+            if kind_of(error) is Kind.PASSING:
+                return False
+            self._condemn(parcel.stream, Faulty(hall, parcel, reason_of(error), kind_of(error)))
+            return True
         self._progress.applied([parcel])
         self._drain(hall, parcel.stream)
         return True
@@ -80,13 +120,21 @@ class HallTaker:
     def _drain(self, hall: Hall, stream: StreamKey, *, release: bool = False) -> None:
         try:
             while application.take_next_parked(hall, stream, release=release):
-                pass
+                self._breaker.succeeded()
         except AWAY:
             raise
-        except Later:
-            return  # still parked; tried again by the next sweep
         except Exception as error:  # noqa: BLE001 - kept with its reason, and its stream stops
-            application.block_at_parked(hall, stream, reason_of(error))
+            if kind_of(error) is Kind.PASSING:
+                return  # still parked; tried again by the next sweep
+            if release:  # it was stopped before
+                application.block_at_parked(hall, stream, reason_of(error))
+            else:
+                self._condemn(stream, Faulty(hall, None, reason_of(error), kind_of(error)))
+
+    def _condemn(self, stream: StreamKey, fault: Faulty) -> None:
+        self._faulty[stream] = fault
+        if fault.kind is Kind.BROKEN:
+            self._breaker.failed(Blame(fault.reason, stream.sender))
 
     def _is_from_known_hall(self, parcel: Parcel) -> bool:
         try:

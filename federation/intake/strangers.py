@@ -35,3 +35,7 @@ class Strangers:
             return []
         self._tried, waiting, self._waiting = self._clock(), self._waiting, []
         return waiting
+
+    def count(self) -> int:
+        """How many records wait for their key."""
+        return len(self._waiting)

@@ -1,18 +1,21 @@
 """The intake: reads, sorts by who receives, applies; what must wait stops nothing that need not."""
 
 import time
+from collections import Counter
 from collections.abc import Callable
 from enum import IntEnum
 from typing import NamedTuple
 
 import structlog
+from django.conf import settings
 
 from federation.inbox.loose import apply_entries, apply_facts
-from federation.inbox.parcels import Parcel
+from federation.inbox.parcels import Parcel, StreamKey
 from federation.inbox.parking import ripe_streams
 from federation.inbox.quarantine import Suspect, set_aside
 from federation.inbox.rules import State
 from federation.intake.addressing import AddressBook
+from federation.intake.breaker import Breaker
 from federation.intake.halls import HallTaker
 from federation.intake.loose import take_loose
 from federation.intake.progress import Progress
@@ -74,7 +77,8 @@ class Intake:
         self._clock = clock
         self._lanes = {topic.name: topic.lane for topic in topics_read_by(cell)}
         self._progress = Progress()
-        self._halls = HallTaker(self._progress, addresses or AddressBook(cell, clock=clock))
+        self._breaker = Breaker(clock, on=settings.BREAKER)
+        self._halls = HallTaker(self._progress, addresses or AddressBook(cell, clock=clock), self._breaker)
         self._parcels: dict[Group, list[Parcel]] = {}
         self._suspects: list[Suspect] = []
         self._strangers = Strangers(clock)
@@ -94,11 +98,22 @@ class Intake:
         self._read(seconds)
         before = self._progress.count()
         self._set_suspects_aside()
-        for group in sorted(self._parcels.keys() - set(self._resting.now())):
-            self._take(group)
+        self._take_groups()
         self._report()
         self._receipting.once()
         return before - self._progress.count()
+
+    def state(self) -> dict[str, object]:
+        """What the heartbeat tells: records by topic that lie unread, what waits in memory, and the breaker."""
+        lag: Counter[str] = Counter()
+        for (topic, _), count in self._reader.unread().items():
+            lag[topic] += count
+        return {
+            'lag': dict(lag),
+            'waiting': self._progress.count(),
+            'unverified': self._strangers.count(),
+            'breaker': self._breaker.state(),
+        }
 
     def _read(self, seconds: float) -> None:
         """Read on while whole polls come, up to the room: of a backlog, a hall takes many messages together."""
@@ -133,6 +148,24 @@ class Intake:
             self._progress.applied(self._suspects)
             self._suspects = []
 
+    def _take_groups(self) -> None:
+        """Apply what can be applied; what would stop streams does so only if the breaker lets it."""
+        streams: set[StreamKey] = set()
+        for group in sorted(self._parcels.keys() - set(self._resting.now())):
+            if group.rank is Rank.HALL:
+                if not self._breaker.lets_through():
+                    continue
+                streams |= {parcel.stream for parcel in self._parcels[group]}
+            self._take(group)
+        if self._breaker.trips(self._halls.blames(), of=len(streams)):
+            self._halls.spare()
+        else:
+            stopped = {Group(Rank.HALL, code) for code in self._halls.park()}
+            for group in sorted(stopped & self._parcels.keys()):
+                self._keep_waiting(group)
+            for group in sorted(stopped & self._parcels.keys()):
+                self._take(group)  # what came behind a message that stopped its stream is parked there
+
     def _take(self, group: Group) -> None:
         parcels = self._parcels[group]
         try:
@@ -142,9 +175,12 @@ class Intake:
             if self._resting.lay(group):
                 log.warning('messages_wait', hall=group.hall, lane=group.rank.name, reason=type(error).__name__)
         finally:
-            self._parcels[group] = [parcel for parcel in parcels if self._progress.is_waiting(parcel)]
-            if not self._parcels[group]:
-                del self._parcels[group]
+            self._keep_waiting(group)
+
+    def _keep_waiting(self, group: Group) -> None:
+        self._parcels[group] = [parcel for parcel in self._parcels[group] if self._progress.is_waiting(parcel)]
+        if not self._parcels[group]:
+            del self._parcels[group]
 
     def _apply(self, group: Group, parcels: list[Parcel]) -> None:
         if group.rank is Rank.HALL:
@@ -155,6 +191,8 @@ class Intake:
     def _sweep(self) -> None:
         """Try parked messages whose turn has come; at the start, after a new release perhaps, also blocked streams."""
         if self._swept is not None and self._clock() - self._swept < SWEEP_SECONDS:
+            return
+        if not self._breaker.lets_through():
             return
         release = self._swept is None
         states = [State.GAP, State.BLOCKED] if release else [State.GAP]

@@ -27,6 +27,10 @@ SELECT id, topic, key, headers, value FROM fed_log JOIN (
     ORDER BY log.id LIMIT %s
 ) AS next USING (id) WHERE before < {LARGEST_READ} ORDER BY id
 """  # noqa: S608 - fixed text
+UNREAD = """
+SELECT start.topic, (SELECT count(*) FROM fed_log WHERE fed_log.topic = start.topic AND id >= start.position)
+FROM unnest(%s::text[], %s::bigint[]) AS start (topic, position)
+"""
 ONLY_PARTITION = -1  # no number that Kafka uses: positions of the two links never mix
 
 
@@ -73,6 +77,12 @@ class DirectReader:
     def caught_up(self) -> bool:
         """Whether the table holds nothing further."""
         return not self._read(1)
+
+    def unread(self) -> Mapping[tuple[str, int], int]:
+        """Counted now."""
+        with connection.cursor() as cursor:
+            cursor.execute(UNREAD, [list(self._next), list(self._next.values())])
+            return {(topic, ONLY_PARTITION): count for topic, count in cursor.fetchall()}
 
     def report(self, positions: Mapping[tuple[str, int], int]) -> None:
         """Nobody else measures the lag of a table."""

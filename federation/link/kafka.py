@@ -18,12 +18,14 @@ from kafka.structs import OffsetAndMetadata
 from federation.link.access import connection_settings
 from federation.link.denied import DeniedTopics
 from federation.link.port import LinkDown, LostPosition, Positions, Received, Record
+from federation.link.stalls import StallWatch
 from federation.link.topics import RECORD_BYTES, Topic
 from federation.link.trouble import explained
 from govhall.kernel.errors import Broken
 
 DELIVERY_SECONDS = 30
 STALL_SECONDS = 30
+LOOK_SECONDS = 10.0
 PULSE_SECONDS = 1.0
 PRODUCER: dict[str, object] = {
     'acks': 'all',
@@ -159,7 +161,9 @@ class KafkaReader:
         self._consumer.assign(self._partitions)
         for partition in self._partitions:
             self._place(partition, positions(partition.topic, partition.partition))
-        self._quiet_since = time.monotonic()
+        self._stalls: StallWatch[TopicPartition] = StallWatch(STALL_SECONDS)
+        self._looked = self._seen = time.monotonic()
+        self._unread: dict[tuple[str, int], int] = {}
 
     def poll(self, limit: int, seconds: float) -> list[Received]:
         """Up to `limit` records. Raises LostPosition, and LinkDown when the client must be made again."""
@@ -175,8 +179,12 @@ class KafkaReader:
             for records in batches.values()
             for record in records
         ]
-        self._watch(bool(found))
+        self._watch()
         return found
+
+    def unread(self) -> Mapping[tuple[str, int], int]:
+        """What lay beyond the positions at the last look, ten seconds ago or less."""
+        return dict(self._unread)
 
     def caught_up(self) -> bool:
         """Compare with the ends of all partitions. Raises LinkDown."""
@@ -197,19 +205,32 @@ class KafkaReader:
         else:
             self._consumer.seek(partition, position)
 
-    def _watch(self, moved: bool) -> None:
-        """Notice a client that has stopped fetching what is there, as early kafka-python 3.0 did."""
-        if moved:
-            self._quiet_since = time.monotonic()
-        elif time.monotonic() - self._quiet_since > STALL_SECONDS:
-            self._quiet_since = time.monotonic()
-            if self._is_behind():
-                raise LinkDown('stalled')
+    def _watch(self) -> None:
+        """Notice a client that has stopped fetching one of its partitions, as early kafka-python 3.0 did."""
+        if time.monotonic() - self._looked < LOOK_SECONDS:
+            return
+        self._looked = time.monotonic()
+        try:
+            places = self._places(2000)
+        except LinkDown as error:
+            if time.monotonic() - self._seen > STALL_SECONDS:
+                raise
+            log.debug('ends_not_seen', reason=str(error))  # a broker changes hands
+            return
+        self._seen = time.monotonic()
+        self._unread = {tuple(tp): max(0, end - position) for tp, (position, end) in places.items()}
+        if stalled := self._stalls.observe(places):
+            for tp in stalled:
+                log.error('partition_stalled', topic=tp.topic, partition=tp.partition, position=places[tp][0])
+            raise LinkDown('stalled')  # a new client reads on
 
     def _is_behind(self) -> bool:
+        return any(position < end for position, end in self._places(5000).values())
+
+    def _places(self, milliseconds: int) -> dict[Any, tuple[int, int]]:
         try:
-            ends = self._consumer.end_offsets(self._partitions, timeout_ms=5000)
-            return any((self._consumer.position(tp, timeout_ms=1000) or 0) < end for tp, end in ends.items())
+            ends = self._consumer.end_offsets(self._partitions, timeout_ms=milliseconds)
+            return {tp: (self._consumer.position(tp, timeout_ms=1000) or 0, end) for tp, end in ends.items()}
         except KafkaError as error:
             raise LinkDown(type(error).__name__) from error
 

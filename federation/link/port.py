@@ -67,6 +67,10 @@ class Reader(Protocol):
         """Whether everything that the road holds has been returned by `poll`. Raises LinkDown."""
         ...
 
+    def unread(self) -> Mapping[tuple[str, int], int]:
+        """How many records of each topic and partition `poll` has not returned, as last seen; never raises LinkDown."""
+        ...
+
     def report(self, positions: Mapping[tuple[str, int], int]) -> None:
         """Tell the road how far the intake has come, as a measure of lag only; it is never read back."""
         ...

@@ -197,6 +197,10 @@ class Road:
         """Whether nothing further is there."""
         return all(self.places.get(key, 0) == len(log) for key, log in self.log.items())
 
+    def unread(self) -> Mapping[tuple[str, int], int]:
+        """Nobody measures lag here."""
+        return {}
+
     def report(self, positions: Mapping[tuple[str, int], int]) -> None:
         """Nobody measures lag here."""
 

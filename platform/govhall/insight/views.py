@@ -14,7 +14,8 @@ from govhall.insight.page import OWN, PERIODS, Period, as_of_words, flow_of, per
 from govhall.insight.scope import MAY_SEE, name_area
 from govhall.insight.selectors import Figures, figures
 from tenants.access import StaffRequest, staff
-from tenants.models import Area
+from tenants.models import Area, Hall
+from tenants.roles import Role
 
 MATTERS_SHOWN = 20
 
@@ -29,7 +30,15 @@ def figures_page(request: StaffRequest) -> HttpResponse:
     period, today = period_of(request.GET.get('period', '')), timezone.localdate()
     area = request.GET.get('area') or None
     found = figures(viewer=request.actor, area=area, since=period.since(today), until=today)
-    return render(request, 'insight/figures.html', _shown(found, period))
+    shown = _shown(found, period)
+    if _runs_the_cell(request):
+        shown['tasks'].append({'label': '报文收发', 'href': reverse('road'), 'active': False, 'count': None})
+    return render(request, 'insight/figures.html', shown)
+
+
+def _runs_the_cell(request: StaffRequest) -> bool:
+    is_highest = not Hall.objects.filter(code=request.hall.parent_code).exists()
+    return Role.ADMINISTRATOR in request.actor.roles and is_highest
 
 
 def _shown(found: Figures, period: Period) -> dict[str, Any]:

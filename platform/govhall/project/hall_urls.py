@@ -4,10 +4,12 @@ from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
 
 from govhall.project.home import hall_home
+from govhall.project.road.views import road_page
 from tenants.views import SignIn, my_halls, sign_out
 
 urlpatterns = [
     path('', hall_home, name='hall_home'),
+    path('road/', road_page, name='road'),
     # Before casework: an act's address must not take what has a page of its own.
     path('', include('govhall.frontdesk.urls')),
     path('', include('township_halls.urls')),

@@ -13,9 +13,13 @@ from redis.exceptions import RedisError
 @never_cache
 @require_safe
 def healthz(request: HttpRequest) -> HttpResponse:
-    """GET database and valkey as true or false; 503 when one of them is away."""
+    """GET database and valkey as true or false, and the codes of what is wrong; 503 when one of them is away.
+
+    Only what this web itself needs: a stream that stands still is no reason to send people elsewhere (see road/).
+    """
     found = {'database': _database(), 'valkey': _valkey()}
-    return JsonResponse(found, status=200 if all(found.values()) else 503)
+    wrong = [f'{name}_away' for name, is_there in found.items() if not is_there]
+    return JsonResponse({**found, 'wrong': wrong}, status=503 if wrong else 200)
 
 
 def _database() -> bool:

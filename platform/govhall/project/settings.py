@@ -24,6 +24,11 @@ KAFKA_PLAINTEXT = env.bool('GOVHALL_KAFKA_PLAINTEXT', MODE == 'local' and not KA
 SUITE = env.str('GOVHALL_SUITE', 'ed25519')  # ed25519 | sm2, one for the whole federation
 DATA = Path(env.str('GOVHALL_DATA', '.run/data'))
 RECEIPT_SECONDS = env.int('GOVHALL_RECEIPT_SECONDS', 30)  # between two tellings of how far streams have come
+# Off: messages that fail are parked even if nearly all do (an operator's decision, for one start of the intake).
+BREAKER = env.bool('GOVHALL_BREAKER', True)
+# Who may read /metrics and /healthz/road: whoever shows the token, or programs on this machine; nobody by default.
+METRICS_TOKEN = env.str('GOVHALL_METRICS_TOKEN', '')
+METRICS_LOOPBACK = env.bool('GOVHALL_METRICS_LOOPBACK', False)
 WATERMARK_SECONDS = env.int('GOVHALL_WATERMARK_SECONDS', 60)
 REPORTED_WITHIN_SECONDS = env.int('GOVHALL_REPORTED_WITHIN_SECONDS', 300)
 
@@ -56,7 +61,9 @@ SHARED_APPS = [
     'federation.outbox',
     'federation.inbox',
     'federation.receipts',
+    'federation.watch',
     'federation.court',
+    'federation.replay',
     'federation.relay',
     'federation.intake',
     'govhall.look',

@@ -4,6 +4,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
 
 from govhall.project.health import healthz
+from govhall.project.road.metrics import metrics, road_health
 from tenants.views import SignIn, my_halls, sign_out
 
 urlpatterns = [
@@ -12,4 +13,6 @@ urlpatterns = [
     path('sign-out/', sign_out, name='sign_out'),
     path('halls/', my_halls, name='halls'),
     path('healthz', healthz, name='healthz'),
+    path('healthz/road', road_health, name='road_health'),
+    path('metrics', metrics, name='metrics'),
 ]

@@ -109,11 +109,11 @@ def test_after_sign_in_one_never_lands_on_another_site(world: World) -> None:
 
 
 def test_health_tells_which_store_is_away(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert Client().get('/healthz').json() == {'database': True, 'valkey': True}
+    assert Client().get('/healthz').json() == {'database': True, 'valkey': True, 'wrong': []}
 
     def away(key: str) -> None:
         raise ValkeyAway
 
     monkeypatch.setattr(cache, 'get', away)
     answer = Client().get('/healthz')
-    assert (answer.status_code, answer.json()) == (503, {'database': True, 'valkey': False})
+    assert (answer.status_code, answer.json()) == (503, {'database': True, 'valkey': False, 'wrong': ['valkey_away']})

@@ -1,6 +1,7 @@
 """The intake of this cell, as a process."""
 
 import gc
+import time
 from typing import Any
 
 from django.conf import settings
@@ -14,10 +15,11 @@ from federation.link.port import LinkDown, LostPosition, Reader
 from federation.link.steady import Steady, Turn
 from federation.receipts.checkup import OLDER_BACKUP, check_up_now
 from federation.receipts.guarding import OlderBackup, suspect
+from federation.watch.beating import Heart
+from tenants.context import halls_served
 
 WAIT_SECONDS = 0.2
-
-
+STALL_SHOWN_SECONDS = 600.0
 OBJECTS_BETWEEN_LOOKS = 50_000
 
 
@@ -30,6 +32,8 @@ class Command(BaseCommand):
         super().__init__(*args, **options)
         self._reader: Reader | None = None
         self._intake: Intake | None = None
+        self._stalled: float | None = None
+        self._heart = Heart('intake', self._state)
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Run until told to stop."""
@@ -49,9 +53,12 @@ class Command(BaseCommand):
             self._close()
 
     def _step(self) -> float:
+        self._heart.once()
         try:
             self._ready().once(WAIT_SECONDS)
-        except LinkDown:
+        except LinkDown as error:
+            if str(error) == 'stalled':
+                self._stalled = time.monotonic()
             self._close()
             raise
         except LostPosition:
@@ -59,6 +66,12 @@ class Command(BaseCommand):
             if not renew(generations()):
                 raise
         return 0.0
+
+    def _state(self) -> dict[str, object]:
+        """Without an intake the line is down, and only that is known."""
+        known = {} if self._intake is None else self._intake.state()
+        stalled = self._stalled is not None and time.monotonic() - self._stalled < STALL_SHOWN_SECONDS
+        return {'reading': self._intake is not None, 'halls_served': halls_served(), 'stalled': stalled, **known}
 
     def _ready(self) -> Intake:
         if self._reader is None or self._intake is None:

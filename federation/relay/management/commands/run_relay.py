@@ -15,6 +15,9 @@ from federation.relay.leases import Leases
 from federation.relay.nightly import Nightly
 from federation.relay.resending import Resender
 from federation.relay.sending import Relay
+from federation.relay.sentinel import COUNTERS
+from federation.watch.beating import Heart
+from tenants.context import halls_served
 
 FIRST_BUCKET = 0
 IDLE_SECONDS = 0.05  # a look at an empty outbox costs microseconds; NOTIFY would serialise every commit
@@ -47,9 +50,11 @@ class Work:
     def __init__(self, relay: Relay, resender: Resender, nightly: Nightly, leads: Callable[[], bool]) -> None:
         self._relay, self._resender, self._nightly, self._leads = relay, resender, nightly, leads
         self._is_checked = False
+        self._heart = Heart('relay', _state)
 
     def step(self) -> float:
         """One step; the seconds to rest after it. Raises OlderBackup, and what the database or the road raises."""
+        self._heart.once()
         if not self._is_checked:
             check_up_now()
             with connection.cursor() as cursor:
@@ -59,6 +64,10 @@ class Work:
         if self._leads():  # one of several is enough; two for a moment only repeat what is dropped
             sent += self._resender.once() + self._nightly.once()
         return 0.0 if sent else IDLE_SECONDS
+
+
+def _state() -> dict[str, object]:
+    return {'halls_served': halls_served(), **{name: counter.value for name, counter in COUNTERS.items()}}
 
 
 def _release(leases: Leases) -> None:

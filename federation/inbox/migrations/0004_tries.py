@@ -1,0 +1,14 @@
+"""How often what is parked or quarantined was tried again."""
+
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    """Two columns with a default in the database."""
+
+    dependencies = [('inbox', '0003_topics')]
+
+    operations = [
+        migrations.AddField('parked', 'tries', models.SmallIntegerField(db_default=0)),
+        migrations.AddField('quarantined', 'tries', models.SmallIntegerField(db_default=0)),
+    ]

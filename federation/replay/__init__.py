@@ -1,0 +1,1 @@
+"""Trying again, at a person's word, what was parked or quarantined."""

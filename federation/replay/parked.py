@@ -1,0 +1,67 @@
+"""Streams that stopped, each tried from its first parked message on, in its order."""
+
+from typing import NamedTuple
+
+from django.conf import settings
+from django.db import connection
+
+from federation.inbox.models import StreamCursor
+from federation.inbox.parcels import StreamKey
+from federation.intake.addressing import AddressBook
+from federation.intake.breaker import Breaker
+from federation.intake.halls import HallTaker
+from federation.intake.progress import Progress
+from federation.replay.choice import Choice
+from govhall.kernel.errors import Later
+
+STOPPED = """
+SELECT head.subject, head.sender, head.recipient, head.type, head.reason, (
+    SELECT count(*) FROM fed_parked
+    WHERE (subject, sender, recipient) = (cursor.subject, cursor.sender, cursor.recipient)
+)
+FROM fed_cursor cursor CROSS JOIN LATERAL (
+    SELECT * FROM fed_parked
+    WHERE (subject, sender, recipient) = (cursor.subject, cursor.sender, cursor.recipient)
+    ORDER BY seq, epoch LIMIT 1
+) head
+WHERE cursor.state = 'blocked' AND starts_with(head.reason, %s)
+    AND head.parked_at >= COALESCE(%s::timestamptz, '-infinity')
+ORDER BY head.recipient, head.parked_at, head.subject
+"""
+
+
+class Stopped(NamedTuple):
+    """A stream that stopped, by its first parked message, and how many are parked in it."""
+
+    stream: StreamKey
+    type: str
+    reason: str
+    messages: int
+
+
+def chosen(choice: Choice) -> list[Stopped]:
+    """The streams whose first parked message is meant, hall by hall, oldest first."""
+    with connection.cursor() as cursor:
+        cursor.execute(STOPPED, [choice.reason, choice.since])
+        found = [Stopped(StreamKey(*row[:3]), *row[3:]) for row in cursor.fetchall()]
+    return [
+        one
+        for one in found
+        if choice.covers(hall=one.stream.recipient, type_name=one.type, stream='/'.join(map(str, one.stream)))
+    ]
+
+
+def try_again(stream: StreamKey) -> tuple[str, int]:
+    """What became of a stream, `flows`, `stopped` or `waits`, and how many messages took effect. Raises AWAY."""
+    reached, _ = _cursor(stream)
+    taker = HallTaker(Progress(), AddressBook(settings.CELL, patience=0), Breaker(on=False))
+    try:
+        taker.retry_parked(stream, release=True)
+    except Later:
+        return 'waits', 0
+    now, state = _cursor(stream)
+    return 'stopped' if state == 'blocked' else 'flows', now - reached
+
+
+def _cursor(stream: StreamKey) -> tuple[int, str]:
+    return StreamCursor.objects.values_list('last_seq', 'state').get(**stream._asdict())
