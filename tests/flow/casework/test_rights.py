@@ -88,7 +88,6 @@ FORBIDDEN = {
         'SELECT * FROM public.file_arriving',
         'SELECT * FROM public.notice_seal_use',
         'SELECT * FROM public.django_session',
-        'INSERT INTO public.fed_outbox DEFAULT VALUES',
     ],
     'INTAKE': [
         'SELECT * FROM public.fed_lease',
