@@ -1,6 +1,7 @@
 """What this hall does with messages about a case; each runs inside the inbox's transaction and is told once."""
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import TypeVar
 
 from django.utils import timezone
@@ -17,23 +18,32 @@ from federation.contracts.case import (
     Succeeded,
     TakenOver,
 )
+from federation.directory.models import HallEntry
 from federation.directory.selectors import successor_of
 from federation.inbox.parcels import Delivery
 from federation.inbox.registry import handles
+from federation.repair.fences import fenced_since, postpone
+from federation.repair.registry import resumes
 from govhall.casework.events import plain, progress, same_progress
 from govhall.casework.models import Case, CaseRequest
 from govhall.casework.rules.states import Custody, State
 from govhall.casework.services.acceptance import deem_if_lapsed
-from govhall.casework.services.change import Change, changing
+from govhall.casework.services.change import Change, NoSuchCase, changing, is_fenced
 from govhall.casework.services.conclusion import learn_outcome
 from govhall.casework.services.consulting import KINDS, be_consulted, take_consultation
 from govhall.casework.services.custody import hand_over
 from govhall.casework.services.requests import take_answer, treat_request
 from govhall.casework.services.succession import closing_of, pass_on, refusal_at_closed, stand_in
 from govhall.casework.services.takeover import refusal_of, taken_over_case
+from govhall.kernel.errors import Broken, Refused
 from tenants.context import current_hall
 
 M = TypeVar('M', bound=Message)
+
+
+class UnknownRequest(Broken):
+    """An answer to what this hall has never asked."""
+
 
 
 def about_known_case(
@@ -42,8 +52,12 @@ def about_known_case(
     """Give the handler the locked case; a stream starts with a hand-over, so the case is known to both ends."""
 
     def handler(message: M, delivery: Delivery) -> None:
-        with changing(delivery.subject, actor=None, at=timezone.now()) as change:
-            handle(change, message, delivery)
+        try:
+            with changing(delivery.subject, actor=None, at=timezone.now(), by_message=True) as change:
+                handle(change, message, delivery)
+        except NoSuchCase:
+            if fenced_since(delivery.recipient) is None:
+                raise  # else it was forgotten in a restore, and the tip behind this message brings it back
 
     handler.__doc__ = handle.__doc__
     handler.__name__ = handle.__name__
@@ -62,19 +76,45 @@ def on_handed_over(message: HandedOver, delivery: Delivery) -> None:
     if case is not None and message.hop <= case.hop:
         return  # this hall, or one beyond it, has had a later token
     change = taken_over_case(case, message, delivery, at=at)
-    if closed is None:
-        refusal = refusal_of(message, hall=current_hall().code, at=at)
-    else:
-        refusal = refusal_at_closed(message, closed, at=at)
+    if is_fenced(change.case, change.hall):
+        # The token may be an old one that has left this hall since: it is taken, and nothing is done with it.
+        change.send(delivery.sender, TakenOver(hop=message.hop, at=at))
+        postpone(delivery)
+        change.finish()
+        return
+    refusal = _refusal(message, closed, at=at)
     if refusal is None:
         change.send(delivery.sender, TakenOver(hop=message.hop, at=at))
-        if closed is None:
-            deem_if_lapsed(change)
-        else:
-            pass_on(change, closed.successor, reason='大厅撤并，来件转交')
-    else:
-        hand_over(change, delivery.sender, kind='refusal', reason=str(refusal), reason_code=refusal.code)
+    _begin_or_hand_back(change, message, delivery, closed, refusal)
     change.finish()
+
+
+@resumes(HandedOver)
+def on_handed_over_resumed(message: HandedOver, delivery: Delivery) -> None:
+    """Do what was put off with a token that came while the hall was fenced, if this hall still has that token."""
+    at = timezone.now()
+    closed = closing_of(current_hall())
+    with changing(delivery.subject, actor=None, at=at) as change:
+        case = change.case
+        if case.custody == Custody.HELD and case.hop == message.hop and not case.outcome_data:
+            _begin_or_hand_back(change, message, delivery, closed, _refusal(message, closed, at=at))
+
+
+def _refusal(message: HandedOver, closed: HallEntry | None, *, at: datetime) -> Refused | None:
+    if closed is None:
+        return refusal_of(message, hall=current_hall().code, at=at)
+    return refusal_at_closed(message, closed, at=at)
+
+
+def _begin_or_hand_back(
+    change: Change, message: HandedOver, delivery: Delivery, closed: HallEntry | None, refusal: Refused | None
+) -> None:
+    if refusal is not None:
+        hand_over(change, delivery.sender, kind='refusal', reason=str(refusal), reason_code=refusal.code)
+    elif closed is None:
+        deem_if_lapsed(change)
+    else:
+        pass_on(change, closed.successor, reason='大厅撤并，来件转交')
 
 
 @handles(TakenOver)
@@ -114,7 +154,10 @@ def on_progressed(change: Change, message: Progressed, delivery: Delivery) -> No
 @handles(Requested)
 @about_known_case
 def on_requested(change: Change, message: Requested, delivery: Delivery) -> None:
-    """Answer the request, or send it after the token."""
+    """Answer the request, or send it after the token; a fenced hall keeps it until it knows where the token is."""
+    if is_fenced(change.case, change.hall):
+        postpone(delivery)
+        return
     treat_request(change, message, sender=delivery.sender)
 
 
@@ -122,7 +165,12 @@ def on_requested(change: Change, message: Requested, delivery: Delivery) -> None
 @about_known_case
 def on_answered(change: Change, message: Answered, delivery: Delivery) -> None:
     """Record the answer and pass it on."""
-    asked = CaseRequest.objects.select_for_update().get(uid=message.request)
+    asked = CaseRequest.objects.select_for_update().filter(uid=message.request).first()
+    if asked is None and is_fenced(change.case, change.hall):
+        change.append('answered', request=str(message.request), granted=message.granted, reason=message.reason)
+        return  # asked before the restore, and forgotten
+    if asked is None:
+        raise UnknownRequest(str(message.request))
     if asked.kind in KINDS:
         take_consultation(change, asked, message, sender=delivery.sender)
     else:
@@ -135,8 +183,11 @@ def on_consulted(message: Consulted, delivery: Delivery) -> None:
     closed = closing_of(current_hall())
     be_consulted(message, delivery)
     if closed is not None:
-        with changing(delivery.subject, actor=None, at=timezone.now()) as change:
-            pass_on(change, closed.successor, reason='大厅撤并，协办请求转交')
+        with changing(delivery.subject, actor=None, at=timezone.now(), by_message=True) as change:
+            if is_fenced(change.case, change.hall):
+                postpone(delivery)
+            else:
+                pass_on(change, closed.successor, reason='大厅撤并，协办请求转交')
 
 
 @handles(Succeeded)

@@ -14,7 +14,7 @@ from govhall.casework.notices.tasks import make_file, sweep_papers
 from govhall.casework.rules.transitions import NotHolder, NotNow
 from govhall.casework.services.acceptance import deem_accepted
 from govhall.casework.services.archiving import FilesMissing, NotArchivable, archive_case
-from govhall.casework.services.change import NoSuchCase, StaleVersion
+from govhall.casework.services.change import HallFenced, NoSuchCase, StaleVersion
 from govhall.casework.services.recount import recount
 from govhall.casework.services.renewal import deem_renewed
 from govhall.kernel.calendars import CALENDARS
@@ -46,7 +46,7 @@ def deem_renewed_in_hall(*, hall: str, cases: list[str]) -> None:
     for uid in cases:
         try:
             deem_renewed(uid=UUID(uid))
-        except (NotNow, NotHolder, NoSuchCase) as answered:
+        except (NotNow, NotHolder, NoSuchCase, HallFenced) as answered:
             log.info('deemed_renewal', hall=hall, case=uid, outcome='left', reason=answered.code)
         else:
             log.warning('deemed_renewal', hall=hall, case=uid, outcome='recorded')
@@ -74,7 +74,7 @@ def archive_in_hall(*, hall: str, cases: list[str]) -> None:
     for uid in cases:
         try:
             archive_case(uid=UUID(uid))
-        except (NotArchivable, FilesMissing, NoSuchCase, StaleVersion) as left:
+        except (NotArchivable, FilesMissing, NoSuchCase, StaleVersion, HallFenced) as left:
             log.info('archive', hall=hall, case=uid, outcome='left', reason=left.code)
 
 
@@ -84,7 +84,7 @@ def recount_in_hall(*, hall: str, cases: list[str]) -> None:
     for uid in cases:
         try:
             recount(uid=UUID(uid))
-        except NoSuchCase as gone:
+        except (NoSuchCase, HallFenced) as gone:
             log.info('recount', hall=hall, case=uid, outcome='left', reason=gone.code)
 
 
@@ -94,7 +94,7 @@ def deem_accepted_in_hall(*, hall: str, cases: list[str]) -> None:
     for uid in cases:
         try:
             deem_accepted(uid=UUID(uid))
-        except (NotNow, NotHolder, NoSuchCase) as answered:
+        except (NotNow, NotHolder, NoSuchCase, HallFenced) as answered:
             log.info('deemed_acceptance', hall=hall, case=uid, outcome='left', reason=answered.code)
         else:
             log.warning('deemed_acceptance', hall=hall, case=uid, outcome='recorded')

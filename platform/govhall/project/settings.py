@@ -52,6 +52,7 @@ SHARED_APPS = [
     'federation.outbox',
     'federation.inbox',
     'federation.receipts',
+    'federation.repair',
     'federation.relay',
     'federation.intake',
     'govhall.look',

@@ -44,7 +44,10 @@ class Command(BaseCommand):
 
     def _step(self) -> float:
         try:
-            self._ready().once(WAIT_SECONDS)
+            intake = self._ready()
+            intake.once(WAIT_SECONDS)
+            if intake.is_outdated:
+                self._close()
         except LinkDown:
             self._close()
             raise

@@ -9,6 +9,7 @@ from django.db import transaction
 
 from federation.contracts.base import Message
 from federation.outbox.services import emit, emit_facts
+from federation.repair.fences import fenced_since
 from govhall.casework import events
 from govhall.casework.deadlines.services import Days, set_deadlines
 from govhall.casework.models import Case, CaseEvent
@@ -38,6 +39,15 @@ class NoSuchCase(Refused):
 
     code = 'NO_SUCH_CASE'
     sentence = '本大厅没有这件办件，请核对编号。'
+
+
+class HallFenced(Refused):
+    """The database was restored from a backup, and what happened to the case since then is still being asked."""
+
+    code = 'HALL_FENCED'
+    sentence = (
+        '本节点数据库刚从备份恢复，正在与其他大厅核对办件。核对完成前，恢复以前的办件暂时不能办理，请稍后再试；新的申请可以照常收件。'
+    )
 
 
 class Change:
@@ -144,11 +154,20 @@ class Change:
             self.send(case.below, told)
 
 
+def is_fenced(case: Case, hall: Hall) -> bool:
+    """Whether a restore keeps this hall from acting; what was handed in at its counter since then goes on."""
+    since = fenced_since(hall.code)
+    return since is not None and (case.submission is None or case.created_at is None or case.created_at < since)
+
+
 @contextmanager
-def changing(uid: UUID, *, actor: Actor | None, at: datetime, version: int | None = None) -> Iterator[Change]:
+def changing(
+    uid: UUID, *, actor: Actor | None, at: datetime, version: int | None = None, by_message: bool = False
+) -> Iterator[Change]:
     """Lock one case of the current hall, compare its version, and write all that the block did in one transaction.
 
-    `version` is what the person's page showed; None for messages and the system. Raises NoSuchCase, StaleVersion.
+    `version` is what the person's page showed; None for messages and the system. Only what another hall has told is
+    written while the hall is fenced. Raises NoSuchCase, StaleVersion, HallFenced.
     """
     with transaction.atomic():
         case = Case.objects.select_for_update().filter(uid=uid).first()
@@ -156,6 +175,8 @@ def changing(uid: UUID, *, actor: Actor | None, at: datetime, version: int | Non
             raise NoSuchCase
         if version is not None and case.version != version:
             raise StaleVersion
+        if not by_message and is_fenced(case, current_hall()):
+            raise HallFenced
         change = Change(case, hall=current_hall(), actor=actor, at=at)
         yield change
         change.finish()
