@@ -27,11 +27,7 @@ class Mending:
         self._looked = clock() - LOOK_SECONDS
         self._overheard: dict[StreamKey, list[Reach]] = {}
         self.is_listening = state() == RESTORED
-
-    @property
-    def is_over(self) -> bool:
-        """Whether this cell listened and may apply messages between halls now, or the other way round."""
-        return self.is_listening != (state() == RESTORED)
+        self.is_over = False  # this cell listened, and may apply messages between halls now
 
     def overhear(self, parcel: Parcel) -> None:
         """Note what a hall has said and this cell may not apply yet."""
@@ -49,7 +45,7 @@ class Mending:
         if self._caught_up():
             answer_barriers(overheard=self._overheard, is_listening=self.is_listening)
         if self.is_listening:
-            listen_no_longer()  # the last cell may have been excused
+            self.is_over = listen_no_longer() or state() != RESTORED
             return
         for hall in fences.lower():
             log.info('fence_lowered', hall=hall)

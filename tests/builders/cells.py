@@ -17,7 +17,7 @@ from federation.intake.addressing import AddressBook
 from federation.intake.taking import Intake
 from federation.keys.making import new_key
 from federation.link.port import Received, Record
-from federation.link.topics import topics_read_by
+from federation.link.topics import Lane, topics_read_by
 from federation.receipts.giving import give_receipts
 from federation.relay.resending import Resender
 from federation.relay.sending import Relay
@@ -42,10 +42,13 @@ Pair = tuple[str, str]  # sending cell, receiving cell
 class Between(Road):
     """The topics of all cells; a partition holds what one cell has sent. Read by one cell, from the senders it hears."""
 
-    def __init__(self, log: dict[tuple[str, int], list[Received]], cell: str, senders: Sequence[str] = NAMES) -> None:
+    def __init__(
+        self, log: dict[tuple[str, int], list[Received]], cell: str, senders: Sequence[str] = NAMES, lanes: Sequence[Lane] = tuple(Lane)
+    ) -> None:
         super().__init__()
         self.log = log
         self._topics = {topic.name for topic in topics_read_by(cell)}
+        self._open = {topic.name for topic in topics_read_by(cell) if topic.lane in lanes}
         self._heard = {NAMES.index(sender) for sender in senders}
 
     def append(self, record: Record) -> bool:
@@ -60,7 +63,7 @@ class Between(Road):
         """The next records of the senders that are heard."""
         found: list[Received] = []
         for key, log in self.log.items():
-            if key[0] in self._topics and key[1] in self._heard:
+            if key[0] in self._open and key[1] in self._heard:
                 found += log[self.places.get(key, 0) :]
                 self.places[key] = len(log)
         return found
@@ -148,13 +151,11 @@ class Cells:
             while relay.once():
                 pass
 
-    def take_in(self, cell: str, *senders: str) -> int:
+    def take_in(self, cell: str, *senders: str, lanes: Sequence[Lane] = tuple(Lane)) -> int:
         """The cell applies what these cells (or all) have sent to it; how many records were done with."""
         done = 0
-        for sender in senders or NAMES:
-            self.send(sender)
         with self.inside(cell):
-            road = Between(self.log, cell, senders or NAMES)
+            road = Between(self.log, cell, senders or NAMES, lanes)
             while True:
                 intake = Intake(road.reopen(), cell, addresses=AddressBook(cell))
                 while taken := intake.once(0):
@@ -165,8 +166,19 @@ class Cells:
         self.send(cell)
         return done
 
+    def listen(self, cell: str) -> None:
+        """A restored cell hears all and applies no message between halls; then it stops."""
+        with self.inside(cell):
+            intake = Intake(Between(self.log, cell).reopen(), cell)
+            while intake.once(0):
+                pass
+            intake.once(0)
+        self.send(cell)
+
     def settle(self, order: Sequence[str] = NAMES) -> None:
         """Everything moves until nothing does."""
+        for cell in NAMES:
+            self.send(cell)
         while sum(self.take_in(cell) for cell in order):
             pass
 
@@ -188,6 +200,7 @@ class Cells:
         with self.inside(cell), hall_context(hall_by_code(HALLS[cell])):
             with changing(uid, actor=None, at=timezone.now()) as change:
                 work(change)
+        self.send(cell)
 
     def hand_over(self, cell: str, uid: UUID, to: str) -> None:
         """Give the token to the hall of another cell, which takes it in any case."""
