@@ -23,6 +23,9 @@ WITH told AS (
         AS t (subject, sender, recipient, seq, tip, bucket)
 )
 SELECT COALESCE(
+    (SELECT held.adopted_tip FROM fed_delivery held
+        WHERE (held.subject, held.sender, held.recipient) = (told.subject, told.sender, told.recipient)
+        AND held.adopted_seq = told.seq),
     (SELECT encode(sha256(convert_to(said.previous, 'UTF8')
             || sha256(convert_to(said.type || E'\\n', 'UTF8') || said.body)), 'hex')
         FROM fed_sent said

@@ -29,7 +29,6 @@ INSERT INTO fed_stream AS stream (subject, recipient, next_seq, previous, tip, e
 SELECT subject, recipient, seq + 1, %s, tip, 1, 0 FROM unnest(%s::uuid[], %s::text[], %s::bigint[], %s::text[])
     AS held (subject, recipient, seq, tip)
 ON CONFLICT (subject, recipient) DO UPDATE SET next_seq = excluded.next_seq, previous = '', tip = excluded.tip
-WHERE stream.next_seq < excluded.next_seq
 """
 REMEMBER = """
 INSERT INTO fed_delivery AS held (subject, sender, recipient, sent_seq, receipted_seq, receipted_tip, adopted_seq, adopted_tip)
@@ -49,7 +48,7 @@ def hear_held(held: Held) -> None:
     verdicts = hearing.judge(held.reached)
     hearing.keep(verdicts)
     _flag(verdicts.other)
-    _adopt(verdicts.unreached)
+    _adopt([*verdicts.other, *verdicts.unreached])
     if held.is_last:
         Answer.objects.filter(cell=held.cell, epoch=held.epoch).update(held_at=timezone.now())
         listen_no_longer()
@@ -77,9 +76,10 @@ def _flag(contradicting: Sequence[Reach]) -> None:
         stream.filter(later).update(contradicted_seq=one.sequence)
 
 
-def _adopt(forgotten: Sequence[Reach]) -> None:
+def _adopt(held: Sequence[Reach]) -> None:
+    """Go on behind what is held and was forgotten, or said otherwise here: the own version of it has no place there."""
     newest: Mapping[tuple[UUID, str, str], Reach] = {
-        (one.subject, one.sender, one.recipient): one for one in sorted(forgotten, key=lambda one: one.sequence)
+        (one.subject, one.sender, one.recipient): one for one in sorted(held, key=lambda one: one.sequence)
     }
     by_hall = sorted(newest.values(), key=lambda one: (one.sender, one.subject, one.recipient))
     for hall, streams in groupby(by_hall, key=lambda one: one.sender):

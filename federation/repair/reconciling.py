@@ -2,7 +2,6 @@
 
 import json
 from typing import NamedTuple
-from uuid import UUID
 
 import structlog
 from django.db import connection, transaction
@@ -22,11 +21,16 @@ log = structlog.get_logger()
 # seal is bound to type, halls and case, not to the place, so the body may be said again as it is.
 OWN = """
 SELECT seq, type, body, headers FROM (
-    SELECT seq, type, body, headers FROM fed_sent WHERE (subject, sender, recipient) = (%(subject)s, %(sender)s, %(recipient)s)
+    SELECT seq, epoch, type, body, headers FROM fed_sent WHERE (subject, sender, recipient) = (%(subject)s, %(sender)s, %(recipient)s)
     UNION ALL
-    SELECT seq, type, body, headers FROM fed_outbox
+    SELECT seq, epoch, type, body, headers FROM fed_outbox
     WHERE (subject, sender, recipient) = (%(subject)s, %(sender)s, %(recipient)s)
-) said WHERE seq BETWEEN %(first)s AND %(last)s ORDER BY seq
+) said WHERE seq >= %(first)s AND epoch < (SELECT epoch FROM fed_incarnation WHERE owner = %(sender)s) ORDER BY seq
+"""
+# They are said at other places now.
+TAKE_BACK = """
+DELETE FROM fed_outbox WHERE (subject, sender, recipient) = (%(subject)s, %(sender)s, %(recipient)s)
+AND seq >= %(first)s AND epoch < (SELECT epoch FROM fed_incarnation WHERE owner = %(sender)s)
 """
 
 
@@ -50,8 +54,7 @@ def reconcile() -> int:
 
 @transaction.atomic
 def _say_again(flagged: Delivery) -> int:
-    last = max(flagged.adopted_seq, flagged.contradicted_seq)
-    messages = _own(flagged.subject, flagged.sender, flagged.recipient, flagged.contradicted_seq, last)
+    messages = _take_back(flagged)
     with hall_context(hall_by_code(flagged.sender)):
         for said in messages:
             _say(flagged, said)
@@ -77,12 +80,18 @@ def _say(stream: Delivery, said: Said) -> None:
     write([row._replace(epoch=place.epoch, base=place.base, extra=said.headers)])
 
 
-def _own(subject: UUID, sender: str, recipient: str, first: int, last: int) -> list[Said]:
+def _take_back(flagged: Delivery) -> list[Said]:
+    places = {
+        'subject': flagged.subject,
+        'sender': flagged.sender,
+        'recipient': flagged.recipient,
+        'first': flagged.contradicted_seq,
+    }
     with connection.cursor() as cursor:
-        cursor.execute(
-            OWN, {'subject': subject, 'sender': sender, 'recipient': recipient, 'first': first, 'last': last}
-        )
-        return [Said(row[0], row[1], bytes(row[2]), _plain(row[3])) for row in cursor.fetchall()]
+        cursor.execute(OWN, places)
+        said = [Said(row[0], row[1], bytes(row[2]), _plain(row[3])) for row in cursor.fetchall()]
+        cursor.execute(TAKE_BACK, places)
+    return said
 
 
 def _plain(headers: object) -> dict[str, str]:

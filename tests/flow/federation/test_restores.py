@@ -30,10 +30,13 @@ from federation.repair.telling import tell
 from govhall.casework import restores
 from govhall.casework.services.change import Change, HallFenced
 from govhall.casework.services.conclusion import conclude
+from govhall.casework.services.requests import note_request
 from govhall.kernel.ids import new_uid
 from tests.builders import cells as builder
 from tests.builders.cells import HALLS, LOWER, MIDDLE, NAMES, UPPER, Between, Cells
 from tests.builders.world import HYGIENE, World
+
+BESIDE = (Lane.RECEIPTS, Lane.FACTS)  # all but what halls tell each other
 
 
 @pytest.fixture
@@ -107,7 +110,7 @@ def deciders_when_the_old_token_comes_first(cells: Cells) -> list[str]:
     """The township's old token is read again before the province has told."""
     case = county_forgets_the_case(cells)
     for cell in (UPPER, LOWER):
-        cells.take_in(cell, lanes=[Lane.RECEIPTS])
+        cells.take_in(cell, lanes=BESIDE)
     for _ in range(2):  # it hears itself, too
         cells.listen(MIDDLE)
     with cells.inside(MIDDLE):
@@ -223,13 +226,12 @@ def test_a_request_waits_until_the_hall_knows_where_the_token_is(cells: Cells) -
     cells.hand_over(MIDDLE, case, UPPER)
     cells.settle()
     cells.restore(MIDDLE)
-    asked = Requested(request=new_uid(), kind='withdraw', asked_by=HALLS[LOWER], asked_at=restoring.timezone.now())
-    cells.act(LOWER, case, lambda change: change.send(HALLS[MIDDLE], asked))
+    ask(cells, case)
     with cells.inside(MIDDLE):
         declare_restored()
     cells.send(MIDDLE)
     for cell in (LOWER, UPPER):
-        cells.take_in(cell, lanes=[Lane.RECEIPTS])
+        cells.take_in(cell, lanes=BESIDE)
     for _ in range(2):
         cells.listen(MIDDLE)
     cells.take_in(MIDDLE, LOWER)
@@ -286,7 +288,12 @@ def flags_after(cells: Cells, times: int, monkeypatch: pytest.MonkeyPatch) -> li
 def ask(cells: Cells, case: UUID) -> None:
     """The township says something about the case."""
     asked = Requested(request=new_uid(), kind='withdraw', asked_by=HALLS[LOWER], asked_at=restoring.timezone.now())
-    cells.act(LOWER, case, lambda change: change.send(HALLS[MIDDLE], asked))
+
+    def send(change: Change) -> None:
+        note_request(change, asked, came_from='')
+        change.send(HALLS[MIDDLE], asked)
+
+    cells.act(LOWER, case, send)
 
 
 def test_a_contradiction_is_flagged_at_the_first_message_after_each_restore(
