@@ -1,4 +1,4 @@
-"""The intake's part in mending after a restore: answering others, and, in a restored cell, listening before applying."""
+"""The intake's part after a restore: answering others, and in a restored cell listening before applying."""
 
 import time
 from collections.abc import Callable

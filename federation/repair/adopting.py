@@ -31,7 +31,8 @@ SELECT subject, recipient, seq + 1, %s, tip, 1, 0 FROM unnest(%s::uuid[], %s::te
 ON CONFLICT (subject, recipient) DO UPDATE SET next_seq = excluded.next_seq, previous = '', tip = excluded.tip
 """
 REMEMBER = """
-INSERT INTO fed_delivery AS held (subject, sender, recipient, sent_seq, receipted_seq, receipted_tip, adopted_seq, adopted_tip)
+INSERT INTO fed_delivery AS held
+    (subject, sender, recipient, sent_seq, receipted_seq, receipted_tip, adopted_seq, adopted_tip)
 SELECT subject, sender, recipient, seq, seq, tip, seq, tip
 FROM unnest(%s::uuid[], %s::text[], %s::text[], %s::bigint[], %s::text[]) AS held (subject, sender, recipient, seq, tip)
 ON CONFLICT (subject, sender, recipient) DO UPDATE SET

@@ -34,7 +34,8 @@ SELECT EXISTS (SELECT 1 FROM fed_parked WHERE epoch < %s AND sender IN {OF_CELL}
 """  # noqa: S608 - fixed text
 # Whatever passed between halls of the two cells since then, in either direction, seen from the halls of this cell.
 PASSED = f"""
-SELECT recipient, sender, subject FROM fed_inbox WHERE said_at >= %(since)s AND sender IN {OF_CELL.replace('%s', '%(cell)s')}
+SELECT recipient, sender, subject FROM fed_inbox
+    WHERE said_at >= %(since)s AND sender IN {OF_CELL.replace('%s', '%(cell)s')}
 UNION SELECT sender, recipient, subject FROM fed_sent
     WHERE created_at >= %(since)s AND recipient IN {OF_CELL.replace('%s', '%(cell)s')}
 UNION SELECT sender, recipient, subject FROM fed_outbox

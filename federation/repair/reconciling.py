@@ -2,6 +2,7 @@
 
 import json
 from typing import NamedTuple
+from uuid import UUID
 
 import structlog
 from django.db import connection, transaction
@@ -21,7 +22,8 @@ log = structlog.get_logger()
 # seal is bound to type, halls and case, not to the place, so the body may be said again as it is.
 OWN = """
 SELECT seq, type, body, headers FROM (
-    SELECT seq, epoch, type, body, headers FROM fed_sent WHERE (subject, sender, recipient) = (%(subject)s, %(sender)s, %(recipient)s)
+    SELECT seq, epoch, type, body, headers FROM fed_sent
+    WHERE (subject, sender, recipient) = (%(subject)s, %(sender)s, %(recipient)s)
     UNION ALL
     SELECT seq, epoch, type, body, headers FROM fed_outbox
     WHERE (subject, sender, recipient) = (%(subject)s, %(sender)s, %(recipient)s)
@@ -81,7 +83,7 @@ def _say(stream: Delivery, said: Said) -> None:
 
 
 def _take_back(flagged: Delivery) -> list[Said]:
-    places = {
+    places: dict[str, UUID | str | int] = {
         'subject': flagged.subject,
         'sender': flagged.sender,
         'recipient': flagged.recipient,

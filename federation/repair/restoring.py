@@ -99,7 +99,7 @@ def excuse(cell: str, reason: str) -> bool:
 def _open_epochs(owners: list[str], now: datetime) -> int:
     with connection.cursor() as cursor:
         cursor.execute(OPEN_EPOCHS, [owners, int((now - FIRST_MOMENT).total_seconds())])
-        return dict(cursor.fetchall())[settings.CELL]
+        return int(dict(cursor.fetchall())[settings.CELL])
 
 
 def _fence(halls: list[str], epoch: int, now: datetime) -> None:

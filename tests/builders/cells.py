@@ -40,10 +40,14 @@ Pair = tuple[str, str]  # sending cell, receiving cell
 
 
 class Between(Road):
-    """The topics of all cells; a partition holds what one cell has sent. Read by one cell, from the senders it hears."""
+    """The topics of all cells, a partition for each sender; read by one cell, from the senders that it hears."""
 
     def __init__(
-        self, log: dict[tuple[str, int], list[Received]], cell: str, senders: Sequence[str] = NAMES, lanes: Sequence[Lane] = tuple(Lane)
+        self,
+        log: dict[tuple[str, int], list[Received]],
+        cell: str,
+        senders: Sequence[str] = NAMES,
+        lanes: Sequence[Lane] = tuple(Lane),
     ) -> None:
         super().__init__()
         self.log = log
@@ -197,9 +201,12 @@ class Cells:
 
     def act(self, cell: str, uid: UUID, work: Callable[[Change], object]) -> None:
         """Change a case at the hall of the cell as somebody there would. Raises what `changing` raises."""
-        with self.inside(cell), hall_context(hall_by_code(HALLS[cell])):
-            with changing(uid, actor=None, at=timezone.now()) as change:
-                work(change)
+        with (
+            self.inside(cell),
+            hall_context(hall_by_code(HALLS[cell])),
+            changing(uid, actor=None, at=timezone.now()) as change,
+        ):
+            work(change)
         self.send(cell)
 
     def hand_over(self, cell: str, uid: UUID, to: str) -> None:
@@ -235,6 +242,8 @@ class Cells:
         for cell, hall in HALLS.items():
             query = f'SELECT subject, recipient, next_seq - 1, tip FROM h_{hall.lower()}.fed_stream'
             said |= {(row[0], hall, str(row[1])): row[2:] for row in self.rows(cell, query)}  # type: ignore[misc]
-            query = "SELECT subject, sender, recipient, last_seq, tip FROM fed_cursor WHERE last_seq > 0 AND state = 'ok'"
+            query = (
+                "SELECT subject, sender, recipient, last_seq, tip FROM fed_cursor WHERE last_seq > 0 AND state = 'ok'"
+            )
             taken |= {row[:3]: row[3:] for row in self.rows(cell, query)}  # type: ignore[misc]
         return {key: (said.get(key), taken.get(key)) for key in said | taken if said.get(key) != taken.get(key)}

@@ -45,7 +45,6 @@ class UnknownRequest(Broken):
     """An answer to what this hall has never asked."""
 
 
-
 def about_known_case(
     handle: Callable[[Change, M, Delivery], None],
 ) -> Callable[[M, Delivery], None]:

@@ -1,4 +1,4 @@
-"""After a restore: a neighbour tells how it knows a case, and the restored hall believes a later token and an outcome."""
+"""After a restore: a neighbour tells how it knows a case; a later token and an outcome are believed."""
 
 from datetime import date, datetime
 from uuid import UUID

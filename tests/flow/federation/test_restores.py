@@ -30,7 +30,9 @@ from federation.repair.telling import tell
 from govhall.casework import restores
 from govhall.casework.services.change import Change, HallFenced
 from govhall.casework.services.conclusion import conclude
+from govhall.casework.services.custody import hand_over
 from govhall.casework.services.requests import note_request
+from govhall.casework.services.takeover import NoGrantHere
 from govhall.kernel.ids import new_uid
 from tests.builders import cells as builder
 from tests.builders.cells import HALLS, LOWER, MIDDLE, NAMES, UPPER, Between, Cells
@@ -243,6 +245,27 @@ def test_a_request_waits_until_the_hall_knows_where_the_token_is(cells: Cells) -
     assert (cells.streams(), open_things(cells)) == ({}, [])
 
 
+def test_a_fenced_hall_refuses_a_token_only_when_it_may(cells: Cells, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Handing an old token back would give it to two halls; so it is kept until the hall knows that it is new."""
+    monkeypatch.setattr('govhall.casework.handlers.refusal_of', lambda message, hall, at: NoGrantHere(hall='试'))
+    case = receive(cells)
+    cells.back_up(MIDDLE)
+    restore(cells, MIDDLE)
+    cells.act(LOWER, case, lambda change: hand_over(change, HALLS[MIDDLE], kind='transfer', reason='试'))
+    for cell in (LOWER, UPPER):
+        cells.take_in(cell, lanes=BESIDE)
+    for _ in range(2):
+        cells.listen(MIDDLE)
+    cells.take_in(MIDDLE, LOWER)
+    held = cells.case(MIDDLE, case)
+    assert held is not None
+    assert (held.custody, cells.deciders(case)) == ('held', [])
+    cells.settle()
+    assert cells.deciders(case) == [LOWER]
+    assert cells.case(LOWER, case).road[-1].kind == 'refusal'  # type: ignore[union-attr]
+    assert (cells.streams(), open_things(cells)) == ({}, [])
+
+
 def test_two_cells_restored_at_once_do_not_wait_for_each_other(cells: Cells) -> None:
     cells.back_up(LOWER)
     cells.back_up(MIDDLE)
@@ -281,7 +304,9 @@ def flags_after(cells: Cells, times: int, monkeypatch: pytest.MonkeyPatch) -> li
         cells.take_in(MIDDLE, LOWER, lanes=[Lane.INBOX])
         found.append(cells.rows(MIDDLE, f"SELECT state FROM fed_cursor WHERE sender = '{HALLS[LOWER]}'")[0][0])
         with cells.inside(MIDDLE), connection.cursor() as cursor:  # an operator has looked at it
-            cursor.execute("UPDATE fed_cursor SET state = 'ok', epoch = GREATEST(epoch, conflict_epoch), conflict_epoch = 0")
+            cursor.execute(
+                "UPDATE fed_cursor SET state = 'ok', epoch = GREATEST(epoch, conflict_epoch), conflict_epoch = 0"
+            )
     return found
 
 
@@ -373,9 +398,23 @@ def test_what_was_done_before_the_operator_knew_is_flagged_and_said_again(cells:
         call_command('restored', reconcile=True, stdout=out)
         assert '1 messages' in out.getvalue()
     cells.settle()
-    requests = f"SELECT count(*) FROM h_{HALLS[MIDDLE].lower()}.casework_request"
+    requests = f'SELECT count(*) FROM h_{HALLS[MIDDLE].lower()}.casework_request'
     assert cells.rows(MIDDLE, requests) == [(2,)]
     assert (cells.streams(), open_things(cells)) == ({}, [])
+
+
+def run(cells: Cells, *words: str) -> str:
+    """What `govhall restored` says in the township's cell."""
+    out = StringIO()
+    with cells.inside(LOWER):
+        call_command('restored', *words, stdout=out)
+    return out.getvalue()
+
+
+def look_at_receipts(cells: Cells) -> None:
+    """What relay and intake do before they begin."""
+    with cells.inside(LOWER):
+        check_up(Between(cells.log, LOWER).reopen())
 
 
 def test_relay_and_intake_refuse_the_backup_and_the_command_lets_them_go_on(cells: Cells) -> None:
@@ -385,32 +424,22 @@ def test_relay_and_intake_refuse_the_backup_and_the_command_lets_them_go_on(cell
     cells.settle()
     cells.receipts(MIDDLE)
     cells.restore(LOWER)
-    with cells.inside(LOWER):
-        with pytest.raises(OlderBackup):
-            check_up(Between(cells.log, LOWER).reopen())
-        assert state() == 'suspected'
-        with pytest.raises(CommandError, match='reason'):
-            call_command('restored', dismiss=True)
+    with pytest.raises(OlderBackup):
+        look_at_receipts(cells)
+    with pytest.raises(CommandError, match='reason'):
+        run(cells, '--dismiss')
     with pytest.raises(HallFenced):  # the web decides nothing on it, either
         cells.act(LOWER, case, withdraw)
-    with cells.inside(LOWER):
-        out = StringIO()
-        call_command('restored', stdout=out)
-        assert '--status' in out.getvalue()
-        check_up(Between(cells.log, LOWER).reopen())
+    assert '--status' in run(cells)
+    look_at_receipts(cells)
     cells.send(LOWER)
-    with cells.inside(LOWER):
-        out = StringIO()
-        call_command('restored', status=True, stdout=out)
-        assert HALLS[LOWER] in out.getvalue()
-        assert 'something is open' in out.getvalue()
+    shown = run(cells, '--status')
+    assert HALLS[LOWER] in shown
+    assert 'something is open' in shown
     cells.settle()
     assert cells.deciders(case) == [MIDDLE]
-    with cells.inside(LOWER):
-        out = StringIO()
-        call_command('restored', status=True, stdout=out)
-        assert 'nothing is open' in out.getvalue()
-        check_up(Between(cells.log, LOWER).reopen())
+    assert 'nothing is open' in run(cells, '--status')
+    look_at_receipts(cells)
 
 
 def test_a_false_suspicion_is_dismissed_with_a_reason(cells: Cells) -> None:

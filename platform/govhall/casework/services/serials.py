@@ -10,6 +10,7 @@ from tenants.provisioning import DIGITS
 COUNTER = '0'  # the block of the counter; it has 36 blocks of 10,000 numbers a day
 SERIALS_IN_BLOCK = 10_000
 
+
 def next_serial(block: str, day: date) -> int:
     """The next serial of a block on a day, from 1; it comes back if the transaction does not end well."""
     with connection.cursor() as cursor:
@@ -45,7 +46,7 @@ def leave_gaps(blocks: Iterable[str], today: date) -> None:
 
 
 def raise_to(number: str, *, hall: str) -> None:
-    """A case of this hall exists under this number (layout: govhall.kernel.numbering), so it is never given out again."""
+    """A case of this hall has this number (layout: govhall.kernel.numbering), so it is never given out again."""
     if number[:8] != hall:
         return
     day, block, serial = datetime.strptime(number[8:14] + '+0000', '%y%m%d%z').date(), number[14:16], int(number[16:20])
