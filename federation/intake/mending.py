@@ -10,7 +10,7 @@ from federation.inbox.parcels import Parcel, StreamKey
 from federation.receipts.guarding import RESTORED, state
 from federation.repair import fences
 from federation.repair.adopting import listen_no_longer
-from federation.repair.answering import answer_barriers
+from federation.repair.answering import answer_barriers, owes_answers
 from federation.repair.models import Postponed
 from federation.repair.resuming import resume
 
@@ -42,7 +42,7 @@ class Mending:
         if self._clock() - self._looked < LOOK_SECONDS:
             return
         self._looked = self._clock()
-        if self._caught_up():
+        if owes_answers() and self._caught_up():  # the road itself is asked only when somebody waits
             answer_barriers(overheard=self._overheard, is_listening=self.is_listening)
         if self.is_listening:
             self.is_over = listen_no_longer() or state() != RESTORED

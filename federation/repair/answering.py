@@ -44,6 +44,11 @@ ORDER BY 1, 2, 3
 """  # noqa: S608 - fixed text
 
 
+def owes_answers() -> bool:
+    """Whether a restored cell waits for this one."""
+    return Barrier.objects.filter(barred_at=None).exists()
+
+
 def answer_barriers(*, overheard: Overheard, is_listening: bool) -> None:
     """Answer what restored cells have asked. Call it when all that lies on the road was read, and applied or noted.
 
