@@ -121,6 +121,11 @@ class BlindIndex(_Column):
         return keyring().indexes(text, hall=_hall(default_connection), column=self.place)
 
 
+def is_sealed(field: object) -> bool:
+    """Whether the column's value is made when it is written."""
+    return isinstance(field, _Column)
+
+
 def _hall(connection: Any) -> str:
     name = str(getattr(connection, 'schema_name', ''))
     if name in ('', get_public_schema_name()):

@@ -4,10 +4,11 @@ import pytest
 from pytest_django import DjangoDbBlocker
 
 from deploy.local.cells import Cell
+from deploy.local.kafka_cluster import KafkaCluster
 from deploy.local.services import Kafka, Postgres, Valkey
 from tests.builders.world import World, build_world
 from tests.plugin import SERVICES
-from tests.services import Services
+from tests.services import SecuredKafka, Services
 
 
 @pytest.fixture(scope='session')
@@ -32,6 +33,18 @@ def valkey(services: Services) -> Valkey:
 def kafka(services: Services) -> Kafka:
     """Kafka at the address that the settings name; no topic exists at first."""
     return services.kafka
+
+
+@pytest.fixture(scope='session')
+def secured_kafka(services: Services) -> SecuredKafka:
+    """Kafka with TLS, SCRAM and rights; no topic exists and nobody but the administrator may do anything at first."""
+    return services.secured_kafka
+
+
+@pytest.fixture(scope='session')
+def three_brokers(services: Services) -> KafkaCluster:
+    """Kafka on three brokers; no topic exists at first."""
+    return services.three_brokers
 
 
 @pytest.fixture(scope='session')

@@ -7,18 +7,31 @@ import os
 import tempfile
 from functools import cached_property
 from pathlib import Path
+from typing import NamedTuple
 
 import psycopg
 
 from deploy.local.cells import Cell, DatabaseRole, create_cell
 from deploy.local.kafka import Kafka
+from deploy.local.kafka_cluster import KafkaCluster
+from deploy.local.kafka_keys import AUTHORITY, make_keys
+from deploy.local.kafka_properties import ADMINISTRATOR
 from deploy.local.place import discard
 from deploy.local.ports import free_port
 from deploy.local.postgres import Postgres
+from deploy.local.secret import new_secret
 from deploy.local.valkey import Valkey
 
 CELL = 'bazhong'
 FAST = {'fsync': 'off', 'synchronous_commit': 'off', 'full_page_writes': 'off', 'max_connections': '200'}
+
+
+class SecuredKafka(NamedTuple):
+    """A broker with TLS and SCRAM, the authority to trust, and everybody's password."""
+
+    broker: Kafka
+    authority: Path
+    passwords: dict[str, str]
 
 
 class Services:
@@ -29,7 +42,7 @@ class Services:
         self._postgres = Postgres(self.folder, settings=FAST)
         self._valkey = Valkey(self.folder)
         self._kafka_wanted = Kafka(self.folder)
-        self._started: list[Postgres | Valkey | Kafka] = []
+        self._started: list[Postgres | Valkey | Kafka | KafkaCluster] = []
         self.cell = Cell(
             name=CELL,
             postgres=self._postgres,
@@ -67,6 +80,22 @@ class Services:
         """Kafka, formatted anew for this session."""
         self._started.append(self._kafka_wanted.start())
         return self._kafka_wanted
+
+    @cached_property
+    def secured_kafka(self) -> SecuredKafka:
+        """A second broker, with TLS, passwords and rights: its administrator and the users of two cells."""
+        keys = make_keys(self.folder / 'kafka-keys')
+        passwords = {name: new_secret() for name in (ADMINISTRATOR, 'bazhong', 'sichuan')}
+        broker = Kafka(self.folder / 'secured', keys=keys, users=passwords)
+        self._started.append(broker.start())
+        return SecuredKafka(broker, keys / AUTHORITY, passwords)
+
+    @cached_property
+    def three_brokers(self) -> KafkaCluster:
+        """Three brokers that are one cluster."""
+        cluster = KafkaCluster(self.folder / 'cluster')
+        self._started.append(cluster.start())
+        return cluster
 
     def stop(self) -> None:
         """Stop what was started and delete the folder."""

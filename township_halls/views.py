@@ -1,5 +1,6 @@
 """The village point: the same application in large letters, and said plainly whether it is received or only carried."""
 
+from datetime import datetime
 from typing import Any
 
 from django.http import HttpResponse
@@ -14,8 +15,10 @@ from govhall.casework.services.reception import UnknownPoint
 from govhall.casework.views.desk import desk, status_of
 from govhall.casework.views.matters import choice
 from govhall.casework.views.taking import checked, form_of, matter_or_404, point_choices, take
+from govhall.catalogue.guides import public_guide
 from govhall.catalogue.routing import route
-from govhall.catalogue.selectors import MatterInfo, point_may_receive
+from govhall.catalogue.rules import VillageKind
+from govhall.catalogue.selectors import MatterInfo, point_may_receive, village_kind
 from govhall.kernel.errors import Refused
 from govhall.look.refusals import show_refusal
 from tenants.access import StaffRequest, staff
@@ -34,9 +37,14 @@ def points(request: StaffRequest) -> HttpResponse:
 @staff(Role.AGENT)
 @require_http_methods(['GET', 'HEAD', 'POST'])
 def point_application(request: StaffRequest, matter: str) -> HttpResponse:
-    """GET the form; POST it: 303 to the case, received, or only carried (代办) if the point may not receive."""
-    info = matter_or_404(matter)
-    as_agent = not point_may_receive(info.code, request.hall.code, timezone.now())
+    """GET the form; POST it: 303 to the case, received, or only carried (代办) if the point may not receive.
+
+    What the village only makes known (公开告知) has its guide here, and no form.
+    """
+    info, now = matter_or_404(matter), timezone.now()
+    if village_kind(info.code, request.hall.code, now) is VillageKind.INFORM:
+        return _told(request, info, now)
+    as_agent = not point_may_receive(info.code, request.hall.code, now)
     form = form_of(request, info, point_choices(request.hall))
     status = 200
     if form.is_bound:
@@ -55,6 +63,12 @@ def point_application(request: StaffRequest, matter: str) -> HttpResponse:
 def point_check(request: StaffRequest, matter: str) -> HttpResponse:
     """POST what is typed so far: the part of the page that answers it. Nothing is stored."""
     return checked(request, form_of(request, matter_or_404(matter), point_choices(request.hall)))
+
+
+def _told(request: StaffRequest, info: MatterInfo, at: datetime) -> HttpResponse:
+    """The public guide to read out; whoever posts an application all the same is told that there is none. NoGuide."""
+    context = {**desk(request, 'points'), 'guide': public_guide(matter=info.code, hall=request.hall.code, at=at)}
+    return render(request, 'township_halls/informing.html', context, status=422 if request.method == 'POST' else 200)
 
 
 def _point(request: StaffRequest, form: ApplicationForm) -> str:

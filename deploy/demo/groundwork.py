@@ -15,7 +15,7 @@ from deploy.local.ports import remembered_port
 from deploy.local.postgres import Postgres
 from deploy.local.programs import manage
 from deploy.local.secret import kept_secret, new_master_key
-from deploy.local.services import Kafka, Valkey, start_kafka, start_postgres, start_valkey
+from deploy.local.services import Kafka, KafkaCluster, Valkey, start_postgres, start_valkey
 
 ROOT = Path(__file__).resolve().parents[2]
 # Often enough that what one looks at is fresh, and still a fraction of the work of a case.
@@ -28,15 +28,15 @@ class Ground:
 
     postgres: Postgres
     valkey: Valkey
-    kafka: Kafka | None
+    kafka: Kafka | KafkaCluster | None
     cells: list[Cell]
     folder: Path
 
     @property
     def children(self) -> list[Child]:
         """The servers' processes, in the order in which they start."""
-        servers = (self.postgres, self.valkey, self.kafka)
-        return [server.child for server in servers if server is not None]
+        brokers = self.kafka.children if self.kafka is not None else []
+        return [self.postgres.child, self.valkey.child, *brokers]
 
     def cell(self, name: str) -> Cell:
         """The cell of that name."""
@@ -44,18 +44,21 @@ class Ground:
 
 
 @contextmanager
-def ground(folder: Path, link: str) -> Iterator[Ground]:
-    """Start PostgreSQL, Valkey and, unless the link is direct, Kafka; all stop when the block ends."""
+def ground(folder: Path, link: str, broker: Kafka | KafkaCluster | None = None) -> Iterator[Ground]:
+    """Start PostgreSQL, Valkey and, unless the link is direct, Kafka (`broker`, or one on the folder).
+
+    All stop when the block ends.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     with start_postgres(folder) as postgres, start_valkey(folder) as valkey:
         if link == 'direct':
             yield _ground(folder, link, postgres, valkey, None)
         else:
-            with start_kafka(folder) as kafka:
+            with (broker or Kafka(folder)).start() as kafka:
                 yield _ground(folder, link, postgres, valkey, kafka)
 
 
-def _ground(folder: Path, link: str, postgres: Postgres, valkey: Valkey, kafka: Kafka | None) -> Ground:
+def _ground(folder: Path, link: str, postgres: Postgres, valkey: Valkey, kafka: Kafka | KafkaCluster | None) -> Ground:
     made = [
         create_cell(
             Cell(

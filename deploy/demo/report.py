@@ -36,6 +36,7 @@ STATES = {
     'refused': '不予许可',
     'not_accepted': '不予受理',
     'withdrawn': '撤回',
+    'terminated': '终止办理',
     'delivered': '已送达',
 }
 GOOD, BAD = '[green]✓[/green]', '[bold red]✗[/bold red]'

@@ -1,10 +1,11 @@
-"""A real Apache Kafka in KRaft mode, one node, on free ports of the loopback address."""
+"""A real Apache Kafka broker in KRaft mode on free ports of the loopback address; several make a cluster."""
 
 import shutil
 import subprocess
+from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
-from types import TracebackType
+from types import MappingProxyType, TracebackType
 from typing import Self
 
 from kafka.admin import KafkaAdminClient
@@ -12,25 +13,45 @@ from kafka.errors import KafkaError
 
 from deploy.local.child import Child, Program, surroundings
 from deploy.local.errors import StartFailed
-from deploy.local.ports import HOST, answers, remembered_port
+from deploy.local.kafka_properties import Seat, properties, seats
+from deploy.local.ports import answers
 
 ROOT = Path(__file__).resolve().parents[2]
 LIBRARIES = ROOT / '.cache' / 'kafka'
 LOGGING = ROOT / 'deploy' / 'kafka' / 'log4j2.properties'
 CLUSTER = 'Z292aGFsbC1sb2NhbC0wMQ'  # 16 bytes in base64; one local cluster a folder, so one name serves
 OLDEST_JAVA = 17
+NOBODY: Mapping[str, str] = MappingProxyType({})
 
 
 class Kafka:
     """A running broker; use it as a context manager, or stop it yourself."""
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self.port = remembered_port(folder / 'kafka.port')
-        self.data = folder / 'kafka'
-        self._config = folder / 'kafka.properties'
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        seat: Seat | None = None,
+        all_seats: Sequence[Seat] = (),
+        keys: Path | None = None,
+        users: Mapping[str, str] = NOBODY,
+        line: str = '',
+    ) -> None:
+        """One node of `all_seats`, or the only one. With `keys` it speaks TLS and lets `users` in by SCRAM.
+
+        `line` is another address that leads to it (see `properties`).
+        """
+        self.seat = seat or seats(folder, 1)[0]
+        self.folder = self.seat.folder
+        self.port = self.seat.port
+        self.data = self.folder / 'kafka'
+        self._all = list(all_seats) or [self.seat]
+        self._keys = keys
+        self._users = users
+        self._line = line
+        self._config = self.folder / 'kafka.properties'
         program = Program(
-            name='kafka',
+            name=f'kafka-{self.seat.number}' if len(self._all) > 1 else 'kafka',
             argv=(*_java('-Xms128m', '-Xmx384m', '-XX:+UseSerialGC'), 'kafka.Kafka', str(self._config)),
             ready=self._ready,
             ready_within=90,
@@ -41,21 +62,32 @@ class Kafka:
     @property
     def servers(self) -> str:
         """`host:port` for clients."""
-        return f'{HOST}:{self.port}'
+        return self.seat.address
+
+    @property
+    def children(self) -> list[Child]:
+        """Its process."""
+        return [self.child]
 
     def start(self) -> Self:
         """Format the log folder if it is new, start the broker and wait until it serves.
 
         Raises `StartFailed` when Java or the jars are missing, or the broker does not come up.
         """
+        self.begin()
+        self.child.wait_ready()
+        return self
+
+    def begin(self) -> None:
+        """Start it without waiting: nodes of a cluster serve only when most of them run. Raises `StartFailed`."""
         java_version()
         if not any(LIBRARIES.glob('kafka_*.jar')):
             raise StartFailed('the jars of Kafka are missing: `make` fetches them (deploy/kafka/README.md)')
-        self._configure()
+        lines = [f'{key}={value}' for key, value in properties(self.seat, self._all, self._keys, self._line).items()]
+        self._config.write_text('\n'.join(lines) + '\n')
         if not (self.data / 'meta.properties').exists():
             self._format()
-        self.child.start().wait_ready()
-        return self
+        self.child.start()
 
     def stop(self) -> None:
         """Stop it; topics and records stay."""
@@ -76,34 +108,11 @@ class Kafka:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         self.stop()
 
-    def _configure(self) -> None:
-        controller = remembered_port(self.folder / 'kafka-controller.port')
-        settings = {
-            'process.roles': 'broker,controller',
-            'node.id': 1,
-            'controller.quorum.voters': f'1@{HOST}:{controller}',
-            'controller.listener.names': 'CONTROLLER',
-            'listeners': f'PLAINTEXT://{self.servers},CONTROLLER://{HOST}:{controller}',
-            'advertised.listeners': f'PLAINTEXT://{self.servers}',
-            'listener.security.protocol.map': 'PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT',
-            'log.dirs': self.data,
-            'auto.create.topics.enable': 'false',
-            # One node; and the default of fifty offset partitions makes the first join slow.
-            'offsets.topic.replication.factor': 1,
-            'offsets.topic.num.partitions': 1,
-            'transaction.state.log.replication.factor': 1,
-            'transaction.state.log.min.isr': 1,
-            'group.initial.rebalance.delay.ms': 0,
-            # A killed broker may register again when its old session is over: 9 s by default.
-            'broker.session.timeout.ms': 3_000,
-            'broker.heartbeat.interval.ms': 500,
-        }
-        lines = [f'{key}={value}' for key, value in settings.items()]
-        self._config.write_text('\n'.join(lines) + '\n')
-
     def _format(self) -> None:
         tool = [*_java('-Xmx128m', '-XX:TieredStopAtLevel=1'), 'kafka.tools.StorageTool']
         argv = [*tool, 'format', '-t', CLUSTER, '-c', str(self._config)]
+        for name, password in self._users.items():
+            argv += ['--add-scram', f'SCRAM-SHA-512=[name={name},password={password}]']
         done = subprocess.run(argv, env=surroundings(), capture_output=True, check=False)
         if done.returncode != 0:
             raise StartFailed(f'formatting Kafka ended with {done.returncode}\n{done.stderr.decode(errors="replace")}')
@@ -111,6 +120,8 @@ class Kafka:
     def _ready(self) -> bool:
         if not answers(self.port):
             return False
+        if self._keys is not None:  # its rights are for whoever signs in; that it listens there is what can be seen
+            return answers(self.seat.internal_port)
         try:
             client = KafkaAdminClient(bootstrap_servers=self.servers, request_timeout_ms=5_000)
         except KafkaError:

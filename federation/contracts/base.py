@@ -30,6 +30,7 @@ MessageClass = TypeVar('MessageClass', bound=type[Message])
 _classes: dict[str, type[Message]] = {}
 _decoders: dict[str, msgspec.json.Decoder[Any]] = {}
 _encoder = msgspec.json.Encoder(order='deterministic')
+_upcasters: dict[type[Message], Callable[[Any], Message]] = {}
 
 
 def message(type_name: str) -> Callable[[MessageClass], MessageClass]:
@@ -51,6 +52,25 @@ def message(type_name: str) -> Callable[[MessageClass], MessageClass]:
     return register
 
 
+Older = TypeVar('Older', bound=Message)
+
+
+def upcasts(old: type[Older]) -> Callable[[Callable[[Older], Message]], Callable[[Older], Message]]:
+    """Register how a message of this version becomes one of the next, so that a receiver handles the newest alone.
+
+    Both versions stay registered for one release: cells that are not upgraded yet go on saying the old one. What
+    travels is never rewritten; hashes and signatures are over what was sent. Raises ValueError for a second one.
+    """
+
+    def register(upcaster: Callable[[Older], Message]) -> Callable[[Older], Message]:
+        if old in _upcasters:
+            raise ValueError(f'{old.type_name} has an upcaster already')
+        _upcasters[old] = upcaster
+        return upcaster
+
+    return register
+
+
 def registered() -> Mapping[str, type[Message]]:
     """All message classes by type name, as far as their modules have been imported."""
     return MappingProxyType(_classes)
@@ -64,7 +84,7 @@ def encode(value: Message) -> bytes:
 
 
 def decode(type_name: str, body: bytes) -> Message:
-    """The message in a body.
+    """The message in a body, in the newest version that this release knows.
 
     Raises UnknownMessage for a type that this release does not know, UnreadableMessage for a body that does not fit.
     """
@@ -76,4 +96,6 @@ def decode(type_name: str, body: bytes) -> Message:
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         # The position of the fault and the expected type, never the value: bodies hold people's data.
         raise UnreadableMessage(f'{type_name}: {type(error).__name__}') from error
+    while (upcaster := _upcasters.get(type(decoded))) is not None:
+        decoded = upcaster(decoded)
     return decoded

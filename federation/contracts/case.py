@@ -107,7 +107,7 @@ class Snapshot(Struct, frozen=True, kw_only=True):
 class Outcome(Struct, frozen=True, kw_only=True):
     """How a case ended, in whose name, and on which grant and authorisation that relied."""
 
-    kind: Literal['approved', 'refused', 'not_accepted', 'withdrawn']
+    kind: Literal['approved', 'refused', 'not_accepted', 'withdrawn', 'terminated']
     at: datetime
     hall: str
     by: str

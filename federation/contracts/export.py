@@ -1,10 +1,12 @@
-"""JSON Schemas of all messages: `python -m federation.contracts.export` writes them beside this file.
+"""JSON Schemas of all messages and an AsyncAPI document: `python -m federation.contracts.export` writes them here.
 
-They are what a partner who does not run this product builds against; a test compares them with the classes.
+They are what a partner who does not run this product builds against; a test compares them with the classes. A change
+that would break cells of the release before is not written, unless `--unreleased` says that nobody has the message yet.
 """
 
 import json
 import pkgutil
+import sys
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -12,9 +14,12 @@ from typing import Any
 import msgspec
 
 import federation.contracts
+from federation.contracts.asyncapi import document
 from federation.contracts.base import registered
+from federation.contracts.compatibility import breaking
 
 FOLDER = Path(__file__).parent / 'schemas'
+ASYNCAPI = Path(__file__).parent / 'asyncapi.json'
 
 
 def schemas() -> dict[str, dict[str, Any]]:
@@ -31,8 +36,23 @@ def text_of(schema: dict[str, Any]) -> str:
     return json.dumps(schema, ensure_ascii=False, indent=2, sort_keys=True) + '\n'
 
 
-def main() -> None:
-    """Write every schema, and remove the files of messages that are gone."""
+def broken() -> list[str]:
+    """What the classes break of the schemas as last written, each with its message; empty when all is well."""
+    found = []
+    now = schemas()
+    for path in sorted(FOLDER.glob('*.json')):
+        before = json.loads(path.read_text(encoding='utf-8'))
+        reasons = breaking(before, now[path.stem]) if path.stem in now else ['the message is gone']
+        found += [f'{path.stem}: {reason}' for reason in reasons]
+    return found
+
+
+def main(arguments: list[str]) -> int:
+    """Write every schema and the document, and remove the files of messages that are gone; 1 if that would break."""
+    faults = broken()
+    if faults and '--unreleased' not in arguments:
+        print('nothing written: make a new version (v2) beside the old one', *faults, sep='\n  ')
+        return 1
     FOLDER.mkdir(exist_ok=True)
     wanted = {f'{name}.json': text_of(schema) for name, schema in schemas().items()}
     for path in FOLDER.glob('*.json'):
@@ -40,8 +60,10 @@ def main() -> None:
             path.unlink()
     for name, text in wanted.items():
         (FOLDER / name).write_text(text, encoding='utf-8')
+    ASYNCAPI.write_text(text_of(document(schemas())), encoding='utf-8')
     print(f'{len(wanted)} schemas written')
+    return 0
 
 
 if __name__ == '__main__':
-    main()
+    sys.exit(main(sys.argv[1:]))

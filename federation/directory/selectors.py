@@ -1,6 +1,6 @@
 """Reads of the directory; each is one statement."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from django.db import connection
 
@@ -63,6 +63,15 @@ def entry(code: str) -> HallEntry:
     return found
 
 
+def entries(codes: Collection[str]) -> list[HallEntry]:
+    """The entries of all these halls. Raises UnknownHall if one is missing."""
+    found = list(HallEntry.objects.filter(code__in=codes)) if codes else []
+    missing = set(codes) - {one.code for one in found}
+    if missing:
+        raise UnknownHall(hall=min(missing))
+    return found
+
+
 def ancestors(code: str) -> list[HallEntry]:
     """The halls above this one, nearest first; empty for the highest and for an unknown one."""
     return list(HallEntry.objects.raw(ANCESTORS, [code, HIGHEST]))
@@ -75,7 +84,11 @@ def children(code: str) -> list[HallEntry]:
 
 def successor_of(code: str) -> str:
     """The hall that a closed one was merged into; empty for an open or unknown one."""
-    found = find(code)
+    return successor_in(find(code))
+
+
+def successor_in(found: HallEntry | None) -> str:
+    """The same from the hall's entry."""
     return found.successor if found is not None and found.valid_to else ''
 
 

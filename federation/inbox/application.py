@@ -5,13 +5,12 @@ from collections.abc import Sequence
 import structlog
 from django.db import transaction
 
-from federation.contracts.base import UnknownMessage
 from federation.failpoints import reach
 from federation.inbox import offsets, parking, rules
 from federation.inbox.book import CursorBook
 from federation.inbox.parcels import Offsets, Parcel, StreamKey
-from federation.inbox.registry import handler_of
 from federation.inbox.rules import State, Verdict
+from federation.inbox.runs import Run
 from tenants.context import hall_context
 from tenants.models import Hall
 
@@ -24,10 +23,11 @@ def take_batch(hall: Hall, parcels: Sequence[Parcel], done: Offsets) -> None:
     Raises whatever a handler raises; then nothing has happened and the caller takes them one by one.
     """
     with hall_context(hall), transaction.atomic():
-        book = CursorBook(parcel.stream for parcel in parcels)
+        book, run = CursorBook(parcel.stream for parcel in parcels), Run()
         for parcel in parcels:
-            _step(book, parcel)
-            _drain(book, parcel.stream)
+            _step(book, run, parcel)
+            _drain(book, run, parcel.stream)
+        run.apply()
         book.save()
         offsets.write(done)
         reach('intake.before_commit')
@@ -37,8 +37,9 @@ def take_batch(hall: Hall, parcels: Sequence[Parcel], done: Offsets) -> None:
 def take_one(hall: Hall, parcel: Parcel, done: Offsets) -> None:
     """Apply one message, without what it makes ripe. Raises whatever its handler raises."""
     with hall_context(hall), transaction.atomic():
-        book = CursorBook([parcel.stream])
-        _step(book, parcel)
+        book, run = CursorBook([parcel.stream]), Run()
+        _step(book, run, parcel)
+        run.apply()
         book.save()
         offsets.write(done)
 
@@ -62,12 +63,13 @@ def take_next_parked(hall: Hall, stream: StreamKey, *, release: bool = False) ->
     A blocked stream is tried only with `release`. Raises whatever the handler raises; the message stays parked then.
     """
     with hall_context(hall), transaction.atomic():
-        book = CursorBook([stream])
+        book, run = CursorBook([stream]), Run()
         if release and book[stream].state is State.BLOCKED:
             book[stream] = book[stream]._replace(state=State.GAP)
         parcel = _next_ripe(book, stream)
         if parcel is not None:
-            _step(book, parcel)
+            _step(book, run, parcel)
+        run.apply()
         book.save()
     return parcel is not None
 
@@ -82,11 +84,11 @@ def block_at_parked(hall: Hall, stream: StreamKey, reason: str) -> None:
     _say_blocked(stream, reason)
 
 
-def _step(book: CursorBook, parcel: Parcel) -> None:
+def _step(book: CursorBook, run: Run, parcel: Parcel) -> None:
     cursor = book[parcel.stream]
     verdict = rules.judge(cursor, parcel.envelope)
     if verdict is Verdict.APPLY:
-        _handle(parcel)
+        run.add(parcel)
         book.note(parcel)
         book[parcel.stream] = rules.applied(cursor, parcel.envelope, parcel.tip)
     elif verdict is Verdict.PARK:
@@ -97,15 +99,9 @@ def _step(book: CursorBook, parcel: Parcel) -> None:
         log.error('stream_in_conflict', case=str(parcel.stream.subject), hall=parcel.stream.recipient)
 
 
-def _handle(parcel: Parcel) -> None:
-    if parcel.message is None:
-        raise UnknownMessage(parcel.envelope.type)
-    handler_of(type(parcel.message))(parcel.message, parcel.delivery)
-
-
-def _drain(book: CursorBook, stream: StreamKey) -> None:
+def _drain(book: CursorBook, run: Run, stream: StreamKey) -> None:
     while (parcel := _next_ripe(book, stream)) is not None:
-        _step(book, parcel)
+        _step(book, run, parcel)
 
 
 def _next_ripe(book: CursorBook, stream: StreamKey) -> Parcel | None:

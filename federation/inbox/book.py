@@ -8,23 +8,28 @@ from federation.inbox import evidence
 from federation.inbox.parcels import Parcel, StreamKey
 from federation.inbox.rules import Cursor, State
 from govhall.kernel.chain import GENESIS
+from govhall.kernel.recordset import text
 
+STREAM = 'AS stream (subject uuid, sender text, recipient text)'
+COLUMNS = ('subject', 'sender', 'recipient', 'last_seq', 'tip', 'epoch', 'conflict_epoch', 'state')
 # A cursor that does not exist can't be locked, so it is made first; the order keeps two transactions from a deadlock.
-CREATE = """
+CREATE = f"""
 INSERT INTO fed_cursor (subject, sender, recipient, last_seq, tip, epoch, conflict_epoch, state)
-SELECT stream.*, 0, %s, 1, 0, 'ok' FROM unnest(%s::uuid[], %s::text[], %s::text[]) AS stream
+SELECT stream.*, 0, %s, 1, 0, 'ok' FROM json_to_recordset(%s::json) {STREAM}
+ORDER BY subject, sender, recipient
 ON CONFLICT DO NOTHING
-"""
-LOCK = """
+"""  # noqa: S608 - fixed text
+LOCK = f"""
 SELECT subject, sender, recipient, last_seq, tip, epoch, conflict_epoch, state FROM fed_cursor
-WHERE (subject, sender, recipient) IN (SELECT * FROM unnest(%s::uuid[], %s::text[], %s::text[]))
+WHERE (subject, sender, recipient) IN (
+    SELECT * FROM json_to_recordset(%s::json) {STREAM}
+)
 ORDER BY subject, sender, recipient FOR UPDATE
-"""
+"""  # noqa: S608 - fixed text
 SAVE = """
 UPDATE fed_cursor SET last_seq = new.last_seq, tip = new.tip, epoch = new.epoch, conflict_epoch = new.conflict_epoch,
     state = new.state, receipt_due = new.last_seq > 0
-FROM unnest(%s::uuid[], %s::text[], %s::text[], %s::bigint[], %s::text[], %s::int[], %s::int[], %s::text[])
-    AS new (subject, sender, recipient, last_seq, tip, epoch, conflict_epoch, state)
+FROM json_populate_recordset(NULL::fed_cursor, %s::json) AS new
 WHERE (fed_cursor.subject, fed_cursor.sender, fed_cursor.recipient) = (new.subject, new.sender, new.recipient)
 """
 
@@ -34,10 +39,10 @@ class CursorBook:
 
     def __init__(self, streams: Iterable[StreamKey]) -> None:
         keys = sorted(set(streams))
-        columns = [list(column) for column in zip(*keys, strict=True)]
+        wanted = text(stream._asdict() for stream in keys)
         with connection.cursor() as cursor:
-            cursor.execute(CREATE, [GENESIS, *columns])
-            cursor.execute(LOCK, columns)
+            cursor.execute(CREATE, [GENESIS, wanted])
+            cursor.execute(LOCK, [wanted])
             self._cursors = {
                 StreamKey(*row[:3]): Cursor(row[3], row[4], row[5], row[6], State(row[7])) for row in cursor.fetchall()
             }
@@ -59,7 +64,7 @@ class CursorBook:
     def save(self) -> None:
         """Write what has changed, and the evidence of what took effect."""
         evidence.keep(self._applied)
-        rows = [(*stream, *self._cursors[stream]) for stream in sorted(self._changed)]
+        rows = [dict(zip(COLUMNS, (*stream, *self._cursors[stream]), strict=True)) for stream in sorted(self._changed)]
         if rows:
             with connection.cursor() as cursor:
-                cursor.execute(SAVE, [list(column) for column in zip(*rows, strict=True)])
+                cursor.execute(SAVE, [text(rows)])

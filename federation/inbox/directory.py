@@ -2,14 +2,15 @@
 
 from federation.contracts.directory import HallEntered, KeyPublished
 from federation.directory.services import record
+from federation.inbox.parcels import Published, pack_headers
 from federation.inbox.registry import handles_entries
 from federation.inbox.speakers import is_root, root_only, speaks_for
-from federation.trust.keeping import keep
+from federation.trust.keeping import keep, keep_record
 from federation.trust.port import Untrusted
 
 
 @handles_entries(HallEntered, speaker=root_only)
-def hall_entered(message: HallEntered, key: str) -> None:
+def hall_entered(message: HallEntered, published: Published) -> None:
     """Keep the entry if it is newer than what is held."""
     record([message])
 
@@ -24,6 +25,7 @@ def key_speaker(entry: KeyPublished, source: str) -> None:
 
 
 @handles_entries(KeyPublished, speaker=key_speaker)
-def key_published(message: KeyPublished, key: str) -> None:
-    """Keep the key, or that it ended; a key once told never changes."""
+def key_published(message: KeyPublished, published: Published) -> None:
+    """Keep the key, or that it ended, and the signed record that says so; a key once told never changes."""
     keep(message)
+    keep_record(message, pack_headers(published.headers), published.body)

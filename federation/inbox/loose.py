@@ -25,7 +25,7 @@ def apply_entries(parcels: Sequence[Parcel]) -> None:
     for parcel in parcels:
         message = _known(parcel)
         speaker_of(type(message))(message, parcel.envelope.source)
-        entry_handler_of(type(message))(message, parcel.key.decode())
+        entry_handler_of(type(message))(message, parcel.published)
 
 
 def _known(parcel: Parcel) -> Message:

@@ -100,6 +100,16 @@ class Applied(models.Model):
         ]
 
 
+class TopicLife(models.Model):
+    """The id of a topic to which the positions belong (fed_topic): made again, it has another, and they begin anew."""
+
+    topic = models.CharField(max_length=120, primary_key=True)
+    generation = models.CharField(max_length=40)
+
+    class Meta:
+        db_table = 'fed_topic'
+
+
 class PartitionOffset(models.Model):
     """The first position of a partition that is not applied yet (fed_offset); written with the effects."""
 

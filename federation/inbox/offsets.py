@@ -1,8 +1,11 @@
 """How far each partition was applied; written in the transaction of the effects and read when the intake starts."""
 
-from django.db import connection
+from collections.abc import Callable, Mapping
 
-from federation.inbox.models import PartitionOffset
+import structlog
+from django.db import connection, transaction
+
+from federation.inbox.models import PartitionOffset, TopicLife
 from federation.inbox.parcels import Offsets
 
 # GREATEST: a second intake that woke up late has really applied what it reports, so neither may set the other back.
@@ -11,6 +14,8 @@ INSERT INTO fed_offset AS held (topic, partition, next_offset) VALUES (%s, %s, %
 ON CONFLICT (topic, partition) DO UPDATE SET
     next_offset = GREATEST(held.next_offset, excluded.next_offset), updated_at = now()
 """
+
+log = structlog.get_logger()
 
 
 def write(offsets: Offsets) -> None:
@@ -26,3 +31,38 @@ def position(topic: str, partition: int) -> int | None:
     return (
         PartitionOffset.objects.filter(topic=topic, partition=partition).values_list('next_offset', flat=True).first()
     )
+
+
+def position_in(generations: Mapping[str, str]) -> Callable[[str, int], int | None]:
+    """Positions as they hold in these lives of the topics: None for one that was made again since."""
+    held = _held()
+
+    def found(topic: str, partition: int) -> int | None:
+        made_again = topic in generations and held.get(topic, generations[topic]) != generations[topic]
+        return None if made_again else position(topic, partition)
+
+    return found
+
+
+@transaction.atomic
+def renew(generations: Mapping[str, str]) -> list[str]:
+    """Begin anew with topics that were made again, and remember the lives of all; the names of the former.
+
+    What the old topic held and nobody read is said again by its senders: no receipt names it.
+    """
+    held = _held()
+    made_again = sorted(name for name, life in generations.items() if held.get(name, life) != life)
+    PartitionOffset.objects.filter(topic__in=made_again).delete()
+    TopicLife.objects.bulk_create(
+        [TopicLife(topic=name, generation=life) for name, life in generations.items()],
+        update_conflicts=True,
+        unique_fields=['topic'],
+        update_fields=['generation'],
+    )
+    for name in made_again:
+        log.error('topic_made_again', topic=name)
+    return made_again
+
+
+def _held() -> dict[str, str]:
+    return dict(TopicLife.objects.values_list('topic', 'generation'))

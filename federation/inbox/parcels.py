@@ -32,6 +32,15 @@ class Delivery(NamedTuple):
     event_id: UUID
 
 
+class Published(NamedTuple):
+    """How an entry of a shared topic came: its key, the cell that signed it, and the record byte for byte."""
+
+    key: str
+    source: str
+    headers: Headers
+    body: bytes
+
+
 class Parcel(NamedTuple):
     """A record whose sender is verified. `body` is what arrived.
 
@@ -56,6 +65,11 @@ class Parcel(NamedTuple):
     def tip(self) -> str:
         """The hash that the next message of the stream must name, computed from what arrived."""
         return chain_hash(self.envelope.previous, content_digest(self.envelope.type, self.body))
+
+    @property
+    def published(self) -> Published:
+        """What handlers of entries see."""
+        return Published(self.key.decode(), self.envelope.source, self.headers, self.body)
 
     @property
     def delivery(self) -> Delivery:

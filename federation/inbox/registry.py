@@ -1,19 +1,21 @@
 """Which function of which room applies which message. Rooms register at import, in their AppConfig.ready."""
 
 from collections.abc import Callable, Sequence
-from typing import Any, TypeVar
+from functools import wraps
+from typing import Any, TypeVar, cast
 
 from federation.contracts.base import Message
-from federation.inbox.parcels import Delivery
+from federation.inbox.parcels import Delivery, Published
 from govhall.kernel.errors import Broken
 
 M = TypeVar('M', bound=Message)
 Handler = Callable[[M, Delivery], None]
+ManyHandler = Callable[[Sequence[tuple[Message, Delivery]]], None]
 FactsHandler = Callable[[Sequence[tuple[M, Delivery]]], None]
-EntryHandler = Callable[[M, str], None]
+EntryHandler = Callable[[M, Published], None]
 Speaker = Callable[[M, str], None]  # the entry and the cell that published it; raises Untrusted or UnknownKey
 
-_handlers: dict[type[Message], Handler[Any]] = {}
+_handlers: dict[type[Message], ManyHandler] = {}
 _facts_handlers: dict[type[Message], FactsHandler[Any]] = {}
 _entry_handlers: dict[type[Message], EntryHandler[Any]] = {}
 _speakers: dict[type[Message], Speaker[Any]] = {}
@@ -29,7 +31,32 @@ def handles(cls: type[M]) -> Callable[[Handler[M]], Handler[M]]:
     It runs in the recipient hall's schema, inside the transaction that moves the cursor: once, in the order of the
     stream. Raise Later to have it tried again; any other exception blocks the stream until the intake starts again.
     """
-    return _registration(_handlers, cls)
+
+    def register(handler: Handler[M]) -> Handler[M]:
+        @wraps(handler)
+        def one_by_one(batch: Sequence[tuple[Message, Delivery]]) -> None:
+            for message, delivery in batch:
+                handler(cast(M, message), delivery)
+
+        _registration(_handlers, cls)(one_by_one)
+        return handler
+
+    return register
+
+
+def handles_many(*classes: type[Message]) -> Callable[[ManyHandler], ManyHandler]:
+    """Register one handler of several messages between halls, called with as many as have come for one hall.
+
+    It gets them in the order in which they are to take effect, and must leave what they would leave one by one: when
+    one fails, all are rolled back and given again singly. Otherwise as `handles`.
+    """
+
+    def register(handler: ManyHandler) -> ManyHandler:
+        for cls in classes:
+            _registration(_handlers, cls)(handler)
+        return handler
+
+    return register
 
 
 def handles_facts(cls: type[M]) -> Callable[[FactsHandler[M]], FactsHandler[M]]:
@@ -38,7 +65,7 @@ def handles_facts(cls: type[M]) -> Callable[[FactsHandler[M]], FactsHandler[M]]:
 
 
 def handles_entries(cls: type[M], *, speaker: Speaker[M]) -> Callable[[EntryHandler[M]], EntryHandler[M]]:
-    """Register the handler of an entry of a shared topic, called with the message and its key; public schema.
+    """Register the handler of an entry of a shared topic, called with the message and how it came; public schema.
 
     `speaker` says whether the cell that signed the entry may publish it (see federation.inbox.speakers).
     """
@@ -46,8 +73,8 @@ def handles_entries(cls: type[M], *, speaker: Speaker[M]) -> Callable[[EntryHand
     return _registration(_entry_handlers, cls)
 
 
-def handler_of(cls: type[Message]) -> Handler[Any]:
-    """Raises NoHandler."""
+def handler_of(cls: type[Message]) -> ManyHandler:
+    """The handler as one that takes many; the same object for all classes of `handles_many`. Raises NoHandler."""
     return _found(_handlers, cls)
 
 

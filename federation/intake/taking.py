@@ -99,10 +99,7 @@ class Intake:
         self._sweep()
         for record in self._strangers.due():
             self._sort(record)
-        room = ROOM - self._progress.count()
-        for record in self._reader.poll(min(POLL, room), seconds) if room > 0 else ():
-            self._progress.seen(record)
-            self._sort(record)
+        self._read(seconds)
         before = self._progress.count()
         self._set_suspects_aside()
         for group in sorted(self._parcels.keys() - set(self._resting.now())):
@@ -112,6 +109,17 @@ class Intake:
             self._receipting.once()
         self._mending.once()
         return before - self._progress.count()
+
+    def _read(self, seconds: float) -> None:
+        """Read on while whole polls come, up to the room: of a backlog, a hall takes many messages together."""
+        while (room := ROOM - self._progress.count()) > 0:
+            records = self._reader.poll(min(POLL, room), seconds)
+            for record in records:
+                self._progress.seen(record)
+                self._sort(record)
+            if len(records) < POLL:
+                return
+            seconds = 0.0
 
     def _sort(self, record: Received) -> None:
         lane = self._lanes[record.topic]

@@ -12,31 +12,31 @@ from typing import Any
 
 import structlog
 from kafka import KafkaConsumer, KafkaProducer, TopicPartition
-from kafka.errors import KafkaError, OffsetOutOfRangeError
+from kafka.errors import AuthorizationError, KafkaError, KafkaTimeoutError, OffsetOutOfRangeError
 from kafka.structs import OffsetAndMetadata
 
+from federation.link.access import connection_settings
+from federation.link.denied import DeniedTopics
 from federation.link.port import LinkDown, LostPosition, Positions, Received, Record
 from federation.link.topics import Topic
+from federation.link.trouble import explained
 from govhall.kernel.errors import Broken
 
 DELIVERY_SECONDS = 30
 STALL_SECONDS = 30
 PULSE_SECONDS = 1.0
-CONNECTION = {'bootstrap_timeout_ms': 3000, 'reconnect_backoff_max_ms': 1000, 'allow_auto_create_topics': False}
-PRODUCER = {
-    **CONNECTION,
+PRODUCER: dict[str, object] = {
     'acks': 'all',
     'enable_idempotence': True,  # explicit: kafka-python drops it silently when another setting contradicts
     'max_in_flight_requests_per_connection': 5,
     'linger_ms': 5,
-    'batch_size': 262144,
+    'batch_size': 256 * 1024,  # each full batch wakes the network thread, and the two wait for each other's turn
     'delivery_timeout_ms': DELIVERY_SECONDS * 1000,
     'request_timeout_ms': 10_000,
     'max_block_ms': 5000,
     'metadata_max_age_ms': 30_000,
 }
-CONSUMER = {
-    **CONNECTION,
+CONSUMER: dict[str, object] = {
     'enable_auto_commit': False,
     'auto_offset_reset': 'none',
     'isolation_level': 'read_uncommitted',
@@ -59,19 +59,34 @@ class KafkaSender:
         self._servers = list(servers)
         self._meanwhile = meanwhile
         self._producer: Any = None
+        self._complaint: type[KafkaError] | None = None
+        self._denied = DeniedTopics()
+        self._gave_up = False
         self._process = os.getpid()
 
     def send(self, records: Sequence[Record]) -> list[bool]:
         """Send all records, then wait for all of them against one deadline; True only with an offset in hand."""
         _refuse_fork(self._process)
-        futures = self._begin(records)
-        deadline = time.monotonic() + DELIVERY_SECONDS + 1
-        return [self._landed(future, deadline) for future in futures]
+        taken = [False] * len(records)
+        for places in self._denied.parts(records):
+            part = [records[place] for place in places]
+            for place, landed in zip(places, self._send_together(part), strict=True):
+                taken[place] = landed
+        return taken
 
     def close(self) -> None:
         """Close the producer; what it still holds is in the outbox as well."""
         if self._producer is not None:
             self._producer.close(timeout=5)
+        self._producer, self._gave_up = None, False
+
+    def _send_together(self, records: Sequence[Record]) -> list[bool]:
+        futures = self._begin(records)
+        deadline = time.monotonic() + DELIVERY_SECONDS + 1
+        landed = [self._landed(future, deadline, record.topic) for future, record in zip(futures, records, strict=True)]
+        if self._gave_up:  # kafka-python would refuse everything from now on
+            self.close()
+        return landed
 
     def _begin(self, records: Sequence[Record]) -> list[Any]:
         futures: list[Any] = []
@@ -86,27 +101,37 @@ class KafkaSender:
     def _start(self, record: Record) -> Any:
         try:
             if self._producer is None:
-                self._producer = KafkaProducer(bootstrap_servers=self._servers, **PRODUCER)
+                self._producer = KafkaProducer(bootstrap_servers=self._servers, **connection_settings(), **PRODUCER)
             return self._producer.send(record.topic, key=record.key, value=record.value, headers=record.headers)
         except KafkaError as error:
-            log.debug('send_not_started', topic=record.topic, reason=type(error).__name__)
+            self._complain(error, record.topic)
             return None
 
-    def _landed(self, future: Any, deadline: float) -> bool:
+    def _landed(self, future: Any, deadline: float, topic: str) -> bool:
         if future is None:
             return False
         while not future.is_done and (left := deadline - time.monotonic()) > 0:
             with suppress(KafkaError):
                 future.get(timeout=min(left, PULSE_SECONDS))
             self._meanwhile()
-        return _has_offset(future)
+        if not future.is_done or future.exception is not None:
+            self._complain(future.exception or KafkaTimeoutError('not acknowledged in time'), topic)
+            return False
+        taken = future.value is not None and future.value.offset is not None and future.value.offset >= 0
+        if taken:
+            self._complaint = None
+            self._denied.forget(topic)
+        return taken
 
-
-def _has_offset(future: Any) -> bool:
-    if not future.is_done or future.exception is not None:
-        log.debug('send_not_acknowledged', reason=type(future.exception).__name__)
-        return False
-    return future.value is not None and future.value.offset is not None and future.value.offset >= 0
+    def _complain(self, error: KafkaError, topic: str) -> None:
+        """Say what is wrong, once until something is taken again or something else is wrong."""
+        is_new = self._complaint is not type(error)
+        self._complaint = type(error)
+        self._denied.note(error)
+        self._gave_up |= isinstance(error, AuthorizationError)
+        if is_new:
+            reason = explained(error, self._servers, was_in=self._producer is not None)
+            log.warning('send_failed', topic=topic, reason=reason)
 
 
 class KafkaReader:
@@ -118,13 +143,16 @@ class KafkaReader:
 
     def __init__(self, servers: Sequence[str], group: str, topics: Sequence[Topic], positions: Positions) -> None:
         self._process = os.getpid()
+        self._servers = list(servers)
         self._partitions = [
             TopicPartition(topic.name, number) for topic in topics for number in range(topic.partitions)
         ]
         try:
-            self._consumer: Any = KafkaConsumer(bootstrap_servers=list(servers), group_id=group, **CONSUMER)
+            self._consumer: Any = KafkaConsumer(
+                bootstrap_servers=self._servers, group_id=group, **connection_settings(), **CONSUMER
+            )
         except KafkaError as error:
-            raise LinkDown(type(error).__name__) from error
+            raise LinkDown(explained(error, self._servers)) from error
         self._consumer.assign(self._partitions)
         for partition in self._partitions:
             self._place(partition, positions(partition.topic, partition.partition))
@@ -138,7 +166,7 @@ class KafkaReader:
         except OffsetOutOfRangeError as error:
             raise LostPosition(str(error)) from error
         except KafkaError as error:
-            raise LinkDown(type(error).__name__) from error
+            raise LinkDown(explained(error, self._servers)) from error
         found = [
             Received(record.topic, record.partition, record.offset, record.key, list(record.headers), record.value)
             for records in batches.values()

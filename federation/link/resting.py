@@ -31,3 +31,7 @@ class Resting(Generic[K]):
     def now(self) -> list[K]:
         """The keys not to be tried now."""
         return [key for key, (until, _) in self._rests.items() if until > self._clock()]
+
+    def rested(self) -> list[K]:
+        """The keys that have rested long enough and are still to show that they work again."""
+        return [key for key, (until, _) in self._rests.items() if until <= self._clock()]

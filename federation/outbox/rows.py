@@ -1,8 +1,8 @@
 """Writing outbox rows: INSERT only, because that is all that the web role may do."""
 
 import hashlib
-import json
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
 
@@ -14,16 +14,16 @@ from federation.contracts.base import Message, encode
 from govhall.kernel.chain import GENESIS
 from govhall.kernel.errors import Broken
 from govhall.kernel.ids import new_uid
+from govhall.kernel.recordset import insertion, octets, text
 
 BUCKETS = 64
 LARGEST_BODY = 64 * 1024
 COLUMNS = (
-    'event_id, topic, key, type, sender, recipient, subject, '
-    'epoch, seq, base, previous, headers, body, created_at, bucket'
+    *('event_id', 'topic', 'key', 'type', 'sender', 'recipient', 'subject'),
+    *('epoch', 'seq', 'base', 'previous', 'headers', 'body', 'created_at', 'bucket'),
 )
-INSERT = f'INSERT INTO fed_outbox ({COLUMNS}) VALUES '  # noqa: S608 - fixed names
-VALUES = f'({", ".join(["%s"] * 15)})'
-AT_ONCE = 1000  # rows a statement; PostgreSQL admits 65,535 parameters
+INSERT = insertion('fed_outbox', COLUMNS)
+AT_ONCE = 1000  # rows a statement
 
 
 class NoTransaction(Broken):
@@ -75,19 +75,19 @@ def write(rows: Sequence[Row]) -> None:
     """Insert the rows; no RETURNING, which would need the right to read."""
     now = timezone.now()
     trace = _trace()
-    values = [
-        (
-            *(new_uid(), row.destination.topic, row.destination.key, row.type_name, row.sender),
-            *(row.destination.recipient, row.subject, row.epoch, row.sequence, row.base, row.previous),
-            *(json.dumps({**trace, **row.extra}), row.body, now),
-            bucket_of(row.subject, row.sender, row.destination.recipient),
-        )
-        for row in rows
-    ]
-    with connection.cursor() as cursor:
-        for start in range(0, len(values), AT_ONCE):
-            some = values[start : start + AT_ONCE]
-            cursor.execute(INSERT + ', '.join([VALUES] * len(some)), [value for row in some for value in row])
+    for start in range(0, len(rows), AT_ONCE):
+        some = [dict(zip(COLUMNS, _values(row, trace, now), strict=True)) for row in rows[start : start + AT_ONCE]]
+        with connection.cursor() as cursor:
+            cursor.execute(INSERT, [text(some)])
+
+
+def _values(row: Row, trace: Mapping[str, str], now: datetime) -> tuple[object, ...]:
+    topic, key, recipient = row.destination
+    return (
+        *(new_uid(), topic, key, row.type_name, row.sender, recipient, row.subject),
+        *(row.epoch, row.sequence, row.base, row.previous, {**trace, **row.extra}, octets(row.body), now),
+        bucket_of(row.subject, row.sender, recipient),
+    )
 
 
 def bucket_of(subject: UUID, sender: str, recipient: str) -> int:

@@ -7,20 +7,11 @@ from uuid import UUID, uuid5
 from django.conf import settings
 
 from federation.contracts.base import Message
-from federation.contracts.envelope import content_digest
-from federation.directory.selectors import cells_above, entry
 from federation.link.topics import Lane, cell_topic, shared_topic
+from federation.outbox.letters import Letter, Statistic, emit_many
 from federation.outbox.rows import Destination, Row, body_of, require_transaction, write
-from federation.streams.services import advance
-from federation.trust.sealing import context, seal
-from govhall.kernel.errors import Broken
-from tenants.context import current_hall
 
 ENTRY_NAMESPACE = UUID('6f1c1a52-6d3b-5f0e-9f57-6a1a3c0c9b52')
-
-
-class OwnHall(Broken):
-    """A hall spoke to itself; what happens inside a hall needs no message."""
 
 
 def emit(message: Message, *, recipient: str, subject: UUID, lane: Lane = Lane.INBOX, answers: str = '') -> str:
@@ -31,20 +22,7 @@ def emit(message: Message, *, recipient: str, subject: UUID, lane: Lane = Lane.I
     hash of the very message that it answers. Raises NoTransaction, NoHall, UnknownHall (no such hall in the directory),
     NoKeyYet, OwnHall and TooLarge.
     """
-    require_transaction()
-    sender = current_hall().code
-    if sender == recipient:
-        raise OwnHall(f'{message.type_name} from {sender} to itself')
-    cell = entry(recipient).cell
-    bound = context(type_name=message.type_name, sender=sender, recipient=recipient, subject=subject)
-    key_id, body = seal(body_of(message), recipient=recipient, context=bound)
-    digest = content_digest(message.type_name, body)
-    place = advance(subject=subject, sender=sender, recipient=recipient, digest=digest)
-    extra = {'sealed_for': key_id, **({'request_hash': answers} if answers else {})}
-    destination = Destination(cell_topic(cell, lane), str(subject), recipient)
-    row = Row(destination, sender, subject, message.type_name, body, place.sequence, place.previous)
-    write([row._replace(epoch=place.epoch, base=place.base, extra=extra)])
-    return place.tip
+    return emit_many([Letter(message, recipient, subject, lane, answers)])[0]
 
 
 def emit_facts(fact: Message, *, key: UUID) -> None:
@@ -53,15 +31,7 @@ def emit_facts(fact: Message, *, key: UUID) -> None:
     `key` is an id that appears nowhere else, so that no fact leads back to a case. The fact must carry a version: facts
     may arrive twice and in any order. Raises NoTransaction, NoHall, UnknownHall, TooLarge.
     """
-    require_transaction()
-    sender = current_hall().code
-    body = body_of(fact)
-    write(
-        [
-            Row(Destination(cell_topic(cell, Lane.FACTS), str(key), cell), sender, key, fact.type_name, body)
-            for cell in cells_above(sender)
-        ]
-    )
+    emit_many([Statistic(fact, key)])
 
 
 def emit_cell_fact(message: Message, *, cells: Sequence[str], key: UUID) -> None:

@@ -7,7 +7,8 @@ backup, so the receipts that betray it are among them.
 from federation.contracts.base import UnreadableMessage, decode
 from federation.contracts.envelope import Envelope, UnreadableEnvelope
 from federation.contracts.transport import Reach, Receipt
-from federation.inbox.offsets import position
+from federation.inbox.offsets import position_in
+from federation.link.generations import generations
 from federation.link.opening import open_reader
 from federation.link.port import Reader, Received
 from federation.link.topics import Lane
@@ -25,7 +26,7 @@ OLDER_BACKUP = (
 
 def check_up_now() -> None:
     """Check over a reader of its own. Raises OlderBackup and LinkDown."""
-    reader = open_reader(position, [Lane.RECEIPTS])
+    reader = open_reader(position_in(generations([Lane.RECEIPTS])), [Lane.RECEIPTS])
     try:
         check_up(reader)
     finally:

@@ -101,7 +101,7 @@ def conclude(told: Compared) -> None:
             cursor.execute(SAY_AGAIN, [*_bounds(told.day), sender, recipient])
 
 
-def _tallies(statement: str, day: date, *more: object) -> list[Tally]:
+def _tallies(statement: str, day: date, *more: list[str]) -> list[Tally]:
     with connection.cursor() as cursor:
         cursor.execute(statement, [*_bounds(day), *more])
         return [Tally(sender=row[0], recipient=row[1], count=row[2], hash=row[3]) for row in cursor.fetchall()]

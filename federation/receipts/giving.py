@@ -31,10 +31,9 @@ RETURNING fed_cursor.subject, fed_cursor.sender, fed_cursor.recipient, last_seq,
 GAPS = """
 SELECT cursor.subject, cursor.sender, cursor.recipient, cursor.last_seq, min(parked.seq)
 FROM fed_cursor cursor JOIN fed_parked parked USING (subject, sender, recipient)
-WHERE cursor.state = 'gap' AND parked.seq > cursor.last_seq + 1
+WHERE cursor.state = 'gap' AND parked.seq > cursor.last_seq + 1  -- none that is ripe: it would be tried, not asked for
 GROUP BY cursor.subject, cursor.sender, cursor.recipient, cursor.last_seq
 HAVING min(parked.parked_at) <= statement_timestamp() - %s * interval '1 second'
-    AND min(parked.seq) > cursor.last_seq + 1
 LIMIT %s
 """
 EPOCH = 'SELECT COALESCE(max(epoch), 1) FROM fed_incarnation WHERE owner = %s'

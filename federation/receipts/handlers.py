@@ -19,7 +19,8 @@ def receipts(batch: Sequence[tuple[Receipt, Delivery]]) -> None:
     """Note how far other cells have come. Raises NotItsOwn, and OlderBackup if they have what we never said."""
     for receipt, delivery in batch:
         of_cell(receipt.cell, delivery)
-        of_its_halls(receipt.cell, {one.recipient for one in (*receipt.reached, *receipt.missing)})
+        of_its_halls(receipt.cell, {one.recipient for one in receipt.reached})
+        of_its_halls(receipt.cell, {one.recipient for one in receipt.missing})
         if hearing.hear_of_peer(cell=receipt.cell, epoch=receipt.epoch, as_of=receipt.as_of):
             hearing.hear_reached(receipt.reached)
             hearing.hear_missing(receipt.missing)

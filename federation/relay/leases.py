@@ -131,5 +131,5 @@ def _share(owner: str) -> int:
     """How many buckets are this relay's: as many as any other's, give or take one."""
     with connection.cursor() as cursor:
         cursor.execute(PLACE, [owner])
-        relays, before = cursor.fetchone()
+        relays, before = (int(count) for count in cursor.fetchone())
     return BUCKETS // relays + (1 if before < BUCKETS % relays else 0)

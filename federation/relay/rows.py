@@ -4,7 +4,8 @@ import json
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from math import ceil
-from typing import NamedTuple
+from operator import itemgetter
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db import connection
@@ -29,24 +30,23 @@ SELECT topic, sender FROM lane WHERE topic <> ALL(%s)
 # The oldest rows of each lane, then the oldest of each hall. Bounds instead of equality leave the planner no other
 # index that is in order. A stream whose first row waits for its next try waits as a whole.
 DUE = f"""
-SELECT {KEPT}, bucket FROM fed_outbox JOIN (
-    SELECT id FROM (
-        SELECT id, place, sum(size) OVER (ORDER BY place, id) - size AS before FROM (
-            SELECT due.id, due.size, row_number() OVER (PARTITION BY lane.sender ORDER BY due.id) AS place
-            FROM unnest(%(topics)s::text[], %(senders)s::text[]) AS lane (topic, sender) CROSS JOIN LATERAL (
-                SELECT due.id, octet_length(due.body) AS size FROM fed_outbox AS due
-                WHERE (due.topic, due.sender, due.id) > (lane.topic, lane.sender, 0)
-                AND (due.topic, due.sender, due.id) <= (lane.topic, lane.sender, {2**63 - 1})
-                AND due.bucket = ANY(%(buckets)s) AND NOT EXISTS (
-                    SELECT 1 FROM fed_outbox AS held
-                    WHERE (held.subject, held.sender, held.recipient) = (due.subject, due.sender, due.recipient)
-                    AND held.not_before > now() AND held.id <= due.id
-                )
-                ORDER BY due.topic, due.sender, due.id LIMIT %(share)s
-            ) AS due
-        ) AS placed WHERE place <= %(share)s
-    ) AS measured WHERE before < {LARGEST_CHUNK} ORDER BY place, id LIMIT %(limit)s
-) AS chosen USING (id) ORDER BY id
+SELECT {KEPT}, bucket FROM (
+    SELECT *, sum(size) OVER (ORDER BY place, id) - size AS before FROM (
+        SELECT due.*, octet_length(due.body) AS size,
+            row_number() OVER (PARTITION BY lane.sender ORDER BY due.id) AS place
+        FROM unnest(%(topics)s::text[], %(senders)s::text[]) AS lane (topic, sender) CROSS JOIN LATERAL (
+            SELECT * FROM fed_outbox AS due
+            WHERE (due.topic, due.sender, due.id) > (lane.topic, lane.sender, 0)
+            AND (due.topic, due.sender, due.id) <= (lane.topic, lane.sender, {2**63 - 1})
+            AND due.bucket = ANY(%(buckets)s) AND NOT EXISTS (
+                SELECT 1 FROM fed_outbox AS held
+                WHERE (held.subject, held.sender, held.recipient) = (due.subject, due.sender, due.recipient)
+                AND held.not_before > now() AND held.id <= due.id
+            )
+            ORDER BY due.topic, due.sender, due.id LIMIT %(share)s
+        ) AS due
+    ) AS placed WHERE place <= %(share)s
+) AS measured WHERE before < {LARGEST_CHUNK} ORDER BY place, id LIMIT %(limit)s
 """  # noqa: S608 - fixed text
 # What a relay still holds of a bucket that another has taken since is that one's to remove.
 MOVE = f"""
@@ -118,7 +118,7 @@ def due_rows(buckets: Sequence[int], resting_topics: Sequence[str], limit: int) 
         if not lanes:
             return []
         topics, senders = zip(*lanes, strict=True)
-        places = {
+        places: dict[str, Any] = {
             'topics': list(topics),
             'senders': list(senders),
             'buckets': list(buckets),
@@ -126,7 +126,7 @@ def due_rows(buckets: Sequence[int], resting_topics: Sequence[str], limit: int) 
             'limit': limit,
         }
         cursor.execute(DUE, places)
-        return [Due(*row) for row in cursor.fetchall()]
+        return [Due(*row) for row in sorted(cursor.fetchall(), key=itemgetter(0))]
 
 
 def _share(halls: int, limit: int) -> int:

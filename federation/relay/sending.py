@@ -12,6 +12,7 @@ from federation.relay import rows, sentinel
 from federation.relay.leases import Held, nobody_else
 from federation.relay.records import records
 from federation.relay.rows import Due
+from federation.trust.keys import NoPrivateKey
 
 CHUNK, CHUNK_OF_BACKLOG = 200, 1000
 FIRST_REST, LONGEST_REST = 0.25, 2.0
@@ -41,9 +42,14 @@ class Relay:
         self._limit = CHUNK_OF_BACKLOG if len(chunk) >= CHUNK else CHUNK
         if not chunk:
             return 0
+        try:
+            prepared = records(chunk)
+        except NoPrivateKey as error:
+            _hold_all_of(error.owner, chunk)
+            return 0
         reach('relay.before_send')
         self._watch.about_to_send(chunk, held)
-        landed = self._sender.send(records(chunk))
+        landed = self._sender.send(prepared)
         reach('relay.after_send')
         gone = _in_order(chunk, landed)
         self._watch.sent(chunk, gone, held)
@@ -69,6 +75,16 @@ class Relay:
         if failed:
             rows.hold(list(failed.values()), 'not acknowledged')
             log.warning('streams_held', count=len(failed))
+
+
+def _hold_all_of(owner: str, chunk: Sequence[Due]) -> None:
+    """What one hall can't sign waits, and stops no other hall."""
+    first: dict[object, int] = {}
+    for row in chunk:
+        if row.sender == owner:
+            first.setdefault(row.stream, row.id)
+    rows.hold(list(first.values()), 'no private key')
+    log.error('hall_without_key', hall=owner)
 
 
 def _in_order(chunk: Sequence[Due], landed: Sequence[bool]) -> list[Due]:

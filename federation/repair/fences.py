@@ -46,6 +46,14 @@ def postpone(delivery: Delivery) -> None:
     Postponed.objects.create(hall=delivery.recipient, event_id=delivery.event_id)
 
 
+def awaits_tip(delivery: Delivery, epoch: int) -> bool:
+    """Whether the recipient has asked for this: it is fenced, or has gone on without the sender's cell."""
+    if Fence.objects.filter(hall=delivery.recipient, epoch=epoch).exists():
+        return True
+    cell = cells_of([delivery.sender]).get(delivery.sender, '')
+    return Answer.objects.filter(cell=cell, epoch=epoch).exclude(excused='').exists()
+
+
 def note_tip(delivery: Delivery, epoch: int, *, adopted: bool, differs: bool) -> None:
     """A tip has come and is applied; one of an older restore counts for nothing."""
     cell = cells_of([delivery.sender]).get(delivery.sender, '')

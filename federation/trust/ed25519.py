@@ -55,21 +55,32 @@ class Ed25519Suite:
         """The public half of the message's own pair, then cipher text and tag: 48 bytes more than the body."""
         own = X25519PrivateKey.generate()
         told = own.public_key().public_bytes_raw()
-        return told + _cipher(own.exchange(_recipient(public)), told, public).encrypt(NONCE, body, context)
+        key = _key(own.exchange(_recipient(public)), told, public)
+        return told + AESGCM(key).encrypt(NONCE, body, context)
 
-    def unseal(self, private: bytes, sealed: bytes, context: bytes) -> bytes:
-        """Raises Untrusted for what was changed, cut, or sealed for another key or context."""
-        told, cipher_text = sealed[:PUBLIC_BYTES], sealed[PUBLIC_BYTES:]
-        key = _opener(private)
+    def disclose(self, private: bytes, sealed: bytes) -> bytes:
+        """The AES key of this body. Raises Untrusted."""
+        told, key = sealed[:PUBLIC_BYTES], _opener(private)
         try:
             shared = key.exchange(X25519PublicKey.from_public_bytes(told))
-            return _cipher(shared, told, key.public_key().public_bytes_raw()).decrypt(NONCE, cipher_text, context)
+        except ValueError:
+            raise Untrusted('the seal does not open') from None
+        return _key(shared, told, key.public_key().public_bytes_raw())
+
+    def unseal_disclosed(self, key: bytes, sealed: bytes, context: bytes) -> bytes:
+        """Raises Untrusted for what was changed, cut, or sealed for another key or context."""
+        try:
+            return AESGCM(key).decrypt(NONCE, sealed[PUBLIC_BYTES:], context)
         except (InvalidTag, ValueError):
             raise Untrusted('the seal does not open') from None
 
+    def unseal(self, private: bytes, sealed: bytes, context: bytes) -> bytes:
+        """Raises Untrusted for what was changed, cut, or sealed for another key or context."""
+        return self.unseal_disclosed(self.disclose(private, sealed), sealed, context)
 
-def _cipher(shared: bytes, told: bytes, public: bytes) -> AESGCM:
-    return AESGCM(HKDF(algorithm=SHA256(), length=32, salt=None, info=USE + told + public).derive(shared))
+
+def _key(shared: bytes, told: bytes, public: bytes) -> bytes:
+    return HKDF(algorithm=SHA256(), length=32, salt=None, info=USE + told + public).derive(shared)
 
 
 @lru_cache(maxsize=10_000)

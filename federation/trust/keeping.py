@@ -4,6 +4,7 @@ from django.db import connection
 
 from federation.contracts.directory import KeyPublished
 from federation.trust import keys
+from federation.trust.models import KeyRecord
 from federation.trust.port import Untrusted
 
 # The key itself never changes under its id; only what it is good for does, and a revoked key stays revoked.
@@ -33,3 +34,9 @@ def keep(told: KeyPublished) -> None:
             raise Untrusted('another key under a known id')
         cursor.execute(UPSERT, values)
     keys.forget()
+
+
+def keep_record(told: KeyPublished, headers: bytes, body: bytes) -> None:
+    """Keep the record as it came, for the history of keys; the first of each version."""
+    row = KeyRecord(key_id=told.key_id, version=told.version, headers=headers, body=body)
+    KeyRecord.objects.bulk_create([row], ignore_conflicts=True)

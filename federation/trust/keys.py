@@ -26,7 +26,11 @@ class NoKeyYet(Refused):
 
 
 class NoPrivateKey(Broken):
-    """A hall of this cell has no key of its own: run `make_keys`."""
+    """A hall of this cell, `owner`, has no key of its own: run `make_keys`."""
+
+    def __init__(self, owner: str) -> None:
+        super().__init__(f'{owner} has no key in {settings.CELL}: run make_keys')
+        self.owner = owner
 
 
 class Known(NamedTuple):
@@ -136,7 +140,7 @@ def _read_current(owner: str) -> Known:
 def _read_signer(owner: str) -> Own:
     row = PrivateKey.objects.filter(owner=owner, use_from__lte=timezone.now()).order_by('-serial').first()
     if row is None:
-        raise NoPrivateKey(f'{owner} has no key in {settings.CELL}: run make_keys')
+        raise NoPrivateKey(owner)
     return opened(row)
 
 

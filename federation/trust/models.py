@@ -26,6 +26,19 @@ class PublicKey(models.Model):
         indexes = [models.Index(fields=['owner', '-serial'], name='key_owner')]
 
 
+class KeyRecord(models.Model):
+    """The signed record by which a key, or its end, was told (fed_key_record): the history of keys, for a court."""
+
+    pk = models.CompositePrimaryKey('key_id', 'version')
+    key_id = models.CharField(max_length=64)
+    version = models.BigIntegerField()
+    headers = models.BinaryField()
+    body = models.BinaryField()
+
+    class Meta:
+        db_table = 'fed_key_record'
+
+
 class PrivateKey(models.Model):
     """The private halves of a key of this cell (fed_private_key), sealed with the cell's master key.
 

@@ -49,6 +49,14 @@ class Suite(Protocol):
         """The body as only the holder of the private half can read it; opens under the same `context` only."""
         ...
 
+    def disclose(self, private: bytes, sealed: bytes) -> bytes:
+        """The key of this one body, for a court: it opens nothing else. Raises Untrusted."""
+        ...
+
+    def unseal_disclosed(self, key: bytes, sealed: bytes, context: bytes) -> bytes:
+        """The body, by its own key alone. Raises Untrusted."""
+        ...
+
     def unseal(self, private: bytes, sealed: bytes, context: bytes) -> bytes:
         """The body again. Raises Untrusted."""
         ...

@@ -69,12 +69,27 @@ class SM2Suite:
         cipher_text, tag = _gmssl().sm4_gcm_encrypt(key, NONCE, context, body)
         return bytes([len(wrapped)]) + bytes(wrapped) + bytes(tag) + bytes(cipher_text)
 
-    def unseal(self, private: bytes, sealed: bytes, context: bytes) -> bytes:
-        """Raises Untrusted for what was changed, cut, or sealed for another key or context."""
-        end = 1 + (sealed[0] if sealed else 0)
-        wrapped, tag, cipher_text = sealed[1:end], sealed[end : end + TAG_BYTES], sealed[end + TAG_BYTES :]
+    def disclose(self, private: bytes, sealed: bytes) -> bytes:
+        """The SM4 key of this body. Raises Untrusted."""
         try:
-            key = _gmssl().sm2_decrypt(private, wrapped)
+            return bytes(_gmssl().sm2_decrypt(private, sealed[1 : _end(sealed)]))
+        except (_gmssl().GmsslInnerError, ValueError):
+            raise Untrusted('the seal does not open') from None
+
+    def unseal_disclosed(self, key: bytes, sealed: bytes, context: bytes) -> bytes:
+        """Raises Untrusted for what was changed, cut, or sealed for another key or context."""
+        end = _end(sealed)
+        tag, cipher_text = sealed[end : end + TAG_BYTES], sealed[end + TAG_BYTES :]
+        try:
             return bytes(_gmssl().sm4_gcm_decrypt(key, NONCE, context, cipher_text, tag))
         except (_gmssl().GmsslInnerError, ValueError):
             raise Untrusted('the seal does not open') from None
+
+    def unseal(self, private: bytes, sealed: bytes, context: bytes) -> bytes:
+        """Raises Untrusted for what was changed, cut, or sealed for another key or context."""
+        return self.unseal_disclosed(self.disclose(private, sealed), sealed, context)
+
+
+def _end(sealed: bytes) -> int:
+    """Where the wrapped key ends."""
+    return 1 + (sealed[0] if sealed else 0)

@@ -3,10 +3,10 @@
 from functools import lru_cache
 
 from federation.contracts.envelope import Envelope
-from federation.trust import keys, merkle
+from federation.trust import keys
 from federation.trust.keys import REVOKED, Known
 from federation.trust.port import Untrusted
-from federation.trust.statement import BATCH, statement
+from federation.trust.statement import root_of
 from federation.trust.suites import suite
 
 
@@ -30,16 +30,10 @@ def verify(envelope: Envelope, body: bytes) -> Known:
 
 def check(envelope: Envelope, body: bytes, key: Known) -> None:
     """Proof and signature alone, under this key. Raises Untrusted."""
-    by = suite()
-    try:
-        proof = merkle.Proof.unpack(envelope.proof)
-        root = merkle.root(merkle.leaf(statement(envelope, body, by), by.digest), proof, by.digest)
-    except ValueError as error:
-        raise Untrusted(f'proof: {error}') from error
-    _check_root(key.suite, key.verify_key, envelope.signature, root)
+    _check_root(key.suite, key.verify_key, envelope.signature, root_of(envelope, body, suite()))
 
 
 @lru_cache(maxsize=4096)
 def _check_root(suite_name: str, public: bytes, signature: bytes, root: bytes) -> None:
     """Remembered, because all messages of a batch share it; a failure is raised and therefore not remembered."""
-    suite().verify(public, signature, BATCH + root)
+    suite().verify(public, signature, root)

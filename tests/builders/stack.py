@@ -9,13 +9,14 @@ from time import monotonic
 
 from rich.console import Console
 
-from deploy.demo.groundwork import Ground, ground
+from deploy.demo.groundwork import Ground, ground, run_commands
 from deploy.demo.people import Login, logins
 from deploy.demo.settingup import fill, load_people, prepare_databases
 from deploy.demo.topology import halls
 from deploy.local.cells import Cell
 from deploy.local.child import Child, Program
 from deploy.local.kafka import Kafka
+from deploy.local.kafka_cluster import KafkaCluster
 from deploy.local.programs import intake, relay
 from deploy.local.supervisor import Supervisor, claimed
 
@@ -33,8 +34,14 @@ class Stack:
 
     @property
     def kafka(self) -> Kafka:
-        """The broker."""
-        assert self.ground.kafka is not None
+        """The only broker."""
+        assert isinstance(self.ground.kafka, Kafka)
+        return self.ground.kafka
+
+    @property
+    def cluster(self) -> KafkaCluster:
+        """The three brokers."""
+        assert isinstance(self.ground.kafka, KafkaCluster)
         return self.ground.kafka
 
     def cell(self, name: str) -> Cell:
@@ -76,14 +83,25 @@ class Running:
 
 
 @contextmanager
-def stack(folder: Path, *, console: Console, settings: Mapping[str, str] | None = None) -> Iterator[Stack]:
-    """Start the servers in `folder` and set both cells up; `settings` are added to each cell's environment."""
-    with claimed(folder), ground(folder, LINK) as base:
+def stack(
+    folder: Path,
+    *,
+    console: Console,
+    settings: Mapping[str, str] | None = None,
+    broker: Kafka | KafkaCluster | None = None,
+) -> Iterator[Stack]:
+    """Start the servers in `folder` and set both cells up; `settings` are added to each cell's environment.
+
+    `broker` is not started yet; three of them keep three copies of every topic.
+    """
+    with claimed(folder), ground(folder, LINK, broker) as base:
         cells = [replace(cell, settings={**cell.settings, **(settings or {})}) for cell in base.cells]
         made = replace(base, cells=cells)
         seed = halls(LINK)
         people = logins(seed)
         ready = Stack(made, {(one.hall, one.duty): one for one in people})
+        if isinstance(broker, KafkaCluster):
+            run_commands({cell: ['create_topics', '--replication', '3'] for cell in cells})
         new = prepare_databases(made, LINK, console)
         with ready.running(*(make(cell) for cell in cells for make in (relay, intake))):
             if new:

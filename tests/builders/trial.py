@@ -15,7 +15,7 @@ from federation.contracts.directory import HallEntered
 from federation.contracts.envelope import Envelope, chain_hash, content_digest
 from federation.directory.services import record
 from federation.inbox.offsets import position
-from federation.inbox.parcels import Delivery
+from federation.inbox.parcels import Delivery, Published
 from federation.inbox.registry import handles, handles_entries, handles_facts
 from federation.inbox.speakers import root_only
 from federation.intake.addressing import AddressBook
@@ -87,12 +87,12 @@ def count(batch: Sequence[tuple[Counted, Delivery]]) -> None:
 
 
 @handles_entries(Listed, speaker=root_only)
-def list_entry(listed: Listed, key: str) -> None:
+def list_entry(listed: Listed, published: Published) -> None:
     """A row an entry."""
     if listed.word in faults:
         raise faults[listed.word]
     with connection.cursor() as cursor:
-        cursor.execute('INSERT INTO trial_entry VALUES (%s, %s)', [key, listed.word])
+        cursor.execute('INSERT INTO trial_entry VALUES (%s, %s)', [published.key, listed.word])
 
 
 def make_tables() -> None:
@@ -105,8 +105,8 @@ def make_tables() -> None:
         )
 
 
-def make_halls(codes: Sequence[str] = (SENDER, RECEIVER, OTHER)) -> None:
-    """Halls of this cell with their schemas, known to the directory."""
+def make_halls(codes: Sequence[str] = (SENDER, RECEIVER, OTHER), *, tell: bool = False) -> None:
+    """Halls of this cell with their schemas, known to the directory; with `tell` their keys wait in the outbox."""
     for code in codes:
         enter_hall(code)
         hall = Hall.objects.create(
@@ -114,8 +114,9 @@ def make_halls(codes: Sequence[str] = (SENDER, RECEIVER, OTHER)) -> None:
         )
         provision_schema(hall)
     make_hall_keys(codes)
-    with connection.cursor() as cursor:
-        cursor.execute("DELETE FROM fed_outbox WHERE topic LIKE '%%.directory'")  # their keys are known here already
+    if not tell:
+        with connection.cursor() as cursor:
+            cursor.execute("DELETE FROM fed_outbox WHERE topic LIKE '%.directory'")  # their keys are known here
     forget()
 
 

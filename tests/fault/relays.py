@@ -18,9 +18,10 @@ from deploy.local.cells import Cell, DatabaseRole
 from deploy.local.child import Child, Program
 from deploy.local.programs import ROOT
 from federation.link.topic_creation import create_topics
-from federation.link.topics import Lane, Topic
+from federation.link.topics import Lane, Topic, topics_read_by
 
 PARTITIONS = 12
+SPEAKING = [f'HALL{number}' for number in range(5)]
 # Streams take turns in the outbox, as they do where many people work.
 SAY = """
 INSERT INTO fed_outbox (event_id, topic, key, type, sender, recipient, subject, epoch, seq, base, previous, headers,
@@ -45,7 +46,8 @@ class Relays:
 
     def __post_init__(self) -> None:
         wanted = [Topic(self.topic, Lane.INBOX, PARTITIONS, False)]
-        create_topics([self.cell.kafka], wanted, replication=1)
+        receipts = [topic for topic in topics_read_by(self.cell.name) if topic.lane is Lane.RECEIPTS]
+        create_topics([self.cell.kafka], [*wanted, *receipts], replication=1)  # a relay reads them before it begins
 
     def child(self, name: str, **environment: str) -> Child:
         """A relay that is not started yet."""

@@ -9,8 +9,9 @@ from pytest_django import DjangoDbBlocker
 
 from deploy.local.cells import Cell
 from deploy.local.services import Kafka, Valkey
+from federation.keys.services import make_hall_keys
 from tests.builders.committed import database
-from tests.fault.relays import Relays, inversions
+from tests.fault.relays import SPEAKING, Relays, inversions
 
 pytestmark = [pytest.mark.process, pytest.mark.kafka]
 DATABASE = 'relays'
@@ -26,7 +27,10 @@ def relays(
     with django_db_blocker.unblock(), database(cell, DATABASE, template='template0'):
         call_command('migrate_schemas', shared=True, interactive=False, verbosity=0)
         call_command('grant_rights')
-        yield Relays(cell, DATABASE, tmp_path)
+        made = Relays(cell, DATABASE, tmp_path)
+        make_hall_keys(SPEAKING)
+        made.ask('DELETE FROM fed_outbox')  # the announcements of the keys
+        yield made
 
 
 def check_all_arrived_in_order(relays: Relays) -> None:

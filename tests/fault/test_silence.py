@@ -1,17 +1,14 @@
 """A cell whose line upward is silent: the province says so, and no figure of it shrinks."""
 
-import signal
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
-import psutil
 import pytest
 
 from deploy.demo.player.client import Person
 from tests.builders.stack import Running, Stack
 from tests.fault.evidence import Evidence
 from tests.fault.flow import COUNTY, TOWNSHIP, clerk
+from tests.fault.processes import stopped
 from tests.fault.stage import stage_of
 
 pytestmark = [pytest.mark.process, pytest.mark.kafka]
@@ -31,17 +28,6 @@ def figures(leader: Person) -> dict[str, Any]:
 def reported(told: dict[str, Any]) -> set[str]:
     """The halls that have reported."""
     return {hall['code'] for hall in told['halls'] if hall['hasReported']}
-
-
-@contextmanager
-def stopped(pid: int | None) -> Iterator[None]:
-    """The process stands still, so that nobody starts another, until the block ends."""
-    process = psutil.Process(pid)
-    process.send_signal(signal.SIGSTOP)
-    try:
-        yield
-    finally:
-        process.send_signal(signal.SIGCONT)
 
 
 def test_a_stopped_relay_makes_halls_silent_and_no_figure_smaller(

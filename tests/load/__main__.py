@@ -19,6 +19,7 @@ from tests.builders.stack import Running, Stack, stack
 from tests.load.backlog import measure_backlog
 from tests.load.delay import keep_commit_times, measure_delay
 from tests.load.lifecycles import measure_web
+from tests.load.million import measure_million
 from tests.load.papers import measure_papers
 from tests.load.place import CELL, Place
 from tests.load.processor import memory
@@ -27,7 +28,7 @@ from tests.load.report import Measured, show, write_json
 from tests.load.statements import count_statements
 
 RUN = Path(__file__).resolve().parents[2] / '.run'
-PARTS = ('memory', 'web', 'papers', 'delay', 'backlog')
+PARTS = ('memory', 'web', 'papers', 'million', 'delay', 'backlog')
 SETTLE_SECONDS = 10.0
 T = TypeVar('T')
 
@@ -67,6 +68,8 @@ def _measure(made: Stack, chosen: Sequence[str], measured: Measured, console: Co
             measured.statements = said(console, 'statements a call', lambda: count_statements(place))
         if 'papers' in chosen:
             measured.papers = said(console, 'papers typeset and sealed', lambda: measure_papers(place))
+        if 'million' in chosen:
+            measured.million = said(console, 'a million cases', lambda: measure_million(place))
         with made.running(worker(cell), beat(cell)) as tasks:
             place = Place(made, Running(running.supervisor, {**running.children, **tasks.children}))
             if 'web' in chosen:

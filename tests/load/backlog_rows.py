@@ -31,9 +31,11 @@ def main(township: str, county: str, count: str) -> None:
     """Write `count` cases, streams and outbox rows, a thousand a transaction."""
     with hall_context(hall_by_code(township)):
         pattern = Case.objects.filter(custody=Custody.WATCHING, holder=county).latest('updated_at')
-        for start in range(0, int(count), BATCH):
+        first = Case.objects.filter(number__startswith='BACKLOG').count()
+        last = first + int(count)
+        for start in range(first, last, BATCH):
             with transaction.atomic():
-                _write([_copy(pattern, number) for number in range(start, min(start + BATCH, int(count)))], county)
+                _write([_copy(pattern, number) for number in range(start, min(start + BATCH, last))], county)
 
 
 def _copy(pattern: Case, number: int) -> Case:

@@ -28,11 +28,16 @@ class WebRate:
 
 
 def measure_web(place: Place) -> WebRate:
-    """Warm the web up, then let eight chiefs work at once."""
-    generate(place.orders(lifecycles=WARM_UP, seconds=SECONDS))
+    """Eight chiefs at work at once."""
+    return lifecycles(place, count=LIFECYCLES, seconds=SECONDS)
+
+
+def lifecycles(place: Place, *, count: int, seconds: float) -> WebRate:
+    """Warm the web up, then measure so many lifecycles, or as many as the seconds allow."""
+    generate(place.orders(lifecycles=WARM_UP, seconds=seconds))
     before = psutil.Process().cpu_times()
     with measured(place.parts()) as spent:
-        told = generate(place.orders(lifecycles=LIFECYCLES, seconds=SECONDS))
+        told = generate(place.orders(lifecycles=count, seconds=seconds))
     after = psutil.Process().cpu_times()
     spent.parts['load generator'] = sum(after[2:4]) - sum(before[2:4])  # the children that have ended
     times = {call: told['calls'][call] for call in CALLS}

@@ -1,7 +1,7 @@
 """What was measured: as a table for people, as JSON for comparing runs."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from os import cpu_count
@@ -14,6 +14,7 @@ from tests.load.backlog import Backlog
 from tests.load.chiefs import CALLS
 from tests.load.delay import Delay
 from tests.load.lifecycles import WebRate
+from tests.load.million import Fullness
 from tests.load.processor import Spent
 
 HOPES = 'hopes: 40 lifecycles/s, p99 below 500 ms, 2,560 MB for two cells (on 2 cores)'
@@ -29,6 +30,7 @@ class Measured:
     web: WebRate | None = None
     raw: float | None = None
     papers: float | None = None
+    million: list[Fullness] | None = None
     delay: Delay | None = None
     backlog: Backlog | None = None
 
@@ -50,6 +52,8 @@ def show(measured: Measured, console: Console) -> None:
         _show_web(table, measured, measured.web)
     if measured.papers:
         table.add_row('papers typeset and sealed, one process', f'{measured.papers:.0f}/s')
+    if measured.million:
+        _show_million(table, measured.million)
     if measured.delay:
         times = '  '.join(f'{name} {value:.0f} ms' for name, value in measured.delay.milliseconds.items())
         table.add_row(f'township to county at {measured.delay.per_second:.0f}/s', times)
@@ -72,6 +76,27 @@ def _show_web(table: Table, measured: Measured, web: WebRate) -> None:
         table.add_row(f'  {call}', f'p50 {times["p50"]:.0f} ms, p95 {times["p95"]:.0f} ms{statements}')
     for error in web.errors:
         table.add_row('  went wrong', error[:100])
+
+
+def _show_million(table: Table, found: Sequence[Fullness]) -> None:
+    """Few cases beside many; the processor's time is what other work on the machine does not change."""
+
+    def beside(what: str, shape: str, of: Callable[[Fullness], float]) -> None:
+        few, many = (of(one) for one in found)
+        table.add_row(f'  {what}', f'{shape.format(few)}, {shape.format(many)} ({(many / few - 1) * 100:+.0f} %)')
+
+    table.add_row('cases of the past in the cell', ', '.join(f'{one.cases:,}' for one in found))
+    beside('lifecycles through the web', '{:.1f}/s', lambda one: one.web.per_second)
+    beside(
+        'processor time of one', '{:.1f} ms', lambda one: sum(one.web.spent.parts.values()) / one.web.lifecycles * 1e3
+    )
+    for call in CALLS:
+        beside(f'{call}, p95', '{:.0f} ms', lambda one, call=call: one.web.milliseconds[call]['p95'])
+    for page in found[0].pages:
+        beside(f'{page}, p95', '{:.0f} ms', lambda one, page=page: one.pages[page]['p95'])
+    for one in found:
+        for error in one.web.errors:
+            table.add_row('  went wrong', error[:100])
 
 
 def _show_backlog(table: Table, backlog: Backlog) -> None:

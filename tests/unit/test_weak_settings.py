@@ -18,6 +18,8 @@ def production(settings: Any) -> Any:
     settings.PUBLIC_ADDRESS = 'https://zw.example.gov.cn'
     settings.VALKEY_URL = 'redis://:secret-of-valkey@127.0.0.1:6379/0'
     settings.DATABASES = {'default': {'PASSWORD': 'a-long-random-password'}}
+    settings.KAFKA_PLAINTEXT = False
+    settings.KAFKA_USER, settings.KAFKA_PASSWORD = 'bazhong', 'a-long-random-password'
     return settings
 
 
@@ -41,6 +43,8 @@ def test_a_strong_production_may_start(production: Any) -> None:
         ('DATABASES', {'default': {'PASSWORD': 'short'}}, 'GOVHALL_DATABASE_URL'),
         ('DEBUG', True, 'DEBUG'),
         ('PUBLIC_ADDRESS', 'http://zw.example.gov.cn', 'GOVHALL_PUBLIC_ADDRESS'),
+        ('KAFKA_USER', '', 'GOVHALL_KAFKA_USER'),
+        ('KAFKA_PASSWORD', 'short', 'GOVHALL_KAFKA_PASSWORD'),
         ('CELL', '', 'GOVHALL_CELL'),
         ('LINK', 'pigeon', 'GOVHALL_LINK'),
         ('MASTER_KEY', '', 'GOVHALL_MASTER_KEY'),
@@ -57,4 +61,11 @@ def test_kafka_is_needed_only_by_its_link(production: Any) -> None:
     production.LINK = 'kafka'
     assert 'GOVHALL_KAFKA' in said(production)
     production.LINK = 'direct'
+    assert said(production) == ''
+
+
+def test_kafka_without_tls_and_names_must_be_said_aloud(production: Any) -> None:
+    production.KAFKA_USER = ''
+    assert 'GOVHALL_KAFKA_PLAINTEXT' in said(production)
+    production.KAFKA_PLAINTEXT = True
     assert said(production) == ''

@@ -125,7 +125,8 @@ def deadlines(case: Case) -> dict[str, Running]:
         running = {'intake': case.intake_due, 'promised': case.promised_due, 'statutory': case.statutory_due}
         running['review'] = case.review_due
         running['renewal'] = case.expires_on if case.kind == 'renew' else None
-    return {kind: Running(day, case.provisional) for kind, day in running.items() if day}
+    # The days until a case is archived are counted by nobody's calendar.
+    return {kind: Running(day, case.provisional and kind != 'archive') for kind, day in running.items() if day}
 
 
 def archive_due(case: Case) -> date | None:
@@ -133,7 +134,7 @@ def archive_due(case: Case) -> date | None:
 
     Some quiet days after the last change: ratings and refunds still come, and what comes later makes a new package.
     """
-    closed = case.delivered_at is not None or case.state == State.WITHDRAWN
+    closed = case.delivered_at is not None or case.state in (State.WITHDRAWN, State.TERMINATED)
     ended_here = case.custody == Custody.HELD and case.outcome_data is not None
     if not (closed and ended_here) or case.event_count <= case.archived_events:
         return None

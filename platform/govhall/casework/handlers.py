@@ -1,8 +1,8 @@
 """What this hall does with messages about a case; each runs inside the inbox's transaction and is told once."""
 
-from collections.abc import Callable
-from datetime import datetime
-from typing import TypeVar
+from collections.abc import Callable, Sequence
+from functools import wraps
+from typing import Any, TypeVar
 
 from django.utils import timezone
 
@@ -19,37 +19,58 @@ from federation.contracts.case import (
     TakenOver,
 )
 from federation.directory.models import HallEntry
-from federation.directory.selectors import successor_of
 from federation.inbox.parcels import Delivery
-from federation.inbox.registry import handles
+from federation.inbox.registry import handles, handles_many
 from federation.repair.fences import fenced_since, postpone
 from federation.repair.registry import resumes
 from govhall.casework.events import plain, progress, same_progress
-from govhall.casework.models import Case, CaseRequest
+from govhall.casework.models import CaseRequest
 from govhall.casework.rules.states import Custody, State
 from govhall.casework.services.acceptance import deem_if_lapsed
-from govhall.casework.services.change import Change, NoSuchCase, changing, is_fenced
+from govhall.casework.services.belief import (
+    check_answering,
+    check_concluding,
+    check_mover,
+    check_neighbour,
+    check_successor,
+)
+from govhall.casework.services.change import Change, NoSuchCase, changing
 from govhall.casework.services.conclusion import learn_outcome
 from govhall.casework.services.consulting import KINDS, be_consulted, take_consultation
-from govhall.casework.services.custody import hand_over
+from govhall.casework.services.custody import SUCCESSION, hand_over
+from govhall.casework.services.docket import Docket
 from govhall.casework.services.requests import take_answer, treat_request
 from govhall.casework.services.succession import closing_of, pass_on, refusal_at_closed, stand_in
-from govhall.casework.services.takeover import refusal_of, taken_over_case
+from govhall.casework.services.takeover import arrived, refusal_of, take_over
 from govhall.kernel.errors import Broken, Refused
 from tenants.context import current_hall
 
 M = TypeVar('M', bound=Message)
+OnCase = Callable[[Change, M, Delivery], None]
 
 
 class UnknownRequest(Broken):
     """An answer to what this hall has never asked."""
 
 
-def about_known_case(
-    handle: Callable[[Change, M, Delivery], None],
-) -> Callable[[M, Delivery], None]:
-    """Give the handler the locked case; a stream starts with a hand-over, so the case is known to both ends."""
+def in_docket(handle: OnCase[M]) -> Callable[[Docket, M, Delivery], None]:
+    """Give the handler its case; a stream starts with a hand-over, so the case is known to both ends."""
 
+    @wraps(handle)
+    def handler(docket: Docket, message: M, delivery: Delivery) -> None:
+        if docket.fenced_since is not None and docket.find(delivery.subject) is None:
+            return  # forgotten in a restore; the tip behind this message brings it back
+        change = docket.change_of(delivery.subject)
+        handle(change, message, delivery)
+        change.finish()
+
+    return handler
+
+
+def about_known_case(handle: OnCase[M]) -> Callable[[M, Delivery], None]:
+    """Give the handler the locked case, for what is taken one by one."""
+
+    @wraps(handle)
     def handler(message: M, delivery: Delivery) -> None:
         try:
             with changing(delivery.subject, actor=None, at=timezone.now(), by_message=True) as change:
@@ -58,82 +79,80 @@ def about_known_case(
             if fenced_since(delivery.recipient) is None:
                 raise  # else it was forgotten in a restore, and the tip behind this message brings it back
 
-    handler.__doc__ = handle.__doc__
-    handler.__name__ = handle.__name__
     return handler
 
 
-@handles(HandedOver)
-def on_handed_over(message: HandedOver, delivery: Delivery) -> None:
+def on_handed_over(docket: Docket, message: HandedOver, delivery: Delivery) -> None:
     """Take the case over, or refuse it by handing it back with the reason; an old token changes nothing.
 
     A hall that was merged hands it on to its successor at once.
     """
-    at = timezone.now()
-    closed = closing_of(current_hall())
-    case = Case.objects.select_for_update().filter(uid=delivery.subject).first()
+    closed = docket.closing
+    case = docket.find(delivery.subject)
     if case is not None and message.hop <= case.hop:
         return  # this hall, or one beyond it, has had a later token
-    change = taken_over_case(case, message, delivery, at=at)
-    if is_fenced(change.case, change.hall):
+    new = case or arrived(message.case, uid=delivery.subject, sender=delivery.sender)
+    change = docket.change(new, is_new=case is None)
+    if message.kind == SUCCESSION:
+        check_successor(delivery.sender)
+    if not change.is_fenced:
+        check_mover(case, delivery.sender)
+    take_over(change, message, delivery)
+    if change.is_fenced:
         # The token may be an old one that has left this hall since: it is taken, and nothing is done with it.
-        change.send(delivery.sender, TakenOver(hop=message.hop, at=at))
+        change.send(delivery.sender, TakenOver(hop=message.hop, at=docket.at))
         postpone(delivery)
-        change.finish()
-        return
-    refusal = _refusal(message, closed, at=at)
-    if refusal is None:
-        change.send(delivery.sender, TakenOver(hop=message.hop, at=at))
-    _begin_or_hand_back(change, message, delivery, closed, refusal)
+    else:
+        refusal = _refusal(message, closed, change)
+        if refusal is None:
+            change.send(delivery.sender, TakenOver(hop=message.hop, at=docket.at))
+        _begin_or_hand_back(change, delivery.sender, closed, refusal)
     change.finish()
 
 
 @resumes(HandedOver)
 def on_handed_over_resumed(message: HandedOver, delivery: Delivery) -> None:
     """Do what was put off with a token that came while the hall was fenced, if this hall still has that token."""
-    at = timezone.now()
     closed = closing_of(current_hall())
-    with changing(delivery.subject, actor=None, at=at) as change:
+    with changing(delivery.subject, actor=None, at=timezone.now()) as change:
         case = change.case
         if case.custody == Custody.HELD and case.hop == message.hop and not case.outcome_data:
-            _begin_or_hand_back(change, message, delivery, closed, _refusal(message, closed, at=at))
+            _begin_or_hand_back(change, delivery.sender, closed, _refusal(message, closed, change))
 
 
-def _refusal(message: HandedOver, closed: HallEntry | None, *, at: datetime) -> Refused | None:
+def _refusal(message: HandedOver, closed: HallEntry | None, change: Change) -> Refused | None:
     if closed is None:
-        return refusal_of(message, hall=current_hall().code, at=at)
-    return refusal_at_closed(message, closed, at=at)
+        return refusal_of(message, hall=change.hall.code, lookups=change.lookups)
+    return refusal_at_closed(message, closed, lookups=change.lookups)
 
 
-def _begin_or_hand_back(
-    change: Change, message: HandedOver, delivery: Delivery, closed: HallEntry | None, refusal: Refused | None
-) -> None:
+def _begin_or_hand_back(change: Change, sender: str, closed: HallEntry | None, refusal: Refused | None) -> None:
     if refusal is not None:
-        hand_over(change, delivery.sender, kind='refusal', reason=str(refusal), reason_code=refusal.code)
+        hand_over(change, sender, kind='refusal', reason=str(refusal), reason_code=refusal.code)
     elif closed is None:
         deem_if_lapsed(change)
     else:
         pass_on(change, closed.successor, reason='大厅撤并，来件转交')
 
 
-@handles(TakenOver)
-@about_known_case
+@in_docket
 def on_taken_over(change: Change, message: TakenOver, delivery: Delivery) -> None:
     """The next hall holds the case: this one watches."""
     case = change.case
-    if case.custody == Custody.IN_TRANSIT and case.hop == message.hop:
+    _check_neighbour(change, delivery.sender)
+    if case.custody == Custody.IN_TRANSIT and case.hop == message.hop and case.towards == delivery.sender:
         case.custody = Custody.WATCHING
         change.append('taken_over_by', hall=delivery.sender, hop=message.hop)
 
 
-@handles(Progressed)
-@about_known_case
+@in_docket
 def on_progressed(change: Change, message: Progressed, delivery: Delivery) -> None:
     """Keep the copy current and tell the hall below; what a later hop or an outcome has overtaken is left.
 
     A hall that was merged tells its successor, too, of what was new to itself: else two could tell each other for ever.
     """
     case = change.case
+    _check_neighbour(change, delivery.sender)
     before = progress(case, at=message.at)
     if case.outcome_data or case.custody == Custody.HELD or message.hop < case.hop:
         return
@@ -145,18 +164,65 @@ def on_progressed(change: Change, message: Progressed, delivery: Delivery) -> No
     change.append('progressed', state=message.state, holder=message.holder, note=message.note)
     listeners = {case.below}
     if not same_progress(before, progress(case, at=message.at)):
-        listeners.add(successor_of(change.hall.code))
+        listeners.add(change.lookups.successor_of(change.hall.code))
     for hall in sorted(listeners - {'', delivery.sender}):
         change.send(hall, message)
+
+
+@in_docket
+def on_concluded(change: Change, message: Concluded, delivery: Delivery) -> None:
+    """Learn the outcome and pass it on."""
+    if not change.is_fenced:
+        check_concluding(change.case, delivery.sender)
+    learn_outcome(change, message.outcome, sender=delivery.sender)
+
+
+@in_docket
+def on_delivered(change: Change, message: Delivered, delivery: Delivery) -> None:
+    """The applicant has the result."""
+    case = change.case
+    _check_neighbour(change, delivery.sender)
+    if case.delivered_at is None:
+        case.delivered_at, case.state = message.at, State.DELIVERED
+        change.append('delivered_by', hall=message.hall)
+        for hall in case.neighbours:
+            if hall != delivery.sender:
+                change.send(hall, message)
+
+
+def _check_neighbour(change: Change, sender: str) -> None:
+    """After a restore the hall does not know all its neighbours, so it believes whoever signs."""
+    if not change.is_fenced:
+        check_neighbour(change.case, sender)
+
+
+OF_CUSTODY: dict[type[Message], Callable[[Docket, Any, Delivery], None]] = {
+    HandedOver: on_handed_over,
+    TakenOver: on_taken_over,
+    Progressed: on_progressed,
+    Concluded: on_concluded,
+    Delivered: on_delivered,
+}
+
+
+@handles_many(*OF_CUSTODY)
+def on_custody(batch: Sequence[tuple[Message, Delivery]]) -> None:
+    """What halls tell each other of who holds a case and how far it is; as many as have come, in their order."""
+    begins = any(isinstance(message, HandedOver) for message, _ in batch)
+    docket = Docket({delivery.subject for _, delivery in batch}, at=timezone.now(), begins=begins)
+    for message, delivery in batch:
+        OF_CUSTODY[type(message)](docket, message, delivery)
+    docket.write()
 
 
 @handles(Requested)
 @about_known_case
 def on_requested(change: Change, message: Requested, delivery: Delivery) -> None:
     """Answer the request, or send it after the token; a fenced hall keeps it until it knows where the token is."""
-    if is_fenced(change.case, change.hall):
+    if change.is_fenced:
         postpone(delivery)
         return
+    check_neighbour(change.case, delivery.sender)
     treat_request(change, message, sender=delivery.sender)
 
 
@@ -165,9 +231,11 @@ def on_requested(change: Change, message: Requested, delivery: Delivery) -> None
 def on_answered(change: Change, message: Answered, delivery: Delivery) -> None:
     """Record the answer and pass it on."""
     asked = CaseRequest.objects.select_for_update().filter(uid=message.request).first()
-    if asked is None and is_fenced(change.case, change.hall):
+    if asked is None and change.is_fenced:
         change.append('answered', request=str(message.request), granted=message.granted, reason=message.reason)
         return  # asked before the restore, and forgotten
+    if not change.is_fenced:
+        check_answering(change.case, delivery.sender, message.request)
     if asked is None:
         raise UnknownRequest(str(message.request))
     if asked.kind in KINDS:
@@ -183,7 +251,7 @@ def on_consulted(message: Consulted, delivery: Delivery) -> None:
     be_consulted(message, delivery)
     if closed is not None:
         with changing(delivery.subject, actor=None, at=timezone.now(), by_message=True) as change:
-            if is_fenced(change.case, change.hall):
+            if change.is_fenced:
                 postpone(delivery)
             else:
                 pass_on(change, closed.successor, reason='大厅撤并，协办请求转交')
@@ -192,24 +260,5 @@ def on_consulted(message: Consulted, delivery: Delivery) -> None:
 @handles(Succeeded)
 def on_succeeded(message: Succeeded, delivery: Delivery) -> None:
     """Take the place of a hall that was merged into this one."""
+    check_successor(delivery.sender)
     stand_in(message, delivery, at=timezone.now())
-
-
-@handles(Concluded)
-@about_known_case
-def on_concluded(change: Change, message: Concluded, delivery: Delivery) -> None:
-    """Learn the outcome and pass it on."""
-    learn_outcome(change, message.outcome, sender=delivery.sender)
-
-
-@handles(Delivered)
-@about_known_case
-def on_delivered(change: Change, message: Delivered, delivery: Delivery) -> None:
-    """The applicant has the result."""
-    case = change.case
-    if case.delivered_at is None:
-        case.delivered_at, case.state = message.at, State.DELIVERED
-        change.append('delivered_by', hall=message.hall)
-        for hall in case.neighbours:
-            if hall != delivery.sender:
-                change.send(hall, message)

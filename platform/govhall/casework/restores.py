@@ -9,7 +9,7 @@ from django.utils import timezone
 from federation.contracts.case import Tip
 from federation.inbox.parcels import Delivery
 from federation.inbox.registry import handles
-from federation.repair.fences import note_tip
+from federation.repair.fences import awaits_tip, note_tip
 from federation.repair.registry import restarts_cell, restarts_hall, tells_tips
 from govhall.casework.events import CHINA, plain, snapshot
 from govhall.casework.models import Case
@@ -45,6 +45,9 @@ def tip_of(subject: UUID, epoch: int) -> Tip | None:
 @handles(Tip)
 def on_tip(tip: Tip, delivery: Delivery) -> None:
     """Adopt an outcome; a later token went towards the sender; what is unknown here is made again."""
+    if not awaits_tip(delivery, tip.epoch):
+        log.warning('tip_not_awaited', hall=delivery.recipient, case=str(delivery.subject))
+        return  # of an older restore, or from somebody whom nobody has asked
     found = Case.objects.select_for_update().filter(uid=delivery.subject).first()
     case = found or _made_again(tip, delivery)
     change = Change(case, hall=current_hall(), actor=None, at=timezone.now(), is_new=found is None)

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from govhall.casework.views.acts import act
+from govhall.casework.views.archive import archive, archive_check, archive_package
 from govhall.casework.views.case import case_page
 from govhall.casework.views.fee_month import fee_month, fee_month_file
 from govhall.casework.views.fees import assess, bill, case_fees, line_act
@@ -25,6 +26,9 @@ urlpatterns = [
     path('cases/<uuid:uid>/fees/assess/', assess, name='assess_fees'),
     path('cases/<uuid:uid>/fees/bill/', bill, name='bill_fees'),
     path('cases/<uuid:uid>/fees/<uuid:fee>/<slug:word>/', line_act, name='fee_act'),
+    path('archive/', archive, name='archive'),
+    path('archive/<uuid:uid>/check/', archive_check, name='archive_check'),
+    path('archive/<uuid:uid>/package/', archive_package, name='archive_package'),
     path('fees/', fees, name='fees'),
     path('fees/month/', fee_month, name='fee_month'),
     path('fees/month/<slug:form>/', fee_month_file, name='fee_month_file'),

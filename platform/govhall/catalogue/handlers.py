@@ -1,44 +1,75 @@
 """Entries of the catalogue topic become rows; an older version that comes again changes nothing."""
 
 from federation.contracts.catalogue import DepartmentEntered, GrantEntered, GuideEntered, MatterEntered, OrganEntered
+from federation.directory import selectors as directory
+from federation.inbox.parcels import Published
 from federation.inbox.registry import handles_entries
-from federation.inbox.speakers import root_only, speaks_for
+from federation.inbox.speakers import is_root, root_only, speaks_for
+from federation.trust.port import UnknownKey, Untrusted
 from govhall.catalogue.entries import store
+from govhall.catalogue.models import Grant
+from govhall.catalogue.rules import Mode, lacking_fields
 
 
-def of_own_hall(entry: GuideEntered | GrantEntered, source: str) -> None:
-    """A cell tells of its own halls only; what holds for all halls of a kind comes from the root. Raises Untrusted."""
+def of_own_hall(entry: GuideEntered, source: str) -> None:
+    """A cell tells of its own halls only; what holds for all halls of a kind comes from the root. Raises Untrusted.
+
+    Also from a cell that means well a guide that lacks a public field is not published (八公开).
+    """
     if entry.hall:
         speaks_for(entry.hall, source)
     else:
         root_only(entry, source)
+    if lacking := lacking_fields(entry):
+        raise Untrusted(f'the guide lacks {lacking}')
+
+
+def of_hall_above(entry: GrantEntered, source: str) -> None:
+    """Power comes from above: a cell grants it to the halls directly below its own halls, none to itself.
+
+    An own power comes from the law, as the root has entered it; another cell may only let it end. Raises Untrusted.
+    """
+    if is_root(source):
+        return
+    below = directory.find(entry.hall)
+    if below is None:
+        raise UnknownKey(entry.hall)
+    if not below.parent_code:
+        raise Untrusted('the highest hall gets its powers from the root')
+    speaks_for(below.parent_code, source)
+    if entry.mode == Mode.OWN:
+        kept = Grant.objects.filter(
+            id=entry.id, matter_code=entry.matter, hall_code=entry.hall, organ_code=entry.organ, mode=Mode.OWN
+        )
+        if entry.valid_to is None or not kept.exists():
+            raise Untrusted('an own power is entered at the root only')
 
 
 @handles_entries(OrganEntered, speaker=root_only)
-def organ_entered(message: OrganEntered, key: str) -> None:
+def organ_entered(message: OrganEntered, published: Published) -> None:
     """Keep an organ; idempotent by its version."""
     store(message)
 
 
 @handles_entries(DepartmentEntered, speaker=root_only)
-def department_entered(message: DepartmentEntered, key: str) -> None:
+def department_entered(message: DepartmentEntered, published: Published) -> None:
     """Keep a department; idempotent by its version."""
     store(message)
 
 
 @handles_entries(MatterEntered, speaker=root_only)
-def matter_entered(message: MatterEntered, key: str) -> None:
+def matter_entered(message: MatterEntered, published: Published) -> None:
     """Keep a matter; idempotent by its version."""
     store(message)
 
 
 @handles_entries(GuideEntered, speaker=of_own_hall)
-def guide_entered(message: GuideEntered, key: str) -> None:
+def guide_entered(message: GuideEntered, published: Published) -> None:
     """Keep a guide; idempotent by its version."""
     store(message)
 
 
-@handles_entries(GrantEntered, speaker=of_own_hall)
-def grant_entered(message: GrantEntered, key: str) -> None:
+@handles_entries(GrantEntered, speaker=of_hall_above)
+def grant_entered(message: GrantEntered, published: Published) -> None:
     """Keep a grant, also one that has ended; idempotent by its version."""
     store(message)

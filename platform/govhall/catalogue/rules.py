@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from enum import StrEnum
+from typing import Protocol
 
 from govhall.kernel.errors import Refused
 
@@ -134,6 +135,14 @@ TASK_TYPES = {
     '20': '公共服务',
 }
 PUBLIC_SERVICE = '20'
+GUIDE_FIELDS = {
+    '申请条件': 'conditions',
+    '办理程序': 'procedure',
+    '办理职责': 'duties',
+    '办理窗口': 'window',
+    '联系电话': 'phone',
+    '办理时间': 'hours',
+}
 LEVELS = {'1': '国家级', '2': '省级', '3': '市级', '4': '县级', '5': '镇（乡、街道）级', '6': '村（社区）级'}
 
 
@@ -218,6 +227,22 @@ def check_village(*, matter: str, hall: str, task_type: str, village: str) -> No
         raise BadGrant(
             field='village', hall=hall, matter=matter, why='村（社区）不能决定行政权力事项，请改为代办或协办。'
         )
+
+
+class Guiding(Protocol):
+    """What of the eight public fields a hall writes itself; the others are the matter's."""
+
+    conditions: str
+    procedure: str
+    duties: str
+    window: str
+    phone: str
+    hours: str
+
+
+def lacking_fields(guide: Guiding) -> str:
+    """The names of the public fields (八公开) that the guide leaves empty, in Chinese; empty if it is complete."""
+    return '、'.join(word for word, name in GUIDE_FIELDS.items() if not getattr(guide, name).strip())
 
 
 def check_no_subdelegation(grants: Iterable[tuple[str, str, Mode, str, str]]) -> None:

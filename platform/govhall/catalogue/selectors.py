@@ -12,7 +12,7 @@ from govhall.catalogue.authority import grants_in_force, holds
 from govhall.catalogue.conditions import Facts
 from govhall.catalogue.models import Grant, Matter, MatterVersion
 from govhall.catalogue.refusals import UnknownMatter
-from govhall.catalogue.rules import CaseType, Mode, Power
+from govhall.catalogue.rules import CaseType, Mode, Power, VillageKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +59,11 @@ def matter(code: str, *, version: int | None = None) -> MatterInfo:
     return _info(row) if kept is None else _info(msgspec.convert(kept.entry, MatterEntered))
 
 
+def is_known(code: str) -> bool:
+    """Whether the catalogue has the matter, in force or repealed."""
+    return Matter.objects.filter(code=code).exists()
+
+
 def matters_for(hall: str, *, at: datetime | None = None) -> list[MatterInfo]:
     """The matters that a hall has any live grant for at a moment (now), by code."""
     rows = Matter.objects.filter(code__in=_codes_for(hall, at or timezone.now()))
@@ -90,9 +95,16 @@ def has_power(
     facts: Facts | None = None,
 ) -> bool:
     """True if, and only if, a grant in force at the moment gives the hall the power over the matter."""
+    return any(holds(one, facts or {}) for one in conditions_of_power(matter, hall, power, at, received=received))
+
+
+def conditions_of_power(
+    matter: str, hall: str, power: Power, at: datetime, *, received: datetime | None = None
+) -> list[list[object]]:
+    """The conditions of each grant in force that gives the hall the power: one that holds is enough."""
     modes = [mode.value for mode in Mode if power in mode.powers]
     grants = grants_in_force(at, received=received).filter(matter_code=matter, hall_code=hall, mode__in=modes)
-    return any(holds(conditions, facts or {}) for conditions in grants.values_list('conditions', flat=True))
+    return list(grants.values_list('conditions', flat=True))
 
 
 def may_take(
@@ -118,6 +130,13 @@ def halls_with_power(matter: str, power: Power, at: datetime) -> QuerySet[Grant,
 def point_may_receive(matter: str, hall: str, at: datetime) -> bool:
     """True if the hall's village points receive for the organ; otherwise they only carry for the applicant (代办)."""
     return grants_in_force(at).filter(matter_code=matter, hall_code=hall, point_receipt=True).exists()
+
+
+def village_kind(matter: str, hall: str, at: datetime) -> VillageKind | None:
+    """What the hall's villages do with the matter at the moment; None where the grant lists nothing for them."""
+    kinds = grants_in_force(at).filter(matter_code=matter, hall_code=hall).exclude(village='')
+    kind = kinds.values_list('village', flat=True).first()
+    return VillageKind(kind) if kind else None
 
 
 def _codes_for(hall: str, at: datetime) -> list[str]:

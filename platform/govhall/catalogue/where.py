@@ -14,6 +14,7 @@ from govhall.catalogue.models import Matter
 from govhall.catalogue.refusals import UnknownMatter
 from govhall.catalogue.routing import RouteKind, route
 from govhall.catalogue.rules import Mode, Power, VillageKind
+from govhall.catalogue.selectors import village_kind
 from govhall.kernel.errors import Refused
 
 MOST_STEPS = 6
@@ -126,9 +127,8 @@ def _in_name_of(matter: str, hall: str, at: datetime, facts: Facts) -> str:
 
 
 def _village(matter: str, hall: HallEntry, at: datetime) -> str:
-    kinds = grants_in_force(at).filter(matter_code=matter, hall_code=hall.code).exclude(village='')
-    kind = kinds.values_list('village', flat=True).first()
-    return VILLAGE_WORDS[VillageKind(kind)] if kind else '村（社区）不办这件事，请到乡镇便民服务中心。'
+    kind = village_kind(matter, hall.code, at)
+    return VILLAGE_WORDS[kind] if kind else '没有列入村级办理清单：村（社区）只能代办，乡镇或上级收件后才起算时限。'
 
 
 def _conditional(matter: str, halls: set[str], at: datetime, facts: Facts) -> list[str]:

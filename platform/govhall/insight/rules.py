@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from enum import StrEnum
+from operator import attrgetter
 from typing import NamedTuple, Protocol
 
 from federation.contracts.facts import CaseFact
@@ -50,6 +51,10 @@ class Spot(NamedTuple):
     matter: str
 
 
+# What a fact's figures depend on: all but which case and which version it is of, and in which hall of its kind.
+COUNTED = attrgetter(
+    *(name for name in CaseFact.__struct_fields__ if name not in {'fact', 'version', 'hall', 'area', 'due_on'})
+)
 Movement = Mapping[Spot, Counter[Metric]]
 
 
@@ -90,19 +95,23 @@ def contributions(fact: CaseFact) -> Counter[tuple[date, Metric]]:
 
 def movement(changes: Iterable[tuple[Part | None, Part]]) -> Movement:
     """How the figures change when each part takes the place of the older one (None: there was none)."""
-    moved: dict[Spot, Counter[Metric]] = {}
+    alike: dict[tuple[object, ...], tuple[Part, list[int]]] = {}
     for old, new in changes:
         if old is not None:
-            _book(moved, old, -1)
-        _book(moved, new, 1)
+            _book(alike, old, -1)
+        _book(alike, new, 1)
+    moved: dict[Spot, Counter[Metric]] = {}
+    for part, signs in alike.values():
+        for (day, metric), number in contributions(part.fact).items():
+            for area in part.areas:
+                spot = Spot(area, day, part.fact.hall_kind, part.fact.matter)
+                moved.setdefault(spot, Counter())[metric] += sum(signs) * number
     return {spot: counts for spot, counts in sorted(moved.items()) if any(counts.values())}
 
 
-def _book(moved: dict[Spot, Counter[Metric]], part: Part, sign: int) -> None:
-    fact = part.fact
-    for (day, metric), number in contributions(fact).items():
-        for area in part.areas:
-            moved.setdefault(Spot(area, day, fact.hall_kind, fact.matter), Counter())[metric] += sign * number
+def _book(alike: dict[tuple[object, ...], tuple[Part, list[int]]], part: Part, sign: int) -> None:
+    """Note the part with those that add the same: thousands of facts are of a few kinds."""
+    alike.setdefault((part.areas, *COUNTED(part.fact)), (part, []))[1].append(sign)
 
 
 def newest(facts: Iterable[CaseFact]) -> list[CaseFact]:
@@ -112,7 +121,7 @@ def newest(facts: Iterable[CaseFact]) -> list[CaseFact]:
         held = kept.get(fact.fact)
         if held is None or fact.version > held.version:
             kept[fact.fact] = fact
-    return sorted(kept.values(), key=lambda fact: fact.fact)
+    return sorted(kept.values(), key=lambda fact: fact.fact.int)
 
 
 def told_cells(halls: Iterable[str], entries: Sequence[Standing]) -> dict[str, list[str]]:

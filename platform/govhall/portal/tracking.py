@@ -105,6 +105,7 @@ def _sentence(case: Case, where: str, home: str) -> str:
         State.REFUSED: '您的申请没有通过。',
         State.NOT_ACCEPTED: '您的申请没有受理。',
         State.WITHDRAWN: '您的申请已按您的要求撤回。',
+        State.TERMINATED: '您的申请不能继续办理，已终止。',
         State.DELIVERED: '您的事已经办完，结果已送达。',
     }
     return sentences[State(case.state)]
@@ -129,6 +130,8 @@ def _to_do(case: Case, home: str) -> str:
     if case.state in (State.REFUSED, State.NOT_ACCEPTED):
         said = f'理由：{case.note}。' if case.note else ''
         return f'{said}请到{home}领取决定书，上面写着怎样复议或起诉。'
+    if case.state == State.TERMINATED:
+        return f'理由：{case.note}。需要时可以重新申请；不服的，到{home}领取决定书，上面写着怎样复议或起诉。'
     return '什么都不用做，无需再跑。'
 
 
@@ -142,7 +145,7 @@ def _stations(case: Case, where: str, home: str, *, taken_in: str) -> list[Stati
         ('决定', '', outcome.at if outcome else None),
         ('送达', home, case.delivered_at),
     ]
-    if outcome and outcome.kind in ('not_accepted', 'withdrawn'):
+    if outcome and outcome.kind in ('not_accepted', 'withdrawn', 'terminated'):
         delivery = steps[4:] if outcome.kind == 'not_accepted' else []
         steps = [steps[0], (OUTCOMES[outcome.kind], '', outcome.at), *delivery]
     open_steps = [place for place, step in enumerate(steps) if step[2] is None]

@@ -52,6 +52,13 @@ def _has_master_key() -> bool:
     return True
 
 
+def _signs_in() -> bool:
+    """Whether the brokers are told who comes, under TLS, or the operator said aloud that it goes without."""
+    if settings.LINK == 'direct' or settings.KAFKA_PLAINTEXT:
+        return True
+    return bool(settings.KAFKA_USER) and len(settings.KAFKA_PASSWORD) >= 16
+
+
 def _strict() -> list[tuple[str, bool]]:
     key, database = settings.SECRET_KEY, settings.DATABASES['default']
     return [
@@ -66,6 +73,11 @@ def _strict() -> list[tuple[str, bool]]:
             len(str(database.get('PASSWORD') or '')) >= 16,
         ),
         ('GOVHALL_VALKEY_URL needs a password.', '@' in settings.VALKEY_URL),
+        (
+            'GOVHALL_KAFKA_USER and GOVHALL_KAFKA_PASSWORD (16 characters or more) must sign this cell in to Kafka; '
+            'GOVHALL_KAFKA_PLAINTEXT=on goes without TLS, where another layer encrypts the network.',
+            _signs_in(),
+        ),
         ('DEBUG must be off.', not settings.DEBUG),
         (
             'GOVHALL_PUBLIC_ADDRESS must be the https address that the square on each paper leads to.',

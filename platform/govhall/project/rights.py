@@ -28,6 +28,7 @@ PUBLIC: dict[str, dict[str, str]] = {
     'fed_trust_root': {WEB: READ, RELAY: READ, INTAKE: READ},
     # Private keys: the relay signs, the intake opens seals; the web, which everybody can reach, can do neither.
     'fed_key': {WEB: READ, RELAY: READ, INTAKE: WRITE},
+    'fed_key_record': {INTAKE: 'SELECT, INSERT'},
     'fed_private_key': {RELAY: READ, INTAKE: READ},
     # The intake holds receipts against what was said; bodies are sealed for their recipients.
     'fed_outbox': {WEB: 'INSERT', INTAKE: 'SELECT, INSERT', RELAY: ALL},
@@ -46,7 +47,8 @@ PUBLIC: dict[str, dict[str, str]] = {
     'fed_lease': {RELAY: WRITE},
     'fed_relay': {RELAY: ALL},
     'fed_cursor': {INTAKE: WRITE},
-    'fed_offset': {INTAKE: WRITE, RELAY: READ},
+    'fed_offset': {INTAKE: ALL, RELAY: READ},
+    'fed_topic': {INTAKE: WRITE, RELAY: READ},
     'fed_parked': {INTAKE: ALL},
     'fed_quarantine': {INTAKE: WRITE},
     'fed_log': {RELAY: 'SELECT, INSERT', INTAKE: READ},

@@ -17,6 +17,10 @@ MODE = env.str('GOVHALL_MODE', 'production')  # production | local
 CELL = env.str('GOVHALL_CELL', '')
 LINK = env.str('GOVHALL_LINK', 'kafka')  # kafka | direct
 KAFKA_SERVERS = env.list('GOVHALL_KAFKA', default=[])
+KAFKA_USER = env.str('GOVHALL_KAFKA_USER', '')  # SCRAM-SHA-512
+KAFKA_PASSWORD = env.str('GOVHALL_KAFKA_PASSWORD', '')
+KAFKA_CA = env.str('GOVHALL_KAFKA_CA', '')  # a PEM file; without it the authorities of the operating system
+KAFKA_PLAINTEXT = env.bool('GOVHALL_KAFKA_PLAINTEXT', MODE == 'local' and not KAFKA_CA)
 SUITE = env.str('GOVHALL_SUITE', 'ed25519')  # ed25519 | sm2, one for the whole federation
 DATA = Path(env.str('GOVHALL_DATA', '.run/data'))
 RECEIPT_SECONDS = env.int('GOVHALL_RECEIPT_SECONDS', 30)  # between two tellings of how far streams have come
@@ -53,6 +57,7 @@ SHARED_APPS = [
     'federation.inbox',
     'federation.receipts',
     'federation.repair',
+    'federation.court',
     'federation.relay',
     'federation.intake',
     'govhall.look',

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from govhall.casework.models import Case
-from govhall.casework.rules.hearings import HearingPending, HostIsReviewer
+from govhall.casework.rules.hearings import HearingPending, HostIsReviewer, Sitting
 from govhall.casework.services.acceptance import accept_case
 from govhall.casework.services.decision import decide_case, review_case
 from govhall.casework.services.hearings import ask_for_hearing, call_hearing, hold_hearing, tell_hearing
@@ -41,7 +41,11 @@ def test_from_the_request_to_the_record_the_clock_stands_still(world: World, tol
         case = ask_for_hearing(uid=told.uid, version=told.version, actor=chief, at=MONDAY)
         assert case.paused
         case = call_hearing(
-            uid=case.uid, version=case.version, actor=chief, day=date(2026, 3, 13), host='李主持', at=MONDAY
+            uid=case.uid,
+            version=case.version,
+            actor=chief,
+            sitting=Sitting(date(2026, 3, 13), '09:30', '三楼听证室', '李主持'),
+            at=MONDAY,
         )
         with pytest.raises(HearingPending):
             decide_case(uid=case.uid, version=case.version, actor=chief, approve=True, at=HELD)
@@ -61,7 +65,11 @@ def test_who_signed_the_review_does_not_host(world: World, told: Case, chief: Ac
         case = ask_for_hearing(uid=told.uid, version=told.version, actor=chief, at=MONDAY)
         with pytest.raises(HostIsReviewer):
             call_hearing(
-                uid=case.uid, version=case.version, actor=chief, day=date(2026, 3, 13), host=chief.name, at=MONDAY
+                uid=case.uid,
+                version=case.version,
+                actor=chief,
+                sitting=Sitting(date(2026, 3, 13), '09:30', '三楼听证室', chief.name),
+                at=MONDAY,
             )
 
 

@@ -13,8 +13,11 @@ from govhall.casework.deadlines.calendar import calendar_of, refresh
 from govhall.casework.deadlines.holidays import BadHolidays, HolidayFile, check_holidays, enter_holidays, read_holidays
 from govhall.casework.deadlines.models import Deadline, HolidayYear
 from govhall.casework.deadlines.services import countable_again
+from govhall.casework.services.acceptance import accept_case
+from govhall.casework.services.decision import decide_case
 from govhall.casework.services.recount import recount
 from tenants.context import hall_context
+from tests.builders.desk import Desk
 from tests.builders.world import COUNTY, HYGIENE, World
 
 DECEMBER = datetime(2026, 12, 29, 2, tzinfo=UTC)
@@ -46,6 +49,22 @@ def test_a_provisional_deadline_moves_when_the_year_is_announced(world: World) -
     assert (event.data['before']['intake'], event.data['after']['intake']) == ('2027-01-05', '2027-01-06')
     assert Deadline.objects.get(case=case.uid).due_on == date(2027, 1, 6)
     assert list(countable_again(known_until=date(2027, 12, 31))) == []
+
+
+def test_the_delivery_of_a_result_is_counted_again_too(world: World) -> None:
+    case = world.receive(COUNTY, HYGIENE, at=DECEMBER)
+    desk = Desk.of_chief(world, COUNTY)
+    desk.do(accept_case, case.uid, at=DECEMBER)
+    decided = desk.do(decide_case, case.uid, approve=True, at=DECEMBER)
+    assert (decided.delivery_due, decided.provisional) == (date(2027, 1, 12), True)
+    enter_holidays(file_of(), at=timezone.now())
+    assert list(countable_again(known_until=date(2027, 12, 31))) == [(COUNTY, [case.uid])]
+    with hall_context(world.hall(COUNTY)):
+        moved = recount(uid=case.uid)
+        event = moved.events.get(kind='recounted')
+    assert (moved.delivery_due, moved.provisional) == (date(2027, 1, 13), False)
+    assert (event.data['before']['delivery'], event.data['after']['delivery']) == ('2027-01-12', '2027-01-13')
+    assert Deadline.objects.get(case=case.uid, kind='delivery').due_on == date(2027, 1, 13)
 
 
 def test_a_firm_deadline_is_not_counted_again(world: World) -> None:

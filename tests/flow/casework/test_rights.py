@@ -55,6 +55,9 @@ FORBIDDEN_TO_ALL = [
 ]
 FORBIDDEN = {
     'WEB': [
+        'SELECT * FROM public.fed_lease',
+        'UPDATE public.fed_lease SET fence = 0',
+        'DELETE FROM public.fed_relay',
         'SELECT body FROM public.fed_outbox',
         'DELETE FROM public.fed_outbox',
         'UPDATE public.fed_outbox SET body = NULL',
@@ -74,6 +77,7 @@ FORBIDDEN = {
         f'DELETE FROM {HALL}.casework_payment_order',
     ],
     'RELAY': [
+        'DELETE FROM public.fed_lease',
         f'SELECT * FROM {HALL}.casework_case',
         f'SELECT * FROM {EVENTS}',
         f'SELECT * FROM {HALL}.casework_request',
@@ -85,6 +89,9 @@ FORBIDDEN = {
         'INSERT INTO public.fed_outbox DEFAULT VALUES',
     ],
     'INTAKE': [
+        'SELECT * FROM public.fed_lease',
+        'UPDATE public.fed_lease SET fence = 0',
+        'DELETE FROM public.fed_relay',
         'INSERT INTO public.notice_seal_use DEFAULT VALUES',
         'SELECT * FROM public.django_session',
         'SELECT body FROM public.fed_outbox',

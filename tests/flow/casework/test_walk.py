@@ -1,7 +1,8 @@
 """A walk at random through three halls with the real code, held to the promises of the custody protocol.
 
 1. never two halls that may decide; 2. at most one outcome, ever; 3. once all messages are read one hall may decide, or
-the case has its outcome and all halls know it; 4. each request is answered exactly once.
+the case has its outcome and all halls know it; 4. each request is answered exactly once; 5. the number stays; 6. one correction at
+most; 7. no decision without power.
 """
 
 import os
@@ -25,7 +26,7 @@ from govhall.casework.services.moves import assign_case, send_back, transfer_cas
 from govhall.casework.services.procedures import begin_procedure, end_procedure
 from govhall.casework.services.requests import recall_case, supply_papers, withdraw_case
 from govhall.catalogue.models import Grant
-from govhall.catalogue.rules import Mode
+from govhall.catalogue.rules import Mode, Power
 from govhall.kernel.chain import GENESIS, link
 from govhall.kernel.errors import Refused
 from tenants.context import hall_context
@@ -75,7 +76,8 @@ class Walk(RuleBasedStateMachine):
         self.undo = transaction.atomic()
         self.undo.__enter__()
         self.roads = Roads()
-        self.uid = self.desks[TOWNSHIP].world.receive(TOWNSHIP, PLANTS).uid
+        case = self.desks[TOWNSHIP].world.receive(TOWNSHIP, PLANTS)
+        self.uid, self.number = case.uid, case.number
 
     def teardown(self) -> None:
         try:
@@ -143,6 +145,8 @@ class Walk(RuleBasedStateMachine):
         self.check_hall_of_origin(dict(cases))
         self.check_answers()
         self.check_chains(cases)
+        assert {case.number for _, case in cases} == {self.number}
+        self.check_acts()
 
     def check_hall_of_origin(self, cases: dict[str, Case]) -> None:
         """Where the applicant stands, everything is known: who holds the case, in which state and until when."""
@@ -161,6 +165,17 @@ class Walk(RuleBasedStateMachine):
             for request, granted in asked:
                 answers.setdefault(str(request), set()).add(granted)
         assert all(given in ({True}, {False}) for given in answers.values()), answers
+
+    def check_acts(self) -> None:
+        """One correction over all halls, and each decision on a grant that gives the power, with a letter."""
+        corrections, deciding = 0, {mode.value for mode in Mode if Power.DECIDE in mode.powers}
+        for desk in self.desks.values():
+            with hall_context(desk.world.hall(desk.hall)):
+                events = CaseEvent.objects.filter(case_id=self.uid)
+                corrections += events.filter(kind='ask_correction').count()
+                relied = list(events.filter(kind__in=['approve', 'refuse']).values_list('data__relied_on', flat=True))
+            assert all(one['mode'] in deciding and one['authorisation_id'] for one in relied), relied
+        assert corrections <= 1
 
     def check_chains(self, cases: list[tuple[str, Case]]) -> None:
         """Each hall's events are a chain from the first to the last."""

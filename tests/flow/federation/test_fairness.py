@@ -8,6 +8,7 @@ from uuid import UUID
 import pytest
 from django.db import connection
 
+from federation.keys.services import make_hall_keys
 from federation.outbox.rows import LARGEST_BODY
 from federation.relay import rows as relay_rows
 from federation.relay.leases import nobody_else
@@ -97,6 +98,9 @@ def test_a_chunk_of_large_bodies_ends_at_eight_megabytes() -> None:
 
 
 def test_chunks_grow_with_a_backlog_and_shrink_after_it(road: Road) -> None:
+    make_hall_keys(['HALL0'])
+    with connection.cursor() as cursor:
+        cursor.execute('DELETE FROM fed_outbox')
     fill(1300)
     relay = Relay(road)
     assert [relay.once() for _ in range(3)] == [200, 1000, 100]

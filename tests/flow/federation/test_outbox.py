@@ -6,9 +6,10 @@ import pytest
 from django.db import transaction
 
 from federation.directory.selectors import UnknownHall
+from federation.outbox.letters import OwnHall
 from federation.outbox.rows import TooLarge
 from federation.outbox.selectors import waiting_for
-from federation.outbox.services import OwnHall, emit, emit_facts, publish_entry
+from federation.outbox.services import emit, emit_facts, publish_entry
 from govhall.kernel.errors import Broken
 from tenants.context import NoHall, hall_context
 from tenants.models import Hall

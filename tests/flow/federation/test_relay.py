@@ -7,8 +7,10 @@ import pytest
 from django.db import connection
 
 from federation.relay.sending import Relay
+from federation.trust import keys
+from federation.trust.models import PrivateKey
 from govhall.kernel.ids import new_uid
-from tests.builders.trial import Road, intake, rows, say, texts
+from tests.builders.trial import OTHER, SENDER, Road, intake, rows, say, texts
 
 pytestmark = pytest.mark.usefixtures('halls')
 
@@ -82,3 +84,13 @@ def test_row_sent_again_after_a_crash_takes_effect_once(road: Road, case: UUID) 
         road.append(record)
     intake(road).once(0)
     assert texts(case) == ['1', '2']
+
+
+def test_a_hall_without_a_key_keeps_nobody_else_from_speaking(road: Road, case: UUID) -> None:
+    say('first', case=case)
+    PrivateKey.objects.filter(owner=SENDER).delete()
+    keys.forget()
+    say('second', case=case, sender=OTHER)
+    relay = Relay(road)
+    assert (relay.once(), relay.once()) == (0, 1)  # what can't be signed is held, the rest goes
+    assert rows('SELECT sender, last_error FROM fed_outbox') == [(SENDER, 'no private key')]

@@ -68,6 +68,7 @@ def test_an_old_token_read_again_makes_nobody_decide(cells: Cells) -> None:
 def test_without_the_fence_two_could_decide(cells: Cells, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr('govhall.casework.services.change.fenced_since', lambda hall: None)
     monkeypatch.setattr('govhall.casework.handlers.fenced_since', lambda hall: None)
+    monkeypatch.setattr('govhall.casework.services.docket.fenced_since', lambda hall: None)
     monkeypatch.setattr(builder, 'fenced_since', lambda hall: None)
     assert deciders_when_the_old_token_comes_first(cells) == [MIDDLE, UPPER]
 
@@ -188,7 +189,7 @@ def test_a_fenced_hall_refuses_a_token_only_when_it_may(cells: Cells, monkeypatc
     """Handing an old token back would give it to two halls; so it is kept until the hall knows that it is new."""
     monkeypatch.setattr(
         'govhall.casework.handlers.refusal_of',
-        lambda message, hall, at: NoGrantHere(hall='试') if message.kind == 'transfer' else None,
+        lambda message, **_: NoGrantHere(hall='试') if message.kind == 'transfer' else None,
     )
     case = receive(cells)
     cells.back_up(MIDDLE)

@@ -46,7 +46,15 @@ def row_of(rows: list[list[str]], code: str) -> list[str]:
 
 
 @pytest.mark.parametrize(
-    ('hall', 'kind'), [(TOWNSHIP, 'guides'), (COUNTY, 'guides'), (PROVINCE, 'guides'), (PROVINCE, 'matters')]
+    ('hall', 'kind'),
+    [
+        (TOWNSHIP, 'guides'),
+        (COUNTY, 'guides'),
+        (PROVINCE, 'guides'),
+        (PROVINCE, 'matters'),
+        (COUNTY, 'grants'),
+        (PROVINCE, 'grants'),
+    ],
 )
 def test_what_is_taken_out_and_brought_back_changes_nothing(administrator: Any, hall: str, kind: str) -> None:
     client = administrator(hall)

@@ -88,12 +88,15 @@ def test_a_hearing_is_offered_step_by_step(world: World, chief: Client, address:
     assert do(chief, address, 'hearing-ask').status_code == 303
     assert 'hearing-call' in acts(chief.get(address))
     soon = f'{timezone.localdate() + timedelta(days=1):%Y-%m-%d}'
-    refused = do(chief, address, 'hearing-call', day=soon, host='李主持')
+    refused = do(chief, address, 'hearing-call', day=soon, hour='09:30', place='三楼听证室', host='李主持')
     assert (refused.status_code, '最早可定在' in text(refused)) == (422, True)
     with hall_context(world.hall(COUNTY)):
         hearing = Case.objects.get().hearing
     assert hearing is not None
-    fixed = do(chief, address, 'hearing-call', day=f'{hearing.hold_until:%Y-%m-%d}', host='李主持')
+    last = f'{hearing.hold_until:%Y-%m-%d}'
+    nowhere = do(chief, address, 'hearing-call', day=last, hour='09:30', host='李主持')
+    assert (nowhere.status_code, '请写明听证的地点' in text(nowhere)) == (422, True)
+    fixed = do(chief, address, 'hearing-call', day=last, hour='09:30', place='三楼听证室', host='李主持')
     assert fixed.status_code == 303
     assert 'hearing-hold' not in acts(chief.get(address))
-    assert '主持人 李主持' in text(chief.get(address))
+    assert f'{last} 09:30，三楼听证室，主持人 李主持' in text(chief.get(address))

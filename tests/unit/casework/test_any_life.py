@@ -10,10 +10,11 @@ from govhall.catalogue.rules import Power
 from govhall.kernel.errors import Refused
 from tenants.roles import Role
 
-OUTCOMES = {State.APPROVED, State.REFUSED, State.NOT_ACCEPTED, State.WITHDRAWN}
+OUTCOMES = {State.APPROVED, State.REFUSED, State.NOT_ACCEPTED, State.WITHDRAWN, State.TERMINATED}
 DECISIONS = {State.APPROVED, State.REFUSED}
 MOVES = {Act.REPORT, Act.PASS_ON}
 MONEY = {Act.ASSESS_FEE, Act.CANCEL_FEE, Act.BILL_FEE, Act.VOID_BILL, Act.COLLECT_FEE, Act.REFUND_FEE}
+BESIDE = MONEY | {Act.HAND_TO_OVERSIGHT}  # goes on after the end
 
 
 class Life(RuleBasedStateMachine):
@@ -45,8 +46,8 @@ class Life(RuleBasedStateMachine):
             return
         self.acts.append((act, powers, self.custody))
         self.state = found.to or self.state
-        if self.state in OUTCOMES and act not in MONEY | {Act.DELIVER}:
-            self.outcomes.append(self.state)
+        if found.to in OUTCOMES:
+            self.outcomes.append(found.to)
         if act in MOVES:
             self.custody = Custody.IN_TRANSIT
 
@@ -63,7 +64,7 @@ class Life(RuleBasedStateMachine):
     def after_the_end_there_is_only_delivery_and_money(self) -> None:
         ended = self.state in OUTCOMES or self.state is State.DELIVERED
         assert ended == bool(self.outcomes)
-        steps = [act for act, _, _ in self.acts if act not in MONEY]
+        steps = [act for act, _, _ in self.acts if act not in BESIDE]
         assert self.state is not State.DELIVERED or steps[-1] is Act.DELIVER
 
     @invariant()

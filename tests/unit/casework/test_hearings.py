@@ -8,10 +8,12 @@ from govhall.casework.rules import hearings
 from govhall.casework.rules.hearings import (
     Hearing,
     HearingNotNow,
+    HearingNowhere,
     HearingPending,
     HearingTooLate,
     HearingTooSoon,
     HostIsReviewer,
+    Sitting,
 )
 from govhall.kernel.workdays import CALENDAR
 
@@ -24,8 +26,9 @@ def asked(on: date = TOLD) -> Hearing:
     return hearings.asked(hearings.told(TOLD, CALENDAR), on, CALENDAR)
 
 
-def called(*, on: date = TOLD, day: date, host: str = '李主持') -> Hearing:
-    return hearings.called(asked(), on, day=day, host=host, reviewers=frozenset({'王审查'}), calendar=CALENDAR)
+def called(day: date, *, host: str = '李主持', hour: str = '09:30', place: str = '三楼听证室') -> Hearing:
+    sitting = Sitting(day, hour, place, host)
+    return hearings.called(asked(), TOLD, sitting=sitting, reviewers=frozenset({'王审查'}), calendar=CALENDAR)
 
 
 def test_article_47_the_applicant_has_five_working_days_to_ask() -> None:
@@ -46,30 +49,44 @@ def test_nobody_asks_before_being_told_nor_twice() -> None:
 
 
 def test_article_48_seven_days_of_notice_and_no_fewer() -> None:
-    assert called(day=date(2026, 3, 11)).called_for == date(2026, 3, 11)
+    assert called(date(2026, 3, 11)).called_for == date(2026, 3, 11)
     with pytest.raises(HearingTooSoon, match='2026年03月11日'):
-        called(day=date(2026, 3, 10))
+        called(date(2026, 3, 10))
 
 
 def test_article_47_it_is_held_within_twenty_days_of_the_request() -> None:
-    assert called(day=date(2026, 3, 30)).called_for == date(2026, 3, 30)
+    assert called(date(2026, 3, 30)).called_for == date(2026, 3, 30)
     with pytest.raises(HearingTooLate, match='2026年03月30日'):
-        called(day=date(2026, 3, 31))
+        called(date(2026, 3, 31))
 
 
 @pytest.mark.parametrize('host', ['王审查', ' 王审查 ', ''])
 def test_article_48_who_reviewed_may_not_host(host: str) -> None:
     with pytest.raises(HostIsReviewer):
-        called(day=date(2026, 3, 11), host=host)
+        called(date(2026, 3, 11), host=host)
 
 
 def test_no_hearing_is_called_that_nobody_asked_for() -> None:
     with pytest.raises(HearingNotNow, match='没有申请听证'):
-        hearings.called(hearings.told(TOLD, CALENDAR), TOLD, day=TOLD, host='李', reviewers=NOBODY, calendar=CALENDAR)
+        hearings.called(
+            hearings.told(TOLD, CALENDAR),
+            TOLD,
+            sitting=Sitting(TOLD, '09:30', '三楼', '李'),
+            reviewers=NOBODY,
+            calendar=CALENDAR,
+        )
+
+
+@pytest.mark.parametrize(('hour', 'place', 'what'), [(' ', '三楼听证室', '时间'), ('09:30', ' ', '地点')])
+def test_article_48_the_notice_names_hour_and_place(hour: str, place: str, what: str) -> None:
+    fixed = called(date(2026, 3, 11))
+    assert (fixed.hour, fixed.place) == ('09:30', '三楼听证室')
+    with pytest.raises(HearingNowhere, match=what):
+        called(date(2026, 3, 11), hour=hour, place=place)
 
 
 def test_it_is_held_on_its_day_with_minutes_and_once() -> None:
-    fixed = called(day=date(2026, 3, 11))
+    fixed = called(date(2026, 3, 11))
     with pytest.raises(HearingNotNow, match='还没有到'):
         hearings.held(fixed, date(2026, 3, 10), minutes='笔录')
     with pytest.raises(HearingNotNow, match='听证笔录'):
@@ -83,7 +100,7 @@ def test_it_is_held_on_its_day_with_minutes_and_once() -> None:
 
 
 def test_article_48_the_decision_waits_for_the_record() -> None:
-    fixed = called(day=date(2026, 3, 11))
+    fixed = called(date(2026, 3, 11))
     with pytest.raises(HearingPending, match='已经申请听证'):
         hearings.check_decidable(fixed, date(2026, 3, 12))
     hearings.check_decidable(hearings.held(fixed, date(2026, 3, 11), minutes='笔录'), date(2026, 3, 12))

@@ -10,9 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from govhall.casework.rules import papers
+from govhall.casework.rules.content import Content, Facts
 from govhall.casework.rules.papers import KINDS, book_name, number_of, review_organ, title_of
 from govhall.casework.rules.transitions import TABLE
-from govhall.casework.rules.wording import Content, Facts, compose
+from govhall.casework.rules.wording import compose
 
 REMEDIES = ('六十日内', '行政复议', '六个月内', '行政诉讼')
 
@@ -43,6 +44,11 @@ def facts(code: str, **changes: Any) -> Facts:
         'procedure': '专家评审',
         'days': 15,
         'delivered': '准予行政许可决定书',
+        'until': date(2026, 11, 13),
+        'held_on': date(2026, 12, 3),
+        'hour': '09:30',
+        'place': '三楼听证室',
+        'host': '刘法制',
     }
     return Facts(**(values | changes))
 
@@ -67,6 +73,10 @@ def text(content: Content) -> str:
         ('A1', ('准予行政许可', '第三十八条第一款', '《中华人民共和国森林法》第五十六条')),
         ('A2', ('延长 15 个工作日', '负责人批准', '林地在保护区核心区', '第四十二条第一款')),
         ('A3', ('撤回', '可以重新申请')),
+        ('A4', ('要求听证', '第四十七条', '2026年11月13日前', '不收取费用')),
+        ('A5', ('2026年12月3日09:30在三楼听证室举行听证', '第四十八条', '刘法制', '申请回避')),
+        ('A7', ('终止办理', '林地在保护区核心区', '可以重新申请', *REMEDIES)),
+        ('A6', ('原因', '不用重新提交')),
     ],
 )
 def test_each_paper_says_what_the_law_asks_of_it(code: str, says: tuple[str, ...]) -> None:
@@ -74,9 +84,21 @@ def test_each_paper_says_what_the_law_asks_of_it(code: str, says: tuple[str, ...
     assert [one for one in says if one not in shown] == []
 
 
-@pytest.mark.parametrize('code', ['01', '02', '04', '05', '08', '09', 'A1', 'A2', 'A3'])
+@pytest.mark.parametrize('code', sorted(KINDS.keys() - {'03', '07', 'A7'}))
 def test_only_what_burdens_the_applicant_names_remedies(code: str) -> None:
     assert '行政诉讼' not in text(compose(facts(code)))
+
+
+def test_jointly_the_head_of_the_government_extends() -> None:
+    joint = text(compose(facts('A2', joint=True)))
+    assert ('第四十二条第二款' in joint, '本级人民政府负责人批准' in joint) == (True, True)
+    assert '本级人民政府' not in text(compose(facts('A2')))
+
+
+def test_missing_papers_are_brought_to_where_the_applicant_was() -> None:
+    assert '交到诺水河镇便民服务中心。' in text(
+        compose(facts('02', hall='通江县政务服务中心', counter='诺水河镇便民服务中心'))
+    )
 
 
 def test_another_organ_is_named_only_where_it_is_competent() -> None:

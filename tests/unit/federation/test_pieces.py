@@ -1,10 +1,12 @@
 """Small parts: resting, the registry, topics, the unsigned suite, fault reasons, buckets, the right to run."""
 
+from datetime import UTC, datetime
 from uuid import UUID
 
 import pytest
 
 from federation.contracts.base import Message, message
+from federation.inbox.parcels import Delivery
 from federation.inbox.registry import NoHandler, entry_handler_of, facts_handler_of, handler_of, handles
 from federation.intake.faults import reason_of
 from federation.link.resting import Resting
@@ -28,8 +30,11 @@ def test_second_handler_of_a_type_is_refused() -> None:
     for find in (handler_of, facts_handler_of, entry_handler_of):
         with pytest.raises(NoHandler):
             find(Whispered)
-    first = handles(Whispered)(lambda said, delivery: None)
-    assert handler_of(Whispered) is first
+    heard: list[Message] = []
+    handles(Whispered)(lambda said, delivery: heard.append(said))
+    delivery = Delivery('A', 'B', UUID(int=1), 1, datetime(2026, 9, 1, tzinfo=UTC), UUID(int=2))
+    handler_of(Whispered)([(Whispered(), delivery), (Whispered(), delivery)])
+    assert heard == [Whispered(), Whispered()]
     with pytest.raises(ValueError, match='has a handler already'):
         handles(Whispered)(lambda said, delivery: None)
 
@@ -59,6 +64,7 @@ def test_topics_belong_to_the_receiving_cell() -> None:
         'govhall.bazhong.inbox': (12, False),
         'govhall.bazhong.bulk': (6, False),
         'govhall.bazhong.facts': (6, False),
+        'govhall.bazhong.receipts': (3, False),
         'govhall.directory': (1, True),
         'govhall.catalogue': (1, True),
     }

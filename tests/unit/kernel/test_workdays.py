@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from govhall.kernel.workdays import CALENDAR, Deadline
 
-DAYS = st.dates(min_value=date(2024, 6, 1), max_value=date(2028, 12, 31))
+DAYS = st.dates(min_value=date(2016, 1, 1), max_value=date(2035, 12, 31))  # twenty years
 LIMITS = st.integers(min_value=1, max_value=400)
 
 

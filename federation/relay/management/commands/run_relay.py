@@ -1,5 +1,6 @@
 """A relay of this cell, as a process."""
 
+from collections.abc import Callable
 from typing import Any
 
 import structlog
@@ -15,6 +16,7 @@ from federation.relay.nightly import Nightly
 from federation.relay.resending import Resender
 from federation.relay.sending import Relay
 
+FIRST_BUCKET = 0
 IDLE_SECONDS = 0.05  # a look at an empty outbox costs microseconds; NOTIFY would serialise every commit
 log = structlog.get_logger()
 
@@ -28,7 +30,8 @@ class Command(BaseCommand):
         """Run until told to stop."""
         leases = Leases()
         sender = open_sender(meanwhile=leases.keep)
-        work = Work(Relay(sender, leased=leases.held), Resender(sender), Nightly())
+        relay = Relay(sender, leased=leases.held)
+        work = Work(relay, Resender(sender), Nightly(), leads=lambda: FIRST_BUCKET in leases.held())
         try:
             Steady('relay').run(work.step)
         except OlderBackup as error:
@@ -41,8 +44,8 @@ class Command(BaseCommand):
 class Work:
     """What a relay does in turn: send what is new, say again what is lost, and count once a night."""
 
-    def __init__(self, relay: Relay, resender: Resender, nightly: Nightly) -> None:
-        self._relay, self._resender, self._nightly = relay, resender, nightly
+    def __init__(self, relay: Relay, resender: Resender, nightly: Nightly, leads: Callable[[], bool]) -> None:
+        self._relay, self._resender, self._nightly, self._leads = relay, resender, nightly, leads
         self._is_checked = False
 
     def step(self) -> float:
@@ -53,7 +56,9 @@ class Work:
                 cursor.execute('SELECT public.fed_make_partitions()')
             self._is_checked = True
         sent = self._relay.once()
-        return 0.0 if sent + self._resender.once() + self._nightly.once() else IDLE_SECONDS
+        if self._leads():  # one of several is enough; two for a moment only repeat what is dropped
+            sent += self._resender.once() + self._nightly.once()
+        return 0.0 if sent else IDLE_SECONDS
 
 
 def _release(leases: Leases) -> None:

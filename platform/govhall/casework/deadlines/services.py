@@ -1,14 +1,25 @@
 """Writes and reads of the deadline index; always inside the transaction that changes the case."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from itertools import groupby
 from typing import NamedTuple
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import QuerySet
 
 from govhall.casework.deadlines.models import Deadline
+from govhall.kernel.recordset import insertion, source, text
+
+REMOVE = f"""
+DELETE FROM deadline AS held USING {source('deadline')} AS told
+WHERE (held.hall, held."case", held.kind) = (told.hall, told."case", told.kind)
+"""  # noqa: S608 - fixed names
+TELL = f"""
+{insertion('deadline', ('hall', 'case', 'kind', 'due_on', 'provisional'))}
+ON CONFLICT (hall, "case", kind) DO UPDATE SET due_on = excluded.due_on, provisional = excluded.provisional
+"""
 
 
 class Running(NamedTuple):
@@ -21,23 +32,42 @@ class Running(NamedTuple):
 Days = Mapping[str, Running]
 
 
-def set_deadlines(*, hall: str, case: UUID, before: Days, after: Days) -> None:
-    """Make the index say `after` (kind to day) where it said `before`; nothing is written if they are equal."""
-    gone = [kind for kind in before if kind not in after]
-    if gone:
-        Deadline.objects.filter(hall=hall, case=case, kind__in=gone).delete()
-    changed = [
-        Deadline(hall=hall, case=case, kind=kind, due_on=limit.due_on, provisional=limit.provisional)
-        for kind, limit in after.items()
-        if before.get(kind) != limit
-    ]
-    if changed:
-        Deadline.objects.bulk_create(
-            changed,
-            update_conflicts=True,
-            unique_fields=['hall', 'case', 'kind'],
-            update_fields=['due_on', 'provisional'],
-        )
+class Move(NamedTuple):
+    """What the index said of a case, and what it must say."""
+
+    case: UUID
+    before: Days
+    after: Days
+
+
+def set_deadlines(*, hall: str, moves: Sequence[Move]) -> None:
+    """Make the index say `after` (kind to day) where it said `before`, one move after the other.
+
+    At most two statements, in one order of rows everywhere; nothing is written where the two are equal.
+    """
+    limits = {key: after for key, (before, after) in _net(moves).items() if before != after}
+    rows = [{'hall': hall, 'case': case, 'kind': kind, **_columns(limits[case, kind])} for case, kind in sorted(limits)]
+    gone = [row for row in rows if 'due_on' not in row]
+    told = [row for row in rows if 'due_on' in row]
+    with connection.cursor() as cursor:
+        if gone:
+            cursor.execute(REMOVE, [text(gone)])
+        if told:
+            cursor.execute(TELL, [text(told)])
+
+
+def _columns(limit: Running | None) -> dict[str, object]:
+    return {} if limit is None else limit._asdict()
+
+
+def _net(moves: Sequence[Move]) -> dict[tuple[UUID, str], tuple[Running | None, Running | None]]:
+    """The first `before` and the last `after` of each case and kind that a move speaks of."""
+    net: dict[tuple[UUID, str], tuple[Running | None, Running | None]] = {}
+    for case, before, after in moves:
+        for kind in {**before, **after}:
+            first = net[case, kind][0] if (case, kind) in net else before.get(kind)
+            net[case, kind] = (first, after.get(kind))
+    return net
 
 
 def passed(kind: str, *, today: date) -> Iterator[tuple[str, list[UUID]]]:

@@ -9,6 +9,7 @@ import structlog
 
 from govhall.casework.graphql.access import actor_of
 from govhall.casework.graphql.answers import Answer, ApplicantAnswer, BadInput, CaseAnswer, refused
+from govhall.casework.graphql.further import FURTHER, UID, Further, perform
 from govhall.casework.graphql.receiving import ReceiveCaseInput, receive
 from govhall.casework.graphql.words import DOABLE, Doable
 from govhall.casework.models import Case
@@ -115,9 +116,22 @@ class _Fixed(graphene.ObjectType):
     )
 
 
+def _further(one: Further) -> graphene.Field:
+    name = ''.join(part.capitalize() for part in one.name.split('_')) + 'Input'
+    taken = type(
+        name, (graphene.InputObjectType,), {'__doc__': f'{one.does} Of which case.'} | dict(UID) | dict(one.takes)
+    )
+
+    def resolve(root: object, info: graphene.ResolveInfo, input: dict[str, Any]) -> Answer:  # noqa: A002 - its name
+        return perform(info, one, dict(input))
+
+    return _field(CaseAnswer, taken, one.does, resolve)
+
+
 CaseworkMutations = type(
     'CaseworkMutations',
     (_Fixed,),
     {'__doc__': 'What can be done with cases.'}
-    | {one.name: _field(CaseAnswer, _input(one), one.does, _resolver(one)) for one in DOABLE},
+    | {one.name: _field(CaseAnswer, _input(one), one.does, _resolver(one)) for one in DOABLE}
+    | {one.name: _further(one) for one in FURTHER},
 )

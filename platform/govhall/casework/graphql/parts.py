@@ -29,6 +29,14 @@ class CaseApplicant(graphene.ObjectType):
     agent = words('Name of who came in their place, or empty.')
 
 
+class CaseFile(graphene.ObjectType):
+    """A file by its content; it has no name, for names tell of people."""
+
+    hash = words('SHA-256.')
+    type = words('Media type.')
+    size = graphene.Int(required=True, description='Bytes.')
+
+
 class CasePaper(graphene.ObjectType):
     """One line of the material checklist (材料清单)."""
 
@@ -36,6 +44,7 @@ class CasePaper(graphene.ObjectType):
     name = words('Its name.')
     required = graphene.Boolean(required=True, description='Whether the case cannot be accepted without it.')
     status = words('handed_in, on_file or missing.')
+    files = listed(CaseFile, 'Its files, by their content.')
 
 
 class CaseOpinion(graphene.ObjectType):
@@ -60,12 +69,15 @@ class CaseStop(graphene.ObjectType):
 class CaseOutcome(graphene.ObjectType):
     """How the case ended, and in whose name."""
 
-    kind = words('approved, refused, not_accepted or withdrawn.')
+    kind = words('approved, refused, not_accepted, withdrawn or terminated.')
     label = words('The same in Chinese.')
     at = graphene.DateTime(required=True, description='When.')
     hall = words('Code of the deciding hall.')
     organ = words('Name of the organ in whose name it was decided (实施主体).')
     reason = words('The reason, which a refusal always has (行政许可法 §38).')
+    valid_until = graphene.Date(description='Last day on which a licence is valid; null if it has no end.')
+    paper = words('Number of the paper of the decision, or empty.')
+    check = words('Where anybody can check that paper, or empty.')
 
     @staticmethod
     def resolve_label(root: Outcome, info: graphene.ResolveInfo) -> str:

@@ -9,6 +9,7 @@ from govhall.casework.forms import ApplicationForm
 from govhall.casework.graphql.access import actor_of, hall_here
 from govhall.casework.graphql.answers import Answer, BadInput, refused
 from govhall.casework.models import Case
+from govhall.casework.rules.kinds import CaseKind
 from govhall.casework.rules.states import State
 from govhall.casework.services.reception import UnknownPoint, receive_case
 from govhall.casework.views.acts import ACTS
@@ -53,6 +54,10 @@ class ReceiveCaseInput(graphene.InputObjectType):
     papers = graphene.List(
         graphene.NonNull(graphene.String), required=True, description='Codes of the materials that are there.'
     )
+    about = graphene.String(
+        description=f'What is done to an earlier result: one of {", ".join(CaseKind)}; new if it builds on none.'
+    )
+    first_number = graphene.String(description='Number of the earlier case; with every kind but new.')
     point = graphene.String(description='Code of the village point where it was handed in; own one of an agent.')
 
 

@@ -6,6 +6,7 @@ import graphene
 from django.utils import timezone
 
 from federation.contracts.case import Applicant, Opinion, Outcome, Paper, Stop
+from govhall.casework.graphql.beside import CaseArchived, CaseCharge, CaseNotice
 from govhall.casework.graphql.matters import CaseMatter
 from govhall.casework.graphql.parts import (
     CaseAction,
@@ -20,7 +21,9 @@ from govhall.casework.graphql.parts import (
     words,
 )
 from govhall.casework.graphql.words import mutation_for
-from govhall.casework.models import Case, CaseRequest
+from govhall.casework.ledger import lines_of
+from govhall.casework.models import Case, CaseArchive, CaseFee, CaseRequest, Notice
+from govhall.casework.notices.reading import papers_of
 from govhall.casework.rules.states import Custody, State
 from govhall.casework.selectors import hall_names, masked_applicant, masked_name, may_see_people
 from govhall.casework.views.actions import offers
@@ -102,6 +105,14 @@ class CaseWhole(CaseRow):
     intake_due = graphene.Date(description='Last day to say whether it is accepted (行政许可法 §32).')
     promised_due = graphene.Date(description='Promised day of the decision (承诺办结).')
     statutory_due = graphene.Date(description='Last legal day of the decision (法定办结).')
+    review_due = graphene.Date(description='Last day of the review of a lower hall (§43).')
+    delivery_due = graphene.Date(description='Last day to hand the result over, at the hall of origin (§44).')
+    about = words('What it does to an earlier result: change, renew, reissue, correct, cancel or revoke; new if none.')
+    first_number = words('Number of the case whose result it builds on, or empty.')
+    ended_by = words('Number of the case that cancelled or revoked this result, or empty.')
+    notices = listed(CaseNotice, 'The papers that this hall issued (文书), the latest first.')
+    charges = listed(CaseCharge, 'The charges (收费), also those taken back, the earliest first.')
+    archives = listed(CaseArchived, 'The file of the case in the archive of this hall (归档), the newest first.')
     provisional = graphene.Boolean(required=True, description='True while holidays of such a day are not announced.')
     on_the_spot = graphene.Boolean(required=True, description='True if decided on the spot (当场办结).')
     note = words('What the last act told the halls below.')
@@ -117,6 +128,26 @@ class CaseWhole(CaseRow):
     def resolve_matter(root: Case, info: graphene.ResolveInfo) -> MatterInfo:
         """In the version of the receipt."""
         return catalogue.matter(root.matter, version=root.matter_version)
+
+    @staticmethod
+    def resolve_about(root: Case, info: graphene.ResolveInfo) -> str:
+        """The kind of the case."""
+        return root.kind
+
+    @staticmethod
+    def resolve_notices(root: Case, info: graphene.ResolveInfo) -> list[Notice]:
+        """As on the page."""
+        return papers_of(root)
+
+    @staticmethod
+    def resolve_charges(root: Case, info: graphene.ResolveInfo) -> list[CaseFee]:
+        """As on the page."""
+        return lines_of(root.uid)
+
+    @staticmethod
+    def resolve_archives(root: Case, info: graphene.ResolveInfo) -> list[CaseArchive]:
+        """Every version."""
+        return list(root.archives.order_by('-version'))
 
     @staticmethod
     def resolve_applicant(root: Case, info: graphene.ResolveInfo) -> Applicant:

@@ -40,7 +40,12 @@ DOABLE = (
     Doable('decide_on_the_spot', 'on-the-spot', 'Accept, approve and end at once (当场办结).'),
     Doable('ask_for_correction', 'correction', 'Tell once what is missing (一次性告知). SECOND_CORRECTION.', PAPERS),
     Doable('supply_papers', 'supply', 'Take the missing papers (补正); the five days begin again.', PAPERS),
-    Doable('decline_case', 'decline', 'Do not accept (不予受理).', REASON),
+    Doable(
+        'decline_case',
+        'decline',
+        'Do not accept (不予受理, §32).',
+        REASON | {'competent': graphene.String(description='The organ to apply to, where this one has no power.')},
+    ),
     Doable('review_case', 'review', 'Sign an opinion (审查).', {'opinion': _text(1000, 'The opinion.')}),
     Doable('forward_case', 'forward', 'Send upward with papers and opinions (上报, 转交).'),
     Doable(
@@ -52,10 +57,19 @@ DOABLE = (
                 required=True, description='True: 准予; false: 不予许可, which needs a reason.'
             ),
             'reason': graphene.String(description='Why; at most 300 characters.'),
+            'day': graphene.Date(
+                description='Last day on which the licence is valid (有效期至); none if it has no end.'
+            ),
         },
         otherwise='refuse',
     ),
     Doable('withdraw_case', 'withdraw', 'The applicant withdraws (撤回), or asks the holder to.', REASON),
+    Doable(
+        'terminate_case',
+        'terminate',
+        "End what can not go on (终止办理); no withdrawal, which is the applicant's.",
+        REASON,
+    ),
     Doable('deliver_case', 'deliver', 'The result was handed to the applicant (送达).'),
     Doable(
         'begin_procedure',
@@ -80,9 +94,11 @@ DOABLE = (
     Doable(
         'call_hearing',
         'hearing-call',
-        'Fix the day of the hearing, seven days ahead (§48).',
+        'Fix day, hour and place of the hearing, seven days ahead (§48).',
         {
             'day': graphene.Date(required=True, description='The day.'),
+            'hour': _text(5, 'The hour, as 09:30.'),
+            'place': _text(100, 'Where.'),
             'host': _text(60, 'Who presides; nobody who reviewed the case.'),
         },
     ),

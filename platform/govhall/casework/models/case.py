@@ -8,7 +8,7 @@ from django.db import models
 from federation.contracts.case import Applicant, Dues, Opinion, Outcome, Paper, Stop
 from federation.contracts.clock import Clock
 from govhall.casework.rules.hearings import Hearing
-from govhall.casework.rules.states import Custody, State
+from govhall.casework.rules.states import TO_DELIVER, Custody, State
 from govhall.kernel.calendars import CALENDARS
 from govhall.kernel.chain import GENESIS
 from tenants.sealing import BlindIndex, SealedJSON
@@ -89,7 +89,7 @@ class Case(models.Model):
             models.Index(
                 fields=['origin', 'updated_at'],
                 name='case_to_deliver',
-                condition=models.Q(outcome_data__isnull=False, delivered_at__isnull=True),
+                condition=models.Q(delivered_at__isnull=True, state__in=[one.value for one in TO_DELIVER]),
             ),
             models.Index(fields=['-updated_at'], name='case_recent'),
         ]

@@ -4,7 +4,7 @@ import msgspec
 from django.db import models
 
 from govhall.casework.models.case import Case
-from govhall.casework.rules.wording import Content
+from govhall.casework.rules.content import Content
 from tenants.sealing import SealedJSON
 
 

@@ -34,7 +34,8 @@ class PaperVoid(Refused):
 
 def papers_of(case: Case) -> list[Notice]:
     """The papers of a case in the current hall, the latest first; `title` says what each is called."""
-    found = list(case.notices.order_by('-acted_at', '-number'))
+    # Their texts stay sealed: nobody reads them in a list.
+    found = list(case.notices.defer('content_data').order_by('-acted_at', '-number'))
     task_type = catalogue.matter(case.matter).task_type if found else ''
     for one in found:
         one.title = title_of(one.code, task_type)  # type: ignore[attr-defined]

@@ -11,7 +11,7 @@ import msgspec
 import segno
 import typst
 
-from govhall.casework.rules.wording import Content
+from govhall.casework.rules.content import Content
 from govhall.kernel.errors import Broken
 
 TEMPLATE = Path(__file__).with_name('paper.typ')

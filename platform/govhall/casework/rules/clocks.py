@@ -60,6 +60,11 @@ def step_days(clock: Clock, days: Sequence[int], calendar: WorkCalendar = CALEND
     return [limit(clock.since, reached, spans, calendar).day for reached in accumulate(days)]
 
 
+def delivery_limit(decided: date, calendar: WorkCalendar = CALENDAR) -> Deadline:
+    """The last day on which the result must be with the applicant (§44)."""
+    return calendar.add(decided, DELIVERY_DAYS)
+
+
 def while_stopped() -> Dues:
     """No limit of the hall runs while the applicant corrects the papers."""
     return Dues()

@@ -1,6 +1,7 @@
 """The hearing (听证): five days to ask, twenty to hold it, seven days of notice, an unconcerned host (§47, §48)."""
 
 from datetime import date
+from typing import NamedTuple
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -22,9 +23,20 @@ class Hearing(Struct, frozen=True, kw_only=True):
     hold_until: date | None = None
     called_on: date | None = None
     called_for: date | None = None
+    hour: str = ''
+    place: str = ''
     host: str = ''
     held_on: date | None = None
     minutes: str = ''
+
+
+class Sitting(NamedTuple):
+    """When and where a hearing is to be held, and by whom: what its notice must say (§48). `hour` as 09:30."""
+
+    day: date
+    hour: str
+    place: str
+    host: str
 
 
 class HearingNotNow(Refused):
@@ -55,6 +67,13 @@ class HostIsReviewer(Refused):
     sentence = '{host}审查过这件事，不能主持听证，请换一位主持人。'
 
 
+class HearingNowhere(Refused):
+    """The notice names the hour and the place (§48)."""
+
+    code = 'HEARING_NOWHERE'
+    sentence = '请写明听证的{what}：通知书要告诉申请人什么时候、在哪里举行。'
+
+
 class HearingPending(Refused):
     """The decision has to wait for the hearing and rest on its record (§48)."""
 
@@ -79,21 +98,32 @@ def asked(hearing: Hearing | None, on: date, calendar: WorkCalendar) -> Hearing:
 
 
 def called(
-    hearing: Hearing | None, on: date, *, day: date, host: str, reviewers: frozenset[str], calendar: WorkCalendar
+    hearing: Hearing | None, on: date, *, sitting: Sitting, reviewers: frozenset[str], calendar: WorkCalendar
 ) -> Hearing:
-    """The hearing is fixed for a day. Raises HearingNotNow, HearingTooSoon, HearingTooLate, HostIsReviewer."""
+    """The hearing is fixed for an hour of a day, at a place.
+
+    Raises HearingNotNow, HearingTooSoon, HearingTooLate, HearingNowhere, HostIsReviewer.
+    """
+    hour, place, host = (one.strip() for one in sitting[1:])
     if hearing is None or hearing.asked_on is None or hearing.hold_until is None:
         raise HearingNotNow(why='申请人没有申请听证。')
     if hearing.held_on is not None:
         raise HearingNotNow(why='听证已经举行。')
-    if host.strip() in reviewers or not host.strip():
-        raise HostIsReviewer(field='host', host=host.strip() or '空白的主持人')
-    earliest = calendar.add(on, NOTICE_DAYS).day
+    if host in reviewers or not host:
+        raise HostIsReviewer(field='host', host=host or '空白的主持人')
+    _check_day(sitting.day, earliest=calendar.add(on, NOTICE_DAYS).day, latest=hearing.hold_until)
+    if not hour:
+        raise HearingNowhere(field='hour', what='时间')
+    if not place:
+        raise HearingNowhere(field='place', what='地点')
+    return replace(hearing, called_on=on, called_for=sitting.day, hour=hour, place=place, host=host)
+
+
+def _check_day(day: date, *, earliest: date, latest: date) -> None:
     if day < earliest:
         raise HearingTooSoon(field='day', earliest=earliest)
-    if day > hearing.hold_until:
-        raise HearingTooLate(field='day', latest=hearing.hold_until)
-    return replace(hearing, called_on=on, called_for=day, host=host.strip())
+    if day > latest:
+        raise HearingTooLate(field='day', latest=latest)
 
 
 def held(hearing: Hearing | None, on: date, *, minutes: str) -> Hearing:

@@ -1,12 +1,12 @@
 """The papers that an organ issues (文书): kinds, titles, numbers and the organ to which one complains. Pure.
 
-Two-digit codes are those of city systems; A1 to A6 are papers of the law that those systems do not number.
+Two-digit codes are those of city systems; A1 to A7 are papers of the law that those systems do not number.
 """
 
 from dataclasses import dataclass
 
 APPROVAL, EXTENSION, WITHDRAWAL = 'A1', 'A2', 'A3'
-HEARING_RIGHT, HEARING_CALL, TRANSFER = 'A4', 'A5', 'A6'
+HEARING_RIGHT, HEARING_CALL, TRANSFER, TERMINATION = 'A4', 'A5', 'A6', 'A7'
 RECEIPT, CORRECTION, NOT_ACCEPTED, ACCEPTANCE, SUPPLEMENT = '01', '02', '03', '04', '05'
 REFUSAL, SPECIAL, DELIVERY = '07', '08', '09'
 LICENCE = '01'  # 事项类型 行政许可 (GB/T 39046 A.1)
@@ -38,6 +38,7 @@ KINDS: dict[str, Kind] = {
     WITHDRAWAL: Kind('撤回申请凭证', '撤回申请凭证', '撤'),
     HEARING_RIGHT: Kind('行政许可听证权利告知书', '听证权利告知书', '听告', DECISION_SEAL),
     HEARING_CALL: Kind('行政许可听证通知书', '听证通知书', '听通', DECISION_SEAL),
+    TERMINATION: Kind('终止办理行政许可决定书', '终止办理决定书', '终'),
     TRANSFER: Kind('申请材料转办告知单', '申请材料转办告知单', '转'),
 }
 

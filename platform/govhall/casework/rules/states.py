@@ -15,6 +15,7 @@ class State(StrEnum):
     REFUSED = 'refused'
     NOT_ACCEPTED = 'not_accepted'
     WITHDRAWN = 'withdrawn'
+    TERMINATED = 'terminated'
     DELIVERED = 'delivered'
 
     @property
@@ -33,8 +34,10 @@ STATE_LABELS = {
     State.REFUSED: '不予许可',
     State.NOT_ACCEPTED: '不予受理',
     State.WITHDRAWN: '撤回',
+    State.TERMINATED: '终止办理',
     State.DELIVERED: '已送达',
 }
+TO_DELIVER = (State.APPROVED, State.REFUSED, State.NOT_ACCEPTED)  # a result that the applicant has not got yet
 OPEN = frozenset({State.ENTRUSTED, State.RECEIVED, State.CORRECTING, State.ACCEPTED, State.REVIEWED})
 
 
@@ -63,6 +66,7 @@ class Act(StrEnum):
     APPROVE = 'approve'
     REFUSE = 'refuse'
     WITHDRAW = 'withdraw'
+    TERMINATE = 'terminate'
     DELIVER = 'deliver'
     TRANSFER = 'transfer'
     ASSIGN = 'assign'

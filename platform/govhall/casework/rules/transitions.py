@@ -56,7 +56,7 @@ GATHERING = frozenset({S.ENTRUSTED, S.RECEIVED, S.CORRECTING})
 UNDER_WAY = frozenset({S.ACCEPTED, S.REVIEWED})
 IN_HAND = UNDER_WAY | {S.RECEIVED}
 PAYABLE = UNDER_WAY | {S.APPROVED, S.DELIVERED}
-ASSESSED = PAYABLE | {S.REFUSED, S.WITHDRAWN}  # all in which a charge may stand
+ASSESSED = PAYABLE | {S.REFUSED, S.WITHDRAWN, S.TERMINATED}  # all in which a charge may stand
 MONEY = frozenset({C, R, H, A})
 TABLE: dict[Act, Transition] = {
     Act.ENTRUST: Transition(NEW, S.ENTRUSTED, frozenset({Role.AGENT, C}), document='代办委托单'),
@@ -128,6 +128,10 @@ TABLE: dict[Act, Transition] = {
     Act.ATTACH: Transition(GATHERING, None, frozenset({C, Role.AGENT, R, H, A}), Power.RECEIVE),
     Act.REUSE: Transition(frozenset({S.RECEIVED}), None, frozenset({C, Role.AGENT, H}), Power.RECEIVE),
     Act.WITHDRAW: Transition(OPEN, S.WITHDRAWN, frozenset({C, H}), document='A3', clock='end'),
+    # What can't go on: papers never brought, an applicant who died or was dissolved. Not the applicant's withdrawal.
+    Act.TERMINATE: Transition(
+        OPEN - {S.ENTRUSTED}, S.TERMINATED, frozenset({H, A}), Power.ACCEPT, document='A7', clock='end'
+    ),
     Act.DELIVER: Transition(
         frozenset({S.APPROVED, S.REFUSED, S.NOT_ACCEPTED}),
         S.DELIVERED,

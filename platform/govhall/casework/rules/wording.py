@@ -7,74 +7,9 @@ Sources: 行政许可法 §32 (receipt, correction, acceptance), §38 (reasons a
 from collections.abc import Callable
 from datetime import date
 
-import msgspec
-
 from govhall.casework.rules import papers
+from govhall.casework.rules.content import Content, Facts, Parts, Row
 from govhall.casework.rules.papers import KINDS, title_of
-
-Row = tuple[str, str]
-
-
-class Facts(msgspec.Struct, frozen=True, kw_only=True):
-    """What a paper may speak of; dates are days in China. Empty where the paper does not need it."""
-
-    code: str
-    number: str
-    organ: str
-    hall: str
-    on: date
-    matter: str
-    task_type: str
-    basis: str
-    applicant: str
-    id_shown: str
-    case: str
-    received_on: date
-    handler: str = ''
-    query_word: str = ''
-    due: date | None = None
-    promised_days: int = 0
-    papers: tuple[Row, ...] = ()
-    missing: tuple[str, ...] = ()
-    reason: str = ''
-    competent: str = ''  # the organ to apply to, where this one has no power (§32)
-    review_organ: str = ''
-    deemed: bool = False
-    procedure: str = ''  # hearing, inspection, ...: one of the eight kinds of §45
-    stops: bool = True  # whether the days of the procedure do not count
-    special: str = ''  # the special law that says so, where §45 does not
-    days: int = 0
-    delivered: str = ''  # what was handed over
-    until: date | None = None  # the last day to ask for a hearing
-    held_on: date | None = None  # the day of the hearing
-    host: str = ''
-
-
-class Content(msgspec.Struct, frozen=True, kw_only=True):
-    """The finished text of a paper; nothing in it is markup."""
-
-    organ: str
-    title: str
-    number: str
-    date: str
-    seal: str
-    addressee: str = ''
-    paragraphs: tuple[str, ...] = ()
-    items: tuple[str, ...] = ()
-    rows: tuple[Row, ...] = ()
-    closing: tuple[str, ...] = ()
-    signatures: tuple[str, ...] = ()
-
-
-class Parts(msgspec.Struct, frozen=True, kw_only=True):
-    """What differs between the kinds."""
-
-    letter: bool = True  # a letter to the applicant; otherwise a form
-    paragraphs: tuple[str, ...] = ()
-    items: tuple[str, ...] = ()
-    rows: tuple[Row, ...] = ()
-    closing: tuple[str, ...] = ()
-    signatures: tuple[str, ...] = ()
 
 
 def compose(facts: Facts) -> Content:
@@ -141,7 +76,8 @@ def _correction(facts: Facts) -> Parts:
         ),
         items=tuple(facts.missing),
         closing=(
-            f'请将上述材料交到{facts.hall}。材料补齐之日起五个工作日内告知是否受理；在补正期间，办理时限暂停计算。',
+            f'请将上述材料交到{facts.counter or facts.hall}。'
+            '材料补齐之日起五个工作日内告知是否受理；在补正期间，办理时限暂停计算。',
             '本机关不再要求你（单位）补正上述以外的材料。',
         ),
     )
@@ -219,10 +155,12 @@ def _special(facts: Facts) -> Parts:
 
 def _extension(facts: Facts) -> Parts:
     until = f'，即{day(facts.due)}前作出决定' if facts.due else ''
+    paragraph, head = ('二', '本级人民政府') if facts.joint else ('一', '本机关')
     return Parts(
         paragraphs=(
             _applied(facts) + '在规定的期限内不能作出决定。',
-            f'{_by(facts, "第四十二条第一款")}经本机关负责人批准，办理期限延长 {facts.days} 个工作日{until}。',
+            f'{_by(facts, f"第四十二条第{paragraph}款")}经{head}负责人批准，'
+            f'办理期限延长 {facts.days} 个工作日{until}。',
             f'延长的理由：{facts.reason}',
         )
     )
@@ -240,6 +178,17 @@ def _withdrawal(facts: Facts) -> Parts:
     return Parts(letter=False, rows=tuple(row for row in rows if row[1]), signatures=('申请人签字',))
 
 
+def _termination(facts: Facts) -> Parts:
+    return Parts(
+        paragraphs=(
+            _applied(facts) + '因下列情形不能继续办理，本机关决定终止办理。',
+            f'理由：{facts.reason}',
+            '需要时可以重新申请，已经交过的材料不用再交。',
+            remedies(facts),
+        )
+    )
+
+
 def _hearing_right(facts: Facts) -> Parts:
     last = f'{day(facts.until)}前' if facts.until else '五个工作日内'
     return Parts(
@@ -251,10 +200,11 @@ def _hearing_right(facts: Facts) -> Parts:
 
 
 def _hearing_call(facts: Facts) -> Parts:
-    when = day(facts.held_on) if facts.held_on else ''
+    when = (day(facts.held_on) if facts.held_on else '') + facts.hour
+    where = f'在{facts.place}' if facts.place else ''
     return Parts(
         paragraphs=(
-            _applied(facts) + f'应你（单位）的要求，{_by(facts, "第四十八条")}本机关定于{when}举行听证。',
+            _applied(facts) + f'应你（单位）的要求，{_by(facts, "第四十八条")}本机关定于{when}{where}举行听证。',
             f'听证主持人：{facts.host}。认为主持人与本事项有直接利害关系的，有权申请回避。',
             '请携带本通知书和身份证件参加，可以提出证据，进行申辩和质证。',
         )
@@ -282,4 +232,5 @@ WORDS: dict[str, Callable[[Facts], Parts]] = {
     papers.HEARING_RIGHT: _hearing_right,
     papers.HEARING_CALL: _hearing_call,
     papers.TRANSFER: _transfer,
+    papers.TERMINATION: _termination,
 }

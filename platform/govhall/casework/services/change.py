@@ -1,30 +1,35 @@
 """The frame of every change: lock, version, table, authority, event, outbox, deadline and fact in one transaction."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.db import transaction
 
 from federation.contracts.base import Message
-from federation.outbox.services import emit, emit_facts
+from federation.outbox.letters import Letter, Statistic, emit_many
 from federation.repair.fences import fenced_since
 from govhall.casework import events
-from govhall.casework.deadlines.services import Days, set_deadlines
+from govhall.casework.deadlines.services import Move, set_deadlines
 from govhall.casework.models import Case, CaseEvent
 from govhall.casework.rules.states import Act, Custody, State
 from govhall.casework.rules.transitions import check
 from govhall.casework.services.issuing import Draft, issue, write_papers
+from govhall.casework.services.lookups import Lookups
+from govhall.casework.services.rows import insert_many, rewrite_many
 from govhall.catalogue import authority
 from govhall.catalogue.authority import Reliance
 from govhall.catalogue.rules import Power
-from govhall.catalogue.selectors import has_power
 from govhall.kernel.chain import link
 from govhall.kernel.errors import Refused
 from tenants.access import Actor
 from tenants.context import current_hall
 from tenants.models import Hall
+
+if TYPE_CHECKING:
+    from govhall.casework.services.docket import Docket
 
 
 class StaleVersion(Refused):
@@ -65,11 +70,14 @@ class Change:
         tells_facts: bool = True,
     ) -> None:
         self.case, self.hall, self.actor, self.at, self.is_new = case, hall, actor, at, is_new
+        self.lookups = Lookups(at)
+        self.docket: Docket | None = None  # writes this change together with those of other cases, if there is one
         self._tells_facts = tells_facts  # False in a hall that is only asked about the case
-        self._deadlines: Days = {} if is_new else events.deadlines(case)
+        self.limits = Move(case.uid, {} if is_new else events.deadlines(case), {})
         self._fact = None if is_new else events.fact(case, hall)
         self._told = None if is_new else events.progress(case, at=case.updated_at)
-        self._events: list[CaseEvent] = []
+        self.events: list[CaseEvent] = []
+        self.said: list[Letter | Statistic] = []
         self.drafts: list[Draft] = []  # papers that have their number and wait for their text
 
     def perform(self, act: Act, /, **data: object) -> Reliance | None:
@@ -98,10 +106,16 @@ class Change:
         self.append(act, **data)
         return reliance
 
+    @property
+    def is_fenced(self) -> bool:
+        """Whether a restore keeps this hall from acting on the case, and from knowing who may speak of it."""
+        since = self.docket.fenced_since if self.docket is not None else fenced_since(self.hall.code)
+        return is_older(self.case, since)
+
     def may(self, power: Power) -> bool:
         """Whether a grant in force gives this hall the power over this case now; the person's letter is not asked."""
         case = self.case
-        return has_power(case.matter, self.hall.code, power, self.at, received=case.received_at, facts=case.facts)
+        return self.lookups.may(case.matter, self.hall.code, power, received=case.received_at, facts=case.facts)
 
     def append(self, kind: str, /, **data: object) -> None:
         """Chain one more event to the case."""
@@ -118,33 +132,32 @@ class Change:
             previous=self.case.event_tip,
         )
         event.hash = self.case.event_tip = link(event.previous, event.body())
-        self._events.append(event)
+        self.events.append(event)
 
     def send(self, recipient: str, message: Message) -> None:
-        """Put a message to another hall into the outbox of this transaction."""
-        emit(message, recipient=recipient, subject=self.case.uid)
+        """Tell another hall, by the outbox, once this change is written."""
+        self.said.append(Letter(message, recipient, self.case.uid))
 
     def finish(self) -> None:
-        """Write the case, its events, its deadlines, its fact and what the hall below must know."""
+        """Write the case, its events, its deadlines, its fact and what the hall below must know; once."""
         self.case.updated_at = self.at
         if not self.is_new:
             self.case.version += 1
-        self.case.save(force_insert=self.is_new, force_update=not self.is_new)
-        CaseEvent.objects.bulk_create(self._events)
-        write_papers(self)
-        set_deadlines(
-            hall=self.hall.code, case=self.case.uid, before=self._deadlines, after=events.deadlines(self.case)
-        )
+        self.limits = self.limits._replace(after=events.deadlines(self.case))
         self._tell_below()
         fact = events.fact(self.case, self.hall)
         if self._tells_facts and (self._fact is None or not events.same_fact(fact, self._fact)):
-            emit_facts(fact, key=self.case.fact)
+            self.said.append(Statistic(fact, self.case.fact))
+        if self.docket is None:
+            write([self])
+        else:
+            self.docket.put(self)
 
     def write_events(self) -> None:
         """Write the events alone: who only looked leaves version, limits and neighbours as they were."""
         tip = {'event_count': self.case.event_count, 'event_tip': self.case.event_tip}
         Case.objects.filter(uid=self.case.uid).update(**tip)
-        CaseEvent.objects.bulk_create(self._events)
+        insert_many(CaseEvent, self.events)
 
     def _tell_below(self) -> None:
         case = self.case
@@ -155,10 +168,27 @@ class Change:
             self.send(case.below, told)
 
 
-def is_fenced(case: Case, hall: Hall) -> bool:
-    """Whether a restore keeps this hall from acting; what was handed in at its counter since then goes on."""
-    since = fenced_since(hall.code)
+def is_older(case: Case, since: datetime | None) -> bool:
+    """Whether the case is from before a restore; what was handed in at this counter since then goes on."""
     return since is not None and (case.submission is None or case.created_at is None or case.created_at < since)
+
+
+def write(changes: Sequence[Change]) -> None:
+    """Write finished changes of one hall, in their order; a case that was changed twice is written as it is now."""
+    new = {change.case.uid: change.case for change in changes if change.is_new}
+    known = {change.case.uid: change.case for change in changes if change.case.uid not in new}
+    insert_many(Case, list(new.values()))
+    rewrite_many(Case, list(known.values()))
+    insert_many(CaseEvent, [event for change in changes for event in change.events])
+    for change in changes:
+        write_papers(change)
+    set_deadlines(hall=changes[0].hall.code, moves=[change.limits for change in changes])
+    emit_many([one for change in changes for one in change.said])
+
+
+def locked(**key: object) -> Case | None:
+    """The case of the current hall with this key, locked until the transaction ends."""
+    return Case.objects.select_for_update().filter(**key).first()
 
 
 @contextmanager
@@ -171,12 +201,12 @@ def changing(
     written while the hall is fenced. Raises NoSuchCase, StaleVersion, HallFenced.
     """
     with transaction.atomic():
-        case = Case.objects.select_for_update().filter(uid=uid).first()
+        case = locked(uid=uid)
         if case is None:
             raise NoSuchCase
         if version is not None and case.version != version:
             raise StaleVersion
-        if not by_message and is_fenced(case, current_hall()):
+        if not by_message and is_older(case, fenced_since(current_hall().code)):
             raise HallFenced
         change = Change(case, hall=current_hall(), actor=actor, at=at)
         yield change

@@ -4,11 +4,10 @@ from datetime import date
 from typing import Literal
 
 from federation.contracts.case import Concluded, Outcome
-from federation.directory.selectors import standing_for
 from govhall.casework.deadlines.calendar import calendar_of
 from govhall.casework.events import CHINA, plain
 from govhall.casework.notices.addresses import address_of
-from govhall.casework.rules.clocks import DELIVERY_DAYS
+from govhall.casework.rules.clocks import delivery_limit
 from govhall.casework.rules.states import Custody, State
 from govhall.casework.services.change import Change
 from govhall.casework.services.linked import mark_first
@@ -16,13 +15,17 @@ from govhall.casework.services.publishing import publish
 from govhall.catalogue.authority import Reliance
 from govhall.kernel.errors import Refused
 
-Kind = Literal['approved', 'refused', 'not_accepted', 'withdrawn']
+Kind = Literal['approved', 'refused', 'not_accepted', 'withdrawn', 'terminated']
 STATE_OF: dict[str, State] = {
     'approved': State.APPROVED,
     'refused': State.REFUSED,
     'not_accepted': State.NOT_ACCEPTED,
     'withdrawn': State.WITHDRAWN,
+    'terminated': State.TERMINATED,
 }
+
+
+ENDED = ('withdrawn', 'terminated')  # nothing is left to deliver
 
 
 class AlreadyConcluded(Refused):
@@ -82,6 +85,6 @@ def learn_outcome(change: Change, outcome: Outcome, *, sender: str) -> None:
 def _start_delivery_clock(change: Change, outcome: Outcome) -> None:
     """Ten working days from the decision until the applicant has it (§44), kept where the applicant stands."""
     case = change.case
-    if outcome.kind != 'withdrawn' and standing_for(case.origin) == change.hall.code:
-        decided = outcome.at.astimezone(CHINA).date()
-        case.delivery_due = calendar_of(change.hall.area_code).add(decided, DELIVERY_DAYS).day
+    if outcome.kind not in ENDED and change.lookups.standing_for(case.origin) == change.hall.code:
+        end = delivery_limit(outcome.at.astimezone(CHINA).date(), calendar_of(change.hall.area_code))
+        case.delivery_due, case.provisional = end.day, end.provisional  # of all limits the only one that runs on

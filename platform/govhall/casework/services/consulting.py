@@ -12,7 +12,7 @@ from federation.contracts.case import Answered, Consulted, Opinion
 from federation.directory.selectors import entry
 from federation.inbox.parcels import Delivery
 from govhall.casework.deadlines.calendar import calendar_of
-from govhall.casework.deadlines.services import Running, set_deadlines
+from govhall.casework.deadlines.services import Move, Running, set_deadlines
 from govhall.casework.events import CHINA, plain, snapshot
 from govhall.casework.models import Case, CaseRequest
 from govhall.casework.rules.states import Act, Custody
@@ -79,7 +79,7 @@ def consult(*, uid: UUID, version: int, actor: Actor, question: Question, at: da
         change.perform(ACTS[question.kind], to=question.to, reason=asked.question, request=str(asked.request))
         _note(change, asked, asked_by=change.hall.code, came_from='')
         limit: dict[str, Running] = {question.kind: Running(due.day, due.provisional)}
-        set_deadlines(hall=change.hall.code, case=uid, before={}, after=limit)
+        set_deadlines(hall=change.hall.code, moves=[Move(uid, {}, limit)])
         change.send(question.to, asked)
         return change.case
 
@@ -127,7 +127,8 @@ def take_consultation(change: Change, asked: CaseRequest, answer: Answered, *, s
     change.append('consultation_answered', sender=sender, kind=asked.kind, opinion_sha256=text_digest(answer.reason))
     given = Opinion(hall=sender, by=answer.by, at=answer.at, text=answer.reason)
     change.case.opinions_data = plain([*change.case.opinions, given])
-    set_deadlines(hall=change.hall.code, case=change.case.uid, before={asked.kind: Running(answer.at.date())}, after={})
+    answered = Move(change.case.uid, {asked.kind: Running(answer.at.date())}, {})
+    set_deadlines(hall=change.hall.code, moves=[answered])
     if asked.came_from and asked.came_from != sender:
         change.send(asked.came_from, answer)  # this hall was merged and only passes on, up or to its successor
 

@@ -12,7 +12,7 @@ from govhall.casework.deadlines.calendar import calendar_of
 from govhall.casework.events import CHINA, plain
 from govhall.casework.models import Case
 from govhall.casework.rules import hearings
-from govhall.casework.rules.hearings import Hearing, HearingNotNow
+from govhall.casework.rules.hearings import Hearing, HearingNotNow, Sitting
 from govhall.casework.rules.procedures import ProcedureKind
 from govhall.casework.rules.states import Act
 from govhall.casework.services.change import Change, changing
@@ -43,13 +43,13 @@ def ask_for_hearing(*, uid: UUID, version: int, actor: Actor, at: datetime | Non
     return _do(Act.ASK_HEARING, step, uid=uid, version=version, actor=actor, at=at)
 
 
-def call_hearing(*, uid: UUID, version: int, actor: Actor, day: date, host: str, at: datetime | None = None) -> Case:
-    """Fix day and host: seven working days' notice, within twenty of the request, a host who has not reviewed."""
+def call_hearing(*, uid: UUID, version: int, actor: Actor, sitting: Sitting, at: datetime | None = None) -> Case:
+    """Fix day, hour, place and host: seven working days' notice, twenty from the request, no host who has reviewed."""
 
     def step(found: Hearing | None, on: date, change: Change) -> Hearing:
         reviewers = frozenset(opinion.by for opinion in change.case.opinions)
         calendar = calendar_of(change.hall.area_code)
-        return hearings.called(found, on, day=day, host=host, reviewers=reviewers, calendar=calendar)
+        return hearings.called(found, on, sitting=sitting, reviewers=reviewers, calendar=calendar)
 
     return _do(Act.CALL_HEARING, step, uid=uid, version=version, actor=actor, at=at)
 

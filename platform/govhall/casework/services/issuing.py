@@ -16,9 +16,10 @@ from govhall.casework.events import CHINA, plain
 from govhall.casework.models import Notice
 from govhall.casework.register.services import next_serial, note_waiting
 from govhall.casework.rules import papers
+from govhall.casework.rules.content import Facts
 from govhall.casework.rules.papers import book_name, number_of
 from govhall.casework.rules.states import Custody
-from govhall.casework.rules.wording import Facts, compose
+from govhall.casework.rules.wording import compose
 from govhall.casework.services.paperfacts import OrganFacts, facts_of, organ_facts
 from govhall.catalogue import authority
 from govhall.catalogue.authority import Reliance
@@ -48,6 +49,7 @@ POWERS: dict[str, Power] = {
     papers.HEARING_RIGHT: Power.DECIDE,
     papers.HEARING_CALL: Power.DECIDE,
     papers.TRANSFER: Power.RECEIVE,
+    papers.TERMINATION: Power.ACCEPT,
 }
 
 
@@ -104,7 +106,13 @@ def _standing(change: 'Change', code: str, *, deemed: bool) -> Reliance | None:
     person = change.actor.person_id if change.actor else None
     try:
         return authority.require(
-            matter=change.case.matter, hall=change.hall.code, power=POWERS[code], at=change.at, person_id=person
+            matter=change.case.matter,
+            hall=change.hall.code,
+            power=POWERS[code],
+            at=change.at,
+            person_id=person,
+            received=change.case.received_at,
+            facts=change.case.facts,
         )
     except (NoGrant, UnknownMatter):
         if deemed or code in (papers.DELIVERY, papers.WITHDRAWAL, papers.TRANSFER):
@@ -124,7 +132,8 @@ def write_papers(change: 'Change') -> None:
     """Store the papers of a change with their text, and order their files once the transaction is stored."""
     if not change.drafts:
         return
-    earlier = list(Notice.objects.filter(case_id=change.case.uid)) if not change.is_new else []
+    known = Notice.objects.filter(case_id=change.case.uid).defer('content_data')  # kinds and numbers only
+    earlier = [] if change.is_new else list(known)
     for draft in change.drafts:
         notice = draft.notice
         notice.occurrence = 1 + sum(one.code == notice.code for one in earlier)

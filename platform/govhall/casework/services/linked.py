@@ -8,7 +8,7 @@ from govhall.casework.models import Case
 from govhall.casework.publication.models import PublishedDecision
 from govhall.casework.rules.kinds import CaseKind, First
 from govhall.casework.rules.states import Custody
-from govhall.casework.services.change import Change
+from govhall.casework.services.change import Change, locked
 
 
 def first_of(number: str) -> First | None:
@@ -25,9 +25,10 @@ def mark_first(change: Change, outcome: Outcome) -> None:
     case, kind = change.case, CaseKind(change.case.kind)
     if kind is CaseKind.NEW or outcome.kind != 'approved':
         return
-    first = Case.objects.select_for_update().filter(number=case.first_number).first()
+    first = change.docket.numbered(case.first_number) if change.docket else locked(number=case.first_number)
     if first is not None:
         beside = Change(first, hall=change.hall, actor=change.actor, at=change.at, tells_facts=False)
+        beside.docket = change.docket
         beside.append('linked', kind=kind, number=case.number, valid_until=str(outcome.valid_until or ''))
         if kind.ends_result:
             first.ended_by = case.number

@@ -11,9 +11,9 @@ from federation.directory.selectors import find
 from govhall.casework.events import CHINA
 from govhall.casework.models import Case, Notice
 from govhall.casework.rules import papers
+from govhall.casework.rules.content import Facts
 from govhall.casework.rules.papers import review_organ, title_of
 from govhall.casework.rules.procedures import ProcedureKind
-from govhall.casework.rules.wording import Facts
 from govhall.catalogue import selectors as catalogue
 from govhall.catalogue.models import Organ
 from govhall.kernel.masking import mask_id_number
@@ -57,7 +57,8 @@ def facts_of(
     change: 'Change', notice: Notice, organ: OrganFacts, data: dict[str, Any], *, earlier: list[Notice]
 ) -> Facts:
     """The facts of one paper; `earlier` are the papers of the case so far in this hall."""
-    case, info = change.case, catalogue.matter(change.case.matter)
+    case = change.case
+    info = catalogue.matter(case.matter, version=case.matter_version)
     applicant = case.applicant
     return Facts(
         code=notice.code,
@@ -81,6 +82,8 @@ def facts_of(
         reason=str(data.get('reason') or ''),
         competent=str(data.get('competent') or _named(data.get('to'))),
         **_hearing(data),
+        joint=case.clock.joint if case.clock else False,
+        counter=_named(case.origin) if case.origin != change.hall.code else '',
         review_organ=review_organ(organ=notice.organ_name, area=organ.area, level=organ.level, above=organ.above),
         deemed='from_day' in data,
         **_procedure(data),
@@ -102,7 +105,7 @@ def _hearing(data: dict[str, Any]) -> dict[str, Any]:
     return {
         'until': date.fromisoformat(hearing['ask_until']),
         'held_on': date.fromisoformat(held) if held else None,
-        'host': hearing.get('host', ''),
+        **{name: hearing.get(name, '') for name in ('hour', 'place', 'host')},
     }
 
 

@@ -20,6 +20,7 @@ from govhall.casework.services.linked import first_of
 from govhall.casework.services.serials import COUNTER, SERIALS_IN_BLOCK, next_serial
 from govhall.casework.services.succession import check_open
 from govhall.catalogue import selectors as catalogue
+from govhall.catalogue.rules import VillageKind
 from govhall.kernel.errors import Refused
 from govhall.kernel.identity import check_credit_code, check_mobile, check_resident_id
 from govhall.kernel.ids import new_uid, random_uid
@@ -42,6 +43,13 @@ class UnknownPoint(Refused):
 
     code = 'UNKNOWN_POINT'
     sentence = '没有这个村级便民服务点，请从名单中选择。'
+
+
+class OnlyInformed(Refused):
+    """The village only makes the matter known (公开告知): nothing is handed in for it there."""
+
+    code = 'ONLY_INFORMED'
+    sentence = '{matter}在村（社区）只作公开告知，当场告诉群众即可，不用收件。'
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -75,8 +83,8 @@ def checked_applicant(applicant: Applicant, *, at: datetime) -> Applicant:
 def receive_case(*, application: Application, actor: Actor, at: datetime | None = None) -> Case:
     """Take papers in the current hall and return the case; the same submission twice is the same case.
 
-    Raises UnknownMatter, InvalidResidentId and its kin, NoGrant (this hall has no receipt power), NotYourRole, and
-    HallMerged for a closed hall.
+    Raises UnknownMatter, InvalidResidentId and its kin, NoGrant (this hall has no receipt power), NotYourRole,
+    HallMerged for a closed hall, and OnlyInformed at a village that only makes the matter known.
     """
     existing = Case.objects.filter(submission=application.submission).first()
     if existing:
@@ -97,6 +105,8 @@ def _begin(application: Application, actor: Actor, at: datetime) -> Case:
     hall = current_hall()
     check_open(hall)
     info = catalogue.matter(application.matter)
+    if application.point and catalogue.village_kind(info.code, hall.code, at) is VillageKind.INFORM:
+        raise OnlyInformed(field='matter', matter=info.short_name)
     today = at.astimezone(CHINA).date()
     applicant = checked_applicant(application.applicant, at=at)
     first = _check_first(application, applicant, actor, today)

@@ -3,29 +3,49 @@
 from datetime import datetime
 from uuid import UUID
 
+import msgspec
 from django.utils import timezone
 
 from govhall.casework.deadlines.calendar import calendar_of
-from govhall.casework.events import plain
+from govhall.casework.events import CHINA
 from govhall.casework.models import Case
-from govhall.casework.rules.clocks import after_receipt, decision_dues
+from govhall.casework.rules.clocks import after_receipt, decision_dues, delivery_limit
 from govhall.casework.rules.states import Custody, State
 from govhall.casework.services.change import changing
+from govhall.kernel.workdays import WorkCalendar
 
 
 def recount(*, uid: UUID, at: datetime | None = None) -> Case:
-    """Count the limits of a case that this hall holds with the calendar of today; a moved day leaves an event."""
+    """Count the limits of a case that this hall holds or has to deliver with the calendar of today.
+
+    A day that moved leaves an event.
+    """
     at = at or timezone.now()
     with changing(uid, actor=None, at=at) as change:
         case = change.case
-        before = case.dues
-        if case.custody != Custody.HELD or case.outcome_data:
-            return case
+        before = _days(case)
         calendar = calendar_of(change.hall.area_code)
-        if case.state == State.RECEIVED:
+        if case.outcome is not None:
+            _recount_delivery(case, calendar)
+        elif case.custody != Custody.HELD:
+            return case
+        elif case.state == State.RECEIVED:
             case.set_dues(after_receipt(case.clock_from, calendar))
         elif case.clock is not None:
             case.set_dues(decision_dues(case.clock, calendar))
-        if case.dues != before:
-            change.append('recounted', before=plain(before), after=plain(case.dues))
+        if (after := _days(case)) != before:
+            change.append('recounted', before=before, after=after)
         return case
+
+
+def _recount_delivery(case: Case, calendar: WorkCalendar) -> None:
+    """After the decision only the ten days of its delivery run (§44), where the applicant stands."""
+    outcome = case.outcome
+    if outcome is not None and case.delivery_due is not None and case.delivered_at is None:
+        end = delivery_limit(outcome.at.astimezone(CHINA).date(), calendar)
+        case.delivery_due, case.provisional = end.day, end.provisional
+
+
+def _days(case: Case) -> dict[str, object]:
+    delivery = case.delivery_due.isoformat() if case.delivery_due else None
+    return {**msgspec.to_builtins(case.dues), 'delivery': delivery}

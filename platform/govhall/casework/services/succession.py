@@ -15,12 +15,12 @@ from federation.directory.selectors import entry, find
 from federation.inbox.parcels import Delivery
 from govhall.casework.events import CHINA, plain, snapshot
 from govhall.casework.models import Case, CaseEvent, CaseRequest
-from govhall.casework.rules.states import Custody
-from govhall.casework.selectors import TO_DELIVER
+from govhall.casework.rules.states import TO_DELIVER, Custody
 from govhall.casework.services.change import Change
 from govhall.casework.services.conclusion import learn_outcome
 from govhall.casework.services.consulting import KINDS
 from govhall.casework.services.custody import BACK, SUCCESSION, hand_over
+from govhall.casework.services.lookups import Lookups
 from govhall.casework.services.takeover import arrived, refusal_of
 from govhall.kernel.errors import Refused
 from tenants.closing import lock_shared
@@ -56,17 +56,17 @@ def check_open(hall: Hall) -> None:
         raise HallMerged(hall=closed.name, day=closed.valid_to, successor=entry(closed.successor).name)
 
 
-def refusal_at_closed(message: HandedOver, closed: HallEntry, *, at: datetime) -> Refused | None:
+def refusal_at_closed(message: HandedOver, closed: HallEntry, *, lookups: Lookups) -> Refused | None:
     """Why a closed hall sends a token back: the year is over, or its successor may not take the matter; else None.
 
     What comes back to the closed hall is passed on for ever, because nobody else may hold it.
     """
     if message.kind in BACK or message.kind == SUCCESSION:
         return None
-    if closed.valid_to is not None and not passes_on(closed.valid_to, at.astimezone(CHINA).date()):
+    if closed.valid_to is not None and not passes_on(closed.valid_to, lookups.at.astimezone(CHINA).date()):
         name = entry(closed.successor).name
         return PassedOnNoLonger(hall=closed.name, successor=name, code=closed.successor)
-    return refusal_of(message, hall=closed.successor, at=at)
+    return refusal_of(message, hall=closed.successor, lookups=lookups)
 
 
 def unfinished(successor: str) -> QuerySet[Case]:

@@ -1,6 +1,5 @@
 """Taking over a case that another hall hands over, or finding why this hall can't."""
 
-from datetime import datetime
 from uuid import UUID
 
 from msgspec.structs import replace
@@ -14,8 +13,7 @@ from govhall.casework.rules.clocks import decision_dues
 from govhall.casework.rules.states import Custody, State
 from govhall.casework.services.change import Change
 from govhall.casework.services.custody import BACK, SUCCESSION
-from govhall.catalogue import selectors as catalogue
-from govhall.catalogue.refusals import UnknownMatter
+from govhall.casework.services.lookups import Lookups
 from govhall.catalogue.rules import Power
 from govhall.kernel.errors import Refused
 from govhall.kernel.ids import random_uid
@@ -38,34 +36,24 @@ class MatterUnknownHere(Refused):
     sentence = '{hall}的目录里没有这一事项，已原件退回。'
 
 
-def refusal_of(message: HandedOver, *, hall: str, at: datetime) -> Refused | None:
+def refusal_of(message: HandedOver, *, hall: str, lookups: Lookups) -> Refused | None:
     """Why this hall refuses custody, or None; what comes back, or from a hall merged into this one, is always taken."""
     if message.kind in BACK or message.kind == SUCCESSION:
         return None
     name = current_hall().short_name
-    try:
-        catalogue.matter(message.case.matter)
-    except UnknownMatter:
+    if not lookups.knows(message.case.matter):
         return MatterUnknownHere(hall=name)
     shot = message.case
     facts = {'applicant': shot.applicant.kind, 'area': shot.area}
-    if not catalogue.may_take(shot.matter, hall, at, received=shot.received_at, facts=facts):
+    if not lookups.may(shot.matter, hall, Power.RECEIVE, received=shot.received_at, facts=facts):
         return NoGrantHere(hall=name)
     return None
 
 
-def taken_over_case(case: Case | None, message: HandedOver, delivery: Delivery, *, at: datetime) -> Change:
-    """The case with the token in this hall's hands, ready to be finished or handed back."""
-    hall, shot = current_hall(), message.case
-    change = Change(
-        case or arrived(shot, uid=delivery.subject, sender=delivery.sender),
-        hall=hall,
-        actor=None,
-        at=at,
-        is_new=case is None,
-    )
-    case = change.case
-    case.hop, case.custody, case.holder, case.towards = message.hop, Custody.HELD, hall.code, ''
+def take_over(change: Change, message: HandedOver, delivery: Delivery) -> None:
+    """Take the token into this hall's hands; the change is ready to be finished, or the token to be handed back."""
+    case, shot = change.case, message.case
+    case.hop, case.custody, case.holder, case.towards = message.hop, Custody.HELD, change.hall.code, ''
     case.state, case.papers_data, case.opinions_data = shot.state, plain(shot.papers), plain(shot.opinions)
     case.road_data, case.corrections, case.clock_from = plain(shot.road), shot.corrections, shot.clock_from
     case.accepted_at, case.accepted_by = shot.accepted_at, shot.accepted_by
@@ -85,7 +73,6 @@ def taken_over_case(case: Case | None, message: HandedOver, delivery: Delivery, 
         reason_code=message.reason_code,
         chain_tip=shot.chain_tip,
     )
-    return change
 
 
 def _stand_in(case: Case, shot: Snapshot, *, sender: str) -> None:

@@ -24,7 +24,7 @@ def offers(now: Situation, *, names: dict[str, str]) -> list[Action]:
 
 def _place(word: str, now: Situation) -> int:
     order = ['receive', 'deliver', 'rate', 'supply', 'accept', 'approve', 'forward', 'review', 'on-the-spot']
-    order += ['correction', 'decline', 'refuse', *PROCEDURES, *MOVES, 'withdraw']
+    order += ['correction', 'decline', 'refuse', *PROCEDURES, *MOVES, 'withdraw', 'terminate']
     if word == 'on-the-spot' and now.matter.is_instant:
         return -1
     if word == 'correction' and now.missing:
@@ -57,7 +57,7 @@ def _with_papers(now: Situation, able: set[Act]) -> list[Action]:
     if Act.ASK_CORRECTION in able and not case.corrections and case.papers:
         found.append(Action('correction', '一次性告知补正', '只能告知一次，要列全；时限暂停', asks='papers'))
     if Act.DECLINE in able:
-        found.append(Action('decline', '不予受理', '写明理由', asks='reason', refusing=True))
+        found.append(Action('decline', '不予受理', '写明理由', asks='decline', refusing=True))
     return found
 
 
@@ -90,8 +90,13 @@ def _deciding(now: Situation, able: set[Act]) -> list[Action]:
 def _ending(now: Situation, able: set[Act]) -> list[Action]:
     if now.case.outcome_data:
         return []
+    found = []
     if Act.WITHDRAW in able:
-        return [Action('withdraw', '撤回申请', '申请人要求撤回', asks='reason')]
+        found.append(Action('withdraw', '撤回申请', '申请人要求撤回', asks='reason'))
+    if Act.TERMINATE in able:
+        found.append(Action('terminate', '终止办理', '逾期不补正、申请人死亡或注销等', asks='reason', refusing=True))
+    if found:
+        return found
     if now.case.custody != Custody.HELD and _here(now) and now.actor.roles & ASKERS and not _asked(now, 'withdraw'):
         return [Action('withdraw', '请求撤回', '向承办大厅提出，由对方答复', asks='reason')]
     return []

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 
 from federation.directory.selectors import standing_for
 from govhall.casework.models import Case
+from govhall.casework.rules.hearings import Sitting
 from govhall.casework.rules.procedures import ProcedureKind, Wanted
 from govhall.casework.rules.states import Custody, State
 from govhall.casework.selectors import ACTING, case_for, hall_names
@@ -27,6 +28,7 @@ from govhall.casework.services.moves import assign_case, send_back, transfer_cas
 from govhall.casework.services.procedures import begin_procedure, end_procedure, extend_case
 from govhall.casework.services.reception import take_over_from_agent
 from govhall.casework.services.requests import recall_case, supply_papers, withdraw_case
+from govhall.casework.services.termination import terminate_case
 from govhall.casework.views.case import KINDS, Tried, case_refused
 from govhall.casework.views.desk import SeeOther, status_of
 from govhall.kernel.errors import Refused
@@ -46,7 +48,10 @@ class ActForm(forms.Form):
         required=False, min_value=1, max_value=250, label='工作日', error_messages={'invalid': '天数请填数字。'}
     )
     day = forms.DateField(required=False, label='日期', error_messages={'invalid': '日期请写成 2026-12-03 的样子。'})
+    hour = forms.TimeField(required=False, label='时间', error_messages={'invalid': '时间请写成 09:30 的样子。'})
+    place = forms.CharField(required=False, max_length=100, label='地点')
     host = forms.CharField(required=False, max_length=60, label='主持人')
+    competent = forms.CharField(required=False, max_length=60, label='有权机关')
     to = forms.CharField(required=False, max_length=8, label='大厅')
 
 
@@ -106,6 +111,12 @@ def _wanted(posted: Posted) -> Wanted:
     return Wanted(kind=kind, told_days=more['days'] or 0, basis=more['basis'], reason=posted.reason)
 
 
+def _sitting(posted: Posted) -> Sitting:
+    more = posted.more
+    hour = f'{more["hour"]:%H:%M}' if more['hour'] else ''
+    return Sitting(more['day'] or timezone.localdate(), hour, more['place'], more['host'])
+
+
 @dataclass(frozen=True, slots=True)
 class Doing:
     """How an act is done and what is said afterwards."""
@@ -125,7 +136,9 @@ ACTS: dict[str, Doing] = {
         lambda case: '已一次性告知补正，时限暂停，等申请人补齐。',
     ),
     'decline': Doing(
-        lambda p: decline_case(uid=p.uid, version=p.version, actor=p.actor, reason=p.reason),
+        lambda p: decline_case(
+            uid=p.uid, version=p.version, actor=p.actor, reason=p.reason, competent=p.more['competent']
+        ),
         lambda case: '已决定不予受理，请把决定书交给申请人。',
     ),
     'review': Doing(
@@ -149,6 +162,10 @@ ACTS: dict[str, Doing] = {
     ),
     'withdraw': Doing(
         lambda p: withdraw_case(uid=p.uid, version=p.version, actor=p.actor, reason=p.reason), _withdrawn
+    ),
+    'terminate': Doing(
+        lambda p: terminate_case(uid=p.uid, version=p.version, actor=p.actor, reason=p.reason),
+        lambda case: '已终止办理，请把决定书交给申请人。',
     ),
     'supply': Doing(lambda p: supply_papers(uid=p.uid, version=p.version, actor=p.actor, papers=p.papers), _supplied),
     'receive': Doing(
@@ -184,8 +201,7 @@ ACTS: dict[str, Doing] = {
             uid=p.uid,
             version=p.version,
             actor=p.actor,
-            day=p.more['day'] or timezone.localdate(),
-            host=p.more['host'],
+            sitting=_sitting(p),
         ),
         lambda case: '听证时间已定，请把通知送给申请人。',
     ),

@@ -43,10 +43,11 @@ TONES = {
     State.NOT_ACCEPTED: 'late',
     State.CORRECTING: 'soon',
     State.WITHDRAWN: 'idle',
+    State.TERMINATED: 'idle',
 }
 
 KINDS = [(kind.value, kind.label) for kind in ProcedureKind if kind is not ProcedureKind.HEARING]
-ENDINGS = frozenset({'decline', 'refuse', 'withdraw', 'recall', *MOVES} - {'answer'})
+ENDINGS = frozenset({'decline', 'refuse', 'withdraw', 'terminate', 'recall', *MOVES} - {'answer'})
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from federation.directory.selectors import find
 from federation.outbox.selectors import waiting_for
+from govhall.casework.archives.reading import READERS as ARCHIVE_READERS
 from govhall.casework.ledger import may_collect
 from govhall.casework.selectors import READERS, Show, counts, hall_names
 from govhall.kernel.errors import Refused
@@ -62,6 +63,8 @@ STATUSES = {
     'NO_SUCH_PAPER': 404,
     'PAPER_NOT_READY': 409,
     'PAPER_VOID': 409,
+    'NO_SUCH_ARCHIVE': 404,
+    'PACKAGE_UNSOUND': 409,
 }
 
 
@@ -89,7 +92,7 @@ def status_of(refusal: Refused) -> int:
 def desk(request: StaffRequest, active: str = '') -> dict[str, Any]:
     """The context of a desk page: `tasks` that the person's roles have, the `line` upward, where the hall has `moved`.
 
-    `active` is counter, points, todo, deliver, search, fees, figures or fee_month.
+    `active` is counter, points, todo, deliver, search, fees, archive, figures or fee_month.
     """
     roles, hall = request.actor.roles, request.hall
     found: list[tuple[str, str, str, int | None]] = []
@@ -98,12 +101,14 @@ def desk(request: StaffRequest, active: str = '') -> dict[str, Any]:
     if Role.AGENT in roles:
         found.append(('points', '村点收件', reverse('points'), None))
     if roles & READERS:
-        number = counts(hall.code, request.actor)
+        number = counts(hall.code, request.actor, (Show.TODO, Show.DELIVER))
         found.append(('todo', '待办', reverse('worklist'), number[Show.TODO]))
         found.append(('deliver', '待送达', f'{reverse("worklist")}?show={Show.DELIVER}', number[Show.DELIVER]))
         found.append(('search', '查询', reverse('search'), None))
     if may_collect(request.actor):
         found.append(('fees', '收费', reverse('fees'), None))
+    if roles & ARCHIVE_READERS:
+        found.append(('archive', '档案', reverse('archive'), None))
     found.append(('where', '在哪办', reverse('catalogue_where'), None))
     if roles & OVERSEERS:
         found.append(('figures', '统计', reverse('figures'), None))

@@ -2,7 +2,12 @@
 
 from django.utils import timezone
 
-from govhall.casework.rules.procedures import ProcedureKind, open_procedures
+from govhall.casework.rules.procedures import (
+    LONGEST_EXTENSION,
+    LONGEST_JOINT_EXTENSION,
+    ProcedureKind,
+    open_procedures,
+)
 from govhall.casework.rules.states import Act
 from govhall.casework.views.situation import Action, Situation
 
@@ -44,7 +49,8 @@ def _extension(now: Situation, able: set[Act]) -> list[Action]:
     clock = now.case.clock
     if Act.EXTEND not in able or clock is None or clock.extensions or now.case.paused:
         return []
-    return [Action('extend', '批准延长期限', '最多 10 个工作日，只能一次；理由要告诉申请人', asks='extension')]
+    most = LONGEST_JOINT_EXTENSION if clock.joint else LONGEST_EXTENSION
+    return [Action('extend', '批准延长期限', f'最多 {most} 个工作日，只能一次；理由要告诉申请人', asks='extension')]
 
 
 def _hearing(now: Situation, able: set[Act]) -> list[Action]:

@@ -4,6 +4,7 @@ from federation.contracts.case import Stop
 from federation.directory.selectors import standing_for
 from govhall.casework.models import Case
 from govhall.casework.rules.states import Custody, State
+from govhall.casework.services.conclusion import ENDED
 from govhall.catalogue.routing import Route
 from govhall.look.stations import Station
 
@@ -49,7 +50,7 @@ def _state(case: Case, stop: Stop, *, last: bool) -> str:
 
 def _back(case: Case, names: dict[str, str]) -> list[Station]:
     outcome = case.outcome
-    if outcome is None or outcome.kind == 'withdrawn':
+    if outcome is None or outcome.kind in ENDED:
         return []
     decided = Station(
         names.get(outcome.hall, outcome.hall), 'past', '决定', outcome.at, outcome.by, State(_final(outcome.kind)).label

@@ -26,6 +26,7 @@ LABELS = {
     'approve': '准予',
     'refuse': '不予许可',
     'withdraw': '撤回',
+    'terminate': '终止办理',
     'deliver': '送达申请人',
     'handed_over': '交出',
     'took_over': '接收',
@@ -70,15 +71,23 @@ LABELS = {
     'collect_fee': '收款',
     'refund_fee': '退款',
     'archived': '归档',
+    'archive_opened': '从档案取出',
 }
 REQUESTS = {
     'withdraw': '撤回',
+    'terminate': '终止办理',
     'supplement': '补交材料',
     'recall': '撤回上报',
     'assist': '协办',
     'oversight': '接收监管',
 }
-OUTCOMES = {'approved': '准予', 'refused': '不予许可', 'not_accepted': '不予受理', 'withdrawn': '撤回'}
+OUTCOMES = {
+    'approved': '准予',
+    'refused': '不予许可',
+    'not_accepted': '不予受理',
+    'withdrawn': '撤回',
+    'terminated': '终止办理',
+}
 GRADES = {1: '非常满意', 2: '满意', 3: '基本满意', 4: '不满意', 5: '非常不满意'}
 
 
@@ -159,4 +168,7 @@ def _procedure(data: dict[str, Any]) -> str:
 
 
 def _hearing(kind: str, hearing: dict[str, Any]) -> str:
-    return f'{hearing["called_for"]}，主持人 {hearing["host"]}' if kind == 'call_hearing' else ''
+    if kind != 'call_hearing':
+        return ''
+    when = f'{hearing["called_for"]} {hearing.get("hour", "")}'.strip()
+    return '，'.join(part for part in (when, hearing.get('place', ''), f'主持人 {hearing["host"]}') if part)

@@ -2,7 +2,9 @@
 
 from uuid import NAMESPACE_URL, uuid5
 
+from django.db.models import F
 from django.utils import timezone
+from msgspec.structs import replace
 
 from federation.contracts.catalogue import GrantEntered
 from federation.directory.selectors import children, entry
@@ -65,34 +67,60 @@ def grant_rows(hall: str) -> list[list[str]]:
 
 
 def read_grant(hall: str, cells: Cells) -> tuple[Entry | None, Entry]:
-    """A grant of a hall directly below, given by this one; an own power and another county's hall are refused."""
+    """A grant of a hall directly below, given by this one; an own power and another county's hall are refused.
+
+    A row that was left as it was handed out passes, whoever gave the power.
+    """
     matter, below = matter_of(cells['事项编码']), required(cells, '大厅代码')
+    kept = _kept(matter.code, below, cells['附加条件'])
+    wanted = _wanted(matter, below, cells, kept)
+    standing = entry_of(GrantEntered, kept) if kept else None
+    if standing is not None and standing == replace(wanted, version=standing.version):
+        return standing, wanted
     if below not in {one.code for one in children(hall)} | ({hall} if is_highest(hall) else set()):
         raise BadCell(field='大厅代码', why='只能给直接下级大厅赋权，请核对大厅代码。')
-    mode = Mode(chosen(cells, '方式', MODES))
-    organ, delegator = organ_of(cells, '实施机关代码'), cells['委托或下放机关代码']
-    kept = next(
-        (one for one in Grant.objects.filter(matter_code=matter.code, hall_code=below) if not one.conditions), None
-    )
-    wanted = GrantEntered(
-        id=kept.id if kept else uuid5(NAMESPACE_URL, f'govhall/grant/{matter.code}/{below}'),
+    check_grant(
         matter=matter.code,
         hall=below,
-        mode=mode,
-        organ=organ,
-        delegator=delegator and organ_of(cells, '委托或下放机关代码'),
+        mode=Mode(wanted.mode),
+        organ=wanted.organ,
+        delegator=wanted.delegator,
+        document=wanted.document,
+    )
+    check_village(matter=matter.code, hall=below, task_type=matter.task_type, village=wanted.village)
+    _check_giver(hall, wanted, kept)
+    return standing, wanted
+
+
+def _wanted(matter: Matter, hall: str, cells: Cells, kept: Grant | None) -> GrantEntered:
+    """The grant as the row says it, with the conditions that it has."""
+    return GrantEntered(
+        id=kept.id if kept else uuid5(NAMESPACE_URL, f'govhall/grant/{matter.code}/{hall}'),
+        matter=matter.code,
+        hall=hall,
+        mode=Mode(chosen(cells, '方式', MODES)),
+        organ=organ_of(cells, '实施机关代码'),
+        delegator=cells['委托或下放机关代码'] and organ_of(cells, '委托或下放机关代码'),
         document=cells['文号'],
         point_receipt=chosen(cells, '村级可收件', {'是': 'yes', '否': 'no', '': 'no'}) == 'yes',
         village=chosen(cells, '村级方式', VILLAGES | {'': ''}),
         valid_from=moment_of(cells, '生效日期', kept.valid_from if kept else None) or timezone.now(),
         valid_to=moment_of(cells, '终止日期', kept.valid_to if kept else None),
         version=kept.version + 1 if kept else 1,
-        conditions=[],
+        conditions=entry_of(GrantEntered, kept).conditions if kept else [],
     )
-    check_grant(matter=matter.code, hall=below, mode=mode, organ=organ, delegator=delegator, document=wanted.document)
-    check_village(matter=matter.code, hall=below, task_type=matter.task_type, village=wanted.village)
-    _check_giver(hall, wanted, kept)
-    return (entry_of(GrantEntered, kept) if kept else None), wanted
+
+
+def _kept(matter: str, hall: str, condition: str) -> Grant | None:
+    """The grant that the row speaks of: the one under the same condition, one in force before one that has ended.
+
+    Raises BadCell for a condition that no grant has: a row must never lose it, nor can a list make one.
+    """
+    found = Grant.objects.filter(matter_code=matter, hall_code=hall).order_by(F('valid_to').desc(nulls_first=True))
+    kept = next((one for one in found if say(entry_of(GrantEntered, one).conditions) == condition), None)
+    if kept is None and condition:
+        raise BadCell(field='附加条件', why='附加条件由目录规定，不能在表格里新增或修改，请改回导出时的内容。')
+    return kept
 
 
 def _check_giver(hall: str, wanted: GrantEntered, kept: Grant | None) -> None:

@@ -8,15 +8,8 @@ from federation.directory.selectors import entry
 from govhall.catalogue.entries import Entry, entry_of
 from govhall.catalogue.exchange.cells import OWNED, BadCell, Cells, matter_of, owned
 from govhall.catalogue.models import Grant, Guide, Matter
+from govhall.catalogue.rules import GUIDE_FIELDS
 
-GUIDE_FIELDS = {
-    '申请条件': 'conditions',
-    '办理程序': 'procedure',
-    '办理职责': 'duties',
-    '办理窗口': 'window',
-    '联系电话': 'phone',
-    '办理时间': 'hours',
-}
 COLUMNS = (*OWNED, *GUIDE_FIELDS)
 
 
@@ -43,15 +36,23 @@ def read_guide(hall: str, cells: Cells) -> tuple[Entry | None, Entry]:
             raise BadCell(field=title, why=f'{title}由上级统一规定，请改回“{ruled[:60]}”。')
     if not Grant.objects.live(timezone.now()).filter(hall_code=hall, matter_code=matter.code).exists():
         raise BadCell(field='事项编码', why='本大厅没有这个事项的权力，请删去这一行。')
+    if not matter.materials:
+        raise BadCell(field='事项编码', why='目录中这个事项还没有申报材料，八公开不全，不能公布指南。')
     for title in GUIDE_FIELDS:
         if not cells[title]:
             raise BadCell(field=title, why=f'{title}属于公开内容，不能为空（八公开）。')
-    kept = Guide.objects.filter(matter_code=matter.code, hall_code=hall).first()
+    return _compared(hall, cells)
+
+
+def _compared(hall: str, cells: Cells) -> tuple[Entry | None, Entry]:
+    """The guide that stands, the hall's own or that of its kind, and the one that the row wants."""
+    matter = cells['事项编码']
+    kept = Guide.objects.filter(matter_code=matter, hall_code=hall).first()
     said = {name: cells[title] for title, name in GUIDE_FIELDS.items()}
-    wanted = GuideEntered(matter=matter.code, hall=hall, version=kept.version + 1 if kept else 1, **said)
+    wanted = GuideEntered(matter=matter, hall=hall, version=kept.version + 1 if kept else 1, **said)
     if kept is not None:
         return entry_of(GuideEntered, kept), wanted
-    shown = Guide.objects.filter(matter_code=matter.code, hall_kind=entry(hall).kind).first()
+    shown = Guide.objects.filter(matter_code=matter, hall_kind=entry(hall).kind).first()
     if shown is None:
         return None, wanted
     # What its kind's guide says was handed out as the hall's: only what differs from it is the hall's own.

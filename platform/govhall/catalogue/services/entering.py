@@ -20,6 +20,7 @@ from govhall.catalogue.rules import (
     check_no_subdelegation,
     check_steps,
     check_village,
+    lacking_fields,
 )
 from govhall.kernel.errors import Refused
 from govhall.kernel.identity import check_credit_code
@@ -124,13 +125,13 @@ def _check_fees(matter: MatterEntered) -> None:
 
 
 def _check_guides(catalogue: CatalogueFile) -> None:
-    matters = {matter.code for matter in catalogue.matters}
+    matters = {matter.code: matter for matter in catalogue.matters}
     for guide in catalogue.guides:
         _known(guide.matter in matters, f'办事指南的事项 {guide.matter} 不在目录中')
         _known(bool(guide.hall) != bool(guide.kind), f'事项 {guide.matter} 的办事指南应写明一个大厅或一类大厅')
         # A guide that lacks a public field may not be published (八公开).
-        public = (guide.conditions, guide.procedure, guide.duties, guide.window, guide.phone, guide.hours)
-        _known(all(text.strip() for text in public), f'事项 {guide.matter} 的办事指南公开内容不全')
+        lacking = lacking_fields(guide) or ('' if matters[guide.matter].materials else '申报材料')
+        _known(not lacking, f'事项 {guide.matter} 的办事指南公开内容不全，缺少：{lacking}')
 
 
 def _check_grants(catalogue: CatalogueFile) -> None:

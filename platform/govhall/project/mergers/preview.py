@@ -10,8 +10,8 @@ from django.utils import timezone
 
 from federation.outbox.models import OutboxRow
 from govhall.casework.models import Case, CaseFee, PaymentOrder
-from govhall.casework.rules.states import Custody
-from govhall.casework.selectors import TO_DELIVER, matter_names
+from govhall.casework.rules.states import TO_DELIVER, Custody
+from govhall.casework.selectors import matter_names
 from govhall.casework.services.succession import unfinished
 from govhall.catalogue.models import Grant
 from govhall.catalogue.selectors import may_take

@@ -1,17 +1,20 @@
 """Every act by mutation: what the pages do is done, and what they refuse is refused with a code and changes nothing."""
 
+from datetime import timedelta
 from uuid import UUID, uuid4
 
 import pytest
 from django.db import DatabaseError
+from django.utils import timezone
 
 from govhall.casework.graphql.words import DOABLE, Doable, mutation_for
+from govhall.casework.models import Notice
 from govhall.casework.services.acceptance import accept_case
 from govhall.casework.views.acts import ACTS
 from tenants.context import hall_context
 from tenants.models import Point
 from tenants.roles import Role
-from tests.builders.world import BIRTH, COUNTY, DISABLED, OTHER_TOWNSHIP, TOWNSHIP, World
+from tests.builders.world import BIRTH, COUNTY, DISABLED, HYGIENE, OTHER_TOWNSHIP, TOWNSHIP, World
 from tests.flow.casework.graphql.system import System, application
 
 
@@ -111,9 +114,35 @@ def test_procedure_extension_and_hearing(world: World, chief: System) -> None:
     assert chief.do('endProcedure', uid, reason='合格')['code'] is None
     assert chief.do('extendCase', uid, days=3, reason='案情复杂')['code'] == 'NOT_YOUR_ROLE'
     assert head.do('extendCase', uid, days=0, reason='案情复杂')['code'] == 'MIN_VALUE'
-    assert chief.do('callHearing', uid, day='2027-03-01', host='李主任')['code'] == 'HEARING_NOT_NOW'
+    assert (
+        chief.do('callHearing', uid, day='2027-03-01', hour='09:30', place='三楼', host='李主任')['code']
+        == 'HEARING_NOT_NOW'
+    )
     run(chief, uid, 'tellHearing', 'askForHearing')
     assert chief.do('decideCase', uid, approve=True)['code'] == 'HEARING_PENDING'
+
+
+def test_who_has_no_power_names_the_organ_that_has_it(world: World, chief: System) -> None:
+    uid = begin(chief)
+    assert chief.do('declineCase', uid, reason='不属于本机关职权', competent='四川省林业和草原局')['code'] is None
+    with hall_context(world.hall(TOWNSHIP)):
+        said = Notice.objects.get(case_id=uid, code='03').content.paragraphs
+    assert any('请向有权机关四川省林业和草原局提出申请' in one for one in said)
+
+
+def test_a_licence_has_its_last_day_and_is_renewed_by_its_number(world: World) -> None:
+    county, ends = chief_of(world, COUNTY), timezone.localdate() + timedelta(days=400)
+    uid = begin(county, HYGIENE)
+    run(county, uid, 'acceptCase')
+    yesterday = timezone.localdate() - timedelta(days=1)
+    assert county.do('decideCase', uid, approve=True, day=f'{yesterday}')['code'] == 'ENDS_BEFORE_IT_BEGINS'
+    granted = county.do('decideCase', uid, approve=True, day=f'{ends}')['case']
+    again = county.send('receiveCase', **application(HYGIENE, about='renew', firstNumber=granted['number']))
+    assert again['code'] is None, again
+    renewal = world.case(COUNTY, UUID(again['case']['uid']))
+    assert (renewal.kind, renewal.first_number, renewal.expires_on) == ('renew', granted['number'], ends)
+    unknown = county.send('receiveCase', **application(HYGIENE, about='renew', firstNumber='TJXZ0001X'))
+    assert (unknown['code'], unknown['field']) == ('NO_FIRST_CASE', 'firstNumber')
 
 
 def test_another_hall_is_asked_and_answers(world: World, chief: System) -> None:

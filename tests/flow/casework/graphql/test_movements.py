@@ -60,8 +60,11 @@ def test_a_hearing_is_told_asked_called_and_held(county: System, accepted: str) 
         assert county.do(mutation, accepted)['code'] is None
     day = timezone.localdate() + timedelta(days=14)
     near = timezone.localdate() + timedelta(days=2)
-    assert county.do('callHearing', accepted, day=near.isoformat(), host='李主持')['code'] == 'HEARING_TOO_SOON'
-    called = county.do('callHearing', accepted, day=day.isoformat(), host='李主持')
+    where = {'hour': '09:30', 'place': '三楼听证室', 'host': '李主持'}
+    assert county.do('callHearing', accepted, day=near.isoformat(), **where)['code'] == 'HEARING_TOO_SOON'
+    nine = county.do('callHearing', accepted, day=day.isoformat(), **where | {'hour': '九点'})
+    assert (nine['code'], nine['field']) == ('INVALID', 'hour')
+    called = county.do('callHearing', accepted, day=day.isoformat(), **where)
     assert called['code'] is None, called
     assert county.do('decideCase', accepted, approve=True)['code'] == 'HEARING_PENDING'
     assert county.do('holdHearing', accepted, opinion='双方陈述完毕')['code'] == 'HEARING_NOT_NOW'  # its day is to come

@@ -1,0 +1,141 @@
+"""The check of evidence: needs the files and a root key that the expert has by another way. No Django, no database."""
+
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
+from typing import NamedTuple
+
+from federation.contracts.base import UnreadableMessage, decode
+from federation.contracts.directory import KeyPublished
+from federation.contracts.envelope import Envelope, UnreadableEnvelope, chain_hash, content_digest
+from federation.court.bundle import Bundle, Record
+from federation.trust.ed25519 import Ed25519Suite
+from federation.trust.port import Suite, Untrusted
+from federation.trust.sm2 import SM2Suite
+from federation.trust.statement import root_of, seal_context
+
+SUITES: dict[str, type[Suite]] = {'ed25519': Ed25519Suite, 'sm2': SM2Suite}
+
+
+class Finding(NamedTuple):
+    """One line of the report: what was looked at, whether it holds, and why not."""
+
+    what: str
+    holds: bool
+    why: str = ''
+
+
+class Court:
+    """Checks bundles against each other. `root` is the fingerprint (key id) that the expert trusts."""
+
+    def __init__(self, root: str) -> None:
+        self._root = root
+        self._keys: dict[str, KeyPublished] = {}
+        self.findings: list[Finding] = []
+
+    def check(self, bundles: Sequence[Bundle]) -> bool:
+        """Everything; True if all of it holds. The findings say what was found."""
+        for bundle in bundles:
+            self._learn_keys(bundle)
+            self._check_heard(bundle)
+        self._compare_ends(bundles)
+        return all(finding.holds for finding in self.findings)
+
+    def _find(self, what: str, holds: bool, why: str = '') -> None:
+        self.findings.append(Finding(what, holds, '' if holds else why))
+
+    def _learn_keys(self, bundle: Bundle) -> None:
+        by, root = SUITES[bundle.suite](), bundle.root
+        fingerprint = f'{root.owner}.{by.digest(root.verify_key + root.seal_key).hex()[:16]}'
+        self._find(f'{bundle.cell}: root', self._root == root.key_id == fingerprint, f'rests on {fingerprint}')
+        self._keys.setdefault(root.key_id, root)
+        waiting = list(bundle.keys)
+        while learnt := [record for record in waiting if self._learn(record, by, bundle)]:
+            waiting = [record for record in waiting if record not in learnt]
+        for record in waiting:
+            what = dict(record.headers).get('ce_id', b'?').decode(errors='replace')
+            self._find(f'{bundle.cell}: record of a key {what}', False, 'not told by a key that may tell it')
+
+    def _learn(self, record: Record, by: Suite, bundle: Bundle) -> bool:
+        """Whether the key record is signed by a key that is known: of the root, or of the cell that it names."""
+        try:
+            envelope = Envelope.from_headers(record.headers)
+            told = decode(envelope.type, record.body)
+            _check_signature(envelope, record.body, self._keys, by)
+        except (UnreadableEnvelope, UnreadableMessage, Untrusted):
+            return False
+        if not isinstance(told, KeyPublished) or not _may_tell(envelope.source, told, bundle):
+            return False
+        held = self._keys.get(told.key_id)
+        if held is None or told.version > held.version:
+            self._keys[told.key_id] = told
+        self._find(f'{bundle.cell}: key {told.key_id}, {told.state}, told by {envelope.source}', True)
+        return True
+
+    def _check_heard(self, bundle: Bundle) -> None:
+        by = SUITES[bundle.suite]()
+        tips: dict[tuple[str, str], str] = {}
+        for heard in sorted(bundle.heard, key=lambda one: Envelope.from_headers(one.record.headers).sequence):
+            envelope, body = Envelope.from_headers(heard.record.headers), heard.record.body
+            what = f'{bundle.cell}: {envelope.source} to {envelope.recipient}, {envelope.sequence}, {envelope.type}'
+            self._find(f'{what}: signature', *_judge(partial(_check_signature, envelope, body, self._keys, by)))
+            pair = (envelope.source, envelope.recipient)
+            if pair in tips:
+                self._find(f'{what}: follows the one before', tips[pair] == envelope.previous, 'the chain is broken')
+            tips[pair] = chain_hash(envelope.previous, content_digest(envelope.type, body))
+            if heard.opening_key is not None:
+                key, bound = heard.opening_key, _context(envelope)
+                self._find(f'{what}: body', *_judge(partial(by.unseal_disclosed, key, body, bound)))
+
+    def _compare_ends(self, bundles: Sequence[Bundle]) -> None:
+        """What one cell says that it told must be what the other has."""
+        have = {
+            (envelope.source, envelope.recipient, envelope.sequence): (envelope, heard.record.body)
+            for bundle in bundles
+            for heard in bundle.heard
+            for envelope in [Envelope.from_headers(heard.record.headers)]
+        }
+        for bundle in bundles:
+            for said in bundle.said:
+                what = f'{bundle.cell}: said by {said.source} to {said.recipient}, {said.sequence}, {said.type}'
+                other = have.get((said.source, said.recipient, said.sequence))
+                if other is None:
+                    self._find(f'{what}: at the receiver', not said.receipted, 'acknowledged, and not in the evidence')
+                else:
+                    envelope, body = other
+                    same = (said.id, said.previous, said.body) == (envelope.id, envelope.previous, body)
+                    self._find(f'{what}: the same at both ends', same, 'the two ends differ')
+
+
+def opened(bundle: Bundle) -> Iterable[tuple[Envelope, bytes]]:
+    """The bodies that the halls have disclosed."""
+    by = SUITES[bundle.suite]()
+    for heard in bundle.heard:
+        if heard.opening_key is not None:
+            envelope = Envelope.from_headers(heard.record.headers)
+            yield envelope, by.unseal_disclosed(heard.opening_key, heard.record.body, _context(envelope))
+
+
+def _may_tell(source: str, told: KeyPublished, bundle: Bundle) -> bool:
+    """Of a cell, the root or itself; of a hall, a cell: the finding names it, for the expert to compare."""
+    return not told.of_cell or source in (bundle.root.owner, told.owner)
+
+
+def _judge(check: Callable[[], object]) -> tuple[bool, str]:
+    try:
+        check()
+    except Untrusted as error:
+        return False, str(error)
+    return True, ''
+
+
+def _check_signature(envelope: Envelope, body: bytes, keys: dict[str, KeyPublished], by: Suite) -> None:
+    key = keys.get(envelope.key_id)
+    if key is None or key.owner != envelope.source:
+        raise Untrusted('signed with a key that is not known, or of another')
+    by.verify(key.verify_key, envelope.signature, root_of(envelope, body, by))
+
+
+def _context(envelope: Envelope) -> bytes:
+    return seal_context(
+        type_name=envelope.type, sender=envelope.source, recipient=envelope.recipient, subject=envelope.subject
+    )

@@ -1,0 +1,85 @@
+"""From the tables of a cell to the file of evidence."""
+
+from uuid import UUID
+
+from django.conf import settings
+from django.utils import timezone
+
+from federation.contracts.envelope import Envelope
+from federation.court.bundle import Bundle, Heard, Record, Said
+from federation.inbox.models import Applied
+from federation.inbox.parcels import unpack_headers
+from federation.keys.making import told_again
+from federation.outbox.models import SentRow
+from federation.receipts.models import Delivery
+from federation.trust import keys
+from federation.trust.models import KeyRecord, PublicKey
+from federation.trust.suites import suite
+from govhall.kernel.errors import Broken
+
+
+class NoEvidence(Broken):
+    """This cell has nothing about the case, or does not rest on a root."""
+
+
+def evidence(case: UUID, *, disclose: bool) -> Bundle:
+    """All that this cell has about a case. With `disclose`, also the key of each body that was sealed for its halls.
+
+    Raises NoEvidence.
+    """
+    heard = [_heard(row, disclose) for row in Applied.objects.filter(subject=case).order_by('sender', 'sequence')]
+    said = _said(case)
+    root = keys.root()
+    if root is None or not heard + said:
+        raise NoEvidence(str(case))
+    anchor = PublicKey.objects.get(key_id=root.key_id)
+    return Bundle(
+        cell=settings.CELL,
+        suite=suite().name,
+        case=case,
+        made_at=timezone.now(),
+        root=told_again(anchor, of_cell=True),
+        heard=heard,
+        said=said,
+        keys=[
+            Record(headers=unpack_headers(bytes(row.headers)), body=bytes(row.body))
+            for row in KeyRecord.objects.filter(key_id__in=_keys_used(heard)).order_by('key_id', 'version')
+        ],
+    )
+
+
+def _heard(row: Applied, disclose: bool) -> Heard:
+    headers, body = unpack_headers(bytes(row.headers)), bytes(row.body)
+    opening = None
+    if disclose:
+        opening = suite().disclose(keys.own(Envelope.from_headers(headers).sealed_for).sealing, body)
+    return Heard(record=Record(headers=headers, body=body), applied_at=row.applied_at, opening_key=opening)
+
+
+def _said(case: UUID) -> list[Said]:
+    reached = {(one.sender, one.recipient): one.receipted_seq for one in Delivery.objects.filter(subject=case)}
+    return [
+        Said(
+            id=row.event_id,
+            type=row.type,
+            source=row.sender,
+            recipient=row.recipient,
+            subject=row.subject,
+            sequence=row.sequence,
+            previous=row.previous,
+            body=bytes(row.body),
+            receipted=row.sequence <= reached.get((row.sender, row.recipient), 0),
+        )
+        for row in SentRow.objects.filter(subject=case).order_by('sender', 'recipient', 'sequence')
+    ]
+
+
+def _keys_used(heard: list[Heard]) -> set[str]:
+    """The keys of the messages, of the records that told them, and so on up to the root."""
+    wanted = {Envelope.from_headers(one.record.headers).key_id for one in heard}
+    known: set[str] = set()
+    while wanted - known:
+        known |= wanted
+        rows = KeyRecord.objects.filter(key_id__in=wanted).values_list('headers', flat=True)
+        wanted = known | {Envelope.from_headers(unpack_headers(bytes(headers))).key_id for headers in rows}
+    return known

@@ -1,0 +1,100 @@
+"""Saying many things at once: the same rows as one after the other, in a handful of statements however many."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+from uuid import UUID
+
+from federation.contracts.base import Message
+from federation.contracts.envelope import content_digest
+from federation.directory.selectors import cells_above, entries
+from federation.link.topics import Lane, cell_topic
+from federation.outbox.rows import Destination, Row, body_of, require_transaction, write
+from federation.streams.services import Claim, advance
+from federation.trust.sealing import context, seal
+from govhall.kernel.errors import Broken
+from tenants.context import current_hall
+
+
+class OwnHall(Broken):
+    """A hall spoke to itself; what happens inside a hall needs no message."""
+
+
+class Letter(NamedTuple):
+    """What is said to another hall about a case; an answer names in `answers` the hash of what it answers."""
+
+    message: Message
+    recipient: str
+    subject: UUID
+    lane: Lane = Lane.INBOX
+    answers: str = ''
+
+
+class Statistic(NamedTuple):
+    """A statistical fact of the current hall, under an id that appears nowhere else."""
+
+    fact: Message
+    key: UUID
+
+
+def emit_many(said: Sequence[Letter | Statistic]) -> list[str]:
+    """Say all this from the current hall, in this order; returns the hashes of the letters, in their order.
+
+    Letters and facts are as `emit` and `emit_facts` describe. Raises NoTransaction, NoHall, UnknownHall, NoKeyYet,
+    OwnHall and TooLarge; then nothing is said.
+    """
+    require_transaction()
+    sender = current_hall().code
+    letters = [one for one in said if isinstance(one, Letter)]
+    above = cells_above(sender) if len(letters) < len(said) else []
+    rows, hashes = _letters(letters, sender)
+    written = iter(rows)
+    write([row for one in said for row in ([next(written)] if isinstance(one, Letter) else _facts(one, sender, above))])
+    return hashes
+
+
+def _letters(letters: Sequence[Letter], sender: str) -> tuple[list[Row], list[str]]:
+    cells = {found.code: found.cell for found in entries({_addressee(letter, sender) for letter in letters})}
+    sealed = [_sealed(letter, sender) for letter in letters]
+    claims = [
+        Claim(letter.subject, letter.recipient, content_digest(letter.message.type_name, body))
+        for letter, (_, body) in zip(letters, sealed, strict=True)
+    ]
+    places = advance(claims, sender=sender)
+    rows = [
+        Row(
+            destination=Destination(
+                cell_topic(cells[letter.recipient], letter.lane), str(letter.subject), letter.recipient
+            ),
+            sender=sender,
+            subject=letter.subject,
+            type_name=letter.message.type_name,
+            body=body,
+            sequence=place.sequence,
+            previous=place.previous,
+            epoch=place.epoch,
+            base=place.base,
+            extra={'sealed_for': key_id, **({'request_hash': letter.answers} if letter.answers else {})},
+        )
+        for letter, (key_id, body), place in zip(letters, sealed, places, strict=True)
+    ]
+    return rows, [place.tip for place in places]
+
+
+def _addressee(letter: Letter, sender: str) -> str:
+    if letter.recipient == sender:
+        raise OwnHall(f'{letter.message.type_name} from {sender} to itself')
+    return letter.recipient
+
+
+def _sealed(letter: Letter, sender: str) -> tuple[str, bytes]:
+    message = letter.message
+    bound = context(type_name=message.type_name, sender=sender, recipient=letter.recipient, subject=letter.subject)
+    return seal(body_of(message), recipient=letter.recipient, context=bound)
+
+
+def _facts(told: Statistic, sender: str, cells: Sequence[str]) -> list[Row]:
+    body = body_of(told.fact)
+    return [
+        Row(Destination(cell_topic(cell, Lane.FACTS), str(told.key), cell), sender, told.key, told.fact.type_name, body)
+        for cell in cells
+    ]

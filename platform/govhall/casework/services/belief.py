@@ -1,0 +1,54 @@
+"""What a hall believes of what another hall says about a case: a signature proves who speaks, not that it may.
+
+Only the holder moves a case on, and only halls that the token was exchanged with have news of it. Anything else blocks
+its own stream, is kept for somebody to look at, and changes nothing (domain: conflict rule).
+"""
+
+from uuid import UUID
+
+from federation.directory.selectors import successor_of
+from govhall.casework.models import Case, CaseEvent
+from govhall.casework.rules.states import Act, Custody
+from govhall.kernel.errors import Broken
+from tenants.context import current_hall
+
+ASKING = (Act.CONSULT, Act.HAND_TO_OVERSIGHT)
+
+
+class NotTheirs(Broken):
+    """The sender says something about a case that it has no part in, or that only the holder may say."""
+
+
+def check_neighbour(case: Case, sender: str) -> None:
+    """Raises NotTheirs if the token was never exchanged with the sender."""
+    if sender not in case.neighbours:
+        raise NotTheirs(f'{sender} has no part in the case')
+
+
+def check_mover(case: Case | None, sender: str) -> None:
+    """Raises NotTheirs for a token of a case that this hall holds: only its holder could have made the next one.
+
+    A case that is unknown here is taken from anybody: the grants decide.
+    """
+    if case is not None and case.custody == Custody.HELD and not case.outcome_data:
+        raise NotTheirs(f'{sender} hands over what this hall holds')
+
+
+def check_successor(sender: str) -> None:
+    """Raises NotTheirs unless the directory says that the sender was merged into this hall."""
+    if successor_of(sender) != current_hall().code:
+        raise NotTheirs(f'{sender} was not merged into this hall')
+
+
+def check_concluding(case: Case, sender: str) -> None:
+    """Who may tell an outcome: a hall on the road, and nobody while this hall is to decide. Raises NotTheirs."""
+    check_neighbour(case, sender)
+    if case.custody == Custody.HELD and not case.outcome_data:
+        raise NotTheirs(f'{sender} decides what this hall holds')
+
+
+def check_answering(case: Case, sender: str, request: UUID) -> None:
+    """Who may answer a request: the hall that was asked, or one on the road. Raises NotTheirs."""
+    asked = CaseEvent.objects.filter(case_id=case.uid, kind__in=ASKING, data__request=str(request), data__to=sender)
+    if sender not in case.neighbours and not asked.exists():
+        raise NotTheirs(f'{sender} was not asked')

@@ -1,0 +1,69 @@
+"""What the handling of a case asks of the catalogue and the directory."""
+
+from datetime import datetime
+
+from federation.directory import selectors as directory
+from federation.directory.models import HallEntry
+from federation.directory.rules import last_successor
+from govhall.catalogue import selectors as catalogue
+from govhall.catalogue.authority import holds
+from govhall.catalogue.conditions import Facts
+from govhall.catalogue.rules import Power
+
+
+class Lookups:
+    """Answers at one moment, each looked up when it is asked for."""
+
+    def __init__(self, at: datetime) -> None:
+        self.at = at
+
+    def knows(self, matter: str) -> bool:
+        """Whether the catalogue has the matter."""
+        return catalogue.is_known(matter)
+
+    def may(self, matter: str, hall: str, power: Power, *, received: datetime, facts: Facts) -> bool:
+        """Whether a grant in force gives the hall the power over such a case."""
+        return catalogue.has_power(matter, hall, power, self.at, received=received, facts=facts)
+
+    def find(self, hall: str) -> HallEntry | None:
+        """The entry of a hall in the directory."""
+        return directory.find(hall)
+
+    def successor_of(self, hall: str) -> str:
+        """The hall that a closed one was merged into; empty for an open or unknown one."""
+        return directory.successor_in(self.find(hall))
+
+    def standing_for(self, hall: str) -> str:
+        """The hall that answers for this one today. Raises Broken."""
+        return last_successor(hall, self.successor_of)
+
+
+class Remembered(Lookups):
+    """The same answers for many cases in one transaction, each looked up once."""
+
+    def __init__(self, at: datetime) -> None:
+        super().__init__(at)
+        self._known: dict[str, bool] = {}
+        self._entries: dict[str, HallEntry | None] = {}
+        self._conditions: dict[tuple[str, str, Power], list[list[object]]] = {}
+
+    def knows(self, matter: str) -> bool:
+        """As above."""
+        if matter not in self._known:
+            self._known[matter] = super().knows(matter)
+        return self._known[matter]
+
+    def may(self, matter: str, hall: str, power: Power, *, received: datetime, facts: Facts) -> bool:
+        """As above. A grant over a matter that is in force now counts for every case, whenever it was received."""
+        key = (matter, hall, power)
+        if key not in self._conditions:
+            self._conditions[key] = catalogue.conditions_of_power(*key, self.at)
+        if any(holds(one, facts) for one in self._conditions[key]):
+            return True
+        return super().may(matter, hall, power, received=received, facts=facts)
+
+    def find(self, hall: str) -> HallEntry | None:
+        """As above."""
+        if hall not in self._entries:
+            self._entries[hall] = super().find(hall)
+        return self._entries[hall]

@@ -1,0 +1,69 @@
+"""终止办理: what can't go on ends with reason and remedies, and is no withdrawal."""
+
+import pytest
+
+from govhall.casework.deadlines.models import Deadline
+from govhall.casework.models import Notice
+from govhall.casework.services.acceptance import accept_case, ask_for_correction
+from govhall.casework.services.custody import forward_case
+from govhall.casework.services.decision import decide_case, review_case
+from govhall.casework.services.termination import terminate_case
+from tenants.context import hall_context
+from tests.builders.desk import Desk, kinds
+from tests.builders.state import refused
+from tests.builders.world import COUNTY, HOMESTEAD, HYGIENE, TOWNSHIP, World, paper_codes
+
+REASON = '逾期未补正'
+
+
+@pytest.fixture
+def desk(world: World) -> Desk:
+    return Desk.of_chief(world, TOWNSHIP)
+
+
+def test_papers_that_never_come_end_the_case_with_a_paper(world: World, desk: Desk) -> None:
+    case = world.receive(TOWNSHIP, HOMESTEAD)
+    desk.do(ask_for_correction, case.uid, missing=frozenset(paper_codes(HOMESTEAD)[:1]))
+    ended = desk.do(terminate_case, case.uid, reason=REASON)
+    assert (ended.state, ended.outcome and ended.outcome.kind) == ('terminated', 'terminated')
+    assert kinds(ended, world, TOWNSHIP)[-1] == 'terminate'
+    with hall_context(world.hall(TOWNSHIP)):
+        paper = Notice.objects.get(case_id=case.uid, code='A7')
+    said = ''.join(paper.content.paragraphs)
+    assert (REASON in said, '行政复议' in said, paper.number) == (True, True, ended.outcome and ended.outcome.paper)
+    # Nothing is left to deliver: only the archive waits.
+    assert [row.kind for row in Deadline.objects.filter(case=case.uid)] == ['archive']
+
+
+def test_the_hall_below_learns_that_the_county_has_ended_it(world: World, desk: Desk) -> None:
+    case = world.receive(TOWNSHIP, HYGIENE)
+    desk.do(forward_case, case.uid)
+    world.carry()
+    county = Desk.of_chief(world, COUNTY)
+    county.do(accept_case, case.uid)
+    county.do(review_case, case.uid, opinion='申请单位已注销')
+    county.do(terminate_case, case.uid, reason='申请单位已注销')
+    world.carry()
+    below = desk.case(case.uid)
+    assert (below.state, below.custody, below.note) == ('terminated', 'watching', '申请单位已注销')
+
+
+def test_it_needs_its_reason_and_who_may_say_so(world: World, desk: Desk) -> None:
+    case = world.receive(TOWNSHIP, HOMESTEAD)
+    with refused('REASON_MISSING'):
+        desk.do(terminate_case, case.uid, reason=' ')
+    with refused('NOT_YOUR_ROLE'):
+        Desk(world, TOWNSHIP, world.clerk(TOWNSHIP)).do(terminate_case, case.uid, reason=REASON)
+    assert desk.case(case.uid).state == 'received'
+
+
+def test_what_is_decided_is_not_ended_again_nor_the_other_way_round(world: World, desk: Desk) -> None:
+    case, other = world.receive(TOWNSHIP, HOMESTEAD), world.receive(TOWNSHIP, HOMESTEAD)
+    desk.do(accept_case, case.uid)
+    desk.do(decide_case, case.uid, approve=True)
+    with refused('NOT_NOW'):
+        desk.do(terminate_case, case.uid, reason=REASON)
+    desk.do(terminate_case, other.uid, reason=REASON)
+    with refused('NOT_NOW'):
+        desk.do(accept_case, other.uid)
+    assert [desk.case(one.uid).state for one in (case, other)] == ['approved', 'terminated']

@@ -1,0 +1,106 @@
+"""A topic that is deleted and made again: positions begin anew, and what it held is said again by its senders."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from uuid import UUID, uuid4
+
+import pytest
+from django.conf import settings as django_settings
+from django.core.management import call_command
+from pytest_django.fixtures import Settings
+
+from deploy.local.kafka import Kafka
+from federation.inbox.models import TopicLife
+from federation.inbox.offsets import position, position_in, renew
+from federation.intake.taking import Intake
+from federation.link.administration import administration
+from federation.link.generations import generations
+from federation.link.kafka import KafkaSender
+from federation.link.opening import open_reader
+from federation.link.topics import Lane, cell_topic
+from federation.receipts.giving import give_receipts
+from federation.relay.resending import Resender
+from federation.relay.sending import Relay
+from tests.builders.trial import say, texts
+
+pytestmark = [pytest.mark.kafka, pytest.mark.usefixtures('halls')]
+
+
+@pytest.fixture(autouse=True)
+def topics(kafka: Kafka, settings: Settings) -> None:
+    """Topics of their own for each test."""
+    settings.TOPIC_PREFIX = f'trial-{uuid4().hex[:8]}'
+    settings.KAFKA_SERVERS = [kafka.servers]
+    settings.LINK = 'kafka'
+    call_command('create_topics')
+
+
+@pytest.fixture
+def sender(kafka: Kafka, topics: None) -> Iterator[KafkaSender]:
+    opened = KafkaSender([kafka.servers])
+    yield opened
+    opened.close()
+
+
+def make_again(servers: str, topic: str) -> None:
+    with administration([servers]) as admin:
+        admin.delete_topics([topic])
+    for _ in range(50):  # deleting goes on for a while after the answer
+        call_command('create_topics')
+        if topic in generations():
+            return
+    raise AssertionError('the topic did not come back')
+
+
+def work(count: int) -> None:
+    """Open anew, as a process does after a fault, and take so many records."""
+    renew(generations())
+    reader = open_reader(position)
+    one, done = Intake(reader, django_settings.CELL), 0
+    try:
+        for _ in range(30):
+            done += one.once(1.0)
+            if done >= count:
+                return
+        raise AssertionError(f'{done} of {count} records')
+    finally:
+        reader.close()
+
+
+def test_what_a_deleted_topic_held_arrives_all_the_same(kafka: Kafka, sender: KafkaSender, case: UUID) -> None:
+    topic = cell_topic(django_settings.CELL, Lane.INBOX)
+    say('one', 'two', case=case)
+    relay = Relay(sender)
+    relay.once()
+    work(2)
+    say('three', case=case)
+    relay.once()
+    make_again(kafka.servers, topic)  # nobody has read `three`
+    old = {number: position(topic, number) for number in range(12)}
+    assert any(old.values())
+    before_renewal = position_in(generations())
+    assert {before_renewal(topic, number) for number in range(12)} == {None}
+    say('four', case=case)
+    relay.once()
+    work(1)
+    assert texts(case) == ['one', 'two']  # `four` waits for the one before it
+    give_receipts(as_of=datetime.now(UTC) + timedelta(minutes=5), to_all=True, gap_seconds=0)
+    while relay.once():
+        pass
+    work(1)
+    assert Resender(sender).say_again() == 2
+    work(2)
+    assert texts(case) == ['one', 'two', 'three', 'four']
+
+
+def test_the_lives_of_topics_are_remembered_and_a_topic_that_is_not_there_is_left_out(kafka: Kafka) -> None:
+    assert renew(generations()) == []
+    assert renew(generations()) == []
+    topic = cell_topic(django_settings.CELL, Lane.FACTS)
+    assert TopicLife.objects.filter(topic=topic).count() == 1
+    with administration([kafka.servers]) as admin:
+        admin.delete_topics([topic])
+    lives = generations()
+    while topic in lives:
+        lives = generations()
+    assert (renew(lives), TopicLife.objects.filter(topic=topic).count()) == ([], 1)
