@@ -48,6 +48,10 @@ def resumes(cls: type[M]) -> Callable[[Resumer[M]], Resumer[M]]:
     return register
 
 
-def resumer_of(cls: type[Message]) -> Resumer[Any]:
-    """Raises NoHandler."""
-    return _resumers.get(cls) or handler_of(cls)
+def resume_message(message: Message, delivery: Delivery) -> None:
+    """Treat what was put off; in the hall's schema and the caller's transaction. Raises NoHandler."""
+    resumer = _resumers.get(type(message))
+    if resumer is not None:
+        resumer(message, delivery)
+    else:
+        handler_of(type(message))([(message, delivery)])

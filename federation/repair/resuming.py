@@ -7,7 +7,7 @@ from federation.contracts.envelope import Envelope
 from federation.inbox.opening import opened
 from federation.inbox.parcels import Delivery, unpack_headers
 from federation.repair.models import Postponed
-from federation.repair.registry import resumer_of
+from federation.repair.registry import resume_message
 from govhall.kernel.errors import Broken, Refused
 from tenants.context import hall_context
 from tenants.selectors import hall_by_code
@@ -45,5 +45,5 @@ def _treat(waiting: Postponed) -> None:
         envelope.source, envelope.recipient, envelope.subject, envelope.sequence, envelope.time, envelope.id
     )
     with hall_context(hall_by_code(waiting.hall)), transaction.atomic():
-        resumer_of(type(message))(message, delivery)
+        resume_message(message, delivery)
         Postponed.objects.filter(pk=waiting.pk).delete()
