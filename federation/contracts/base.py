@@ -10,6 +10,7 @@ import msgspec
 from govhall.kernel.errors import Broken
 
 TYPE_NAME = re.compile(r'[a-z]+(?:\.[a-z_]+)+\.v[1-9][0-9]*')
+LARGEST_BODY = 64 * 1024  # CloudEvents: what every intermediary must forward
 
 
 class UnknownMessage(Broken):
@@ -24,18 +25,24 @@ class Message(msgspec.Struct, frozen=True, kw_only=True):
     """What one hall tells another. Unknown fields are ignored, so a newer sender may add some within a version."""
 
     type_name: ClassVar[str] = ''
+    packed: ClassVar[bool] = False  # MessagePack instead of JSON: bytes travel as they are
+    largest: ClassVar[int] = LARGEST_BODY  # bytes of a body, before it is sealed
 
 
 MessageClass = TypeVar('MessageClass', bound=type[Message])
 _classes: dict[str, type[Message]] = {}
-_decoders: dict[str, msgspec.json.Decoder[Any]] = {}
+_decoders: dict[str, msgspec.json.Decoder[Any] | msgspec.msgpack.Decoder[Any]] = {}
 _encoder = msgspec.json.Encoder(order='deterministic')
+_packer = msgspec.msgpack.Encoder(order='deterministic')
 _upcasters: dict[type[Message], Callable[[Any], Message]] = {}
 
 
-def message(type_name: str) -> Callable[[MessageClass], MessageClass]:
+def message(
+    type_name: str, *, packed: bool = False, largest: int = LARGEST_BODY
+) -> Callable[[MessageClass], MessageClass]:
     """Register a message class under its name on the wire, for example `case.handed_over.v1`.
 
+    A message that is mostly bytes travels `packed`, and says with `largest` how many bytes its body may have.
     Raises ValueError if the name is not `words.and_words.vN` or is taken.
     """
     if not TYPE_NAME.fullmatch(type_name):
@@ -44,9 +51,9 @@ def message(type_name: str) -> Callable[[MessageClass], MessageClass]:
         raise ValueError(f'{type_name} is registered twice')
 
     def register(cls: MessageClass) -> MessageClass:
-        cls.type_name = type_name
+        cls.type_name, cls.packed, cls.largest = type_name, packed, largest
         _classes[type_name] = cls
-        _decoders[type_name] = msgspec.json.Decoder(cls)
+        _decoders[type_name] = msgspec.msgpack.Decoder(cls) if packed else msgspec.json.Decoder(cls)
         return cls
 
     return register
@@ -77,20 +84,23 @@ def registered() -> Mapping[str, type[Message]]:
 
 
 def encode(value: Message) -> bytes:
-    """The body on the wire: JSON, keys in a fixed order, so that equal messages have equal hashes."""
+    """The body on the wire: JSON or MessagePack, keys in a fixed order, so that equal messages have equal hashes."""
     if value.type_name not in _classes:
         raise TypeError(f'{type(value).__name__} has no type name: decorate it with @message')
-    return _encoder.encode(value)
+    return _packer.encode(value) if value.packed else _encoder.encode(value)
 
 
 def decode(type_name: str, body: bytes) -> Message:
     """The message in a body, in the newest version that this release knows.
 
-    Raises UnknownMessage for a type that this release does not know, UnreadableMessage for a body that does not fit.
+    Raises UnknownMessage for a type that this release does not know, UnreadableMessage for a body that does not fit
+    or is larger than its type may be.
     """
     decoder = _decoders.get(type_name)
     if decoder is None:
         raise UnknownMessage(type_name)
+    if len(body) > _classes[type_name].largest:
+        raise UnreadableMessage(f'{type_name}: {len(body)} bytes')
     try:
         decoded: Message = decoder.decode(body)
     except (msgspec.DecodeError, UnicodeDecodeError) as error:

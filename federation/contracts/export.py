@@ -15,7 +15,7 @@ import msgspec
 
 import federation.contracts
 from federation.contracts.asyncapi import document
-from federation.contracts.base import registered
+from federation.contracts.base import Message, registered
 from federation.contracts.compatibility import breaking
 
 FOLDER = Path(__file__).parent / 'schemas'
@@ -28,7 +28,11 @@ def schemas() -> dict[str, dict[str, Any]]:
         if module.name != __name__:
             import_module(module.name)
     own = {name: cls for name, cls in registered().items() if cls.__module__.startswith('federation.contracts.')}
-    return {name: {'$id': name, **msgspec.json.schema(cls)} for name, cls in sorted(own.items())}
+    return {name: {'$id': name, **_form(cls), **msgspec.json.schema(cls)} for name, cls in sorted(own.items())}
+
+
+def _form(cls: type[Message]) -> dict[str, str]:
+    return {'$comment': 'Travels as MessagePack; bytes are not in base64 there.'} if cls.packed else {}
 
 
 def text_of(schema: dict[str, Any]) -> str:

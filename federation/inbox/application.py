@@ -94,6 +94,8 @@ def _step(book: CursorBook, run: Run, parcel: Parcel) -> None:
     elif verdict is Verdict.PARK:
         parking.park(parcel, 'behind' if cursor.state is State.BLOCKED else 'gap')
         book[parcel.stream] = rules.parked(cursor)
+    elif verdict is Verdict.DUPLICATE:
+        book.tell_again(parcel.stream)
     elif verdict is Verdict.CONFLICT:
         book[parcel.stream] = rules.conflicting(cursor, parcel.envelope)
         log.error('stream_in_conflict', case=str(parcel.stream.subject), hall=parcel.stream.recipient)

@@ -3,6 +3,7 @@
 from django.db import connection
 
 from federation.contracts.envelope import Envelope
+from federation.failpoints import reach
 from federation.inbox.opening import opened
 from federation.inbox.parcels import Parcel, StreamKey, pack_headers, unpack_headers
 from federation.inbox.rules import Cursor
@@ -42,6 +43,7 @@ def park(parcel: Parcel, reason: str) -> None:
     content = (envelope.type, pack_headers(parcel.headers), parcel.body)
     with connection.cursor() as cursor:
         cursor.execute(PARK, (*parcel.stream, *place, *content, reason[:200]))
+    reach('intake.parking')
 
 
 def take_ripe(stream: StreamKey, reached: Cursor) -> Parcel | None:

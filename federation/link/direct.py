@@ -15,14 +15,18 @@ from federation.link.topics import Topic
 APPEND = 'INSERT INTO fed_log (topic, key, headers, value) VALUES (%s, %s, %s, %s)'
 # Held to the end of the transaction: positions become visible in their own order even if a second relay wakes up.
 ONE_WRITER = "SELECT pg_advisory_xact_lock(hashtext('fed_log'))"
-READ = """
-SELECT log.id, log.topic, log.key, log.headers, log.value
-FROM unnest(%s::text[], %s::bigint[]) AS start (topic, position)
-CROSS JOIN LATERAL (
-    SELECT * FROM fed_log WHERE fed_log.topic = start.topic AND id >= start.position ORDER BY id LIMIT %s
-) log
-ORDER BY log.id LIMIT %s
-"""
+LARGEST_READ = 16 * 1024 * 1024  # bytes of values; at least one record, however large
+READ = f"""
+SELECT id, topic, key, headers, value FROM fed_log JOIN (
+    SELECT log.id, sum(log.size) OVER (ORDER BY log.id) - log.size AS before
+    FROM unnest(%s::text[], %s::bigint[]) AS start (topic, position)
+    CROSS JOIN LATERAL (
+        SELECT id, octet_length(value) AS size FROM fed_log
+        WHERE fed_log.topic = start.topic AND id >= start.position ORDER BY id LIMIT %s
+    ) log
+    ORDER BY log.id LIMIT %s
+) AS next USING (id) WHERE before < {LARGEST_READ} ORDER BY id
+"""  # noqa: S608 - fixed text
 ONLY_PARTITION = -1  # no number that Kafka uses: positions of the two links never mix
 
 

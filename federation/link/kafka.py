@@ -18,7 +18,7 @@ from kafka.structs import OffsetAndMetadata
 from federation.link.access import connection_settings
 from federation.link.denied import DeniedTopics
 from federation.link.port import LinkDown, LostPosition, Positions, Received, Record
-from federation.link.topics import Topic
+from federation.link.topics import RECORD_BYTES, Topic
 from federation.link.trouble import explained
 from govhall.kernel.errors import Broken
 
@@ -34,12 +34,15 @@ PRODUCER: dict[str, object] = {
     'delivery_timeout_ms': DELIVERY_SECONDS * 1000,
     'request_timeout_ms': 10_000,
     'max_block_ms': 5000,
+    'max_request_size': RECORD_BYTES,
     'metadata_max_age_ms': 30_000,
 }
 CONSUMER: dict[str, object] = {
     'enable_auto_commit': False,
     'auto_offset_reset': 'none',
     'isolation_level': 'read_uncommitted',
+    'max_partition_fetch_bytes': RECORD_BYTES,
+    'fetch_max_bytes': 16 * RECORD_BYTES,  # what a poll can hold in memory, however long the bulk lane is
     'metadata_max_age_ms': 30_000,
 }
 log = structlog.get_logger()

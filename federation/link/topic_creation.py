@@ -6,7 +6,7 @@ from kafka.admin import KafkaAdminClient
 from kafka.errors import TopicAlreadyExistsError
 
 from federation.link.administration import administration
-from federation.link.topics import Topic
+from federation.link.topics import RECORD_BYTES, Topic
 
 
 def create_topics(servers: Sequence[str], topics: Sequence[Topic], *, replication: int) -> list[str]:
@@ -21,7 +21,7 @@ def create_topics(servers: Sequence[str], topics: Sequence[Topic], *, replicatio
 
 
 def _create(admin: KafkaAdminClient, topic: Topic, replication: int) -> bool:
-    configs = {'cleanup.policy': 'compact' if topic.compacted else 'delete'}
+    configs = {'cleanup.policy': 'compact' if topic.compacted else 'delete', 'max.message.bytes': str(RECORD_BYTES)}
     if not topic.compacted:
         configs['retention.ms'] = str(14 * 24 * 3600 * 1000)
     if replication > 1:

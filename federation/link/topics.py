@@ -9,6 +9,10 @@ from typing import NamedTuple
 
 from django.conf import settings
 
+# The largest record that a topic takes and a client sends or fetches at once: a piece of a file with seal and signature
+# has some 530 kB.
+RECORD_BYTES = 1024 * 1024
+
 
 class Lane(StrEnum):
     """What travels on a topic; the last part of its name."""

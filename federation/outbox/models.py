@@ -50,6 +50,7 @@ class OutboxRow(Outgoing):
                 name='outbox_held',
                 condition=models.Q(not_before__isnull=False),
             ),
+            models.Index(fields=['id'], name='outbox_bulk', condition=models.Q(topic__endswith='.bulk')),
         ]
 
 

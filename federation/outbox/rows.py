@@ -17,7 +17,6 @@ from govhall.kernel.ids import new_uid
 from govhall.kernel.recordset import insertion, octets, text
 
 BUCKETS = 64
-LARGEST_BODY = 64 * 1024
 COLUMNS = (
     *('event_id', 'topic', 'key', 'type', 'sender', 'recipient', 'subject'),
     *('epoch', 'seq', 'base', 'previous', 'headers', 'body', 'created_at', 'bucket'),
@@ -31,7 +30,7 @@ class NoTransaction(Broken):
 
 
 class TooLarge(Broken):
-    """The body is above 64 KiB, the size that every intermediary must forward; large bytes travel as attachments."""
+    """The body is above what its type may have, mostly 64 KiB; large bytes travel as pieces of attachments."""
 
 
 class Destination(NamedTuple):
@@ -60,7 +59,7 @@ class Row(NamedTuple):
 def body_of(message: Message) -> bytes:
     """The encoded body. Raises TooLarge."""
     body = encode(message)
-    if len(body) > LARGEST_BODY:
+    if len(body) > message.largest:
         raise TooLarge(f'{message.type_name}: {len(body)} bytes')
     return body
 

@@ -28,3 +28,10 @@ def waiting_for(hall_code: str) -> Waiting:
     with connection.cursor() as cursor:
         cursor.execute('SELECT waiting, oldest FROM public.fed_waiting()')
         return Waiting(*cursor.fetchone())
+
+
+def bulk_waiting() -> int:
+    """How many messages of the lane BULK the cell's outbox holds: pieces of files, half a megabyte each."""
+    with connection.cursor() as cursor:
+        cursor.execute('SELECT waiting FROM public.fed_bulk_waiting()')
+        return int(cursor.fetchone()[0])

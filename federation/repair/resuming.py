@@ -3,7 +3,7 @@
 import structlog
 from django.db import DatabaseError, connection, transaction
 
-from federation.contracts.envelope import Envelope
+from federation.contracts.envelope import Envelope, chain_hash, content_digest
 from federation.inbox.opening import opened
 from federation.inbox.parcels import Delivery, unpack_headers
 from federation.repair.models import Postponed
@@ -41,9 +41,9 @@ def _treat(waiting: Postponed) -> None:
     message = opened(envelope, bytes(row[1]))
     if message is None:
         raise Broken(f'{envelope.type} is not known to this release')
-    delivery = Delivery(
-        envelope.source, envelope.recipient, envelope.subject, envelope.sequence, envelope.time, envelope.id
-    )
+    said_hash = chain_hash(envelope.previous, content_digest(envelope.type, bytes(row[1])))
+    place = (envelope.source, envelope.recipient, envelope.subject, envelope.sequence)
+    delivery = Delivery(*place, envelope.time, envelope.id, said_hash)
     with hall_context(hall_by_code(waiting.hall)), transaction.atomic():
         resume_message(message, delivery)
         Postponed.objects.filter(pk=waiting.pk).delete()

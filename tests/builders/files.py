@@ -2,6 +2,8 @@
 
 import io
 import zipfile
+from pathlib import Path
+from typing import Any
 
 PDF = b'%PDF-1.7\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n'
 JPEG = b'\xff\xd8\xff\xe0\x00\x10JFIF' + bytes(40) + b'\xff\xd9'
@@ -23,3 +25,9 @@ OFD, DOCX, XLSX = archive('OFD.xml', 'Doc_0/Document.xml'), archive('word/docume
 def scan(size: int, seed: str = '') -> bytes:
     """A PDF of about so many bytes that no other seed gives."""
     return PDF[:-6] + (seed.encode() + bytes(range(256)) * (size // 256 + 1))[:size] + b'%%EOF\n'
+
+
+def keep_in(settings: Any, folder: Path) -> None:
+    """Let materials lie in this folder for the rest of the test."""
+    backend = settings.STORAGES['materials'] | {'OPTIONS': {'location': str(folder)}}
+    settings.STORAGES = settings.STORAGES | {'materials': backend}

@@ -22,7 +22,7 @@ HALL_TABLES = (
     'fed_stream',
 )
 PUBLIC_TABLES = ('fed_outbox', 'fed_cursor', 'fed_parked', 'fed_quarantine', 'deadline', 'insight_fact', 'insight_day')
-PUBLIC_TABLES += ('notice_book', 'notice_waiting', 'notice_seal_use')
+PUBLIC_TABLES += ('file_leaving', 'file_arriving', 'notice_book', 'notice_waiting', 'notice_seal_use')
 
 State = dict[str, list[str]]
 
@@ -41,11 +41,11 @@ def everything(*, public: tuple[str, ...] = PUBLIC_TABLES) -> State:
 
 
 @contextmanager
-def refused(code: str) -> Iterator[None]:
+def refused(code: str) -> Iterator[pytest.ExceptionInfo[Refused]]:
     """The block is refused with this code and a sentence, and not a row anywhere is other than before."""
     before = everything()
     with pytest.raises(Refused) as refusal:
-        yield
+        yield refusal
     assert refusal.value.code == code
     assert str(refusal.value).endswith('。')
     assert everything() == before

@@ -14,6 +14,7 @@ from uuid import UUID, uuid4
 import msgspec
 from django.conf import settings
 from django.db import connection, transaction
+from django.utils import timezone
 
 from federation.contracts.case import Applicant
 from federation.contracts.directory import HallEntered
@@ -21,7 +22,9 @@ from federation.intake.taking import Intake
 from federation.keys.services import cell_key, make_hall_keys, rest_on
 from federation.outbox.announcing import announce_halls
 from federation.relay.sending import Relay
+from govhall.casework.carriage.services import halls_with_leaving
 from govhall.casework.models import Case
+from govhall.casework.services.carrying import carry_files
 from govhall.casework.services.reception import Application, receive_case
 from govhall.catalogue.services.authorising import authorise
 from govhall.catalogue.services.entering import enter_catalogue
@@ -125,10 +128,18 @@ class World:
             return Case.objects.get(uid=uid)
 
     def carry(self) -> None:
-        """Move messages until nothing is under way."""
+        """Move messages and files until nothing is under way."""
         relay, intake = Relay(self.link), Intake(self.link, settings.CELL)
-        while relay.once() + intake.once(0):
+        while relay.once() + intake.once(0) + self.cut():
             pass
+
+    def cut(self) -> int:
+        """What the workers do about files that are to leave, hall by hall; how many pieces it made."""
+        done = 0
+        for code in list(halls_with_leaving(timezone.now())):
+            with hall_context(self.hall(code)):
+                done += carry_files()
+        return done
 
 
 def paper_codes(matter: str) -> list[str]:

@@ -1,35 +1,26 @@
-"""Pieces of files arrive from another hall: kept until the file is whole, verified, and then there."""
+"""What this hall does with pieces of files, and with the word that another hall threw some away."""
 
-from django.utils import timezone
-
-from federation.contracts.attachment import Piece
+from federation.contracts.attachment import PIECE_BYTES, PIECE_BYTES_V1, FileRefused, Piece, PieceV1
 from federation.inbox.parcels import Delivery
 from federation.inbox.registry import handles
-from govhall.casework.models import Material
-from govhall.casework.services import storing
+from govhall.casework.services.arriving import take_piece
+from govhall.casework.services.carrying import begin_anew
 
 
 @handles(Piece)
 def on_piece(piece: Piece, delivery: Delivery) -> None:
-    """Keep one piece; with the last one the file is joined, held against its hash and entered.
+    """Keep one piece of half a megabyte."""
+    take_piece(piece, sender=delivery.sender, piece_bytes=PIECE_BYTES)
 
-    Raises ContentDamaged, which blocks this file's stream and no other.
-    """
-    name, count = piece.file.hash, piece.count
-    if Material.objects.filter(case=piece.case, paper=piece.paper, hash=name).exists():
-        return
-    if not Material.objects.filter(hash=name).exists():
-        storing.store_piece(name, piece.index, piece.data)
-        if not all(storing.has_piece(name, index) for index in range(count)):
-            return
-        storing.store(storing.joined(name, count))
-        storing.drop_pieces(name, count)
-    Material.objects.create(
-        case=piece.case,
-        paper=piece.paper,
-        name='',
-        hash=name,
-        type=piece.file.type,
-        size=piece.file.size,
-        at=timezone.now(),
-    )
+
+@handles(PieceV1)
+def on_piece_v1(old: PieceV1, delivery: Delivery) -> None:
+    """Keep one of the small pieces of before."""
+    piece = Piece(case=old.case, file=old.file, index=old.index, count=old.count, data=old.data)
+    take_piece(piece, sender=delivery.sender, piece_bytes=PIECE_BYTES_V1)
+
+
+@handles(FileRefused)
+def on_refused(refusal: FileRefused, delivery: Delivery) -> None:
+    """Send the file again, or record that it did not get there."""
+    begin_anew(refusal, sender=delivery.sender)

@@ -27,6 +27,7 @@ from govhall.casework.events import plain, progress, same_progress
 from govhall.casework.models import CaseRequest
 from govhall.casework.rules.states import Custody, State
 from govhall.casework.services.acceptance import deem_if_lapsed
+from govhall.casework.services.arriving import take_in, take_in_waiting
 from govhall.casework.services.belief import (
     check_answering,
     check_concluding,
@@ -100,13 +101,13 @@ def on_handed_over(docket: Docket, message: HandedOver, delivery: Delivery) -> N
     take_over(change, message, delivery)
     if change.is_fenced:
         # The token may be an old one that has left this hall since: it is taken, and nothing is done with it.
-        change.send(delivery.sender, TakenOver(hop=message.hop, at=docket.at))
+        change.send(delivery.sender, TakenOver(hop=message.hop, at=docket.at), answers=delivery.hash)
         postpone(delivery)
     else:
         refusal = _refusal(message, closed, change)
         if refusal is None:
-            change.send(delivery.sender, TakenOver(hop=message.hop, at=docket.at))
-        _begin_or_hand_back(change, delivery.sender, closed, refusal)
+            change.send(delivery.sender, TakenOver(hop=message.hop, at=docket.at), answers=delivery.hash)
+        _begin_or_hand_back(change, delivery, closed, refusal)
     change.finish()
 
 
@@ -117,7 +118,7 @@ def on_handed_over_resumed(message: HandedOver, delivery: Delivery) -> None:
     with changing(delivery.subject, actor=None, at=timezone.now()) as change:
         case = change.case
         if case.custody == Custody.HELD and case.hop == message.hop and not case.outcome_data:
-            _begin_or_hand_back(change, delivery.sender, closed, _refusal(message, closed, change))
+            _begin_or_hand_back(change, delivery, closed, _refusal(message, closed, change))
 
 
 def _refusal(message: HandedOver, closed: HallEntry | None, change: Change) -> Refused | None:
@@ -126,9 +127,10 @@ def _refusal(message: HandedOver, closed: HallEntry | None, change: Change) -> R
     return refusal_at_closed(message, closed, lookups=change.lookups)
 
 
-def _begin_or_hand_back(change: Change, sender: str, closed: HallEntry | None, refusal: Refused | None) -> None:
+def _begin_or_hand_back(change: Change, delivery: Delivery, closed: HallEntry | None, refusal: Refused | None) -> None:
     if refusal is not None:
-        hand_over(change, sender, kind='refusal', reason=str(refusal), reason_code=refusal.code)
+        words = {'reason': str(refusal), 'reason_code': refusal.code}
+        hand_over(change, delivery.sender, kind='refusal', **words, answers=delivery.hash)
     elif closed is None:
         deem_if_lapsed(change)
     else:
@@ -213,6 +215,7 @@ def on_custody(batch: Sequence[tuple[Message, Delivery]]) -> None:
     for message, delivery in batch:
         OF_CUSTODY[type(message)](docket, message, delivery)
     docket.write()
+    take_in_waiting({delivery.subject for message, delivery in batch if isinstance(message, HandedOver)})
 
 
 @handles(Requested)
@@ -223,7 +226,7 @@ def on_requested(change: Change, message: Requested, delivery: Delivery) -> None
         postpone(delivery)
         return
     check_neighbour(change.case, delivery.sender)
-    treat_request(change, message, sender=delivery.sender)
+    treat_request(change, message, sender=delivery.sender, hash_of_it=delivery.hash)
 
 
 @handles(Answered)
@@ -261,4 +264,4 @@ def on_consulted(message: Consulted, delivery: Delivery) -> None:
 def on_succeeded(message: Succeeded, delivery: Delivery) -> None:
     """Take the place of a hall that was merged into this one."""
     check_successor(delivery.sender)
-    stand_in(message, delivery, at=timezone.now())
+    take_in(stand_in(message, delivery, at=timezone.now()))

@@ -1,12 +1,13 @@
 """Background work of casework: the daily sweep of the five-day limit, and the files of papers."""
 
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 import structlog
 from celery import shared_task
 from django.utils import timezone
 
+from govhall.casework.carriage.services import halls_with_leaving, halls_with_stale
 from govhall.casework.deadlines.calendar import refresh
 from govhall.casework.deadlines.services import countable_again, passed
 from govhall.casework.events import CHINA
@@ -14,6 +15,8 @@ from govhall.casework.notices.tasks import make_file, sweep_papers
 from govhall.casework.rules.transitions import NotHolder, NotNow
 from govhall.casework.services.acceptance import deem_accepted
 from govhall.casework.services.archiving import FilesMissing, NotArchivable, archive_case
+from govhall.casework.services.arriving import drop_stale
+from govhall.casework.services.carrying import CARRY_FILES, carry_files
 from govhall.casework.services.change import HallFenced, NoSuchCase, StaleVersion
 from govhall.casework.services.recount import recount
 from govhall.casework.services.renewal import deem_renewed
@@ -21,6 +24,7 @@ from govhall.kernel.calendars import CALENDARS
 from tenants.tasks import HallTask
 
 __all__ = ['deem_accepted_in_hall', 'make_file', 'sweep_intake', 'sweep_papers']
+STALE = timedelta(days=14)  # as long as the topic holds what is still to come
 log = structlog.get_logger(__name__)
 
 
@@ -98,3 +102,29 @@ def deem_accepted_in_hall(*, hall: str, cases: list[str]) -> None:
             log.info('deemed_acceptance', hall=hall, case=uid, outcome='left', reason=answered.code)
         else:
             log.warning('deemed_acceptance', hall=hall, case=uid, outcome='recorded')
+
+
+@shared_task(name=CARRY_FILES, base=HallTask)
+def carry_files_of_hall(*, hall: str) -> None:
+    """Cut the files of one hall that are to leave."""
+    log.info('files_cut', hall=hall, count=carry_files())
+
+
+@shared_task(name='casework.sweep_files')
+def sweep_files() -> None:
+    """Order, hall by hall, what still is to be cut: the queue was away, or the outbox full (one read of an index)."""
+    for hall in halls_with_leaving(timezone.now()):
+        carry_files_of_hall.delay(hall=hall)
+
+
+@shared_task(name='casework.drop_stale', base=HallTask)
+def drop_stale_of_hall(*, hall: str) -> None:
+    """Throw away the pieces for which this hall has waited in vain."""
+    log.warning('files_dropped', hall=hall, count=drop_stale(timezone.now() - STALE))
+
+
+@shared_task(name='casework.sweep_arrivals')
+def sweep_arrivals() -> None:
+    """Order, hall by hall, to throw away pieces of files that never became whole (one read of an index)."""
+    for hall in halls_with_stale(timezone.now() - STALE):
+        drop_stale_of_hall.delay(hall=hall)

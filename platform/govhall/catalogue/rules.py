@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable
 from enum import StrEnum
-from typing import Protocol
 
+from federation.contracts.catalogue import GuideEntered
 from govhall.kernel.errors import Refused
 
 
@@ -229,18 +229,7 @@ def check_village(*, matter: str, hall: str, task_type: str, village: str) -> No
         )
 
 
-class Guiding(Protocol):
-    """What of the eight public fields a hall writes itself; the others are the matter's."""
-
-    conditions: str
-    procedure: str
-    duties: str
-    window: str
-    phone: str
-    hours: str
-
-
-def lacking_fields(guide: Guiding) -> str:
+def lacking_fields(guide: GuideEntered) -> str:
     """The names of the public fields (八公开) that the guide leaves empty, in Chinese; empty if it is complete."""
     return '、'.join(word for word, name in GUIDE_FIELDS.items() if not getattr(guide, name).strip())
 

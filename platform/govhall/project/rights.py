@@ -69,6 +69,8 @@ PUBLIC: dict[str, dict[str, str]] = {
     'notice_book': {WEB: WRITE, INTAKE: WRITE},
     'notice_waiting': {WEB: ALL, INTAKE: 'SELECT, INSERT'},
     'notice_seal_use': {WEB: 'SELECT, INSERT'},
+    'file_leaving': {WEB: ALL, INTAKE: WRITE},
+    'file_arriving': {WEB: ALL, INTAKE: ALL},
     'insight_fact': {WEB: READ, INTAKE: WRITE},
     'insight_day': {WEB: READ, INTAKE: WRITE},
     'insight_watermark': {WEB: READ, INTAKE: WRITE},

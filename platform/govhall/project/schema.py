@@ -4,10 +4,11 @@ import graphene
 
 from govhall.casework.graphql.mutations import CaseworkMutations
 from govhall.casework.graphql.queries import CaseworkQueries
+from govhall.casework.graphql.routes import RouteQueries
 from govhall.insight.graphql.queries import InsightQueries
 
 
-class Query(CaseworkQueries, InsightQueries, graphene.ObjectType):
+class Query(CaseworkQueries, RouteQueries, InsightQueries, graphene.ObjectType):
     """All that can be asked; each room adds its fields."""
 
 

@@ -62,6 +62,7 @@ SHARED_APPS = [
     'federation.intake',
     'govhall.look',
     'govhall.catalogue',
+    'govhall.casework.carriage',
     'govhall.casework.deadlines',
     'govhall.casework.publication',
     'govhall.casework.register',
@@ -226,6 +227,8 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {'socket_connect_timeout': 2, 'socket_timeout'
 CELERY_BEAT_SCHEDULE = {
     'watermarks': {'task': 'insight.send_watermarks', 'schedule': WATERMARK_SECONDS},
     # Shortly after midnight: the fifth working day without notice has ended.
+    'sweep-files': {'task': 'casework.sweep_files', 'schedule': 15},
+    'sweep-arrivals': {'task': 'casework.sweep_arrivals', 'schedule': crontab(hour=4, minute=10)},
     'sweep-papers': {'task': 'casework.sweep_papers', 'schedule': 120},
     'sweep-intake': {'task': 'casework.sweep_intake', 'schedule': crontab(hour=0, minute=5)},
     'sweep-renewals': {'task': 'casework.sweep_renewals', 'schedule': crontab(hour=0, minute=15)},

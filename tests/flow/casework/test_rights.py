@@ -84,6 +84,8 @@ FORBIDDEN = {
         f'SELECT * FROM {HALL}.casework_notice',
         'SELECT password FROM public.tenants_person',
         'SELECT * FROM public.notice_book',
+        'SELECT * FROM public.file_leaving',
+        'SELECT * FROM public.file_arriving',
         'SELECT * FROM public.notice_seal_use',
         'SELECT * FROM public.django_session',
         'INSERT INTO public.fed_outbox DEFAULT VALUES',
@@ -93,6 +95,7 @@ FORBIDDEN = {
         'UPDATE public.fed_lease SET fence = 0',
         'DELETE FROM public.fed_relay',
         'INSERT INTO public.notice_seal_use DEFAULT VALUES',
+        'DELETE FROM public.file_leaving',
         'SELECT * FROM public.django_session',
         'SELECT body FROM public.fed_outbox',
         'DELETE FROM public.fed_outbox',
@@ -142,6 +145,8 @@ def carry(committed: Committed) -> None:
             moved = Relay(committed.link).once()
         with committed.process_of(DatabaseRole.INTAKE):
             moved += Intake(committed.link, committed.cell.name).once(0)
+        with committed.process_of(DatabaseRole.WEB):
+            moved += committed.cut()
 
 
 def test_a_case_goes_up_and_comes_back_with_no_more_rights_than_each_process_has(committed: Committed) -> None:

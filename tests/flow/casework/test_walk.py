@@ -1,8 +1,8 @@
 """A walk at random through three halls with the real code, held to the promises of the custody protocol.
 
 1. never two halls that may decide; 2. at most one outcome, ever; 3. once all messages are read one hall may decide, or
-the case has its outcome and all halls know it; 4. each request is answered exactly once; 5. the number stays; 6. one correction at
-most; 7. no decision without power.
+the case has its outcome and all halls know it; 4. each request is answered exactly once; 5. the number stays;
+6. one correction at most; 7. no decision without power.
 """
 
 import os

@@ -8,8 +8,8 @@ from uuid import UUID
 import pytest
 from django.db import connection
 
+from federation.contracts.base import LARGEST_BODY
 from federation.keys.services import make_hall_keys
-from federation.outbox.rows import LARGEST_BODY
 from federation.relay import rows as relay_rows
 from federation.relay.leases import nobody_else
 from federation.relay.rows import Due, due_rows

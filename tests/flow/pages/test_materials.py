@@ -1,15 +1,22 @@
 """Files on the page of a case: uploaded, refused with a sentence, downloaded, used again."""
 
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.utils import timezone
 
+from federation.contracts.attachment import PIECE_BYTES
+from govhall.casework.carriage.models import FileLeaving
+from govhall.casework.services import carrying
 from tenants.roles import Role
-from tests.builders.files import PDF
-from tests.builders.world import BIRTH, TOWNSHIP, World, paper_codes
+from tests.builders.desk import Desk
+from tests.builders.files import PDF, scan
+from tests.builders.world import BIRTH, COUNTY, HYGIENE, TOWNSHIP, World, paper_codes
 from tests.flow.pages.conftest import SignedIn
 from tests.flow.pages.screen import at, case_data, filled, take_in, text
 
@@ -125,3 +132,36 @@ def test_a_wrong_scan_at_the_counter_stores_no_case(clerk: Client) -> None:
     answer = hand_in(clerk, b'MZ' + bytes(90))
     assert (answer.status_code, '只收 PDF、JPG、PNG' in text(answer)) == (422, True)
     assert '待办0' in ''.join(text(clerk.get(at(TOWNSHIP, 'worklist/'))).split())
+
+
+def forwarded(world: World, clerk: Client) -> UUID:
+    """A case whose file has not left yet."""
+    address = take_in(clerk, TOWNSHIP, HYGIENE)
+    send(clerk, address, scan(2 * PIECE_BYTES), paper=paper_codes(HYGIENE)[0])
+    uid = UUID(address.rstrip('/').split('/')[-1])
+    Desk.of_chief(world, TOWNSHIP).forward(uid)
+    return uid
+
+
+def test_the_page_above_says_how_much_of_a_file_has_arrived(
+    world: World, clerk: Client, signed_in: SignedIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    uid = forwarded(world, clerk)
+    monkeypatch.setattr(carrying, 'AT_ONCE', 2)
+    monkeypatch.setattr(carrying, 'MOST_WAITING', 1)
+    world.cut()
+    FileLeaving.objects.update(not_before=timezone.now() + timedelta(hours=1))
+    world.carry()
+    above = signed_in(world.chief(COUNTY))
+    address = at(COUNTY, f'cases/{uid}/')
+    assert '文件传送中 1 个，已到 66%' in ' '.join(text(above.get(address)).split())
+    FileLeaving.objects.update(not_before=timezone.now())
+    world.carry()
+    assert '文件传送中' not in text(above.get(address))
+    assert '下载文件' in text(above.get(address))
+
+
+def test_the_page_below_says_that_a_file_did_not_get_there(world: World, clerk: Client) -> None:
+    uid = forwarded(world, clerk)
+    FileLeaving.objects.update(failed='damaged')
+    assert '文件没有送到' in text(clerk.get(at(TOWNSHIP, f'cases/{uid}/')))

@@ -1,13 +1,36 @@
-"""The bytes follow the case: in pieces, each file on a stream of its own, by the lane for what is large."""
+"""The bytes follow the case: claimed in the act, cut afterwards, each file on a stream of its own on the bulk lane."""
 
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from functools import partial
 from uuid import UUID, uuid5
 
-from federation.contracts.attachment import PIECE_BYTES, Piece
+import structlog
+from celery import current_app
+from django.db import transaction
+from django.utils import timezone
+
+from federation.contracts.attachment import PIECE_BYTES, FileRefused, Piece
 from federation.contracts.case import Attachment
+from federation.failpoints import reach
 from federation.link.topics import Lane
+from federation.outbox.selectors import bulk_waiting
 from federation.outbox.services import emit
-from govhall.casework.services.change import Change
-from govhall.casework.services.storing import read
+from govhall.casework.carriage.models import FileLeaving
+from govhall.casework.carriage.services import note_again, note_leaving
+from govhall.casework.models import Case, Material
+from govhall.casework.services.storing import ContentDamaged, read
+from govhall.kernel.errors import Refused
+from govhall.kernel.sealing import Unreadable
+from tenants.context import current_hall
+
+CARRY_FILES = 'casework.carry_files'
+AT_ONCE = 8  # pieces a transaction: 4 MiB
+MOST_WAITING = 128  # pieces in the outbox of the cell: 64 MiB
+PAUSE = timedelta(minutes=1)
+PATIENCE = timedelta(days=30)  # for a file that is still arriving here itself
+MOST_ATTEMPTS = 3
+log = structlog.get_logger(__name__)
 
 
 def stream_of(case: UUID, content: str) -> UUID:
@@ -15,17 +38,105 @@ def stream_of(case: UUID, content: str) -> UUID:
     return uuid5(case, content)
 
 
-def send_files(change: Change, to: str) -> None:
-    """Put all pieces of all files of the case into the outbox of this transaction."""
-    for paper in change.case.papers:
-        for file in paper.files:
-            _send(change.case.uid, paper.code, file, to)
+def send_files(case: Case, to: str, *, at: datetime, own_only: bool = False) -> None:
+    """Claim all files of the case for a hall; whoever has had it before needs only what was stored here (`own_only`).
+
+    Nothing is read or cut in the transaction of the act, however large the files are.
+    """
+    named = {file.hash for paper in case.papers for file in paper.files}
+    if named and own_only:
+        named = set(Material.objects.filter(hash__in=named, owner__isnull=False).values_list('hash', flat=True))
+    if named:
+        note_leaving(hall=current_hall().code, to=to, case=case.uid, files=named, at=at)
+        _order()
 
 
-def _send(case: UUID, paper: str, file: Attachment, to: str) -> None:
-    content = read(file.hash)
-    starts = range(0, len(content), PIECE_BYTES)
-    for index, start in enumerate(starts):
-        data = content[start : start + PIECE_BYTES]
-        piece = Piece(case=case, paper=paper, file=file, index=index, count=len(starts), data=data)
-        emit(piece, recipient=to, subject=stream_of(case, file.hash), lane=Lane.BULK)
+def carry_files() -> int:
+    """Put pieces of the current hall's files into the outbox, some of each file in turn, and return how many.
+
+    Ends when all are there, or when so many wait for the line that more would only fill the disk.
+    """
+    done = 0
+    while bulk_waiting() < MOST_WAITING:
+        some = _carry_some()
+        if some is None:
+            break
+        done += some
+    return done
+
+
+def begin_anew(refusal: FileRefused, *, sender: str) -> None:
+    """A hall threw a file away: send it again, unless it was never to have it or has refused it too often."""
+    given_up = refusal.reason in ('not_named', 'too_large') or refusal.attempt >= MOST_ATTEMPTS
+    failed = refusal.reason if given_up else ''
+    note_again(refusal, hall=current_hall().code, to=sender, failed=failed, at=timezone.now())
+    outcome = 'given_up' if given_up else 'again'
+    log.warning('file_refused', hall=sender, case=str(refusal.case), reason=refusal.reason, outcome=outcome)
+    if not given_up:
+        _order()
+
+
+def _carry_some() -> int | None:
+    """The next pieces of the file whose turn it is; None if there is none. Pieces and place are one commit."""
+    with transaction.atomic():
+        waiting = FileLeaving.objects.select_for_update(skip_locked=True)
+        waiting = waiting.filter(hall=current_hall().code, failed='', not_before__lte=timezone.now())
+        row = waiting.order_by('not_before', 'pk').first()
+        if row is None:
+            return None
+        try:
+            with transaction.atomic():
+                pieces = list(_next_pieces(row))
+        except Refused as error:  # no key of that hall yet: its neighbours' files need not wait
+            return _put_off(row, error.code)
+        except (FileNotFoundError, ContentDamaged, Unreadable) as error:
+            return _give_up(row, 'lost', type(error).__name__)
+        if not pieces:
+            return _not_here(row)
+        reach('files.before_commit')
+        if row.next == pieces[-1].count:
+            row.delete()
+        else:
+            row.not_before = timezone.now()  # behind the other files
+            row.save(update_fields=['next', 'not_before'])
+    return len(pieces)
+
+
+def _next_pieces(row: FileLeaving) -> Iterable[Piece]:
+    """Emit the pieces and move the row's place; none while the file is still arriving here."""
+    known = Material.objects.filter(hash=row.hash).first()
+    if known is None:
+        return
+    content = read(row.hash)
+    file = Attachment(hash=row.hash, type=known.type, size=len(content))
+    count = -(-len(content) // PIECE_BYTES)
+    for index in range(row.next, min(row.next + AT_ONCE, count)):
+        data = content[index * PIECE_BYTES : (index + 1) * PIECE_BYTES]
+        piece = Piece(case=row.case, file=file, index=index, count=count, attempt=row.attempt, data=data)
+        emit(piece, recipient=row.to, subject=stream_of(row.case, row.hash), lane=Lane.BULK)
+        row.next = index + 1
+        yield piece
+
+
+def _not_here(row: FileLeaving) -> int:
+    if row.since < timezone.now() - PATIENCE:
+        return _give_up(row, 'not_here', 'never arrived')
+    return _put_off(row, 'not here yet')
+
+
+def _put_off(row: FileLeaving, reason: str) -> int:
+    FileLeaving.objects.filter(pk=row.pk).update(not_before=timezone.now() + PAUSE)
+    log.info('file_waits', hall=row.to, case=str(row.case), reason=reason)
+    return 0
+
+
+def _give_up(row: FileLeaving, failed: str, reason: str) -> int:
+    FileLeaving.objects.filter(pk=row.pk).update(failed=failed)
+    log.error('file_not_sent', hall=row.to, case=str(row.case), outcome=failed, reason=reason)
+    return 0
+
+
+def _order() -> None:
+    """Have the pieces cut after the commit; if the queue is away, the sweep finds what waits."""
+    order = partial(current_app.send_task, CARRY_FILES, kwargs={'hall': current_hall().code})
+    transaction.on_commit(order, robust=True)

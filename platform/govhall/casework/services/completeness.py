@@ -10,7 +10,7 @@ class FilesUnderWay(Refused):
     """The bytes of some attachments have not arrived yet."""
 
     code = 'FILES_UNDER_WAY'
-    sentence = '材料文件还在传送（还差 {count} 个），到齐后再办。线路恢复后会自动传完，不用让申请人重交。'
+    sentence = '还有 {count} 个材料文件在传送：{papers}。到齐后再办；线路恢复后会自动传完，不用让申请人重交。'
 
 
 class AlreadySent(Refused):
@@ -32,7 +32,8 @@ def require_all_here(case: Case) -> None:
     """Refuse (FilesUnderWay) while bytes are under way."""
     missing = missing_here(case)
     if missing:
-        raise FilesUnderWay(count=len(missing))
+        papers = (paper.name for paper in case.papers if any(one.hash in missing for one in paper.files))
+        raise FilesUnderWay(count=len(missing), papers='、'.join(papers))
 
 
 def check_not_sent(case: Case, asked: Collection[str]) -> None:

@@ -67,7 +67,6 @@ def forward_case(*, uid: UUID, version: int, actor: Actor, at: datetime | None =
         change.perform(Act.REPORT if reviews else Act.PASS_ON, to=way.next_hall, why=way.reason)
         case.forwarded_at = at
         hand_over(change, way.next_hall, kind='report' if reviews else 'receipt')
-        send_files(change, way.next_hall)
         return case
 
 
@@ -76,8 +75,13 @@ def forwards_used(case: Case) -> bool:
     return sum(stop.kind in ONWARD for stop in case.road) >= MAX_FORWARDS
 
 
-def hand_over(change: Change, to: str, *, kind: str, reason: str = '', reason_code: str = '') -> None:
-    """Give the token to a neighbour with the next hop number; this hall then only waits."""
+def hand_over(
+    change: Change, to: str, *, kind: str, reason: str = '', reason_code: str = '', answers: str = ''
+) -> None:
+    """Give the token to a neighbour with the next hop number, and its files after it; this hall then only waits.
+
+    A refusal `answers` the hand-over with that hash.
+    """
     case = change.case
     case.hop += 1
     case.custody, case.towards, case.holder = Custody.IN_TRANSIT, to, to
@@ -97,4 +101,7 @@ def hand_over(change: Change, to: str, *, kind: str, reason: str = '', reason_co
             reason=reason,
             reason_code=reason_code,
         ),
+        answers=answers,
     )
+    if kind != 'refusal':  # to a hall that has all of them
+        send_files(case, to, at=change.at, own_only=kind in BACK)

@@ -21,6 +21,7 @@ from govhall.casework.services.serials import COUNTER, SERIALS_IN_BLOCK, next_se
 from govhall.casework.services.succession import check_open
 from govhall.catalogue import selectors as catalogue
 from govhall.catalogue.rules import VillageKind
+from govhall.catalogue.selectors import MatterInfo
 from govhall.kernel.errors import Refused
 from govhall.kernel.identity import check_credit_code, check_mobile, check_resident_id
 from govhall.kernel.ids import new_uid, random_uid
@@ -128,17 +129,7 @@ def _begin(application: Application, actor: Actor, at: datetime) -> Case:
         custody=Custody.HELD,
         holder=hall.code,
         road_data=[plain(Stop(hall=hall.code, hop=0, kind='point' if application.point else 'counter', at=at))],
-        papers_data=plain(
-            [
-                Paper(
-                    code=one.code,
-                    name=one.name,
-                    required=one.required,
-                    status=_status(application.papers.get(one.code, '')),
-                )
-                for one in info.materials
-            ]
-        ),
+        papers_data=plain(_papers(info, application.papers)),
         received_at=at,
         clock_from=today,
         first_handler=actor.name,
@@ -166,6 +157,14 @@ def _check_first(application: Application, applicant: Applicant, actor: Actor, t
         calendar_of(current_hall().area_code),
     )
     return first
+
+
+def _papers(info: MatterInfo, given: dict[str, str]) -> list[Paper]:
+    """The checklist of the matter, with what was handed in."""
+    return [
+        Paper(code=one.code, name=one.name, required=one.required, status=_status(given.get(one.code, '')))
+        for one in info.materials
+    ]
 
 
 def _status(given: str) -> Literal['handed_in', 'on_file', 'missing']:

@@ -1,10 +1,12 @@
 """The bytes of materials: sealed with the hall's key, in the hall's folder, under the hash of their content."""
 
+from collections.abc import Sequence
 from hashlib import sha256
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import Storage, storages
 
+from govhall.casework.carriage.models import FileArriving
 from govhall.kernel.errors import Broken
 from tenants.context import current_hall
 from tenants.sealing import keyring
@@ -25,52 +27,56 @@ def store(content: bytes) -> str:
     Done before the transaction that names it ends: a file that nothing names harms nobody, a name without a file does.
     """
     name = hash_of(content)
-    _write(_path(name), content, bound_to=name)
+    _write(path_of(name), content, bound_to=name)
     return name
 
 
 def read(name: str) -> bytes:
     """The content with this hash. Raises FileNotFoundError, Unreadable, ContentDamaged."""
-    content = _read(_path(name), bound_to=name)
+    content = _read(path_of(name), bound_to=name)
     if hash_of(content) != name:
         raise ContentDamaged(name)
     return content
 
 
-def store_piece(name: str, index: int, data: bytes) -> None:
+def store_piece(row: FileArriving, index: int, data: bytes) -> None:
     """Keep a piece of a file that is still arriving; again if it comes again."""
-    _write(_piece(name, index), data, bound_to=f'{name}.{index}')
+    _write(_piece(row, index), data, bound_to=f'{row.hash}.{index}')
 
 
-def has_piece(name: str, index: int) -> bool:
-    """Whether that piece is there."""
-    return _storage().exists(_piece(name, index))
-
-
-def joined(name: str, count: int) -> bytes:
-    """The content of all pieces one after the other. Raises ContentDamaged if it is not what the hash names."""
-    content = b''.join(_read(_piece(name, index), bound_to=f'{name}.{index}') for index in range(count))
-    if hash_of(content) != name:
-        raise ContentDamaged(name)
+def joined(row: FileArriving) -> bytes:
+    """The content of all pieces one after the other. Raises FileNotFoundError, and ContentDamaged if it is not that."""
+    pieces = (_read(_piece(row, index), bound_to=f'{row.hash}.{index}') for index in range(row.count))
+    content = b''.join(pieces)
+    if hash_of(content) != row.hash:
+        raise ContentDamaged(row.hash)
     return content
 
 
-def drop_pieces(name: str, count: int) -> None:
-    """Forget the pieces of a file that is complete."""
-    for index in range(count):
-        _storage().delete(_piece(name, index))
+def piece_paths(row: FileArriving) -> list[str]:
+    """Where the pieces of a file lie that are here, in the current hall's folder."""
+    return [_piece(row, index) for index in row.have]
+
+
+def delete(paths: Sequence[str]) -> None:
+    """Delete what is there of these."""
+    for path in paths:
+        _storage().delete(path)
 
 
 def _storage() -> Storage:
     return storages['materials']
 
 
-def _path(name: str) -> str:
+def path_of(name: str) -> str:
+    """Where a whole file lies, in the current hall's folder."""
     return f'{current_hall().schema_name}/{name[:2]}/{name}'
 
 
-def _piece(name: str, index: int) -> str:
-    return f'{current_hall().schema_name}/arriving/{name}/{index:05}'
+def _piece(row: FileArriving, index: int) -> str:
+    # One flat folder, because deleting leaves folders behind; by attempt, because its deletion follows the commit.
+    attempt = f'{row.case}.{row.sender}.{row.hash}.{row.attempt}'
+    return f'{current_hall().schema_name}/arriving/{attempt}.{index:05}'
 
 
 def _write(path: str, content: bytes, *, bound_to: str) -> None:

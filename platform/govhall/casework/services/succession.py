@@ -117,8 +117,8 @@ def _open_requests(case: Case) -> list[OpenRequest]:
     ]
 
 
-def stand_in(message: Succeeded, delivery: Delivery, *, at: datetime) -> None:
-    """Take the place of a closed hall for a case: watch it, deliver its result, wait for or give its answers."""
+def stand_in(message: Succeeded, delivery: Delivery, *, at: datetime) -> Case:
+    """Take the place of a closed hall: watch the case, deliver its result, wait for or give its answers; returns it."""
     found = Case.objects.select_for_update().filter(uid=delivery.subject).first()
     case = found or _watched(message, delivery)
     change = Change(case, hall=current_hall(), actor=None, at=at, is_new=found is None, tells_facts=False)
@@ -133,6 +133,7 @@ def stand_in(message: Succeeded, delivery: Delivery, *, at: datetime) -> None:
     change.finish()
     for asked in message.requests:
         _note(case, asked, delivery.sender)
+    return case
 
 
 def _watched(message: Succeeded, delivery: Delivery) -> Case:

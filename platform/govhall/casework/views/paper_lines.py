@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from federation.contracts.case import Attachment, Paper
+from govhall.casework.carriage.selectors import not_sent, percent_here
 from govhall.casework.models import Material
 from govhall.casework.rules.states import Act, Custody, State
 from govhall.casework.rules.transitions import acts_open
@@ -14,11 +15,16 @@ from govhall.casework.views.situation import Situation
 
 @dataclass(frozen=True, slots=True)
 class PaperLine:
-    """One paper; `here` and `under_way` are its files, `stored` what may be used again, `may_add` shows the upload."""
+    """One paper; `here`, `under_way` and `not_sent` are its files, `stored` may be used again, `may_add` is the upload.
+
+    `percent` is how much has arrived of what is under way.
+    """
 
     paper: Paper
     here: list[Attachment]
     under_way: int
+    percent: int
+    not_sent: bool
     stored: Material | None
     may_add: bool
 
@@ -29,16 +35,21 @@ def paper_lines(now: Situation) -> list[PaperLine]:
     acts = acts_open(state=State(case.state), custody=Custody(case.custody), roles=now.actor.roles)
     able = now.able(acts & {Act.ATTACH, Act.REUSE}) if not case.outcome_data else set()
     away = missing_here(case)
-    held = case.custody == Custody.HELD  # what a hall above has added does not come down
+    held = case.custody == Custody.HELD  # what a hall above has added comes down with the case only
+    arrived = percent_here(case.uid) if held and away else {}
+    failed = not_sent(case.uid)
     missing = [paper for paper in case.papers if paper.status == 'missing']
     stored = on_file(case, missing) if Act.REUSE in able else {}
     return [
         PaperLine(
             paper=paper,
             here=[file for file in paper.files if people and file.hash not in away],
-            under_way=sum(file.hash in away for file in paper.files) if held else 0,
+            under_way=len(coming),
+            percent=sum(arrived.get(name, 0) for name in coming) // max(1, len(coming)),
+            not_sent=any(file.hash in failed for file in paper.files),
             stored=stored.get(paper.name) if paper.status == 'missing' else None,
             may_add=Act.ATTACH in able,
         )
         for paper in case.papers
+        for coming in [[file.hash for file in paper.files if held and file.hash in away]]
     ]

@@ -1,0 +1,1 @@
+"""What files are on their way between halls, out and in (public schema)."""

@@ -1,0 +1,180 @@
+"""Pieces of files arrive: kept until a file is whole, held against its hash, and taken in when the case names it."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from functools import partial
+from uuid import UUID
+
+import structlog
+from django.db import transaction
+from django.utils import timezone
+
+from federation.contracts.attachment import FileRefused, Piece, Reason
+from federation.contracts.case import Attachment
+from federation.failpoints import reach
+from federation.link.topics import Lane
+from federation.outbox.services import emit
+from govhall.casework.carriage.models import FileArriving
+from govhall.casework.models import Case, Material
+from govhall.casework.rules.pieces import objection
+from govhall.casework.rules.states import Custody
+from govhall.casework.services import storing
+from govhall.casework.services.carrying import stream_of
+from tenants.context import current_hall
+
+log = structlog.get_logger(__name__)
+
+
+def take_piece(piece: Piece, *, sender: str, piece_bytes: int) -> None:
+    """Keep one piece, in any order and any number of times; the last one makes the file.
+
+    Nothing wrong with a piece raises: the attempt is refused, its sender told, and its stream flows on.
+    """
+    if Material.objects.filter(case=piece.case, hash=piece.file.hash).exists():
+        return
+    row = _row_of(piece, sender)
+    if row.refused or piece.attempt < row.attempt:
+        return
+    case = Case.objects.filter(uid=piece.case).first()
+    reason = objection(piece, row, piece_bytes=piece_bytes)
+    if reason is None and case is not None and case.custody == Custody.HELD and piece.file.hash not in _named(case):
+        reason = 'not_named'  # who holds a case knows all its papers; elsewhere the word may come after the file
+    if reason is None:
+        reason = _keep(row, piece)
+    row.last_at = timezone.now()
+    if reason is not None:
+        _refuse(row, reason)
+        return
+    row.save()
+    if row.whole and case is not None:
+        take_in(case)
+
+
+def take_in_waiting(cases: Collection[UUID]) -> None:
+    """The same for all of these cases that files wait for; one look for all of them."""
+    if cases:
+        waiting = FileArriving.objects.filter(hall=current_hall().code, case__in=cases, whole=True)
+        for case in Case.objects.filter(uid__in=list(waiting.values_list('case', flat=True))):
+            take_in(case)
+
+
+def take_in(case: Case) -> None:
+    """Enter the files that were whole before the case was here to name them."""
+    named = _named(case)
+    rows = list(FileArriving.objects.filter(hall=current_hall().code, case=case.uid, hash__in=named))
+    whole = {row.hash for row in rows if row.whole}
+    for paper in case.papers:
+        for file in paper.files:
+            if file.hash in whole:
+                _enter(case, paper.code, file)
+    _forget([row for row in rows if row.hash in whole])
+
+
+def drop_stale(before: datetime) -> int:
+    """Throw away what this hall has waited for in vain since before this moment; the sender is told. Returns how many.
+
+    What was refused then is forgotten, and what a power cut left behind of files that are taken in.
+    """
+    pks = FileArriving.objects.filter(hall=current_hall().code, last_at__lt=before).values_list('pk', flat=True)
+    return sum(_drop(pk, before) for pk in list(pks))
+
+
+def _drop(pk: int, before: datetime) -> int:
+    with transaction.atomic():
+        row = FileArriving.objects.select_for_update().filter(pk=pk, last_at__lt=before).first()
+        if row is None:
+            return 0
+        taken_in = Material.objects.filter(case=row.case, hash=row.hash).exists()
+        if row.refused or taken_in:
+            _forget([row])
+            return 1
+        row.last_at = timezone.now()
+        if row.whole:
+            _drop_whole(row)
+        _refuse(row, 'not_named' if row.whole else 'incomplete')
+        return 1
+
+
+def _row_of(piece: Piece, sender: str) -> FileArriving:
+    """The file's row, locked; with the first piece of a later attempt it begins anew."""
+    file = piece.file
+    about = {'type': file.type, 'size': file.size, 'count': piece.count, 'attempt': piece.attempt}
+    row, _ = FileArriving.objects.select_for_update().get_or_create(
+        hall=current_hall().code,
+        sender=sender,
+        case=piece.case,
+        hash=file.hash,
+        defaults=about | {'last_at': timezone.now()},
+    )
+    if piece.attempt > row.attempt:
+        _clear([row])
+        for name, value in about.items():
+            setattr(row, name, value)
+        row.have, row.whole, row.refused = [], False, ''
+    return row
+
+
+def _keep(row: FileArriving, piece: Piece) -> Reason | None:
+    if row.whole or piece.index in row.have:
+        return None
+    if _is_stored(row.hash):
+        row.whole = True
+        return None
+    storing.store_piece(row, piece.index, piece.data)
+    row.have = sorted([*row.have, piece.index])
+    if len(row.have) < row.count:
+        return None
+    try:
+        storing.store(storing.joined(row))
+    except (storing.ContentDamaged, FileNotFoundError):
+        return 'damaged'
+    row.whole = True
+    return None
+
+
+def _is_stored(name: str) -> bool:
+    """Whether this hall has the content, for whatever case."""
+    arrived = FileArriving.objects.filter(hall=current_hall().code, hash=name, whole=True)
+    return Material.objects.filter(hash=name).exists() or arrived.exists()
+
+
+def _enter(case: Case, paper: str, file: Attachment) -> None:
+    about = {'name': '', 'type': file.type, 'size': file.size, 'at': timezone.now()}
+    Material.objects.get_or_create(case=case.uid, paper=paper, hash=file.hash, defaults=about)
+
+
+def _refuse(row: FileArriving, reason: Reason) -> None:
+    _clear([row])
+    row.have, row.whole, row.refused = [], False, reason
+    row.save()
+    refusal = FileRefused(case=row.case, hash=row.hash, attempt=row.attempt, reason=reason)
+    emit(refusal, recipient=row.sender, subject=stream_of(row.case, row.hash), lane=Lane.BULK)
+    log.error('file_not_taken', hall=row.hall, case=str(row.case), reason=reason)
+
+
+def _drop_whole(row: FileArriving) -> None:
+    others = FileArriving.objects.filter(hall=row.hall, hash=row.hash, whole=True).exclude(pk=row.pk)
+    if not others.exists() and not Material.objects.filter(hash=row.hash).exists():
+        transaction.on_commit(partial(storing.delete, [storing.path_of(row.hash)]), robust=True)
+
+
+def _clear(rows: Sequence[FileArriving]) -> None:
+    """Delete the pieces once the commit has said so: before it, a crash would leave rows without their pieces."""
+    paths = [path for row in rows for path in storing.piece_paths(row)]
+    transaction.on_commit(partial(_tidy, paths), robust=True)
+
+
+def _tidy(paths: Sequence[str]) -> None:
+    reach('files.before_tidying')
+    storing.delete(paths)
+
+
+def _forget(rows: Sequence[FileArriving]) -> None:
+    """Pieces first, rows after them: what a crash leaves in between is found by its row."""
+    _clear(rows)
+    rows_of_these = FileArriving.objects.filter(pk__in=[row.pk for row in rows])
+    transaction.on_commit(rows_of_these.delete, robust=True)
+
+
+def _named(case: Case) -> set[str]:
+    return {file.hash for paper in case.papers for file in paper.files}

@@ -1,0 +1,185 @@
+"""Files that are wrong, cut, asked for by nobody or never whole: refused, told, and sent again."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import pytest
+from django.utils import timezone
+
+from federation.contracts.attachment import PIECE_BYTES, PIECE_BYTES_V1, PieceV1
+from govhall.casework.carriage.models import FileArriving, FileLeaving
+from govhall.casework.services import carrying, storing
+from govhall.casework.services.acceptance import accept_case
+from govhall.casework.services.arriving import drop_stale
+from govhall.casework.services.moves import send_back
+from tenants.context import hall_context
+from tests.builders.desk import Desk
+from tests.builders.files import keep_in, scan
+from tests.builders.pieces import (
+    CONTENT,
+    FILE,
+    FIRST,
+    NAME,
+    check_nothing_stands_still,
+    forwarded,
+    opened,
+    piece,
+    say,
+    with_file,
+)
+from tests.builders.state import refused
+from tests.builders.world import COUNTY, HYGIENE, TOWNSHIP, World
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path: Path, settings: Any) -> Iterator[Path]:
+    keep_in(settings, tmp_path)
+    yield tmp_path
+
+
+@pytest.fixture
+def below(world: World) -> Desk:
+    return Desk.of_chief(world, TOWNSHIP)
+
+
+@pytest.fixture
+def above(world: World) -> Desk:
+    return Desk.of_chief(world, COUNTY)
+
+
+def lying(monkeypatch: pytest.MonkeyPatch, *, times: int) -> None:
+    """Let what is sent be other bytes than the hash names, for so many attempts."""
+    left = [times]
+
+    def wrong(name: str) -> bytes:
+        left[0] -= 1
+        return storing.read(name) if left[0] < 0 else bytes(len(CONTENT))
+
+    monkeypatch.setattr(carrying, 'read', wrong)
+
+
+def test_a_file_that_is_not_what_its_hash_names_is_refused_and_sent_again(
+    below: Desk, above: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    uid = forwarded(below)
+    lying(monkeypatch, times=1)
+    below.world.carry()
+    assert opened(above, uid) == CONTENT
+    assert FileLeaving.objects.count() == 0
+    check_nothing_stands_still()
+
+
+def test_after_three_attempts_the_sender_gives_up_and_says_so(
+    below: Desk, above: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    uid = forwarded(below)
+    lying(monkeypatch, times=3)
+    below.world.carry()
+    row = FileLeaving.objects.get(case=uid)
+    assert (row.failed, row.attempt) == ('damaged', 4)
+    assert FileArriving.objects.get(case=uid).refused == 'damaged'
+    with refused('FILES_UNDER_WAY'):
+        above.do(accept_case, uid)
+    check_nothing_stands_still()  # the case itself can still be sent back
+
+
+def test_the_case_can_be_sent_back_and_up_again_after_the_sender_gave_up(
+    below: Desk, above: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    uid = forwarded(below)
+    lying(monkeypatch, times=3)
+    below.world.carry()
+    above.do(send_back, uid, reason='文件打不开')
+    below.world.carry()
+    below.send_up(uid)
+    assert opened(above, uid) == CONTENT
+    check_nothing_stands_still()
+
+
+def test_a_truncated_piece_is_refused_at_once_and_the_file_sent_again(below: Desk, above: Desk) -> None:
+    uid = forwarded(below)
+    FileLeaving.objects.all().delete()
+    say(below, piece(uid, 0, data=CONTENT[: PIECE_BYTES - 1]), piece(uid, 1), case=uid)
+    below.world.carry()
+    assert FileArriving.objects.get(case=uid).attempt == 2
+    assert opened(above, uid) == CONTENT
+    check_nothing_stands_still()
+
+
+def test_a_file_that_the_case_does_not_name_is_not_kept(below: Desk, above: Desk, folder: Path) -> None:
+    case = below.world.receive(TOWNSHIP, HYGIENE)
+    below.send_up(case.uid)
+    say(below, piece(case.uid, 0), piece(case.uid, 1), piece(case.uid, 2), case=case.uid)
+    below.world.carry()
+    assert list((folder / 'h_tjxz0001').rglob('*')) == []
+    assert FileArriving.objects.get(case=case.uid).refused == 'not_named'
+    assert FileLeaving.objects.get(case=case.uid).failed == 'not_named'  # and nobody tries again
+    with refused('NO_SUCH_FILE'):
+        opened(above, case.uid)
+    check_nothing_stands_still()
+    assert above.do(accept_case, case.uid).accepted_at
+
+
+def test_the_small_pieces_of_before_are_still_understood(below: Desk, above: Desk) -> None:
+    uid = forwarded(below)
+    FileLeaving.objects.all().delete()
+    starts = range(0, len(CONTENT), PIECE_BYTES_V1)
+    old = [
+        PieceV1(
+            case=uid,
+            paper=FIRST,
+            file=FILE,
+            index=index,
+            count=len(starts),
+            data=CONTENT[start : start + PIECE_BYTES_V1],
+        )
+        for index, start in enumerate(starts)
+    ]
+    say(below, *old, case=uid)
+    below.world.carry()
+    assert opened(above, uid) == CONTENT
+
+
+def test_what_never_becomes_whole_is_thrown_away_and_asked_for_again(
+    below: Desk, above: Desk, folder: Path, django_capture_on_commit_callbacks: Any
+) -> None:
+    uid = forwarded(below)
+    FileLeaving.objects.all().delete()
+    say(below, piece(uid, 0), case=uid)
+    below.world.carry()
+    arriving = folder / 'h_tjxz0001' / 'arriving'
+    assert len(list(arriving.iterdir())) == 1
+    with hall_context(below.world.hall(COUNTY)):
+        assert drop_stale(timezone.now() - timedelta(days=1)) == 0
+        with django_capture_on_commit_callbacks(execute=True):
+            assert drop_stale(timezone.now()) == 1
+    assert list(arriving.iterdir()) == []
+    below.world.carry()
+    assert opened(above, uid) == CONTENT
+
+
+def test_a_whole_file_that_no_case_ever_named_is_thrown_away(
+    below: Desk, folder: Path, django_capture_on_commit_callbacks: Any
+) -> None:
+    nobody = UUID(int=7)
+    say(below, piece(nobody, 0), piece(nobody, 1), piece(nobody, 2), case=nobody)
+    below.world.carry()
+    path = folder / 'h_tjxz0001' / NAME[:2] / NAME
+    assert path.exists()
+    with hall_context(below.world.hall(COUNTY)), django_capture_on_commit_callbacks(execute=True):
+        assert drop_stale(timezone.now()) == 1
+    assert not path.exists()
+    below.world.carry()
+    assert FileLeaving.objects.get(case=nobody).failed == 'not_named'
+
+
+def test_a_file_that_its_own_hall_has_lost_is_given_up_and_the_others_leave(below: Desk, folder: Path) -> None:
+    uid = forwarded(below)
+    other = with_file(below, scan(10, 'other'))
+    below.forward(other.uid)
+    (folder / 'h_tjns0001' / NAME[:2] / NAME).unlink()
+    assert below.world.cut() == 1
+    assert FileLeaving.objects.get(case=uid).failed == 'lost'
