@@ -244,3 +244,19 @@ class Delivered(Message, frozen=True, kw_only=True):
 
     hall: str
     at: datetime
+
+
+@message('case.tip.v1')
+class Tip(Message, frozen=True, kw_only=True):
+    """How the sender knows the case, for a hall whose database was restored; `epoch` is that of the barrier.
+
+    It comes in the ordinary stream, behind all that the sender had said before. `hop` is the newest token that the
+    sender has seen: a later one than the restored hall knows went towards the sender.
+    """
+
+    epoch: int
+    hop: int
+    holder: str
+    case: Snapshot
+    outcome: Outcome | None = None
+    delivered_at: datetime | None = None

@@ -69,3 +69,35 @@ class Compared(Message, frozen=True, kw_only=True):
     cell: str
     day: date
     pairs: list[Tally]
+
+
+@message('transport.barrier.v1')
+class Barrier(Message, frozen=True, kw_only=True):
+    """A cell whose database was restored asks what others hold of it; `since` is well before what it has forgotten.
+
+    `epoch` is its new incarnation, by which the answers are known. Answered by `held`, at once, and by `barred`, when
+    all that it had sent before is applied.
+    """
+
+    cell: str
+    epoch: int
+    since: datetime
+
+
+@message('transport.held.v1')
+class Held(Message, frozen=True, kw_only=True):
+    """What the answering cell holds of messages said since then by halls of the restored cell; `is_last` ends it."""
+
+    cell: str
+    epoch: int
+    reached: list[Reach] = []
+    is_last: bool = False
+
+
+@message('transport.barred.v1')
+class Barred(Message, frozen=True, kw_only=True):
+    """All that came before the barrier is applied: so many tips are on their way to each hall of the restored cell."""
+
+    cell: str
+    epoch: int
+    tips: dict[str, int] = {}

@@ -50,6 +50,12 @@ class Progress:
         for record in records:
             self._waiting[record.topic, record.partition].discard(record.offset)
 
+    def forget(self, record: Placed) -> None:
+        """A record was read that is neither applied nor waits here: the offset of its partition is not ours to move."""
+        key = (record.topic, record.partition)
+        self._waiting.pop(key, None)
+        self._next.pop(key, None)
+
     def is_waiting(self, record: Placed) -> bool:
         """True until the record is committed."""
         return record.offset in self._waiting[record.topic, record.partition]

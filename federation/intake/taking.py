@@ -18,6 +18,7 @@ from federation.intake.addressing import AddressBook
 from federation.intake.breaker import Breaker
 from federation.intake.halls import HallTaker
 from federation.intake.loose import take_loose
+from federation.intake.mending import Mending
 from federation.intake.progress import Progress
 from federation.intake.reading import read
 from federation.intake.receipting import Receipting
@@ -73,6 +74,7 @@ class Intake:
         addresses: AddressBook | None = None,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
+        """After a restore of this cell, messages between halls are only listened to: see federation.repair."""
         self._reader = reader
         self._clock = clock
         self._lanes = {topic.name: topic.lane for topic in topics_read_by(cell)}
@@ -83,9 +85,15 @@ class Intake:
         self._suspects: list[Suspect] = []
         self._strangers = Strangers(clock)
         self._receipting = Receipting(self._has_caught_up, clock)
+        self._mending = Mending(self._has_caught_up, clock)
         self._resting: Resting[Group] = Resting(FIRST_REST, LONGEST_REST, clock)
         self._swept: float | None = None
         self._reported = clock()
+
+    @property
+    def is_outdated(self) -> bool:
+        """Whether another one is to take its place, which reads again what this one has only listened to."""
+        return self._mending.is_over
 
     def once(self, seconds: float) -> int:
         """Read what is there, waiting at most `seconds`, apply it, and return how many records are done with.
@@ -100,7 +108,9 @@ class Intake:
         self._set_suspects_aside()
         self._take_groups()
         self._report()
-        self._receipting.once()
+        if not self._mending.is_listening:
+            self._receipting.once()
+        self._mending.once()
         return before - self._progress.count()
 
     def state(self) -> dict[str, object]:
@@ -138,6 +148,9 @@ class Intake:
             self._progress.applied([record])
         elif isinstance(found, Suspect):
             self._suspects.append(found)
+        elif self._mending.is_listening and lane not in LOOSE:
+            self._mending.overhear(found)
+            self._progress.forget(record)  # it stays where it is, and is read again
         else:
             group = Group(LOOSE[lane]) if lane in LOOSE else Group(Rank.HALL, found.envelope.recipient)
             self._parcels.setdefault(group, []).append(found)
@@ -190,7 +203,8 @@ class Intake:
 
     def _sweep(self) -> None:
         """Try parked messages whose turn has come; at the start, after a new release perhaps, also blocked streams."""
-        if self._swept is not None and self._clock() - self._swept < SWEEP_SECONDS:
+        is_early = self._swept is not None and self._clock() - self._swept < SWEEP_SECONDS
+        if is_early or self._mending.is_listening:
             return
         if not self._breaker.lets_through():
             return

@@ -12,7 +12,7 @@ from federation.link.generations import generations
 from federation.link.opening import open_reader
 from federation.link.port import Reader, Received
 from federation.link.topics import Lane
-from federation.receipts.guarding import OlderBackup, refuse_if_suspected, suspect
+from federation.receipts.guarding import RESTORED, OlderBackup, refuse_if_suspected, state, suspect
 from federation.receipts.hearing import judge
 from federation.trust.port import UnknownKey, Untrusted
 from federation.trust.verifying import verify
@@ -36,6 +36,8 @@ def check_up_now() -> None:
 def check_up(receipts: Reader) -> None:
     """Read all receipts that are there. Raises OlderBackup, with the guard set; LinkDown if the road is away."""
     refuse_if_suspected()
+    if state() == RESTORED:
+        return  # known, and being repaired
     while True:
         batch = receipts.poll(MANY, SECONDS)
         unreached = judge([one for record in batch for one in _reached(record)]).unreached

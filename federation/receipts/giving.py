@@ -47,6 +47,8 @@ def give_receipts(*, as_of: datetime | None, to_all: bool, gap_seconds: float) -
     """
     with transaction.atomic():
         reached = _due()
+        if len(reached) == AT_ONCE:
+            as_of = None  # the moment rests on streams that are only told the next time
         gaps = _gaps(gap_seconds) if to_all else []
         cells = cells_of({one.sender for one in reached} | {one.sender for one in gaps})
         told: dict[str, list[Receipt]] = {}

@@ -10,7 +10,7 @@ from django.db import connection
 
 from federation.contracts.transport import Missing, Reach
 from federation.outbox.rows import bucket_of
-from federation.receipts.guarding import OlderBackup
+from federation.receipts.guarding import RESTORED, OlderBackup, state
 from federation.receipts.models import Peer
 
 log = structlog.get_logger()
@@ -72,15 +72,23 @@ def hear_of_peer(*, cell: str, epoch: int, as_of: datetime | None) -> bool:
 
 
 def hear_reached(reached: Sequence[Reach]) -> None:
-    """Keep what the receiver has. Raises OlderBackup if it has what this database never said."""
+    """Keep what the receiver has. Raises OlderBackup if it has what this database never said.
+
+    Once the operator has said that the database was restored, the answers to its barrier tell what it has forgotten.
+    """
     verdicts = judge(reached)
-    for one in verdicts.unreached:
+    for one in verdicts.unreached if state() != RESTORED else ():
         raise OlderBackup(f'{one.recipient} has message {one.sequence} of {one.sender}')
+    keep(verdicts)
+
+
+def keep(verdicts: 'Verdicts') -> None:
+    """Note what was acknowledged, and as doubtful what the receiver knows otherwise than we do."""
     for one in verdicts.other:
         log.error('receipt_contradicts', case=str(one.subject), hall=one.recipient)
     rows = [(*_stream(one), one.sequence, one.tip, False) for one in verdicts.known]
     rows += [(*_stream(one), one.sequence, one.tip, True) for one in verdicts.other]
-    _many(RECORD, sorted(rows))
+    _many(RECORD, _one_a_stream(rows))
 
 
 def hear_missing(missing: Sequence[Missing]) -> None:
@@ -106,6 +114,15 @@ def _own_tips(reached: Sequence[Reach]) -> list[str | None]:
     with connection.cursor() as cursor:
         cursor.execute(OWN_TIPS, [list(column) for column in zip(*rows, strict=True)])
         return [row[0] for row in cursor.fetchall()]
+
+
+def _one_a_stream(rows: Sequence[tuple[UUID, str, str, int, str, bool]]) -> list[tuple[object, ...]]:
+    """The newest of each stream, or the first that contradicts: a statement may touch a row only once."""
+    chosen: dict[tuple[UUID, str, str], tuple[UUID, str, str, int, str, bool]] = {}
+    for row in sorted(rows, key=lambda row: (row[:3], row[5], row[3])):
+        if row[:3] not in chosen or not chosen[row[:3]][5]:
+            chosen[row[:3]] = row
+    return list(chosen.values())
 
 
 def _stream(one: Reach | Missing) -> tuple[UUID, str, str]:

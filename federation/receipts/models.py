@@ -9,6 +9,8 @@ class Delivery(models.Model):
 
     `doubtful`: the receiver acknowledged a message that we did not say (a database was restored).
     `wanted_from`: the receiver asked for what comes from this sequence on, or nothing (0).
+    `adopted_seq`: up to here the receiver holds messages that this database has forgotten after a restore, or 0.
+    `contradicted_seq`: from here on the receiver holds other messages than we believe to have said, or 0; `reconcile`.
     """
 
     pk = models.CompositePrimaryKey('subject', 'sender', 'recipient')
@@ -22,6 +24,9 @@ class Delivery(models.Model):
     doubtful = models.BooleanField(db_default=False)
     wanted_from = models.BigIntegerField(db_default=0)
     resent_at = models.DateTimeField(null=True)
+    adopted_seq = models.BigIntegerField(db_default=0)
+    adopted_tip = models.CharField(max_length=64, db_default='')
+    contradicted_seq = models.BigIntegerField(db_default=0)
 
     class Meta:
         db_table = 'fed_delivery'

@@ -16,3 +16,4 @@ class CaseworkConfig(AppConfig):
         """Register what this room does with messages from other halls."""
         import_module('govhall.casework.handlers')
         import_module('govhall.casework.arrivals')
+        import_module('govhall.casework.restores')

@@ -18,8 +18,11 @@ from federation.contracts.case import (
     Succeeded,
     TakenOver,
 )
+from federation.directory.models import HallEntry
 from federation.inbox.parcels import Delivery
 from federation.inbox.registry import handles, handles_many
+from federation.repair.fences import fenced_since, postpone
+from federation.repair.registry import resumes
 from govhall.casework.events import plain, progress, same_progress
 from govhall.casework.models import CaseRequest
 from govhall.casework.rules.states import Custody, State
@@ -32,7 +35,7 @@ from govhall.casework.services.belief import (
     check_neighbour,
     check_successor,
 )
-from govhall.casework.services.change import Change, changing
+from govhall.casework.services.change import Change, NoSuchCase, changing
 from govhall.casework.services.conclusion import learn_outcome
 from govhall.casework.services.consulting import KINDS, be_consulted, take_consultation
 from govhall.casework.services.custody import SUCCESSION, hand_over
@@ -40,10 +43,15 @@ from govhall.casework.services.docket import Docket
 from govhall.casework.services.requests import take_answer, treat_request
 from govhall.casework.services.succession import closing_of, pass_on, refusal_at_closed, stand_in
 from govhall.casework.services.takeover import arrived, refusal_of, take_over
+from govhall.kernel.errors import Broken, Refused
 from tenants.context import current_hall
 
 M = TypeVar('M', bound=Message)
 OnCase = Callable[[Change, M, Delivery], None]
+
+
+class UnknownRequest(Broken):
+    """An answer to what this hall has never asked."""
 
 
 def in_docket(handle: OnCase[M]) -> Callable[[Docket, M, Delivery], None]:
@@ -51,6 +59,8 @@ def in_docket(handle: OnCase[M]) -> Callable[[Docket, M, Delivery], None]:
 
     @wraps(handle)
     def handler(docket: Docket, message: M, delivery: Delivery) -> None:
+        if docket.fenced_since is not None and docket.find(delivery.subject) is None:
+            return  # forgotten in a restore; the tip behind this message brings it back
         change = docket.change_of(delivery.subject)
         handle(change, message, delivery)
         change.finish()
@@ -63,8 +73,12 @@ def about_known_case(handle: OnCase[M]) -> Callable[[M, Delivery], None]:
 
     @wraps(handle)
     def handler(message: M, delivery: Delivery) -> None:
-        with changing(delivery.subject, actor=None, at=timezone.now()) as change:
-            handle(change, message, delivery)
+        try:
+            with changing(delivery.subject, actor=None, at=timezone.now(), by_message=True) as change:
+                handle(change, message, delivery)
+        except NoSuchCase:
+            if fenced_since(delivery.recipient) is None:
+                raise  # else it was forgotten in a restore, and the tip behind this message brings it back
 
     return handler
 
@@ -78,33 +92,56 @@ def on_handed_over(docket: Docket, message: HandedOver, delivery: Delivery) -> N
     case = docket.find(delivery.subject)
     if case is not None and message.hop <= case.hop:
         return  # this hall, or one beyond it, has had a later token
-    if message.kind == SUCCESSION:
-        check_successor(delivery.sender)
-    check_mover(case, delivery.sender)
     new = case or arrived(message.case, uid=delivery.subject, sender=delivery.sender)
     change = docket.change(new, is_new=case is None)
+    if message.kind == SUCCESSION:
+        check_successor(delivery.sender)
+    if not change.is_fenced:
+        check_mover(case, delivery.sender)
     take_over(change, message, delivery)
-    if closed is None:
-        refusal = refusal_of(message, hall=docket.hall.code, lookups=docket.lookups)
-    else:
-        refusal = refusal_at_closed(message, closed, lookups=docket.lookups)
-    if refusal is None:
+    if change.is_fenced:
+        # The token may be an old one that has left this hall since: it is taken, and nothing is done with it.
         change.send(delivery.sender, TakenOver(hop=message.hop, at=docket.at), answers=delivery.hash)
-        if closed is None:
-            deem_if_lapsed(change)
-        else:
-            pass_on(change, closed.successor, reason='大厅撤并，来件转交')
+        postpone(delivery)
     else:
+        refusal = _refusal(message, closed, change)
+        if refusal is None:
+            change.send(delivery.sender, TakenOver(hop=message.hop, at=docket.at), answers=delivery.hash)
+        _begin_or_hand_back(change, delivery, closed, refusal)
+    change.finish()
+
+
+@resumes(HandedOver)
+def on_handed_over_resumed(message: HandedOver, delivery: Delivery) -> None:
+    """Do what was put off with a token that came while the hall was fenced, if this hall still has that token."""
+    closed = closing_of(current_hall())
+    with changing(delivery.subject, actor=None, at=timezone.now()) as change:
+        case = change.case
+        if case.custody == Custody.HELD and case.hop == message.hop and not case.outcome_data:
+            _begin_or_hand_back(change, delivery, closed, _refusal(message, closed, change))
+
+
+def _refusal(message: HandedOver, closed: HallEntry | None, change: Change) -> Refused | None:
+    if closed is None:
+        return refusal_of(message, hall=change.hall.code, lookups=change.lookups)
+    return refusal_at_closed(message, closed, lookups=change.lookups)
+
+
+def _begin_or_hand_back(change: Change, delivery: Delivery, closed: HallEntry | None, refusal: Refused | None) -> None:
+    if refusal is not None:
         words = {'reason': str(refusal), 'reason_code': refusal.code}
         hand_over(change, delivery.sender, kind='refusal', **words, answers=delivery.hash)
-    change.finish()
+    elif closed is None:
+        deem_if_lapsed(change)
+    else:
+        pass_on(change, closed.successor, reason='大厅撤并，来件转交')
 
 
 @in_docket
 def on_taken_over(change: Change, message: TakenOver, delivery: Delivery) -> None:
     """The next hall holds the case: this one watches."""
     case = change.case
-    check_neighbour(case, delivery.sender)
+    _check_neighbour(change, delivery.sender)
     if case.custody == Custody.IN_TRANSIT and case.hop == message.hop and case.towards == delivery.sender:
         case.custody = Custody.WATCHING
         change.append('taken_over_by', hall=delivery.sender, hop=message.hop)
@@ -117,7 +154,7 @@ def on_progressed(change: Change, message: Progressed, delivery: Delivery) -> No
     A hall that was merged tells its successor, too, of what was new to itself: else two could tell each other for ever.
     """
     case = change.case
-    check_neighbour(case, delivery.sender)
+    _check_neighbour(change, delivery.sender)
     before = progress(case, at=message.at)
     if case.outcome_data or case.custody == Custody.HELD or message.hop < case.hop:
         return
@@ -137,7 +174,8 @@ def on_progressed(change: Change, message: Progressed, delivery: Delivery) -> No
 @in_docket
 def on_concluded(change: Change, message: Concluded, delivery: Delivery) -> None:
     """Learn the outcome and pass it on."""
-    check_concluding(change.case, delivery.sender)
+    if not change.is_fenced:
+        check_concluding(change.case, delivery.sender)
     learn_outcome(change, message.outcome, sender=delivery.sender)
 
 
@@ -145,13 +183,19 @@ def on_concluded(change: Change, message: Concluded, delivery: Delivery) -> None
 def on_delivered(change: Change, message: Delivered, delivery: Delivery) -> None:
     """The applicant has the result."""
     case = change.case
-    check_neighbour(case, delivery.sender)
+    _check_neighbour(change, delivery.sender)
     if case.delivered_at is None:
         case.delivered_at, case.state = message.at, State.DELIVERED
         change.append('delivered_by', hall=message.hall)
         for hall in case.neighbours:
             if hall != delivery.sender:
                 change.send(hall, message)
+
+
+def _check_neighbour(change: Change, sender: str) -> None:
+    """After a restore the hall does not know all its neighbours, so it believes whoever signs."""
+    if not change.is_fenced:
+        check_neighbour(change.case, sender)
 
 
 OF_CUSTODY: dict[type[Message], Callable[[Docket, Any, Delivery], None]] = {
@@ -177,7 +221,10 @@ def on_custody(batch: Sequence[tuple[Message, Delivery]]) -> None:
 @handles(Requested)
 @about_known_case
 def on_requested(change: Change, message: Requested, delivery: Delivery) -> None:
-    """Answer the request, or send it after the token."""
+    """Answer the request, or send it after the token; a fenced hall keeps it until it knows where the token is."""
+    if change.is_fenced:
+        postpone(delivery)
+        return
     check_neighbour(change.case, delivery.sender)
     treat_request(change, message, sender=delivery.sender, hash_of_it=delivery.hash)
 
@@ -186,8 +233,14 @@ def on_requested(change: Change, message: Requested, delivery: Delivery) -> None
 @about_known_case
 def on_answered(change: Change, message: Answered, delivery: Delivery) -> None:
     """Record the answer and pass it on."""
-    check_answering(change.case, delivery.sender, message.request)
-    asked = CaseRequest.objects.select_for_update().get(uid=message.request)
+    asked = CaseRequest.objects.select_for_update().filter(uid=message.request).first()
+    if asked is None and change.is_fenced:
+        change.append('answered', request=str(message.request), granted=message.granted, reason=message.reason)
+        return  # asked before the restore, and forgotten
+    if not change.is_fenced:
+        check_answering(change.case, delivery.sender, message.request)
+    if asked is None:
+        raise UnknownRequest(str(message.request))
     if asked.kind in KINDS:
         take_consultation(change, asked, message, sender=delivery.sender)
     else:
@@ -200,8 +253,11 @@ def on_consulted(message: Consulted, delivery: Delivery) -> None:
     closed = closing_of(current_hall())
     be_consulted(message, delivery)
     if closed is not None:
-        with changing(delivery.subject, actor=None, at=timezone.now()) as change:
-            pass_on(change, closed.successor, reason='大厅撤并，协办请求转交')
+        with changing(delivery.subject, actor=None, at=timezone.now(), by_message=True) as change:
+            if change.is_fenced:
+                postpone(delivery)
+            else:
+                pass_on(change, closed.successor, reason='大厅撤并，协办请求转交')
 
 
 @handles(Succeeded)

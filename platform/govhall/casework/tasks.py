@@ -17,7 +17,7 @@ from govhall.casework.services.acceptance import deem_accepted
 from govhall.casework.services.archiving import FilesMissing, NotArchivable, archive_case
 from govhall.casework.services.arriving import drop_stale
 from govhall.casework.services.carrying import CARRY_FILES, carry_files
-from govhall.casework.services.change import NoSuchCase, StaleVersion
+from govhall.casework.services.change import HallFenced, NoSuchCase, StaleVersion
 from govhall.casework.services.recount import recount
 from govhall.casework.services.renewal import deem_renewed
 from govhall.kernel.calendars import CALENDARS
@@ -50,7 +50,7 @@ def deem_renewed_in_hall(*, hall: str, cases: list[str]) -> None:
     for uid in cases:
         try:
             deem_renewed(uid=UUID(uid))
-        except (NotNow, NotHolder, NoSuchCase) as answered:
+        except (NotNow, NotHolder, NoSuchCase, HallFenced) as answered:
             log.info('deemed_renewal', hall=hall, case=uid, outcome='left', reason=answered.code)
         else:
             log.warning('deemed_renewal', hall=hall, case=uid, outcome='recorded')
@@ -78,7 +78,7 @@ def archive_in_hall(*, hall: str, cases: list[str]) -> None:
     for uid in cases:
         try:
             archive_case(uid=UUID(uid))
-        except (NotArchivable, FilesMissing, NoSuchCase, StaleVersion) as left:
+        except (NotArchivable, FilesMissing, NoSuchCase, StaleVersion, HallFenced) as left:
             log.info('archive', hall=hall, case=uid, outcome='left', reason=left.code)
 
 
@@ -88,7 +88,7 @@ def recount_in_hall(*, hall: str, cases: list[str]) -> None:
     for uid in cases:
         try:
             recount(uid=UUID(uid))
-        except NoSuchCase as gone:
+        except (NoSuchCase, HallFenced) as gone:
             log.info('recount', hall=hall, case=uid, outcome='left', reason=gone.code)
 
 
@@ -98,7 +98,7 @@ def deem_accepted_in_hall(*, hall: str, cases: list[str]) -> None:
     for uid in cases:
         try:
             deem_accepted(uid=UUID(uid))
-        except (NotNow, NotHolder, NoSuchCase) as answered:
+        except (NotNow, NotHolder, NoSuchCase, HallFenced) as answered:
             log.info('deemed_acceptance', hall=hall, case=uid, outcome='left', reason=answered.code)
         else:
             log.warning('deemed_acceptance', hall=hall, case=uid, outcome='recorded')

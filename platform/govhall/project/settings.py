@@ -62,6 +62,7 @@ SHARED_APPS = [
     'federation.inbox',
     'federation.receipts',
     'federation.watch',
+    'federation.repair',
     'federation.court',
     'federation.replay',
     'federation.relay',

@@ -9,7 +9,10 @@ from federation.trust import keys
 from govhall.kernel.ids import new_uid
 from tenants.selectors import forget
 from tests.builders import trial
+from tests.builders.restored import cells
 from tests.builders.trial import Road, make_halls, make_tables
+
+__all__ = ['cells']
 
 
 @pytest.fixture

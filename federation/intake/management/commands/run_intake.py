@@ -55,7 +55,10 @@ class Command(BaseCommand):
     def _step(self) -> float:
         self._heart.once()
         try:
-            self._ready().once(WAIT_SECONDS)
+            intake = self._ready()
+            intake.once(WAIT_SECONDS)
+            if intake.is_outdated:
+                self._close()
         except LinkDown as error:
             if str(error) == 'stalled':
                 self._stalled = time.monotonic()

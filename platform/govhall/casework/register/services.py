@@ -1,7 +1,7 @@
 """Taking numbers, and keeping what waits; always inside the transaction of the act."""
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db import connection
@@ -21,6 +21,15 @@ def next_serial(*, organ_code: str, code: str, year: int) -> int:
             [organ_code, code, year],
         )
         return int(cursor.fetchone()[0])
+
+
+GAP = 200  # more than an organ gives out of one kind of paper on a day
+
+
+def leave_gaps_in_books(from_day: date) -> None:
+    """After a restore: go on behind whatever was given out in the years since this day and forgotten."""
+    with connection.cursor() as cursor:
+        cursor.execute('UPDATE notice_book SET last = last + %s WHERE year >= %s', [GAP, from_day.year])
 
 
 def note_waiting(*, hall: str, notices: list[UUID], at: datetime) -> None:

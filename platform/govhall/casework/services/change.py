@@ -10,6 +10,7 @@ from django.db import transaction
 
 from federation.contracts.base import Message
 from federation.outbox.letters import Letter, Statistic, emit_many
+from federation.repair.fences import fenced_since
 from govhall.casework import events
 from govhall.casework.deadlines.services import Move, set_deadlines
 from govhall.casework.models import Case, CaseEvent
@@ -43,6 +44,16 @@ class NoSuchCase(Refused):
 
     code = 'NO_SUCH_CASE'
     sentence = '本大厅没有这件办件，请核对编号。'
+
+
+class HallFenced(Refused):
+    """The database was restored from a backup, and what happened to the case since then is still being asked."""
+
+    code = 'HALL_FENCED'
+    sentence = (
+        '本节点数据库刚从备份恢复，正在与其他大厅核对办件。'
+        '核对完成前，恢复以前的办件暂时不能办理，请稍后再试；新的申请可以照常收件。'
+    )
 
 
 class Change:
@@ -94,6 +105,12 @@ class Change:
             data |= issue(self, rule.document, reliance=reliance, by_letter=rule.by_letter, **data)
         self.append(act, **data)
         return reliance
+
+    @property
+    def is_fenced(self) -> bool:
+        """Whether a restore keeps this hall from acting on the case, and from knowing who may speak of it."""
+        since = self.docket.fenced_since if self.docket is not None else fenced_since(self.hall.code)
+        return is_older(self.case, since)
 
     def may(self, power: Power) -> bool:
         """Whether a grant in force gives this hall the power over this case now; the person's letter is not asked."""
@@ -151,6 +168,11 @@ class Change:
             self.send(case.below, told)
 
 
+def is_older(case: Case, since: datetime | None) -> bool:
+    """Whether the case is from before a restore; what was handed in at this counter since then goes on."""
+    return since is not None and (case.submission is None or case.created_at is None or case.created_at < since)
+
+
 def write(changes: Sequence[Change]) -> None:
     """Write finished changes of one hall, in their order; a case that was changed twice is written as it is now."""
     new = {change.case.uid: change.case for change in changes if change.is_new}
@@ -170,10 +192,13 @@ def locked(**key: object) -> Case | None:
 
 
 @contextmanager
-def changing(uid: UUID, *, actor: Actor | None, at: datetime, version: int | None = None) -> Iterator[Change]:
+def changing(
+    uid: UUID, *, actor: Actor | None, at: datetime, version: int | None = None, by_message: bool = False
+) -> Iterator[Change]:
     """Lock one case of the current hall, compare its version, and write all that the block did in one transaction.
 
-    `version` is what the person's page showed; None for messages and the system. Raises NoSuchCase, StaleVersion.
+    `version` is what the person's page showed; None for messages and the system. Only what another hall has told is
+    written while the hall is fenced. Raises NoSuchCase, StaleVersion, HallFenced.
     """
     with transaction.atomic():
         case = locked(uid=uid)
@@ -181,6 +206,8 @@ def changing(uid: UUID, *, actor: Actor | None, at: datetime, version: int | Non
             raise NoSuchCase
         if version is not None and case.version != version:
             raise StaleVersion
+        if not by_message and is_older(case, fenced_since(current_hall().code)):
+            raise HallFenced
         change = Change(case, hall=current_hall(), actor=actor, at=at)
         yield change
         change.finish()

@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable
 from datetime import datetime
 from uuid import UUID
 
+from federation.repair.fences import fenced_since
 from govhall.casework.models import Case
 from govhall.casework.services.change import Change, NoSuchCase, locked, write
 from govhall.casework.services.lookups import Remembered
@@ -21,6 +22,7 @@ class Docket:
         """`begins`: something may begin here, so that first of all nobody may close the hall until the commit."""
         self.hall, self.at = current_hall(), at
         self.closing = closing_of(self.hall) if begins else None  # the directory's entry of a hall that was merged
+        self.fenced_since = fenced_since(self.hall.code)
         self.lookups = Remembered(at)
         self._cases: dict[UUID, Case | None] = {}
         self._changes: list[Change] = []

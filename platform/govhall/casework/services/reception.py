@@ -17,7 +17,7 @@ from govhall.casework.rules.kinds import CaseKind, Filing, First, check_linked
 from govhall.casework.rules.states import Act, Custody, State
 from govhall.casework.services.change import Change, changing
 from govhall.casework.services.linked import first_of
-from govhall.casework.services.serials import next_serial
+from govhall.casework.services.serials import COUNTER, SERIALS_IN_BLOCK, next_serial
 from govhall.casework.services.succession import check_open
 from govhall.catalogue import selectors as catalogue
 from govhall.catalogue.rules import VillageKind
@@ -30,9 +30,6 @@ from tenants.access import Actor
 from tenants.context import current_hall
 from tenants.models import Hall, Point
 from tenants.provisioning import DIGITS
-
-COUNTER = '0'
-SERIALS_IN_BLOCK = 10_000
 
 
 class NameMissing(Refused):
@@ -179,7 +176,6 @@ def _status(given: str) -> Literal['handed_in', 'on_file', 'missing']:
 def _next_number(hall: Hall, point: str, at: datetime) -> str:
     today = at.astimezone(CHINA).date()
     if not point:
-        # The counter has 36 blocks of 10,000 numbers a day.
         high, serial = divmod(next_serial(COUNTER, today), SERIALS_IN_BLOCK)
         return compose_number(hall.code, today, COUNTER + DIGITS[high], serial)
     found = Point.objects.filter(hall=hall, code=point, active=True).first()

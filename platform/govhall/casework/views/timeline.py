@@ -43,6 +43,7 @@ LABELS = {
     'taken_over_by': '对方已接收',
     'progressed': '上级进展',
     'learned_outcome': '收到结果',
+    'told_by_tip': '数据库恢复后，按相邻大厅的记录更新',
     'requested': '提出请求',
     'answered': '请求有了答复',
     'rated': '申请人评价',

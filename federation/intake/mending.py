@@ -1,0 +1,59 @@
+"""The intake's part after a restore: answering others, and in a restored cell listening before applying."""
+
+import time
+from collections.abc import Callable
+
+import structlog
+
+from federation.contracts.transport import Reach
+from federation.inbox.parcels import Parcel, StreamKey
+from federation.receipts.guarding import RESTORED, state
+from federation.repair import fences
+from federation.repair.adopting import listen_no_longer
+from federation.repair.answering import answer_barriers, owes_answers
+from federation.repair.models import Postponed
+from federation.repair.resuming import resume
+
+LOOK_SECONDS = 1.0
+log = structlog.get_logger()
+
+
+class Mending:
+    """Looks once a second for what a restore asks of this cell. `caught_up`: all that the road holds was read."""
+
+    def __init__(self, caught_up: Callable[[], bool], clock: Callable[[], float] = time.monotonic) -> None:
+        self._caught_up = caught_up
+        self._clock = clock
+        self._looked = clock() - LOOK_SECONDS
+        self._overheard: dict[StreamKey, list[Reach]] = {}
+        self.is_listening = state() == RESTORED
+        self.is_over = False  # this cell listened, and may apply messages between halls now
+
+    def overhear(self, parcel: Parcel) -> None:
+        """Note what a hall has said and this cell may not apply yet."""
+        said = parcel.envelope
+        reach = Reach(
+            subject=said.subject, sender=said.source, recipient=said.recipient, sequence=said.sequence, tip=parcel.tip
+        )
+        self._overheard.setdefault(parcel.stream, []).append(reach)
+
+    def once(self) -> None:
+        """Answer barriers when all is read, lower fences that have seen all tips, and treat what was put off."""
+        if self._clock() - self._looked < LOOK_SECONDS:
+            return
+        self._looked = self._clock()
+        if owes_answers() and self._caught_up():  # the road itself is asked only when somebody waits
+            answer_barriers(overheard=self._overheard, is_listening=self.is_listening)
+        if self.is_listening:
+            self.is_over = listen_no_longer() or state() != RESTORED
+            return
+        for hall in fences.lower():
+            log.info('fence_lowered', hall=hall)
+        for hall in _waiting_halls():
+            if fences.fenced_since(hall) is None:
+                resume(hall)
+
+
+def _waiting_halls() -> list[str]:
+    """Halls with messages that were put off and have not failed since."""
+    return list(Postponed.objects.filter(reason='').order_by('hall').values_list('hall', flat=True).distinct())

@@ -1,0 +1,108 @@
+"""The operator says that this cell's database was restored: new epochs, fences, and a barrier to every cell."""
+
+from datetime import UTC, datetime, timedelta
+
+import structlog
+from django.conf import settings
+from django.db import connection, transaction
+from django.utils import timezone
+
+from federation.contracts.transport import Barrier
+from federation.directory.selectors import known_cells
+from federation.receipts.guarding import SUSPECTED, state
+from federation.receipts.models import Guard
+from federation.repair.models import Answer, Fence, Tips
+from federation.repair.registry import cell_restarters, hall_restarters
+from federation.repair.telling import tell
+from govhall.kernel.errors import Broken
+from tenants.context import hall_context
+from tenants.selectors import local_halls
+
+FIRST_MOMENT = datetime(2020, 1, 1, tzinfo=UTC)  # epochs are seconds since then: higher than any used after a backup
+MARGIN = timedelta(days=1)  # for clocks that differ, and for what was on its way when the backup was made
+log = structlog.get_logger()
+
+OPEN_EPOCHS = """
+INSERT INTO fed_incarnation AS held (owner, epoch) SELECT unnest(%s::text[]), %s
+ON CONFLICT (owner) DO UPDATE SET epoch = GREATEST(held.epoch + 1, excluded.epoch)
+RETURNING owner, epoch
+"""
+# What relay and intake have written; the web may have gone on for a while after the restore.
+NEWEST = """
+SELECT GREATEST((SELECT max(sent_at) FROM fed_sent), (SELECT max(applied_at) FROM fed_inbox),
+    (SELECT max(updated_at) FROM fed_offset))
+"""
+ALL_RECEIPTS = 'UPDATE fed_cursor SET receipt_due = true WHERE last_seq > 0'
+GUARD = """
+INSERT INTO fed_guard (cell, state, since, detail) VALUES (%s, 'restored', %s, %s)
+ON CONFLICT (cell) DO UPDATE SET state = 'restored', since = excluded.since
+"""
+
+
+class NothingSuspected(Broken):
+    """The guard is not set, so there is nothing to dismiss."""
+
+
+def newest_known() -> datetime:
+    """The newest moment that this database remembers, as far as relay and intake have written it."""
+    with connection.cursor() as cursor:
+        cursor.execute(NEWEST)
+        found: datetime | None = cursor.fetchone()[0]
+    return found or FIRST_MOMENT
+
+
+def declare_restored(*, since: datetime | None = None) -> Barrier:
+    """Open new epochs, fence all halls of the cell and ask every cell, in one transaction; returns what is asked.
+
+    `since` is a moment before the backup was made; without it, a day before the newest that the database remembers.
+    Run while relay, intake and web are stopped. Running it twice asks again.
+    """
+    halls = local_halls()
+    now = timezone.now()
+    since = since or max(newest_known() - MARGIN, FIRST_MOMENT)
+    with transaction.atomic():
+        epoch = _open_epochs([settings.CELL, *(hall.code for hall in halls)], now)
+        barrier = Barrier(cell=settings.CELL, epoch=epoch, since=since)
+        with connection.cursor() as cursor:
+            cursor.execute(GUARD, [settings.CELL, now, f'restored to {since + MARGIN:%Y-%m-%d %H:%M}'])
+            cursor.execute(ALL_RECEIPTS)  # the neighbours void what this cell acknowledged before
+        _fence([hall.code for hall in halls], epoch, now)
+        cells = sorted({*known_cells(), settings.CELL})
+        Answer.objects.all().delete()
+        Answer.objects.bulk_create(Answer(cell=cell, epoch=epoch) for cell in cells)
+        tell([(cell, barrier) for cell in cells])
+        for restart in cell_restarters:
+            restart(since)
+        for hall in halls:
+            with hall_context(hall):
+                for restart in hall_restarters:
+                    restart(since)
+    log.warning('cell_restored', epoch=epoch, since=since.isoformat(), halls=len(halls), cells=len(cells))
+    return barrier
+
+
+def dismiss(reason: str) -> None:
+    """Lift a false suspicion. Raises NothingSuspected."""
+    if state() != SUSPECTED:
+        raise NothingSuspected('this cell is not suspected of being an older backup')
+    Guard.objects.filter(cell=settings.CELL).delete()
+    log.warning('suspicion_dismissed', reason=reason)
+
+
+def excuse(cell: str, reason: str) -> bool:
+    """Go on without the answer of a cell that will not come back soon; False if nothing is awaited from it."""
+    found = Answer.objects.filter(cell=cell, barred_at=None).update(excused=reason[:200])
+    log.warning('cell_excused', cell=cell, reason=reason)
+    return bool(found)
+
+
+def _open_epochs(owners: list[str], now: datetime) -> int:
+    with connection.cursor() as cursor:
+        cursor.execute(OPEN_EPOCHS, [owners, int((now - FIRST_MOMENT).total_seconds())])
+        return int(dict(cursor.fetchall())[settings.CELL])
+
+
+def _fence(halls: list[str], epoch: int, now: datetime) -> None:
+    Tips.objects.all().delete()
+    Fence.objects.all().delete()
+    Fence.objects.bulk_create(Fence(hall=hall, epoch=epoch, since=now) for hall in halls)

@@ -1,0 +1,49 @@
+"""What a fenced hall has put off is treated when its fence is down, in the order in which it came."""
+
+import structlog
+from django.db import DatabaseError, connection, transaction
+
+from federation.contracts.envelope import Envelope, chain_hash, content_digest
+from federation.inbox.opening import opened
+from federation.inbox.parcels import Delivery, unpack_headers
+from federation.repair.models import Postponed
+from federation.repair.registry import resume_message
+from govhall.kernel.errors import Broken, Refused
+from tenants.context import hall_context
+from tenants.selectors import hall_by_code
+
+log = structlog.get_logger()
+FIND = 'SELECT headers, body FROM fed_inbox WHERE event_id = %s'
+
+
+def resume(hall: str) -> int:
+    """Treat all that was put off at this hall; returns how many. What fails stays, with the reason."""
+    done = 0
+    for waiting in Postponed.objects.filter(hall=hall).order_by('id'):
+        try:
+            _treat(waiting)
+            done += 1
+        except DatabaseError:
+            raise
+        except (Broken, Refused) as error:
+            Postponed.objects.filter(pk=waiting.pk).update(reason=type(error).__name__)
+            log.error('postponed_failed', hall=hall, reason=type(error).__name__)
+    return done
+
+
+def _treat(waiting: Postponed) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(FIND, [waiting.event_id])
+        row = cursor.fetchone()
+    if row is None:
+        raise Broken('the message is no longer in fed_inbox')
+    envelope = Envelope.from_headers(unpack_headers(bytes(row[0])))
+    message = opened(envelope, bytes(row[1]))
+    if message is None:
+        raise Broken(f'{envelope.type} is not known to this release')
+    said_hash = chain_hash(envelope.previous, content_digest(envelope.type, bytes(row[1])))
+    place = (envelope.source, envelope.recipient, envelope.subject, envelope.sequence)
+    delivery = Delivery(*place, envelope.time, envelope.id, said_hash)
+    with hall_context(hall_by_code(waiting.hall)), transaction.atomic():
+        resume_message(message, delivery)
+        Postponed.objects.filter(pk=waiting.pk).delete()

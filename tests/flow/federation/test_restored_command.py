@@ -1,0 +1,111 @@
+"""What the operator of a restored cell does and sees, and what others may say to it."""
+
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from federation.contracts.transport import Barred, Held, Reach
+from federation.receipts.checkup import check_up
+from federation.receipts.guarding import OlderBackup, state, suspect
+from federation.repair.fences import fenced_since
+from federation.repair.models import Answer
+from federation.repair.status import status
+from federation.repair.telling import tell
+from govhall.casework.services.change import HallFenced
+from govhall.kernel.ids import new_uid
+from tests.builders.cells import HALLS, LOWER, MIDDLE, UPPER, Between, Cells
+from tests.builders.restored import receive, restore, withdraw
+
+
+def run(cells: Cells, *words: str) -> str:
+    """What `govhall restored` says in the township's cell."""
+    out = StringIO()
+    with cells.inside(LOWER):
+        call_command('restored', *words, stdout=out)
+    return out.getvalue()
+
+
+def look_at_receipts(cells: Cells) -> None:
+    """What relay and intake do before they begin."""
+    with cells.inside(LOWER):
+        check_up(Between(cells.log, LOWER).reopen())
+
+
+def test_relay_and_intake_refuse_the_backup_and_the_command_lets_them_go_on(cells: Cells) -> None:
+    case = receive(cells)
+    cells.back_up(LOWER)
+    cells.hand_over(LOWER, case, MIDDLE)
+    cells.settle()
+    cells.receipts(MIDDLE)
+    cells.restore(LOWER)
+    with pytest.raises(OlderBackup):
+        look_at_receipts(cells)
+    with pytest.raises(CommandError, match='reason'):
+        run(cells, '--dismiss')
+    with pytest.raises(HallFenced):  # the web decides nothing on it, either
+        cells.act(LOWER, case, withdraw)
+    assert '--status' in run(cells)
+    look_at_receipts(cells)
+    cells.send(LOWER)
+    shown = run(cells, '--status')
+    assert HALLS[LOWER] in shown
+    assert 'something is open' in shown
+    cells.settle()
+    assert cells.deciders(case) == [MIDDLE]
+    assert 'nothing is open' in run(cells, '--status')
+    look_at_receipts(cells)
+
+
+def test_a_false_suspicion_is_dismissed_with_a_reason(cells: Cells) -> None:
+    with cells.inside(LOWER):
+        with pytest.raises(CommandError, match='not suspected'):
+            call_command('restored', dismiss=True, reason='试')
+        suspect('ZZBB0001 has message 2')
+        call_command('restored', dismiss=True, reason='试', stdout=StringIO())
+        assert state() == ''
+
+
+def test_a_cell_that_will_not_answer_is_gone_on_without_only_with_a_reason(cells: Cells) -> None:
+    cells.back_up(LOWER)
+    restore(cells, LOWER)
+    with cells.inside(LOWER):
+        with pytest.raises(CommandError, match='second time'):
+            call_command('restored', without=UPPER)
+        with pytest.raises(CommandError, match='nothing is awaited'):
+            call_command('restored', without='nowhere', reason='试')
+        call_command('restored', without=UPPER, reason='试', stdout=StringIO())
+    cells.take_in(MIDDLE)
+    for _ in range(3):
+        cells.take_in(LOWER)
+    with cells.inside(LOWER):
+        assert fenced_since(HALLS[LOWER]) is None
+        assert status().excused == [UPPER]
+
+
+def test_a_cell_answers_for_itself_and_its_own_halls_only(cells: Cells) -> None:
+    cells.back_up(LOWER)
+    restore(cells, LOWER)
+    with cells.inside(LOWER):
+        epoch = status_epoch()
+    wrong = [
+        Held(cell=UPPER, epoch=epoch, is_last=True),
+        Barred(cell=UPPER, epoch=epoch),
+        Held(cell=MIDDLE, epoch=epoch, reached=[reach(HALLS[LOWER], HALLS[UPPER])], is_last=True),
+    ]
+    with cells.inside(MIDDLE):
+        tell([(LOWER, message) for message in wrong])
+    cells.send(MIDDLE)
+    cells.take_in(LOWER, MIDDLE)
+    assert cells.rows(LOWER, 'SELECT count(*) FROM fed_quarantine') == [(3,)]
+    assert cells.rows(LOWER, 'SELECT count(*) FROM fed_answer WHERE held_at IS NOT NULL OR barred_at IS NOT NULL') == [
+        (0,)
+    ]
+
+
+def status_epoch() -> int:
+    return Answer.objects.values_list('epoch', flat=True)[0]
+
+
+def reach(sender: str, recipient: str) -> Reach:
+    return Reach(subject=new_uid(), sender=sender, recipient=recipient, sequence=9, tip='f' * 64)
