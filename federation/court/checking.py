@@ -81,10 +81,20 @@ class Court:
             pair = (envelope.source, envelope.recipient)
             if pair in tips:
                 self._find(f'{what}: follows the one before', tips[pair] == envelope.previous, 'the chain is broken')
-            tips[pair] = chain_hash(envelope.previous, content_digest(envelope.type, body))
+            tips[pair] = _hash(envelope, body)
             if heard.opening_key is not None:
                 key, bound = heard.opening_key, _context(envelope)
                 self._find(f'{what}: body', *_judge(partial(by.unseal_disclosed, key, body, bound)))
+
+    def _check_answers(self, have: dict[tuple[str, str, int], tuple[Envelope, bytes]]) -> None:
+        """What an answer says that it answers must be in the evidence, and have gone the other way."""
+        hashes = {(e.source, e.recipient, _hash(e, body)) for e, body in have.values()}
+        asked_by = {e.source for e, _ in have.values()}
+        for envelope, _ in have.values():
+            if envelope.request_hash and envelope.recipient in asked_by:
+                found = (envelope.recipient, envelope.source, envelope.request_hash) in hashes
+                what = f'{envelope.source} to {envelope.recipient}, {envelope.sequence}, {envelope.type}'
+                self._find(f'{what}: answers a message that is here', found, 'names another message')
 
     def _compare_ends(self, bundles: Sequence[Bundle]) -> None:
         """What one cell says that it told must be what the other has."""
@@ -94,6 +104,7 @@ class Court:
             for heard in bundle.heard
             for envelope in [Envelope.from_headers(heard.record.headers)]
         }
+        self._check_answers(have)
         for bundle in bundles:
             for said in bundle.said:
                 what = f'{bundle.cell}: said by {said.source} to {said.recipient}, {said.sequence}, {said.type}'
@@ -104,6 +115,10 @@ class Court:
                     envelope, body = other
                     same = (said.id, said.previous, said.body) == (envelope.id, envelope.previous, body)
                     self._find(f'{what}: the same at both ends', same, 'the two ends differ')
+
+
+def _hash(envelope: Envelope, body: bytes) -> str:
+    return chain_hash(envelope.previous, content_digest(envelope.type, body))
 
 
 def opened(bundle: Bundle) -> Iterable[tuple[Envelope, bytes]]:

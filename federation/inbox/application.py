@@ -96,6 +96,8 @@ def _step(book: CursorBook, run: Run, parcel: Parcel) -> None:
     elif verdict is Verdict.PARK:
         is_kept = parking.park(parcel, 'behind' if cursor.state is State.BLOCKED else 'gap', reached=cursor.sequence)
         book[parcel.stream] = rules.parked(cursor) if is_kept else _full(cursor, parcel.stream)
+    elif verdict is Verdict.DUPLICATE:
+        book.tell_again(parcel.stream)
     elif verdict is Verdict.CONFLICT:
         book[parcel.stream] = rules.conflicting(cursor, parcel.envelope)
         log.error('stream_in_conflict', case=str(parcel.stream.subject), hall=parcel.stream.recipient)

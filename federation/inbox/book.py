@@ -61,6 +61,10 @@ class CursorBook:
         """This message took effect."""
         self._applied.append(parcel)
 
+    def tell_again(self, stream: StreamKey) -> None:
+        """Whoever repeats a message may not have heard that it took effect: the stream's receipt is due again."""
+        self._changed.add(stream)
+
     @property
     def effects(self) -> int:
         """How many messages took effect."""

@@ -22,7 +22,10 @@ class StreamKey(NamedTuple):
 
 
 class Delivery(NamedTuple):
-    """What a handler may know of the way: who sent it, to whom, about what, at which place, and when it was said."""
+    """What a handler may know of the way: who sent it, to whom, about what, at which place, and when it was said.
+
+    `hash` is that of the message itself: an answer names it, so that it can be held against nothing else.
+    """
 
     sender: str
     recipient: str
@@ -30,6 +33,7 @@ class Delivery(NamedTuple):
     sequence: int
     time: datetime
     event_id: UUID
+    hash: str = ''
 
 
 class Published(NamedTuple):
@@ -74,10 +78,9 @@ class Parcel(NamedTuple):
     @property
     def delivery(self) -> Delivery:
         """The part of the envelope that handlers see."""
-        envelope = self.envelope
-        return Delivery(
-            envelope.source, envelope.recipient, envelope.subject, envelope.sequence, envelope.time, envelope.id
-        )
+        said = self.envelope
+        place = (said.source, said.recipient, said.subject, said.sequence)
+        return Delivery(*place, said.time, said.id, self.tip if said.sequence else '')
 
 
 def pack_headers(headers: Headers) -> bytes:

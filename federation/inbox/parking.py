@@ -3,6 +3,7 @@
 from django.db import connection
 
 from federation.contracts.envelope import Envelope
+from federation.failpoints import reach
 from federation.inbox.opening import opened
 from federation.inbox.parcels import Parcel, StreamKey, pack_headers, unpack_headers
 from federation.inbox.rules import Cursor
@@ -56,7 +57,9 @@ def park(parcel: Parcel, reason: str, *, reached: int) -> bool:
     with connection.cursor() as cursor:
         room = (envelope.sequence <= reached + 1, *parcel.stream, MOST, MOST)
         cursor.execute(PARK, (*parcel.stream, *place, *content, reason[:200], *room))
-        return bool(cursor.rowcount)
+        is_kept = bool(cursor.rowcount)
+    reach('intake.parking')
+    return is_kept
 
 
 def say_full(stream: StreamKey) -> None:

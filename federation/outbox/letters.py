@@ -7,6 +7,7 @@ from uuid import UUID
 from federation.contracts.base import Message
 from federation.contracts.envelope import content_digest
 from federation.directory.selectors import cells_above, entries
+from federation.failpoints import reach
 from federation.link.topics import Lane, cell_topic
 from federation.outbox.rows import Destination, Row, body_of, require_transaction, write
 from federation.streams.services import Claim, advance
@@ -49,6 +50,7 @@ def emit_many(said: Sequence[Letter | Statistic]) -> list[str]:
     rows, hashes = _letters(letters, sender)
     written = iter(rows)
     write([row for one in said for row in ([next(written)] if isinstance(one, Letter) else _facts(one, sender, above))])
+    reach('emit.before_commit')
     return hashes
 
 

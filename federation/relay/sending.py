@@ -73,6 +73,7 @@ class Relay:
             if not ok and row.topic in taking:
                 failed.setdefault(row.stream, row.id)
         if failed:
+            reach('relay.after_part_failed')
             rows.hold(list(failed.values()), 'not acknowledged')
             log.warning('streams_held', count=len(failed))
 

@@ -89,13 +89,14 @@ def on_handed_over(docket: Docket, message: HandedOver, delivery: Delivery) -> N
     else:
         refusal = refusal_at_closed(message, closed, lookups=docket.lookups)
     if refusal is None:
-        change.send(delivery.sender, TakenOver(hop=message.hop, at=docket.at))
+        change.send(delivery.sender, TakenOver(hop=message.hop, at=docket.at), answers=delivery.hash)
         if closed is None:
             deem_if_lapsed(change)
         else:
             pass_on(change, closed.successor, reason='大厅撤并，来件转交')
     else:
-        hand_over(change, delivery.sender, kind='refusal', reason=str(refusal), reason_code=refusal.code)
+        words = {'reason': str(refusal), 'reason_code': refusal.code}
+        hand_over(change, delivery.sender, kind='refusal', **words, answers=delivery.hash)
     change.finish()
 
 
@@ -178,7 +179,7 @@ def on_custody(batch: Sequence[tuple[Message, Delivery]]) -> None:
 def on_requested(change: Change, message: Requested, delivery: Delivery) -> None:
     """Answer the request, or send it after the token."""
     check_neighbour(change.case, delivery.sender)
-    treat_request(change, message, sender=delivery.sender)
+    treat_request(change, message, sender=delivery.sender, hash_of_it=delivery.hash)
 
 
 @handles(Answered)

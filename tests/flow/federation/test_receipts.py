@@ -117,6 +117,21 @@ def test_what_a_lost_topic_held_is_said_again_and_takes_effect_once(road: Road, 
     assert delivery(case).receipted_seq == 3
 
 
+def test_a_lost_receipt_is_given_again_when_the_message_comes_again(road: Road, case: UUID) -> None:
+    say('one', case=case)
+    carry(road)
+    give_receipts(as_of=None, to_all=False, gap_seconds=0)
+    with connection.cursor() as cursor:
+        cursor.execute('DELETE FROM fed_outbox')  # it went over a topic that was lost before anybody read it
+    receipts(road, as_of=datetime.now(UTC) + timedelta(minutes=5))
+    assert (delivery(case).receipted_seq, Resender(road).say_again()) == (0, 1)
+    carry(road)
+    receipts(road)
+    assert delivery(case).receipted_seq == 1
+    assert Resender(road, again=-1).say_again() == 0  # otherwise it would be said again for ever
+    assert texts(case) == ['one']
+
+
 def test_a_gap_is_asked_for_and_filled(road: Road, case: UUID) -> None:
     say('one', case=case)
     Relay(road).once()

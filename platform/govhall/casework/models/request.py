@@ -14,6 +14,7 @@ class CaseRequest(models.Model):
     asked_by = models.CharField(max_length=8)  # the hall where the applicant stands
     came_from = models.CharField(max_length=8, blank=True)  # the neighbour to answer to; empty where it was asked
     asked_at = models.DateTimeField()
+    asked_hash = models.CharField(max_length=64, blank=True, db_default='')  # of the message that asked this hall
     reason = models.CharField(max_length=300, blank=True)
     granted = models.BooleanField(null=True)
     answer = models.CharField(max_length=300, blank=True)

@@ -117,9 +117,9 @@ class Change:
         event.hash = self.case.event_tip = link(event.previous, event.body())
         self.events.append(event)
 
-    def send(self, recipient: str, message: Message) -> None:
-        """Tell another hall, by the outbox, once this change is written."""
-        self.said.append(Letter(message, recipient, self.case.uid))
+    def send(self, recipient: str, message: Message, *, answers: str = '') -> None:
+        """Tell another hall once this change is written; an answer names the hash of what it answers."""
+        self.said.append(Letter(message, recipient, self.case.uid, answers=answers))
 
     def finish(self) -> None:
         """Write the case, its events, its deadlines, its fact and what the hall below must know; once."""

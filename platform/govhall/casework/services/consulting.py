@@ -96,7 +96,7 @@ def be_consulted(message: Consulted, delivery: Delivery) -> None:
     change = Change(case, hall=current_hall(), actor=None, at=at, is_new=found is None, tells_facts=False)
     change.append('consulted', sender=delivery.sender, kind=message.kind, reason=message.question)
     change.finish()
-    _note(change, message, asked_by=delivery.sender, came_from=delivery.sender)
+    _note(change, message, asked_by=delivery.sender, came_from=delivery.sender, hash_of_it=delivery.hash)
 
 
 def answer_consultation(*, uid: UUID, version: int, actor: Actor, text: str, at: datetime | None = None) -> Case:
@@ -115,7 +115,7 @@ def answer_consultation(*, uid: UUID, version: int, actor: Actor, text: str, at:
         change.append(
             'consultation_answered', to=asked.came_from, kind=asked.kind, opinion_sha256=text_digest(answer.reason)
         )
-        change.send(asked.came_from, answer)
+        change.send(asked.came_from, answer, answers=asked.asked_hash)
         return change.case
 
 
@@ -143,7 +143,7 @@ def _keep(asked: CaseRequest, answer: Answered) -> None:
     asked.save(update_fields=['granted', 'answer', 'answered_at'])
 
 
-def _note(change: Change, asked: Consulted, *, asked_by: str, came_from: str) -> None:
+def _note(change: Change, asked: Consulted, *, asked_by: str, came_from: str, hash_of_it: str = '') -> None:
     CaseRequest.objects.get_or_create(
         uid=asked.request,
         defaults={
@@ -152,6 +152,7 @@ def _note(change: Change, asked: Consulted, *, asked_by: str, came_from: str) ->
             'asked_by': asked_by,
             'came_from': came_from,
             'asked_at': asked.asked_at,
+            'asked_hash': hash_of_it,
             'reason': asked.question[:300],
         },
     )

@@ -75,8 +75,13 @@ def forwards_used(case: Case) -> bool:
     return sum(stop.kind in ONWARD for stop in case.road) >= MAX_FORWARDS
 
 
-def hand_over(change: Change, to: str, *, kind: str, reason: str = '', reason_code: str = '') -> None:
-    """Give the token to a neighbour with the next hop number, and its files after it; this hall then only waits."""
+def hand_over(
+    change: Change, to: str, *, kind: str, reason: str = '', reason_code: str = '', answers: str = ''
+) -> None:
+    """Give the token to a neighbour with the next hop number, and its files after it; this hall then only waits.
+
+    A refusal `answers` the hand-over with that hash.
+    """
     case = change.case
     case.hop += 1
     case.custody, case.towards, case.holder = Custody.IN_TRANSIT, to, to
@@ -96,6 +101,7 @@ def hand_over(change: Change, to: str, *, kind: str, reason: str = '', reason_co
             reason=reason,
             reason_code=reason_code,
         ),
+        answers=answers,
     )
     if kind != 'refusal':  # to a hall that has all of them
         send_files(case, to, at=change.at, own_only=kind in BACK)

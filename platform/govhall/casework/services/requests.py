@@ -105,7 +105,7 @@ def _ask(change: Change, actor: Actor, *, kind: str, reason: str, papers: list[P
     change.send(change.case.towards, asked)
 
 
-def note_request(change: Change, asked: Requested, *, came_from: str) -> CaseRequest:
+def note_request(change: Change, asked: Requested, *, came_from: str, hash_of_it: str = '') -> CaseRequest:
     """Keep a request with the case, so that its answer finds the way back.
 
     A request that follows a returning token comes here twice; its answer goes the way it came first.
@@ -118,16 +118,17 @@ def note_request(change: Change, asked: Requested, *, came_from: str) -> CaseReq
             'asked_by': asked.asked_by,
             'came_from': came_from,
             'asked_at': asked.asked_at,
+            'asked_hash': hash_of_it,
             'reason': asked.reason,
         },
     )
     return request
 
 
-def treat_request(change: Change, asked: Requested, *, sender: str) -> None:
-    """Answer a request if this hall may, or send it after the token."""
+def treat_request(change: Change, asked: Requested, *, sender: str, hash_of_it: str = '') -> None:
+    """Answer a request if this hall may, or send it after the token; `hash_of_it` is what the answer will name."""
     case = change.case
-    request = note_request(change, asked, came_from=sender)
+    request = note_request(change, asked, came_from=sender, hash_of_it=hash_of_it)
     if case.outcome_data:
         _answer(change, request, sender, refusal='已作出决定，不能再办理此请求')
     elif case.custody != Custody.HELD:
@@ -179,4 +180,4 @@ def take_answer(change: Change, request: CaseRequest, answer: Answered) -> None:
     request.save(update_fields=['granted', 'answer', 'answered_at'])
     change.append('answered', request=str(request.uid), granted=answer.granted, reason=answer.reason)
     if request.came_from:
-        change.send(request.came_from, answer)
+        change.send(request.came_from, answer, answers=request.asked_hash)

@@ -1,0 +1,113 @@
+"""The transport without one of its rules: what each rule is for shows in what breaks without it."""
+
+from collections.abc import Callable, Sequence
+from uuid import UUID
+
+import msgspec
+import pytest
+from django.db import connection
+
+from federation.contracts.envelope import Envelope
+from federation.contracts.transport import Reach
+from federation.inbox import application, offsets, rules
+from federation.inbox.parcels import Parcel
+from federation.inbox.rules import Cursor, Verdict
+from federation.inbox.runs import Run
+from federation.outbox import letters
+from federation.receipts import hearing
+from federation.receipts.hearing import Verdicts
+from federation.relay import sending
+from federation.relay.resending import Resender
+from federation.streams.services import Claim, Place
+from tests.builders import trial
+
+Lacking = Callable[[pytest.MonkeyPatch], None]
+
+
+def sequence_per_stream(patch: pytest.MonkeyPatch) -> None:
+    """Numbers count what a hall says about a case to all others together."""
+    advance = letters.advance
+
+    def per_case(claims: Sequence[Claim], *, sender: str) -> list[Place]:
+        return advance([claim._replace(recipient='ANYBODY') for claim in claims], sender=sender)
+
+    patch.setattr(letters, 'advance', per_case)
+
+
+def offsets_in_the_database(patch: pytest.MonkeyPatch) -> None:
+    """Only Kafka knows how far was read."""
+    kafka: dict[tuple[str, int], int] = {}
+    patch.setattr(offsets, 'write', kafka.update)
+    patch.setattr(trial, 'position', lambda *place: kafka.get(place))
+
+
+def cursor(patch: pytest.MonkeyPatch) -> None:
+    """The last three event ids instead of a cursor."""
+    seen: list[UUID] = []
+
+    def step(book: object, run: Run, parcel: Parcel) -> None:
+        if parcel.envelope.id not in seen[-3:]:
+            run.add(parcel)
+            seen.append(parcel.envelope.id)
+
+    patch.setattr(application, '_step', step)
+
+
+def hash_chain(patch: pytest.MonkeyPatch) -> None:
+    """The message before is taken on trust."""
+    judge = rules.judge
+    patch.setattr(rules, 'judge', lambda at, said: judge(at, msgspec.structs.replace(said, previous=at.tip)))
+
+
+def gap_parking(patch: pytest.MonkeyPatch) -> None:
+    """What comes early takes effect early."""
+    judge = rules.judge
+
+    def hasty(at: Cursor, said: Envelope) -> Verdict:
+        verdict = judge(at, said)
+        return Verdict.APPLY if verdict is Verdict.PARK else verdict
+
+    patch.setattr(rules, 'judge', hasty)
+
+
+def sending_again(patch: pytest.MonkeyPatch) -> None:
+    """What was acknowledged by the broker is believed to have arrived."""
+    patch.setattr(Resender, 'say_again', lambda self: 0)
+
+
+def tip_in_receipts(patch: pytest.MonkeyPatch) -> None:
+    """A receipt names a sequence only."""
+    own_tips = hearing._own_tips
+
+    def trusting(reached: Sequence[Reach]) -> Verdicts:
+        known = [tip is not None for tip in own_tips(reached)]
+        return Verdicts([one for one, ok in zip(reached, known, strict=True) if ok], [], [])
+
+    patch.setattr(hearing, 'judge', trusting)
+
+
+def epoch_in_receipts(patch: pytest.MonkeyPatch) -> None:
+    """All lives of a receiver are one."""
+    hear = hearing.hear_of_peer
+    patch.setattr(hearing, 'hear_of_peer', lambda **told: hear(**(told | {'epoch': 1})))
+
+
+def keeping_what_was_receipted(patch: pytest.MonkeyPatch) -> None:
+    """What a receiver has acknowledged is deleted at once."""
+    hear = hearing.hear_reached
+
+    def tidy(reached: Sequence[Reach]) -> None:
+        hear(reached)
+        connection.cursor().execute(
+            'DELETE FROM fed_sent said USING fed_delivery held WHERE said.seq <= held.receipted_seq '
+            'AND (said.subject, said.recipient) = (held.subject, held.recipient)'
+        )
+
+    patch.setattr(hearing, 'hear_reached', tidy)
+
+
+def stopping_at_a_failure(patch: pytest.MonkeyPatch) -> None:
+    """The relay lets go of every row that was acknowledged, also behind one that was not."""
+    patch.setattr(
+        sending, '_in_order', lambda chunk, landed: [row for row, ok in zip(chunk, landed, strict=True) if ok]
+    )
