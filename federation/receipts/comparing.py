@@ -6,7 +6,6 @@ for bulk (what is there already is dropped) and compares again the next night, u
 
 from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime, time, timedelta
-from uuid import uuid5
 
 import structlog
 from django.conf import settings
@@ -14,10 +13,8 @@ from django.db import connection
 
 from federation.contracts.transport import Compared, Tallied, Tally
 from federation.directory.selectors import cells_of
-from federation.link.topics import Lane, cell_topic
-from federation.outbox.rows import Destination, Row, body_of, write
-from federation.receipts.giving import RECEIPTS
 from federation.receipts.models import Comparison
+from federation.receipts.telling import tell
 
 A_MESSAGE = 500  # pairs
 OPEN_DAYS = 90  # as long as what was sent is kept
@@ -88,7 +85,7 @@ def answer(told: Tallied) -> None:
         or Tally(sender=pair.sender, recipient=pair.recipient, count=0, hash='0')
         for pair in told.pairs
     ]
-    _write([(told.cell, Compared(cell=settings.CELL, day=told.day, pairs=pairs))])
+    tell([(told.cell, Compared(cell=settings.CELL, day=told.day, pairs=pairs))])
 
 
 def conclude(told: Compared) -> None:
@@ -124,19 +121,4 @@ def _tell(day: date, pairs: Sequence[Tally]) -> None:
         own = [pair for pair in pairs if cells.get(pair.recipient) == cell]
         for start in range(0, len(own), A_MESSAGE):
             told.append((cell, Tallied(cell=settings.CELL, day=day, pairs=own[start : start + A_MESSAGE])))
-    _write(told)
-
-
-def _write(told: Sequence[tuple[str, Tallied | Compared]]) -> None:
-    rows = [
-        Row(
-            Destination(cell_topic(cell, Lane.RECEIPTS), settings.CELL, cell),
-            settings.CELL,
-            uuid5(RECEIPTS, f'{settings.CELL}/{cell}'),
-            message.type_name,
-            body_of(message),
-        )
-        for cell, message in told
-    ]
-    if rows:
-        write(rows)
+    tell(told)

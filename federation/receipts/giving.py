@@ -1,19 +1,16 @@
 """The receiver's side: telling each sending cell how far its streams have come, and what is missing in them."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import TypeVar
-from uuid import UUID, uuid5
 
 from django.conf import settings
 from django.db import connection, transaction
 
 from federation.contracts.transport import Missing, Reach, Receipt
 from federation.directory.selectors import cells_of, known_cells
-from federation.link.topics import Lane, cell_topic
-from federation.outbox.rows import Destination, Row, body_of, write
+from federation.receipts.telling import tell
 
-RECEIPTS = UUID('2f1b7f3e-8a94-5b0e-b0c4-5e7c7c1f7a10')  # names the subject of what one cell tells another
 T = TypeVar('T')
 A_MESSAGE = 200  # streams; some 40 kB
 AT_ONCE = 5000
@@ -58,7 +55,7 @@ def give_receipts(*, as_of: datetime | None, to_all: bool, gap_seconds: float) -
                 [one for one in gaps if cells.get(one.sender) == cell],
                 as_of,
             )
-        _write(told)
+        tell([(cell, receipt) for cell, receipts in told.items() for receipt in receipts])
     return len(reached)
 
 
@@ -97,20 +94,3 @@ def own_epoch() -> int:
     with connection.cursor() as cursor:
         cursor.execute(EPOCH, [settings.CELL])
         return int(cursor.fetchone()[0])
-
-
-def _write(told: Mapping[str, Iterable[Receipt]]) -> None:
-    rows = [
-        Row(
-            # One key for a pair of cells: receipts come in the order in which they were given.
-            Destination(cell_topic(cell, Lane.RECEIPTS), settings.CELL, cell),
-            settings.CELL,
-            uuid5(RECEIPTS, f'{settings.CELL}/{cell}'),
-            receipt.type_name,
-            body_of(receipt),
-        )
-        for cell, receipts in told.items()
-        for receipt in receipts
-    ]
-    if rows:
-        write(rows)

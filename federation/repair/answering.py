@@ -12,10 +12,10 @@ from federation.contracts.transport import Barred, Held, Reach
 from federation.inbox.parcels import StreamKey
 from federation.outbox.services import emit
 from federation.receipts.giving import A_MESSAGE
+from federation.receipts.telling import tell
 from federation.repair.fences import waits_for_others
 from federation.repair.models import Barrier
 from federation.repair.registry import tellers
-from federation.repair.telling import tell
 from tenants.context import hall_context
 from tenants.selectors import hall_by_code
 

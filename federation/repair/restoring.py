@@ -11,9 +11,9 @@ from federation.contracts.transport import Barrier
 from federation.directory.selectors import known_cells
 from federation.receipts.guarding import SUSPECTED, state
 from federation.receipts.models import Guard
+from federation.receipts.telling import tell
 from federation.repair.models import Answer, Fence, Tips
 from federation.repair.registry import cell_restarters, hall_restarters
-from federation.repair.telling import tell
 from govhall.kernel.errors import Broken
 from tenants.context import hall_context
 from tenants.selectors import local_halls

@@ -15,9 +15,10 @@ from federation.inbox.models import Applied
 from federation.link.topics import Lane, cell_topic
 from federation.outbox.rows import Destination, Row, body_of, bucket_of, write
 from federation.receipts.checkup import check_up
-from federation.receipts.giving import RECEIPTS, give_receipts
+from federation.receipts.giving import give_receipts
 from federation.receipts.guarding import OlderBackup, refuse_if_suspected, state
 from federation.receipts.models import Delivery, Peer
+from federation.receipts.telling import RECEIPTS
 from federation.relay.resending import Resender
 from federation.relay.sending import Relay
 from tests.builders.trial import OTHER, RECEIVER, SENDER, Road, enter_hall, intake, rows, say, texts
