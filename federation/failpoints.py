@@ -13,13 +13,14 @@ PLACES = (
     'intake.before_commit',
     'intake.after_commit',  # and before the road is told how far the intake has come
 )
+OF_FILES = ('files.before_commit', 'files.before_tidying')
 _left: dict[str, int] = {}
 
 
 def arm(place: str, time: int = 1) -> None:
     """Let this process die when it is at the place for the so many-th time; no-op in production mode."""
     if os.environ.get('GOVHALL_MODE') == 'local' and place:
-        if place not in PLACES:
+        if place not in PLACES + OF_FILES:
             raise ValueError(f'no failpoint {place}')
         _left[place] = time
 

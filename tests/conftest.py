@@ -6,9 +6,12 @@ from pytest_django import DjangoDbBlocker
 from deploy.local.cells import Cell
 from deploy.local.kafka_cluster import KafkaCluster
 from deploy.local.services import Kafka, Postgres, Valkey
+from tests.builders.committed import committed, committed_world
 from tests.builders.world import World, build_world
 from tests.plugin import SERVICES
 from tests.services import SecuredKafka, Services
+
+__all__ = ['committed', 'committed_world']  # fixtures
 
 
 @pytest.fixture(scope='session')

@@ -19,12 +19,11 @@ from govhall.casework.services.arriving import drop_stale
 from govhall.casework.services.materials import attach_file, open_file
 from govhall.casework.services.storing import hash_of
 from tenants.context import hall_context
-from tests.builders.committed import Committed, committed, committed_world
+from tests.builders.committed import Committed
 from tests.builders.desk import Desk
 from tests.builders.files import keep_in, scan
 from tests.builders.world import COUNTY, HYGIENE, TOWNSHIP, paper_codes
 
-__all__ = ['committed', 'committed_world']
 pytestmark = pytest.mark.process
 PIECES = 20
 CONTENT = scan(10 * 2**20 - 1000)

@@ -11,7 +11,7 @@ from federation.receipts.guarding import OlderBackup, state, suspect
 from federation.repair.fences import fenced_since
 from federation.repair.models import Answer
 from federation.repair.status import status
-from federation.repair.telling import tell
+from federation.receipts.telling import tell
 from govhall.casework.services.change import HallFenced
 from govhall.kernel.ids import new_uid
 from tests.builders.cells import HALLS, LOWER, MIDDLE, UPPER, Between, Cells
