@@ -8,10 +8,10 @@ from django.core.management import CommandError, call_command
 from federation.contracts.transport import Barred, Held, Reach
 from federation.receipts.checkup import check_up
 from federation.receipts.guarding import OlderBackup, state, suspect
+from federation.receipts.telling import tell
 from federation.repair.fences import fenced_since
 from federation.repair.models import Answer
 from federation.repair.status import status
-from federation.receipts.telling import tell
 from govhall.casework.services.change import HallFenced
 from govhall.kernel.ids import new_uid
 from tests.builders.cells import HALLS, LOWER, MIDDLE, UPPER, Between, Cells
