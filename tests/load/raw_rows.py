@@ -28,7 +28,9 @@ INSERT INTO fed_outbox (event_id, topic, key, type, sender, recipient, subject, 
 VALUES (%(id)s, 'bench', %(id)s, 'fact.case.v1', 'bench', 'bench', %(id)s, 1, 0, 0, '', '{{}}', %(body)s, now(),
     {NO_RELAY})
 """
-DEADLINE = 'INSERT INTO deadline (hall, "case", kind, due_on) VALUES (\'bench\', %s, %s, current_date)'
+DEADLINE = """
+INSERT INTO deadline (hall, "case", kind, due_on, provisional) VALUES ('bench', %s, %s, current_date, false)
+"""
 
 
 class AsText(Loader):
