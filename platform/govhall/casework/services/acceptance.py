@@ -66,11 +66,12 @@ def accept(change: Change) -> None:
     if missing:
         raise PapersMissing(papers='、'.join(missing))
     require_all_here(change.case)
-    change.perform(Act.ACCEPT)
-    _start_decision_clock(change, accepted_at=change.at)
+    reliance = change.perform(Act.ACCEPT)
+    decides = reliance is not None and Power.DECIDE in reliance.powers
+    _start_decision_clock(change, accepted_at=change.at, decides=decides)
 
 
-def _start_decision_clock(change: Change, *, accepted_at: datetime) -> None:
+def _start_decision_clock(change: Change, *, accepted_at: datetime, decides: bool) -> None:
     case = change.case
     info = catalogue.matter(case.matter, version=case.matter_version)
     case.accepted_at, case.accepted_by = accepted_at, change.hall.code
@@ -79,7 +80,7 @@ def _start_decision_clock(change: Change, *, accepted_at: datetime) -> None:
         promised_days=info.promised_days,
         statutory_days=info.statutory_days,
         joint=info.joint,
-        review_days=0 if change.may(Power.DECIDE) else REVIEW_DAYS,
+        review_days=0 if decides else REVIEW_DAYS,
     )
     case.clock_data = plain(clock)
     case.set_dues(decision_dues(clock, calendar_of(change.hall.area_code)))
@@ -115,7 +116,7 @@ def _deem(change: Change) -> None:
     case = change.case
     change.perform(Act.DEEM_ACCEPTED, from_day=case.clock_from.isoformat())
     since = datetime(case.clock_from.year, case.clock_from.month, case.clock_from.day, tzinfo=CHINA)
-    _start_decision_clock(change, accepted_at=max(since, case.received_at))
+    _start_decision_clock(change, accepted_at=max(since, case.received_at), decides=change.may(Power.DECIDE))
     case.note = '五个工作日内未告知，自收到材料之日起即为受理'
 
 
