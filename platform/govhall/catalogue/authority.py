@@ -84,9 +84,9 @@ def require(  # noqa: PLR0913 - what is asked, of whom, when, and of which appli
     """
     grants = grants_in_force(at, received=received).filter(matter_code=matter, hall_code=hall)
     personal = power in PERSONAL_POWERS and by_letter
-    if personal:
+    if personal and person_id is not None:
         grants = _with_letters(grants, matter, hall, power, at, person_id)
-    relied = _strongest(grants, power, facts or {}, personal=personal)
+    relied = _strongest(grants, power, facts or {}, letters=personal and person_id is not None)
     if relied is None:
         raise _no_grant(matter, hall, power, at, received)
     if personal and relied.authorisation_id is None:
@@ -109,9 +109,7 @@ class Standing:
         return power in self.powers and wanted <= self.letters
 
 
-def standing(
-    *, matter: str, hall: str, at: datetime, person_id: int, received: datetime, facts: Facts
-) -> Standing:
+def standing(*, matter: str, hall: str, at: datetime, person_id: int, received: datetime, facts: Facts) -> Standing:
     """The answers of `require` for every power at once, in two queries: what a page may offer."""
     grants = grants_in_force(at, received=received).filter(matter_code=matter, hall_code=hall)
     modes = [Mode(mode) for mode, conditions in grants.values_list('mode', 'conditions') if holds(conditions, facts)]
@@ -147,7 +145,7 @@ def require_seal(*, matter: str, hall: str, at: datetime, person_id: int | None)
 
 
 def _with_letters(
-    grants: GrantQuerySet, matter: str, hall: str, power: Power, at: datetime, person_id: int | None
+    grants: GrantQuerySet, matter: str, hall: str, power: Power, at: datetime, person_id: int
 ) -> GrantQuerySet:
     """The grants, each beside the person's letters for the power and for the organ's seal."""
     wanted = {'letter': PERSONAL_POWERS[power], 'seal': PersonalPower.SEAL}
@@ -155,14 +153,14 @@ def _with_letters(
     return grants.annotate(**{name: Subquery(found) for name, found in letters.items()})
 
 
-def _strongest(grants: GrantQuerySet, power: Power, facts: Facts, *, personal: bool) -> Reliance | None:
+def _strongest(grants: GrantQuerySet, power: Power, facts: Facts, *, letters: bool) -> Reliance | None:
     # The organ's entry may still be on its way; its code names it for certain.
     named = Subquery(Organ.objects.filter(credit_code=OuterRef('organ_code')).values('name'))
     rows = grants.annotate(organ_name=Coalesce(named, 'organ_code'))
-    columns = ('id', 'mode', 'organ_code', 'organ_name', 'conditions', *(('letter', 'seal') if personal else ()))
+    columns = ('id', 'mode', 'organ_code', 'organ_name', 'conditions', *(('letter', 'seal') if letters else ()))
     able = [
-        Reliance(grant, *(letters[:1] or [None]), Mode(mode), organ, name, *letters[1:])
-        for grant, mode, organ, name, conditions, *letters in rows.values_list(*columns)
+        Reliance(grant, held[0] if held else None, Mode(mode), organ, name, seal_id=held[1] if held else None)
+        for grant, mode, organ, name, conditions, *held in rows.values_list(*columns)
         if holds(conditions, facts)
     ]
     powers = frozenset().union(*(relied.mode.powers for relied in able))
@@ -178,9 +176,7 @@ def _no_grant(matter: str, hall: str, power: Power, at: datetime, received: date
     return NoGrant(hall=hall, matter=matter, power=POWER_WORDS[power])
 
 
-def _letters(
-    matter: str, hall: str, power: PersonalPower, at: datetime, person_id: int | None
-) -> AuthorisationQuerySet:
+def _letters(matter: str, hall: str, power: PersonalPower, at: datetime, person_id: int) -> AuthorisationQuerySet:
     letters = Authorisation.objects.live(at).covering(matter).filter(person_id=person_id, hall_code=hall)
     return letters.filter(powers__contains=[power.value])
 

@@ -83,10 +83,10 @@ class RepeatingSigner(signers.SimpleSigner):
             return None
         return cls(signing_cert=found.signing_cert, signing_key=found.signing_key, cert_registry=found.cert_registry)
 
-    async def async_sign(self, data_digest: bytes, digest_algorithm: str, **settings: Any) -> cms.ContentInfo:
+    async def async_sign(self, data_digest: bytes, digest_algorithm: str, *args: Any, **settings: Any) -> Any:
         """The signature of a file with this digest: the first one as pyHanko builds it, later ones alike."""
         if self.template is None:
-            made = await super().async_sign(data_digest, digest_algorithm, **settings)
+            made = await super().async_sign(data_digest, digest_algorithm, *args, **settings)
             self.template = template_of(made, data_digest)
             return made
         attributes = tlv(SET, self.template.attributes_of(data_digest))

@@ -69,9 +69,11 @@ class Situation:
 def situation(case: Case, *, actor: Actor, hall: Hall, matter: MatterInfo, at: datetime) -> Situation:
     """The situation with the way of the case looked up if it may still go one."""
     home = standing_for(case.origin)
-    asked = {'matter': case.matter, 'hall': hall.code, 'at': at, 'received': case.received_at, 'facts': case.facts}
-    able = standing(**asked, person_id=actor.person_id)
+    received, facts = case.received_at, case.facts
+    able = standing(
+        matter=case.matter, hall=hall.code, at=at, person_id=actor.person_id, received=received, facts=facts
+    )
     found = Situation(case=case, actor=actor, hall=hall, matter=matter, at=at, home=home, standing=able)
     if not found.held:
         return found
-    return replace(found, way=route(**asked))
+    return replace(found, way=route(matter=case.matter, hall=hall.code, at=at, received=received, facts=facts))
