@@ -36,6 +36,7 @@ PUBLIC: dict[str, dict[str, str]] = {
     'fed_delivery': {RELAY: WRITE, INTAKE: WRITE},
     'fed_peer': {RELAY: READ, INTAKE: WRITE},
     'fed_comparison': {RELAY: WRITE, INTAKE: WRITE},
+    'fed_facts_due': {INTAKE: WRITE, WEB: 'SELECT, UPDATE, DELETE'},
     'fed_guard': {WEB: READ, RELAY: 'SELECT, INSERT', INTAKE: 'SELECT, INSERT, DELETE'},
     # After a restore: who has answered, which halls wait for what, and what may be treated only then.
     'fed_answer': {WEB: READ, INTAKE: WRITE},
