@@ -76,7 +76,7 @@ def test_an_answer_to_what_still_waits_to_leave_the_outbox_takes_effect(road: Ro
     Relay(road).once()
     columns = 'event_id, topic, key, type, sender, recipient, subject, epoch, seq, base, previous, headers, body'
     change(
-        f'WITH gone AS (DELETE FROM fed_sent WHERE seq = 1 AND sender = \'{SENDER}\' RETURNING {columns}, created_at) '
+        f"WITH gone AS (DELETE FROM fed_sent WHERE seq = 1 AND sender = '{SENDER}' RETURNING {columns}, created_at) "
         f'INSERT INTO fed_outbox ({columns}, created_at, bucket) SELECT *, 0 FROM gone'
     )
     intake(road).once(0)

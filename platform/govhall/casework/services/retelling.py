@@ -32,7 +32,9 @@ def _tell_some() -> int | None:
     due = take_due(hall.code)
     if due is None or facts_waiting(due.cell, MOST_WAITING) >= MOST_WAITING:
         return None
-    cases = Case.objects.order_by('uid') if due.after is None else Case.objects.filter(uid__gt=due.after).order_by('uid')
+    cases = (
+        Case.objects.order_by('uid') if due.after is None else Case.objects.filter(uid__gt=due.after).order_by('uid')
+    )
     some = list(cases[:AT_ONCE])
     emit_many([Statistic(fact(case, hall), case.fact, (due.cell,)) for case in some])
     if len(some) < AT_ONCE:
