@@ -1,4 +1,4 @@
-"""An answer names the message that it answers by its hash, under its signature: it must be one that this hall has said."""
+"""An answer names the message that it answers by its hash: it must be one that this hall has said."""
 
 from collections.abc import Sequence
 

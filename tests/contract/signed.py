@@ -1,7 +1,7 @@
 """Stories as they were told once: signed, sealed, with the history of the keys. Files are added and never changed.
 
-`GOVHALL_TEST_RECORD=NAME pytest tests/flow/federation/test_signed_story.py` writes a new one, after a change to envelope,
-statement, proof, seal or suite. The private keys in it were made for it and open nothing else.
+`GOVHALL_TEST_RECORD=NAME pytest tests/flow/federation/test_signed_story.py` writes a new one when envelope,
+statement, proof, seal or suite have changed. The private keys in it were made for it and open nothing else.
 """
 
 import os
