@@ -5,8 +5,9 @@ from uuid import UUID, uuid4
 
 import pytest
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import ProgrammingError, connection, transaction
 
+from deploy.local.cells import DatabaseRole
 from federation.contracts.transport import FactsWanted
 from federation.inbox.parcels import Delivery
 from federation.outbox.models import OutboxRow
@@ -17,6 +18,7 @@ from govhall.casework.services import retelling
 from govhall.casework.tasks import tell_facts_of_hall
 from govhall.insight.models import DayFigures, KeptFact, Watermark
 from govhall.insight.tasks import send_watermarks
+from tests.builders.committed import Committed
 from tests.builders.desk import Desk
 from tests.builders.world import COUNTY, HYGIENE, TOWNSHIP, World
 
@@ -112,6 +114,23 @@ def test_an_older_request_does_not_begin_it_anew(world: World) -> None:
     FactsDue.objects.update(after=reached)
     facts_wanted([(older, said_by(settings.CELL)), (newer, said_by(settings.CELL))])
     assert set(FactsDue.objects.values_list('after', flat=True)) == {reached}
+
+
+def test_each_process_has_the_rights_for_its_part_and_no_more(committed: Committed) -> None:
+    with committed.process_of(DatabaseRole.INTAKE):
+        with transaction.atomic():
+            ask_for_facts()
+        facts_wanted([(wanted(settings.CELL), said_by(settings.CELL))])
+        halls = halls_with_facts_due()
+    with committed.process_of(DatabaseRole.RELAY), pytest.raises(ProgrammingError):
+        halls_with_facts_due()
+    with committed.process_of(DatabaseRole.WEB):
+        with pytest.raises(ProgrammingError), transaction.atomic():
+            facts_wanted([(wanted(settings.CELL), said_by(settings.CELL))])
+        send_watermarks()
+        tell_all()
+    assert TOWNSHIP in halls
+    assert halls_with_facts_due() == []
 
 
 def wanted(cell: str, *, day: int = 2) -> FactsWanted:
