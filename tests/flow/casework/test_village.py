@@ -1,4 +1,4 @@
-"""What a village does (domain 5.1): 直办 closes at the point, 协办 leaves a record, and no village decides a licence."""
+"""What a village does (domain 5.1): 直办 closes there, 协办 is recorded, and no village decides a licence."""
 
 import pytest
 from django.test import Client
@@ -121,7 +121,7 @@ def test_help_of_the_village_is_recorded_with_who_what_and_when_and_travels_with
     below = Desk.of_chief(world, TOWNSHIP)
     below.accept_review(case.uid)
     below.send_up(case.uid)
-    assert [one.text for one in world.case(COUNTY, case.uid).opinions][0] == '入户核实，情况属实'
+    assert world.case(COUNTY, case.uid).opinions[0].text == '入户核实，情况属实'
 
 
 def test_help_is_refused_without_words_for_other_kinds_and_by_other_roles(

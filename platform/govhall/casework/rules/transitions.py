@@ -139,7 +139,7 @@ TABLE: dict[Act, Transition] = {
         custody=frozenset(Custody),
         document='09',
     ),
-    # A village is no organ (§22-24): 直办 closes a public service, 协办 adds what it found; which matters, says the grant.
+    # A village is no organ (§22-24): 直办 closes a public service, 协办 adds what it found; the grant lists which.
     Act.CLOSE_IN_VILLAGE: Transition(
         frozenset({S.RECEIVED}), S.APPROVED, frozenset({Role.AGENT}), Power.DECIDE, clock='end', by_letter=False
     ),
