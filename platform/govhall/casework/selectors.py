@@ -219,8 +219,8 @@ def unsigned(hall: str) -> QuerySet[Deadline]:
 def counts(hall: str, actor: Actor, shows: Iterable[Show] = COUNTED) -> dict[Show, int]:
     """How many cases stand behind these filters; at most four statements.
 
-    What is open, what waits for delivery and what was asked are counted apart: each has an index that holds no more than
-    that, and one statement over all of them would read every case that the hall ever had.
+    What is open, what waits for delivery and what was asked are counted apart: each has an index that holds no more
+    than that, and one statement over all of them would read every case that the hall ever had.
     """
     seen, found = visible(actor), dict.fromkeys(shows, 0)
     if still_open := [show for show in found if show not in COUNTED_APART]:
