@@ -214,6 +214,8 @@ STORAGES = {
         'OPTIONS': env.json('GOVHALL_ARCHIVE_OPTIONS', default={'location': str(DATA / 'archives')}),
     },
 }
+if paper_storage := env.str('GOVHALL_PAPER_STORAGE', ''):  # else papers lie in a folder of the cell
+    STORAGES['papers'] = {'BACKEND': paper_storage, 'OPTIONS': env.json('GOVHALL_PAPER_OPTIONS', default={})}
 # What is uploaded is kept in memory up to the limit: a scan of an identity card must not lie in a temporary folder.
 FILE_UPLOAD_MAX_MEMORY_SIZE = (MATERIAL_MEGABYTES + 1) * 2**20
 # 保管期限 by code of a matter or by type of matter, over the table of rules/retention.py: {"01": "permanent"}.
