@@ -10,8 +10,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from govhall.casework.models import Case
-from govhall.casework.rules.states import TO_DELIVER, Custody, State
+from govhall.casework.models import Case, CaseEvent
+from govhall.casework.rules.states import TO_DELIVER, Act, Custody, State
 from govhall.casework.selectors import (
     READERS,
     BadCursor,
@@ -89,6 +89,7 @@ def _next(show: Show, after: Position | None) -> str:
 
 def _rows(request: StaffRequest, cases: Sequence[Case], show: Show) -> list[dict[str, Any]]:
     late = _late_receipts(request.hall.code, cases) if show is Show.UNSIGNED else {}
+    owing = _owing(cases) if show is Show.UNSIGNED else {}
     matters = matter_names(case.matter for case in cases)
     halls = hall_names(code for case in cases for code in (case.origin, case.holder, case.towards))
     points = point_names(request.hall, (case.point for case in cases))
@@ -103,6 +104,7 @@ def _rows(request: StaffRequest, cases: Sequence[Case], show: Show) -> list[dict
             'away': _away(case, halls),
             'button': '查看' if show is Show.UNSIGNED else _button(case),
             'owed': late.get(case.uid),
+            'owed_by': owing.get(case.uid, ''),
         }
         for case in cases
     ]
@@ -111,6 +113,14 @@ def _rows(request: StaffRequest, cases: Sequence[Case], show: Show) -> list[dict
 def _late_receipts(hall: str, cases: Sequence[Case]) -> dict[UUID, date]:
     """Until when supervision should have signed."""
     return dict(unsigned(hall).filter(case__in=[case.uid for case in cases]).values_list('case', 'due_on'))
+
+
+def _owing(cases: Sequence[Case]) -> dict[UUID, str]:
+    """The name of the hall that each decision was handed to, the last time."""
+    handed = CaseEvent.objects.filter(case__in=[case.uid for case in cases], kind=Act.HAND_TO_OVERSIGHT)
+    to = dict(handed.order_by('seq').values_list('case_id', 'data__to'))
+    names = hall_names(to.values())
+    return {uid: names[code] for uid, code in to.items()}
 
 
 def _away(case: Case, halls: dict[str, str]) -> str:

@@ -14,6 +14,7 @@ from govhall.kernel.errors import Refused
 from tenants.models import Point
 
 MOST_PLACES = 20
+NOBODY = '没有查到从这里往上由谁办这件事。请点“换一个地方”，选您所在的乡镇或县，或拨打 12345 问清。'
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,19 +38,19 @@ class Here:
 
 
 def places(typed: str) -> list[Place]:
-    """Villages and halls in whose names all words occur, villages first, at most twenty of each; halls for no words."""
+    """Halls and villages in whose names all words occur, halls first, at most twenty of each; halls for no words."""
     words = typed.split()[:5]
     halls = Q(valid_to__isnull=True) & ~Q(kind='branch')
     points = Q(active=True, hall__closed_on__isnull=True)
     for word in words:
         halls &= Q(name__icontains=word)
         points &= Q(name__icontains=word) | Q(hall__name__icontains=word)
-    found: list[Place] = []
+    entries = HallEntry.objects.filter(halls).order_by('area_code', 'code')[:MOST_PLACES]
+    found = [Place(one.code, one.area_code, one.name) for one in entries]
     if words:
         rows = Point.objects.filter(points).select_related('hall').order_by('code')[:MOST_PLACES]
-        found = [Place(row.hall.code, row.code, f'{row.hall.short_name} {row.name}') for row in rows]
-    entries = HallEntry.objects.filter(halls).order_by('area_code', 'code')[:MOST_PLACES]
-    return [*found, *(Place(one.code, one.area_code, one.name) for one in entries)]
+        found += [Place(row.hall.code, row.code, f'{row.hall.short_name} {row.name}') for row in rows]
+    return found
 
 
 def place_of(hall: str, area: str) -> Place | None:
@@ -71,9 +72,11 @@ def here(matter: str, place: Place, *, at: datetime) -> Here:
     try:
         guide = public_guide(matter=matter, hall=place.hall, at=at)
     except Refused:
-        no_guide = '这个大厅不办这件事，下面写着到哪里办。'
+        no_guide = '这个大厅不办这件事，请按上面写的地方去。'
     try:
         way = where_done(matter=matter, area=place.area, at=at, facts=dict.fromkeys(FACTS, ''))
     except Refused as refusal:
         no_way = str(refusal)
+    if way is not None and not way.decided_by:
+        way, no_way, no_guide = None, NOBODY, ''
     return Here(place, guide, no_guide, way, no_way)

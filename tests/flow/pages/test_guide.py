@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from govhall.catalogue.models import Grant, Guide, Matter
 from tenants.selectors import points_of
-from tests.builders.world import COUNTY, DISABLED, HYGIENE, TOWNSHIP, World
+from tests.builders.world import COUNTY, DISABLED, HYGIENE, PROVINCE, TOWNSHIP, World
 from tests.flow.pages.screen import text
 
 FIELDS = ('事项名称', '实施机关', '法定依据', '申请条件', '申报材料')
@@ -57,6 +57,11 @@ def test_a_hall_that_does_not_do_it_says_so_and_where_it_is_done(anybody: Client
     Grant.objects.filter(matter_code=HYGIENE, hall_code=TOWNSHIP).update(valid_to=timezone.now())
     page = text(anybody.get(f'/guide/{HYGIENE}/', {'hall': TOWNSHIP}))
     assert ('这个大厅不办这件事' in page, '通江县政务服务中心' in page) == (True, True)
+
+
+def test_where_nobody_is_known_to_decide_the_reader_is_sent_to_another_place(anybody: Client) -> None:
+    page = text(anybody.get(f'/guide/{HYGIENE}/', {'hall': PROVINCE}))
+    assert ('换一个地方”，选您所在的乡镇或县' in page, '目录管理员' in page) == (True, False)
 
 
 def test_what_is_unknown_or_repealed_is_not_found(anybody: Client) -> None:

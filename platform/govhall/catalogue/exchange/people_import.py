@@ -106,7 +106,10 @@ def _details(row: PersonRow, known: Known) -> list[tuple[str, str, str]] | None:
         return None
     _check(row, kept, known)
     titles = ('岗位', '派出部门', '村点')
-    return [(title, before, after) for title, before, after in zip(titles, old, new, strict=True) if before != after]
+    named = [] if kept else [('姓名', '', row.name)]
+    return named + [
+        (title, before, after) for title, before, after in zip(titles, old, new, strict=True) if before != after
+    ]
 
 
 def _check(row: PersonRow, kept: Membership | None, known: Known) -> None:
