@@ -49,7 +49,8 @@ class ObjectStorage(S3Storage):
 
     def __init__(self, **settings: Any) -> None:
         super().__init__(**settings)
-        self.client_config = self.client_config.merge(PATIENCE)
+        made: Any = self  # the library has no types
+        made.client_config = made.client_config.merge(PATIENCE)
 
     def _open(self, name: str, mode: str = 'rb') -> 'File[bytes]':
         with _told(name), super()._open(name, mode) as stored:

@@ -136,7 +136,7 @@ def _attach(given: dict[str, Any], actor: Actor) -> str:
         attach_upload(**case, name=name)
         return '文件已存入。'
     try:
-        plain = base64.b64decode(content, validate=True)
+        plain = base64.b64decode(content or '', validate=True)
     except binascii.Error as unreadable:
         raise FileTypeRefused(field='content') from unreadable
     attach_file(**case, content=plain)

@@ -58,7 +58,7 @@ def preview(request: StaffRequest, kind: str) -> HttpResponse:
         'changes': plan.changes[:SHOWN],
         'hidden': max(0, len(plan.changes) - SHOWN),
         'sealed': seal(kind=kind, hall=hall, person_id=request.actor.person_id, content=content),
-        'shown': people_import.digest(plan) if kind == PEOPLE.key else digest(plan),
+        'shown': people_import.digest(plan) if isinstance(plan, people_import.Plan) else digest(plan),
     }
     return render(request, 'catalogue/preview.html', context, status=422 if plan.faults else 200)
 
