@@ -6,6 +6,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
+from django.views.decorators.vary import vary_on_cookie
 
 from govhall.catalogue import selectors as catalogue
 from govhall.catalogue.refusals import UnknownMatter
@@ -18,6 +19,7 @@ MINUTE = 60
 
 
 @login_not_required
+@vary_on_cookie  # the large type is remembered there
 @cache_control(public=True, max_age=MINUTE)
 @require_safe
 def guides(request: HttpRequest) -> HttpResponse:
@@ -28,6 +30,7 @@ def guides(request: HttpRequest) -> HttpResponse:
 
 
 @login_not_required
+@vary_on_cookie  # the large type is remembered there
 @cache_control(public=True, max_age=MINUTE)
 @require_safe
 def guide(request: HttpRequest, matter: str) -> HttpResponse:

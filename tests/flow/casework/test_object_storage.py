@@ -16,8 +16,11 @@ from govhall.casework.services import storing
 from govhall.casework.services.materials import attach_file
 from govhall.casework.services.uploads import drop_uploads
 from tenants.context import hall_context
+from tenants.roles import Role
 from tests.builders.files import scan
 from tests.builders.world import BIRTH, TOWNSHIP, World
+from tests.flow.casework.graphql.system import System
+from tests.flow.casework.graphql.test_system_files import bring, code_of
 from tests.flow.pages.conftest import SignedIn, signed_in
 from tests.flow.pages.screen import at, text
 
@@ -127,6 +130,9 @@ def test_a_clerk_reads_a_plain_page_while_the_store_is_away_and_nothing_is_store
     answer = client.post(at(TOWNSHIP, f'cases/{case.uid}/files/{paper}/'), posted)
     assert (answer.status_code, '没有保存' in text(answer)) == (503, True)
     assert world.case(TOWNSHIP, case.uid).version == case.version
+    system = System.of(world, TOWNSHIP, Role.CLERK)
+    told = bring(system, CONTENT)
+    assert (told.status_code, code_of(told)) == (503, 'LATER')
 
 
 def test_the_check_passes_and_leaves_nothing_behind(bucket: ObjectStorage, capsys: pytest.CaptureFixture[str]) -> None:

@@ -18,7 +18,7 @@ from govhall.casework.services.uploads import take_upload
 from govhall.casework.views.desk import status_of
 from govhall.insight.graphql.errors import Code
 from govhall.insight.graphql.signing_in import answer, signed_in
-from govhall.kernel.errors import Refused
+from govhall.kernel.errors import Later, Refused
 from tenants.access import Actor, actor_in
 from tenants.middleware import hall_of
 
@@ -37,19 +37,15 @@ def for_systems(method: str) -> Callable[[View[P]], Callable[Concatenate[HttpReq
             if request.method != method:
                 return answer(405, Code.POST_ONLY if method == 'POST' else Code.BAD_QUERY, f'请用 {method}。')
             try:
-                _check_length(request)
-                who = signed_in(request)
-                if isinstance(who, HttpResponse):
-                    return who
-                actor = actor_in(who, hall_of(request))
-                if actor is None:
-                    return answer(404, Code.NOT_FOUND, '没有这个地址。')
-                if not actor.roles & HANDLERS:
-                    raise NotYourRole
+                actor = _admitted(request)
+                if isinstance(actor, HttpResponse):
+                    return actor
                 response = view(request, actor, *args, **kwargs)
             except Refused as refusal:
                 log.info('system_refused', hall=hall_of(request).code, outcome='refused', reason=refusal.code)
                 return _refused(refusal)
+            except Later:
+                return answer(503, Code.LATER, '这一步暂时办不了，没有保存。请过半分钟再试。')
             response.headers['Cache-Control'] = 'no-store'
             response.headers['X-Content-Type-Options'] = 'nosniff'
             return response
@@ -74,6 +70,20 @@ def give_paper(request: HttpRequest, actor: Actor, uid: UUID, paper: UUID) -> Ht
     response = HttpResponse(data, content_type='application/pdf')
     response.headers['Content-Disposition'] = content_disposition_header(True, f'{notice.number}.pdf') or 'attachment'
     return response
+
+
+def _admitted(request: HttpRequest) -> Actor | HttpResponse:
+    """Who asks, or the answer that turns them away. Raises FileTooLarge and NotYourRole."""
+    _check_length(request)
+    who = signed_in(request)
+    if isinstance(who, HttpResponse):
+        return who
+    actor = actor_in(who, hall_of(request))
+    if actor is None:
+        return answer(404, Code.NOT_FOUND, '没有这个地址。')
+    if not actor.roles & HANDLERS:
+        raise NotYourRole
+    return actor
 
 
 def _check_length(request: HttpRequest) -> None:
