@@ -7,8 +7,10 @@ from django.db.models import Q
 
 from federation.directory.models import HallEntry
 from federation.directory.selectors import find
+from govhall.catalogue import selectors as catalogue
 from govhall.catalogue.conditions import FACTS
 from govhall.catalogue.guides import PublicGuide, public_guide
+from govhall.catalogue.rules import PUBLIC_SERVICE, VillageKind
 from govhall.catalogue.where import Answer, where_done
 from govhall.kernel.errors import Refused
 from tenants.models import Point
@@ -35,6 +37,7 @@ class Here:
     no_guide: str
     way: Answer | None
     no_way: str
+    direct: bool = False  # 直办: the village does it at once
 
 
 def places(typed: str) -> list[Place]:
@@ -79,4 +82,10 @@ def here(matter: str, place: Place, *, at: datetime) -> Here:
         no_way = str(refusal)
     if way is not None and not way.decided_by:
         way, no_way, no_guide = None, NOBODY, ''
-    return Here(place, guide, no_guide, way, no_way)
+    return Here(place, guide, no_guide, way, no_way, direct=_is_direct(matter, place, at))
+
+
+def _is_direct(matter: str, place: Place, at: datetime) -> bool:
+    village = place.area[9:] != '000'
+    service = catalogue.matter(matter).task_type == PUBLIC_SERVICE
+    return village and service and catalogue.village_kind(matter, place.hall, at) is VillageKind.DIRECT

@@ -17,7 +17,7 @@ from tests.builders.state import refused
 from tests.builders.world import COUNTY, DISABLED, HOMESTEAD, TOWNSHIP, World, paper_codes
 from tests.flow.casework.graphql.system import System
 from tests.flow.pages.conftest import SignedIn, signed_in
-from tests.flow.pages.screen import acts, at, filled, text
+from tests.flow.pages.screen import acts, at, case_data, filled, text
 
 __all__ = ['signed_in']  # a fixture
 
@@ -148,6 +148,9 @@ def test_the_agents_pages_offer_closing_and_helping_where_they_belong(
     assert acts(done) == {'rate'}
     helped = client.post(at(TOWNSHIP, f'points/{DISABLED}/'), filled(DISABLED), follow=True)
     assert 'village-assist' in acts(helped) and 'village-close' not in acts(helped)
+    posted = {'version': case_data(helped)['version'], 'opinion': '入户核实，情况属实'}
+    signed = client.post(f'{helped.redirect_chain[-1][0]}village-assist/', posted, follow=True)
+    assert '协办意见已签署' in text(signed) and 'village-assist' not in acts(signed)
     licence = client.get(at(TOWNSHIP, f'points/{HOMESTEAD}/'))
     assert 'village-close' not in licence.content.decode()
 

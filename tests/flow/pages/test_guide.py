@@ -50,7 +50,8 @@ def test_my_village_is_found_by_its_name_and_told_where_to_hand_in_and_why(world
     ):
         assert said in page, said
     direct = text(anybody.get(f'/guide/{HAZARD}/', {'hall': TOWNSHIP, 'area': point.code}))
-    assert '村（社区）当场办理' in direct
+    assert '就在村里的便民服务点办，当场办好' in direct
+    assert '就在村里' not in text(anybody.get(f'/guide/{HAZARD}/', {'hall': TOWNSHIP}))  # near miss: at the town
 
 
 def test_a_hall_that_does_not_do_it_says_so_and_where_it_is_done(anybody: Client) -> None:

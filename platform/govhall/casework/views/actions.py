@@ -98,7 +98,9 @@ def _in_village(now: Situation, able: set[Act]) -> list[Action]:
     case, here = now.case, now.hall.code
     if Act.CLOSE_IN_VILLAGE in able and not now.missing and may_close(case, here, now.at):
         return [Action('village-close', '当场办结', '村里直办，结果当面交给申请人')]
-    if Act.ASSIST_IN_VILLAGE in able and may_assist(case, here, now.at):
+    # Signed once it is asked for no more; who has more to tell may still do so by the mutation.
+    signed = case.events.filter(kind=Act.ASSIST_IN_VILLAGE).exists()
+    if Act.ASSIST_IN_VILLAGE in able and not signed and may_assist(case, here, now.at):
         return [Action('village-assist', '签署协办意见', '写明核实了什么，随件送到大厅；村里不作决定', asks='assist')]
     return []
 
