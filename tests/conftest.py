@@ -5,6 +5,7 @@ from pytest_django import DjangoDbBlocker
 
 from deploy.local.cells import Cell
 from deploy.local.kafka_cluster import KafkaCluster
+from deploy.local.objects import Objects
 from deploy.local.services import Kafka, Postgres, Valkey
 from tests.builders.acting import let_owner_act_as_processes
 from tests.builders.committed import committed, committed_world
@@ -49,6 +50,12 @@ def secured_kafka(services: Services) -> SecuredKafka:
 def three_brokers(services: Services) -> KafkaCluster:
     """Kafka on three brokers; no topic exists at first."""
     return services.three_brokers
+
+
+@pytest.fixture(scope='session')
+def objects(services: Services) -> Objects:
+    """An S3 server; no bucket exists at first."""
+    return services.objects
 
 
 @pytest.fixture(scope='session')

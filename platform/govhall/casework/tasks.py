@@ -22,6 +22,7 @@ from govhall.casework.services.change import HallFenced, NoSuchCase, StaleVersio
 from govhall.casework.services.recount import recount
 from govhall.casework.services.renewal import deem_renewed
 from govhall.casework.services.retelling import tell_facts_again
+from govhall.casework.services.uploads import drop_uploads
 from govhall.kernel.calendars import CALENDARS
 from tenants.tasks import HallTask
 
@@ -72,6 +73,12 @@ def sweep_archive() -> None:
     """Order, hall by hall, to archive what has been closed and quiet long enough (one read of the public index)."""
     for hall, cases in passed('archive', today=timezone.now().astimezone(CHINA).date()):
         archive_in_hall.delay(hall=hall, cases=[str(uid) for uid in cases])
+
+
+@shared_task(name='casework.sweep_uploads')
+def sweep_uploads() -> None:
+    """Delete files that systems brought and named no case for within a day."""
+    log.info('uploads_swept', outcome='done', count=drop_uploads())
 
 
 @shared_task(name='casework.archive', base=HallTask)

@@ -17,6 +17,8 @@ PUBLIC: dict[str, dict[str, str]] = {
     'tenants_person': {WEB: 'SELECT, UPDATE', INTAKE: READ},
     'tenants_membership': {WEB: READ},
     'tenants_access_token': {WEB: READ},
+    # Written by the function below alone: who may give roles is decided by the database.
+    'tenants_roles_given': {WEB: READ},
     'django_session': {WEB: ALL},
     'django_content_type': {WEB: READ},
     'axes_accessattempt': {WEB: ALL},
@@ -91,12 +93,16 @@ TENANT: dict[str, dict[str, str]] = {
     'frontdesk_rating': {WEB: 'SELECT, INSERT', INTAKE: READ},
     'fed_stream': {WEB: WRITE, INTAKE: WRITE},
 }
+FUNCTIONS = {'public.tenants_bring_in_people(bigint, text, jsonb)': WEB}
 GROUPS = ', '.join((WEB, RELAY, INTAKE))
 
 
 def grant_public(cursor: CursorWrapper) -> None:
     """Set the rights on the public schema; run after each migration."""
     _grant(cursor, 'public', PUBLIC)
+    for function, role in FUNCTIONS.items():
+        cursor.execute(f'REVOKE ALL ON FUNCTION {function} FROM PUBLIC, {GROUPS}')
+        cursor.execute(f'GRANT EXECUTE ON FUNCTION {function} TO {role}')
 
 
 def grant_hall(cursor: CursorWrapper, schema: str) -> None:
