@@ -33,10 +33,14 @@ class Letter(NamedTuple):
 
 
 class Statistic(NamedTuple):
-    """A statistical fact of the current hall, under an id that appears nowhere else."""
+    """A statistical fact of the current hall, under an id that appears nowhere else.
+
+    For each cell above the hall, or only for `cells`, which have lost it.
+    """
 
     fact: Message
     key: UUID
+    cells: Sequence[str] = ()
 
 
 def emit_many(said: Sequence[Letter | Statistic]) -> list[str]:
@@ -66,7 +70,7 @@ def _rows(said: Sequence[Letter | Statistic]) -> tuple[list[Row], list[str]]:
     require_transaction()
     sender = current_hall().code
     letters = [one for one in said if isinstance(one, Letter)]
-    above = cells_above(sender) if len(letters) < len(said) else []
+    above = cells_above(sender) if any(isinstance(one, Statistic) and not one.cells for one in said) else []
     rows, hashes = _letters(letters, sender)
     written = iter(rows)
     ordered = [
@@ -119,5 +123,5 @@ def _facts(told: Statistic, sender: str, cells: Sequence[str]) -> list[Row]:
     body = body_of(told.fact)
     return [
         Row(Destination(cell_topic(cell, Lane.FACTS), str(told.key), cell), sender, told.key, told.fact.type_name, body)
-        for cell in cells
+        for cell in told.cells or cells
     ]
