@@ -16,12 +16,12 @@ from tests.flow.pages.screen import at, take_in
 
 BUDGET = {
     'create': 18,
-    'open page': 29,
+    'open page': 31,
     'accept': 14,
     'decide': 17,
-    'closed page': 24,
+    'closed page': 26,
     'deliver': 15,
-    'worklist': 15,
+    'worklist': 17,
     'on the spot': 33,
 }
 
