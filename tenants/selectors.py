@@ -5,7 +5,7 @@ from functools import lru_cache
 
 from django.db.models import F
 
-from tenants.models import Area, Hall, Point
+from tenants.models import Area, Hall, Point, Standing
 
 KEPT_SECONDS = 30
 
@@ -51,8 +51,11 @@ def hall_by_code(code: str) -> Hall:
 
 
 def local_halls() -> list[Hall]:
-    """All halls of this cell by code: for what is truly about all halls only."""
-    return list(Hall.objects.order_by('code'))
+    """All halls of this cell by code: for what is truly about all halls only.
+
+    A hall that is leaving is still one of them; one that has moved away, or is only arriving, is not.
+    """
+    return list(Hall.objects.exclude(standing__in=(Standing.GONE, Standing.ARRIVING)).order_by('code'))
 
 
 def area_chain(area_code: str) -> list[str]:

@@ -1,18 +1,28 @@
 """The directory topic arrives here: halls, and the keys of halls and cells."""
 
+import structlog
+
 from federation.contracts.directory import HallEntered, KeyPublished
+from federation.directory.selectors import entry
 from federation.directory.services import record
 from federation.inbox.parcels import Published, pack_headers
 from federation.inbox.registry import handles_entries
 from federation.inbox.speakers import is_root, root_only, speaks_for
 from federation.trust.keeping import keep, keep_record
 from federation.trust.port import Untrusted
+from tenants.moving import settle
+
+log = structlog.get_logger()
 
 
 @handles_entries(HallEntered, speaker=root_only)
 def hall_entered(message: HallEntered, published: Published) -> None:
-    """Keep the entry if it is newer than what is held."""
+    """Keep the entry if it is newer than what is held; a hall that moves to or from this cell opens or closes by it."""
     record([message])
+    held = entry(message.code)
+    settled = settle(hall=held.code, cell=held.cell, epoch=held.epoch, moved_from=held.moved_from)
+    if settled:
+        log.warning('hall_settled', hall=held.code, cell=held.cell, outcome=settled)
 
 
 def key_speaker(entry: KeyPublished, source: str) -> None:
