@@ -59,7 +59,5 @@ def given(batch: Sequence[tuple[HallGiven, Delivery]]) -> None:
         if not PublicKey.objects.filter(owner=told.to, state=ACTIVE).exists():
             raise NotItsOwn(f'{told.hall} was given to {told.to}, which is not of this federation')
         now = HallEntered(**{name: getattr(held, name) for name in HallEntered.__struct_fields__})
-        announce_halls(
-            [replace(now, cell=told.to, epoch=told.epoch, moved_from=told.cell, version=held.version + 1)]
-        )
+        announce_halls([replace(now, cell=told.to, epoch=told.epoch, moved_from=told.cell, version=held.version + 1)])
         log.warning('hall_moved', hall=told.hall, cell=told.to)
