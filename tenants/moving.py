@@ -1,7 +1,7 @@
 """A hall that moves to another cell: who may still do something in it here, and when that changes.
 
-The cell that gives a hall away decides alone whether it does, so two cells never both hold it: it is closed there before
-it is copied, and opens at the other only when the directory says that it is there.
+The cell that gives a hall away decides alone whether it does, so two cells never both hold it: it is closed there
+before it is copied, and opens at the other only when the directory says that it is there.
 """
 
 from django.conf import settings

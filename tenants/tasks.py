@@ -43,9 +43,7 @@ class HallTask(GuardedTask):
         except Hall.DoesNotExist as error:
             raise UnknownHall(f'no hall {code!r} in this cell') from error
         if standing_of(hall.code):
-            log.info(
-                'task_held', hall=hall.code, reason='moving'
-            )  # the sweeps order it again, here or where it goes on
+            log.info('task_held', hall=hall.code, reason='moving')  # the sweeps order it again, here or there
             return None
         with hall_context(hall):
             return self.run(*args, **kwargs)

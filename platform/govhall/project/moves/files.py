@@ -75,7 +75,7 @@ def _last(path: str) -> str:
 
 
 def _material(path: str) -> str:
-    """A whole file is bound to its hash; a piece that has arrived (case.sender.hash.attempt.index) to hash and index."""
+    """A whole file is bound to its hash, a piece of one (case.sender.hash.attempt.index) to hash and index."""
     name = _last(path)
     if '.' not in name:
         return name

@@ -77,7 +77,7 @@ class PackageWriter:
         self._members: list[Member] = []
 
     def __enter__(self) -> Self:
-        self._file = self._part.open('wb', opener=_private)
+        self._file = open(self._part, 'wb', opener=_private)
         self._zip = zipfile.ZipFile(self._file, 'w')
         return self
 

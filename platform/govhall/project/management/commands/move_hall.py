@@ -40,13 +40,9 @@ class Command(BaseCommand):
         what = parser.add_mutually_exclusive_group(required=True)
         what.add_argument('--preview', action='store_true', help='print what goes along and what forbids it; with --to')
         what.add_argument('--file', type=Path, help='close the hall and write its package here; with --to')
-        what.add_argument(
-            '--cancel', action='store_true', help='open it here again, until the other has taken it'
-        )
+        what.add_argument('--cancel', action='store_true', help='open it here again, until the other has taken it')
         what.add_argument('--status', action='store_true', help='how far the move is, and what comes next')
-        what.add_argument(
-            '--finish', action='store_true', help='delete the copy here once the other cell holds it'
-        )
+        what.add_argument('--finish', action='store_true', help='delete the copy here once the other cell holds it')
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Refusals are for the operator and end the command with their sentence."""

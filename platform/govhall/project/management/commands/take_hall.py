@@ -60,6 +60,4 @@ class Command(BaseCommand):
             move = take(
                 path, same_people=same_people, advance=lambda name: progress.update(task, advance=1, description=name)
             )
-        self.stdout.write(
-            f'{move.hall} 已收下，已通知节点 {move.cell}；目录登记后自动开办，用 move_hall --status 查看。'
-        )
+        self.stdout.write(f'{move.hall} 已收下，已通知节点 {move.cell}；目录登记后自动开办。')
