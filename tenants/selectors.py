@@ -50,6 +50,14 @@ def hall_by_code(code: str) -> Hall:
     return _by_code(code, _now_slot())
 
 
+def hall_here(code: str) -> Hall:
+    """The same, but Hall.DoesNotExist also for one that has moved away or is only arriving: another cell answers."""
+    hall = hall_by_code(code)
+    if hall.standing in (Standing.GONE, Standing.ARRIVING):
+        raise Hall.DoesNotExist
+    return hall
+
+
 def local_halls() -> list[Hall]:
     """All halls of this cell by code: for what is truly about all halls only.
 

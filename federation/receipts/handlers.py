@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from msgspec.structs import replace
 
-from federation.contracts.transport import Compared, Receipt, Tallied
+from federation.contracts.transport import Compared, Missing, Reach, Receipt, Tallied
 from federation.directory.models import HallEntry
 from federation.inbox.parcels import Delivery
 from federation.inbox.registry import handles_facts
@@ -21,7 +21,7 @@ def receipts(batch: Sequence[tuple[Receipt, Delivery]]) -> None:
     """Note how far other cells have come. Raises NotItsOwn, and OlderBackup if they have what we never said."""
     for receipt, delivery in batch:
         of_cell(receipt.cell, delivery)
-        own = own_halls(receipt.cell, {one.recipient for one in (*receipt.reached, *receipt.missing)})
+        own = own_halls(receipt.cell, {*_recipients(receipt.reached), *_recipients(receipt.missing)})
         if hearing.hear_of_peer(cell=receipt.cell, epoch=receipt.epoch, as_of=receipt.as_of):
             hearing.hear_reached([one for one in receipt.reached if one.recipient in own])
             hearing.hear_missing([one for one in receipt.missing if one.recipient in own])
@@ -49,6 +49,10 @@ def of_cell(cell: str, delivery: Delivery) -> None:
     """Raises NotItsOwn if the cell that signed is another one."""
     if cell != delivery.sender:
         raise NotItsOwn(f'{delivery.sender} spoke for {cell}')
+
+
+def _recipients(told: Sequence[Reach] | Sequence[Missing]) -> set[str]:
+    return {one.recipient for one in told}
 
 
 def own_halls(cell: str, halls: set[str]) -> set[str]:

@@ -187,6 +187,11 @@ class MovingCells(Cells):
         """The cell that holds the hall, as the root has it."""
         return str(self.rows(ROOT, f"SELECT cell FROM fed_hall_entry WHERE code = '{hall}'")[0][0])
 
+    def is_open(self, hall: str) -> bool:
+        """Whether people at the hall can work."""
+        query = f"SELECT standing FROM tenants_hall WHERE code = '{hall}'"
+        return self.rows(self.home(hall), query) == [('',)]
+
     def act_at(self, hall: str, uid: UUID, work: Callable[[Change], object]) -> None:
         """Change a case at a hall as somebody there would."""
         cell = self.home(hall)

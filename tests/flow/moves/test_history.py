@@ -2,6 +2,8 @@
 
 from uuid import UUID
 
+import pytest
+
 from federation.receipts.guarding import state
 from govhall.casework.models import Case
 from govhall.casework.services.storing import read, store
@@ -128,3 +130,25 @@ def test_a_hall_that_came_back_is_where_it_was(apart: MovingCells) -> None:
     assert (apart.standing(OLD), apart.home(COUNTY)) == ([('', 'opened', OLD)], OLD)
     assert apart.standing(NEW) == [('gone', 'gone', OLD)]
     apart.act_at(COUNTY, case, withdraw)
+
+
+def what_the_new_cell_has_of_a_message_read_while_the_hall_was_closed(cells: MovingCells) -> list[object]:
+    """A token reaches the old cell after its hall was packed."""
+    case = receive(cells, LOWER)
+    cells.leave()
+    cells.pass_on(TOWNSHIP, case, COUNTY)
+    cells.take_in(OLD)
+    cells.receipts(OLD)
+    cells.take()
+    cells.settle()
+    cells.catch_up()
+    return [cells.holders(case), cells.histories() == {}]
+
+
+def test_what_is_let_go_at_the_old_cell_is_said_again_to_the_new_one(apart: MovingCells) -> None:
+    assert what_the_new_cell_has_of_a_message_read_while_the_hall_was_closed(apart) == [[COUNTY], True]
+
+
+def test_applied_at_a_closed_hall_it_would_be_lost(apart: MovingCells, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr('federation.intake.addressing.standings', dict)
+    assert what_the_new_cell_has_of_a_message_read_while_the_hall_was_closed(apart) == [[], False]

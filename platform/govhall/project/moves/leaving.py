@@ -106,7 +106,7 @@ def finish(code: str) -> int:
 
 
 def _hall(code: str) -> Hall:
-    hall = Hall.objects.filter(code=code).first()
+    hall: Hall | None = Hall.objects.filter(code=code).first()
     if hall is None:
         raise NotItsTurn(hall=code, why='本节点没有这个大厅')
     return hall

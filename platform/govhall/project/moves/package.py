@@ -18,7 +18,7 @@ from django.conf import settings
 
 from federation.contracts.directory import HallEntered
 from federation.trust import keys
-from federation.trust.port import Untrusted
+from federation.trust.port import UnknownKey, Untrusted
 from federation.trust.suites import suite
 from govhall.kernel.errors import Broken, Refused
 from govhall.kernel.sealing import KEY_BYTES, Keyring, Unreadable
@@ -82,6 +82,7 @@ class PackageWriter:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self._zip.close()
         self._file.close()
         self._part.unlink(missing_ok=True)
 
@@ -150,7 +151,7 @@ class Package:
             if key.owner != self.manifest.hall.cell or key.state == keys.REVOKED or key.suite != suite().name:
                 raise Untrusted('not the key of that cell')
             suite().verify(key.verify_key, signature, _signed(text))
-        except (Untrusted, keys.UnknownKey) as error:
+        except (Untrusted, UnknownKey) as error:
             raise BadPackage(why=f'签名不是节点 {self.manifest.hall.cell} 的') from error
 
     def _key(self) -> bytes:

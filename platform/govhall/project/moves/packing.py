@@ -89,9 +89,9 @@ def tables_of(hall: Hall) -> list[str]:
         return [row[0] for row in cursor.fetchall() if row[0] != 'django_migrations']
 
 
-def named(holding: Holding, hall: Hall) -> object:
+def named(holding: Holding, hall: Hall) -> str | int:
     """What stands in the table's column for this hall."""
-    return hall.pk if holding.by_id else hall.code
+    return int(hall.pk) if holding.by_id else hall.code
 
 
 def _take_moment(hall: Hall, tables: list[str]) -> None:

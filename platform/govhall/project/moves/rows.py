@@ -27,10 +27,10 @@ def sealed_columns(table: str) -> Mapping[str, Any]:
     labels = {app.rpartition('.')[2] for app in settings.TENANT_APPS}
     models = [model for label in sorted(labels) for model in apps.get_app_config(label).get_models()]
     found = [model for model in models if model._meta.db_table == table]
-    return {field.column: field for model in found for field in model._meta.concrete_fields if is_sealed(field)}
+    return {str(field.column): field for model in found for field in model._meta.concrete_fields if is_sealed(field)}
 
 
-def read(schema: str, table: str, *, where: str = 'true', values: Sequence[object] = ()) -> Iterator[Row]:
+def read(schema: str, table: str, *, where: str = 'true', values: Sequence[str | int] = ()) -> Iterator[Row]:
     """The rows, a few at a time; blind indexes are left to be made anew. Needs a transaction. Raises Unreadable."""
     fields = sealed_columns(table) if schema != 'public' else {}
     kept = [name for name, field in fields.items() if not isinstance(field, BlindIndex)]
