@@ -18,7 +18,7 @@ class HallIsMoving(Refused):
     """The hall is closed for the time of its move."""
 
     code = 'HALL_MOVING'
-    sentence = '本大厅正在迁移，请稍后。'
+    sentence = '本大厅正在迁移，请稍后再试。'
 
 
 class HallHasMoved(Refused):
