@@ -30,7 +30,7 @@ RUN = Path(__file__).resolve().parents[2] / '.run'
 
 def main() -> int:
     """Run the demo; the exit status of the process."""
-    options = _options()
+    options = parse_options()
     console = Console(width=None if sys.stdout.isatty() else 120)
     try:
         with claimed(options.folder), ground(options.folder, options.link) as base:
@@ -101,12 +101,16 @@ def make_stage(base: Ground, link: str, seed: Sequence[SeedHall], people: Sequen
     )
 
 
-def _options() -> argparse.Namespace:
+def parse_options(arguments: Sequence[str] | None = None) -> argparse.Namespace:
+    """The options of a run; without a folder each kind of road has one of its own."""
     parser = argparse.ArgumentParser(prog='make demo', description=__doc__)
     parser.add_argument('--once', action='store_true', help='end after the figures')
     parser.add_argument('--link', choices=('kafka', 'direct'), default='kafka')
-    parser.add_argument('--folder', type=Path, default=RUN, help='where data, logs and reports lie')
-    return parser.parse_args()
+    parser.add_argument('--folder', type=Path, help='where data, logs and reports lie')
+    options = parser.parse_args(arguments)
+    # A cell that shares the road rests on another root than a single one, so the two have data of their own.
+    options.folder = options.folder or (RUN if options.link == 'kafka' else RUN / options.link)
+    return options
 
 
 if __name__ == '__main__':

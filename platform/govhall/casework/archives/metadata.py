@@ -1,19 +1,16 @@
 """The metadata of a file (元数据) as XML, after the groups of DA/T 85-2019."""
 
-from typing import TYPE_CHECKING
 from xml.etree import ElementTree
 
+from govhall.casework.archives.label import Label
 from govhall.casework.models import Case
 from govhall.casework.rules.retention import Retention
 from govhall.catalogue import selectors as catalogue
 
-if TYPE_CHECKING:
-    from govhall.casework.archives.packing import Label
-
 Group = dict[str, str]
 
 
-def metadata(case: Case, label: 'Label') -> bytes:
+def metadata(case: Case, label: Label) -> bytes:
     """The metadata of a closed case; dates are ISO 8601, empty elements say that there is nothing."""
     root = ElementTree.Element('政务服务事项归档信息包', 版本='1')
     for name, group in _groups(case, label).items():
@@ -25,7 +22,7 @@ def metadata(case: Case, label: 'Label') -> bytes:
     return text
 
 
-def _groups(case: Case, label: 'Label') -> dict[str, Group]:
+def _groups(case: Case, label: Label) -> dict[str, Group]:
     matter, outcome, applicant = catalogue.matter(case.matter), case.outcome, case.applicant
     return {
         '件': {

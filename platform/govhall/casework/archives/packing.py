@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 import msgspec
 
+from govhall.casework.archives.label import Label
 from govhall.casework.archives.metadata import metadata
 from govhall.casework.events import snapshot
 from govhall.casework.models import Case, CaseEvent
@@ -53,16 +54,6 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
     tip: str
     made_at: datetime
     files: list[Listed]
-
-
-class Label(NamedTuple):
-    """What stands on the file."""
-
-    number: str
-    hall: str
-    hall_name: str
-    retention: str
-    at: datetime
 
 
 def parts(case: Case, events: list[CaseEvent]) -> list[Entry]:

@@ -7,7 +7,8 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from govhall.casework.archives.packing import Label, pack, parts
+from govhall.casework.archives.label import Label
+from govhall.casework.archives.packing import pack, parts
 from govhall.casework.archives.storing import put
 from govhall.casework.events import CHINA, archive_due
 from govhall.casework.models import Case, CaseArchive, CaseEvent
