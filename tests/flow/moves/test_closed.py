@@ -8,20 +8,23 @@ from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 from django.db.utils import ProgrammingError
 from django.utils import timezone
+from msgspec.structs import replace
 
 from deploy.local.cells import DatabaseRole
 from federation.contracts.directory import HallEntered
-from federation.contracts.transport import HallGiven
+from federation.contracts.transport import HallGiven, HallKept, HallTaken
 from federation.directory.selectors import entry
-from federation.inbox.parcels import Delivery
-from federation.moving.handlers import given
+from federation.inbox.directory import hall_entered
+from federation.inbox.parcels import Delivery, Published
+from federation.keys.making import new_key
+from federation.moving.handlers import given, kept, taken
 from federation.receipts.handlers import NotItsOwn
 from govhall.casework.models import Case
 from govhall.kernel.ids import new_uid
 from govhall.project.moves.holdings import MOVES, PERSONS, SPECIAL, STAYS
 from govhall.project.rights import PUBLIC, TENANT, grant_hall, withhold_hall
 from tenants.context import hall_context
-from tenants.models import Hall, Standing
+from tenants.models import Hall, HallMove, Standing, Step
 from tenants.selectors import forget, hall_by_code, local_halls
 from tenants.tasks import HallTask
 from tests.builders.committed import Committed
@@ -129,3 +132,36 @@ def test_a_hall_is_not_moved_by_a_line_in_a_file(world: World, tmp_path: Path) -
     with pytest.raises(CommandError, match='move_hall'):
         call_command('enter_directory', str(file))
     assert entry(TOWNSHIP).cell == held.cell
+
+
+def test_the_intake_may_settle_a_move_and_nothing_else_of_a_hall(committed: Committed) -> None:
+    """The whole talk of a move, with the rights that the process has: this cell is the old one and the root."""
+    here = entry(TOWNSHIP).cell
+    other = new_key('elsewhere', of_cell=True).owner
+    package = '0' * 64
+    HallMove.objects.create(hall=TOWNSHIP, cell=other, step=Step.PACKED, epoch=7, package=package)
+    Hall.objects.filter(code=TOWNSHIP).update(standing=Standing.LEAVING)
+
+    def said_by(cell: str) -> Delivery:
+        return Delivery(cell, here, new_uid(), 0, timezone.now(), new_uid())
+
+    with committed.process_of(DatabaseRole.INTAKE), transaction.atomic():
+        for wrong in ('1' * 64, package):
+            taken([(HallTaken(cell=other, hall=TOWNSHIP, package=wrong), said_by(other))])
+        kept([(HallKept(cell=other, hall=TOWNSHIP, package=package), said_by(other))])
+        given([(HallGiven(cell=here, hall=TOWNSHIP, to=other, epoch=7), said_by(here))] * 2)
+        moved = entry(TOWNSHIP)
+        told = HallEntered(**{name: getattr(moved, name) for name in HallEntered.__struct_fields__})
+        hall_entered(told, Published('', here, [], b''))
+    assert (moved.cell, moved.moved_from, moved.epoch) == (other, here, 7)
+    assert (Hall.objects.get(code=TOWNSHIP).standing, HallMove.objects.get().step) == ('gone', 'gone')
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT type FROM fed_outbox WHERE type LIKE 'transport.%' OR type LIKE 'directory.hall%'")
+        said = sorted(row[0] for row in cursor.fetchall())
+    assert said == ['directory.hall.v1', 'transport.given.v1', 'transport.kept.v1']
+    back = {'cell': here, 'moved_from': other, 'epoch': 8, 'version': told.version + 1}
+    HallMove.objects.update(step=Step.TAKEN, epoch=8)
+    Hall.objects.filter(code=TOWNSHIP).update(standing=Standing.ARRIVING)
+    with committed.process_of(DatabaseRole.INTAKE), transaction.atomic():
+        hall_entered(replace(told, **back), Published('', here, [], b''))
+    assert (Hall.objects.get(code=TOWNSHIP).standing, HallMove.objects.get().step) == ('', 'opened')
