@@ -4,11 +4,11 @@ from collections.abc import Sequence
 
 from msgspec.structs import replace
 
-from federation.contracts.transport import Compared, Missing, Reach, Receipt, Tallied
+from federation.contracts.transport import Compared, FactsWanted, Missing, Reach, Receipt, Tallied
 from federation.directory.models import HallEntry
 from federation.inbox.parcels import Delivery
 from federation.inbox.registry import handles_facts
-from federation.receipts import comparing, hearing
+from federation.receipts import comparing, hearing, lost_facts
 from govhall.kernel.errors import Broken
 
 
@@ -43,6 +43,14 @@ def compared(batch: Sequence[tuple[Compared, Delivery]]) -> None:
         of_cell(told.cell, delivery)
         own = own_halls(told.cell, {pair.recipient for pair in told.pairs})
         comparing.conclude(replace(told, pairs=[pair for pair in told.pairs if pair.recipient in own]))
+
+
+@handles_facts(FactsWanted)
+def facts_wanted(batch: Sequence[tuple[FactsWanted, Delivery]]) -> None:
+    """Note what is to be told again. Raises NotItsOwn."""
+    for wanted, delivery in batch:
+        of_cell(wanted.cell, delivery)
+        lost_facts.note_wanted(wanted)
 
 
 def of_cell(cell: str, delivery: Delivery) -> None:

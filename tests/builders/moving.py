@@ -13,7 +13,7 @@ from django.test import override_settings
 from django.utils import timezone
 from pytest_django import DjangoDbBlocker
 
-from deploy.local.cells import Cell
+from deploy.local.cells import Cell, DatabaseRole
 from federation.intake import mending
 from federation.link.topics import Lane
 from federation.trust import keys
@@ -52,10 +52,10 @@ class MovingCells(Cells):
         self._held: set[tuple[str, str]] = set()
 
     @contextmanager
-    def inside(self, cell: str) -> Iterator[None]:
-        """The block runs in this cell, with its master key and its folders."""
+    def inside(self, cell: str, role: DatabaseRole = DatabaseRole.OWNER) -> Iterator[None]:
+        """The block runs in this cell, with the rights of this role, its master key and its folders."""
         if not self.is_apart:  # the databases are still copied from one another
-            with super().inside(cell):
+            with super().inside(cell, role):
                 yield
             return
         data = self.folder / cell
@@ -68,7 +68,7 @@ class MovingCells(Cells):
         with (
             override_settings(DATA=data, STORAGES=stores, MASTER_KEY=SECRETS[cell], OLD_MASTER_KEYS=known),
             self._keys(),
-            super().inside(cell),
+            super().inside(cell, role),
         ):
             yield
 
@@ -196,7 +196,7 @@ class MovingCells(Cells):
         """Change a case at a hall as somebody there would."""
         cell = self.home(hall)
         with (
-            self.inside(cell),
+            self.inside(cell, DatabaseRole.WEB),
             hall_context(hall_by_code(hall)),
             changing(uid, actor=None, at=timezone.now()) as change,
         ):

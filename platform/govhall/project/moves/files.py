@@ -25,7 +25,8 @@ class Place(NamedTuple):
 def places(hall: Hall) -> list[Place]:
     """The stores in which a hall has files: materials, packages of the archive, papers."""
     schema = hall.schema_name
-    papers = FileSystemStorage(location=settings.DATA / 'papers')
+    in_folder = 'papers' not in settings.STORAGES
+    papers = FileSystemStorage(location=settings.DATA / 'papers') if in_folder else storages['papers']
     return [
         Place('materials', storages['materials'], schema, schema, lambda path: f'material.{_material(path)}'),
         Place('archives', storages['archives'], schema, schema, lambda _: COLUMN),

@@ -40,6 +40,7 @@ MOVES = (
     Holding('notice_seal_use', 'hall', persons=('person',), remains=True),
     Holding('file_leaving', 'hall'),
     Holding('file_arriving', 'hall'),
+    Holding('fed_facts_due', 'hall', fresh=False),
     Holding('fed_sent', 'sender', fresh=False),
     Holding('fed_delivery', 'sender', fresh=False),
     Holding('fed_comparison', 'sender', fresh=False),
@@ -59,6 +60,7 @@ SPECIAL = {
 STAYS = {
     'tenants_area': 'every cell has the register',
     'tenants_hostname': 'an address leads to one server',
+    'tenants_roles_given': 'what people of the cell did',
     'hall_move': 'each cell keeps its own side',
     'django_session': 'people sign in anew',
     'django_content_type': 'of the software',

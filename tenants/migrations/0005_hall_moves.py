@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('tenants', '0003_closed_halls'),
+        ('tenants', '0004_people_from_a_list'),
     ]
 
     operations = [
