@@ -11,6 +11,7 @@ from govhall.kernel.errors import Refused
 from tenants.models import Hall, HallMove, Standing, Step
 from tenants.selectors import forget
 
+OPENED = 'opened'
 BEFORE_GIVEN = (Step.CLOSED, Step.PACKED)
 
 
@@ -79,7 +80,7 @@ def settle(*, hall: str, cell: str, epoch: int, moved_from: str) -> str:
     waiting = HallMove.objects.filter(pk=hall, step=Step.TAKEN, epoch=epoch)
     if cell == settings.CELL and known == Standing.ARRIVING and waiting.update(step=Step.OPENED):
         _become(hall, Standing.OPEN)
-        return 'opened'
+        return OPENED
     return ''
 
 

@@ -3,6 +3,7 @@
 from uuid import UUID
 
 import pytest
+from django.db import ProgrammingError
 
 from federation.receipts.guarding import OlderBackup, state
 from govhall.casework.models import Case
@@ -56,6 +57,7 @@ def test_a_hall_moves_with_open_cases_and_messages_on_their_way(apart: MovingCel
     apart.take_in(OLD)
     apart.pass_on(TOWNSHIP, late, COUNTY)  # said while nobody holds the hall open
     apart.take()
+    apart.receipts(NEW)  # of the hall it says nothing yet: it is not its own
     assert apart.standing(OLD) == [('leaving', 'packed', OLD)]
     assert apart.standing(NEW) == [('arriving', 'taken', OLD)]
     assert apart.case_at(COUNTY, coming) is apart.case_at(COUNTY, coming, cell=NEW) is None
@@ -149,8 +151,20 @@ def test_what_is_let_go_at_the_old_cell_is_said_again_to_the_new_one(apart: Movi
     assert what_the_new_cell_has_of_a_message_read_while_the_hall_was_closed(apart) == [[COUNTY], True]
 
 
-def test_applied_at_a_closed_hall_it_would_be_lost(apart: MovingCells, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The copy answers nothing that it does not have: the new cell finds out that others know more of it, and stops."""
+def test_an_intake_that_does_not_know_that_the_hall_is_closed_is_refused_by_the_database(
+    apart: MovingCells, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """For the second in which it has not looked: what it applied there would be in no copy."""
     monkeypatch.setattr('federation.intake.addressing.standings', dict)
+    with pytest.raises(ProgrammingError, match='permission denied'):
+        what_the_new_cell_has_of_a_message_read_while_the_hall_was_closed(apart)
+
+
+def test_and_applied_with_more_rights_it_would_be_found_out(
+    apart: MovingCells, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The new cell learns from its neighbours that they know more of the hall than its copy, and stops."""
+    monkeypatch.setattr('federation.intake.addressing.standings', dict)
+    monkeypatch.setattr('govhall.project.moves.leaving.withhold_hall', lambda cursor, schema: None)
     with pytest.raises(OlderBackup):
         what_the_new_cell_has_of_a_message_read_while_the_hall_was_closed(apart)

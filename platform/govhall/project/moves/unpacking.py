@@ -28,8 +28,8 @@ OWNERS = """
 UPDATE "{schema}".casework_material SET owner = held.applicant_index
 FROM "{schema}".casework_case held WHERE held.uid = casework_material."case" AND owner IS NOT NULL
 """
-# Every sender hears from this cell how far it has come: what is lost on the way here is said again.
-TELL_ALL = 'UPDATE fed_cursor SET receipt_due = true WHERE recipient = %s AND last_seq > 0'
+# This cell speaks of the hall when the directory says that it may: see federation.inbox.directory.
+SAY_NOTHING = 'UPDATE fed_cursor SET receipt_due = false WHERE recipient = %s'
 NUMBERS = "SELECT nextval(pg_get_serial_sequence('fed_outbox', 'id')) FROM generate_series(1, %s)"
 
 
@@ -141,4 +141,4 @@ def _finish(package: Package, hall: Hall) -> None:
         for book in msgspec.msgpack.decode(package.read('books'), type=list[BookToGo]):
             cursor.execute(BOOK, [book.organ, book.code, book.year, book.last])
         cursor.execute(OWNERS.format(schema=hall.schema_name))
-        cursor.execute(TELL_ALL, [hall.code])
+        cursor.execute(SAY_NOTHING, [hall.code])
