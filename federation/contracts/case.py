@@ -61,6 +61,44 @@ class Opinion(Struct, frozen=True, kw_only=True):
     text: str
 
 
+class Officer(Struct, frozen=True, kw_only=True):
+    """Who looked on the spot: the id of the membership at the hall, and the name on the record."""
+
+    membership: int
+    name: str
+
+
+class SiteCheck(Struct, frozen=True, kw_only=True):
+    """The record of a check on the spot (现场核查) by two officers or more (行政许可法 §34).
+
+    `signed` is whether the applicant signed it; `why_not` says why, if not.
+    """
+
+    hall: str
+    on: date
+    place: str
+    officers: list[Officer]
+    finding: str
+    signed: bool
+    why_not: str = ''
+
+
+class Licence(Struct, frozen=True, kw_only=True):
+    """The certificate that was made of a grant (制证, 行政许可法 §39): name, number, hall and hand, and its paper.
+
+    `paper` is the number of the sealed file and `check` the address where anybody can check it.
+    """
+
+    name: str
+    number: str
+    at: datetime
+    hall: str
+    by: str
+    valid_until: date | None = None
+    paper: str = ''
+    check: str = ''
+
+
 class Dues(Struct, frozen=True, kw_only=True):
     """The days on which limits end: five days to answer, promise, law, a lower hall's review (§43).
 
@@ -102,6 +140,7 @@ class Snapshot(Struct, frozen=True, kw_only=True):
     first_number: str = ''
     expires_on: date | None = None
     note: str = ''
+    site_checks: list[SiteCheck] = []
 
 
 class Outcome(Struct, frozen=True, kw_only=True):
@@ -228,6 +267,7 @@ class Succeeded(Message, frozen=True, kw_only=True):
     delivery_due: date | None = None
     hearing: dict[str, Any] | None = None
     requests: list[OpenRequest] = []
+    licence: Licence | None = None
 
 
 @message('case.concluded.v1')
@@ -236,6 +276,13 @@ class Concluded(Message, frozen=True, kw_only=True):
 
     hop: int
     outcome: Outcome
+
+
+@message('case.licensed.v1')
+class Licensed(Message, frozen=True, kw_only=True):
+    """The hall that decided has made the certificate (制证); the hall of origin can hand it over."""
+
+    licence: Licence
 
 
 @message('case.delivered.v1')
@@ -260,3 +307,4 @@ class Tip(Message, frozen=True, kw_only=True):
     case: Snapshot
     outcome: Outcome | None = None
     delivered_at: datetime | None = None
+    licence: Licence | None = None

@@ -73,8 +73,8 @@ def require(  # noqa: PLR0913 - what is asked, of whom, when, and of which appli
 ) -> Reliance:
     """The grant, and for review and decision the person's authorisation, that allow this act at this moment.
 
-    At most two queries. Raises UnknownMatter, NoGrant, and NoAuthorisation when reviewing (letter: submit) or deciding
-    (letter: decide) without a live letter. `at` is aware; an interval's end is outside it.
+    At most two queries. Raises UnknownMatter, NoGrant, and NoAuthorisation when reviewing (letter: submit or review)
+    or deciding (letter: decide or approve) without a live letter. `at` is aware; an interval's end is outside it.
     `received` is when the case was received, `facts` what its grants' conditions may ask for. `by_letter` is False for
     what the head of the organ does, whose power needs no letter.
     """
@@ -84,16 +84,16 @@ def require(  # noqa: PLR0913 - what is asked, of whom, when, and of which appli
     return relied
 
 
-def require_letter(*, person_id: int, hall: str, power: PersonalPower, matter: str, at: datetime) -> UUID:
+def require_letter(*, person_id: int, hall: str, powers: Iterable[PersonalPower], matter: str, at: datetime) -> UUID:
     """The live letter that gives a person a power which no grant of the hall carries, as collecting money.
 
-    Raises NoAuthorisation. One query.
+    Any of `powers` will do: they are wordings of one. Raises NoAuthorisation. One query.
     """
-    letters = Authorisation.objects.live(at).covering(matter).filter(person_id=person_id, hall_code=hall)
-    letter = letters.filter(powers__contains=[power.value]).first()
+    wordings = tuple(powers)
+    letter = _letter(matter, hall, wordings, at, person_id)
     if letter is None:
-        raise NoAuthorisation(matter=matter, power=power.label)
-    return letter.id
+        raise NoAuthorisation(matter=matter, power='或'.join(power.label for power in wordings))
+    return letter
 
 
 def holds_letter(*, person_id: int, hall: str, power: PersonalPower, at: datetime) -> bool:
@@ -104,7 +104,7 @@ def holds_letter(*, person_id: int, hall: str, power: PersonalPower, at: datetim
 
 def require_seal(*, matter: str, hall: str, at: datetime, person_id: int | None) -> UUID:
     """The letter that lets the person use the organ's seal for this matter at this moment. Raises NoSealPower."""
-    letter = _letter(matter, hall, PersonalPower.SEAL, at, person_id)
+    letter = _letter(matter, hall, (PersonalPower.SEAL,), at, person_id)
     if letter is None:
         raise NoSealPower(matter=matter)
     return letter
@@ -137,9 +137,11 @@ def _authorisation(matter: str, hall: str, power: Power, at: datetime, person_id
     return letter
 
 
-def _letter(matter: str, hall: str, power: PersonalPower, at: datetime, person_id: int | None) -> UUID | None:
+def _letter(
+    matter: str, hall: str, powers: Iterable[PersonalPower], at: datetime, person_id: int | None
+) -> UUID | None:
     if person_id is None:
         return None
     letters = Authorisation.objects.live(at).covering(matter).filter(person_id=person_id, hall_code=hall)
-    found = letters.filter(powers__contains=[power.value]).first()
+    found = letters.filter(powers__overlap=[power.value for power in powers]).first()
     return found.id if found else None

@@ -24,16 +24,32 @@ from govhall.casework.services.custody import forward_case
 from govhall.casework.services.decision import decide_case, decide_on_the_spot, review_case
 from govhall.casework.services.delivery import deliver_case
 from govhall.casework.services.hearings import ask_for_hearing, call_hearing, hold_hearing, tell_hearing
+from govhall.casework.services.licensing import make_licence
 from govhall.casework.services.moves import assign_case, send_back, transfer_case
 from govhall.casework.services.procedures import begin_procedure, end_procedure, extend_case
 from govhall.casework.services.reception import take_over_from_agent
 from govhall.casework.services.requests import recall_case, supply_papers, withdraw_case
+from govhall.casework.services.revoking import begin_revocation
+from govhall.casework.services.site_checks import record_site_check
 from govhall.casework.services.termination import terminate_case
 from govhall.casework.views.case import KINDS, Tried, case_refused
 from govhall.casework.views.desk import SeeOther, status_of
 from govhall.kernel.errors import Refused
 from govhall.look.days import say_day
 from tenants.access import Actor, StaffRequest, staff
+
+
+class Numbers(forms.Field):
+    """Several whole numbers, as boxes that are ticked."""
+
+    widget = forms.SelectMultiple
+
+    def to_python(self, value: Any) -> list[int]:
+        """The numbers. Raises ValidationError for what is none."""
+        try:
+            return [int(one) for one in value or ()]
+        except (TypeError, ValueError) as error:
+            raise forms.ValidationError('请重新选择人员。') from error
 
 
 class ActForm(forms.Form):
@@ -53,6 +69,9 @@ class ActForm(forms.Form):
     host = forms.CharField(required=False, max_length=60, label='主持人')
     competent = forms.CharField(required=False, max_length=60, label='有权机关')
     to = forms.CharField(required=False, max_length=8, label='大厅')
+    officers = Numbers(required=False, label='核查人员')
+    signed = forms.BooleanField(required=False, label='申请人已签字')
+    number = forms.CharField(required=False, max_length=60, label='证件编号')
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +134,29 @@ def _sitting(posted: Posted) -> Sitting:
     more = posted.more
     hour = f'{more["hour"]:%H:%M}' if more['hour'] else ''
     return Sitting(more['day'] or timezone.localdate(), hour, more['place'], more['host'])
+
+
+def _site_check(posted: Posted) -> Case:
+    more = posted.more
+    return record_site_check(
+        uid=posted.uid,
+        version=posted.version,
+        actor=posted.actor,
+        on=more['day'],
+        place=more['place'],
+        officers=more['officers'],
+        finding=posted.opinion,
+        signed=more['signed'],
+        why_not=posted.reason,
+    )
+
+
+def _made(case: Case) -> str:
+    number = f'证件已制作，编号 {case.licence.number if case.licence else ""}。'
+    home = standing_for(case.origin)
+    return number + (
+        '请交给申请人，再点“送达”。' if home == case.holder else f'结果会送到{_name(home)}，由那里发给申请人。'
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,6 +266,14 @@ ACTS: dict[str, Doing] = {
         lambda p: answer_consultation(uid=p.uid, version=p.version, actor=p.actor, text=p.opinion),
         lambda case: '已答复。',
     ),
+    'site-check': Doing(_site_check, lambda case: '现场核查已登记，时限照常计算。'),
+    'make-licence': Doing(
+        lambda p: make_licence(uid=p.uid, version=p.version, actor=p.actor, number=p.more['number']), _made
+    ),
+    'begin-revocation': Doing(
+        lambda p: begin_revocation(uid=p.uid, version=p.version, actor=p.actor, reason=p.reason),
+        lambda case: '已启动撤销。请告知当事人、听取意见，再作出决定。',
+    ),
     'hearing-hold': Doing(
         lambda p: hold_hearing(uid=p.uid, version=p.version, actor=p.actor, minutes=p.opinion),
         lambda case: f'听证笔录已记下，{_by(case)}前办结。',
@@ -241,7 +291,8 @@ def act(request: StaffRequest, uid: UUID, word: str) -> HttpResponse:
     form = ActForm(request.POST)
     # An act may name its papers as `missing` (to be brought) or as `papers` (brought).
     papers = frozenset(request.POST.getlist('missing') + request.POST.getlist('papers'))
-    typed = {name: request.POST.get(name, '') for name in form.fields} | {'papers': papers}
+    typed: dict[str, Any] = {name: request.POST.get(name, '') for name in form.fields} | {'papers': papers}
+    typed['officers'] = request.POST.getlist('officers')
     if not form.is_valid():
         sentence = ' '.join(str(text) for texts in form.errors.values() for text in texts)
         return case_refused(request, uid, Tried(word, sentence, typed), 422)
@@ -253,7 +304,7 @@ def act(request: StaffRequest, uid: UUID, word: str) -> HttpResponse:
     except Refused as refusal:
         return case_refused(request, uid, Tried(word, str(refusal), typed), status_of(refusal))
     messages.success(request, doing.said(case))
-    return SeeOther(reverse('case', args=[uid]))
+    return SeeOther(reverse('case', args=[case.uid]))  # that of a revocation is another one
 
 
 def may_open(posted: Posted) -> None:

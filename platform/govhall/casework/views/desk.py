@@ -15,6 +15,7 @@ from govhall.kernel.errors import Refused
 from tenants.access import StaffRequest
 from tenants.roles import Role
 
+CENTRES = ('county', 'city', 'province')  # whose administrators keep the calendar of the cell
 OVERSEERS = frozenset({Role.SUPERVISOR, Role.LEADER, Role.ADMINISTRATOR})
 STATUSES = {
     'STALE_VERSION': 409,
@@ -65,6 +66,10 @@ STATUSES = {
     'PAPER_VOID': 409,
     'NO_SUCH_ARCHIVE': 404,
     'PACKAGE_UNSOUND': 409,
+    'SITE_CHECK_MISSING': 409,
+    'LICENCE_NOT_MADE': 409,
+    'NOTHING_TO_MAKE': 409,
+    'ALREADY_REVOKING': 409,
 }
 
 
@@ -92,7 +97,7 @@ def status_of(refusal: Refused) -> int:
 def desk(request: StaffRequest, active: str = '') -> dict[str, Any]:
     """The context of a desk page: `tasks` that the person's roles have, the `line` upward, where the hall has `moved`.
 
-    `active` is counter, points, todo, deliver, search, fees, archive, figures or fee_month.
+    `active` is counter, points, todo, deliver, search, fees, archive, figures, fee_month or holidays.
     """
     roles, hall = request.actor.roles, request.hall
     found: list[tuple[str, str, str, int | None]] = []
@@ -114,6 +119,8 @@ def desk(request: StaffRequest, active: str = '') -> dict[str, Any]:
         found.append(('figures', '统计', reverse('figures'), None))
         found.append(('fee_month', '收费月报', reverse('fee_month'), None))
         found.append(('catalogue', '目录与进驻', reverse('catalogue_board'), None))
+    if Role.ADMINISTRATOR in roles and hall.kind in CENTRES:
+        found.append(('holidays', '节假日', reverse('holidays'), None))
     return {
         'tasks': [Task(label, href, count, key == active) for key, label, href, count in found],
         'line': line(request),

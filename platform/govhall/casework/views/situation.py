@@ -11,7 +11,7 @@ from govhall.casework.rules.transitions import TABLE
 from govhall.catalogue import authority
 from govhall.catalogue.refusals import NoAuthorisation, NoGrant, NoSealPower, UnknownMatter
 from govhall.catalogue.routing import Route, route
-from govhall.catalogue.rules import Power
+from govhall.catalogue.rules import PersonalPower, Power
 from govhall.catalogue.selectors import MatterInfo
 from tenants.access import Actor
 from tenants.models import Hall
@@ -55,7 +55,23 @@ class Situation:
         rules = {act: TABLE[act] for act in acts}
         asked = {(rule.power, rule.by_letter) for rule in rules.values() if rule.power}
         there = {(power, by_letter) for power, by_letter in asked if self.has(power, by_letter=by_letter)}
-        return {act for act, rule in rules.items() if rule.power is None or (rule.power, rule.by_letter) in there}
+        able = {act for act, rule in rules.items() if rule.power is None or (rule.power, rule.by_letter) in there}
+        lettered = {letter for letter in {rules[act].letter for act in able} if not letter or self.holds(letter)}
+        return {act for act in able if rules[act].letter in lettered}
+
+    def holds(self, powers: tuple[PersonalPower, ...]) -> bool:
+        """Whether the person's letter gives one of the powers over this matter."""
+        try:
+            authority.require_letter(
+                person_id=self.actor.person_id,
+                hall=self.hall.code,
+                powers=powers,
+                matter=self.case.matter,
+                at=self.at,
+            )
+        except NoAuthorisation:
+            return False
+        return True
 
     def has(self, power: Power, *, by_letter: bool = True) -> bool:
         """Whether the hall has the power, and the person the letter that the power asks for (the head needs none)."""
