@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 import msgspec
 from django.db.models import QuerySet
@@ -46,19 +47,36 @@ class MatterInfo:
         return self.case_type is CaseType.INSTANT
 
 
+MOST_VERSIONS = 4096  # kept in a process, some kB each
+_versions: dict[tuple[str, int], MatterInfo] = {}
+
+
 def matter(code: str, *, version: int | None = None) -> MatterInfo:
     """The matter, also a repealed one (its running cases need it). Raises UnknownMatter.
 
-    With `version` as it was in that version, which a case was received under; one query, two for an older version. A
-    version that has not reached this cell is answered with the one that has.
+    With `version` as it was in that version, which a case was received under: no query where this process has read it
+    before, as a version never changes, else one, or two for an older version. A version that has not reached this cell
+    is answered with the one that has, and asked for again the next time.
     """
+    if version is not None and (known := _versions.get((code, version))):
+        return known
     row = Matter.objects.filter(code=code).first()
     if row is None:
         raise UnknownMatter(field='matter', matter=code)
-    if version is None or version == row.version:
-        return _info(row)
-    kept = MatterVersion.objects.filter(code=code, version=version).first()
-    return _info(row) if kept is None else _info(msgspec.convert(kept.entry, MatterEntered))
+    info = _info(row)
+    if version is not None and version != row.version:
+        kept = MatterVersion.objects.filter(code=code, version=version).first()
+        info = info if kept is None else _info(msgspec.convert(kept.entry, MatterEntered))
+    if info.version == version:
+        if len(_versions) >= MOST_VERSIONS:
+            _versions.clear()
+        _versions[code, version] = info
+    return info
+
+
+def forget() -> None:
+    """Drop the versions that this process has read: for tests, whose transactions take versions back."""
+    _versions.clear()
 
 
 def is_known(code: str) -> bool:
@@ -85,6 +103,34 @@ def search_matters(hall: str, words: str, *, at: datetime | None = None, most: i
         if None not in ranks:
             found.append((sum(rank or 0 for rank in ranks), info.code, info))
     return [info for _, _, info in sorted(found, key=lambda entry: entry[:2])][:most]
+
+
+class Named(NamedTuple):
+    """A matter by its names."""
+
+    code: str
+    name: str
+    short_name: str
+
+
+def find_matters(words: str, *, at: datetime, most: int = 60) -> list[Named]:
+    """Matters in force of any hall in which every one of the words occurs, best first; the first by name for no words.
+
+    Only names are read: there may be thousands, and anybody may ask.
+    """
+    wanted = words.lower().split()
+    rows = Matter.objects.filter(valid_from__lte=at).exclude(valid_to__lte=at).order_by('short_name', 'code')
+    found = []
+    for code, name, short, everyday in rows.values_list('code', 'name', 'short_name', 'everyday_words'):
+        ranks = [_rank(word, [short, name, code, *everyday]) for word in wanted]
+        if None not in ranks:
+            found.append((sum(rank or 0 for rank in ranks), Named(code, name, short)))
+    return [named for _, named in sorted(found, key=lambda one: one[0])][:most]
+
+
+def in_force(code: str, at: datetime) -> bool:
+    """Whether the matter may be applied for at the moment."""
+    return Matter.objects.filter(code=code, valid_from__lte=at).exclude(valid_to__lte=at).exists()
 
 
 def has_power(

@@ -62,15 +62,24 @@ def accept_case(*, uid: UUID, version: int, actor: Actor, at: datetime | None = 
 
 def accept(change: Change) -> None:
     """The acceptance itself, inside a change."""
-    missing = [paper.name for paper in change.case.papers if paper.required and paper.status == 'missing']
+    require_papers(change.case)
+    reliance = change.perform(Act.ACCEPT)
+    decides = Power.DECIDE in reliance.powers if reliance else None
+    start_decision_clock(change, accepted_at=change.at, decides=decides)
+
+
+def require_papers(case: Case) -> None:
+    """Refuse (`PapersMissing`, FilesUnderWay) a case that lacks a required paper or the bytes of a file."""
+    missing = [paper.name for paper in case.papers if paper.required and paper.status == 'missing']
     if missing:
         raise PapersMissing(papers='、'.join(missing))
-    require_all_here(change.case)
-    change.perform(Act.ACCEPT)
-    _start_decision_clock(change, accepted_at=change.at)
+    require_all_here(case)
 
 
-def _start_decision_clock(change: Change, *, accepted_at: datetime) -> None:
+def start_decision_clock(change: Change, *, accepted_at: datetime, decides: bool | None = None) -> None:
+    """Accepted: the promise and the law are counted from here; `decides` if it is known that this hall may decide."""
+    if decides is None:
+        decides = change.may(Power.DECIDE)
     case = change.case
     info = catalogue.matter(case.matter, version=case.matter_version)
     case.accepted_at, case.accepted_by = accepted_at, change.hall.code
@@ -79,7 +88,7 @@ def _start_decision_clock(change: Change, *, accepted_at: datetime) -> None:
         promised_days=info.promised_days,
         statutory_days=info.statutory_days,
         joint=info.joint,
-        review_days=0 if change.may(Power.DECIDE) else REVIEW_DAYS,
+        review_days=0 if decides else REVIEW_DAYS,
     )
     case.clock_data = plain(clock)
     case.set_dues(decision_dues(clock, calendar_of(change.hall.area_code)))
@@ -115,7 +124,7 @@ def _deem(change: Change) -> None:
     case = change.case
     change.perform(Act.DEEM_ACCEPTED, from_day=case.clock_from.isoformat())
     since = datetime(case.clock_from.year, case.clock_from.month, case.clock_from.day, tzinfo=CHINA)
-    _start_decision_clock(change, accepted_at=max(since, case.received_at))
+    start_decision_clock(change, accepted_at=max(since, case.received_at))
     case.note = '五个工作日内未告知，自收到材料之日起即为受理'
 
 

@@ -64,6 +64,8 @@ STATUSES = {
     'NO_SUCH_PAPER': 404,
     'PAPER_NOT_READY': 409,
     'PAPER_VOID': 409,
+    'PAPER_LOST': 409,
+    'FILE_LOST': 409,
     'NO_SUCH_ARCHIVE': 404,
     'PACKAGE_UNSOUND': 409,
     'SITE_CHECK_MISSING': 409,
@@ -106,26 +108,36 @@ def desk(request: StaffRequest, active: str = '') -> dict[str, Any]:
     if Role.AGENT in roles:
         found.append(('points', '村点收件', reverse('points'), None))
     if roles & READERS:
-        number = counts(hall.code, request.actor, (Show.TODO, Show.DELIVER))
+        number = counts(hall.code, request.actor, (Show.TODO, Show.DELIVER, Show.UNSIGNED))
         found.append(('todo', '待办', reverse('worklist'), number[Show.TODO]))
         found.append(('deliver', '待送达', f'{reverse("worklist")}?show={Show.DELIVER}', number[Show.DELIVER]))
+        if number[Show.UNSIGNED]:
+            late = f'{reverse("worklist")}?show={Show.UNSIGNED}'
+            found.append(('unsigned', '监管超期未签收', late, number[Show.UNSIGNED]))
         found.append(('search', '查询', reverse('search'), None))
     if may_collect(request.actor):
         found.append(('fees', '收费', reverse('fees'), None))
     if roles & ARCHIVE_READERS:
         found.append(('archive', '档案', reverse('archive'), None))
     found.append(('where', '在哪办', reverse('catalogue_where'), None))
-    if roles & OVERSEERS:
-        found.append(('figures', '统计', reverse('figures'), None))
-        found.append(('fee_month', '收费月报', reverse('fee_month'), None))
-        found.append(('catalogue', '目录与进驻', reverse('catalogue_board'), None))
-    if Role.ADMINISTRATOR in roles and hall.kind in CENTRES:
-        found.append(('holidays', '节假日', reverse('holidays'), None))
+    found += _overseen(roles, hall.kind)
     return {
         'tasks': [Task(label, href, count, key == active) for key, label, href, count in found],
         'line': line(request),
         'moved': hall_names([hall.successor_code]).get(hall.successor_code, ''),
     }
+
+
+def _overseen(roles: frozenset[Role], kind: str) -> list[tuple[str, str, str, int | None]]:
+    """What those see who watch over others, and who keep the calendar."""
+    found: list[tuple[str, str, str, int | None]] = []
+    if roles & OVERSEERS:
+        found.append(('figures', '统计', reverse('figures'), None))
+        found.append(('fee_month', '收费月报', reverse('fee_month'), None))
+        found.append(('catalogue', '目录与进驻', reverse('catalogue_board'), None))
+    if Role.ADMINISTRATOR in roles and kind in CENTRES:
+        found.append(('holidays', '节假日', reverse('holidays'), None))
+    return found
 
 
 def line(request: StaffRequest) -> dict[str, Any] | None:
