@@ -10,7 +10,7 @@ from django.utils import timezone
 from federation.receipts.lost_facts import halls_with_facts_due
 from govhall.casework.carriage.services import halls_with_leaving, halls_with_stale
 from govhall.casework.deadlines.calendar import refresh
-from govhall.casework.deadlines.services import countable_again, passed
+from govhall.casework.deadlines.services import countable_again, counted_through, passed
 from govhall.casework.events import CHINA
 from govhall.casework.notices.tasks import make_file, sweep_papers
 from govhall.casework.rules.transitions import NotHolder, NotNow
@@ -65,6 +65,14 @@ def sweep_provisional() -> None:
     refresh(now=True)
     known = date(CALENDARS.of().last_announced(), 12, 31)
     for hall, cases in countable_again(known_until=known):
+        recount_in_hall.delay(hall=hall, cases=[str(uid) for uid in cases])
+
+
+@shared_task(name='casework.sweep_year')
+def sweep_year(*, year: int) -> None:
+    """Order, hall by hall, to count again every limit in a year whose calendar was changed, firm ones too."""
+    refresh(now=True)
+    for hall, cases in counted_through(year):
         recount_in_hall.delay(hall=hall, cases=[str(uid) for uid in cases])
 
 

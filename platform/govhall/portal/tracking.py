@@ -9,6 +9,7 @@ from federation.directory.selectors import find, standing_for
 from govhall.casework.models import Case
 from govhall.casework.rules.states import Custody, State
 from govhall.casework.selectors import hall_names, masked_name
+from govhall.casework.services.licensing import certificate_of
 from govhall.casework.views.timeline import OUTCOMES
 from govhall.catalogue.selectors import matter
 from govhall.kernel.errors import Refused
@@ -95,13 +96,15 @@ def _day(case: Case) -> str:
 
 def _sentence(case: Case, where: str, home: str) -> str:
     by = f'，预计 {_day(case)}前' if case.due else ''
+    pending = case.state == State.APPROVED and not case.licence_data and certificate_of(case)
     sentences = {
         State.ENTRUSTED: f'您的材料由村里代办员送往{home}，大厅还没有收件。',
         State.RECEIVED: f'您的材料已收下，{where}正在核对{by}告诉您是否受理。',
         State.CORRECTING: '您的材料还不齐，办理暂停，等您补齐。',
         State.ACCEPTED: f'您的申请正在{where}审查{by}办结。',
         State.REVIEWED: f'您的申请正在{where}办理{by}办结。',
-        State.APPROVED: '您的申请办好了，已准予，等您领取结果。',
+        State.APPROVED: f'您的申请已准予，{pending}正在制作。' if pending else '您的申请办好了，已准予，等您领取结果。',
+        State.LICENSED: '您的证件已经做好，等您领取。',
         State.REFUSED: '您的申请没有通过。',
         State.NOT_ACCEPTED: '您的申请没有受理。',
         State.WITHDRAWN: '您的申请已按您的要求撤回。',
@@ -125,7 +128,9 @@ def _then(case: Case) -> str:
 def _to_do(case: Case, home: str) -> str:
     if case.state == State.CORRECTING:
         return f'请把这些材料送到{home}：{case.note.removeprefix("请补正：")}。'
-    if case.state == State.APPROVED:
+    if case.state == State.APPROVED and not case.licence and (name := certificate_of(case)):
+        return f'{name}正在制作，做好后到{home}领取；不用现在跑。'
+    if case.state in (State.APPROVED, State.LICENSED):
         return f'请带身份证到{home}领取结果。'
     if case.state in (State.REFUSED, State.NOT_ACCEPTED):
         said = f'理由：{case.note}。' if case.note else ''

@@ -85,6 +85,12 @@ def countable_again(*, known_until: date) -> Iterator[tuple[str, list[UUID]]]:
     return _by_hall(rows.values_list('hall', 'case').distinct())
 
 
+def counted_through(year: int) -> Iterator[tuple[str, list[UUID]]]:
+    """Hall by hall, the cases with a limit in this year or later: what another calendar of the year may move."""
+    rows = Deadline.objects.filter(due_on__gte=date(year, 1, 1)).exclude(kind='archive').order_by('hall', 'case')
+    return _by_hall(rows.values_list('hall', 'case').distinct())
+
+
 def _by_hall(rows: QuerySet[Deadline, tuple[str, UUID]]) -> Iterator[tuple[str, list[UUID]]]:
     for hall, group in groupby(rows.iterator(), key=lambda row: row[0]):
         yield hall, [case for _, case in group]

@@ -16,6 +16,7 @@ class State(StrEnum):
     NOT_ACCEPTED = 'not_accepted'
     WITHDRAWN = 'withdrawn'
     TERMINATED = 'terminated'
+    LICENSED = 'licensed'
     DELIVERED = 'delivered'
 
     @property
@@ -35,9 +36,15 @@ STATE_LABELS = {
     State.NOT_ACCEPTED: '不予受理',
     State.WITHDRAWN: '撤回',
     State.TERMINATED: '终止办理',
+    State.LICENSED: '已制证',
     State.DELIVERED: '已送达',
 }
-TO_DELIVER = (State.APPROVED, State.REFUSED, State.NOT_ACCEPTED)  # a result that the applicant has not got yet
+TO_DELIVER = (
+    State.APPROVED,
+    State.LICENSED,
+    State.REFUSED,
+    State.NOT_ACCEPTED,
+)  # a result that the applicant has not got yet
 OPEN = frozenset({State.ENTRUSTED, State.RECEIVED, State.CORRECTING, State.ACCEPTED, State.REVIEWED})
 
 
@@ -67,6 +74,9 @@ class Act(StrEnum):
     REFUSE = 'refuse'
     WITHDRAW = 'withdraw'
     TERMINATE = 'terminate'
+    CHECK_SITE = 'check_site'
+    MAKE_LICENCE = 'make_licence'
+    BEGIN_REVOCATION = 'begin_revocation'
     DELIVER = 'deliver'
     TRANSFER = 'transfer'
     ASSIGN = 'assign'

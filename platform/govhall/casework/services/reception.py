@@ -65,6 +65,7 @@ class Application:
     as_agent: bool = False  # 代办: the point only carries the papers, the clock has not started
     about: CaseKind = CaseKind.NEW
     first_number: str = ''  # the case on whose result this one builds
+    reason: str = ''  # why the organ itself begins (撤销)
 
 
 def checked_applicant(applicant: Applicant, *, at: datetime) -> Applicant:
@@ -129,13 +130,15 @@ def _begin(application: Application, actor: Actor, at: datetime) -> Case:
         custody=Custody.HELD,
         holder=hall.code,
         road_data=[plain(Stop(hall=hall.code, hop=0, kind='point' if application.point else 'counter', at=at))],
-        papers_data=plain(_papers(info, application.papers)),
+        # The organ that revokes has no applicant who could bring papers.
+        papers_data=[] if application.about is CaseKind.REVOKE else plain(_papers(info, application.papers)),
         received_at=at,
         clock_from=today,
         first_handler=actor.name,
     )
     change = Change(case, hall=hall, actor=actor, at=at, is_new=True)
-    change.perform(Act.ENTRUST if application.as_agent else Act.RECEIVE, matter=info.code)
+    why = {'reason': application.reason} if application.reason else {}
+    change.perform(_first_act(application), matter=info.code, **why)
     if application.as_agent:
         case.state = State.ENTRUSTED
         case.set_dues(Dues())
@@ -143,6 +146,12 @@ def _begin(application: Application, actor: Actor, at: datetime) -> Case:
         case.set_dues(after_receipt(today, calendar_of(hall.area_code)))
     change.finish()
     return case
+
+
+def _first_act(application: Application) -> Act:
+    if application.about is CaseKind.REVOKE:
+        return Act.BEGIN_REVOCATION
+    return Act.ENTRUST if application.as_agent else Act.RECEIVE
 
 
 def _check_first(application: Application, applicant: Applicant, actor: Actor, today: date) -> First | None:

@@ -15,6 +15,7 @@ from govhall.kernel.errors import Refused
 from tenants.access import StaffRequest
 from tenants.roles import Role
 
+CENTRES = ('county', 'city', 'province')  # whose administrators keep the calendar of the cell
 OVERSEERS = frozenset({Role.SUPERVISOR, Role.LEADER, Role.ADMINISTRATOR})
 STATUSES = {
     'STALE_VERSION': 409,
@@ -67,6 +68,10 @@ STATUSES = {
     'FILE_LOST': 409,
     'NO_SUCH_ARCHIVE': 404,
     'PACKAGE_UNSOUND': 409,
+    'SITE_CHECK_MISSING': 409,
+    'LICENCE_NOT_MADE': 409,
+    'NOTHING_TO_MAKE': 409,
+    'ALREADY_REVOKING': 409,
 }
 
 
@@ -94,7 +99,7 @@ def status_of(refusal: Refused) -> int:
 def desk(request: StaffRequest, active: str = '') -> dict[str, Any]:
     """The context of a desk page: `tasks` that the person's roles have, the `line` upward, where the hall has `moved`.
 
-    `active` is counter, points, todo, deliver, search, fees, archive, figures or fee_month.
+    `active` is counter, points, todo, deliver, search, fees, archive, figures, fee_month or holidays.
     """
     roles, hall = request.actor.roles, request.hall
     found: list[tuple[str, str, str, int | None]] = []
@@ -115,15 +120,24 @@ def desk(request: StaffRequest, active: str = '') -> dict[str, Any]:
     if roles & ARCHIVE_READERS:
         found.append(('archive', '档案', reverse('archive'), None))
     found.append(('where', '在哪办', reverse('catalogue_where'), None))
-    if roles & OVERSEERS:
-        found.append(('figures', '统计', reverse('figures'), None))
-        found.append(('fee_month', '收费月报', reverse('fee_month'), None))
-        found.append(('catalogue', '目录与进驻', reverse('catalogue_board'), None))
+    found += _overseen(roles, hall.kind)
     return {
         'tasks': [Task(label, href, count, key == active) for key, label, href, count in found],
         'line': line(request),
         'moved': hall_names([hall.successor_code]).get(hall.successor_code, ''),
     }
+
+
+def _overseen(roles: frozenset[Role], kind: str) -> list[tuple[str, str, str, int | None]]:
+    """What those see who watch over others, and who keep the calendar."""
+    found: list[tuple[str, str, str, int | None]] = []
+    if roles & OVERSEERS:
+        found.append(('figures', '统计', reverse('figures'), None))
+        found.append(('fee_month', '收费月报', reverse('fee_month'), None))
+        found.append(('catalogue', '目录与进驻', reverse('catalogue_board'), None))
+    if Role.ADMINISTRATOR in roles and kind in CENTRES:
+        found.append(('holidays', '节假日', reverse('holidays'), None))
+    return found
 
 
 def line(request: StaffRequest) -> dict[str, Any] | None:
