@@ -21,10 +21,10 @@ demo: ## two cells at work, then stay up; ONCE=1 ends after the stories, LINK=di
 	@$(SETUP) $(KAFKA_IF_WANTED) && exec $(BIN)/python -m deploy.demo --link $(LINK) $(if $(ONCE),--once) $(ARGS)
 
 test: lint ## lint and every test but the long ones, against real PostgreSQL, Valkey and Kafka
-	@$(SETUP) kafka browser && exec $(BIN)/pytest -m 'not long' $(ARGS) $(TESTS)
+	@$(SETUP) kafka objects browser && exec $(BIN)/pytest -m 'not long' $(ARGS) $(TESTS)
 
-test-fault: ## all fault tests, the long ones too
-	@$(SETUP) kafka && exec $(BIN)/pytest $(ARGS) tests/fault
+test-fault: ## all fault tests and 10,000 bad messages, the long ones too
+	@$(SETUP) kafka && exec $(BIN)/pytest $(ARGS) tests/fault tests/flow/federation/test_bad_messages.py
 
 bench: ## measure throughput and delay; prints a table and writes it as JSON
 	@$(SETUP) kafka && exec $(BIN)/python -m tests.load $(ARGS)

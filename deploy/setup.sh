@@ -3,6 +3,7 @@
 #
 #   deploy/setup.sh            the virtual environment in .venv, with pinned packages
 #   deploy/setup.sh kafka      also Java and the jars of Apache Kafka in .cache/kafka
+#   deploy/setup.sh objects    also Java and the jars of S3Proxy in .cache/objects, an S3 server for tests
 #   deploy/setup.sh browser    also Chromium and a Chinese font, for tests that look at pages
 #
 # Only the system's own package manager needs root; without root a missing program ends the script with one line.
@@ -73,22 +74,29 @@ java_is_modern() {
     [ "$(sed -n 's/.*version "\([0-9]*\).*/\1/p' <<<"$shown" | head -1)" -ge 17 ] 2>/dev/null
 }
 
-kafka() {
-    local wanted stamp=.cache/kafka/.govhall fresh
-    local sentence='Install Java 17 and Maven; without them `make demo LINK=direct` runs one cell without Kafka.'
+jars() { # the folder below deploy with the pom, how large they are, the sentence for those who can't have them
+    local name=$1 size=$2 sentence=$3 wanted stamp=.cache/$1/.govhall fresh
     java_is_modern || system_packages "$sentence" default-jre-headless
-    wanted=$(fingerprint deploy/kafka/pom.xml)
+    wanted=$(fingerprint "deploy/$name/pom.xml")
     up_to_date "$stamp" "$wanted" && return
     command -v mvn >/dev/null || system_packages "$sentence" maven
-    say 'fetching the jars of Apache Kafka (44 MB)'
-    fresh=$(mktemp -d .cache/kafka-XXXXXX)
+    say "fetching the jars of $name ($size)"
+    fresh=$(mktemp -d ".cache/$name-XXXXXX")
     # shellcheck disable=SC2086 - the option is one word or nothing
-    mvn -q -B -Dstyle.color=never -f deploy/kafka/pom.xml ${MAVEN_REPOSITORY:-} dependency:copy-dependencies \
+    mvn -q -B -Dstyle.color=never -f "deploy/$name/pom.xml" ${MAVEN_REPOSITORY:-} dependency:copy-dependencies \
         -DincludeScope=runtime -DoutputDirectory="$PWD/$fresh"
     echo "$wanted" >"$fresh/.govhall"
     chmod 755 "$fresh"
-    rm -rf .cache/kafka
-    mv "$fresh" .cache/kafka
+    rm -rf ".cache/$name"
+    mv "$fresh" ".cache/$name"
+}
+
+kafka() {
+    jars kafka '44 MB' 'Install Java 17 and Maven; without them `make demo LINK=direct` runs one cell without Kafka.'
+}
+
+objects() {
+    jars objects '43 MB' 'Install Java 17 and Maven for the tests against an S3 server.'
 }
 
 browser() {
@@ -108,7 +116,7 @@ fi
 environment
 for part in "$@"; do
     case $part in
-        kafka | browser) "$part" ;;
-        *) stop "deploy/setup.sh knows kafka and browser, not $part" ;;
+        kafka | objects | browser) "$part" ;;
+        *) stop "deploy/setup.sh knows kafka, objects and browser, not $part" ;;
     esac
 done

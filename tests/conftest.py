@@ -5,7 +5,9 @@ from pytest_django import DjangoDbBlocker
 
 from deploy.local.cells import Cell
 from deploy.local.kafka_cluster import KafkaCluster
+from deploy.local.objects import Objects
 from deploy.local.services import Kafka, Postgres, Valkey
+from tests.builders.acting import let_owner_act_as_processes
 from tests.builders.committed import committed, committed_world
 from tests.builders.world import World, build_world
 from tests.plugin import SERVICES
@@ -51,8 +53,15 @@ def three_brokers(services: Services) -> KafkaCluster:
 
 
 @pytest.fixture(scope='session')
+def objects(services: Services) -> Objects:
+    """An S3 server; no bucket exists at first."""
+    return services.objects
+
+
+@pytest.fixture(scope='session')
 def cell(postgres: Postgres, services: Services) -> Cell:
     """The cell that the settings name, with its database and roles made."""
+    let_owner_act_as_processes(services.cell)
     return services.cell
 
 
@@ -62,7 +71,7 @@ def django_db_modify_db_settings(postgres: Postgres, valkey: Valkey) -> None:
 
 
 @pytest.fixture(scope='session')
-def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
+def django_db_setup(django_db_setup: None, cell: Cell, django_db_blocker: DjangoDbBlocker) -> None:
     """The test database with the halls and the catalogue of the seed, made once."""
     with django_db_blocker.unblock():
         build_world()

@@ -16,6 +16,7 @@ from deploy.local.kafka import Kafka
 from deploy.local.kafka_cluster import KafkaCluster
 from deploy.local.kafka_keys import AUTHORITY, make_keys
 from deploy.local.kafka_properties import ADMINISTRATOR
+from deploy.local.objects import Objects
 from deploy.local.place import discard
 from deploy.local.ports import free_port
 from deploy.local.postgres import Postgres
@@ -42,7 +43,7 @@ class Services:
         self._postgres = Postgres(self.folder, settings=FAST)
         self._valkey = Valkey(self.folder)
         self._kafka_wanted = Kafka(self.folder)
-        self._started: list[Postgres | Valkey | Kafka | KafkaCluster] = []
+        self._started: list[Postgres | Valkey | Kafka | KafkaCluster | Objects] = []
         self.cell = Cell(
             name=CELL,
             postgres=self._postgres,
@@ -96,6 +97,13 @@ class Services:
         cluster = KafkaCluster(self.folder / 'cluster')
         self._started.append(cluster.start())
         return cluster
+
+    @cached_property
+    def objects(self) -> Objects:
+        """An S3 server without any bucket."""
+        server = Objects(self.folder)
+        self._started.append(server.start())
+        return server
 
     def stop(self) -> None:
         """Stop what was started and delete the folder."""

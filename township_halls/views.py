@@ -17,7 +17,7 @@ from govhall.casework.views.matters import choice
 from govhall.casework.views.taking import checked, form_of, matter_or_404, point_choices, take
 from govhall.catalogue.guides import public_guide
 from govhall.catalogue.routing import route
-from govhall.catalogue.rules import VillageKind
+from govhall.catalogue.rules import PUBLIC_SERVICE, VillageKind
 from govhall.catalogue.selectors import MatterInfo, point_may_receive, village_kind
 from govhall.kernel.errors import Refused
 from govhall.look.refusals import show_refusal
@@ -80,6 +80,7 @@ def _point(request: StaffRequest, form: ApplicationForm) -> str:
 
 
 def _page(request: StaffRequest, info: MatterInfo, form: ApplicationForm, as_agent: bool) -> dict[str, Any]:
+    kind = village_kind(info.code, request.hall.code, timezone.now())
     own = dict(point_choices(request.hall)).get(request.actor.point, '')
     way = route(matter=info.code, hall=request.hall.code, at=timezone.now())
     decider = hall_names([way.decider]).get(way.decider, '') if way.decider else ''
@@ -90,6 +91,8 @@ def _page(request: StaffRequest, info: MatterInfo, form: ApplicationForm, as_age
         'checklist': form.checklist(),
         'missing': form.missing,
         'as_agent': as_agent,
+        'kind': kind,
+        'closes_here': kind is VillageKind.DIRECT and info.task_type == PUBLIC_SERVICE and not as_agent,
         'own_point': own,
         'show_point': not own,
         'decider': decider,

@@ -101,3 +101,14 @@ class Barred(Message, frozen=True, kw_only=True):
     cell: str
     epoch: int
     tips: dict[str, int] = {}
+
+
+@message('transport.facts_wanted.v1')
+class FactsWanted(Message, frozen=True, kw_only=True):
+    """A cell has lost facts that were on their way to it: each cell tells it again what its halls have told last.
+
+    Their versions make it harmless. Asked twice, it is answered twice; `asked_at` says which is the later one.
+    """
+
+    cell: str
+    asked_at: datetime

@@ -24,7 +24,8 @@ class StreamKey(NamedTuple):
 class Delivery(NamedTuple):
     """What a handler may know of the way: who sent it, to whom, about what, at which place, and when it was said.
 
-    `hash` is that of the message itself: an answer names it, so that it can be held against nothing else.
+    `hash` is that of the message itself: an answer names it, so that it can be held against nothing else. `answers` is
+    the hash that this message names, if it is an answer.
     """
 
     sender: str
@@ -34,6 +35,7 @@ class Delivery(NamedTuple):
     time: datetime
     event_id: UUID
     hash: str = ''
+    answers: str = ''
 
 
 class Published(NamedTuple):
@@ -80,7 +82,7 @@ class Parcel(NamedTuple):
         """The part of the envelope that handlers see."""
         said = self.envelope
         place = (said.source, said.recipient, said.subject, said.sequence)
-        return Delivery(*place, said.time, said.id, self.tip if said.sequence else '')
+        return Delivery(*place, said.time, said.id, self.tip if said.sequence else '', said.request_hash)
 
 
 def pack_headers(headers: Headers) -> bytes:

@@ -9,6 +9,7 @@ from federation.inbox.parcels import Parcel, StreamKey, pack_headers, unpack_hea
 from federation.inbox.rules import Cursor
 
 MOST = 1000  # messages a stream
+MOST_BYTES = 256 * 1024 * 1024  # of bodies; as much as 500 pieces of files
 AUTOMATIC_TRIES = 2
 FULL = 'full'
 OF_STREAM = '(subject, sender, recipient) = (%s, %s, %s)'
@@ -17,7 +18,10 @@ OF_STREAM = '(subject, sender, recipient) = (%s, %s, %s)'
 PARK = f"""
 INSERT INTO fed_parked (subject, sender, recipient, seq, epoch, type, headers, body, reason)
 SELECT %s, %s, %s, %s, %s, %s, %s, %s, %s
-WHERE %s OR (SELECT count(*) FROM (SELECT 1 FROM fed_parked WHERE {OF_STREAM} LIMIT %s) held) < %s
+WHERE %s OR (
+    SELECT count(*) < %s AND COALESCE(sum(size), 0) < %s
+    FROM (SELECT octet_length(body) AS size FROM fed_parked WHERE {OF_STREAM} LIMIT %s) held
+)
 ON CONFLICT (subject, sender, recipient, seq, epoch) DO UPDATE SET reason = excluded.reason
 """  # noqa: S608 - fixed text
 SAY_FULL = f"""
@@ -55,7 +59,7 @@ def park(parcel: Parcel, reason: str, *, reached: int) -> bool:
     place = (envelope.sequence, envelope.epoch)
     content = (envelope.type, pack_headers(parcel.headers), parcel.body)
     with connection.cursor() as cursor:
-        room = (envelope.sequence <= reached + 1, *parcel.stream, MOST, MOST)
+        room = (envelope.sequence <= reached + 1, MOST, MOST_BYTES, *parcel.stream, MOST)
         cursor.execute(PARK, (*parcel.stream, *place, *content, reason[:200], *room))
         is_kept = bool(cursor.rowcount)
     reach('intake.parking')

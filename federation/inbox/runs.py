@@ -1,6 +1,7 @@
 """Messages whose turn has come, gathered for their handler as long as they follow each other."""
 
 from federation.contracts.base import Message, UnknownMessage
+from federation.inbox.answers import check_answers
 from federation.inbox.parcels import Delivery, Parcel
 from federation.inbox.registry import ManyHandler, handler_of
 
@@ -26,7 +27,8 @@ class Run:
         self._batch.append((parcel.message, parcel.delivery))
 
     def apply(self) -> None:
-        """Call the handler with what has been gathered. Raises whatever it raises."""
+        """Call the handler with what has been gathered. Raises AnswersNothing, and whatever it raises."""
         batch, self._batch = self._batch, []
         if self._handler is not None and batch:
+            check_answers([delivery for _, delivery in batch])
             self._handler(batch)

@@ -29,13 +29,13 @@ class Progress:
     """Positions by partition. The offset of a partition is its lowest position not applied, never beyond."""
 
     def __init__(self) -> None:
-        self._waiting: dict[tuple[str, int], set[int]] = {}
+        self._waiting: dict[tuple[str, int], dict[int, int]] = {}  # position -> bytes
         self._next: Offsets = {}
 
-    def seen(self, record: Placed) -> None:
-        """A record was read."""
+    def seen(self, record: Placed, size: int = 0) -> None:
+        """A record of so many bytes was read."""
         key = (record.topic, record.partition)
-        self._waiting.setdefault(key, set()).add(record.offset)
+        self._waiting.setdefault(key, {})[record.offset] = size
         self._next[key] = max(self._next.get(key, 0), record.offset + 1)
 
     def offsets_after(self, records: Sequence[Placed]) -> Offsets:
@@ -43,12 +43,12 @@ class Progress:
         done: dict[tuple[str, int], set[int]] = {}
         for record in records:
             done.setdefault((record.topic, record.partition), set()).add(record.offset)
-        return {key: min(self._waiting[key] - offsets, default=self._next[key]) for key, offsets in done.items()}
+        return {key: min(self._waiting[key].keys() - offsets, default=self._next[key]) for key, offsets in done.items()}
 
     def applied(self, records: Sequence[Placed]) -> None:
         """These records are committed."""
         for record in records:
-            self._waiting[record.topic, record.partition].discard(record.offset)
+            self._waiting[record.topic, record.partition].pop(record.offset, None)
 
     def forget(self, record: Placed) -> None:
         """A record was read that is neither applied nor waits here: the offset of its partition is not ours to move."""
@@ -63,6 +63,10 @@ class Progress:
     def count(self) -> int:
         """How many records wait."""
         return sum(map(len, self._waiting.values()))
+
+    def size(self) -> int:
+        """How many bytes the records that wait have."""
+        return sum(sum(sizes.values()) for sizes in self._waiting.values())
 
     def offsets(self) -> Offsets:
         """The offset of every partition that was read from."""

@@ -6,7 +6,7 @@ from federation.inbox.opening import opened
 from federation.inbox.parcels import Parcel
 from federation.inbox.quarantine import Suspect
 from federation.link.port import Received
-from federation.link.topics import Lane
+from federation.link.topics import SHARED_LANES, Lane, entry_subject
 from federation.trust.port import Untrusted
 from federation.trust.verifying import verify
 
@@ -36,5 +36,7 @@ def _parcel(record: Received, value: bytes, lane: Lane) -> Parcel:
     key = record.key or b''
     if not key.isascii():
         raise UnreadableEnvelope('the key is not plain text')
+    if lane in SHARED_LANES and envelope.subject != entry_subject(lane, key.decode()):
+        raise Untrusted('the key is not that of the signed subject')  # the topic would forget the entry of that key
     message = None if envelope.sealed_for else opened(envelope, value)  # a sealed one when its hall is known
     return Parcel(record.topic, record.partition, record.offset, key, record.headers, envelope, value, message)

@@ -30,6 +30,7 @@ from federation.trust.port import UnknownKey
 from govhall.kernel.errors import Later
 
 POLL, ROOM = 500, 5000
+ROOM_BYTES = 256 * 1024 * 1024  # a piece of a file has a hundred times the bytes of a message
 SWEEP_SECONDS, REPORT_SECONDS = 5.0, 1.0
 FIRST_REST, LONGEST_REST = 0.1, 5.0
 MANY = 10_000
@@ -127,10 +128,10 @@ class Intake:
 
     def _read(self, seconds: float) -> None:
         """Read on while whole polls come, up to the room: of a backlog, a hall takes many messages together."""
-        while (room := ROOM - self._progress.count()) > 0:
+        while (room := ROOM - self._progress.count()) > 0 and self._progress.size() < ROOM_BYTES:
             records = self._reader.poll(min(POLL, room), seconds)
             for record in records:
-                self._progress.seen(record)
+                self._progress.seen(record, len(record.value or b''))
                 self._sort(record)
             if len(records) < POLL:
                 return

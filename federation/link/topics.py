@@ -6,12 +6,14 @@ the sequence in each stream repairs what lanes and partitions mix up.
 
 from enum import StrEnum
 from typing import NamedTuple
+from uuid import UUID, uuid5
 
 from django.conf import settings
 
 # The largest record that a topic takes and a client sends or fetches at once: a piece of a file with seal and signature
 # has some 530 kB.
 RECORD_BYTES = 1024 * 1024
+ENTRIES = UUID('6f1c1a52-6d3b-5f0e-9f57-6a1a3c0c9b52')  # names the subject of an entry
 
 
 class Lane(StrEnum):
@@ -52,6 +54,11 @@ def cell_topic(cell: str, lane: Lane) -> str:
 def shared_topic(lane: Lane) -> str:
     """The name of a topic of the whole federation, `govhall.directory` or `govhall.catalogue`."""
     return f'{prefix()}.{lane}'
+
+
+def entry_subject(lane: Lane, key: str) -> UUID:
+    """The subject of an entry, which is signed: it follows from its key, by which the topic keeps the last one."""
+    return uuid5(ENTRIES, f'{lane}/{key}')
 
 
 def topics_read_by(cell: str) -> list[Topic]:

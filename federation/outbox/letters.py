@@ -31,10 +31,14 @@ class Letter(NamedTuple):
 
 
 class Statistic(NamedTuple):
-    """A statistical fact of the current hall, under an id that appears nowhere else."""
+    """A statistical fact of the current hall, under an id that appears nowhere else.
+
+    For each cell above the hall, or only for `cells`, which have lost it.
+    """
 
     fact: Message
     key: UUID
+    cells: Sequence[str] = ()
 
 
 def emit_many(said: Sequence[Letter | Statistic]) -> list[str]:
@@ -46,7 +50,7 @@ def emit_many(said: Sequence[Letter | Statistic]) -> list[str]:
     require_transaction()
     sender = current_hall().code
     letters = [one for one in said if isinstance(one, Letter)]
-    above = cells_above(sender) if len(letters) < len(said) else []
+    above = cells_above(sender) if any(isinstance(one, Statistic) and not one.cells for one in said) else []
     rows, hashes = _letters(letters, sender)
     written = iter(rows)
     write([row for one in said for row in ([next(written)] if isinstance(one, Letter) else _facts(one, sender, above))])
@@ -98,5 +102,5 @@ def _facts(told: Statistic, sender: str, cells: Sequence[str]) -> list[Row]:
     body = body_of(told.fact)
     return [
         Row(Destination(cell_topic(cell, Lane.FACTS), str(told.key), cell), sender, told.key, told.fact.type_name, body)
-        for cell in cells
+        for cell in told.cells or cells
     ]

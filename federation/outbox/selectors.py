@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.db import connection
 
+from federation.link.topics import Lane, cell_topic
 from govhall.kernel.errors import Broken
 from tenants.context import current_hall
 
@@ -28,6 +29,13 @@ def waiting_for(hall_code: str) -> Waiting:
     with connection.cursor() as cursor:
         cursor.execute('SELECT waiting, oldest FROM public.fed_waiting()')
         return Waiting(*cursor.fetchone())
+
+
+def facts_waiting(cell: str, most: int) -> int:
+    """How many facts for a cell wait in this cell's outbox, counted up to `most`."""
+    with connection.cursor() as cursor:
+        cursor.execute('SELECT waiting FROM public.fed_facts_waiting(%s, %s)', [cell_topic(cell, Lane.FACTS), most])
+        return int(cursor.fetchone()[0])
 
 
 def bulk_waiting() -> int:

@@ -2,16 +2,14 @@
 
 from collections.abc import Sequence
 from typing import Literal
-from uuid import UUID, uuid5
+from uuid import UUID
 
 from django.conf import settings
 
 from federation.contracts.base import Message
-from federation.link.topics import Lane, cell_topic, shared_topic
+from federation.link.topics import Lane, cell_topic, entry_subject, shared_topic
 from federation.outbox.letters import Letter, Statistic, emit_many
 from federation.outbox.rows import Destination, Row, body_of, require_transaction, write
-
-ENTRY_NAMESPACE = UUID('6f1c1a52-6d3b-5f0e-9f57-6a1a3c0c9b52')
 
 
 def emit(message: Message, *, recipient: str, subject: UUID, lane: Lane = Lane.INBOX, answers: str = '') -> str:
@@ -56,5 +54,5 @@ def publish_entry(topic: Literal['directory', 'catalogue'], *, key: str, message
     """
     require_transaction()
     name = shared_topic(Lane(topic))
-    subject = uuid5(ENTRY_NAMESPACE, f'{topic}/{key}')
+    subject = entry_subject(Lane(topic), key)
     write([Row(Destination(name, key, str(topic)), settings.CELL, subject, message.type_name, body_of(message))])

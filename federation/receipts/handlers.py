@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 
-from federation.contracts.transport import Compared, Receipt, Tallied
+from federation.contracts.transport import Compared, FactsWanted, Receipt, Tallied
 from federation.directory.selectors import cells_of
 from federation.inbox.parcels import Delivery
 from federation.inbox.registry import handles_facts
-from federation.receipts import comparing, hearing
+from federation.receipts import comparing, hearing, lost_facts
 from govhall.kernel.errors import Broken
 
 
@@ -42,6 +42,14 @@ def compared(batch: Sequence[tuple[Compared, Delivery]]) -> None:
         of_cell(told.cell, delivery)
         of_its_halls(told.cell, {pair.recipient for pair in told.pairs})
         comparing.conclude(told)
+
+
+@handles_facts(FactsWanted)
+def facts_wanted(batch: Sequence[tuple[FactsWanted, Delivery]]) -> None:
+    """Note what is to be told again. Raises NotItsOwn."""
+    for wanted, delivery in batch:
+        of_cell(wanted.cell, delivery)
+        lost_facts.note_wanted(wanted)
 
 
 def of_cell(cell: str, delivery: Delivery) -> None:

@@ -90,3 +90,20 @@ class Guard(models.Model):
 
     class Meta:
         db_table = 'fed_guard'
+
+
+class FactsDue(models.Model):
+    """The facts of a hall of this cell that another cell has lost and is to be told again (fed_facts_due).
+
+    The room that tells them moves `after`, its own place, and deletes the row at the end. Until then the watermark does
+    not vouch for the hall there.
+    """
+
+    pk = models.CompositePrimaryKey('hall', 'cell')
+    hall = models.CharField(max_length=40)
+    cell = models.CharField(max_length=40)
+    asked_at = models.DateTimeField()
+    after = models.UUIDField(null=True)
+
+    class Meta:
+        db_table = 'fed_facts_due'

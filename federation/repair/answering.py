@@ -38,8 +38,7 @@ SELECT recipient, sender, subject FROM fed_inbox
     WHERE said_at >= %(since)s AND sender IN {OF_CELL.replace('%s', '%(cell)s')}
 UNION SELECT sender, recipient, subject FROM fed_sent
     WHERE created_at >= %(since)s AND recipient IN {OF_CELL.replace('%s', '%(cell)s')}
-UNION SELECT sender, recipient, subject FROM fed_outbox
-    WHERE seq > 0 AND created_at >= %(since)s AND recipient IN {OF_CELL.replace('%s', '%(cell)s')}
+UNION SELECT sender, recipient, subject FROM public.fed_waiting_since(%(since)s, %(cell)s)
 ORDER BY 1, 2, 3
 """  # noqa: S608 - fixed text
 

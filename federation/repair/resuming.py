@@ -43,7 +43,7 @@ def _treat(waiting: Postponed) -> None:
         raise Broken(f'{envelope.type} is not known to this release')
     said_hash = chain_hash(envelope.previous, content_digest(envelope.type, bytes(row[1])))
     place = (envelope.source, envelope.recipient, envelope.subject, envelope.sequence)
-    delivery = Delivery(*place, envelope.time, envelope.id, said_hash)
+    delivery = Delivery(*place, envelope.time, envelope.id, said_hash, envelope.request_hash)
     with hall_context(hall_by_code(waiting.hall)), transaction.atomic():
         resume_message(message, delivery)
         Postponed.objects.filter(pk=waiting.pk).delete()

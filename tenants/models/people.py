@@ -63,3 +63,21 @@ class Membership(models.Model):
     class Meta:
         db_table = 'tenants_membership'
         indexes = [models.Index(fields=['person', 'hall'], name='membership_of_person')]
+
+
+class RolesGiven(models.Model):
+    """What an administrator's list did to a person's roles in a hall; only the database's own function writes it."""
+
+    hall_code = models.CharField(max_length=8)
+    importer = models.BigIntegerField()
+    person = models.BigIntegerField()
+    before = ArrayField(models.CharField(max_length=16))
+    after = ArrayField(models.CharField(max_length=16))
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = 'tenants_roles_given'
+        ordering = ['-id']
+
+    def __str__(self) -> str:
+        return f'{self.hall_code} {self.person}'

@@ -86,16 +86,17 @@ class Cells:
         self.log: dict[tuple[str, int], list[Received]] = {}
 
     @contextmanager
-    def inside(self, cell: str) -> Iterator[None]:
-        """The block runs in this cell."""
-        before = settings.CELL, connection.settings_dict['NAME']
+    def inside(self, cell: str, role: DatabaseRole = DatabaseRole.OWNER) -> Iterator[None]:
+        """The block runs in this cell, with the rights of a process of this role."""
+        own, before = settings.CELL, {key: connection.settings_dict[key] for key in ('NAME', 'USER', 'PASSWORD')}
+        login = {'USER': self._server.login(role), 'PASSWORD': self._server.passwords[role]}
         settings.CELL = cell
-        connect_as({'NAME': f'cell_{cell}'})
+        connect_as({'NAME': f'cell_{cell}', **login})
         try:
             yield
         finally:
-            settings.CELL = before[0]
-            connect_as({'NAME': before[1]})
+            settings.CELL = own
+            connect_as(before)
 
     def make(self) -> None:
         """The databases; each holds the halls of its own cell and knows the keys of all."""
@@ -150,7 +151,7 @@ class Cells:
 
     def send(self, cell: str) -> None:
         """What waits in the cell's outbox leaves it."""
-        with self.inside(cell):
+        with self.inside(cell, DatabaseRole.RELAY):
             relay = Relay(Between(self.log, cell))
             while relay.once():
                 pass
@@ -158,7 +159,7 @@ class Cells:
     def take_in(self, cell: str, *senders: str, lanes: Sequence[Lane] = tuple(Lane)) -> int:
         """The cell applies what these cells (or all) have sent to it; how many records were done with."""
         done = 0
-        with self.inside(cell):
+        with self.inside(cell, DatabaseRole.INTAKE):
             road = Between(self.log, cell, senders or NAMES, lanes)
             while True:
                 intake = Intake(road.reopen(), cell, addresses=AddressBook(cell))
@@ -172,7 +173,7 @@ class Cells:
 
     def listen(self, cell: str) -> None:
         """A restored cell hears all and applies no message between halls; then it stops."""
-        with self.inside(cell):
+        with self.inside(cell, DatabaseRole.INTAKE):
             intake = Intake(Between(self.log, cell).reopen(), cell)
             while intake.once(0):
                 pass
@@ -188,13 +189,13 @@ class Cells:
 
     def receipts(self, cell: str, *, as_of: datetime | None = None) -> None:
         """The cell tells all others how far it is."""
-        with self.inside(cell):
+        with self.inside(cell, DatabaseRole.INTAKE):
             give_receipts(as_of=as_of, to_all=True, gap_seconds=0)
         self.send(cell)
 
     def say_again(self, cell: str) -> int:
         """The cell says again what others lack."""
-        with self.inside(cell):
+        with self.inside(cell, DatabaseRole.RELAY):
             return Resender(Between(self.log, cell)).say_again()
 
     # what halls do
@@ -202,7 +203,7 @@ class Cells:
     def act(self, cell: str, uid: UUID, work: Callable[[Change], object]) -> None:
         """Change a case at the hall of the cell as somebody there would. Raises what `changing` raises."""
         with (
-            self.inside(cell),
+            self.inside(cell, DatabaseRole.WEB),
             hall_context(hall_by_code(HALLS[cell])),
             changing(uid, actor=None, at=timezone.now()) as change,
         ):

@@ -16,6 +16,7 @@ from django.conf import settings
 from django.db import connection, transaction
 from django.utils import timezone
 
+from deploy.local.cells import DatabaseRole
 from federation.contracts.case import Applicant
 from federation.contracts.directory import HallEntered
 from federation.intake.taking import Intake
@@ -36,6 +37,7 @@ from tenants.models import Area, Hall, Membership, Person
 from tenants.provisioning import provision_hall
 from tenants.roles import Role
 from tenants.selectors import hall_by_code
+from tests.builders.acting import acting_as
 from tests.builders.memory import MemoryLink
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -130,8 +132,14 @@ class World:
     def carry(self) -> None:
         """Move messages and files until nothing is under way."""
         relay, intake = Relay(self.link), Intake(self.link, settings.CELL)
-        while relay.once() + intake.once(0) + self.cut():
-            pass
+        moved = 1
+        while moved:
+            with acting_as(DatabaseRole.RELAY):
+                moved = relay.once()
+            with acting_as(DatabaseRole.INTAKE):
+                moved += intake.once(0)
+            with acting_as(DatabaseRole.WEB):
+                moved += self.cut()
 
     def cut(self) -> int:
         """What the workers do about files that are to leave, hall by hall; how many pieces it made."""

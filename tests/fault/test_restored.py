@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from threading import Event
 from time import monotonic
 
@@ -16,19 +15,21 @@ from deploy.local.child import Child, Program
 from deploy.local.place import discard
 from deploy.local.programs import intake, manage, relay
 from tests.builders.stack import Running, Stack, stack
+from tests.fault.convergence import Stopwatch
 from tests.fault.evidence import CELLS, Evidence
 from tests.fault.flow import COUNTY, TOWNSHIP, clerk
 
 pytestmark = [pytest.mark.process, pytest.mark.kafka, pytest.mark.long, pytest.mark.timeout(900)]
 COUNT = 4
 END_WITHIN = 120.0
+FIGURES = 'SELECT * FROM insight_day ORDER BY area, day, level, matter'
 HASTE = {'GOVHALL_RECEIPT_SECONDS': '1'}
 
 
-@pytest.fixture
-def own_cells(tmp_path: Path) -> Iterator[Stack]:
+@pytest.fixture(scope='module')
+def own_cells(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
     """Two cells that no other test uses, because their databases are put back."""
-    folder = tmp_path / 'cells'
+    folder = tmp_path_factory.mktemp('restored')
     with stack(folder, console=Console(quiet=True), settings=HASTE) as made:
         yield made
     discard(folder)
@@ -114,9 +115,30 @@ def test_a_cell_back_from_an_old_backup_is_found_out_and_agrees_again(own_cells:
     assert refuses(own_cells, 'bazhong')
     declare(own_cells, 'bazhong')
     with at_work(own_cells, *CELLS) as running:
+        watch = Stopwatch(f'A cell back from a backup that lacked {COUNT} cases')
         assert running.until(lambda: is_mended(evidence), within=180)
         assert running.until(lambda: evidence.stream_faults() == [])
+        watch.print()
     assert held(evidence, 'bazhong', COUNTY) >= {*before, *after}
     assert not held(evidence, 'bazhong', TOWNSHIP) & {*before, *after}
     assert evidence.events(COUNTY, 'took_over', [*before, *after]) == [1] * (2 * COUNT)
     assert evidence.chain_faults(COUNTY) == evidence.chain_faults(TOWNSHIP) == []
+
+
+def test_a_receiver_back_from_an_old_backup_reads_again_what_it_has_forgotten(own_cells: Stack) -> None:
+    """The province tells nobody of cases, so that nobody finds it out; it needs nobody's word to be right again."""
+    evidence = Evidence(own_cells)
+    copy(own_cells, 'sichuan', 'sichuan_backup', owner='sichuan')
+    with at_work(own_cells, *CELLS) as running, clerk(own_cells, COUNT) as flow:
+        uids = flow.finish()
+        assert running.until(lambda: evidence.in_custody(uids, at=COUNTY, watched_by=TOWNSHIP))
+        assert running.until(lambda: not evidence.uncounted(TOWNSHIP) and not evidence.uncounted(COUNTY))
+    before = evidence.rows('sichuan', FIGURES)
+    copy(own_cells, 'sichuan_backup', 'sichuan', owner='sichuan')
+    assert evidence.rows('sichuan', FIGURES) != before
+    assert evidence.uncounted(TOWNSHIP) >= COUNT
+    with at_work(own_cells, *CELLS) as running:
+        watch = Stopwatch(f'A receiver back from a backup that lacked the facts of {COUNT} cases')
+        assert running.until(lambda: evidence.rows('sichuan', FIGURES) == before)
+        watch.print()
+    assert evidence.stream_faults() == []

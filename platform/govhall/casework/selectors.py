@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 from typing import NamedTuple
 from uuid import UUID
@@ -14,18 +14,22 @@ from django.utils import timezone
 from federation.contracts.case import Applicant
 from federation.directory.models import HallEntry
 from federation.directory.selectors import merged_into
+from govhall.casework.deadlines.calendar import calendar_of
+from govhall.casework.deadlines.models import Deadline
 from govhall.casework.models import Case, CaseRequest
 from govhall.casework.rules.states import TO_DELIVER, Custody, State
 from govhall.casework.rules.transitions import NotYourRole
 from govhall.casework.services.change import NoSuchCase
 from govhall.casework.services.consulting import KINDS
 from govhall.catalogue.models import Matter
+from govhall.kernel.errors import Refused
 from govhall.kernel.identity import InvalidCreditCode, check_credit_code, check_resident_id
 from govhall.kernel.masking import mask_id_number, mask_name, mask_organisation, mask_phone
 from govhall.kernel.numbering import check_number
 from tenants.access import Actor
 from tenants.models import Hall, Point
 from tenants.roles import Role
+from tenants.selectors import hall_by_code
 
 PAGE = 50
 NO_LIMIT = date(9999, 12, 31)  # sorts behind every limit
@@ -44,6 +48,9 @@ class Show(StrEnum):
     AWAY = 'away'
     DELIVER = 'deliver'
     ASKED = 'asked'
+    WARNED = 'warned'
+    UNSIGNED = 'unsigned'
+    DONE = 'done'
 
     @property
     def label(self) -> str:
@@ -59,17 +66,39 @@ SHOW_LABELS = {
     Show.AWAY: '在途和上级办理中',
     Show.DELIVER: '待送达',
     Show.ASKED: '请本厅协办',
+    Show.WARNED: '快到期和超期',
+    Show.UNSIGNED: '监管超期未签收',
+    Show.DONE: '已办结',
 }
+COUNTED_APART = (Show.DELIVER, Show.ASKED, Show.UNSIGNED)
+COUNTED = tuple(one for one in Show if one is not Show.DONE)  # as many as the hall ever had: nobody counts them
+WARNED_DAYS = 1  # working days before the limit (domain 6.4, R01)
 
 
-ENDED_OR_ASKED = (Show.DELIVER, Show.ASKED)
+class BadCursor(Refused):
+    """The place is not the end of a page of this list."""
+
+    code = 'BAD_CURSOR'
+    sentence = '分页位置不对，请原样使用上一页的 endCursor。'
 
 
 class Position(NamedTuple):
-    """Where a page of the worklist ended: the last row's limit and uid."""
+    """Where a page of the worklist ended: the last row's limit (its last change, of what is done) and uid."""
 
-    due: date
+    due: date  # or datetime, which is one
     uid: UUID
+
+    def __str__(self) -> str:
+        return f'{self.due.isoformat()}.{self.uid}'
+
+
+def position(text: str, show: Show) -> Position:
+    """The end of a page of this list as it was written. Raises BadCursor."""
+    moment, _, uid = text.rpartition('.')
+    try:
+        return Position(datetime.fromisoformat(moment) if show is Show.DONE else date.fromisoformat(moment), UUID(uid))
+    except ValueError as unreadable:
+        raise BadCursor(field='after') from unreadable
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +182,10 @@ def _condition(show: Show, hall: str) -> Q | Exists:
     is_open = Q(outcome_data__isnull=True)
     held = is_open & Q(custody=Custody.HELD)
     conditions: dict[Show, Q | Exists] = {
+        Show.WARNED: held & _due_by(hall),
+        # 批后监管 (domain 1.2, C20): handed to supervision, and no receipt within five working days.
+        Show.UNSIGNED: Q(uid__in=unsigned(hall).values('case')),
+        Show.DONE: Q(outcome_data__isnull=False),
         Show.TODO: held & ~Q(state=State.CORRECTING),
         Show.INTAKE: held & Q(state__in=[State.ENTRUSTED, State.RECEIVED]),
         Show.DECIDE: held & Q(state__in=[State.ACCEPTED, State.REVIEWED]),
@@ -172,19 +205,30 @@ def _condition(show: Show, hall: str) -> Q | Exists:
     return conditions[show]
 
 
-def counts(hall: str, actor: Actor, shows: Iterable[Show] = tuple(Show)) -> dict[Show, int]:
-    """How many cases stand behind these filters; at most three statements.
+def _due_by(hall: str) -> Q:
+    """The limit has passed or ends within a working day (预警)."""
+    limit = calendar_of(hall_by_code(hall).area_code).add(timezone.localdate(), WARNED_DAYS).day
+    return Q(promised_due__lte=limit) | Q(promised_due__isnull=True, intake_due__lte=limit)
+
+
+def unsigned(hall: str) -> QuerySet[Deadline]:
+    """The limits of receipts that supervision owes this hall and has not given in time."""
+    return Deadline.objects.filter(hall=hall, kind='oversight', due_on__lt=timezone.localdate())
+
+
+def counts(hall: str, actor: Actor, shows: Iterable[Show] = COUNTED) -> dict[Show, int]:
+    """How many cases stand behind these filters; at most four statements.
 
     What is open, what waits for delivery and what was asked are counted apart: each has an index that holds no more
     than that, and one statement over all of them would read every case that the hall ever had.
     """
     seen, found = visible(actor), dict.fromkeys(shows, 0)
-    if still_open := [show for show in found if show not in ENDED_OR_ASKED]:
+    if still_open := [show for show in found if show not in COUNTED_APART]:
         rows = seen.filter(outcome_data__isnull=True)
         found |= _numbers(
             rows.aggregate(**{show.value: Count('uid', filter=_condition(show, hall)) for show in still_open})
         )
-    return found | {show: seen.filter(_condition(show, hall)).count() for show in ENDED_OR_ASKED if show in found}
+    return found | {show: seen.filter(_condition(show, hall)).count() for show in COUNTED_APART if show in found}
 
 
 def _numbers(counted: dict[str, int]) -> dict[Show, int]:
@@ -192,7 +236,12 @@ def _numbers(counted: dict[str, int]) -> dict[Show, int]:
 
 
 def worklist(hall: str, actor: Actor, show: Show, *, after: Position | None = None) -> WorkPage:
-    """A page of a hall's cases, the most urgent first; `after` is the end of the page before (keyset)."""
+    """A page of a hall's cases, the most urgent first; `after` is the end of the page before (keyset).
+
+    What is done comes with the newest first.
+    """
+    if show is Show.DONE:
+        return _done(visible(actor).filter(_condition(show, hall)), after)
     rows = (
         visible(actor)
         .filter(_condition(show, hall))
@@ -204,6 +253,15 @@ def worklist(hall: str, actor: Actor, show: Show, *, after: Position | None = No
     found = list(rows[: PAGE + 1])
     end = found[PAGE - 1] if len(found) > PAGE else None
     return WorkPage(found[:PAGE], Position(end.due or NO_LIMIT, end.uid) if end else None)
+
+
+def _done(rows: QuerySet[Case], after: Position | None) -> WorkPage:
+    rows = rows.order_by('-updated_at', '-uid')  # by the index case_recent
+    if after:
+        rows = rows.filter(Q(updated_at__lt=after.due) | Q(updated_at=after.due, uid__lt=after.uid))
+    found = list(rows[: PAGE + 1])
+    end = found[PAGE - 1] if len(found) > PAGE else None
+    return WorkPage(found[:PAGE], Position(end.updated_at, end.uid) if end else None)
 
 
 def hall_names(codes: Iterable[str]) -> dict[str, str]:

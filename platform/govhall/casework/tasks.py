@@ -7,6 +7,7 @@ import structlog
 from celery import shared_task
 from django.utils import timezone
 
+from federation.receipts.lost_facts import halls_with_facts_due
 from govhall.casework.carriage.services import halls_with_leaving, halls_with_stale
 from govhall.casework.deadlines.calendar import refresh
 from govhall.casework.deadlines.services import countable_again, counted_through, passed
@@ -20,6 +21,8 @@ from govhall.casework.services.carrying import CARRY_FILES, carry_files
 from govhall.casework.services.change import HallFenced, NoSuchCase, StaleVersion
 from govhall.casework.services.recount import recount
 from govhall.casework.services.renewal import deem_renewed
+from govhall.casework.services.retelling import tell_facts_again
+from govhall.casework.services.uploads import drop_uploads
 from govhall.kernel.calendars import CALENDARS
 from tenants.tasks import HallTask
 
@@ -80,6 +83,12 @@ def sweep_archive() -> None:
         archive_in_hall.delay(hall=hall, cases=[str(uid) for uid in cases])
 
 
+@shared_task(name='casework.sweep_uploads')
+def sweep_uploads() -> None:
+    """Delete files that systems brought and named no case for within a day."""
+    log.info('uploads_swept', outcome='done', count=drop_uploads())
+
+
 @shared_task(name='casework.archive', base=HallTask)
 def archive_in_hall(*, hall: str, cases: list[str]) -> None:
     """Archive these cases of one hall; what changed meanwhile waits for another night."""
@@ -136,3 +145,16 @@ def sweep_arrivals() -> None:
     """Order, hall by hall, to throw away pieces of files that never became whole (one read of an index)."""
     for hall in halls_with_stale(timezone.now() - STALE):
         drop_stale_of_hall.delay(hall=hall)
+
+
+@shared_task(name='casework.tell_facts_again', base=HallTask)
+def tell_facts_of_hall(*, hall: str) -> None:
+    """Tell the facts of one hall again that another cell has lost."""
+    log.info('facts_told_again', hall=hall, count=tell_facts_again())
+
+
+@shared_task(name='casework.sweep_facts')
+def sweep_facts() -> None:
+    """Order, hall by hall, to tell facts again (one read of a table that is mostly empty)."""
+    for hall in halls_with_facts_due():
+        tell_facts_of_hall.delay(hall=hall)

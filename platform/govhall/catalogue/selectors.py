@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 import msgspec
 from django.db.models import QuerySet
@@ -85,6 +86,34 @@ def search_matters(hall: str, words: str, *, at: datetime | None = None, most: i
         if None not in ranks:
             found.append((sum(rank or 0 for rank in ranks), info.code, info))
     return [info for _, _, info in sorted(found, key=lambda entry: entry[:2])][:most]
+
+
+class Named(NamedTuple):
+    """A matter by its names."""
+
+    code: str
+    name: str
+    short_name: str
+
+
+def find_matters(words: str, *, at: datetime, most: int = 60) -> list[Named]:
+    """Matters in force of any hall in which every one of the words occurs, best first; the first by name for no words.
+
+    Only names are read: there may be thousands, and anybody may ask.
+    """
+    wanted = words.lower().split()
+    rows = Matter.objects.filter(valid_from__lte=at).exclude(valid_to__lte=at).order_by('short_name', 'code')
+    found = []
+    for code, name, short, everyday in rows.values_list('code', 'name', 'short_name', 'everyday_words'):
+        ranks = [_rank(word, [short, name, code, *everyday]) for word in wanted]
+        if None not in ranks:
+            found.append((sum(rank or 0 for rank in ranks), Named(code, name, short)))
+    return [named for _, named in sorted(found, key=lambda one: one[0])][:most]
+
+
+def in_force(code: str, at: datetime) -> bool:
+    """Whether the matter may be applied for at the moment."""
+    return Matter.objects.filter(code=code, valid_from__lte=at).exclude(valid_to__lte=at).exists()
 
 
 def has_power(

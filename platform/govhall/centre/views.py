@@ -10,10 +10,11 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from govhall.casework.models import Case
-from govhall.casework.rules.states import Custody, State
+from govhall.casework.models import Case, CaseEvent
+from govhall.casework.rules.states import TO_DELIVER, Act, Custody, State
 from govhall.casework.selectors import (
     READERS,
+    BadCursor,
     Position,
     Show,
     counts,
@@ -21,6 +22,8 @@ from govhall.casework.selectors import (
     masked_name,
     matter_names,
     point_names,
+    position,
+    unsigned,
     worklist,
 )
 from govhall.casework.views.desk import desk
@@ -34,6 +37,9 @@ EMPTY = {
     Show.AWAY: '没有在路上或由别的大厅办理的件。',
     Show.DELIVER: '没有等送达的结果。',
     Show.ASKED: '没有别的大厅请本大厅协办或签收监管。',
+    Show.WARNED: '没有快到期或超期的件。',
+    Show.UNSIGNED: '移交监管的件都在五个工作日内签收了，或还没有到期。',
+    Show.DONE: '本大厅还没有办结的件。',
 }
 BUTTONS = {
     State.ENTRUSTED: '收件',
@@ -46,13 +52,13 @@ BUTTONS = {
 def worklist_page(request: StaffRequest) -> HttpResponse:
     """GET a page of the worklist: `show` chooses the filter, `after` is the end of the page before."""
     show = _show(request)
-    found = worklist(request.hall.code, request.actor, show, after=_after(request))
+    found = worklist(request.hall.code, request.actor, show, after=_after(request, show))
     number = counts(request.hall.code, request.actor)
     context = {
-        **desk(request, 'deliver' if show is Show.DELIVER else 'todo'),
-        'filters': [{'show': one, 'label': one.label, 'count': number[one], 'active': one is show} for one in Show],
-        'rows': _rows(request, found.cases),
-        'total': number[show],
+        **desk(request, show.value if show in (Show.DELIVER, Show.UNSIGNED) else 'todo'),
+        'filters': [{'show': one, 'label': one.label, 'count': number.get(one), 'active': one is show} for one in Show],
+        'rows': _rows(request, found.cases, show),
+        'total': number.get(show),
         'label': show.label,
         'empty': EMPTY[show],
         'next': _next(show, found.after),
@@ -69,22 +75,21 @@ def _show(request: HttpRequest) -> Show:
         raise Http404 from unknown
 
 
-def _after(request: HttpRequest) -> Position | None:
+def _after(request: HttpRequest, show: Show) -> Position | None:
     given = request.GET.get('after', '')
-    if not given:
-        return None
-    day, _, uid = given.partition('.')
     try:
-        return Position(date.fromisoformat(day), UUID(uid))
-    except ValueError as unreadable:
+        return position(given, show) if given else None
+    except BadCursor as unreadable:
         raise Http404 from unreadable
 
 
 def _next(show: Show, after: Position | None) -> str:
-    return '?' + urlencode({'show': show.value, 'after': f'{after.due.isoformat()}.{after.uid}'}) if after else ''
+    return '?' + urlencode({'show': show.value, 'after': str(after)}) if after else ''
 
 
-def _rows(request: StaffRequest, cases: Sequence[Case]) -> list[dict[str, Any]]:
+def _rows(request: StaffRequest, cases: Sequence[Case], show: Show) -> list[dict[str, Any]]:
+    late = _late_receipts(request.hall.code, cases) if show is Show.UNSIGNED else {}
+    owing = _owing(cases) if show is Show.UNSIGNED else {}
     matters = matter_names(case.matter for case in cases)
     halls = hall_names(code for case in cases for code in (case.origin, case.holder, case.towards))
     points = point_names(request.hall, (case.point for case in cases))
@@ -97,10 +102,25 @@ def _rows(request: StaffRequest, cases: Sequence[Case]) -> list[dict[str, Any]]:
             'stage': State(case.state).label,
             'paused': case.state in (State.CORRECTING, State.ENTRUSTED),
             'away': _away(case, halls),
-            'button': _button(case),
+            'button': '查看' if show is Show.UNSIGNED else _button(case),
+            'owed': late.get(case.uid),
+            'owed_by': owing.get(case.uid, ''),
         }
         for case in cases
     ]
+
+
+def _late_receipts(hall: str, cases: Sequence[Case]) -> dict[UUID, date]:
+    """Until when supervision should have signed."""
+    return dict(unsigned(hall).filter(case__in=[case.uid for case in cases]).values_list('case', 'due_on'))
+
+
+def _owing(cases: Sequence[Case]) -> dict[UUID, str]:
+    """The name of the hall that each decision was handed to, the last time."""
+    handed = CaseEvent.objects.filter(case__in=[case.uid for case in cases], kind=Act.HAND_TO_OVERSIGHT)
+    to = dict(handed.order_by('seq').values_list('case_id', 'data__to'))
+    names = hall_names(to.values())
+    return {uid: names[code] for uid, code in to.items()}
 
 
 def _away(case: Case, halls: dict[str, str]) -> str:
@@ -113,5 +133,5 @@ def _away(case: Case, halls: dict[str, str]) -> str:
 
 def _button(case: Case) -> str:
     if case.outcome_data:
-        return '送达'
+        return '送达' if case.state in TO_DELIVER else '查看'
     return BUTTONS.get(State(case.state), '办理') if case.custody == Custody.HELD else '查看'

@@ -8,6 +8,7 @@ from django.utils import timezone
 from federation.contracts.facts import CellWatermark
 from federation.directory.selectors import all_entries
 from federation.outbox.services import emit_cell_fact
+from federation.receipts.lost_facts import still_due
 from govhall.insight.rules import told_cells
 from govhall.kernel.ids import new_uid
 from tenants.selectors import local_halls
@@ -22,10 +23,14 @@ def send_watermarks() -> int:
     `as_of` is now. The message takes the same outbox and relay as the facts before it, so while the line is down it
     waits behind them and no hall above believes that it has heard everything. It may overtake facts of the last
     seconds that lie in another bucket or partition, or whose transaction commits just after: a figure may lag behind
-    its `as_of` by that much, and catches up by itself.
+    its `as_of` by that much, and catches up by itself. A hall whose facts a cell has lost is left out there until all
+    are told again.
     """
     as_of = timezone.now()
-    told = told_cells([hall.code for hall in local_halls()], all_entries())
+    codes = [hall.code for hall in local_halls()]
+    due = still_due(codes)
+    told = told_cells(codes, all_entries())
+    told = {cell: [hall for hall in halls if (hall, cell) not in due] for cell, halls in told.items()}
     messages = 0
     with transaction.atomic():
         for cell, halls in sorted(told.items()):

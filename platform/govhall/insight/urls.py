@@ -4,11 +4,14 @@ from django.contrib.auth.decorators import login_not_required
 from django.urls import path
 from django.views.decorators.csrf import csrf_exempt
 
+from govhall.insight.graphql.files import give_paper, take_file
 from govhall.insight.graphql.view import HallGraphQLView
 from govhall.insight.views import figures_page
 
 urlpatterns = [
     path('figures/', figures_page, name='figures'),
     # Both checks are made by the view itself, which answers in JSON.
+    path('graphql/files/', csrf_exempt(login_not_required(take_file)), name='system_files'),
+    path('graphql/papers/<uuid:uid>/<uuid:paper>/', csrf_exempt(login_not_required(give_paper)), name='system_paper'),
     path('graphql/', csrf_exempt(login_not_required(HallGraphQLView.as_view())), name='graphql'),
 ]

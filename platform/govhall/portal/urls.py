@@ -2,12 +2,15 @@
 
 from django.urls import path
 
+from govhall.portal.guide_views import guide, guides
 from govhall.portal.publication import published_page
 from govhall.portal.verify_views import verify_code, verify_page
 from govhall.portal.views import home, track
 
 urlpatterns = [
     path('', home, name='start'),
+    path('guide/', guides, name='guides'),
+    path('guide/<str:matter>/', guide, name='guide'),
     path('track/', track, name='track'),
     path('published/', published_page, name='published'),
     path('verify/', verify_page, name='verify'),

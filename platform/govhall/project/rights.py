@@ -17,6 +17,8 @@ PUBLIC: dict[str, dict[str, str]] = {
     'tenants_person': {WEB: 'SELECT, UPDATE', INTAKE: READ},
     'tenants_membership': {WEB: READ},
     'tenants_access_token': {WEB: READ},
+    # Written by the function below alone: who may give roles is decided by the database.
+    'tenants_roles_given': {WEB: READ},
     'django_session': {WEB: ALL},
     'django_content_type': {WEB: READ},
     'axes_accessattempt': {WEB: ALL},
@@ -36,6 +38,7 @@ PUBLIC: dict[str, dict[str, str]] = {
     'fed_delivery': {RELAY: WRITE, INTAKE: WRITE},
     'fed_peer': {RELAY: READ, INTAKE: WRITE},
     'fed_comparison': {RELAY: WRITE, INTAKE: WRITE},
+    'fed_facts_due': {INTAKE: WRITE, WEB: 'SELECT, UPDATE, DELETE'},
     'fed_guard': {WEB: READ, RELAY: 'SELECT, INSERT', INTAKE: 'SELECT, INSERT, DELETE'},
     # After a restore: who has answered, which halls wait for what, and what may be treated only then.
     'fed_answer': {WEB: READ, INTAKE: WRITE},
@@ -90,12 +93,16 @@ TENANT: dict[str, dict[str, str]] = {
     'frontdesk_rating': {WEB: 'SELECT, INSERT', INTAKE: READ},
     'fed_stream': {WEB: WRITE, INTAKE: WRITE},
 }
+FUNCTIONS = {'public.tenants_bring_in_people(bigint, text, jsonb)': WEB}
 GROUPS = ', '.join((WEB, RELAY, INTAKE))
 
 
 def grant_public(cursor: CursorWrapper) -> None:
     """Set the rights on the public schema; run after each migration."""
     _grant(cursor, 'public', PUBLIC)
+    for function, role in FUNCTIONS.items():
+        cursor.execute(f'REVOKE ALL ON FUNCTION {function} FROM PUBLIC, {GROUPS}')
+        cursor.execute(f'GRANT EXECUTE ON FUNCTION {function} TO {role}')
 
 
 def grant_hall(cursor: CursorWrapper, schema: str) -> None:

@@ -214,6 +214,8 @@ STORAGES = {
         'OPTIONS': env.json('GOVHALL_ARCHIVE_OPTIONS', default={'location': str(DATA / 'archives')}),
     },
 }
+if paper_storage := env.str('GOVHALL_PAPER_STORAGE', ''):  # else papers lie in a folder of the cell
+    STORAGES['papers'] = {'BACKEND': paper_storage, 'OPTIONS': env.json('GOVHALL_PAPER_OPTIONS', default={})}
 # What is uploaded is kept in memory up to the limit: a scan of an identity card must not lie in a temporary folder.
 FILE_UPLOAD_MAX_MEMORY_SIZE = (MATERIAL_MEGABYTES + 1) * 2**20
 # 保管期限 by code of a matter or by type of matter, over the table of rules/retention.py: {"01": "permanent"}.
@@ -235,7 +237,9 @@ CELERY_BEAT_SCHEDULE = {
     'watermarks': {'task': 'insight.send_watermarks', 'schedule': WATERMARK_SECONDS},
     # Shortly after midnight: the fifth working day without notice has ended.
     'sweep-files': {'task': 'casework.sweep_files', 'schedule': 15},
+    'sweep-facts': {'task': 'casework.sweep_facts', 'schedule': 15},
     'sweep-arrivals': {'task': 'casework.sweep_arrivals', 'schedule': crontab(hour=4, minute=10)},
+    'sweep-uploads': {'task': 'casework.sweep_uploads', 'schedule': crontab(hour=4, minute=40)},
     'sweep-papers': {'task': 'casework.sweep_papers', 'schedule': 120},
     'sweep-intake': {'task': 'casework.sweep_intake', 'schedule': crontab(hour=0, minute=5)},
     'sweep-renewals': {'task': 'casework.sweep_renewals', 'schedule': crontab(hour=0, minute=15)},

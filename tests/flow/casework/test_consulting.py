@@ -1,10 +1,12 @@
 """协办 and 批后监管: another hall is asked, answers once, and the case stays where it is."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, time, timedelta
 
 import pytest
+import time_machine
 from django.utils import timezone
 
+from govhall.casework import selectors
 from govhall.casework.deadlines.models import Deadline
 from govhall.casework.models import Case
 from govhall.casework.rules.states import Custody
@@ -18,6 +20,11 @@ from tenants.roles import Role
 from tests.builders.desk import Desk
 from tests.builders.state import refused
 from tests.builders.world import COUNTY, HYGIENE, TOWNSHIP, World
+from tests.flow.casework.graphql.system import System
+from tests.flow.pages.conftest import SignedIn, signed_in
+from tests.flow.pages.screen import at, text
+
+__all__ = ['signed_in']  # a fixture
 
 ASSIST = Question(kind='assist', to=TOWNSHIP, text='请核实经营场所')
 OVERSIGHT = Question(kind='oversight', to=TOWNSHIP, text='请纳入日常检查')
@@ -127,3 +134,48 @@ def test_the_count_stands_in_the_bar(world: World, above: Desk, below: Desk, cas
     world.carry()
     with hall_context(world.hall(TOWNSHIP)):
         assert counts(TOWNSHIP, below.actor)[Show.ASKED] == 1
+
+
+def test_a_receipt_that_supervision_owes_for_more_than_five_working_days_is_shown_to_the_hall_that_decided(
+    world: World, above: Desk, below: Desk, case: Case, signed_in: SignedIn
+) -> None:
+    above.do(decide_case, case.uid, approve=True)
+    above.do(consult, case.uid, question=OVERSIGHT)
+    world.carry()
+    system, watcher = System.of(world, COUNTY, Role.SUPERVISOR), world.person(COUNTY, Role.SUPERVISOR)
+    assert unsigned_over_graphql(system) == []  # the fifth day is not over
+    assert '监管超期未签收 0' in text(signed_in(watcher).get(at(COUNTY, 'worklist/')))
+    limit = Deadline.objects.get(hall=COUNTY, case=case.uid, kind='oversight')
+    with time_machine.travel(datetime.combine(limit.due_on + timedelta(days=1), time(9), UTC), tick=False):
+        assert unsigned_over_graphql(System.of(world, COUNTY, Role.SUPERVISOR)) == [case.number]
+        page = signed_in(watcher).get(at(COUNTY, 'worklist/'), {'show': 'unsigned'})
+        assert ('已超 1 天' in text(page), page.context['total']) == (True, 1)
+        assert f'应由{world.hall(TOWNSHIP).name}签收' in text(page)
+        below.do(answer_consultation, case.uid, text='已签收')
+        world.carry()
+        assert unsigned_over_graphql(System.of(world, COUNTY, Role.SUPERVISOR)) == []
+    stranger = System.of(world, COUNTY, Role.ADMINISTRATOR)
+    assert stranger.fails('{ cases(show: UNSIGNED) { cases { number } } }') == 'NOT_YOUR_ROLE'
+
+
+def unsigned_over_graphql(system: System) -> list[str]:
+    answer = system.ask('{ cases(show: UNSIGNED) { cases { number } } }')
+    return [one['number'] for one in answer['cases']['cases']]
+
+
+def test_what_is_done_and_what_is_nearly_late_are_listed_page_by_page(
+    world: World, above: Desk, case: Case, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(selectors, 'PAGE', 1)
+    others = [above.do(accept_case, world.receive(COUNTY, HYGIENE).uid) for _ in range(2)]
+    for one in others:
+        above.do(decide_case, one.uid, approve=True)
+    with hall_context(world.hall(COUNTY)):
+        first = worklist(COUNTY, above.actor, Show.DONE)
+        assert first.after is not None
+        second = worklist(COUNTY, above.actor, Show.DONE, after=selectors.position(str(first.after), Show.DONE))
+        assert [page.cases[0].uid for page in (first, second)] == [others[1].uid, others[0].uid]
+        assert second.after is None
+        assert worklist(COUNTY, above.actor, Show.WARNED).cases == []
+        Case.objects.filter(uid=case.uid).update(promised_due=timezone.localdate())
+        assert [one.uid for one in worklist(COUNTY, above.actor, Show.WARNED).cases] == [case.uid]

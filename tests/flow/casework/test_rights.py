@@ -21,7 +21,12 @@ from govhall.casework.services.delivery import deliver_case, note_rating
 from govhall.casework.services.disclosure import disclose
 from govhall.casework.services.materials import attach_file, open_file
 from govhall.casework.services.requests import withdraw_case
+from govhall.casework.services.village import close_in_village
 from tenants.context import hall_context
+from tenants.models import Membership
+from tenants.roles import Role
+from tenants.selectors import points_of
+from tenants.staffing import NotYoursToGive, PersonRow, bring_in_people
 from tests.builders.committed import Committed
 from tests.builders.desk import Desk
 from tests.builders.files import PDF
@@ -181,3 +186,26 @@ def test_a_file_goes_up_and_is_opened_with_no_more_rights_than_each_process_has(
         disclose(uid=case.uid, actor=above.actor, purpose=Purpose.VERIFY)
         with pytest.raises(ProgrammingError):
             Material.objects.all().delete()
+
+
+def test_an_administrator_brings_people_in_with_no_more_rights_than_the_page_has(committed: Committed) -> None:
+    manager = committed.person(TOWNSHIP, Role.ADMINISTRATOR)
+    rows = [PersonRow('tj-new', '张新', [Role.CLERK], 'TJMZ')]
+    with committed.process_of(DatabaseRole.WEB):
+        assert bring_in_people(rows, hall=TOWNSHIP, importer=manager.person_id) == 1
+        for hall, roles in ((TOWNSHIP, [Role.ADMINISTRATOR]), (COUNTY, [Role.CLERK])):
+            with pytest.raises(NotYoursToGive):
+                bring_in_people([PersonRow('x', '李', roles, '')], hall=hall, importer=manager.person_id)
+        with pytest.raises(ProgrammingError):
+            Membership.objects.filter(person__username='tj-new').update(roles=['administrator'])
+    assert [one.roles for one in Membership.objects.filter(person__username__in=['tj-new', 'x'])] == [['clerk']]
+
+
+def test_a_village_closes_its_matter_with_no_more_rights_than_the_page_has(committed: Committed) -> None:
+    point = points_of(committed.hall(TOWNSHIP))[0].code
+    agent = Desk(committed, TOWNSHIP, committed.person(TOWNSHIP, Role.AGENT, point=point))
+    application = committed.application('512000144000', point=point)
+    with committed.process_of(DatabaseRole.WEB):
+        case = agent.receive(application)
+        agent.do(close_in_village, case.uid)
+    assert agent.case(case.uid).state == State.DELIVERED

@@ -180,10 +180,11 @@ def test_a_start_tries_what_is_blocked_twice_and_no_more(road: Road, case: UUID)
     assert texts(case) == []
 
 
-def test_a_stream_holds_so_many_and_stops(road: Road, case: UUID, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(parking, 'MOST', 3)
+@pytest.mark.parametrize('limit', ['MOST', 'MOST_BYTES'])
+def test_a_stream_holds_so_much_and_stops(road: Road, case: UUID, monkeypatch: pytest.MonkeyPatch, limit: str) -> None:
     say(*'123456', case=case)
     sent = send(Road()).everything()
+    monkeypatch.setattr(parking, limit, 3 if limit == 'MOST' else 3 * len(sent[0].value))
     for record in sent[1:]:
         road.append(record)
     running = intake(road)

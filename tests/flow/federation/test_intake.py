@@ -6,6 +6,7 @@ import pytest
 from django.conf import settings
 from django.db import transaction
 
+from federation.intake import taking
 from federation.keys.services import make_hall_keys
 from federation.link.port import Received, Record
 from federation.link.topics import Lane, cell_topic
@@ -169,6 +170,38 @@ def test_entry_reaches_its_handler_under_its_key(road: Road) -> None:
     Relay(road).once()
     intake(road).once(0)
     assert rows('SELECT key, word FROM trial_entry') == [('word/1', 'x')]
+
+
+def test_entry_under_another_key_than_the_signed_one_is_quarantined(road: Road) -> None:
+    """Or who may write the topic could put one entry in the place of another, which the topic would then forget."""
+    with transaction.atomic():
+        publish_entry('catalogue', key='word/1', message=Listed(word='x'))
+    Relay(road).once()
+    moved = road.everything()[0]._replace(key=b'word/2')
+    road.log.clear()
+    road.append(moved)
+    intake(road).once(0)
+    assert rows('SELECT key, word FROM trial_entry') == []
+    assert reasons() == ['Untrusted: the key is not that of the signed subject']
+
+
+def test_what_waits_is_bounded_by_its_bytes_too(road: Road, monkeypatch: pytest.MonkeyPatch) -> None:
+    trial.faults['1'] = Later()
+    count_facts(*range(1, 9))
+    Relay(road).once()
+    monkeypatch.setattr(taking, 'POLL', 2)
+    monkeypatch.setattr(taking, 'ROOM_BYTES', 1)
+    one = intake(road)
+    for _ in range(2):
+        one.once(0)
+        assert one.state()['waiting'] == 1  # of the first two; nothing more is read while it waits
+        assert rows('SELECT numbers FROM trial_fact') == [([2],)]
+    trial.faults.clear()
+    one = intake(road)
+    for _ in range(4):
+        one.once(0)
+    told = [numbers for (numbers,) in rows('SELECT numbers FROM trial_fact')]
+    assert told == [[2], [1, 2], [3, 4], [5, 6], [7, 8]]
 
 
 def test_fact_on_the_lane_of_cases_is_quarantined(road: Road) -> None:

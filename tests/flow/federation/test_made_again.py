@@ -12,16 +12,19 @@ from pytest_django.fixtures import Settings
 from deploy.local.kafka import Kafka
 from federation.inbox.models import TopicLife
 from federation.inbox.offsets import position, position_in, renew
+from federation.intake.renewing import renew_topics
 from federation.intake.taking import Intake
 from federation.link.administration import administration
 from federation.link.generations import generations
 from federation.link.kafka import KafkaSender
 from federation.link.opening import open_reader
 from federation.link.topics import Lane, cell_topic
+from federation.outbox.models import OutboxRow
 from federation.receipts.giving import give_receipts
+from federation.receipts.lost_facts import halls_with_facts_due
 from federation.relay.resending import Resender
 from federation.relay.sending import Relay
-from tests.builders.trial import say, texts
+from tests.builders.trial import OTHER, RECEIVER, SENDER, say, texts
 
 pytestmark = [pytest.mark.kafka, pytest.mark.usefixtures('halls')]
 
@@ -91,6 +94,19 @@ def test_what_a_deleted_topic_held_arrives_all_the_same(kafka: Kafka, sender: Ka
     assert Resender(sender).say_again() == 2
     work(2)
     assert texts(case) == ['one', 'two', 'three', 'four']
+
+
+def test_facts_that_a_deleted_topic_held_are_asked_for_again(kafka: Kafka, sender: KafkaSender) -> None:
+    assert renew_topics() == []
+    assert OutboxRow.objects.count() == 0
+    topic = cell_topic(django_settings.CELL, Lane.FACTS)
+    make_again(kafka.servers, topic)
+    assert renew_topics() == [topic]
+    assert list(OutboxRow.objects.values_list('type', flat=True)) == ['transport.facts_wanted.v1']
+    Relay(sender).once()
+    work(1)
+    assert {SENDER, RECEIVER, OTHER} <= set(halls_with_facts_due())
+    assert renew_topics() == []
 
 
 def test_the_lives_of_topics_are_remembered_and_a_topic_that_is_not_there_is_left_out(kafka: Kafka) -> None:

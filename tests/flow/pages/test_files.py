@@ -205,7 +205,7 @@ def test_people_go_out_on_the_page_and_come_in_by_command(
     client = administrator(TOWNSHIP)
     assert taken_out(client, TOWNSHIP, 'people')[1][2] == '管理员'
     file = tmp_path / 'people.xlsx'
-    file.write_bytes(sheet([list(COLUMNS), ['tj-new', '张新', '窗口人员、审查人员', 'TJMZ']]))
+    file.write_bytes(sheet([list(COLUMNS), ['tj-new', '张新', '窗口人员、审查人员', 'TJMZ', '']]))
     call_command('enter_people', str(file), '--hall', TOWNSHIP, '--preview')
     assert not Person.objects.filter(username='tj-new').exists()
     for _ in range(2):
@@ -214,7 +214,7 @@ def test_people_go_out_on_the_page_and_come_in_by_command(
     membership = Membership.objects.get(person__username='tj-new')
     assert (membership.roles, membership.department) == (['clerk', 'reviewer'], 'TJMZ')
     assert not membership.person.has_usable_password()
-    file.write_bytes(sheet([list(COLUMNS), ['tj-new', '张新', '领导', ''], ['x', '', '领导', '']]))
+    file.write_bytes(sheet([list(COLUMNS), ['tj-new', '张新', '领导', '', ''], ['x', '', '领导', '', '']]))
     with pytest.raises(CommandError, match='B3 姓名'):
         call_command('enter_people', str(file), '--hall', TOWNSHIP)
     assert Membership.objects.filter(person__username='tj-new').count() == 1

@@ -57,6 +57,8 @@ ALLOWED = {
     (S.APPROVED, Act.DELIVER): S.DELIVERED,
     (S.REFUSED, Act.DELIVER): S.DELIVERED,
     (S.NOT_ACCEPTED, Act.DELIVER): S.DELIVERED,
+    (S.RECEIVED, Act.CLOSE_IN_VILLAGE): S.APPROVED,
+    **{(state, Act.ASSIST_IN_VILLAGE): None for state in (S.ENTRUSTED, S.RECEIVED, S.ACCEPTED, S.REVIEWED)},
 }
 POWERS = {
     Act.RECEIVE: Power.RECEIVE,
@@ -86,6 +88,8 @@ POWERS = {
     Act.CHECK_SITE: Power.ACCEPT,
     Act.MAKE_LICENCE: Power.DECIDE,
     Act.BEGIN_REVOCATION: Power.DECIDE,
+    Act.CLOSE_IN_VILLAGE: Power.DECIDE,
+    Act.ASSIST_IN_VILLAGE: Power.RECEIVE,
 }
 DECIDERS = frozenset({Role.CHIEF, Role.APPROVER})
 
@@ -146,7 +150,17 @@ def test_who_watches_over_others_does_no_case(role: Role) -> None:
 def test_article_42_only_the_head_extends_a_limit_and_does_nothing_else() -> None:
     assert [act for act, rule in TABLE.items() if Role.LEADER in rule.roles] == [Act.EXTEND]
     assert TABLE[Act.EXTEND].roles == {Role.LEADER}
-    assert {act for act, rule in TABLE.items() if not rule.by_letter} == {Act.EXTEND, Act.ASSESS_FEE, Act.MAKE_LICENCE}
+    assert {act for act, rule in TABLE.items() if not rule.by_letter} == {
+        Act.EXTEND,
+        Act.ASSESS_FEE,
+        Act.MAKE_LICENCE,
+        Act.CLOSE_IN_VILLAGE,
+    }
+
+
+def test_article_24_a_village_agent_neither_approves_nor_refuses_a_licence() -> None:
+    agents = {act for act, rule in TABLE.items() if Role.AGENT in rule.roles}
+    assert not agents & {Act.ACCEPT, Act.DECLINE, Act.REVIEW, Act.APPROVE, Act.REFUSE, Act.EXTEND}
 
 
 @pytest.mark.parametrize(

@@ -110,7 +110,7 @@ def test_people_are_read_with_their_roles_and_faults_by_cell() -> None:
             ]
         )
     )
-    assert [(row.username, row.roles) for row in rows] == [('wang', [Role.CLERK, Role.CHIEF])]
+    assert [(row.username, row.roles) for _, row in rows] == [('wang', [Role.CLERK, Role.CHIEF])]
     assert [(fault.cell, fault.sentence[:5]) for fault in faults] == [
         ('C3', '没有“皇帝'),
         ('A4', '登录名 w'),

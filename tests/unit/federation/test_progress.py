@@ -35,6 +35,16 @@ def test_partitions_do_not_hold_each_other_up() -> None:
     assert progress.offsets() == {('t', 1): 1, ('t', 2): 9}
 
 
+def test_bytes_count_for_as_long_as_their_record_waits() -> None:
+    progress = Progress()
+    for offset, size in ((1, 10), (2, 200), (3, 3000)):
+        progress.seen(Place(offset), size)
+    progress.applied([Place(2)])
+    assert progress.size() == 3010
+    progress.forget(Place(1))
+    assert progress.size() == 0
+
+
 @given(st.permutations(range(12)), st.integers(1, 4))
 def test_offset_never_passes_a_waiting_record_in_any_order(order: list[int], size: int) -> None:
     progress, waiting, last = Progress(), set(order), 0

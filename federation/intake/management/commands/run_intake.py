@@ -7,9 +7,9 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from federation.inbox.offsets import position, renew
+from federation.inbox.offsets import position
+from federation.intake.renewing import renew_topics
 from federation.intake.taking import Intake
-from federation.link.generations import generations
 from federation.link.opening import open_reader
 from federation.link.port import LinkDown, LostPosition, Reader
 from federation.link.steady import Steady, Turn
@@ -66,7 +66,7 @@ class Command(BaseCommand):
             raise
         except LostPosition:
             self._close()
-            if not renew(generations()):
+            if not renew_topics():
                 raise
         return 0.0
 
@@ -79,7 +79,7 @@ class Command(BaseCommand):
     def _ready(self) -> Intake:
         if self._reader is None or self._intake is None:
             check_up_now()
-            renew(generations())
+            renew_topics()
             self._reader = open_reader(position)
             self._intake = Intake(self._reader, settings.CELL)
         return self._intake

@@ -1,6 +1,7 @@
 """What stands beside a case, as GraphQL types: the papers that were issued (文书) and the charges (收费)."""
 
 import graphene
+from django.urls import reverse
 
 from govhall.casework.graphql.parts import words
 from govhall.casework.models import CaseFee, Notice
@@ -21,11 +22,20 @@ class CaseNotice(graphene.ObjectType):
     acted_at = graphene.DateTime(required=True, description='When the act was done that issued it.')
     file = words('SHA-256 of the sealed PDF; empty while it is being made.')
     check = words('Where anybody can check it.')
+    file_path = graphene.String(
+        description='Address of the sealed PDF on this host, with the same token; null while it is being made.'
+    )
 
     @staticmethod
     def resolve_organ(root: Notice, info: graphene.ResolveInfo) -> str:
         """The name on the paper."""
         return root.organ_name
+
+    @staticmethod
+    def resolve_file_path(root: Notice, info: graphene.ResolveInfo) -> str | None:
+        """Ids only: nothing about people stands in an address."""
+        there = root.file and root.state != Notice.State.VOID
+        return reverse('system_paper', args=[root.case_id, root.uid]) if there else None
 
     @staticmethod
     def resolve_check(root: Notice, info: graphene.ResolveInfo) -> str:

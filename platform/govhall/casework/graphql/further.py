@@ -21,6 +21,7 @@ from govhall.casework.selectors import HANDLERS, case_for
 from govhall.casework.services.fees import assess_fees, cancel_fee, issue_order
 from govhall.casework.services.materials import attach_file, reuse_on_file
 from govhall.casework.services.payments import collect, refund, void_order
+from govhall.casework.services.uploads import attach_upload
 from govhall.casework.services.voiding import void_paper
 from govhall.kernel.errors import Refused
 from tenants.access import Actor
@@ -48,6 +49,13 @@ class NotOfThisCase(Refused):
 
     code = 'NO_SUCH_ORDER'
     sentence = '这件事没有这张缴款单，请核对缴款单号。'
+
+
+class EitherContentOrHash(Refused):
+    """The file is given in one of the two ways."""
+
+    code = 'EITHER_CONTENT_OR_HASH'
+    sentence = '请用 content 或 hash 之一给出文件。'
 
 
 class ChargeInput(graphene.InputObjectType):
@@ -120,11 +128,18 @@ def _void_notice(given: dict[str, Any], actor: Actor) -> str:
 
 
 def _attach(given: dict[str, Any], actor: Actor) -> str:
+    case = {'uid': given['uid'], 'version': given['version'], 'actor': actor, 'paper': given['paper']}
+    content, name = given.get('content'), given.get('hash')
+    if (content is None) == (name is None):
+        raise EitherContentOrHash(field='content')
+    if name is not None:
+        attach_upload(**case, name=name)
+        return '文件已存入。'
     try:
-        content = base64.b64decode(given['content'], validate=True)
+        plain = base64.b64decode(content or '', validate=True)
     except binascii.Error as unreadable:
         raise FileTypeRefused(field='content') from unreadable
-    attach_file(uid=given['uid'], version=given['version'], actor=actor, paper=given['paper'], content=content)
+    attach_file(**case, content=plain)
     return '文件已存入。'
 
 
@@ -178,8 +193,13 @@ FURTHER = (
     ),
     Further(
         'attach_file',
-        'Store a file for a material of a case that is not yet accepted; at most 1.8 MB here, more on the page.',
-        VERSION | PAPER | {'content': graphene.String(required=True, description='The file in Base64.')},
+        'Store a file for a material of a case that is not yet accepted. NO_SUCH_UPLOAD, FILE_TYPE_REFUSED.',
+        VERSION
+        | PAPER
+        | {
+            'content': graphene.String(description='A small file in Base64, within the limit of a query.'),
+            'hash': graphene.String(description='SHA-256 of a file that this account has posted to graphql/files/.'),
+        },
         HANDLERS,
         _attach,
     ),

@@ -6,11 +6,19 @@ from uuid import UUID
 import graphene
 
 from govhall.casework.graphql.access import actor_of, hall_here
-from govhall.casework.graphql.cursor import read_cursor, write_cursor
 from govhall.casework.graphql.matters import MatterPage, Matters, page_of_matters
 from govhall.casework.graphql.types import CasePage, CaseRow, CaseWhole
 from govhall.casework.models import Case
-from govhall.casework.selectors import READERS, SHOW_LABELS, Show, case_for, find_by_id_number, find_by_number, worklist
+from govhall.casework.selectors import (
+    READERS,
+    SHOW_LABELS,
+    Show,
+    case_for,
+    find_by_id_number,
+    find_by_number,
+    position,
+    worklist,
+)
 
 LONGEST_WORDS = 60
 CaseShow = graphene.Enum(
@@ -58,8 +66,8 @@ class CaseworkQueries(graphene.ObjectType):
         """A page by keyset."""
         actor = actor_of(info, READERS)
         filtered = Show(getattr(show, 'value', show))
-        page = worklist(hall_here(info).code, actor, filtered, after=read_cursor(after) if after else None)
-        return {'cases': page.cases, 'end_cursor': write_cursor(page.after) if page.after else None}
+        page = worklist(hall_here(info).code, actor, filtered, after=position(after, filtered) if after else None)
+        return {'cases': page.cases, 'end_cursor': str(page.after) if page.after else None}
 
     @staticmethod
     def resolve_cases_of(root: object, info: graphene.ResolveInfo, id_number: str) -> list[Case]:

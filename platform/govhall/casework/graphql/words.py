@@ -38,6 +38,15 @@ DOABLE = (
     Doable('take_over_from_agent', 'receive', 'Receive papers that an agent carried (收件); the five days begin.'),
     Doable('accept_case', 'accept', 'Accept (受理); the clock of the decision starts. PAPERS_MISSING.'),
     Doable('decide_on_the_spot', 'on-the-spot', 'Accept, approve and end at once (当场办结).'),
+    Doable(
+        'close_in_village', 'village-close', 'Close a public service at the village (直办). VILLAGE_DECIDES_NOTHING.'
+    ),
+    Doable(
+        'assist_in_village',
+        'village-assist',
+        'Record what the village checked or helped with (协办); decides nothing. NOT_ASSISTED.',
+        {'opinion': _text(1000, 'What was done and found.')},
+    ),
     Doable('ask_for_correction', 'correction', 'Tell once what is missing (一次性告知). SECOND_CORRECTION.', PAPERS),
     Doable('supply_papers', 'supply', 'Take the missing papers (补正); the five days begin again.', PAPERS),
     Doable(

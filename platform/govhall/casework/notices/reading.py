@@ -2,13 +2,17 @@
 
 from uuid import UUID
 
+import structlog
+
 from govhall.casework.models import Case, Notice
-from govhall.casework.notices.shelf import shelf
+from govhall.casework.notices.shelf import FileGone, shelf
 from govhall.casework.rules.papers import title_of
 from govhall.casework.selectors import case_for
 from govhall.catalogue import selectors as catalogue
 from govhall.kernel.errors import Refused
 from tenants.access import Actor
+
+log = structlog.get_logger(__name__)
 
 
 class NoSuchPaper(Refused):
@@ -32,6 +36,13 @@ class PaperVoid(Refused):
     sentence = '这份文书已经作废，不能再下载。'
 
 
+class PaperLost(Refused):
+    """The register has the paper, and the store does not have its file, or another one: an operator has to look."""
+
+    code = 'PAPER_LOST'
+    sentence = '这份文书的文件在存储里找不到，或者已损坏，请联系系统管理员恢复。'
+
+
 def papers_of(case: Case) -> list[Notice]:
     """The papers of a case in the current hall, the latest first; `title` says what each is called."""
     # Their texts stay sealed: nobody reads them in a list.
@@ -43,7 +54,7 @@ def papers_of(case: Case) -> list[Notice]:
 
 
 def file_for(case: UUID, paper: UUID, *, hall: str, actor: Actor) -> tuple[Notice, bytes]:
-    """A paper and its sealed file. Raises NoSuchCase, NoSuchPaper, PaperNotReady, PaperVoid, FileGone."""
+    """A paper and its sealed file. Raises NoSuchCase, NoSuchPaper, PaperNotReady, PaperVoid, PaperLost."""
     notice = Notice.objects.filter(case=case_for(case, actor), uid=paper).first()
     if notice is None:
         raise NoSuchPaper
@@ -51,7 +62,11 @@ def file_for(case: UUID, paper: UUID, *, hall: str, actor: Actor) -> tuple[Notic
         raise PaperVoid
     if not notice.file:
         raise PaperNotReady
-    return notice, shelf().get(hall, notice.file)
+    try:
+        return notice, shelf().get(hall, notice.file)
+    except FileGone as gone:
+        log.error('paper_lost', hall=hall, case=str(case), outcome='refused')
+        raise PaperLost from gone
 
 
 def by_proof(proof: str) -> Notice | None:

@@ -7,6 +7,8 @@ from tempfile import NamedTemporaryFile
 from typing import Protocol
 
 from django.conf import settings
+from django.core.files.base import ContentFile
+from django.core.files.storage import Storage, storages
 
 from govhall.kernel.errors import Broken
 from govhall.kernel.sealing import Unreadable
@@ -59,6 +61,36 @@ class Folder:
         return self._folder / hall / digest[:2] / digest
 
 
+class Stored:
+    """The shelf in the storage `papers`, under the same names: objects are whole or not there at all."""
+
+    def __init__(self, storage: Storage) -> None:
+        self._storage = storage
+
+    def put(self, hall: str, data: bytes) -> str:
+        """Store under the hash; a second time nothing changes."""
+        digest = hashlib.sha256(data).hexdigest()
+        sealed = keyring().seal(data, hall=hall, column=f'paper.{digest}')
+        if not self._storage.exists(_name(hall, digest)):
+            self._storage.save(_name(hall, digest), ContentFile(sealed))
+        return digest
+
+    def get(self, hall: str, digest: str) -> bytes:
+        """Read and compare with the name."""
+        try:
+            with self._storage.open(_name(hall, digest)) as file:
+                data = keyring().open(file.read(), hall=hall, column=f'paper.{digest}')
+        except (FileNotFoundError, Unreadable) as error:
+            raise FileGone(f'{hall} {digest}') from error
+        if hashlib.sha256(data).hexdigest() != digest:
+            raise FileGone(f'{hall} {digest}')
+        return data
+
+
+def _name(hall: str, digest: str) -> str:
+    return f'{hall}/{digest[:2]}/{digest}'
+
+
 def shelf() -> Shelf:
-    """The shelf of this cell."""
-    return Folder(settings.DATA / 'papers')
+    """The shelf of this cell: the storage `papers` if the settings name one, else the folder."""
+    return Stored(storages['papers']) if 'papers' in settings.STORAGES else Folder(settings.DATA / 'papers')

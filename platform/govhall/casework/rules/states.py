@@ -98,3 +98,5 @@ class Act(StrEnum):
     REFUND_FEE = 'refund_fee'
     ATTACH = 'attach'
     REUSE = 'reuse'
+    CLOSE_IN_VILLAGE = 'close_in_village'
+    ASSIST_IN_VILLAGE = 'assist_in_village'

@@ -151,10 +151,15 @@ TABLE: dict[Act, Transition] = {
     Act.DELIVER: Transition(
         GRANTED | {S.REFUSED, S.NOT_ACCEPTED},
         S.DELIVERED,
-        frozenset({C, H}),
+        frozenset({C, H, Role.AGENT}),
         custody=frozenset(Custody),
         document='09',
     ),
+    # A village is no organ (§22-24): 直办 closes a public service, 协办 adds what it found; the grant lists which.
+    Act.CLOSE_IN_VILLAGE: Transition(
+        frozenset({S.RECEIVED}), S.APPROVED, frozenset({Role.AGENT}), Power.DECIDE, clock='end', by_letter=False
+    ),
+    Act.ASSIST_IN_VILLAGE: Transition(IN_HAND | {S.ENTRUSTED}, None, frozenset({Role.AGENT}), Power.RECEIVE),
 }
 
 

@@ -62,15 +62,21 @@ def accept_case(*, uid: UUID, version: int, actor: Actor, at: datetime | None = 
 
 def accept(change: Change) -> None:
     """The acceptance itself, inside a change."""
-    missing = [paper.name for paper in change.case.papers if paper.required and paper.status == 'missing']
+    require_papers(change.case)
+    change.perform(Act.ACCEPT)
+    start_decision_clock(change, accepted_at=change.at)
+
+
+def require_papers(case: Case) -> None:
+    """Refuse (`PapersMissing`, FilesUnderWay) a case that lacks a required paper or the bytes of a file."""
+    missing = [paper.name for paper in case.papers if paper.required and paper.status == 'missing']
     if missing:
         raise PapersMissing(papers='、'.join(missing))
-    require_all_here(change.case)
-    change.perform(Act.ACCEPT)
-    _start_decision_clock(change, accepted_at=change.at)
+    require_all_here(case)
 
 
-def _start_decision_clock(change: Change, *, accepted_at: datetime) -> None:
+def start_decision_clock(change: Change, *, accepted_at: datetime) -> None:
+    """Accepted: the promise and the law are counted from here."""
     case = change.case
     info = catalogue.matter(case.matter, version=case.matter_version)
     case.accepted_at, case.accepted_by = accepted_at, change.hall.code
@@ -115,7 +121,7 @@ def _deem(change: Change) -> None:
     case = change.case
     change.perform(Act.DEEM_ACCEPTED, from_day=case.clock_from.isoformat())
     since = datetime(case.clock_from.year, case.clock_from.month, case.clock_from.day, tzinfo=CHINA)
-    _start_decision_clock(change, accepted_at=max(since, case.received_at))
+    start_decision_clock(change, accepted_at=max(since, case.received_at))
     case.note = '五个工作日内未告知，自收到材料之日起即为受理'
 
 

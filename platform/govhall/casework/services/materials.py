@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
 
+import structlog
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
@@ -23,6 +24,8 @@ from govhall.kernel.errors import Refused
 from tenants.access import Actor
 from tenants.context import current_hall
 
+log = structlog.get_logger(__name__)
+
 
 class NoSuchPaper(Refused):
     """The matter asks for no such paper."""
@@ -36,6 +39,13 @@ class NoSuchFile(Refused):
 
     code = 'NO_SUCH_FILE'
     sentence = '没有这个文件，或者还在传送，请稍后刷新页面再看。'
+
+
+class FileLost(Refused):
+    """The hall knows the file, and its storage does not have it: an operator has to look."""
+
+    code = 'FILE_LOST'
+    sentence = '这个文件在存储里找不到了，请联系系统管理员恢复，不要让申请人重交。'
 
 
 class ConsentMissing(Refused):
@@ -123,7 +133,7 @@ def on_file(case: Case, papers: Sequence[Paper]) -> dict[str, Material]:
 def open_file(*, uid: UUID, actor: Actor, content: str, at: datetime | None = None) -> Opened:
     """A file (by hash) of a case that this hall has, and the record of who opened it.
 
-    Raises NotYourRole, NoSuchCase, NoSuchFile.
+    Raises NotYourRole, NoSuchCase, NoSuchFile, FileLost.
     """
     if not may_see_people(actor):
         raise NotYourRole
@@ -138,7 +148,11 @@ def open_file(*, uid: UUID, actor: Actor, content: str, at: datetime | None = No
         change = Change(case, hall=current_hall(), actor=actor, at=at or timezone.now())
         change.append('material_opened', paper=paper.code, name=paper.name, hash=content)
         change.write_events()
-        return Opened(read(content), row.type, paper.code)
+        try:
+            return Opened(read(content), row.type, paper.code)
+        except FileNotFoundError as lost:
+            log.error('file_lost', hall=change.hall.code, case=str(case.uid), outcome='refused')
+            raise FileLost from lost
 
 
 def _there(paper: Paper) -> str:

@@ -1,6 +1,8 @@
 """The bytes of materials: sealed with the hall's key, in the hall's folder, under the hash of their content."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
+from datetime import datetime
 from hashlib import sha256
 
 from django.core.files.base import ContentFile
@@ -10,6 +12,9 @@ from govhall.casework.carriage.models import FileArriving
 from govhall.kernel.errors import Broken
 from tenants.context import current_hall
 from tenants.sealing import keyring
+
+HASH = re.compile('[0-9a-f]{64}')
+UPLOADS = 'uploaded'
 
 
 class ContentDamaged(Broken):
@@ -53,6 +58,39 @@ def joined(row: FileArriving) -> bytes:
     return content
 
 
+def store_upload(content: bytes, *, person_id: int) -> str:
+    """Keep what an account brought until it names a case for it; its hash."""
+    name = hash_of(content)
+    _write(path_of_upload(name, person_id=person_id), content, bound_to=f'{person_id}.{name}')
+    return name
+
+
+def read_upload(name: str, *, person_id: int) -> bytes:
+    """What this account brought to the current hall under the hash. Raises FileNotFoundError, ContentDamaged."""
+    if not HASH.fullmatch(name):
+        raise FileNotFoundError(name)  # no path is made of it
+    content = _read(path_of_upload(name, person_id=person_id), bound_to=f'{person_id}.{name}')
+    if hash_of(content) != name:
+        raise ContentDamaged(name)
+    return content
+
+
+def path_of_upload(name: str, *, person_id: int) -> str:
+    """Where it waits: one flat folder for all halls, so that one listing finds what is old."""
+    return f'{UPLOADS}/{current_hall().schema_name}.{person_id}.{name}'
+
+
+def uploads() -> Iterator[tuple[str, datetime]]:
+    """The paths of all that waits in this cell, and since when."""
+    storage = _storage()
+    try:
+        _, files = storage.listdir(UPLOADS)
+    except FileNotFoundError:
+        return
+    for file in files:
+        yield f'{UPLOADS}/{file}', storage.get_modified_time(f'{UPLOADS}/{file}')
+
+
 def piece_paths(row: FileArriving) -> list[str]:
     """Where the pieces of a file lie that are here, in the current hall's folder."""
     return [_piece(row, index) for index in row.have]
@@ -81,8 +119,9 @@ def _piece(row: FileArriving, index: int) -> str:
 
 def _write(path: str, content: bytes, *, bound_to: str) -> None:
     storage = _storage()
-    if storage.exists(path):
-        storage.delete(path)  # the same content; a write that broke off is mended so
+    # The same content; a write that broke off is mended so. An object store replaces in one step.
+    if not getattr(storage, 'file_overwrite', False) and storage.exists(path):
+        storage.delete(path)
     sealed = keyring().seal(content, hall=current_hall().schema_name, column=f'material.{bound_to}')
     storage.save(path, ContentFile(sealed))
 

@@ -5,6 +5,7 @@ from govhall.casework.rules.states import Act, Custody, State
 from govhall.casework.rules.transitions import TABLE, acts_open
 from govhall.casework.services.custody import forwards_used
 from govhall.casework.views.added import ADDED, added, awaits_licence, awaits_site_check
+from govhall.casework.services.village import may_assist, may_close
 from govhall.casework.views.moves import MOVES, moves
 from govhall.casework.views.procedures import PROCEDURES, procedures
 from govhall.casework.views.situation import Action, Situation
@@ -19,12 +20,31 @@ def offers(now: Situation, *, names: dict[str, str]) -> list[Action]:
     open_acts = acts_open(state=State(now.case.state), custody=Custody(now.case.custody), roles=now.actor.roles)
     able = now.able(open_acts)
     found = [*_at_the_end(now, able), *_with_papers(now, able), *_forward(now, able, names)]
-    found += [*_deciding(now, able), *procedures(now, able), *moves(now, able), *added(now, able), *_ending(now, able)]
+    found += [
+        *_in_village(now, able),
+        *_deciding(now, able),
+        *procedures(now, able),
+        *moves(now, able),
+        *added(now, able),
+        *_ending(now, able),
+    ]
     return sorted(found, key=lambda action: _place(action.word, now))
 
 
 def _place(word: str, now: Situation) -> int:
-    order = ['receive', 'deliver', 'rate', 'supply', 'accept', 'approve', 'forward', 'review', 'on-the-spot']
+    order = [
+        'receive',
+        'village-close',
+        'deliver',
+        'rate',
+        'village-assist',
+        'supply',
+        'accept',
+        'approve',
+        'forward',
+        'review',
+        'on-the-spot',
+    ]
     order += ['correction', 'decline', 'refuse', *PROCEDURES, *MOVES, *ADDED, 'withdraw', 'terminate']
     if word == 'on-the-spot' and now.matter.is_instant:
         return -1
@@ -78,6 +98,17 @@ def _forward(now: Situation, able: set[Act], names: dict[str, str]) -> list[Acti
     elif Power.REVIEW not in way.powers and Act.PASS_ON in able:
         found.append(Action('forward', '转交', f'→ {target}，材料一起送去，由对方受理'))
     return found
+
+
+def _in_village(now: Situation, able: set[Act]) -> list[Action]:
+    case, here = now.case, now.hall.code
+    if Act.CLOSE_IN_VILLAGE in able and not now.missing and may_close(case, here, now.at):
+        return [Action('village-close', '当场办结', '村里直办，结果当面交给申请人')]
+    # Signed once it is asked for no more; who has more to tell may still do so by the mutation.
+    signed = case.events.filter(kind=Act.ASSIST_IN_VILLAGE).exists()
+    if Act.ASSIST_IN_VILLAGE in able and not signed and may_assist(case, here, now.at):
+        return [Action('village-assist', '签署协办意见', '写明核实了什么，随件送到大厅；村里不作决定', asks='assist')]
+    return []
 
 
 def _deciding(now: Situation, able: set[Act]) -> list[Action]:

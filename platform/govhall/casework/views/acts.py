@@ -32,6 +32,7 @@ from govhall.casework.services.requests import recall_case, supply_papers, withd
 from govhall.casework.services.revoking import begin_revocation
 from govhall.casework.services.site_checks import record_site_check
 from govhall.casework.services.termination import terminate_case
+from govhall.casework.services.village import assist_in_village, close_in_village
 from govhall.casework.views.case import KINDS, Tried, case_refused
 from govhall.casework.views.desk import SeeOther, status_of
 from govhall.kernel.errors import Refused
@@ -172,6 +173,14 @@ ACTS: dict[str, Doing] = {
     'on-the-spot': Doing(
         lambda p: decide_on_the_spot(uid=p.uid, version=p.version, actor=p.actor),
         lambda case: '已当场办结：准予。请把结果交给申请人，再点“送达”。',
+    ),
+    'village-close': Doing(
+        lambda p: close_in_village(uid=p.uid, version=p.version, actor=p.actor),
+        lambda case: '已在村里当场办结，结果已交给申请人。请申请人评价。',
+    ),
+    'village-assist': Doing(
+        lambda p: assist_in_village(uid=p.uid, version=p.version, actor=p.actor, opinion=p.opinion),
+        lambda case: '协办意见已签署，随件送到大厅。',
     ),
     'correction': Doing(
         lambda p: ask_for_correction(uid=p.uid, version=p.version, actor=p.actor, missing=p.papers),

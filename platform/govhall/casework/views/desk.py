@@ -64,6 +64,8 @@ STATUSES = {
     'NO_SUCH_PAPER': 404,
     'PAPER_NOT_READY': 409,
     'PAPER_VOID': 409,
+    'PAPER_LOST': 409,
+    'FILE_LOST': 409,
     'NO_SUCH_ARCHIVE': 404,
     'PACKAGE_UNSOUND': 409,
     'SITE_CHECK_MISSING': 409,
@@ -106,9 +108,12 @@ def desk(request: StaffRequest, active: str = '') -> dict[str, Any]:
     if Role.AGENT in roles:
         found.append(('points', '村点收件', reverse('points'), None))
     if roles & READERS:
-        number = counts(hall.code, request.actor, (Show.TODO, Show.DELIVER))
+        number = counts(hall.code, request.actor, (Show.TODO, Show.DELIVER, Show.UNSIGNED))
         found.append(('todo', '待办', reverse('worklist'), number[Show.TODO]))
         found.append(('deliver', '待送达', f'{reverse("worklist")}?show={Show.DELIVER}', number[Show.DELIVER]))
+        if number[Show.UNSIGNED]:
+            late = f'{reverse("worklist")}?show={Show.UNSIGNED}'
+            found.append(('unsigned', '监管超期未签收', late, number[Show.UNSIGNED]))
         found.append(('search', '查询', reverse('search'), None))
     if may_collect(request.actor):
         found.append(('fees', '收费', reverse('fees'), None))

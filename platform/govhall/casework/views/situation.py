@@ -24,7 +24,7 @@ class Action:
     word: str
     label: str
     leads: str = ''
-    asks: str = ''  # reason | reason_optional | opinion | papers | grade | procedure | hall …
+    asks: str = ''  # reason | reason_optional | opinion | assist | papers | grade | procedure | hall …
     refusing: bool = False
     halls: tuple[tuple[str, str], ...] = ()  # to choose from, where `asks` is hall
 

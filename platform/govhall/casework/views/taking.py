@@ -17,6 +17,7 @@ from govhall.casework.services.custody import forward_case
 from govhall.casework.services.decision import decide_on_the_spot
 from govhall.casework.services.materials import attach_file
 from govhall.casework.services.reception import receive_case
+from govhall.casework.services.village import close_in_village
 from govhall.casework.views.acts import ACTS
 from govhall.casework.views.desk import SeeOther
 from govhall.catalogue import selectors as catalogue
@@ -34,6 +35,7 @@ First = Callable[[Case, Actor, frozenset[str]], Case]
 THEN: Mapping[str, First] = {
     'accept': lambda case, actor, missing: accept_case(uid=case.uid, version=case.version, actor=actor),
     'on-the-spot': lambda case, actor, missing: decide_on_the_spot(uid=case.uid, version=case.version, actor=actor),
+    'village-close': lambda case, actor, missing: close_in_village(uid=case.uid, version=case.version, actor=actor),
     'correction': lambda case, actor, missing: ask_for_correction(
         uid=case.uid, version=case.version, actor=actor, missing=missing
     ),

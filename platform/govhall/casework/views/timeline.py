@@ -67,6 +67,8 @@ LABELS = {
     'delivered_by': '结果已送达申请人',
     'attach': '材料文件存入',
     'reuse': '经申请人同意，使用已存材料',
+    'close_in_village': '村（社区）直办，当场办结',
+    'assist_in_village': '村（社区）协办，签署意见',
     'material_opened': '查看材料文件',
     'shown_in_full': '查看完整个人信息',
     'assess_fee': '核定收费',
@@ -96,6 +98,7 @@ OUTCOMES = {
 GRADES = {1: '非常满意', 2: '满意', 3: '基本满意', 4: '不满意', 5: '非常不满意'}
 
 
+IN_VILLAGE = ('close_in_village', 'assist_in_village')
 TOLD_BY_ACT = ('report', 'pass_on', 'transfer', 'assign', 'send_back')
 
 
@@ -146,6 +149,7 @@ def _detail(kind: str, data: dict[str, Any], names: dict[str, str]) -> str:
         _site_check(data) if kind == 'check_site' else '',
         _certificate(kind, data),
         str(data.get('name') or '') if kind in ('attach', 'reuse', 'material_opened') else '',
+        str(data.get('place') or '') if kind in IN_VILLAGE else '',
         Purpose(data['purpose']).label if kind == 'shown_in_full' else '',
         _hearing(kind, data.get('hearing') or {}),
     ]

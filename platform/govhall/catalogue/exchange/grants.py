@@ -10,7 +10,7 @@ from federation.contracts.catalogue import GrantEntered
 from federation.directory.selectors import children, entry
 from govhall.catalogue.codes import task_code
 from govhall.catalogue.conditions import say
-from govhall.catalogue.entries import Entry, entry_of
+from govhall.catalogue.entries import entry_of
 from govhall.catalogue.exchange.cells import BadCell, Cells, chosen, day_of, matter_of, moment_of, organ_of, required
 from govhall.catalogue.models import Grant, Matter
 from govhall.catalogue.rules import Mode, VillageKind, check_grant, check_village
@@ -43,30 +43,28 @@ def grant_rows(hall: str) -> list[list[str]]:
     halls = [hall, *(one.code for one in children(hall))]
     found = Grant.objects.live(timezone.now()).filter(hall_code__in=halls)
     matters = {one.code: one for one in Matter.objects.all()}
-    rows = []
-    for one in found:
-        matter = matters[one.matter_code]
-        conditions = entry_of(GrantEntered, one).conditions
-        rows.append(
-            [
-                one.matter_code,
-                one.hall_code,
-                Mode(one.mode).label,
-                one.organ_code,
-                one.delegator_code,
-                one.document,
-                VillageKind(one.village).label if one.village else '',
-                '是' if one.point_receipt else '否',
-                day_of(one.valid_from),
-                day_of(one.valid_to),
-                task_code(organ=one.organ_code, level=matter.level, basic=matter.basic_code),
-                say(conditions),
-            ]
-        )
-    return rows
+    return [grant_row(one, matters[one.matter_code]) for one in found]
 
 
-def read_grant(hall: str, cells: Cells) -> tuple[Entry | None, Entry]:
+def grant_row(grant: Grant, matter: Matter) -> list[str]:
+    """A grant as the columns show it."""
+    return [
+        grant.matter_code,
+        grant.hall_code,
+        Mode(grant.mode).label,
+        grant.organ_code,
+        grant.delegator_code,
+        grant.document,
+        VillageKind(grant.village).label if grant.village else '',
+        '是' if grant.point_receipt else '否',
+        day_of(grant.valid_from),
+        day_of(grant.valid_to),
+        task_code(organ=grant.organ_code, level=matter.level, basic=matter.basic_code),
+        say(entry_of(GrantEntered, grant).conditions),
+    ]
+
+
+def read_grant(hall: str, cells: Cells) -> tuple[GrantEntered | None, GrantEntered]:
     """A grant of a hall directly below, given by this one; an own power and another county's hall are refused.
 
     A row that was left as it was handed out passes, whoever gave the power.

@@ -12,6 +12,17 @@ from govhall.catalogue.exchange.cells import Cells
 
 
 @dataclass(frozen=True, slots=True)
+class Listed:
+    """A list that is no entry of the catalogue: its name, columns, and the rows that a hall may take out."""
+
+    key: str
+    label: str
+    columns: tuple[str, ...]
+    rows: Callable[[str], list[list[str]]]
+    who: str
+
+
+@dataclass(frozen=True, slots=True)
 class Kind:
     """A list: its name, its columns, the rows that a hall may take out, and the entry that a row becomes.
 

@@ -1,60 +1,57 @@
-"""People as a list: taken out on the page, brought in by an operator, as roles are given by nobody who works online."""
+"""People as a list: the rows that go out, and what the cells of one that comes in say."""
 
-from dataclasses import dataclass
+from collections.abc import Collection
 
 from django.db import transaction
 from django.utils import timezone
 
-from govhall.catalogue.exchange.cells import BadCell, required
-from govhall.catalogue.exchange.workbook import Fault, cell_name, read
+from govhall.catalogue.exchange.cells import BadCell, Cells, required
+from govhall.catalogue.exchange.workbook import Fault, Line, cell_name, read
 from tenants.models import Hall, Membership, Person
 from tenants.roles import Role
+from tenants.staffing import PersonRow
 
-COLUMNS = ('登录名', '姓名', '岗位', '派出部门')
+COLUMNS = ('登录名', '姓名', '岗位', '派出部门', '村点')
 ROLES = {role.label: role for role in Role}
-
-
-@dataclass(frozen=True, slots=True)
-class PersonRow:
-    """A person as the list wants them in the hall."""
-
-    username: str
-    name: str
-    roles: list[Role]
-    department: str
+LEAVES = '离岗'
+LONGEST = {'登录名': 40, '姓名': 40, '派出部门': 40}
 
 
 def people_rows(hall: str) -> list[list[str]]:
-    """Who works in the hall now: login, name, roles and the department that sent them."""
+    """Who works in the hall now: login, name, roles, the department that sent them, and an agent's village point."""
     found = Membership.objects.live(timezone.now()).filter(hall__code=hall).select_related('person')
     return [
-        [one.person.username, one.person.name, '、'.join(Role(role).label for role in one.roles), one.department]
+        [
+            one.person.username,
+            one.person.name,
+            '、'.join(Role(role).label for role in one.roles),
+            one.department,
+            one.point,
+        ]
         for one in found.order_by('person__username')
     ]
 
 
-def read_people(content: bytes) -> tuple[list[PersonRow], list[Fault]]:
-    """The people of a file, and what is wrong by cell. Raises UnreadableWorkbook."""
+def read_people(content: bytes) -> tuple[list[tuple[Line, PersonRow]], list[Fault]]:
+    """The people of a file with their lines, and what is wrong by cell. Raises UnreadableWorkbook."""
     lines, faults = read(content, COLUMNS)
-    rows: list[PersonRow] = []
+    rows: list[tuple[Line, PersonRow]] = []
+    seen: set[str] = set()
     for line in lines:
         try:
-            words = [word for word in required(line.cells, '岗位').split('、') if word]
-            strange = [word for word in words if word not in ROLES]
-            if strange:
-                raise BadCell(field='岗位', why=f'没有“{strange[0]}”这个岗位，应为：{"、".join(ROLES)}。')
-            username, name = required(line.cells, '登录名'), required(line.cells, '姓名')
-            if username in {row.username for row in rows}:
-                raise BadCell(field='登录名', why=f'登录名 {username} 重复，请删去一行。')
-            rows.append(PersonRow(username, name, [ROLES[word] for word in words], line.cells['派出部门']))
+            rows.append((line, _row(line.cells, seen)))
         except BadCell as refusal:
-            place = COLUMNS.index(refusal.field)
-            faults.append(Fault(cell_name(line.number, place), refusal.field, str(refusal)))
+            faults.append(fault_at(line, refusal))
     return rows, faults
 
 
-def bring_in(rows: list[PersonRow], *, hall: str) -> int:
-    """Give the people their roles in the hall, in one transaction; how many were new or changed.
+def fault_at(line: Line, refusal: BadCell) -> Fault:
+    """A refusal at its cell."""
+    return Fault(cell_name(line.number, COLUMNS.index(refusal.field)), refusal.field, str(refusal))
+
+
+def bring_in(rows: Collection[PersonRow], *, hall: str) -> int:
+    """Give the people their roles in the hall, in one transaction; how many were new or changed. An operator's way.
 
     A new person has no password, so nobody can sign in as them until one is set.
     """
@@ -63,12 +60,32 @@ def bring_in(rows: list[PersonRow], *, hall: str) -> int:
         place = Hall.objects.get(code=hall)
         for row in rows:
             person = Person.objects.filter(username=row.username).first()
+            if person is None and not row.roles:
+                continue
             person = person or Person.objects.create_user(row.username, row.name)
             live = Membership.objects.live(now).filter(person=person, hall=place)
-            wanted = {'roles': [role.value for role in row.roles], 'department': row.department}
-            if live.filter(**wanted).exists():
+            wanted = {'roles': [role.value for role in row.roles], 'department': row.department, 'point': row.point}
+            if live.filter(**wanted).exists() or not (row.roles or live.exists()):
                 continue
             live.update(valid_to=now)
-            Membership.objects.create(person=person, hall=place, valid_from=now, **wanted)
+            if row.roles:
+                Membership.objects.create(person=person, hall=place, valid_from=now, **wanted)
             changed += 1
     return changed
+
+
+def _row(cells: Cells, seen: set[str]) -> PersonRow:
+    words = [word for word in required(cells, '岗位').split('、') if word]
+    strange = [word for word in words if word not in ROLES and words != [LEAVES]]
+    if strange:
+        known = '、'.join([*ROLES, LEAVES])
+        raise BadCell(field='岗位', why=f'没有“{strange[0]}”这个岗位，应为：{known}。')
+    username, name = required(cells, '登录名'), required(cells, '姓名')
+    for title, most in LONGEST.items():
+        if len(cells[title]) > most:
+            raise BadCell(field=title, why=f'{title}最多 {most} 个字。')
+    if username in seen:
+        raise BadCell(field='登录名', why=f'登录名 {username} 重复，请删去一行。')
+    seen.add(username)
+    roles = [] if words == [LEAVES] else [ROLES[word] for word in dict.fromkeys(words)]
+    return PersonRow(username, name, roles, cells['派出部门'], cells['村点'])

@@ -1,14 +1,18 @@
 """Letters of authorisation: given and revoked at the person's own hall; they never leave the cell."""
 
-from collections.abc import Iterable
-from datetime import datetime
+from collections.abc import Collection, Iterable
+from datetime import date, datetime, time
 from uuid import UUID
 
 from django.db.models import Q
+from django.utils import timezone
 
 from govhall.catalogue.models import Authorisation
+from govhall.catalogue.refusals import UnknownMatter
 from govhall.catalogue.rules import PersonalPower
+from govhall.catalogue.selectors import matters_for
 from govhall.kernel.errors import Refused
+from tenants.models import Hall, Membership
 
 
 class EmptyAuthorisation(Refused):
@@ -23,6 +27,13 @@ class EndsBeforeItBegins(Refused):
 
     code = 'ENDS_BEFORE_IT_BEGINS'
     sentence = '到期日期应晚于生效日期，请更正。'
+
+
+class NotOfThisHall(Refused):
+    """The person does not work in the hall now."""
+
+    code = 'NOT_OF_THIS_HALL'
+    sentence = '这个人现在不在本大厅工作，不能给授权书。请先核对人员名单。'
 
 
 class UnknownAuthorisation(Refused):
@@ -63,6 +74,40 @@ def authorise(  # noqa: PLR0913 - a letter has these eight parts
         grantor=grantor,
     )
     return letter.id
+
+
+def give_in(  # noqa: PLR0913 - as `authorise`
+    *,
+    hall: Hall,
+    person_id: int,
+    powers: Iterable[PersonalPower],
+    document: str,
+    valid_from: date,
+    matters: Collection[str] = (),
+    valid_to: date | None = None,
+    grantor: str = '',
+) -> UUID:
+    """Give somebody who works in the hall now a letter from one day to the end of another; no matters: all of them.
+
+    Raises NotOfThisHall and UnknownMatter beside what `authorise` raises.
+    """
+    if not Membership.objects.live(timezone.now()).filter(hall=hall, person_id=person_id).exists():
+        raise NotOfThisHall(field='person')
+    known = {info.code for info in matters_for(hall.code)}
+    for code in matters:
+        if code not in known:
+            raise UnknownMatter(field='matters', matter=code)
+    zone = timezone.get_current_timezone()
+    return authorise(
+        person_id=person_id,
+        hall=hall.code,
+        powers=powers,
+        matters=matters or None,
+        document=document,
+        grantor=grantor,
+        valid_from=datetime.combine(valid_from, time.min, zone),
+        valid_to=datetime.combine(valid_to, time.max, zone) if valid_to else None,
+    )
 
 
 def revoke(*, authorisation_id: UUID, at: datetime) -> None:

@@ -7,9 +7,10 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from govhall.catalogue.exchange.importing import carry_out, digest, plan_import, seal
-from govhall.catalogue.exchange.kinds import KINDS, Kind
-from govhall.catalogue.exchange.people import COLUMNS, people_rows
+from govhall.catalogue.exchange import people_import
+from govhall.catalogue.exchange.importing import Plan, carry_out, digest, plan_import, seal
+from govhall.catalogue.exchange.kinds import KINDS, Kind, Listed
+from govhall.catalogue.exchange.people_import import PEOPLE
 from govhall.catalogue.exchange.workbook import LARGEST_BYTES, UnreadableWorkbook, write
 from govhall.catalogue.views.bar import MANAGERS, SeeOther, bar
 from govhall.kernel.errors import Refused
@@ -31,12 +32,8 @@ def files(request: StaffRequest) -> HttpResponse:
 @require_safe
 def export(request: StaffRequest, kind: str) -> HttpResponse:
     """GET one list as an Excel file."""
-    hall = request.hall
-    if kind == 'people':
-        label, content = '人员', write('人员', COLUMNS, people_rows(hall.code))
-    else:
-        chosen = _kind(kind)
-        label, content = chosen.label, write(chosen.label, chosen.columns, chosen.rows(hall.code))
+    hall, chosen = request.hall, _kind(kind)
+    label, content = chosen.label, write(chosen.label, chosen.columns, chosen.rows(hall.code))
     response = HttpResponse(content, content_type=XLSX)
     response.headers['Content-Disposition'] = f'attachment; filename="{kind}-{hall.code}.xlsx"'
     response.headers['Cache-Control'] = 'no-store'
@@ -51,7 +48,7 @@ def preview(request: StaffRequest, kind: str) -> HttpResponse:
     chosen, hall = _kind(kind), request.hall.code
     try:
         content = _content(request)
-        plan = plan_import(kind=kind, hall=hall, content=content)
+        plan = _plan(kind, request, content)
     except Refused as refusal:
         return _page(request, why=str(refusal), status=422)
     context = {
@@ -61,7 +58,7 @@ def preview(request: StaffRequest, kind: str) -> HttpResponse:
         'changes': plan.changes[:SHOWN],
         'hidden': max(0, len(plan.changes) - SHOWN),
         'sealed': seal(kind=kind, hall=hall, person_id=request.actor.person_id, content=content),
-        'shown': digest(plan),
+        'shown': people_import.digest(plan) if isinstance(plan, people_import.Plan) else digest(plan),
     }
     return render(request, 'catalogue/preview.html', context, status=422 if plan.faults else 200)
 
@@ -71,8 +68,9 @@ def preview(request: StaffRequest, kind: str) -> HttpResponse:
 def bring_in(request: StaffRequest, kind: str) -> HttpResponse:
     """POST the preview back: everything that it showed is published, or nothing."""
     chosen, hall = _kind(kind), request.hall.code
+    carry = people_import.carry_out if kind == PEOPLE.key else carry_out
     try:
-        count = carry_out(
+        count = carry(
             sealed=request.POST.get('sealed', ''),
             shown=request.POST.get('shown', ''),
             kind=kind,
@@ -82,21 +80,32 @@ def bring_in(request: StaffRequest, kind: str) -> HttpResponse:
     except Refused as refusal:
         return _page(request, why=str(refusal), status=409)
     log.info('list_brought_in', hall=hall, outcome=kind, reason=str(count))
-    messages.success(request, f'{chosen.label}已导入 {count} 条，正在发往各级大厅，几秒钟后生效。')
+    after = '立即生效。' if kind == PEOPLE.key else '正在发往各级大厅，几秒钟后生效。'
+    messages.success(request, f'{chosen.label}已导入 {count} 条，{after}')
     return SeeOther(reverse('catalogue_files'))
 
 
 def _page(request: StaffRequest, *, why: str = '', status: int = 200) -> HttpResponse:
     hall = request.hall.code
     lists = [{'kind': one, 'writes': one.writers(hall)} for one in KINDS.values()]
+    lists.append({'kind': PEOPLE, 'writes': True})
     context = {**bar(request, 'catalogue_files'), 'lists': lists, 'why': why}
     return render(request, 'catalogue/files.html', context, status=status)
 
 
-def _kind(key: str) -> Kind:
+def _kind(key: str) -> Kind | Listed:
+    if key == PEOPLE.key:
+        return PEOPLE
     if key not in KINDS:
         raise Http404
     return KINDS[key]
+
+
+def _plan(kind: str, request: StaffRequest, content: bytes) -> 'Plan | people_import.Plan':
+    hall = request.hall.code
+    if kind == PEOPLE.key:
+        return people_import.plan_people(hall=hall, content=content)
+    return plan_import(kind=kind, hall=hall, content=content)
 
 
 def _content(request: StaffRequest) -> bytes:

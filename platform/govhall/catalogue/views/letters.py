@@ -1,6 +1,6 @@
 """授权书: who holds which powers, giving one, and revoking one at once."""
 
-from datetime import datetime, time
+from datetime import datetime
 from uuid import UUID
 
 from django import forms
@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from govhall.catalogue.models import Authorisation
 from govhall.catalogue.rules import CHOICES, PersonalPower
 from govhall.catalogue.selectors import matters_for
-from govhall.catalogue.services.authorising import authorise, revoke_in
+from govhall.catalogue.services.authorising import give_in, revoke_in
 from govhall.catalogue.views.bar import MANAGERS, READERS, SeeOther, bar
 from govhall.kernel.errors import Refused
 from govhall.look.refusals import show_refusal
@@ -86,17 +86,15 @@ def revoke_letter(request: StaffRequest, letter: UUID) -> HttpResponse:
 
 def _give(request: StaffRequest, form: LetterForm) -> None:
     given = form.cleaned_data
-    last = given['valid_to']
-    zone = timezone.get_current_timezone()
-    authorise(
+    give_in(
+        hall=request.hall,
         person_id=int(given['person']),
-        hall=request.hall.code,
         powers=[PersonalPower(power) for power in given['powers']],
-        matters=given['matters'] or None,
+        matters=given['matters'],
         document=given['document'],
         grantor=given['grantor'],
-        valid_from=datetime.combine(given['valid_from'], time.min, zone),
-        valid_to=datetime.combine(last, time.max, zone) if last else None,
+        valid_from=given['valid_from'],
+        valid_to=given['valid_to'],
     )
 
 

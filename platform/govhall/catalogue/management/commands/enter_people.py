@@ -28,5 +28,5 @@ class Command(BaseCommand):
             raise CommandError(str(error)) from error
         if faults:
             raise CommandError('\n'.join(f'{fault.cell} {fault.column}：{fault.sentence}' for fault in faults))
-        changed = 0 if options['preview'] else bring_in(rows, hall=str(options['hall']))
+        changed = 0 if options['preview'] else bring_in([row for _, row in rows], hall=str(options['hall']))
         self.stdout.write(f'{len(rows)} people read, {changed} new or changed')

@@ -1,0 +1,57 @@
+"""Large files of departments' systems: brought first, by a request of their own, and then named by their hash.
+
+What was brought waits a day, sealed for its hall, for the account that brought it and for no other: a hash is known to
+whoever may read a case, so naming one must not be enough to get at a file of somebody else.
+"""
+
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from federation.contracts.case import Attachment
+from govhall.casework.models import Case
+from govhall.casework.rules.materials import checked_type
+from govhall.casework.services import storing
+from govhall.casework.services.materials import attach_file
+from govhall.kernel.errors import Refused
+from tenants.access import Actor
+
+KEPT = timedelta(days=1)
+
+
+class NoSuchUpload(Refused):
+    """This account has brought no such file to this hall, or it waited for more than a day."""
+
+    code = 'NO_SUCH_UPLOAD'
+    sentence = '没有您上传的这个文件，或者上传已超过一天，请重新上传后再提交。'
+
+
+def take_upload(*, content: bytes, actor: Actor) -> Attachment:
+    """Keep a file until it is attached; its hash, type and size. Raises FileEmpty, FileTooLarge, FileTypeRefused."""
+    kind = checked_type(content, most_megabytes=settings.MATERIAL_MEGABYTES)
+    name = storing.store_upload(content, person_id=actor.person_id)
+    return Attachment(hash=name, type=kind, size=len(content))
+
+
+def attach_upload(*, uid: UUID, version: int, actor: Actor, paper: str, name: str, at: datetime | None = None) -> Case:
+    """Attach what this account brought under the hash `name`, as `attach_file`. Raises NoSuchUpload too."""
+    try:
+        content = storing.read_upload(name, person_id=actor.person_id)
+    except FileNotFoundError as gone:
+        raise NoSuchUpload(field='hash') from gone
+    with transaction.atomic():
+        case = attach_file(uid=uid, version=version, actor=actor, paper=paper, content=content, at=at)
+        path = storing.path_of_upload(name, person_id=actor.person_id)
+        transaction.on_commit(lambda: storing.delete([path]), robust=True)
+    return case
+
+
+def drop_uploads(*, at: datetime | None = None) -> int:
+    """Delete what nobody attached for a day, of all halls: one listing, as it lies in one folder; how many."""
+    before = (at or timezone.now()) - KEPT
+    old = [path for path, since in storing.uploads() if since < before]
+    storing.delete(old)
+    return len(old)

@@ -1,0 +1,51 @@
+"""Giving and withdrawing one grant, by the same checks as the list of grants; it takes effect when it has come back."""
+
+from datetime import date
+from uuid import UUID
+
+from django.db import transaction
+
+from federation.directory.selectors import children
+from federation.outbox.services import publish_entry
+from govhall.catalogue.entries import topic_key
+from govhall.catalogue.exchange.cells import Cells
+from govhall.catalogue.exchange.grants import COLUMNS, grant_row, read_grant
+from govhall.catalogue.models import Grant, Matter
+from govhall.catalogue.services.ending import NoSuchGrant
+from govhall.kernel.errors import Refused
+
+
+class EndsBeforeItBegan(Refused):
+    """The last day lies before the first, or the grant has ended by then."""
+
+    code = 'ENDS_BEFORE_IT_BEGINS'
+    sentence = '终止日期应在生效日期之后，并早于现在的终止日期，请更正。'
+
+
+def give_grant(*, hall: str, cells: Cells) -> UUID:
+    """Give a hall directly below a power, or change the one that it has; the id of the grant.
+
+    `cells` are by the columns of the list. Raises BadCell (field: the column), BadGrant.
+    """
+    with transaction.atomic():
+        _, wanted = read_grant(hall, dict.fromkeys(COLUMNS, '') | cells)
+        publish_entry('catalogue', key=topic_key(wanted), message=wanted)
+        return wanted.id
+
+
+def withdraw_grant(*, hall: str, grant_id: UUID, until: date) -> None:
+    """Let a grant that this hall gave end with the beginning of a day; running cases go on by their own rule.
+
+    Raises NoSuchGrant, also for a grant of a hall that is not directly below; EndsBeforeItBegan; BadCell.
+    """
+    with transaction.atomic():
+        halls = [hall, *(one.code for one in children(hall))]
+        grant = Grant.objects.filter(id=grant_id, hall_code__in=halls).first()
+        if grant is None:
+            raise NoSuchGrant(field='grant', grant=grant_id)
+        if until <= grant.valid_from.date() or (grant.valid_to and grant.valid_to.date() <= until):
+            raise EndsBeforeItBegan(field='until')
+        row = grant_row(grant, Matter.objects.get(code=grant.matter_code))
+        cells = dict(zip(COLUMNS, row, strict=True)) | {'终止日期': until.isoformat()}
+        _, wanted = read_grant(hall, cells)
+        publish_entry('catalogue', key=topic_key(wanted), message=wanted)

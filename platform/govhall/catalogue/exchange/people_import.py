@@ -1,0 +1,124 @@
+"""Bringing people in on the page: a preview by person, then all or nothing, for the own hall and lower roles only.
+
+The page plans and explains; who may give what is decided once more, and for good, by `tenants.staffing`.
+"""
+
+from dataclasses import dataclass, field
+
+import structlog
+from django.core import signing
+from django.db import transaction
+from django.utils import timezone
+
+from govhall.catalogue.exchange.cells import BadCell
+from govhall.catalogue.exchange.importing import OPEN_SECONDS, SALT, Change, PreviewGone
+from govhall.catalogue.exchange.kinds import Listed
+from govhall.catalogue.exchange.people import COLUMNS, LEAVES, fault_at, people_rows, read_people
+from govhall.catalogue.exchange.workbook import Fault
+from tenants.models import Membership, Person, Point
+from tenants.roles import Role
+from tenants.staffing import GRANTABLE, PersonRow, bring_in_people
+
+log = structlog.get_logger(__name__)
+WHO = '谁在本大厅工作、什么岗位、由哪个部门派出；离开的写“离岗”。管理员岗位由系统管理员设置，这里不能增减。'
+PEOPLE = Listed('people', '人员', COLUMNS, people_rows, WHO)
+
+
+@dataclass
+class Plan:
+    """What the file would do. With a fault nothing may be done."""
+
+    changes: list[Change] = field(default_factory=list)
+    faults: list[Fault] = field(default_factory=list)
+    same: int = 0
+    entries: list[PersonRow] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the cell knows of the people of a file, and the hall of its points; three statements."""
+
+    names: dict[str, str]
+    here: dict[str, Membership]
+    points: set[str]
+
+
+def plan_people(*, hall: str, content: bytes) -> Plan:
+    """What a file would change, every fault named by its cell. Raises UnreadableWorkbook."""
+    rows, faults = read_people(content)
+    plan, known = Plan(faults=faults), _known(hall, [row.username for _, row in rows])
+    for line, row in rows:
+        try:
+            details = _details(row, known)
+        except BadCell as refusal:
+            plan.faults.append(fault_at(line, refusal))
+            continue
+        if details is None:
+            plan.same += 1
+            continue
+        word = '新增' if row.username not in known.here else '修改' if row.roles else LEAVES
+        plan.changes.append(Change(line.number, word, row.username, details))
+        plan.entries.append(row)
+    return plan
+
+
+def carry_out(*, sealed: str, shown: str, kind: str, hall: str, person_id: int) -> int:
+    """Do what the preview showed, all or nothing; how many people. Raises PreviewGone and NotYoursToGive."""
+    try:
+        was = signing.loads(sealed, salt=SALT, max_age=OPEN_SECONDS)
+    except signing.BadSignature as error:
+        raise PreviewGone from error
+    if was[:3] != [kind, hall, person_id]:
+        raise PreviewGone
+    with transaction.atomic():
+        plan = plan_people(hall=hall, content=bytes.fromhex(was[3]))
+        if plan.faults or digest(plan) != shown:
+            raise PreviewGone
+        count = bring_in_people(plan.entries, hall=hall, importer=person_id)
+    log.info('people_brought_in', hall=hall, person=person_id, count=count, outcome='done')
+    return count
+
+
+def digest(plan: Plan) -> str:
+    """A text that is the same for two plans only if they do the same."""
+    what = [(change.row, change.word, change.details) for change in plan.changes]
+    return signing.Signer(salt=SALT).signature(repr((what, plan.entries)))
+
+
+def _known(hall: str, usernames: list[str]) -> Known:
+    live = Membership.objects.live(timezone.now()).filter(hall__code=hall, person__username__in=usernames)
+    return Known(
+        names=dict(Person.objects.filter(username__in=usernames).values_list('username', 'name')),
+        here={one.person.username: one for one in live.select_related('person')},
+        points=set(Point.objects.filter(hall__code=hall).values_list('code', flat=True)),
+    )
+
+
+def _details(row: PersonRow, known: Known) -> list[tuple[str, str, str]] | None:
+    """What would change: title, old and new text; None for nothing. Raises BadCell."""
+    kept = known.here.get(row.username)
+    # The name that is known is not shown: a list must not tell who works elsewhere.
+    if known.names.get(row.username, row.name) != row.name:
+        raise BadCell(field='登录名', why=f'登录名 {row.username} 已属于另一个人，请核对姓名，或换一个登录名。')
+    old = (_words(kept.roles), kept.department, kept.point) if kept else ('', '', '')
+    new = (_words(row.roles), row.department, row.point) if row.roles else (LEAVES, old[1], old[2])
+    if old == new or (kept is None and not row.roles):
+        return None
+    _check(row, kept, known)
+    titles = ('岗位', '派出部门', '村点')
+    named = [] if kept else [('姓名', '', row.name)]
+    return named + [
+        (title, before, after) for title, before, after in zip(titles, old, new, strict=True) if before != after
+    ]
+
+
+def _check(row: PersonRow, kept: Membership | None, known: Known) -> None:
+    administers = kept is not None and Role.ADMINISTRATOR in kept.roles
+    if administers or not GRANTABLE.issuperset(row.roles):
+        raise BadCell(field='岗位', why='管理员岗位由系统管理员设置，请改回导出时的内容，或删去这一行。')
+    if row.point and (row.point not in known.points or Role.AGENT not in row.roles):
+        raise BadCell(field='村点', why='村点应填本大厅村级便民服务点的 12 位代码，只有村级代办员才填。')
+
+
+def _words(roles: list[str] | list[Role]) -> str:
+    return '、'.join(Role(role).label for role in roles)

@@ -1,0 +1,62 @@
+"""The public pages of 办事指南; no sign-in, nothing asked about the reader, made to be printed."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_safe
+from django.views.decorators.vary import vary_on_cookie
+
+from govhall.catalogue import selectors as catalogue
+from govhall.catalogue.refusals import UnknownMatter
+from govhall.catalogue.rules import LEVELS, TASK_TYPES
+from govhall.catalogue.selectors import MatterInfo
+from govhall.portal.guides import here, place_of, places
+
+LONGEST = 60
+MINUTE = 60
+
+
+@login_not_required
+@vary_on_cookie  # the large type is remembered there
+@cache_control(public=True, max_age=MINUTE)
+@require_safe
+def guides(request: HttpRequest) -> HttpResponse:
+    """GET the matters in which all words of `words` occur, the best first."""
+    words = request.GET.get('words', '')[:LONGEST]
+    found = catalogue.find_matters(words, at=timezone.now())
+    return render(request, 'portal/guides.html', {'words': words, 'found': found})
+
+
+@login_not_required
+@vary_on_cookie  # the large type is remembered there
+@cache_control(public=True, max_age=MINUTE)
+@require_safe
+def guide(request: HttpRequest, matter: str) -> HttpResponse:
+    """GET one matter: what is the same everywhere; with `hall` (and `area`) also what is done there, with reasons."""
+    info, place = _matter(matter), None
+    if hall := request.GET.get('hall', '')[:8]:
+        place = place_of(hall, request.GET.get('area', '')[:12])
+        if place is None:
+            raise Http404
+    typed = request.GET.get('place', '')[:LONGEST]
+    context = {
+        'matter': info,
+        'kind': TASK_TYPES.get(info.task_type, info.task_type),
+        'level': LEVELS.get(info.level, ''),
+        'here': here(info.code, place, at=timezone.now()) if place else None,
+        'typed': typed,
+        'places': [] if place else places(typed),
+    }
+    return render(request, 'portal/guide.html', context)
+
+
+def _matter(code: str) -> MatterInfo:
+    """A matter in force: a repealed one is no longer to be applied for."""
+    try:
+        if not catalogue.in_force(code, timezone.now()):
+            raise Http404
+        return catalogue.matter(code)
+    except UnknownMatter as unknown:
+        raise Http404 from unknown
