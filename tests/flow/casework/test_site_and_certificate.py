@@ -21,7 +21,7 @@ from tenants.context import hall_context
 from tenants.roles import Role
 from tests.builders.desk import Desk, kinds
 from tests.builders.state import refused
-from tests.builders.world import COUNTY, HYGIENE, LOGGING, TOWNSHIP, World
+from tests.builders.world import COUNTY, HYGIENE, PLANTS, PROVINCE, TOWNSHIP, World
 
 CARD = '公共场所卫生许可证'
 DECIDES = ['decide', 'submit', 'seal']
@@ -80,14 +80,14 @@ def test_nobody_of_another_hall_is_named_and_a_window_person_records_none(world:
 
 
 def test_the_record_of_the_hall_below_serves_the_decision_above(world: World, desk: Desk) -> None:
-    Matter.objects.filter(code=LOGGING).update(site_check=True)
-    below = Desk.of_chief(world, TOWNSHIP)
-    case = world.receive(TOWNSHIP, LOGGING)
-    below.accept_review(case.uid)
-    looked = look(below, case)
-    below.send_up(case.uid)
-    assert desk.case(case.uid).site_checks == looked.site_checks
-    assert desk.do(decide_case, case.uid, approve=True).state == State.APPROVED
+    Matter.objects.filter(code=PLANTS).update(site_check=True)
+    case = world.receive(COUNTY, PLANTS)
+    desk.accept_review(case.uid)
+    looked = look(desk, case)
+    desk.send_up(case.uid)
+    above = Desk.of_chief(world, PROVINCE)
+    assert above.case(case.uid).site_checks == looked.site_checks
+    assert above.do(decide_case, case.uid, approve=True).state == State.APPROVED
 
 
 def test_article_44_the_certificate_is_made_above_and_handed_over_below(world: World, desk: Desk) -> None:

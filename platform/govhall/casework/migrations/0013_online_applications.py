@@ -29,11 +29,13 @@ class Migration(migrations.Migration):
                 ('version', models.IntegerField(default=1)),
                 ('submitted_at', models.DateTimeField(null=True)),
                 ('due', models.DateField(null=True)),
+                ('area', models.CharField(blank=True, max_length=12)),
+                ('passed_to', models.CharField(blank=True, max_length=8)),
                 ('updated_at', models.DateTimeField()),
             ],
             options={
                 'db_table': 'casework_online',
-                'indexes': [models.Index(condition=models.Q(('state', 'submitted')), fields=['due', 'submitted_at'], name='online_waiting')],
+                'indexes': [models.Index(condition=models.Q(('state', 'submitted')), fields=['submitted_at', 'uid'], name='online_waiting')],
             },
         ),
     ]

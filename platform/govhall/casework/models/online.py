@@ -12,7 +12,7 @@ class OnlineApplication(models.Model):
     """A draft, or what was submitted to this hall; once the window receives it, it is a case with this number.
 
     Number and query word are the applicant's key to it, and stay those of the case. People's data is dropped with
-    the receipt, because the case has it then.
+    the receipt, because the case has it then, and thirty days after the last change of what was not submitted.
     """
 
     uid = models.UUIDField(primary_key=True, editable=False)
@@ -26,12 +26,14 @@ class OnlineApplication(models.Model):
     version = models.IntegerField(default=1)
     submitted_at = models.DateTimeField(null=True)
     due = models.DateField(null=True)  # the window receives or returns it by then
+    area = models.CharField(max_length=12, blank=True)  # the applicant's village, where one was chosen
+    passed_to = models.CharField(max_length=8, blank=True)  # the successor of this hall, which goes on with it
     updated_at = models.DateTimeField()
 
     class Meta:
         db_table = 'casework_online'
         indexes = [
-            models.Index(fields=['due', 'submitted_at'], name='online_waiting', condition=models.Q(state='submitted'))
+            models.Index(fields=['submitted_at', 'uid'], name='online_waiting', condition=models.Q(state='submitted'))
         ]
 
     def __str__(self) -> str:

@@ -13,18 +13,20 @@ from django.utils.crypto import constant_time_compare
 from federation.contracts.case import Applicant, Attachment
 from govhall.casework.deadlines.calendar import calendar_of
 from govhall.casework.events import CHINA, plain
-from govhall.casework.models import Material, OnlineApplication
+from govhall.casework.models import OnlineApplication
 from govhall.casework.rules.materials import checked_type
 from govhall.casework.rules.states import Act, Custody, State
 from govhall.casework.rules.transitions import check
-from govhall.casework.services.reception import checked_applicant, next_number
-from govhall.casework.services.storing import drop, hash_of, store
+from govhall.casework.services.online_keeping import delete_application, keep
+from govhall.casework.services.reception import UnknownPoint, checked_applicant, next_number
+from govhall.casework.services.storing import hash_of, store
 from govhall.casework.services.succession import check_open
 from govhall.catalogue import selectors as catalogue
 from govhall.kernel.errors import Refused
 from govhall.kernel.ids import new_uid
 from govhall.kernel.numbering import new_query_word
 from tenants.context import current_hall
+from tenants.selectors import points_of
 
 log = structlog.get_logger(__name__)
 REGISTERED_WITHIN = 1  # working days in which the window registers what was submitted
@@ -67,6 +69,7 @@ class Filled:
     applicant: Applicant
     files: Mapping[str, bytes]
     submits: bool  # False: only keep it
+    area: str = ''  # village of the applicant, one of the hall's points
 
 
 def find_application(number: str, word: str, *, lock: bool = False) -> OnlineApplication:
@@ -74,7 +77,7 @@ def find_application(number: str, word: str, *, lock: bool = False) -> OnlineApp
     rows = OnlineApplication.objects.filter(number=number)
     found = (rows.select_for_update() if lock else rows).first()
     right = constant_time_compare(word.strip().upper(), found.query_word if found else BLANK)
-    if found is None or not right or found.state == State.RECEIVED:
+    if found is None or not right or found.state == State.RECEIVED or found.passed_to:
         raise WrongKey
     return found
 
@@ -99,6 +102,7 @@ def begin_application(*, matter: str, filled: Filled, at: datetime | None = None
         )
         _write(new, filled, at)
         new.save(force_insert=True)
+        keep(new)
         return new
 
 
@@ -116,6 +120,7 @@ def change_application(*, number: str, word: str, filled: Filled, at: datetime |
         _write(one, filled, at)
         one.version += 1
         one.save()
+        keep(one)
         return one
 
 
@@ -127,23 +132,15 @@ def discard_application(*, number: str, word: str) -> None:
     with transaction.atomic():
         one = find_application(number, word, lock=True)
         check(Act.DISCARD, state=State(one.state), custody=Custody.HELD, roles=None)
-        _delete(one)
+        delete_application(one)
     log.info('online_discarded', hall=current_hall().code, outcome='done')
-
-
-def _delete(one: OnlineApplication) -> None:
-    hashes = {file.hash for files in one.files.values() for file in files}
-    one.delete()
-    rest = OnlineApplication.objects.exclude(files_data={})
-    others = {file.hash for other in rest for files in other.files.values() for file in files}
-    named = set(Material.objects.filter(hash__in=hashes).values_list('hash', flat=True))
-    for name in hashes - named - others:
-        transaction.on_commit(lambda name=name: drop(name))  # type: ignore[misc]
 
 
 def _write(one: OnlineApplication, filled: Filled, at: datetime) -> None:
     info = catalogue.matter(one.matter)
-    one.applicant_data = plain(checked_applicant(filled.applicant, at=at))
+    if filled.area not in {'', *(point.code for point in points_of(current_hall()))}:
+        raise UnknownPoint(field='area')
+    one.applicant_data, one.area = plain(checked_applicant(filled.applicant, at=at)), filled.area
     files = dict(one.files)
     for code in {paper.code for paper in info.materials} & filled.files.keys():
         content = filled.files[code]

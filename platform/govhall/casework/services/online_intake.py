@@ -13,8 +13,9 @@ from govhall.casework.rules.transitions import NotYourRole, check
 from govhall.casework.services.acceptance import ReasonMissing
 from govhall.casework.services.change import StaleVersion
 from govhall.casework.services.materials import attach_file
+from govhall.casework.services.online_keeping import keep
 from govhall.casework.services.reception import Application, OnlineKey, receive_case
-from govhall.casework.services.storing import read
+from govhall.casework.services.storing import read, stored
 from govhall.catalogue import authority
 from govhall.catalogue.rules import Power
 from govhall.kernel.errors import Refused
@@ -33,15 +34,24 @@ class NoSuchApplication(Refused):
     sentence = '没有这份网上申报，申请人可能已经收回，请刷新名单。'
 
 
+class OnlineFilesUnderWay(Refused):
+    """The files of what a merged hall passed on have not all arrived."""
+
+    code = 'FILES_UNDER_WAY'
+    sentence = '这份申报从撤并的大厅转来，材料还在路上，请稍后再收件。'
+
+
 def receive_online(*, uid: UUID, version: int, actor: Actor, at: datetime | None = None) -> Case:
     """Receive a submitted application (收件): a case with its number, its files, and five days from now (§32).
 
-    Raises NoSuchApplication, StaleVersion, NotNow, NotYourRole, NoGrant, HallMerged.
+    Raises NoSuchApplication, OnlineFilesUnderWay, StaleVersion, NotNow, NotYourRole, NoGrant, HallMerged.
     """
     at = at or timezone.now()
     with transaction.atomic():
         one = _locked(uid, version, actor)
         check(Act.RECEIVE, state=State(one.state), custody=Custody.HELD, roles=actor.roles)
+        if not all(stored(file.hash) for files in one.files.values() for file in files):
+            raise OnlineFilesUnderWay
         case = receive_case(
             application=Application(
                 submission=one.uid,
@@ -49,6 +59,7 @@ def receive_online(*, uid: UUID, version: int, actor: Actor, at: datetime | None
                 applicant=one.applicant,
                 papers={},
                 online=OnlineKey(one.number, one.query_word, one.submitted_at or at),
+                area=one.area,
             ),
             actor=actor,
             at=at,
@@ -81,7 +92,7 @@ def return_online(*, uid: UUID, version: int, actor: Actor, reason: str, at: dat
             person_id=actor.person_id,
             by_letter=rule.by_letter,
             received=at,
-            facts={'applicant': one.applicant.kind, 'area': current_hall().area_code},
+            facts={'applicant': one.applicant.kind, 'area': one.area or current_hall().area_code},
         )
         one.state, one.due, one.reason = State.PRE_RETURNED, None, reason.strip()[:LONGEST_REASON]
         _save(one, at)
@@ -91,7 +102,8 @@ def return_online(*, uid: UUID, version: int, actor: Actor, reason: str, at: dat
 def _locked(uid: UUID, version: int, actor: Actor) -> OnlineApplication:
     if Role.CLERK not in actor.roles:
         raise NotYourRole
-    one = OnlineApplication.objects.select_for_update().filter(uid=uid).exclude(state=State.DRAFT).first()
+    rows = OnlineApplication.objects.select_for_update().filter(uid=uid, passed_to='')
+    one = rows.exclude(state=State.DRAFT).first()
     if one is None:
         raise NoSuchApplication
     if one.version != version:
@@ -102,3 +114,4 @@ def _locked(uid: UUID, version: int, actor: Actor) -> OnlineApplication:
 def _save(one: OnlineApplication, at: datetime) -> None:
     one.version, one.updated_at = one.version + 1, at
     one.save()
+    keep(one)

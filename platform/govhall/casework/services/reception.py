@@ -76,6 +76,7 @@ class Application:
     first_number: str = ''  # the case on whose result this one builds
     reason: str = ''  # why the organ itself begins (撤销)
     online: OnlineKey | None = None  # it was submitted online, and has its number and query word
+    area: str = ''  # the village of who applied online; a point has its own
 
 
 def checked_applicant(applicant: Applicant, *, at: datetime) -> Applicant:
@@ -137,7 +138,7 @@ def _begin(application: Application, actor: Actor, at: datetime) -> Case:
         expires_on=first.valid_until if first and application.about is CaseKind.RENEW else None,
         origin=hall.code,
         point=application.point,
-        area=application.point or hall.area_code,
+        area=application.point or application.area or hall.area_code,
         custody=Custody.HELD,
         holder=hall.code,
         road_data=[plain(Stop(hall=hall.code, hop=0, kind='point' if application.point else 'counter', at=at))],

@@ -25,7 +25,7 @@ def chief(world: World) -> System:
 
 
 def chief_of(world: World, hall: str) -> System:
-    return System.of(world, hall, Role.CHIEF, Role.CLERK, powers=('decide', 'submit', 'seal'))
+    return System.of(world, hall, Role.CHIEF, Role.CLERK, powers=('decide', 'submit', 'seal', 'coordinate', 'print'))
 
 
 def begin(system: System, matter: str = BIRTH, **changes: object) -> str:
