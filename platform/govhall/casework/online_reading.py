@@ -13,8 +13,8 @@ from federation.directory.selectors import standing_for
 from govhall.casework.models import Case, OnlineApplication
 from govhall.casework.rules.states import State
 from govhall.casework.rules.transitions import NotYourRole
-from govhall.casework.services.online_intake import NoSuchApplication
 from govhall.casework.selectors import BadCursor
+from govhall.casework.services.online_intake import NoSuchApplication
 from govhall.casework.services.storing import read
 from tenants.access import Actor
 from tenants.context import hall_context
@@ -57,7 +57,9 @@ def waiting(actor: Actor, *, after: Place | None = None) -> Queue:
     _check(actor)
     rows = _waiting()
     if after is not None:
-        rows = rows.filter(Q(submitted_at__gt=after.submitted_at) | Q(submitted_at=after.submitted_at, uid__gt=after.uid))
+        rows = rows.filter(
+            Q(submitted_at__gt=after.submitted_at) | Q(submitted_at=after.submitted_at, uid__gt=after.uid)
+        )
     found = list(rows.order_by('submitted_at', 'uid')[: PAGE + 1])
     last = found[PAGE - 1] if len(found) > PAGE else None
     end = Place(last.submitted_at, last.uid) if last is not None and last.submitted_at else None

@@ -14,6 +14,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from govhall.casework.models import OnlineApplication
+from govhall.casework.selectors import masked_applicant
 from govhall.casework.services.online import (
     WrongKey,
     begin_application,
@@ -21,6 +22,7 @@ from govhall.casework.services.online import (
     discard_application,
     find_application,
 )
+from govhall.casework.services.online_keeping import last_day
 from govhall.catalogue import selectors as catalogue
 from govhall.catalogue.refusals import UnknownMatter
 from govhall.catalogue.selectors import MatterInfo
@@ -52,7 +54,9 @@ class TooManyApplications(Refused):
 def apply(request: HttpRequest, matter: str, hall: str) -> HttpResponse:
     """GET the form of a matter at a hall; POST it: number and query word, to be written down."""
     info, place = _matter(matter, hall)
-    form = OnlineForm(request.POST if request.method == 'POST' else None)
+    form = OnlineForm(
+        request.POST if request.method == 'POST' else None, hall=place, area=request.GET.get('area', '')[:12]
+    )
     status = 200
     if form.is_bound:
         status = 422
@@ -106,7 +110,7 @@ def _do(request: HttpRequest, hall: Hall, number: str, word: str) -> HttpRespons
     if do not in ('save', 'submit'):
         return _show(request, one, hall)
     info = catalogue.matter(one.matter)
-    form = OnlineForm(request.POST)
+    form = OnlineForm(request.POST, hall=hall)
     if form.is_valid():
         try:
             filled = form.filled(request.FILES, info, submits=do == 'submit')
@@ -122,8 +126,10 @@ def _show(request: HttpRequest, one: OnlineApplication, hall: Hall, form: Online
         'one': one,
         'hall': hall,
         'matter': info,
-        'form': form or OnlineForm(applicant=one.applicant),
+        'form': form or OnlineForm(hall=hall, applicant=one.applicant, area=one.area),
         'papers': _papers(info, one),
+        'applicant': masked_applicant(one),
+        'last_day': last_day(one),
     }
     return render(request, 'portal/applied.html', context, status=422 if form else 200)
 

@@ -7,11 +7,14 @@ from django.utils.datastructures import MultiValueDict
 
 from federation.contracts.case import Applicant
 from govhall.casework.forms import KINDS
+from govhall.casework.online_reading import hall_with
 from govhall.casework.services.online import Filled, WrongKey
 from govhall.catalogue.selectors import MatterInfo
 from govhall.kernel.numbering import hall_code_of
 from tenants.models import Hall
-from tenants.selectors import hall_by_code
+from tenants.selectors import hall_by_code, points_of
+
+APPLICANT = ('kind', 'name', 'id_number', 'phone', 'agent')
 
 
 class OnlineForm(forms.Form):
@@ -25,9 +28,15 @@ class OnlineForm(forms.Form):
     phone = forms.CharField(label='手机', max_length=20, required=False, help_text='材料不对时好联系您')
     agent = forms.CharField(label='代办人姓名', max_length=60, required=False, help_text='替别人办时，填您自己的姓名')
 
-    def __init__(self, data: Any = None, *, applicant: Applicant | None = None) -> None:
-        names = ('kind', 'name', 'id_number', 'phone', 'agent')
-        super().__init__(data, initial={name: getattr(applicant, name) for name in names} if applicant else None)
+    area = forms.ChoiceField(label='您住在', required=False)
+
+    def __init__(self, data: Any = None, *, hall: Hall, applicant: Applicant | None = None, area: str = '') -> None:
+        said = {name: getattr(applicant, name) for name in APPLICANT} if applicant else {}
+        super().__init__(data, initial={**said, 'area': area})
+        villages = [(point.code, point.name) for point in points_of(hall)]
+        self.fields['area'].choices = [('', '不在下面的村（社区）'), *villages]  # type: ignore[attr-defined]
+        if not villages:
+            del self.fields['area']
         for field in self.fields.values():
             field.widget.attrs['autocomplete'] = 'off'
         self.fields['phone'].widget.attrs['inputmode'] = 'tel'
@@ -37,15 +46,16 @@ class OnlineForm(forms.Form):
         sent = ((one.code, files.get(f'file-{one.code}')) for one in matter.materials)
         cleaned = self.cleaned_data
         return Filled(
-            applicant=Applicant(**{name: cleaned[name] for name in self.fields}),
+            applicant=Applicant(**{name: cleaned[name] for name in APPLICANT}),
             files={code: file.read() for code, file in sent if file is not None},
             submits=submits,
+            area=cleaned.get('area', ''),
         )
 
 
 def hall_of_number(number: str) -> Hall:
-    """The hall of this cell that an application was written for. Raises InvalidCaseNumber, WrongKey."""
+    """The hall of this cell that goes on with an application. Raises InvalidCaseNumber, WrongKey."""
     try:
-        return hall_by_code(hall_code_of(number))
+        return hall_with(number, hall_by_code(hall_code_of(number)))
     except Hall.DoesNotExist as elsewhere:
         raise WrongKey from elsewhere

@@ -4,8 +4,8 @@ from federation.directory.selectors import standing_for
 from govhall.casework.rules.states import Act, Custody, State
 from govhall.casework.rules.transitions import TABLE, acts_open
 from govhall.casework.services.custody import forwards_used
-from govhall.casework.views.added import ADDED, added, awaits_licence, awaits_site_check
 from govhall.casework.services.village import may_assist, may_close
+from govhall.casework.views.added import ADDED, added, awaits_licence, awaits_site_check
 from govhall.casework.views.moves import MOVES, moves
 from govhall.casework.views.procedures import PROCEDURES, procedures
 from govhall.casework.views.situation import Action, Situation

@@ -104,12 +104,7 @@ def desk(request: StaffRequest, active: str = '') -> dict[str, Any]:
     `active` is counter, online, points, todo, deliver, search, fees, archive, figures, fee_month or holidays.
     """
     roles, hall = request.actor.roles, request.hall
-    found: list[tuple[str, str, str, int | None]] = []
-    if Role.CLERK in roles:
-        found.append(('counter', '受理', reverse('counter'), None))
-        found.append(('online', '网上申报', reverse('online'), count_waiting()))
-    if Role.AGENT in roles:
-        found.append(('points', '村点收件', reverse('points'), None))
+    found = _taking_in(roles)
     if roles & READERS:
         number = counts(hall.code, request.actor, (Show.TODO, Show.DELIVER, Show.UNSIGNED))
         found.append(('todo', '待办', reverse('worklist'), number[Show.TODO]))
@@ -134,6 +129,16 @@ def desk(request: StaffRequest, active: str = '') -> dict[str, Any]:
         'line': line(request),
         'moved': hall_names([hall.successor_code]).get(hall.successor_code, ''),
     }
+
+
+def _taking_in(roles: frozenset[Role]) -> list[tuple[str, str, str, int | None]]:
+    found: list[tuple[str, str, str, int | None]] = []
+    if Role.CLERK in roles:
+        found.append(('counter', '受理', reverse('counter'), None))
+        found.append(('online', '网上申报', reverse('online'), count_waiting()))
+    if Role.AGENT in roles:
+        found.append(('points', '村点收件', reverse('points'), None))
+    return found
 
 
 def line(request: StaffRequest) -> dict[str, Any] | None:

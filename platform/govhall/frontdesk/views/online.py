@@ -9,8 +9,8 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from govhall.casework.online_reading import application_for, file_of, is_late, waiting
-from govhall.casework.selectors import masked_applicant, masked_name
+from govhall.casework.online_reading import application_for, count_late, count_waiting, file_of, is_late, place, waiting
+from govhall.casework.selectors import BadCursor, masked_applicant, masked_name
 from govhall.casework.services.online_intake import receive_online, return_online
 from govhall.casework.views.case import no_case
 from govhall.casework.views.desk import SeeOther, desk, status_of
@@ -19,6 +19,9 @@ from govhall.catalogue.selectors import matter
 from govhall.kernel.errors import Refused
 from tenants.access import StaffRequest, staff
 from tenants.roles import Role
+from tenants.selectors import area_name
+
+LONGEST_PLACE = 80
 
 
 class OnlineActForm(forms.Form):
@@ -31,12 +34,17 @@ class OnlineActForm(forms.Form):
 @staff(Role.CLERK)
 @require_safe
 def online(request: StaffRequest) -> HttpResponse:
-    """GET the queue, the most urgent first."""
+    """GET a page of the queue, the first submitted first; `after` is where the page before ended."""
+    after = request.GET.get('after', '')[:LONGEST_PLACE]
+    try:
+        queue = waiting(request.actor, after=place(after) if after else None)
+    except BadCursor:
+        return SeeOther(reverse('online'))
     rows = [
-        {'one': one, 'matter': matter(one.matter), 'applicant': masked_name(one.applicant), 'late': is_late(one)}
-        for one in waiting(request.actor)
+        {'one': one, 'matter': matter(one.matter), 'applicant': masked_name(one.applicant)}
+        for one in queue.applications
     ]
-    context = {**desk(request, 'online'), 'rows': rows, 'late': sum(bool(row['late']) for row in rows)}
+    context = {**desk(request, 'online'), 'rows': rows, 'queue': queue, 'count': count_waiting(), 'late': count_late()}
     return render(request, 'frontdesk/online.html', context)
 
 
@@ -107,6 +115,7 @@ def _page(request: StaffRequest, uid: UUID, refusal: Refused | None = None) -> H
         'applicant': masked_applicant(one),
         'papers': [(paper, one.files.get(paper.code, [])) for paper in info.materials],
         'late': is_late(one),
+        'village': area_name(one.area) if one.area else '',
         'refusal': str(refusal) if refusal else '',
         'reason': request.POST.get('reason', ''),
     }
