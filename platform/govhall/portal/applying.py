@@ -28,13 +28,13 @@ class OnlineForm(forms.Form):
     phone = forms.CharField(label='手机', max_length=20, required=False, help_text='材料不对时好联系您')
     agent = forms.CharField(label='代办人姓名', max_length=60, required=False, help_text='替别人办时，填您自己的姓名')
 
-    area = forms.ChoiceField(label='您住在', required=False)
+    area = forms.ChoiceField(label='您住在哪个村（社区）', required=False)
 
     def __init__(self, data: Any = None, *, hall: Hall, applicant: Applicant | None = None, area: str = '') -> None:
         said = {name: getattr(applicant, name) for name in APPLICANT} if applicant else {}
         super().__init__(data, initial={**said, 'area': area})
         villages = [(point.code, point.name) for point in points_of(hall)]
-        self.fields['area'].choices = [('', '不在下面的村（社区）'), *villages]  # type: ignore[attr-defined]
+        self.fields['area'].choices = [('', '不在这几个村（社区）'), *villages]  # type: ignore[attr-defined]
         if not villages:
             del self.fields['area']
         for field in self.fields.values():
@@ -48,6 +48,7 @@ class OnlineForm(forms.Form):
         return Filled(
             applicant=Applicant(**{name: cleaned[name] for name in APPLICANT}),
             files={code: file.read() for code, file in sent if file is not None},
+            dropped=frozenset(one.code for one in matter.materials if self.data.get(f'again-{one.code}')),
             submits=submits,
             area=cleaned.get('area', ''),
         )

@@ -1,6 +1,8 @@
 """网上申报: submitted by the applicant, returned or received by the window, where the clock starts (§32)."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
+from typing import Any
 
 import pytest
 
@@ -16,6 +18,7 @@ from govhall.casework.services.online import (
     find_application,
 )
 from govhall.casework.services.online_intake import receive_online, return_online
+from govhall.casework.services.storing import hash_of, stored
 from tenants.context import hall_context
 from tenants.roles import Role
 from tests.builders.state import refused
@@ -114,3 +117,19 @@ def test_two_clerks_receive_it_once(world: World, submitted: OnlineApplication) 
         with refused('STALE_VERSION'):
             receive_online(uid=submitted.uid, version=1, actor=clerk)
         assert Case.objects.count() == 1
+
+
+def test_a_bad_photo_is_replaced_and_nothing_of_it_stays(
+    world: World, submitted: OnlineApplication, django_capture_on_commit_callbacks: Any
+) -> None:
+    code = paper_codes(BIRTH)[0]
+    with hall_context(world.hall(TOWNSHIP)), django_capture_on_commit_callbacks(execute=True):
+        return_online(uid=submitted.uid, version=1, actor=world.clerk(TOWNSHIP), reason='照片看不清', at=MONDAY)
+        key = {'number': submitted.number, 'word': submitted.query_word}
+        for name in paper_codes(BIRTH):
+            better = replace(filled(), files={name: PDF + b'better'}, dropped=frozenset({name}), submits=False)
+            change_application(**key, filled=better, at=MONDAY)
+        again = find_application(**key)
+    with hall_context(world.hall(TOWNSHIP)):
+        assert [file.size for file in again.files[code]] == [len(PDF) + 6]
+        assert not stored(hash_of(PDF))

@@ -17,7 +17,7 @@ from govhall.casework.models import OnlineApplication
 from govhall.casework.rules.materials import checked_type
 from govhall.casework.rules.states import Act, Custody, State
 from govhall.casework.rules.transitions import check
-from govhall.casework.services.online_keeping import delete_application, keep
+from govhall.casework.services.online_keeping import delete_application, drop_unnamed, files_of, keep
 from govhall.casework.services.reception import UnknownPoint, checked_applicant, next_number
 from govhall.casework.services.storing import hash_of, store
 from govhall.casework.services.succession import check_open
@@ -69,6 +69,7 @@ class Filled:
     applicant: Applicant
     files: Mapping[str, bytes]
     submits: bool  # False: only keep it
+    dropped: frozenset[str] = frozenset()  # papers whose earlier files the applicant takes back
     area: str = ''  # village of the applicant, one of the hall's points
 
 
@@ -93,11 +94,12 @@ def begin_application(*, matter: str, filled: Filled, at: datetime | None = None
         info = catalogue.matter(matter)
         if not catalogue.may_take(info.code, hall.code, at):
             raise NotTakenHere(hall=hall.short_name)
+        check(Act.DRAFT, state=None, custody=Custody.HELD, roles=None)
         new = OnlineApplication(
             uid=new_uid(),
             number=next_number(hall, '', at),
             query_word=new_query_word(),
-            state=check(Act.DRAFT, state=None, custody=Custody.HELD, roles=None).to,
+            state=State.DRAFT,
             matter=info.code,
         )
         _write(new, filled, at)
@@ -117,10 +119,12 @@ def change_application(*, number: str, word: str, filled: Filled, at: datetime |
         check_open(current_hall())
         one = find_application(number, word, lock=True)
         check(Act.SUBMIT, state=State(one.state), custody=Custody.HELD, roles=None)
+        before = files_of(one)
         _write(one, filled, at)
         one.version += 1
         one.save()
         keep(one)
+        drop_unnamed(before - files_of(one))
         return one
 
 
@@ -141,7 +145,7 @@ def _write(one: OnlineApplication, filled: Filled, at: datetime) -> None:
     if filled.area not in {'', *(point.code for point in points_of(current_hall()))}:
         raise UnknownPoint(field='area')
     one.applicant_data, one.area = plain(checked_applicant(filled.applicant, at=at)), filled.area
-    files = dict(one.files)
+    files = {code: kept for code, kept in one.files.items() if code not in filled.dropped}
     for code in {paper.code for paper in info.materials} & filled.files.keys():
         content = filled.files[code]
         kind = checked_type(content, most_megabytes=settings.MATERIAL_MEGABYTES)
@@ -156,6 +160,6 @@ def _write(one: OnlineApplication, filled: Filled, at: datetime) -> None:
         missing = [paper.name for paper in info.materials if paper.required and not files.get(paper.code)]
         if missing:
             raise FilesMissing(papers='、'.join(missing))
-        one.state = check(Act.SUBMIT, state=State(one.state), custody=Custody.HELD, roles=None).to
-        one.submitted_at, one.reason = at, None
+        check(Act.SUBMIT, state=State(one.state), custody=Custody.HELD, roles=None)
+        one.state, one.submitted_at, one.reason = State.SUBMITTED, at, None
         one.due = calendar_of(current_hall().area_code).add(at.astimezone(CHINA).date(), REGISTERED_WITHIN).day

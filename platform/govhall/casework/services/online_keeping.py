@@ -45,13 +45,23 @@ def delete_idle(*, uid: UUID, at: datetime | None = None) -> bool:
 
 def delete_application(one: OnlineApplication) -> None:
     """Delete a locked application, and after the commit those of its files that nothing else names."""
-    hashes = {file.hash for files in one.files.values() for file in files}
     _set_day(one.uid, None)
     OnlineApplication.objects.filter(uid=one.uid).delete()
+    drop_unnamed(files_of(one))
+
+
+def files_of(one: OnlineApplication) -> set[str]:
+    """The files of an application, by their hash."""
+    return {file.hash for files in one.files.values() for file in files}
+
+
+def drop_unnamed(hashes: set[str]) -> None:
+    """Delete after the commit those of these files that neither a case nor another application names."""
+    if not hashes:
+        return
     rest = OnlineApplication.objects.exclude(files_data={})
-    others = {file.hash for other in rest for files in other.files.values() for file in files} if hashes else set()
     named = set(Material.objects.filter(hash__in=hashes).values_list('hash', flat=True))
-    for name in hashes - named - others:
+    for name in hashes.difference(named, *map(files_of, rest)):
         transaction.on_commit(partial(drop, name), robust=True)
 
 

@@ -11,7 +11,7 @@ from govhall.casework.rules.states import State
 from govhall.casework.services.arriving import take_in_online
 from govhall.casework.services.belief import check_successor
 from govhall.casework.services.carrying import send_named
-from govhall.casework.services.online_keeping import keep
+from govhall.casework.services.online_keeping import files_of, keep
 from govhall.casework.services.succession import closing_of
 from tenants.context import current_hall
 
@@ -25,7 +25,7 @@ def pass_on_applications(successor: str, *, at: datetime) -> int:
     found = list(rows.order_by('uid'))
     for one in found:
         emit(_told(one), recipient=successor, subject=one.uid)
-        send_named({file.hash for files in one.files.values() for file in files}, case=one.uid, to=successor, at=at)
+        send_named(files_of(one), case=one.uid, to=successor, at=at)
         one.passed_to, one.applicant_data, one.reason = successor, None, None
         one.version, one.updated_at = one.version + 1, at
         one.save()
