@@ -34,7 +34,7 @@ T = TypeVar('T')
 
 
 def main() -> int:
-    """Measure what was asked for; 0 unless it could not start."""
+    """Measure what was asked for; 1 if a part failed, 2 if it could not start."""
     parser = argparse.ArgumentParser(prog='make bench', description=__doc__)
     parser.add_argument('parts', nargs='*', help=f'some of: {", ".join(PARTS)}; all by default')
     chosen = parser.parse_args().parts or PARTS
@@ -53,7 +53,12 @@ def main() -> int:
         return 2
     show(measured, console)
     console.print(f'written: {write_json(measured, RUN)}', highlight=False)
-    return 0
+    return status_of(measured)
+
+
+def status_of(measured: Measured) -> int:
+    """What the run ends with: 1 if a part failed, as its report has no figure where one is wanted."""
+    return 1 if measured.failed else 0
 
 
 def _measure(made: Stack, chosen: Sequence[str], measured: Measured, console: Console) -> None:
@@ -61,24 +66,24 @@ def _measure(made: Stack, chosen: Sequence[str], measured: Measured, console: Co
     cell = made.cell(CELL)
     if 'memory' in chosen:
         with all_at_work(made) as place:
-            measured.memory = said(console, 'idle memory of two cells', lambda: _idle(place))
+            measured.memory = said(measured, console, 'idle memory of two cells', lambda: _idle(place))
     with made.running(relay(cell), intake(cell), web(cell)) as running:
         place = Place(made, running)
         if 'web' in chosen:
-            measured.statements = said(console, 'statements a call', lambda: count_statements(place))
+            measured.statements = said(measured, console, 'statements a call', lambda: count_statements(place))
         if 'papers' in chosen:
-            measured.papers = said(console, 'papers typeset and sealed', lambda: measure_papers(place))
+            measured.papers = said(measured, console, 'papers typeset and sealed', lambda: measure_papers(place))
         if 'million' in chosen:
-            measured.million = said(console, 'a million cases', lambda: measure_million(place))
+            measured.million = said(measured, console, 'a million cases', lambda: measure_million(place))
         with made.running(worker(cell), beat(cell)) as tasks:
             place = Place(made, Running(running.supervisor, {**running.children, **tasks.children}))
             if 'web' in chosen:
-                measured.web = said(console, 'lifecycles through the web', lambda: measure_web(place))
-                measured.raw = said(console, 'the same rows by raw psycopg', lambda: measure_raw(place))
+                measured.web = said(measured, console, 'lifecycles through the web', lambda: measure_web(place))
+                measured.raw = said(measured, console, 'the same rows by raw psycopg', lambda: measure_raw(place))
             if 'delay' in chosen or 'backlog' in chosen:
-                measured.delay = said(console, 'township to county', lambda: measure_delay(place))
+                measured.delay = said(measured, console, 'township to county', lambda: measure_delay(place))
             if 'backlog' in chosen:
-                measured.backlog = said(console, 'a backlog', lambda: measure_backlog(place))
+                measured.backlog = said(measured, console, 'a backlog', lambda: measure_backlog(place))
 
 
 @contextmanager
@@ -96,10 +101,15 @@ def _idle(place: Place) -> dict[str, float]:
     return memory({**servers, **children})
 
 
-def said(console: Console, what: str, do: Callable[[], T]) -> T:
-    """Do it, and show meanwhile what is being measured."""
-    with console.status(f'measuring: {what}'):
-        done = do()
+def said(measured: Measured, console: Console, what: str, do: Callable[[], T]) -> T | None:
+    """Do it, and show meanwhile what is being measured; what fails is noted, has no figures, and the rest goes on."""
+    try:
+        with console.status(f'measuring: {what}'):
+            done = do()
+    except Exception as error:  # noqa: BLE001 - whatever it was, the run must say it and end with status 1
+        measured.failed[what] = f'{type(error).__name__}: {error}'.splitlines()[0]
+        console.print(f'✗ {what}: {measured.failed[what]}', highlight=False, markup=False)
+        return None
     console.print(f'✓ {what}', highlight=False)
     return done
 

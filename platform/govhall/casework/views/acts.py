@@ -24,7 +24,7 @@ from govhall.casework.services.custody import forward_case
 from govhall.casework.services.decision import decide_case, decide_on_the_spot, review_case
 from govhall.casework.services.delivery import deliver_case
 from govhall.casework.services.hearings import ask_for_hearing, call_hearing, hold_hearing, tell_hearing
-from govhall.casework.services.licensing import make_licence
+from govhall.casework.services.licensing import certificate_of, make_licence
 from govhall.casework.services.moves import assign_case, send_back, transfer_case
 from govhall.casework.services.procedures import begin_procedure, end_procedure, extend_case
 from govhall.casework.services.reception import take_over_from_agent
@@ -103,6 +103,8 @@ def _accepted(case: Case) -> str:
 def _decided(case: Case) -> str:
     outcome = f'已作出决定：{State(case.state).label}。'
     home = standing_for(case.origin)
+    if case.state == State.APPROVED and (name := certificate_of(case)):
+        return f'{outcome}请接着制作{name}，十个工作日内要送到申请人手里。'
     return outcome + ('请通知申请人来领取结果。' if home == case.holder else f'结果会送回{_name(home)}。')
 
 

@@ -2,7 +2,7 @@
 
 from django.utils import timezone
 
-from federation.directory.selectors import standing_for
+from govhall.casework.events import CHINA
 from govhall.casework.rules.clocks import delivery_limit
 from govhall.casework.rules.kinds import ORGAN
 from govhall.casework.rules.states import Act, Custody, State
@@ -40,8 +40,8 @@ def _licence(now: Situation, able: set[Act]) -> list[Action]:
     case, outcome = now.case, now.case.outcome
     if Act.MAKE_LICENCE not in able or outcome is None or outcome.hall != now.hall.code or not awaits_licence(now):
         return []
-    last = delivery_limit(outcome.at.date(), CALENDARS.of(case.area)).day
-    here = standing_for(case.origin) == now.hall.code
+    last = delivery_limit(outcome.at.astimezone(CHINA).date(), CALENDARS.of(case.area)).day
+    here = now.home == now.hall.code
     leads = f'{say_day(last, today=timezone.localdate(now.at))}前要送到申请人手里' + (
         '' if here else '；做好后由收件的大厅发给申请人'
     )

@@ -118,12 +118,7 @@ def desk(request: StaffRequest, active: str = '') -> dict[str, Any]:
     if roles & ARCHIVE_READERS:
         found.append(('archive', '档案', reverse('archive'), None))
     found.append(('where', '在哪办', reverse('catalogue_where'), None))
-    if roles & OVERSEERS:
-        found.append(('figures', '统计', reverse('figures'), None))
-        found.append(('fee_month', '收费月报', reverse('fee_month'), None))
-        found.append(('catalogue', '目录与进驻', reverse('catalogue_board'), None))
-    if Role.ADMINISTRATOR in roles and hall.kind in CENTRES:
-        found.append(('holidays', '节假日', reverse('holidays'), None))
+    found += _overseen(roles, hall.kind)
     return {
         'tasks': [Task(label, href, count, key == active) for key, label, href, count in found],
         'line': line(request),
@@ -132,12 +127,25 @@ def desk(request: StaffRequest, active: str = '') -> dict[str, Any]:
 
 
 def _taking_in(roles: frozenset[Role]) -> list[tuple[str, str, str, int | None]]:
+    """What those see who take papers in."""
     found: list[tuple[str, str, str, int | None]] = []
     if Role.CLERK in roles:
         found.append(('counter', '受理', reverse('counter'), None))
         found.append(('online', '网上申报', reverse('online'), count_waiting()))
     if Role.AGENT in roles:
         found.append(('points', '村点收件', reverse('points'), None))
+    return found
+
+
+def _overseen(roles: frozenset[Role], kind: str) -> list[tuple[str, str, str, int | None]]:
+    """What those see who watch over others, and who keep the calendar."""
+    found: list[tuple[str, str, str, int | None]] = []
+    if roles & OVERSEERS:
+        found.append(('figures', '统计', reverse('figures'), None))
+        found.append(('fee_month', '收费月报', reverse('fee_month'), None))
+        found.append(('catalogue', '目录与进驻', reverse('catalogue_board'), None))
+    if Role.ADMINISTRATOR in roles and kind in CENTRES:
+        found.append(('holidays', '节假日', reverse('holidays'), None))
     return found
 
 

@@ -16,7 +16,6 @@ from govhall.casework.deadlines.preview import opened, preview_holidays, seal
 from govhall.casework.tasks import sweep_year
 from govhall.casework.views.desk import CENTRES, SeeOther, desk
 from govhall.kernel.errors import Refused
-from govhall.look.refusals import show_refusal
 from tenants.access import StaffRequest, staff
 from tenants.roles import Role
 
@@ -25,13 +24,12 @@ LARGEST_BYTES = 100_000
 
 
 class HolidayForm(forms.Form):
-    """A year as it stands in the notice, or the file that was made of it."""
+    """A year as it stands in the notice."""
 
-    year = forms.IntegerField(label='哪一年', min_value=2000, max_value=2200, required=False)
-    source = forms.CharField(label='放假通知的文号', max_length=100, required=False)
+    year = forms.IntegerField(label='哪一年', min_value=2000, max_value=2200)
+    source = forms.CharField(label='放假通知的文号', max_length=100)
     off = forms.CharField(
         label='放假的日子',
-        required=False,
         max_length=1000,
         widget=forms.Textarea(attrs={'rows': 3}),
         help_text='写成 0101-0103 0215-0223，月日各两位，用空格隔开。',
@@ -40,7 +38,6 @@ class HolidayForm(forms.Form):
         label='调休上班的周末', required=False, max_length=500, help_text='例如 0104 0214；没有就不填。'
     )
     province = forms.BooleanField(label='只是本省另外规定的日子', required=False)
-    file = forms.FileField(label='或者上传文件（JSON）', required=False)
 
 
 @staff(Role.ADMINISTRATOR)
@@ -49,17 +46,20 @@ def holidays(request: StaffRequest) -> HttpResponse:
     """GET the years that are known; POST a year: what it would change. Centres only: it counts for the whole cell."""
     if request.hall.kind not in CENTRES:
         return render(request, '403.html', status=403)
-    form, shown, status = HolidayForm(request.POST or None, request.FILES or None), None, 200
-    if form.is_bound:
+    given, status, why, shown = request.FILES.get('file'), 200, '', None
+    form = HolidayForm(None if given else request.POST or None)
+    if request.method == 'POST':
         status = 422
-        if form.is_valid():
-            try:
-                shown, status = preview_holidays(_file(form, request)), 200
-            except Refused as refusal:
-                show_refusal(form, refusal)
+        try:
+            if given or form.is_valid():
+                file = read_holidays(bytes(given.read(LARGEST_BYTES))) if given else _file(form, request)
+                shown, status = preview_holidays(file), 200
+        except Refused as refusal:
+            why = str(refusal)
     context = {
         **desk(request, 'holidays'),
         'form': form,
+        'why': why,
         'years': HolidayYear.objects.order_by('-year', 'province'),
         'preview': shown,
         'sealed': seal(shown, person_id=request.actor.person_id) if shown else '',
@@ -93,10 +93,8 @@ def enter_year(request: StaffRequest) -> HttpResponse:
 
 def _file(form: HolidayForm, request: StaffRequest) -> HolidayFile:
     given = form.cleaned_data
-    if given['file']:
-        return read_holidays(bytes(given['file'].read(LARGEST_BYTES)))
     return HolidayFile(
-        year=given['year'] or 0,
+        year=given['year'],
         source=given['source'],
         off=given['off'].split(),
         work=given['work'].split(),
