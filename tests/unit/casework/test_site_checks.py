@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from federation.contracts.case import Officer
+from federation.contracts.records import Officer
 from govhall.casework.rules.site_checks import (
     SiteCheckMissing,
     SiteRecordIncomplete,

@@ -5,7 +5,8 @@ from typing import Any
 import graphene
 from django.utils import timezone
 
-from federation.contracts.case import Applicant, Licence, Opinion, Outcome, Paper, SiteCheck, Stop
+from federation.contracts.case import Applicant, Opinion, Outcome, Paper, Stop
+from federation.contracts.records import Licence, SiteCheck
 from govhall.casework.graphql.beside import CaseArchived, CaseCharge, CaseNotice
 from govhall.casework.graphql.matters import CaseMatter
 from govhall.casework.graphql.parts import (

@@ -5,8 +5,9 @@ from datetime import date
 import msgspec
 from django.db import models
 
-from federation.contracts.case import Applicant, Dues, Licence, Opinion, Outcome, Paper, SiteCheck, Stop
+from federation.contracts.case import Applicant, Dues, Opinion, Outcome, Paper, Stop
 from federation.contracts.clock import Clock
+from federation.contracts.records import Licence, SiteCheck
 from govhall.casework.rules.hearings import Hearing
 from govhall.casework.rules.states import TO_DELIVER, Custody, State
 from govhall.kernel.calendars import CALENDARS

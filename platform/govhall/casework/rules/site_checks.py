@@ -6,7 +6,7 @@ It is no special procedure: no day of it stops the clock (§45 does not name it)
 from datetime import date
 from typing import NamedTuple
 
-from federation.contracts.case import Officer, SiteCheck
+from federation.contracts.records import Officer, SiteCheck
 from govhall.kernel.errors import Refused
 
 FEWEST = 2

@@ -5,7 +5,8 @@ from uuid import UUID
 
 from django.utils import timezone
 
-from federation.contracts.case import Licence, Licensed
+from federation.contracts.case import Licensed
+from federation.contracts.records import Licence
 from govhall.casework.events import plain
 from govhall.casework.models import Case
 from govhall.casework.notices.addresses import address_of

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.utils import timezone
 
-from federation.contracts.case import Officer
+from federation.contracts.records import Officer
 from govhall.casework.events import CHINA, plain
 from govhall.casework.models import Case
 from govhall.casework.rules.site_checks import Visit, check_looked, recorded

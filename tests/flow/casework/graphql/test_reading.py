@@ -53,7 +53,7 @@ def test_an_ended_case_shows_its_outcome(world: World, chief: System) -> None:
     chief.do('decideOnTheSpot', case.uid)
     shown = chief.ask(WHOLE, number=case.number)['case']
     assert (shown['outcome']['kind'], shown['outcome']['label'], shown['onTheSpot']) == ('approved', '准予', True)
-    assert [action['mutation'] for action in shown['actions']] == ['deliverCase']
+    assert [action['mutation'] for action in shown['actions']] == ['deliverCase', 'beginRevocation']
 
 
 @pytest.mark.parametrize('role', [Role.SUPERVISOR, Role.LEADER])
