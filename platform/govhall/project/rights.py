@@ -85,6 +85,7 @@ PUBLIC: dict[str, dict[str, str]] = {
 TENANT: dict[str, dict[str, str]] = {
     'casework_case': {WEB: WRITE, INTAKE: WRITE},
     'casework_event': {WEB: 'SELECT, INSERT', INTAKE: 'SELECT, INSERT'},
+    'casework_online': {WEB: ALL, INTAKE: WRITE},
     'casework_request': {WEB: WRITE, INTAKE: WRITE},
     'casework_notice': {WEB: WRITE, INTAKE: WRITE},
     'casework_material': {WEB: 'SELECT, INSERT', INTAKE: 'SELECT, INSERT'},
