@@ -6,7 +6,8 @@ from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 
 from federation.directory.selectors import find, standing_for
-from govhall.casework.models import Case
+from govhall.casework.models import Case, OnlineApplication
+from govhall.casework.online_reading import application_with, hall_with
 from govhall.casework.rules.states import Custody, State
 from govhall.casework.selectors import hall_names, masked_name
 from govhall.casework.services.licensing import certificate_of
@@ -16,9 +17,10 @@ from govhall.kernel.errors import Refused
 from govhall.kernel.numbering import hall_code_of
 from govhall.look.days import say_day
 from govhall.look.stations import Station
+from govhall.portal.tracking_online import said_of
 from tenants.context import hall_context
 from tenants.models import Hall
-from tenants.selectors import hall_by_code
+from tenants.selectors import hall_here
 
 BLANK_WORD = '-' * 6  # compared where there is no case, so that the answer takes as long
 
@@ -59,17 +61,23 @@ def answer(number: str, word: str) -> Answer:
     """How the case with this (checked) number stands. Raises WrongWord, ElsewhereHall."""
     code = hall_code_of(number)
     try:
-        hall = hall_by_code(code)
+        hall = hall_here(code)
     except Hall.DoesNotExist as elsewhere:
         entry = find(code)
         if entry is None:
             raise WrongWord from elsewhere
         raise ElsewhereHall(hall=entry.name) from elsewhere
-    with hall_context(hall):
+    place = hall_with(number, hall)
+    with hall_context(place):
         case = Case.objects.filter(number=number).exclude(query_word='').first()
-        if not constant_time_compare(word, case.query_word if case else BLANK_WORD) or case is None:
+        one = None if case else application_with(number)
+        if not constant_time_compare(word, case.query_word if case else one.query_word if one else BLANK_WORD):
             raise WrongWord
-        return _tell(case, hall)
+        if case is not None:
+            return _tell(case, place)
+        if one is not None:
+            return _tell_online(one, hall, place)
+        raise WrongWord
 
 
 def _tell(case: Case, hall: Hall) -> Answer:
@@ -87,6 +95,26 @@ def _tell(case: Case, hall: Hall) -> Answer:
         number=case.number,
         hall=hall.name,
         moved=f'{hall.name}已并入{home}，编号和时限不变；要补材料、领结果，请到{home}。' if last != hall.code else '',
+    )
+
+
+def _tell_online(one: OnlineApplication, hall: Hall, place: Hall) -> Answer:
+    """What was not received yet; `place` goes on with it if the hall was merged."""
+    said, waits = said_of(one, place.name), one.state == State.SUBMITTED
+    return Answer(
+        sentence=said.sentence,
+        stations=[
+            Station('提交', 'past' if waits else 'present', time=one.submitted_at, note=place.name),
+            Station('收件', 'present' if waits else 'ahead'),
+            *(Station(name, 'ahead') for name in ('受理', '审查', '决定', '送达')),
+        ],
+        then=said.then,
+        to_do=said.to_do,
+        matter=matter(one.matter).name,
+        applicant=masked_name(one.applicant),
+        number=one.number,
+        hall=place.name,
+        moved=f'{hall.name}已并入{place.name}，编号和期限不变。' if place.code != hall.code else '',
     )
 
 

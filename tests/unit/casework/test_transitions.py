@@ -22,6 +22,12 @@ ALLOWED = {
     (S.APPROVED, Act.MAKE_LICENCE): S.LICENSED,
     (S.LICENSED, Act.DELIVER): S.DELIVERED,
     (S.LICENSED, Act.HAND_TO_OVERSIGHT): None,
+    (None, Act.DRAFT): S.DRAFT,
+    (S.DRAFT, Act.SUBMIT): S.SUBMITTED,
+    (S.PRE_RETURNED, Act.SUBMIT): S.SUBMITTED,
+    (S.SUBMITTED, Act.PRE_RETURN): S.PRE_RETURNED,
+    (S.SUBMITTED, Act.RECEIVE): S.RECEIVED,
+    **{(state, Act.DISCARD): None for state in (S.DRAFT, S.SUBMITTED, S.PRE_RETURNED)},
     (S.ENTRUSTED, Act.RECEIVE): S.RECEIVED,
     (S.ENTRUSTED, Act.WITHDRAW): S.WITHDRAWN,
     (S.RECEIVED, Act.ASK_CORRECTION): S.CORRECTING,
@@ -61,6 +67,7 @@ ALLOWED = {
     **{(state, Act.ASSIST_IN_VILLAGE): None for state in (S.ENTRUSTED, S.RECEIVED, S.ACCEPTED, S.REVIEWED)},
 }
 POWERS = {
+    Act.PRE_RETURN: Power.RECEIVE,
     Act.RECEIVE: Power.RECEIVE,
     Act.SUPPLY: Power.RECEIVE,
     Act.ATTACH: Power.RECEIVE,
@@ -151,6 +158,7 @@ def test_article_42_only_the_head_extends_a_limit_and_does_nothing_else() -> Non
     assert [act for act, rule in TABLE.items() if Role.LEADER in rule.roles] == [Act.EXTEND]
     assert TABLE[Act.EXTEND].roles == {Role.LEADER}
     assert {act for act, rule in TABLE.items() if not rule.by_letter} == {
+        Act.PRE_RETURN,
         Act.EXTEND,
         Act.ASSESS_FEE,
         Act.MAKE_LICENCE,

@@ -21,6 +21,8 @@ TELL = f"""
 ON CONFLICT (hall, "case", kind) DO UPDATE SET due_on = excluded.due_on, provisional = excluded.provisional
 """
 
+NO_LIMITS = ('archive', 'online')  # days on which something is put away or deleted; no calendar moves them
+
 
 class Running(NamedTuple):
     """The last day of a limit, and whether it may still move."""
@@ -87,7 +89,7 @@ def countable_again(*, known_until: date) -> Iterator[tuple[str, list[UUID]]]:
 
 def counted_through(year: int) -> Iterator[tuple[str, list[UUID]]]:
     """Hall by hall, the cases with a limit in this year or later: what another calendar of the year may move."""
-    rows = Deadline.objects.filter(due_on__gte=date(year, 1, 1)).exclude(kind='archive').order_by('hall', 'case')
+    rows = Deadline.objects.filter(due_on__gte=date(year, 1, 1)).exclude(kind__in=NO_LIMITS).order_by('hall', 'case')
     return _by_hall(rows.values_list('hall', 'case').distinct())
 
 

@@ -7,7 +7,7 @@ reasons), §43-44 (review below, delivery); two-digit codes of the papers that c
 from dataclasses import dataclass
 from typing import Literal
 
-from govhall.casework.rules.states import OPEN, Act, Custody, State
+from govhall.casework.rules.states import ONLINE, OPEN, Act, Custody, State
 from govhall.catalogue.rules import DRAWS_IN, MAKES_CERTIFICATES, PersonalPower, Power
 from govhall.kernel.errors import Refused
 from tenants.roles import Role
@@ -61,9 +61,22 @@ PAYABLE = UNDER_WAY | GRANTED | {S.DELIVERED}
 ASSESSED = PAYABLE | {S.REFUSED, S.WITHDRAWN, S.TERMINATED}  # all in which a charge may stand
 MONEY = frozenset({C, R, H, A})
 TABLE: dict[Act, Transition] = {
+    # Online (网上申报): the applicant, who has no role, writes and submits; no clock runs before the window receives.
+    Act.DRAFT: Transition(NEW, S.DRAFT, frozenset()),
+    Act.SUBMIT: Transition(frozenset({S.DRAFT, S.PRE_RETURNED}), S.SUBMITTED, frozenset()),
+    Act.DISCARD: Transition(ONLINE, None, frozenset()),
+    # No correction of §32: the papers are not received yet, so it may be said again.
+    Act.PRE_RETURN: Transition(
+        frozenset({S.SUBMITTED}), S.PRE_RETURNED, frozenset({C}), Power.RECEIVE, by_letter=False
+    ),
     Act.ENTRUST: Transition(NEW, S.ENTRUSTED, frozenset({Role.AGENT, C}), document='代办委托单'),
     Act.RECEIVE: Transition(
-        frozenset({S.ENTRUSTED}), S.RECEIVED, frozenset({C, Role.AGENT}), Power.RECEIVE, document='01', clock='intake'
+        frozenset({S.ENTRUSTED, S.SUBMITTED}),
+        S.RECEIVED,
+        frozenset({C, Role.AGENT}),
+        Power.RECEIVE,
+        document='01',
+        clock='intake',
     ),
     Act.ASK_CORRECTION: Transition(
         frozenset({S.RECEIVED}), S.CORRECTING, frozenset({C, R, H, A}), Power.ACCEPT, document='02', clock='stop'
@@ -172,7 +185,7 @@ def check(act: Act, *, state: State | None, custody: Custody, roles: frozenset[R
     if custody not in rule.custody:
         raise NotHolder
     if state is None:
-        if act not in (Act.ENTRUST, Act.RECEIVE, Act.BEGIN_REVOCATION):
+        if act not in (Act.ENTRUST, Act.RECEIVE, Act.BEGIN_REVOCATION, Act.DRAFT):
             raise NotNow(state='未收件')
     elif state not in rule.states:
         raise NotNow(state=state.label)
