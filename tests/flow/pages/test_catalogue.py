@@ -109,7 +109,7 @@ def test_letter_of_all_powers_is_given_used_and_revoked_at_once(world: World, ad
         require(**asked, at=given.revoked_at)  # type: ignore[arg-type]
     page = text(administrator.get(LETTERS))
     assert '已撤销' in page
-    assert '应诉代理权' in page
+    assert '协调处置权' in page
 
 
 @pytest.mark.parametrize(
