@@ -37,13 +37,14 @@ from govhall.casework.services.belief import (
     check_successor,
 )
 from govhall.casework.services.change import Change, NoSuchCase, changing
+from govhall.casework.services.closing import closing_of
 from govhall.casework.services.conclusion import learn_outcome
 from govhall.casework.services.consulting import KINDS, be_consulted, take_consultation
 from govhall.casework.services.custody import SUCCESSION, hand_over
 from govhall.casework.services.docket import Docket
 from govhall.casework.services.licensing import learn_licence
 from govhall.casework.services.requests import take_answer, treat_request
-from govhall.casework.services.succession import closing_of, pass_on, refusal_at_closed, stand_in
+from govhall.casework.services.succession import pass_on, refusal_at_closed, stand_in
 from govhall.casework.services.takeover import arrived, refusal_of, take_over
 from govhall.kernel.errors import Broken, Refused
 from tenants.context import current_hall

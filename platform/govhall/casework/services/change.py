@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import Protocol
 from uuid import UUID
 
 from django.db import transaction
@@ -27,9 +27,6 @@ from govhall.kernel.errors import Refused
 from tenants.access import Actor
 from tenants.context import current_hall
 from tenants.models import Hall
-
-if TYPE_CHECKING:
-    from govhall.casework.services.docket import Docket
 
 
 class StaleVersion(Refused):
@@ -56,6 +53,18 @@ class HallFenced(Refused):
     )
 
 
+class Keeper(Protocol):
+    """What writes many changes together."""
+
+    fenced_since: datetime | None
+
+    def put(self, change: 'Change') -> None:
+        """Keep a finished change."""
+
+    def numbered(self, number: str) -> Case | None:
+        """Another case of the hall, as all changes before have left it."""
+
+
 class Change:
     """One locked case while it is changed; `perform` asks the table and the powers, `finish` writes everything."""
 
@@ -71,7 +80,7 @@ class Change:
     ) -> None:
         self.case, self.hall, self.actor, self.at, self.is_new = case, hall, actor, at, is_new
         self.lookups = Lookups(at)
-        self.docket: Docket | None = None  # writes this change together with those of other cases, if there is one
+        self.docket: Keeper | None = None  # writes this change together with those of other cases, if there is one
         self._tells_facts = tells_facts  # False in a hall that is only asked about the case
         self.limits = Move(case.uid, {} if is_new else events.deadlines(case), {})
         self._fact = None if is_new else events.fact(case, hall)

@@ -6,7 +6,7 @@ The file follows after the commit (`casework.notices`). A hall that acts for ano
 from dataclasses import dataclass
 from functools import partial
 from secrets import choice
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 from uuid import UUID
 
 from celery import current_app
@@ -20,7 +20,7 @@ from govhall.casework.rules.content import Facts
 from govhall.casework.rules.papers import book_name, number_of
 from govhall.casework.rules.states import Custody
 from govhall.casework.rules.wording import compose
-from govhall.casework.services.paperfacts import OrganFacts, facts_of, organ_facts
+from govhall.casework.services.paperfacts import OrganFacts, Scene, facts_of, organ_facts
 from govhall.casework.services.rows import inserting
 from govhall.catalogue import authority
 from govhall.catalogue.authority import Reliance
@@ -29,9 +29,6 @@ from govhall.catalogue.rules import Power
 from govhall.kernel.ids import new_uid
 from govhall.kernel.numbering import QUERY_WORD_ALPHABET
 from govhall.kernel.recordset import Part
-
-if TYPE_CHECKING:
-    from govhall.casework.services.change import Change
 
 MAKE_FILE = 'casework.make_file'  # the task of casework.notices.tasks
 PROOF_LENGTH = 16  # 78 random bits: nobody finds a paper by guessing
@@ -65,8 +62,15 @@ class Draft:
     data: dict[str, Any]
 
 
+class Issuing(Scene, Protocol):
+    """A change that issues papers."""
+
+    is_new: bool
+    drafts: list[Draft]
+
+
 def issue(
-    change: 'Change',
+    change: Issuing,
     code: str,
     /,
     *,
@@ -110,7 +114,7 @@ def issue(
     return kept | ({'seal': letter} if letter else {})
 
 
-def _standing(change: 'Change', code: str, *, deemed: bool) -> Reliance | None:
+def _standing(change: Issuing, code: str, *, deemed: bool) -> Reliance | None:
     """On what a paper stands where the act asked for no power; None if the act must not fail for want of it."""
     if change.case.custody == Custody.IN_TRANSIT and deemed:
         return None  # the hall that takes over finds the same and issues it
@@ -131,7 +135,7 @@ def _standing(change: 'Change', code: str, *, deemed: bool) -> Reliance | None:
         raise
 
 
-def _letter_for_seal(change: 'Change', code: str, relied: Reliance) -> str | None:
+def _letter_for_seal(change: Issuing, code: str, relied: Reliance) -> str | None:
     """The letter that lets the deciding person use the organ's seal; None for papers of the window."""
     if POWERS[code] is not Power.DECIDE:
         return None
@@ -142,7 +146,7 @@ def _letter_for_seal(change: 'Change', code: str, relied: Reliance) -> str | Non
     return str(authority.require_seal(matter=change.case.matter, hall=hall, at=change.at, person_id=person))
 
 
-def paper_parts(change: 'Change') -> list[Part]:
+def paper_parts(change: Issuing) -> list[Part]:
     """The papers of a change with their text, as parts of a statement; their files are ordered after the commit."""
     if not change.drafts:
         return []

@@ -11,8 +11,8 @@ from govhall.casework.rules.states import State
 from govhall.casework.services.arriving import take_in_online
 from govhall.casework.services.belief import check_successor
 from govhall.casework.services.carrying import send_named
+from govhall.casework.services.closing import closing_of
 from govhall.casework.services.online_keeping import files_of, keep
-from govhall.casework.services.succession import closing_of
 from tenants.context import current_hall
 
 

@@ -1,8 +1,8 @@
 """What a paper may say of its case: read from the case, the catalogue and the areas at the second of the act."""
 
 from dataclasses import dataclass
-from datetime import date
-from typing import TYPE_CHECKING, Any
+from datetime import date, datetime
+from typing import Any, Protocol
 
 from django.db.models import OuterRef, Subquery
 
@@ -17,12 +17,19 @@ from govhall.casework.rules.procedures import ProcedureKind
 from govhall.catalogue import selectors as catalogue
 from govhall.catalogue.models import Organ
 from govhall.kernel.masking import mask_id_number
-from tenants.models import Area
-
-if TYPE_CHECKING:
-    from govhall.casework.services.change import Change
+from tenants.access import Actor
+from tenants.models import Area, Hall
 
 DECISIONS = {'approved': papers.APPROVAL, 'refused': papers.REFUSAL, 'not_accepted': papers.NOT_ACCEPTED}
+
+
+class Scene(Protocol):
+    """What a paper says of the act that it tells: of which case, where, by whom, when."""
+
+    case: Case
+    hall: Hall
+    actor: Actor | None
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +60,7 @@ def organ_facts(code: str, name: str) -> OrganFacts:
     return OrganFacts(short, area or '', level or '', over or '')
 
 
-def facts_of(
-    change: 'Change', notice: Notice, organ: OrganFacts, data: dict[str, Any], *, earlier: list[Notice]
-) -> Facts:
+def facts_of(change: Scene, notice: Notice, organ: OrganFacts, data: dict[str, Any], *, earlier: list[Notice]) -> Facts:
     """The facts of one paper; `earlier` are the papers of the case so far in this hall."""
     case = change.case
     info = catalogue.matter(case.matter, version=case.matter_version)

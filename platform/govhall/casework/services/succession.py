@@ -11,12 +11,13 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from federation.contracts.case import HandedOver, OpenRequest, Succeeded
 from federation.directory.models import HallEntry
 from federation.directory.rules import passes_on
-from federation.directory.selectors import entry, find
+from federation.directory.selectors import entry
 from federation.inbox.parcels import Delivery
 from govhall.casework.events import CHINA, plain, snapshot
 from govhall.casework.models import Case, CaseEvent, CaseRequest
 from govhall.casework.rules.states import TO_DELIVER, Custody
 from govhall.casework.services.change import Change
+from govhall.casework.services.closing import closing_of
 from govhall.casework.services.conclusion import learn_outcome
 from govhall.casework.services.consulting import KINDS
 from govhall.casework.services.custody import BACK, SUCCESSION, hand_over
@@ -24,7 +25,6 @@ from govhall.casework.services.licensing import learn_licence
 from govhall.casework.services.lookups import Lookups
 from govhall.casework.services.takeover import arrived, refusal_of
 from govhall.kernel.errors import Refused
-from tenants.closing import lock_shared
 from tenants.context import current_hall
 from tenants.models import Hall
 
@@ -41,13 +41,6 @@ class PassedOnNoLonger(Refused):
 
     code = 'PASSED_ON_NO_LONGER'
     sentence = '{hall}已并入{successor}，转递期已满一年，已原件退回，请改送{successor}（{code}）。'
-
-
-def closing_of(hall: Hall) -> HallEntry | None:
-    """The directory's entry of this hall if it was merged into another one; nobody closes it until the commit."""
-    lock_shared(hall.code)
-    found = find(hall.code)
-    return found if found is not None and found.valid_to and found.successor else None
 
 
 def check_open(hall: Hall) -> None:
