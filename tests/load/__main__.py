@@ -12,6 +12,7 @@ from typing import TypeVar
 from rich.console import Console
 
 from deploy.local.errors import StartFailed
+from deploy.local.kafka_cluster import KafkaCluster
 from deploy.local.place import discard
 from deploy.local.programs import beat, intake, relay, web, worker
 from deploy.local.supervisor import claimed
@@ -34,10 +35,12 @@ T = TypeVar('T')
 
 
 def main() -> int:
-    """Measure what was asked for; 0 unless it could not start."""
+    """Measure what was asked for; 1 if a part of the road failed, 2 if it could not start."""
     parser = argparse.ArgumentParser(prog='make bench', description=__doc__)
     parser.add_argument('parts', nargs='*', help=f'some of: {", ".join(PARTS)}; all by default')
-    chosen = parser.parse_args().parts or PARTS
+    parser.add_argument('--week', action='store_true', help='also catch up 700,000 messages of each kind: half an hour')
+    asked = parser.parse_args()
+    chosen = asked.parts or PARTS
     if unknown := set(chosen) - set(PARTS):
         parser.error(f'unknown: {", ".join(sorted(unknown))}')
     console = Console(width=None if sys.stdout.isatty() else 160)
@@ -47,16 +50,18 @@ def main() -> int:
         with claimed(folder):
             discard(folder)  # each run from nothing, so that two runs can be compared
         with stack(folder, console=console) as made:
-            _measure(made, chosen, measured, console)
+            _measure(made, chosen, measured, console, week=asked.week)
+        if 'backlog' in chosen:
+            _measure_three(measured, console)
     except StartFailed as failed:
         console.print(f'could not start: {failed}', highlight=False)
         return 2
     show(measured, console)
     console.print(f'written: {write_json(measured, RUN)}', highlight=False)
-    return 0
+    return 1 if any(road.failed for road in measured.roads) else 0
 
 
-def _measure(made: Stack, chosen: Sequence[str], measured: Measured, console: Console) -> None:
+def _measure(made: Stack, chosen: Sequence[str], measured: Measured, console: Console, *, week: bool) -> None:
     keep_commit_times(made.ground.postgres.dsn(), made.ground.postgres.restart)
     cell = made.cell(CELL)
     if 'memory' in chosen:
@@ -78,7 +83,18 @@ def _measure(made: Stack, chosen: Sequence[str], measured: Measured, console: Co
             if 'delay' in chosen or 'backlog' in chosen:
                 measured.delay = said(console, 'township to county', lambda: measure_delay(place))
             if 'backlog' in chosen:
-                measured.backlog = said(console, 'a backlog', lambda: measure_backlog(place))
+                measured.roads.append(said(console, 'a backlog', lambda: measure_backlog(place, week=week)))
+
+
+def _measure_three(measured: Measured, console: Console) -> None:
+    folder = RUN / 'bench-three'
+    with claimed(folder):
+        discard(folder)
+    with stack(folder, console=console, broker=KafkaCluster(folder)) as made:
+        cell = made.cell(CELL)
+        with made.running(relay(cell), intake(cell)) as running:
+            place = Place(made, running)
+            measured.roads.append(said(console, 'a backlog over three brokers', lambda: measure_backlog(place)))
 
 
 @contextmanager
