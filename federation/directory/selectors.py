@@ -82,6 +82,14 @@ def children(code: str) -> list[HallEntry]:
     return list(HallEntry.objects.filter(parent_code=code).order_by('code'))
 
 
+def branches_of(codes: Iterable[str]) -> dict[str, list[HallEntry]]:
+    """The branch halls directly below each of these halls, by code."""
+    found: dict[str, list[HallEntry]] = {code: [] for code in codes}
+    for branch in HallEntry.objects.filter(parent_code__in=found, kind='branch').order_by('code'):
+        found[branch.parent_code].append(branch)
+    return found
+
+
 def successor_of(code: str) -> str:
     """The hall that a closed one was merged into; empty for an open or unknown one."""
     return successor_in(find(code))

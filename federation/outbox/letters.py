@@ -1,6 +1,7 @@
 """Saying many things at once: the same rows as one after the other, in a handful of statements however many."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import NamedTuple
 from uuid import UUID
 
@@ -9,10 +10,11 @@ from federation.contracts.envelope import content_digest
 from federation.directory.selectors import cells_above, entries
 from federation.failpoints import reach
 from federation.link.topics import Lane, cell_topic
-from federation.outbox.rows import Destination, Row, body_of, require_transaction, write
+from federation.outbox.rows import Destination, Row, body_of, parts, require_transaction, write
 from federation.streams.services import Claim, advance
 from federation.trust.sealing import context, seal
 from govhall.kernel.errors import Broken
+from govhall.kernel.recordset import Part
 from tenants.context import current_hall
 
 
@@ -47,15 +49,34 @@ def emit_many(said: Sequence[Letter | Statistic]) -> list[str]:
     Letters and facts are as `emit` and `emit_facts` describe. Raises NoTransaction, NoHall, UnknownHall, NoKeyYet,
     OwnHall and TooLarge; then nothing is said.
     """
+    rows, hashes = _rows(said)
+    write(rows)
+    reach('emit.before_commit')
+    return hashes
+
+
+@contextmanager
+def saying(said: Sequence[Letter | Statistic]) -> Iterator[list[Part]]:
+    """Say all this as `emit_many` does, in the statement that the block writes its own rows with.
+
+    Gives the parts of that statement that say it; the block must execute them.
+    """
+    rows, _ = _rows(said)
+    yield parts(rows)
+    reach('emit.before_commit')
+
+
+def _rows(said: Sequence[Letter | Statistic]) -> tuple[list[Row], list[str]]:
     require_transaction()
     sender = current_hall().code
     letters = [one for one in said if isinstance(one, Letter)]
     above = cells_above(sender) if any(isinstance(one, Statistic) and not one.cells for one in said) else []
     rows, hashes = _letters(letters, sender)
     written = iter(rows)
-    write([row for one in said for row in ([next(written)] if isinstance(one, Letter) else _facts(one, sender, above))])
-    reach('emit.before_commit')
-    return hashes
+    ordered = [
+        row for one in said for row in ([next(written)] if isinstance(one, Letter) else _facts(one, sender, above))
+    ]
+    return ordered, hashes
 
 
 def _letters(letters: Sequence[Letter], sender: str) -> tuple[list[Row], list[str]]:

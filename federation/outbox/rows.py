@@ -14,7 +14,7 @@ from federation.contracts.base import Message, encode
 from govhall.kernel.chain import GENESIS
 from govhall.kernel.errors import Broken
 from govhall.kernel.ids import new_uid
-from govhall.kernel.recordset import insertion, octets, text
+from govhall.kernel.recordset import Part, insertion, octets, text
 
 BUCKETS = 64
 COLUMNS = (
@@ -72,12 +72,16 @@ def require_transaction() -> None:
 
 def write(rows: Sequence[Row]) -> None:
     """Insert the rows; no RETURNING, which would need the right to read."""
-    now = timezone.now()
-    trace = _trace()
-    for start in range(0, len(rows), AT_ONCE):
-        some = [dict(zip(COLUMNS, _values(row, trace, now), strict=True)) for row in rows[start : start + AT_ONCE]]
-        with connection.cursor() as cursor:
-            cursor.execute(INSERT, [text(some)])
+    with connection.cursor() as cursor:
+        for part in parts(rows):
+            cursor.execute(part.statement, [part.rows])
+
+
+def parts(rows: Sequence[Row]) -> list[Part]:
+    """The same as parts of a statement, a thousand rows each."""
+    now, trace = timezone.now(), _trace()
+    values = [dict(zip(COLUMNS, _values(row, trace, now), strict=True)) for row in rows]
+    return [Part(INSERT, text(values[start : start + AT_ONCE])) for start in range(0, len(values), AT_ONCE)]
 
 
 def _values(row: Row, trace: Mapping[str, str], now: datetime) -> tuple[object, ...]:

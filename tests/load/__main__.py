@@ -17,7 +17,7 @@ from deploy.local.place import discard
 from deploy.local.programs import beat, intake, relay, web, worker
 from deploy.local.supervisor import claimed
 from tests.builders.stack import Running, Stack, stack
-from tests.load.backlog import measure_backlog
+from tests.load.backlog import Backlog, measure_backlog
 from tests.load.delay import keep_commit_times, measure_delay
 from tests.load.lifecycles import measure_web
 from tests.load.million import measure_million
@@ -35,7 +35,7 @@ T = TypeVar('T')
 
 
 def main() -> int:
-    """Measure what was asked for; 1 if a part of the road failed, 2 if it could not start."""
+    """Measure what was asked for; 1 if a part failed, 2 if it could not start."""
     parser = argparse.ArgumentParser(prog='make bench', description=__doc__)
     parser.add_argument('parts', nargs='*', help=f'some of: {", ".join(PARTS)}; all by default')
     parser.add_argument('--week', action='store_true', help='also catch up 700,000 messages of each kind: half an hour')
@@ -52,13 +52,18 @@ def main() -> int:
         with stack(folder, console=console) as made:
             _measure(made, chosen, measured, console, week=asked.week)
         if 'backlog' in chosen:
-            _measure_three(measured, console)
+            _keep(measured, said(measured, console, 'a backlog over three brokers', lambda: _over_three(console)))
     except StartFailed as failed:
         console.print(f'could not start: {failed}', highlight=False)
         return 2
     show(measured, console)
     console.print(f'written: {write_json(measured, RUN)}', highlight=False)
-    return 1 if any(road.failed for road in measured.roads) else 0
+    return status_of(measured)
+
+
+def status_of(measured: Measured) -> int:
+    """What the run ends with: 1 if a part failed, as its report has no figure where one is wanted."""
+    return 1 if measured.failed or any(road.failed for road in measured.roads) else 0
 
 
 def _measure(made: Stack, chosen: Sequence[str], measured: Measured, console: Console, *, week: bool) -> None:
@@ -66,35 +71,39 @@ def _measure(made: Stack, chosen: Sequence[str], measured: Measured, console: Co
     cell = made.cell(CELL)
     if 'memory' in chosen:
         with all_at_work(made) as place:
-            measured.memory = said(console, 'idle memory of two cells', lambda: _idle(place))
+            measured.memory = said(measured, console, 'idle memory of two cells', lambda: _idle(place))
     with made.running(relay(cell), intake(cell), web(cell)) as running:
         place = Place(made, running)
         if 'web' in chosen:
-            measured.statements = said(console, 'statements a call', lambda: count_statements(place))
+            measured.statements = said(measured, console, 'statements a call', lambda: count_statements(place))
         if 'papers' in chosen:
-            measured.papers = said(console, 'papers typeset and sealed', lambda: measure_papers(place))
+            measured.papers = said(measured, console, 'papers typeset and sealed', lambda: measure_papers(place))
         if 'million' in chosen:
-            measured.million = said(console, 'a million cases', lambda: measure_million(place))
+            measured.million = said(measured, console, 'a million cases', lambda: measure_million(place))
         with made.running(worker(cell), beat(cell)) as tasks:
             place = Place(made, Running(running.supervisor, {**running.children, **tasks.children}))
             if 'web' in chosen:
-                measured.web = said(console, 'lifecycles through the web', lambda: measure_web(place))
-                measured.raw = said(console, 'the same rows by raw psycopg', lambda: measure_raw(place))
+                measured.web = said(measured, console, 'lifecycles through the web', lambda: measure_web(place))
+                measured.raw = said(measured, console, 'the same rows by raw psycopg', lambda: measure_raw(place))
             if 'delay' in chosen or 'backlog' in chosen:
-                measured.delay = said(console, 'township to county', lambda: measure_delay(place))
+                measured.delay = said(measured, console, 'township to county', lambda: measure_delay(place))
             if 'backlog' in chosen:
-                measured.roads.append(said(console, 'a backlog', lambda: measure_backlog(place, week=week)))
+                _keep(measured, said(measured, console, 'a backlog', lambda: measure_backlog(place, week=week)))
 
 
-def _measure_three(measured: Measured, console: Console) -> None:
+def _keep(measured: Measured, road: Backlog | None) -> None:
+    if road is not None:
+        measured.roads.append(road)
+
+
+def _over_three(console: Console) -> Backlog:
     folder = RUN / 'bench-three'
     with claimed(folder):
         discard(folder)
     with stack(folder, console=console, broker=KafkaCluster(folder)) as made:
         cell = made.cell(CELL)
         with made.running(relay(cell), intake(cell)) as running:
-            place = Place(made, running)
-            measured.roads.append(said(console, 'a backlog over three brokers', lambda: measure_backlog(place)))
+            return measure_backlog(Place(made, running))
 
 
 @contextmanager
@@ -112,10 +121,15 @@ def _idle(place: Place) -> dict[str, float]:
     return memory({**servers, **children})
 
 
-def said(console: Console, what: str, do: Callable[[], T]) -> T:
-    """Do it, and show meanwhile what is being measured."""
-    with console.status(f'measuring: {what}'):
-        done = do()
+def said(measured: Measured, console: Console, what: str, do: Callable[[], T]) -> T | None:
+    """Do it, and show meanwhile what is being measured; what fails is noted, has no figures, and the rest goes on."""
+    try:
+        with console.status(f'measuring: {what}'):
+            done = do()
+    except Exception as error:  # noqa: BLE001 - whatever it was, the run must say it and end with status 1
+        measured.failed[what] = f'{type(error).__name__}: {error}'.splitlines()[0]
+        console.print(f'✗ {what}: {measured.failed[what]}', highlight=False, markup=False)
+        return None
     console.print(f'✓ {what}', highlight=False)
     return done
 

@@ -107,7 +107,11 @@ class Chief:
         headers = {'Cookie': '; '.join(f'{name}={value}' for name, value in self._cookies.items())}
         if body is not None:
             headers['Content-Type'] = 'application/x-www-form-urlencoded'
-        self._line.request(method, path, body, headers)
+        try:
+            self._line.request(method, path, body, headers)
+        except BrokenPipeError:  # the web closes a line on which nothing was said for a while; browsers do the same
+            self._line.close()
+            self._line.request(method, path, body, headers)
         answer = self._line.getresponse()
         text = answer.read().decode()
         for cookie in answer.headers.get_all('Set-Cookie') or ():

@@ -16,13 +16,16 @@ from tests.load.processor import Spent, measured
 WARM_UP, LIFECYCLES, SECONDS = 120, 2000, 60.0
 
 
+class WentWrong(Exception):
+    """A lifecycle was not answered as it should be: fewer worked than were asked for, and no rate holds."""
+
+
 @dataclass(frozen=True)
 class WebRate:
     """Lifecycles a second; milliseconds a call (p50, p95); processor seconds of each part."""
 
     lifecycles: int
     per_second: float
-    errors: list[str]
     milliseconds: dict[str, dict[str, float]]
     spent: Spent
 
@@ -44,7 +47,6 @@ def lifecycles(place: Place, *, count: int, seconds: float) -> WebRate:
     return WebRate(
         lifecycles=told['lifecycles'],
         per_second=rate(told['lifecycles'], told['seconds']),
-        errors=told['errors'],
         milliseconds={
             call: {'p50': percentile(spans, 0.5) * 1000, 'p95': percentile(spans, 0.95) * 1000}
             for call, spans in times.items()
@@ -54,10 +56,12 @@ def lifecycles(place: Place, *, count: int, seconds: float) -> WebRate:
 
 
 def generate(orders: Orders) -> dict:  # type: ignore[type-arg]
-    """Run the load generator as a process; what it told."""
+    """Run the load generator as a process; what it told. Raises WentWrong if one of its chiefs had to stop."""
     argv = [sys.executable, '-m', 'tests.load.chiefs']
     done = subprocess.run(
         argv, input=json.dumps(asdict(orders)), stdout=subprocess.PIPE, text=True, cwd=ROOT, check=True
     )
     told: dict = json.loads(done.stdout)  # type: ignore[type-arg]
+    if told['errors']:
+        raise WentWrong('; '.join(sorted(set(told['errors']))))
     return told

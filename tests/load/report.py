@@ -8,6 +8,7 @@ from os import cpu_count
 from pathlib import Path
 
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
 from tests.load.aims import aims_and_figures
@@ -16,6 +17,7 @@ from tests.load.chiefs import CALLS
 from tests.load.delay import Delay
 from tests.load.lifecycles import WebRate
 from tests.load.million import Fullness
+from tests.load.papers import Papers
 from tests.load.processor import Spent
 
 HOPES = 'hopes: 40 lifecycles/s, p99 below 500 ms, 2,560 MB for two cells (on 2 cores)'
@@ -30,10 +32,11 @@ class Measured:
     statements: dict[str, float] | None = None
     web: WebRate | None = None
     raw: float | None = None
-    papers: float | None = None
+    papers: Papers | None = None
     million: list[Fullness] | None = None
     delay: Delay | None = None
     roads: list[Backlog] = field(default_factory=list)  # a backlog over one broker, over three
+    failed: dict[str, str] = field(default_factory=dict)  # part to what went wrong: it has no figures
 
 
 def write_json(measured: Measured, folder: Path) -> Path:
@@ -52,7 +55,8 @@ def show(measured: Measured, console: Console) -> None:
     if measured.web:
         _show_web(table, measured, measured.web)
     if measured.papers:
-        table.add_row('papers typeset and sealed, one process', f'{measured.papers:.0f}/s')
+        table.add_row('papers typeset and sealed, one process', f'{measured.papers.per_second:.0f}/s')
+        table.add_row('  a second of its processor', f'{measured.papers.per_processor_second:.0f}')
     if measured.million:
         _show_million(table, measured.million)
     if measured.delay:
@@ -63,6 +67,8 @@ def show(measured: Measured, console: Console) -> None:
     if measured.memory:
         table.add_row('idle memory, two cells', f'{sum(measured.memory.values()):.0f} MB')
         table.add_row('', _words(measured.memory, '{:.0f}'))
+    for what, why in measured.failed.items():
+        table.add_row(f'[bold red]FAILED[/]: {escape(what)}', escape(why[:200]))
     console.print(table)
     _show_shares(measured, console)
 
@@ -75,8 +81,6 @@ def _show_web(table: Table, measured: Measured, web: WebRate) -> None:
         times, asked = web.milliseconds[call], measured.statements or {}
         statements = f', {asked[call]:.0f} statements' if call in asked else ''
         table.add_row(f'  {call}', f'p50 {times["p50"]:.0f} ms, p95 {times["p95"]:.0f} ms{statements}')
-    for error in web.errors:
-        table.add_row('  went wrong', error[:100])
 
 
 def _show_million(table: Table, found: Sequence[Fullness]) -> None:
@@ -95,9 +99,6 @@ def _show_million(table: Table, found: Sequence[Fullness]) -> None:
         beside(f'{call}, p95', '{:.0f} ms', lambda one, call=call: one.web.milliseconds[call]['p95'])
     for page in found[0].pages:
         beside(f'{page}, p95', '{:.0f} ms', lambda one, page=page: one.pages[page]['p95'])
-    for one in found:
-        for error in one.web.errors:
-            table.add_row('  went wrong', error[:100])
 
 
 def _show_shares(measured: Measured, console: Console) -> None:

@@ -179,6 +179,12 @@ def _checked_id_number(text: str) -> str:
 
 
 def _condition(show: Show, hall: str) -> Q | Exists:
+    if show is Show.DELIVER:
+        origins = [hall, *merged_into(hall)]
+        return Q(outcome_data__isnull=False, delivered_at__isnull=True, origin__in=origins, state__in=TO_DELIVER)
+    if show is Show.ASKED:
+        asked = CaseRequest.objects.filter(case=OuterRef('uid'), kind__in=KINDS, granted__isnull=True)
+        return Exists(asked.exclude(came_from=''))
     is_open = Q(outcome_data__isnull=True)
     held = is_open & Q(custody=Custody.HELD)
     conditions: dict[Show, Q | Exists] = {
@@ -192,15 +198,6 @@ def _condition(show: Show, hall: str) -> Q | Exists:
         # Also what a hall above has sent back for papers: the applicant brings them here.
         Show.CORRECT: is_open & Q(state=State.CORRECTING),
         Show.AWAY: is_open & ~Q(custody=Custody.HELD) & ~Q(state=State.CORRECTING),
-        Show.DELIVER: Q(
-            outcome_data__isnull=False,
-            delivered_at__isnull=True,
-            origin__in=[hall, *merged_into(hall)],
-            state__in=TO_DELIVER,
-        ),
-        Show.ASKED: Exists(
-            CaseRequest.objects.filter(case=OuterRef('uid'), kind__in=KINDS, granted__isnull=True).exclude(came_from='')
-        ),
     }
     return conditions[show]
 

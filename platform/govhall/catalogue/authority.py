@@ -1,7 +1,7 @@
 """May this hall, and this person, do this with this matter at this moment; and on what does the answer rely."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -12,6 +12,7 @@ from django.db.models.functions import Coalesce
 from federation.contracts.catalogue import Condition
 from govhall.catalogue.conditions import Facts, Verdict, judge
 from govhall.catalogue.models import Authorisation, Grant, Matter, Organ
+from govhall.catalogue.models.authorisation import AuthorisationQuerySet
 from govhall.catalogue.models.grant import GrantQuerySet
 from govhall.catalogue.refusals import NoAuthorisation, NoGrant, NoSealPower, UnknownMatter
 from govhall.catalogue.rules import PERSONAL_POWERS, Mode, PersonalPower, Power
@@ -32,6 +33,9 @@ class Reliance:
     mode: Mode
     organ_code: str
     organ_name: str
+    seal_id: UUID | None = field(default=None, compare=False)  # the letter for the organ's seal, where one was sought
+    # All that the hall may do with the matter, by this grant and others in force.
+    powers: frozenset[Power] = field(default=frozenset(), compare=False)
 
     def as_dict(self) -> dict[str, str | None]:
         """The same as plain JSON, for the case's event: keys as the fields, ids as text."""
@@ -73,15 +77,45 @@ def require(  # noqa: PLR0913 - what is asked, of whom, when, and of which appli
 ) -> Reliance:
     """The grant, and for review and decision the person's authorisation, that allow this act at this moment.
 
-    At most two queries. Raises UnknownMatter, NoGrant, and NoAuthorisation when reviewing (letter: submit) or deciding
-    (letter: decide) without a live letter. `at` is aware; an interval's end is outside it.
+    One query, of rows as they are now. Raises UnknownMatter, NoGrant, and NoAuthorisation when reviewing (letter:
+    submit) or deciding (letter: decide) without a live letter. `at` is aware; an interval's end is outside it.
     `received` is when the case was received, `facts` what its grants' conditions may ask for. `by_letter` is False for
     what the head of the organ does, whose power needs no letter.
     """
-    relied = _strongest(matter, hall, power, at, received, facts or {})
-    if power in PERSONAL_POWERS and by_letter:
-        return replace(relied, authorisation_id=_authorisation(matter, hall, power, at, person_id))
+    grants = grants_in_force(at, received=received).filter(matter_code=matter, hall_code=hall)
+    personal = power in PERSONAL_POWERS and by_letter
+    if personal and person_id is not None:
+        grants = _with_letters(grants, matter, hall, power, at, person_id)
+    relied = _strongest(grants, power, facts or {}, letters=personal and person_id is not None)
+    if relied is None:
+        raise _no_grant(matter, hall, power, at, received)
+    if personal and relied.authorisation_id is None:
+        raise NoAuthorisation(matter=matter, power=POWER_WORDS[power])
     return relied
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What a hall may do with a matter at a moment, and which letters for it a person holds."""
+
+    powers: frozenset[Power]
+    letters: frozenset[PersonalPower]
+
+    def may(self, power: Power, *, by_letter: bool) -> bool:
+        """Whether `require` would let the act pass; a decision by letter needs the one for the organ's seal as well."""
+        wanted = {PERSONAL_POWERS[power]} if by_letter and power in PERSONAL_POWERS else set()
+        if power is Power.DECIDE and wanted:
+            wanted.add(PersonalPower.SEAL)
+        return power in self.powers and wanted <= self.letters
+
+
+def standing(*, matter: str, hall: str, at: datetime, person_id: int, received: datetime, facts: Facts) -> Standing:
+    """The answers of `require` for every power at once, in two queries: what a page may offer."""
+    grants = grants_in_force(at, received=received).filter(matter_code=matter, hall_code=hall)
+    modes = [Mode(mode) for mode, conditions in grants.values_list('mode', 'conditions') if holds(conditions, facts)]
+    letters = Authorisation.objects.live(at).covering(matter).filter(person_id=person_id, hall_code=hall)
+    held = [PersonalPower(power) for powers in letters.values_list('powers', flat=True) for power in powers]
+    return Standing(frozenset().union(*(mode.powers for mode in modes)), frozenset(held))
 
 
 def require_letter(*, person_id: int, hall: str, power: PersonalPower, matter: str, at: datetime) -> UUID:
@@ -110,36 +144,45 @@ def require_seal(*, matter: str, hall: str, at: datetime, person_id: int | None)
     return letter
 
 
-def _strongest(matter: str, hall: str, power: Power, at: datetime, received: datetime | None, facts: Facts) -> Reliance:
+def _with_letters(
+    grants: GrantQuerySet, matter: str, hall: str, power: Power, at: datetime, person_id: int
+) -> GrantQuerySet:
+    """The grants, each beside the person's letters for the power and for the organ's seal."""
+    wanted = {'letter': PERSONAL_POWERS[power], 'seal': PersonalPower.SEAL}
+    letters = {name: _letters(matter, hall, one, at, person_id).values('id')[:1] for name, one in wanted.items()}
+    return grants.annotate(**{name: Subquery(found) for name, found in letters.items()})
+
+
+def _strongest(grants: GrantQuerySet, power: Power, facts: Facts, *, letters: bool) -> Reliance | None:
     # The organ's entry may still be on its way; its code names it for certain.
     named = Subquery(Organ.objects.filter(credit_code=OuterRef('organ_code')).values('name'))
-    grants = grants_in_force(at, received=received).filter(matter_code=matter, hall_code=hall)
     rows = grants.annotate(organ_name=Coalesce(named, 'organ_code'))
+    columns = ('id', 'mode', 'organ_code', 'organ_name', 'conditions', *(('letter', 'seal') if letters else ()))
     able = [
-        Reliance(grant, None, Mode(mode), organ, name)
-        for grant, mode, organ, name, conditions in rows.values_list(
-            'id', 'mode', 'organ_code', 'organ_name', 'conditions'
-        )
-        if power in Mode(mode).powers and holds(conditions, facts)
+        Reliance(grant, held[0] if held else None, Mode(mode), organ, name, seal_id=held[1] if held else None)
+        for grant, mode, organ, name, conditions, *held in rows.values_list(*columns)
+        if holds(conditions, facts)
     ]
-    if able:
-        return min(able, key=lambda relied: STRENGTH.index(relied.mode))
+    powers = frozenset().union(*(relied.mode.powers for relied in able))
+    fitting = [relied for relied in able if power in relied.mode.powers]
+    found = min(fitting, key=lambda relied: STRENGTH.index(relied.mode), default=None)
+    return replace(found, powers=powers) if found else None
+
+
+def _no_grant(matter: str, hall: str, power: Power, at: datetime, received: datetime | None) -> UnknownMatter | NoGrant:
     in_force = Matter.objects.filter(code=matter, valid_from__lte=at)
     if not in_force.exclude(valid_to__lte=min(at, received or at)).exists():
-        raise UnknownMatter(field='matter', matter=matter)
-    raise NoGrant(hall=hall, matter=matter, power=POWER_WORDS[power])
+        return UnknownMatter(field='matter', matter=matter)
+    return NoGrant(hall=hall, matter=matter, power=POWER_WORDS[power])
 
 
-def _authorisation(matter: str, hall: str, power: Power, at: datetime, person_id: int | None) -> UUID:
-    letter = _letter(matter, hall, PERSONAL_POWERS[power], at, person_id)
-    if letter is None:
-        raise NoAuthorisation(matter=matter, power=POWER_WORDS[power])
-    return letter
+def _letters(matter: str, hall: str, power: PersonalPower, at: datetime, person_id: int) -> AuthorisationQuerySet:
+    letters = Authorisation.objects.live(at).covering(matter).filter(person_id=person_id, hall_code=hall)
+    return letters.filter(powers__contains=[power.value])
 
 
 def _letter(matter: str, hall: str, power: PersonalPower, at: datetime, person_id: int | None) -> UUID | None:
     if person_id is None:
         return None
-    letters = Authorisation.objects.live(at).covering(matter).filter(person_id=person_id, hall_code=hall)
-    found = letters.filter(powers__contains=[power.value]).first()
+    found = _letters(matter, hall, power, at, person_id).first()
     return found.id if found else None

@@ -8,7 +8,7 @@ from enum import StrEnum
 from django.utils import timezone
 
 from federation.directory.models import HallEntry
-from federation.directory.selectors import ancestors, children, entry
+from federation.directory.selectors import ancestors, branches_of, entry
 from govhall.catalogue.authority import grants_in_force, holds
 from govhall.catalogue.conditions import Facts
 from govhall.catalogue.models import Matter
@@ -59,7 +59,7 @@ def route(
         raise UnknownMatter(field='matter', matter=matter)
     halls = [entry(hall), *ancestors(hall)]
     day = timezone.localdate(at)
-    branches = {above.code: [hall for hall in children(above.code) if hall.kind == 'branch'] for above in halls}
+    branches = branches_of(above.code for above in halls)
     powers = _powers(
         matter, [*halls, *(branch for group in branches.values() for branch in group)], at, received, facts or {}
     )
@@ -67,7 +67,7 @@ def route(
     def rung(found: HallEntry) -> Rung:
         below = tuple(
             Rung(branch.code, branch.name, powers[branch.code])
-            for branch in branches.get(found.code, ())
+            for branch in branches[found.code]
             if branch.code != hall and _open(branch, day)
         )
         return Rung(found.code, found.name, powers[found.code], below)

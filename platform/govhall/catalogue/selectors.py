@@ -45,19 +45,36 @@ class MatterInfo:
         return self.case_type is CaseType.INSTANT
 
 
+MOST_VERSIONS = 4096  # kept in a process, some kB each
+_versions: dict[tuple[str, int], MatterInfo] = {}
+
+
 def matter(code: str, *, version: int | None = None) -> MatterInfo:
     """The matter, also a repealed one (its running cases need it). Raises UnknownMatter.
 
-    With `version` as it was in that version, which a case was received under; one query, two for an older version. A
-    version that has not reached this cell is answered with the one that has.
+    With `version` as it was in that version, which a case was received under: no query where this process has read it
+    before, as a version never changes, else one, or two for an older version. A version that has not reached this cell
+    is answered with the one that has, and asked for again the next time.
     """
+    if version is not None and (known := _versions.get((code, version))):
+        return known
     row = Matter.objects.filter(code=code).first()
     if row is None:
         raise UnknownMatter(field='matter', matter=code)
-    if version is None or version == row.version:
-        return _info(row)
-    kept = MatterVersion.objects.filter(code=code, version=version).first()
-    return _info(row) if kept is None else _info(msgspec.convert(kept.entry, MatterEntered))
+    info = _info(row)
+    if version is not None and version != row.version:
+        kept = MatterVersion.objects.filter(code=code, version=version).first()
+        info = info if kept is None else _info(msgspec.convert(kept.entry, MatterEntered))
+    if info.version == version:
+        if len(_versions) >= MOST_VERSIONS:
+            _versions.clear()
+        _versions[code, version] = info
+    return info
+
+
+def forget() -> None:
+    """Drop the versions that this process has read: for tests, whose transactions take versions back."""
+    _versions.clear()
 
 
 def is_known(code: str) -> bool:

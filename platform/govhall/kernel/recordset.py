@@ -4,8 +4,26 @@ A driver that quotes every value of every row by itself takes longer over it tha
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
 
 import msgspec
+
+
+class Part(NamedTuple):
+    """A statement that writes the rows of one table, and its one parameter as `text` gives it."""
+
+    statement: str
+    rows: str
+
+
+def together(parts: Sequence[Part]) -> tuple[str, list[str]]:
+    """All parts as one statement, with its parameters; its row is how many rows the first part wrote.
+
+    The parts see the tables as they were before, and no order among them is certain: none may touch a row of another.
+    The first needs the right to read its table; the others only those to write.
+    """
+    texts = [f'part{at} AS ({part.statement}{" RETURNING 1" if at == 0 else ""})' for at, part in enumerate(parts)]
+    return f'WITH {", ".join(texts)} SELECT count(*) FROM part0', [part.rows for part in parts]  # noqa: S608 - same
 
 
 def insertion(table: str, columns: Sequence[str]) -> str:

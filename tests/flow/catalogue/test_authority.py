@@ -174,10 +174,10 @@ def test_letter_gives_nothing_that_the_hall_does_not_have() -> None:
         ask(Power.DECIDE)
 
 
-def test_answer_costs_two_queries(django_assert_num_queries: Any) -> None:
+def test_an_answer_costs_one_query(django_assert_num_queries: Any) -> None:
     give(Mode.OWN, valid_from=LONG_AGO)
     letter(PersonalPower.DECIDE)
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(1):
         ask(Power.DECIDE)
     with django_assert_num_queries(1):
         ask(Power.RECEIVE)

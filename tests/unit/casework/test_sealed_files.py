@@ -1,5 +1,6 @@
 """From text to a sealed file and back: fonts, words that can be copied, keys at rest, and what a changed file shows."""
 
+import asyncio
 import hashlib
 import io
 from datetime import UTC, datetime
@@ -9,7 +10,9 @@ import pypdfium2
 import pytest
 from asn1crypto.x509 import Certificate
 from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.sign.signers.pdf_cms import PdfCMSSignedAttributes
 
+from govhall.casework.notices.cms import RepeatingSigner, template_of
 from govhall.casework.notices.keystore import ROOTS, Keystore, NoSealKey, WrongMasterKey
 from govhall.casework.notices.proof import check_seal, main, roots_in
 from govhall.casework.notices.sealing import seal
@@ -43,8 +46,10 @@ def store(tmp_path: Path) -> Keystore:
 
 @pytest.fixture
 def sealed(store: Keystore) -> bytes:
-    """A sealed decision."""
-    return seal(made(), key=store.key(ORGAN, name=NAME), organ=NAME, number=NUMBER)
+    """A sealed decision, not the first that the key has sealed: later ones are put together from the first."""
+    key = store.key(ORGAN, name=NAME)
+    seal(made('01'), key=key, organ=NAME, number='第000122号')
+    return seal(made(), key=key, organ=NAME, number=NUMBER)
 
 
 @pytest.fixture
@@ -175,3 +180,35 @@ def test_the_shelf_gives_back_what_was_put_and_finds_out_a_change(tmp_path: Path
         shelf.get('TJNS0001', digest)
     with pytest.raises(FileGone):
         shelf.get('PCSM0001', digest)
+
+
+def test_the_first_and_the_later_seals_of_a_key_differ_in_digest_and_signature_only(store: Keystore) -> None:
+    key = store.key(ORGAN, name=NAME)
+    first, later = (
+        PdfFileReader(io.BytesIO(seal(made(code), key=key, organ=NAME, number=NUMBER)))
+        .embedded_signatures[0]
+        .signed_data
+        for code in ('01', 'A1')
+    )
+    same = ['version', 'digest_algorithms', 'encap_content_info', 'certificates']
+    assert [first[field].dump() for field in same] == [later[field].dump() for field in same]
+    attributes = [
+        {one['type'].native: one.dump() for one in seal['signer_infos'][0]['signed_attrs']} for seal in (first, later)
+    ]
+    assert {name for name, value in attributes[0].items() if attributes[1][name] != value} == {'message_digest'}
+
+
+def test_a_signature_is_repeated_only_if_it_comes_out_the_same(store: Keystore) -> None:
+    key = store.key(ORGAN, name=NAME)
+    signer = RepeatingSigner.opened(key.data, key.word)
+    assert signer is not None
+    signed = asyncio.run(signer.async_sign(b'd' * 32, 'sha256', use_pades=True))
+    assert signer.template is not None  # this release of pyHanko builds them as expected
+    assert (
+        signer.template.assembled(b'd' * 32, signed['content']['signer_infos'][0]['signature'].native) == signed.dump()
+    )
+    assert template_of(signed, b'e' * 32) is None
+    timed = RepeatingSigner.opened(key.data, key.word)
+    assert timed is not None
+    asyncio.run(timed.async_sign(b'd' * 32, 'sha256', signed_attr_settings=PdfCMSSignedAttributes(signing_time=NOON)))
+    assert timed.template is None  # the next one would carry the time of the first

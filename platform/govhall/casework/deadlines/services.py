@@ -10,7 +10,7 @@ from django.db import connection
 from django.db.models import QuerySet
 
 from govhall.casework.deadlines.models import Deadline
-from govhall.kernel.recordset import insertion, source, text
+from govhall.kernel.recordset import Part, insertion, source, text
 
 REMOVE = f"""
 DELETE FROM deadline AS held USING {source('deadline')} AS told
@@ -43,17 +43,20 @@ class Move(NamedTuple):
 def set_deadlines(*, hall: str, moves: Sequence[Move]) -> None:
     """Make the index say `after` (kind to day) where it said `before`, one move after the other.
 
-    At most two statements, in one order of rows everywhere; nothing is written where the two are equal.
+    In one order of rows everywhere; nothing is written where the two are equal.
     """
+    with connection.cursor() as cursor:
+        for part in deadline_parts(hall=hall, moves=moves):
+            cursor.execute(part.statement, [part.rows])
+
+
+def deadline_parts(*, hall: str, moves: Sequence[Move]) -> list[Part]:
+    """The same as parts of a statement: what ends and what is told have no row in common."""
     limits = {key: after for key, (before, after) in _net(moves).items() if before != after}
     rows = [{'hall': hall, 'case': case, 'kind': kind, **_columns(limits[case, kind])} for case, kind in sorted(limits)]
     gone = [row for row in rows if 'due_on' not in row]
     told = [row for row in rows if 'due_on' in row]
-    with connection.cursor() as cursor:
-        if gone:
-            cursor.execute(REMOVE, [text(gone)])
-        if told:
-            cursor.execute(TELL, [text(told)])
+    return [Part(statement, text(some)) for statement, some in ((REMOVE, gone), (TELL, told)) if some]
 
 
 def _columns(limit: Running | None) -> dict[str, object]:

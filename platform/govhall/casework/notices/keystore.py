@@ -3,7 +3,7 @@
 import hashlib
 import hmac
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from cryptography import x509
@@ -17,6 +17,7 @@ from govhall.casework.notices.local_authority import LocalAuthority
 from govhall.kernel.errors import Broken
 
 ROOTS = 'roots'  # the certificates that sealed files are checked against
+MOST_KEYS = 64  # remembered in a process; a cell seals for a few organs
 
 
 class NoSealKey(Broken):
@@ -49,11 +50,7 @@ class Keystore:
             if not self._makes:
                 raise NoSealKey(organ_code)
             self.make(organ_code, name=name)
-        data, word = place.read_bytes(), self._word(organ_code)
-        certificate = _opened(data, word, organ_code).cert
-        if certificate is None:
-            raise NoSealKey(organ_code)
-        return SealKey(data, word, certificate.certificate.fingerprint(SHA256()).hex())
+        return _seal_key(place.read_bytes(), self._word(organ_code), organ_code)
 
     def store(self, organ_code: str, data: bytes, word: bytes) -> str:
         """Take over a PKCS#12 file that its own word opens; the fingerprint of the certificate in it."""
@@ -103,6 +100,15 @@ class Keystore:
     def _word(self, purpose: str) -> bytes:
         # One derived word a file: who learns one opens no other, and not the master key.
         return hmac.new(self._master, f'govhall seal key {purpose}'.encode(), hashlib.sha256).hexdigest().encode()
+
+
+@lru_cache(maxsize=MOST_KEYS)
+def _seal_key(data: bytes, word: bytes, organ_code: str) -> SealKey:
+    """The key of a file; opened once, as a key is derived from its word by thousands of rounds."""
+    certificate = _opened(data, word, organ_code).cert
+    if certificate is None:
+        raise NoSealKey(organ_code)
+    return SealKey(data, word, certificate.certificate.fingerprint(SHA256()).hex())
 
 
 def _opened(data: bytes, word: bytes, organ_code: str) -> pkcs12.PKCS12KeyAndCertificates:

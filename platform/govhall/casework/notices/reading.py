@@ -43,11 +43,15 @@ class PaperLost(Refused):
     sentence = '这份文书的文件在存储里找不到，或者已损坏，请联系系统管理员恢复。'
 
 
-def papers_of(case: Case) -> list[Notice]:
-    """The papers of a case in the current hall, the latest first; `title` says what each is called."""
+def papers_of(case: Case, *, task_type: str = '') -> list[Notice]:
+    """The papers of a case in the current hall, the latest first; `title` says what each is called.
+
+    `task_type` is the matter's, for who knows it already.
+    """
     # Their texts stay sealed: nobody reads them in a list.
     found = list(case.notices.defer('content_data').order_by('-acted_at', '-number'))
-    task_type = catalogue.matter(case.matter).task_type if found else ''
+    if found and not task_type:
+        task_type = catalogue.matter(case.matter, version=case.matter_version).task_type
     for one in found:
         one.title = title_of(one.code, task_type)  # type: ignore[attr-defined]
     return found

@@ -1,22 +1,23 @@
 """The organ's seal on a file: a PAdES signature that forbids every later change."""
 
 import io
+from functools import lru_cache
 
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign import signers
 from pyhanko.sign.fields import MDPPerm, SigSeedSubFilter
 
+from govhall.casework.notices.cms import RepeatingSigner
 from govhall.casework.notices.keystore import SealKey, WrongMasterKey
 
 FIELD = 'Seal'
 ROOM = 16_384  # hex digits for signature and certificates; measured instead, each file would be signed twice
+MOST_KEYS = 64  # kept open in a process; a cell seals for a few organs
 
 
 def seal(data: bytes, *, key: SealKey, organ: str, number: str) -> bytes:
     """The file with the seal on it. Raises WrongMasterKey."""
-    signer = signers.SimpleSigner.load_pkcs12_data(key.data, other_certs=[], passphrase=key.word)
-    if signer is None:
-        raise WrongMasterKey(key.fingerprint)
+    signer = _signer(key)
     about = signers.PdfSignatureMetadata(
         field_name=FIELD,
         name=organ,
@@ -31,3 +32,12 @@ def seal(data: bytes, *, key: SealKey, organ: str, number: str) -> bytes:
     writer = IncrementalPdfFileWriter(io.BytesIO(data))
     signers.PdfSigner(about, signer=signer).sign_pdf(writer, bytes_reserved=ROOM, output=out)
     return out.getvalue()
+
+
+@lru_cache(maxsize=MOST_KEYS)
+def _signer(key: SealKey) -> RepeatingSigner:
+    """The opened key; another file of the organ is another key."""
+    signer = RepeatingSigner.opened(key.data, key.word)
+    if signer is None:
+        raise WrongMasterKey(key.fingerprint)
+    return signer

@@ -7,6 +7,9 @@ from uuid import UUID
 from django.db import connection
 
 from govhall.casework.register.models import Waiting
+from govhall.kernel.recordset import Part, insertion, text
+
+WAIT = insertion('notice_waiting', ('hall', 'notice', 'since'))
 
 
 def next_serial(*, organ_code: str, code: str, year: int) -> int:
@@ -32,9 +35,9 @@ def leave_gaps_in_books(from_day: date) -> None:
         cursor.execute('UPDATE notice_book SET last = last + %s WHERE year >= %s', [GAP, from_day.year])
 
 
-def note_waiting(*, hall: str, notices: list[UUID], at: datetime) -> None:
-    """These papers of the hall need their files."""
-    Waiting.objects.bulk_create(Waiting(hall=hall, notice=uid, since=at) for uid in notices)
+def waiting_part(*, hall: str, notices: list[UUID], at: datetime) -> Part:
+    """These papers of the hall need their files: a part of the statement that stores them."""
+    return Part(WAIT, text({'hall': hall, 'notice': uid, 'since': at} for uid in notices))
 
 
 def no_longer_waiting(notice: UUID) -> None:

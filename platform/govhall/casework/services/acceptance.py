@@ -63,8 +63,9 @@ def accept_case(*, uid: UUID, version: int, actor: Actor, at: datetime | None = 
 def accept(change: Change) -> None:
     """The acceptance itself, inside a change."""
     require_papers(change.case)
-    change.perform(Act.ACCEPT)
-    start_decision_clock(change, accepted_at=change.at)
+    reliance = change.perform(Act.ACCEPT)
+    decides = Power.DECIDE in reliance.powers if reliance else None
+    start_decision_clock(change, accepted_at=change.at, decides=decides)
 
 
 def require_papers(case: Case) -> None:
@@ -75,8 +76,10 @@ def require_papers(case: Case) -> None:
     require_all_here(case)
 
 
-def start_decision_clock(change: Change, *, accepted_at: datetime) -> None:
-    """Accepted: the promise and the law are counted from here."""
+def start_decision_clock(change: Change, *, accepted_at: datetime, decides: bool | None = None) -> None:
+    """Accepted: the promise and the law are counted from here; `decides` if it is known that this hall may decide."""
+    if decides is None:
+        decides = change.may(Power.DECIDE)
     case = change.case
     info = catalogue.matter(case.matter, version=case.matter_version)
     case.accepted_at, case.accepted_by = accepted_at, change.hall.code
@@ -85,7 +88,7 @@ def start_decision_clock(change: Change, *, accepted_at: datetime) -> None:
         promised_days=info.promised_days,
         statutory_days=info.statutory_days,
         joint=info.joint,
-        review_days=0 if change.may(Power.DECIDE) else REVIEW_DAYS,
+        review_days=0 if decides else REVIEW_DAYS,
     )
     case.clock_data = plain(clock)
     case.set_dues(decision_dues(clock, calendar_of(change.hall.area_code)))

@@ -9,16 +9,16 @@ from uuid import UUID
 from django.db import transaction
 
 from federation.contracts.base import Message
-from federation.outbox.letters import Letter, Statistic, emit_many
+from federation.outbox.letters import Letter, Statistic, saying
 from federation.repair.fences import fenced_since
 from govhall.casework import events
-from govhall.casework.deadlines.services import Move, set_deadlines
+from govhall.casework.deadlines.services import Move, deadline_parts
 from govhall.casework.models import Case, CaseEvent
 from govhall.casework.rules.states import Act, Custody, State
 from govhall.casework.rules.transitions import check
-from govhall.casework.services.issuing import Draft, issue, write_papers
+from govhall.casework.services.issuing import Draft, issue, paper_parts
 from govhall.casework.services.lookups import Lookups
-from govhall.casework.services.rows import insert_many, rewrite_many
+from govhall.casework.services.rows import insert_many, inserting, rewriting, write_together
 from govhall.catalogue import authority
 from govhall.catalogue.authority import Reliance
 from govhall.catalogue.rules import Power
@@ -177,13 +177,16 @@ def write(changes: Sequence[Change]) -> None:
     """Write finished changes of one hall, in their order; a case that was changed twice is written as it is now."""
     new = {change.case.uid: change.case for change in changes if change.is_new}
     known = {change.case.uid: change.case for change in changes if change.case.uid not in new}
-    insert_many(Case, list(new.values()))
-    rewrite_many(Case, list(known.values()))
-    insert_many(CaseEvent, [event for change in changes for event in change.events])
-    for change in changes:
-        write_papers(change)
-    set_deadlines(hall=changes[0].hall.code, moves=[change.limits for change in changes])
-    emit_many([one for change in changes for one in change.said])
+    # One statement for all of it: as separate ones they take the database and this process a third longer.
+    parts = [
+        *rewriting(Case, list(known.values())),
+        *inserting(Case, list(new.values())),
+        *inserting(CaseEvent, [event for change in changes for event in change.events]),
+        *(part for change in changes for part in paper_parts(change)),
+        *deadline_parts(hall=changes[0].hall.code, moves=[change.limits for change in changes]),
+    ]
+    with saying([one for change in changes for one in change.said]) as letters:
+        write_together([*parts, *letters], first=len(known) or len(new))
 
 
 def locked(**key: object) -> Case | None:

@@ -14,19 +14,21 @@ from django.db import transaction
 
 from govhall.casework.events import CHINA, plain
 from govhall.casework.models import Notice
-from govhall.casework.register.services import next_serial, note_waiting
+from govhall.casework.register.services import next_serial, waiting_part
 from govhall.casework.rules import papers
 from govhall.casework.rules.content import Facts
 from govhall.casework.rules.papers import book_name, number_of
 from govhall.casework.rules.states import Custody
 from govhall.casework.rules.wording import compose
 from govhall.casework.services.paperfacts import OrganFacts, facts_of, organ_facts
+from govhall.casework.services.rows import inserting
 from govhall.catalogue import authority
 from govhall.catalogue.authority import Reliance
 from govhall.catalogue.refusals import NoGrant, UnknownMatter
 from govhall.catalogue.rules import Power
 from govhall.kernel.ids import new_uid
 from govhall.kernel.numbering import QUERY_WORD_ALPHABET
+from govhall.kernel.recordset import Part
 
 if TYPE_CHECKING:
     from govhall.casework.services.change import Change
@@ -81,7 +83,7 @@ def issue(
     year = change.at.astimezone(CHINA).year
     book = book_name(area=organ.area, organ=organ.short_name, code=code)
     serial = next_serial(organ_code=relied.organ_code, code=code, year=year)
-    letter = _letter_for_seal(change, code) if by_letter else None  # the head's own hand needs no letter
+    letter = _letter_for_seal(change, code, relied) if by_letter else None  # the head's own hand needs no letter
     notice = Notice(
         uid=new_uid(),
         case_id=change.case.uid,
@@ -120,18 +122,20 @@ def _standing(change: 'Change', code: str, *, deemed: bool) -> Reliance | None:
         raise
 
 
-def _letter_for_seal(change: 'Change', code: str) -> UUID | None:
+def _letter_for_seal(change: 'Change', code: str, relied: Reliance) -> UUID | None:
     """The letter that lets the deciding person use the organ's seal; None for papers of the window."""
     if POWERS[code] is not Power.DECIDE:
         return None
+    if relied.seal_id is not None:  # found beside the grant, in this transaction
+        return relied.seal_id
     person = change.actor.person_id if change.actor else None
     return authority.require_seal(matter=change.case.matter, hall=change.hall.code, at=change.at, person_id=person)
 
 
-def write_papers(change: 'Change') -> None:
-    """Store the papers of a change with their text, and order their files once the transaction is stored."""
+def paper_parts(change: 'Change') -> list[Part]:
+    """The papers of a change with their text, as parts of a statement; their files are ordered after the commit."""
     if not change.drafts:
-        return
+        return []
     known = Notice.objects.filter(case_id=change.case.uid).defer('content_data')  # kinds and numbers only
     earlier = [] if change.is_new else list(known)
     for draft in change.drafts:
@@ -141,10 +145,10 @@ def write_papers(change: 'Change') -> None:
         notice.content_data = plain(compose(facts))
         earlier.append(notice)
     made = [draft.notice for draft in change.drafts]
-    Notice.objects.bulk_create(made)
-    note_waiting(hall=change.hall.code, notices=[one.uid for one in made], at=change.at)
     for one in made:
         order_file(hall=change.hall.code, notice=one.uid)
+    waiting = waiting_part(hall=change.hall.code, notices=[one.uid for one in made], at=change.at)
+    return [*inserting(Notice, made), waiting]
 
 
 def order_file(*, hall: str, notice: UUID) -> None:

@@ -12,8 +12,10 @@ LICENCE = '01'  # 行政许可 (GB/T 39046 A.1): benefits and registrations of p
 
 def publish(case: Case, outcome: Outcome) -> None:
     """Put a granted licence on the public list; anything else is not published."""
+    if outcome.kind != 'approved':
+        return
     matter = catalogue.matter(case.matter)
-    if outcome.kind != 'approved' or matter.task_type != LICENCE:
+    if matter.task_type != LICENCE:
         return
     applicant = case.applicant
     shown = mask_name(applicant.name) if applicant.kind == 'person' else mask_organisation(applicant.name)

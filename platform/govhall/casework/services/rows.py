@@ -1,36 +1,41 @@
 """Writing the rows of many changes, a table in one statement."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
 from django.db import DatabaseError, connection, models
 
-from govhall.kernel.recordset import insertion, octets, replacement, text
+from govhall.kernel.recordset import Part, insertion, octets, replacement, text, together
 from tenants.sealing import is_sealed
 
 
 def insert_many(model: type[models.Model], rows: Sequence[models.Model]) -> None:
     """Insert rows whose keys are known, or made by the database and wanted by nobody, in their order."""
-    if rows:
-        _execute(_insertion(model), (_columns(row, add=True) for row in rows))
+    for part in inserting(model, rows):
+        with connection.cursor() as cursor:
+            cursor.execute(part.statement, [part.rows])
+
+
+def inserting(model: type[models.Model], rows: Sequence[models.Model]) -> list[Part]:
+    """The same as a part of a statement, none for no rows; the rows count as stored from now on."""
+    made = [Part(_insertion(model), text(_columns(row, add=True) for row in rows))] if rows else []
     for row in rows:
         row._state.adding, row._state.db = False, connection.alias
+    return made
 
 
-def rewrite_many(model: type[models.Model], rows: Sequence[models.Model]) -> None:
-    """Write rows that are there, and locked, as they are now; a row that is gone is an error.
-
-    Raises DatabaseError then, as `save(force_update=True)` does.
-    """
-    if rows and _execute(_replacement(model), (_columns(row, add=False) for row in rows)) != len(rows):
-        raise DatabaseError(f'{model.__name__}: a row was gone')
+def rewriting(model: type[models.Model], rows: Sequence[models.Model]) -> list[Part]:
+    """Writing rows that are there, and locked, as they are now, as a part of a statement; none for no rows."""
+    return [Part(_replacement(model), text(_columns(row, add=False) for row in rows))] if rows else []
 
 
-def _execute(statement: str, rows: Iterator[dict[str, Any]]) -> int:
+def write_together(parts: Sequence[Part], *, first: int) -> None:
+    """Write all parts in one statement. Raises DatabaseError if the first wrote not so many rows: some were gone."""
     with connection.cursor() as cursor:
-        cursor.execute(statement, [text(rows)])
-        return int(cursor.rowcount)
+        cursor.execute(*together(parts))
+        if cursor.fetchone()[0] != first:
+            raise DatabaseError('a row was gone')
 
 
 def _columns(row: models.Model, *, add: bool) -> dict[str, Any]:

@@ -1,6 +1,5 @@
 """What this person may do with this case now: the table, the hall's powers and the person's letter, all asked."""
 
-from federation.directory.selectors import standing_for
 from govhall.casework.rules.states import Act, Custody, State
 from govhall.casework.rules.transitions import TABLE, acts_open
 from govhall.casework.services.custody import forwards_used
@@ -134,7 +133,7 @@ def _ending(now: Situation, able: set[Act]) -> list[Action]:
 
 def _here(now: Situation) -> bool:
     """Whether the applicant stands in this hall, or stood in one that was merged into it."""
-    return standing_for(now.case.origin) == now.hall.code
+    return now.home == now.hall.code
 
 
 def _asked(now: Situation, kind: str) -> bool:

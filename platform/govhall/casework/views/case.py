@@ -10,7 +10,6 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from federation.directory.selectors import standing_for
 from govhall.casework.models import Case, CaseRequest
 from govhall.casework.notices.reading import papers_of
 from govhall.casework.rules.clocks import step_days, stopped_spans, stopped_workdays
@@ -109,14 +108,14 @@ def page_of(request: StaffRequest, case: Case, tried: Tried | None = None) -> di
         'why_due': _why_due(now),
         'is_origin': case.origin == hall.code,
         'origin_name': names.get(case.origin, case.origin),
-        'road': stations(case, now.way, names=names, point=_point(request, case)),
+        'road': stations(now, names=names, point=_point(request, case)),
         'came_back': came_back,
         'held': now.held,
         'fees': fee_panel(case, now.matter, actor),
         'opinions': [(names.get(one.hall, one.hall), one) for one in case.opinions],
         'requests': _requests(case),
         'timeline': timeline(events, names),
-        'papers': papers_of(case),
+        'papers': papers_of(case, task_type=now.matter.task_type),
         'paper_elsewhere': bool(case.outcome and case.outcome.paper and case.outcome.hall != hall.code),
         'may_void': bool(actor.roles & MAY_VOID),
         'actions': actions,
@@ -137,7 +136,7 @@ def page_of(request: StaffRequest, case: Case, tried: Tried | None = None) -> di
 def _halls(case: Case, now: Situation) -> set[str]:
     found = {
         case.origin,
-        standing_for(case.origin),
+        now.home,
         case.holder,
         case.towards,
         now.hall.code,

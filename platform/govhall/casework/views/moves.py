@@ -1,5 +1,7 @@
 """The buttons that send a case across, down or back, and those that ask another hall about it."""
 
+from functools import cached_property
+
 from federation.directory.models import HallEntry
 from federation.directory.selectors import ancestors, children
 from govhall.casework.rules.states import Act, Custody
@@ -17,9 +19,27 @@ LICENCE = '01'  # 行政许可: what is permitted is supervised afterwards
 MOST = 200  # choices of a list; a county has some thirty townships, a city some ten centres
 
 
+class Around:
+    """The halls around the one before which the case lies, each kind looked up once and only if it is asked for."""
+
+    def __init__(self, now: Situation) -> None:
+        self._hall = now.hall.code
+
+    @cached_property
+    def below(self) -> list[HallEntry]:
+        """The open halls directly below."""
+        return [hall for hall in children(self._hall) if not hall.valid_to]
+
+    @cached_property
+    def above(self) -> list[HallEntry]:
+        """The halls above, nearest first."""
+        return ancestors(self._hall)
+
+
 def moves(now: Situation, able: set[Act]) -> list[Action]:
     """What may be sent or asked now."""
-    return [*_answer(now), *_back(now, able), *_onward(now, able), *_ask(now, able)]
+    around = Around(now)
+    return [*_answer(now), *_back(now, able), *_onward(now, able, around), *_ask(now, able, around)]
 
 
 def _answer(now: Situation) -> list[Action]:
@@ -38,48 +58,43 @@ def _back(now: Situation, able: set[Act]) -> list[Action]:
     return found
 
 
-def _onward(now: Situation, able: set[Act]) -> list[Action]:
+def _onward(now: Situation, able: set[Act], around: Around) -> list[Action]:
     found: list[Action] = []
     if forwards_used(now.case):
         return found
-    if Act.ASSIGN in able and (below := _named(_below(now))):
+    if Act.ASSIGN in able and (below := _named(_below(now, around))):
         found.append(Action('assign', '下派', '交给下面的大厅办，承诺时限不变', asks='hall', halls=below))
-    if Act.TRANSFER in able and (elsewhere := _named(_elsewhere(now))):
+    if Act.TRANSFER in able and (elsewhere := _named(_elsewhere(now, around))):
         found.append(Action('transfer', '转办', '不归本地办的，转给有权的大厅', asks='hall', halls=elsewhere))
     return found
 
 
-def _ask(now: Situation, able: set[Act]) -> list[Action]:
-    around = [*_open_below(now), *ancestors(now.hall.code)]
-    if not around:
+def _ask(now: Situation, able: set[Act], around: Around) -> list[Action]:
+    asked = [*around.below, *around.above]
+    if not asked:
         return []
     if Act.CONSULT in able:
         return [
-            Action('assist', '请求协办', '请别的大厅核实或提意见，案件仍在本大厅', asks='hall', halls=_named(around))
+            Action('assist', '请求协办', '请别的大厅核实或提意见，案件仍在本大厅', asks='hall', halls=_named(asked))
         ]
     decided_here = now.case.outcome is not None and now.case.outcome.hall == now.hall.code
-    asked = now.case.requests.filter(kind='oversight').exists()
+    told = now.case.requests.filter(kind='oversight').exists()
     licence = now.matter.task_type == LICENCE
-    if Act.HAND_TO_OVERSIGHT in able and decided_here and licence and not asked:
+    if Act.HAND_TO_OVERSIGHT in able and decided_here and licence and not told:
         leads = '批后监管，对方五个工作日内签收'
-        return [Action('oversight', '移交监管', leads, asks='hall', halls=_named(around))]
+        return [Action('oversight', '移交监管', leads, asks='hall', halls=_named(asked))]
     return []
 
 
-def _open_below(now: Situation) -> list[HallEntry]:
-    return [hall for hall in children(now.hall.code) if not hall.valid_to]
+def _below(now: Situation, around: Around) -> list[HallEntry]:
+    able = set(halls_with_power(now.case.matter, Power.RECEIVE, now.at).filter(hall_code__in=_codes(around.below)))
+    return [hall for hall in around.below if hall.code in able]
 
 
-def _below(now: Situation) -> list[HallEntry]:
-    below = _open_below(now)
-    able = set(halls_with_power(now.case.matter, Power.RECEIVE, now.at).filter(hall_code__in=_codes(below)))
-    return [hall for hall in below if hall.code in able]
-
-
-def _elsewhere(now: Situation) -> list[HallEntry]:
+def _elsewhere(now: Situation, around: Around) -> list[HallEntry]:
     """Centres that may decide the matter and do not lie on the way up from here; those of the same area first."""
     deciding = halls_with_power(now.case.matter, Power.DECIDE, now.at)
-    own = {now.hall.code, *_codes(ancestors(now.hall.code))}
+    own = {now.hall.code, *_codes(around.above)}
     rows = HallEntry.objects.filter(code__in=deciding, kind__in=CENTRES, valid_to__isnull=True).exclude(code__in=own)
     near = now.hall.area_code[:4]
     return sorted(rows.order_by('code')[:MOST], key=lambda hall: (not hall.area_code.startswith(near), hall.code))

@@ -1,11 +1,10 @@
 """The road of a case as stations: village, township, county and upwards, and back for delivery."""
 
 from federation.contracts.case import Stop
-from federation.directory.selectors import standing_for
 from govhall.casework.models import Case
 from govhall.casework.rules.states import Custody, State
 from govhall.casework.services.conclusion import ENDED
-from govhall.catalogue.routing import Route
+from govhall.casework.views.situation import Situation
 from govhall.look.stations import Station
 
 LEVELS = {
@@ -20,8 +19,9 @@ LEVELS = {
 }
 
 
-def stations(case: Case, way: Route | None, *, names: dict[str, str], point: str) -> list[Station]:
+def stations(now: Situation, *, names: dict[str, str], point: str) -> list[Station]:
     """Where the case has been, is, and will go as far as this hall knows. `point` is the village point's name."""
+    case, way = now.case, now.way
     road = case.road
     found = [Station(point, 'past', '村点', case.received_at, case.first_handler)] if point else []
     for place, stop in enumerate(road):
@@ -30,7 +30,7 @@ def stations(case: Case, way: Route | None, *, names: dict[str, str], point: str
         note = '已发出，等接收' if state == 'ahead' else stop.reason
         found.append(Station(names.get(stop.hall, stop.hall), state, level, stop.at, person, note))
     if case.outcome_data:
-        return [*found, *_back(case, names)]
+        return [*found, *_back(case, names, names.get(now.home, now.home))]
     if road and case.holder not in (road[-1].hall, case.towards):
         found.append(Station(names.get(case.holder, case.holder), 'present', '承办'))
     elif way and way.next_hall:
@@ -48,15 +48,13 @@ def _state(case: Case, stop: Stop, *, last: bool) -> str:
     return 'present' if stop.hall == case.holder else 'past'
 
 
-def _back(case: Case, names: dict[str, str]) -> list[Station]:
+def _back(case: Case, names: dict[str, str], home: str) -> list[Station]:
     outcome = case.outcome
     if outcome is None or outcome.kind in ENDED:
         return []
     decided = Station(
         names.get(outcome.hall, outcome.hall), 'past', '决定', outcome.at, outcome.by, State(_final(outcome.kind)).label
     )
-    last = standing_for(case.origin)
-    home = names.get(last, last)
     if case.delivered_at:
         return [decided, Station(home, 'past', '送达', case.delivered_at)]
     return [decided, Station(home, 'present', '送达', note='请申请人来领取结果')]

@@ -5,11 +5,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from federation.contracts.case import Paper
+from federation.directory.selectors import standing_for
 from govhall.casework.models import Case
 from govhall.casework.rules.states import Act, Custody
 from govhall.casework.rules.transitions import TABLE
-from govhall.catalogue import authority
-from govhall.catalogue.refusals import NoAuthorisation, NoGrant, NoSealPower, UnknownMatter
+from govhall.catalogue.authority import Standing, standing
 from govhall.catalogue.routing import Route, route
 from govhall.catalogue.rules import Power
 from govhall.catalogue.selectors import MatterInfo
@@ -38,6 +38,8 @@ class Situation:
     hall: Hall
     matter: MatterInfo
     at: datetime
+    home: str  # the hall that stands for the origin today
+    standing: Standing  # what hall and person may do with the matter
     way: Route | None = None  # of a case held here and open
 
     @property
@@ -61,30 +63,17 @@ class Situation:
         """Whether the hall has the power, and the person the letter that the power asks for (the head needs none)."""
         if self.way is not None and power not in self.way.powers:
             return False
-        try:
-            authority.require(
-                matter=self.case.matter,
-                hall=self.hall.code,
-                power=power,
-                at=self.at,
-                person_id=self.actor.person_id,
-                by_letter=by_letter,
-                received=self.case.received_at,
-                facts=self.case.facts,
-            )
-            if power is Power.DECIDE and by_letter:  # a decision needs the organ's seal as well
-                authority.require_seal(
-                    matter=self.case.matter, hall=self.hall.code, at=self.at, person_id=self.actor.person_id
-                )
-        except (NoAuthorisation, NoGrant, NoSealPower, UnknownMatter):
-            return False
-        return True
+        return self.standing.may(power, by_letter=by_letter)
 
 
 def situation(case: Case, *, actor: Actor, hall: Hall, matter: MatterInfo, at: datetime) -> Situation:
     """The situation with the way of the case looked up if it may still go one."""
-    found = Situation(case=case, actor=actor, hall=hall, matter=matter, at=at)
+    home = standing_for(case.origin)
+    received, facts = case.received_at, case.facts
+    able = standing(
+        matter=case.matter, hall=hall.code, at=at, person_id=actor.person_id, received=received, facts=facts
+    )
+    found = Situation(case=case, actor=actor, hall=hall, matter=matter, at=at, home=home, standing=able)
     if not found.held:
         return found
-    way = route(matter=case.matter, hall=hall.code, at=at, received=case.received_at, facts=case.facts)
-    return replace(found, way=way)
+    return replace(found, way=route(matter=case.matter, hall=hall.code, at=at, received=received, facts=facts))

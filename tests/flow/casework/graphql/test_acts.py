@@ -218,11 +218,11 @@ def test_ten_acts_in_one_request_and_not_eleven(world: World, chief: System) -> 
 
 
 def test_a_fault_is_masked_and_changes_nothing(world: World, chief: System, monkeypatch: pytest.MonkeyPatch) -> None:
-    def fail(*args: object) -> None:
+    def fail(**moved: object) -> None:
         raise DatabaseError('secret columns')
 
     uid = begin(chief)
-    monkeypatch.setattr('govhall.casework.services.change.set_deadlines', fail)
+    monkeypatch.setattr('govhall.casework.services.change.deadline_parts', fail)
     query = f'mutation {{ acceptCase(input: {{uid: "{uid}", version: 1}}) {{ code }} }}'
     answer = chief.post(query).json()
     assert (answer['errors'][0]['extensions']['code'], answer['data']) == ('INTERNAL', {'acceptCase': None})

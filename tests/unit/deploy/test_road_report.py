@@ -2,11 +2,13 @@
 
 import pytest
 
+from tests.load.__main__ import status_of
 from tests.load.aims import aims_and_figures
 from tests.load.backlog import Backlog
 from tests.load.draining import Drained
 from tests.load.processor import Spent
 from tests.load.raw_road import RawRoad
+from tests.load.report import Measured
 
 RAW = RawRoad(produce=10_000, consume=20_000, copy=50_000, together=6000)
 
@@ -41,3 +43,9 @@ def test_relay_on_three_brokers_is_held_against_raw_of_the_same_run(per_second: 
 
 def test_processor_time_is_told_for_a_message() -> None:
     assert drained(4000).microseconds('relay') == pytest.approx(100)
+
+
+def test_run_whose_road_failed_ends_with_status_1() -> None:
+    good, bad = Backlog(1), Backlog(3, failed={'raw': 'TimeoutError: 5 of 16000 came back'})
+    assert status_of(Measured(load_before=0.0, roads=[good])) == 0
+    assert status_of(Measured(load_before=0.0, roads=[good, bad])) == 1
