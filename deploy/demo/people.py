@@ -10,7 +10,7 @@ from typing import NamedTuple
 from deploy.demo.topology import SeedHall
 
 VILLAGES = Path(__file__).resolve().parents[2] / 'tenants' / 'data' / 'villages.csv'
-DECIDES, REVIEWS = ['decide', 'submit', 'seal'], ['submit', 'review']
+DECIDES, REVIEWS = ['decide', 'submit', 'seal', 'coordinate', 'print'], ['submit', 'review']
 
 
 class Duty(NamedTuple):

@@ -13,6 +13,7 @@ VERSION = '3.0.0'
 LANES = {
     'case': ('inbox', 'bulk'),
     'attachment': ('bulk',),
+    'application': ('inbox', 'bulk'),
     'fact': ('facts',),
     'transport': ('receipts',),
     'directory': ('directory',),

@@ -8,6 +8,7 @@ from msgspec import Meta, Struct
 
 from federation.contracts.base import Message, message
 from federation.contracts.clock import Clock
+from federation.contracts.records import Licence, SiteCheck
 
 
 class Applicant(Struct, frozen=True, kw_only=True):
@@ -102,6 +103,7 @@ class Snapshot(Struct, frozen=True, kw_only=True):
     first_number: str = ''
     expires_on: date | None = None
     note: str = ''
+    site_checks: list[SiteCheck] = []
 
 
 class Outcome(Struct, frozen=True, kw_only=True):
@@ -228,6 +230,7 @@ class Succeeded(Message, frozen=True, kw_only=True):
     delivery_due: date | None = None
     hearing: dict[str, Any] | None = None
     requests: list[OpenRequest] = []
+    licence: Licence | None = None
 
 
 @message('case.concluded.v1')
@@ -236,6 +239,13 @@ class Concluded(Message, frozen=True, kw_only=True):
 
     hop: int
     outcome: Outcome
+
+
+@message('case.licensed.v1')
+class Licensed(Message, frozen=True, kw_only=True):
+    """The hall that decided has made the certificate (制证); the hall of origin can hand it over."""
+
+    licence: Licence
 
 
 @message('case.delivered.v1')
@@ -260,3 +270,4 @@ class Tip(Message, frozen=True, kw_only=True):
     case: Snapshot
     outcome: Outcome | None = None
     delivered_at: datetime | None = None
+    licence: Licence | None = None

@@ -85,6 +85,8 @@ class MatterEntered(Message, frozen=True, kw_only=True):
     `applicants` are codes of 服务对象 (GB/T 39046 annex A; empty: anybody), `main_code` is the matter whose result it
     changes (变更, 延续, 补证, 注销), `local_code` the code in a local catalogue, `result` what one gets. `steps`
     sum to the promise. Several organs decide a `joint` matter (article 42: 45 days, 15 more by the government's head).
+    `certificate` names the licence that is made once it is granted (制证, article 44; empty: the decision is all), and
+    `site_check` says that two officers look on the spot before it is decided (现场核查, article 34).
     """
 
     code: str
@@ -109,6 +111,8 @@ class MatterEntered(Message, frozen=True, kw_only=True):
     result: str = ''
     steps: list[Step] = []
     joint: bool = False
+    certificate: str = ''
+    site_check: bool = False
 
 
 @message('catalogue.guide.v1')

@@ -13,7 +13,7 @@ PASSWORD = 'correct-horse-9'
 
 
 def sign_in(page: Page, world: World, hall: str, *roles: Role) -> None:
-    actor = world.person(hall, *roles, powers=['decide', 'submit', 'seal'], password=PASSWORD)
+    actor = world.person(hall, *roles, powers=['decide', 'submit', 'seal', 'coordinate', 'print'], password=PASSWORD)
     page.goto('/sign-in/')
     page.get_by_label('用户名').fill(Person.objects.get(pk=actor.person_id).username)
     page.get_by_label('密码').fill(PASSWORD)

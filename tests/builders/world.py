@@ -107,7 +107,7 @@ class World:
 
     def chief(self, hall: str) -> Actor:
         """A chief representative who may review and decide."""
-        return self.person(hall, Role.CHIEF, Role.CLERK, powers=['decide', 'submit', 'seal'])
+        return self.person(hall, Role.CHIEF, Role.CLERK, powers=['decide', 'submit', 'seal', 'coordinate', 'print'])
 
     def application(self, matter: str, **changes: object) -> Application:
         """A complete application of a person, with all papers handed in."""

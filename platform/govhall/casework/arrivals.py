@@ -1,10 +1,14 @@
-"""What this hall does with pieces of files, and with the word that another hall threw some away."""
+"""What comes for papers: pieces of files, the word that some were thrown away, applications that are no case yet."""
+
+from django.utils import timezone
 
 from federation.contracts.attachment import PIECE_BYTES, PIECE_BYTES_V1, FileRefused, Piece, PieceV1
+from federation.contracts.online import ApplicationPassedOn
 from federation.inbox.parcels import Delivery
 from federation.inbox.registry import handles
 from govhall.casework.services.arriving import take_piece
 from govhall.casework.services.carrying import begin_anew
+from govhall.casework.services.online_succession import take_on
 
 
 @handles(Piece)
@@ -24,3 +28,9 @@ def on_piece_v1(old: PieceV1, delivery: Delivery) -> None:
 def on_refused(refusal: FileRefused, delivery: Delivery) -> None:
     """Send the file again, or record that it did not get there."""
     begin_anew(refusal, sender=delivery.sender)
+
+
+@handles(ApplicationPassedOn)
+def on_application(message: ApplicationPassedOn, delivery: Delivery) -> None:
+    """Go on with what was submitted to a hall that was merged into this one."""
+    take_on(message, delivery, at=timezone.now())

@@ -10,7 +10,9 @@ from federation.contracts.case import Progressed, Snapshot
 from federation.contracts.facts import CaseFact
 from govhall.casework.deadlines.services import Running
 from govhall.casework.models import Case
+from govhall.casework.rules.hearings import running_until
 from govhall.casework.rules.states import Custody, State
+from govhall.kernel.calendars import CALENDARS
 from tenants.models import Hall
 
 CHINA = ZoneInfo('Asia/Shanghai')
@@ -50,6 +52,7 @@ def snapshot(case: Case) -> Snapshot:
         first_number=case.first_number,
         expires_on=case.expires_on,
         note=case.note,
+        site_checks=case.site_checks,
     )
 
 
@@ -124,9 +127,16 @@ def deadlines(case: Case) -> dict[str, Running]:
     else:
         running = {'intake': case.intake_due, 'promised': case.promised_due, 'statutory': case.statutory_due}
         running['review'] = case.review_due
+        running['hearing'] = running_until(case.hearing)
         running['renewal'] = case.expires_on if case.kind == 'renew' else None
     # The days until a case is archived are counted by nobody's calendar.
-    return {kind: Running(day, case.provisional and kind != 'archive') for kind, day in running.items() if day}
+    return {kind: Running(day, _is_provisional(case, kind, day)) for kind, day in running.items() if day}
+
+
+def _is_provisional(case: Case, kind: str, day: date) -> bool:
+    if kind == 'hearing':  # it is counted while the clock stands still and no other limit is known
+        return not CALENDARS.of(case.area).announced(day.year)
+    return case.provisional and kind != 'archive'
 
 
 def archive_due(case: Case) -> date | None:

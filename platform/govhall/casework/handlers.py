@@ -13,6 +13,7 @@ from federation.contracts.case import (
     Consulted,
     Delivered,
     HandedOver,
+    Licensed,
     Progressed,
     Requested,
     Succeeded,
@@ -40,6 +41,7 @@ from govhall.casework.services.conclusion import learn_outcome
 from govhall.casework.services.consulting import KINDS, be_consulted, take_consultation
 from govhall.casework.services.custody import SUCCESSION, hand_over
 from govhall.casework.services.docket import Docket
+from govhall.casework.services.licensing import learn_licence
 from govhall.casework.services.requests import take_answer, treat_request
 from govhall.casework.services.succession import closing_of, pass_on, refusal_at_closed, stand_in
 from govhall.casework.services.takeover import arrived, refusal_of, take_over
@@ -180,6 +182,14 @@ def on_concluded(change: Change, message: Concluded, delivery: Delivery) -> None
 
 
 @in_docket
+def on_licensed(change: Change, message: Licensed, delivery: Delivery) -> None:
+    """Learn of the certificate and pass it on; only after an outcome, which its stream told before."""
+    if not change.is_fenced:
+        check_concluding(change.case, delivery.sender)
+    learn_licence(change, message.licence, sender=delivery.sender)
+
+
+@in_docket
 def on_delivered(change: Change, message: Delivered, delivery: Delivery) -> None:
     """The applicant has the result."""
     case = change.case
@@ -203,6 +213,7 @@ OF_CUSTODY: dict[type[Message], Callable[[Docket, Any, Delivery], None]] = {
     TakenOver: on_taken_over,
     Progressed: on_progressed,
     Concluded: on_concluded,
+    Licensed: on_licensed,
     Delivered: on_delivered,
 }
 

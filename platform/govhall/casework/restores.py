@@ -18,6 +18,7 @@ from govhall.casework.rules.states import Custody, State
 from govhall.casework.services.change import Change
 from govhall.casework.services.conclusion import learn_outcome
 from govhall.casework.services.fees import ORDERS
+from govhall.casework.services.licensing import learn_licence
 from govhall.casework.services.serials import COUNTER, leave_gaps, raise_to
 from govhall.casework.services.takeover import arrived
 from tenants.context import current_hall
@@ -39,6 +40,7 @@ def tip_of(subject: UUID, epoch: int) -> Tip | None:
         case=snapshot(case),
         outcome=case.outcome,
         delivered_at=case.delivered_at,
+        licence=case.licence,
     )
 
 
@@ -61,6 +63,7 @@ def on_tip(tip: Tip, delivery: Delivery) -> None:
         change.append('told_by_tip', sender=delivery.sender, hop=tip.hop, holder=tip.holder, differs=differs)
         if tip.outcome is not None:
             learn_outcome(change, tip.outcome, sender=delivery.sender)
+        learn_licence(change, tip.licence, sender=delivery.sender)
         if tip.delivered_at is not None and case.delivered_at is None:
             case.delivered_at, case.state = tip.delivered_at, State.DELIVERED
         change.finish()

@@ -16,7 +16,7 @@ from federation.directory.models import HallEntry
 from federation.directory.selectors import merged_into
 from govhall.casework.deadlines.calendar import calendar_of
 from govhall.casework.deadlines.models import Deadline
-from govhall.casework.models import Case, CaseRequest
+from govhall.casework.models import Case, CaseRequest, OnlineApplication
 from govhall.casework.rules.states import TO_DELIVER, Custody, State
 from govhall.casework.rules.transitions import NotYourRole
 from govhall.casework.services.change import NoSuchCase
@@ -114,7 +114,7 @@ def may_see_people(actor: Actor) -> bool:
     return bool(actor.roles & HANDLERS)
 
 
-def masked_applicant(case: Case) -> Applicant:
+def masked_applicant(case: Case | OnlineApplication) -> Applicant:
     """The applicant as pages show them; in full only by `services.disclosure`, which records it."""
     whole = case.applicant
     return Applicant(

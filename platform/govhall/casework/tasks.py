@@ -10,7 +10,7 @@ from django.utils import timezone
 from federation.receipts.lost_facts import halls_with_facts_due
 from govhall.casework.carriage.services import halls_with_leaving, halls_with_stale
 from govhall.casework.deadlines.calendar import refresh
-from govhall.casework.deadlines.services import countable_again, passed
+from govhall.casework.deadlines.services import countable_again, counted_through, passed
 from govhall.casework.events import CHINA
 from govhall.casework.notices.tasks import make_file, sweep_papers
 from govhall.casework.rules.transitions import NotHolder, NotNow
@@ -19,6 +19,7 @@ from govhall.casework.services.archiving import FilesMissing, NotArchivable, arc
 from govhall.casework.services.arriving import drop_stale
 from govhall.casework.services.carrying import CARRY_FILES, carry_files
 from govhall.casework.services.change import HallFenced, NoSuchCase, StaleVersion
+from govhall.casework.services.online_keeping import KIND, delete_idle
 from govhall.casework.services.recount import recount
 from govhall.casework.services.renewal import deem_renewed
 from govhall.casework.services.retelling import tell_facts_again
@@ -68,6 +69,14 @@ def sweep_provisional() -> None:
         recount_in_hall.delay(hall=hall, cases=[str(uid) for uid in cases])
 
 
+@shared_task(name='casework.sweep_year')
+def sweep_year(*, year: int) -> None:
+    """Order, hall by hall, to count again every limit in a year whose calendar was changed, firm ones too."""
+    refresh(now=True)
+    for hall, cases in counted_through(year):
+        recount_in_hall.delay(hall=hall, cases=[str(uid) for uid in cases])
+
+
 @shared_task(name='casework.sweep_archive')
 def sweep_archive() -> None:
     """Order, hall by hall, to archive what has been closed and quiet long enough (one read of the public index)."""
@@ -79,6 +88,20 @@ def sweep_archive() -> None:
 def sweep_uploads() -> None:
     """Delete files that systems brought and named no case for within a day."""
     log.info('uploads_swept', outcome='done', count=drop_uploads())
+
+
+@shared_task(name='casework.sweep_online')
+def sweep_online() -> None:
+    """Order, hall by hall, to delete what nobody touched for thirty days (one read of the public index)."""
+    for hall, found in passed(KIND, today=timezone.now().astimezone(CHINA).date()):
+        delete_idle_in_hall.delay(hall=hall, applications=[str(uid) for uid in found])
+
+
+@shared_task(name='casework.delete_idle', base=HallTask)
+def delete_idle_in_hall(*, hall: str, applications: list[str]) -> None:
+    """Delete these drafts and returned applications of one hall with their files; what was touched is left."""
+    count = sum(delete_idle(uid=UUID(uid)) for uid in applications)
+    log.info('online_deleted', hall=hall, count=count, outcome='done')
 
 
 @shared_task(name='casework.archive', base=HallTask)

@@ -78,7 +78,8 @@ def require(  # noqa: PLR0913 - what is asked, of whom, when, and of which appli
     """The grant, and for review and decision the person's authorisation, that allow this act at this moment.
 
     One query, of rows as they are now. Raises UnknownMatter, NoGrant, and NoAuthorisation when reviewing (letter:
-    submit) or deciding (letter: decide) without a live letter. `at` is aware; an interval's end is outside it.
+    submit or review) or deciding (letter: decide or approve) without a live letter. `at` is aware; an interval's end is
+    outside it.
     `received` is when the case was received, `facts` what its grants' conditions may ask for. `by_letter` is False for
     what the head of the organ does, whose power needs no letter.
     """
@@ -103,10 +104,16 @@ class Standing:
 
     def may(self, power: Power, *, by_letter: bool) -> bool:
         """Whether `require` would let the act pass; a decision by letter needs the one for the organ's seal as well."""
-        wanted = {PERSONAL_POWERS[power]} if by_letter and power in PERSONAL_POWERS else set()
+        wanted: list[tuple[PersonalPower, ...]] = (
+            [PERSONAL_POWERS[power]] if by_letter and power in PERSONAL_POWERS else []
+        )
         if power is Power.DECIDE and wanted:
-            wanted.add(PersonalPower.SEAL)
-        return power in self.powers and wanted <= self.letters
+            wanted.append((PersonalPower.SEAL,))
+        return power in self.powers and all(self.holds(wordings) for wordings in wanted)
+
+    def holds(self, wordings: Iterable[PersonalPower]) -> bool:
+        """Whether a letter gives one of these wordings of a power."""
+        return not self.letters.isdisjoint(wordings)
 
 
 def standing(*, matter: str, hall: str, at: datetime, person_id: int, received: datetime, facts: Facts) -> Standing:
@@ -118,16 +125,16 @@ def standing(*, matter: str, hall: str, at: datetime, person_id: int, received: 
     return Standing(frozenset().union(*(mode.powers for mode in modes)), frozenset(held))
 
 
-def require_letter(*, person_id: int, hall: str, power: PersonalPower, matter: str, at: datetime) -> UUID:
+def require_letter(*, person_id: int, hall: str, powers: Iterable[PersonalPower], matter: str, at: datetime) -> UUID:
     """The live letter that gives a person a power which no grant of the hall carries, as collecting money.
 
-    Raises NoAuthorisation. One query.
+    Any of `powers` will do: they are wordings of one. Raises NoAuthorisation. One query.
     """
-    letters = Authorisation.objects.live(at).covering(matter).filter(person_id=person_id, hall_code=hall)
-    letter = letters.filter(powers__contains=[power.value]).first()
+    wordings = tuple(powers)
+    letter = _letter(matter, hall, wordings, at, person_id)
     if letter is None:
-        raise NoAuthorisation(matter=matter, power=power.label)
-    return letter.id
+        raise NoAuthorisation(matter=matter, power='或'.join(power.label for power in wordings))
+    return letter
 
 
 def holds_letter(*, person_id: int, hall: str, power: PersonalPower, at: datetime) -> bool:
@@ -138,7 +145,7 @@ def holds_letter(*, person_id: int, hall: str, power: PersonalPower, at: datetim
 
 def require_seal(*, matter: str, hall: str, at: datetime, person_id: int | None) -> UUID:
     """The letter that lets the person use the organ's seal for this matter at this moment. Raises NoSealPower."""
-    letter = _letter(matter, hall, PersonalPower.SEAL, at, person_id)
+    letter = _letter(matter, hall, (PersonalPower.SEAL,), at, person_id)
     if letter is None:
         raise NoSealPower(matter=matter)
     return letter
@@ -148,7 +155,7 @@ def _with_letters(
     grants: GrantQuerySet, matter: str, hall: str, power: Power, at: datetime, person_id: int
 ) -> GrantQuerySet:
     """The grants, each beside the person's letters for the power and for the organ's seal."""
-    wanted = {'letter': PERSONAL_POWERS[power], 'seal': PersonalPower.SEAL}
+    wanted = {'letter': PERSONAL_POWERS[power], 'seal': (PersonalPower.SEAL,)}
     letters = {name: _letters(matter, hall, one, at, person_id).values('id')[:1] for name, one in wanted.items()}
     return grants.annotate(**{name: Subquery(found) for name, found in letters.items()})
 
@@ -176,13 +183,17 @@ def _no_grant(matter: str, hall: str, power: Power, at: datetime, received: date
     return NoGrant(hall=hall, matter=matter, power=POWER_WORDS[power])
 
 
-def _letters(matter: str, hall: str, power: PersonalPower, at: datetime, person_id: int) -> AuthorisationQuerySet:
+def _letters(
+    matter: str, hall: str, powers: Iterable[PersonalPower], at: datetime, person_id: int
+) -> AuthorisationQuerySet:
     letters = Authorisation.objects.live(at).covering(matter).filter(person_id=person_id, hall_code=hall)
-    return letters.filter(powers__contains=[power.value])
+    return letters.filter(powers__overlap=[power.value for power in powers])
 
 
-def _letter(matter: str, hall: str, power: PersonalPower, at: datetime, person_id: int | None) -> UUID | None:
+def _letter(
+    matter: str, hall: str, powers: Iterable[PersonalPower], at: datetime, person_id: int | None
+) -> UUID | None:
     if person_id is None:
         return None
-    found = _letters(matter, hall, power, at, person_id).first()
+    found = _letters(matter, hall, powers, at, person_id).first()
     return found.id if found else None

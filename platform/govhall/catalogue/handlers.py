@@ -8,7 +8,7 @@ from federation.inbox.speakers import is_root, root_only, speaks_for
 from federation.trust.port import UnknownKey, Untrusted
 from govhall.catalogue.entries import store
 from govhall.catalogue.models import Grant
-from govhall.catalogue.rules import Mode, lacking_fields
+from govhall.catalogue.rules import Mode, StepsDoNotSum, check_steps, lacking_fields
 
 
 def of_own_hall(entry: GuideEntered, source: str) -> None:
@@ -22,6 +22,15 @@ def of_own_hall(entry: GuideEntered, source: str) -> None:
         root_only(entry, source)
     if lacking := lacking_fields(entry):
         raise Untrusted(f'the guide lacks {lacking}')
+
+
+def with_whole_steps(entry: MatterEntered, source: str) -> None:
+    """The root tells matters, and the steps of each sum to its promise (逐环节限时). Raises Untrusted."""
+    root_only(entry, source)
+    try:
+        check_steps(matter=entry.code, promised_days=entry.promised_days, steps=[step.days for step in entry.steps])
+    except StepsDoNotSum as refusal:
+        raise Untrusted(str(refusal)) from refusal
 
 
 def of_hall_above(entry: GrantEntered, source: str) -> None:
@@ -57,7 +66,7 @@ def department_entered(message: DepartmentEntered, published: Published) -> None
     store(message)
 
 
-@handles_entries(MatterEntered, speaker=root_only)
+@handles_entries(MatterEntered, speaker=with_whole_steps)
 def matter_entered(message: MatterEntered, published: Published) -> None:
     """Keep a matter; idempotent by its version."""
     store(message)

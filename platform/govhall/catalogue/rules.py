@@ -54,7 +54,9 @@ class PersonalPower(StrEnum):
     """A power in a letter of authorisation (授权书): four of Sichuan's letter, then Guangxi's wording, eleven in all.
 
     The four are decide, submit, coordinate and seal; the next seven give the window's wording. Collecting money, the
-    twelfth, is a cashier's.
+    twelfth, is a cashier's. `CHOICES` are those that a new letter may give: each of them gates an act. The other three
+    stand in old letters only: receiving and handing over are any window person's work, by membership, and nobody
+    pleads in court here.
     """
 
     DECIDE = 'decide'
@@ -118,8 +120,16 @@ MODE_POWERS = {
     Mode.REVIEW: frozenset({Power.RECEIVE, Power.ACCEPT, Power.REVIEW}),
     Mode.RECEIPT: frozenset({Power.RECEIVE}),
 }
-# What the acting person's own letter must say; receiving and accepting are any window person's work.
-PERSONAL_POWERS = {Power.REVIEW: PersonalPower.SUBMIT, Power.DECIDE: PersonalPower.DECIDE}
+# What the acting person's own letter must say, in either wording; receiving and accepting are any window person's work.
+PERSONAL_POWERS = {
+    Power.REVIEW: (PersonalPower.SUBMIT, PersonalPower.REVIEW),
+    Power.DECIDE: (PersonalPower.DECIDE, PersonalPower.APPROVE),
+}
+# For what no grant of a hall carries: drawing in other halls, making certificates.
+DRAWS_IN = (PersonalPower.COORDINATE, PersonalPower.SETTLE)
+MAKES_CERTIFICATES = (PersonalPower.PRINT,)
+GATES_NOTHING = frozenset({PersonalPower.RECEIVE, PersonalPower.DELIVER, PersonalPower.DEFEND})
+CHOICES = tuple(power for power in PersonalPower if power not in GATES_NOTHING)
 # 事项类型 (GB/T 39046 A.1) and 行使层级.
 TASK_TYPES = {
     '01': '行政许可',

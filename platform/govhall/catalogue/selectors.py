@@ -38,6 +38,8 @@ class MatterInfo:
     version: int
     main_code: str = ''
     result: str = ''
+    certificate: str = ''
+    site_check: bool = False
 
     @property
     def is_instant(self) -> bool:
@@ -219,4 +221,6 @@ def _info(row: Matter | MatterEntered) -> MatterInfo:
         version=row.version,
         main_code=row.main_code,
         result=row.result,
+        certificate=row.certificate,
+        site_check=row.site_check,
     )

@@ -8,6 +8,7 @@ from govhall.kernel.errors import Later
 PERIOD_SECONDS = 15 * 60
 FOR_NUMBER = 5
 FOR_ADDRESS = 30
+NEW_FOR_ADDRESS = 20
 
 
 class Uncounted(Later):
@@ -30,6 +31,16 @@ def note_wrong(number: str, address: str) -> None:
         for key in _keys(number, address):
             cache.add(key, 0, PERIOD_SECONDS)
             cache.incr(key)
+    except RedisError as error:
+        raise Uncounted from error
+
+
+def too_many_new(address: str) -> bool:
+    """Whether so much was written from the address in a quarter of an hour; counts this one. Raises Uncounted."""
+    key = f'apply:address:{address}'
+    try:
+        cache.add(key, 0, PERIOD_SECONDS)
+        return bool(cache.incr(key) > NEW_FOR_ADDRESS)
     except RedisError as error:
         raise Uncounted from error
 

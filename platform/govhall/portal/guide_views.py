@@ -13,6 +13,7 @@ from govhall.catalogue.refusals import UnknownMatter
 from govhall.catalogue.rules import LEVELS, TASK_TYPES
 from govhall.catalogue.selectors import MatterInfo
 from govhall.portal.guides import here, place_of, places
+from tenants.models import Hall
 
 LONGEST = 60
 MINUTE = 60
@@ -47,9 +48,16 @@ def guide(request: HttpRequest, matter: str) -> HttpResponse:
         'level': LEVELS.get(info.level, ''),
         'here': here(info.code, place, at=timezone.now()) if place else None,
         'typed': typed,
+        'online': place is not None and may_apply(info.code, place.hall),
         'places': [] if place else places(typed),
     }
     return render(request, 'portal/guide.html', context)
+
+
+def may_apply(matter: str, hall: str) -> bool:
+    """Whether the hall is of this cell and receives the matter, so that one may apply to it online."""
+    here_too = Hall.objects.filter(code=hall).exists()
+    return here_too and catalogue.may_take(matter, hall, timezone.now())
 
 
 def _matter(code: str) -> MatterInfo:

@@ -6,15 +6,18 @@ from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 
 from federation.directory.selectors import find, standing_for
-from govhall.casework.models import Case
+from govhall.casework.models import Case, OnlineApplication
+from govhall.casework.online_reading import application_with, hall_with
 from govhall.casework.rules.states import Custody, State
 from govhall.casework.selectors import hall_names, masked_name
+from govhall.casework.services.licensing import certificate_of
 from govhall.casework.views.timeline import OUTCOMES
 from govhall.catalogue.selectors import matter
 from govhall.kernel.errors import Refused
 from govhall.kernel.numbering import hall_code_of
 from govhall.look.days import say_day
 from govhall.look.stations import Station
+from govhall.portal.tracking_online import said_of
 from tenants.context import hall_context
 from tenants.models import Hall
 from tenants.selectors import hall_here
@@ -64,11 +67,17 @@ def answer(number: str, word: str) -> Answer:
         if entry is None:
             raise WrongWord from elsewhere
         raise ElsewhereHall(hall=entry.name) from elsewhere
-    with hall_context(hall):
+    place = hall_with(number, hall)
+    with hall_context(place):
         case = Case.objects.filter(number=number).exclude(query_word='').first()
-        if not constant_time_compare(word, case.query_word if case else BLANK_WORD) or case is None:
+        one = None if case else application_with(number)
+        if not constant_time_compare(word, case.query_word if case else one.query_word if one else BLANK_WORD):
             raise WrongWord
-        return _tell(case, hall)
+        if case is not None:
+            return _tell(case, place)
+        if one is not None:
+            return _tell_online(one, hall, place)
+        raise WrongWord
 
 
 def _tell(case: Case, hall: Hall) -> Answer:
@@ -89,19 +98,41 @@ def _tell(case: Case, hall: Hall) -> Answer:
     )
 
 
+def _tell_online(one: OnlineApplication, hall: Hall, place: Hall) -> Answer:
+    """What was not received yet; `place` goes on with it if the hall was merged."""
+    said, waits = said_of(one, place.name), one.state == State.SUBMITTED
+    return Answer(
+        sentence=said.sentence,
+        stations=[
+            Station('提交', 'past' if waits else 'present', time=one.submitted_at, note=place.name),
+            Station('收件', 'present' if waits else 'ahead'),
+            *(Station(name, 'ahead') for name in ('受理', '审查', '决定', '送达')),
+        ],
+        then=said.then,
+        to_do=said.to_do,
+        matter=matter(one.matter).name,
+        applicant=masked_name(one.applicant),
+        number=one.number,
+        hall=place.name,
+        moved=f'{hall.name}已并入{place.name}，编号和期限不变。' if place.code != hall.code else '',
+    )
+
+
 def _day(case: Case) -> str:
     return say_day(case.due, today=timezone.localdate()) if case.due else ''
 
 
 def _sentence(case: Case, where: str, home: str) -> str:
     by = f'，预计 {_day(case)}前' if case.due else ''
+    pending = case.state == State.APPROVED and not case.licence_data and certificate_of(case)
     sentences = {
         State.ENTRUSTED: f'您的材料由村里代办员送往{home}，大厅还没有收件。',
         State.RECEIVED: f'您的材料已收下，{where}正在核对{by}告诉您是否受理。',
         State.CORRECTING: '您的材料还不齐，办理暂停，等您补齐。',
         State.ACCEPTED: f'您的申请正在{where}审查{by}办结。',
         State.REVIEWED: f'您的申请正在{where}办理{by}办结。',
-        State.APPROVED: '您的申请办好了，已准予，等您领取结果。',
+        State.APPROVED: f'您的申请已准予，{pending}正在制作。' if pending else '您的申请办好了，已准予，等您领取结果。',
+        State.LICENSED: '您的证件已经做好，等您领取。',
         State.REFUSED: '您的申请没有通过。',
         State.NOT_ACCEPTED: '您的申请没有受理。',
         State.WITHDRAWN: '您的申请已按您的要求撤回。',
@@ -125,7 +156,9 @@ def _then(case: Case) -> str:
 def _to_do(case: Case, home: str) -> str:
     if case.state == State.CORRECTING:
         return f'请把这些材料送到{home}：{case.note.removeprefix("请补正：")}。'
-    if case.state == State.APPROVED:
+    if case.state == State.APPROVED and not case.licence and (name := certificate_of(case)):
+        return f'{name}正在制作，做好后到{home}领取；不用现在跑。'
+    if case.state in (State.APPROVED, State.LICENSED):
         return f'请带身份证到{home}领取结果。'
     if case.state in (State.REFUSED, State.NOT_ACCEPTED):
         said = f'理由：{case.note}。' if case.note else ''

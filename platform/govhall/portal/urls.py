@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from govhall.portal.apply_views import apply, mine
 from govhall.portal.guide_views import guide, guides
 from govhall.portal.publication import published_page
 from govhall.portal.verify_views import verify_code, verify_page
@@ -11,6 +12,8 @@ urlpatterns = [
     path('', home, name='start'),
     path('guide/', guides, name='guides'),
     path('guide/<str:matter>/', guide, name='guide'),
+    path('apply/', mine, name='apply_mine'),
+    path('apply/<str:matter>/<str:hall>/', apply, name='apply'),
     path('track/', track, name='track'),
     path('published/', published_page, name='published'),
     path('verify/', verify_page, name='verify'),

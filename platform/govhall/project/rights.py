@@ -71,7 +71,7 @@ PUBLIC: dict[str, dict[str, str]] = {
     'catalogue_centre_item': {WEB: WRITE},
     'catalogue_quarantine': {WEB: READ},
     'deadline': {WEB: ALL, INTAKE: ALL},
-    'holiday_year': {WEB: READ, INTAKE: READ},
+    'holiday_year': {WEB: WRITE, INTAKE: READ},
     'published_decision': {WEB: WRITE, INTAKE: WRITE},
     'notice_book': {WEB: WRITE, INTAKE: WRITE},
     'notice_waiting': {WEB: ALL, INTAKE: 'SELECT, INSERT'},
@@ -85,6 +85,7 @@ PUBLIC: dict[str, dict[str, str]] = {
 TENANT: dict[str, dict[str, str]] = {
     'casework_case': {WEB: WRITE, INTAKE: WRITE},
     'casework_event': {WEB: 'SELECT, INSERT', INTAKE: 'SELECT, INSERT'},
+    'casework_online': {WEB: ALL, INTAKE: WRITE},
     'casework_request': {WEB: WRITE, INTAKE: WRITE},
     'casework_notice': {WEB: WRITE, INTAKE: WRITE},
     'casework_material': {WEB: 'SELECT, INSERT', INTAKE: 'SELECT, INSERT'},

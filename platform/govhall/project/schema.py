@@ -5,17 +5,20 @@ import graphene
 from govhall.casework.graphql.board import BoardQueries
 from govhall.casework.graphql.managing import ManagingMutations
 from govhall.casework.graphql.mutations import CaseworkMutations
+from govhall.casework.graphql.online import OnlineMutations, OnlineQueries
 from govhall.casework.graphql.powers import PowerQueries
 from govhall.casework.graphql.queries import CaseworkQueries
 from govhall.casework.graphql.routes import RouteQueries
 from govhall.insight.graphql.queries import InsightQueries
 
 
-class Query(CaseworkQueries, RouteQueries, BoardQueries, PowerQueries, InsightQueries, graphene.ObjectType):
+class Query(
+    CaseworkQueries, RouteQueries, BoardQueries, PowerQueries, OnlineQueries, InsightQueries, graphene.ObjectType
+):
     """All that can be asked; each room adds its fields."""
 
 
-class Mutation(CaseworkMutations, ManagingMutations, graphene.ObjectType):
+class Mutation(CaseworkMutations, ManagingMutations, OnlineMutations, graphene.ObjectType):
     """All that can be done; each room adds its fields."""
 
 

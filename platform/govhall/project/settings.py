@@ -242,6 +242,7 @@ CELERY_BEAT_SCHEDULE = {
     'sweep-facts': {'task': 'casework.sweep_facts', 'schedule': 15},
     'sweep-arrivals': {'task': 'casework.sweep_arrivals', 'schedule': crontab(hour=4, minute=10)},
     'sweep-uploads': {'task': 'casework.sweep_uploads', 'schedule': crontab(hour=4, minute=40)},
+    'sweep-online': {'task': 'casework.sweep_online', 'schedule': crontab(hour=3, minute=40)},
     'sweep-papers': {'task': 'casework.sweep_papers', 'schedule': 120},
     'sweep-intake': {'task': 'casework.sweep_intake', 'schedule': crontab(hour=0, minute=5)},
     'sweep-renewals': {'task': 'casework.sweep_renewals', 'schedule': crontab(hour=0, minute=15)},

@@ -12,13 +12,16 @@ from django.utils import timezone
 from govhall.casework.deadlines.calendar import calendar_of, refresh
 from govhall.casework.deadlines.holidays import BadHolidays, HolidayFile, check_holidays, enter_holidays, read_holidays
 from govhall.casework.deadlines.models import Deadline, HolidayYear
-from govhall.casework.deadlines.services import countable_again
+from govhall.casework.deadlines.services import countable_again, counted_through
+from govhall.casework.models import Case
 from govhall.casework.services.acceptance import accept_case
+from govhall.casework.services.consulting import Question, consult
 from govhall.casework.services.decision import decide_case
+from govhall.casework.services.hearings import ask_for_hearing, tell_hearing
 from govhall.casework.services.recount import recount
 from tenants.context import hall_context
 from tests.builders.desk import Desk
-from tests.builders.world import COUNTY, HYGIENE, World
+from tests.builders.world import COUNTY, HYGIENE, TOWNSHIP, World
 
 DECEMBER = datetime(2026, 12, 29, 2, tzinfo=UTC)
 NEXT_YEAR = {'year': 2027, 'source': '国办发明电〔2026〕1号', 'off': ['0101-0103', '0205-0212'], 'work': ['0130']}
@@ -73,6 +76,58 @@ def test_a_firm_deadline_is_not_counted_again(world: World) -> None:
     assert list(countable_again(known_until=date(2027, 12, 31))) == []
     with hall_context(world.hall(COUNTY)):
         assert not recount(uid=case.uid).events.filter(kind='recounted').exists()
+
+
+def legal_days(case: Case) -> tuple[date | None, date | None]:
+    hearing = case.hearing
+    return (hearing.ask_until, hearing.hold_until) if hearing else (None, None)
+
+
+def test_article_47_the_days_of_a_hearing_are_counted_again(world: World) -> None:
+    desk = Desk.of_chief(world, COUNTY)
+    case = world.receive(COUNTY, HYGIENE, at=DECEMBER)
+    desk.do(accept_case, case.uid, at=DECEMBER)
+    desk.do(tell_hearing, case.uid, at=DECEMBER)
+    asked = desk.do(ask_for_hearing, case.uid, at=DECEMBER)
+    assert asked.hearing and (asked.hearing.ask_until, asked.hearing.hold_until) == (
+        date(2027, 1, 5),
+        date(2027, 1, 26),
+    )
+    assert Deadline.objects.get(case=case.uid).kind == 'hearing'  # the only day that is known while the clock stands
+    enter_holidays(file_of(), at=timezone.now())
+    assert list(countable_again(known_until=date(2027, 12, 31))) == [(COUNTY, [case.uid])]
+    with hall_context(world.hall(COUNTY)):
+        moved = recount(uid=case.uid)
+        event = moved.events.get(kind='recounted')
+    assert moved.hearing and (moved.hearing.ask_until, moved.hearing.hold_until) == (
+        date(2027, 1, 6),
+        date(2027, 1, 27),
+    )
+    assert (event.data['before']['hold_until'], event.data['after']['hold_until']) == ('2027-01-26', '2027-01-27')
+    assert Deadline.objects.get(case=case.uid).due_on == date(2027, 1, 27)
+    assert list(countable_again(known_until=date(2027, 12, 31))) == []
+
+
+def test_the_day_until_which_another_hall_answers_is_counted_again(world: World) -> None:
+    desk = Desk.of_chief(world, COUNTY)
+    case = world.receive(COUNTY, HYGIENE, at=DECEMBER)
+    desk.do(accept_case, case.uid, at=DECEMBER)
+    desk.do(consult, case.uid, question=Question(kind='assist', to=TOWNSHIP, text='请核实住址'), at=DECEMBER)
+    enter_holidays(file_of(), at=timezone.now())
+    with hall_context(world.hall(COUNTY)):
+        event = recount(uid=case.uid).events.get(kind='recounted')
+    limit = Deadline.objects.get(case=case.uid, kind='assist')
+    assert (limit.due_on, limit.provisional, event.data['after']['assist']) == (date(2027, 1, 6), False, '2027-01-06')
+
+
+def test_a_firm_limit_moves_when_its_year_is_announced_anew(world: World) -> None:
+    enter_holidays(file_of(), at=timezone.now())
+    case = world.receive(COUNTY, HYGIENE, at=DECEMBER)
+    assert (case.intake_due, case.provisional) == (date(2027, 1, 6), False)
+    enter_holidays(file_of(off=['0101-0104', '0205-0212']), at=timezone.now())
+    assert list(counted_through(2027)) == [(COUNTY, [case.uid])]
+    with hall_context(world.hall(COUNTY)):
+        assert recount(uid=case.uid).intake_due == date(2027, 1, 7)
 
 
 def test_entered_twice_it_changes_nothing(world: World) -> None:

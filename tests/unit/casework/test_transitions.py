@@ -9,15 +9,25 @@ from tenants.roles import Role
 
 S = State
 INTERVALS = [Act.BEGIN_PROCEDURE, Act.END_PROCEDURE, Act.EXTEND]
-INTERVALS += [Act.ASSIGN, Act.SEND_BACK, Act.CONSULT]
+INTERVALS += [Act.CHECK_SITE, Act.ASSIGN, Act.SEND_BACK, Act.CONSULT]
 INTERVALS += [Act.TELL_HEARING, Act.ASK_HEARING, Act.CALL_HEARING, Act.HOLD_HEARING]
-PAYABLE = (S.ACCEPTED, S.REVIEWED, S.APPROVED, S.DELIVERED)
+PAYABLE = (S.ACCEPTED, S.REVIEWED, S.APPROVED, S.LICENSED, S.DELIVERED)
 CHARGED = [*PAYABLE, S.REFUSED, S.WITHDRAWN, S.TERMINATED]
 GOING_ON = (S.RECEIVED, S.CORRECTING, S.ACCEPTED, S.REVIEWED)
 MONEY_BESIDE = {Act.CANCEL_FEE, Act.BILL_FEE, Act.VOID_BILL, Act.COLLECT_FEE, Act.REFUND_FEE}
 ALLOWED = {
     (None, Act.ENTRUST): S.ENTRUSTED,
     (None, Act.RECEIVE): S.RECEIVED,
+    (None, Act.BEGIN_REVOCATION): S.RECEIVED,
+    (S.APPROVED, Act.MAKE_LICENCE): S.LICENSED,
+    (S.LICENSED, Act.DELIVER): S.DELIVERED,
+    (S.LICENSED, Act.HAND_TO_OVERSIGHT): None,
+    (None, Act.DRAFT): S.DRAFT,
+    (S.DRAFT, Act.SUBMIT): S.SUBMITTED,
+    (S.PRE_RETURNED, Act.SUBMIT): S.SUBMITTED,
+    (S.SUBMITTED, Act.PRE_RETURN): S.PRE_RETURNED,
+    (S.SUBMITTED, Act.RECEIVE): S.RECEIVED,
+    **{(state, Act.DISCARD): None for state in (S.DRAFT, S.SUBMITTED, S.PRE_RETURNED)},
     (S.ENTRUSTED, Act.RECEIVE): S.RECEIVED,
     (S.ENTRUSTED, Act.WITHDRAW): S.WITHDRAWN,
     (S.RECEIVED, Act.ASK_CORRECTION): S.CORRECTING,
@@ -45,7 +55,7 @@ ALLOWED = {
     (S.ENTRUSTED, Act.TRANSFER): None,
     (S.APPROVED, Act.HAND_TO_OVERSIGHT): None,
     (S.DELIVERED, Act.HAND_TO_OVERSIGHT): None,
-    **{(state, Act.ASSESS_FEE): None for state in PAYABLE[:3]},
+    **{(state, Act.ASSESS_FEE): None for state in PAYABLE[:4]},
     **{(state, act): None for state in PAYABLE for act in (Act.BILL_FEE, Act.COLLECT_FEE)},
     **{(state, act): None for state in CHARGED for act in (Act.CANCEL_FEE, Act.VOID_BILL, Act.REFUND_FEE)},
     **{(state, Act.ATTACH): None for state in (S.ENTRUSTED, S.RECEIVED, S.CORRECTING)},
@@ -57,6 +67,7 @@ ALLOWED = {
     **{(state, Act.ASSIST_IN_VILLAGE): None for state in (S.ENTRUSTED, S.RECEIVED, S.ACCEPTED, S.REVIEWED)},
 }
 POWERS = {
+    Act.PRE_RETURN: Power.RECEIVE,
     Act.RECEIVE: Power.RECEIVE,
     Act.SUPPLY: Power.RECEIVE,
     Act.ATTACH: Power.RECEIVE,
@@ -81,6 +92,9 @@ POWERS = {
     Act.CALL_HEARING: Power.DECIDE,
     Act.HOLD_HEARING: Power.DECIDE,
     Act.ASSESS_FEE: Power.DECIDE,
+    Act.CHECK_SITE: Power.ACCEPT,
+    Act.MAKE_LICENCE: Power.DECIDE,
+    Act.BEGIN_REVOCATION: Power.DECIDE,
     Act.CLOSE_IN_VILLAGE: Power.DECIDE,
     Act.ASSIST_IN_VILLAGE: Power.RECEIVE,
 }
@@ -143,11 +157,13 @@ def test_who_watches_over_others_does_no_case(role: Role) -> None:
 def test_article_42_only_the_head_extends_a_limit_and_does_nothing_else() -> None:
     assert [act for act, rule in TABLE.items() if Role.LEADER in rule.roles] == [Act.EXTEND]
     assert TABLE[Act.EXTEND].roles == {Role.LEADER}
-    assert [act for act, rule in TABLE.items() if not rule.by_letter] == [
+    assert {act for act, rule in TABLE.items() if not rule.by_letter} == {
+        Act.PRE_RETURN,
         Act.EXTEND,
         Act.ASSESS_FEE,
+        Act.MAKE_LICENCE,
         Act.CLOSE_IN_VILLAGE,
-    ]
+    }
 
 
 def test_article_24_a_village_agent_neither_approves_nor_refuses_a_licence() -> None:

@@ -96,6 +96,8 @@ def _entries(case: Case, events: list[CaseEvent]) -> Iterator[Entry]:
         yield Entry(f'{path}.json', msgspec.json.format(msgspec.json.encode(kept | {'content': notice.content})))
         if notice.file:
             yield Entry(f'{path}.pdf', shelf().get(current_hall().code, notice.file))
+    if case.licence:
+        yield Entry('licence.json', msgspec.json.format(msgspec.json.encode(case.licence)))
     fees = case.fees.order_by('assessed_at', 'uid').values(
         'item', 'organ_name', 'basis', 'standard', 'amount', 'reduction', 'order_id', 'order__voucher', 'refunded'
     )

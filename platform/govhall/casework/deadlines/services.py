@@ -21,6 +21,8 @@ TELL = f"""
 ON CONFLICT (hall, "case", kind) DO UPDATE SET due_on = excluded.due_on, provisional = excluded.provisional
 """
 
+NO_LIMITS = ('archive', 'online')  # days on which something is put away or deleted; no calendar moves them
+
 
 class Running(NamedTuple):
     """The last day of a limit, and whether it may still move."""
@@ -82,6 +84,12 @@ def passed(kind: str, *, today: date) -> Iterator[tuple[str, list[UUID]]]:
 def countable_again(*, known_until: date) -> Iterator[tuple[str, list[UUID]]]:
     """Hall by hall, the cases with a provisional limit in a year whose holidays are announced by now."""
     rows = Deadline.objects.filter(provisional=True, due_on__lte=known_until).order_by('hall', 'case')
+    return _by_hall(rows.values_list('hall', 'case').distinct())
+
+
+def counted_through(year: int) -> Iterator[tuple[str, list[UUID]]]:
+    """Hall by hall, the cases with a limit in this year or later: what another calendar of the year may move."""
+    rows = Deadline.objects.filter(due_on__gte=date(year, 1, 1)).exclude(kind__in=NO_LIMITS).order_by('hall', 'case')
     return _by_hall(rows.values_list('hall', 'case').distinct())
 
 

@@ -34,6 +34,8 @@ class CaseMatter(graphene.ObjectType):
     is_instant = graphene.Boolean(required=True, description='Decided on the spot (即办件).')
     promised_days = graphene.Int(required=True, description='Promised limit. Unit: working days.')
     statutory_days = graphene.Int(required=True, description='Legal limit. Unit: working days.')
+    certificate = words('The certificate that a grant brings (证照), or empty.')
+    site_check = graphene.Boolean(required=True, description='Two officers look on the spot first (现场核查, §34).')
     materials = listed(Material, 'The material list (申报材料目录).')
 
 

@@ -17,7 +17,8 @@ from govhall.casework.rules.purposes import CHOSEN, chosen_purpose
 from govhall.casework.selectors import ACTING, HANDLERS, case_for
 from govhall.casework.services.change import NoSuchCase
 from govhall.casework.services.disclosure import disclose
-from govhall.casework.views.acts import ACTS, ActForm, Posted
+from govhall.casework.views.act_form import ActForm
+from govhall.casework.views.acts import ACTS, Posted
 from govhall.kernel.errors import Refused
 from tenants.access import Actor
 

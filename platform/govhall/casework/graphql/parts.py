@@ -85,6 +85,38 @@ class CaseOutcome(graphene.ObjectType):
         return OUTCOMES[root.kind]
 
 
+class CaseLicence(graphene.ObjectType):
+    """The certificate that was made of the grant (证照, 行政许可法 §39)."""
+
+    name = words('Name of the certificate.')
+    number = words('Its number (证照编号).')
+    at = graphene.DateTime(required=True, description='When it was made.')
+    hall = words('Code of the hall that made it.')
+    by = words('Who made it.')
+    valid_until = graphene.Date(description='Last day on which it is valid; null if it has no end.')
+    paper = words('Number of its sealed file.')
+    check = words('Where anybody can check that file.')
+
+
+class CaseOfficer(graphene.ObjectType):
+    """Who looked on the spot."""
+
+    membership = graphene.Int(required=True, description='Id of the membership at the hall of the check.')
+    name = words('Name on the record.')
+
+
+class CaseSiteCheck(graphene.ObjectType):
+    """The record of a check on the spot by two officers or more (现场核查, 行政许可法 §34)."""
+
+    hall = words('Code of the hall whose officers went.')
+    on = graphene.Date(required=True, description='The day.')
+    place = words('Where.')
+    officers = listed(CaseOfficer, 'Two or more.')
+    finding = words('What they found.')
+    signed = graphene.Boolean(required=True, description='Whether the applicant signed the record.')
+    why_not = words('Why not, or empty.')
+
+
 class CaseAsked(graphene.ObjectType):
     """A request between halls about the case, answered once."""
 

@@ -6,16 +6,19 @@ import graphene
 from django.utils import timezone
 
 from federation.contracts.case import Applicant, Opinion, Outcome, Paper, Stop
+from federation.contracts.records import Licence, SiteCheck
 from govhall.casework.graphql.beside import CaseArchived, CaseCharge, CaseNotice
 from govhall.casework.graphql.matters import CaseMatter
 from govhall.casework.graphql.parts import (
     CaseAction,
     CaseApplicant,
     CaseAsked,
+    CaseLicence,
     CaseLine,
     CaseOpinion,
     CaseOutcome,
     CasePaper,
+    CaseSiteCheck,
     CaseStop,
     listed,
     words,
@@ -120,6 +123,8 @@ class CaseWhole(CaseRow):
     opinions = listed(CaseOpinion, 'The opinions of all halls so far.')
     road = listed(CaseStop, 'The stations so far.')
     requests = listed(CaseAsked, 'Requests between halls, the earliest first.')
+    site_checks = listed(CaseSiteCheck, 'The checks on the spot, the earliest first.')
+    licence = graphene.Field(CaseLicence, description='The certificate of the grant; null before it is made.')
     outcome = graphene.Field(CaseOutcome, description='How it ended; null while it runs.')
     course = listed(CaseLine, f'What happened, the newest first; at most {MOST_LINES}.')
     actions = listed(CaseAction, 'What the caller may do now.')
@@ -179,6 +184,16 @@ class CaseWhole(CaseRow):
     def resolve_requests(root: Case, info: graphene.ResolveInfo) -> list[CaseRequest]:
         """The earliest first."""
         return list(root.requests.order_by('asked_at'))
+
+    @staticmethod
+    def resolve_site_checks(root: Case, info: graphene.ResolveInfo) -> list[SiteCheck]:
+        """With what came from halls below."""
+        return root.site_checks
+
+    @staticmethod
+    def resolve_licence(root: Case, info: graphene.ResolveInfo) -> Licence | None:
+        """Null before it is made."""
+        return root.licence
 
     @staticmethod
     def resolve_outcome(root: Case, info: graphene.ResolveInfo) -> Outcome | None:

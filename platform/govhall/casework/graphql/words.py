@@ -79,6 +79,33 @@ DOABLE = (
         "End what can not go on (终止办理); no withdrawal, which is the applicant's.",
         REASON,
     ),
+    Doable(
+        'record_site_check',
+        'site-check',
+        'Record a check on the spot (现场核查, 行政许可法 §34). TOO_FEW_OFFICERS.',
+        {
+            'day': graphene.Date(required=True, description='The day of the check.'),
+            'place': _text(100, 'Where.'),
+            'officers': graphene.List(
+                graphene.NonNull(graphene.Int), required=True, description='Ids of memberships; two or more.'
+            ),
+            'opinion': _text(1000, 'What they found.'),
+            'signed': graphene.Boolean(required=True, description='Whether the applicant signed the record.'),
+            'reason': graphene.String(description='Why the applicant did not sign.'),
+        },
+    ),
+    Doable(
+        'make_licence',
+        'make-licence',
+        'Make the certificate of a grant (制证); the letter must give 制证权. NOTHING_TO_MAKE, NO_AUTHORISATION.',
+        {'number': graphene.String(description='The number printed on it; none: it is numbered here.')},
+    ),
+    Doable(
+        'begin_revocation',
+        'begin-revocation',
+        'The organ begins to revoke the result (撤销, 行政许可法 §69); the answer is the new case.',
+        REASON,
+    ),
     Doable('deliver_case', 'deliver', 'The result was handed to the applicant (送达).'),
     Doable(
         'begin_procedure',

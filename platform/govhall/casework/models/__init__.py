@@ -6,6 +6,7 @@ from govhall.casework.models.event import CaseEvent
 from govhall.casework.models.fee import CaseFee, PaymentOrder
 from govhall.casework.models.material import Material
 from govhall.casework.models.notice import Notice
+from govhall.casework.models.online import OnlineApplication
 from govhall.casework.models.request import CaseRequest
 from govhall.casework.models.serial import Serial
 
@@ -17,6 +18,7 @@ __all__ = [
     'CaseRequest',
     'Material',
     'Notice',
+    'OnlineApplication',
     'PaymentOrder',
     'Serial',
 ]

@@ -7,6 +7,7 @@ from django.db import models
 
 from federation.contracts.case import Applicant, Dues, Opinion, Outcome, Paper, Stop
 from federation.contracts.clock import Clock
+from federation.contracts.records import Licence, SiteCheck
 from govhall.casework.rules.hearings import Hearing
 from govhall.casework.rules.states import TO_DELIVER, Custody, State
 from govhall.kernel.calendars import CALENDARS
@@ -68,6 +69,8 @@ class Case(models.Model):
     corrections = models.IntegerField(default=0)
     note = models.CharField(max_length=LONGEST_NOTE, blank=True)  # what the last act told the people below
     outcome_data = models.JSONField(null=True)
+    site_data = SealedJSON(null=True)  # records of checks on the spot: findings name people
+    licence_data = models.JSONField(null=True)
     rating = models.SmallIntegerField(null=True)
     first_handler = models.CharField(max_length=60)
     version = models.IntegerField(default=1)
@@ -126,6 +129,16 @@ class Case(models.Model):
     def outcome(self) -> Outcome | None:
         """How it ended, if it has."""
         return msgspec.convert(self.outcome_data, Outcome) if self.outcome_data else None
+
+    @property
+    def site_checks(self) -> list[SiteCheck]:
+        """The records of the checks on the spot so far."""
+        return msgspec.convert(self.site_data or [], list[SiteCheck])
+
+    @property
+    def licence(self) -> Licence | None:
+        """The certificate that was made of the grant, if it has been."""
+        return msgspec.convert(self.licence_data, Licence) if self.licence_data else None
 
     @property
     def dues(self) -> Dues:

@@ -43,6 +43,8 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     place: str = ''
     host: str = ''
     joint: bool = False  # several organs decide together (§42)
+    licence: Row = ('', '')  # name and number of the certificate
+    valid_until: date | None = None
     counter: str = ''  # the hall where the applicant handed the papers in, if it is another one
 
 

@@ -139,6 +139,22 @@ def held(hearing: Hearing | None, on: date, *, minutes: str) -> Hearing:
     return replace(hearing, held_on=on, minutes=minutes.strip())
 
 
+def recounted(hearing: Hearing, calendar: WorkCalendar) -> Hearing:
+    """The legal days of a hearing that is not held, by the calendar of today; the day that was called stays."""
+    if hearing.held_on is not None:
+        return hearing
+    ask_until = calendar.add(hearing.told_on, ASK_DAYS).day
+    hold_until = calendar.add(hearing.asked_on, HOLD_DAYS).day if hearing.asked_on else None
+    return replace(hearing, ask_until=ask_until, hold_until=hold_until)
+
+
+def running_until(hearing: Hearing | None) -> date | None:
+    """The legal day that runs: to ask for the hearing, or to hold it; None once it is held."""
+    if hearing is None or hearing.held_on is not None:
+        return None
+    return hearing.hold_until or hearing.ask_until
+
+
 def check_decidable(hearing: Hearing | None, on: date) -> None:
     """Refuse (HearingPending) a decision while a hearing may still be asked for or has to be held."""
     if hearing is None or hearing.held_on is not None:

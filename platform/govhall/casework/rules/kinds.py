@@ -87,6 +87,13 @@ class OrganOnly(Refused):
     sentence = '撤销由许可机关的首席代表或审批人员提出。'
 
 
+class AlreadyRevoking(Refused):
+    """A revocation of the result is under way."""
+
+    code = 'ALREADY_REVOKING'
+    sentence = '这个结果的撤销正在办理，不用再启动一次。'
+
+
 class First(NamedTuple):
     """What of the first case the rules ask for; `ended` when its result was cancelled or revoked."""
 
@@ -98,7 +105,7 @@ class First(NamedTuple):
 
 
 class Filing(NamedTuple):
-    """The application that builds on it: matter, the applicant's number, the clerk's roles, the day."""
+    """The application that builds on it: matter, the applicant's number, the person's roles, the day."""
 
     matter: str
     id_number: str

@@ -1,12 +1,12 @@
 """The papers that an organ issues (文书): kinds, titles, numbers and the organ to which one complains. Pure.
 
-Two-digit codes are those of city systems; A1 to A7 are papers of the law that those systems do not number.
+Two-digit codes are those of city systems; A1 to A8 are papers of the law that those systems do not number.
 """
 
 from dataclasses import dataclass
 
 APPROVAL, EXTENSION, WITHDRAWAL = 'A1', 'A2', 'A3'
-HEARING_RIGHT, HEARING_CALL, TRANSFER, TERMINATION = 'A4', 'A5', 'A6', 'A7'
+HEARING_RIGHT, HEARING_CALL, TRANSFER, TERMINATION, CERTIFICATE = 'A4', 'A5', 'A6', 'A7', 'A8'
 RECEIPT, CORRECTION, NOT_ACCEPTED, ACCEPTANCE, SUPPLEMENT = '01', '02', '03', '04', '05'
 REFUSAL, SPECIAL, DELIVERY = '07', '08', '09'
 LICENCE = '01'  # 事项类型 行政许可 (GB/T 39046 A.1)
@@ -39,6 +39,7 @@ KINDS: dict[str, Kind] = {
     HEARING_RIGHT: Kind('行政许可听证权利告知书', '听证权利告知书', '听告', DECISION_SEAL),
     HEARING_CALL: Kind('行政许可听证通知书', '听证通知书', '听通', DECISION_SEAL),
     TERMINATION: Kind('终止办理行政许可决定书', '终止办理决定书', '终'),
+    CERTIFICATE: Kind('行政许可证件', '办理结果证件', '证', DECISION_SEAL),
     TRANSFER: Kind('申请材料转办告知单', '申请材料转办告知单', '转'),
 }
 

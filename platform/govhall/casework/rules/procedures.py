@@ -103,8 +103,8 @@ class ClockStopped(Refused):
 
 
 def stops_clock(kind: ProcedureKind, basis: str) -> bool:
-    """The eight kinds of §45 stop the clock; any other only where a special law is cited."""
-    return kind in STOPPING or bool(basis.strip())
+    """The eight kinds of §45 stop the clock; any other only where a special law is cited; a site visit (§34) never."""
+    return kind in STOPPING or (kind is not ProcedureKind.SITE_VISIT and bool(basis.strip()))
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -6,6 +6,9 @@ from enum import StrEnum
 class State(StrEnum):
     """The state of a case; suspension and extension are intervals, not states."""
 
+    DRAFT = 'draft'
+    SUBMITTED = 'submitted'
+    PRE_RETURNED = 'pre_returned'
     ENTRUSTED = 'entrusted'
     RECEIVED = 'received'
     CORRECTING = 'correcting'
@@ -16,6 +19,7 @@ class State(StrEnum):
     NOT_ACCEPTED = 'not_accepted'
     WITHDRAWN = 'withdrawn'
     TERMINATED = 'terminated'
+    LICENSED = 'licensed'
     DELIVERED = 'delivered'
 
     @property
@@ -25,6 +29,9 @@ class State(StrEnum):
 
 
 STATE_LABELS = {
+    State.DRAFT: '草稿',
+    State.SUBMITTED: '已提交',
+    State.PRE_RETURNED: '预审退回',
     State.ENTRUSTED: '代办（未收件）',
     State.RECEIVED: '收件',
     State.CORRECTING: '待补正',
@@ -35,9 +42,16 @@ STATE_LABELS = {
     State.NOT_ACCEPTED: '不予受理',
     State.WITHDRAWN: '撤回',
     State.TERMINATED: '终止办理',
+    State.LICENSED: '已制证',
     State.DELIVERED: '已送达',
 }
-TO_DELIVER = (State.APPROVED, State.REFUSED, State.NOT_ACCEPTED)  # a result that the applicant has not got yet
+TO_DELIVER = (
+    State.APPROVED,
+    State.LICENSED,
+    State.REFUSED,
+    State.NOT_ACCEPTED,
+)  # a result that the applicant has not got yet
+ONLINE = frozenset({State.DRAFT, State.SUBMITTED, State.PRE_RETURNED})  # applied for online, not yet received
 OPEN = frozenset({State.ENTRUSTED, State.RECEIVED, State.CORRECTING, State.ACCEPTED, State.REVIEWED})
 
 
@@ -52,6 +66,10 @@ class Custody(StrEnum):
 class Act(StrEnum):
     """What a person or the system does to a case."""
 
+    DRAFT = 'draft'
+    SUBMIT = 'submit'
+    PRE_RETURN = 'pre_return'
+    DISCARD = 'discard'
     ENTRUST = 'entrust'
     RECEIVE = 'receive'
     ASK_CORRECTION = 'ask_correction'
@@ -67,6 +85,9 @@ class Act(StrEnum):
     REFUSE = 'refuse'
     WITHDRAW = 'withdraw'
     TERMINATE = 'terminate'
+    CHECK_SITE = 'check_site'
+    MAKE_LICENCE = 'make_licence'
+    BEGIN_REVOCATION = 'begin_revocation'
     DELIVER = 'deliver'
     TRANSFER = 'transfer'
     ASSIGN = 'assign'

@@ -7,8 +7,8 @@ reasons), §43-44 (review below, delivery); two-digit codes of the papers that c
 from dataclasses import dataclass
 from typing import Literal
 
-from govhall.casework.rules.states import OPEN, Act, Custody, State
-from govhall.catalogue.rules import Power
+from govhall.casework.rules.states import ONLINE, OPEN, Act, Custody, State
+from govhall.catalogue.rules import DRAWS_IN, MAKES_CERTIFICATES, PersonalPower, Power
 from govhall.kernel.errors import Refused
 from tenants.roles import Role
 
@@ -49,19 +49,34 @@ class Transition:
     document: str = ''
     clock: Literal['', 'intake', 'stop', 'decide', 'end'] = ''
     by_letter: bool = True  # False: the head of the organ acts by office
+    letter: tuple[PersonalPower, ...] = ()  # what the person's letter must give besides, in any of these wordings
 
 
 NEW: frozenset[State] = frozenset()
 GATHERING = frozenset({S.ENTRUSTED, S.RECEIVED, S.CORRECTING})
 UNDER_WAY = frozenset({S.ACCEPTED, S.REVIEWED})
 IN_HAND = UNDER_WAY | {S.RECEIVED}
-PAYABLE = UNDER_WAY | {S.APPROVED, S.DELIVERED}
+GRANTED = frozenset({S.APPROVED, S.LICENSED})
+PAYABLE = UNDER_WAY | GRANTED | {S.DELIVERED}
 ASSESSED = PAYABLE | {S.REFUSED, S.WITHDRAWN, S.TERMINATED}  # all in which a charge may stand
 MONEY = frozenset({C, R, H, A})
 TABLE: dict[Act, Transition] = {
+    # Online (网上申报): the applicant, who has no role, writes and submits; no clock runs before the window receives.
+    Act.DRAFT: Transition(NEW, S.DRAFT, frozenset()),
+    Act.SUBMIT: Transition(frozenset({S.DRAFT, S.PRE_RETURNED}), S.SUBMITTED, frozenset()),
+    Act.DISCARD: Transition(ONLINE, None, frozenset()),
+    # No correction of §32: the papers are not received yet, so it may be said again.
+    Act.PRE_RETURN: Transition(
+        frozenset({S.SUBMITTED}), S.PRE_RETURNED, frozenset({C}), Power.RECEIVE, by_letter=False
+    ),
     Act.ENTRUST: Transition(NEW, S.ENTRUSTED, frozenset({Role.AGENT, C}), document='代办委托单'),
     Act.RECEIVE: Transition(
-        frozenset({S.ENTRUSTED}), S.RECEIVED, frozenset({C, Role.AGENT}), Power.RECEIVE, document='01', clock='intake'
+        frozenset({S.ENTRUSTED, S.SUBMITTED}),
+        S.RECEIVED,
+        frozenset({C, Role.AGENT}),
+        Power.RECEIVE,
+        document='01',
+        clock='intake',
     ),
     Act.ASK_CORRECTION: Transition(
         frozenset({S.RECEIVED}), S.CORRECTING, frozenset({C, R, H, A}), Power.ACCEPT, document='02', clock='stop'
@@ -93,9 +108,9 @@ TABLE: dict[Act, Transition] = {
     Act.TRANSFER: Transition(frozenset({S.ENTRUSTED, S.RECEIVED}), None, frozenset({C, H}), document='A6'),
     Act.ASSIGN: Transition(IN_HAND, None, frozenset({R, H, A}), Power.ACCEPT),
     Act.SEND_BACK: Transition(IN_HAND, None, frozenset({R, H, A}), Power.ACCEPT),
-    Act.CONSULT: Transition(IN_HAND, None, frozenset({R, H, A}), Power.ACCEPT),
+    Act.CONSULT: Transition(IN_HAND, None, frozenset({R, H, A}), Power.ACCEPT, letter=DRAWS_IN),
     Act.HAND_TO_OVERSIGHT: Transition(
-        frozenset({S.APPROVED, S.DELIVERED}), None, frozenset({H, A}), Power.DECIDE, custody=frozenset(Custody)
+        GRANTED | {S.DELIVERED}, None, frozenset({H, A}), Power.DECIDE, custody=frozenset(Custody)
     ),
     Act.APPROVE: Transition(
         frozenset({S.ACCEPTED, S.REVIEWED}), S.APPROVED, frozenset({H, A}), Power.DECIDE, document='A1', clock='end'
@@ -108,6 +123,20 @@ TABLE: dict[Act, Transition] = {
         document='07',
         clock='end',
     ),
+    # §34: two officers look on the spot; it is no special procedure and stops no clock.
+    Act.CHECK_SITE: Transition(UNDER_WAY, None, frozenset({R, H, A}), Power.ACCEPT),
+    # §39, §44: the certificate of a grant, where the matter has one, made where it was decided.
+    Act.MAKE_LICENCE: Transition(
+        frozenset({S.APPROVED}),
+        S.LICENSED,
+        frozenset({C, H, A}),
+        Power.DECIDE,
+        document='A8',
+        by_letter=False,
+        letter=MAKES_CERTIFICATES,
+    ),
+    # §69: the organ itself begins it, so nobody hands in papers and nobody gets a receipt.
+    Act.BEGIN_REVOCATION: Transition(NEW, S.RECEIVED, frozenset({H, A}), Power.DECIDE, clock='intake'),
     # Procedures, extension and hearing are intervals of an accepted case, not states of it (§42, §45, §47).
     Act.BEGIN_PROCEDURE: Transition(UNDER_WAY, None, frozenset({R, H, A}), Power.REVIEW, document='08', clock='stop'),
     Act.END_PROCEDURE: Transition(UNDER_WAY, None, frozenset({R, H, A}), Power.REVIEW, clock='decide'),
@@ -133,7 +162,7 @@ TABLE: dict[Act, Transition] = {
         OPEN - {S.ENTRUSTED}, S.TERMINATED, frozenset({H, A}), Power.ACCEPT, document='A7', clock='end'
     ),
     Act.DELIVER: Transition(
-        frozenset({S.APPROVED, S.REFUSED, S.NOT_ACCEPTED}),
+        GRANTED | {S.REFUSED, S.NOT_ACCEPTED},
         S.DELIVERED,
         frozenset({C, H, Role.AGENT}),
         custody=frozenset(Custody),
@@ -156,7 +185,7 @@ def check(act: Act, *, state: State | None, custody: Custody, roles: frozenset[R
     if custody not in rule.custody:
         raise NotHolder
     if state is None:
-        if act not in (Act.ENTRUST, Act.RECEIVE):
+        if act not in (Act.ENTRUST, Act.RECEIVE, Act.BEGIN_REVOCATION, Act.DRAFT):
             raise NotNow(state='未收件')
     elif state not in rule.states:
         raise NotNow(state=state.label)

@@ -211,6 +211,15 @@ def _hearing_call(facts: Facts) -> Parts:
     )
 
 
+def _certificate(facts: Facts) -> Parts:
+    name, number = facts.licence
+    until = day(facts.valid_until) if facts.valid_until else '长期'
+    rows = [('证件名称', name), ('证件编号', number), ('持有人', facts.applicant), ('证件号码', facts.id_shown)]
+    rows += [('办理事项', facts.matter), ('设定依据', facts.basis), ('办件编号', facts.case)]
+    rows += [('发证机关', facts.organ), ('发证日期', day(facts.on)), ('有效期至', until), ('制证人', facts.handler)]
+    return Parts(letter=False, rows=tuple(row for row in rows if row[1]))
+
+
 def _transfer(facts: Facts) -> Parts:
     rows = [*_case_rows(facts), ('转往', facts.competent), ('转办日期', day(facts.on)), ('原因', facts.reason)]
     rows += [('接着怎样', '材料已一并转去，不用重新提交；由接收的大厅联系您。')]
@@ -232,5 +241,6 @@ WORDS: dict[str, Callable[[Facts], Parts]] = {
     papers.HEARING_RIGHT: _hearing_right,
     papers.HEARING_CALL: _hearing_call,
     papers.TRANSFER: _transfer,
+    papers.CERTIFICATE: _certificate,
     papers.TERMINATION: _termination,
 }

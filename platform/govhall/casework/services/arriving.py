@@ -15,7 +15,7 @@ from federation.failpoints import reach
 from federation.link.topics import Lane
 from federation.outbox.services import emit
 from govhall.casework.carriage.models import FileArriving
-from govhall.casework.models import Case, Material
+from govhall.casework.models import Case, Material, OnlineApplication
 from govhall.casework.rules.pieces import objection
 from govhall.casework.rules.states import Custody
 from govhall.casework.services import storing
@@ -48,6 +48,8 @@ def take_piece(piece: Piece, *, sender: str, piece_bytes: int) -> None:
     row.save()
     if row.whole and case is not None:
         take_in(case)
+    elif row.whole:
+        take_in_online(piece.case)
 
 
 def take_in_waiting(cases: Collection[UUID]) -> None:
@@ -68,6 +70,15 @@ def take_in(case: Case) -> None:
             if file.hash in whole:
                 _enter(case, paper.code, file)
     _forget([row for row in rows if row.hash in whole])
+
+
+def take_in_online(uid: UUID) -> None:
+    """The files of an online application that are whole: they lie under their hash, and nothing more is awaited."""
+    one = OnlineApplication.objects.filter(uid=uid).first()
+    if one is not None:
+        named = [file.hash for files in one.files.values() for file in files]
+        waiting = FileArriving.objects.filter(hall=current_hall().code, case=uid, hash__in=named, whole=True)
+        _forget(list(waiting))
 
 
 def drop_stale(before: datetime) -> int:

@@ -1,6 +1,6 @@
 """The bytes follow the case: claimed in the act, cut afterwards, each file on a stream of its own on the bulk lane."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 from functools import partial
 from uuid import UUID, uuid5
@@ -18,7 +18,7 @@ from federation.outbox.selectors import bulk_waiting
 from federation.outbox.services import emit
 from govhall.casework.carriage.models import FileLeaving
 from govhall.casework.carriage.services import note_again, note_leaving
-from govhall.casework.models import Case, Material
+from govhall.casework.models import Case, Material, OnlineApplication
 from govhall.casework.services.storing import ContentDamaged, read
 from govhall.kernel.errors import Refused
 from govhall.kernel.sealing import Unreadable
@@ -46,8 +46,13 @@ def send_files(case: Case, to: str, *, at: datetime, own_only: bool = False) -> 
     named = {file.hash for paper in case.papers for file in paper.files}
     if named and own_only:
         named = set(Material.objects.filter(hash__in=named, owner__isnull=False).values_list('hash', flat=True))
+    send_named(named, case=case.uid, to=to, at=at)
+
+
+def send_named(named: Collection[str], *, case: UUID, to: str, at: datetime) -> None:
+    """Claim these files (by hash) of a case, or of an application that is none yet, for a hall."""
     if named:
-        note_leaving(hall=current_hall().code, to=to, case=case.uid, files=named, at=at)
+        note_leaving(hall=current_hall().code, to=to, case=case, files=named, at=at)
         _order()
 
 
@@ -104,11 +109,11 @@ def _carry_some() -> int | None:
 
 def _next_pieces(row: FileLeaving) -> Iterable[Piece]:
     """Emit the pieces and move the row's place; none while the file is still arriving here."""
-    known = Material.objects.filter(hash=row.hash).first()
-    if known is None:
+    kind = _type_of(row)
+    if kind is None:
         return
     content = read(row.hash)
-    file = Attachment(hash=row.hash, type=known.type, size=len(content))
+    file = Attachment(hash=row.hash, type=kind, size=len(content))
     count = -(-len(content) // PIECE_BYTES)
     for index in range(row.next, min(row.next + AT_ONCE, count)):
         data = content[index * PIECE_BYTES : (index + 1) * PIECE_BYTES]
@@ -116,6 +121,16 @@ def _next_pieces(row: FileLeaving) -> Iterable[Piece]:
         emit(piece, recipient=row.to, subject=stream_of(row.case, row.hash), lane=Lane.BULK)
         row.next = index + 1
         yield piece
+
+
+def _type_of(row: FileLeaving) -> str | None:
+    """The type of a file that is here, as a material or beside an online application."""
+    known = Material.objects.filter(hash=row.hash).first()
+    if known is not None:
+        return known.type
+    one = OnlineApplication.objects.filter(uid=row.case).first()
+    named = (file for files in one.files.values() for file in files) if one else ()
+    return next((file.type for file in named if file.hash == row.hash), None)
 
 
 def _not_here(row: FileLeaving) -> int:

@@ -21,7 +21,7 @@ from govhall.casework.services.lookups import Lookups
 from govhall.casework.services.rows import insert_many, inserting, rewriting, write_together
 from govhall.catalogue import authority
 from govhall.catalogue.authority import Reliance
-from govhall.catalogue.rules import Power
+from govhall.catalogue.rules import PersonalPower, Power
 from govhall.kernel.chain import link
 from govhall.kernel.errors import Refused
 from tenants.access import Actor
@@ -86,7 +86,7 @@ class Change:
         state = State(self.case.state) if self.case.state else None
         roles = self.actor.roles if self.actor else None
         rule = check(act, state=state, custody=Custody(self.case.custody), roles=roles)
-        reliance = None
+        reliance, letter = None, None
         if rule.power is not None:
             reliance = authority.require(
                 matter=self.case.matter,
@@ -99,12 +99,21 @@ class Change:
                 facts=self.case.facts,
             )
             data['relied_on'] = reliance.as_dict()
+        if rule.letter:
+            letter = data['letter'] = str(self._require_letter(rule.letter))
         if rule.to is not None:
             self.case.state = rule.to
         if rule.document:
-            data |= issue(self, rule.document, reliance=reliance, by_letter=rule.by_letter, **data)
+            told = {name: one for name, one in data.items() if name != 'letter'}
+            data |= issue(self, rule.document, reliance=reliance, by_letter=rule.by_letter, letter=letter, **told)
         self.append(act, **data)
         return reliance
+
+    def _require_letter(self, powers: tuple[PersonalPower, ...]) -> UUID:
+        person_id = self.actor.person_id if self.actor else 0
+        return authority.require_letter(
+            person_id=person_id, hall=self.hall.code, powers=powers, matter=self.case.matter, at=self.at
+        )
 
     @property
     def is_fenced(self) -> bool:

@@ -12,6 +12,7 @@ from federation.contracts.case import Answered, Consulted, Opinion
 from federation.directory.selectors import entry
 from federation.inbox.parcels import Delivery
 from govhall.casework.deadlines.calendar import calendar_of
+from govhall.casework.deadlines.models import Deadline
 from govhall.casework.deadlines.services import Move, Running, set_deadlines
 from govhall.casework.events import CHINA, plain, snapshot
 from govhall.casework.models import Case, CaseRequest
@@ -23,6 +24,7 @@ from govhall.casework.services.takeover import arrived
 from govhall.kernel.chain import text_digest
 from govhall.kernel.errors import Refused
 from govhall.kernel.ids import new_uid
+from govhall.kernel.workdays import WorkCalendar
 from tenants.access import Actor
 from tenants.context import current_hall
 from tenants.roles import Role
@@ -82,6 +84,22 @@ def consult(*, uid: UUID, version: int, actor: Actor, question: Question, at: da
         set_deadlines(hall=change.hall.code, moves=[Move(uid, {}, limit)])
         change.send(question.to, asked)
         return change.case
+
+
+def recount_answers(change: Change, calendar: WorkCalendar) -> dict[str, object]:
+    """The last days of the answers that this hall awaits, by the calendar of today; those that moved, by kind."""
+    moved: dict[str, object] = {}
+    for one in change.case.requests.filter(kind__in=KINDS, came_from='', granted__isnull=True):
+        end = calendar.add(one.asked_at.astimezone(CHINA).date(), ANSWER_DAYS)
+        kept = Deadline.objects.filter(hall=change.hall.code, case=change.case.uid, kind=one.kind).first()
+        if kept is None or (kept.due_on, kept.provisional) == (end.day, end.provisional):
+            continue
+        if kept.due_on != end.day:
+            moved[one.kind] = str(end.day)
+        before = {one.kind: Running(kept.due_on, kept.provisional)}
+        after = {one.kind: Running(end.day, end.provisional)}
+        set_deadlines(hall=change.hall.code, moves=[Move(change.case.uid, before, after)])
+    return moved
 
 
 def be_consulted(message: Consulted, delivery: Delivery) -> None:

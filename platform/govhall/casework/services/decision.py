@@ -15,6 +15,7 @@ from govhall.casework.services.acceptance import ReasonMissing, accept
 from govhall.casework.services.change import Change, changing
 from govhall.casework.services.completeness import require_all_here
 from govhall.casework.services.conclusion import AlreadyConcluded, conclude
+from govhall.casework.services.site_checks import require_site_check
 from govhall.kernel.chain import text_digest
 from govhall.kernel.errors import Refused
 from tenants.access import Actor
@@ -52,7 +53,7 @@ def decide_case(  # noqa: PLR0913 - the frame of every act, and what a decision 
 ) -> Case:
     """Approve or refuse an accepted case; a refusal needs its reason (§38), a licence may end on a day.
 
-    Raises EndsBeforeItBegins, NoGrant, NoAuthorisation, NotHolder, NotNow, StaleVersion.
+    Raises EndsBeforeItBegins, SiteCheckMissing, NoGrant, NoAuthorisation, NotHolder, NotNow, StaleVersion.
     """
     at = at or timezone.now()
     with changing(uid, actor=actor, at=at, version=version) as change:
@@ -69,6 +70,7 @@ def decide(change: Change, *, approve: bool, reason: str = '', valid_until: date
     if valid_until is not None and valid_until <= change.at.astimezone(CHINA).date():
         raise EndsBeforeItBegins(field='day')
     require_all_here(change.case)
+    require_site_check(change)
     _check_nothing_pending(change)
     reliance = change.perform(Act.APPROVE if approve else Act.REFUSE, reason=reason)
     kept = valid_until if approve else None

@@ -10,6 +10,7 @@ from federation.directory.selectors import standing_for
 from govhall.casework.models import Case
 from govhall.casework.rules.states import Act, State
 from govhall.casework.services.change import changing
+from govhall.casework.services.licensing import require_licence
 from govhall.kernel.errors import Refused
 from tenants.access import Actor
 
@@ -36,12 +37,13 @@ class AlreadyRated(Refused):
 
 
 def deliver_case(*, uid: UUID, version: int, actor: Actor, at: datetime | None = None) -> Case:
-    """Hand the result over and note it (送达回证); the halls on the road learn it."""
+    """Hand the result over and note it (送达回证); the halls on the road learn it. Raises LicenceNotMade."""
     at = at or timezone.now()
     with changing(uid, actor=actor, at=at, version=version) as change:
         case = change.case
         if standing_for(case.origin) != change.hall.code:
             raise NotOrigin
+        require_licence(case)
         change.perform(Act.DELIVER)
         case.delivered_at = at
         for hall in case.neighbours:

@@ -52,6 +52,7 @@ POWERS: dict[str, Power] = {
     papers.HEARING_CALL: Power.DECIDE,
     papers.TRANSFER: Power.RECEIVE,
     papers.TERMINATION: Power.ACCEPT,
+    papers.CERTIFICATE: Power.DECIDE,
 }
 
 
@@ -65,13 +66,21 @@ class Draft:
 
 
 def issue(
-    change: 'Change', code: str, /, *, reliance: Reliance | None = None, by_letter: bool = True, **data: object
+    change: 'Change',
+    code: str,
+    /,
+    *,
+    reliance: Reliance | None = None,
+    by_letter: bool = True,
+    letter: str | None = None,
+    **data: object,
 ) -> dict[str, object]:
     """Take the number of one paper inside a change; gives what the act's event keeps: code, number, seal's letter.
 
     `data` is what the paper speaks of beside the case: `missing`, `papers`, `reason`, `competent`, `procedure`, `days`,
-    `from_day` (deemed acceptance). Empty where the act stands without a paper: it was the law's or the applicant's, and
-    the hall has no power in whose organ's name to write; or the paper belongs to the hall that the case is going to.
+    `from_day` (deemed acceptance), `licence`. `letter` is the one that the act has asked for. Empty where the act
+    stands without a paper: it was the law's or the applicant's, and the hall has no power in whose organ's name to
+    write; or the paper belongs to the hall that the case is going to.
     Raises NoGrant, NoAuthorisation, NoSealPower.
     """
     if code not in papers.KINDS:
@@ -83,7 +92,8 @@ def issue(
     year = change.at.astimezone(CHINA).year
     book = book_name(area=organ.area, organ=organ.short_name, code=code)
     serial = next_serial(organ_code=relied.organ_code, code=code, year=year)
-    letter = _letter_for_seal(change, code, relied) if by_letter else None  # the head's own hand needs no letter
+    # The head's own hand needs no letter; a certificate is sealed by whoever may make it.
+    letter = letter or (_letter_for_seal(change, code, relied) if by_letter else None)
     notice = Notice(
         uid=new_uid(),
         case_id=change.case.uid,
@@ -91,14 +101,13 @@ def issue(
         number=number_of(book=book, year=year, serial=serial),
         organ_code=relied.organ_code,
         organ_name=relied.organ_name,
-        relied_on=relied.as_dict()
-        | {'seal': str(letter) if letter else None, 'person': change.actor.person_id if change.actor else None},
+        relied_on=relied.as_dict() | {'seal': letter, 'person': change.actor.person_id if change.actor else None},
         proof=''.join(choice(QUERY_WORD_ALPHABET) for _ in range(PROOF_LENGTH)),
         acted_at=change.at,
     )
     change.drafts.append(Draft(notice, organ, data))
     kept: dict[str, object] = {'document': code, 'number': notice.number}
-    return kept | ({'seal': str(letter)} if letter else {})
+    return kept | ({'seal': letter} if letter else {})
 
 
 def _standing(change: 'Change', code: str, *, deemed: bool) -> Reliance | None:
@@ -122,14 +131,15 @@ def _standing(change: 'Change', code: str, *, deemed: bool) -> Reliance | None:
         raise
 
 
-def _letter_for_seal(change: 'Change', code: str, relied: Reliance) -> UUID | None:
+def _letter_for_seal(change: 'Change', code: str, relied: Reliance) -> str | None:
     """The letter that lets the deciding person use the organ's seal; None for papers of the window."""
     if POWERS[code] is not Power.DECIDE:
         return None
     if relied.seal_id is not None:  # found beside the grant, in this transaction
-        return relied.seal_id
+        return str(relied.seal_id)
     person = change.actor.person_id if change.actor else None
-    return authority.require_seal(matter=change.case.matter, hall=change.hall.code, at=change.at, person_id=person)
+    hall = change.hall.code
+    return str(authority.require_seal(matter=change.case.matter, hall=hall, at=change.at, person_id=person))
 
 
 def paper_parts(change: 'Change') -> list[Part]:

@@ -87,6 +87,8 @@ def facts_of(
         review_organ=review_organ(organ=notice.organ_name, area=organ.area, level=organ.level, above=organ.above),
         deemed='from_day' in data,
         **_procedure(data),
+        licence=_licence(data, notice),
+        valid_until=case.outcome.valid_until if case.outcome else None,
         delivered=_delivered(case, info.task_type, earlier),
     )
 
@@ -118,6 +120,11 @@ def _procedure(data: dict[str, Any]) -> dict[str, Any]:
     return {'procedure': kind, 'days': begun['told_days'], 'stops': begun['stops'], 'special': begun['basis']}
 
 
+def _licence(data: dict[str, Any], notice: Notice) -> tuple[str, str]:
+    """Name and number of the certificate; the paper's own number where none is printed on it."""
+    return str(data.get('licence') or ''), str(data.get('licence_number') or notice.number)
+
+
 def _mark(paper: Paper) -> str:
     if paper.status == 'missing':
         return '未交（必交）' if paper.required else '未交'
@@ -139,4 +146,5 @@ def _delivered(case: Case, task_type: str, earlier: list[Notice]) -> str:
         return ''
     known = next((one for one in earlier if one.code == code), None)
     number = known.number if known else case.outcome.paper if case.outcome else ''
-    return title_of(code, task_type) + (f'（{number}）' if number else '')
+    made = f'、{case.licence.name}（{case.licence.number}）' if case.licence else ''
+    return title_of(code, task_type) + (f'（{number}）' if number else '') + made

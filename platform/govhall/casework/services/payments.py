@@ -134,7 +134,7 @@ def _note_payment(change: Change, order: PaymentOrder, own: Decimal) -> None:
     letter = require_letter(
         person_id=change.actor.person_id,
         hall=change.hall.code,
-        power=PersonalPower.COLLECT,
+        powers=[PersonalPower.COLLECT],
         matter=change.case.matter,
         at=change.at,
     )

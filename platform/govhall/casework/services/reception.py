@@ -53,6 +53,15 @@ class OnlyInformed(Refused):
     sentence = '{matter}在村（社区）只作公开告知，当场告诉群众即可，不用收件。'
 
 
+@dataclass(frozen=True)
+class OnlineKey:
+    """Number and query word of an online application, and when it was submitted."""
+
+    number: str
+    word: str
+    at: datetime
+
+
 @dataclass(frozen=True, kw_only=True)
 class Application:
     """What is handed in: matter code, applicant, what papers are there (code to status), at which point or counter."""
@@ -65,6 +74,9 @@ class Application:
     as_agent: bool = False  # 代办: the point only carries the papers, the clock has not started
     about: CaseKind = CaseKind.NEW
     first_number: str = ''  # the case on whose result this one builds
+    reason: str = ''  # why the organ itself begins (撤销)
+    online: OnlineKey | None = None  # it was submitted online, and has its number and query word
+    area: str = ''  # the village of who applied online; a point has its own
 
 
 def checked_applicant(applicant: Applicant, *, at: datetime) -> Applicant:
@@ -110,11 +122,12 @@ def _begin(application: Application, actor: Actor, at: datetime) -> Case:
         raise OnlyInformed(field='matter', matter=info.short_name)
     today = at.astimezone(CHINA).date()
     applicant = checked_applicant(application.applicant, at=at)
+    key = application.online
     first = _check_first(application, applicant, actor, today)
     case = Case(
         uid=new_uid(),
-        number=_next_number(hall, application.point, at),
-        query_word=new_query_word(),
+        number=key.number if key else next_number(hall, application.point, at),
+        query_word=key.word if key else new_query_word(),
         submission=application.submission,
         fact=random_uid(),
         matter=info.code,
@@ -125,17 +138,20 @@ def _begin(application: Application, actor: Actor, at: datetime) -> Case:
         expires_on=first.valid_until if first and application.about is CaseKind.RENEW else None,
         origin=hall.code,
         point=application.point,
-        area=application.point or hall.area_code,
+        area=application.point or application.area or hall.area_code,
         custody=Custody.HELD,
         holder=hall.code,
         road_data=[plain(Stop(hall=hall.code, hop=0, kind='point' if application.point else 'counter', at=at))],
-        papers_data=plain(_papers(info, application.papers)),
+        # The organ that revokes has no applicant who could bring papers.
+        papers_data=[] if application.about is CaseKind.REVOKE else plain(_papers(info, application.papers)),
         received_at=at,
         clock_from=today,
         first_handler=actor.name,
     )
     change = Change(case, hall=hall, actor=actor, at=at, is_new=True)
-    change.perform(Act.ENTRUST if application.as_agent else Act.RECEIVE, matter=info.code)
+    why = {'reason': application.reason} if application.reason else {}
+    submitted = {'submitted_at': key.at.isoformat()} if key else {}
+    change.perform(_first_act(application), matter=info.code, **why, **submitted)
     if application.as_agent:
         case.state = State.ENTRUSTED
         case.set_dues(Dues())
@@ -143,6 +159,12 @@ def _begin(application: Application, actor: Actor, at: datetime) -> Case:
         case.set_dues(after_receipt(today, calendar_of(hall.area_code)))
     change.finish()
     return case
+
+
+def _first_act(application: Application) -> Act:
+    if application.about is CaseKind.REVOKE:
+        return Act.BEGIN_REVOCATION
+    return Act.ENTRUST if application.as_agent else Act.RECEIVE
 
 
 def _check_first(application: Application, applicant: Applicant, actor: Actor, today: date) -> First | None:
@@ -173,7 +195,8 @@ def _status(given: str) -> Literal['handed_in', 'on_file', 'missing']:
     return 'on_file' if given == 'on_file' else 'missing'
 
 
-def _next_number(hall: Hall, point: str, at: datetime) -> str:
+def next_number(hall: Hall, point: str, at: datetime) -> str:
+    """The next case number of the hall's counter, or of a village point."""
     today = at.astimezone(CHINA).date()
     if not point:
         high, serial = divmod(next_serial(COUNTER, today), SERIALS_IN_BLOCK)

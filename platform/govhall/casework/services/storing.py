@@ -36,6 +36,16 @@ def store(content: bytes) -> str:
     return name
 
 
+def drop(name: str) -> None:
+    """Delete the content with this hash, once nothing names it."""
+    _storage().delete(path_of(name))
+
+
+def stored(name: str) -> bool:
+    """Whether the content with this hash lies in the current hall's folder."""
+    return _storage().exists(path_of(name))
+
+
 def read(name: str) -> bytes:
     """The content with this hash. Raises FileNotFoundError, Unreadable, ContentDamaged."""
     content = _read(path_of(name), bound_to=name)

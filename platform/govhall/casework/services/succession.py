@@ -20,6 +20,7 @@ from govhall.casework.services.change import Change
 from govhall.casework.services.conclusion import learn_outcome
 from govhall.casework.services.consulting import KINDS
 from govhall.casework.services.custody import BACK, SUCCESSION, hand_over
+from govhall.casework.services.licensing import learn_licence
 from govhall.casework.services.lookups import Lookups
 from govhall.casework.services.takeover import arrived, refusal_of
 from govhall.kernel.errors import Refused
@@ -92,6 +93,7 @@ def pass_on(change: Change, successor: str, *, reason: str = '') -> None:
             delivery_due=case.delivery_due,
             hearing=case.hearing_data,
             requests=_open_requests(case),
+            licence=case.licence,
         ),
     )
     # The answer to what this hall has asked goes on to who asks in its place.
@@ -124,6 +126,7 @@ def stand_in(message: Succeeded, delivery: Delivery, *, at: datetime) -> Case:
     change = Change(case, hall=current_hall(), actor=None, at=at, is_new=found is None, tells_facts=False)
     if found is not None and message.outcome is not None:
         learn_outcome(change, message.outcome, sender=delivery.sender)
+        learn_licence(change, message.licence, sender=delivery.sender)
     case.delivery_due = case.delivery_due or message.delivery_due
     case.hearing_data = case.hearing_data or message.hearing
     case.towards = case.towards or ('' if case.custody == Custody.HELD else delivery.sender)
@@ -147,6 +150,7 @@ def _watched(message: Succeeded, delivery: Delivery) -> Case:
     case.clock_data = plain(shot.clock) if shot.clock else None
     case.set_dues(shot.dues)
     case.outcome_data = plain(message.outcome) if message.outcome else None
+    case.licence_data = plain(message.licence) if message.licence else None
     return case
 
 

@@ -119,4 +119,5 @@ def arrived(shot: Snapshot, *, uid: UUID, sender: str) -> Case:
         kind=shot.kind,
         first_number=shot.first_number,
         expires_on=shot.expires_on,
+        site_data=plain(shot.site_checks) if shot.site_checks else None,
     )

@@ -4,6 +4,7 @@ from govhall.casework.rules.states import Act, Custody, State
 from govhall.casework.rules.transitions import TABLE, acts_open
 from govhall.casework.services.custody import forwards_used
 from govhall.casework.services.village import may_assist, may_close
+from govhall.casework.views.added import ADDED, added, awaits_licence, awaits_site_check
 from govhall.casework.views.moves import MOVES, moves
 from govhall.casework.views.procedures import PROCEDURES, procedures
 from govhall.casework.views.situation import Action, Situation
@@ -23,6 +24,7 @@ def offers(now: Situation, *, names: dict[str, str]) -> list[Action]:
         *_deciding(now, able),
         *procedures(now, able),
         *moves(now, able),
+        *added(now, able),
         *_ending(now, able),
     ]
     return sorted(found, key=lambda action: _place(action.word, now))
@@ -42,19 +44,23 @@ def _place(word: str, now: Situation) -> int:
         'review',
         'on-the-spot',
     ]
-    order += ['correction', 'decline', 'refuse', *PROCEDURES, *MOVES, 'withdraw', 'terminate']
+    order += ['correction', 'decline', 'refuse', *PROCEDURES, *MOVES, *ADDED, 'withdraw', 'terminate']
     if word == 'on-the-spot' and now.matter.is_instant:
         return -1
     if word == 'correction' and now.missing:
         return -2
     if word == 'answer':
         return -3
+    if word == 'make-licence':
+        return -4
+    if word == 'site-check' and awaits_site_check(now):
+        return -5
     return order.index(word)
 
 
 def _at_the_end(now: Situation, able: set[Act]) -> list[Action]:
     case, found = now.case, []
-    if Act.DELIVER in able and _here(now) and case.delivered_at is None:
+    if Act.DELIVER in able and _here(now) and case.delivered_at is None and not awaits_licence(now):
         found.append(Action('deliver', '送达', '把结果交给申请人，请对方签收'))
     if case.state == State.DELIVERED and case.rating is None and _here(now) and now.actor.roles & ASKERS:
         found.append(Action('rate', '提交评价', '由申请人自己选', asks='grade'))
@@ -107,8 +113,11 @@ def _in_village(now: Situation, able: set[Act]) -> list[Action]:
 def _deciding(now: Situation, able: set[Act]) -> list[Action]:
     found = []
     may_decide = now.actor.roles & TABLE[Act.APPROVE].roles
-    if Act.ACCEPT in able and may_decide and not now.missing and now.has(Power.DECIDE):
+    at_once = Act.ACCEPT in able and may_decide and not now.missing and not now.matter.site_check
+    if at_once and now.has(Power.DECIDE):
         found.append(Action('on-the-spot', '当场办结', '由本大厅决定，今天办结'))
+    if awaits_site_check(now):
+        return found
     if Act.APPROVE in able:
         found.append(Action('approve', '准予', '结果送到收件的大厅', asks='decision'))
     if Act.REFUSE in able:
@@ -150,6 +159,9 @@ def who_may(now: Situation, actions: list[Action], names: dict[str, str]) -> str
     if not now.actor.roles & frozenset().union(*(rule.roles for rule in TABLE.values())):
         return '您可以查看，办理由窗口和审批人员负责。'
     words = {action.word for action in actions}
+    if awaits_licence(now) and 'make-licence' not in words:
+        decider = names.get(case.outcome.hall, case.outcome.hall) if case.outcome else ''
+        return f'等{decider}制作{now.matter.certificate}，由持有制证权的人员办理；做好后才能送达。'
     if case.state == State.RECEIVED and now.missing and not case.outcome_data:
         return '还缺必交的材料：' + '、'.join(paper.name for paper in now.missing) + '。补齐后才能受理。'
     if case.state in (State.ACCEPTED, State.REVIEWED) and not words & {'approve', 'forward', 'review'}:

@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 from uuid import UUID
 
-from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.urls import reverse
@@ -24,36 +23,21 @@ from govhall.casework.services.custody import forward_case
 from govhall.casework.services.decision import decide_case, decide_on_the_spot, review_case
 from govhall.casework.services.delivery import deliver_case
 from govhall.casework.services.hearings import ask_for_hearing, call_hearing, hold_hearing, tell_hearing
+from govhall.casework.services.licensing import certificate_of, make_licence
 from govhall.casework.services.moves import assign_case, send_back, transfer_case
 from govhall.casework.services.procedures import begin_procedure, end_procedure, extend_case
 from govhall.casework.services.reception import take_over_from_agent
 from govhall.casework.services.requests import recall_case, supply_papers, withdraw_case
+from govhall.casework.services.revoking import begin_revocation
+from govhall.casework.services.site_checks import record_site_check
 from govhall.casework.services.termination import terminate_case
 from govhall.casework.services.village import assist_in_village, close_in_village
-from govhall.casework.views.case import KINDS, Tried, case_refused
+from govhall.casework.views.act_form import ActForm
+from govhall.casework.views.case import Tried, case_refused
 from govhall.casework.views.desk import SeeOther, status_of
 from govhall.kernel.errors import Refused
 from govhall.look.days import say_day
 from tenants.access import Actor, StaffRequest, staff
-
-
-class ActForm(forms.Form):
-    """What an act may carry; which of it an act needs, its service says."""
-
-    version = forms.IntegerField(min_value=1, error_messages={'required': '页面缺少版本号，请刷新后再办理。'})
-    reason = forms.CharField(required=False, max_length=300, label='理由')
-    opinion = forms.CharField(required=False, max_length=1000, label='审查意见')
-    kind = forms.ChoiceField(required=False, choices=KINDS, label='程序')
-    basis = forms.CharField(required=False, max_length=200, label='专门法律依据')
-    days = forms.IntegerField(
-        required=False, min_value=1, max_value=250, label='工作日', error_messages={'invalid': '天数请填数字。'}
-    )
-    day = forms.DateField(required=False, label='日期', error_messages={'invalid': '日期请写成 2026-12-03 的样子。'})
-    hour = forms.TimeField(required=False, label='时间', error_messages={'invalid': '时间请写成 09:30 的样子。'})
-    place = forms.CharField(required=False, max_length=100, label='地点')
-    host = forms.CharField(required=False, max_length=60, label='主持人')
-    competent = forms.CharField(required=False, max_length=60, label='有权机关')
-    to = forms.CharField(required=False, max_length=8, label='大厅')
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +68,8 @@ def _accepted(case: Case) -> str:
 def _decided(case: Case) -> str:
     outcome = f'已作出决定：{State(case.state).label}。'
     home = standing_for(case.origin)
+    if case.state == State.APPROVED and (name := certificate_of(case)):
+        return f'{outcome}请接着制作{name}，十个工作日内要送到申请人手里。'
     return outcome + ('请通知申请人来领取结果。' if home == case.holder else f'结果会送回{_name(home)}。')
 
 
@@ -116,6 +102,29 @@ def _sitting(posted: Posted) -> Sitting:
     more = posted.more
     hour = f'{more["hour"]:%H:%M}' if more['hour'] else ''
     return Sitting(more['day'] or timezone.localdate(), hour, more['place'], more['host'])
+
+
+def _site_check(posted: Posted) -> Case:
+    more = posted.more
+    return record_site_check(
+        uid=posted.uid,
+        version=posted.version,
+        actor=posted.actor,
+        on=more['day'],
+        place=more['place'],
+        officers=more['officers'],
+        finding=posted.opinion,
+        signed=more['signed'],
+        why_not=posted.reason,
+    )
+
+
+def _made(case: Case) -> str:
+    number = f'证件已制作，编号 {case.licence.number if case.licence else ""}。'
+    home = standing_for(case.origin)
+    return number + (
+        '请交给申请人，再点“送达”。' if home == case.holder else f'结果会送到{_name(home)}，由那里发给申请人。'
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,6 +242,14 @@ ACTS: dict[str, Doing] = {
         lambda p: answer_consultation(uid=p.uid, version=p.version, actor=p.actor, text=p.opinion),
         lambda case: '已答复。',
     ),
+    'site-check': Doing(_site_check, lambda case: '现场核查已登记，时限照常计算。'),
+    'make-licence': Doing(
+        lambda p: make_licence(uid=p.uid, version=p.version, actor=p.actor, number=p.more['number']), _made
+    ),
+    'begin-revocation': Doing(
+        lambda p: begin_revocation(uid=p.uid, version=p.version, actor=p.actor, reason=p.reason),
+        lambda case: '已启动撤销。请告知当事人、听取意见，再作出决定。',
+    ),
     'hearing-hold': Doing(
         lambda p: hold_hearing(uid=p.uid, version=p.version, actor=p.actor, minutes=p.opinion),
         lambda case: f'听证笔录已记下，{_by(case)}前办结。',
@@ -250,7 +267,8 @@ def act(request: StaffRequest, uid: UUID, word: str) -> HttpResponse:
     form = ActForm(request.POST)
     # An act may name its papers as `missing` (to be brought) or as `papers` (brought).
     papers = frozenset(request.POST.getlist('missing') + request.POST.getlist('papers'))
-    typed = {name: request.POST.get(name, '') for name in form.fields} | {'papers': papers}
+    typed: dict[str, Any] = {name: request.POST.get(name, '') for name in form.fields} | {'papers': papers}
+    typed['officers'] = request.POST.getlist('officers')
     if not form.is_valid():
         sentence = ' '.join(str(text) for texts in form.errors.values() for text in texts)
         return case_refused(request, uid, Tried(word, sentence, typed), 422)
@@ -262,7 +280,7 @@ def act(request: StaffRequest, uid: UUID, word: str) -> HttpResponse:
     except Refused as refusal:
         return case_refused(request, uid, Tried(word, str(refusal), typed), status_of(refusal))
     messages.success(request, doing.said(case))
-    return SeeOther(reverse('case', args=[uid]))
+    return SeeOther(reverse('case', args=[case.uid]))  # that of a revocation is another one
 
 
 def may_open(posted: Posted) -> None:

@@ -13,13 +13,14 @@ from django.views.decorators.http import require_safe
 from govhall.casework.models import Case, CaseRequest
 from govhall.casework.notices.reading import papers_of
 from govhall.casework.rules.clocks import step_days, stopped_spans, stopped_workdays
-from govhall.casework.rules.kinds import ORGAN, CaseKind
+from govhall.casework.rules.kinds import CaseKind
 from govhall.casework.rules.local_kinds import Course, LocalKind, local_kind
 from govhall.casework.rules.procedures import ProcedureKind
 from govhall.casework.rules.purposes import CHOSEN
 from govhall.casework.rules.states import Custody, State
 from govhall.casework.selectors import READERS, case_for, hall_names, masked_applicant, may_see_people, point_names
 from govhall.casework.services.change import NoSuchCase
+from govhall.casework.services.site_checks import officers_of
 from govhall.casework.services.voiding import MAY_VOID
 from govhall.casework.views.actions import offers, who_may
 from govhall.casework.views.desk import desk, status_of
@@ -37,6 +38,7 @@ from tenants.roles import Role
 
 TONES = {
     State.APPROVED: 'good',
+    State.LICENSED: 'good',
     State.DELIVERED: 'good',
     State.REFUSED: 'late',
     State.NOT_ACCEPTED: 'late',
@@ -46,7 +48,7 @@ TONES = {
 }
 
 KINDS = [(kind.value, kind.label) for kind in ProcedureKind if kind is not ProcedureKind.HEARING]
-ENDINGS = frozenset({'decline', 'refuse', 'withdraw', 'terminate', 'recall', *MOVES} - {'answer'})
+ENDINGS = frozenset({'begin-revocation', 'decline', 'refuse', 'withdraw', 'terminate', 'recall', *MOVES} - {'answer'})
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +114,8 @@ def page_of(request: StaffRequest, case: Case, tried: Tried | None = None) -> di
         'came_back': came_back,
         'held': now.held,
         'fees': fee_panel(case, now.matter, actor),
+        'site_checks': [(names.get(one.hall, one.hall), one) for one in case.site_checks],
+        'officers': officers_of(hall.code, now.at) if any(one.asks == 'site' for one in actions) else [],
         'opinions': [(names.get(one.hall, one.hall), one) for one in case.opinions],
         'requests': _requests(case),
         'timeline': timeline(events, names),
@@ -142,7 +146,7 @@ def _halls(case: Case, now: Situation) -> set[str]:
         now.hall.code,
         *(stop.hall for stop in case.road),
     }
-    found |= {one.hall for one in case.opinions}
+    found |= {one.hall for one in case.opinions} | {one.hall for one in case.site_checks}
     if case.outcome:
         found.add(case.outcome.hall)
     if now.way:
@@ -234,8 +238,6 @@ def _afterwards(case: Case, request: StaffRequest) -> list[tuple[str, str]]:
     kinds = [CaseKind.CHANGE, CaseKind.REISSUE, CaseKind.CORRECT, CaseKind.CANCEL]
     if outcome.valid_until:
         kinds.insert(1, CaseKind.RENEW)
-    if request.actor.roles & ORGAN:
-        kinds.append(CaseKind.REVOKE)
     return [(kind.value, kind.label) for kind in kinds]
 
 

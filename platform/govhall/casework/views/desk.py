@@ -10,11 +10,13 @@ from federation.directory.selectors import find
 from federation.outbox.selectors import waiting_for
 from govhall.casework.archives.reading import READERS as ARCHIVE_READERS
 from govhall.casework.ledger import may_collect
+from govhall.casework.online_reading import count_waiting
 from govhall.casework.selectors import READERS, Show, counts, hall_names
 from govhall.kernel.errors import Refused
 from tenants.access import StaffRequest
 from tenants.roles import Role
 
+CENTRES = ('county', 'city', 'province')  # whose administrators keep the calendar of the cell
 OVERSEERS = frozenset({Role.SUPERVISOR, Role.LEADER, Role.ADMINISTRATOR})
 STATUSES = {
     'STALE_VERSION': 409,
@@ -45,6 +47,7 @@ STATUSES = {
     'NO_GRANT': 403,
     'NO_AUTHORISATION': 403,
     'NO_SEAL_POWER': 403,
+    'NO_SUCH_APPLICATION': 404,
     'NO_SUCH_CASE': 404,
     'NO_SUCH_FILE': 404,
     'FILES_UNDER_WAY': 409,
@@ -67,6 +70,10 @@ STATUSES = {
     'FILE_LOST': 409,
     'NO_SUCH_ARCHIVE': 404,
     'PACKAGE_UNSOUND': 409,
+    'SITE_CHECK_MISSING': 409,
+    'LICENCE_NOT_MADE': 409,
+    'NOTHING_TO_MAKE': 409,
+    'ALREADY_REVOKING': 409,
 }
 
 
@@ -94,14 +101,10 @@ def status_of(refusal: Refused) -> int:
 def desk(request: StaffRequest, active: str = '') -> dict[str, Any]:
     """The context of a desk page: `tasks` that the person's roles have, the `line` upward, where the hall has `moved`.
 
-    `active` is counter, points, todo, deliver, search, fees, archive, figures or fee_month.
+    `active` is counter, online, points, todo, deliver, search, fees, archive, figures, fee_month or holidays.
     """
     roles, hall = request.actor.roles, request.hall
-    found: list[tuple[str, str, str, int | None]] = []
-    if Role.CLERK in roles:
-        found.append(('counter', '受理', reverse('counter'), None))
-    if Role.AGENT in roles:
-        found.append(('points', '村点收件', reverse('points'), None))
+    found = _taking_in(roles)
     if roles & READERS:
         number = counts(hall.code, request.actor, (Show.TODO, Show.DELIVER, Show.UNSIGNED))
         found.append(('todo', '待办', reverse('worklist'), number[Show.TODO]))
@@ -115,15 +118,35 @@ def desk(request: StaffRequest, active: str = '') -> dict[str, Any]:
     if roles & ARCHIVE_READERS:
         found.append(('archive', '档案', reverse('archive'), None))
     found.append(('where', '在哪办', reverse('catalogue_where'), None))
-    if roles & OVERSEERS:
-        found.append(('figures', '统计', reverse('figures'), None))
-        found.append(('fee_month', '收费月报', reverse('fee_month'), None))
-        found.append(('catalogue', '目录与进驻', reverse('catalogue_board'), None))
+    found += _overseen(roles, hall.kind)
     return {
         'tasks': [Task(label, href, count, key == active) for key, label, href, count in found],
         'line': line(request),
         'moved': hall_names([hall.successor_code]).get(hall.successor_code, ''),
     }
+
+
+def _taking_in(roles: frozenset[Role]) -> list[tuple[str, str, str, int | None]]:
+    """What those see who take papers in."""
+    found: list[tuple[str, str, str, int | None]] = []
+    if Role.CLERK in roles:
+        found.append(('counter', '受理', reverse('counter'), None))
+        found.append(('online', '网上申报', reverse('online'), count_waiting()))
+    if Role.AGENT in roles:
+        found.append(('points', '村点收件', reverse('points'), None))
+    return found
+
+
+def _overseen(roles: frozenset[Role], kind: str) -> list[tuple[str, str, str, int | None]]:
+    """What those see who watch over others, and who keep the calendar."""
+    found: list[tuple[str, str, str, int | None]] = []
+    if roles & OVERSEERS:
+        found.append(('figures', '统计', reverse('figures'), None))
+        found.append(('fee_month', '收费月报', reverse('fee_month'), None))
+        found.append(('catalogue', '目录与进驻', reverse('catalogue_board'), None))
+    if Role.ADMINISTRATOR in roles and kind in CENTRES:
+        found.append(('holidays', '节假日', reverse('holidays'), None))
+    return found
 
 
 def line(request: StaffRequest) -> dict[str, Any] | None:

@@ -62,9 +62,14 @@ def download(request: StaffRequest, uid: UUID, content: str) -> HttpResponse:
         opened = open_file(uid=uid, actor=request.actor, content=content)
     except Refused as refusal:
         return no_case(request, refusal)
-    suffix = SUFFIXES.get(opened.type)
-    answer = HttpResponse(opened.content, content_type=opened.type if suffix else 'application/octet-stream')
-    answer['Content-Disposition'] = f'attachment; filename="{opened.paper}-{content[:8]}.{suffix or "bin"}"'
+    return handed_out(opened.content, opened.type, f'{opened.paper}-{content[:8]}')
+
+
+def handed_out(content: bytes, kind: str, name: str) -> HttpResponse:
+    """A file as a download that runs nothing; the name has no suffix yet."""
+    suffix = SUFFIXES.get(kind)
+    answer = HttpResponse(content, content_type=kind if suffix else 'application/octet-stream')
+    answer['Content-Disposition'] = f'attachment; filename="{name}.{suffix or "bin"}"'
     answer['X-Content-Type-Options'] = 'nosniff'
     answer['Content-Security-Policy'] = "sandbox; default-src 'none'"
     return answer

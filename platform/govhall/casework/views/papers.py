@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from govhall.casework.notices.reading import file_for
 from govhall.casework.selectors import HANDLERS
 from govhall.casework.services.voiding import void_paper
-from govhall.casework.views.acts import ActForm
+from govhall.casework.views.act_form import ActForm
 from govhall.casework.views.case import Tried, case_refused, no_case
 from govhall.casework.views.desk import SeeOther, status_of
 from govhall.kernel.errors import Refused

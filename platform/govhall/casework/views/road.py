@@ -4,6 +4,7 @@ from federation.contracts.case import Stop
 from govhall.casework.models import Case
 from govhall.casework.rules.states import Custody, State
 from govhall.casework.services.conclusion import ENDED
+from govhall.casework.services.licensing import certificate_of
 from govhall.casework.views.situation import Situation
 from govhall.look.stations import Station
 
@@ -55,9 +56,17 @@ def _back(case: Case, names: dict[str, str], home: str) -> list[Station]:
     decided = Station(
         names.get(outcome.hall, outcome.hall), 'past', '决定', outcome.at, outcome.by, State(_final(outcome.kind)).label
     )
+    made = case.licence
+    name = certificate_of(case) if outcome.kind == 'approved' and not (made or case.delivered_at) else ''
+    if name:
+        maker = names.get(outcome.hall, outcome.hall)
+        return [decided, Station(maker, 'present', '制证', note=f'正在制作{name}'), Station(home, 'ahead', '送达')]
+    before = [decided]
+    if made:
+        before.append(Station(names.get(made.hall, made.hall), 'past', '制证', made.at, made.by, made.name))
     if case.delivered_at:
-        return [decided, Station(home, 'past', '送达', case.delivered_at)]
-    return [decided, Station(home, 'present', '送达', note='请申请人来领取结果')]
+        return [*before, Station(home, 'past', '送达', case.delivered_at)]
+    return [*before, Station(home, 'present', '送达', note='请申请人来领取结果')]
 
 
 def _final(kind: str) -> State:

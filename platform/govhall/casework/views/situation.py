@@ -57,7 +57,11 @@ class Situation:
         rules = {act: TABLE[act] for act in acts}
         asked = {(rule.power, rule.by_letter) for rule in rules.values() if rule.power}
         there = {(power, by_letter) for power, by_letter in asked if self.has(power, by_letter=by_letter)}
-        return {act for act, rule in rules.items() if rule.power is None or (rule.power, rule.by_letter) in there}
+        able = {act for act, rule in rules.items() if rule.power is None or (rule.power, rule.by_letter) in there}
+        lettered = {
+            letter for letter in {rules[act].letter for act in able} if not letter or self.standing.holds(letter)
+        }
+        return {act for act in able if rules[act].letter in lettered}
 
     def has(self, power: Power, *, by_letter: bool = True) -> bool:
         """Whether the hall has the power, and the person the letter that the power asks for (the head needs none)."""

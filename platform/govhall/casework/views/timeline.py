@@ -19,6 +19,11 @@ LABELS = {
     'accept': '受理',
     'deem_accepted': '五个工作日内未告知，视为受理',
     'deem_renewed': '有效期届满前未决定，视为准予延续',
+    'begin_revocation': '许可机关启动撤销',
+    'revocation_begun': '启动撤销这个结果',
+    'check_site': '现场核查',
+    'make_licence': '制证',
+    'learned_licence': '证件已制作，可以送达',
     'linked': '在这个结果上办了',
     'review': '签署审查意见',
     'report': '审查后上报',
@@ -141,6 +146,8 @@ def _detail(kind: str, data: dict[str, Any], names: dict[str, str]) -> str:
         _procedure(data),
         f'{CaseKind(data["kind"]).label}，办件 {data["number"]}' if kind == 'linked' else '',
         f'{data["days"]} 个工作日' if kind == 'extend' else '',
+        _site_check(data) if kind == 'check_site' else '',
+        _certificate(kind, data),
         str(data.get('name') or '') if kind in ('attach', 'reuse', 'material_opened') else '',
         str(data.get('place') or '') if kind in IN_VILLAGE else '',
         Purpose(data['purpose']).label if kind == 'shown_in_full' else '',
@@ -169,6 +176,20 @@ def _procedure(data: dict[str, Any]) -> str:
         return ''
     stops = '时限停止' if procedure['stops'] else '时限照常计算'
     return f'{ProcedureKind(procedure["kind"]).label}，需 {procedure["told_days"]} 个工作日，{stops}'
+
+
+def _site_check(data: dict[str, Any]) -> str:
+    signed = '申请人已签字' if data['signed'] else '申请人没有签字'
+    return f'{data["on"]}，{"、".join(data["names"])}，{signed}；时限照常计算'
+
+
+def _certificate(kind: str, data: dict[str, Any]) -> str:
+    if kind == 'revocation_begun':
+        return f'办件 {data["number"]}'
+    if kind not in ('make_licence', 'learned_licence'):
+        return ''
+    number = data.get('licence_number') or data.get('number', '')
+    return f'{data["licence"]} {number}'.strip()
 
 
 def _hearing(kind: str, hearing: dict[str, Any]) -> str:

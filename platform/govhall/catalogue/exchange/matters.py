@@ -1,14 +1,24 @@
 """The catalogue as a list: entered where it is owned, effective in every hall."""
 
 from django.utils import timezone
-from msgspec.structs import replace
 
-from federation.contracts.catalogue import MatterEntered
+from federation.contracts.catalogue import MatterEntered, Step
 from govhall.catalogue.codes import check_code, check_matter_code
 from govhall.catalogue.entries import Entry, entry_of
-from govhall.catalogue.exchange.cells import OWNED, Cells, chosen, day_of, moment_of, number_of, owned, required, said
+from govhall.catalogue.exchange.cells import (
+    OWNED,
+    BadCell,
+    Cells,
+    chosen,
+    day_of,
+    moment_of,
+    number_of,
+    owned,
+    required,
+    said,
+)
 from govhall.catalogue.models import Matter
-from govhall.catalogue.rules import LEVELS, TASK_TYPES, CaseType, check_limits
+from govhall.catalogue.rules import LEVELS, TASK_TYPES, CaseType, StepsDoNotSum, check_limits, check_steps
 
 CASE_TYPES = {'即办件': CaseType.INSTANT, '承诺件': CaseType.PROMISED}
 COLUMNS = (
@@ -19,6 +29,7 @@ COLUMNS = (
     '办件类型',
     '法定时限（工作日）',
     '承诺时限（工作日）',
+    '环节时限',
     '办理结果',
     '常用说法',
     '生效日期',
@@ -37,6 +48,7 @@ def matter_rows(hall: str) -> list[list[str]]:
             next(word for word, kind in CASE_TYPES.items() if kind == one.case_type),
             str(one.statutory_days),
             str(one.promised_days),
+            '、'.join(f'{step["name"]} {step["days"]}' for step in one.steps),
             one.result,
             '、'.join(one.everyday_words),
             day_of(one.valid_from),
@@ -47,7 +59,7 @@ def matter_rows(hall: str) -> list[list[str]]:
 
 
 def read_matter(hall: str, cells: Cells) -> tuple[Entry | None, Entry]:
-    """A matter of the catalogue; its materials and fees stay as they are."""
+    """A matter of the catalogue; its materials and fees stay as they are. A new promise needs steps that sum to it."""
     code = said(check_matter_code, '事项编码', cells['事项编码'])
     kept = Matter.objects.filter(code=code).first()
     wanted = MatterEntered(
@@ -72,14 +84,30 @@ def read_matter(hall: str, cells: Cells) -> tuple[Entry | None, Entry]:
         main_code=kept.main_code if kept else '',
         local_code=kept.local_code if kept else '',
         joint=kept.joint if kept else False,
+        steps=_steps(cells['环节时限']),
+        certificate=kept.certificate if kept else '',
+        site_check=kept.site_check if kept else False,
     )
-    if kept and kept.promised_days == wanted.promised_days:
-        # A new promise needs new steps, which the list does not hold.
-        wanted = replace(wanted, steps=entry_of(MatterEntered, kept).steps)
     check_limits(
         matter=wanted.code,
         case_type=CaseType(wanted.case_type),
         statutory_days=wanted.statutory_days,
         promised_days=wanted.promised_days,
     )
+    try:
+        steps = [step.days for step in wanted.steps]
+        check_steps(matter=wanted.code, promised_days=wanted.promised_days, steps=steps)
+    except StepsDoNotSum as refusal:
+        raise BadCell(field='环节时限', why=str(refusal)) from refusal
     return (entry_of(MatterEntered, kept) if kept else None), wanted
+
+
+def _steps(text: str) -> list[Step]:
+    """Steps as 审查 10、决定 4: a name and its working days. Raises BadCell."""
+    found = []
+    for part in filter(None, (one.strip() for one in text.split('、'))):
+        name, _, days = part.rpartition(' ')
+        if not name.strip() or not days.isdigit():
+            raise BadCell(field='环节时限', why=f'“{part}”应写成“审查 10”：环节名称、空格、工作日数，用“、”隔开。')
+        found.append(Step(name=name.strip(), days=int(days)))
+    return found

@@ -32,6 +32,8 @@ class Matter(models.Model):
     result = models.CharField(max_length=100, blank=True)
     steps = models.JSONField(default=list)
     joint = models.BooleanField(default=False)
+    certificate = models.CharField(max_length=100, blank=True, db_default='')  # what is made once it is granted (制证)
+    site_check = models.BooleanField(default=False, db_default=False)  # two officers look on the spot first (§34)
     version = models.PositiveIntegerField()
     valid_from = models.DateTimeField()
     valid_to = models.DateTimeField(null=True)

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
 from govhall.catalogue.models import Authorisation
-from govhall.catalogue.rules import PersonalPower
+from govhall.catalogue.rules import CHOICES, PersonalPower
 from govhall.catalogue.selectors import matters_for
 from govhall.catalogue.services.authorising import give_in, revoke_in
 from govhall.catalogue.views.bar import MANAGERS, READERS, SeeOther, bar
@@ -30,7 +30,7 @@ class LetterForm(forms.Form):
     person = forms.ChoiceField(label='授权给谁')
     powers = forms.MultipleChoiceField(
         label='权限',
-        choices=[(power.value, power.label) for power in PersonalPower],
+        choices=[(power.value, power.label) for power in CHOICES],
         widget=forms.CheckboxSelectMultiple,
     )
     matters = forms.MultipleChoiceField(

@@ -13,6 +13,7 @@ from federation.directory.selectors import entry, find
 from federation.keys.services import make_hall_keys
 from federation.outbox.announcing import announce_halls
 from govhall.casework.services.change import changing
+from govhall.casework.services.online_succession import pass_on_applications
 from govhall.casework.services.succession import pass_on, unfinished
 from govhall.catalogue.models import Grant
 from govhall.catalogue.services.ending import end_grant
@@ -83,6 +84,7 @@ def _merge_hall(plan: Plan, hall: Hall, now: datetime, advance: Advance) -> int:
             with changing(uid, actor=None, at=now) as change:
                 pass_on(change, plan.successor, reason=plan.document)
             advance(hall.name, done, len(uids))
+        pass_on_applications(plan.successor, at=now)
     return len(uids)
 
 

@@ -9,8 +9,8 @@ from django.db.models import Q
 from django.utils import timezone
 
 from federation.outbox.models import OutboxRow
-from govhall.casework.models import Case, CaseFee, PaymentOrder
-from govhall.casework.rules.states import TO_DELIVER, Custody
+from govhall.casework.models import Case, CaseFee, OnlineApplication, PaymentOrder
+from govhall.casework.rules.states import TO_DELIVER, Custody, State
 from govhall.casework.selectors import matter_names
 from govhall.casework.services.succession import unfinished
 from govhall.catalogue.models import Grant
@@ -76,6 +76,8 @@ def _look_at(plan: Plan, hall: Hall, at: datetime) -> HallPreview:
         held = list(Case.objects.filter(outcome_data__isnull=True))
         ahead = unfinished(plan.successor).filter(outcome_data__isnull=True)  # not what an earlier run passed on
         lacking = Counter(one.matter for one in ahead if not _takes(plan.successor, one, at))
+        waiting = OnlineApplication.objects.filter(state=State.SUBMITTED, passed_to='')
+        lacking.update(one.matter for one in waiting if not may_take(one.matter, plan.successor, at))
         to_deliver = Case.objects.filter(delivered_at__isnull=True, state__in=TO_DELIVER, origin=hall.code).count()
         blocks = _money(hall)
     ending = _matters_of(hall.code, at)

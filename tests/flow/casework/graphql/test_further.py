@@ -23,7 +23,7 @@ BESIDE = """query ($u: UUID) { case(uid: $u) {
 @pytest.fixture
 def chief(world: World) -> System:
     """A system of the county that may do everything that the hall may but collect."""
-    return System.of(world, COUNTY, Role.CHIEF, Role.CLERK, powers=('decide', 'submit', 'seal'))
+    return System.of(world, COUNTY, Role.CHIEF, Role.CLERK, powers=('decide', 'submit', 'seal', 'coordinate', 'print'))
 
 
 @pytest.fixture

@@ -21,7 +21,7 @@ def county(world: World) -> System:
 
 
 def chief_of(world: World, hall: str) -> System:
-    return System.of(world, hall, Role.CHIEF, Role.CLERK, powers=('decide', 'submit', 'seal'))
+    return System.of(world, hall, Role.CHIEF, Role.CLERK, powers=('decide', 'submit', 'seal', 'coordinate', 'print'))
 
 
 @pytest.fixture

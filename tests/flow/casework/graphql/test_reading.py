@@ -29,7 +29,9 @@ PAGE = (
 @pytest.fixture
 def chief(world: World) -> System:
     """A system of the township that may do everything that the hall may."""
-    return System.of(world, TOWNSHIP, Role.CHIEF, Role.CLERK, powers=('decide', 'submit', 'seal'))
+    return System.of(
+        world, TOWNSHIP, Role.CHIEF, Role.CLERK, powers=('decide', 'submit', 'seal', 'coordinate', 'print')
+    )
 
 
 def test_one_query_shows_what_the_page_shows_and_people_masked(world: World, chief: System) -> None:
@@ -51,7 +53,7 @@ def test_an_ended_case_shows_its_outcome(world: World, chief: System) -> None:
     chief.do('decideOnTheSpot', case.uid)
     shown = chief.ask(WHOLE, number=case.number)['case']
     assert (shown['outcome']['kind'], shown['outcome']['label'], shown['onTheSpot']) == ('approved', '准予', True)
-    assert [action['mutation'] for action in shown['actions']] == ['deliverCase']
+    assert [action['mutation'] for action in shown['actions']] == ['deliverCase', 'beginRevocation']
 
 
 @pytest.mark.parametrize('role', [Role.SUPERVISOR, Role.LEADER])
@@ -159,7 +161,9 @@ def test_an_ended_membership_reads_nothing(world: World, chief: System) -> None:
 
 
 def test_what_was_sent_up_is_read_at_both_halls_and_changed_at_one(world: World, chief: System) -> None:
-    county = System.of(world, COUNTY, Role.CHIEF, Role.CLERK, powers=('decide', 'submit', 'seal'))
+    county = System.of(
+        world, COUNTY, Role.CHIEF, Role.CLERK, powers=('decide', 'submit', 'seal', 'coordinate', 'print')
+    )
     case = chief.send('receiveCase', **application('510100108000'))['case']
     chief.do('forwardCase', case['uid'])
     world.carry()

@@ -8,7 +8,7 @@ from django.utils import timezone
 from kombu.exceptions import OperationalError
 
 from govhall.casework.deadlines.holidays import check_holidays, enter_holidays, read_holidays
-from govhall.casework.tasks import sweep_provisional
+from govhall.casework.tasks import sweep_provisional, sweep_year
 from govhall.kernel.errors import Refused
 
 
@@ -38,6 +38,11 @@ class Command(BaseCommand):
             raise CommandError(f'{file}: {error}') from error
         self.stdout.write(f'{year.year}: {entered.workdays} working days' + ('' if entered.changed else ', as before'))
         try:
-            sweep_provisional.delay()
+            if entered.changed:
+                sweep_year.delay(year=year.year)
+            else:
+                sweep_provisional.delay()
         except OperationalError:
-            self.stdout.write('Valkey does not answer: provisional deadlines are counted again tonight')
+            self.stdout.write(
+                'Valkey does not answer: run this again, or provisional deadlines alone are counted again tonight'
+            )

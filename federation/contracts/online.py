@@ -1,0 +1,28 @@
+"""What a merged hall tells its successor about applications that no window has received."""
+
+from datetime import date, datetime
+from typing import Literal
+
+from federation.contracts.base import Message, message
+from federation.contracts.case import Applicant, Attachment
+
+
+@message('application.passed_on.v1')
+class ApplicationPassedOn(Message, frozen=True, kw_only=True):
+    """The sender was merged into the recipient, which goes on with this online application (网上申报).
+
+    It is no case yet, so there is no custody to hand over. Number, query word and the day by which the window answers
+    stay; the files of each paper (by its code) come by themselves.
+    """
+
+    number: str
+    query_word: str
+    state: Literal['draft', 'submitted', 'pre_returned']
+    matter: str
+    applicant: Applicant
+    files: dict[str, list[Attachment]]
+    area: str = ''
+    reason: str = ''
+    submitted_at: datetime | None = None
+    due: date | None = None
+    updated_at: datetime

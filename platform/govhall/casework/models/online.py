@@ -1,0 +1,50 @@
+"""An application that was written online (网上申报) and is not received yet."""
+
+import msgspec
+from django.db import models
+
+from federation.contracts.case import Applicant, Attachment
+from govhall.casework.rules.states import State
+from tenants.sealing import SealedJSON, SealedText
+
+
+class OnlineApplication(models.Model):
+    """A draft, or what was submitted to this hall; once the window receives it, it is a case with this number.
+
+    Number and query word are the applicant's key to it, and stay those of the case. People's data is dropped with
+    the receipt, because the case has it then, and thirty days after the last change of what was not submitted.
+    """
+
+    uid = models.UUIDField(primary_key=True, editable=False)
+    number = models.CharField(max_length=24, unique=True)
+    query_word = models.CharField(max_length=6)
+    state = models.CharField(max_length=12, choices=[(one.value, one.label) for one in State])
+    matter = models.CharField(max_length=36)
+    applicant_data = SealedJSON(null=True)
+    files_data = models.JSONField(default=dict)  # code of the paper to its files
+    reason = SealedText(null=True)  # why it was returned; free text may name people
+    version = models.IntegerField(default=1)
+    submitted_at = models.DateTimeField(null=True)
+    due = models.DateField(null=True)  # the window receives or returns it by then
+    area = models.CharField(max_length=12, blank=True)  # the applicant's village, where one was chosen
+    passed_to = models.CharField(max_length=8, blank=True)  # the successor of this hall, which goes on with it
+    updated_at = models.DateTimeField()
+
+    class Meta:
+        db_table = 'casework_online'
+        indexes = [
+            models.Index(fields=['submitted_at', 'uid'], name='online_waiting', condition=models.Q(state='submitted'))
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+    @property
+    def applicant(self) -> Applicant:
+        """Who applies."""
+        return msgspec.convert(self.applicant_data, Applicant)
+
+    @property
+    def files(self) -> dict[str, list[Attachment]]:
+        """The files beside each paper, by its code."""
+        return msgspec.convert(self.files_data, dict[str, list[Attachment]])

@@ -1,0 +1,117 @@
+"""What the window does with an online application: receive it, which starts the five days, or return it."""
+
+from datetime import datetime
+from uuid import UUID
+
+import structlog
+from django.db import transaction
+from django.utils import timezone
+
+from govhall.casework.models import Case, OnlineApplication
+from govhall.casework.rules.states import Act, Custody, State
+from govhall.casework.rules.transitions import NotYourRole, check
+from govhall.casework.services.acceptance import ReasonMissing
+from govhall.casework.services.change import StaleVersion
+from govhall.casework.services.materials import attach_file
+from govhall.casework.services.online_keeping import keep
+from govhall.casework.services.reception import Application, OnlineKey, receive_case
+from govhall.casework.services.storing import read, stored
+from govhall.catalogue import authority
+from govhall.catalogue.rules import Power
+from govhall.kernel.errors import Refused
+from tenants.access import Actor
+from tenants.context import current_hall
+from tenants.roles import Role
+
+log = structlog.get_logger(__name__)
+LONGEST_REASON = 300
+
+
+class NoSuchApplication(Refused):
+    """The hall has no such application, or its applicant took it back."""
+
+    code = 'NO_SUCH_APPLICATION'
+    sentence = '没有这份网上申报，申请人可能已经收回，请刷新名单。'
+
+
+class OnlineFilesUnderWay(Refused):
+    """The files of what a merged hall passed on have not all arrived."""
+
+    code = 'FILES_UNDER_WAY'
+    sentence = '这份申报从撤并的大厅转来，材料还在路上，请稍后再收件。'
+
+
+def receive_online(*, uid: UUID, version: int, actor: Actor, at: datetime | None = None) -> Case:
+    """Receive a submitted application (收件): a case with its number, its files, and five days from now (§32).
+
+    Raises NoSuchApplication, OnlineFilesUnderWay, StaleVersion, NotNow, NotYourRole, NoGrant, HallMerged.
+    """
+    at = at or timezone.now()
+    with transaction.atomic():
+        one = _locked(uid, version, actor)
+        check(Act.RECEIVE, state=State(one.state), custody=Custody.HELD, roles=actor.roles)
+        if not all(stored(file.hash) for files in one.files.values() for file in files):
+            raise OnlineFilesUnderWay
+        case = receive_case(
+            application=Application(
+                submission=one.uid,
+                matter=one.matter,
+                applicant=one.applicant,
+                papers={},
+                online=OnlineKey(one.number, one.query_word, one.submitted_at or at),
+                area=one.area,
+            ),
+            actor=actor,
+            at=at,
+        )
+        for paper, files in one.files.items():
+            for file in files:
+                content = read(file.hash)
+                case = attach_file(uid=case.uid, version=case.version, actor=actor, paper=paper, content=content, at=at)
+        one.state, one.due, one.applicant_data, one.files_data = State.RECEIVED, None, None, {}
+        _save(one, at)
+        return case
+
+
+def return_online(*, uid: UUID, version: int, actor: Actor, reason: str, at: datetime | None = None) -> None:
+    """Return a submitted application with the reason (预审退回); the applicant corrects it and submits it again.
+
+    Raises ReasonMissing, NoSuchApplication, StaleVersion, NotNow, NotYourRole, NoGrant.
+    """
+    at = at or timezone.now()
+    if not reason.strip():
+        raise ReasonMissing(field='reason')
+    with transaction.atomic():
+        one = _locked(uid, version, actor)
+        rule = check(Act.PRE_RETURN, state=State(one.state), custody=Custody.HELD, roles=actor.roles)
+        authority.require(
+            matter=one.matter,
+            hall=current_hall().code,
+            power=Power.RECEIVE,
+            at=at,
+            person_id=actor.person_id,
+            by_letter=rule.by_letter,
+            received=at,
+            facts={'applicant': one.applicant.kind, 'area': one.area or current_hall().area_code},
+        )
+        one.state, one.due, one.reason = State.PRE_RETURNED, None, reason.strip()[:LONGEST_REASON]
+        _save(one, at)
+    log.info('online_returned', hall=current_hall().code, outcome='done')
+
+
+def _locked(uid: UUID, version: int, actor: Actor) -> OnlineApplication:
+    if Role.CLERK not in actor.roles:
+        raise NotYourRole
+    rows = OnlineApplication.objects.select_for_update().filter(uid=uid, passed_to='')
+    one = rows.exclude(state=State.DRAFT).first()
+    if one is None:
+        raise NoSuchApplication
+    if one.version != version:
+        raise StaleVersion
+    return one
+
+
+def _save(one: OnlineApplication, at: datetime) -> None:
+    one.version, one.updated_at = one.version + 1, at
+    one.save()
+    keep(one)

@@ -1,0 +1,72 @@
+"""How long online applications are kept, and that nothing of them stays: their rows, their files, their days."""
+
+from datetime import date, datetime, timedelta
+from functools import partial
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+
+from govhall.casework.deadlines.services import Move, Running, set_deadlines
+from govhall.casework.events import CHINA
+from govhall.casework.models import Material, OnlineApplication
+from govhall.casework.rules.states import State
+from govhall.casework.services.storing import drop
+from tenants.context import current_hall
+
+KEPT = timedelta(days=30)  # after the last change, unless it waits for the window
+KIND = 'online'  # in the index of days
+
+
+def keep(one: OnlineApplication) -> None:
+    """Write into the index until when the application is kept; what waits for the window has no such day."""
+    waits = one.state == State.SUBMITTED and not one.passed_to
+    _set_day(one.uid, None if waits else last_day(one))
+
+
+def last_day(one: OnlineApplication) -> date:
+    """The last day on which a draft, or what was returned, is kept if nobody changes it."""
+    return one.updated_at.astimezone(CHINA).date() + KEPT
+
+
+def delete_idle(*, uid: UUID, at: datetime | None = None) -> bool:
+    """Delete one that nobody changed for thirty days; False if it waits for the window or was changed meanwhile."""
+    today = (at or timezone.now()).astimezone(CHINA).date()
+    with transaction.atomic():
+        one = OnlineApplication.objects.select_for_update().filter(uid=uid).first()
+        if one is None:
+            _set_day(uid, None)
+            return False
+        if (one.state == State.SUBMITTED and not one.passed_to) or today <= last_day(one):
+            return False
+        delete_application(one)
+        return True
+
+
+def delete_application(one: OnlineApplication) -> None:
+    """Delete a locked application, and after the commit those of its files that nothing else names."""
+    _set_day(one.uid, None)
+    OnlineApplication.objects.filter(uid=one.uid).delete()
+    drop_unnamed(files_of(one))
+
+
+def files_of(one: OnlineApplication) -> set[str]:
+    """The files of an application, by their hash."""
+    return {file.hash for files in one.files.values() for file in files}
+
+
+def drop_unnamed(hashes: set[str]) -> None:
+    """Delete after the commit those of these files that neither a case nor another application names."""
+    if not hashes:
+        return
+    rest = OnlineApplication.objects.exclude(files_data={})
+    named = set(Material.objects.filter(hash__in=hashes).values_list('hash', flat=True))
+    for name in hashes.difference(named, *map(files_of, rest)):
+        transaction.on_commit(partial(drop, name), robust=True)
+
+
+def _set_day(uid: UUID, day: date | None) -> None:
+    """The index is not asked what it says: a day overwrites what stands there, none removes it."""
+    said = {KIND: Running(day or date.max)}
+    move = Move(uid, {}, said) if day else Move(uid, said, {})
+    set_deadlines(hall=current_hall().code, moves=[move])

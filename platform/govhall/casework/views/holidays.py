@@ -1,0 +1,102 @@
+"""节假日: the calendar by which all limits are counted, entered by a centre's administrator with a preview."""
+
+import structlog
+from django import forms
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST
+from kombu.exceptions import OperationalError
+
+from govhall.casework.deadlines.holidays import HolidayFile, enter_holidays, read_holidays
+from govhall.casework.deadlines.models import HolidayYear
+from govhall.casework.deadlines.preview import opened, preview_holidays, seal
+from govhall.casework.tasks import sweep_year
+from govhall.casework.views.desk import CENTRES, SeeOther, desk
+from govhall.kernel.errors import Refused
+from tenants.access import StaffRequest, staff
+from tenants.roles import Role
+
+log = structlog.get_logger(__name__)
+LARGEST_BYTES = 100_000
+
+
+class HolidayForm(forms.Form):
+    """A year as it stands in the notice."""
+
+    year = forms.IntegerField(label='哪一年', min_value=2000, max_value=2200)
+    source = forms.CharField(label='放假通知的文号', max_length=100)
+    off = forms.CharField(
+        label='放假的日子',
+        max_length=1000,
+        widget=forms.Textarea(attrs={'rows': 3}),
+        help_text='写成 0101-0103 0215-0223，月日各两位，用空格隔开。',
+    )
+    work = forms.CharField(
+        label='调休上班的周末', required=False, max_length=500, help_text='例如 0104 0214；没有就不填。'
+    )
+    province = forms.BooleanField(label='只是本省另外规定的日子', required=False)
+
+
+@staff(Role.ADMINISTRATOR)
+@require_http_methods(['GET', 'HEAD', 'POST'])
+def holidays(request: StaffRequest) -> HttpResponse:
+    """GET the years that are known; POST a year: what it would change. Centres only: it counts for the whole cell."""
+    if request.hall.kind not in CENTRES:
+        return render(request, '403.html', status=403)
+    given, status, why, shown = request.FILES.get('file'), 200, '', None
+    form = HolidayForm(None if given else request.POST or None)
+    if request.method == 'POST':
+        status = 422
+        try:
+            if given or form.is_valid():
+                file = read_holidays(bytes(given.read(LARGEST_BYTES))) if given else _file(form, request)
+                shown, status = preview_holidays(file), 200
+        except Refused as refusal:
+            why = str(refusal)
+    context = {
+        **desk(request, 'holidays'),
+        'form': form,
+        'why': why,
+        'years': HolidayYear.objects.order_by('-year', 'province'),
+        'preview': shown,
+        'sealed': seal(shown, person_id=request.actor.person_id) if shown else '',
+    }
+    return render(request, 'casework/holidays.html', context, status=status)
+
+
+@staff(Role.ADMINISTRATOR)
+@require_POST
+def enter_year(request: StaffRequest) -> HttpResponse:
+    """POST the preview back: the year counts from now on, and every limit in it is counted again."""
+    if request.hall.kind not in CENTRES:
+        return render(request, '403.html', status=403)
+    try:
+        file = opened(request.POST.get('sealed', ''), person_id=request.actor.person_id)
+        entered = enter_holidays(file, at=timezone.now())
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+        return SeeOther(reverse('holidays'))
+    person = request.actor.person_id
+    log.info('holidays_entered', hall=request.hall.code, outcome=str(file.year), reason=file.source, person=person)
+    said = f'{file.year} 年节假日已导入，全年 {entered.workdays} 个工作日。'
+    try:
+        sweep_year.delay(year=file.year)
+        said += '有关办件的期限正在重新计算。'
+    except OperationalError:
+        said += '有关办件的期限今晚重新计算。'
+    messages.success(request, said)
+    return SeeOther(reverse('holidays'))
+
+
+def _file(form: HolidayForm, request: StaffRequest) -> HolidayFile:
+    given = form.cleaned_data
+    return HolidayFile(
+        year=given['year'],
+        source=given['source'],
+        off=given['off'].split(),
+        work=given['work'].split(),
+        province=request.hall.area_code[:2] if given['province'] else '',
+    )

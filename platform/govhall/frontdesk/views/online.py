@@ -1,0 +1,122 @@
+"""What was submitted online (网上申报), at the window: the queue, one application, receiving it, returning it."""
+
+from uuid import UUID
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_POST, require_safe
+
+from govhall.casework.online_reading import application_for, count_late, count_waiting, file_of, is_late, place, waiting
+from govhall.casework.selectors import BadCursor, masked_applicant, masked_name
+from govhall.casework.services.online_intake import receive_online, return_online
+from govhall.casework.views.case import no_case
+from govhall.casework.views.desk import SeeOther, desk, status_of
+from govhall.casework.views.materials import handed_out
+from govhall.catalogue.selectors import matter
+from govhall.kernel.errors import Refused
+from tenants.access import StaffRequest, staff
+from tenants.roles import Role
+from tenants.selectors import area_name
+
+LONGEST_PLACE = 80
+
+
+class OnlineActForm(forms.Form):
+    """The version on screen, and the reason of a return."""
+
+    version = forms.IntegerField(min_value=1)
+    reason = forms.CharField(required=False, max_length=300)
+
+
+@staff(Role.CLERK)
+@require_safe
+def online(request: StaffRequest) -> HttpResponse:
+    """GET a page of the queue, the first submitted first; `after` is where the page before ended."""
+    after = request.GET.get('after', '')[:LONGEST_PLACE]
+    try:
+        queue = waiting(request.actor, after=place(after) if after else None)
+    except BadCursor:
+        return SeeOther(reverse('online'))
+    rows = [
+        {'one': one, 'matter': matter(one.matter), 'applicant': masked_name(one.applicant)}
+        for one in queue.applications
+    ]
+    context = {**desk(request, 'online'), 'rows': rows, 'queue': queue, 'count': count_waiting(), 'late': count_late()}
+    return render(request, 'frontdesk/online.html', context)
+
+
+@staff(Role.CLERK)
+@require_safe
+def online_one(request: StaffRequest, uid: UUID) -> HttpResponse:
+    """GET one application."""
+    try:
+        return _page(request, uid)
+    except Refused as refusal:
+        return no_case(request, refusal)
+
+
+@staff(Role.CLERK)
+@require_safe
+def online_file(request: StaffRequest, uid: UUID, content: str) -> HttpResponse:
+    """GET one of its files as a download."""
+    try:
+        found, kind = file_of(application_for(uid, request.actor), content)
+    except Refused as refusal:
+        return no_case(request, refusal)
+    return handed_out(found, kind, content[:8])
+
+
+@staff(Role.CLERK)
+@require_POST
+def online_receive(request: StaffRequest, uid: UUID) -> HttpResponse:
+    """POST the receipt: 303 to the new case."""
+    form = OnlineActForm(request.POST)
+    try:
+        version = form.cleaned_data['version'] if form.is_valid() else 0
+        case = receive_online(uid=uid, version=version, actor=request.actor)
+    except Refused as refusal:
+        return _refused(request, uid, refusal)
+    messages.success(request, '已收件，五个工作日内告知是否受理。')
+    return SeeOther(reverse('case', args=[case.uid]))
+
+
+@staff(Role.CLERK)
+@require_POST
+def online_return(request: StaffRequest, uid: UUID) -> HttpResponse:
+    """POST the return with its reason: 303 to the queue."""
+    form = OnlineActForm(request.POST)
+    try:
+        valid = form.is_valid()
+        version = form.cleaned_data.get('version', 0) if valid else 0
+        return_online(uid=uid, version=version, actor=request.actor, reason=request.POST.get('reason', '')[:300])
+    except Refused as refusal:
+        return _refused(request, uid, refusal)
+    messages.success(request, '已退回，申请人凭编号和查询码能看到理由，改好可以再交。')
+    return SeeOther(reverse('online'))
+
+
+def _refused(request: StaffRequest, uid: UUID, refusal: Refused) -> HttpResponse:
+    try:
+        return _page(request, uid, refusal)
+    except Refused:
+        return no_case(request, refusal)
+
+
+def _page(request: StaffRequest, uid: UUID, refusal: Refused | None = None) -> HttpResponse:
+    one = application_for(uid, request.actor)
+    info = matter(one.matter)
+    context = {
+        **desk(request, 'online'),
+        'one': one,
+        'matter': info,
+        'applicant': masked_applicant(one),
+        'papers': [(paper, one.files.get(paper.code, [])) for paper in info.materials],
+        'late': is_late(one),
+        'village': area_name(one.area) if one.area else '',
+        'refusal': str(refusal) if refusal else '',
+        'reason': request.POST.get('reason', ''),
+    }
+    return render(request, 'frontdesk/online_one.html', context, status=status_of(refusal) if refusal else 200)

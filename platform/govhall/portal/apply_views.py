@@ -1,0 +1,151 @@
+"""Applying online without an account: a form for a matter at a hall; number and query word lead back to it.
+
+Both are posted, never part of an address; what is typed stands in no log.
+"""
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods
+
+from govhall.casework.models import OnlineApplication
+from govhall.casework.selectors import masked_applicant
+from govhall.casework.services.online import (
+    WrongKey,
+    begin_application,
+    change_application,
+    discard_application,
+    find_application,
+)
+from govhall.casework.services.online_keeping import last_day
+from govhall.catalogue import selectors as catalogue
+from govhall.catalogue.refusals import UnknownMatter
+from govhall.catalogue.selectors import MatterInfo
+from govhall.kernel.errors import Refused
+from govhall.kernel.numbering import check_number
+from govhall.look.refusals import show_refusal
+from govhall.portal.applying import OnlineForm, hall_of_number
+from govhall.portal.attempts import note_wrong, too_many, too_many_new
+from govhall.portal.views import TooManyGuesses, TrackForm
+from tenants.context import hall_context
+from tenants.guesses import address_of
+from tenants.models import Hall
+from tenants.selectors import hall_by_code
+
+PRIVATE = ('number', 'word', 'name', 'id_number', 'phone', 'agent')
+
+
+class TooManyApplications(Refused):
+    """Writing applications by machine has to wait."""
+
+    code = 'TOO_MANY_APPLICATIONS'
+    sentence = '从这里填写的申请太多了，请一刻钟后再试，或到大厅窗口办理。'
+
+
+@login_not_required
+@never_cache
+@sensitive_post_parameters(*PRIVATE)
+@require_http_methods(['GET', 'HEAD', 'POST'])
+def apply(request: HttpRequest, matter: str, hall: str) -> HttpResponse:
+    """GET the form of a matter at a hall; POST it: number and query word, to be written down."""
+    info, place = _matter(matter, hall)
+    form = OnlineForm(
+        request.POST if request.method == 'POST' else None, hall=place, area=request.GET.get('area', '')[:12]
+    )
+    status = 200
+    if form.is_bound:
+        status = 422
+        if form.is_valid():
+            try:
+                if too_many_new(address_of(request)):
+                    raise TooManyApplications
+                submits = request.POST.get('do') == 'submit'
+                with hall_context(place):
+                    one = begin_application(matter=info.code, filled=form.filled(request.FILES, info, submits=submits))
+                return _show(request, one, place)
+            except Refused as refusal:
+                show_refusal(form, refusal)
+                status = 429 if isinstance(refusal, TooManyApplications) else 422
+    context = {'matter': info, 'hall': place, 'form': form, 'papers': _papers(info, None)}
+    return render(request, 'portal/apply.html', context, status=status)
+
+
+@login_not_required
+@never_cache
+@sensitive_post_parameters(*PRIVATE)
+@require_http_methods(['GET', 'HEAD', 'POST'])
+def mine(request: HttpRequest) -> HttpResponse:
+    """GET the form for number and word; POST them: the application, changed, submitted or deleted as `do` says."""
+    key = TrackForm(request.POST if request.method == 'POST' else None)
+    if not key.is_bound or not key.is_valid():
+        return render(request, 'portal/apply_find.html', {'form': key}, status=422 if key.is_bound else 200)
+    number, address = '', address_of(request)
+    try:
+        number = check_number(key.cleaned_data['number'])
+        if too_many(number, address):
+            raise TooManyGuesses
+        hall = hall_of_number(number)
+        with hall_context(hall):
+            return _do(request, hall, number, key.cleaned_data['word'])
+    except WrongKey as refusal:
+        note_wrong(number, address)
+        show_refusal(key, refusal)
+    except Refused as refusal:
+        show_refusal(key, refusal)
+        if isinstance(refusal, TooManyGuesses):
+            return render(request, 'portal/apply_find.html', {'form': key}, status=429)
+    return render(request, 'portal/apply_find.html', {'form': key}, status=422)
+
+
+def _do(request: HttpRequest, hall: Hall, number: str, word: str) -> HttpResponse:
+    one, do = find_application(number, word), request.POST.get('do', '')
+    if do == 'discard':
+        discard_application(number=number, word=word)
+        return render(request, 'portal/apply_gone.html')
+    if do not in ('save', 'submit'):
+        return _show(request, one, hall)
+    info = catalogue.matter(one.matter)
+    form = OnlineForm(request.POST, hall=hall)
+    if form.is_valid():
+        try:
+            filled = form.filled(request.FILES, info, submits=do == 'submit')
+            return _show(request, change_application(number=number, word=word, filled=filled), hall)
+        except Refused as refusal:
+            show_refusal(form, refusal)
+    return _show(request, one, hall, form)
+
+
+def _show(request: HttpRequest, one: OnlineApplication, hall: Hall, form: OnlineForm | None = None) -> HttpResponse:
+    info = catalogue.matter(one.matter)
+    context = {
+        'one': one,
+        'hall': hall,
+        'matter': info,
+        'form': form or OnlineForm(hall=hall, applicant=one.applicant, area=one.area),
+        'papers': _papers(info, one),
+        'applicant': masked_applicant(one),
+        'last_day': last_day(one),
+    }
+    return render(request, 'portal/applied.html', context, status=422 if form else 200)
+
+
+def _papers(info: MatterInfo, one: OnlineApplication | None) -> list[dict[str, Any]]:
+    files = one.files if one else {}
+    return [{'paper': paper, 'count': len(files.get(paper.code, []))} for paper in info.materials]
+
+
+def _matter(code: str, hall: str) -> tuple[MatterInfo, Hall]:
+    """The matter and the hall of the address, where the hall receives it; 404 otherwise."""
+    now = timezone.now()
+    try:
+        place = hall_by_code(hall)
+        if not catalogue.in_force(code, now) or not catalogue.may_take(code, hall, now):
+            raise Http404
+        return catalogue.matter(code), place
+    except (UnknownMatter, Hall.DoesNotExist) as unknown:
+        raise Http404 from unknown

@@ -1,0 +1,62 @@
+"""The form of an online application (网上申报), and finding one by its number and query word."""
+
+from typing import Any
+
+from django import forms
+from django.utils.datastructures import MultiValueDict
+
+from federation.contracts.case import Applicant
+from govhall.casework.forms import KINDS
+from govhall.casework.online_reading import hall_with
+from govhall.casework.services.online import Filled, WrongKey
+from govhall.catalogue.selectors import MatterInfo
+from govhall.kernel.numbering import hall_code_of
+from tenants.models import Hall
+from tenants.selectors import hall_by_code, points_of
+
+APPLICANT = ('kind', 'name', 'id_number', 'phone', 'agent')
+
+
+class OnlineForm(forms.Form):
+    """Who applies; the files stand beside their papers as `file-<code>`."""
+
+    kind = forms.ChoiceField(label='申请人是', choices=KINDS, widget=forms.RadioSelect, initial='person')
+    name = forms.CharField(label='姓名或单位名称', max_length=60, error_messages={'required': '请填写姓名或单位名称。'})
+    id_number = forms.CharField(
+        label='身份证号或统一社会信用代码', max_length=20, error_messages={'required': '请填写证件号码。'}
+    )
+    phone = forms.CharField(label='手机', max_length=20, required=False, help_text='材料不对时好联系您')
+    agent = forms.CharField(label='代办人姓名', max_length=60, required=False, help_text='替别人办时，填您自己的姓名')
+
+    area = forms.ChoiceField(label='您住在哪个村（社区）', required=False)
+
+    def __init__(self, data: Any = None, *, hall: Hall, applicant: Applicant | None = None, area: str = '') -> None:
+        said = {name: getattr(applicant, name) for name in APPLICANT} if applicant else {}
+        super().__init__(data, initial={**said, 'area': area})
+        villages = [(point.code, point.name) for point in points_of(hall)]
+        self.fields['area'].choices = [('', '不在这几个村（社区）'), *villages]  # type: ignore[attr-defined]
+        if not villages:
+            del self.fields['area']
+        for field in self.fields.values():
+            field.widget.attrs['autocomplete'] = 'off'
+        self.fields['phone'].widget.attrs['inputmode'] = 'tel'
+
+    def filled(self, files: MultiValueDict[str, Any], matter: MatterInfo, *, submits: bool) -> Filled:
+        """What a valid form says, with the files that came with it."""
+        sent = ((one.code, files.get(f'file-{one.code}')) for one in matter.materials)
+        cleaned = self.cleaned_data
+        return Filled(
+            applicant=Applicant(**{name: cleaned[name] for name in APPLICANT}),
+            files={code: file.read() for code, file in sent if file is not None},
+            dropped=frozenset(one.code for one in matter.materials if self.data.get(f'again-{one.code}')),
+            submits=submits,
+            area=cleaned.get('area', ''),
+        )
+
+
+def hall_of_number(number: str) -> Hall:
+    """The hall of this cell that goes on with an application. Raises InvalidCaseNumber, WrongKey."""
+    try:
+        return hall_with(number, hall_by_code(hall_code_of(number)))
+    except Hall.DoesNotExist as elsewhere:
+        raise WrongKey from elsewhere

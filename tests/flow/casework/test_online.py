@@ -1,0 +1,135 @@
+"""网上申报: submitted by the applicant, returned or received by the window, where the clock starts (§32)."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from typing import Any
+
+import pytest
+
+from federation.contracts.case import Applicant
+from govhall.casework.models import Case, OnlineApplication
+from govhall.casework.online_reading import application_for, waiting
+from govhall.casework.rules.states import State
+from govhall.casework.services.online import (
+    Filled,
+    begin_application,
+    change_application,
+    discard_application,
+    find_application,
+)
+from govhall.casework.services.online_intake import receive_online, return_online
+from govhall.casework.services.storing import hash_of, stored
+from tenants.context import hall_context
+from tenants.roles import Role
+from tests.builders.state import refused
+from tests.builders.world import BIRTH, ID_NUMBER, TOWNSHIP, World, paper_codes
+
+MONDAY = datetime(2026, 3, 2, 2, tzinfo=UTC)
+WEDNESDAY = datetime(2026, 3, 4, 2, tzinfo=UTC)
+PDF = b'%PDF-1.7\n%%EOF\n'
+
+
+def filled(*, submits: bool = True, files: bool = True) -> Filled:
+    who = Applicant(kind='person', name='张小明', id_number=ID_NUMBER)
+    return Filled(who, dict.fromkeys(paper_codes(BIRTH), PDF) if files else {}, submits)
+
+
+@pytest.fixture
+def submitted(world: World) -> OnlineApplication:
+    """What was submitted on a Monday."""
+    with hall_context(world.hall(TOWNSHIP)):
+        return begin_application(matter=BIRTH, filled=filled(), at=MONDAY)
+
+
+def test_article_32_the_five_days_begin_when_the_window_receives(world: World, submitted: OnlineApplication) -> None:
+    with hall_context(world.hall(TOWNSHIP)):
+        assert (submitted.state, submitted.due, Case.objects.count()) == (State.SUBMITTED, date(2026, 3, 3), 0)
+        case = receive_online(uid=submitted.uid, version=1, actor=world.clerk(TOWNSHIP), at=WEDNESDAY)
+        assert (case.number, case.query_word) == (submitted.number, submitted.query_word)
+        assert (case.state, case.intake_due) == (State.RECEIVED, date(2026, 3, 11))
+        assert {paper.status for paper in case.papers} == {'handed_in'}
+        left = OnlineApplication.objects.get(uid=submitted.uid)
+        assert (left.state, left.applicant_data, left.files_data) == (State.RECEIVED, None, {})
+
+
+def test_article_32_near_miss_a_return_before_the_receipt_is_no_correction(
+    world: World, submitted: OnlineApplication
+) -> None:
+    key, clerk = {'number': submitted.number, 'word': submitted.query_word}, world.clerk(TOWNSHIP)
+    with hall_context(world.hall(TOWNSHIP)):
+        for _ in range(2):
+            version = OnlineApplication.objects.get().version
+            return_online(uid=submitted.uid, version=version, actor=clerk, reason='照片看不清', at=MONDAY)
+            assert find_application(**key).reason == '照片看不清'
+            again = change_application(**key, filled=filled(files=False), at=WEDNESDAY)
+            assert (again.state, again.reason) == (State.SUBMITTED, None)
+        case = receive_online(uid=submitted.uid, version=again.version, actor=clerk, at=WEDNESDAY)
+        assert case.corrections == 0
+
+
+def test_a_draft_is_seen_with_its_word_only(world: World) -> None:
+    clerk = world.clerk(TOWNSHIP)
+    with hall_context(world.hall(TOWNSHIP)):
+        draft = begin_application(matter=BIRTH, filled=filled(submits=False, files=False), at=MONDAY)
+        assert find_application(draft.number, draft.query_word.lower()) == draft
+        assert waiting(clerk).applications == []
+        with refused('WRONG_WORD'):
+            find_application(draft.number, 'AAAAAA')
+        with refused('NO_SUCH_APPLICATION'):
+            application_for(draft.uid, clerk)
+        with refused('NO_SUCH_APPLICATION'):
+            receive_online(uid=draft.uid, version=1, actor=clerk)
+
+
+def test_what_lacks_a_required_file_is_not_submitted(world: World) -> None:
+    with hall_context(world.hall(TOWNSHIP)):
+        with refused('ONLINE_FILES_MISSING'):
+            begin_application(matter=BIRTH, filled=filled(files=False))
+        assert not OnlineApplication.objects.exists()
+
+
+def test_the_applicant_takes_it_back_until_it_is_received(world: World, submitted: OnlineApplication) -> None:
+    with hall_context(world.hall(TOWNSHIP)):
+        discard_application(number=submitted.number, word=submitted.query_word)
+        assert not OnlineApplication.objects.exists()
+        other = begin_application(matter=BIRTH, filled=filled())
+        receive_online(uid=other.uid, version=1, actor=world.clerk(TOWNSHIP))
+        with refused('WRONG_WORD'):
+            discard_application(number=other.number, word=other.query_word)
+
+
+def test_who_does_not_serve_at_the_window_neither_sees_nor_receives(world: World, submitted: OnlineApplication) -> None:
+    reviewer = world.person(TOWNSHIP, Role.REVIEWER)
+    with hall_context(world.hall(TOWNSHIP)):
+        with refused('NOT_YOUR_ROLE'):
+            waiting(reviewer)
+        with refused('NOT_YOUR_ROLE'):
+            receive_online(uid=submitted.uid, version=1, actor=reviewer)
+        with refused('NOT_YOUR_ROLE'):
+            return_online(uid=submitted.uid, version=1, actor=reviewer, reason='不全')
+        assert OnlineApplication.objects.get().state == State.SUBMITTED
+
+
+def test_two_clerks_receive_it_once(world: World, submitted: OnlineApplication) -> None:
+    clerk = world.clerk(TOWNSHIP)
+    with hall_context(world.hall(TOWNSHIP)):
+        receive_online(uid=submitted.uid, version=1, actor=clerk)
+        with refused('STALE_VERSION'):
+            receive_online(uid=submitted.uid, version=1, actor=clerk)
+        assert Case.objects.count() == 1
+
+
+def test_a_bad_photo_is_replaced_and_nothing_of_it_stays(
+    world: World, submitted: OnlineApplication, django_capture_on_commit_callbacks: Any
+) -> None:
+    code = paper_codes(BIRTH)[0]
+    with hall_context(world.hall(TOWNSHIP)), django_capture_on_commit_callbacks(execute=True):
+        return_online(uid=submitted.uid, version=1, actor=world.clerk(TOWNSHIP), reason='照片看不清', at=MONDAY)
+        key = {'number': submitted.number, 'word': submitted.query_word}
+        for name in paper_codes(BIRTH):
+            better = replace(filled(), files={name: PDF + b'better'}, dropped=frozenset({name}), submits=False)
+            change_application(**key, filled=better, at=MONDAY)
+        again = find_application(**key)
+    with hall_context(world.hall(TOWNSHIP)):
+        assert [file.size for file in again.files[code]] == [len(PDF) + 6]
+        assert not stored(hash_of(PDF))
