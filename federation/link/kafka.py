@@ -27,11 +27,12 @@ DELIVERY_SECONDS = 30
 STALL_SECONDS = 30
 LOOK_SECONDS = 10.0
 PULSE_SECONDS = 1.0
+FLUSH_SECONDS = 0.1  # for each batch; all that is needed is that the network thread has seen them
 PRODUCER: dict[str, object] = {
     'acks': 'all',
     'enable_idempotence': True,  # explicit: kafka-python drops it silently when another setting contradicts
     'max_in_flight_requests_per_connection': 5,
-    'linger_ms': 5,
+    'linger_ms': 100,  # nobody waits for it: `send` flushes; a batch begun early is sent almost empty
     'batch_size': 256 * 1024,  # each full batch wakes the network thread, and the two wait for each other's turn
     'delivery_timeout_ms': DELIVERY_SECONDS * 1000,
     'request_timeout_ms': 10_000,
@@ -87,6 +88,7 @@ class KafkaSender:
 
     def _send_together(self, records: Sequence[Record]) -> list[bool]:
         futures = self._begin(records)
+        self._flush()
         deadline = time.monotonic() + DELIVERY_SECONDS + 1
         landed = [self._landed(future, deadline, record.topic) for future, record in zip(futures, records, strict=True)]
         if self._gave_up:  # kafka-python would refuse everything from now on
@@ -111,6 +113,12 @@ class KafkaSender:
         except KafkaError as error:
             self._complain(error, record.topic)
             return None
+
+    def _flush(self) -> None:
+        """Let all that was begun go out now, in as few batches as it fits in; what became of it is asked after."""
+        if self._producer is not None:
+            with suppress(KafkaError):
+                self._producer.flush(timeout=FLUSH_SECONDS)
 
     def _landed(self, future: Any, deadline: float, topic: str) -> bool:
         if future is None:

@@ -1,5 +1,6 @@
 """How relay and intake live: through faults of database and broker, until told to stop."""
 
+import gc
 import signal
 from collections.abc import Callable
 from contextlib import suppress
@@ -12,7 +13,19 @@ from django.db import InterfaceError, OperationalError, ProgrammingError, connec
 from govhall.kernel.errors import Later
 
 SHORTEST, LONGEST = 0.1, 5.0
+OBJECTS_BETWEEN_LOOKS = 50_000
 log = structlog.get_logger()
+
+
+def spare_the_collector() -> None:
+    """Look for rings among objects less often; for a process that works batches off.
+
+    A batch makes many objects and drops them all: looking took a fifth of the intake's time, a third of the relay's
+    own work on a record.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(OBJECTS_BETWEEN_LOOKS, 10, 10)
 
 
 class Turn:

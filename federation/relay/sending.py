@@ -14,7 +14,7 @@ from federation.relay.records import records
 from federation.relay.rows import Due
 from federation.trust.keys import NoPrivateKey
 
-CHUNK, CHUNK_OF_BACKLOG = 200, 1000
+CHUNK, CHUNK_OF_BACKLOG = 200, 2000  # of many halls in turn, a larger one has more rows a signature
 FIRST_REST, LONGEST_REST = 0.25, 2.0
 log = structlog.get_logger()
 

@@ -12,11 +12,12 @@ from typing import TypeVar
 from rich.console import Console
 
 from deploy.local.errors import StartFailed
+from deploy.local.kafka_cluster import KafkaCluster
 from deploy.local.place import discard
 from deploy.local.programs import beat, intake, relay, web, worker
 from deploy.local.supervisor import claimed
 from tests.builders.stack import Running, Stack, stack
-from tests.load.backlog import measure_backlog
+from tests.load.backlog import Backlog, measure_backlog
 from tests.load.delay import keep_commit_times, measure_delay
 from tests.load.lifecycles import measure_web
 from tests.load.million import measure_million
@@ -37,7 +38,9 @@ def main() -> int:
     """Measure what was asked for; 1 if a part failed, 2 if it could not start."""
     parser = argparse.ArgumentParser(prog='make bench', description=__doc__)
     parser.add_argument('parts', nargs='*', help=f'some of: {", ".join(PARTS)}; all by default')
-    chosen = parser.parse_args().parts or PARTS
+    parser.add_argument('--week', action='store_true', help='also catch up 700,000 messages of each kind: half an hour')
+    asked = parser.parse_args()
+    chosen = asked.parts or PARTS
     if unknown := set(chosen) - set(PARTS):
         parser.error(f'unknown: {", ".join(sorted(unknown))}')
     console = Console(width=None if sys.stdout.isatty() else 160)
@@ -47,7 +50,9 @@ def main() -> int:
         with claimed(folder):
             discard(folder)  # each run from nothing, so that two runs can be compared
         with stack(folder, console=console) as made:
-            _measure(made, chosen, measured, console)
+            _measure(made, chosen, measured, console, week=asked.week)
+        if 'backlog' in chosen:
+            _keep(measured, said(measured, console, 'a backlog over three brokers', lambda: _over_three(console)))
     except StartFailed as failed:
         console.print(f'could not start: {failed}', highlight=False)
         return 2
@@ -58,10 +63,10 @@ def main() -> int:
 
 def status_of(measured: Measured) -> int:
     """What the run ends with: 1 if a part failed, as its report has no figure where one is wanted."""
-    return 1 if measured.failed else 0
+    return 1 if measured.failed or any(road.failed for road in measured.roads) else 0
 
 
-def _measure(made: Stack, chosen: Sequence[str], measured: Measured, console: Console) -> None:
+def _measure(made: Stack, chosen: Sequence[str], measured: Measured, console: Console, *, week: bool) -> None:
     keep_commit_times(made.ground.postgres.dsn(), made.ground.postgres.restart)
     cell = made.cell(CELL)
     if 'memory' in chosen:
@@ -83,7 +88,22 @@ def _measure(made: Stack, chosen: Sequence[str], measured: Measured, console: Co
             if 'delay' in chosen or 'backlog' in chosen:
                 measured.delay = said(measured, console, 'township to county', lambda: measure_delay(place))
             if 'backlog' in chosen:
-                measured.backlog = said(measured, console, 'a backlog', lambda: measure_backlog(place))
+                _keep(measured, said(measured, console, 'a backlog', lambda: measure_backlog(place, week=week)))
+
+
+def _keep(measured: Measured, road: Backlog | None) -> None:
+    if road is not None:
+        measured.roads.append(road)
+
+
+def _over_three(console: Console) -> Backlog:
+    folder = RUN / 'bench-three'
+    with claimed(folder):
+        discard(folder)
+    with stack(folder, console=console, broker=KafkaCluster(folder)) as made:
+        cell = made.cell(CELL)
+        with made.running(relay(cell), intake(cell)) as running:
+            return measure_backlog(Place(made, running))
 
 
 @contextmanager

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import psycopg
+from kafka import KafkaConsumer, TopicPartition
 from psycopg.rows import dict_row
 
 from deploy.demo.topology import CATALOGUE
@@ -41,12 +42,31 @@ class Place:
         """The cell that is measured."""
         return self.stack.cell(CELL)
 
+    @property
+    def servers(self) -> str:
+        """The brokers, for clients."""
+        kafka = self.stack.ground.kafka
+        assert kafka is not None
+        return kafka.servers
+
+    @property
+    def brokers(self) -> int:
+        """How many there are."""
+        kafka = self.stack.ground.kafka
+        assert kafka is not None
+        return len(kafka.children)
+
+    def end_of(self, topic: str, partitions: int) -> int:
+        """How many records a topic has taken since it was made."""
+        with KafkaConsumer(bootstrap_servers=self.servers) as consumer:
+            ends = consumer.end_offsets([TopicPartition(topic, number) for number in range(partitions)])
+        return sum(ends.values())
+
     def parts(self) -> dict[str, int | None]:
         """Every part and its process id; None for what does not run."""
         ground = self.stack.ground
         programs = {name.partition('-')[2]: child.pid for name, child in self.running.children.items()}
-        servers = {'postgres': ground.postgres.child.pid, 'kafka': self.stack.kafka.child.pid}
-        return {**programs, **servers, 'valkey': ground.valkey.child.pid}
+        return {**programs, **{child.name: child.pid for child in ground.children}}
 
     def orders(self, *, lifecycles: int, seconds: float, threads: int = THREADS) -> Orders:
         """Orders for the load generator at the township."""
@@ -80,10 +100,10 @@ class Place:
         """How many rows a table has."""
         return int(self.ask(f'SELECT count(*) AS n FROM {table}')[0]['n'])
 
-    def inside(self, module: str, *arguments: str) -> subprocess.Popen[str]:
-        """Start a module's `main` in a process of the cell, as web is in the database."""
+    def inside(self, module: str, *arguments: str, role: DatabaseRole = DatabaseRole.WEB) -> subprocess.Popen[str]:
+        """Start a module's `main` in a process of the cell, as `role` is in the database."""
         argv = [sys.executable, '-m', 'tests.builders.inside', module, *arguments]
-        environment = os.environ | self.cell.environment(DatabaseRole.WEB)
+        environment = os.environ | self.cell.environment(role)
         return subprocess.Popen(argv, stdout=subprocess.PIPE, text=True, cwd=ROOT, env=environment)
 
 

@@ -11,6 +11,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from tests.load.aims import aims_and_figures
 from tests.load.backlog import Backlog
 from tests.load.chiefs import CALLS
 from tests.load.delay import Delay
@@ -34,7 +35,7 @@ class Measured:
     papers: Papers | None = None
     million: list[Fullness] | None = None
     delay: Delay | None = None
-    backlog: Backlog | None = None
+    roads: list[Backlog] = field(default_factory=list)  # a backlog over one broker, over three
     failed: dict[str, str] = field(default_factory=dict)  # part to what went wrong: it has no figures
 
 
@@ -61,8 +62,8 @@ def show(measured: Measured, console: Console) -> None:
     if measured.delay:
         times = '  '.join(f'{name} {value:.0f} ms' for name, value in measured.delay.milliseconds.items())
         table.add_row(f'township to county at {measured.delay.per_second:.0f}/s', times)
-    if measured.backlog:
-        _show_backlog(table, measured.backlog)
+    for row in aims_and_figures(measured.roads, measured.delay):
+        table.add_row(*row)
     if measured.memory:
         table.add_row('idle memory, two cells', f'{sum(measured.memory.values()):.0f} MB')
         table.add_row('', _words(measured.memory, '{:.0f}'))
@@ -100,23 +101,15 @@ def _show_million(table: Table, found: Sequence[Fullness]) -> None:
         beside(f'{page}, p95', '{:.0f} ms', lambda one, page=page: one.pages[page]['p95'])
 
 
-def _show_backlog(table: Table, backlog: Backlog) -> None:
-    raw = backlog.raw
-    table.add_row(f'backlog of {backlog.messages}: relay', f'{backlog.relay.per_second:.0f}/s')
-    table.add_row('  intake with the custody handler', f'{backlog.intake.per_second:.0f}/s')
-    table.add_row('  raw produce, consume, COPY', f'{raw.produce:.0f}/s, {raw.consume:.0f}/s, {raw.copy:.0f}/s')
-    table.add_row('  raw, one after the other', f'{raw.together:.0f}/s')
-
-
 def _show_shares(measured: Measured, console: Console) -> None:
     spent: dict[str, tuple[Spent, int]] = {}
     if measured.web:
         spent['a lifecycle'] = (measured.web.spent, measured.web.lifecycles)
     if measured.delay:
         spent['a case going up'] = (measured.delay.spent, measured.delay.cases)
-    if measured.backlog:
-        spent['relay, a message'] = (measured.backlog.relay.spent, measured.backlog.messages)
-        spent['intake, a message'] = (measured.backlog.intake.spent, measured.backlog.messages)
+    for road in measured.roads:
+        for what, one in road.drained.items():
+            spent[f'{what}, brokers: {road.brokers}'] = (one.spent, one.messages)
     table = Table('processor time of', 'busy cores', 'ms each', 'shares', title='where the time goes')
     for what, (one, count) in spent.items():
         total = sum(one.parts.values())

@@ -101,9 +101,9 @@ def test_chunks_grow_with_a_backlog_and_shrink_after_it(road: Road) -> None:
     make_hall_keys(['HALL0'])
     with connection.cursor() as cursor:
         cursor.execute('DELETE FROM fed_outbox')
-    fill(1300)
+    fill(2300)
     relay = Relay(road)
-    assert [relay.once() for _ in range(3)] == [200, 1000, 100]
+    assert [relay.once() for _ in range(3)] == [200, 2000, 100]
     fill(300)
     assert relay.once() == 200
 

@@ -1,6 +1,5 @@
 """The intake of this cell, as a process."""
 
-import gc
 import time
 from typing import Any
 
@@ -12,7 +11,7 @@ from federation.intake.renewing import renew_topics
 from federation.intake.taking import Intake
 from federation.link.opening import open_reader
 from federation.link.port import LinkDown, LostPosition, Reader
-from federation.link.steady import Steady, Turn
+from federation.link.steady import Steady, Turn, spare_the_collector
 from federation.receipts.checkup import OLDER_BACKUP, check_up_now
 from federation.receipts.guarding import OlderBackup, suspect
 from federation.watch.beating import Heart
@@ -20,7 +19,6 @@ from tenants.context import halls_served
 
 WAIT_SECONDS = 0.2
 STALL_SHOWN_SECONDS = 600.0
-OBJECTS_BETWEEN_LOOKS = 50_000
 
 
 class Command(BaseCommand):
@@ -88,10 +86,3 @@ class Command(BaseCommand):
         if self._reader is not None:
             self._reader.close()
         self._reader = self._intake = None
-
-
-def spare_the_collector() -> None:
-    """A batch makes many objects and drops them all; looking for rings among them took a fifth of the intake's time."""
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(OBJECTS_BETWEEN_LOOKS, 10, 10)

@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import InterfaceError, OperationalError, connection
 
 from federation.link.opening import open_sender
-from federation.link.steady import Steady
+from federation.link.steady import Steady, spare_the_collector
 from federation.receipts.checkup import OLDER_BACKUP, check_up_now
 from federation.receipts.guarding import OlderBackup
 from federation.relay.leases import Leases
@@ -31,6 +31,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Run until told to stop."""
+        spare_the_collector()
         leases = Leases()
         sender = open_sender(meanwhile=leases.keep)
         relay = Relay(sender, leased=leases.held)
