@@ -5,7 +5,7 @@ from functools import lru_cache
 
 from django.db.models import F
 
-from tenants.models import Area, Hall, Point
+from tenants.models import Area, Hall, Point, Standing
 
 KEPT_SECONDS = 30
 
@@ -50,9 +50,20 @@ def hall_by_code(code: str) -> Hall:
     return _by_code(code, _now_slot())
 
 
+def hall_here(code: str) -> Hall:
+    """The same, but Hall.DoesNotExist also for one that has moved away or is only arriving: another cell answers."""
+    hall = hall_by_code(code)
+    if hall.standing in (Standing.GONE, Standing.ARRIVING):
+        raise Hall.DoesNotExist
+    return hall
+
+
 def local_halls() -> list[Hall]:
-    """All halls of this cell by code: for what is truly about all halls only."""
-    return list(Hall.objects.order_by('code'))
+    """All halls of this cell by code: for what is truly about all halls only.
+
+    A hall that is leaving is still one of them; one that has moved away, or is only arriving, is not.
+    """
+    return list(Hall.objects.exclude(standing__in=(Standing.GONE, Standing.ARRIVING)).order_by('code'))
 
 
 def area_chain(area_code: str) -> list[str]:

@@ -1,11 +1,15 @@
 """Background work knows its hall by argument; a task that names none, or an unknown one, does not run."""
 
+import structlog
 from celery import Task
 
 from govhall.kernel.errors import Broken
 from tenants.context import hall_context, leave
 from tenants.models import Hall
+from tenants.moving import standing_of
 from tenants.selectors import hall_by_code
+
+log = structlog.get_logger()
 
 
 class UnknownHall(Broken):
@@ -32,11 +36,14 @@ class HallTask(GuardedTask):
     abstract = True
 
     def __call__(self, *args: object, **kwargs: object) -> object:
-        """Run the task inside its hall."""
+        """Run the task inside its hall; not at all while the hall moves."""
         code = kwargs.get('hall')
         try:
             hall = hall_by_code(str(code))
         except Hall.DoesNotExist as error:
             raise UnknownHall(f'no hall {code!r} in this cell') from error
+        if standing_of(hall.code):
+            log.info('task_held', hall=hall.code, reason='moving')  # the sweeps order it again, here or there
+            return None
         with hall_context(hall):
             return self.run(*args, **kwargs)

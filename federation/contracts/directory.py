@@ -12,7 +12,8 @@ class HallEntered(Message, frozen=True, kw_only=True):
 
     `cell` is the deployment that holds the hall, `slug` its place in that cell's addresses, `epoch` the incarnation of
     its database. A hall code is never reused; a closed hall keeps its entry with `valid_to`, the first day on which it
-    is closed, and names in `successor` the hall that it was merged into (撤乡并镇), if there is one.
+    is closed, and names in `successor` the hall that it was merged into (撤乡并镇), if there is one. `moved_from` is
+    the cell that held it before the one that holds it now.
     """
 
     code: str
@@ -27,6 +28,7 @@ class HallEntered(Message, frozen=True, kw_only=True):
     epoch: int = 1
     valid_to: date | None = None
     successor: str = ''
+    moved_from: str = ''
 
 
 @message('directory.key.v1')

@@ -103,6 +103,34 @@ class Barred(Message, frozen=True, kw_only=True):
     tips: dict[str, int] = {}
 
 
+@message('transport.taken.v1')
+class HallTaken(Message, frozen=True, kw_only=True):
+    """The cell has a verified copy of a hall that is to move to it, told to the cell that packed it (`package`)."""
+
+    cell: str
+    hall: str
+    package: str
+
+
+@message('transport.kept.v1')
+class HallKept(Message, frozen=True, kw_only=True):
+    """The cell keeps the hall after all, told to the one that has taken this package: its copy will never open."""
+
+    cell: str
+    hall: str
+    package: str
+
+
+@message('transport.given.v1')
+class HallGiven(Message, frozen=True, kw_only=True):
+    """The cell gives its hall to the cell `to`, where it goes on in `epoch`; told to the root, which says so to all."""
+
+    cell: str
+    hall: str
+    to: str
+    epoch: int
+
+
 @message('transport.facts_wanted.v1')
 class FactsWanted(Message, frozen=True, kw_only=True):
     """A cell has lost facts that were on their way to it: each cell tells it again what its halls have told last.

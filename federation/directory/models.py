@@ -21,6 +21,7 @@ class HallEntry(models.Model):
     version = models.BigIntegerField()
     valid_to = models.DateField(null=True)
     successor = models.CharField(max_length=8, blank=True)  # the hall that a closed one was merged into
+    moved_from = models.CharField(max_length=40, blank=True, db_default='')  # the cell that held it before
 
     class Meta:
         db_table = 'fed_hall_entry'

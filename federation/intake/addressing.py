@@ -6,10 +6,12 @@ from collections.abc import Callable
 from federation.contracts.envelope import Envelope
 from federation.directory import selectors as directory
 from govhall.kernel.errors import Broken, Later
-from tenants.models import Hall
+from tenants.models import Hall, Standing
+from tenants.moving import standings
 from tenants.selectors import hall_by_code
 
 PATIENCE_SECONDS = 60.0
+LOOK_SECONDS = 1.0  # how long a hall that closes may still be written to; its database refuses that
 
 
 class NotYet(Later):
@@ -18,6 +20,13 @@ class NotYet(Later):
 
 class Misdirected(Broken):
     """The message is not for this cell, or not from this federation."""
+
+
+class HasLeft(Later):
+    """The hall is leaving this cell or has left it: nothing more is applied to it here.
+
+    What is let go is said again by its sender, as no receipt names it, to the cell that holds the hall then.
+    """
 
 
 class AddressBook:
@@ -34,6 +43,8 @@ class AddressBook:
         self._clock = clock
         self._first_asked: dict[str, float] = {}
         self._known_senders: set[str] = set()
+        self._standings: dict[str, str] = {}
+        self._looked: float | None = None
 
     def check_sender(self, envelope: Envelope) -> None:
         """Raises NotYet, then Misdirected, for a sender that is not in the directory."""
@@ -43,7 +54,12 @@ class AddressBook:
             self._known_senders.add(envelope.source)
 
     def hall(self, code: str) -> Hall:
-        """The hall of this cell. Raises NotYet or Misdirected."""
+        """The hall of this cell. Raises NotYet, HasLeft or Misdirected."""
+        standing = self._standing(code)
+        if standing == Standing.ARRIVING:
+            raise NotYet(code)
+        if standing != Standing.OPEN:
+            raise HasLeft(code)
         try:
             return hall_by_code(code)
         except Hall.DoesNotExist:
@@ -53,6 +69,12 @@ class AddressBook:
         elif entry.cell != self._cell:
             raise Misdirected('recipient_in_another_cell')
         raise NotYet(code)
+
+    def _standing(self, code: str) -> str:
+        now = self._clock()
+        if self._looked is None or now - self._looked >= LOOK_SECONDS:
+            self._standings, self._looked = standings(), now
+        return self._standings.get(code, Standing.OPEN)
 
     def _wait_for(self, code: str) -> None:
         first = self._first_asked.setdefault(code, self._clock())

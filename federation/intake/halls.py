@@ -7,12 +7,15 @@ stops the streams, `spare` forgets it, and everything is tried again.
 from collections.abc import Sequence
 from typing import NamedTuple
 
+import structlog
+from django.db import transaction
+
 from federation.contracts.base import UnreadableMessage
-from federation.inbox import application
+from federation.inbox import application, offsets
 from federation.inbox.opening import opened
 from federation.inbox.parcels import Parcel, StreamKey
 from federation.inbox.quarantine import set_aside, suspect
-from federation.intake.addressing import AddressBook, Misdirected
+from federation.intake.addressing import AddressBook, HasLeft, Misdirected
 from federation.intake.breaker import Blame, Breaker
 from federation.intake.faults import AWAY, Kind, kind_of, reason_of
 from federation.intake.progress import Progress
@@ -21,6 +24,7 @@ from govhall.kernel.errors import Later
 from tenants.models import Hall
 
 BATCH = 100
+log = structlog.get_logger()
 
 
 class Faulty(NamedTuple):
@@ -51,6 +55,9 @@ class HallTaker:
             hall = self._addresses.hall(code)
         except Misdirected as error:
             self._set_aside(parcels, str(error))
+            return
+        except HasLeft:
+            self._let_go(code, parcels)
             return
         chunks = [parcels[start : start + BATCH] for start in range(0, len(parcels), BATCH)]
         finished = [self._take_chunk(hall, chunk) for chunk in chunks]
@@ -155,6 +162,12 @@ class HallTaker:
         except UnknownKey:
             pass
         return None
+
+    def _let_go(self, code: str, parcels: Sequence[Parcel]) -> None:
+        with transaction.atomic():
+            offsets.write(self._progress.offsets_after(parcels))
+        self._progress.applied(parcels)
+        log.info('messages_let_go', hall=code, count=len(parcels))
 
     def _set_aside(self, parcels: Sequence[Parcel], reason: str) -> None:
         set_aside([suspect(parcel, reason) for parcel in parcels], self._progress.offsets_after(parcels))

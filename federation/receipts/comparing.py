@@ -60,7 +60,7 @@ def tell_tallies(days: Iterable[date]) -> int:
     """Tell the receiving cells what was sent to them on these days; how many pairs. Run at the sender, each night."""
     count = 0
     for day in days:
-        pairs = _tallies(SENT, day)
+        pairs = _own(_tallies(SENT, day))
         with connection.cursor() as cursor:
             cursor.execute(KEEP, [day, *_columns(pairs)])
         _tell(day, pairs)
@@ -102,6 +102,12 @@ def _tallies(statement: str, day: date, *more: list[str]) -> list[Tally]:
     with connection.cursor() as cursor:
         cursor.execute(statement, [*_bounds(day), *more])
         return [Tally(sender=row[0], recipient=row[1], count=row[2], hash=row[3]) for row in cursor.fetchall()]
+
+
+def _own(pairs: Sequence[Tally]) -> list[Tally]:
+    """Of halls that are of this cell: another one tells what its halls said while they were here."""
+    cells = cells_of({pair.sender for pair in pairs})
+    return [pair for pair in pairs if cells.get(pair.sender, settings.CELL) == settings.CELL]
 
 
 def _bounds(day: date) -> tuple[datetime, datetime]:

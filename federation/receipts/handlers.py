@@ -2,8 +2,10 @@
 
 from collections.abc import Sequence
 
-from federation.contracts.transport import Compared, FactsWanted, Receipt, Tallied
-from federation.directory.selectors import cells_of
+from msgspec.structs import replace
+
+from federation.contracts.transport import Compared, FactsWanted, Missing, Reach, Receipt, Tallied
+from federation.directory.models import HallEntry
 from federation.inbox.parcels import Delivery
 from federation.inbox.registry import handles_facts
 from federation.receipts import comparing, hearing, lost_facts
@@ -19,11 +21,10 @@ def receipts(batch: Sequence[tuple[Receipt, Delivery]]) -> None:
     """Note how far other cells have come. Raises NotItsOwn, and OlderBackup if they have what we never said."""
     for receipt, delivery in batch:
         of_cell(receipt.cell, delivery)
-        of_its_halls(receipt.cell, {one.recipient for one in receipt.reached})
-        of_its_halls(receipt.cell, {one.recipient for one in receipt.missing})
+        own = own_halls(receipt.cell, {*_recipients(receipt.reached), *_recipients(receipt.missing)})
         if hearing.hear_of_peer(cell=receipt.cell, epoch=receipt.epoch, as_of=receipt.as_of):
-            hearing.hear_reached(receipt.reached)
-            hearing.hear_missing(receipt.missing)
+            hearing.hear_reached([one for one in receipt.reached if one.recipient in own])
+            hearing.hear_missing([one for one in receipt.missing if one.recipient in own])
 
 
 @handles_facts(Tallied)
@@ -31,8 +32,8 @@ def tallied(batch: Sequence[tuple[Tallied, Delivery]]) -> None:
     """Answer with what this cell has of the same day. Raises NotItsOwn."""
     for told, delivery in batch:
         of_cell(told.cell, delivery)
-        of_its_halls(told.cell, {pair.sender for pair in told.pairs})
-        comparing.answer(told)
+        own = own_halls(told.cell, {pair.sender for pair in told.pairs})
+        comparing.answer(replace(told, pairs=[pair for pair in told.pairs if pair.sender in own]))
 
 
 @handles_facts(Compared)
@@ -40,8 +41,8 @@ def compared(batch: Sequence[tuple[Compared, Delivery]]) -> None:
     """Keep whether both ends have the same; what differs is sent again. Raises NotItsOwn."""
     for told, delivery in batch:
         of_cell(told.cell, delivery)
-        of_its_halls(told.cell, {pair.recipient for pair in told.pairs})
-        comparing.conclude(told)
+        own = own_halls(told.cell, {pair.recipient for pair in told.pairs})
+        comparing.conclude(replace(told, pairs=[pair for pair in told.pairs if pair.recipient in own]))
 
 
 @handles_facts(FactsWanted)
@@ -58,8 +59,19 @@ def of_cell(cell: str, delivery: Delivery) -> None:
         raise NotItsOwn(f'{delivery.sender} spoke for {cell}')
 
 
-def of_its_halls(cell: str, halls: set[str]) -> None:
-    """Raises NotItsOwn if the directory holds one of these halls in another cell."""
-    for hall, holder in cells_of(halls).items():
-        if holder != cell:
-            raise NotItsOwn(f'{cell} spoke of {hall}')
+def _recipients(told: Sequence[Reach] | Sequence[Missing]) -> set[str]:
+    return {one.recipient for one in told}
+
+
+def own_halls(cell: str, halls: set[str]) -> set[str]:
+    """Those of these halls of which the cell may speak.
+
+    What it says of a hall that has just moved away from it was true when it was said; the new cell says it again, so it
+    is left out and nobody is blamed. Raises NotItsOwn for any other hall that the directory holds elsewhere.
+    """
+    own = set(halls)
+    for hall in HallEntry.objects.filter(code__in=halls).exclude(cell=cell):
+        if hall.moved_from != cell:
+            raise NotItsOwn(f'{cell} spoke of {hall.code}')
+        own.discard(hall.code)
+    return own

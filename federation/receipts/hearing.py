@@ -6,9 +6,11 @@ from typing import NamedTuple
 from uuid import UUID
 
 import structlog
+from django.conf import settings
 from django.db import connection
 
 from federation.contracts.transport import Missing, Reach
+from federation.directory.selectors import cells_of
 from federation.outbox.rows import bucket_of
 from federation.receipts.guarding import RESTORED, OlderBackup, state
 from federation.receipts.models import Peer
@@ -97,7 +99,12 @@ def hear_missing(missing: Sequence[Missing]) -> None:
 
 
 def judge(reached: Sequence[Reach]) -> Verdicts:
-    """Hold each against our own messages; one statement. What was acknowledged and cleared away since is known."""
+    """Hold each against our own messages; one statement. What was acknowledged and cleared away since is known.
+
+    What a hall has said that is of another cell now is that cell's to judge.
+    """
+    cells = cells_of({one.sender for one in reached})
+    reached = [one for one in reached if cells.get(one.sender, settings.CELL) == settings.CELL]
     own = _own_tips(reached)
     pairs = list(zip(reached, own, strict=True))
     return Verdicts(

@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 
 from django.db import connection
+from msgspec.structs import replace
 
 from federation.contracts.transport import Barred, Barrier, Held
 from federation.inbox.parcels import Delivery
 from federation.inbox.registry import handles_facts
-from federation.receipts.handlers import of_cell, of_its_halls
+from federation.receipts.handlers import of_cell, own_halls
 from federation.repair import adopting
 
 # A barrier that was asked again by a later restore begins anew.
@@ -33,8 +34,8 @@ def held(batch: Sequence[tuple[Held, Delivery]]) -> None:
     """Go on behind what the other cell holds of this one. Raises NotItsOwn."""
     for told, delivery in batch:
         of_cell(told.cell, delivery)
-        of_its_halls(told.cell, {one.recipient for one in told.reached})
-        adopting.hear_held(told)
+        own = own_halls(told.cell, {one.recipient for one in told.reached})
+        adopting.hear_held(replace(told, reached=[one for one in told.reached if one.recipient in own]))
 
 
 @handles_facts(Barred)

@@ -1,8 +1,21 @@
 """The public tables of the cell: where halls are and who works in them."""
 
 from tenants.models.area import Area
-from tenants.models.hall import Hall, HallKind, HostName, Point
+from tenants.models.hall import Hall, HallKind, HostName, Point, Standing
+from tenants.models.moving import HallMove, Step
 from tenants.models.people import Membership, Person
 from tenants.models.token import AccessToken
 
-__all__ = ['AccessToken', 'Area', 'Hall', 'HallKind', 'HostName', 'Membership', 'Person', 'Point']
+__all__ = [
+    'AccessToken',
+    'Area',
+    'Hall',
+    'HallKind',
+    'HallMove',
+    'HostName',
+    'Membership',
+    'Person',
+    'Point',
+    'Standing',
+    'Step',
+]

@@ -14,6 +14,15 @@ class HallKind(models.TextChoices):
     PROVINCE = 'province', '省级政务服务中心'
 
 
+class Standing(models.TextChoices):
+    """Whether a hall is at work in this cell: only an open one may be written to."""
+
+    OPEN = '', '办理中'
+    LEAVING = 'leaving', '迁出中'  # closed here, and on its way to another cell
+    GONE = 'gone', '已迁出'  # another cell holds it; what is left here is a copy
+    ARRIVING = 'arriving', '迁入中'  # its copy is here, and the directory does not say so yet
+
+
 class Hall(TenantMixin):
     """A hall of this cell: it has a schema of its own, a code that is never reused and an address prefix.
 
@@ -32,6 +41,7 @@ class Hall(TenantMixin):
     parent_code = models.CharField(max_length=8, blank=True)
     closed_on = models.DateField(null=True)  # the first day on which it is closed; its schema stays readable
     successor_code = models.CharField(max_length=8, blank=True)
+    standing = models.CharField(max_length=8, choices=Standing, blank=True, default='', db_default='')
 
     class Meta:
         db_table = 'tenants_hall'

@@ -9,6 +9,7 @@ from django.db import connection, transaction
 from django.db.backends.utils import CursorWrapper
 
 from federation.contracts.facts import CaseFact
+from govhall.insight.models import KeptFact
 from govhall.insight.rules import Metric, Movement, Part, movement, newest
 from govhall.kernel.errors import Broken
 from tenants.selectors import area_chain
@@ -16,6 +17,7 @@ from tenants.selectors import area_chain
 FIELDS = CaseFact.__struct_fields__
 COLUMNS = ', '.join((*FIELDS, 'areas'))
 COUNTERS = tuple(metric.value for metric in Metric)
+DATES = tuple(name for name in FIELDS if name.endswith('_on'))  # what a fact adds to figures, it adds on a day
 PROVINCE_END = '0' * 10  # a province's division code: two digits, then zeros
 
 # The rows travel as one JSON text; PostgreSQL gives each place the type of the table's own column.
@@ -74,6 +76,18 @@ def raise_watermarks(reported: Mapping[str, datetime]) -> None:
     if reported:
         with connection.cursor() as cursor:
             cursor.execute(RAISE_WATERMARKS, [list(reported), list(reported.values())])
+
+
+def forget_facts(hall: str) -> int:
+    """Take a hall out of this cell's figures: it is of another cell, and none above it is here. How many facts went."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        ids = list(KeptFact.objects.filter(hall=hall).values_list('fact', flat=True))
+        held = _lock(cursor, ids)
+        undated = dict.fromkeys(DATES)
+        blank = ((part, Part(msgspec.structs.replace(part.fact, **undated), part.areas)) for part in held.values())
+        _add(cursor, movement(blank))
+        KeptFact.objects.filter(fact__in=ids).delete()
+    return len(held)
 
 
 def _areas_of(fact: CaseFact) -> tuple[str, ...]:

@@ -20,7 +20,7 @@ from govhall.look.stations import Station
 from govhall.portal.tracking_online import said_of
 from tenants.context import hall_context
 from tenants.models import Hall
-from tenants.selectors import hall_by_code
+from tenants.selectors import hall_here
 
 BLANK_WORD = '-' * 6  # compared where there is no case, so that the answer takes as long
 
@@ -61,7 +61,7 @@ def answer(number: str, word: str) -> Answer:
     """How the case with this (checked) number stands. Raises WrongWord, ElsewhereHall."""
     code = hall_code_of(number)
     try:
-        hall = hall_by_code(code)
+        hall = hall_here(code)
     except Hall.DoesNotExist as elsewhere:
         entry = find(code)
         if entry is None:

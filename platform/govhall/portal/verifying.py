@@ -12,7 +12,7 @@ from govhall.catalogue.selectors import matter
 from govhall.kernel.errors import Refused
 from tenants.context import hall_context
 from tenants.models import Hall
-from tenants.selectors import hall_by_code
+from tenants.selectors import hall_here
 
 SHAPE = re.compile(r'([0-9A-Z]{8})([0-9A-Z]{16})')
 
@@ -64,7 +64,7 @@ def verify(code: str) -> Verified:
     if parts is None:
         raise UnknownPaper(field='code')
     try:
-        hall = hall_by_code(parts[1])
+        hall = hall_here(parts[1])
     except Hall.DoesNotExist as elsewhere:
         entry = find(parts[1])
         if entry is None:

@@ -12,7 +12,9 @@ WEB, RELAY, INTAKE = 'govhall_web', 'govhall_relay', 'govhall_intake'
 
 PUBLIC: dict[str, dict[str, str]] = {
     'tenants_area': {WEB: READ, INTAKE: READ},
-    'tenants_hall': {WEB: READ, INTAKE: READ, RELAY: READ},
+    # The directory opens a hall that has moved here and closes one that has left: nothing else of it changes so.
+    'tenants_hall': {WEB: READ, INTAKE: 'SELECT, UPDATE (standing)', RELAY: READ},
+    'hall_move': {WEB: READ, INTAKE: 'SELECT, UPDATE'},
     'tenants_point': {WEB: READ, INTAKE: READ},
     'tenants_person': {WEB: 'SELECT, UPDATE', INTAKE: READ},
     'tenants_membership': {WEB: READ},
@@ -109,6 +111,11 @@ def grant_public(cursor: CursorWrapper) -> None:
 def grant_hall(cursor: CursorWrapper, schema: str) -> None:
     """Set the rights on one hall's schema; run when it is made and after each migration."""
     _grant(cursor, schema, TENANT)
+
+
+def withhold_hall(cursor: CursorWrapper, schema: str) -> None:
+    """Let the roles only read one hall's schema: it is moving to another cell. `grant_hall` gives it back."""
+    cursor.execute(f'REVOKE INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA "{schema}" FROM {GROUPS}')
 
 
 def _grant(cursor: CursorWrapper, schema: str, table_rights: dict[str, dict[str, str]]) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from federation.keys.services import make_hall_keys
-from tenants.models import Hall
+from tenants.selectors import local_halls
 
 
 class Command(BaseCommand):
@@ -15,4 +15,4 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Make what is missing."""
-        self.stdout.write(f'{make_hall_keys(Hall.objects.values_list("code", flat=True))} keys made')
+        self.stdout.write(f'{make_hall_keys(hall.code for hall in local_halls())} keys made')

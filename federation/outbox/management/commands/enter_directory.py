@@ -7,6 +7,7 @@ import msgspec
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from federation.contracts.directory import HallEntered
+from federation.directory.selectors import cells_of
 from federation.outbox.announcing import announce_halls
 
 
@@ -34,5 +35,12 @@ class Command(BaseCommand):
         codes = [hall.code for hall in entered.halls]
         if len(codes) != len(set(codes)):
             raise CommandError('a hall code stands twice in the file')
+        held = cells_of(codes)
+        moving = sorted(hall.code for hall in entered.halls if held.get(hall.code, hall.cell) != hall.cell)
+        if moving:
+            raise CommandError(
+                f'{", ".join(moving)}: the directory has them in another cell than the file. A hall moves by move_hall '
+                'and take_hall; write into the file where it is now.'
+            )
         announce_halls(entered.halls)
         self.stdout.write(f'{len(codes)} halls entered')

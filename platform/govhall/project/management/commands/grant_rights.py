@@ -5,7 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.db import connection, transaction
 
-from govhall.project.rights import grant_hall, grant_public
+from govhall.project.rights import grant_hall, grant_public, withhold_hall
 from tenants.selectors import local_halls
 
 
@@ -21,3 +21,5 @@ class Command(BaseCommand):
         for hall in local_halls():
             with transaction.atomic(), connection.cursor() as cursor:
                 grant_hall(cursor, hall.schema_name)
+                if hall.standing:
+                    withhold_hall(cursor, hall.schema_name)

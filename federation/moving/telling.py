@@ -1,0 +1,30 @@
+"""Saying how a move goes, on the lane for receipts; inside the caller's transaction."""
+
+from django.conf import settings
+
+from federation.contracts.transport import HallGiven, HallKept, HallTaken
+from federation.receipts.telling import tell
+from federation.trust import keys
+from govhall.kernel.errors import Broken
+
+
+class NoRoot(Broken):
+    """This cell rests its trust on nobody yet: run `rest_on`."""
+
+
+def tell_taken(*, hall: str, to: str, package: str) -> None:
+    """Tell the cell that packed the hall that its copy is here."""
+    tell([(to, HallTaken(cell=settings.CELL, hall=hall, package=package))])
+
+
+def tell_kept(*, hall: str, to: str, package: str) -> None:
+    """Tell a cell that the hall does not come to it with this package."""
+    tell([(to, HallKept(cell=settings.CELL, hall=hall, package=package))])
+
+
+def tell_given(*, hall: str, to: str, epoch: int) -> None:
+    """Have the root enter the hall at its new cell. Raises NoRoot."""
+    root = keys.root()
+    if root is None:
+        raise NoRoot(settings.CELL)
+    tell([(root.cell, HallGiven(cell=settings.CELL, hall=hall, to=to, epoch=epoch))])

@@ -1,0 +1,84 @@
+"""The files of a hall: where they lie, and to what each is bound by its seal."""
+
+from collections.abc import Callable, Iterator
+from typing import NamedTuple
+
+from django.conf import settings
+from django.core.files.base import ContentFile
+from django.core.files.storage import FileSystemStorage, Storage, storages
+
+from govhall.casework.archives.storing import COLUMN
+from tenants.models import Hall
+from tenants.sealing import keyring
+
+
+class Place(NamedTuple):
+    """A store of sealed files: the hall's folder in it, under which name it seals, and to what a path is bound."""
+
+    name: str
+    storage: Storage
+    folder: str
+    sealer: str
+    bound_to: Callable[[str], str]
+
+
+def places(hall: Hall) -> list[Place]:
+    """The stores in which a hall has files: materials, packages of the archive, papers."""
+    schema = hall.schema_name
+    in_folder = 'papers' not in settings.STORAGES
+    papers = FileSystemStorage(location=settings.DATA / 'papers') if in_folder else storages['papers']
+    return [
+        Place('materials', storages['materials'], schema, schema, lambda path: f'material.{_material(path)}'),
+        Place('archives', storages['archives'], schema, schema, lambda _: COLUMN),
+        Place('papers', papers, hall.code, hall.code, lambda path: f'paper.{_last(path)}'),
+    ]
+
+
+def paths(place: Place) -> list[str]:
+    """All files of the hall there, in order."""
+    return sorted(_walk(place.storage, place.folder))
+
+
+def read(place: Place, path: str) -> bytes:
+    """A file, opened. Raises FileNotFoundError, Unreadable."""
+    with place.storage.open(path) as file:
+        return keyring().open(file.read(), hall=place.sealer, column=place.bound_to(path))
+
+
+def write(place: Place, path: str, content: bytes) -> None:
+    """Keep a file, sealed with this cell's key; again if it was written before."""
+    if place.storage.exists(path):
+        place.storage.delete(path)
+    place.storage.save(path, ContentFile(keyring().seal(content, hall=place.sealer, column=place.bound_to(path))))
+
+
+def delete_all(hall: Hall) -> int:
+    """Delete all files of a hall; how many."""
+    found = [(place.storage, path) for place in places(hall) for path in paths(place)]
+    for storage, path in found:
+        storage.delete(path)
+    return len(found)
+
+
+def _walk(storage: Storage, folder: str) -> Iterator[str]:
+    try:
+        folders, files = storage.listdir(folder)
+    except FileNotFoundError:
+        return  # the hall has none yet
+    for name in files:
+        yield f'{folder}/{name}'
+    for name in folders:
+        yield from _walk(storage, f'{folder}/{name}')
+
+
+def _last(path: str) -> str:
+    return path.rpartition('/')[2]
+
+
+def _material(path: str) -> str:
+    """A whole file is bound to its hash, a piece of one (case.sender.hash.attempt.index) to hash and index."""
+    name = _last(path)
+    if '.' not in name:
+        return name
+    _, _, digest, _, index = name.split('.')
+    return f'{digest}.{int(index)}'

@@ -1,0 +1,57 @@
+"""What people see of a hall while it moves, and after it has."""
+
+from collections.abc import Callable
+
+from django.contrib.auth.decorators import login_not_required
+from django.db import ProgrammingError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.csrf import csrf_exempt
+
+from govhall.kernel.errors import Refused
+from tenants.middleware import hall_of
+from tenants.moving import HallIsMoving, refusal_of, standing_of
+from tenants.selectors import forget
+
+RETRY_SECONDS = 60
+Handler = Callable[[HttpRequest], HttpResponse]
+
+
+class MovingMiddleware:
+    """The database refuses a hall that closed a moment ago, before this process has read so: the page says why."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """Called by Django for every exception of a view."""
+        hall = getattr(request, 'hall', None)
+        if not isinstance(exception, ProgrammingError) or hall is None:
+            return None
+        refusal = refusal_of(standing_of(hall.code))
+        if refusal is None:
+            return None
+        forget()
+        return _answer(request, refusal)
+
+
+@csrf_exempt
+@login_not_required
+def moving_page(request: HttpRequest) -> HttpResponse:
+    """Whatever was asked for: nothing is saved, and nobody has to sign in to learn why."""
+    return _answer(request, refusal_of(standing_of(hall_of(request).code)) or HallIsMoving())
+
+
+def _answer(request: HttpRequest, refusal: Refused) -> HttpResponse:
+    context = {'sentence': str(refusal), 'code': refusal.code}
+    if request.headers.get('HX-Request') == 'true':
+        response = render(request, 'look/refusal.html', context, status=503)
+        response['HX-Retarget'], response['HX-Reswap'] = '#notice', 'innerHTML'  # what was typed stays where it is
+    else:
+        response = render(request, 'project/moving.html', context, status=503)
+    if isinstance(refusal, HallIsMoving):
+        response['Retry-After'] = str(RETRY_SECONDS)
+    return response

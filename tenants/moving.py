@@ -1,0 +1,89 @@
+"""A hall that moves to another cell: who may still do something in it here, and when that changes.
+
+The cell that gives a hall away decides alone whether it does, so two cells never both hold it: it is closed there
+before it is copied, and opens at the other only when the directory says that it is there.
+"""
+
+from django.conf import settings
+from django.db import transaction
+
+from govhall.kernel.errors import Refused
+from tenants.models import Hall, HallMove, Standing, Step
+from tenants.selectors import forget
+
+OPENED = 'opened'
+BEFORE_GIVEN = (Step.CLOSED, Step.PACKED)
+
+
+class HallIsMoving(Refused):
+    """The hall is closed for the time of its move."""
+
+    code = 'HALL_MOVING'
+    sentence = '本大厅正在迁移，请稍后再试。'
+
+
+class HallHasMoved(Refused):
+    """Another cell holds the hall now."""
+
+    code = 'HALL_HAS_MOVED'
+    sentence = '本大厅已迁到新的网址，请向管理员要新网址。'
+
+
+def standing_of(code: str) -> str:
+    """Whether the hall is at work here, read anew; empty for an open one and for one that is not of this cell."""
+    return Hall.objects.filter(code=code).values_list('standing', flat=True).first() or ''
+
+
+def standings() -> dict[str, str]:
+    """The halls of this cell that are not open, with what they are."""
+    return dict(Hall.objects.exclude(standing=Standing.OPEN).values_list('code', 'standing'))
+
+
+def refusal_of(standing: str) -> Refused | None:
+    """Why nothing can be done in a hall of this standing; None for an open one."""
+    if standing == Standing.OPEN:
+        return None
+    return HallHasMoved() if standing == Standing.GONE else HallIsMoving()
+
+
+def give(*, hall: str, cell: str, package: str) -> HallMove | None:
+    """The cell `cell` has taken this package: the hall is its own from now on. None if nothing of that kind was packed.
+
+    Said again, it is the same.
+    """
+    move = HallMove.objects.select_for_update().filter(hall=hall, cell=cell, package=package).first()
+    if move is None or move.step not in (Step.PACKED, Step.GIVEN, Step.GONE, Step.FINISHED):
+        return None
+    if move.step == Step.PACKED:
+        HallMove.objects.filter(pk=hall).update(step=Step.GIVEN)
+    return move
+
+
+def note_kept(*, hall: str, cell: str, package: str) -> bool:
+    """The cell that packed the hall has thought better of it; whether a copy of that package waits here."""
+    found = HallMove.objects.filter(hall=hall, cell=cell, package=package, step=Step.TAKEN)
+    return bool(found.update(step=Step.KEPT))
+
+
+def settle(*, hall: str, cell: str, epoch: int, moved_from: str) -> str:
+    """What the directory says of a hall takes effect here: it opens, or is gone. Its new standing, or nothing.
+
+    In the transaction that records the entry, so that it happens with it and once.
+    """
+    known = Hall.objects.filter(code=hall).values_list('standing', flat=True).first()
+    if known is None or not moved_from:
+        return ''
+    if cell != settings.CELL and known in (Standing.OPEN, Standing.LEAVING):
+        _become(hall, Standing.GONE)
+        HallMove.objects.filter(pk=hall, step=Step.GIVEN).update(step=Step.GONE)
+        return Standing.GONE
+    waiting = HallMove.objects.filter(pk=hall, step=Step.TAKEN, epoch=epoch)
+    if cell == settings.CELL and known == Standing.ARRIVING and waiting.update(step=Step.OPENED):
+        _become(hall, Standing.OPEN)
+        return OPENED
+    return ''
+
+
+def _become(hall: str, standing: Standing) -> None:
+    Hall.objects.filter(code=hall).update(standing=standing)
+    transaction.on_commit(forget)

@@ -1,0 +1,5 @@
+"""Cells that are far apart."""
+
+from tests.builders.moving import apart
+
+__all__ = ['apart']
