@@ -33,11 +33,11 @@ def test_a_simple_matter_is_decided_delivered_and_rated_at_the_counter(world: Wo
     chief = signed_in(world.chief(TOWNSHIP))
     address = take_in(chief, TOWNSHIP, BIRTH, then='on-the-spot')
     page = chief.get(address)
-    assert (case_data(page)['state'], acts(page)) == ('approved', {'deliver'})
+    assert (case_data(page)['state'], acts(page)) == ('approved', {'deliver', 'begin-revocation'})
     assert do(chief, address, 'deliver').status_code == 303
-    assert acts(chief.get(address)) == {'rate'}
+    assert acts(chief.get(address)) == {'rate', 'begin-revocation'}
     assert do(chief, address, 'rate', grade='1').status_code == 303
-    assert acts(chief.get(address)) == set()
+    assert acts(chief.get(address)) == {'begin-revocation'}
     with hall_context(world.hall(TOWNSHIP)):
         rating = Rating.objects.get()
     assert (rating.grade, rating.default) == (1, False)
