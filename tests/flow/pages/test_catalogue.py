@@ -8,7 +8,7 @@ from django.test import Client
 from govhall.catalogue.authority import require
 from govhall.catalogue.models import Authorisation, CentreItem, Section
 from govhall.catalogue.refusals import NoAuthorisation
-from govhall.catalogue.rules import PersonalPower, Power
+from govhall.catalogue.rules import CHOICES, Power
 from govhall.catalogue.services.centre_list import enter_centre
 from tenants.roles import Role
 from tests.builders.baoying import centre_list
@@ -85,7 +85,7 @@ def test_chief_is_appointed_on_the_page(world: World, administrator: Client) -> 
 def letter(person: int, **changes: object) -> dict[str, object]:
     values: dict[str, object] = {
         'person': str(person),
-        'powers': [power.value for power in PersonalPower],
+        'powers': [power.value for power in CHOICES],
         'matters': [HYGIENE],
         'grantor': '通江县卫生健康局',
         'document': '授权书〔2026〕第9号',
@@ -96,10 +96,10 @@ def letter(person: int, **changes: object) -> dict[str, object]:
 
 def test_letter_of_all_powers_is_given_used_and_revoked_at_once(world: World, administrator: Client) -> None:
     approver = world.person(COUNTY, Role.APPROVER)
-    assert administrator.get(LETTERS).content.decode().count('name="powers"') == 12
+    assert administrator.get(LETTERS).content.decode().count('name="powers"') == 9
     assert administrator.post(LETTERS, letter(approver.person_id)).status_code == 303
     given = Authorisation.objects.get(person_id=approver.person_id)
-    assert (len(given.powers), given.matters, given.grantor) == (12, [HYGIENE], '通江县卫生健康局')
+    assert (len(given.powers), given.matters, given.grantor) == (9, [HYGIENE], '通江县卫生健康局')
     asked = {'matter': HYGIENE, 'hall': COUNTY, 'power': Power.DECIDE, 'person_id': approver.person_id}
     assert require(**asked, at=given.valid_from).authorisation_id == given.id  # type: ignore[arg-type]
     assert administrator.post(f'{LETTERS}{given.id}/revoke/').status_code == 303
@@ -109,7 +109,7 @@ def test_letter_of_all_powers_is_given_used_and_revoked_at_once(world: World, ad
         require(**asked, at=given.revoked_at)  # type: ignore[arg-type]
     page = text(administrator.get(LETTERS))
     assert '已撤销' in page
-    assert '应诉代理权' in page
+    assert '协调处置权' in page
 
 
 @pytest.mark.parametrize(
