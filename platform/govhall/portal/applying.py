@@ -6,11 +6,13 @@ from django import forms
 from django.utils.datastructures import MultiValueDict
 
 from federation.contracts.case import Applicant
+from federation.directory.selectors import find
 from govhall.casework.forms import KINDS
 from govhall.casework.online_reading import hall_with
 from govhall.casework.services.online import Filled, WrongKey
 from govhall.catalogue.selectors import MatterInfo
 from govhall.kernel.numbering import hall_code_of
+from govhall.portal.tracking import ElsewhereHall
 from tenants.models import Hall
 from tenants.selectors import hall_by_code, points_of
 
@@ -55,8 +57,12 @@ class OnlineForm(forms.Form):
 
 
 def hall_of_number(number: str) -> Hall:
-    """The hall of this cell that goes on with an application. Raises InvalidCaseNumber, WrongKey."""
+    """The hall of this cell that goes on with an application. Raises InvalidCaseNumber, ElsewhereHall, WrongKey."""
+    code = hall_code_of(number)
     try:
-        return hall_with(number, hall_by_code(hall_code_of(number)))
+        return hall_with(number, hall_by_code(code))
     except Hall.DoesNotExist as elsewhere:
-        raise WrongKey from elsewhere
+        entry = find(code)
+        if entry is None:
+            raise WrongKey from elsewhere
+        raise ElsewhereHall(hall=entry.name) from elsewhere

@@ -14,7 +14,13 @@ from govhall.casework.deadlines.services import counted_through, passed
 from govhall.casework.models import Case, OnlineApplication
 from govhall.casework.online_reading import place, waiting
 from govhall.casework.rules.states import State
-from govhall.casework.services.online import Filled, begin_application, change_application, find_application
+from govhall.casework.services.online import (
+    Filled,
+    begin_application,
+    change_application,
+    discard_application,
+    find_application,
+)
 from govhall.casework.services.online_intake import receive_online, return_online
 from govhall.casework.services.storing import stored
 from govhall.portal.applying import hall_of_number
@@ -23,7 +29,7 @@ from govhall.project.mergers.applying import merge
 from govhall.project.mergers.plan import Plan
 from govhall.project.mergers.preview import preview
 from tenants.context import hall_context
-from tenants.models import Hall, Point
+from tenants.models import Hall, Point, Standing
 from tests.builders.desk import end_grants
 from tests.builders.merging import OLD, SUCCESSOR, plan_of
 from tests.builders.state import refused
@@ -169,3 +175,12 @@ def test_a_merger_is_blocked_while_the_successor_may_not_take_what_waits(world: 
         written(world, CLOSED, submits=True, at=MERGED)
         end_grants(SUCCESSOR, BIRTH, MERGED)
         assert any(BIRTH in block for block in preview(PLAN).blocks)
+
+
+def test_nothing_is_written_in_a_hall_that_moves_to_another_cell(world: World) -> None:
+    one = written(world, TOWNSHIP, submits=False)
+    Hall.objects.filter(code=TOWNSHIP).update(standing=Standing.LEAVING)
+    with hall_context(world.hall(TOWNSHIP)), refused('HALL_MOVING'):
+        discard_application(number=one.number, word=one.query_word)
+    with refused('HALL_MOVING'):
+        written(world, TOWNSHIP, submits=True)

@@ -13,7 +13,7 @@ from tests.builders.world import BIRTH, COUNTY, OTHER_TOWNSHIP, TOWNSHIP, World
 from tests.flow.pages.conftest import SignedIn
 from tests.flow.pages.screen import acts, at, case_data, take_in, text
 
-PUBLIC = {'start', 'track', 'published', 'verify', 'guides', 'guide', 'sign_in', 'healthz'}
+PUBLIC = {'start', 'track', 'published', 'verify', 'guides', 'guide', 'apply', 'apply_mine', 'sign_in', 'healthz'}
 DENIED = {'metrics', 'road_health'}  # for programs that show a token
 # They mean the same with and without a hall's prefix; GraphQL answers in JSON and has tests of its own.
 SYSTEMS = {'graphql', 'system_files', 'system_paper'}
@@ -22,7 +22,7 @@ EXAMPLES = {'uid': UUID(int=7), 'letter': UUID(int=8), 'department': 'TJMZ', 'ma
 EXAMPLES |= {'paper': UUID(int=8), 'content': '0' * 64}
 EXAMPLES |= {'fee': UUID(int=9), 'number': 'X', 'form': 'csv'}
 EXAMPLES |= {'kind': 'guides'}
-EXAMPLES |= {'code': 'TJNS0001'}
+EXAMPLES |= {'code': TOWNSHIP, 'hall': TOWNSHIP}
 
 
 def patterns(urlconf: str) -> Iterator[tuple[str, str]]:

@@ -26,6 +26,8 @@ from govhall.kernel.errors import Refused
 from govhall.kernel.ids import new_uid
 from govhall.kernel.numbering import new_query_word
 from tenants.context import current_hall
+from tenants.models import Hall
+from tenants.moving import refusal_of, standing_of
 from tenants.selectors import points_of
 
 log = structlog.get_logger(__name__)
@@ -86,11 +88,12 @@ def find_application(number: str, word: str, *, lock: bool = False) -> OnlineApp
 def begin_application(*, matter: str, filled: Filled, at: datetime | None = None) -> OnlineApplication:
     """Write an application down in the current hall; only who has its number and word sees it.
 
-    Raises UnknownMatter, NotTakenHere, HallMerged, FilesMissing, and what is wrong with the applicant or a file.
+    Raises UnknownMatter, NotTakenHere, HallMerged, HallIsMoving, FilesMissing, and what is wrong with the applicant or
+    a file.
     """
     at, hall = at or timezone.now(), current_hall()
     with transaction.atomic():
-        check_open(hall)
+        _check_at_work(hall)
         info = catalogue.matter(matter)
         if not catalogue.may_take(info.code, hall.code, at):
             raise NotTakenHere(hall=hall.short_name)
@@ -112,11 +115,11 @@ def change_application(*, number: str, word: str, filled: Filled, at: datetime |
     """Change a draft or what was returned, and submit it where the applicant wants so.
 
     Submitted again after a return it is looked at again: no correction of §32, which comes after the receipt only.
-    Raises WrongKey, NotNow, HallMerged, FilesMissing, and what is wrong with the applicant or a file.
+    Raises WrongKey, NotNow, HallMerged, HallIsMoving, FilesMissing, and what is wrong with the applicant or a file.
     """
     at = at or timezone.now()
     with transaction.atomic():
-        check_open(current_hall())
+        _check_at_work(current_hall())
         one = find_application(number, word, lock=True)
         check(Act.SUBMIT, state=State(one.state), custody=Custody.HELD, roles=None)
         before = files_of(one)
@@ -131,13 +134,22 @@ def change_application(*, number: str, word: str, filled: Filled, at: datetime |
 def discard_application(*, number: str, word: str) -> None:
     """Delete a draft, or take back what the window has not received, with all that it says and its files.
 
-    Raises WrongKey, NotNow.
+    Raises WrongKey, NotNow, HallMerged, HallIsMoving.
     """
     with transaction.atomic():
+        _check_at_work(current_hall())
         one = find_application(number, word, lock=True)
         check(Act.DISCARD, state=State(one.state), custody=Custody.HELD, roles=None)
         delete_application(one)
     log.info('online_discarded', hall=current_hall().code, outcome='done')
+
+
+def _check_at_work(hall: Hall) -> None:
+    """Public pages have no hall in their address, so the gate for halls that move (tenants/moving.py) is asked here."""
+    check_open(hall)
+    moving = refusal_of(standing_of(hall.code))
+    if moving is not None:
+        raise moving
 
 
 def _write(one: OnlineApplication, filled: Filled, at: datetime) -> None:

@@ -1,0 +1,84 @@
+"""Applying online without an account, as a browser sends it; and the queue at the window."""
+
+from collections.abc import Iterator
+
+import pytest
+from django.core.cache import cache
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
+from govhall.casework.models import OnlineApplication
+from govhall.portal import attempts
+from tenants.context import hall_context
+from tenants.models import Hall
+from tenants.roles import Role
+from tenants.selectors import forget
+from tests.builders.world import BIRTH, COUNTY, ID_NUMBER, TOWNSHIP, World, paper_codes
+from tests.flow.pages.conftest import SignedIn
+from tests.flow.pages.screen import at, text
+
+FORM = f'/apply/{BIRTH}/{TOWNSHIP}/'
+
+
+@pytest.fixture(autouse=True)
+def nothing_counted() -> Iterator[None]:
+    """Guesses of other tests are forgotten."""
+    cache.clear()
+    yield
+    cache.clear()
+
+
+def typed(do: str, **changes: object) -> dict[str, object]:
+    pdf = {f'file-{code}': SimpleUploadedFile('x.pdf', b'%PDF-1.7\n%%EOF\n') for code in paper_codes(BIRTH)}
+    return {'do': do, 'kind': 'person', 'name': '张小明', 'id_number': ID_NUMBER} | pdf | changes
+
+
+def only(world: World) -> OnlineApplication:
+    with hall_context(world.hall(TOWNSHIP)):
+        return OnlineApplication.objects.get()
+
+
+def test_what_is_submitted_waits_at_the_window_with_its_files(world: World, signed_in: SignedIn) -> None:
+    page = Client().post(FORM, typed('submit'))
+    one = only(world)
+    assert (page.status_code, '网上申报回执' in text(page), one.query_word in text(page)) == (200, True, True)
+    clerk = signed_in(world.clerk(TOWNSHIP))
+    assert '张**' in text(clerk.get(at(TOWNSHIP, f'online/{one.uid}/')))
+    file = one.files[paper_codes(BIRTH)[0]][0]
+    download = clerk.get(at(TOWNSHIP, f'online/{one.uid}/file/{file.hash}/'))
+    assert (download.status_code, download['Content-Type']) == (200, 'application/pdf')
+    assert download['Content-Disposition'].startswith('attachment')
+
+
+@pytest.mark.parametrize('role', [Role.REVIEWER, Role.AGENT, Role.SUPERVISOR, Role.LEADER])
+def test_who_has_no_window_gets_neither_the_queue_nor_an_application(
+    world: World, signed_in: SignedIn, role: Role
+) -> None:
+    Client().post(FORM, typed('submit'))
+    other = signed_in(world.person(TOWNSHIP, role))
+    for address in ('online/', f'online/{only(world).uid}/'):
+        assert other.get(at(TOWNSHIP, address)).status_code == 403
+    assert signed_in(world.clerk(COUNTY)).get(at(COUNTY, f'online/{only(world).uid}/')).status_code == 404
+
+
+def test_a_wrong_word_tells_nothing_and_is_slowed_down(world: World) -> None:
+    Client().post(FORM, typed('save'))
+    key = {'number': only(world).number, 'word': '222222', 'do': 'discard'}
+    assert [Client().post('/apply/', key).status_code for _ in range(6)] == [422] * 5 + [429]
+    assert only(world).state == 'draft'
+
+
+def test_a_machine_does_not_fill_the_hall_with_drafts(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(attempts, 'NEW_FOR_ADDRESS', 1)
+    assert [Client().post(FORM, typed('save')).status_code for _ in range(2)] == [200, 429]
+    assert only(world).state == 'draft'
+
+
+def test_a_number_of_another_cell_is_sent_there(world: World) -> None:
+    Client().post(FORM, typed('save'))
+    one = only(world)
+    Hall.objects.filter(code=TOWNSHIP).update(code='XXXX0001')
+    forget()
+    page = Client().post('/apply/', {'number': one.number, 'word': one.query_word})
+    forget()
+    assert (page.status_code, '的网站查询' in text(page)) == (422, True)
