@@ -18,6 +18,7 @@ from tenants.models import Area, Hall
 from tenants.roles import Role
 
 MATTERS_SHOWN = 20
+KEEP_CALENDARS = ('county', 'city', 'province')  # kinds of halls whose holidays count for the whole cell
 
 
 @require_GET
@@ -31,14 +32,18 @@ def figures_page(request: StaffRequest) -> HttpResponse:
     area = request.GET.get('area') or None
     found = figures(viewer=request.actor, area=area, since=period.since(today), until=today)
     shown = _shown(found, period)
-    if _runs_the_cell(request):
-        shown['tasks'].append({'label': '报文收发', 'href': reverse('road'), 'active': False, 'count': None})
+    for label, page in _of_administrators(request):
+        shown['tasks'].append({'label': label, 'href': reverse(page), 'active': False, 'count': None})
     return render(request, 'insight/figures.html', shown)
 
 
-def _runs_the_cell(request: StaffRequest) -> bool:
+def _of_administrators(request: StaffRequest) -> list[tuple[str, str]]:
+    """Pages that only administrators of this hall have: the calendar of a centre, the road of the cell."""
+    if Role.ADMINISTRATOR not in request.actor.roles:
+        return []
+    found = [('节假日', 'holidays')] if request.hall.kind in KEEP_CALENDARS else []
     is_highest = not Hall.objects.filter(code=request.hall.parent_code).exists()
-    return Role.ADMINISTRATOR in request.actor.roles and is_highest
+    return [*found, ('报文收发', 'road')] if is_highest else found
 
 
 def _shown(found: Figures, period: Period) -> dict[str, Any]:

@@ -109,3 +109,12 @@ def test_nobody_else_touches_the_calendar(world: World, signed_in: SignedIn, hal
     assert client.get(at(hall, 'holidays/')).status_code == 403
     assert client.post(at(hall, 'holidays/enter/'), {'sealed': 'x'}).status_code == 403
     assert not HolidayYear.objects.exists()
+
+
+def test_who_keeps_the_calendar_finds_it_from_the_first_page(world: World, signed_in: SignedIn) -> None:
+    first = '数字'
+    centre = text(signed_in(world.person(COUNTY, Role.ADMINISTRATOR)).get(at(COUNTY, 'figures/')))
+    below = text(signed_in(world.person(TOWNSHIP, Role.ADMINISTRATOR)).get(at(TOWNSHIP, 'figures/')))
+    leader = text(signed_in(world.person(COUNTY, Role.LEADER)).get(at(COUNTY, 'figures/')))
+    assert all(first in page for page in (centre, below, leader))
+    assert ['节假日' in page for page in (centre, below, leader)] == [True, False, False]
