@@ -1,7 +1,7 @@
 """A clerk, an approver and a villager at their screens."""
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tenants.models import Person
 from tenants.roles import Role
@@ -46,6 +46,17 @@ def test_from_sign_in_to_rating_at_one_counter(page: Page, world: World) -> None
     page.get_by_label('非常满意', exact=True).check()
     page.get_by_role('button', name='提交评价').click()
     expect(page.locator('#notice')).to_contain_text('评价已记下')
+
+
+def test_what_is_typed_before_the_scripts_are_there_counts(page: Page, world: World) -> None:
+    sign_in(page, world, TOWNSHIP, Role.CLERK, Role.CHIEF)
+    held: list[Route] = []
+    page.route('**/*htmx*.js', lambda route: held.append(route))  # playwright takes no method of a list
+    page.reload(wait_until='commit')
+    page.get_by_label('要办的事').fill('生育')
+    page.wait_for_function('document.readyState === "interactive"')
+    held.pop().continue_()
+    expect(page.locator('#matters li')).to_have_count(1)
 
 
 def test_from_the_worklist_to_the_decision(page: Page, world: World) -> None:

@@ -36,6 +36,13 @@
     document.querySelectorAll('form[data-sent]').forEach(function (form) { form.removeAttribute('data-sent'); });
   });
 
+  /* On a slow machine somebody types before the scripts are there, and that input has told nobody. */
+  window.addEventListener('load', function () {
+    document.querySelectorAll('[hx-trigger*="typed-early"]').forEach(function (field) {
+      if (field.value !== field.defaultValue) { field.dispatchEvent(new Event('typed-early')); }
+    });
+  });
+
   document.addEventListener('htmx:sendError', function () {
     say('没有连上服务器，填的内容还在，请稍后再点一次。');
   });
