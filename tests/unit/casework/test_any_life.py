@@ -27,7 +27,7 @@ class Life(RuleBasedStateMachine):
         self.outcomes: list[State] = []
         self.acts: list[tuple[Act, frozenset[Power], Custody]] = []
 
-    @initialize(act=st.sampled_from([Act.ENTRUST, Act.RECEIVE]))
+    @initialize(act=st.sampled_from([Act.ENTRUST, Act.RECEIVE, Act.BEGIN_REVOCATION]))
     def begin(self, act: Act) -> None:
         self.state = check(act, state=None, custody=Custody.HELD, roles=None).to
 
@@ -62,8 +62,9 @@ class Life(RuleBasedStateMachine):
 
     @invariant()
     def after_the_end_there_is_only_delivery_and_money(self) -> None:
-        ended = self.state in OUTCOMES or self.state is State.DELIVERED
+        ended = self.state in OUTCOMES | {State.LICENSED, State.DELIVERED}
         assert ended == bool(self.outcomes)
+        assert self.state is not State.LICENSED or self.outcomes == [State.APPROVED]
         steps = [act for act, _, _ in self.acts if act not in BESIDE]
         assert self.state is not State.DELIVERED or steps[-1] is Act.DELIVER
 
