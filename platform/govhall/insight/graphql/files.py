@@ -17,9 +17,9 @@ from govhall.casework.selectors import HANDLERS
 from govhall.casework.services.uploads import take_upload
 from govhall.casework.views.desk import status_of
 from govhall.insight.graphql.errors import Code
-from govhall.insight.graphql.signing_in import answer, signed_in
+from govhall.insight.graphql.signing_in import admitted, answer
 from govhall.kernel.errors import Later, Refused
-from tenants.access import Actor, actor_in
+from tenants.access import Actor
 from tenants.middleware import hall_of
 
 log = structlog.get_logger(__name__)
@@ -75,12 +75,9 @@ def give_paper(request: HttpRequest, actor: Actor, uid: UUID, paper: UUID) -> Ht
 def _admitted(request: HttpRequest) -> Actor | HttpResponse:
     """Who asks, or the answer that turns them away. Raises FileTooLarge and NotYourRole."""
     _check_length(request)
-    who = signed_in(request)
-    if isinstance(who, HttpResponse):
-        return who
-    actor = actor_in(who, hall_of(request))
-    if actor is None:
-        return answer(404, Code.NOT_FOUND, '没有这个地址。')
+    actor = admitted(request)
+    if isinstance(actor, HttpResponse):
+        return actor
     if not actor.roles & HANDLERS:
         raise NotYourRole
     return actor

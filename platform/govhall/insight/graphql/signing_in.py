@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import CsrfViewMiddleware
 
 from govhall.insight.graphql.errors import Code
+from tenants.access import Actor, actor_in
 from tenants.guesses import address_of, note_wrong, too_many
 from tenants.middleware import hall_of
 from tenants.models import Person
@@ -37,6 +38,14 @@ def signed_in(request: HttpRequest) -> Person | HttpResponse:
         return answer(401, Code.UNAUTHENTICATED, '请先登录。')
     rejected = _FormsToken(lambda _: HttpResponse()).process_view(request, None, (), {})  # type: ignore[arg-type]
     return request.user if rejected is None else rejected
+
+
+def admitted(request: HttpRequest) -> Actor | HttpResponse:
+    """Who works in the hall of the address, or the answer that turns them away; 404 outside one's halls."""
+    who = signed_in(request)
+    if isinstance(who, HttpResponse):
+        return who
+    return actor_in(who, hall_of(request)) or answer(404, Code.NOT_FOUND, '没有这个地址。')
 
 
 def _by_token(request: HttpRequest) -> Person | HttpResponse:

@@ -18,9 +18,8 @@ from graphql.execution import execute_sync
 
 from govhall.insight.graphql.errors import Code, QueryRefused, explain
 from govhall.insight.graphql.limits import read_document, too_large
-from govhall.insight.graphql.signing_in import answer, signed_in
-from tenants.access import Actor, actor_in
-from tenants.middleware import hall_of
+from govhall.insight.graphql.signing_in import admitted, answer
+from tenants.access import Actor
 from tenants.roles import Role
 
 MOST_BYTES = 64 * 1024
@@ -38,12 +37,9 @@ class HallGraphQLView(GraphQLView):
         """Answer one query: 401 for nobody, 404 outside one's halls, 403 without the form's token, 405 unless POST."""
         if request.method != 'POST':
             return answer(405, Code.POST_ONLY, '请用 POST 提交查询。')
-        who = signed_in(request)
-        if isinstance(who, HttpResponse):
-            return who
-        actor = actor_in(who, hall_of(request))
-        if actor is None:
-            return answer(404, Code.NOT_FOUND, '没有这个地址。')
+        actor = admitted(request)
+        if isinstance(actor, HttpResponse):
+            return actor
         request.actor = actor  # type: ignore[attr-defined]
         try:
             return self._respond(request)
