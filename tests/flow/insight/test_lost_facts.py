@@ -11,7 +11,8 @@ from deploy.local.cells import DatabaseRole
 from federation.contracts.transport import FactsWanted
 from federation.inbox.parcels import Delivery
 from federation.outbox.models import OutboxRow
-from federation.receipts.handlers import NotItsOwn, facts_wanted
+from federation.receipts.handlers import facts_wanted
+from federation.receipts.speaking import NotItsOwn
 from federation.receipts.lost_facts import ask_for_facts, halls_with_facts_due
 from federation.receipts.models import FactsDue
 from govhall.casework.services import retelling

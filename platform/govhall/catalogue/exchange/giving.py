@@ -4,6 +4,7 @@ from datetime import date
 from uuid import UUID
 
 from django.db import transaction
+from django.utils import timezone
 
 from federation.directory.selectors import children
 from federation.outbox.services import publish_entry
@@ -43,7 +44,8 @@ def withdraw_grant(*, hall: str, grant_id: UUID, until: date) -> None:
         grant = Grant.objects.filter(id=grant_id, hall_code__in=halls).first()
         if grant is None:
             raise NoSuchGrant(field='grant', grant=grant_id)
-        if until <= grant.valid_from.date() or (grant.valid_to and grant.valid_to.date() <= until):
+        ends = grant.valid_to and timezone.localdate(grant.valid_to)
+        if until <= timezone.localdate(grant.valid_from) or (ends and ends <= until):
             raise EndsBeforeItBegan(field='until')
         row = grant_row(grant, Matter.objects.get(code=grant.matter_code))
         cells = dict(zip(COLUMNS, row, strict=True)) | {'终止日期': until.isoformat()}
