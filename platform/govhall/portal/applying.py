@@ -57,15 +57,15 @@ class OnlineForm(forms.Form):
         cleaned = self.cleaned_data
         return Filled(
             applicant=Applicant(**{name: cleaned[name] for name in APPLICANT}),
-            files={code: _content(file) for code, file in sent if file is not None},
+            files={code: content_of(file) for code, file in sent if file is not None},
             dropped=frozenset(one.code for one in matter.materials if self.data.get(f'again-{one.code}')),
             submits=submits,
             area=cleaned.get('area', ''),
         )
 
 
-def _content(file: UploadedFile) -> bytes:
-    """What was sent; its length is asked before it is read, because anybody may send."""
+def content_of(file: UploadedFile) -> bytes:
+    """What was sent; its length is asked before it is read, because anybody may send. Raises FileTooLarge."""
     if (file.size or 0) > settings.MATERIAL_MEGABYTES * MEBI:
         raise FileTooLarge(most=settings.MATERIAL_MEGABYTES)
     return bytes(file.read())

@@ -1,5 +1,6 @@
 """A package speaks of its own hall only: its old cell is believed in nothing else."""
 
+from types import SimpleNamespace
 from typing import Any, cast
 
 import msgspec
@@ -19,9 +20,7 @@ SCHEMA = f'h_{COUNTY.lower()}'
 class Forged:
     """A package of the county whose members are as given."""
 
-    class manifest:
-        class hall:
-            code = COUNTY
+    manifest = SimpleNamespace(hall=SimpleNamespace(code=COUNTY))
 
     def __init__(self, name: str) -> None:
         self._name = name

@@ -7,12 +7,14 @@ import pytest
 from django.core.cache import cache
 from django.core.files.uploadedfile import InMemoryUploadedFile, SimpleUploadedFile
 from django.db import connection
-from django.test import Client
+from django.test import Client, RequestFactory
 from pytest_django.fixtures import Settings
 
 from govhall.casework.models import OnlineApplication
+from govhall.casework.rules.materials import FileTooLarge
 from govhall.casework.services.online_intake import receive_online, return_online
 from govhall.portal import attempts
+from govhall.portal.applying import content_of
 from tenants.context import hall_context
 from tenants.models import Hall, Standing
 from tenants.roles import Role
@@ -134,12 +136,26 @@ def test_a_hall_that_moved_away_is_named_and_takes_nothing_here(world: World) ->
     assert (page.status_code, '的网站查询' in text(page), form.status_code) == (422, True, 404)
 
 
-def test_a_file_that_is_too_large_is_refused_before_it_is_read(
-    world: World, settings: Settings, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    settings.MATERIAL_MEGABYTES = 0
-    monkeypatch.setattr(InMemoryUploadedFile, 'read', lambda *_: pytest.fail('read'), raising=False)
+def test_a_file_that_is_too_large_is_refused_before_it_is_read(settings: Settings) -> None:
+    class Endless(SimpleUploadedFile):
+        def read(self, *args: object) -> bytes:
+            raise AssertionError('read')
+
+    file = Endless('x.pdf', b'x' * (settings.MATERIAL_MEGABYTES * 2**20 + 1))
+    with pytest.raises(FileTooLarge):
+        content_of(file)
+
+
+def test_several_large_photos_lie_in_memory_and_never_in_a_temporary_folder(settings: Settings) -> None:
+    content = {'a': SimpleUploadedFile('a.pdf', b'x' * 400_000), 'b': SimpleUploadedFile('b.pdf', b'x' * 400_000)}
+    settings.FILE_UPLOAD_MAX_MEMORY_SIZE = 500_000
+    request = RequestFactory().post('/', content)
+    assert {type(file) for file in request.FILES.values()} == {InMemoryUploadedFile}
+
+
+def test_more_than_a_form_may_bring_is_turned_away_before_it_is_read(world: World, settings: Settings) -> None:
+    settings.UPLOAD_MEGABYTES = 0
     page = Client().post(FORM, typed('save'))
-    assert (page.status_code, '文件超过' in text(page)) == (422, True)
+    assert (page.status_code, '先传一部分' in text(page)) == (413, True)
     with hall_context(world.hall(TOWNSHIP)):
         assert not OnlineApplication.objects.exists()

@@ -90,7 +90,7 @@ def _known(hall: str, usernames: list[str]) -> Known:
     return Known(
         names=dict(Person.objects.filter(username__in=usernames).values_list('username', 'name')),
         here={one.person.username: one for one in live.select_related('person')},
-        points=set(Point.objects.filter(hall__code=hall).values_list('code', flat=True)),
+        points=set(Point.objects.filter(hall__code=hall, active=True).values_list('code', flat=True)),
     )
 
 

@@ -14,7 +14,7 @@ FIRST_OF_MARCH = datetime(2026, 2, 28, 16, tzinfo=UTC)  # midnight in China
 @pytest.fixture
 def grant(world: World) -> Grant:
     """A power of the township from the first of March until the end of the year."""
-    found = Grant.objects.filter(hall_code=TOWNSHIP, mode='entrusted', conditions=[]).first()
+    found = Grant.objects.filter(hall_code=TOWNSHIP, conditions=[]).first()
     assert found is not None
     found.valid_from, found.valid_to = FIRST_OF_MARCH, datetime(2026, 12, 31, 16, tzinfo=UTC)
     found.save()
