@@ -38,8 +38,8 @@ class StaffRequest(HttpRequest):
 def actor_in(person: Person, hall: Hall) -> Actor | None:
     """The person as an actor in this hall, or None if they do not work here now.
 
-    Raises HallIsMoving, HallHasMoved: `hall` may be known from half a minute ago, and what is written into a public table
-    after the hall was packed would stay behind.
+    Raises HallIsMoving, HallHasMoved: `hall` may be known from half a minute ago, and what is written into a public
+    table after the hall was packed would stay behind.
     """
     memberships = list(Membership.objects.live(timezone.now()).filter(person=person, hall=hall).select_related('hall'))
     if not memberships:

@@ -64,7 +64,7 @@ class OnlineForm(forms.Form):
         )
 
 
-def content_of(file: UploadedFile) -> bytes:
+def content_of(file: 'UploadedFile[Any]') -> bytes:
     """What was sent; its length is asked before it is read, because anybody may send. Raises FileTooLarge."""
     if (file.size or 0) > settings.MATERIAL_MEGABYTES * MEBI:
         raise FileTooLarge(most=settings.MATERIAL_MEGABYTES)

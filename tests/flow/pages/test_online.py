@@ -117,7 +117,7 @@ def test_a_page_that_was_left_open_shows_what_has_changed_and_changes_nothing(wo
         stale = {'number': one.number, 'word': one.query_word, 'version': '1'}
         page = Client().post('/apply/', typed(do, **stale))
         assert page.status_code == 422
-        assert ('刚才填的没有存上' in text(page), '照片看不清' in text(page)) == (True, True)
+        assert ('刚才点的没有生效' in text(page), '照片看不清' in text(page)) == (True, True)
     assert (only(world).state, only(world).version) == ('pre_returned', 2)
 
 

@@ -56,7 +56,7 @@ class ChangedMeanwhile(Refused):
     """It was changed in another window, or the hall returned it, since the page was loaded; nothing was written."""
 
     code = 'ONLINE_CHANGED'
-    sentence = '这份申报在您打开以后有了变化，刚才填的没有存上。下面是最新内容，请看过再改。'
+    sentence = '这份申报在您打开以后有了变化，刚才点的没有生效。下面是最新内容，请看过再办。'
 
 
 class NotTakenHere(Refused):

@@ -115,5 +115,5 @@ def _content(request: StaffRequest) -> bytes:
     if file is None:
         raise UnreadableWorkbook(field='file', why='请先选择文件。')
     if (file.size or 0) > LARGEST_BYTES:
-        raise UnreadableWorkbook(field='file', why='文件超过 2 MB，请分几次导入。')
+        raise UnreadableWorkbook(field='file', why='文件超过 1.5 MB，请分几次导入。')
     return bytes(file.read())
