@@ -4,6 +4,7 @@ Two-digit codes are those of city systems; A1 to A8 are papers of the law that t
 """
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 APPROVAL, EXTENSION, WITHDRAWAL = 'A1', 'A2', 'A3'
 HEARING_RIGHT, HEARING_CALL, TRANSFER, TERMINATION, CERTIFICATE = 'A4', 'A5', 'A6', 'A7', 'A8'
@@ -59,6 +60,19 @@ def book_name(*, area: str, organ: str, code: str) -> str:
 def number_of(*, book: str, year: int, serial: int) -> str:
     """The paper's number, as 通江林业局准〔2026〕第000123号 (brackets as GB/T 9704 has them)."""
     return f'{book}〔{year}〕第{serial:06d}号'
+
+
+class Place(NamedTuple):
+    """Where a number stands: in the book of which year, and as which one."""
+
+    year: int
+    serial: int
+
+
+def place_of(number: str) -> Place:
+    """The place of a number that `number_of` made."""
+    year, serial = number.rsplit('〔', 1)[1].removesuffix('号').split('〕第')
+    return Place(int(year), int(serial))
 
 
 def review_organ(*, organ: str, area: str, level: str, above: str) -> str:
