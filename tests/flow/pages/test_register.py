@@ -67,7 +67,7 @@ def test_a_paper_is_found_by_its_number_however_it_is_typed(world: World, chief:
     answer = chief.post(REGISTER, {'number': typed.format(paper.number, loose)})
     assert (answer.status_code, answer.headers['Location']) == (303, f'{book_of(paper)}?below=2#paper-{paper.uid}')
     unknown = chief.post(REGISTER, {'number': '没有这个'})
-    assert (unknown.status_code, '照着文书上的编号再输一遍' in text(unknown)) == (404, True)
+    assert (unknown.status_code, '照着文书上的文号再输一遍' in text(unknown)) == (404, True)
 
 
 def test_the_register_is_closed_to_agents_administrators_and_other_halls(

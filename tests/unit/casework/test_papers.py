@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from govhall.casework.rules import papers
 from govhall.casework.rules.content import Content, Facts
-from govhall.casework.rules.papers import KINDS, book_name, number_of, review_organ, title_of
+from govhall.casework.rules.papers import KINDS, book_name, number_of, place_of, review_organ, title_of
 from govhall.casework.rules.transitions import TABLE
 from govhall.casework.rules.wording import compose
 
@@ -185,3 +185,8 @@ def test_any_words_make_a_paper_that_is_stored_and_read_back_the_same(code: str,
     made = compose(facts(code, applicant=name, reason=reason))
     assert msgspec.convert(msgspec.to_builtins(made), Content) == made
     assert name in text(made)
+
+
+@given(st.integers(2000, 2999), st.integers(1, 99_999_999), st.sampled_from(['通江林业局准', '通江第一〔新〕中心收']))
+def test_a_number_tells_its_place_in_its_book(year: int, serial: int, book: str) -> None:
+    assert place_of(number_of(book=book, year=year, serial=serial)) == (year, serial)

@@ -1,4 +1,4 @@
-"""Reads of the register of papers (文书登记簿): an organ's books, and the lines of one. No line names an applicant."""
+"""Reads of the register of papers (文号登记簿): an organ's books, and the lines of one. No line names an applicant."""
 
 import re
 import unicodedata
@@ -26,7 +26,7 @@ class NoSuchNumber(Refused):
     """No paper of this hall has this number."""
 
     code = 'NO_SUCH_NUMBER'
-    sentence = '本大厅没有出过这个编号的文书，请照着文书上的编号再输一遍。别的大厅出的文书，请到那个大厅查。'
+    sentence = '本大厅没有出过这个文号的文书，请照着文书上的文号再输一遍。别的大厅出的文书，请到那个大厅查。'
 
 
 @dataclass(frozen=True, slots=True)

@@ -120,7 +120,7 @@ def desk(request: StaffRequest, active: str = '') -> dict[str, Any]:
     if roles & ARCHIVE_READERS:
         found.append(('archive', '档案', reverse('archive'), None))
     if roles & REGISTER_READERS:
-        found.append(('register', '文书登记', reverse('register'), None))
+        found.append(('register', '文号登记', reverse('register'), None))
     found.append(('where', '在哪办', reverse('catalogue_where'), None))
     found += _overseen(roles, hall.kind)
     return {

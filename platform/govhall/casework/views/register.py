@@ -1,4 +1,4 @@
-"""文书登记: the books of numbers of a hall's organs on a page, and finding a paper by its number."""
+"""文号登记: the books of numbers of a hall's organs on a page, and finding a paper by its number."""
 
 from typing import Any
 
