@@ -1,6 +1,6 @@
 """The chief representatives (首席代表) of the departments that have come into the demo's county centre.
 
-They are called by their post. A department that has nothing in yet has appointed nobody.
+They are called by their window, as A05首席代表. A department that has nothing in yet has appointed nobody.
 """
 
 import json
@@ -26,7 +26,7 @@ def chiefs(halls: Iterable[SeedHall]) -> list[Login]:
             duty=f'chief-{department}',
             username=f'{hall.slug}-chief-{department.lower()}',
             password=secrets.token_urlsafe(9),
-            name=f'{short}首席代表',
+            name=f'{window}首席代表',
             roles=['chief'],
             powers=DECIDES if matters else [],
             department=names[department],
@@ -34,18 +34,16 @@ def chiefs(halls: Iterable[SeedHall]) -> list[Login]:
             document=LETTER.format(number=number),
             appointment={'department': department, 'document': APPOINTED.format(number=number)},
         )
-        for number, (department, short, matters) in enumerate(_departments(catalogue), start=1)
+        for number, (department, window, matters) in enumerate(_departments(catalogue), start=1)
     ]
 
 
 def _departments(catalogue: dict[str, Any]) -> Iterator[tuple[str, str, list[str]]]:
-    """Code, short name and the matters to decide, of each department with something in."""
+    """Code, first window and the matters to decide, of each department with something in."""
     centre = json.loads(CENTRE.read_text(encoding='utf-8'))
     known = {matter['code'] for matter in catalogue['matters']}
     for section in centre['sections']:
         code = section['department']
         inside = [item['code'] for item in centre['items'] if item['department'] == code and item['entered_on']]
         if inside:
-            # The window's sign says how people call the department.
-            short = section['windows'][0]['name'].removesuffix('窗口').removeprefix('国家税务总局')
-            yield code, short, [one for one in inside if one in known]
+            yield code, section['windows'][0]['number'], [one for one in inside if one in known]
