@@ -103,6 +103,9 @@ def test_a_revocation_is_decided_by_its_own_paper_and_ends_what_was_granted(worl
     with hall_context(world.hall(COUNTY)):
         made = Notice.objects.get(code='A8')
         assert '检测报告系伪造' in ''.join(Notice.objects.get(code='A9').content.paragraphs)
+    assert made.content.title == CARD
+    register = f'register/{made.organ_code}/A8/{made.acted_at.year}/'
+    assert '已失效' in text(chief.get(at(COUNTY, register)))
     public = text(Client().get(f'/verify/{COUNTY}{made.proof}/'))
     assert '不再有效' in public and '现在有效' not in public
     assert PublishedDecision.objects.get().withdrawn_on is not None  # and the revocation itself is no licence

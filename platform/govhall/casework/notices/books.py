@@ -119,8 +119,9 @@ def _lines(rows: QuerySet[Book]) -> list[BookLine]:
 
 
 def _papers() -> QuerySet[Notice]:
-    shown = ('code', 'number', 'state', 'organ_code', 'acted_at', 'void_data', 'case__number', 'case__matter')
-    return Notice.objects.select_related('case').only(*shown)  # texts and people stay sealed
+    shown = ('code', 'number', 'state', 'organ_code', 'acted_at', 'void_data')
+    of_case = ('case__number', 'case__matter', 'case__ended_by')
+    return Notice.objects.select_related('case').only(*shown, *of_case)  # texts and people stay sealed
 
 
 def _with_gaps(papers: Sequence[Notice], *, top: int, to_the_end: bool) -> Iterator[Notice | Gap]:

@@ -15,9 +15,11 @@ from govhall.casework.rules.papers import KINDS, title_of
 def compose(facts: Facts) -> Content:
     """The paper of these facts."""
     parts = WORDS[facts.code](facts)
+    # A certificate is called by its own name, as people ask for it.
+    named = facts.licence[0] if facts.code == papers.CERTIFICATE else ''
     return Content(
         organ=facts.organ,
-        title=title_of(facts.code, facts.task_type),
+        title=named or title_of(facts.code, facts.task_type),
         number=facts.number,
         date=day(facts.on),
         seal=KINDS[facts.code].seal,
