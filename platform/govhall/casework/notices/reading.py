@@ -33,7 +33,7 @@ class PaperVoid(Refused):
     """A void paper is not handed out."""
 
     code = 'PAPER_VOID'
-    sentence = '这份文书已经作废，不能再下载。'
+    sentence = '这份文书已经作废，不能再下载，请到办件页面看有效的文书。'
 
 
 class PaperLost(Refused):
