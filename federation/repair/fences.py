@@ -41,6 +41,11 @@ def fenced_since(hall: str) -> datetime | None:
     return found
 
 
+def fenced_halls() -> set[str]:
+    """The halls of this cell that have not yet heard all that they have forgotten."""
+    return set(Fence.objects.values_list('hall', flat=True))
+
+
 def postpone(delivery: Delivery) -> None:
     """Keep for later what a fenced hall may not treat now; it is told again when the fence is down."""
     Postponed.objects.create(hall=delivery.recipient, event_id=delivery.event_id)

@@ -10,6 +10,7 @@ from django.utils import timezone
 from federation.contracts.transport import Barrier
 from federation.directory.selectors import known_cells
 from federation.receipts.guarding import SUSPECTED, state
+from federation.receipts.lost_facts import owe_all_facts
 from federation.receipts.models import Guard
 from federation.receipts.telling import tell
 from federation.repair.models import Answer, Fence, Tips
@@ -23,8 +24,10 @@ MARGIN = timedelta(days=1)  # for clocks that differ, and for what was on its wa
 log = structlog.get_logger()
 
 OPEN_EPOCHS = """
-INSERT INTO fed_incarnation AS held (owner, epoch) SELECT unnest(%s::text[]), %s
-ON CONFLICT (owner) DO UPDATE SET epoch = GREATEST(held.epoch + 1, excluded.epoch)
+INSERT INTO fed_incarnation AS held (owner, epoch, facts_from)
+SELECT owner, epoch, epoch FROM unnest(%s::text[]) AS owner, (VALUES (%s)) AS opened (epoch)
+ON CONFLICT (owner) DO UPDATE SET epoch = GREATEST(held.epoch + 1, excluded.epoch),
+    facts_from = GREATEST(held.epoch + 1, excluded.epoch)
 RETURNING owner, epoch
 """
 # What relay and intake have written; the web may have gone on for a while after the restore.
@@ -67,6 +70,7 @@ def declare_restored(*, since: datetime | None = None) -> Barrier:
             cursor.execute(GUARD, [settings.CELL, now, f'restored to {since + MARGIN:%Y-%m-%d %H:%M}'])
             cursor.execute(ALL_RECEIPTS)  # the neighbours void what this cell acknowledged before
         _fence([hall.code for hall in halls], epoch, now)
+        owe_all_facts([hall.code for hall in halls])
         cells = sorted({*known_cells(), settings.CELL})
         Answer.objects.all().delete()
         Answer.objects.bulk_create(Answer(cell=cell, epoch=epoch) for cell in cells)

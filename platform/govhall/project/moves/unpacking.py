@@ -9,6 +9,7 @@ from django.db import connection
 from federation.contracts.facts import CaseFact
 from federation.directory.models import Incarnation
 from federation.trust import keys
+from govhall.insight.rules import Told
 from govhall.insight.services import record_facts
 from govhall.project.moves import files, rows
 from govhall.project.moves.holdings import MOVES, PERSONS, Holding
@@ -19,6 +20,14 @@ from tenants.models import Hall, HallMove, Standing, Step
 from tenants.provisioning import provision_schema
 
 Advance = Callable[[str], None]
+
+
+class InEpoch(msgspec.Struct):
+    """In which epoch a kept fact was told."""
+
+    epoch: int
+
+
 BOOK = """
 INSERT INTO notice_book AS held (organ_code, code, year, last) VALUES (%s, %s, %s, %s)
 ON CONFLICT (organ_code, code, year) DO UPDATE SET last = GREATEST(held.last, excluded.last)
@@ -135,10 +144,15 @@ def _finish(package: Package, hall: Hall) -> None:
         use_from = datetime.fromisoformat(one.use_from)
         keys.closed(secret, owner=hall.code, serial=one.serial, use_from=use_from).save(force_insert=True)
     for name in package.names('facts/'):
-        record_facts(msgspec.json.decode(text, type=CaseFact) for text, _ in rows.unpacked(package.read(name)))
-    Incarnation.objects.update_or_create(pk=hall.code, defaults={'epoch': package.manifest.epoch})
+        record_facts(_told(text) for text, _ in rows.unpacked(package.read(name)))
+    opened = {'epoch': package.manifest.epoch, 'facts_from': package.manifest.facts_from}
+    Incarnation.objects.update_or_create(pk=hall.code, defaults=opened)
     with connection.cursor() as cursor:
         for book in msgspec.msgpack.decode(package.read('books'), type=list[BookToGo]):
             cursor.execute(BOOK, [book.organ, book.code, book.year, book.last])
         cursor.execute(OWNERS.format(schema=hall.schema_name))
         cursor.execute(SAY_NOTHING, [hall.code])
+
+
+def _told(kept: str) -> Told:
+    return Told(msgspec.json.decode(kept, type=CaseFact), msgspec.json.decode(kept, type=InEpoch).epoch)
