@@ -1,8 +1,8 @@
 """The two people of a race, each a process of its own: who speaks for the applicant below, and who decides above.
 
-Usage (through tests.builders.inside): `below` HALL SEED COUNT, which prints the uids of its cases and then does what its
-seed says in each phase that it is told on its standard input; or `above` HALL SEED, which decides whatever it may as
-soon as it pleases, until its input ends.
+Usage (through tests.builders.inside): `below` HALL SEED COUNT, which prints the uids of its cases and then does what
+its seed says in each phase that it is told on its standard input; or `above` HALL SEED, which decides whatever it may
+as soon as it pleases, until its input ends.
 """
 
 import json
@@ -10,6 +10,7 @@ import random
 import sys
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from threading import Event, Thread
 from typing import NamedTuple
 from uuid import UUID, uuid4
@@ -85,7 +86,7 @@ def decide(approver: Actor, chance: random.Random) -> None:
     Thread(target=lambda: (sys.stdin.read(), ended.set()), daemon=True).start()
     due: dict[UUID, float] = {}
     while not ended.wait(PAUSE):
-        for case in Case.objects.filter(matter=MATTER, custody=Custody.HELD, outcome_data=None):
+        for case in Case.objects.filter(matter=MATTER, custody=Custody.HELD, outcome_data__isnull=True):
             if time.monotonic() >= due.setdefault(case.uid, time.monotonic() + chance.random() * LONGEST_THOUGHT):
                 _decide(case, approver, approve=chance.random() < 0.5)
 
@@ -112,7 +113,5 @@ def _decide(case: Case, approver: Actor, *, approve: bool) -> None:
 
 def _if_it_may_be(act: Callable[[Case], object], uid: UUID) -> None:
     """Refused is an answer too: somebody else was faster."""
-    try:
+    with suppress(Refused):
         act(Case.objects.get(uid=uid))
-    except Refused:
-        pass

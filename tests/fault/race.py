@@ -17,7 +17,8 @@ ENDINGS = ['approve', 'refuse', 'withdraw']
 # Both halls' view of a case, how often either ended it, and how often the applicant was answered.
 OUTCOMES = f"""
 SELECT low.uid::text, high.state,
-    (low.state, low.outcome_data, low.holder) IS NOT DISTINCT FROM (high.state, high.outcome_data, high.holder) AS agree,
+    (low.state, low.outcome_data, low.holder)
+        IS NOT DISTINCT FROM (high.state, high.outcome_data, high.holder) AS agree,
     (SELECT array_agg(kind::text) FROM (
         SELECT kind FROM {schema(TOWNSHIP)}.casework_event WHERE case_id = low.uid AND kind = ANY(%s)
         UNION ALL SELECT kind FROM {schema(COUNTY)}.casework_event WHERE case_id = low.uid AND kind = ANY(%s)
@@ -25,7 +26,7 @@ SELECT low.uid::text, high.state,
     (SELECT count(*) FROM {schema(TOWNSHIP)}.casework_request WHERE case_id = low.uid AND granted IS NULL) AS unanswered
 FROM {schema(TOWNSHIP)}.casework_case low LEFT JOIN {schema(COUNTY)}.casework_case high USING (uid)
 WHERE low.uid = ANY(%s::uuid[])
-"""  # noqa: S608 - own names
+"""
 PARKED = 'SELECT subject, reason FROM fed_parked WHERE subject = ANY(%s::uuid[])'
 SET_ASIDE = 'SELECT count(*) AS n FROM fed_quarantine'
 
