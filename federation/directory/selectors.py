@@ -156,6 +156,11 @@ def known_cells() -> list[str]:
     return list(HallEntry.objects.order_by('cell').values_list('cell', flat=True).distinct())
 
 
+def arrived_in(cell: str) -> list[HallEntry]:
+    """The halls that have moved to this cell, by code."""
+    return list(HallEntry.objects.filter(cell=cell).exclude(moved_from='').order_by('code'))
+
+
 def told_anew(codes: Iterable[str]) -> dict[str, int]:
     """Those of these halls of this cell that were restored, with the epoch from which on their facts are told anew."""
     anew = Incarnation.objects.filter(owner__in=list(codes), facts_from__gt=1)
