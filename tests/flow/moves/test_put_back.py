@@ -88,13 +88,6 @@ def test_the_new_cell_put_back_to_before_the_move_takes_the_hall_again_and_hears
 
 def test_a_hall_is_not_given_away_while_a_restored_cell_waits_to_hear_of_its_cases(apart: MovingCells) -> None:
     case = receive(apart, OLD)
-    with apart.inside(OLD):
-        asked = Barrier.objects.create(cell=ROOT, epoch=1, since=timezone.now())
-    with pytest.raises(MoveBlocked, match='restored --status'):
-        apart.leave()
-    assert apart.standing(OLD) == [('', None, OLD)]
-    with apart.inside(OLD):
-        asked.delete()
     apart.settle()
     apart.back_up(ROOT)
     apart.pass_on(COUNTY, case, PROVINCE)
@@ -156,8 +149,15 @@ def test_the_directory_decides_when_the_old_cell_has_forgotten_that_it_gave_the_
     assert open_things(apart) == []
 
 
-def test_no_hall_is_taken_while_a_restore_of_the_cell_is_being_mended(apart: MovingCells) -> None:
+def test_no_hall_leaves_or_is_taken_while_a_restore_is_being_mended(apart: MovingCells) -> None:
     receive(apart, OLD)
+    with apart.inside(OLD):
+        asked = Barrier.objects.create(cell=ROOT, epoch=1, since=timezone.now())
+    with pytest.raises(MoveBlocked, match='restored --status'):
+        apart.leave()
+    assert apart.standing(OLD) == [('', None, OLD)]
+    with apart.inside(OLD):
+        asked.delete()
     apart.leave()
     with apart.inside(NEW):
         declare_restored()
