@@ -11,6 +11,7 @@ from django.utils import timezone
 from tenants.closing import check_moved
 from tenants.middleware import hall_of
 from tenants.models import Hall, Membership, Person
+from tenants.moving import refusal_of
 from tenants.roles import Role
 
 P = ParamSpec('P')
@@ -35,10 +36,17 @@ class StaffRequest(HttpRequest):
 
 
 def actor_in(person: Person, hall: Hall) -> Actor | None:
-    """The person as an actor in this hall, or None if they do not work here now."""
-    memberships = list(Membership.objects.live(timezone.now()).filter(person=person, hall=hall))
+    """The person as an actor in this hall, or None if they do not work here now.
+
+    Raises HallIsMoving, HallHasMoved: `hall` may be known from half a minute ago, and what is written into a public
+    table after the hall was packed would stay behind.
+    """
+    memberships = list(Membership.objects.live(timezone.now()).filter(person=person, hall=hall).select_related('hall'))
     if not memberships:
         return None
+    moving = refusal_of(memberships[0].hall.standing)
+    if moving is not None:
+        raise moving
     roles = frozenset(Role(role) for one in memberships for role in one.roles)
     first = memberships[0]
     return Actor(person.pk, person.name, hall.code, roles, first.department, first.point)
