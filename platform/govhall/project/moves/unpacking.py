@@ -25,7 +25,7 @@ Advance = Callable[[str], None]
 class InEpoch(msgspec.Struct):
     """In which epoch a kept fact was told."""
 
-    epoch: int
+    epoch: int = 1
 
 
 BOOK = """
