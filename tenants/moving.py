@@ -59,25 +59,41 @@ def give(*, hall: str, cell: str, package: str) -> HallMove | None:
     return move
 
 
+def is_packed(hall: str, package: str) -> bool:
+    """Whether this package waits to be given away."""
+    return HallMove.objects.filter(hall=hall, package=package, step=Step.PACKED).exists()
+
+
 def note_kept(*, hall: str, cell: str, package: str) -> bool:
     """The cell that packed the hall has thought better of it; whether a copy of that package waits here."""
     found = HallMove.objects.filter(hall=hall, cell=cell, package=package, step=Step.TAKEN)
     return bool(found.update(step=Step.KEPT))
 
 
+def moves_taken() -> list[str]:
+    """The halls of which a copy waits here to be opened."""
+    return list(HallMove.objects.filter(step=Step.TAKEN).order_by('hall').values_list('hall', flat=True))
+
+
+def is_on_its_way() -> bool:
+    """Whether a hall is closed here for its move, or waits here to be opened: nobody can speak for it meanwhile."""
+    return bool(moves_taken()) or Hall.objects.filter(standing=Standing.LEAVING).exists()
+
+
 def settle(*, hall: str, cell: str, epoch: int, moved_from: str) -> str:
     """What the directory says of a hall takes effect here: it opens, or is gone. Its new standing, or nothing.
 
-    In the transaction that records the entry, so that it happens with it and once.
+    In the transaction that records the entry, so that it happens with it and once. The entry decides also where either
+    cell was put back to a backup and has forgotten how far the move was, or has said that it keeps the hall.
     """
     known = Hall.objects.filter(code=hall).values_list('standing', flat=True).first()
     if known is None or not moved_from:
         return ''
     if cell != settings.CELL and known in (Standing.OPEN, Standing.LEAVING):
         _become(hall, Standing.GONE)
-        HallMove.objects.filter(pk=hall, step=Step.GIVEN).update(step=Step.GONE)
+        HallMove.objects.filter(pk=hall, step__in=(*BEFORE_GIVEN, Step.GIVEN)).update(step=Step.GONE)
         return Standing.GONE
-    waiting = HallMove.objects.filter(pk=hall, step=Step.TAKEN, epoch=epoch)
+    waiting = HallMove.objects.filter(pk=hall, step__in=(Step.TAKEN, Step.KEPT), epoch=epoch)
     if cell == settings.CELL and known == Standing.ARRIVING and waiting.update(step=Step.OPENED):
         _become(hall, Standing.OPEN)
         return OPENED

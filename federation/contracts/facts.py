@@ -37,8 +37,13 @@ class CaseFact(Message, frozen=True, kw_only=True):
 
 @message('fact.watermark.v1')
 class CellWatermark(Message, frozen=True, kw_only=True):
-    """These halls of a cell have told all that happened up to `as_of`; sent every minute, also when idle."""
+    """These halls of a cell have told all that happened up to `as_of`; sent every minute, also when idle.
+
+    `epochs` names those of them whose database was restored, with the epoch in which they have told all their facts
+    anew: what they told in an older one, and not again, is of a future that never came.
+    """
 
     cell: str
     as_of: datetime
     halls: list[str]
+    epochs: dict[str, int] = {}

@@ -36,10 +36,14 @@ class HallEntry(models.Model):
 
 
 class Incarnation(models.Model):
-    """The epoch of a hall of this cell, or of the cell (fed_incarnation); no row means 1. A restore raises it."""
+    """The epoch of a hall of this cell, or of the cell (fed_incarnation); no row means 1. Restores and moves raise it.
+
+    `facts_from` is the epoch of the hall's last restore: from it on all its facts are told anew.
+    """
 
     owner = models.CharField(max_length=40, primary_key=True)
     epoch = models.IntegerField()
+    facts_from = models.IntegerField(db_default=1)
 
     class Meta:
         db_table = 'fed_incarnation'

@@ -1,10 +1,11 @@
 """Reads of the directory; each is one statement."""
 
 from collections.abc import Iterable
+from typing import NamedTuple
 
 from django.db import connection
 
-from federation.directory.models import HallEntry
+from federation.directory.models import HallEntry, Incarnation
 from federation.directory.rules import last_successor
 from govhall.kernel.errors import Refused
 
@@ -29,7 +30,7 @@ WITH RECURSIVE chain AS (
     FROM chain JOIN fed_hall_entry entry ON entry.code = chain.parent_code
     WHERE chain.height < %s
 )
-SELECT cell FROM chain GROUP BY cell ORDER BY min(height)
+SELECT cell, (SELECT epoch FROM public.fed_incarnation WHERE owner = %s) FROM chain GROUP BY cell ORDER BY min(height)
 """
 
 # UNION without ALL ends by itself even if entries name each other in a circle.
@@ -41,6 +42,13 @@ WITH RECURSIVE merged AS (
 )
 SELECT code FROM merged ORDER BY code
 """
+
+
+class Ascent(NamedTuple):
+    """Where the statistics of a hall go: the cells, its own first, and the epoch in which it tells them."""
+
+    cells: list[str]
+    epoch: int
 
 
 class UnknownHall(Refused):
@@ -106,14 +114,22 @@ def merged_into(code: str) -> list[str]:
 def cells_above(code: str) -> list[str]:
     """The cells that statistics of a hall go to: its own first, then those of its ancestors, each once.
 
-    One statement, as every change of a case asks it. Raises UnknownHall.
+    Raises UnknownHall.
+    """
+    return ascent(code).cells
+
+
+def ascent(code: str) -> Ascent:
+    """The cells above a hall of this cell, and its epoch; one statement, as every change of a case asks it.
+
+    Raises UnknownHall.
     """
     with connection.cursor() as cursor:
-        cursor.execute(CELLS, [code, HIGHEST])
-        cells = [row[0] for row in cursor.fetchall()]
-    if not cells:
+        cursor.execute(CELLS, [code, HIGHEST, code])
+        rows = cursor.fetchall()
+    if not rows:
         raise UnknownHall(hall=code)
-    return cells
+    return Ascent([row[0] for row in rows], rows[0][1] or 1)
 
 
 def cells_of(codes: Iterable[str]) -> dict[str, str]:
@@ -129,6 +145,17 @@ def names_of(codes: Iterable[str]) -> dict[str, str]:
 def known_cells() -> list[str]:
     """Every cell that holds a hall, by name."""
     return list(HallEntry.objects.order_by('cell').values_list('cell', flat=True).distinct())
+
+
+def arrived_in(cell: str) -> list[HallEntry]:
+    """The halls that have moved to this cell, by code."""
+    return list(HallEntry.objects.filter(cell=cell).exclude(moved_from='').order_by('code'))
+
+
+def told_anew(codes: Iterable[str]) -> dict[str, int]:
+    """Those of these halls of this cell that were restored, with the epoch from which on their facts are told anew."""
+    anew = Incarnation.objects.filter(owner__in=list(codes), facts_from__gt=1)
+    return dict(anew.values_list('owner', 'facts_from'))
 
 
 def all_entries() -> list[HallEntry]:

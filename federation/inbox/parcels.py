@@ -25,7 +25,7 @@ class Delivery(NamedTuple):
     """What a handler may know of the way: who sent it, to whom, about what, at which place, and when it was said.
 
     `hash` is that of the message itself: an answer names it, so that it can be held against nothing else. `answers` is
-    the hash that this message names, if it is an answer.
+    the hash that this message names, if it is an answer. `epoch` is the sender's, by which facts are ordered first.
     """
 
     sender: str
@@ -36,6 +36,7 @@ class Delivery(NamedTuple):
     event_id: UUID
     hash: str = ''
     answers: str = ''
+    epoch: int = 1
 
 
 class Published(NamedTuple):
@@ -82,7 +83,8 @@ class Parcel(NamedTuple):
         """The part of the envelope that handlers see."""
         said = self.envelope
         place = (said.source, said.recipient, said.subject, said.sequence)
-        return Delivery(*place, said.time, said.id, self.tip if said.sequence else '', said.request_hash)
+        said_hash = self.tip if said.sequence else ''
+        return Delivery(*place, said.time, said.id, said_hash, said.request_hash, said.epoch)
 
 
 def pack_headers(headers: Headers) -> bytes:

@@ -11,16 +11,23 @@ from federation.inbox.speakers import is_root
 from federation.moving.telling import tell_given, tell_kept
 from federation.outbox.announcing import announce_halls
 from federation.receipts.speaking import NotItsOwn, handles_told
+from federation.repair.answering import owes_answers
 from federation.trust.keys import ACTIVE
 from federation.trust.models import PublicKey
-from tenants.moving import give, note_kept
+from tenants.moving import give, is_packed, note_kept
 
 log = structlog.get_logger()
 
 
 @handles_told(HallTaken)
 def taken(told: HallTaken) -> None:
-    """Give the hall away for good, and tell the root; of a package that does not count, say so."""
+    """Give the hall away for good, and tell the root; of a package that does not count, say so.
+
+    Not while a restored cell waits to hear of its cases: the operator cancels, or is told again when that is over.
+    """
+    if owes_answers() and is_packed(told.hall, told.package):
+        log.warning('hall_taken', hall=told.hall, cell=told.cell, outcome='waits')
+        return
     move = give(hall=told.hall, cell=told.cell, package=told.package)
     if move is None:
         tell_kept(hall=told.hall, to=told.cell, package=told.package)

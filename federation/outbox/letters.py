@@ -7,7 +7,7 @@ from uuid import UUID
 
 from federation.contracts.base import Message
 from federation.contracts.envelope import content_digest
-from federation.directory.selectors import UnknownHall, cells_above, cells_of
+from federation.directory.selectors import Ascent, UnknownHall, ascent, cells_of
 from federation.failpoints import reach
 from federation.link.topics import Lane, cell_topic
 from federation.outbox.rows import Destination, Row, body_of, parts, require_transaction, write
@@ -70,7 +70,7 @@ def _rows(said: Sequence[Letter | Statistic]) -> tuple[list[Row], list[str]]:
     require_transaction()
     sender = current_hall().code
     letters = [one for one in said if isinstance(one, Letter)]
-    above = cells_above(sender) if any(isinstance(one, Statistic) and not one.cells for one in said) else []
+    above = ascent(sender) if any(isinstance(one, Statistic) for one in said) else Ascent([], 1)
     rows, hashes = _letters(letters, sender)
     written = iter(rows)
     ordered = [
@@ -126,9 +126,8 @@ def _plain(letter: Letter, sender: str) -> Plain:
     return Plain(body_of(message), letter.recipient, bound)
 
 
-def _facts(told: Statistic, sender: str, cells: Sequence[str]) -> list[Row]:
-    body = body_of(told.fact)
-    return [
-        Row(Destination(cell_topic(cell, Lane.FACTS), str(told.key), cell), sender, told.key, told.fact.type_name, body)
-        for cell in told.cells or cells
-    ]
+def _facts(told: Statistic, sender: str, above: Ascent) -> list[Row]:
+    """What a fact is held against is the epoch first, then its version: a restored hall counts versions anew."""
+    body, kind = body_of(told.fact), told.fact.type_name
+    places = [Destination(cell_topic(cell, Lane.FACTS), str(told.key), cell) for cell in told.cells or above.cells]
+    return [Row(place, sender, told.key, kind, body, epoch=above.epoch) for place in places]

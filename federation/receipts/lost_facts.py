@@ -1,6 +1,7 @@
 """Facts belong to no stream, so no receipt names one that was lost: the cell that may lack some asks for all again."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 import structlog
 from django.conf import settings
@@ -16,7 +17,8 @@ from tenants.selectors import local_halls
 log = structlog.get_logger()
 
 NOTE = """
-INSERT INTO fed_facts_due AS held (hall, cell, asked_at) SELECT hall, %s, %s FROM unnest(%s::text[]) AS hall
+INSERT INTO fed_facts_due AS held (hall, cell, asked_at)
+SELECT hall, cell, %s FROM unnest(%s::text[], %s::text[]) AS due (hall, cell)
 ON CONFLICT (hall, cell) DO UPDATE SET asked_at = excluded.asked_at, after = NULL
 WHERE held.asked_at < excluded.asked_at
 """
@@ -32,10 +34,14 @@ def ask_for_facts() -> int:
 
 def note_wanted(wanted: FactsWanted) -> list[str]:
     """Note the halls of this cell whose facts go to that cell; their codes."""
-    halls = [hall.code for hall in local_halls() if _tells(hall.code, wanted.cell)]
-    with connection.cursor() as cursor:
-        cursor.execute(NOTE, [wanted.cell, wanted.asked_at, halls])
+    halls = [hall.code for hall in local_halls() if wanted.cell in _cells_above(hall.code)]
+    _note([(hall, wanted.cell) for hall in halls], wanted.asked_at)
     return halls
+
+
+def owe_all_facts(halls: Sequence[str]) -> None:
+    """After a restore of these halls: each cell above them is told all their facts again, as they are now."""
+    _note([(hall, cell) for hall in halls for cell in _cells_above(hall)], timezone.now())
 
 
 def halls_with_facts_due() -> list[str]:
@@ -54,8 +60,13 @@ def still_due(halls: Sequence[str]) -> set[tuple[str, str]]:
     return set(FactsDue.objects.filter(hall__in=halls).values_list('hall', 'cell'))
 
 
-def _tells(hall: str, cell: str) -> bool:
+def _note(due: Sequence[tuple[str, str]], asked_at: datetime) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(NOTE, [asked_at, [hall for hall, _ in due], [cell for _, cell in due]])
+
+
+def _cells_above(hall: str) -> list[str]:
     try:
-        return cell in cells_above(hall)
+        return cells_above(hall)
     except UnknownHall:
-        return False
+        return []

@@ -17,18 +17,20 @@ from federation.repair.fences import waits_for_others
 from federation.repair.models import Barrier
 from federation.repair.registry import tellers
 from tenants.context import hall_context
-from tenants.moving import standings
+from tenants.moving import is_on_its_way, standings
 from tenants.selectors import hall_by_code
 
 log = structlog.get_logger()
 Overheard = Mapping[StreamKey, Sequence[Reach]]
 
 OF_CELL = '(SELECT code FROM fed_hall_entry WHERE cell = %s)'
-# Every message with its hash, not only the last: the restored cell may have said something else at the same place.
+# Every message with its hash, not only the last: the restored cell may have said something else at the same place. Of
+# a hall that only waits here for its move, the cell speaks that the directory names.
 HISTORY = f"""
 SELECT subject, sender, recipient, seq, encode(sha256(convert_to(previous, 'UTF8')
     || sha256(convert_to(type || E'\\n', 'UTF8') || body)), 'hex')
-FROM fed_inbox WHERE said_at >= %s AND sender IN {OF_CELL} ORDER BY subject, sender, recipient, seq
+FROM fed_inbox WHERE said_at >= %s AND sender IN {OF_CELL} AND recipient IN {OF_CELL}
+ORDER BY subject, sender, recipient, seq
 """  # noqa: S608 - fixed text
 WAITING = f"""
 SELECT EXISTS (SELECT 1 FROM fed_parked WHERE epoch < %s AND sender IN {OF_CELL})
@@ -65,9 +67,10 @@ def answer_barriers(*, overheard: Overheard, is_listening: bool) -> None:
 def _may_tell_tips(barrier: Barrier) -> bool:
     """Not while anything that the cell had said before waits here: it may be the token itself.
 
+    Nor while a hall is on its way: closed at one cell and not open at the other, it would be told of by neither.
     Its own halls are told last, when they have heard from other cells where their cases went.
     """
-    if barrier.cell == settings.CELL and waits_for_others(settings.CELL):
+    if is_on_its_way() or (barrier.cell == settings.CELL and waits_for_others(settings.CELL)):
         return False
     with connection.cursor() as cursor:
         cursor.execute(WAITING, [barrier.epoch, barrier.cell])
@@ -77,7 +80,7 @@ def _may_tell_tips(barrier: Barrier) -> bool:
 @transaction.atomic
 def _tell_held(barrier: Barrier, overheard: Overheard) -> None:
     with connection.cursor() as cursor:
-        cursor.execute(HISTORY, [barrier.since, barrier.cell])
+        cursor.execute(HISTORY, [barrier.since, barrier.cell, settings.CELL])
         reached = [
             Reach(subject=row[0], sender=row[1], recipient=row[2], sequence=row[3], tip=row[4])
             for row in cursor.fetchall()

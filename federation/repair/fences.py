@@ -25,7 +25,8 @@ SELECT told.hall, %s, %s, told.count FROM unnest(%s::text[], %s::int[]) AS told 
 ON CONFLICT (hall, cell) DO UPDATE SET expected = excluded.expected WHERE held.epoch = excluded.epoch
 """
 LOWER = """
-DELETE FROM fed_fence WHERE NOT EXISTS (SELECT 1 FROM fed_answer WHERE barred_at IS NULL AND excused = '')
+DELETE FROM fed_fence WHERE hall IN (SELECT code FROM tenants_hall WHERE standing = 'gone')
+OR NOT EXISTS (SELECT 1 FROM fed_answer WHERE barred_at IS NULL AND excused = '')
 AND NOT EXISTS (
     SELECT 1 FROM fed_tips tips JOIN fed_answer answer USING (cell)
     WHERE tips.hall = fed_fence.hall AND tips.seen < tips.expected AND answer.excused = ''
@@ -39,6 +40,11 @@ def fenced_since(hall: str) -> datetime | None:
         cursor.execute(SINCE, [hall, settings.CELL])
         found: datetime | None = cursor.fetchone()[0]
     return found
+
+
+def fenced_halls() -> set[str]:
+    """The halls of this cell that have not yet heard all that they have forgotten."""
+    return set(Fence.objects.values_list('hall', flat=True))
 
 
 def postpone(delivery: Delivery) -> None:
@@ -69,7 +75,7 @@ def expect_tips(cell: str, epoch: int, tips: dict[str, int]) -> None:
 
 
 def lower() -> list[str]:
-    """Lower the fences of all halls that have seen all tips; their codes."""
+    """Lower the fences of all halls that have seen all tips, or have moved away; their codes."""
     with connection.cursor() as cursor:
         cursor.execute(LOWER)
         return [row[0] for row in cursor.fetchall()]

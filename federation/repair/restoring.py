@@ -1,5 +1,6 @@
 """The operator says that this cell's database was restored: new epochs, fences, and a barrier to every cell."""
 
+from collections.abc import Collection
 from datetime import UTC, datetime, timedelta
 
 import structlog
@@ -8,14 +9,17 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from federation.contracts.transport import Barrier
-from federation.directory.selectors import known_cells
+from federation.directory.selectors import arrived_in, entry, known_cells
+from federation.link.topics import Lane, shared_topic
 from federation.receipts.guarding import SUSPECTED, state
+from federation.receipts.lost_facts import owe_all_facts
 from federation.receipts.models import Guard
 from federation.receipts.telling import tell
 from federation.repair.models import Answer, Fence, Tips
 from federation.repair.registry import cell_restarters, hall_restarters
 from govhall.kernel.errors import Broken
 from tenants.context import hall_context
+from tenants.moving import moves_taken, settle
 from tenants.selectors import local_halls
 
 FIRST_MOMENT = datetime(2020, 1, 1, tzinfo=UTC)  # epochs are seconds since then: higher than any used after a backup
@@ -23,14 +27,19 @@ MARGIN = timedelta(days=1)  # for clocks that differ, and for what was on its wa
 log = structlog.get_logger()
 
 OPEN_EPOCHS = """
-INSERT INTO fed_incarnation AS held (owner, epoch) SELECT unnest(%s::text[]), %s
-ON CONFLICT (owner) DO UPDATE SET epoch = GREATEST(held.epoch + 1, excluded.epoch)
+INSERT INTO fed_incarnation AS held (owner, epoch, facts_from)
+SELECT owner, epoch, epoch FROM unnest(%s::text[]) AS owner, (VALUES (%s)) AS opened (epoch)
+ON CONFLICT (owner) DO UPDATE SET epoch = GREATEST(held.epoch + 1, excluded.epoch),
+    facts_from = GREATEST(held.epoch + 1, excluded.epoch)
 RETURNING owner, epoch
 """
-# What relay and intake have written; the web may have gone on for a while after the restore.
+# What relay and intake have written; the web may have gone on for a while after the restore. What came with a hall
+# that was taken again is of a later moment than the backup, and the directory has just been read.
 NEWEST = """
-SELECT GREATEST((SELECT max(sent_at) FROM fed_sent), (SELECT max(applied_at) FROM fed_inbox),
-    (SELECT max(updated_at) FROM fed_offset))
+WITH again AS (SELECT hall FROM hall_move WHERE step = 'taken')
+SELECT GREATEST((SELECT max(sent_at) FROM fed_sent WHERE sender NOT IN (SELECT hall FROM again)),
+    (SELECT max(applied_at) FROM fed_inbox WHERE recipient NOT IN (SELECT hall FROM again)),
+    (SELECT max(updated_at) FROM fed_offset WHERE topic <> %s))
 """
 ALL_RECEIPTS = 'UPDATE fed_cursor SET receipt_due = true WHERE last_seq > 0'
 GUARD = """
@@ -43,40 +52,48 @@ class NothingSuspected(Broken):
     """The guard is not set, so there is nothing to dismiss."""
 
 
+class HallsLacking(Broken):
+    """Halls have moved to this cell after the backup was made: its database has nothing of them."""
+
+
 def newest_known() -> datetime:
     """The newest moment that this database remembers, as far as relay and intake have written it."""
     with connection.cursor() as cursor:
-        cursor.execute(NEWEST)
+        cursor.execute(NEWEST, [shared_topic(Lane.DIRECTORY)])
         found: datetime | None = cursor.fetchone()[0]
     return found or FIRST_MOMENT
 
 
-def declare_restored(*, since: datetime | None = None) -> Barrier:
+@transaction.atomic
+def declare_restored(*, since: datetime | None = None, lacks: Collection[str] = ()) -> Barrier:
     """Open new epochs, fence all halls of the cell and ask every cell, in one transaction; returns what is asked.
 
     `since` is a moment before the backup was made; without it, a day before the newest that the database remembers.
-    Run while relay, intake and web are stopped. Running it twice asks again.
+    Run while relay, intake and web are stopped, and when the directory was read. Running it twice asks again. Raises
+    HallsLacking, but for halls named in `lacks`.
     """
-    halls = local_halls()
     now = timezone.now()
     since = since or max(newest_known() - MARGIN, FIRST_MOMENT)
-    with transaction.atomic():
-        epoch = _open_epochs([settings.CELL, *(hall.code for hall in halls)], now)
-        barrier = Barrier(cell=settings.CELL, epoch=epoch, since=since)
-        with connection.cursor() as cursor:
-            cursor.execute(GUARD, [settings.CELL, now, f'restored to {since + MARGIN:%Y-%m-%d %H:%M}'])
-            cursor.execute(ALL_RECEIPTS)  # the neighbours void what this cell acknowledged before
-        _fence([hall.code for hall in halls], epoch, now)
-        cells = sorted({*known_cells(), settings.CELL})
-        Answer.objects.all().delete()
-        Answer.objects.bulk_create(Answer(cell=cell, epoch=epoch) for cell in cells)
-        tell([(cell, barrier) for cell in cells])
-        for restart in cell_restarters:
-            restart(since)
-        for hall in halls:
-            with hall_context(hall):
-                for restart in hall_restarters:
-                    restart(since)
+    _open_taken_again()
+    _refuse_lacking(lacks)
+    halls = local_halls()
+    epoch = _open_epochs([settings.CELL, *(hall.code for hall in halls)], now)
+    barrier = Barrier(cell=settings.CELL, epoch=epoch, since=since)
+    with connection.cursor() as cursor:
+        cursor.execute(GUARD, [settings.CELL, now, f'restored to {since + MARGIN:%Y-%m-%d %H:%M}'])
+        cursor.execute(ALL_RECEIPTS)  # the neighbours void what this cell acknowledged before
+    _fence([hall.code for hall in halls], epoch, now)
+    owe_all_facts([hall.code for hall in halls])
+    cells = sorted({*known_cells(), settings.CELL})
+    Answer.objects.all().delete()
+    Answer.objects.bulk_create(Answer(cell=cell, epoch=epoch) for cell in cells)
+    tell([(cell, barrier) for cell in cells])
+    for restart in cell_restarters:
+        restart(since)
+    for hall in halls:
+        with hall_context(hall):
+            for restart in hall_restarters:
+                restart(since)
     log.warning('cell_restored', epoch=epoch, since=since.isoformat(), halls=len(halls), cells=len(cells))
     return barrier
 
@@ -94,6 +111,24 @@ def excuse(cell: str, reason: str) -> bool:
     found = Answer.objects.filter(cell=cell, barred_at=None).update(excused=reason[:200])
     log.warning('cell_excused', cell=cell, reason=reason)
     return bool(found)
+
+
+def _open_taken_again() -> None:
+    """Halls that the directory has here and that were taken again from their packages; fenced like all others."""
+    for code in moves_taken():
+        held = entry(code)
+        settle(hall=code, cell=held.cell, epoch=held.epoch, moved_from=held.moved_from)
+
+
+def _refuse_lacking(excepted: Collection[str]) -> None:
+    here = {hall.code for hall in local_halls()}
+    lacking = [
+        f'{one.code} {one.name} (from {one.moved_from})'
+        for one in arrived_in(settings.CELL)
+        if one.code not in here and one.code not in excepted
+    ]
+    if lacking:
+        raise HallsLacking(', '.join(lacking))
 
 
 def _open_epochs(owners: list[str], now: datetime) -> int:

@@ -14,6 +14,7 @@ from psycopg import sql
 from deploy.local.cells import Cell, DatabaseRole
 from federation.contracts.envelope import Envelope
 from federation.intake.addressing import AddressBook
+from federation.intake.directory_first import read_to_the_end
 from federation.intake.taking import Intake
 from federation.keys.making import new_key
 from federation.link.port import Received, Record
@@ -75,6 +76,14 @@ class Between(Road):
     def caught_up(self) -> bool:
         """Whether the cell has read all that any cell has sent to it."""
         return all(self.places.get(key, 0) == len(log) for key, log in self.log.items() if key[0] in self._topics)
+
+
+class Directory(Between):
+    """Nothing but the directory's topic, as the reader of that lane alone sees it."""
+
+    def __init__(self, log: dict[tuple[str, int], list[Received]], cell: str) -> None:
+        super().__init__(log, cell, lanes=[Lane.DIRECTORY])
+        self._topics = self._open
 
 
 class Cells:
@@ -170,6 +179,11 @@ class Cells:
                     break
         self.send(cell)
         return done
+
+    def read_directory(self, cell: str) -> None:
+        """What `restored` does first in a cell."""
+        with self.inside(cell):
+            read_to_the_end(Directory(self.log, cell).reopen())
 
     def listen(self, cell: str) -> None:
         """A restored cell hears all and applies no message between halls; then it stops."""

@@ -9,7 +9,8 @@ from federation.contracts.facts import CaseFact, CellWatermark
 from federation.directory.selectors import all_entries
 from federation.inbox.parcels import Delivery
 from federation.inbox.registry import handles_facts
-from govhall.insight.services import raise_watermarks, record_facts
+from govhall.insight.rules import Told
+from govhall.insight.services import raise_floors, raise_watermarks, record_facts
 from govhall.kernel.errors import Broken
 
 
@@ -23,18 +24,20 @@ def case_facts(batch: Sequence[tuple[CaseFact, Delivery]]) -> None:
     for fact, delivery in batch:
         if fact.hall != delivery.sender:
             raise Misattributed(f'{delivery.sender} told a fact of {fact.hall}')
-    record_facts(fact for fact, _ in batch)
+    record_facts(Told(fact, delivery.epoch) for fact, delivery in batch)
 
 
 @handles_facts(CellWatermark)
 def cell_watermarks(batch: Sequence[tuple[CellWatermark, Delivery]]) -> None:
     """Raise the watermarks of a cell's halls. A cell speaks only of halls that the directory does not place elsewhere.
 
-    A clock that runs ahead is not believed: it would make a hall look alive after it fell silent.
+    A clock that runs ahead is not believed: it would make a hall look alive after it fell silent. What a restored hall
+    has not told anew ceases to count.
     """
     cells = {entry.code: entry.cell for entry in all_entries()}
     now = timezone.now()
     reported: dict[str, datetime] = {}
+    floors: dict[str, int] = {}
     for told, delivery in batch:
         if told.cell != delivery.sender:
             raise Misattributed(f'{delivery.sender} told a watermark of {told.cell}')
@@ -42,4 +45,6 @@ def cell_watermarks(batch: Sequence[tuple[CellWatermark, Delivery]]) -> None:
         for hall in told.halls:
             if cells.get(hall, told.cell) == told.cell:
                 reported[hall] = max(as_of, reported.get(hall, as_of))
+                floors[hall] = max(told.epochs.get(hall, 1), floors.get(hall, 1))
+    raise_floors(floors)
     raise_watermarks(reported)

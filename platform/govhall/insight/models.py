@@ -7,10 +7,12 @@ from django.db import models
 class KeptFact(models.Model):
     """The newest version of one hall's part in one case (federation.contracts.facts.CaseFact).
 
-    Kept, so that figures can be recounted without asking any hall. `areas` are the areas that it was counted for.
+    Kept, so that figures can be recounted without asking any hall. `areas` are the areas that it was counted for. The
+    newest is that of the highest `epoch`, and in it the highest version.
     """
 
     fact = models.UUIDField(primary_key=True)
+    epoch = models.IntegerField(db_default=1)
     version = models.BigIntegerField()
     hall = models.CharField(max_length=8)
     hall_kind = models.CharField(max_length=10)
@@ -69,6 +71,19 @@ class DayFigures(models.Model):
 
     def __str__(self) -> str:
         return f'{self.area} {self.day} {self.level} {self.matter}'
+
+
+class Floor(models.Model):
+    """The epoch in which a restored hall has told all its facts anew: what it told before counts no more."""
+
+    hall = models.CharField(max_length=8, primary_key=True)
+    epoch = models.IntegerField()
+
+    class Meta:
+        db_table = 'insight_floor'
+
+    def __str__(self) -> str:
+        return f'{self.hall} {self.epoch}'
 
 
 class Watermark(models.Model):

@@ -31,15 +31,33 @@ class Metric(StrEnum):
     RATED_GOOD = 'rated_good'
 
 
+class Told(NamedTuple):
+    """A fact as a hall has told it in one of its epochs; a restore opens the next, and versions are lower again."""
+
+    fact: CaseFact
+    epoch: int = 1
+
+    @property
+    def order(self) -> tuple[int, int]:
+        """Of two tellings of one fact the greater counts."""
+        return self.epoch, self.fact.version
+
+
 class Part(NamedTuple):
     """A fact with the areas that it counts for, nearest first, as they were when it was applied.
 
     They are kept with the fact: were the division codes changed meanwhile, taking an old version out of other areas
-    than it was added to would leave wrong figures for ever.
+    than it was added to would leave wrong figures for ever. `epoch` is the one in which it was told.
     """
 
     fact: CaseFact
     areas: tuple[str, ...]
+    epoch: int = 1
+
+    @property
+    def order(self) -> tuple[int, int]:
+        """As `Told.order`."""
+        return self.epoch, self.fact.version
 
 
 class Spot(NamedTuple):
@@ -114,14 +132,14 @@ def _book(alike: dict[tuple[object, ...], tuple[Part, list[int]]], part: Part, s
     alike.setdefault((part.areas, *COUNTED(part.fact)), (part, []))[1].append(sign)
 
 
-def newest(facts: Iterable[CaseFact]) -> list[CaseFact]:
-    """The highest version of each fact, in the order of their ids, which is also the order of locking."""
-    kept: dict[object, CaseFact] = {}
-    for fact in facts:
-        held = kept.get(fact.fact)
-        if held is None or fact.version > held.version:
-            kept[fact.fact] = fact
-    return sorted(kept.values(), key=lambda fact: fact.fact.int)
+def newest(told: Iterable[Told]) -> list[Told]:
+    """What counts of each fact, in the order of their ids, which is also the order of locking."""
+    kept: dict[object, Told] = {}
+    for one in told:
+        held = kept.get(one.fact.fact)
+        if held is None or one.order > held.order:
+            kept[one.fact.fact] = one
+    return sorted(kept.values(), key=lambda one: one.fact.fact.int)
 
 
 def told_cells(halls: Iterable[str], entries: Sequence[Standing]) -> dict[str, list[str]]:

@@ -1,4 +1,4 @@
-"""Writes of the read models. Facts may come late, twice and in any order: the newest version counts."""
+"""Writes of the read models. Facts may come late, twice and in any order: the newest epoch and version count."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
@@ -9,15 +9,17 @@ from django.db import connection, transaction
 from django.db.backends.utils import CursorWrapper
 
 from federation.contracts.facts import CaseFact
-from govhall.insight.models import KeptFact
-from govhall.insight.rules import Metric, Movement, Part, movement, newest
+from govhall.insight.models import Floor, KeptFact
+from govhall.insight.rules import Metric, Movement, Part, Told, movement, newest
 from govhall.kernel.errors import Broken
 from tenants.selectors import area_chain
 
 FIELDS = CaseFact.__struct_fields__
-COLUMNS = ', '.join((*FIELDS, 'areas'))
+KEPT = (*FIELDS, 'areas', 'epoch')
+COLUMNS = ', '.join(KEPT)
 COUNTERS = tuple(metric.value for metric in Metric)
 DATES = tuple(name for name in FIELDS if name.endswith('_on'))  # what a fact adds to figures, it adds on a day
+NO_VERSION = -1
 PROVINCE_END = '0' * 10  # a province's division code: two digits, then zeros
 
 # The rows travel as one JSON text; PostgreSQL gives each place the type of the table's own column.
@@ -28,9 +30,9 @@ ON CONFLICT (fact) DO NOTHING RETURNING fact
 """  # noqa: S608 - the names come from the contract's own fields
 LOCK_FACTS = f'SELECT {COLUMNS} FROM insight_fact WHERE fact = ANY(%s) ORDER BY fact FOR UPDATE'  # noqa: S608 - same
 UPDATE_FACTS = f"""
-UPDATE insight_fact AS held SET {', '.join(f'{name} = told.{name}' for name in (*FIELDS[1:], 'areas'))}
+UPDATE insight_fact AS held SET {', '.join(f'{name} = told.{name}' for name in KEPT[1:])}
 FROM json_populate_recordset(NULL::insight_fact, %s::json) AS told
-WHERE held.fact = told.fact AND told.version > held.version
+WHERE held.fact = told.fact AND (told.epoch, told.version) > (held.epoch, held.version)
 """  # noqa: S608 - same
 ADD_FIGURES = f"""
 INSERT INTO insight_day (area, day, level, matter, {', '.join(COUNTERS)})
@@ -44,25 +46,38 @@ INSERT INTO insight_watermark (hall, as_of)
 SELECT hall, as_of FROM unnest(%s::text[], %s::timestamptz[]) AS told (hall, as_of) ORDER BY hall
 ON CONFLICT (hall) DO UPDATE SET as_of = excluded.as_of WHERE excluded.as_of > insight_watermark.as_of
 """
+RAISE_FLOORS = """
+INSERT INTO insight_floor AS held (hall, epoch)
+SELECT hall, epoch FROM unnest(%s::text[], %s::int[]) AS told (hall, epoch) ORDER BY hall
+ON CONFLICT (hall) DO UPDATE SET epoch = excluded.epoch WHERE excluded.epoch > held.epoch
+RETURNING hall
+"""
+# One reading of the facts, however many halls a cell has.
+LEFT_BELOW = """
+SELECT fact FROM insight_fact kept JOIN insight_floor floor USING (hall)
+WHERE hall = ANY(%s) AND kept.epoch < floor.epoch ORDER BY fact
+"""
 
 
 class UnknownArea(Broken):
     """A fact names an area that the division codes do not hold, so nobody knows whose figure it is part of."""
 
 
-def record_facts(facts: Iterable[CaseFact]) -> int:
+def record_facts(told: Iterable[Told]) -> int:
     """Keep the facts that are newer than what is held and move the figures by the difference; returns how many were.
+
+    A restored hall counts versions anew, so its epoch decides first; what is of a future that it has lost is let go.
 
     Never `+ 1` for a message: each figure changes by what the new row adds less what the old row added, in the
     transaction that replaces the row. Locks are taken in the order of the facts' ids, then of the figures' keys, so
     that two intakes wait for each other and never in a ring. Raises UnknownArea.
     """
-    parts = [Part(fact, _areas_of(fact)) for fact in newest(facts)]
+    parts = [Part(one.fact, _areas_of(one.fact), one.epoch) for one in _above_floors(newest(told))]
     with transaction.atomic(), connection.cursor() as cursor:
         fresh = _insert(cursor, parts)
         held = _lock(cursor, [part.fact.fact for part in parts if part.fact.fact not in fresh])
         # What could not be inserted is there, and committed: the insertion waited for it.
-        newer = [part for part in parts if part.fact.fact in held and part.fact.version > _version(held, part)]
+        newer = [part for part in parts if part.fact.fact in held and part.order > held[part.fact.fact].order]
         if newer:
             cursor.execute(UPDATE_FACTS, [_rows(newer)])
         fresh_parts = [part for part in parts if part.fact.fact in fresh]
@@ -78,16 +93,46 @@ def raise_watermarks(reported: Mapping[str, datetime]) -> None:
             cursor.execute(RAISE_WATERMARKS, [list(reported), list(reported.values())])
 
 
+def raise_floors(epochs: Mapping[str, int]) -> int:
+    """These halls were restored and have told all anew in these epochs: what is left of older ones counts no more.
+
+    The order in which that and the facts arrive does not matter: what comes late from below a floor is let go, what
+    comes late from above it is counted then. Returns how many facts ceased to count; their rows stay, without days.
+    """
+    raised = {hall: epoch for hall, epoch in epochs.items() if epoch > 1}
+    if not raised:
+        return 0
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(RAISE_FLOORS, [list(raised), list(raised.values())])
+        halls = [row[0] for row in cursor.fetchall()]
+        if not halls:
+            return 0  # said every minute
+        cursor.execute(LEFT_BELOW, [halls])
+        left = _lock(cursor, [row[0] for row in cursor.fetchall()])
+        blank = {fact: _blank(part, epoch=raised[part.fact.hall]) for fact, part in left.items()}
+        cursor.execute(UPDATE_FACTS, [_rows(list(blank.values()))])
+        _add(cursor, movement((part, blank[fact]) for fact, part in left.items()))
+    return len(left)
+
+
 def forget_facts(hall: str) -> int:
     """Take a hall out of this cell's figures: it is of another cell, and none above it is here. How many facts went."""
     with transaction.atomic(), connection.cursor() as cursor:
         ids = list(KeptFact.objects.filter(hall=hall).values_list('fact', flat=True))
         held = _lock(cursor, ids)
-        undated = dict.fromkeys(DATES)
-        blank = ((part, Part(msgspec.structs.replace(part.fact, **undated), part.areas)) for part in held.values())
-        _add(cursor, movement(blank))
+        _add(cursor, movement((part, _blank(part, epoch=part.epoch)) for part in held.values()))
         KeptFact.objects.filter(fact__in=ids).delete()
     return len(held)
+
+
+def _blank(part: Part, *, epoch: int) -> Part:
+    """The part of which nothing has happened yet; any version of that epoch is newer."""
+    return Part(msgspec.structs.replace(part.fact, **dict.fromkeys(DATES), version=NO_VERSION), part.areas, epoch)
+
+
+def _above_floors(told: Sequence[Told]) -> list[Told]:
+    floors = dict(Floor.objects.filter(hall__in={one.fact.hall for one in told}).values_list('hall', 'epoch'))
+    return [one for one in told if one.epoch >= floors.get(one.fact.hall, 1)]
 
 
 def _areas_of(fact: CaseFact) -> tuple[str, ...]:
@@ -108,12 +153,10 @@ def _lock(cursor: CursorWrapper, ids: list[UUID]) -> dict[UUID, Part]:
     if not ids:
         return {}
     cursor.execute(LOCK_FACTS, [ids])
-    rows = [dict(zip((*FIELDS, 'areas'), row, strict=True)) for row in cursor.fetchall()]
-    return {row['fact']: Part(areas=tuple(row.pop('areas')), fact=CaseFact(**row)) for row in rows}
-
-
-def _version(held: Mapping[UUID, Part], part: Part) -> int:
-    return held[part.fact.fact].fact.version
+    rows = [dict(zip(KEPT, row, strict=True)) for row in cursor.fetchall()]
+    return {
+        row['fact']: Part(areas=tuple(row.pop('areas')), epoch=row.pop('epoch'), fact=CaseFact(**row)) for row in rows
+    }
 
 
 def _add(cursor: CursorWrapper, moved: Movement) -> None:
@@ -125,5 +168,5 @@ def _add(cursor: CursorWrapper, moved: Movement) -> None:
 
 
 def _rows(parts: Sequence[Part]) -> str:
-    rows = [{**msgspec.structs.asdict(part.fact), 'areas': part.areas} for part in parts]
+    rows = [{**msgspec.structs.asdict(part.fact), 'areas': part.areas, 'epoch': part.epoch} for part in parts]
     return msgspec.json.encode(rows).decode()

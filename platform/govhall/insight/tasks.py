@@ -6,14 +6,15 @@ from django.db import transaction
 from django.utils import timezone
 
 from federation.contracts.facts import CellWatermark
-from federation.directory.selectors import all_entries
+from federation.directory.selectors import all_entries, told_anew
 from federation.outbox.services import emit_cell_fact
 from federation.receipts.lost_facts import still_due
+from federation.repair.fences import fenced_halls
 from govhall.insight.rules import told_cells
 from govhall.kernel.ids import new_uid
 from tenants.selectors import local_halls
 
-HALLS_A_MESSAGE = 4000  # 11 bytes each in JSON; a body may have 64 KiB
+HALLS_A_MESSAGE = 1500  # 11 bytes each in JSON, and 22 of a restored one; a body may have 64 KiB
 
 
 @shared_task(name='insight.send_watermarks')
@@ -24,10 +25,12 @@ def send_watermarks() -> int:
     waits behind them and no hall above believes that it has heard everything. It may overtake facts of the last
     seconds that lie in another bucket or partition, or whose transaction commits just after: a figure may lag behind
     its `as_of` by that much, and catches up by itself. A hall whose facts a cell has lost is left out there until all
-    are told again.
+    are told again, and a restored one everywhere until it has heard what it has forgotten.
     """
     as_of = timezone.now()
-    codes = [hall.code for hall in local_halls()]
+    fenced = fenced_halls()
+    codes = [hall.code for hall in local_halls() if hall.code not in fenced]
+    anew = told_anew(codes)
     due = still_due(codes)
     told = told_cells(codes, all_entries())
     told = {cell: [hall for hall in halls if (hall, cell) not in due] for cell, halls in told.items()}
@@ -36,6 +39,8 @@ def send_watermarks() -> int:
         for cell, halls in sorted(told.items()):
             for start in range(0, len(halls), HALLS_A_MESSAGE):
                 some = halls[start : start + HALLS_A_MESSAGE]
-                emit_cell_fact(CellWatermark(cell=settings.CELL, as_of=as_of, halls=some), cells=[cell], key=new_uid())
+                epochs = {hall: anew[hall] for hall in some if hall in anew}
+                mark = CellWatermark(cell=settings.CELL, as_of=as_of, halls=some, epochs=epochs)
+                emit_cell_fact(mark, cells=[cell], key=new_uid())
                 messages += 1
     return messages

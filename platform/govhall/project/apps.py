@@ -1,5 +1,7 @@
 """The project as an app: a weak production does not start, whichever process it is."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 from django.core.exceptions import ImproperlyConfigured
 
@@ -17,3 +19,4 @@ class ProjectConfig(AppConfig):
         weak = checks.weak_settings(None)
         if weak:
             raise ImproperlyConfigured(' '.join(str(one.msg) for one in weak))
+        import_module('govhall.project.moves.restores')

@@ -79,6 +79,7 @@ PUBLIC: dict[str, dict[str, str]] = {
     'file_leaving': {WEB: ALL, INTAKE: WRITE},
     'file_arriving': {WEB: ALL, INTAKE: ALL},
     'insight_fact': {WEB: READ, INTAKE: WRITE},
+    'insight_floor': {INTAKE: WRITE},
     'insight_day': {WEB: READ, INTAKE: WRITE},
     'insight_watermark': {WEB: READ, INTAKE: WRITE},
 }

@@ -1,11 +1,13 @@
 """What the operator of a restored cell does and sees, and what others may say to it."""
 
 from io import StringIO
+from unittest.mock import patch
 
 import pytest
 from django.core.management import CommandError, call_command
 
 from federation.contracts.transport import Barred, Held, Reach
+from federation.link.port import LinkDown
 from federation.receipts.checkup import check_up
 from federation.receipts.guarding import OlderBackup, state, suspect
 from federation.receipts.telling import tell
@@ -21,9 +23,27 @@ from tests.builders.restored import receive, restore, withdraw
 def run(cells: Cells, *words: str) -> str:
     """What `govhall restored` says in the township's cell."""
     out = StringIO()
-    with cells.inside(LOWER):
+    with (
+        cells.inside(LOWER),
+        patch('federation.intake.management.commands.restored.read_directory', lambda: cells.read_directory(LOWER)),
+    ):
         call_command('restored', *words, stdout=out)
     return out.getvalue()
+
+
+def test_it_does_not_begin_while_nobody_knows_whether_a_hall_has_moved_since(cells: Cells) -> None:
+    away = LinkDown('away')
+    with (
+        cells.inside(LOWER),
+        patch('federation.intake.management.commands.restored.read_directory', side_effect=away),
+        pytest.raises(CommandError, match='--unread --reason'),
+    ):
+        call_command('restored')
+    with pytest.raises(CommandError, match='reason'):
+        run(cells, '--unread')
+    with cells.inside(LOWER):
+        assert (state(), Answer.objects.count()) == ('', 0)
+    assert '--status' in run(cells, '--unread', '--reason', '试')
 
 
 def look_at_receipts(cells: Cells) -> None:

@@ -27,17 +27,19 @@ def fact(world: World, hall: str = TOWNSHIP, **changes: object) -> CaseFact:
     return CaseFact(**(values | changes))  # type: ignore[arg-type]
 
 
-def tell(facts: Iterable[CaseFact]) -> None:
-    """Deliver facts as one batch, each from its own hall."""
-    case_facts([(one, delivery(one.hall)) for one in facts])
+def tell(facts: Iterable[CaseFact], epoch: int = 1) -> None:
+    """Deliver facts as one batch, each from its own hall in this epoch of it."""
+    case_facts([(one, delivery(one.hall, epoch)) for one in facts])
 
 
-def report(halls: list[str], as_of: datetime, cell: str = 'bazhong', sender: str = '') -> None:
-    """Deliver a watermark of the cell, sent by it unless told otherwise."""
-    told = CellWatermark(cell=cell, as_of=as_of, halls=halls)
+def report(
+    halls: list[str], as_of: datetime, cell: str = 'bazhong', sender: str = '', epochs: dict[str, int] | None = None
+) -> None:
+    """Deliver a watermark of the cell, sent by it unless told otherwise; `epochs` of halls that told all anew."""
+    told = CellWatermark(cell=cell, as_of=as_of, halls=halls, epochs=epochs or {})
     cell_watermarks([(told, delivery(sender or cell))])
 
 
-def delivery(sender: str) -> Delivery:
+def delivery(sender: str, epoch: int = 1) -> Delivery:
     """The way of a message from this sender."""
-    return Delivery(sender, 'bazhong', UUID(int=1), 0, datetime.now(UTC), uuid4())
+    return Delivery(sender, 'bazhong', UUID(int=1), 0, datetime.now(UTC), uuid4(), epoch=epoch)

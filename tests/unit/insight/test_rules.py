@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from federation.contracts.facts import CaseFact
-from govhall.insight.rules import Metric, Part, Spot, contributions, movement, newest, told_cells
+from govhall.insight.rules import Metric, Part, Spot, Told, contributions, movement, newest, told_cells
 
 DAY, NEXT = date(2026, 11, 20), date(2026, 11, 23)
 AREAS = ('511921100000', '511921000000', '511900000000', '510000000000')
@@ -119,20 +119,25 @@ def test_an_unchanged_fact_moves_nothing() -> None:
     assert not movement([(part(fact(received_on=DAY)), part(fact(version=2, received_on=DAY)))])
 
 
-@given(told=st.lists(facts, min_size=1, max_size=8), data=st.data())
+@given(told=st.lists(st.builds(Told, facts, st.integers(1, 3)), min_size=1, max_size=8), data=st.data())
 def test_any_order_with_any_repetition_gives_what_the_newest_versions_give(
-    told: list[CaseFact], data: st.DataObject
+    told: list[Told], data: st.DataObject
 ) -> None:
-    versions = list({(one.fact, one.version): one for one in told}.values())  # a version never says two things
+    versions = list({(one.fact.fact, one.order): one for one in told}.values())  # a version never says two things
     road = data.draw(st.permutations(versions + data.draw(st.lists(st.sampled_from(versions), max_size=5))))
-    held: dict[UUID, CaseFact] = {}
+    held: dict[UUID, Told] = {}
     moves = []
     for one in road:
-        old = held.get(one.fact)
-        if old is None or one.version > old.version:
-            moves.append(flat(old, one))
-            held[one.fact] = one
-    assert summed(*moves) == summed(*(flat(None, one) for one in newest(versions)))
+        old = held.get(one.fact.fact)
+        if old is None or one.order > old.order:
+            moves.append(flat(old.fact if old else None, one.fact))
+            held[one.fact.fact] = one
+    assert summed(*moves) == summed(*(flat(None, one.fact) for one in newest(versions)))
+
+
+def test_what_is_told_after_a_restore_counts_though_its_version_is_lower() -> None:
+    lost, told = Told(fact(version=7, decided_on=DAY), 1), Told(fact(version=3), 2)
+    assert newest([told, lost]) == newest([lost, told]) == [told]
 
 
 def test_a_watermark_goes_to_the_halls_own_cell_and_each_cell_above_once() -> None:

@@ -97,6 +97,7 @@ STAYS = {
     'catalogue_quarantine': 'imports of the cell',
     'holiday_year': 'every cell imports it',
     'insight_day': 'follows the facts',
+    'insight_floor': 'the new cell tells it with its watermarks',
     'insight_watermark': 'the new cell tells it within a minute',
 }
 # In the hall's schema.

@@ -16,7 +16,7 @@ from federation.trust import keys
 from govhall.kernel.errors import Refused
 from govhall.project.moves import files
 from govhall.project.moves.packing import Advance, NotDrained, pack, unsent
-from govhall.project.moves.preview import preview
+from govhall.project.moves.preview import MENDING, is_being_mended, preview
 from govhall.project.moves.tidying import tidy
 from govhall.project.rights import grant_hall, withhold_hall
 from tenants.models import Hall, HallMove, Standing, Step
@@ -59,6 +59,8 @@ def leave(code: str, *, to: str, path: Path, wait: float = 120.0, advance: Advan
         _close(hall, to)
     elif move is None or move.cell != to:
         raise NotItsTurn(hall=code, why='正在迁往另一个节点，请先用 --cancel 取消')
+    elif is_being_mended(code):
+        raise MoveBlocked(why=f'{MENDING}；请用 --cancel 恢复办理，核对结束后再迁移')
     _drain(hall, wait)
     move = HallMove.objects.get(pk=code)
     name = pack(hall, move, path, advance=advance)

@@ -49,6 +49,7 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
     hall: HallEntered
     to_cell: str
     epoch: int
+    facts_from: int = 1
     release: list[str]
     months: dict[str, list[str]]
     sealed_for: str

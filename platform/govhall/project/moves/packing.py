@@ -8,7 +8,7 @@ from django.db import connection, transaction
 from django.db.migrations.loader import MigrationLoader
 
 from federation.contracts.directory import HallEntered
-from federation.directory.selectors import entry
+from federation.directory.selectors import entry, told_anew
 from federation.trust import keys
 from federation.trust.models import PrivateKey
 from federation.trust.suites import suite_named
@@ -68,6 +68,7 @@ def pack(hall: Hall, move: HallMove, path: Path, *, advance: Advance = lambda *_
                 hall=HallEntered(**{name: getattr(held, name) for name in HallEntered.__struct_fields__}),
                 to_cell=move.cell,
                 epoch=move.epoch,
+                facts_from=told_anew([hall.code]).get(hall.code, 1),
                 release=release(),
                 months={table: _months(table, hall) for table in MONTHS},
                 sealed_for=key.key_id,

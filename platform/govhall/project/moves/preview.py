@@ -16,6 +16,7 @@ from govhall.project.moves import files
 from govhall.project.moves.packing import organs_of, unsent
 from tenants.models import Hall, Standing
 
+MENDING = '数据库恢复后的核对还没有结束（restored --status）'
 COUNTS = {
     '办件': 'SELECT count(*) FROM "{schema}".casework_case',
     '未办结': 'SELECT count(*) FROM "{schema}".casework_case WHERE outcome_data IS NULL',
@@ -79,7 +80,7 @@ def _blocks(hall: Hall, to: str) -> list[str]:
         '目标就是本节点': to == settings.CELL,
         f'节点 {to} 还没有加入（admit_cell）': not PublicKey.objects.filter(owner=to, state=keys.ACTIVE).exists(),
         '本节点没有自己的密钥（cell_key）': not PrivateKey.objects.filter(owner=settings.CELL).exists(),
-        '数据库恢复后的核对还没有结束（restored --status）': is_being_mended(hall.code),
+        MENDING: is_being_mended(hall.code),
         '大厅正在迁移': hall.standing != Standing.OPEN,
     }
     return [sentence for sentence, holds in checks.items() if holds]

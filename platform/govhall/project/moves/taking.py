@@ -16,6 +16,7 @@ from govhall.project.moves import files, unpacking
 from govhall.project.moves.package import Manifest, Package
 from govhall.project.moves.packing import release
 from govhall.project.moves.people import strangers
+from govhall.project.moves.preview import MENDING, is_being_mended
 from govhall.project.moves.tidying import tidy
 from tenants.models import Area, Hall, HallMove, Standing, Step
 from tenants.selectors import forget
@@ -42,7 +43,8 @@ def take(path: Path, *, same_people: bool = False, advance: Advance = lambda _: 
     """Copy the hall of a package into this cell, closed, and tell the old one; the directory opens it here.
 
     Files first, then all rows in one transaction: broken off anywhere, it is run again. Taken already, the old cell is
-    told again. Raises BadPackage and CannotTake.
+    told again. In a cell that was put back to before the move it waits for `restored`, which opens and fences it.
+    Raises BadPackage and CannotTake.
     """
     package = Package(path)
     done = HallMove.objects.filter(pk=package.manifest.hall.code, package=package.name).first()
@@ -56,7 +58,8 @@ def take(path: Path, *, same_people: bool = False, advance: Advance = lambda _: 
     unpacking.write_files(package, advance)
     with transaction.atomic():
         move = unpacking.write_rows(package, advance)
-        tell_taken(hall=move.hall, to=move.cell, package=move.package)
+        if not is_taken_again(package.manifest):
+            tell_taken(hall=move.hall, to=move.cell, package=move.package)
     keys.forget()
     forget()
     log.warning('hall_taken_here', hall=move.hall, cell=move.cell)
@@ -98,6 +101,13 @@ def discard(code: str) -> int:
     return deleted
 
 
+def is_taken_again(manifest: Manifest) -> bool:
+    """Whether the directory has the hall here by this very move: only this database, put back, knows nothing of it."""
+    held = find(manifest.hall.code)
+    moved = (settings.CELL, manifest.hall.cell, manifest.epoch)
+    return held is not None and (held.cell, held.moved_from, held.epoch) == moved
+
+
 def _tell_again(move: HallMove) -> HallMove:
     if move.step == Step.TAKEN:
         with transaction.atomic():
@@ -113,9 +123,12 @@ def _standing_faults(manifest: Manifest) -> dict[str, bool]:
     code = manifest.hall.code
     held, here = find(code), Hall.objects.filter(code=code).first()
     move = HallMove.objects.filter(pk=code).first()
+    again = is_taken_again(manifest)
     other = '这个大厅已有另一个迁移包在本节点等待；原节点取消后先用 --discard 丢弃'
     return {
-        f'目录没有把 {code} 登记在节点 {manifest.hall.cell}': held is None or held.cell != manifest.hall.cell,
+        f'目录没有把 {code} 登记在节点 {manifest.hall.cell}': not again
+        and (held is None or held.cell != manifest.hall.cell),
+        MENDING: not again and is_being_mended(code),
         '这个大厅已经在本节点办理': here is not None and here.standing in (Standing.OPEN, Standing.LEAVING),
         '本节点还留着它以前迁出时的数据，请先运行 move_hall --finish': here is not None
         and here.standing == Standing.GONE

@@ -9,6 +9,7 @@ from django.db import connection
 from federation.contracts.facts import CaseFact
 from federation.directory.models import Incarnation
 from federation.trust import keys
+from govhall.insight.rules import Told
 from govhall.insight.services import record_facts
 from govhall.project.moves import files, rows
 from govhall.project.moves.holdings import MOVES, PERSONS, Holding
@@ -19,6 +20,14 @@ from tenants.models import Hall, HallMove, Standing, Step
 from tenants.provisioning import provision_schema
 
 Advance = Callable[[str], None]
+
+
+class InEpoch(msgspec.Struct):
+    """In which epoch a kept fact was told."""
+
+    epoch: int = 1
+
+
 BOOK = """
 INSERT INTO notice_book AS held (organ_code, code, year, last) VALUES (%s, %s, %s, %s)
 ON CONFLICT (organ_code, code, year) DO UPDATE SET last = GREATEST(held.last, excluded.last)
@@ -134,9 +143,12 @@ def _make_months(months: Mapping[str, Sequence[str]]) -> None:
                 )
 
 
-def _own_facts(found: Sequence[rows.Row], hall: Hall) -> list[CaseFact]:
-    facts = [msgspec.json.decode(text, type=CaseFact) for text, _ in found]
-    if any(fact.hall != hall.code for fact in facts):
+def _own_facts(found: Sequence[rows.Row], hall: Hall) -> list[Told]:
+    facts = [
+        Told(msgspec.json.decode(text, type=CaseFact), msgspec.json.decode(text, type=InEpoch).epoch)
+        for text, _ in found
+    ]
+    if any(told.fact.hall != hall.code for told in facts):
         raise BadPackage(why='里面有别的大厅的统计')
     return facts
 
@@ -148,7 +160,8 @@ def _finish(package: Package, hall: Hall) -> None:
         keys.closed(secret, owner=hall.code, serial=one.serial, use_from=use_from).save(force_insert=True)
     for name in package.names('facts/'):
         record_facts(_own_facts(rows.unpacked(package.read(name)), hall))
-    Incarnation.objects.update_or_create(pk=hall.code, defaults={'epoch': package.manifest.epoch})
+    opened = {'epoch': package.manifest.epoch, 'facts_from': package.manifest.facts_from}
+    Incarnation.objects.update_or_create(pk=hall.code, defaults=opened)
     with connection.cursor() as cursor:
         for book in msgspec.msgpack.decode(package.read('books'), type=list[BookToGo]):
             cursor.execute(BOOK, [book.organ, book.code, book.year, book.last])

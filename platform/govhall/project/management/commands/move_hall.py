@@ -8,11 +8,14 @@ from django.core.management.base import BaseCommand, CommandError
 from rich.console import Console
 from rich.progress import Progress
 
+from federation.directory.selectors import entry
+from federation.repair.answering import owes_answers
 from federation.trust.keys import NoKeyYet
 from govhall.kernel.errors import Refused
 from govhall.project.moves.leaving import finish, keep, leave
 from govhall.project.moves.preview import Preview, preview
-from tenants.models import Hall, HallMove, Step
+from tenants.models import Hall, HallMove, Standing, Step
+from tenants.moving import standing_of
 
 WIDTH = 120
 NEXT = {
@@ -25,6 +28,8 @@ NEXT = {
     Step.KEPT: '原节点已取消，用 take_hall --discard 丢弃副本。',
     Step.OPENED: '大厅已在本节点办理。',
 }
+
+WAITS = '有节点的数据库刚恢复，正在等本节点核对，现在不能交出：请用 --cancel 恢复办理，核对结束后再迁移。'
 
 
 class Command(BaseCommand):
@@ -84,12 +89,15 @@ class Command(BaseCommand):
 
     def _status(self, hall: str) -> None:
         move = HallMove.objects.filter(pk=hall).first()
-        if move is None:
+        if move is not None:
+            step = Step(move.step)
+            self.stdout.write(f'{hall} {move.cell} {step.label}（{move.since:%Y-%m-%d}）')
+            self.stdout.write(WAITS if step == Step.PACKED and owes_answers() else NEXT[step])
+        elif standing_of(hall) == Standing.GONE:
+            self.stdout.write(f'{hall} 已在节点 {entry(hall).cell} 办理；本节点的数据库是迁出以前的备份。')
+            self.stdout.write(NEXT[Step.GONE])
+        else:
             self.stdout.write(f'{hall} 没有迁移')
-            return
-        step = Step(move.step)
-        self.stdout.write(f'{hall} {move.cell} {step.label}（{move.since:%Y-%m-%d}）')
-        self.stdout.write(NEXT[step])
 
     def _print(self, found: Preview) -> None:
         console = self._console()

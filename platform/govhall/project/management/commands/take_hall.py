@@ -10,7 +10,8 @@ from rich.progress import Progress
 
 from govhall.kernel.errors import Refused
 from govhall.project.moves.package import Package
-from govhall.project.moves.taking import discard, faults, take
+from govhall.project.moves.taking import discard, faults, is_taken_again, take
+from tenants.models import Step
 
 WIDTH = 120
 
@@ -60,4 +61,7 @@ class Command(BaseCommand):
             move = take(
                 path, same_people=same_people, advance=lambda name: progress.update(task, advance=1, description=name)
             )
-        self.stdout.write(f'{move.hall} 已收下，已通知节点 {move.cell}；目录登记后自动开办。')
+        if is_taken_again(Package(path).manifest) and move.step == Step.TAKEN:
+            self.stdout.write(f'{move.hall} 已重新收下，还没有开办：请接着运行 govhall restored。')
+        else:
+            self.stdout.write(f'{move.hall} 已收下，已通知节点 {move.cell}；目录登记后自动开办。')

@@ -3,11 +3,14 @@
 from datetime import datetime
 from typing import Any
 
+import structlog
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
+from federation.intake.directory_first import DirectoryUnread, read_directory
+from federation.link.port import LinkDown, LostPosition
 from federation.repair.reconciling import reconcile
-from federation.repair.restoring import NothingSuspected, declare_restored, dismiss, excuse
+from federation.repair.restoring import HallsLacking, NothingSuspected, declare_restored, dismiss, excuse
 from federation.repair.status import Status, status
 
 NEXT = """Start web, relay and intake. What follows goes by itself:
@@ -15,6 +18,15 @@ NEXT = """Start web, relay and intake. What follows goes by itself:
 2. then messages between halls are applied again, and each cell tells how it knows the cases
 3. a hall may treat cases from before the restore as soon as it has heard all; new cases are taken in all the time
 Look with `govhall restored --status` until nothing is open."""
+
+LACKING = """{}: moved to this cell after this backup was made, so this database has nothing of it. Nothing was changed.
+Take it again, `govhall take_hall PACKAGE` with the package from which it was taken, then run `govhall restored` again.
+What was done there since then comes back as for every hall here: from its neighbours. Until then it stays closed, and
+what is said to it waits. Is the package lost, the old cell keeps the hall's data until `move_hall --finish`;
+`--lacks HALL --reason ...` begins without it."""
+UNREAD = """The directory cannot be read ({}), so nobody knows whether a hall has moved since the backup: it would be
+opened here a second time. Start the broker and run this again; if no hall can have moved: `--unread --reason ...`."""
+log = structlog.get_logger()
 
 
 class Command(BaseCommand):
@@ -30,6 +42,18 @@ class Command(BaseCommand):
         which.add_argument('--without', metavar='CELL', help='go on without the answer of a cell; with --reason')
         which.add_argument('--reconcile', action='store_true', help='say again what flagged streams lack')
         which.add_argument('--since', help='a moment before the backup (ISO 8601), if the database remembers no better')
+        parser.add_argument(
+            '--lacks',
+            metavar='HALL',
+            action='append',
+            default=[],
+            help='begin without a hall that moved here after the backup and whose package is lost; with --reason',
+        )
+        parser.add_argument(
+            '--unread',
+            action='store_true',
+            help='begin though the directory cannot be read: no hall has moved since the backup; with --reason',
+        )
         parser.add_argument('--reason', default='', help='why, for the log')
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -43,10 +67,22 @@ class Command(BaseCommand):
         elif options['reconcile']:
             self.stdout.write(f'{reconcile()} messages are said again')
         else:
-            self._begin(options['since'])
+            self._begin(options)
 
-    def _begin(self, since: str | None) -> None:
-        asked = declare_restored(since=_moment(since) if since else None)
+    def _begin(self, options: dict[str, Any]) -> None:
+        since, lacks, reason = options['since'], options['lacks'], options['reason']
+        if (lacks or options['unread']) and not reason:
+            raise CommandError(
+                'give a --reason: what a hall did elsewhere, or did here and is lost, may be contradicted'
+            )
+        if not options['unread']:
+            _read_directory()
+        try:
+            asked = declare_restored(since=_moment(since) if since else None, lacks=lacks)
+        except HallsLacking as error:
+            raise CommandError(LACKING.format(error)) from error
+        if reason:
+            log.warning('restored_all_the_same', reason=reason, lacks=lacks, unread=options['unread'])
         self.stdout.write(f'{asked.cell} opens epoch {asked.epoch} and asks what was said since {asked.since:%F %R}.')
         self.stdout.write(NEXT)
 
@@ -87,6 +123,13 @@ class Command(BaseCommand):
         for one in found.flagged:
             self.stdout.write(f'  {one.subject} {one.sender} > {one.recipient}: {one.why}')
         self.stdout.write('something is open' if found.is_open else 'nothing is open')
+
+
+def _read_directory() -> None:
+    try:
+        read_directory()
+    except (LinkDown, LostPosition, DirectoryUnread) as error:
+        raise CommandError(UNREAD.format(error)) from error
 
 
 def _moment(text: str) -> datetime:
