@@ -5,15 +5,24 @@ from functools import wraps
 from typing import Concatenate, NamedTuple, ParamSpec
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import BigIntegerField, DateTimeField
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 
 from tenants.closing import check_moved
 from tenants.middleware import hall_of
 from tenants.models import Hall, Membership, Person
+from tenants.prepared import Given, Prepared
 from tenants.roles import Role
 
 P = ParamSpec('P')
+MEMBERSHIPS = Prepared(  # asked at every request
+    lambda: (
+        Membership.objects.live(Given('at', DateTimeField()))
+        .filter(person_id=Given('person', BigIntegerField()), hall_id=Given('hall', BigIntegerField()))
+        .values_list('roles', 'department', 'point')
+    )
+)
 
 
 class Actor(NamedTuple):
@@ -36,12 +45,12 @@ class StaffRequest(HttpRequest):
 
 def actor_in(person: Person, hall: Hall) -> Actor | None:
     """The person as an actor in this hall, or None if they do not work here now."""
-    memberships = list(Membership.objects.live(timezone.now()).filter(person=person, hall=hall))
+    memberships = MEMBERSHIPS(at=timezone.now(), person=person.pk, hall=hall.pk)
     if not memberships:
         return None
-    roles = frozenset(Role(role) for one in memberships for role in one.roles)
-    first = memberships[0]
-    return Actor(person.pk, person.name, hall.code, roles, first.department, first.point)
+    roles = frozenset(Role(role) for given, _, _ in memberships for role in given)
+    _, department, point = memberships[0]
+    return Actor(person.pk, person.name, hall.code, roles, department, point)
 
 
 def halls_of(person: Person) -> list[Hall]:
