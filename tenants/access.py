@@ -12,6 +12,7 @@ from django.utils import timezone
 from tenants.closing import check_moved
 from tenants.middleware import hall_of
 from tenants.models import Hall, Membership, Person
+from tenants.moving import refusal_of
 from tenants.prepared import Given, Prepared
 from tenants.roles import Role
 
@@ -20,7 +21,7 @@ MEMBERSHIPS = Prepared(  # asked at every request
     lambda: (
         Membership.objects.live(Given('at', DateTimeField()))
         .filter(person_id=Given('person', BigIntegerField()), hall_id=Given('hall', BigIntegerField()))
-        .values_list('roles', 'department', 'point')
+        .values_list('roles', 'department', 'point', 'hall__standing')
     )
 )
 
@@ -44,12 +45,19 @@ class StaffRequest(HttpRequest):
 
 
 def actor_in(person: Person, hall: Hall) -> Actor | None:
-    """The person as an actor in this hall, or None if they do not work here now."""
+    """The person as an actor in this hall, or None if they do not work here now.
+
+    Raises HallIsMoving, HallHasMoved: `hall` may be known from half a minute ago, and what is written into a public
+    table after the hall was packed would stay behind.
+    """
     memberships = MEMBERSHIPS(at=timezone.now(), person=person.pk, hall=hall.pk)
     if not memberships:
         return None
-    roles = frozenset(Role(role) for given, _, _ in memberships for role in given)
-    _, department, point = memberships[0]
+    _, department, point, standing = memberships[0]
+    moving = refusal_of(standing)
+    if moving is not None:
+        raise moving
+    roles = frozenset(Role(role) for given, *_ in memberships for role in given)
     return Actor(person.pk, person.name, hall.code, roles, department, point)
 
 

@@ -13,6 +13,7 @@ from pathlib import Path
 from rich.console import Console
 
 from deploy.demo.addresses import print_addresses, write_addresses
+from deploy.demo.chiefs import chiefs
 from deploy.demo.groundwork import Ground, ground
 from deploy.demo.people import Login, logins
 from deploy.demo.play import play
@@ -42,7 +43,7 @@ def main() -> int:
 
 def _run(base: Ground, link: str, *, once: bool, console: Console) -> int:
     seed, logs = halls(link), base.folder / 'logs'
-    people = logins(seed)
+    people = [*logins(seed), *chiefs(seed)]
     if prepare_databases(base, link, console):
         carriers = Supervisor([Child(make(cell), logs) for cell in base.cells for make in (relay, intake)], base.folder)
         carriers.start()

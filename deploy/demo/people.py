@@ -40,7 +40,11 @@ DUTIES: dict[str, list[Duty]] = {
 
 
 class Login(NamedTuple):
-    """How one person of the demo signs in; `point` is the village point of an agent."""
+    """How one person of the demo signs in; `point` is the village point of an agent.
+
+    `matters` bounds the letter (None: all of the hall), `appointment` names the department, by code, whose chief
+    representative the person is, and the document that says so.
+    """
 
     hall: str
     duty: str
@@ -50,6 +54,10 @@ class Login(NamedTuple):
     roles: list[str]
     powers: list[str]
     point: str = ''
+    department: str = ''
+    matters: list[str] | None = None
+    document: str = '授权书〔2026〕第1号'
+    appointment: dict[str, str] | None = None
 
 
 def logins(halls: Sequence[SeedHall]) -> list[Login]:
@@ -83,8 +91,11 @@ def write_people(people: Sequence[Login], file: Path) -> Path:
                     'hall': one.hall,
                     'roles': one.roles,
                     'point': one.point,
+                    'department': one.department,
                     'powers': one.powers,
-                    'document': '授权书〔2026〕第1号',
+                    'matters': one.matters,
+                    'document': one.document,
+                    'appointment': one.appointment,
                 }
             ],
         }

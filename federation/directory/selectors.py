@@ -1,6 +1,6 @@
 """Reads of the directory; each is one statement."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 
 from django.db import connection
 
@@ -60,15 +60,6 @@ def entry(code: str) -> HallEntry:
     found = find(code)
     if found is None:
         raise UnknownHall(hall=code)
-    return found
-
-
-def entries(codes: Collection[str]) -> list[HallEntry]:
-    """The entries of all these halls. Raises UnknownHall if one is missing."""
-    found = list(HallEntry.objects.filter(code__in=codes)) if codes else []
-    missing = set(codes) - {one.code for one in found}
-    if missing:
-        raise UnknownHall(hall=min(missing))
     return found
 
 

@@ -10,7 +10,8 @@ from federation.inbox.parcels import Offsets
 
 # GREATEST: a second intake that woke up late has really applied what it reports, so neither may set the other back.
 UPSERT = """
-INSERT INTO fed_offset AS held (topic, partition, next_offset) VALUES (%s, %s, %s)
+INSERT INTO fed_offset AS held (topic, partition, next_offset)
+SELECT * FROM unnest(%s::text[], %s::int[], %s::bigint[])
 ON CONFLICT (topic, partition) DO UPDATE SET
     next_offset = GREATEST(held.next_offset, excluded.next_offset), updated_at = now()
 """
@@ -23,7 +24,7 @@ def write(offsets: Offsets) -> None:
     if offsets:
         rows = sorted((topic, partition, offset) for (topic, partition), offset in offsets.items())
         with connection.cursor() as cursor:
-            cursor.executemany(UPSERT, rows)
+            cursor.execute(UPSERT, [list(column) for column in zip(*rows, strict=True)])
 
 
 def position(topic: str, partition: int) -> int | None:

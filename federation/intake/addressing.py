@@ -1,7 +1,7 @@
 """To which hall of this cell a message goes."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from federation.contracts.envelope import Envelope
 from federation.directory import selectors as directory
@@ -45,6 +45,12 @@ class AddressBook:
         self._known_senders: set[str] = set()
         self._standings: dict[str, str] = {}
         self._looked: float | None = None
+
+    def meet(self, envelopes: Iterable[Envelope]) -> None:
+        """Learn in one statement which of these senders are in the directory."""
+        strangers = {envelope.source for envelope in envelopes} - self._known_senders
+        if strangers:
+            self._known_senders |= directory.cells_of(strangers).keys()
 
     def check_sender(self, envelope: Envelope) -> None:
         """Raises NotYet, then Misdirected, for a sender that is not in the directory."""

@@ -89,6 +89,7 @@ class HallTaker:
         self._faulty.clear()
 
     def _take_chunk(self, hall: Hall, chunk: Sequence[Parcel]) -> bool:
+        self._addresses.meet(parcel.envelope for parcel in chunk)
         known = filter(self._is_from_known_hall, chunk)
         parcels = [parcel for parcel in map(self._open, known) if parcel and parcel.stream not in self._faulty]
         try:

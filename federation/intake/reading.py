@@ -1,5 +1,8 @@
 """From a record on a topic to a parcel, or the reason why it can't be one. Who said it is checked before all else."""
 
+import re
+from collections.abc import Sequence
+
 from federation.contracts.base import UnreadableMessage
 from federation.contracts.envelope import Envelope, UnreadableEnvelope
 from federation.inbox.opening import opened
@@ -7,10 +10,19 @@ from federation.inbox.parcels import Parcel
 from federation.inbox.quarantine import Suspect
 from federation.link.port import Received
 from federation.link.topics import SHARED_LANES, Lane, entry_subject
+from federation.trust import keys
 from federation.trust.port import Untrusted
 from federation.trust.verifying import verify
 
+SIGNER = 'ce_keyid'
+KEY_ID = re.compile(rb'[!-~]{1,64}')
 BETWEEN_HALLS = (Lane.INBOX, Lane.BULK)
+
+
+def look_up_signers(records: Sequence[Received]) -> None:
+    """Learn in one statement the keys that these name; what is no key id is for `read` to find out."""
+    named = {raw for record in records for header, raw in record.headers if header == SIGNER}
+    keys.look_up([raw.decode() for raw in named if KEY_ID.fullmatch(raw)])
 
 
 def read(record: Received, lane: Lane) -> Parcel | Suspect | None:

@@ -20,7 +20,7 @@ from federation.intake.halls import HallTaker
 from federation.intake.loose import take_loose
 from federation.intake.mending import Mending
 from federation.intake.progress import Progress
-from federation.intake.reading import read
+from federation.intake.reading import look_up_signers, read
 from federation.intake.receipting import Receipting
 from federation.intake.strangers import Strangers
 from federation.link.port import Reader, Received
@@ -130,6 +130,7 @@ class Intake:
         """Read on while whole polls come, up to the room: of a backlog, a hall takes many messages together."""
         while (room := ROOM - self._progress.count()) > 0 and self._progress.size() < ROOM_BYTES:
             records = self._reader.poll(min(POLL, room), seconds)
+            look_up_signers(records)
             for record in records:
                 self._progress.seen(record, len(record.value or b''))
                 self._sort(record)

@@ -1,7 +1,5 @@
 """A copy is taken, a hall is given or kept: the old cell decides, and the root tells all. Public schema."""
 
-from collections.abc import Sequence
-
 import structlog
 from django.conf import settings
 from msgspec.structs import replace
@@ -9,12 +7,10 @@ from msgspec.structs import replace
 from federation.contracts.directory import HallEntered
 from federation.contracts.transport import HallGiven, HallKept, HallTaken
 from federation.directory.selectors import entry
-from federation.inbox.parcels import Delivery
-from federation.inbox.registry import handles_facts
 from federation.inbox.speakers import is_root
 from federation.moving.telling import tell_given, tell_kept
 from federation.outbox.announcing import announce_halls
-from federation.receipts.handlers import NotItsOwn, of_cell
+from federation.receipts.speaking import NotItsOwn, handles_told
 from federation.trust.keys import ACTIVE
 from federation.trust.models import PublicKey
 from tenants.moving import give, note_kept
@@ -22,42 +18,36 @@ from tenants.moving import give, note_kept
 log = structlog.get_logger()
 
 
-@handles_facts(HallTaken)
-def taken(batch: Sequence[tuple[HallTaken, Delivery]]) -> None:
-    """Give the hall away for good, and tell the root; of a package that does not count, say so. Raises NotItsOwn."""
-    for told, delivery in batch:
-        of_cell(told.cell, delivery)
-        move = give(hall=told.hall, cell=told.cell, package=told.package)
-        if move is None:
-            tell_kept(hall=told.hall, to=told.cell, package=told.package)
-        else:
-            tell_given(hall=told.hall, to=told.cell, epoch=move.epoch)
-        log.warning('hall_taken', hall=told.hall, cell=told.cell, outcome='given' if move else 'kept')
+@handles_told(HallTaken)
+def taken(told: HallTaken) -> None:
+    """Give the hall away for good, and tell the root; of a package that does not count, say so."""
+    move = give(hall=told.hall, cell=told.cell, package=told.package)
+    if move is None:
+        tell_kept(hall=told.hall, to=told.cell, package=told.package)
+    else:
+        tell_given(hall=told.hall, to=told.cell, epoch=move.epoch)
+    log.warning('hall_taken', hall=told.hall, cell=told.cell, outcome='given' if move else 'kept')
 
 
-@handles_facts(HallKept)
-def kept(batch: Sequence[tuple[HallKept, Delivery]]) -> None:
-    """The copy of that package that waits here may be thrown away. Raises NotItsOwn."""
-    for told, delivery in batch:
-        of_cell(told.cell, delivery)
-        if note_kept(hall=told.hall, cell=told.cell, package=told.package):
-            log.warning('hall_kept', hall=told.hall, cell=told.cell)
+@handles_told(HallKept)
+def kept(told: HallKept) -> None:
+    """The copy of that package that waits here may be thrown away."""
+    if note_kept(hall=told.hall, cell=told.cell, package=told.package):
+        log.warning('hall_kept', hall=told.hall, cell=told.cell)
 
 
-@handles_facts(HallGiven)
-def given(batch: Sequence[tuple[HallGiven, Delivery]]) -> None:
+@handles_told(HallGiven)
+def given(told: HallGiven) -> None:
     """At the root: enter the hall at its new cell. A cell gives its own halls only: raises NotItsOwn, UnknownHall."""
-    for told, delivery in batch:
-        of_cell(told.cell, delivery)
-        if not is_root(settings.CELL):
-            raise NotItsOwn(f'{settings.CELL} does not enter the directory')
-        held = entry(told.hall)
-        if (held.cell, held.moved_from, held.epoch) == (told.to, told.cell, told.epoch):
-            continue  # said again
-        if held.cell != told.cell or told.epoch <= held.epoch:
-            raise NotItsOwn(f'{told.cell} gave {told.hall} away')
-        if not PublicKey.objects.filter(owner=told.to, state=ACTIVE).exists():
-            raise NotItsOwn(f'{told.hall} was given to {told.to}, which is not of this federation')
-        now = HallEntered(**{name: getattr(held, name) for name in HallEntered.__struct_fields__})
-        announce_halls([replace(now, cell=told.to, epoch=told.epoch, moved_from=told.cell, version=held.version + 1)])
-        log.warning('hall_moved', hall=told.hall, cell=told.to)
+    if not is_root(settings.CELL):
+        raise NotItsOwn(f'{settings.CELL} does not enter the directory')
+    held = entry(told.hall)
+    if (held.cell, held.moved_from, held.epoch) == (told.to, told.cell, told.epoch):
+        return  # said again
+    if held.cell != told.cell or told.epoch <= held.epoch:
+        raise NotItsOwn(f'{told.cell} gave {told.hall} away')
+    if not PublicKey.objects.filter(owner=told.to, state=ACTIVE).exists():
+        raise NotItsOwn(f'{told.hall} was given to {told.to}, which is not of this federation')
+    now = HallEntered(**{name: getattr(held, name) for name in HallEntered.__struct_fields__})
+    announce_halls([replace(now, cell=told.to, epoch=told.epoch, moved_from=told.cell, version=held.version + 1)])
+    log.warning('hall_moved', hall=told.hall, cell=told.to)

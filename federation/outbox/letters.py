@@ -7,12 +7,12 @@ from uuid import UUID
 
 from federation.contracts.base import Message
 from federation.contracts.envelope import content_digest
-from federation.directory.selectors import cells_above, entries
+from federation.directory.selectors import UnknownHall, cells_above, cells_of
 from federation.failpoints import reach
 from federation.link.topics import Lane, cell_topic
 from federation.outbox.rows import Destination, Row, body_of, parts, require_transaction, write
 from federation.streams.services import Claim, advance
-from federation.trust.sealing import context, seal
+from federation.trust.sealing import Plain, context, seal_many
 from govhall.kernel.errors import Broken
 from govhall.kernel.recordset import Part
 from tenants.context import current_hall
@@ -80,8 +80,8 @@ def _rows(said: Sequence[Letter | Statistic]) -> tuple[list[Row], list[str]]:
 
 
 def _letters(letters: Sequence[Letter], sender: str) -> tuple[list[Row], list[str]]:
-    cells = {found.code: found.cell for found in entries({_addressee(letter, sender) for letter in letters})}
-    sealed = [_sealed(letter, sender) for letter in letters]
+    cells = _cells({_addressee(letter, sender) for letter in letters})
+    sealed = seal_many([_plain(letter, sender) for letter in letters])
     claims = [
         Claim(letter.subject, letter.recipient, content_digest(letter.message.type_name, body))
         for letter, (_, body) in zip(letters, sealed, strict=True)
@@ -113,10 +113,17 @@ def _addressee(letter: Letter, sender: str) -> str:
     return letter.recipient
 
 
-def _sealed(letter: Letter, sender: str) -> tuple[str, bytes]:
+def _cells(addressees: set[str]) -> dict[str, str]:
+    cells = cells_of(addressees) if addressees else {}
+    if missing := addressees - cells.keys():
+        raise UnknownHall(hall=min(missing))
+    return cells
+
+
+def _plain(letter: Letter, sender: str) -> Plain:
     message = letter.message
     bound = context(type_name=message.type_name, sender=sender, recipient=letter.recipient, subject=letter.subject)
-    return seal(body_of(message), recipient=letter.recipient, context=bound)
+    return Plain(body_of(message), letter.recipient, bound)
 
 
 def _facts(told: Statistic, sender: str, cells: Sequence[str]) -> list[Row]:

@@ -17,7 +17,7 @@ from federation.repair.fences import waits_for_others
 from federation.repair.models import Barrier
 from federation.repair.registry import tellers
 from tenants.context import hall_context
-from tenants.moving import standing_of
+from tenants.moving import standings
 from tenants.selectors import hall_by_code
 
 log = structlog.get_logger()
@@ -101,7 +101,8 @@ def _tell_tips(barrier: Barrier) -> None:
     """All tips and their number in one transaction, so that none is sent twice and counted for another."""
     with connection.cursor() as cursor:
         cursor.execute(PASSED, {'since': barrier.since, 'cell': barrier.cell})
-        passed = [row for row in cursor.fetchall() if not standing_of(row[0])]  # who has left tells it elsewhere
+        closed = standings()
+        passed = [row for row in cursor.fetchall() if row[0] not in closed]  # who has left tells it elsewhere
     tips: dict[str, int] = {}
     for hall, restored, subject in passed:
         sent = _tell_tip(hall, restored, subject, barrier.epoch)

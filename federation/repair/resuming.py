@@ -1,14 +1,14 @@
 """What a fenced hall has put off is treated when its fence is down, in the order in which it came."""
 
 import structlog
-from django.db import DatabaseError, connection, transaction
+from django.db import InterfaceError, OperationalError, ProgrammingError, connection, transaction
 
 from federation.contracts.envelope import Envelope, chain_hash, content_digest
 from federation.inbox.opening import opened
 from federation.inbox.parcels import Delivery, unpack_headers
 from federation.repair.models import Postponed
 from federation.repair.registry import resume_message
-from govhall.kernel.errors import Broken, Refused
+from govhall.kernel.errors import Broken, Later
 from tenants.context import hall_context
 from tenants.selectors import hall_by_code
 
@@ -17,15 +17,21 @@ FIND = 'SELECT headers, body FROM fed_inbox WHERE event_id = %s'
 
 
 def resume(hall: str) -> int:
-    """Treat all that was put off at this hall; returns how many. What fails stays, with the reason."""
+    """Treat all that was put off at this hall, in order; returns how many. What fails stays, with the reason.
+
+    What only has to wait (Later) is tried again, with all behind it, at the next look; the database away is raised.
+    """
     done = 0
     for waiting in Postponed.objects.filter(hall=hall).order_by('id'):
         try:
             _treat(waiting)
             done += 1
-        except DatabaseError:
+        except (OperationalError, InterfaceError, ProgrammingError):
             raise
-        except (Broken, Refused) as error:
+        except (Later, OSError) as later:
+            log.warning('postponed_waits', hall=hall, reason=type(later).__name__)
+            break
+        except Exception as error:  # noqa: BLE001 - kept with its reason: one case must not keep the cell from working
             Postponed.objects.filter(pk=waiting.pk).update(reason=type(error).__name__)
             log.error('postponed_failed', hall=hall, reason=type(error).__name__)
     return done

@@ -45,7 +45,7 @@ class Status(NamedTuple):
 
 
 def status() -> Status:
-    """Read it; no more than 200 flagged streams."""
+    """Read it; no more than 200 flagged streams of each kind."""
     answers = list(Answer.objects.order_by('cell'))
     tips = list(Tips.objects.all())
     return Status(

@@ -1,9 +1,11 @@
 """The suite of development and of cells without a duty to use the national algorithms.
 
-Ed25519 signs (RFC 8032). To seal, each message has an X25519 pair of its own; the key of its AES-256-GCM is made by
-HKDF from the shared secret and both public keys, and serves once, so that the nonce may be constant.
+Ed25519 signs (RFC 8032). To seal, what is said together has a fresh X25519 pair; the key of each body's AES-256-GCM is
+made by HKDF from the shared secret, both public keys and the body's number under that pair, and serves once, so that
+the nonce may be constant.
 """
 
+from collections.abc import Sequence
 from functools import lru_cache
 from hashlib import sha256
 
@@ -14,9 +16,10 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
-from federation.trust.port import KeyPair, Untrusted
+from federation.trust.port import KeyPair, Unsealed, Untrusted
 
-PUBLIC_BYTES = 32
+PUBLIC_BYTES, NUMBER_BYTES = 32, 4
+HEAD_BYTES = PUBLIC_BYTES + NUMBER_BYTES
 NONCE = bytes(12)  # never twice with one key: every message has a key of its own
 USE = b'govhall federation seal v1'
 
@@ -52,25 +55,32 @@ class Ed25519Suite:
             raise Untrusted('the signature does not fit') from None
 
     def seal(self, public: bytes, body: bytes, context: bytes) -> bytes:
-        """The public half of the message's own pair, then cipher text and tag: 48 bytes more than the body."""
-        own = X25519PrivateKey.generate()
-        told = own.public_key().public_bytes_raw()
-        key = _key(own.exchange(_recipient(public)), told, public)
-        return told + AESGCM(key).encrypt(NONCE, body, context)
+        """The public half of the pair, the body's number, cipher text and tag: 52 bytes more than the body."""
+        return self.seal_many([Unsealed(public, body, context)])[0]
+
+    def seal_many(self, wanted: Sequence[Unsealed]) -> list[bytes]:
+        """The same for many, under one pair that is forgotten at once."""
+        pair = X25519PrivateKey.generate()
+        told = pair.public_key().public_bytes_raw()
+        shared = {public: pair.exchange(_recipient(public)) for public in {one.public for one in wanted}}
+        sealed = []
+        for number, (public, body, context) in enumerate(wanted):
+            head = told + number.to_bytes(NUMBER_BYTES)
+            sealed.append(head + AESGCM(_key(shared[public], head, public)).encrypt(NONCE, body, context))
+        return sealed
 
     def disclose(self, private: bytes, sealed: bytes) -> bytes:
         """The AES key of this body. Raises Untrusted."""
-        told, key = sealed[:PUBLIC_BYTES], _opener(private)
         try:
-            shared = key.exchange(X25519PublicKey.from_public_bytes(told))
+            shared, public = _shared(private, sealed[:PUBLIC_BYTES])
         except ValueError:
             raise Untrusted('the seal does not open') from None
-        return _key(shared, told, key.public_key().public_bytes_raw())
+        return _key(shared, sealed[:HEAD_BYTES], public)
 
     def unseal_disclosed(self, key: bytes, sealed: bytes, context: bytes) -> bytes:
         """Raises Untrusted for what was changed, cut, or sealed for another key or context."""
         try:
-            return AESGCM(key).decrypt(NONCE, sealed[PUBLIC_BYTES:], context)
+            return AESGCM(key).decrypt(NONCE, sealed[HEAD_BYTES:], context)
         except (InvalidTag, ValueError):
             raise Untrusted('the seal does not open') from None
 
@@ -79,8 +89,15 @@ class Ed25519Suite:
         return self.unseal_disclosed(self.disclose(private, sealed), sealed, context)
 
 
-def _key(shared: bytes, told: bytes, public: bytes) -> bytes:
-    return HKDF(algorithm=SHA256(), length=32, salt=None, info=USE + told + public).derive(shared)
+def _key(shared: bytes, head: bytes, public: bytes) -> bytes:
+    return HKDF(algorithm=SHA256(), length=32, salt=None, info=USE + head + public).derive(shared)
+
+
+@lru_cache(maxsize=256)
+def _shared(private: bytes, told: bytes) -> tuple[bytes, bytes]:
+    """The secret shared with a pair, and the own public half; what was said together arrives together."""
+    key = _opener(private)
+    return key.exchange(X25519PublicKey.from_public_bytes(told)), key.public_key().public_bytes_raw()
 
 
 @lru_cache(maxsize=10_000)

@@ -1,7 +1,7 @@
 """Looking keys up, with a short memory: a revoked key must be known as such within seconds in every process."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import datetime
 from typing import NamedTuple, TypeVar
 
@@ -70,9 +70,23 @@ def known(key_id: str) -> Known:
     return _remembered(_known, key_id, _read_known)
 
 
+def look_up(key_ids: Collection[str]) -> None:
+    """Learn these keys, as far as they are there, in one statement: `known` asks for them one by one."""
+    _many(_known, key_ids, _read_many_known)
+
+
 def current(owner: str) -> Known:
     """The key of a hall to which messages are sealed now. Raises NoKeyYet."""
-    return _remembered(_current, owner, _read_current)
+    return current_of([owner])[owner]
+
+
+def current_of(owners: Collection[str]) -> dict[str, Known]:
+    """The keys of all these halls to which messages are sealed now. Raises NoKeyYet if one has none."""
+    found = _many(_current, owners, _read_current)
+    missing = set(owners) - found.keys()
+    if missing:
+        raise NoKeyYet(hall=min(missing))
+    return found
 
 
 def signer(owner: str) -> Own:
@@ -115,6 +129,17 @@ def closed(key: Own, *, owner: str, serial: int, use_from: datetime) -> PrivateK
     )
 
 
+def _many(
+    memory: dict[str, tuple[float, K]], names: Collection[str], read: Callable[[Collection[str]], dict[str, K]]
+) -> dict[str, K]:
+    """What is remembered of these, or found in one statement."""
+    now = time.monotonic()
+    unsure = [name for name in names if name not in memory or now - memory[name][0] > MEMORY_SECONDS]
+    found = read(unsure) if unsure else {}
+    memory |= {name: (now, one) for name, one in found.items()}
+    return {name: memory[name][1] for name in names if name in found or name not in unsure}
+
+
 def _remembered(memory: dict[str, tuple[float, K]], key: str, read: Callable[[str], K]) -> K:
     now = time.monotonic()
     found = memory.get(key)
@@ -130,11 +155,14 @@ def _read_known(key_id: str) -> Known:
     return _public(row)
 
 
-def _read_current(owner: str) -> Known:
-    row = PublicKey.objects.filter(owner=owner, state=ACTIVE).order_by('-serial').first()
-    if row is None:
-        raise NoKeyYet(hall=owner)
-    return _public(row)
+def _read_many_known(key_ids: Collection[str]) -> dict[str, Known]:
+    return {row.key_id: _public(row) for row in PublicKey.objects.filter(key_id__in=key_ids)}
+
+
+def _read_current(owners: Collection[str]) -> dict[str, Known]:
+    rows = PublicKey.objects.filter(owner__in=owners, state=ACTIVE, suite=settings.SUITE)
+    newest = rows.order_by('owner', '-serial').distinct('owner')
+    return {row.owner: _public(row) for row in newest}
 
 
 def _read_signer(owner: str) -> Own:

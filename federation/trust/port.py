@@ -1,5 +1,6 @@
 """What a suite of cryptography must do for the federation."""
 
+from collections.abc import Sequence
 from typing import NamedTuple, Protocol
 
 from govhall.kernel.errors import Broken, Later
@@ -18,6 +19,14 @@ class KeyPair(NamedTuple):
 
     public: bytes
     private: bytes
+
+
+class Unsealed(NamedTuple):
+    """A body, the public half of whoever may read it, and the context under which alone it opens."""
+
+    public: bytes
+    body: bytes
+    context: bytes
 
 
 class Suite(Protocol):
@@ -47,6 +56,10 @@ class Suite(Protocol):
 
     def seal(self, public: bytes, body: bytes, context: bytes) -> bytes:
         """The body as only the holder of the private half can read it; opens under the same `context` only."""
+        ...
+
+    def seal_many(self, wanted: Sequence[Unsealed]) -> list[bytes]:
+        """Each as `seal` does, in their order; what they share may cost once, yet each has a key of its own."""
         ...
 
     def disclose(self, private: bytes, sealed: bytes) -> bytes:

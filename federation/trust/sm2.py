@@ -5,12 +5,13 @@ to a certified module puts it behind the same port.
 """
 
 import os
+from collections.abc import Sequence
 from functools import cache
 from importlib import import_module
 from importlib.util import find_spec
 from typing import Any
 
-from federation.trust.port import KeyPair, Untrusted
+from federation.trust.port import KeyPair, Unsealed, Untrusted
 from govhall.kernel.errors import Broken
 
 PUBLIC_BYTES, KEY_BYTES, TAG_BYTES = 64, 16, 16
@@ -68,6 +69,10 @@ class SM2Suite:
         wrapped = _gmssl().sm2_encrypt(public, key)
         cipher_text, tag = _gmssl().sm4_gcm_encrypt(key, NONCE, context, body)
         return bytes([len(wrapped)]) + bytes(wrapped) + bytes(tag) + bytes(cipher_text)
+
+    def seal_many(self, wanted: Sequence[Unsealed]) -> list[bytes]:
+        """One after the other: every body's key is wrapped by itself."""
+        return [self.seal(*one) for one in wanted]
 
     def disclose(self, private: bytes, sealed: bytes) -> bytes:
         """The SM4 key of this body. Raises Untrusted."""

@@ -1,8 +1,10 @@
 """The administrator of a county centre at the catalogue's pages."""
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from govhall.catalogue.services.centre_list import enter_centre
@@ -10,12 +12,12 @@ from tenants.models import Person
 from tenants.roles import Role
 from tests.builders.baoying import centre_list
 from tests.builders.sheets import rows_of, sheet
-from tests.builders.world import COUNTY, HYGIENE, World
+from tests.builders.world import COUNTY, HYGIENE, TOWNSHIP, World
 from tests.flow.pages.screen import at
 
 pytestmark = pytest.mark.browser
 PASSWORD = 'correct-horse-9'
-PATHS = ['', 'departments/BY40/', 'letters/', 'files/', 'where/', 'cleaning/']
+PATHS = ['', 'departments/BY40/', 'grants/', 'letters/', 'files/', 'where/', 'cleaning/']
 
 
 @pytest.fixture
@@ -52,6 +54,18 @@ def test_list_goes_out_is_changed_and_comes_in_after_a_preview(administrator: Pa
     expect(administrator.locator('#changes')).to_contain_text('0827-7300000')
     administrator.get_by_role('button', name='确认导入 1 条').click()
     expect(administrator.locator('#notice')).to_contain_text('已导入 1 条')
+
+
+def test_a_power_of_a_township_is_looked_up_and_withdrawn(administrator: Page) -> None:
+    administrator.get_by_role('link', name='目录与进驻').click()
+    administrator.get_by_role('link', name='权力来源').click()
+    administrator.get_by_label('哪个大厅').select_option(TOWNSHIP)
+    administrator.get_by_role('button', name='查看').click()
+    given = administrator.locator('#grants tr', has_text='委托').first
+    given.get_by_role('link', name='查看').click()
+    administrator.get_by_label('从哪天起收回').fill(f'{timezone.localdate() + timedelta(days=2)}')
+    administrator.get_by_role('button', name='收回').click()
+    expect(administrator.locator('#notice')).to_contain_text('已收回')
 
 
 @pytest.mark.parametrize('width', [390, 1366])

@@ -43,6 +43,12 @@ def test_a_clerk_takes_the_file_and_a_chief_voids_the_paper(page: Page, world: W
     page.get_by_role('button', name='作废这份文书').click()
     expect(page.locator('#notice')).to_contain_text('已作废')
     expect(page.locator('#papers')).to_contain_text('姓名写错')
+    page.get_by_role('link', name='文号登记').click()
+    page.get_by_label('文号').fill(paper.number.replace('〔', '[').replace('〕', ']'))
+    page.get_by_role('button', name='找这份文书').click()
+    expect(page.locator(f'#paper-{paper.uid}')).to_contain_text('已作废')
+    page.set_viewport_size({'width': 390, 'height': 844})
+    assert page.evaluate('document.documentElement.scrollWidth') <= 390
 
 
 def test_a_villager_checks_a_paper_on_a_telephone(page: Page, paper: Notice) -> None:

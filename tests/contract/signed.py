@@ -1,4 +1,6 @@
-"""Stories as they were told once: signed, sealed, with the history of the keys. Files are added and never changed.
+"""Stories as they were told once: signed, sealed, with the history of the keys.
+
+From the first release on, files are added and never changed.
 
 `GOVHALL_TEST_RECORD=NAME pytest tests/flow/federation/test_signed_story.py` writes a new one when envelope,
 statement, proof, seal or suite have changed. The private keys in it were made for it and open nothing else.

@@ -21,7 +21,7 @@ from tenants.context import hall_context
 from tenants.models import Hall
 from tenants.prepared import Prepared
 from tenants.roles import Role
-from tenants.selectors import hall_by_code
+from tenants.selectors import hall_here
 
 PAGE = 50
 
@@ -107,7 +107,7 @@ def hall_with(number: str, hall: Hall) -> Hall:
         if here or Case.objects.filter(number=number).exists():
             return hall
     try:
-        return hall_by_code(standing_for(hall.code))
+        return hall_here(standing_for(hall.code))
     except Hall.DoesNotExist:
         return hall
 

@@ -12,6 +12,7 @@ from govhall.casework.views.materials import download, upload, use_on_file
 from govhall.casework.views.orders import fees, order_act, order_page, order_sheet
 from govhall.casework.views.papers import paper_file, paper_void
 from govhall.casework.views.receipt import receipt
+from govhall.casework.views.register import register, register_book
 from govhall.casework.views.reveal import reveal
 from govhall.casework.views.search import search
 
@@ -30,6 +31,8 @@ urlpatterns = [
     path('archive/', archive, name='archive'),
     path('archive/<uuid:uid>/check/', archive_check, name='archive_check'),
     path('archive/<uuid:uid>/package/', archive_package, name='archive_package'),
+    path('register/', register, name='register'),
+    path('register/<str:organ>/<str:code>/<int:year>/', register_book, name='register_book'),
     path('fees/', fees, name='fees'),
     path('holidays/', holidays, name='holidays'),
     path('holidays/enter/', enter_year, name='enter_year'),

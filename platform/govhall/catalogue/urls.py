@@ -5,12 +5,16 @@ from django.urls import path
 from govhall.catalogue.views.centre import centre_board, centre_department
 from govhall.catalogue.views.cleaning import cleaning
 from govhall.catalogue.views.files import bring_in, export, files, preview
+from govhall.catalogue.views.grants import grant_page, grants, withdraw
 from govhall.catalogue.views.letters import letters, revoke_letter
 from govhall.catalogue.views.where import where
 
 urlpatterns = [
     path('catalogue/', centre_board, name='catalogue_board'),
     path('catalogue/departments/<str:department>/', centre_department, name='catalogue_department'),
+    path('catalogue/grants/', grants, name='catalogue_grants'),
+    path('catalogue/grants/<uuid:grant>/', grant_page, name='catalogue_grant'),
+    path('catalogue/grants/<uuid:grant>/withdraw/', withdraw, name='catalogue_withdraw'),
     path('catalogue/letters/', letters, name='catalogue_letters'),
     path('catalogue/letters/<uuid:letter>/revoke/', revoke_letter, name='catalogue_revoke'),
     path('catalogue/where/', where, name='catalogue_where'),

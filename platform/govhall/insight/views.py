@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.http import urlencode
 from django.views.decorators.http import require_GET
 
+from govhall.casework.views.desk import Task, desk
 from govhall.insight.counts import Counts
 from govhall.insight.page import OWN, PERIODS, Period, as_of_words, flow_of, period_of, sentence
 from govhall.insight.scope import MAY_SEE, name_area
@@ -18,7 +19,6 @@ from tenants.models import Area, Hall
 from tenants.roles import Role
 
 MATTERS_SHOWN = 20
-KEEP_CALENDARS = ('county', 'city', 'province')  # kinds of halls whose holidays count for the whole cell
 
 
 @require_GET
@@ -31,19 +31,16 @@ def figures_page(request: StaffRequest) -> HttpResponse:
     period, today = period_of(request.GET.get('period', '')), timezone.localdate()
     area = request.GET.get('area') or None
     found = figures(viewer=request.actor, area=area, since=period.since(today), until=today)
-    shown = _shown(found, period)
-    for label, page in _of_administrators(request):
-        shown['tasks'].append({'label': label, 'href': reverse(page), 'active': False, 'count': None})
-    return render(request, 'insight/figures.html', shown)
+    shared = desk(request, 'figures')
+    if _keeps_the_road(request):
+        shared['tasks'].append(Task('报文收发', reverse('road'), None, False))
+    return render(request, 'insight/figures.html', {**shared, **_shown(found, period)})
 
 
-def _of_administrators(request: StaffRequest) -> list[tuple[str, str]]:
-    """Pages that only administrators of this hall have: the calendar of a centre, the road of the cell."""
-    if Role.ADMINISTRATOR not in request.actor.roles:
-        return []
-    found = [('节假日', 'holidays')] if request.hall.kind in KEEP_CALENDARS else []
+def _keeps_the_road(request: StaffRequest) -> bool:
+    """Whether the road of the cell is the person's to look after: administrators of its highest hall."""
     is_highest = not Hall.objects.filter(code=request.hall.parent_code).exists()
-    return [*found, ('报文收发', 'road')] if is_highest else found
+    return is_highest and Role.ADMINISTRATOR in request.actor.roles
 
 
 def _shown(found: Figures, period: Period) -> dict[str, Any]:
@@ -62,10 +59,6 @@ def _shown(found: Figures, period: Period) -> dict[str, Any]:
         'hidden_matters': max(0, len(found.matters) - MATTERS_SHOWN),
         'completeness': found.completeness,
         'as_of_words': as_of_words(found.completeness),
-        'tasks': [
-            {'label': '数字', 'href': reverse('figures'), 'active': True, 'count': None},
-            {'label': '目录与进驻', 'href': reverse('catalogue_board'), 'active': False, 'count': None},
-        ],
     }
 
 

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods
 from govhall.casework.models import OnlineApplication
 from govhall.casework.selectors import masked_applicant
 from govhall.casework.services.online import (
+    ChangedMeanwhile,
     WrongKey,
     begin_application,
     change_application,
@@ -35,7 +36,7 @@ from govhall.portal.views import TooManyGuesses, TrackForm
 from tenants.context import hall_context
 from tenants.guesses import address_of
 from tenants.models import Hall
-from tenants.selectors import hall_by_code
+from tenants.selectors import hall_here
 
 PRIVATE = ('number', 'word', 'name', 'id_number', 'phone', 'agent')
 
@@ -65,8 +66,9 @@ def apply(request: HttpRequest, matter: str, hall: str) -> HttpResponse:
                 if too_many_new(address_of(request)):
                     raise TooManyApplications
                 submits = request.POST.get('do') == 'submit'
+                filled = form.filled(request.FILES, info, submits=submits)
                 with hall_context(place):
-                    one = begin_application(matter=info.code, filled=form.filled(request.FILES, info, submits=submits))
+                    one = begin_application(matter=info.code, filled=filled, submission=form.cleaned_data['submission'])
                 return _show(request, one, place)
             except Refused as refusal:
                 show_refusal(form, refusal)
@@ -103,24 +105,42 @@ def mine(request: HttpRequest) -> HttpResponse:
 
 
 def _do(request: HttpRequest, hall: Hall, number: str, word: str) -> HttpResponse:
-    one, do = find_application(number, word), request.POST.get('do', '')
-    if do == 'discard':
-        discard_application(number=number, word=word)
-        return render(request, 'portal/apply_gone.html')
-    if do not in ('save', 'submit'):
-        return _show(request, one, hall)
-    info = catalogue.matter(one.matter)
+    do, version = request.POST.get('do', ''), _version(request)
+    try:
+        one = find_application(number, word, version=version)
+        if do == 'discard':
+            discard_application(number=number, word=word, version=version)
+            return render(request, 'portal/apply_gone.html')
+        return _changed(request, one, hall, word) if do in ('save', 'submit') else _show(request, one, hall)
+    except ChangedMeanwhile as refusal:
+        return _show(request, find_application(number, word), hall, refusal=str(refusal))
+
+
+def _changed(request: HttpRequest, one: OnlineApplication, hall: Hall, word: str) -> HttpResponse:
     form = OnlineForm(request.POST, hall=hall)
-    if form.is_valid():
-        try:
-            filled = form.filled(request.FILES, info, submits=do == 'submit')
-            return _show(request, change_application(number=number, word=word, filled=filled), hall)
-        except Refused as refusal:
-            show_refusal(form, refusal)
-    return _show(request, one, hall, form)
+    if not form.is_valid():
+        return _show(request, one, hall, form)
+    try:
+        submits = request.POST.get('do') == 'submit'
+        filled = form.filled(request.FILES, catalogue.matter(one.matter), submits=submits)
+        changed = change_application(number=one.number, word=word, filled=filled, version=one.version)
+    except ChangedMeanwhile:
+        raise
+    except Refused as refusal:
+        show_refusal(form, refusal)
+        return _show(request, one, hall, form)
+    return _show(request, changed, hall)
 
 
-def _show(request: HttpRequest, one: OnlineApplication, hall: Hall, form: OnlineForm | None = None) -> HttpResponse:
+def _version(request: HttpRequest) -> int | None:
+    """The version that the page showed."""
+    said = request.POST.get('version', '')[:9]
+    return int(said) if said.isascii() and said.isdigit() else None
+
+
+def _show(
+    request: HttpRequest, one: OnlineApplication, hall: Hall, form: OnlineForm | None = None, *, refusal: str = ''
+) -> HttpResponse:
     info = catalogue.matter(one.matter)
     context = {
         'one': one,
@@ -130,8 +150,9 @@ def _show(request: HttpRequest, one: OnlineApplication, hall: Hall, form: Online
         'papers': _papers(info, one),
         'applicant': masked_applicant(one),
         'last_day': last_day(one),
+        'refusal': refusal,
     }
-    return render(request, 'portal/applied.html', context, status=422 if form else 200)
+    return render(request, 'portal/applied.html', context, status=422 if form or refusal else 200)
 
 
 def _papers(info: MatterInfo, one: OnlineApplication | None) -> list[dict[str, Any]]:
@@ -143,7 +164,7 @@ def _matter(code: str, hall: str) -> tuple[MatterInfo, Hall]:
     """The matter and the hall of the address, where the hall receives it; 404 otherwise."""
     now = timezone.now()
     try:
-        place = hall_by_code(hall)
+        place = hall_here(hall)
         if not catalogue.in_force(code, now) or not catalogue.may_take(code, hall, now):
             raise Http404
         return catalogue.matter(code), place

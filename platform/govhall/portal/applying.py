@@ -3,25 +3,33 @@
 from typing import Any
 
 from django import forms
+from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
 from django.utils.datastructures import MultiValueDict
 
 from federation.contracts.case import Applicant
 from federation.directory.selectors import find
 from govhall.casework.forms import KINDS
 from govhall.casework.online_reading import hall_with
+from govhall.casework.rules.materials import MEBI, FileTooLarge
 from govhall.casework.services.online import Filled, WrongKey
 from govhall.catalogue.selectors import MatterInfo
+from govhall.kernel.ids import random_uid
 from govhall.kernel.numbering import hall_code_of
 from govhall.portal.tracking import ElsewhereHall
 from tenants.models import Hall
-from tenants.selectors import hall_by_code, points_of
+from tenants.selectors import hall_here, points_of
 
 APPLICANT = ('kind', 'name', 'id_number', 'phone', 'agent')
 
 
 class OnlineForm(forms.Form):
-    """Who applies; the files stand beside their papers as `file-<code>`."""
+    """Who applies; the files stand beside their papers as `file-<code>`.
 
+    `submission` names the form on screen, so that pressed twice it is one application.
+    """
+
+    submission = forms.UUIDField(widget=forms.HiddenInput, required=False)
     kind = forms.ChoiceField(label='申请人是', choices=KINDS, widget=forms.RadioSelect, initial='person')
     name = forms.CharField(label='姓名或单位名称', max_length=60, error_messages={'required': '请填写姓名或单位名称。'})
     id_number = forms.CharField(
@@ -34,7 +42,7 @@ class OnlineForm(forms.Form):
 
     def __init__(self, data: Any = None, *, hall: Hall, applicant: Applicant | None = None, area: str = '') -> None:
         said = {name: getattr(applicant, name) for name in APPLICANT} if applicant else {}
-        super().__init__(data, initial={**said, 'area': area})
+        super().__init__(data, initial={**said, 'area': area, 'submission': random_uid()})
         villages = [(point.code, point.name) for point in points_of(hall)]
         self.fields['area'].choices = [('', '不在这几个村（社区）'), *villages]  # type: ignore[attr-defined]
         if not villages:
@@ -44,23 +52,30 @@ class OnlineForm(forms.Form):
         self.fields['phone'].widget.attrs['inputmode'] = 'tel'
 
     def filled(self, files: MultiValueDict[str, Any], matter: MatterInfo, *, submits: bool) -> Filled:
-        """What a valid form says, with the files that came with it."""
+        """What a valid form says, with the files that came with it. Raises FileTooLarge."""
         sent = ((one.code, files.get(f'file-{one.code}')) for one in matter.materials)
         cleaned = self.cleaned_data
         return Filled(
             applicant=Applicant(**{name: cleaned[name] for name in APPLICANT}),
-            files={code: file.read() for code, file in sent if file is not None},
+            files={code: content_of(file) for code, file in sent if file is not None},
             dropped=frozenset(one.code for one in matter.materials if self.data.get(f'again-{one.code}')),
             submits=submits,
             area=cleaned.get('area', ''),
         )
 
 
+def content_of(file: 'UploadedFile[Any]') -> bytes:
+    """What was sent; its length is asked before it is read, because anybody may send. Raises FileTooLarge."""
+    if (file.size or 0) > settings.MATERIAL_MEGABYTES * MEBI:
+        raise FileTooLarge(most=settings.MATERIAL_MEGABYTES)
+    return bytes(file.read())
+
+
 def hall_of_number(number: str) -> Hall:
     """The hall of this cell that goes on with an application. Raises InvalidCaseNumber, ElsewhereHall, WrongKey."""
     code = hall_code_of(number)
     try:
-        return hall_with(number, hall_by_code(code))
+        return hall_with(number, hall_here(code))
     except Hall.DoesNotExist as elsewhere:
         entry = find(code)
         if entry is None:

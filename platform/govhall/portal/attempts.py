@@ -29,8 +29,7 @@ def note_wrong(number: str, address: str) -> None:
     """Count one wrong guess; the quarter of an hour begins with the first. Raises Uncounted."""
     try:
         for key in _keys(number, address):
-            cache.add(key, 0, PERIOD_SECONDS)
-            cache.incr(key)
+            _count(key)
     except RedisError as error:
         raise Uncounted from error
 
@@ -39,10 +38,18 @@ def too_many_new(address: str) -> bool:
     """Whether so much was written from the address in a quarter of an hour; counts this one. Raises Uncounted."""
     key = f'apply:address:{address}'
     try:
-        cache.add(key, 0, PERIOD_SECONDS)
-        return bool(cache.incr(key) > NEW_FOR_ADDRESS)
+        return _count(key) > NEW_FOR_ADDRESS
     except RedisError as error:
         raise Uncounted from error
+
+
+def _count(key: str) -> int:
+    cache.add(key, 0, PERIOD_SECONDS)
+    try:
+        return int(cache.incr(key))
+    except ValueError:  # the quarter of an hour ended between the two
+        cache.set(key, 1, PERIOD_SECONDS)
+        return 1
 
 
 def _keys(number: str, address: str) -> dict[str, int]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from federation.directory.selectors import find
 from govhall.casework.models import Notice
 from govhall.casework.notices.reading import by_proof
+from govhall.casework.rules.papers import GIVES_RESULT
 from govhall.casework.selectors import masked_name
 from govhall.catalogue.selectors import matter
 from govhall.kernel.errors import Refused
@@ -37,6 +38,7 @@ class Verified:
 
     sentence: str
     valid: bool
+    badge: str
     title: str
     number: str
     organ: str
@@ -51,6 +53,9 @@ SENTENCES = {
     Notice.State.ORDERED: '这份文书是真的，电子印章正在加盖，请过一会儿再查。',
     Notice.State.VOID: '这份文书已经作废，不要再使用。',
 }
+
+
+SPENT = '这份文书是真的，但它的办理结果后来已注销或撤销，不再有效。'
 
 
 def normalised(code: str) -> str:
@@ -78,10 +83,12 @@ def verify(code: str) -> Verified:
 
 
 def _told(notice: Notice) -> Verified:
-    content = notice.content
+    content, standing = notice.content, notice.state != Notice.State.VOID
+    spent = standing and bool(notice.case.ended_by) and notice.code in GIVES_RESULT
     return Verified(
-        sentence=SENTENCES[Notice.State(notice.state)],
-        valid=notice.state != Notice.State.VOID,
+        sentence=SPENT if spent else SENTENCES[Notice.State(notice.state)],
+        valid=standing and not spent,
+        badge='已失效' if spent else '有效' if standing else '已作废',
         title=content.title,
         number=notice.number,
         organ=notice.organ_name,

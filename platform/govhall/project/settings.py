@@ -102,6 +102,7 @@ MIDDLEWARE = [
     'govhall.project.moves.pages.MovingMiddleware',
     'django.contrib.sessions.middleware.SessionMiddleware',
     'django.middleware.common.CommonMiddleware',
+    'govhall.look.uploads.UploadMiddleware',
     'django.middleware.csrf.CsrfViewMiddleware',
     'django.contrib.auth.middleware.AuthenticationMiddleware',
     'django.contrib.auth.middleware.LoginRequiredMiddleware',
@@ -218,8 +219,10 @@ STORAGES = {
 }
 if paper_storage := env.str('GOVHALL_PAPER_STORAGE', ''):  # else papers lie in a folder of the cell
     STORAGES['papers'] = {'BACKEND': paper_storage, 'OPTIONS': env.json('GOVHALL_PAPER_OPTIONS', default={})}
-# What is uploaded is kept in memory up to the limit: a scan of an identity card must not lie in a temporary folder.
-FILE_UPLOAD_MAX_MEMORY_SIZE = (MATERIAL_MEGABYTES + 1) * 2**20
+# What is uploaded is kept in memory: a scan of an identity card must not lie in a temporary folder. All files of a form
+# together have a limit, too.
+UPLOAD_MEGABYTES = 6 * MATERIAL_MEGABYTES
+FILE_UPLOAD_HANDLERS = ['govhall.look.uploads.InMemory']
 # 保管期限 by code of a matter or by type of matter, over the table of rules/retention.py: {"01": "permanent"}.
 RETENTION = env.json('GOVHALL_RETENTION', default={})
 

@@ -32,7 +32,7 @@ def granted(desk: Desk, *, valid_until: date | None = None, **changes: object) -
     """A licence that was granted at the county."""
     case = desk.receive(desk.world.application(HYGIENE, **changes))
     desk.do(accept_case, case.uid)
-    return desk.do(decide_case, case.uid, approve=True, valid_until=valid_until)
+    return desk.do(decide_case, case.uid, approve=True, reason='核查属实', valid_until=valid_until)
 
 
 def following(first: Case, kind: CaseKind) -> dict[str, object]:

@@ -3,8 +3,10 @@
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
+from uuid import uuid4
 
 import pytest
+from msgspec.structs import replace as replace_struct
 
 from federation.contracts.case import Applicant
 from govhall.casework.models import Case, OnlineApplication
@@ -27,6 +29,7 @@ from tests.builders.world import BIRTH, ID_NUMBER, TOWNSHIP, World, paper_codes
 MONDAY = datetime(2026, 3, 2, 2, tzinfo=UTC)
 WEDNESDAY = datetime(2026, 3, 4, 2, tzinfo=UTC)
 PDF = b'%PDF-1.7\n%%EOF\n'
+OTHER_ID = '110105194912310118'
 
 
 def filled(*, submits: bool = True, files: bool = True) -> Filled:
@@ -94,8 +97,13 @@ def test_the_applicant_takes_it_back_until_it_is_received(world: World, submitte
         assert not OnlineApplication.objects.exists()
         other = begin_application(matter=BIRTH, filled=filled())
         receive_online(uid=other.uid, version=1, actor=world.clerk(TOWNSHIP))
-        with refused('WRONG_WORD'):
+        with refused('ONLINE_RECEIVED'):
             discard_application(number=other.number, word=other.query_word)
+        OnlineApplication.objects.all().delete()  # thirty days later the case alone knows number and word
+        with refused('ONLINE_RECEIVED'):
+            find_application(other.number, other.query_word)
+        with refused('WRONG_WORD'):
+            find_application(other.number, 'AAAAAA')
 
 
 def test_who_does_not_serve_at_the_window_neither_sees_nor_receives(world: World, submitted: OnlineApplication) -> None:
@@ -133,3 +141,46 @@ def test_a_bad_photo_is_replaced_and_nothing_of_it_stays(
     with hall_context(world.hall(TOWNSHIP)):
         assert [file.size for file in again.files[code]] == [len(PDF) + 6]
         assert not stored(hash_of(PDF))
+
+
+def test_of_what_is_refused_no_file_stays(world: World, submitted: OnlineApplication) -> None:
+    key = {'number': submitted.number, 'word': submitted.query_word}
+    photo = PDF + b'of what is refused'
+    first = paper_codes(BIRTH)[0]
+    wanting = replace(filled(), files={first: photo}, dropped=frozenset(paper_codes(BIRTH)))
+    with hall_context(world.hall(TOWNSHIP)):
+        with refused('ONLINE_FILES_MISSING'):
+            begin_application(matter=BIRTH, filled=wanting)
+        return_online(uid=submitted.uid, version=1, actor=world.clerk(TOWNSHIP), reason='照片看不清', at=MONDAY)
+        with refused('ONLINE_FILES_MISSING'):
+            change_application(**key, filled=wanting)
+        assert not stored(hash_of(photo))
+
+
+def test_the_same_form_sent_twice_is_one_application_and_for_another_person_it_is_another(world: World) -> None:
+    form = uuid4()
+    with hall_context(world.hall(TOWNSHIP)):
+        draft = begin_application(matter=BIRTH, filled=filled(submits=False), submission=form, at=MONDAY)
+        sent = begin_application(matter=BIRTH, filled=filled(), submission=form, at=MONDAY)
+        again = begin_application(matter=BIRTH, filled=filled(), submission=form, at=WEDNESDAY)
+        assert (sent.number, again.number, again.submitted_at) == (draft.number, draft.number, MONDAY)
+        who = replace_struct(filled().applicant, id_number=OTHER_ID)
+        other = begin_application(matter=BIRTH, filled=replace(filled(), applicant=who), submission=form, at=MONDAY)
+        assert (other.number != draft.number, OnlineApplication.objects.count()) == (True, 2)
+        assert form not in {draft.uid, other.uid}  # the window sees the uid, and not the key of the form
+        receive_online(uid=sent.uid, version=sent.version, actor=world.clerk(TOWNSHIP))
+        with refused('ONLINE_RECEIVED'):
+            begin_application(matter=BIRTH, filled=filled(), submission=form)
+
+
+def test_what_changed_since_the_page_was_loaded_is_neither_overwritten_nor_deleted(
+    world: World, submitted: OnlineApplication
+) -> None:
+    key = {'number': submitted.number, 'word': submitted.query_word}
+    with hall_context(world.hall(TOWNSHIP)):
+        return_online(uid=submitted.uid, version=1, actor=world.clerk(TOWNSHIP), reason='照片看不清', at=MONDAY)
+        with refused('ONLINE_CHANGED'):
+            discard_application(**key, version=1)
+        with refused('ONLINE_CHANGED'):
+            change_application(**key, filled=filled(), version=1)
+        assert OnlineApplication.objects.get().state == State.PRE_RETURNED

@@ -1,7 +1,12 @@
 """Many people at once, each on a connection of their own, over committed data."""
 
+import time
 from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from uuid import uuid4
+
+from django.db import connection, transaction
+from django.utils import timezone
 
 from federation.outbox.models import OutboxRow
 from govhall.casework.models import Case, CaseEvent, Serial
@@ -11,6 +16,9 @@ from govhall.casework.services.decision import decide_case
 from govhall.casework.services.reception import receive_case
 from govhall.kernel.errors import Refused
 from tenants.context import hall_context
+from tenants.models import Hall, Membership, Person
+from tenants.roles import Role
+from tenants.staffing import PersonRow, bring_in_people
 from tests.builders.committed import Committed
 from tests.builders.desk import Desk, kinds
 from tests.builders.world import BIRTH, HOMESTEAD, TOWNSHIP
@@ -60,3 +68,32 @@ def test_fifty_submissions_with_fifty_keys_have_fifty_numbers(committed: Committ
 
     numbers = committed.at_once(CROWD, submit)
     assert sorted(number[16:20] for number in numbers) == [f'{serial:04}' for serial in range(1, CROWD + 1)]
+
+
+def test_a_list_of_people_waits_for_the_one_before_it_and_nobody_has_roles_twice(committed: Committed) -> None:
+    importer = committed.person(TOWNSHIP, Role.ADMINISTRATOR).person_id
+    person, hall = Person.objects.create_user('tj-both', '张两'), Hall.objects.get(code=TOWNSHIP)
+
+    def second() -> int:
+        try:
+            return bring_in_people([PersonRow('tj-both', '张两', [Role.LEADER], '')], hall=TOWNSHIP, importer=importer)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as pool:
+        with transaction.atomic():  # the first list, which is not through yet
+            Hall.objects.select_for_update(no_key=True).get(code=TOWNSHIP)
+            later = pool.submit(second)
+            until = time.monotonic() + 10
+            while not somebody_waits():
+                assert time.monotonic() < until, 'the second list did not wait'
+            Membership.objects.create(person=person, hall=hall, roles=[Role.CLERK], valid_from=timezone.now())
+        assert later.result() == 1
+    live = Membership.objects.live(timezone.now()).filter(person=person)
+    assert [one.roles for one in live] == [[Role.LEADER]]
+
+
+def somebody_waits() -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute('SELECT EXISTS (SELECT 1 FROM pg_locks WHERE NOT granted)')
+        return bool(cursor.fetchone()[0])

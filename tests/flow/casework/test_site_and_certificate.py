@@ -177,7 +177,7 @@ def test_article_69_the_decider_begins_to_revoke_without_being_a_clerk(world: Wo
     with refused('ALREADY_REVOKING'):
         decider.do(begin_revocation, first.uid, reason='再来一次')
     decider.do(accept_case, begun.uid)
-    decider.do(decide_case, begun.uid, approve=True)
+    decider.do(decide_case, begun.uid, approve=True, reason='检测报告系伪造')
     assert desk.case(first.uid).ended_by == begun.number
 
 

@@ -1,23 +1,29 @@
 """What cannot be trusted is set aside byte for byte; facts and entries take their own, simpler road."""
 
+from typing import Any
 from uuid import UUID
 
 import pytest
 from django.conf import settings
 from django.db import transaction
 
+from federation.contracts.envelope import Envelope
 from federation.intake import taking
+from federation.intake.addressing import AddressBook
+from federation.intake.reading import look_up_signers
 from federation.keys.services import make_hall_keys
 from federation.link.port import Received, Record
 from federation.link.topics import Lane, cell_topic
 from federation.outbox.services import emit_facts, publish_entry
 from federation.relay.sending import Relay
+from federation.trust import keys
 from govhall.kernel.errors import Later
 from govhall.kernel.ids import new_uid
 from tenants.context import hall_context
 from tenants.models import Hall
 from tests.builders import trial
 from tests.builders.trial import (
+    OTHER,
     SENDER,
     Counted,
     Listed,
@@ -213,3 +219,26 @@ def test_fact_on_the_lane_of_cases_is_quarantined(road: Road) -> None:
     intake(road).once(0)
     assert rows('SELECT count(*) FROM trial_fact') == [(0,)]
     assert len(reasons()) == 1
+
+
+def test_keys_and_halls_of_many_senders_cost_a_statement_not_one_each(django_assert_num_queries: Any) -> None:
+    """The one at the end is no key id: it is refused by itself and hides nobody."""
+    received = [Received('t', 0, at, b'', record.headers, b'') for at, record in enumerate(named())]
+    keys.forget()
+    with django_assert_num_queries(1):
+        look_up_signers(received)
+    book = AddressBook(settings.CELL)
+    envelopes = [Envelope.from_headers(one.headers) for one in received[:-1]]
+    with django_assert_num_queries(1):
+        book.meet(envelopes)
+        for envelope in envelopes:
+            book.check_sender(envelope)
+    with django_assert_num_queries(0):
+        book.meet(envelopes)
+        for envelope in envelopes:
+            keys.known(envelope.key_id)
+
+
+def named() -> list[Record]:
+    good = [raw_record(case=new_uid(), sender=sender) for sender in (SENDER, OTHER)]
+    return [*good, good[0]._replace(headers=[*good[0].headers, ('ce_keyid', b'\x00\xff')])]

@@ -1,7 +1,6 @@
 """The same road over the real broker."""
 
 import os
-import uuid
 from collections.abc import Iterator
 from uuid import UUID
 
@@ -19,24 +18,8 @@ from federation.link.topics import Lane, cell_topic, topics_read_by
 from federation.relay.sending import Relay
 from tests.builders.trial import raw_record, rows, say, texts
 
-pytestmark = [pytest.mark.kafka, pytest.mark.usefixtures('halls')]
+pytestmark = [pytest.mark.kafka, pytest.mark.usefixtures('halls', 'topics')]
 NOBODY = ['127.0.0.1:1']
-
-
-@pytest.fixture(autouse=True)
-def topics(kafka: Kafka, settings: Settings) -> None:
-    """Topics of their own for each test."""
-    settings.TOPIC_PREFIX = f'trial-{uuid.uuid4().hex[:8]}'
-    settings.KAFKA_SERVERS = [kafka.servers]
-    settings.LINK = 'kafka'
-    call_command('create_topics')
-
-
-@pytest.fixture
-def sender(kafka: Kafka, topics: None) -> Iterator[KafkaSender]:
-    opened = KafkaSender([kafka.servers])
-    yield opened
-    opened.close()
 
 
 @pytest.fixture

@@ -1,13 +1,11 @@
 """A topic that is deleted and made again: positions begin anew, and what it held is said again by its senders."""
 
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from uuid import UUID, uuid4
+from uuid import UUID
 
 import pytest
 from django.conf import settings as django_settings
 from django.core.management import call_command
-from pytest_django.fixtures import Settings
 
 from deploy.local.kafka import Kafka
 from federation.inbox.models import TopicLife
@@ -26,23 +24,7 @@ from federation.relay.resending import Resender
 from federation.relay.sending import Relay
 from tests.builders.trial import OTHER, RECEIVER, SENDER, say, texts
 
-pytestmark = [pytest.mark.kafka, pytest.mark.usefixtures('halls')]
-
-
-@pytest.fixture(autouse=True)
-def topics(kafka: Kafka, settings: Settings) -> None:
-    """Topics of their own for each test."""
-    settings.TOPIC_PREFIX = f'trial-{uuid4().hex[:8]}'
-    settings.KAFKA_SERVERS = [kafka.servers]
-    settings.LINK = 'kafka'
-    call_command('create_topics')
-
-
-@pytest.fixture
-def sender(kafka: Kafka, topics: None) -> Iterator[KafkaSender]:
-    opened = KafkaSender([kafka.servers])
-    yield opened
-    opened.close()
+pytestmark = [pytest.mark.kafka, pytest.mark.usefixtures('halls', 'topics')]
 
 
 def make_again(servers: str, topic: str) -> None:

@@ -103,6 +103,20 @@ def test_a_cell_answers_for_itself_and_its_own_halls_only(cells: Cells) -> None:
     ]
 
 
+def test_an_answer_about_a_hall_that_came_after_the_backup_holds_nothing_up(cells: Cells) -> None:
+    cells.back_up(LOWER)
+    restore(cells, LOWER)
+    with cells.inside(LOWER):
+        epoch = status_epoch()
+    with cells.inside(MIDDLE):
+        tell([(LOWER, Held(cell=MIDDLE, epoch=epoch, reached=[reach('ZZZZ0009', HALLS[MIDDLE])], is_last=True))])
+    cells.send(MIDDLE)
+    cells.take_in(LOWER, MIDDLE)
+    assert cells.rows(LOWER, 'SELECT count(*) FROM fed_quarantine') == [(0,)]
+    told = cells.rows(LOWER, f"SELECT held_at IS NOT NULL FROM fed_answer WHERE cell = '{MIDDLE}'")
+    assert told == [(True,)]
+
+
 def status_epoch() -> int:
     return Answer.objects.values_list('epoch', flat=True)[0]
 

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from govhall.insight.refusals import OutOfScope
 from govhall.insight.views import figures_page
+from tenants.context import hall_context
 from tenants.models import Person
 from tenants.roles import Role
 from tests.builders.world import COUNTY, OTHER_TOWNSHIP, TOWNSHIP, World
@@ -23,7 +24,8 @@ def page(world: World, hall: str, *roles: Role, at: str = '', **asked: str) -> s
     request = RequestFactory().get('/figures/', asked)
     request.user = Person.objects.get(pk=world.person(at or hall, *roles).person_id)
     request.hall = world.hall(hall)  # type: ignore[attr-defined]
-    return figures_page(request).content.decode()
+    with hall_context(request.hall):
+        return figures_page(request).content.decode()
 
 
 def test_the_page_says_what_happened_today_and_who_is_missing(world: World) -> None:

@@ -18,7 +18,7 @@ from federation.inbox.directory import hall_entered
 from federation.inbox.parcels import Delivery, Published
 from federation.keys.making import new_key
 from federation.moving.handlers import given, kept, taken
-from federation.receipts.handlers import NotItsOwn
+from federation.receipts.speaking import NotItsOwn
 from govhall.casework.models import Case
 from govhall.kernel.ids import new_uid
 from govhall.project.moves.holdings import MOVES, PERSONS, SPECIAL, STAYS

@@ -23,6 +23,7 @@ EXAMPLES |= {'paper': UUID(int=8), 'content': '0' * 64}
 EXAMPLES |= {'fee': UUID(int=9), 'number': 'X', 'form': 'csv'}
 EXAMPLES |= {'kind': 'guides'}
 EXAMPLES |= {'code': TOWNSHIP, 'hall': TOWNSHIP}
+EXAMPLES |= {'grant': UUID(int=10), 'organ': 'X', 'year': 2026}
 
 
 def patterns(urlconf: str) -> Iterator[tuple[str, str]]:
@@ -41,7 +42,7 @@ def patterns(urlconf: str) -> Iterator[tuple[str, str]]:
 
 def example(address: str) -> str:
     for name, value in EXAMPLES.items():
-        for converter in ('uuid', 'str', 'slug'):
+        for converter in ('uuid', 'str', 'slug', 'int'):
             address = address.replace(f'<{converter}:{name}>', str(value))
     assert '<' not in address, f'give an example for {address}'
     return address

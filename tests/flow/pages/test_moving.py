@@ -6,6 +6,7 @@ from django.test import Client, RequestFactory
 
 from govhall.project.moves.pages import MovingMiddleware
 from tenants.models import Hall, Standing
+from tenants.roles import Role
 from tenants.selectors import forget
 from tests.builders.world import HYGIENE, TOWNSHIP, World
 from tests.flow.pages.conftest import SignedIn
@@ -36,6 +37,15 @@ def test_a_hall_on_its_way_says_so_whatever_is_asked_and_changes_nothing(
     assert (swapped.status_code, swapped['HX-Retarget']) == (503, '#notice')
     stand(TOWNSHIP, Standing.OPEN)
     assert screen.get(at(TOWNSHIP, 'counter/')).status_code == 200
+
+
+def test_a_process_that_has_not_read_of_the_closing_lets_nobody_in_any_more(world: World, signed_in: SignedIn) -> None:
+    """What such a page writes into a public table would not be in the package that is being written."""
+    screen = signed_in(world.person(TOWNSHIP, Role.ADMINISTRATOR))
+    assert screen.get(at(TOWNSHIP, 'catalogue/files/')).status_code == 200
+    Hall.objects.filter(code=TOWNSHIP).update(standing=Standing.LEAVING)
+    answer = screen.get(at(TOWNSHIP, 'catalogue/files/'))
+    assert (answer.status_code, '本大厅正在迁移' in text(answer)) == (409, True)
 
 
 def test_a_hall_that_has_moved_says_so_and_answers_nobody_about_its_cases(world: World) -> None:

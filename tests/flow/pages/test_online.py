@@ -1,16 +1,22 @@
 """Applying online without an account, as a browser sends it; and the queue at the window."""
 
+import re
 from collections.abc import Iterator
 
 import pytest
 from django.core.cache import cache
-from django.core.files.uploadedfile import SimpleUploadedFile
-from django.test import Client
+from django.core.files.uploadedfile import InMemoryUploadedFile, SimpleUploadedFile
+from django.db import connection
+from django.test import Client, RequestFactory
+from pytest_django.fixtures import Settings
 
 from govhall.casework.models import OnlineApplication
+from govhall.casework.rules.materials import FileTooLarge
+from govhall.casework.services.online_intake import receive_online, return_online
 from govhall.portal import attempts
+from govhall.portal.applying import content_of
 from tenants.context import hall_context
-from tenants.models import Hall
+from tenants.models import Hall, Standing
 from tenants.roles import Role
 from tenants.selectors import forget
 from tests.builders.world import BIRTH, COUNTY, ID_NUMBER, TOWNSHIP, World, paper_codes
@@ -82,3 +88,74 @@ def test_a_number_of_another_cell_is_sent_there(world: World) -> None:
     page = Client().post('/apply/', {'number': one.number, 'word': one.query_word})
     forget()
     assert (page.status_code, '的网站查询' in text(page)) == (422, True)
+
+
+def test_the_same_form_pressed_twice_is_one_application(world: World) -> None:
+    form = re.search(r'name="submission" value="([^"]+)"', Client().get(FORM).content.decode())
+    assert form is not None
+    pages = [Client().post(FORM, typed('submit', submission=form[1])) for _ in range(2)]
+    assert [only(world).query_word in text(page) for page in pages] == [True, True]
+
+
+def test_who_comes_after_the_receipt_is_sent_to_the_progress_and_not_told_of_a_wrong_word(world: World) -> None:
+    Client().post(FORM, typed('submit'))
+    one = only(world)
+    with hall_context(world.hall(TOWNSHIP)):
+        receive_online(uid=one.uid, version=1, actor=world.clerk(TOWNSHIP))
+    key = {'number': one.number, 'word': one.query_word}
+    pages = [Client().post('/apply/', key) for _ in range(attempts.FOR_NUMBER + 1)]
+    assert {page.status_code for page in pages} == {422}  # and it counts for no wrong guess
+    assert '大厅已经收件' in text(pages[-1])
+
+
+def test_a_page_that_was_left_open_shows_what_has_changed_and_changes_nothing(world: World) -> None:
+    Client().post(FORM, typed('submit'))
+    one = only(world)
+    with hall_context(world.hall(TOWNSHIP)):
+        return_online(uid=one.uid, version=1, actor=world.clerk(TOWNSHIP), reason='照片看不清')
+    for do in ('discard', 'submit', 'save'):
+        stale = {'number': one.number, 'word': one.query_word, 'version': '1'}
+        page = Client().post('/apply/', typed(do, **stale))
+        assert page.status_code == 422
+        assert ('刚才点的没有生效' in text(page), '照片看不清' in text(page)) == (True, True)
+    assert (only(world).state, only(world).version) == ('pre_returned', 2)
+
+
+def test_a_hall_that_moved_away_is_named_and_takes_nothing_here(world: World) -> None:
+    Client().post(FORM, typed('save'))
+    one = only(world)
+    Hall.objects.filter(code=TOWNSHIP).update(standing=Standing.GONE)
+    with connection.cursor() as cursor:
+        cursor.execute(f'ALTER SCHEMA h_{TOWNSHIP.lower()} RENAME TO gone')
+    forget()
+    page = Client().post('/apply/', {'number': one.number, 'word': one.query_word})
+    form = Client().get(FORM)
+    with connection.cursor() as cursor:
+        cursor.execute(f'ALTER SCHEMA gone RENAME TO h_{TOWNSHIP.lower()}')
+    forget()
+    assert (page.status_code, '的网站查询' in text(page), form.status_code) == (422, True, 404)
+
+
+def test_a_file_that_is_too_large_is_refused_before_it_is_read(settings: Settings) -> None:
+    class Endless(SimpleUploadedFile):
+        def read(self, *args: object) -> bytes:
+            raise AssertionError('read')
+
+    file = Endless('x.pdf', b'x' * (settings.MATERIAL_MEGABYTES * 2**20 + 1))
+    with pytest.raises(FileTooLarge):
+        content_of(file)
+
+
+def test_several_large_photos_lie_in_memory_and_never_in_a_temporary_folder(settings: Settings) -> None:
+    content = {'a': SimpleUploadedFile('a.pdf', b'x' * 400_000), 'b': SimpleUploadedFile('b.pdf', b'x' * 400_000)}
+    settings.FILE_UPLOAD_MAX_MEMORY_SIZE = 500_000
+    request = RequestFactory().post('/', content)
+    assert {type(file) for file in request.FILES.values()} == {InMemoryUploadedFile}
+
+
+def test_more_than_a_form_may_bring_is_turned_away_before_it_is_read(world: World, settings: Settings) -> None:
+    settings.UPLOAD_MEGABYTES = 0
+    page = Client().post(FORM, typed('save'))
+    assert (page.status_code, '先传一部分' in text(page)) == (413, True)
+    with hall_context(world.hall(TOWNSHIP)):
+        assert not OnlineApplication.objects.exists()

@@ -8,8 +8,11 @@ from django.utils import timezone
 
 from govhall.casework.deadlines.calendar import refresh
 from govhall.casework.deadlines.models import HolidayYear
+from govhall.casework.models import Notice
+from govhall.casework.publication.models import PublishedDecision
 from govhall.casework.services.site_checks import officers_of
 from govhall.catalogue.models import Matter
+from tenants.context import hall_context
 from tenants.roles import Role
 from tests.builders.world import COUNTY, HYGIENE, TOWNSHIP, World
 from tests.flow.pages.conftest import SignedIn
@@ -77,6 +80,35 @@ def test_a_decider_who_is_no_clerk_begins_to_revoke_and_lands_on_the_new_case(
     answer = do(decider, address, 'begin-revocation', reason='材料伪造')
     assert answer.status_code == 303 and answer.headers['Location'] != address
     assert '撤销' in text(decider.get(answer.headers['Location']))
+
+
+def test_a_revocation_is_decided_by_its_own_paper_and_ends_what_was_granted(world: World, chief: Client) -> None:
+    Matter.objects.filter(code=HYGIENE).update(certificate=CARD)
+    address = accepted(chief)
+    do(chief, address, 'approve')
+    do(chief, address, 'make-licence')
+    revoking = str(do(chief, address, 'begin-revocation', reason='材料伪造').headers['Location'])
+    assert 'on-the-spot' not in acts(chief.get(revoking))
+    do(chief, revoking, 'accept')
+    offered = text(chief.get(revoking))
+    assert '决定撤销' in offered and '不予撤销' in offered and '有效期至' not in offered
+    silent = do(chief, revoking, 'approve')
+    assert (silent.status_code, '请写明理由' in text(silent)) == (422, True)
+    assert do(chief, revoking, 'approve', reason='检测报告系伪造').status_code == 303
+    decided = chief.get(revoking)
+    assert '撤销行政许可决定书' in text(decided) and '准予行政许可决定书' not in text(decided)
+    assert not acts(decided) & {'make-licence', 'begin-revocation'} and 'deliver' in acts(decided)
+    first = text(chief.get(address))
+    assert '结果已注销或撤销' in first and first.count('已失效') == 2
+    with hall_context(world.hall(COUNTY)):
+        made = Notice.objects.get(code='A8')
+        assert '检测报告系伪造' in ''.join(Notice.objects.get(code='A9').content.paragraphs)
+    assert made.content.title == CARD
+    register = f'register/{made.organ_code}/A8/{made.acted_at.year}/'
+    assert '已失效' in text(chief.get(at(COUNTY, register)))
+    public = text(Client().get(f'/verify/{COUNTY}{made.proof}/'))
+    assert '不再有效' in public and '现在有效' not in public
+    assert PublishedDecision.objects.get().withdrawn_on is not None  # and the revocation itself is no licence
 
 
 def test_powers_that_gate_nothing_are_no_choice(world: World, signed_in: SignedIn) -> None:

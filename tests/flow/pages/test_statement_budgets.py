@@ -16,12 +16,12 @@ from tests.flow.pages.screen import at, take_in
 
 BUDGET = {
     'create': 18,
-    'open page': 32,  # of each page one for the number beside 网上申报, over its partial index
+    'open page': 31,  # of each page one for the number beside 网上申报, over its partial index
     'accept': 14,
     'decide': 17,
-    'closed page': 27,
+    'closed page': 26,
     'deliver': 15,
-    'worklist': 18,
+    'worklist': 12,
     'on the spot': 33,
 }
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import psycopg
@@ -24,7 +25,7 @@ from federation.keys.services import HEARD_OF, NoSuchKey, OtherRoot, cell_key, m
 from federation.trust import keys
 from federation.trust.models import PrivateKey, PublicKey, TrustRoot
 from federation.trust.port import UnknownKey, Untrusted
-from tests.builders.trial import SENDER, enter_hall, rows
+from tests.builders.trial import OTHER, SENDER, enter_hall, rows
 
 
 @pytest.fixture(autouse=True)
@@ -67,6 +68,28 @@ def test_a_new_key_is_told_at_once_and_signs_when_all_can_have_heard_of_it() -> 
         keys.forget()
         assert keys.signer(SENDER).key_id == second
     assert keys.own(first).key_id == first
+
+
+def test_keys_of_many_halls_are_found_together_and_remembered(django_assert_num_queries: Any) -> None:
+    make_hall_keys([SENDER, OTHER])
+    keys.forget()
+    with django_assert_num_queries(1):
+        found = keys.current_of([SENDER, OTHER])
+        assert found[SENDER] == keys.current(SENDER)
+    keys.forget()
+    with django_assert_num_queries(1):
+        keys.look_up([one.key_id for one in found.values()])
+        assert [keys.known(one.key_id) for one in found.values()] == list(found.values())
+    with pytest.raises(keys.NoKeyYet, match='ZZXX0009'):
+        keys.current_of([SENDER, 'ZZXX0009'])
+
+
+def test_nothing_is_sealed_to_a_key_of_another_suite() -> None:
+    make_hall_keys([SENDER])
+    PublicKey.objects.filter(owner=SENDER).update(suite='sm2')
+    keys.forget()
+    with pytest.raises(keys.NoKeyYet):
+        keys.current(SENDER)
 
 
 def test_a_revoked_key_is_replaced_at_once() -> None:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from govhall.casework.rules import papers
 from govhall.casework.rules.content import Content, Facts
-from govhall.casework.rules.papers import KINDS, book_name, number_of, review_organ, title_of
+from govhall.casework.rules.papers import KINDS, book_name, number_of, place_of, review_organ, title_of
 from govhall.casework.rules.transitions import TABLE
 from govhall.casework.rules.wording import compose
 
@@ -76,6 +76,8 @@ def text(content: Content) -> str:
         ('A4', ('要求听证', '第四十七条', '2026年11月13日前', '不收取费用')),
         ('A5', ('2026年12月3日09:30在三楼听证室举行听证', '第四十八条', '刘法制', '申请回避')),
         ('A7', ('终止办理', '林地在保护区核心区', '可以重新申请', *REMEDIES)),
+        ('A9', ('予以撤销', '第六十九条', '林地在保护区核心区', '不再有效', '交回', *REMEDIES)),
+        ('B1', ('不予撤销', '继续有效', '林地在保护区核心区')),
         ('A6', ('原因', '不用重新提交')),
     ],
 )
@@ -84,9 +86,15 @@ def test_each_paper_says_what_the_law_asks_of_it(code: str, says: tuple[str, ...
     assert [one for one in says if one not in shown] == []
 
 
-@pytest.mark.parametrize('code', sorted(KINDS.keys() - {'03', '07', 'A7'}))
+@pytest.mark.parametrize('code', sorted(KINDS.keys() - {'03', '07', 'A7', 'A9'}))
 def test_only_what_burdens_the_applicant_names_remedies(code: str) -> None:
     assert '行政诉讼' not in text(compose(facts(code)))
+
+
+def test_a_cancellation_says_that_nothing_is_left_and_grants_no_new_licence() -> None:
+    shown = text(compose(facts('A1', ends_first=True, first='TJNS00012411240000014')))
+    assert '第七十条' in shown and 'TJNS00012411240000014' in shown and '不再有效' in shown
+    assert '颁发' not in shown
 
 
 def test_jointly_the_head_of_the_government_extends() -> None:
@@ -135,6 +143,9 @@ def test_every_document_of_the_table_has_a_kind_and_every_kind_its_own_word() ->
         ('通江县', '林业局', '通江林业局准'),
         ('四川省', '省林草局', '四川林草局准'),
         ('巴中市', '市政务局', '巴中政务局准'),
+        ('通江县', '市场监管局', '通江市场监管局准'),
+        ('巴中市', '市市场监管局', '巴中市场监管局准'),
+        ('阆中市', '市场监管局', '阆中市场监管局准'),
         ('北川羌族自治县', '林业局', '北川羌族林业局准'),
         ('达县', '林业局', '达县林业局准'),
         ('', '林业局', '林业局准'),
@@ -185,3 +196,8 @@ def test_any_words_make_a_paper_that_is_stored_and_read_back_the_same(code: str,
     made = compose(facts(code, applicant=name, reason=reason))
     assert msgspec.convert(msgspec.to_builtins(made), Content) == made
     assert name in text(made)
+
+
+@given(st.integers(2000, 2999), st.integers(1, 99_999_999), st.sampled_from(['通江林业局准', '通江第一〔新〕中心收']))
+def test_a_number_tells_its_place_in_its_book(year: int, serial: int, book: str) -> None:
+    assert place_of(number_of(book=book, year=year, serial=serial)) == (year, serial)

@@ -1,12 +1,15 @@
 """Excel files as tables of text: codes keep their digits, and nothing becomes a formula."""
 
+import os
 from io import BytesIO
 from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
+from django.conf import settings
 from hypothesis import given
 from hypothesis import strategies as st
 
+from govhall.catalogue.exchange.importing import seal
 from govhall.catalogue.exchange.people import COLUMNS, read_people
 from govhall.catalogue.exchange.workbook import LARGEST_BYTES, UnreadableWorkbook, cell_name, read, write
 from tenants.roles import Role
@@ -64,7 +67,7 @@ def bomb() -> bytes:
     [
         (b'code,name\n1,2', '另存为 .xlsx'),
         (b'', '另存为 .xlsx'),
-        (b'x' * (LARGEST_BYTES + 1), '超过 2 MB'),
+        (b'x' * (LARGEST_BYTES + 1), '超过 1.5 MB'),
         (bomb(), '展开后过大'),
         (sheet([['编码'], ['1']]), '缺少列“说明”'),
         (sheet([]), '缺少列'),
@@ -116,3 +119,8 @@ def test_people_are_read_with_their_roles_and_faults_by_cell() -> None:
         ('A4', '登录名 w'),
         ('B5', '请填写姓名'),
     ]
+
+
+def test_the_largest_file_can_be_posted_back_with_its_preview() -> None:
+    sealed = seal(kind='people', hall='TJNS0001', person_id=1, content=os.urandom(LARGEST_BYTES))
+    assert len(sealed) + 10_000 < settings.DATA_UPLOAD_MAX_MEMORY_SIZE

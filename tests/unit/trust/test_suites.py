@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from federation.trust.ed25519 import Ed25519Suite
-from federation.trust.port import Suite, Untrusted
+from federation.trust.port import Suite, Unsealed, Untrusted
 from federation.trust.sm2 import SM2Suite
 from federation.trust.suites import NAMES, suite_named
 
@@ -52,6 +52,31 @@ def test_a_seal_moved_to_another_place_does_not_open(suite: Suite) -> None:
 def test_one_body_is_never_sealed_twice_alike(suite: Suite) -> None:
     pair = suite.new_sealing_pair()
     assert len({suite.seal(pair.public, b'{}', CONTEXT) for _ in range(20)}) == 20
+
+
+@both
+def test_what_is_sealed_together_opens_each_for_its_own_reader_and_place(suite: Suite) -> None:
+    one, other = suite.new_sealing_pair(), suite.new_sealing_pair()
+    readers = [one, other, one, one]
+    wanted = [Unsealed(pair.public, b'same', CONTEXT + bytes([at])) for at, pair in enumerate(readers)]
+    sealed = suite.seal_many(wanted)
+    for at, (pair, body) in enumerate(zip(readers, sealed, strict=True)):
+        assert suite.unseal(pair.private, body, wanted[at].context) == b'same'
+        with pytest.raises(Untrusted):
+            suite.unseal((other if pair is one else one).private, body, wanted[at].context)
+    assert suite.seal_many([]) == []
+
+
+@both
+def test_the_key_told_to_a_court_opens_one_body_and_none_that_was_sealed_with_it(suite: Suite) -> None:
+    pair = suite.new_sealing_pair()
+    sealed = suite.seal_many([Unsealed(pair.public, b'same', CONTEXT)] * 3)
+    told = [suite.disclose(pair.private, one) for one in sealed]
+    assert len(set(told)) == len(set(sealed)) == 3
+    for at, key in enumerate(told):
+        assert suite.unseal_disclosed(key, sealed[at], CONTEXT) == b'same'
+        with pytest.raises(Untrusted):
+            suite.unseal_disclosed(key, sealed[at - 1], CONTEXT)
 
 
 @both

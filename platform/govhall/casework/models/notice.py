@@ -8,6 +8,20 @@ from govhall.casework.rules.content import Content
 from tenants.sealing import SealedJSON
 
 
+class YearOf(models.Func):
+    """The year in the number of a paper, 2026 in 通江林业局准〔2026〕第000123号; an index knows it."""
+
+    template = "(substring(%(expressions)s from '〔([0-9]{4})〕'))::smallint"
+    output_field = models.SmallIntegerField()
+
+
+class SerialOf(models.Func):
+    """The serial in the number of a paper, 123 in 通江林业局准〔2026〕第000123号; an index knows it."""
+
+    template = "(substring(%(expressions)s from '第([0-9]+)号$'))::integer"
+    output_field = models.IntegerField()
+
+
 class Notice(models.Model):
     """A numbered paper of a case: its text, in whose name and on what it relies, and the hash of its sealed file.
 
@@ -40,6 +54,8 @@ class Notice(models.Model):
     class Meta:
         db_table = 'casework_notice'
         constraints = [models.UniqueConstraint(fields=['case', 'code', 'occurrence'], name='notice_once_an_occurrence')]
+        # A page of the register is read backwards along it, however many papers there are.
+        indexes = [models.Index('organ_code', 'code', YearOf('number'), SerialOf('number'), name='notice_in_its_book')]
 
     def __str__(self) -> str:
         return self.number

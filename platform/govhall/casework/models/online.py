@@ -48,3 +48,8 @@ class OnlineApplication(models.Model):
     def files(self) -> dict[str, list[Attachment]]:
         """The files beside each paper, by its code."""
         return msgspec.convert(self.files_data, dict[str, list[Attachment]])
+
+    @property
+    def hashes(self) -> set[str]:
+        """What names its files in the store."""
+        return {file.hash for files in self.files.values() for file in files}

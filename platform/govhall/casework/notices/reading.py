@@ -6,7 +6,7 @@ import structlog
 
 from govhall.casework.models import Case, Notice
 from govhall.casework.notices.shelf import FileGone, shelf
-from govhall.casework.rules.papers import title_of
+from govhall.casework.rules.papers import GIVES_RESULT, title_of
 from govhall.casework.selectors import case_for
 from govhall.catalogue import selectors as catalogue
 from govhall.kernel.errors import Refused
@@ -33,7 +33,7 @@ class PaperVoid(Refused):
     """A void paper is not handed out."""
 
     code = 'PAPER_VOID'
-    sentence = '这份文书已经作废，不能再下载。'
+    sentence = '这份文书已经作废，不能再下载，请到办件页面看有效的文书。'
 
 
 class PaperLost(Refused):
@@ -46,6 +46,7 @@ class PaperLost(Refused):
 def papers_of(case: Case, *, task_type: str = '') -> list[Notice]:
     """The papers of a case in the current hall, the latest first; `title` says what each is called.
 
+    `spent` says that it gave a result that has been cancelled or revoked since.
     `task_type` is the matter's, for who knows it already.
     """
     # Their texts stay sealed: nobody reads them in a list.
@@ -54,6 +55,7 @@ def papers_of(case: Case, *, task_type: str = '') -> list[Notice]:
         task_type = catalogue.matter(case.matter, version=case.matter_version).task_type
     for one in found:
         one.title = title_of(one.code, task_type)  # type: ignore[attr-defined]
+        one.spent = bool(case.ended_by) and one.code in GIVES_RESULT  # type: ignore[attr-defined]
     return found
 
 

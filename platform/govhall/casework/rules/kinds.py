@@ -77,14 +77,14 @@ class NothingToRenew(Refused):
     """The result has no end of validity."""
 
     code = 'NOTHING_TO_RENEW'
-    sentence = '原结果没有有效期，不需要延续。'
+    sentence = '原结果没有有效期，不用延续。'
 
 
 class OrganOnly(Refused):
     """A revocation is begun by the organ (§69)."""
 
     code = 'ORGAN_ONLY'
-    sentence = '撤销由许可机关的首席代表或审批人员提出。'
+    sentence = '撤销由许可机关的首席代表或审批人员提出，请转告他们。'
 
 
 class AlreadyRevoking(Refused):

@@ -9,7 +9,7 @@ class NothingToMake(Refused):
     """The matter has no certificate, or this hall has not granted it."""
 
     code = 'NOTHING_TO_MAKE'
-    sentence = '这件事没有要在本大厅制作的证件：只有本大厅准予、目录里写明发证的事项才制证。'
+    sentence = '这件事没有要在本大厅制作的证件：只有本大厅准予、目录里写明发证的事项才制证，不用在这里制作。'
 
 
 class NumberTooLong(Refused):

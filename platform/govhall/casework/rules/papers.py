@@ -1,12 +1,14 @@
 """The papers that an organ issues (文书): kinds, titles, numbers and the organ to which one complains. Pure.
 
-Two-digit codes are those of city systems; A1 to A8 are papers of the law that those systems do not number.
+Two-digit codes are those of city systems; A1 to B1 are papers of the law that those systems do not number.
 """
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 APPROVAL, EXTENSION, WITHDRAWAL = 'A1', 'A2', 'A3'
 HEARING_RIGHT, HEARING_CALL, TRANSFER, TERMINATION, CERTIFICATE = 'A4', 'A5', 'A6', 'A7', 'A8'
+REVOCATION, UPHELD = 'A9', 'B1'  # how a revocation (§69) ends, in place of A1 and 07
 RECEIPT, CORRECTION, NOT_ACCEPTED, ACCEPTANCE, SUPPLEMENT = '01', '02', '03', '04', '05'
 REFUSAL, SPECIAL, DELIVERY = '07', '08', '09'
 LICENCE = '01'  # 事项类型 行政许可 (GB/T 39046 A.1)
@@ -41,7 +43,18 @@ KINDS: dict[str, Kind] = {
     TERMINATION: Kind('终止办理行政许可决定书', '终止办理决定书', '终'),
     CERTIFICATE: Kind('行政许可证件', '办理结果证件', '证', DECISION_SEAL),
     TRANSFER: Kind('申请材料转办告知单', '申请材料转办告知单', '转'),
+    REVOCATION: Kind('撤销行政许可决定书', '撤销决定书', '撤决', DECISION_SEAL),
+    UPHELD: Kind('不予撤销行政许可决定书', '不予撤销决定书', '不撤', DECISION_SEAL),
 }
+
+
+WHERE_REVOKING = {APPROVAL: REVOCATION, REFUSAL: UPHELD}
+GIVES_RESULT = frozenset({APPROVAL, CERTIFICATE})  # worth nothing once the result is cancelled or revoked
+
+
+def paper_of(code: str, *, revokes: bool) -> str:
+    """The paper by which a case is decided: one that revokes grants nothing and refuses nobody."""
+    return WHERE_REVOKING.get(code, code) if revokes else code
 
 
 def title_of(code: str, task_type: str) -> str:
@@ -52,13 +65,27 @@ def title_of(code: str, task_type: str) -> str:
 def book_name(*, area: str, organ: str, code: str) -> str:
     """The head of the organ's numbers, as 通江林业局准: the area, the organ's short name and the kind's word."""
     stem = next((area.removesuffix(end) for end in SUFFIXES if area.endswith(end)), area)
-    # 省林草局 of 四川省 is 四川林草局; a town's government says its own name already.
-    return (stem if len(stem) > 1 else area) + organ.lstrip('省市县区') + KINDS[code].word
+    # 省林草局 of 四川省 is 四川林草局, and 市场监管局 keeps its 市; a town's government says its own name already.
+    named = organ[1:] if organ[:1] == area[-1:] and not organ.startswith('市场') else organ
+    return (stem if len(stem) > 1 else area) + named + KINDS[code].word
 
 
 def number_of(*, book: str, year: int, serial: int) -> str:
     """The paper's number, as 通江林业局准〔2026〕第000123号 (brackets as GB/T 9704 has them)."""
     return f'{book}〔{year}〕第{serial:06d}号'
+
+
+class Place(NamedTuple):
+    """Where a number stands: in the book of which year, and as which one."""
+
+    year: int
+    serial: int
+
+
+def place_of(number: str) -> Place:
+    """The place of a number that `number_of` made."""
+    year, serial = number.rsplit('〔', 1)[1].removesuffix('号').split('〕第')
+    return Place(int(year), int(serial))
 
 
 def review_organ(*, organ: str, area: str, level: str, above: str) -> str:

@@ -78,7 +78,7 @@ class SecondExtension(Refused):
     """The limit may be extended once."""
 
     code = 'SECOND_EXTENSION'
-    sentence = '这件事已经延长过一次期限，不能再延长。'
+    sentence = '这件事已经延长过一次期限，不能再延长，请在期限内办结。'
 
 
 class ExtensionTooLong(Refused):

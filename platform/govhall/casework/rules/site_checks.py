@@ -23,7 +23,7 @@ class SiteRecordIncomplete(Refused):
     """A part of the record is missing, or its day has not come."""
 
     code = 'SITE_RECORD_INCOMPLETE'
-    sentence = '现场核查记录还缺：{what}'
+    sentence = '请补上现场核查记录还缺的：{what}'
 
 
 class SiteCheckMissing(Refused):

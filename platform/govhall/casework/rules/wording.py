@@ -1,7 +1,7 @@
 """What stands on each paper, as typed data: stored with the notice, so that the same paper can be made again. Pure.
 
 Sources: 行政许可法 §32 (receipt, correction, acceptance), §38 (reasons and remedies), §42 (extension), §44 (delivery),
-§45 (special procedure); 行政复议法 §20 (60 days), 行政诉讼法 §46 (6 months).
+§45 (special procedure), §69 (revocation), §70 (cancellation); 行政复议法 §20 (60 days), 行政诉讼法 §46 (6 months).
 """
 
 from collections.abc import Callable
@@ -15,9 +15,11 @@ from govhall.casework.rules.papers import KINDS, title_of
 def compose(facts: Facts) -> Content:
     """The paper of these facts."""
     parts = WORDS[facts.code](facts)
+    # A certificate is called by its own name, as people ask for it.
+    named = facts.licence[0] if facts.code == papers.CERTIFICATE else ''
     return Content(
         organ=facts.organ,
-        title=title_of(facts.code, facts.task_type),
+        title=named or title_of(facts.code, facts.task_type),
         number=facts.number,
         date=day(facts.on),
         seal=KINDS[facts.code].seal,
@@ -119,6 +121,13 @@ def _supplement(facts: Facts) -> Parts:
 
 def _approval(facts: Facts) -> Parts:
     licence = facts.task_type == papers.LICENCE
+    if facts.ends_first:
+        return Parts(
+            paragraphs=(
+                _applied(facts) + f'经审查，{_by(facts, "第七十条")}本机关决定准予注销（原办件编号 {facts.first}）。',
+                _no_longer(licence=licence),
+            )
+        )
     what = '准予行政许可' if licence else '准予办理'
     return Parts(
         paragraphs=(
@@ -139,6 +148,35 @@ def _refusal(facts: Facts) -> Parts:
             _applied(facts) + f'经审查，{_by(facts, "第三十八条第二款")}本机关决定{what}。',
             f'理由：{facts.reason}',
             remedies(facts),
+        )
+    )
+
+
+def _no_longer(*, licence: bool) -> str:
+    what = '原许可和许可证件' if licence else '原办理结果'
+    return f'{what}自本决定作出之日起不再有效' + ('，请将证件交回本机关。' if licence else '。')
+
+
+def _looked_into(facts: Facts) -> str:
+    return f'本机关对你（单位）的“{facts.matter}”办理结果（原办件编号 {facts.first}）进行了核查。'
+
+
+def _revocation(facts: Facts) -> Parts:
+    return Parts(
+        paragraphs=(
+            _looked_into(facts) + f'{_by(facts, "第六十九条")}本机关决定予以撤销。',
+            f'理由：{facts.reason}',
+            _no_longer(licence=facts.task_type == papers.LICENCE),
+            remedies(facts),
+        )
+    )
+
+
+def _upheld(facts: Facts) -> Parts:
+    return Parts(
+        paragraphs=(
+            _looked_into(facts) + '经核查，本机关决定不予撤销，原办理结果继续有效。',
+            f'理由：{facts.reason}',
         )
     )
 
@@ -242,5 +280,7 @@ WORDS: dict[str, Callable[[Facts], Parts]] = {
     papers.HEARING_CALL: _hearing_call,
     papers.TRANSFER: _transfer,
     papers.CERTIFICATE: _certificate,
+    papers.REVOCATION: _revocation,
+    papers.UPHELD: _upheld,
     papers.TERMINATION: _termination,
 }

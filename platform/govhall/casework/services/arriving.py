@@ -20,6 +20,7 @@ from govhall.casework.rules.pieces import objection
 from govhall.casework.rules.states import Custody
 from govhall.casework.services import storing
 from govhall.casework.services.carrying import stream_of
+from govhall.casework.services.naming import unnamed
 from tenants.context import current_hall
 
 log = structlog.get_logger(__name__)
@@ -76,8 +77,7 @@ def take_in_online(uid: UUID) -> None:
     """The files of an online application that are whole: they lie under their hash, and nothing more is awaited."""
     one = OnlineApplication.objects.filter(uid=uid).first()
     if one is not None:
-        named = [file.hash for files in one.files.values() for file in files]
-        waiting = FileArriving.objects.filter(hall=current_hall().code, case=uid, hash__in=named, whole=True)
+        waiting = FileArriving.objects.filter(hall=current_hall().code, case=uid, hash__in=one.hashes, whole=True)
         _forget(list(waiting))
 
 
@@ -95,8 +95,7 @@ def _drop(pk: int, before: datetime) -> int:
         row = FileArriving.objects.select_for_update().filter(pk=pk, last_at__lt=before).first()
         if row is None:
             return 0
-        taken_in = Material.objects.filter(case=row.case, hash=row.hash).exists()
-        if row.refused or taken_in:
+        if row.refused or _is_taken_in(row):
             _forget([row])
             return 1
         row.last_at = timezone.now()
@@ -163,9 +162,16 @@ def _refuse(row: FileArriving, reason: Reason) -> None:
     log.error('file_not_taken', hall=row.hall, case=str(row.case), reason=reason)
 
 
+def _is_taken_in(row: FileArriving) -> bool:
+    """Whether the case, or the online application, for which the file came has it; a crash may have left the row."""
+    if Material.objects.filter(case=row.case, hash=row.hash).exists():
+        return True
+    one = OnlineApplication.objects.filter(uid=row.case).first()
+    return row.whole and one is not None and row.hash in one.hashes
+
+
 def _drop_whole(row: FileArriving) -> None:
-    others = FileArriving.objects.filter(hall=row.hall, hash=row.hash, whole=True).exclude(pk=row.pk)
-    if not others.exists() and not Material.objects.filter(hash=row.hash).exists():
+    if unnamed([row.hash], but=row.pk):
         transaction.on_commit(partial(storing.delete, [storing.path_of(row.hash)]), robust=True)
 
 

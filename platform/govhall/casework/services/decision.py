@@ -9,6 +9,7 @@ from federation.contracts.case import Opinion
 from govhall.casework.events import CHINA, plain
 from govhall.casework.models import Case
 from govhall.casework.rules.hearings import check_decidable
+from govhall.casework.rules.kinds import CaseKind
 from govhall.casework.rules.procedures import ProcedureKind, ProcedureOpen, open_procedures
 from govhall.casework.rules.states import Act, State
 from govhall.casework.services.acceptance import ReasonMissing, accept
@@ -51,7 +52,7 @@ def decide_case(  # noqa: PLR0913 - the frame of every act, and what a decision 
     valid_until: date | None = None,
     at: datetime | None = None,
 ) -> Case:
-    """Approve or refuse an accepted case; a refusal needs its reason (§38), a licence may end on a day.
+    """Approve or refuse an accepted case; a refusal (§38) and a revocation (§69) need a reason, a licence may end.
 
     Raises EndsBeforeItBegins, SiteCheckMissing, NoGrant, NoAuthorisation, NotHolder, NotNow, StaleVersion.
     """
@@ -65,7 +66,7 @@ def decide(change: Change, *, approve: bool, reason: str = '', valid_until: date
     """The decision itself, inside a change."""
     if change.case.outcome_data:
         raise AlreadyConcluded
-    if not approve and not reason.strip():
+    if (not approve or change.case.kind == CaseKind.REVOKE) and not reason.strip():
         raise ReasonMissing(field='reason')
     if valid_until is not None and valid_until <= change.at.astimezone(CHINA).date():
         raise EndsBeforeItBegins(field='day')

@@ -19,21 +19,21 @@ class NotOrigin(Refused):
     """Only the hall of origin, or the one that it was merged into, delivers."""
 
     code = 'NOT_ORIGIN'
-    sentence = '结果由当初收件的大厅送达。'
+    sentence = '结果由当初收件的大厅送达，这里不用办。'
 
 
 class NotYetDelivered(Refused):
     """A rating comes after the result."""
 
     code = 'NOT_YET_DELIVERED'
-    sentence = '结果送达后才能评价。'
+    sentence = '结果送达后才能评价，请先登记送达。'
 
 
 class AlreadyRated(Refused):
     """One service, one rating."""
 
     code = 'ALREADY_RATED'
-    sentence = '这件事已经评价过了，一次办事只评价一次。'
+    sentence = '这件事已经评价过了，一次办事只评价一次，不用再评。'
 
 
 def deliver_case(*, uid: UUID, version: int, actor: Actor, at: datetime | None = None) -> Case:

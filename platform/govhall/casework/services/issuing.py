@@ -17,6 +17,7 @@ from govhall.casework.models import Notice
 from govhall.casework.register.services import next_serial, waiting_part
 from govhall.casework.rules import papers
 from govhall.casework.rules.content import Facts
+from govhall.casework.rules.kinds import CaseKind
 from govhall.casework.rules.papers import book_name, number_of
 from govhall.casework.rules.states import Custody
 from govhall.casework.rules.wording import compose
@@ -50,6 +51,8 @@ POWERS: dict[str, Power] = {
     papers.TRANSFER: Power.RECEIVE,
     papers.TERMINATION: Power.ACCEPT,
     papers.CERTIFICATE: Power.DECIDE,
+    papers.REVOCATION: Power.DECIDE,
+    papers.UPHELD: Power.DECIDE,
 }
 
 
@@ -87,6 +90,7 @@ def issue(
     write; or the paper belongs to the hall that the case is going to.
     Raises NoGrant, NoAuthorisation, NoSealPower.
     """
+    code = papers.paper_of(code, revokes=change.case.kind == CaseKind.REVOKE)
     if code not in papers.KINDS:
         return {'document': code}
     relied = reliance or _standing(change, code, deemed='from_day' in data)

@@ -10,6 +10,7 @@ from federation.contracts.records import Licence
 from govhall.casework.events import plain
 from govhall.casework.models import Case
 from govhall.casework.notices.addresses import address_of
+from govhall.casework.rules.kinds import CaseKind
 from govhall.casework.rules.licences import LONGEST_NUMBER, LicenceNotMade, NothingToMake, NumberTooLong
 from govhall.casework.rules.states import Act, State
 from govhall.casework.services.change import Change, changing
@@ -66,6 +67,8 @@ def learn_licence(change: Change, licence: Licence | None, *, sender: str) -> No
 
 def certificate_of(case: Case) -> str:
     """The name of the certificate that a grant of this case brings; empty if the decision is all."""
+    if CaseKind(case.kind).ends_result:
+        return ''
     return catalogue.matter(case.matter, version=case.matter_version).certificate
 
 

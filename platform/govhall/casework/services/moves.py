@@ -29,7 +29,7 @@ class NotBelow(Refused):
     """A case is assigned to a hall below only."""
 
     code = 'NOT_BELOW'
-    sentence = '只能下派给本大厅下面的大厅，{hall}不是。'
+    sentence = '只能下派给本大厅下面的大厅，{hall}不是，请另选一个。'
 
 
 class NobodyBefore(Refused):

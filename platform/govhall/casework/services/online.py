@@ -1,27 +1,29 @@
 """What an applicant does online (网上申报): write, submit, correct, delete. Number and query word are the key."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID, uuid5
 
 import structlog
 from django.conf import settings
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 
 from federation.contracts.case import Applicant, Attachment
 from govhall.casework.deadlines.calendar import calendar_of
 from govhall.casework.events import CHINA, plain
-from govhall.casework.models import OnlineApplication
+from govhall.casework.models import Case, OnlineApplication
 from govhall.casework.rules.materials import checked_type
 from govhall.casework.rules.states import Act, Custody, State
 from govhall.casework.rules.transitions import check
-from govhall.casework.services.online_keeping import delete_application, drop_unnamed, files_of, keep
+from govhall.casework.services.online_keeping import delete_application, drop_unnamed, keep
 from govhall.casework.services.reception import UnknownPoint, checked_applicant, next_number
 from govhall.casework.services.storing import hash_of, store
 from govhall.casework.services.succession import check_open
 from govhall.catalogue import selectors as catalogue
+from govhall.catalogue.selectors import MatterInfo
 from govhall.kernel.errors import Refused
 from govhall.kernel.ids import new_uid
 from govhall.kernel.numbering import new_query_word
@@ -41,6 +43,20 @@ class WrongKey(Refused):
 
     code = 'WRONG_WORD'
     sentence = '编号或查询码不对，请对照记下的编号和查询码重新输入。'
+
+
+class ReceivedAlready(Refused):
+    """Number and word are right, and the window has received it: it is a case now."""
+
+    code = 'ONLINE_RECEIVED'
+    sentence = '大厅已经收件，不能在这里修改了。请到首页“查办件进度”，用同一个编号和查询码查询。'
+
+
+class ChangedMeanwhile(Refused):
+    """It was changed in another window, or the hall returned it, since the page was loaded; nothing was written."""
+
+    code = 'ONLINE_CHANGED'
+    sentence = '这份申报在您打开以后有了变化，刚才点的没有生效。下面是最新内容，请看过再办。'
 
 
 class NotTakenHere(Refused):
@@ -75,70 +91,74 @@ class Filled:
     area: str = ''  # village of the applicant, one of the hall's points
 
 
-def find_application(number: str, word: str, *, lock: bool = False) -> OnlineApplication:
-    """The application of the current hall with this (checked) number and this word. Raises WrongKey."""
+def find_application(number: str, word: str, *, lock: bool = False, version: int | None = None) -> OnlineApplication:
+    """The application of the current hall with this (checked) number and this word.
+
+    `version` is what the page showed; None where nothing was shown yet. Raises WrongKey, ReceivedAlready,
+    ChangedMeanwhile.
+    """
     rows = OnlineApplication.objects.filter(number=number)
     found = (rows.select_for_update() if lock else rows).first()
-    right = constant_time_compare(word.strip().upper(), found.query_word if found else BLANK)
-    if found is None or not right or found.state == State.RECEIVED or found.passed_to:
+    known = found or Case.objects.filter(number=number).exclude(query_word='').first()
+    right = constant_time_compare(word.strip().upper(), known.query_word if known else BLANK)
+    if known is None or not right or (found is not None and found.passed_to):
         raise WrongKey
+    if found is None or found.state == State.RECEIVED:
+        raise ReceivedAlready
+    if version is not None and found.version != version:
+        raise ChangedMeanwhile
     return found
 
 
-def begin_application(*, matter: str, filled: Filled, at: datetime | None = None) -> OnlineApplication:
+def begin_application(
+    *, matter: str, filled: Filled, submission: UUID | None = None, at: datetime | None = None
+) -> OnlineApplication:
     """Write an application down in the current hall; only who has its number and word sees it.
 
-    Raises UnknownMatter, NotTakenHere, HallMerged, HallIsMoving, FilesMissing, and what is wrong with the applicant or
-    a file.
+    `submission` names the form on screen: sent twice for the same applicant it is one application. Raises
+    UnknownMatter, NotTakenHere, HallMerged, HallIsMoving, FilesMissing, ReceivedAlready, and what is wrong with the
+    applicant or a file.
     """
     at, hall = at or timezone.now(), current_hall()
-    with transaction.atomic():
-        _check_at_work(hall)
-        info = catalogue.matter(matter)
-        if not catalogue.may_take(info.code, hall.code, at):
-            raise NotTakenHere(hall=hall.short_name)
-        check(Act.DRAFT, state=None, custody=Custody.HELD, roles=None)
-        new = OnlineApplication(
-            uid=new_uid(),
-            number=next_number(hall, '', at),
-            query_word=new_query_word(),
-            state=State.DRAFT,
-            matter=info.code,
-        )
-        _write(new, filled, at)
-        new.save(force_insert=True)
-        keep(new)
-        return new
+    # Who sees the uid at the window can't tell the key of the form from it.
+    uid = uuid5(submission, f'{hall.code}/{matter}/{filled.applicant.id_number}') if submission else new_uid()
+    try:
+        with transaction.atomic():
+            _check_at_work(hall)
+            return _again(uid, filled, at) or _begin(uid, matter, filled, at)
+    except IntegrityError:
+        # The same form came at the same moment by another connection, which has stored it.
+        known = OnlineApplication.objects.filter(uid=uid).first()
+        if known is None:
+            raise
+        return known
 
 
-def change_application(*, number: str, word: str, filled: Filled, at: datetime | None = None) -> OnlineApplication:
+def change_application(
+    *, number: str, word: str, filled: Filled, version: int | None = None, at: datetime | None = None
+) -> OnlineApplication:
     """Change a draft or what was returned, and submit it where the applicant wants so.
 
     Submitted again after a return it is looked at again: no correction of §32, which comes after the receipt only.
-    Raises WrongKey, NotNow, HallMerged, HallIsMoving, FilesMissing, and what is wrong with the applicant or a file.
+    Raises WrongKey, ReceivedAlready, ChangedMeanwhile, NotNow, HallMerged, HallIsMoving, FilesMissing, and what is
+    wrong with the applicant or a file.
     """
     at = at or timezone.now()
     with transaction.atomic():
         _check_at_work(current_hall())
-        one = find_application(number, word, lock=True)
+        one = find_application(number, word, lock=True, version=version)
         check(Act.SUBMIT, state=State(one.state), custody=Custody.HELD, roles=None)
-        before = files_of(one)
-        _write(one, filled, at)
-        one.version += 1
-        one.save()
-        keep(one)
-        drop_unnamed(before - files_of(one))
-        return one
+        return _change(one, filled, at)
 
 
-def discard_application(*, number: str, word: str) -> None:
+def discard_application(*, number: str, word: str, version: int | None = None) -> None:
     """Delete a draft, or take back what the window has not received, with all that it says and its files.
 
-    Raises WrongKey, NotNow, HallMerged, HallIsMoving.
+    Raises WrongKey, ReceivedAlready, ChangedMeanwhile, NotNow, HallMerged, HallIsMoving.
     """
     with transaction.atomic():
         _check_at_work(current_hall())
-        one = find_application(number, word, lock=True)
+        one = find_application(number, word, lock=True, version=version)
         check(Act.DISCARD, state=State(one.state), custody=Custody.HELD, roles=None)
         delete_application(one)
     log.info('online_discarded', hall=current_hall().code, outcome='done')
@@ -152,26 +172,73 @@ def _check_at_work(hall: Hall) -> None:
         raise moving
 
 
+def _begin(uid: UUID, matter: str, filled: Filled, at: datetime) -> OnlineApplication:
+    hall, info = current_hall(), catalogue.matter(matter)
+    if not catalogue.may_take(info.code, hall.code, at):
+        raise NotTakenHere(hall=hall.short_name)
+    check(Act.DRAFT, state=None, custody=Custody.HELD, roles=None)
+    new = OnlineApplication(
+        uid=uid,
+        number=next_number(hall, '', at),
+        query_word=new_query_word(),
+        state=State.DRAFT,
+        matter=info.code,
+    )
+    _write(new, filled, at)
+    new.save(force_insert=True)
+    keep(new)
+    return new
+
+
+def _again(uid: UUID, filled: Filled, at: datetime) -> OnlineApplication | None:
+    """What the same form has begun: changed where it may be, as it is if it waits for the window. None if nothing."""
+    known = OnlineApplication.objects.select_for_update().filter(uid=uid).first()
+    if known is None or known.state == State.SUBMITTED:
+        return known
+    if known.state == State.RECEIVED:
+        raise ReceivedAlready
+    return _change(known, filled, at)
+
+
+def _change(one: OnlineApplication, filled: Filled, at: datetime) -> OnlineApplication:
+    before = one.hashes
+    _write(one, filled, at)
+    one.version += 1
+    one.save()
+    keep(one)
+    drop_unnamed(before - one.hashes)
+    return one
+
+
 def _write(one: OnlineApplication, filled: Filled, at: datetime) -> None:
     info = catalogue.matter(one.matter)
     if filled.area not in {'', *(point.code for point in points_of(current_hall()))}:
         raise UnknownPoint(field='area')
     one.applicant_data, one.area = plain(checked_applicant(filled.applicant, at=at)), filled.area
+    new = {code: filled.files[code] for code in {paper.code for paper in info.materials} & filled.files.keys()}
     files = {code: kept for code, kept in one.files.items() if code not in filled.dropped}
-    for code in {paper.code for paper in info.materials} & filled.files.keys():
-        content = filled.files[code]
-        kind = checked_type(content, most_megabytes=settings.MATERIAL_MEGABYTES)
-        file = Attachment(hash=hash_of(content), type=kind, size=len(content))
-        if file not in files.get(code, []):
-            files[code] = [*files.get(code, []), file]
-        if len(files[code]) > MOST_FILES:
-            raise TooManyFiles(field=f'file-{code}')
-        store(content)
+    for code, content in new.items():
+        files[code] = _with(files.get(code, []), content, code)
     one.files_data, one.updated_at = plain(files), at
     if filled.submits:
-        missing = [paper.name for paper in info.materials if paper.required and not files.get(paper.code)]
-        if missing:
-            raise FilesMissing(papers='、'.join(missing))
-        check(Act.SUBMIT, state=State(one.state), custody=Custody.HELD, roles=None)
-        one.state, one.submitted_at, one.reason = State.SUBMITTED, at, None
-        one.due = calendar_of(current_hall().area_code).add(at.astimezone(CHINA).date(), REGISTERED_WITHIN).day
+        _submit(one, info, {code for code, kept in files.items() if kept}, at)
+    for content in new.values():  # last: of what is refused no file stays
+        store(content)
+
+
+def _with(files: list[Attachment], content: bytes, code: str) -> list[Attachment]:
+    kind = checked_type(content, most_megabytes=settings.MATERIAL_MEGABYTES)
+    file = Attachment(hash=hash_of(content), type=kind, size=len(content))
+    found = files if file in files else [*files, file]
+    if len(found) > MOST_FILES:
+        raise TooManyFiles(field=f'file-{code}')
+    return found
+
+
+def _submit(one: OnlineApplication, info: MatterInfo, there: Set[str], at: datetime) -> None:
+    missing = [paper.name for paper in info.materials if paper.required and paper.code not in there]
+    if missing:
+        raise FilesMissing(papers='、'.join(missing))
+    check(Act.SUBMIT, state=State(one.state), custody=Custody.HELD, roles=None)
+    one.state, one.submitted_at, one.reason = State.SUBMITTED, at, None
+    one.due = calendar_of(current_hall().area_code).add(at.astimezone(CHINA).date(), REGISTERED_WITHIN).day

@@ -7,10 +7,12 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 
+from govhall.casework.carriage.models import FileLeaving
 from govhall.casework.deadlines.services import Move, Running, set_deadlines
 from govhall.casework.events import CHINA
-from govhall.casework.models import Material, OnlineApplication
+from govhall.casework.models import OnlineApplication
 from govhall.casework.rules.states import State
+from govhall.casework.services.naming import unnamed
 from govhall.casework.services.storing import drop
 from tenants.context import current_hall
 
@@ -30,7 +32,10 @@ def last_day(one: OnlineApplication) -> date:
 
 
 def delete_idle(*, uid: UUID, at: datetime | None = None) -> bool:
-    """Delete one that nobody changed for thirty days; False if it waits for the window or was changed meanwhile."""
+    """Delete one that nobody changed for thirty days.
+
+    False if it waits for the window, was changed meanwhile, or its files have not all gone to the successor yet.
+    """
     today = (at or timezone.now()).astimezone(CHINA).date()
     with transaction.atomic():
         one = OnlineApplication.objects.select_for_update().filter(uid=uid).first()
@@ -38,6 +43,8 @@ def delete_idle(*, uid: UUID, at: datetime | None = None) -> bool:
             _set_day(uid, None)
             return False
         if (one.state == State.SUBMITTED and not one.passed_to) or today <= last_day(one):
+            return False
+        if FileLeaving.objects.filter(hall=current_hall().code, case=uid, failed='').exists():
             return False
         delete_application(one)
         return True
@@ -47,21 +54,12 @@ def delete_application(one: OnlineApplication) -> None:
     """Delete a locked application, and after the commit those of its files that nothing else names."""
     _set_day(one.uid, None)
     OnlineApplication.objects.filter(uid=one.uid).delete()
-    drop_unnamed(files_of(one))
-
-
-def files_of(one: OnlineApplication) -> set[str]:
-    """The files of an application, by their hash."""
-    return {file.hash for files in one.files.values() for file in files}
+    drop_unnamed(one.hashes)
 
 
 def drop_unnamed(hashes: set[str]) -> None:
-    """Delete after the commit those of these files that neither a case nor another application names."""
-    if not hashes:
-        return
-    rest = OnlineApplication.objects.exclude(files_data={})
-    named = set(Material.objects.filter(hash__in=hashes).values_list('hash', flat=True))
-    for name in hashes.difference(named, *map(files_of, rest)):
+    """Delete after the commit those of these files that nothing else in the hall names."""
+    for name in unnamed(hashes):
         transaction.on_commit(partial(drop, name), robust=True)
 
 

@@ -12,7 +12,7 @@ from govhall.casework.services.arriving import take_in_online
 from govhall.casework.services.belief import check_successor
 from govhall.casework.services.carrying import send_named
 from govhall.casework.services.closing import closing_of
-from govhall.casework.services.online_keeping import files_of, keep
+from govhall.casework.services.online_keeping import keep
 from tenants.context import current_hall
 
 
@@ -25,7 +25,7 @@ def pass_on_applications(successor: str, *, at: datetime) -> int:
     found = list(rows.order_by('uid'))
     for one in found:
         emit(_told(one), recipient=successor, subject=one.uid)
-        send_named(files_of(one), case=one.uid, to=successor, at=at)
+        send_named(one.hashes, case=one.uid, to=successor, at=at)
         one.passed_to, one.applicant_data, one.reason = successor, None, None
         one.version, one.updated_at = one.version + 1, at
         one.save()

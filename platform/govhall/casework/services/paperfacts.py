@@ -12,7 +12,8 @@ from govhall.casework.events import CHINA
 from govhall.casework.models import Case, Notice
 from govhall.casework.rules import papers
 from govhall.casework.rules.content import Facts
-from govhall.casework.rules.papers import review_organ, title_of
+from govhall.casework.rules.kinds import CaseKind
+from govhall.casework.rules.papers import paper_of, review_organ, title_of
 from govhall.casework.rules.procedures import ProcedureKind
 from govhall.catalogue import selectors as catalogue
 from govhall.catalogue.models import Organ
@@ -102,6 +103,8 @@ def facts_of(change: Scene, notice: Notice, organ: OrganFacts, data: dict[str, A
         **_procedure(data),
         licence=_licence(data, notice),
         valid_until=case.outcome.valid_until if case.outcome else None,
+        first=case.first_number,
+        ends_first=CaseKind(case.kind).ends_result,
         delivered=_delivered(case, info.task_type, earlier),
     )
 
@@ -157,6 +160,7 @@ def _delivered(case: Case, task_type: str, earlier: list[Notice]) -> str:
     code = DECISIONS.get(case.outcome.kind) if case.outcome else None
     if code is None:
         return ''
+    code = paper_of(code, revokes=case.kind == CaseKind.REVOKE)
     known = next((one for one in earlier if one.code == code), None)
     number = known.number if known else case.outcome.paper if case.outcome else ''
     made = f'、{case.licence.name}（{case.licence.number}）' if case.licence else ''

@@ -53,7 +53,7 @@ class AlreadyRefunded(Refused):
     """One refund a charge."""
 
     code = 'ALREADY_REFUNDED'
-    sentence = '「{item}」已经退过款，一项收费只退一次。'
+    sentence = '「{item}」已经退过款，一项收费只退一次，不用再退。'
 
 
 def collect(*, number: str, actor: Actor, voucher: str, at: datetime | None = None) -> PaymentOrder:

@@ -4,6 +4,7 @@ from federation.contracts.case import Outcome
 from govhall.casework.events import CHINA
 from govhall.casework.models import Case
 from govhall.casework.publication.models import PublishedDecision
+from govhall.casework.rules.kinds import CaseKind
 from govhall.catalogue import selectors as catalogue
 from govhall.kernel.masking import mask_name, mask_organisation
 
@@ -12,7 +13,7 @@ LICENCE = '01'  # 行政许可 (GB/T 39046 A.1): benefits and registrations of p
 
 def publish(case: Case, outcome: Outcome) -> None:
     """Put a granted licence on the public list; anything else is not published."""
-    if outcome.kind != 'approved':
+    if outcome.kind != 'approved' or CaseKind(case.kind).ends_result:
         return
     matter = catalogue.matter(case.matter)
     if matter.task_type != LICENCE:

@@ -1,5 +1,6 @@
 """What this person may do with this case now: the table, the hall's powers and the person's letter, all asked."""
 
+from govhall.casework.rules.kinds import CaseKind
 from govhall.casework.rules.states import Act, Custody, State
 from govhall.casework.rules.transitions import TABLE, acts_open
 from govhall.casework.services.custody import forwards_used
@@ -11,6 +12,7 @@ from govhall.casework.views.situation import Action, Situation
 from govhall.catalogue.rules import Power
 from tenants.roles import Role
 
+REVOKE = Action('approve', '决定撤销', '原结果从今天起不再有效', asks='reason', refusing=True)
 ASKERS = frozenset({Role.CLERK, Role.AGENT, Role.CHIEF})
 
 
@@ -113,15 +115,17 @@ def _in_village(now: Situation, able: set[Act]) -> list[Action]:
 def _deciding(now: Situation, able: set[Act]) -> list[Action]:
     found = []
     may_decide = now.actor.roles & TABLE[Act.APPROVE].roles
-    at_once = Act.ACCEPT in able and may_decide and not now.missing and not now.matter.site_check
+    revokes = now.case.kind == CaseKind.REVOKE
+    at_once = Act.ACCEPT in able and may_decide and not revokes and not now.missing and not now.matter.site_check
     if at_once and now.has(Power.DECIDE):
         found.append(Action('on-the-spot', '当场办结', '由本大厅决定，今天办结'))
     if awaits_site_check(now):
         return found
     if Act.APPROVE in able:
-        found.append(Action('approve', '准予', '结果送到收件的大厅', asks='decision'))
+        found.append(REVOKE if revokes else Action('approve', '准予', '结果送到收件的大厅', asks='decision'))
     if Act.REFUSE in able:
-        found.append(Action('refuse', '不予许可', '写明理由', asks='reason', refusing=True))
+        label, leads = ('不予撤销', '写明理由；原结果继续有效') if revokes else ('不予许可', '写明理由')
+        found.append(Action('refuse', label, leads, asks='reason', refusing=True))
     return found
 
 

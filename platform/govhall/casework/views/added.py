@@ -4,8 +4,9 @@ from django.utils import timezone
 
 from govhall.casework.events import CHINA
 from govhall.casework.rules.clocks import delivery_limit
-from govhall.casework.rules.kinds import ORGAN
+from govhall.casework.rules.kinds import ORGAN, CaseKind
 from govhall.casework.rules.states import Act, Custody, State
+from govhall.casework.services.licensing import certificate_of
 from govhall.casework.views.situation import Action, Situation
 from govhall.catalogue.rules import Power
 from govhall.kernel.calendars import CALENDARS
@@ -21,7 +22,7 @@ def added(now: Situation, able: set[Act]) -> list[Action]:
 
 def awaits_licence(now: Situation) -> bool:
     """Whether the grant brings a certificate that has not been made."""
-    return now.case.state == State.APPROVED and bool(now.matter.certificate) and not now.case.licence_data
+    return now.case.state == State.APPROVED and bool(certificate_of(now.case)) and not now.case.licence_data
 
 
 def awaits_site_check(now: Situation) -> bool:
@@ -51,6 +52,7 @@ def _licence(now: Situation, able: set[Act]) -> list[Action]:
 def _revocation(now: Situation) -> list[Action]:
     case, outcome = now.case, now.case.outcome
     granted = outcome is not None and outcome.kind == 'approved' and not case.ended_by
+    granted = granted and not CaseKind(case.kind).ends_result
     decided_here = outcome is not None and outcome.hall == now.hall.code and case.custody == Custody.HELD
     if not granted or not decided_here or not now.actor.roles & ORGAN or not now.has(Power.DECIDE):
         return []

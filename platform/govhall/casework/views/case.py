@@ -48,6 +48,7 @@ TONES = {
 }
 
 KINDS = [(kind.value, kind.label) for kind in ProcedureKind if kind is not ProcedureKind.HEARING]
+REVOKED = {'approved': '决定撤销', 'refused': '不予撤销'}  # how a revocation ends, by its outcome
 ENDINGS = frozenset({'begin-revocation', 'decline', 'refuse', 'withdraw', 'terminate', 'recall', *MOVES} - {'answer'})
 
 
@@ -104,7 +105,7 @@ def page_of(request: StaffRequest, case: Case, tried: Tried | None = None) -> di
         'sees_people': may_see_people(actor),
         'purposes': CHOSEN,
         'paper_lines': paper_lines(now),
-        'state_label': State(case.state).label,
+        'state_label': _state_label(case),
         'tone': TONES.get(State(case.state), 'run'),
         'held_words': _held_words(case, names, hall.code),
         'why_due': _why_due(now),
@@ -166,11 +167,18 @@ def _first(actions: list[Action], tried: Tried | None, *, came_back: bool) -> Ac
     return actions[0] if actions and actions[0].word not in behind else None
 
 
+def _state_label(case: Case) -> str:
+    decided = {State.APPROVED: 'approved', State.REFUSED: 'refused'}.get(State(case.state), '')
+    word = REVOKED.get(decided) if case.kind == CaseKind.REVOKE else None
+    return word or State(case.state).label
+
+
 def _held_words(case: Case, names: dict[str, str], here: str) -> str:
     outcome = case.outcome
     if outcome:
         whose = f'（{outcome.organ}名义）' if outcome.organ else ''
-        return f'{OUTCOMES[outcome.kind]}，由{names.get(outcome.hall, outcome.hall)}作出{whose}'
+        word = REVOKED.get(outcome.kind) if case.kind == CaseKind.REVOKE else None
+        return f'{word or OUTCOMES[outcome.kind]}，由{names.get(outcome.hall, outcome.hall)}作出{whose}'
     if case.custody == Custody.IN_TRANSIT:
         return f'已发往{names.get(case.towards, case.towards)}，等对方接收'
     return '本大厅承办' if case.holder == here else f'由{names.get(case.holder, case.holder)}承办'
@@ -233,6 +241,7 @@ def _afterwards(case: Case, request: StaffRequest) -> list[tuple[str, str]]:
     """What a clerk may begin on the result of this case."""
     outcome = case.outcome
     granted = outcome is not None and outcome.kind == 'approved' and not case.ended_by
+    granted = granted and not CaseKind(case.kind).ends_result
     if outcome is None or not granted or Role.CLERK not in request.actor.roles:
         return []
     kinds = [CaseKind.CHANGE, CaseKind.REISSUE, CaseKind.CORRECT, CaseKind.CANCEL]

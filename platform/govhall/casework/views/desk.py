@@ -13,6 +13,7 @@ from govhall.casework.archives.reading import READERS as ARCHIVE_READERS
 from govhall.casework.counting import counts
 from govhall.casework.filters import Show
 from govhall.casework.ledger import may_collect
+from govhall.casework.notices.books import READERS as REGISTER_READERS
 from govhall.casework.online_reading import count_waiting
 from govhall.casework.selectors import READERS, hall_names
 from govhall.kernel.errors import Refused
@@ -53,6 +54,7 @@ STATUSES = {
     'NO_SUCH_APPLICATION': 404,
     'NO_SUCH_CASE': 404,
     'NO_SUCH_FILE': 404,
+    'NO_SUCH_NUMBER': 404,
     'FILES_UNDER_WAY': 409,
     'ALREADY_SENT': 409,
     'NOT_MISSING': 409,
@@ -105,7 +107,7 @@ def desk(request: StaffRequest, active: str = '', *, number: Mapping[Show, int] 
     """The context of a desk page: `tasks` that the person's roles have, the `line` upward, where the hall has `moved`.
 
     `number`: how many cases wait, where the page has counted them itself. `active` is counter, online, points, todo,
-    deliver, search, fees, archive, figures, fee_month or holidays.
+    deliver, search, fees, archive, register, figures, fee_month or holidays.
     """
     roles, hall = request.actor.roles, request.hall
     found = _taking_in(roles)
@@ -121,6 +123,8 @@ def desk(request: StaffRequest, active: str = '', *, number: Mapping[Show, int] 
         found.append(('fees', '收费', reverse('fees'), None))
     if roles & ARCHIVE_READERS:
         found.append(('archive', '档案', reverse('archive'), None))
+    if roles & REGISTER_READERS:
+        found.append(('register', '文号登记', reverse('register'), None))
     found.append(('where', '在哪办', reverse('catalogue_where'), None))
     found += _overseen(roles, hall.kind)
     return {

@@ -21,13 +21,13 @@ class BadCell(Refused):
 
 
 def owned(matter: Matter) -> list[str]:
+    """What the upper level owns of a matter, as the columns `OWNED` show it."""
     return [matter.code, matter.name, matter.legal_basis, TASK_TYPES.get(matter.task_type, matter.task_type)]
 
 
 def matter_of(code: str) -> Matter:
-    """What the upper level owns of a matter, as the columns show it."""
-    found = Matter.objects.filter(code=code).first()
     """The matter of a code, or `BadCell`."""
+    found = Matter.objects.filter(code=code).first()
     if found is None:
         raise BadCell(field='事项编码', why=f'目录中没有事项 {code}，请核对编码。')
     return found

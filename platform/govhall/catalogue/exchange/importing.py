@@ -1,6 +1,8 @@
 """Bringing a list in: the whole file is checked, shown as changes, and then done altogether or not at all."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Generic, TypeVar
 
 from django.core import signing
 from django.db import transaction
@@ -11,6 +13,7 @@ from govhall.catalogue.exchange.kinds import KINDS, differences
 from govhall.catalogue.exchange.workbook import Fault, cell_name, read
 from govhall.kernel.errors import Refused
 
+E = TypeVar('E')
 SALT = 'catalogue.import'
 OPEN_SECONDS = 1800
 
@@ -40,22 +43,37 @@ class Change:
 
 
 @dataclass
-class Plan:
-    """What the file would do. With a fault nothing may be done."""
+class Plan(Generic[E]):
+    """What the file would do, of catalogue entries or of people. With a fault nothing may be done.
+
+    `marks` tell each entry from one that would do something else.
+    """
 
     changes: list[Change] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
     same: int = 0
-    entries: list[Entry] = field(default_factory=list)
+    entries: list[E] = field(default_factory=list)
+    marks: list[object] = field(default_factory=list)
+
+    def add(self, change: Change, entry: E, *, mark: object) -> None:
+        """One row more that does something."""
+        self.changes.append(change)
+        self.entries.append(entry)
+        self.marks.append(mark)
+
+    def digest(self) -> str:
+        """A text that is the same for two plans only if they do the same."""
+        what = [(change.row, change.word, change.details) for change in self.changes]
+        return signing.Signer(salt=SALT).signature(repr((what, self.marks)))
 
 
-def plan_import(*, kind: str, hall: str, content: bytes) -> Plan:
+def plan_import(*, kind: str, hall: str, content: bytes) -> Plan[Entry]:
     """What a file would change; every fault is named by its cell. Raises NotYourList and UnreadableWorkbook."""
     chosen = KINDS[kind]
     if not chosen.writers(hall):
         raise NotYourList(list=chosen.label, who=chosen.who)
     lines, faults = read(content, chosen.columns)
-    plan = Plan(faults=faults)
+    plan = Plan[Entry](faults=faults)
     seen: dict[str, int] = {}
     for line in lines:
         try:
@@ -87,36 +105,36 @@ def carry_out(*, sealed: str, shown: str, kind: str, hall: str, person_id: int) 
     They take effect when they come back over the catalogue's topic, here as in every other cell. `shown` is the digest
     of the preview. Raises PreviewGone, also if the same file would now do something else.
     """
-    try:
-        was = signing.loads(sealed, salt=SALT, max_age=OPEN_SECONDS)
-    except signing.BadSignature as error:
-        raise PreviewGone from error
-    if was[:3] != [kind, hall, person_id]:
-        raise PreviewGone
     with transaction.atomic():
-        plan = plan_import(kind=kind, hall=hall, content=bytes.fromhex(was[3]))
-        if plan.faults or digest(plan) != shown:
-            raise PreviewGone
+        plan = confirmed(
+            sealed, shown, (kind, hall, person_id), lambda content: plan_import(kind=kind, hall=hall, content=content)
+        )
         for entry in plan.entries:
             publish_entry('catalogue', key=topic_key(entry), message=entry)
     return len(plan.entries)
 
 
-def digest(plan: Plan) -> str:
-    """A text that is the same for two plans only if they do the same."""
-    what = [(change.row, change.word, change.details) for change in plan.changes]
-    versions = [(topic_key(entry), entry.version) for entry in plan.entries]
-    return signing.Signer(salt=SALT).signature(repr((what, versions)))
+def confirmed(sealed: str, shown: str, asked: tuple[str, str, int], plan: Callable[[bytes], Plan[E]]) -> Plan[E]:
+    """What the preview (digest `shown`) showed, planned anew from the sealed file; `asked` is kind, hall and person.
+
+    Raises PreviewGone, also if the same file would now do something else.
+    """
+    try:
+        *was, content = signing.loads(sealed, salt=SALT, max_age=OPEN_SECONDS)
+    except signing.BadSignature as error:
+        raise PreviewGone from error
+    if was != list(asked):
+        raise PreviewGone
+    found = plan(bytes.fromhex(content))
+    if found.faults or found.digest() != shown:
+        raise PreviewGone
+    return found
 
 
-def _add(plan: Plan, row: int, name: str, before: Entry | None, after: Entry) -> None:
-    if before is None:
-        plan.changes.append(Change(row, '新增', name, []))
-        plan.entries.append(after)
-        return
-    details = list(differences(before, after))
-    if not details:
+def _add(plan: Plan[Entry], row: int, name: str, before: Entry | None, after: Entry) -> None:
+    details = list(differences(before, after)) if before is not None else []
+    if before is not None and not details:
         plan.same += 1
         return
-    plan.changes.append(Change(row, '修改', name, details))
-    plan.entries.append(after)
+    change = Change(row, '修改' if before is not None else '新增', name, details)
+    plan.add(change, after, mark=(topic_key(after), after.version))

@@ -3,18 +3,16 @@
 The page plans and explains; who may give what is decided once more, and for good, by `tenants.staffing`.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import structlog
-from django.core import signing
 from django.db import transaction
 from django.utils import timezone
 
 from govhall.catalogue.exchange.cells import BadCell
-from govhall.catalogue.exchange.importing import OPEN_SECONDS, SALT, Change, PreviewGone
+from govhall.catalogue.exchange.importing import Change, Plan, confirmed
 from govhall.catalogue.exchange.kinds import Listed
 from govhall.catalogue.exchange.people import COLUMNS, LEAVES, fault_at, people_rows, read_people
-from govhall.catalogue.exchange.workbook import Fault
 from tenants.models import Membership, Person, Point
 from tenants.roles import Role
 from tenants.staffing import GRANTABLE, PersonRow, bring_in_people
@@ -22,16 +20,6 @@ from tenants.staffing import GRANTABLE, PersonRow, bring_in_people
 log = structlog.get_logger(__name__)
 WHO = '谁在本大厅工作、什么岗位、由哪个部门派出；离开的写“离岗”。管理员岗位由系统管理员设置，这里不能增减。'
 PEOPLE = Listed('people', '人员', COLUMNS, people_rows, WHO)
-
-
-@dataclass
-class Plan:
-    """What the file would do. With a fault nothing may be done."""
-
-    changes: list[Change] = field(default_factory=list)
-    faults: list[Fault] = field(default_factory=list)
-    same: int = 0
-    entries: list[PersonRow] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +31,10 @@ class Known:
     points: set[str]
 
 
-def plan_people(*, hall: str, content: bytes) -> Plan:
+def plan_people(*, hall: str, content: bytes) -> Plan[PersonRow]:
     """What a file would change, every fault named by its cell. Raises UnreadableWorkbook."""
     rows, faults = read_people(content)
-    plan, known = Plan(faults=faults), _known(hall, [row.username for _, row in rows])
+    plan, known = Plan[PersonRow](faults=faults), _known(hall, [row.username for _, row in rows])
     for line, row in rows:
         try:
             details = _details(row, known)
@@ -57,32 +45,19 @@ def plan_people(*, hall: str, content: bytes) -> Plan:
             plan.same += 1
             continue
         word = '新增' if row.username not in known.here else '修改' if row.roles else LEAVES
-        plan.changes.append(Change(line.number, word, row.username, details))
-        plan.entries.append(row)
+        plan.add(Change(line.number, word, row.username, details), row, mark=row)
     return plan
 
 
 def carry_out(*, sealed: str, shown: str, kind: str, hall: str, person_id: int) -> int:
     """Do what the preview showed, all or nothing; how many people. Raises PreviewGone and NotYoursToGive."""
-    try:
-        was = signing.loads(sealed, salt=SALT, max_age=OPEN_SECONDS)
-    except signing.BadSignature as error:
-        raise PreviewGone from error
-    if was[:3] != [kind, hall, person_id]:
-        raise PreviewGone
     with transaction.atomic():
-        plan = plan_people(hall=hall, content=bytes.fromhex(was[3]))
-        if plan.faults or digest(plan) != shown:
-            raise PreviewGone
+        plan = confirmed(
+            sealed, shown, (kind, hall, person_id), lambda content: plan_people(hall=hall, content=content)
+        )
         count = bring_in_people(plan.entries, hall=hall, importer=person_id)
     log.info('people_brought_in', hall=hall, person=person_id, count=count, outcome='done')
     return count
-
-
-def digest(plan: Plan) -> str:
-    """A text that is the same for two plans only if they do the same."""
-    what = [(change.row, change.word, change.details) for change in plan.changes]
-    return signing.Signer(salt=SALT).signature(repr((what, plan.entries)))
 
 
 def _known(hall: str, usernames: list[str]) -> Known:
@@ -90,7 +65,7 @@ def _known(hall: str, usernames: list[str]) -> Known:
     return Known(
         names=dict(Person.objects.filter(username__in=usernames).values_list('username', 'name')),
         here={one.person.username: one for one in live.select_related('person')},
-        points=set(Point.objects.filter(hall__code=hall).values_list('code', flat=True)),
+        points=set(Point.objects.filter(hall__code=hall, active=True).values_list('code', flat=True)),
     )
 
 

@@ -10,7 +10,7 @@ from python_calamine import CalamineError, CalamineWorkbook
 
 from govhall.kernel.errors import Refused
 
-LARGEST_BYTES = 2_000_000
+LARGEST_BYTES = 1_500_000  # sealed into the preview it must be a form that may be posted back
 LARGEST_UNPACKED = 60_000_000
 MOST_ROWS = 5_000
 LONGEST_CELL = 4_000
@@ -99,7 +99,7 @@ def cell_name(row: int, place: int) -> str:
 
 def _check_size(content: bytes) -> None:
     if len(content) > LARGEST_BYTES:
-        raise UnreadableWorkbook(field='file', why='文件超过 2 MB，请分几次导入。')
+        raise UnreadableWorkbook(field='file', why='文件超过 1.5 MB，请分几次导入。')
     try:
         with ZipFile(BytesIO(content)) as packed:
             unpacked = sum(part.file_size for part in packed.infolist())

@@ -13,6 +13,7 @@ MANAGERS = (Role.ADMINISTRATOR,)
 READERS = (Role.ADMINISTRATOR, Role.LEADER, Role.SUPERVISOR)
 PAGES = (
     ('catalogue_board', '进驻情况', READERS),
+    ('catalogue_grants', '权力来源', READERS),
     ('catalogue_letters', '授权书', READERS),
     ('catalogue_files', '导入导出', MANAGERS),
     ('catalogue_where', '在哪办', tuple(Role)),

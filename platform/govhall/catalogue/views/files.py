@@ -7,14 +7,16 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
+from govhall.catalogue.entries import Entry
 from govhall.catalogue.exchange import people_import
-from govhall.catalogue.exchange.importing import Plan, carry_out, digest, plan_import, seal
+from govhall.catalogue.exchange.importing import Plan, carry_out, plan_import, seal
 from govhall.catalogue.exchange.kinds import KINDS, Kind, Listed
 from govhall.catalogue.exchange.people_import import PEOPLE
 from govhall.catalogue.exchange.workbook import LARGEST_BYTES, UnreadableWorkbook, write
 from govhall.catalogue.views.bar import MANAGERS, SeeOther, bar
 from govhall.kernel.errors import Refused
 from tenants.access import StaffRequest, staff
+from tenants.staffing import PersonRow
 
 log = structlog.get_logger(__name__)
 XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
@@ -58,7 +60,7 @@ def preview(request: StaffRequest, kind: str) -> HttpResponse:
         'changes': plan.changes[:SHOWN],
         'hidden': max(0, len(plan.changes) - SHOWN),
         'sealed': seal(kind=kind, hall=hall, person_id=request.actor.person_id, content=content),
-        'shown': people_import.digest(plan) if isinstance(plan, people_import.Plan) else digest(plan),
+        'shown': plan.digest(),
     }
     return render(request, 'catalogue/preview.html', context, status=422 if plan.faults else 200)
 
@@ -101,7 +103,7 @@ def _kind(key: str) -> Kind | Listed:
     return KINDS[key]
 
 
-def _plan(kind: str, request: StaffRequest, content: bytes) -> 'Plan | people_import.Plan':
+def _plan(kind: str, request: StaffRequest, content: bytes) -> Plan[Entry] | Plan[PersonRow]:
     hall = request.hall.code
     if kind == PEOPLE.key:
         return people_import.plan_people(hall=hall, content=content)
@@ -113,5 +115,5 @@ def _content(request: StaffRequest) -> bytes:
     if file is None:
         raise UnreadableWorkbook(field='file', why='请先选择文件。')
     if (file.size or 0) > LARGEST_BYTES:
-        raise UnreadableWorkbook(field='file', why='文件超过 2 MB，请分几次导入。')
+        raise UnreadableWorkbook(field='file', why='文件超过 1.5 MB，请分几次导入。')
     return bytes(file.read())

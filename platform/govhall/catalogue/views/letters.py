@@ -1,5 +1,6 @@
 """授权书: who holds which powers, giving one, and revoking one at once."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
@@ -12,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
-from govhall.catalogue.models import Authorisation
+from govhall.catalogue.models import Authorisation, Matter
 from govhall.catalogue.rules import CHOICES, PersonalPower
 from govhall.catalogue.selectors import matters_for
 from govhall.catalogue.services.authorising import give_in, revoke_in
@@ -102,7 +103,8 @@ def _rows(request: StaffRequest) -> list[dict[str, object]]:
     now = timezone.now()
     found = Authorisation.objects.filter(hall_code=request.hall.code)
     names = dict(Membership.objects.filter(hall=request.hall).values_list('person_id', 'person__name'))
-    matters = {info.code: info.short_name for info in matters_for(request.hall.code)}
+    # Also those that the hall has no longer, or has in a branch.
+    matters = dict(Matter.objects.filter(code__in=_matters_of(found)).values_list('code', 'short_name'))
     rows: list[dict[str, object]] = []
     for letter in found.order_by(F('revoked_at').desc(nulls_first=True), '-valid_from'):
         word, tone = _state(letter, now)
@@ -118,6 +120,10 @@ def _rows(request: StaffRequest) -> list[dict[str, object]]:
             }
         )
     return rows
+
+
+def _matters_of(letters: Iterable[Authorisation]) -> set[str]:
+    return {code for letter in letters for code in letter.matters or ()}
 
 
 def _state(letter: Authorisation, now: datetime) -> tuple[str, str]:

@@ -12,8 +12,8 @@ from federation.trust import keys
 from govhall.insight.services import record_facts
 from govhall.project.moves import files, rows
 from govhall.project.moves.holdings import MOVES, PERSONS, Holding
-from govhall.project.moves.package import Package
-from govhall.project.moves.packing import BookToGo, KeyToGo, named, tables_of
+from govhall.project.moves.package import BadPackage, Package
+from govhall.project.moves.packing import MONTHS, BookToGo, KeyToGo, named, tables_of
 from govhall.project.moves.people import bring
 from tenants.models import Hall, HallMove, Standing, Step
 from tenants.provisioning import provision_schema
@@ -39,13 +39,16 @@ def keys_in(package: Package) -> list[KeyToGo]:
 
 
 def write_files(package: Package, advance: Advance) -> None:
-    """Keep the hall's files in this cell's stores; again if they were written before."""
+    """Keep the hall's files in this cell's stores; again if they were written before. Raises BadPackage."""
     manifest = package.manifest
     hall = Hall(code=manifest.hall.code, schema_name=f'h_{manifest.hall.code.lower()}')
     for place in files.places(hall):
         prefix = f'files/{place.name}/'
         for name in package.names(prefix):
-            files.write(place, name.removeprefix(prefix), package.read(name))
+            path = name.removeprefix(prefix)
+            if not path.startswith(f'{place.folder}/'):
+                raise BadPackage(why=f'{name} 不在这个大厅的目录里')
+            files.write(place, path, package.read(name))
             advance(name)
 
 
@@ -99,9 +102,9 @@ def _make_hall(package: Package) -> Hall:
 def _changes(
     holding: Holding, found: Sequence[rows.Row], hall: Hall, people: Mapping[int, int]
 ) -> list[dict[str, object]]:
+    """What is other here. Whatever a row says, it becomes one of this hall: its old cell speaks of no other."""
     changes = _renumbered(found, holding.persons, people) if holding.persons else [{} for _ in found]
-    if holding.by_id:
-        changes = [{**one, holding.of: named(holding, hall)} for one in changes]
+    changes = [{**one, holding.of: named(holding, hall)} for one in changes]
     if holding.table == 'fed_sent':  # numbered by the outbox of its cell
         with connection.cursor() as cursor:
             cursor.execute(NUMBERS, [len(found)])
@@ -117,7 +120,9 @@ def _renumbered(
 
 
 def _make_months(months: Mapping[str, Sequence[str]]) -> None:
-    """The evidence of months from before this cell was set up needs its partitions."""
+    """The evidence of months from before this cell was set up needs its partitions. Raises BadPackage."""
+    if not months.keys() <= MONTHS.keys():
+        raise BadPackage(why='清单里有不认识的表')
     with connection.cursor() as cursor:
         for parent, wanted in months.items():
             for month in wanted:
@@ -129,13 +134,20 @@ def _make_months(months: Mapping[str, Sequence[str]]) -> None:
                 )
 
 
+def _own_facts(found: Sequence[rows.Row], hall: Hall) -> list[CaseFact]:
+    facts = [msgspec.json.decode(text, type=CaseFact) for text, _ in found]
+    if any(fact.hall != hall.code for fact in facts):
+        raise BadPackage(why='里面有别的大厅的统计')
+    return facts
+
+
 def _finish(package: Package, hall: Hall) -> None:
     for one in keys_in(package):
         secret = keys.Own(one.key_id, one.signing, one.sealing)
         use_from = datetime.fromisoformat(one.use_from)
         keys.closed(secret, owner=hall.code, serial=one.serial, use_from=use_from).save(force_insert=True)
     for name in package.names('facts/'):
-        record_facts(msgspec.json.decode(text, type=CaseFact) for text, _ in rows.unpacked(package.read(name)))
+        record_facts(_own_facts(rows.unpacked(package.read(name)), hall))
     Incarnation.objects.update_or_create(pk=hall.code, defaults={'epoch': package.manifest.epoch})
     with connection.cursor() as cursor:
         for book in msgspec.msgpack.decode(package.read('books'), type=list[BookToGo]):

@@ -11,13 +11,17 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.utils import timezone
 
+from govhall.catalogue.centre import appoint_chief
 from govhall.catalogue.services.authorising import authorise
 from tenants.models import Hall, Membership, Person
 from tenants.roles import Role
 
 
 class Command(BaseCommand):
-    """Each person: username, name, password, memberships (hall, roles, department, point), powers by hall."""
+    """Each person: username, name, password, memberships (hall, roles, department, point, powers and their `matters`).
+
+    With an `appointment` (`department` by code, `document`) the person is that department's chief representative.
+    """
 
     help = 'Load people from a JSON file; who is there already only gets the password of the file.'
 
@@ -57,10 +61,12 @@ class Command(BaseCommand):
                     person_id=person.pk,
                     hall=hall.code,
                     powers=place['powers'],
-                    matters=None,
+                    matters=place.get('matters'),
                     document=place['document'],
                     valid_from=now,
                 )
+            if place.get('appointment'):
+                appoint_chief(hall=hall.code, person_id=person.pk, **place['appointment'])
 
 
 def _check_password(one: dict[str, Any]) -> None:

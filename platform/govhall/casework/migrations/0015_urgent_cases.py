@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
     """Open cases in the order in which worklists show them: a page reads a page, and a count reads no case."""
 
     dependencies = [
-        ('casework', '0013_online_applications'),
+        ('casework', '0014_notices_in_their_books'),
     ]
 
     operations = [

@@ -1,0 +1,112 @@
+"""权力来源: what a hall may do about each matter and who gave it; one grant, and withdrawing it by date."""
+
+from datetime import timedelta
+from urllib.parse import urlencode
+from uuid import UUID
+
+import structlog
+from django import forms
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from govhall.catalogue.exchange.giving import GrantChanged, may_withdraw, withdraw_grant
+from govhall.catalogue.grants import BadPlace, GrantLine, grant_line, grants_of, halls_seen
+from govhall.catalogue.services.ending import NoSuchGrant
+from govhall.catalogue.views.bar import MANAGERS, READERS, SeeOther, bar
+from govhall.kernel.errors import Refused
+from govhall.look.refusals import show_refusal
+from tenants.access import StaffRequest, staff
+
+log = structlog.get_logger(__name__)
+
+
+class WithdrawForm(forms.Form):
+    """From which day on, and the version that the page showed."""
+
+    until = forms.DateField(
+        label='从哪天起收回',
+        widget=forms.DateInput(attrs={'type': 'date'}),
+        help_text='从这一天零点起不能再用；以前收的件照常办完。',
+        error_messages={'required': '请选择收回的日期。', 'invalid': '请填写日期，例如 2026-12-01。'},
+    )
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+
+@staff(*READERS)
+@require_safe
+def grants(request: StaffRequest) -> HttpResponse:
+    """GET a page of the grants of `hall` (this one without it), of matters called `words`, with `ended` also ended."""
+    seen = halls_seen(request.hall.code)
+    chosen = next((one for one in seen if one.code == request.GET.get('hall', request.hall.code)), None)
+    if chosen is None:
+        raise Http404
+    words, ended = request.GET.get('words', '').strip()[:60], request.GET.get('ended') == '1'
+    after = request.GET.get('after', '')
+    try:
+        found = grants_of(chosen.code, at=timezone.now(), words=words, ended=ended, after=after)
+    except BadPlace as unreadable:
+        raise Http404 from unreadable
+    asked = {'hall': chosen.code, 'words': words} | ({'ended': '1'} if ended else {})
+    context = {
+        **bar(request, 'catalogue_grants'),
+        'halls': seen,
+        'chosen': chosen,
+        'words': words,
+        'ended': ended,
+        'rows': found.lines,
+        'next': '?' + urlencode(asked | {'after': found.after}) if found.after else '',
+        'start': '?' + urlencode(asked) if after else '',
+    }
+    return render(request, 'catalogue/grants.html', context)
+
+
+@staff(*READERS)
+@require_safe
+def grant_page(request: StaffRequest, grant: UUID) -> HttpResponse:
+    """GET one grant of this hall or of one directly below."""
+    line = _line(request, grant)
+    return _page(request, line, WithdrawForm(initial={'version': line.grant.version}))
+
+
+@staff(*MANAGERS)
+@require_POST
+def withdraw(request: StaffRequest, grant: UUID) -> HttpResponse:
+    """POST day and version: the grant ends with the beginning of that day; 303 to its page."""
+    line, form, status = _line(request, grant), WithdrawForm(request.POST), 422
+    if form.is_valid():
+        until, version = form.cleaned_data['until'], form.cleaned_data['version']
+        try:
+            withdraw_grant(hall=request.hall.code, grant_id=grant, until=until, version=version)
+        except Refused as refusal:
+            refusal.field = 'until'  # the only one there is
+            show_refusal(form, refusal)
+            status = 409 if isinstance(refusal, GrantChanged) else 422
+        else:
+            log.info('grant_withdrawn', hall=request.hall.code, person=request.actor.person_id, outcome=str(grant))
+            messages.success(
+                request, f'已收回，{until:%Y年%-m月%-d日}起不再有效。正在发往各级大厅，几秒钟后刷新可以看到。'
+            )
+            return SeeOther(reverse('catalogue_grant', args=[grant]))
+    return _page(request, line, form, status=status)
+
+
+def _line(request: StaffRequest, grant: UUID) -> GrantLine:
+    try:
+        return grant_line(request.hall.code, grant, at=timezone.now())
+    except NoSuchGrant as unknown:
+        raise Http404 from unknown
+
+
+def _page(request: StaffRequest, line: GrantLine, form: WithdrawForm, *, status: int = 200) -> HttpResponse:
+    form.fields['until'].widget.attrs['min'] = (timezone.localdate() + timedelta(days=1)).isoformat()
+    context = {
+        **bar(request, 'catalogue_grants'),
+        'row': line,
+        'form': form,
+        'may_withdraw': may_withdraw(request.hall.code, line.grant, at=timezone.now()),
+    }
+    return render(request, 'catalogue/grant.html', context, status=status)

@@ -1,0 +1,26 @@
+"""The demo's county centre has chief representatives as a real one has: where something is in, and by a document."""
+
+import json
+from pathlib import Path
+
+from django.core.management import call_command
+
+from deploy.demo.chiefs import chiefs
+from deploy.demo.people import write_people
+from deploy.demo.topology import CENTRE, halls
+from govhall.catalogue.centre import board
+from govhall.catalogue.models import Authorisation, Section
+from govhall.catalogue.services.centre_list import enter_centre
+from tests.builders.world import COUNTY, World
+from tests.flow.catalogue.test_centre import DAY
+
+
+def test_departments_with_items_in_have_a_chief_with_a_letter_for_their_matters(world: World, tmp_path: Path) -> None:
+    enter_centre(json.loads(CENTRE.read_text(encoding='utf-8')))
+    call_command('load_people', write_people(chiefs(halls('direct')), tmp_path / 'people.json'))
+    rows = board(COUNTY, DAY.replace(year=2026)).departments
+    assert {row.code: bool(row.chief) for row in rows} == {row.code: row.progress.entered > 0 for row in rows}
+    forests = Section.objects.get(hall_code=COUNTY, department_code='TJLY')
+    assert forests.chief_document.startswith('通政务首任〔2024〕')
+    letter = Authorisation.objects.get(person_id=forests.chief_person)
+    assert letter.matters and '000164120000' in letter.matters
