@@ -16,9 +16,9 @@ class Given(Expression):
         super().__init__(output_field=field)
         self.name = name
 
-    def as_sql(self, _compiler: object, _connection: object) -> tuple[str, list['Given']]:
+    def as_sql(self, _compiler: object, _connection: object) -> tuple[str, tuple[Any, ...]]:
         """One place for a parameter, and itself as what will stand there."""
-        return '%s', [self]
+        return '%s', (self,)
 
 
 def among(column: str, values: Expression) -> Func:
@@ -35,17 +35,17 @@ class Prepared:
 
     def __init__(self, make: Callable[[], QuerySet[Any, Any]]) -> None:
         self._make = make
-        self._ready: tuple[str, tuple[object, ...], Callable[[list[tuple[Any, ...]]], list[Any]]] | None = None
+        self._ready: tuple[str, tuple[Any, ...], Callable[[list[tuple[Any, ...]]], list[Any]]] | None = None
         self._lock = Lock()
 
-    def __call__(self, **given: object) -> list[tuple[Any, ...]]:
+    def __call__(self, **given: Any) -> list[tuple[Any, ...]]:
         """The rows. Raises KeyError if a value is missing."""
         statement, places, converted = self._ready or self._build()
         with connection.cursor() as cursor:
             cursor.execute(statement, [given[one.name] if isinstance(one, Given) else one for one in places])
             return converted(cursor.fetchall())
 
-    def _build(self) -> tuple[str, tuple[object, ...], Callable[[list[tuple[Any, ...]]], list[Any]]]:
+    def _build(self) -> tuple[str, tuple[Any, ...], Callable[[list[tuple[Any, ...]]], list[Any]]]:
         with self._lock:
             if self._ready is None:
                 query = self._make().query
