@@ -5,6 +5,7 @@ from functools import wraps
 from typing import Concatenate, NamedTuple, ParamSpec
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import BigIntegerField, DateTimeField
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 
@@ -12,9 +13,17 @@ from tenants.closing import check_moved
 from tenants.middleware import hall_of
 from tenants.models import Hall, Membership, Person
 from tenants.moving import refusal_of
+from tenants.prepared import Given, Prepared
 from tenants.roles import Role
 
 P = ParamSpec('P')
+MEMBERSHIPS = Prepared(  # asked at every request
+    lambda: (
+        Membership.objects.live(Given('at', DateTimeField()))
+        .filter(person_id=Given('person', BigIntegerField()), hall_id=Given('hall', BigIntegerField()))
+        .values_list('roles', 'department', 'point', 'hall__standing')
+    )
+)
 
 
 class Actor(NamedTuple):
@@ -41,15 +50,15 @@ def actor_in(person: Person, hall: Hall) -> Actor | None:
     Raises HallIsMoving, HallHasMoved: `hall` may be known from half a minute ago, and what is written into a public
     table after the hall was packed would stay behind.
     """
-    memberships = list(Membership.objects.live(timezone.now()).filter(person=person, hall=hall).select_related('hall'))
+    memberships = MEMBERSHIPS(at=timezone.now(), person=person.pk, hall=hall.pk)
     if not memberships:
         return None
-    moving = refusal_of(memberships[0].hall.standing)
+    _, department, point, standing = memberships[0]
+    moving = refusal_of(standing)
     if moving is not None:
         raise moving
-    roles = frozenset(Role(role) for one in memberships for role in one.roles)
-    first = memberships[0]
-    return Actor(person.pk, person.name, hall.code, roles, first.department, first.point)
+    roles = frozenset(Role(role) for given, *_ in memberships for role in given)
+    return Actor(person.pk, person.name, hall.code, roles, department, point)
 
 
 def halls_of(person: Person) -> list[Hall]:

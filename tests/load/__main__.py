@@ -27,6 +27,7 @@ from tests.load.processor import memory
 from tests.load.raw_rows import measure_raw
 from tests.load.report import Measured, show, write_json
 from tests.load.statements import count_statements
+from tests.load.work import keep_accounts
 
 RUN = Path(__file__).resolve().parents[2] / '.run'
 PARTS = ('memory', 'web', 'papers', 'million', 'delay', 'backlog')
@@ -67,7 +68,7 @@ def status_of(measured: Measured) -> int:
 
 
 def _measure(made: Stack, chosen: Sequence[str], measured: Measured, console: Console, *, week: bool) -> None:
-    keep_commit_times(made.ground.postgres.dsn(), made.ground.postgres.restart)
+    _set_server(made, chosen)
     cell = made.cell(CELL)
     if 'memory' in chosen:
         with all_at_work(made) as place:
@@ -89,6 +90,13 @@ def _measure(made: Stack, chosen: Sequence[str], measured: Measured, console: Co
                 measured.delay = said(measured, console, 'township to county', lambda: measure_delay(place))
             if 'backlog' in chosen:
                 _keep(measured, said(measured, console, 'a backlog', lambda: measure_backlog(place, week=week)))
+
+
+def _set_server(made: Stack, chosen: Sequence[str]) -> None:
+    """What the server must be started with: counting each statement costs a little, so only where it is looked at."""
+    if 'million' in chosen:
+        keep_accounts(made.ground.postgres.dsn())
+    keep_commit_times(made.ground.postgres.dsn(), made.ground.postgres.restart)
 
 
 def _keep(measured: Measured, road: Backlog | None) -> None:

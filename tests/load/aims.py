@@ -7,6 +7,7 @@ from rich.markup import escape
 from tests.load.backlog import Backlog
 from tests.load.delay import Delay
 from tests.load.raw_road import RawRoad
+from tests.load.work import Work
 
 # By number of brokers: what a second is to bring, or the share of what a raw producer brings in the same run.
 AT_LEAST = {
@@ -17,6 +18,7 @@ AT_LEAST = {
 SHARE_OF_RAW = {(3, 'relay, custody'): 0.5}
 WITHIN_SECONDS = {(1, 'catch-up of 16,000 custody'): 20}
 MILLISECONDS = {'p50': 100, 'p99': 500}
+FLAT = 1.10  # what a call may cost with a hundred times as many cases
 Row = tuple[str, str]
 
 
@@ -35,6 +37,23 @@ def aims_and_figures(roads: Sequence[Backlog], delay: Delay | None) -> Iterator[
             yield from _raw(road.raw)
         for what, why in road.failed.items():
             yield f'  [bold red]FAILED[/]: {what}', escape(why[:200])
+
+
+def flatness(few: Work, many: Work) -> Iterator[Row]:
+    """What a call costs with few cases and with many, the ratio and the aim.
+
+    A tree a hundred times as large may be one level deeper, so a statement may touch one block more.
+    """
+    yield 'statements', _beside(few.statements, many.statements, many.statements <= few.statements + 0.5)
+    deeper = many.blocks - few.blocks <= few.statements
+    yield 'blocks', _beside(few.blocks, many.blocks, many.blocks <= few.blocks * FLAT or deeper)
+    yield 'ms of web', _beside(few.web, many.web, many.web <= few.web * FLAT)
+    yield 'ms of database', _beside(few.database, many.database, many.database <= few.database * FLAT)
+
+
+def _beside(few: float, many: float, is_met: bool) -> str:
+    ratio = many / few if few else 1.0
+    return f'{few:.1f}, {many:.1f} (times {ratio:.2f}, aim: {FLAT:.2f}, {_met(is_met)})'
 
 
 def _judged(road: Backlog, what: str) -> Iterator[str]:

@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from tests.load.aims import aims_and_figures
+from tests.load.aims import aims_and_figures, flatness
 from tests.load.backlog import Backlog
 from tests.load.chiefs import CALLS
 from tests.load.delay import Delay
@@ -99,6 +99,11 @@ def _show_million(table: Table, found: Sequence[Fullness]) -> None:
         beside(f'{call}, p95', '{:.0f} ms', lambda one, call=call: one.web.milliseconds[call]['p95'])
     for page in found[0].pages:
         beside(f'{page}, p95', '{:.0f} ms', lambda one, page=page: one.pages[page]['p95'])
+    few, many = found
+    for call in few.work:
+        table.add_row(f'  {call}, one at a time', '')
+        for what, told in flatness(few.work[call], many.work[call]):
+            table.add_row(f'    {what}', told)
 
 
 def _show_shares(measured: Measured, console: Console) -> None:

@@ -3,24 +3,20 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from enum import StrEnum
+from enum import Enum, auto
 from typing import NamedTuple
 from uuid import UUID
 
-from django.db.models import Count, DateField, Exists, OuterRef, Q, QuerySet, Value
-from django.db.models.functions import Coalesce
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from federation.contracts.case import Applicant
 from federation.directory.models import HallEntry
-from federation.directory.selectors import merged_into
-from govhall.casework.deadlines.calendar import calendar_of
-from govhall.casework.deadlines.models import Deadline
-from govhall.casework.models import Case, CaseRequest, OnlineApplication
-from govhall.casework.rules.states import TO_DELIVER, Custody, State
+from govhall.casework.filters import Show, condition, told_by
+from govhall.casework.models import Case, OnlineApplication
+from govhall.casework.models.case import NO_LIMIT, URGENCY
 from govhall.casework.rules.transitions import NotYourRole
 from govhall.casework.services.change import NoSuchCase
-from govhall.casework.services.consulting import KINDS
 from govhall.catalogue.models import Matter
 from govhall.kernel.errors import Refused
 from govhall.kernel.identity import InvalidCreditCode, check_credit_code, check_resident_id
@@ -28,51 +24,13 @@ from govhall.kernel.masking import mask_id_number, mask_name, mask_organisation,
 from govhall.kernel.numbering import check_number
 from tenants.access import Actor
 from tenants.models import Hall, Point
+from tenants.prepared import Given
 from tenants.roles import Role
-from tenants.selectors import hall_by_code
 
 PAGE = 50
-NO_LIMIT = date(9999, 12, 31)  # sorts behind every limit
 HANDLERS = frozenset({Role.CLERK, Role.AGENT, Role.REVIEWER, Role.CHIEF, Role.APPROVER})
 ACTING = HANDLERS | {Role.LEADER}  # the head of an organ extends a limit, and sees people masked
 READERS = HANDLERS | {Role.SUPERVISOR, Role.LEADER}
-
-
-class Show(StrEnum):
-    """The filters of a worklist, by the words that stand above it."""
-
-    TODO = 'todo'
-    INTAKE = 'intake'
-    DECIDE = 'decide'
-    CORRECT = 'correct'
-    AWAY = 'away'
-    DELIVER = 'deliver'
-    ASKED = 'asked'
-    WARNED = 'warned'
-    UNSIGNED = 'unsigned'
-    DONE = 'done'
-
-    @property
-    def label(self) -> str:
-        """The word on screen."""
-        return SHOW_LABELS[self]
-
-
-SHOW_LABELS = {
-    Show.TODO: '全部待办',
-    Show.INTAKE: '待受理',
-    Show.DECIDE: '待审查、待决定',
-    Show.CORRECT: '待补正',
-    Show.AWAY: '在途和上级办理中',
-    Show.DELIVER: '待送达',
-    Show.ASKED: '请本厅协办',
-    Show.WARNED: '快到期和超期',
-    Show.UNSIGNED: '监管超期未签收',
-    Show.DONE: '已办结',
-}
-COUNTED_APART = (Show.DELIVER, Show.ASKED, Show.UNSIGNED)
-COUNTED = tuple(one for one in Show if one is not Show.DONE)  # as many as the hall ever had: nobody counts them
-WARNED_DAYS = 1  # working days before the limit (domain 6.4, R01)
 
 
 class BadCursor(Refused):
@@ -131,12 +89,32 @@ def masked_name(applicant: Applicant) -> str:
     return mask_name(applicant.name) if applicant.kind == 'person' else mask_organisation(applicant.name)
 
 
+class Sight(Enum):
+    """Which of the hall's cases a person may open."""
+
+    HALL = auto()
+    POINT = auto()
+    POINTS = auto()
+
+
+def sight_of(actor: Actor) -> Sight:
+    """All of them; for a village agent those of their own point."""
+    if not actor.roles <= {Role.AGENT}:
+        return Sight.HALL
+    # An agent of no single point has those of all points, never the counter's.
+    return Sight.POINT if actor.point else Sight.POINTS
+
+
+def seen(sight: Sight, point: str | Given) -> QuerySet[Case]:
+    """The cases within sight; `point` is the agent's."""
+    if sight is Sight.HALL:
+        return Case.objects.all()
+    return Case.objects.filter(point=point) if sight is Sight.POINT else Case.objects.exclude(point='')
+
+
 def visible(actor: Actor) -> QuerySet[Case]:
-    """The hall's cases that the person may open: all of them, for a village agent those of their own point."""
-    if actor.roles <= {Role.AGENT}:
-        # An agent of no single point has those of all points, never the counter's.
-        return Case.objects.filter(point=actor.point) if actor.point else Case.objects.exclude(point='')
-    return Case.objects.all()
+    """The hall's cases that the person may open."""
+    return seen(sight_of(actor), actor.point)
 
 
 def case_for(uid: UUID, actor: Actor) -> Case:
@@ -178,75 +156,21 @@ def _checked_id_number(text: str) -> str:
         return check_resident_id(text, today=timezone.localdate())
 
 
-def _condition(show: Show, hall: str) -> Q | Exists:
-    if show is Show.DELIVER:
-        origins = [hall, *merged_into(hall)]
-        return Q(outcome_data__isnull=False, delivered_at__isnull=True, origin__in=origins, state__in=TO_DELIVER)
-    if show is Show.ASKED:
-        asked = CaseRequest.objects.filter(case=OuterRef('uid'), kind__in=KINDS, granted__isnull=True)
-        return Exists(asked.exclude(came_from=''))
-    is_open = Q(outcome_data__isnull=True)
-    held = is_open & Q(custody=Custody.HELD)
-    conditions: dict[Show, Q | Exists] = {
-        Show.WARNED: held & _due_by(hall),
-        # 批后监管 (domain 1.2, C20): handed to supervision, and no receipt within five working days.
-        Show.UNSIGNED: Q(uid__in=unsigned(hall).values('case')),
-        Show.DONE: Q(outcome_data__isnull=False),
-        Show.TODO: held & ~Q(state=State.CORRECTING),
-        Show.INTAKE: held & Q(state__in=[State.ENTRUSTED, State.RECEIVED]),
-        Show.DECIDE: held & Q(state__in=[State.ACCEPTED, State.REVIEWED]),
-        # Also what a hall above has sent back for papers: the applicant brings them here.
-        Show.CORRECT: is_open & Q(state=State.CORRECTING),
-        Show.AWAY: is_open & ~Q(custody=Custody.HELD) & ~Q(state=State.CORRECTING),
-    }
-    return conditions[show]
-
-
-def _due_by(hall: str) -> Q:
-    """The limit has passed or ends within a working day (预警)."""
-    limit = calendar_of(hall_by_code(hall).area_code).add(timezone.localdate(), WARNED_DAYS).day
-    return Q(promised_due__lte=limit) | Q(promised_due__isnull=True, intake_due__lte=limit)
-
-
-def unsigned(hall: str) -> QuerySet[Deadline]:
-    """The limits of receipts that supervision owes this hall and has not given in time."""
-    return Deadline.objects.filter(hall=hall, kind='oversight', due_on__lt=timezone.localdate())
-
-
-def counts(hall: str, actor: Actor, shows: Iterable[Show] = COUNTED) -> dict[Show, int]:
-    """How many cases stand behind these filters; at most four statements.
-
-    What is open, what waits for delivery and what was asked are counted apart: each has an index that holds no more
-    than that, and one statement over all of them would read every case that the hall ever had.
-    """
-    seen, found = visible(actor), dict.fromkeys(shows, 0)
-    if still_open := [show for show in found if show not in COUNTED_APART]:
-        rows = seen.filter(outcome_data__isnull=True)
-        found |= _numbers(
-            rows.aggregate(**{show.value: Count('uid', filter=_condition(show, hall)) for show in still_open})
-        )
-    return found | {show: seen.filter(_condition(show, hall)).count() for show in COUNTED_APART if show in found}
-
-
-def _numbers(counted: dict[str, int]) -> dict[Show, int]:
-    return {Show(word): number for word, number in counted.items()}
-
-
 def worklist(hall: str, actor: Actor, show: Show, *, after: Position | None = None) -> WorkPage:
     """A page of a hall's cases, the most urgent first; `after` is the end of the page before (keyset).
 
     What is done comes with the newest first.
     """
     if show is Show.DONE:
-        return _done(visible(actor).filter(_condition(show, hall)), after)
+        return _done(visible(actor).filter(condition(show, told_by(hall, [show]))), after)
     rows = (
         visible(actor)
-        .filter(_condition(show, hall))
-        .annotate(until=Coalesce('promised_due', 'intake_due', Value(NO_LIMIT), output_field=DateField()))
-        .order_by('until', 'uid')
+        .filter(condition(show, told_by(hall, [show])))
+        .annotate(until=URGENCY)
+        .order_by('until', 'uid')  # by the index case_urgent
     )
-    if after:
-        rows = rows.filter(Q(until__gt=after.due) | Q(until=after.due, uid__gt=after.uid))
+    if after:  # said so that the index begins there
+        rows = rows.filter(Q(until__gt=after.due) | Q(uid__gt=after.uid), until__gte=after.due)
     found = list(rows[: PAGE + 1])
     end = found[PAGE - 1] if len(found) > PAGE else None
     return WorkPage(found[:PAGE], Position(end.due or NO_LIMIT, end.uid) if end else None)
@@ -255,7 +179,7 @@ def worklist(hall: str, actor: Actor, show: Show, *, after: Position | None = No
 def _done(rows: QuerySet[Case], after: Position | None) -> WorkPage:
     rows = rows.order_by('-updated_at', '-uid')  # by the index case_recent
     if after:
-        rows = rows.filter(Q(updated_at__lt=after.due) | Q(updated_at=after.due, uid__lt=after.uid))
+        rows = rows.filter(Q(updated_at__lt=after.due) | Q(uid__lt=after.uid), updated_at__lte=after.due)
     found = list(rows[: PAGE + 1])
     end = found[PAGE - 1] if len(found) > PAGE else None
     return WorkPage(found[:PAGE], Position(end.updated_at, end.uid) if end else None)

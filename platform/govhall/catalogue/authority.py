@@ -3,10 +3,12 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import cache
+from typing import Any
 from uuid import UUID
 
 import msgspec
-from django.db.models import Exists, OuterRef, Subquery
+from django.db.models import BigIntegerField, CharField, DateTimeField, Exists, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from federation.contracts.catalogue import Condition
@@ -16,9 +18,13 @@ from govhall.catalogue.models.authorisation import AuthorisationQuerySet
 from govhall.catalogue.models.grant import GrantQuerySet
 from govhall.catalogue.refusals import NoAuthorisation, NoGrant, NoSealPower, UnknownMatter
 from govhall.catalogue.rules import PERSONAL_POWERS, Mode, PersonalPower, Power
+from tenants.prepared import Given, Prepared
 
 POWER_WORDS = {Power.RECEIVE: '收件', Power.ACCEPT: '受理', Power.REVIEW: '审核', Power.DECIDE: '决定'}
 STRENGTH = list(Mode)
+AT, UNLESS_BY = Given('at', DateTimeField()), Given('unless_by', DateTimeField())
+MATTER, HALL, PERSON = Given('matter', CharField()), Given('hall', CharField()), Given('person', BigIntegerField())
+COLUMNS = ('id', 'mode', 'organ_code', 'organ_name', 'conditions')
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +59,12 @@ def grants_in_force(at: datetime, *, received: datetime | None = None) -> GrantQ
 
     Except for a case that was `received` while the matter was in force: it is finished under the version it came under.
     """
-    matters = Matter.objects.filter(code=OuterRef('matter_code'), valid_from__lte=at).exclude(
-        valid_to__lte=min(at, received or at)
-    )
+    return _in_force(at, min(at, received or at))
+
+
+def _in_force(at: datetime | Given, unless_by: datetime | Given) -> GrantQuerySet:
+    """Live grants of matters that have begun and were not repealed by the second moment."""
+    matters = Matter.objects.filter(code=OuterRef('matter_code'), valid_from__lte=at).exclude(valid_to__lte=unless_by)
     return Grant.objects.live(at).filter(Exists(matters))
 
 
@@ -83,11 +92,13 @@ def require(  # noqa: PLR0913 - what is asked, of whom, when, and of which appli
     `received` is when the case was received, `facts` what its grants' conditions may ask for. `by_letter` is False for
     what the head of the organ does, whose power needs no letter.
     """
-    grants = grants_in_force(at, received=received).filter(matter_code=matter, hall_code=hall)
     personal = power in PERSONAL_POWERS and by_letter
+    asked = {'matter': matter, 'hall': hall, 'at': at, 'unless_by': min(at, received or at)}
     if personal and person_id is not None:
-        grants = _with_letters(grants, matter, hall, power, at, person_id)
-    relied = _strongest(grants, power, facts or {}, letters=personal and person_id is not None)
+        rows = _beside_letters(power)(person=person_id, **asked)
+    else:
+        rows = [(*row, None, None) for row in GRANTS(**asked)]
+    relied = _strongest(rows, power, facts or {})
     if relied is None:
         raise _no_grant(matter, hall, power, at, received)
     if personal and relied.authorisation_id is None:
@@ -118,10 +129,10 @@ class Standing:
 
 def standing(*, matter: str, hall: str, at: datetime, person_id: int, received: datetime, facts: Facts) -> Standing:
     """The answers of `require` for every power at once, in two queries: what a page may offer."""
-    grants = grants_in_force(at, received=received).filter(matter_code=matter, hall_code=hall)
-    modes = [Mode(mode) for mode, conditions in grants.values_list('mode', 'conditions') if holds(conditions, facts)]
-    letters = Authorisation.objects.live(at).covering(matter).filter(person_id=person_id, hall_code=hall)
-    held = [PersonalPower(power) for powers in letters.values_list('powers', flat=True) for power in powers]
+    rows = GRANTS(matter=matter, hall=hall, at=at, unless_by=min(at, received))
+    modes = [Mode(mode) for _, mode, _, _, conditions in rows if holds(conditions, facts)]
+    letters = LETTERS(matter=matter, hall=hall, at=at, person=person_id)
+    held = [PersonalPower(power) for (powers,) in letters for power in powers]
     return Standing(frozenset().union(*(mode.powers for mode in modes)), frozenset(held))
 
 
@@ -139,8 +150,7 @@ def require_letter(*, person_id: int, hall: str, powers: Iterable[PersonalPower]
 
 def holds_letter(*, person_id: int, hall: str, power: PersonalPower, at: datetime) -> bool:
     """Whether a page may offer what the power is needed for: a live letter for some matter gives it."""
-    letters = Authorisation.objects.live(at).filter(person_id=person_id, hall_code=hall)
-    return letters.filter(powers__contains=[power.value]).exists()
+    return bool(_any_with(power)(person=person_id, hall=hall, at=at))
 
 
 def require_seal(*, matter: str, hall: str, at: datetime, person_id: int | None) -> UUID:
@@ -151,23 +161,38 @@ def require_seal(*, matter: str, hall: str, at: datetime, person_id: int | None)
     return letter
 
 
-def _with_letters(
-    grants: GrantQuerySet, matter: str, hall: str, power: Power, at: datetime, person_id: int
-) -> GrantQuerySet:
-    """The grants, each beside the person's letters for the power and for the organ's seal."""
-    wanted = {'letter': PERSONAL_POWERS[power], 'seal': (PersonalPower.SEAL,)}
-    letters = {name: _letters(matter, hall, one, at, person_id).values('id')[:1] for name, one in wanted.items()}
-    return grants.annotate(**{name: Subquery(found) for name, found in letters.items()})
-
-
-def _strongest(grants: GrantQuerySet, power: Power, facts: Facts, *, letters: bool) -> Reliance | None:
+def _grants() -> QuerySet[Grant, Any]:
+    """The hall's grants over a matter, with the name of the organ."""
     # The organ's entry may still be on its way; its code names it for certain.
     named = Subquery(Organ.objects.filter(credit_code=OuterRef('organ_code')).values('name'))
-    rows = grants.annotate(organ_name=Coalesce(named, 'organ_code'))
-    columns = ('id', 'mode', 'organ_code', 'organ_name', 'conditions', *(('letter', 'seal') if letters else ()))
+    grants = _in_force(AT, UNLESS_BY).filter(matter_code=MATTER, hall_code=HALL)
+    return grants.annotate(organ_name=Coalesce(named, 'organ_code')).values_list(*COLUMNS)
+
+
+@cache
+def _beside_letters(power: Power) -> Prepared:
+    """The same, each beside the person's letters for the power and for the organ's seal."""
+    wanted = {'letter': PERSONAL_POWERS[power], 'seal': (PersonalPower.SEAL,)}
+
+    def rows() -> QuerySet[Grant, Any]:
+        found = {name: _letters(one).values('id')[:1] for name, one in wanted.items()}
+        return _grants().annotate(**{name: Subquery(one) for name, one in found.items()})
+
+    return Prepared(rows)
+
+
+GRANTS = Prepared(_grants)
+LETTERS = Prepared(
+    lambda: (
+        Authorisation.objects.live(AT).covering(MATTER).filter(person_id=PERSON, hall_code=HALL).values_list('powers')
+    )
+)
+
+
+def _strongest(rows: Iterable[tuple[Any, ...]], power: Power, facts: Facts) -> Reliance | None:
     able = [
-        Reliance(grant, held[0] if held else None, Mode(mode), organ, name, seal_id=held[1] if held else None)
-        for grant, mode, organ, name, conditions, *held in rows.values_list(*columns)
+        Reliance(grant, letter, Mode(mode), organ, name, seal_id=seal)
+        for grant, mode, organ, name, conditions, letter, seal in rows
         if holds(conditions, facts)
     ]
     powers = frozenset().union(*(relied.mode.powers for relied in able))
@@ -183,10 +208,9 @@ def _no_grant(matter: str, hall: str, power: Power, at: datetime, received: date
     return NoGrant(hall=hall, matter=matter, power=POWER_WORDS[power])
 
 
-def _letters(
-    matter: str, hall: str, powers: Iterable[PersonalPower], at: datetime, person_id: int
-) -> AuthorisationQuerySet:
-    letters = Authorisation.objects.live(at).covering(matter).filter(person_id=person_id, hall_code=hall)
+def _letters(powers: Iterable[PersonalPower]) -> AuthorisationQuerySet:
+    """The person's letters at the hall that give one of these wordings of a power."""
+    letters = Authorisation.objects.live(AT).covering(MATTER).filter(person_id=PERSON, hall_code=HALL)
     return letters.filter(powers__overlap=[power.value for power in powers])
 
 
@@ -195,5 +219,16 @@ def _letter(
 ) -> UUID | None:
     if person_id is None:
         return None
-    found = _letters(matter, hall, powers, at, person_id).first()
-    return found.id if found else None
+    found = _with_one_of(tuple(powers))(matter=matter, hall=hall, at=at, person=person_id)
+    return found[0][0] if found else None
+
+
+@cache
+def _with_one_of(powers: tuple[PersonalPower, ...]) -> Prepared:
+    return Prepared(lambda: _letters(powers).values_list('id')[:1])
+
+
+@cache
+def _any_with(power: PersonalPower) -> Prepared:
+    held = Authorisation.objects.live(AT).filter(person_id=PERSON, hall_code=HALL, powers__contains=[power.value])
+    return Prepared(lambda: held.values_list('id')[:1])

@@ -8,22 +8,22 @@ from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from govhall.casework.counting import counts
+from govhall.casework.filters import Show, unsigned
 from govhall.casework.models import Case, CaseEvent
 from govhall.casework.rules.states import TO_DELIVER, Act, Custody, State
 from govhall.casework.selectors import (
     READERS,
     BadCursor,
     Position,
-    Show,
-    counts,
     hall_names,
     masked_name,
     matter_names,
     point_names,
     position,
-    unsigned,
     worklist,
 )
 from govhall.casework.views.desk import desk
@@ -55,7 +55,7 @@ def worklist_page(request: StaffRequest) -> HttpResponse:
     found = worklist(request.hall.code, request.actor, show, after=_after(request, show))
     number = counts(request.hall.code, request.actor)
     context = {
-        **desk(request, show.value if show in (Show.DELIVER, Show.UNSIGNED) else 'todo'),
+        **desk(request, show.value if show in (Show.DELIVER, Show.UNSIGNED) else 'todo', number=number),
         'filters': [{'show': one, 'label': one.label, 'count': number.get(one), 'active': one is show} for one in Show],
         'rows': _rows(request, found.cases, show),
         'total': number.get(show),
@@ -112,7 +112,8 @@ def _rows(request: StaffRequest, cases: Sequence[Case], show: Show) -> list[dict
 
 def _late_receipts(hall: str, cases: Sequence[Case]) -> dict[UUID, date]:
     """Until when supervision should have signed."""
-    return dict(unsigned(hall).filter(case__in=[case.uid for case in cases]).values_list('case', 'due_on'))
+    late = unsigned(hall, timezone.localdate()).filter(case__in=[case.uid for case in cases])
+    return dict(late.values_list('case', 'due_on'))
 
 
 def _owing(cases: Sequence[Case]) -> dict[UUID, str]:

@@ -7,10 +7,12 @@ import time_machine
 from django.utils import timezone
 
 from govhall.casework import selectors
+from govhall.casework.counting import counts
 from govhall.casework.deadlines.models import Deadline
+from govhall.casework.filters import Show
 from govhall.casework.models import Case
 from govhall.casework.rules.states import Custody
-from govhall.casework.selectors import Show, counts, worklist
+from govhall.casework.selectors import worklist
 from govhall.casework.services.acceptance import accept_case
 from govhall.casework.services.consulting import Question, answer_consultation, consult
 from govhall.casework.services.decision import decide_case

@@ -5,14 +5,13 @@ from uuid import UUID
 
 import graphene
 
+from govhall.casework.filters import SHOW_LABELS, Show
 from govhall.casework.graphql.access import actor_of, hall_here
 from govhall.casework.graphql.matters import MatterPage, Matters, page_of_matters
 from govhall.casework.graphql.types import CasePage, CaseRow, CaseWhole
 from govhall.casework.models import Case
 from govhall.casework.selectors import (
     READERS,
-    SHOW_LABELS,
-    Show,
     case_for,
     find_by_id_number,
     find_by_number,

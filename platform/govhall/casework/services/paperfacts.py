@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Protocol
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import CharField, OuterRef, QuerySet, Subquery
 
 from federation.contracts.case import Paper
 from federation.directory.selectors import find
@@ -20,6 +20,7 @@ from govhall.catalogue.models import Organ
 from govhall.kernel.masking import mask_id_number
 from tenants.access import Actor
 from tenants.models import Area, Hall
+from tenants.prepared import Given, Prepared
 
 DECISIONS = {'approved': papers.APPROVAL, 'refused': papers.REFUSAL, 'not_accepted': papers.NOT_ACCEPTED}
 
@@ -43,16 +44,23 @@ class OrganFacts:
     above: str = ''
 
 
-def organ_facts(code: str, name: str) -> OrganFacts:
-    """The organ as the register and the paper need it; one query."""
+def _names() -> QuerySet[Organ, tuple[str, str | None, str | None, str | None]]:
     areas = Area.objects.filter(code=OuterRef('area_code'), valid_to__isnull=True)
     above = Area.objects.filter(code=OuterRef('parent_code'), valid_to__isnull=True)
-    rows = Organ.objects.filter(credit_code=code).annotate(
+    rows = Organ.objects.filter(credit_code=Given('organ', CharField())).annotate(
         area=Subquery(areas.values('name')[:1]),
         level=Subquery(areas.values('level')[:1]),
         above=Subquery(areas.annotate(over=Subquery(above.values('name')[:1])).values('over')[:1]),
     )
-    found = rows.values_list('short_name', 'area', 'level', 'above').first()
+    return rows.values_list('short_name', 'area', 'level', 'above')
+
+
+NAMES = Prepared(_names)
+
+
+def organ_facts(code: str, name: str) -> OrganFacts:
+    """The organ as the register and the paper need it; one query."""
+    found = next(iter(NAMES(organ=code)), None)
     if found is None:  # its entry is still on its way
         return OrganFacts(name)
     short, area, level, over = found

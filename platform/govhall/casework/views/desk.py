@@ -1,5 +1,6 @@
 """What every desk page shares: the bar with its tasks, the state of the line, and how refusals become statuses."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,10 +10,12 @@ from django.urls import reverse
 from federation.directory.selectors import find
 from federation.outbox.selectors import waiting_for
 from govhall.casework.archives.reading import READERS as ARCHIVE_READERS
+from govhall.casework.counting import counts
+from govhall.casework.filters import Show
 from govhall.casework.ledger import may_collect
 from govhall.casework.notices.books import READERS as REGISTER_READERS
 from govhall.casework.online_reading import count_waiting
-from govhall.casework.selectors import READERS, Show, counts, hall_names
+from govhall.casework.selectors import READERS, hall_names
 from govhall.kernel.errors import Refused
 from tenants.access import StaffRequest
 from tenants.roles import Role
@@ -100,15 +103,16 @@ def status_of(refusal: Refused) -> int:
     return STATUSES.get(refusal.code, 422)
 
 
-def desk(request: StaffRequest, active: str = '') -> dict[str, Any]:
+def desk(request: StaffRequest, active: str = '', *, number: Mapping[Show, int] | None = None) -> dict[str, Any]:
     """The context of a desk page: `tasks` that the person's roles have, the `line` upward, where the hall has `moved`.
 
-    `active` is counter, online, points, todo, deliver, search, fees, archive, register, figures, fee_month or holidays.
+    `number`: how many cases wait, where the page has counted them itself. `active` is counter, online, points, todo,
+    deliver, search, fees, archive, register, figures, fee_month or holidays.
     """
     roles, hall = request.actor.roles, request.hall
     found = _taking_in(roles)
     if roles & READERS:
-        number = counts(hall.code, request.actor, (Show.TODO, Show.DELIVER, Show.UNSIGNED))
+        number = number or counts(hall.code, request.actor, (Show.TODO, Show.DELIVER, Show.UNSIGNED))
         found.append(('todo', '待办', reverse('worklist'), number[Show.TODO]))
         found.append(('deliver', '待送达', f'{reverse("worklist")}?show={Show.DELIVER}', number[Show.DELIVER]))
         if number[Show.UNSIGNED]:

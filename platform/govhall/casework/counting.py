@@ -1,0 +1,61 @@
+"""How many cases stand behind the filters of a worklist: every page of a desk asks."""
+
+from collections.abc import Sequence
+from functools import cache
+from typing import Any
+
+from django.db.models import CharField, Count, DateField, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
+
+from govhall.casework.filters import CODES, Show, Told, among_open, condition, told_by
+from govhall.casework.models import Case
+from govhall.casework.selectors import Sight, seen, sight_of
+from tenants.access import Actor
+from tenants.models import Hall
+from tenants.prepared import Given, Prepared
+
+APART = (Show.DELIVER, Show.ASKED, Show.UNSIGNED)
+COUNTED = tuple(one for one in Show if one is not Show.DONE)  # as many as the hall ever had: nobody counts them
+POINT = Given('point', CharField())
+TOLD = Told(
+    hall=Given('hall', CharField()),
+    origins=Given('origins', CODES),
+    today=Given('today', DateField()),
+    limit=Given('limit', DateField()),
+)
+
+
+def counts(hall: str, actor: Actor, shows: Sequence[Show] = COUNTED) -> dict[Show, int]:
+    """How many cases stand behind these filters; at most three statements.
+
+    What is open is counted from an index that holds no more than that. What waits for delivery, what was asked and what
+    was not signed have an index each: one condition over all of them would read every case that the hall ever had.
+    """
+    given = told_by(hall, shows)._asdict() | {'point': actor.point}
+    found: dict[Show, int] = dict.fromkeys(shows, 0)
+    for some, prepared in ((tuple(one for one in shows if one not in APART), _open), (_apart_of(shows), _apart)):
+        for row in prepared(sight_of(actor), some)(**given) if some else ():
+            found |= dict(zip(some, row, strict=True))
+    return found
+
+
+def _apart_of(shows: Sequence[Show]) -> tuple[Show, ...]:
+    return tuple(one for one in shows if one in APART)
+
+
+@cache
+def _open(sight: Sight, shows: tuple[Show, ...]) -> Prepared:
+    """No row where nothing is open."""
+    numbers = {show.value: Count(Value(1), filter=among_open(show, TOLD)) for show in shows}
+    rows = seen(sight, POINT).filter(outcome_data__isnull=True)
+    return Prepared(lambda: rows.values(one=Value(1)).annotate(**numbers).values_list(*numbers))
+
+
+@cache
+def _apart(sight: Sight, shows: tuple[Show, ...]) -> Prepared:
+    numbers = {show.value: _number(seen(sight, POINT).filter(condition(show, TOLD))) for show in shows}
+    return Prepared(lambda: Hall.objects.filter(code=TOLD.hall).annotate(**numbers).values_list(*numbers))
+
+
+def _number(rows: QuerySet[Case, Any]) -> Coalesce:
+    return Coalesce(Subquery(rows.order_by().values(one=Value(1)).annotate(n=Count('*')).values('n')), 0)

@@ -1,0 +1,112 @@
+"""The filters of a worklist: their words, and which cases stand behind each."""
+
+from collections.abc import Collection, Sequence
+from datetime import date
+from enum import StrEnum
+from typing import NamedTuple
+
+from django.contrib.postgres.fields import ArrayField
+from django.db.models import CharField, Exists, OuterRef, Q, QuerySet, Value
+from django.utils import timezone
+
+from federation.directory.selectors import merged_into
+from govhall.casework.deadlines.calendar import calendar_of
+from govhall.casework.deadlines.models import Deadline
+from govhall.casework.models import CaseRequest
+from govhall.casework.rules.states import TO_DELIVER, Custody, State
+from govhall.casework.services.consulting import KINDS
+from tenants.prepared import Given, among
+from tenants.selectors import hall_by_code
+
+
+class Show(StrEnum):
+    """The filters of a worklist, by the words that stand above it."""
+
+    TODO = 'todo'
+    INTAKE = 'intake'
+    DECIDE = 'decide'
+    CORRECT = 'correct'
+    AWAY = 'away'
+    DELIVER = 'deliver'
+    ASKED = 'asked'
+    WARNED = 'warned'
+    UNSIGNED = 'unsigned'
+    DONE = 'done'
+
+    @property
+    def label(self) -> str:
+        """The word on screen."""
+        return SHOW_LABELS[self]
+
+
+SHOW_LABELS = {
+    Show.TODO: '全部待办',
+    Show.INTAKE: '待受理',
+    Show.DECIDE: '待审查、待决定',
+    Show.CORRECT: '待补正',
+    Show.AWAY: '在途和上级办理中',
+    Show.DELIVER: '待送达',
+    Show.ASKED: '请本厅协办',
+    Show.WARNED: '快到期和超期',
+    Show.UNSIGNED: '监管超期未签收',
+    Show.DONE: '已办结',
+}
+CODES = ArrayField(CharField())
+WARNED_DAYS = 1  # working days before the limit (domain 6.4, R01)
+
+
+class Told(NamedTuple):
+    """What the filters ask of a hall: its code, the halls that it stands for, today, and the last day that is near.
+
+    The values themselves, or their places in a prepared read.
+    """
+
+    hall: str | Given
+    origins: Sequence[str] | Given
+    today: date | Given
+    limit: date | Given
+
+
+def told_by(hall: str, shows: Collection[Show]) -> Told:
+    """The values that these filters need of this hall now; one statement where results are delivered for others."""
+    today = timezone.localdate()
+    near = calendar_of(hall_by_code(hall).area_code).add(today, WARNED_DAYS).day if Show.WARNED in shows else today
+    return Told(hall, [hall, *(merged_into(hall) if Show.DELIVER in shows else ())], today, near)
+
+
+def condition(show: Show, told: Told) -> Q | Exists:
+    """Which cases stand behind a filter."""
+    if show is Show.DONE:
+        return Q(outcome_data__isnull=False)
+    if show is Show.DELIVER:
+        origins = told.origins if isinstance(told.origins, Given) else Value(told.origins, CODES)
+        waits = Q(outcome_data__isnull=False, delivered_at__isnull=True, state__in=TO_DELIVER)
+        return Q(among('origin', origins)) & waits
+    if show is Show.ASKED:
+        asked = CaseRequest.objects.filter(case=OuterRef('uid'), kind__in=KINDS, granted__isnull=True)
+        return Exists(asked.exclude(came_from=''))
+    if show is Show.UNSIGNED:
+        # 批后监管 (domain 1.2, C20): handed to supervision, and no receipt within five working days.
+        return Q(uid__in=unsigned(told.hall, told.today).values('case'))
+    return Q(outcome_data__isnull=True) & among_open(show, told)
+
+
+def among_open(show: Show, told: Told) -> Q:
+    """Which of the open cases stand behind a filter: asked of columns that the index `case_urgent` holds."""
+    held = Q(custody=Custody.HELD)
+    near = Q(promised_due__lte=told.limit) | Q(promised_due__isnull=True, intake_due__lte=told.limit)
+    conditions = {
+        Show.WARNED: held & near,  # the limit has passed or ends within a working day (预警)
+        Show.TODO: held & ~Q(state=State.CORRECTING),
+        Show.INTAKE: held & Q(state__in=[State.ENTRUSTED, State.RECEIVED]),
+        Show.DECIDE: held & Q(state__in=[State.ACCEPTED, State.REVIEWED]),
+        # Also what a hall above has sent back for papers: the applicant brings them here.
+        Show.CORRECT: Q(state=State.CORRECTING),
+        Show.AWAY: ~held & ~Q(state=State.CORRECTING),
+    }
+    return conditions[show]
+
+
+def unsigned(hall: str | Given, today: date | Given) -> QuerySet[Deadline]:
+    """The limits of receipts that supervision owes this hall and has not given before today."""
+    return Deadline.objects.filter(hall=hall, kind='oversight', due_on__lt=today)

@@ -1,0 +1,50 @@
+"""A prepared read gives what the ORM gives, in whichever hall it is asked."""
+
+import pytest
+from django.db import connection
+from django.db.models import CharField
+from django.test.utils import CaptureQueriesContext
+
+from govhall.casework.models import Case
+from tenants.context import hall_context
+from tenants.prepared import Given, Prepared
+from tests.builders.world import BIRTH, OTHER_TOWNSHIP, TOWNSHIP, World
+
+COLUMNS = ('uid', 'number', 'papers_data', 'received_at', 'applicant_data')
+
+
+@pytest.fixture
+def of_matter() -> Prepared:
+    return Prepared(lambda: Case.objects.filter(matter=Given('matter', CharField())).values_list(*COLUMNS))
+
+
+def test_rows_are_those_of_the_hall_in_which_it_is_asked_and_as_the_orm_gives_them(
+    world: World, of_matter: Prepared
+) -> None:
+    world.receive(TOWNSHIP, BIRTH)
+    with hall_context(world.hall(TOWNSHIP)):
+        rows = of_matter(matter=BIRTH)
+        assert rows == list(Case.objects.values_list(*COLUMNS))
+        assert len(rows) == 1
+    with hall_context(world.hall(OTHER_TOWNSHIP)):
+        assert of_matter(matter=BIRTH) == []
+
+
+def test_each_call_has_its_own_value_and_sends_one_statement(world: World, of_matter: Prepared) -> None:
+    world.receive(TOWNSHIP, BIRTH)
+    with hall_context(world.hall(TOWNSHIP)):
+        assert of_matter(matter='another') == []
+        with CaptureQueriesContext(connection) as sent:
+            assert len(of_matter(matter=BIRTH)) == 1
+        assert len(sent) == 1
+
+
+def test_what_is_given_can_not_change_the_statement(world: World, of_matter: Prepared) -> None:
+    world.receive(TOWNSHIP, BIRTH)
+    with hall_context(world.hall(TOWNSHIP)):
+        assert of_matter(matter="' OR '1'='1") == []
+
+
+def test_a_value_that_was_not_given_is_an_error(world: World, of_matter: Prepared) -> None:
+    with hall_context(world.hall(TOWNSHIP)), pytest.raises(KeyError):
+        of_matter()
