@@ -117,6 +117,21 @@ def test_province_retires_a_matter_by_list_and_no_hall_receives_it(world: World,
     assert MatterVersion.objects.filter(code=HYGIENE).count() == 2
 
 
+def test_a_list_says_what_is_made_of_a_matter_and_whether_two_officers_look_first(
+    world: World, administrator: Any
+) -> None:
+    client = administrator(PROVINCE)
+    rows = taken_out(client, PROVINCE, 'matters')
+    made, looked = rows[0].index('证照名称'), rows[0].index('现场核查')
+    row_of(rows, HYGIENE)[made], row_of(rows, HYGIENE)[looked] = '公共场所卫生许可证', '是'
+    confirm(client, PROVINCE, 'matters', upload(client, PROVINCE, 'matters', rows))
+    world.carry()
+    changed = Matter.objects.get(code=HYGIENE)
+    assert (changed.certificate, changed.site_check) == ('公共场所卫生许可证', True)
+    row_of(rows, HYGIENE)[looked] = '也许'
+    assert '现场核查应为：是、否' in text(upload(client, PROVINCE, 'matters', rows))
+
+
 @pytest.mark.parametrize(
     ('column', 'value', 'said'),
     [(9, '15', '至少压缩 30%'), (5, '51010010800', '格式不对'), (3, '皇权', '应为'), (8, '二十', '应填整数')],

@@ -20,6 +20,7 @@ from govhall.catalogue.exchange.cells import (
 from govhall.catalogue.models import Matter
 from govhall.catalogue.rules import LEVELS, TASK_TYPES, CaseType, StepsDoNotSum, check_limits, check_steps
 
+YES_NO = {'是': 'yes', '否': '', '': ''}
 CASE_TYPES = {'即办件': CaseType.INSTANT, '承诺件': CaseType.PROMISED}
 COLUMNS = (
     *OWNED,
@@ -31,6 +32,8 @@ COLUMNS = (
     '承诺时限（工作日）',
     '环节时限',
     '办理结果',
+    '证照名称',
+    '现场核查',
     '常用说法',
     '生效日期',
     '取消日期',
@@ -50,6 +53,8 @@ def matter_rows(hall: str) -> list[list[str]]:
             str(one.promised_days),
             '、'.join(f'{step["name"]} {step["days"]}' for step in one.steps),
             one.result,
+            one.certificate,
+            '是' if one.site_check else '否',
             '、'.join(one.everyday_words),
             day_of(one.valid_from),
             day_of(one.valid_to),
@@ -85,8 +90,8 @@ def read_matter(hall: str, cells: Cells) -> tuple[Entry | None, Entry]:
         local_code=kept.local_code if kept else '',
         joint=kept.joint if kept else False,
         steps=_steps(cells['环节时限']),
-        certificate=kept.certificate if kept else '',
-        site_check=kept.site_check if kept else False,
+        certificate=cells['证照名称'],
+        site_check=bool(chosen(cells, '现场核查', YES_NO)),
     )
     check_limits(
         matter=wanted.code,
