@@ -42,7 +42,8 @@ def test_a_sound_package_is_told_so_and_a_changed_one_what_is_wrong(
     sound = client.post(f'{hall}/archive/{archive.uid}/check/', follow=True).content.decode()
     assert f'{archive.number} 完好' in sound
     kept = next(folder.rglob(archive.hash))
-    kept.write_bytes(kept.read_bytes()[:-1] + b'x')
+    content = kept.read_bytes()
+    kept.write_bytes(content[:-1] + bytes([content[-1] ^ 1]))  # another byte, whatever it was
     spoilt = client.post(f'{hall}/archive/{archive.uid}/check/', follow=True).content.decode()
     assert '有问题' in spoilt
     assert client.get(f'{hall}/archive/{archive.uid}/package/').status_code == 409
