@@ -10,13 +10,13 @@ from deploy.local.valkey import Valkey
 
 # Like gunicorn and Celery: a master whose worker leaves when the master has gone.
 MASTER = """
-import os, sys, time
-master = os.getpid()
+import os, signal, sys
+ends, held = os.pipe()
 if os.fork() == 0:
-    while os.getppid() == master:
-        time.sleep(0.05)
+    os.close(held)
+    os.read(ends, 1)
     sys.exit()
-time.sleep(600)
+signal.pause()
 """
 
 

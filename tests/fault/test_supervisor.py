@@ -39,7 +39,7 @@ def gone(process: psutil.Process) -> bool:
     return not process.is_running() or process.status() == psutil.STATUS_ZOMBIE
 
 
-def sleeper(name: str, folder: Path, code: str = 'import time; time.sleep(600)') -> Child:
+def sleeper(name: str, folder: Path, code: str = 'import signal; signal.pause()') -> Child:
     return Child(Program(name, (sys.executable, '-c', code)), folder / 'logs')
 
 

@@ -4,7 +4,7 @@ import sys
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 
 from govhall.casework.notices.keystore import ROOTS
 from govhall.casework.notices.proof import main
@@ -21,5 +21,5 @@ class Command(BaseCommand):
         sys.exit(main(argv[2:], roots=settings.DATA / 'keystore' / ROOTS))
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Only reached by `call_command`, which has no words to hand over."""
-        raise NotImplementedError
+        """Only reached by `call_command`, which has no words to hand over. Raises CommandError."""
+        raise CommandError('run it as a program: verify_paper FILE, or call govhall.casework.notices.proof.main')
