@@ -3,6 +3,8 @@
 import copy
 from typing import Any
 
+import pytest
+from django.core.management import CommandError, call_command
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -60,3 +62,8 @@ def test_events_of_another_case_and_papers_that_no_event_issued_are_found_out() 
 def test_some_other_file_is_no_chain() -> None:
     assert not check_chain({}).holds
     assert not check_chain({'format': FORMAT, 'events': 'x'}).holds
+
+
+def test_the_checker_called_without_words_says_how_to_run_it() -> None:
+    with pytest.raises(CommandError, match='verify_paper FILE'):
+        call_command('verify_paper')
