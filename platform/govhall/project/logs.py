@@ -47,9 +47,9 @@ def configure_logs(level: str) -> dict[str, object]:
     }
 
 
-def stack_text(found: tuple[type[BaseException], BaseException, TracebackType | None]) -> str:
+def stack_text(exc_info: tuple[type[BaseException], BaseException, TracebackType | None]) -> str:
     """The stack of an exception and of its causes, without what they quote of people (see `without_quotes`)."""
-    shown = traceback.TracebackException(*found, compact=True)
+    shown = traceback.TracebackException(*exc_info, compact=True)
     _clean(shown)
     return ''.join(shown.format())
 
