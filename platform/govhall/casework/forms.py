@@ -97,7 +97,7 @@ class ApplicationForm(forms.Form):
 
     def begin_anew(self) -> None:
         """Give the form on screen a key of its own: its first one has become a case."""
-        self.data = {**self.data.dict(), 'submission': str(random_uid())}
+        self.data = {**self.data, 'submission': str(random_uid())}
 
     def application(self, *, point: str, as_agent: bool, files: Mapping[str, str] | None = None) -> Application:
         """What `receive_case` takes, from a valid form; `files` are hashes by code of their paper."""
