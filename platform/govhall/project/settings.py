@@ -97,6 +97,7 @@ TENANT_APPS = [
 INSTALLED_APPS = [*SHARED_APPS, *TENANT_APPS]
 
 MIDDLEWARE = [
+    'govhall.project.request_log.RequestLogMiddleware',
     'django.middleware.security.SecurityMiddleware',
     'whitenoise.middleware.WhiteNoiseMiddleware',
     'tenants.middleware.HallMiddleware',
