@@ -31,6 +31,6 @@ class UploadMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         length = request.META.get('CONTENT_LENGTH') or '0'
-        if length.isdigit() and int(length) <= settings.UPLOAD_MEGABYTES * MEBI:
+        if length.isascii() and length.isdigit() and int(length) <= settings.UPLOAD_MEGABYTES * MEBI:
             return self.get_response(request)
         return render(request, '413.html', {'most': settings.UPLOAD_MEGABYTES}, status=413)

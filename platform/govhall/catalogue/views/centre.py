@@ -80,7 +80,10 @@ def _do(request: StaffRequest, department: str, choices: list[tuple[str, str]]) 
         person = request.POST.get('person', '')
         document = request.POST.get('document', '')
         appoint_chief(
-            hall=hall, department=department, person_id=int(person) if person.isdigit() else 0, document=document
+            hall=hall,
+            department=department,
+            person_id=int(person) if person.isdecimal() and len(person) < 19 else 0,
+            document=document,
         )
         return '已登记首席代表。'
     form = MarkForm(request.POST)
