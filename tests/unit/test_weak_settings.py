@@ -122,6 +122,7 @@ BAD = [
     ('GOVHALL_BASIC_CODE', '('),
     ('GOVHALL_TASK_CODE', '['),
     ('GOVHALL_HANDLING_CODE', '*'),
+    ('GOVHALL_FONTS', '/no/such/folder'),
     ('GOVHALL_METRIC_TOKEN', PASSWORD),  # a slip of the pen
 ]
 

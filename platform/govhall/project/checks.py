@@ -66,6 +66,10 @@ def _needed() -> Iterator[tuple[str, bool]]:
     yield 'Set GOVHALL_SUITE to ed25519, or to sm2 with the package gmssl-pyx installed (govhall[sm]).', _has_suite()
     yield 'Set GOVHALL_MASTER_KEY to 32 random bytes in base64 (openssl rand -base64 32).', _has_master_key()
     yield 'Set GOVHALL_MODE to production or local.', settings.MODE in ('production', 'local')
+    yield (
+        'Set GOVHALL_FONTS to a folder of fonts, or leave it out.',
+        not settings.FONTS or Path(settings.FONTS).is_dir(),
+    )
     yield from _storages()
 
 

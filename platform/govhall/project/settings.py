@@ -39,6 +39,7 @@ OLD_MASTER_KEYS = env.words('GOVHALL_OLD_MASTER_KEYS')  # those before it, only 
 DEBUG = False
 SECRET_KEY = env.text('GOVHALL_SECRET_KEY', '')
 PUBLIC_ADDRESS = env.text('GOVHALL_PUBLIC_ADDRESS', '').rstrip('/')  # stands in the squares on paper
+FONTS = env.text('GOVHALL_FONTS', '')  # a folder of fonts that papers may use beside their own
 ALLOWED_HOSTS = env.words('GOVHALL_HOSTS')
 
 # django-tenants: `Hall` is the tenant; addresses are resolved by our own middleware (tenants/middleware.py).
