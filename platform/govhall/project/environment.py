@@ -7,6 +7,7 @@ import json
 import os
 import re
 from collections.abc import Sequence
+from typing import Any
 from urllib.parse import unquote
 
 from environ import Env
@@ -56,7 +57,7 @@ class Environment:
         self._note(name, f'{name} must be {", ".join(choices[:-1])} or {choices[-1]}.')
         return default
 
-    def mapping(self, name: str, default: dict[str, object]) -> dict[str, object]:
+    def mapping(self, name: str, default: dict[str, Any]) -> dict[str, Any]:
         """A JSON object."""
         typed = self.text(name)
         try:
@@ -78,7 +79,7 @@ class Environment:
             return default
         return typed
 
-    def database(self, name: str) -> dict[str, object]:
+    def database(self, name: str) -> dict[str, Any]:
         """The address of a PostgreSQL database as Django's settings."""
         typed = self.text(name, 'postgres://localhost/govhall')
         try:

@@ -4,6 +4,7 @@ Production is the default: a weak or missing value stops the start with a senten
 """
 
 from pathlib import Path
+from typing import Any
 
 from celery.schedules import crontab
 
@@ -210,7 +211,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 # Materials, and packages of archived cases: sealed files by their hash, in folders of the cell or in whatever storage
 # these settings name.
 MATERIAL_MEGABYTES = env.whole('GOVHALL_MATERIAL_MEGABYTES', 10, most=100)
-STORAGES = {
+STORAGES: dict[str, dict[str, Any]] = {
     'default': {'BACKEND': 'django.core.files.storage.FileSystemStorage', 'OPTIONS': {'location': DATA / 'files'}},
     'staticfiles': {'BACKEND': 'django.contrib.staticfiles.storage.StaticFilesStorage'},
     'materials': {
