@@ -231,7 +231,7 @@ if PAPERS['BACKEND']:  # else papers lie in a folder of the cell
 UPLOAD_MEGABYTES = 6 * MATERIAL_MEGABYTES
 FILE_UPLOAD_HANDLERS = ['govhall.look.uploads.InMemory']
 # 保管期限 by code of a matter or by type of matter, over the table of rules/retention.py: {"01": "permanent"}.
-RETENTION = env.mapping('GOVHALL_RETENTION', {})
+RETENTION: dict[str, str] = env.mapping('GOVHALL_RETENTION', {})
 
 CELERY_BROKER_URL = VALKEY_URL
 CELERY_TASK_IGNORE_RESULT = True
