@@ -29,7 +29,7 @@ class AddressMiddleware:
             raise Http404
         if _is_damaged(request.GET):
             return _refused(request)
-        request.GET = _clean(request.GET)
+        request.GET = _clean(request.GET)  # type: ignore[assignment]
         return self.get_response(request)
 
 
@@ -51,7 +51,7 @@ class FormMiddleware:
             return None
         if _is_damaged(request.POST):
             return _refused(request)
-        request.POST = _clean(request.POST)
+        request.POST = _clean(request.POST)  # type: ignore[assignment]
         return None
 
 

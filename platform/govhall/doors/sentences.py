@@ -64,9 +64,9 @@ KINDS: tuple[tuple[type[forms.Field], Mapping[str, str]], ...] = (
 
 def say_plainly(field: forms.Field, label: str) -> None:
     """Put our sentences in place of Django's; those that the field was made with stay."""
-    own = next((said for kind, said in KINDS if isinstance(field, kind)), {})
+    own = dict(next((said for kind, said in KINDS if isinstance(field, kind)), {}))
     given = {code: text for code, text in field.error_messages.items() if isinstance(text, str)}
-    said = ANY | own | dict.fromkeys(field.error_messages.keys() - ANY.keys() - own.keys(), ANY['invalid'])
+    said = dict(ANY) | own | dict.fromkeys(field.error_messages.keys() - ANY.keys() - own.keys(), ANY['invalid'])
     if field.widget.is_hidden:
         said |= dict.fromkeys((*said, 'required', 'invalid', 'invalid_choice'), HIDDEN)
-    field.error_messages = {code: text.format(label=label) for code, text in said.items()} | given
+    field.error_messages = {**{code: text.format(label=label) for code, text in said.items()}, **given}
