@@ -19,7 +19,10 @@ Handler = Callable[[HttpRequest], HttpResponse]
 
 
 class AddressMiddleware:
-    """An address with control characters leads nowhere (404); what is asked behind its `?` is cleaned, or 400."""
+    """An address with control characters leads nowhere (404); what is asked behind its `?` is cleaned, or 400.
+
+    A cookie that is no text is none.
+    """
 
     def __init__(self, get_response: Handler) -> None:
         self.get_response = get_response
@@ -29,6 +32,7 @@ class AddressMiddleware:
             raise Http404
         if _is_damaged(request.GET):
             return _refused(request)
+        request.COOKIES = {name: value for name, value in request.COOKIES.items() if not typed.damaged(name + value)}
         request.GET = _clean(request.GET)  # type: ignore[assignment]
         return self.get_response(request)
 

@@ -57,7 +57,8 @@ def check_number(number: str) -> str:
     """
     plain = typed.code(number)
     plain = plain[:8] + typed.figures(plain[8:14]) + plain[14:16] + typed.figures(plain[16:20]) + plain[20:]
-    for reading in (plain, plain.translate(_READ)):
+    figures = plain.translate(_READ)
+    for reading in (plain, figures[:-1] + plain[-1:], figures):
         if _is_number(reading):
             return reading
     if len(plain) == LENGTH and plain[-1] in _TWINS:

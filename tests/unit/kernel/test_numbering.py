@@ -69,6 +69,12 @@ def test_letters_that_look_like_figures_are_read_as_figures(number: str) -> None
     assert check_number(typed) == number
 
 
+@given(number=numbers(CLEAR))
+def test_a_check_character_that_is_a_letter_stays_one(number: str) -> None:
+    typed = number[:8] + number[8:-1].replace('0', 'O').replace('1', 'I') + number[-1]
+    assert check_number(typed) == number
+
+
 def test_a_last_character_that_is_mistaken_for_another_is_named() -> None:
     number = next(
         one
