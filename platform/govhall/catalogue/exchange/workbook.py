@@ -9,6 +9,7 @@ from typing import Any
 import xlsxwriter
 from python_calamine import CalamineError, CalamineWorkbook
 
+from govhall.catalogue.exchange.cells import BadCell, as_typed
 from govhall.catalogue.exchange.parts import AS_XLSX, UnreadableWorkbook, looked_at
 
 __all__ = ['LARGEST_BYTES', 'Fault', 'Line', 'UnreadableWorkbook', 'cell_name', 'read', 'write']
@@ -110,7 +111,7 @@ def read(content: bytes, columns: Sequence[str], beside: Sequence[str] = ()) -> 
     for number, row in enumerate(rows[1 : MOST_ROWS + 1], 2):
         cells = dict.fromkeys(beside, '')
         for title, place in places.items():
-            cells[title], why = _text(row[place] if place < len(row) else '')
+            cells[title], why = _cell(title, row[place] if place < len(row) else '')
             why = marks.get((number, place + 1), why)
             if why:
                 faults.append(Fault(cell_name(number, place), title, why))
@@ -153,6 +154,15 @@ def cell_name(row: int, place: int) -> str:
         place, rest = divmod(place - 1, 26)
         letters = chr(ord('A') + rest) + letters
     return f'{letters}{row}'
+
+
+def _cell(title: str, value: object) -> tuple[str, str]:
+    """A cell as it is meant, and why it can't be taken."""
+    text, why = _text(value)
+    try:
+        return as_typed(title, text), why
+    except BadCell as refusal:
+        return '', str(refusal)
 
 
 def _text(value: object) -> tuple[str, str]:
