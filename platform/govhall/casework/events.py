@@ -53,6 +53,7 @@ def snapshot(case: Case) -> Snapshot:
         expires_on=case.expires_on,
         note=case.note,
         site_checks=case.site_checks,
+        granted_on=case.granted_on,
     )
 
 

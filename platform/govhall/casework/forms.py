@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from federation.contracts.case import Applicant
 from govhall.casework.rules.kinds import CaseKind
+from govhall.casework.rules.results import Validity
 from govhall.casework.services.reception import Application
 from govhall.catalogue.selectors import MatterInfo
 from govhall.kernel.errors import Refused
@@ -16,6 +17,7 @@ from govhall.kernel.identity import check_credit_code, check_mobile, check_resid
 from govhall.kernel.ids import random_uid
 
 ABOUT = [(kind.value, kind.label) for kind in CaseKind]
+DAY = forms.DateInput(attrs={'type': 'date'}, format='%Y-%m-%d')
 KINDS = [('person', '个人'), ('organisation', '单位')]
 
 
@@ -31,6 +33,13 @@ class ApplicationForm(forms.Form):
     phone = forms.CharField(label='手机', max_length=20, required=False, help_text='有了结果好通知')
     agent = forms.CharField(label='代办人姓名', max_length=60, required=False, help_text='不是本人来时填写')
     point = forms.ChoiceField(label='村(社区)便民服务点', required=False)
+    day = forms.DateField(
+        label='有效期至',
+        required=False,
+        help_text='当场办结时要写，已按法定有效期算好',
+        error_messages={'invalid': '日期请写成 2026-12-03 的样子。'},
+        widget=DAY,
+    )
     about = forms.ChoiceField(choices=ABOUT, required=False, widget=forms.HiddenInput)
     first_number = forms.CharField(max_length=24, required=False, widget=forms.HiddenInput)
 
@@ -43,8 +52,12 @@ class ApplicationForm(forms.Form):
         about: tuple[str, str] = ('', ''),  # kind and number of the case that it builds on
     ) -> None:
         kind, first = about
-        super().__init__(data, initial={'submission': random_uid(), 'about': kind, 'first_number': first})
+        validity = Validity(_kind(kind), matter.certificate, matter.term_months, timezone.localdate())
+        proposed = validity.proposed() if not first else None  # the end of the first result is not known here
+        initial = {'submission': random_uid(), 'about': kind, 'first_number': first, 'day': proposed}
+        super().__init__(data, initial=initial)
         self.matter = matter
+        self.asks_until = validity.is_needed  # of who closes the case at once
         field = cast(forms.ChoiceField, self.fields['point'])
         field.choices = [('', '在本大厅窗口收件'), *points]
         for name in ('name', 'id_number', 'phone', 'agent'):
@@ -113,6 +126,10 @@ class ApplicationForm(forms.Form):
             phone=cleaned['phone'],
             agent=cleaned['agent'],
         )
+
+
+def _kind(text: str) -> CaseKind:
+    return CaseKind(text) if text in list(CaseKind) else CaseKind.NEW
 
 
 def _or_invalid(check: Callable[[str], str], text: str) -> str:

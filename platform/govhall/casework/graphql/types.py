@@ -18,6 +18,7 @@ from govhall.casework.graphql.parts import (
     CaseOpinion,
     CaseOutcome,
     CasePaper,
+    CaseServed,
     CaseSiteCheck,
     CaseStop,
     listed,
@@ -113,6 +114,9 @@ class CaseWhole(CaseRow):
     about = words('What it does to an earlier result: change, renew, reissue, correct, cancel or revoke; new if none.')
     first_number = words('Number of the case whose result it builds on, or empty.')
     ended_by = words('Number of the case that cancelled or revoked this result, or empty.')
+    result = words('valid, expired, changed, renewed, reissued, cancelled or revoked; empty where nothing is granted.')
+    result_label = words('The same in Chinese.')
+    followed_by = words('Number of the case that took the place of this result or ended it, or empty.')
     notices = listed(CaseNotice, 'The papers that this hall issued (文书), the latest first.')
     charges = listed(CaseCharge, 'The charges (收费), also those taken back, the earliest first.')
     archives = listed(CaseArchived, 'The file of the case in the archive of this hall (归档), the newest first.')
@@ -124,10 +128,27 @@ class CaseWhole(CaseRow):
     road = listed(CaseStop, 'The stations so far.')
     requests = listed(CaseAsked, 'Requests between halls, the earliest first.')
     site_checks = listed(CaseSiteCheck, 'The checks on the spot, the earliest first.')
+    served = graphene.Field(CaseServed, description='How the result was served; null before, and of older cases.')
     licence = graphene.Field(CaseLicence, description='The certificate of the grant; null before it is made.')
     outcome = graphene.Field(CaseOutcome, description='How it ended; null while it runs.')
     course = listed(CaseLine, f'What happened, the newest first; at most {MOST_LINES}.')
     actions = listed(CaseAction, 'What the caller may do now.')
+
+    @staticmethod
+    def resolve_result(root: Case, info: graphene.ResolveInfo) -> str:
+        """Today."""
+        return root.standing_on(timezone.localdate()) or ''
+
+    @staticmethod
+    def resolve_result_label(root: Case, info: graphene.ResolveInfo) -> str:
+        """Today."""
+        standing = root.standing_on(timezone.localdate())
+        return standing.label if standing else ''
+
+    @staticmethod
+    def resolve_followed_by(root: Case, info: graphene.ResolveInfo) -> str:
+        """Empty while nothing has."""
+        return root.followed.number if root.followed else ''
 
     @staticmethod
     def resolve_matter(root: Case, info: graphene.ResolveInfo) -> MatterInfo:

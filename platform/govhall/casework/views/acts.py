@@ -15,6 +15,7 @@ from federation.directory.selectors import standing_for
 from govhall.casework.models import Case
 from govhall.casework.rules.hearings import Sitting
 from govhall.casework.rules.procedures import ProcedureKind, Wanted
+from govhall.casework.rules.service import Service, Way
 from govhall.casework.rules.states import Custody, State
 from govhall.casework.selectors import ACTING, case_for, hall_names
 from govhall.casework.services.acceptance import accept_case, ask_for_correction, decline_case
@@ -104,6 +105,11 @@ def _sitting(posted: Posted) -> Sitting:
     return Sitting(more['day'] or timezone.localdate(), hour, more['place'], more['host'])
 
 
+def _service(posted: Posted) -> Service:
+    more = posted.more
+    return Service(Way(more['way'] or Way.DIRECT), more['reference'], more['consented'])
+
+
 def _site_check(posted: Posted) -> Case:
     more = posted.more
     return record_site_check(
@@ -138,11 +144,11 @@ class Doing:
 ACTS: dict[str, Doing] = {
     'accept': Doing(lambda p: accept_case(uid=p.uid, version=p.version, actor=p.actor), _accepted),
     'on-the-spot': Doing(
-        lambda p: decide_on_the_spot(uid=p.uid, version=p.version, actor=p.actor),
+        lambda p: decide_on_the_spot(uid=p.uid, version=p.version, actor=p.actor, valid_until=p.more['day']),
         lambda case: '已当场办结：准予。请把结果交给申请人，再点“送达”。',
     ),
     'village-close': Doing(
-        lambda p: close_in_village(uid=p.uid, version=p.version, actor=p.actor),
+        lambda p: close_in_village(uid=p.uid, version=p.version, actor=p.actor, valid_until=p.more['day']),
         lambda case: '已在村里当场办结，结果已交给申请人。请申请人评价。',
     ),
     'village-assist': Doing(
@@ -191,7 +197,7 @@ ACTS: dict[str, Doing] = {
         lambda case: f'已收件，{_by(case)}前告知是否受理。',
     ),
     'deliver': Doing(
-        lambda p: deliver_case(uid=p.uid, version=p.version, actor=p.actor),
+        lambda p: deliver_case(uid=p.uid, version=p.version, actor=p.actor, service=_service(p)),
         lambda case: '已送达。请申请人评价这次办事。',
     ),
     'procedure': Doing(

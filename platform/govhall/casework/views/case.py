@@ -17,9 +17,12 @@ from govhall.casework.rules.kinds import CaseKind
 from govhall.casework.rules.local_kinds import Course, LocalKind, local_kind
 from govhall.casework.rules.procedures import ProcedureKind
 from govhall.casework.rules.purposes import CHOSEN
+from govhall.casework.rules.results import Standing
+from govhall.casework.rules.service import Way
 from govhall.casework.rules.states import Custody, State
 from govhall.casework.selectors import READERS, case_for, hall_names, masked_applicant, may_see_people, point_names
 from govhall.casework.services.change import NoSuchCase
+from govhall.casework.services.delivery import papers_to_serve
 from govhall.casework.services.site_checks import officers_of
 from govhall.casework.services.voiding import MAY_VOID
 from govhall.casework.views.actions import offers, who_may
@@ -130,7 +133,10 @@ def page_of(request: StaffRequest, case: Case, tried: Tried | None = None) -> di
         'steps': _steps(case, now),
         'local_kind': _local_kind(case, now).label,
         'about': CaseKind(case.kind).label if case.first_number else '',
+        'result_word': _result_word(case),
         'afterwards': _afterwards(case, request),
+        'service_ways': list(Way),
+        'to_serve': papers_to_serve(case),
         'grades': list(GRADES.items()),
         'procedure_kinds': KINDS,
         'tried': tried,
@@ -237,11 +243,16 @@ def _local_kind(case: Case, now: Situation) -> LocalKind:
     )
 
 
+def _result_word(case: Case) -> str:
+    """Why the result is no longer valid: 已过期, 已延续 …; empty while it is, or where there is none."""
+    standing = case.standing_on(timezone.localdate())
+    return '' if standing in (None, Standing.VALID) else standing.label
+
+
 def _afterwards(case: Case, request: StaffRequest) -> list[tuple[str, str]]:
     """What a clerk may begin on the result of this case."""
     outcome = case.outcome
-    granted = outcome is not None and outcome.kind == 'approved' and not case.ended_by
-    granted = granted and not CaseKind(case.kind).ends_result
+    granted = case.standing_on(timezone.localdate()) is not None and not case.followed_data
     if outcome is None or not granted or Role.CLERK not in request.actor.roles:
         return []
     kinds = [CaseKind.CHANGE, CaseKind.REISSUE, CaseKind.CORRECT, CaseKind.CANCEL]

@@ -10,7 +10,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from govhall.casework.models import Notice
 from govhall.casework.notices.books import READERS, BookPage, Gap, NoSuchNumber, book, books, find, page, years
-from govhall.casework.rules.papers import GIVES_RESULT, place_of
+from govhall.casework.notices.reading import spent
+from govhall.casework.rules.papers import place_of
 from govhall.casework.selectors import matter_names
 from govhall.casework.views.desk import SeeOther, desk, status_of
 from tenants.access import StaffRequest, staff
@@ -68,7 +69,7 @@ def _rows(part: BookPage) -> list[dict[str, Any]]:
         else {
             'paper': one,
             'matter': matters.get(one.case.matter, one.case.matter),
-            'spent': bool(one.case.ended_by) and one.code in GIVES_RESULT,
+            'spent': spent(one, one.case),
         }
         for one in part.lines
     ]

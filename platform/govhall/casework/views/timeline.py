@@ -8,6 +8,7 @@ from govhall.casework.models import CaseEvent
 from govhall.casework.rules.kinds import CaseKind
 from govhall.casework.rules.procedures import ProcedureKind
 from govhall.casework.rules.purposes import Purpose
+from govhall.casework.rules.service import Way
 from govhall.casework.rules.states import State
 
 LABELS = {
@@ -142,6 +143,8 @@ def _detail(kind: str, data: dict[str, Any], names: dict[str, str]) -> str:
         '、'.join(data['missing']) if kind == 'ask_correction' else '',
         str(data.get('said') or ''),
         str(data.get('reason') or ''),
+        Way(data['way']).label if data.get('way') else '',
+        str(data.get('reference') or ''),
         GRADES.get(data.get('grade', 0), '') if kind == 'rated' else '',
         _procedure(data),
         f'{CaseKind(data["kind"]).label}，办件 {data["number"]}' if kind == 'linked' else '',
