@@ -3,7 +3,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ('casework', '0015_urgent_cases'),
+        ('casework', '0018_papers_that_failed'),
     ]
 
     operations = [

@@ -1,5 +1,6 @@
 """Reads of papers: whose file a person may take, and what the public may know by the code on the paper."""
 
+from datetime import timedelta
 from uuid import UUID
 
 import structlog
@@ -14,6 +15,7 @@ from govhall.catalogue import selectors as catalogue
 from govhall.kernel.errors import Refused
 from tenants.access import Actor
 
+SLOW = timedelta(minutes=5)
 log = structlog.get_logger(__name__)
 
 
@@ -29,6 +31,13 @@ class PaperNotReady(Refused):
 
     code = 'PAPER_NOT_READY'
     sentence = '这份文书正在生成并加盖电子印章，请过几秒再点下载。'
+
+
+class PaperFailed(Refused):
+    """Typesetting or sealing went wrong; it is tried again by itself and at the press of a button."""
+
+    code = 'PAPER_FAILED'
+    sentence = '这份文书没有生成。请在办件页面点“重新生成”；仍不行，请把文书编号告诉系统管理员。'
 
 
 class PaperVoid(Refused):
@@ -48,15 +57,17 @@ class PaperLost(Refused):
 def papers_of(case: Case, *, task_type: str = '') -> list[Notice]:
     """The papers of a case in the current hall, the latest first; `title` says what each is called.
 
-    `spent` says why the result that it gave is no longer valid, empty while it is.
+    `slow` says that its file should have been there long ago, `spent` why the result that it gave is no longer valid.
     `task_type` is the matter's, for who knows it already.
     """
     # Their texts stay sealed: nobody reads them in a list.
     found = list(case.notices.defer('content_data').order_by('-acted_at', '-number'))
     if found and not task_type:
         task_type = catalogue.matter(case.matter, version=case.matter_version).task_type
+    late = timezone.now() - SLOW
     for one in found:
         one.title = title_of(one.code, task_type)  # type: ignore[attr-defined]
+        one.slow = one.state == Notice.State.ORDERED and one.acted_at < late  # type: ignore[attr-defined]
         one.spent = spent(one, case)  # type: ignore[attr-defined]
     return found
 
@@ -74,12 +85,17 @@ def spent(paper: Notice, case: Case) -> str:
 
 
 def file_for(case: UUID, paper: UUID, *, hall: str, actor: Actor) -> tuple[Notice, bytes]:
-    """A paper and its sealed file. Raises NoSuchCase, NoSuchPaper, PaperNotReady, PaperVoid, PaperLost."""
+    """A paper and its sealed file.
+
+    Raises NoSuchCase, NoSuchPaper, PaperNotReady, PaperFailed, PaperVoid, PaperLost.
+    """
     notice = Notice.objects.filter(case=case_for(case, actor), uid=paper).first()
     if notice is None:
         raise NoSuchPaper
     if notice.state == Notice.State.VOID:
         raise PaperVoid
+    if notice.state == Notice.State.FAILED:
+        raise PaperFailed
     if not notice.file:
         raise PaperNotReady
     try:
