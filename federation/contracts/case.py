@@ -54,12 +54,16 @@ class Stop(Struct, frozen=True, kw_only=True):
 
 
 class Opinion(Struct, frozen=True, kw_only=True):
-    """A reviewer's signed opinion (行政许可法 §35: it travels with all materials)."""
+    """A reviewer's signed opinion (行政许可法 §35: it travels with all materials).
+
+    `assists`: it is what a village checked (协办), which is no review.
+    """
 
     hall: str
     by: str
     at: datetime
     text: str
+    assists: bool = False
 
 
 class Dues(Struct, frozen=True, kw_only=True):

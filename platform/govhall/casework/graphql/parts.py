@@ -4,11 +4,10 @@ from typing import Any
 
 import graphene
 
-from federation.contracts.case import Outcome
 from federation.contracts.records import Served
 from govhall.casework.models import CaseRequest
 from govhall.casework.rules.service import Way
-from govhall.casework.views.timeline import OUTCOMES, REQUESTS
+from govhall.casework.views.timeline import REQUESTS
 
 
 def words(description: str) -> graphene.Field:
@@ -80,11 +79,6 @@ class CaseOutcome(graphene.ObjectType):
     valid_until = graphene.Date(description='Last day on which a licence is valid; null if it has no end.')
     paper = words('Number of the paper of the decision, or empty.')
     check = words('Where anybody can check that paper, or empty.')
-
-    @staticmethod
-    def resolve_label(root: Outcome, info: graphene.ResolveInfo) -> str:
-        """The word on screen."""
-        return OUTCOMES[root.kind]
 
 
 class CaseLicence(graphene.ObjectType):

@@ -3,9 +3,10 @@
 from typing import Any
 
 import graphene
+import msgspec
 from django.utils import timezone
 
-from federation.contracts.case import Applicant, Opinion, Outcome, Paper, Stop
+from federation.contracts.case import Applicant, Opinion, Paper, Stop
 from federation.contracts.records import Licence, SiteCheck
 from govhall.casework.graphql.beside import CaseArchived, CaseCharge, CaseNotice
 from govhall.casework.graphql.matters import CaseMatter
@@ -30,9 +31,10 @@ from govhall.casework.models import Case, CaseArchive, CaseFee, CaseRequest, Not
 from govhall.casework.notices.reading import papers_of
 from govhall.casework.rules.states import Custody, State
 from govhall.casework.selectors import hall_names, masked_applicant, masked_name, may_see_people
+from govhall.casework.services.called import state_of, task_type_of, word_of
 from govhall.casework.views.actions import offers
 from govhall.casework.views.situation import situation
-from govhall.casework.views.timeline import Line, halls_in, timeline
+from govhall.casework.views.timeline import Called, Line, halls_in, timeline
 from govhall.catalogue import selectors as catalogue
 from govhall.catalogue.selectors import MatterInfo
 from tenants.middleware import hall_of
@@ -82,7 +84,7 @@ class CaseRow(graphene.ObjectType):
     @staticmethod
     def resolve_state_label(root: Case, info: graphene.ResolveInfo) -> str:
         """The word on screen."""
-        return State(root.state).label
+        return state_of(root)
 
 
 class CasePage(graphene.ObjectType):
@@ -217,15 +219,15 @@ class CaseWhole(CaseRow):
         return root.licence
 
     @staticmethod
-    def resolve_outcome(root: Case, info: graphene.ResolveInfo) -> Outcome | None:
-        """Null while it runs."""
-        return root.outcome
+    def resolve_outcome(root: Case, info: graphene.ResolveInfo) -> dict[str, Any] | None:
+        """Null while it runs; its word is that of the matter."""
+        return {**msgspec.structs.asdict(root.outcome), 'label': word_of(root)} if root.outcome else None
 
     @staticmethod
     def resolve_course(root: Case, info: graphene.ResolveInfo) -> list[Line]:
         """The sentences of the page."""
         events = list(root.events.all())
-        return timeline(events, hall_names(halls_in(events)))[:MOST_LINES]
+        return timeline(events, hall_names(halls_in(events)), words=Called(task_type_of(root), root.kind))[:MOST_LINES]
 
     @staticmethod
     def resolve_actions(root: Case, info: graphene.ResolveInfo) -> list[dict[str, Any]]:

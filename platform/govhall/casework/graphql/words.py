@@ -71,9 +71,7 @@ DOABLE = (
         'approve',
         'Decide (决定): grant and letter are asked at this second. NO_GRANT, NO_AUTHORISATION.',
         {
-            'approve': graphene.Boolean(
-                required=True, description='True: 准予; false: 不予许可, which needs a reason.'
-            ),
+            'approve': graphene.Boolean(required=True, description='True: 准予; false: 不予, which needs a reason.'),
             'reason': graphene.String(description='Why; at most 300 characters.'),
             **UNTIL,
         },

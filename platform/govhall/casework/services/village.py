@@ -100,7 +100,7 @@ def assist_in_village(*, uid: UUID, version: int, actor: Actor, opinion: str, at
             raise NotAssisted(matter=_name(case))
         # As with a review: the words may name people, so they are sealed, and the event proves which they were.
         change.perform(Act.ASSIST_IN_VILLAGE, point=case.point, place=place, opinion_sha256=text_digest(said))
-        given = Opinion(hall=change.hall.code, by=f'{actor.name}（{place}协办）', at=at, text=said)
+        given = Opinion(hall=change.hall.code, by=f'{actor.name}（{place}协办）', at=at, text=said, assists=True)
         case.opinions_data = plain([*case.opinions, given])
         return case
 

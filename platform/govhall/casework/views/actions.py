@@ -3,6 +3,7 @@
 from govhall.casework.rules.kinds import CaseKind
 from govhall.casework.rules.states import Act, Custody, State
 from govhall.casework.rules.transitions import TABLE, acts_open
+from govhall.casework.rules.words import words_of
 from govhall.casework.services.custody import forwards_used
 from govhall.casework.services.village import may_assist, may_close
 from govhall.casework.views.added import ADDED, added, awaits_licence, awaits_site_check
@@ -12,7 +13,6 @@ from govhall.casework.views.situation import Action, Situation
 from govhall.catalogue.rules import Power
 from tenants.roles import Role
 
-REVOKE = Action('approve', '决定撤销', '原结果从今天起不再有效', asks='reason', refusing=True)
 ASKERS = frozenset({Role.CLERK, Role.AGENT, Role.CHIEF})
 
 
@@ -122,15 +122,19 @@ def _deciding(now: Situation, able: set[Act]) -> list[Action]:
     if awaits_site_check(now):
         return found
     if Act.APPROVE in able:
-        found.append(REVOKE if revokes else _granting(now))
+        found.append(_granting(now))
     if Act.REFUSE in able:
-        label, leads = ('不予撤销', '写明理由；原结果继续有效') if revokes else ('不予许可', '写明理由')
+        leads = '写明理由；原结果继续有效' if revokes else '写明理由'
+        label = words_of(now.matter.task_type, now.case.kind).refused
         found.append(Action('refuse', label, leads, asks='reason', refusing=True))
     return found
 
 
 def _granting(now: Situation) -> Action:
-    return Action('approve', '准予', '结果送到收件的大厅', asks='decision', validity=now.validity)
+    said = words_of(now.matter.task_type, now.case.kind)
+    if now.case.kind == CaseKind.REVOKE:
+        return Action('approve', said.granted, '原结果从今天起不再有效', asks='reason', refusing=True)
+    return Action('approve', said.granted, '结果送到收件的大厅', asks='decision', validity=now.validity)
 
 
 def _closing(now: Situation, word: str, leads: str) -> Action:

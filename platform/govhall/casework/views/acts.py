@@ -19,6 +19,7 @@ from govhall.casework.rules.service import Service, Way
 from govhall.casework.rules.states import Custody, State
 from govhall.casework.selectors import ACTING, case_for, hall_names
 from govhall.casework.services.acceptance import accept_case, ask_for_correction, decline_case
+from govhall.casework.services.called import word_of
 from govhall.casework.services.consulting import Question, answer_consultation, consult
 from govhall.casework.services.custody import forward_case
 from govhall.casework.services.decision import decide_case, decide_on_the_spot, review_case
@@ -67,7 +68,7 @@ def _accepted(case: Case) -> str:
 
 
 def _decided(case: Case) -> str:
-    outcome = f'已作出决定：{State(case.state).label}。'
+    outcome = f'已作出决定：{word_of(case)}。'
     home = standing_for(case.origin)
     if case.state == State.APPROVED and (name := certificate_of(case)):
         return f'{outcome}请接着制作{name}，十个工作日内要送到申请人手里。'
@@ -145,7 +146,7 @@ ACTS: dict[str, Doing] = {
     'accept': Doing(lambda p: accept_case(uid=p.uid, version=p.version, actor=p.actor), _accepted),
     'on-the-spot': Doing(
         lambda p: decide_on_the_spot(uid=p.uid, version=p.version, actor=p.actor, valid_until=p.more['day']),
-        lambda case: '已当场办结：准予。请把结果交给申请人，再点“送达”。',
+        lambda case: f'已当场办结：{word_of(case)}。请把结果交给申请人，再点“送达”。',
     ),
     'village-close': Doing(
         lambda p: close_in_village(uid=p.uid, version=p.version, actor=p.actor, valid_until=p.more['day']),

@@ -25,7 +25,7 @@ class Counts(graphene.ObjectType):
     decided_on_the_spot = _cases('Of these, decided on the spot (当场办结).')
     on_time = _cases('Decided on or before the promised day (按时办结).')
     late = _cases('Decided after the promised day (超期办结).')
-    refused = _cases('Decided with a refusal (不予许可).')
+    refused = _cases('Decided with a refusal (不予许可, 不予办理).')
     withdrawn = _cases('Withdrawn by the applicant (撤回), at the hall that closed it.')
     not_accepted = _cases('Not accepted (不予受理), at the hall that said so.')
     delivered = _cases('Result handed to the applicant (送达), at the hall of origin.')
