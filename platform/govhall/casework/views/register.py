@@ -15,6 +15,7 @@ from govhall.casework.rules.papers import place_of
 from govhall.casework.selectors import matter_names
 from govhall.casework.views.desk import SeeOther, desk, status_of
 from tenants.access import StaffRequest, staff
+from tenants.moments import at_one_moment
 
 LONGEST_NUMBER = 80
 
@@ -43,6 +44,7 @@ def register(request: StaffRequest) -> HttpResponse:
 
 @staff(*READERS)
 @require_safe
+@at_one_moment
 def register_book(request: StaffRequest, organ: str, code: str, year: int) -> HttpResponse:
     """GET a page of one book; `below` is the serial under which it begins."""
     found = book(request.hall.code, organ=organ, code=code, year=year)

@@ -28,6 +28,8 @@ class Counts(graphene.ObjectType):
     refused = _cases('Decided with a refusal (不予许可, 不予办理).')
     withdrawn = _cases('Withdrawn by the applicant (撤回), at the hall that closed it.')
     not_accepted = _cases('Not accepted (不予受理), at the hall that said so.')
+    terminated = _cases('Ended without a decision (终止办理), at the hall that did so.')
+    overdue = _cases('Open on the last day asked for though their own day had passed (超期未办结); 0 in `days`.')
     delivered = _cases('Result handed to the applicant (送达), at the hall of origin.')
     rated = _cases('Rated by the applicant (评价), on the day of delivery.')
     rated_good = _cases('Of these, grades 1 to 3 of GB/T 39046: 非常满意, 满意, 基本满意.')
