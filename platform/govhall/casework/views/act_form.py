@@ -8,6 +8,8 @@ from govhall.casework.views.case import KINDS
 from govhall.doors.fields import Code, Line, Prose, Version
 from govhall.doors.forms import Form
 
+MOST = 2**31  # no table of people gets there
+
 
 class Numbers(forms.Field):
     """Several whole numbers, as boxes that are ticked."""
@@ -17,9 +19,12 @@ class Numbers(forms.Field):
     def to_python(self, value: Any) -> list[int]:
         """The numbers. Raises ValidationError for what is none."""
         try:
-            return [int(one) for one in value or ()]
+            found = [int(one) for one in value or ()]
         except (TypeError, ValueError) as error:
             raise forms.ValidationError('请重新选择人员。') from error
+        if any(not 0 < one < MOST for one in found):
+            raise forms.ValidationError('请重新选择人员。')
+        return found
 
 
 class ActForm(Form):
