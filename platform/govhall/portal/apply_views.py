@@ -31,10 +31,10 @@ from govhall.kernel.errors import Refused
 from govhall.kernel.numbering import check_number
 from govhall.look.refusals import show_refusal
 from govhall.portal.applying import OnlineForm, hall_of_number
-from govhall.portal.attempts import note_wrong, too_many, too_many_new
+from govhall.portal.attempts import APPLY, note_wrong, too_many_new
 from govhall.portal.views import TooManyGuesses, TrackForm
+from tenants.addresses import address_of
 from tenants.context import hall_context
-from tenants.guesses import address_of
 from tenants.models import Hall
 from tenants.selectors import hall_here
 
@@ -63,7 +63,7 @@ def apply(request: HttpRequest, matter: str, hall: str) -> HttpResponse:
         status = 422
         if form.is_valid():
             try:
-                if too_many_new(address_of(request)):
+                if too_many_new(request):
                     raise TooManyApplications
                 submits = request.POST.get('do') == 'submit'
                 filled = form.filled(request.FILES, info, submits=submits)
@@ -89,13 +89,15 @@ def mine(request: HttpRequest) -> HttpResponse:
     number, address = '', address_of(request)
     try:
         number = check_number(key.cleaned_data['number'])
-        if too_many(number, address):
+        if APPLY.closed(number, address):
             raise TooManyGuesses
         hall = hall_of_number(number)
         with hall_context(hall):
-            return _do(request, hall, number, key.cleaned_data['word'])
+            page = _do(request, hall, number, key.cleaned_data['word'])
+        APPLY.note_right(number, address)
+        return page
     except WrongKey as refusal:
-        note_wrong(number, address)
+        note_wrong(APPLY, number, key.cleaned_data['word'], request)
         show_refusal(key, refusal)
     except Refused as refusal:
         show_refusal(key, refusal)

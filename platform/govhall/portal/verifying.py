@@ -63,6 +63,11 @@ def normalised(code: str) -> str:
     return re.sub(r'[\s-]', '', unicodedata.normalize('NFKC', code)).upper()
 
 
+def has_shape(code: str) -> bool:
+    """Whether the (normalised) code could be that of a paper."""
+    return SHAPE.fullmatch(code) is not None
+
+
 def verify(code: str) -> Verified:
     """The paper with this (normalised) code. Raises UnknownPaper, PaperElsewhere."""
     parts = SHAPE.fullmatch(code)

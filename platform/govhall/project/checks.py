@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from django.apps import AppConfig
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, register
+from python_ipware import IpWare
 
 from federation.trust.suites import suite_named
 from govhall.kernel.errors import Broken
@@ -32,6 +33,7 @@ def _needed() -> list[tuple[str, bool]]:
         ('GOVHALL_LINK to kafka or direct', settings.LINK in ('kafka', 'direct')),
         ('GOVHALL_SUITE to ed25519, or to sm2 with the package gmssl-pyx installed (govhall[sm])', _has_suite()),
         ('GOVHALL_MASTER_KEY to 32 random bytes in base64 (openssl rand -base64 32)', _has_master_key()),
+        ('GOVHALL_TRUSTED_PROXIES to addresses or networks, one a hop', _knows_proxies()),
         ('GOVHALL_MODE to production or local', settings.MODE in ('production', 'local')),
     ]
 
@@ -47,6 +49,14 @@ def _has_suite() -> bool:
 def _has_master_key() -> bool:
     try:
         read_keyring(settings.MASTER_KEY, settings.OLD_MASTER_KEYS)
+    except ValueError:
+        return False
+    return True
+
+
+def _knows_proxies() -> bool:
+    try:
+        IpWare(proxy_list=list(settings.TRUSTED_PROXIES))
     except ValueError:
         return False
     return True

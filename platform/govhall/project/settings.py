@@ -38,6 +38,8 @@ OLD_MASTER_KEYS = env.list('GOVHALL_OLD_MASTER_KEYS', default=[])  # those befor
 
 DEBUG = False
 SECRET_KEY = env.str('GOVHALL_SECRET_KEY', '')
+# One address or network a hop, the nearest last; what they say in X-Forwarded-For is believed, and nobody else.
+TRUSTED_PROXIES = env.list('GOVHALL_TRUSTED_PROXIES', default=['127.0.0.1'] if MODE == 'production' else [])
 PUBLIC_ADDRESS = env.str('GOVHALL_PUBLIC_ADDRESS', '').rstrip('/')  # stands in the squares on paper
 ALLOWED_HOSTS = env.list('GOVHALL_HOSTS', default=[])
 
@@ -175,6 +177,10 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 PASSWORD_HASHERS = ['django.contrib.auth.hashers.Argon2PasswordHasher']
 LOGIN_URL = 'sign_in'
+# Who counts and whom it makes wait: tenants/sign_ins.py.
+AXES_HANDLER = 'tenants.sign_ins.SignIns'
+AXES_CLIENT_IP_CALLABLE = 'tenants.addresses.address_of'
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25  # hours
 AXES_LOCKOUT_PARAMETERS = [['username', 'ip_address']]
