@@ -27,7 +27,9 @@ def web(cell: Cell) -> Program:
     argv += ['--worker-class', 'govhall.project.porter.Porter']
     argv += ['--graceful-timeout', '10', '--timeout', '60', '--keep-alive', '5']
     argv += ['--control-socket', str(cell.folder / 'gunicorn.ctl')]
-    return _program(cell, 'web', DatabaseRole.WEB, *argv)._replace(ready=partial(answers_http, cell.web_port))
+    return _program(cell, 'web', DatabaseRole.WEB, *argv)._replace(
+        ready=partial(answers_http, cell.web_port, '/healthz/ready')
+    )
 
 
 def worker(cell: Cell) -> Program:

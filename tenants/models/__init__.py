@@ -4,6 +4,7 @@ from tenants.models.area import Area
 from tenants.models.hall import Hall, HallKind, HostName, Point, Standing
 from tenants.models.moving import HallMove, Step
 from tenants.models.people import Membership, Person
+from tenants.models.space import Space
 from tenants.models.token import AccessToken
 
 __all__ = [
@@ -16,6 +17,7 @@ __all__ = [
     'Membership',
     'Person',
     'Point',
+    'Space',
     'Standing',
     'Step',
 ]

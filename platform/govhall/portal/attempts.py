@@ -13,7 +13,6 @@ from tenants.throttle import DAY, QUARTER, Count, Door, add, counted, full, key_
 TRACK, APPLY = Door('track'), Door('apply')
 UNKNOWN_PAPERS = 30  # codes that no paper has, from one address in a quarter of an hour
 NEW_APPLICATIONS = 20  # from one address in a quarter of an hour
-MEBI = 2**20
 BY_HAND = ('same-origin', 'none')  # Sec-Fetch-Site of what somebody typed, scanned or pressed here
 
 
@@ -40,9 +39,9 @@ def too_many_new(request: HttpRequest) -> bool:
     return add(count) > count.most
 
 
-def too_much(request: HttpRequest, size: int, megabytes: int) -> bool:
+def too_much(request: HttpRequest, size: int, most: int) -> bool:
     """Whether so many bytes more would be over what an address may leave in a day; counts them where they are not."""
-    count = Count(key_of('bytes', address_of(request)), megabytes * MEBI, DAY)
+    count = Count(key_of('bytes', address_of(request)), most, DAY)
     if size and counted([count])[count] + size > count.most:
         return True
     if size:

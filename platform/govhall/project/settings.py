@@ -235,6 +235,12 @@ if PAPERS['BACKEND']:  # else papers lie in a folder of the cell
 # What is uploaded is kept in memory: a scan of an identity card must not lie in a temporary folder. All files of a form
 # together have a limit, too.
 UPLOAD_MEGABYTES = 6 * MATERIAL_MEGABYTES
+# Files that people without an account may leave here: from one address in a day, at one hall and in the cell until each
+# is received or deleted. Below the reserve no file is taken any more; what the counters do goes on.
+ONLINE_ADDRESS_MEGABYTES = env.whole('GOVHALL_ONLINE_ADDRESS_MEGABYTES', 300)
+ONLINE_HALL_MEGABYTES = env.whole('GOVHALL_ONLINE_HALL_MEGABYTES', 2_000, most=10_000_000)
+ONLINE_MEGABYTES = env.whole('GOVHALL_ONLINE_MEGABYTES', 20_000, most=100_000_000)
+DISK_RESERVE_MEGABYTES = env.whole('GOVHALL_DISK_RESERVE_MEGABYTES', 1_000, most=10_000_000)
 FILE_UPLOAD_HANDLERS = ['govhall.look.uploads.InMemory']
 # 保管期限 by code of a matter or by type of matter, over the table of rules/retention.py: {"01": "permanent"}.
 RETENTION: dict[str, str] = env.mapping('GOVHALL_RETENTION', {})

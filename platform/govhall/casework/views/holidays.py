@@ -16,6 +16,7 @@ from govhall.casework.deadlines.preview import opened, preview_holidays, seal
 from govhall.casework.tasks import sweep_year
 from govhall.casework.views.desk import CENTRES, SeeOther, desk
 from govhall.kernel.errors import Refused
+from govhall.look.uploads import takes_files
 from tenants.access import StaffRequest, staff
 from tenants.roles import Role
 
@@ -40,6 +41,7 @@ class HolidayForm(forms.Form):
     province = forms.BooleanField(label='只是本省另外规定的日子', required=False)
 
 
+@takes_files
 @staff(Role.ADMINISTRATOR)
 @require_http_methods(['GET', 'HEAD', 'POST'])
 def holidays(request: StaffRequest) -> HttpResponse:

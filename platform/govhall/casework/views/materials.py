@@ -19,6 +19,7 @@ from govhall.casework.services.materials import attach_file, open_file, reuse_on
 from govhall.casework.views.case import no_case, page_of
 from govhall.casework.views.desk import SeeOther, status_of
 from govhall.kernel.errors import Refused
+from govhall.look.uploads import takes_files
 from tenants.access import StaffRequest, staff
 
 
@@ -28,6 +29,7 @@ class VersionForm(forms.Form):
     version = forms.IntegerField(min_value=1)
 
 
+@takes_files
 @staff(*HANDLERS)
 @require_POST
 def upload(request: StaffRequest, uid: UUID, paper: str) -> HttpResponse:
