@@ -1,7 +1,6 @@
 """How long online applications are kept, and that nothing of them stays: their rows, their files, their days."""
 
 from datetime import date, datetime, timedelta
-from functools import partial
 from uuid import UUID
 
 from django.db import transaction
@@ -12,8 +11,7 @@ from govhall.casework.deadlines.services import Move, Running, set_deadlines
 from govhall.casework.events import CHINA
 from govhall.casework.models import OnlineApplication
 from govhall.casework.rules.states import State
-from govhall.casework.services.naming import unnamed
-from govhall.casework.services.storing import drop
+from govhall.casework.services.naming import drop_unnamed
 from tenants.context import current_hall
 from tenants.space import occupy
 
@@ -61,12 +59,6 @@ def delete_application(one: OnlineApplication) -> None:
     occupy(one.uid, hall=current_hall().code, size=0)
     OnlineApplication.objects.filter(uid=one.uid).delete()
     drop_unnamed(one.hashes)
-
-
-def drop_unnamed(hashes: set[str]) -> None:
-    """Delete after the commit those of these files that nothing else in the hall names."""
-    for name in unnamed(hashes):
-        transaction.on_commit(partial(drop, name), robust=True)
 
 
 def _set_day(uid: UUID, day: date | None) -> None:
