@@ -24,6 +24,7 @@ from govhall.casework.services.storing import hash_of, store
 from govhall.casework.services.succession import check_open
 from govhall.catalogue import selectors as catalogue
 from govhall.catalogue.selectors import MatterInfo
+from govhall.kernel import typed
 from govhall.kernel.errors import Refused
 from govhall.kernel.ids import new_uid
 from govhall.kernel.numbering import new_query_word
@@ -107,7 +108,7 @@ def find_application(number: str, word: str, *, lock: bool = False, version: int
     rows = OnlineApplication.objects.filter(number=number)
     found = (rows.select_for_update() if lock else rows).first()
     known = found or Case.objects.filter(number=number).exclude(query_word='').first()
-    right = constant_time_compare(word.strip().upper(), known.query_word if known else BLANK)
+    right = constant_time_compare(typed.code(word), known.query_word if known else BLANK)
     if known is None or not right or (found is not None and found.passed_to):
         raise WrongKey
     if found is None or found.state == State.RECEIVED:
