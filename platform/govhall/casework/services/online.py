@@ -18,7 +18,8 @@ from govhall.casework.models import Case, OnlineApplication
 from govhall.casework.rules.materials import checked_type
 from govhall.casework.rules.states import Act, Custody, State
 from govhall.casework.rules.transitions import check
-from govhall.casework.services.online_keeping import delete_application, drop_unnamed, keep
+from govhall.casework.services.naming import drop_unnamed
+from govhall.casework.services.online_keeping import delete_application, keep
 from govhall.casework.services.reception import UnknownPoint, checked_applicant, next_number
 from govhall.casework.services.storing import hash_of, store
 from govhall.casework.services.succession import check_open
