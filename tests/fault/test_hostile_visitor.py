@@ -7,25 +7,29 @@ from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import UTC, date, datetime
+from pathlib import Path
 from time import monotonic
 
-import psycopg
 import pytest
 
 from deploy.demo.player.applicants import Applicant, resident_id
-from deploy.demo.player.client import Person
+from deploy.demo.player.client import Person as Clerk
 from deploy.demo.player.pages import fields_like
-from deploy.demo.stage import CellPlace, Stage
-from deploy.local.cells import Cell
+from deploy.demo.stage import CellPlace, HallPlace, Login, Stage
+from deploy.local.cells import Cell, DatabaseRole
+from deploy.local.child import Child
 from deploy.local.ports import free_port
 from deploy.local.programs import web
-from tests.builders.stack import Stack
+from tenants.models import Person
+from tenants.roles import Role
+from tenants.space import held
+from tests.builders.committed import Committed
+from tests.builders.world import BIRTH, TOWNSHIP
 from tests.fault.hostile import Address, guess, slow_bodies
-from tests.fault.stage import stage_of
 
-pytestmark = [pytest.mark.process, pytest.mark.kafka]
-TOWNSHIP, MATTER = 'TJNS0001', '512000102000'
+pytestmark = pytest.mark.process
+PASSWORD = 'correct-horse-9'
 VILLAGER = '127.9.9.9'
 NOTICED_SECONDS = 8.0  # two processors serve visitor, clerk and villager here; what stood still took for ever
 MEBI = 2**20
@@ -41,14 +45,14 @@ class Scene:
     """A web of the cell, with a clerk at work and a villager who has handed in papers."""
 
     cell: Cell
-    clerk: Person
+    clerk: Clerk
     number: str = ''
     word: str = ''
     took: list[float] = field(default_factory=list)
 
     def take_papers(self) -> None:
         """The clerk takes papers."""
-        page = self.clerk.get(f'counter/{MATTER}/')
+        page = self.clerk.get(f'counter/{BIRTH}/')
         form = page.form('application')
         typed = Applicant('张小明', '511921', date(1990, 5, 4)).typed() | dict.fromkeys(
             fields_like(form, 'paper-'), 'handed_in'
@@ -74,36 +78,35 @@ class Scene:
                 return
 
 
-def stage_with(cells: Stack, cell: Cell) -> Stage:
-    """The stage as people see it at this web."""
-    stage = stage_of(cells)
-    return replace(stage, cells={**stage.cells, cell.name: CellPlace(cell.web_address, cell.owner_url)})
+def stage_of(committed: Committed, cell: Cell) -> Stage:
+    """The township with one clerk, as people see it at this web."""
+    hall = committed.hall(TOWNSHIP)
+    person = Person.objects.get(pk=committed.person(TOWNSHIP, Role.CLERK, password=PASSWORD).person_id)
+    return Stage(
+        cells={cell.name: CellPlace(cell.web_address, cell.owner_url)},
+        halls={hall.code: HallPlace(hall.code, hall.name, hall.kind, hall.slug, cell.name)},
+        logins={(hall.code, 'clerk'): Login(person.username, PASSWORD, person.name)},
+        link=cell.link,
+        folder=cell.folder,
+        started_at=datetime.now(UTC),
+    )
 
 
 @pytest.fixture(params=[pytest.param(SMALL, id='few'), pytest.param({}, id='many', marks=pytest.mark.long)])
-def scene(
-    two_cells: Stack, request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Scene]:
+def scene(committed: Committed, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Scene]:
     """A web with small limits, or with those of the product."""
-    base = two_cells.cell('bazhong')
-    folder = tmp_path_factory.mktemp('hostile')
-    cell = replace(base, web_port=free_port(), folder=folder, settings={**base.settings, **request.param})
-    child = two_cells.child(web(cell)._replace(name=f'hostile-web-{request.param_index}')).start()
+    base = committed.cell
+    there = {'GOVHALL_DATABASE_URL': base.url(DatabaseRole.WEB, database='committed')}
+    cell = replace(base, web_port=free_port(), folder=tmp_path, settings={**base.settings, **there, **request.param})
+    child = Child(web(cell), tmp_path / 'logs').start()
     try:
         child.wait_ready()
-        found = Scene(cell, Person(stage_with(two_cells, cell), TOWNSHIP, 'clerk'))
+        found = Scene(cell, Clerk(stage_of(committed, cell), TOWNSHIP, 'clerk'))
         found.take_papers()
         yield found
         found.clerk.close()
     finally:
         child.stop()
-
-
-def online_bytes(cell: Cell) -> int:
-    with psycopg.connect(cell.owner_url) as connection:
-        row = connection.execute('SELECT coalesce(sum(bytes), 0) FROM tenants_space').fetchone()
-    assert row is not None
-    return int(row[0])
 
 
 def drafts(cell: Cell, addresses: int, each: int, size: int) -> Counter[int]:
@@ -115,7 +118,7 @@ def drafts(cell: Cell, addresses: int, each: int, size: int) -> Counter[int]:
             who = resident_id('511921', date(1990, 5, 4))
             typed = {'do': 'save', 'kind': 'person', 'name': '张小明', 'id_number': who}
             content = b'%PDF-1.7\n' + b'%d.%d ' % (n, turn) + b'x' * size
-            found[visitor.upload(f'/apply/{MATTER}/{TOWNSHIP}/', typed, content)] += 1
+            found[visitor.upload(f'/apply/{BIRTH}/{TOWNSHIP}/', typed, content)] += 1
     return found
 
 
@@ -134,7 +137,7 @@ def test_a_hostile_visitor_is_noticed_by_nobody(scene: Scene, request: pytest.Fi
     assert answers[422] <= 50 + 2 * (100 if many else 20)
     assert set(answers) == {422, 429}
     assert drafted.result()[200] and drafted.result()[422], drafted.result()
-    assert 0 < online_bytes(cell) <= (2000 if many else 8) * MEBI
+    assert 0 < held().cell <= (2000 if many else 8) * MEBI
     for n in range(40):  # pictures on another site, which the villager's own browser asks for
         villager = Address(port, VILLAGER)
         villager.get(f'/verify/{TOWNSHIP}{n:016d}/', **{'Sec-Fetch-Site': 'cross-site'})
