@@ -17,6 +17,7 @@ from govhall.catalogue.views.bar import MANAGERS, SeeOther, bar
 from govhall.kernel.errors import Refused
 from govhall.look.uploads import takes_files
 from tenants.access import StaffRequest, staff
+from tenants.moments import at_one_moment
 from tenants.staffing import PersonRow
 
 log = structlog.get_logger(__name__)
@@ -33,6 +34,7 @@ def files(request: StaffRequest) -> HttpResponse:
 
 @staff(*MANAGERS)
 @require_safe
+@at_one_moment
 def export(request: StaffRequest, kind: str) -> HttpResponse:
     """GET one list as an Excel file."""
     hall, chosen = request.hall, _kind(kind)
