@@ -2,7 +2,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [('tenants', '0006_one_list_at_a_time')]
+    dependencies = [('tenants', '0010_set_aside')]
 
     operations = [
         migrations.CreateModel(

@@ -23,6 +23,7 @@ PUBLIC: dict[str, dict[str, str]] = {
     'tenants_roles_given': {WEB: READ},
     # What people without an account keep; a merger's intake passes it on.
     'tenants_space': {WEB: ALL, INTAKE: ALL},
+    'set_aside': {WEB: ALL},
     'django_session': {WEB: ALL},
     'django_content_type': {WEB: READ},
     'axes_accessattempt': {WEB: ALL},
