@@ -144,7 +144,12 @@ DOABLE = (
     Doable('send_back', 'send-back', 'Give back to where it came from (退回).', REASON),
     Doable('recall_case', 'recall', 'Ask back what was sent up (撤回上报).', REASON),
     Doable('consult', 'assist', 'Ask another hall for help (协办); the case stays.', TO | REASON),
-    Doable('hand_to_oversight', 'oversight', 'Hand a decision to supervision (移交监管).', TO | REASON),
+    Doable(
+        'hand_to_oversight',
+        'oversight',
+        'Hand a decision to supervision (移交监管): `to` is a hall, or @ and the code of a department in this centre.',
+        TO | REASON,
+    ),
     Doable('answer_consultation', 'answer', 'Answer what was asked here.', {'opinion': _text(1000, 'The answer.')}),
 )
 

@@ -4,7 +4,8 @@ Sources: 行政许可法 §32 (receipt, correction once, deemed acceptance), §3
 reasons), §43-44 (review below, delivery); two-digit codes of the papers that city systems use.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Literal
 
 from govhall.casework.rules.states import ONLINE, OPEN, Act, Custody, State
@@ -50,6 +51,11 @@ class Transition:
     clock: Literal['', 'intake', 'stop', 'decide', 'end'] = ''
     by_letter: bool = True  # False: the head of the organ acts by office
     letter: tuple[PersonalPower, ...] = ()  # what the person's letter must give besides, in any of these wordings
+    by_stage: Mapping[State, Power] = field(default_factory=dict)  # the power of the stage, where it is not `power`
+
+    def power_in(self, state: State | None) -> Power | None:
+        """The power that the act needs in this state."""
+        return self.by_stage.get(state, self.power) if state else self.power
 
 
 NEW: frozenset[State] = frozenset()
@@ -158,8 +164,15 @@ TABLE: dict[Act, Transition] = {
     Act.REUSE: Transition(frozenset({S.RECEIVED}), None, frozenset({C, Role.AGENT, H}), Power.RECEIVE),
     Act.WITHDRAW: Transition(OPEN, S.WITHDRAWN, frozenset({C, H}), document='A3', clock='end'),
     # What can't go on: papers never brought, an applicant who died or was dissolved. Not the applicant's withdrawal.
+    # Whoever ends a case takes the place of the next step: of the acceptance, the review or the decision.
     Act.TERMINATE: Transition(
-        OPEN - {S.ENTRUSTED}, S.TERMINATED, frozenset({H, A}), Power.ACCEPT, document='A7', clock='end'
+        OPEN - {S.ENTRUSTED},
+        S.TERMINATED,
+        frozenset({H, A}),
+        Power.ACCEPT,
+        document='A7',
+        clock='end',
+        by_stage={S.ACCEPTED: Power.REVIEW, S.REVIEWED: Power.DECIDE},
     ),
     Act.DELIVER: Transition(
         GRANTED | {S.REFUSED, S.NOT_ACCEPTED},

@@ -97,11 +97,11 @@ class Change:
         roles = self.actor.roles if self.actor else None
         rule = check(act, state=state, custody=Custody(self.case.custody), roles=roles)
         reliance, letter = None, None
-        if rule.power is not None:
+        if (power := rule.power_in(state)) is not None:
             reliance = authority.require(
                 matter=self.case.matter,
                 hall=self.hall.code,
-                power=rule.power,
+                power=power,
                 at=self.at,
                 person_id=self.actor.person_id if self.actor else None,
                 by_letter=rule.by_letter,

@@ -36,7 +36,7 @@ class ActForm(forms.Form):
     place = forms.CharField(required=False, max_length=100, label='地点')
     host = forms.CharField(required=False, max_length=60, label='主持人')
     competent = forms.CharField(required=False, max_length=60, label='有权机关')
-    to = forms.CharField(required=False, max_length=8, label='大厅')
+    to = forms.CharField(required=False, max_length=21, label='大厅')
     officers = Numbers(required=False, label='核查人员')
     signed = forms.BooleanField(required=False, label='申请人已签字')
     number = forms.CharField(required=False, max_length=60, label='证件编号')

@@ -127,6 +127,13 @@ def _made(case: Case) -> str:
     )
 
 
+def received_online(case: Case) -> str:
+    """What is said when an online application was received: its days have run since it was submitted."""
+    if case.state == State.ACCEPTED:
+        return f'已收件。提交已超过五个工作日，依法视为受理，{_by(case)}前办结。'
+    return f'已收件，{_by(case)}前告知是否受理。'
+
+
 @dataclass(frozen=True, slots=True)
 class Doing:
     """How an act is done and what is said afterwards."""
