@@ -49,7 +49,8 @@ class Transition:
     custody: frozenset[Custody] = frozenset({Custody.HELD})
     document: str = ''
     clock: Literal['', 'intake', 'stop', 'decide', 'end'] = ''
-    by_letter: bool = True  # False: the head of the organ acts by office
+    by_letter: bool = True  # False: no letter of the person's is asked with the power
+    by_head: bool = False  # the head of the deciding organ acts by office
     letter: tuple[PersonalPower, ...] = ()  # what the person's letter must give besides, in any of these wordings
     by_stage: Mapping[State, Power] = field(default_factory=dict)  # the power of the stage, where it is not `power`
 
@@ -146,9 +147,15 @@ TABLE: dict[Act, Transition] = {
     # Procedures, extension and hearing are intervals of an accepted case, not states of it (§42, §45, §47).
     Act.BEGIN_PROCEDURE: Transition(UNDER_WAY, None, frozenset({R, H, A}), Power.REVIEW, document='08', clock='stop'),
     Act.END_PROCEDURE: Transition(UNDER_WAY, None, frozenset({R, H, A}), Power.REVIEW, clock='decide'),
-    Act.EXTEND: Transition(UNDER_WAY, None, frozenset({Role.LEADER}), Power.DECIDE, document='A2', by_letter=False),
+    # The head of the organ approves it, the head of the government where several organs decide together.
+    Act.EXTEND: Transition(
+        UNDER_WAY, None, frozenset({Role.LEADER}), Power.DECIDE, document='A2', by_letter=False, by_head=True
+    ),
     Act.TELL_HEARING: Transition(UNDER_WAY, None, frozenset({R, H, A}), Power.DECIDE, document='A4'),
     Act.ASK_HEARING: Transition(UNDER_WAY, None, frozenset({C, R, H, A}), clock='stop'),
+    Act.WAIVE_HEARING: Transition(UNDER_WAY, None, frozenset({C, R, H, A}), clock='decide'),
+    # §46: of public concern; nobody has to ask for it.
+    Act.ANNOUNCE_HEARING: Transition(UNDER_WAY, None, frozenset({R, H, A}), Power.DECIDE, document='B2', clock='stop'),
     Act.CALL_HEARING: Transition(UNDER_WAY, None, frozenset({R, H, A}), Power.DECIDE, document='A5'),
     Act.HOLD_HEARING: Transition(UNDER_WAY, None, frozenset({R, H, A}), Power.DECIDE, clock='decide'),
     # Money moves beside the case: what was assessed may be paid or given back wherever the token is by then. Only the

@@ -5,11 +5,14 @@ Sources: 行政许可法 §32 (receipt, correction, acceptance), §38 (reasons a
 """
 
 from collections.abc import Callable
-from datetime import date
 
 from govhall.casework.rules import papers
 from govhall.casework.rules.content import Content, Facts, Parts, Row
+from govhall.casework.rules.hearing_papers import hearing_call, hearing_public, hearing_right
 from govhall.casework.rules.papers import KINDS, title_of
+from govhall.casework.rules.phrases import applied as _applied
+from govhall.casework.rules.phrases import by_article as _by
+from govhall.casework.rules.phrases import day, remedies
 
 
 def compose(facts: Facts) -> Content:
@@ -30,30 +33,6 @@ def compose(facts: Facts) -> Content:
         closing=parts.closing,
         signatures=parts.signatures,
     )
-
-
-def day(on: date) -> str:
-    """2026年11月24日 (GB/T 9704: Arabic figures, no zero before them)."""
-    return f'{on.year}年{on.month}月{on.day}日'
-
-
-def remedies(facts: Facts) -> str:
-    """Where and until when the applicant may object."""
-    return (
-        f'如不服本决定，可以自收到本决定书之日起六十日内向{facts.review_organ}申请行政复议，'
-        '也可以自收到本决定书之日起六个月内依法向有管辖权的人民法院提起行政诉讼。'
-    )
-
-
-def _applied(facts: Facts) -> str:
-    return f'你（单位）于{day(facts.received_on)}提出的“{facts.matter}”申请（办件编号 {facts.case}），'
-
-
-def _by(facts: Facts, article: str) -> str:
-    """The article that the paper stands on; that law speaks of licences only, others follow their own basis."""
-    if facts.task_type == papers.LICENCE:
-        return f'根据《中华人民共和国行政许可法》{article}的规定，'
-    return f'根据{facts.basis}等规定，'
 
 
 def _case_rows(facts: Facts) -> tuple[Row, ...]:
@@ -227,28 +206,6 @@ def _termination(facts: Facts) -> Parts:
     )
 
 
-def _hearing_right(facts: Facts) -> Parts:
-    last = f'{day(facts.until)}前' if facts.until else '五个工作日内'
-    return Parts(
-        paragraphs=(
-            _applied(facts) + f'{_by(facts, "第四十六条、第四十七条")}你（单位）依法享有要求听证的权利。',
-            f'要求听证的，应当在{last}向本机关提出；逾期未提出的，视为放弃。听证不收取费用。',
-        )
-    )
-
-
-def _hearing_call(facts: Facts) -> Parts:
-    when = (day(facts.held_on) if facts.held_on else '') + facts.hour
-    where = f'在{facts.place}' if facts.place else ''
-    return Parts(
-        paragraphs=(
-            _applied(facts) + f'应你（单位）的要求，{_by(facts, "第四十八条")}本机关定于{when}{where}举行听证。',
-            f'听证主持人：{facts.host}。认为主持人与本事项有直接利害关系的，有权申请回避。',
-            '请携带本通知书和身份证件参加，可以提出证据，进行申辩和质证。',
-        )
-    )
-
-
 def _certificate(facts: Facts) -> Parts:
     name, number = facts.licence
     until = day(facts.valid_until) if facts.valid_until else '长期'
@@ -276,8 +233,9 @@ WORDS: dict[str, Callable[[Facts], Parts]] = {
     papers.APPROVAL: _approval,
     papers.EXTENSION: _extension,
     papers.WITHDRAWAL: _withdrawal,
-    papers.HEARING_RIGHT: _hearing_right,
-    papers.HEARING_CALL: _hearing_call,
+    papers.HEARING_RIGHT: hearing_right,
+    papers.HEARING_CALL: hearing_call,
+    papers.HEARING_PUBLIC: hearing_public,
     papers.TRANSFER: _transfer,
     papers.CERTIFICATE: _certificate,
     papers.REVOCATION: _revocation,

@@ -34,6 +34,8 @@ class ActForm(forms.Form):
     day = forms.DateField(required=False, label='日期', error_messages={'invalid': '日期请写成 2026-12-03 的样子。'})
     hour = forms.TimeField(required=False, label='时间', error_messages={'invalid': '时间请写成 09:30 的样子。'})
     place = forms.CharField(required=False, max_length=100, label='地点')
+    parties = forms.CharField(required=False, max_length=300, label='利害关系人')
+    party = forms.CharField(required=False, max_length=60, label='谁')
     host = forms.CharField(required=False, max_length=60, label='主持人')
     competent = forms.CharField(required=False, max_length=60, label='有权机关')
     to = forms.CharField(required=False, max_length=21, label='大厅')
