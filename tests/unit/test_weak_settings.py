@@ -82,6 +82,7 @@ BAD = [
     ('GOVHALL_VALKEY_URL', f'redis://bazhong:{PASSWORD}@10.0.0.3:6379/0'),
     ('GOVHALL_VALKEY_URL', f'rediss://bazhong:{PASSWORD}@10.0.0.3:6379/0?ssl_cert_reqs=none'),
     ('GOVHALL_VALKEY_PLAINTEXT', '2'),
+    ('GOVHALL_VALKEY_CA', '/no/such/file.pem'),
     ('GOVHALL_KAFKA', ''),
     ('GOVHALL_KAFKA', '10.0.0.4'),
     ('GOVHALL_KAFKA_USER', ''),

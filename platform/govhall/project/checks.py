@@ -144,10 +144,8 @@ def _brokers() -> Iterator[tuple[str, bool]]:
         or settings.KAFKA_PLAINTEXT
         or (bool(settings.KAFKA_USER) and is_strong(settings.KAFKA_PASSWORD)),
     )
-    yield (
-        'GOVHALL_KAFKA_CA must be a file that this account may read.',
-        not settings.KAFKA_CA or Path(settings.KAFKA_CA).is_file(),
-    )
+    for name, file in (('GOVHALL_KAFKA_CA', settings.KAFKA_CA), ('GOVHALL_VALKEY_CA', settings.VALKEY_CA)):
+        yield f'{name} must be a file that this account may read.', not file or Path(file).is_file()
 
 
 def _servers() -> list[str]:

@@ -100,12 +100,14 @@ INSTALLED_APPS = [*SHARED_APPS, *TENANT_APPS]
 MIDDLEWARE = [
     'govhall.project.request_log.RequestLogMiddleware',
     'django.middleware.security.SecurityMiddleware',
+    'govhall.doors.middleware.AddressMiddleware',
     'whitenoise.middleware.WhiteNoiseMiddleware',
     'tenants.middleware.HallMiddleware',
     'govhall.project.moves.pages.MovingMiddleware',
     'django.contrib.sessions.middleware.SessionMiddleware',
     'django.middleware.common.CommonMiddleware',
     'govhall.look.uploads.UploadMiddleware',
+    'govhall.doors.middleware.FormMiddleware',
     'django.middleware.csrf.CsrfViewMiddleware',
     'django.contrib.auth.middleware.AuthenticationMiddleware',
     'django.contrib.auth.middleware.LoginRequiredMiddleware',
@@ -146,11 +148,16 @@ DEFAULT_AUTO_FIELD = 'django.db.models.BigAutoField'
 DATABASE_PLAINTEXT = env.switch('GOVHALL_DATABASE_PLAINTEXT', MODE == 'local')
 VALKEY_PLAINTEXT = env.switch('GOVHALL_VALKEY_PLAINTEXT', MODE == 'local')
 VALKEY_URL = env.text('GOVHALL_VALKEY_URL', '')
+VALKEY_CA = env.text('GOVHALL_VALKEY_CA', '')  # a PEM file; without it the authorities of the operating system
+VALKEY_TLS: dict[str, Any] = {}  # what the two clients, Django's and Celery's, are told
+if VALKEY_URL.startswith('rediss://'):
+    VALKEY_TLS = {'ssl_cert_reqs': 'required', 'ssl_check_hostname': True, 'ssl_ca_certs': VALKEY_CA or None}
 CACHES = {
     'default': {
         'BACKEND': 'django.core.cache.backends.redis.RedisCache',
         'LOCATION': VALKEY_URL,
         'KEY_PREFIX': f'govhall:{CELL}',
+        'OPTIONS': {**VALKEY_TLS},
     },
 }
 # In the database, not in Valkey: a counter works on while Valkey is away.
@@ -234,6 +241,7 @@ FILE_UPLOAD_HANDLERS = ['govhall.look.uploads.InMemory']
 RETENTION: dict[str, str] = env.mapping('GOVHALL_RETENTION', {})
 
 CELERY_BROKER_URL = VALKEY_URL
+CELERY_BROKER_USE_SSL = VALKEY_TLS or None
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True

@@ -16,10 +16,10 @@ from govhall.casework.rules.transitions import NotYourRole, check
 from govhall.casework.services.acceptance import ReasonMissing, deem_accepted
 from govhall.casework.services.change import StaleVersion
 from govhall.casework.services.lapse import has_lapsed
-from govhall.casework.services.materials import attach_file
+from govhall.casework.services.materials import attach_file, read_or_lost
 from govhall.casework.services.online_keeping import keep
 from govhall.casework.services.reception import Application, OnlineKey, receive_case
-from govhall.casework.services.storing import read, stored
+from govhall.casework.services.storing import stored
 from govhall.catalogue import authority
 from govhall.catalogue.rules import Power
 from govhall.kernel.errors import Refused
@@ -63,7 +63,7 @@ def receive_online(*, uid: UUID, version: int, actor: Actor, at: datetime | None
     """Receive a submitted application (收件): a case with its number and its files.
 
     Its five days have run since it was submitted; if they are over, it counts as accepted at once (§32).
-    Raises NoSuchApplication, OnlineFilesUnderWay, StaleVersion, NotNow, NotYourRole, NoGrant, HallMerged.
+    Raises NoSuchApplication, OnlineFilesUnderWay, FileLost, StaleVersion, NotNow, NotYourRole, NoGrant, HallMerged.
     """
     at = at or timezone.now()
     with transaction.atomic():
@@ -85,7 +85,7 @@ def receive_online(*, uid: UUID, version: int, actor: Actor, at: datetime | None
         )
         for paper, files in one.files.items():
             for file in files:
-                content = read(file.hash)
+                content = read_or_lost(file.hash)
                 case = attach_file(
                     uid=case.uid,
                     version=case.version,
