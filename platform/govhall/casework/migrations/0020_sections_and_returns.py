@@ -4,7 +4,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     """Which department of the same centre was asked, and how often an online application was returned."""
 
-    dependencies = [('casework', '0018_papers_that_failed')]
+    dependencies = [('casework', '0019_results')]
 
     operations = [
         migrations.AddField(

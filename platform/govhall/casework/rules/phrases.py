@@ -1,9 +1,9 @@
-"""Sentences that several papers share: days, what was applied for, the article, the remedies. Pure."""
+"""Phrases that several papers have in common. Pure."""
 
 from datetime import date
 
 from govhall.casework.rules import papers
-from govhall.casework.rules.content import Facts
+from govhall.casework.rules.content import Facts, Row
 
 
 def day(on: date) -> str:
@@ -20,12 +20,19 @@ def remedies(facts: Facts) -> str:
 
 
 def applied(facts: Facts) -> str:
-    """What was applied for, and when."""
+    """What was applied for, as a sentence begins."""
     return f'你（单位）于{day(facts.received_on)}提出的“{facts.matter}”申请（办件编号 {facts.case}），'
 
 
-def by_article(facts: Facts, article: str) -> str:
+def by(facts: Facts, article: str) -> str:
     """The article that the paper stands on; that law speaks of licences only, others follow their own basis."""
     if facts.task_type == papers.LICENCE:
         return f'根据《中华人民共和国行政许可法》{article}的规定，'
     return f'根据{facts.basis}等规定，'
+
+
+def case_rows(facts: Facts) -> tuple[Row, ...]:
+    """The rows by which everybody knows the case."""
+    rows = [('办件编号', facts.case), ('查询码', facts.query_word), ('办理事项', facts.matter)]
+    rows += [('申请人', facts.applicant), ('证件号码', facts.id_shown)]
+    return tuple(row for row in rows if row[1])

@@ -4,7 +4,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     """To whom an organ answers, and of which organ a letter makes somebody the head."""
 
-    dependencies = [('catalogue', '0004_certificates_and_site_checks')]
+    dependencies = [('catalogue', '0007_terms')]
 
     operations = [
         migrations.AddField(
