@@ -9,6 +9,7 @@ from govhall.casework.views.case import KINDS
 from govhall.doors.fields import Line, Prose, Version
 from govhall.doors.forms import Form
 
+MOST = 2**31  # no table of people gets there
 WAYS = [(way.value, way.label) for way in Way]
 NO_SUCH_WAY = {'invalid_choice': '没有这种送达方式，请重新选择。'}
 
@@ -21,9 +22,12 @@ class Numbers(forms.Field):
     def to_python(self, value: Any) -> list[int]:
         """The numbers. Raises ValidationError for what is none."""
         try:
-            return [int(one) for one in value or ()]
+            found = [int(one) for one in value or ()]
         except (TypeError, ValueError) as error:
             raise forms.ValidationError('请重新选择人员。') from error
+        if any(not 0 < one < MOST for one in found):
+            raise forms.ValidationError('请重新选择人员。')
+        return found
 
 
 class ActForm(Form):
