@@ -53,11 +53,12 @@ def test_without_the_database_it_lives_and_is_not_ready(world: World, monkeypatc
     def away() -> None:
         raise DatabaseError
 
-    monkeypatch.setattr(connection, 'cursor', away)
-    assert ask('/healthz/alive') == (200, {'alive': True})
-    assert ask('/healthz/ready') == (503, {'ready': False})
-    assert ask('/healthz/degraded') == (503, {'degraded': ['database_away']})
-    assert ask('/healthz')[0] == 503
+    with monkeypatch.context() as patched:
+        patched.setattr(connection, 'cursor', away)
+        assert ask('/healthz/alive') == (200, {'alive': True})
+        assert ask('/healthz/ready') == (503, {'ready': False})
+        assert ask('/healthz/degraded') == (503, {'degraded': ['database_away']})
+        assert ask('/healthz')[0] == 503
 
 
 def test_a_filling_quota_is_told_before_it_is_full(world: World, settings: Settings) -> None:

@@ -92,7 +92,8 @@ def test_a_disk_that_runs_low_takes_no_file_and_still_takes_cases(
     with hall_context(world.hall(TOWNSHIP)):
         version = Case.objects.get().version
     address = f'{case}files/{paper_codes(BIRTH)[0]}/'
-    refused = clerk.post(address, {'file': SimpleUploadedFile('x.pdf', PDF), 'version': version}, follow=True)
+    new = SimpleUploadedFile('x.pdf', PDF.replace(b'x', b'y'))  # what is stored already takes no more room
+    refused = clerk.post(address, {'file': new, 'version': version}, follow=True)
     assert '服务器快存满了' in text(refused), address
     with hall_context(world.hall(TOWNSHIP)):
         assert Case.objects.get().version == version
