@@ -85,7 +85,7 @@ class Intake:
         self._parcels: dict[Group, list[Parcel]] = {}
         self._suspects: list[Suspect] = []
         self._strangers = Strangers(clock)
-        self._receipting = Receipting(self._has_caught_up, clock)
+        self._receipting = Receipting(self._has_caught_up_with_the_known, clock)
         self._mending = Mending(self._has_caught_up, clock)
         self._resting: Resting[Group] = Resting(FIRST_REST, LONGEST_REST, clock)
         self._swept: float | None = None
@@ -102,8 +102,7 @@ class Intake:
         Raises what AWAY names, LinkDown, LostPosition and OlderBackup; nothing is lost then.
         """
         self._sweep()
-        for record in self._strangers.due():
-            self._sort(record)
+        self._try_strangers()
         self._read(seconds)
         before = self._progress.count()
         self._set_suspects_aside()
@@ -138,6 +137,12 @@ class Intake:
                 return
             seconds = 0.0
 
+    def _try_strangers(self) -> None:
+        waiting = self._strangers.due()
+        look_up_signers(waiting)
+        for record in waiting:
+            self._sort(record)
+
     def _sort(self, record: Received) -> None:
         lane = self._lanes[record.topic]
         try:
@@ -146,6 +151,7 @@ class Intake:
             if suspect := self._strangers.keep(record):
                 self._suspects.append(suspect)
             return
+        self._strangers.met(record)
         if found is None:
             self._progress.applied([record])
         elif isinstance(found, Suspect):
@@ -221,6 +227,10 @@ class Intake:
 
     def _has_caught_up(self) -> bool:
         return self._progress.count() == 0 and self._reader.caught_up()
+
+    def _has_caught_up_with_the_known(self) -> bool:
+        """What lacks its key is not waited for: any writer to a topic could keep receipts back. It is said again."""
+        return self._progress.count() == self._strangers.count() and self._reader.caught_up()
 
     def _report(self) -> None:
         if self._clock() - self._reported >= REPORT_SECONDS:

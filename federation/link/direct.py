@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 import msgspec
 from django.db import connection, transaction
 
-from federation.link.port import Headers, Positions, Received, Record
+from federation.link.port import Headers, Positions, RawHeaders, Received, Record
 from federation.link.topics import Topic
 
 APPEND = 'INSERT INTO fed_log (topic, key, headers, value) VALUES (%s, %s, %s, %s)'
@@ -103,5 +103,5 @@ def _pack(headers: Headers) -> bytes:
     return msgspec.msgpack.encode(headers)
 
 
-def _unpack(packed: bytes) -> Headers:
-    return msgspec.msgpack.decode(packed, type=Headers)
+def _unpack(packed: bytes) -> RawHeaders:
+    return msgspec.msgpack.decode(packed, type=list[tuple[str, bytes | None]])

@@ -17,6 +17,7 @@ from kafka.structs import OffsetAndMetadata
 
 from federation.link.access import connection_settings
 from federation.link.denied import DeniedTopics
+from federation.link.header_names import read_any_header_name
 from federation.link.port import LinkDown, LostPosition, Positions, Received, Record
 from federation.link.stalls import StallWatch
 from federation.link.topics import RECORD_BYTES, Topic
@@ -26,6 +27,7 @@ from govhall.kernel.errors import Broken
 DELIVERY_SECONDS = 30
 STALL_SECONDS = 30
 LOOK_SECONDS = 10.0
+PAUSE_SECONDS = 5.0
 PULSE_SECONDS = 1.0
 FLUSH_SECONDS = 0.1  # for each batch; all that is needed is that the network thread has seen them
 PRODUCER: dict[str, object] = {
@@ -49,6 +51,7 @@ CONSUMER: dict[str, object] = {
     'metadata_max_age_ms': 30_000,
 }
 log = structlog.get_logger()
+read_any_header_name()
 
 
 class Forked(Broken):
@@ -170,12 +173,13 @@ class KafkaReader:
         for partition in self._partitions:
             self._place(partition, positions(partition.topic, partition.partition))
         self._stalls: StallWatch[TopicPartition] = StallWatch(STALL_SECONDS)
-        self._looked = self._seen = time.monotonic()
+        self._looked = self._seen = self._polled = time.monotonic()
         self._unread: dict[tuple[str, int], int] = {}
 
     def poll(self, limit: int, seconds: float) -> list[Received]:
         """Up to `limit` records. Raises LostPosition, and LinkDown when the client must be made again."""
         _refuse_fork(self._process)
+        self._note_pause()
         try:
             batches = self._consumer.poll(timeout_ms=int(seconds * 1000), max_records=limit)
         except OffsetOutOfRangeError as error:
@@ -212,6 +216,12 @@ class KafkaReader:
             self._consumer.seek_to_beginning(partition)
         else:
             self._consumer.seek(partition, position)
+
+    def _note_pause(self) -> None:
+        """Who did not poll for a while can't blame the client that nothing came."""
+        paused, self._polled = time.monotonic() - self._polled, time.monotonic()
+        if paused > PAUSE_SECONDS:
+            self._stalls.forget()
 
     def _watch(self) -> None:
         """Notice a client that has stopped fetching one of its partitions, as early kafka-python 3.0 did."""

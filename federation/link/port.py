@@ -6,6 +6,7 @@ from typing import NamedTuple, Protocol
 from govhall.kernel.errors import Broken, Later
 
 Headers = list[tuple[str, bytes]]
+RawHeaders = Sequence[tuple[str, bytes | None]]  # of what was read: Kafka lets a header have no value
 # (topic, partition) -> the first offset that has not been applied, or None for a partition never read before.
 Positions = Callable[[str, int], int | None]
 
@@ -37,7 +38,7 @@ class Received(NamedTuple):
     partition: int
     offset: int
     key: bytes | None
-    headers: Headers
+    headers: RawHeaders
     value: bytes | None
 
 

@@ -91,6 +91,56 @@ def test_unreadable_record_on_the_topic_stops_nobody(
     assert rows('SELECT count(*) FROM fed_quarantine') == [(1,)]
 
 
+class Noise(str):
+    """A header's name that is no text, as a client that is not ours can send it."""
+
+    def encode(self, encoding: str = 'utf-8', errors: str = 'strict') -> bytes:
+        return b'\xff\xfe'
+
+
+class Valueless(list[tuple[str, bytes | None]]):
+    """Headers without a value: Kafka takes them, and kafka-python's producer looks at the headers first."""
+
+    looked = False
+
+    def __iter__(self) -> Iterator[tuple[str, bytes | None]]:
+        if self.looked:
+            return super().__iter__()
+        self.looked = True
+        return iter([])
+
+
+def test_whatever_the_broker_takes_is_taken_or_set_aside(
+    kafka: Kafka, sender: KafkaSender, readers: list[KafkaReader], case: UUID
+) -> None:
+    good = raw_record(case=case)
+    names = [name for name, _ in good.headers]
+    anything = [
+        *(
+            good._replace(headers=Valueless([*(pair for pair in good.headers if pair[0] != one), (one, None)]))
+            for one in names
+        ),  # type: ignore[list-item]
+        good._replace(headers=[*good.headers, *good.headers]),
+        good._replace(headers=[*good.headers, (Noise('x'), b'x')]),
+        good._replace(headers=Valueless([(Noise('x'), None)])),  # type: ignore[list-item]
+        good._replace(key=None),  # type: ignore[arg-type]
+        good._replace(key=b''),
+        good._replace(key=b'\xff'),
+        good._replace(value=b''),
+        good._replace(headers=[]),
+    ]
+    tombstones = [good._replace(topic=topic.name, value=None) for topic in topics_read_by(django_settings.CELL)]  # type: ignore[arg-type]
+    assert all(sender.send([*anything, *tombstones]))
+    say('flows', case=case)
+    Relay(sender).once()
+    intake = start(readers, [kafka.servers])
+    take_until(intake, len(anything) + len(tombstones) + 1)
+    assert 'flows' in texts(case)
+    assert intake.state()['waiting'] == 0
+    # A header of others, and the key under which a message between halls lies, change nothing about what was signed.
+    assert rows('SELECT count(*) FROM fed_quarantine') == [(len(anything) - 3,)]
+
+
 def test_position_that_the_topic_does_not_hold_stops_the_intake(
     kafka: Kafka, sender: KafkaSender, readers: list[KafkaReader], case: UUID
 ) -> None:
