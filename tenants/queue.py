@@ -11,7 +11,7 @@ from threading import Lock
 import structlog
 from celery import current_app
 from django.db import transaction
-from kombu import Connection
+from kombu.connection import Connection
 from kombu.exceptions import OperationalError
 from redis.exceptions import RedisError
 
@@ -103,4 +103,5 @@ def _connection() -> Connection:
         'socket_connect_timeout': CONNECT_SECONDS,
         'socket_timeout': ANSWER_SECONDS,
     }
-    return current_app.connection_for_write(transport_options=limits)
+    line: Connection = current_app.connection_for_write(transport_options=limits)
+    return line

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import environ
 from celery.schedules import crontab
+from redis.backoff import NoBackoff
+from redis.retry import Retry
 
 from govhall.project.logs import configure_logs
 
@@ -145,6 +147,8 @@ CACHES = {
         'BACKEND': 'django.core.cache.backends.redis.RedisCache',
         'LOCATION': VALKEY_URL,
         'KEY_PREFIX': f'govhall:{CELL}',
+        # Nobody waits at a counter for a cache: what counts there says itself what holds without it.
+        'OPTIONS': {'socket_connect_timeout': 0.3, 'socket_timeout': 0.5, 'retry': Retry(NoBackoff(), 0)},
     },
 }
 # In the database, not in Valkey: a counter works on while Valkey is away.

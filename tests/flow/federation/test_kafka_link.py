@@ -1,6 +1,7 @@
 """The same road over the real broker."""
 
 import os
+import sys
 from collections.abc import Iterator
 from uuid import UUID
 
@@ -16,6 +17,7 @@ from federation.link.kafka import Forked, KafkaReader, KafkaSender
 from federation.link.port import LinkDown, LostPosition, Record
 from federation.link.topics import Lane, cell_topic, topics_read_by
 from federation.relay.sending import Relay
+from govhall.kernel.ids import new_uid
 from tests.builders.trial import raw_record, rows, say, texts
 
 pytestmark = [pytest.mark.kafka, pytest.mark.usefixtures('halls', 'topics')]
@@ -99,21 +101,17 @@ class Noise(str):
 
 
 class Valueless(list[tuple[str, bytes | None]]):
-    """Headers without a value: Kafka takes them, and kafka-python's producer looks at the headers first."""
-
-    looked = False
+    """Headers without a value: Kafka takes them and kafka-python writes them, but all around that it measures bytes."""
 
     def __iter__(self) -> Iterator[tuple[str, bytes | None]]:
-        if self.looked:
-            return super().__iter__()
-        self.looked = True
-        return iter([])
+        is_written = sys._getframe(1).f_code.co_filename.endswith('default_records.py')
+        return iter([(name, raw if is_written else raw or b'') for name, raw in self.copy()])
 
 
 def test_whatever_the_broker_takes_is_taken_or_set_aside(
     kafka: Kafka, sender: KafkaSender, readers: list[KafkaReader], case: UUID
 ) -> None:
-    good = raw_record(case=case)
+    good = raw_record(case=new_uid())
     names = [name for name, _ in good.headers]
     anything = [
         *(
@@ -134,7 +132,7 @@ def test_whatever_the_broker_takes_is_taken_or_set_aside(
     say('flows', case=case)
     Relay(sender).once()
     intake = start(readers, [kafka.servers])
-    take_until(intake, len(anything) + len(tombstones) + 1)
+    take_until(intake, len(anything) + 1)  # tombstones are passed over as they are read
     assert 'flows' in texts(case)
     assert intake.state()['waiting'] == 0
     # A header of others, and the key under which a message between halls lies, change nothing about what was signed.

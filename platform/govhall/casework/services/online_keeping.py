@@ -1,7 +1,6 @@
 """How long online applications are kept, and that nothing of them stays: their rows, their files, their days."""
 
 from datetime import date, datetime, timedelta
-from functools import partial
 from uuid import UUID
 
 from django.db import transaction
@@ -15,6 +14,7 @@ from govhall.casework.rules.states import State
 from govhall.casework.services.naming import unnamed
 from govhall.casework.services.storing import drop
 from tenants.context import current_hall
+from tenants.queue import after_commit
 
 KEPT = timedelta(days=30)  # after the last change, unless it waits for the window
 KIND = 'online'  # in the index of days
@@ -60,7 +60,7 @@ def delete_application(one: OnlineApplication) -> None:
 def drop_unnamed(hashes: set[str]) -> None:
     """Delete after the commit those of these files that nothing else in the hall names."""
     for name in unnamed(hashes):
-        transaction.on_commit(partial(drop, name), robust=True)
+        after_commit(drop, name)
 
 
 def _set_day(uid: UUID, day: date | None) -> None:

@@ -18,6 +18,7 @@ from govhall.casework.services import storing
 from govhall.casework.services.materials import attach_file
 from govhall.kernel.errors import Refused
 from tenants.access import Actor
+from tenants.queue import after_commit
 
 KEPT = timedelta(days=1)
 
@@ -45,7 +46,7 @@ def attach_upload(*, uid: UUID, version: int, actor: Actor, paper: str, name: st
     with transaction.atomic():
         case = attach_file(uid=uid, version=version, actor=actor, paper=paper, content=content, at=at)
         path = storing.path_of_upload(name, person_id=actor.person_id)
-        transaction.on_commit(lambda: storing.delete([path]), robust=True)
+        after_commit(storing.delete, [path])
     return case
 
 
