@@ -23,6 +23,7 @@ from federation.intake.progress import Progress
 from federation.intake.reading import look_up_signers, read
 from federation.intake.receipting import Receipting
 from federation.intake.strangers import Strangers
+from federation.intake.vouchers import Vouchers
 from federation.link.port import Reader, Received
 from federation.link.resting import Resting
 from federation.link.topics import Lane, topics_read_by
@@ -46,6 +47,7 @@ class Rank(IntEnum):
     RECEIPTS = 3
     HALL = 4
     FACTS = 5
+    VOUCHERS = 6
 
 
 class Group(NamedTuple):
@@ -85,6 +87,7 @@ class Intake:
         self._parcels: dict[Group, list[Parcel]] = {}
         self._suspects: list[Suspect] = []
         self._strangers = Strangers(clock)
+        self._vouchers = Vouchers(reader, self._progress)
         self._receipting = Receipting(self._has_caught_up_with_the_known, clock)
         self._mending = Mending(self._has_caught_up, clock)
         self._resting: Resting[Group] = Resting(FIRST_REST, LONGEST_REST, clock)
@@ -107,6 +110,7 @@ class Intake:
         before = self._progress.count()
         self._set_suspects_aside()
         self._take_groups()
+        self._take_vouchers()
         self._report()
         if not self._mending.is_listening:
             self._receipting.once()
@@ -159,6 +163,8 @@ class Intake:
         elif self._mending.is_listening and lane not in LOOSE:
             self._mending.overhear(found)
             self._progress.forget(record)  # it stays where it is, and is read again
+        elif lane is Lane.FACTS and found.message is not None and found.message.vouches:
+            self._vouchers.keep(found)
         else:
             group = Group(LOOSE[lane]) if lane in LOOSE else Group(Rank.HALL, found.envelope.recipient)
             self._parcels.setdefault(group, []).append(found)
@@ -172,7 +178,7 @@ class Intake:
     def _take_groups(self) -> None:
         """Apply what can be applied; what would stop streams does so only if the breaker lets it."""
         streams: set[StreamKey] = set()
-        for group in sorted(self._parcels.keys() - set(self._resting.now())):
+        for group in sorted(self._parcels.keys() - {Group(Rank.VOUCHERS)} - set(self._resting.now())):
             if group.rank is Rank.HALL:
                 if not self._breaker.lets_through():
                     continue
@@ -186,6 +192,13 @@ class Intake:
                 self._keep_waiting(group)
             for group in sorted(stopped & self._parcels.keys()):
                 self._take(group)  # what came behind a message that stopped its stream is parked there
+
+    def _take_vouchers(self) -> None:
+        group = Group(Rank.VOUCHERS)
+        if ripe := self._vouchers.ripe():
+            self._parcels.setdefault(group, []).extend(ripe)
+        if group in self._parcels and group not in self._resting.now():
+            self._take(group)
 
     def _take(self, group: Group) -> None:
         parcels = self._parcels[group]

@@ -31,6 +31,7 @@ UNREAD = """
 SELECT start.topic, (SELECT count(*) FROM fed_log WHERE fed_log.topic = start.topic AND id >= start.position)
 FROM unnest(%s::text[], %s::bigint[]) AS start (topic, position)
 """
+END = 'SELECT COALESCE(max(id), -1) FROM fed_log WHERE topic = %s'
 ONLY_PARTITION = -1  # no number that Kafka uses: positions of the two links never mix
 
 
@@ -83,6 +84,16 @@ class DirectReader:
         with connection.cursor() as cursor:
             cursor.execute(UNREAD, [list(self._next), list(self._next.values())])
             return {(topic, ONLY_PARTITION): count for topic, count in cursor.fetchall()}
+
+    def ends(self, topic: str) -> Mapping[tuple[str, int], int]:
+        """Behind the last row of the topic."""
+        with connection.cursor() as cursor:
+            cursor.execute(END, [topic])
+            return {(topic, ONLY_PARTITION): int(cursor.fetchone()[0]) + 1}
+
+    def position(self, topic: str, partition: int) -> int:
+        """Behind the last row that was returned."""
+        return self._next[topic]
 
     def report(self, positions: Mapping[tuple[str, int], int]) -> None:
         """Nobody else measures the lag of a table."""

@@ -202,6 +202,18 @@ class KafkaReader:
         """Compare with the ends of all partitions. Raises LinkDown."""
         return not self._is_behind()
 
+    def ends(self, topic: str) -> Mapping[tuple[str, int], int]:
+        """Asked now. Raises LinkDown."""
+        wanted = [partition for partition in self._partitions if partition.topic == topic]
+        return {tuple(tp): end for tp, (_, end) in self._places(5000, wanted).items()}
+
+    def position(self, topic: str, partition: int) -> int:
+        """As the client knows it. Raises LinkDown."""
+        try:
+            return self._consumer.position(TopicPartition(topic, partition), timeout_ms=1000) or 0
+        except KafkaError as error:
+            raise LinkDown(type(error).__name__) from error
+
     def report(self, positions: Mapping[tuple[str, int], int]) -> None:
         """Commit Kafka's group offsets, without waiting."""
         offsets = {TopicPartition(*key): OffsetAndMetadata(offset, '', -1) for key, offset in positions.items()}
@@ -229,7 +241,7 @@ class KafkaReader:
             return
         self._looked = time.monotonic()
         try:
-            places = self._places(2000)
+            places = self._places(2000, self._partitions)
         except LinkDown as error:
             if time.monotonic() - self._seen > STALL_SECONDS:
                 raise
@@ -243,11 +255,11 @@ class KafkaReader:
             raise LinkDown('stalled')  # a new client reads on
 
     def _is_behind(self) -> bool:
-        return any(position < end for position, end in self._places(5000).values())
+        return any(position < end for position, end in self._places(5000, self._partitions).values())
 
-    def _places(self, milliseconds: int) -> dict[Any, tuple[int, int]]:
+    def _places(self, milliseconds: int, wanted: list[Any]) -> dict[Any, tuple[int, int]]:
         try:
-            ends = self._consumer.end_offsets(self._partitions, timeout_ms=milliseconds)
+            ends = self._consumer.end_offsets(wanted, timeout_ms=milliseconds)
             return {tp: (self._consumer.position(tp, timeout_ms=1000) or 0, end) for tp, end in ends.items()}
         except KafkaError as error:
             raise LinkDown(type(error).__name__) from error

@@ -72,6 +72,14 @@ class Reader(Protocol):
         """How many records of each topic and partition `poll` has not returned, as last seen; never raises LinkDown."""
         ...
 
+    def ends(self, topic: str) -> Mapping[tuple[str, int], int]:
+        """The end of each partition of a topic now: the position behind its last record. Raises LinkDown."""
+        ...
+
+    def position(self, topic: str, partition: int) -> int:
+        """The position up to which `poll` has returned the records of a partition. Raises LinkDown."""
+        ...
+
     def report(self, positions: Mapping[tuple[str, int], int]) -> None:
         """Tell the road how far the intake has come, as a measure of lag only; it is never read back."""
         ...

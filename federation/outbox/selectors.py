@@ -38,6 +38,15 @@ def facts_waiting(cell: str, most: int) -> int:
         return int(cursor.fetchone()[0])
 
 
+def facts_told_until(cell: str, moment: datetime, most: int) -> datetime | None:
+    """Up to when, at most this moment, all facts for a cell have left; None while more than `most` of them wait."""
+    with connection.cursor() as cursor:
+        topic = cell_topic(cell, Lane.FACTS)
+        cursor.execute('SELECT until FROM public.fed_facts_told_until(%s, %s, %s)', [topic, moment, most])
+        until: datetime | None = cursor.fetchone()[0]
+        return until
+
+
 def bulk_waiting() -> int:
     """How many messages of the lane BULK the cell's outbox holds: pieces of files, half a megabyte each."""
     with connection.cursor() as cursor:
