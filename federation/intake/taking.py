@@ -124,6 +124,7 @@ class Intake:
             lag[topic] += count
         return {
             'lag': dict(lag),
+            'line': self._reader.is_up(),
             'waiting': self._progress.count(),
             'unverified': self._strangers.count(),
             'breaker': self._breaker.state(),

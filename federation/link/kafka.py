@@ -16,18 +16,20 @@ from kafka.errors import AuthorizationError, KafkaError, KafkaTimeoutError, Offs
 from kafka.structs import OffsetAndMetadata
 
 from federation.link.access import connection_settings
+from federation.link.clients import made
 from federation.link.denied import DeniedTopics
 from federation.link.header_names import read_any_header_name
 from federation.link.port import LinkDown, LostPosition, Positions, Received, Record
 from federation.link.stalls import StallWatch
 from federation.link.topics import RECORD_BYTES, Topic
-from federation.link.trouble import explained
+from federation.link.trouble import Finding, explained, finding
 from govhall.kernel.errors import Broken
 
 DELIVERY_SECONDS = 30
 STALL_SECONDS = 30
 LOOK_SECONDS = 10.0
 PAUSE_SECONDS = 5.0
+SEEN_SECONDS = 15.0  # since the brokers last told their ends, which is asked every ten
 PULSE_SECONDS = 1.0
 FLUSH_SECONDS = 0.1  # for each batch; all that is needed is that the network thread has seen them
 PRODUCER: dict[str, object] = {
@@ -83,6 +85,10 @@ class KafkaSender:
                 taken[place] = landed
         return taken
 
+    def is_up(self) -> bool:
+        """Whether a broker answers a knock: with nothing to send, nothing else would tell."""
+        return finding(self._servers) is not Finding.AWAY
+
     def close(self) -> None:
         """Close the producer; what it still holds is in the outbox as well."""
         if self._producer is not None:
@@ -111,7 +117,9 @@ class KafkaSender:
     def _start(self, record: Record) -> Any:
         try:
             if self._producer is None:
-                self._producer = KafkaProducer(bootstrap_servers=self._servers, **connection_settings(), **PRODUCER)
+                self._producer = made(
+                    KafkaProducer, bootstrap_servers=self._servers, **connection_settings(), **PRODUCER
+                )
             return self._producer.send(record.topic, key=record.key, value=record.value, headers=record.headers)
         except KafkaError as error:
             self._complain(error, record.topic)
@@ -164,8 +172,12 @@ class KafkaReader:
             TopicPartition(topic.name, number) for topic in topics for number in range(topic.partitions)
         ]
         try:
-            self._consumer: Any = KafkaConsumer(
-                bootstrap_servers=self._servers, group_id=group, **connection_settings(), **CONSUMER
+            self._consumer: Any = made(
+                KafkaConsumer,
+                bootstrap_servers=self._servers,
+                group_id=group,
+                **connection_settings(),
+                **CONSUMER,
             )
         except KafkaError as error:
             raise LinkDown(explained(error, self._servers)) from error
@@ -213,6 +225,10 @@ class KafkaReader:
             return self._consumer.position(TopicPartition(topic, partition), timeout_ms=1000) or 0
         except KafkaError as error:
             raise LinkDown(type(error).__name__) from error
+
+    def is_up(self) -> bool:
+        """A reader that was not asked for a while knows nothing worse than at its last poll."""
+        return self._polled - self._seen < SEEN_SECONDS
 
     def report(self, positions: Mapping[tuple[str, int], int]) -> None:
         """Commit Kafka's group offsets, without waiting."""

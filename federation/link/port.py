@@ -49,6 +49,10 @@ class Sender(Protocol):
         """Send all; True for each record that the road has durably taken. Never raises for a road that is away."""
         ...
 
+    def is_up(self) -> bool:
+        """Whether the road answers, also when there is nothing to send; takes some seconds when it does not."""
+        ...
+
     def close(self) -> None:
         """Let go of connections."""
         ...
@@ -78,6 +82,10 @@ class Reader(Protocol):
 
     def position(self, topic: str, partition: int) -> int:
         """The position up to which `poll` has returned the records of a partition. Raises LinkDown."""
+        ...
+
+    def is_up(self) -> bool:
+        """Whether the road has answered lately, as `poll` found it."""
         ...
 
     def report(self, positions: Mapping[tuple[str, int], int]) -> None:

@@ -13,7 +13,7 @@ BEGIN ATOMIC
     FROM public.fed_parked GROUP BY sender, recipient, type, reason
     UNION ALL SELECT 'quarantined', '', '', '', reason, count(*), min(quarantined_at)
     FROM public.fed_quarantine GROUP BY reason
-    UNION ALL SELECT 'quarantined', '', '', '', 'full: counted and not kept', sum(records)::bigint, min(since)
+    UNION ALL SELECT 'quarantined', '', '', '', 'quarantine_full', sum(records)::bigint, min(since)
     FROM public.fed_let_go HAVING count(*) > 0
     ORDER BY 7 LIMIT 500;
 END

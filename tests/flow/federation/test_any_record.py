@@ -168,7 +168,7 @@ def test_quarantine_is_bounded_and_says_what_it_did_not_keep(
     assert rows('SELECT count(*) FROM fed_quarantine') == [(3,)]
     assert rows('SELECT topic, records, first_position, last_position FROM fed_let_go') == [(topic, 47, 3, 49)]
     shown = rows('SELECT reason, messages FROM fed_watch_set_aside() ORDER BY messages')
-    assert shown[1] == ('full: counted and not kept', 47)
+    assert shown[1] == ('quarantine_full', 47)
 
 
 def test_one_topic_full_of_noise_leaves_room_for_what_is_wrong_on_another(

@@ -85,8 +85,7 @@ def test_no_moment_is_called_complete_before_its_facts_are_counted(
         if number % 4 == 3:
             send_watermarks()
     relay, intake = Relay(world.link), Intake(world.link, settings.CELL)
-    polls = 0
-    for _ in range(60):
+    for polls in range(60):
         relay.once()
         intake.once(0)
         if polls % 5 == 4:
@@ -95,7 +94,6 @@ def test_no_moment_is_called_complete_before_its_facts_are_counted(
         as_of = shown.completeness.as_of
         owed = sum(moment <= as_of for moment in done) if as_of and shown.completeness.complete else 0
         assert shown.totals.received >= owed
-        polls += 1
     assert shown.completeness.complete
     assert owed == shown.totals.received == 12
 

@@ -163,4 +163,4 @@ def line(request: StaffRequest) -> dict[str, Any] | None:
     above = find(request.hall.parent_code) if request.hall.parent_code else None
     if above is None:
         return None
-    return {'waiting': waiting.count, 'oldest': waiting.oldest, 'upper': above.short_name}
+    return {'waiting': waiting.count, 'oldest': waiting.oldest, 'is_up': waiting.line, 'upper': above.short_name}
