@@ -1,6 +1,6 @@
 """The application as it is filled in at a counter or a village point."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, cast
 from uuid import UUID
 
@@ -8,31 +8,38 @@ from django import forms
 from django.utils import timezone
 
 from federation.contracts.case import Applicant
+from govhall.casework.models import Case
 from govhall.casework.rules.kinds import CaseKind
 from govhall.casework.services.reception import Application
 from govhall.catalogue.selectors import MatterInfo
+from govhall.doors.fields import Code, Line
+from govhall.doors.forms import Form
 from govhall.kernel.errors import Refused
 from govhall.kernel.identity import check_credit_code, check_mobile, check_resident_id
 from govhall.kernel.ids import random_uid
 
 ABOUT = [(kind.value, kind.label) for kind in CaseKind]
 KINDS = [('person', '个人'), ('organisation', '单位')]
+CARDS = '个人也可以填外国人永久居留身份证（五星卡）的 18 位号码'
 
 
-class ApplicationForm(forms.Form):
+class ApplicationForm(Form):
     """Who applies for one matter and which papers are handed in; `points` are (code, name) of village points."""
 
-    submission = forms.UUIDField(widget=forms.HiddenInput)
+    submission = forms.UUIDField(label='表单号', widget=forms.HiddenInput)
     kind = forms.ChoiceField(label='申请人是', choices=KINDS, widget=forms.RadioSelect, initial='person')
-    name = forms.CharField(label='姓名或单位名称', max_length=60, error_messages={'required': '请填写姓名或单位名称。'})
-    id_number = forms.CharField(
-        label='身份证号或统一社会信用代码', max_length=20, error_messages={'required': '请填写证件号码。'}
+    name = Line(label='姓名或单位名称', max_length=60, error_messages={'required': '请填写姓名或单位名称。'})
+    id_number = Code(
+        label='身份证号或统一社会信用代码',
+        max_length=20,
+        error_messages={'required': '请填写证件号码。'},
+        help_text=CARDS,
     )
-    phone = forms.CharField(label='手机', max_length=20, required=False, help_text='有了结果好通知')
-    agent = forms.CharField(label='代办人姓名', max_length=60, required=False, help_text='不是本人来时填写')
+    phone = Code(label='手机', max_length=20, required=False, help_text='有了结果好通知')
+    agent = Line(label='代办人姓名', max_length=60, required=False, help_text='不是本人来时填写')
     point = forms.ChoiceField(label='村(社区)便民服务点', required=False)
-    about = forms.ChoiceField(choices=ABOUT, required=False, widget=forms.HiddenInput)
-    first_number = forms.CharField(max_length=24, required=False, widget=forms.HiddenInput)
+    about = forms.ChoiceField(label='办理类型', choices=ABOUT, required=False, widget=forms.HiddenInput)
+    first_number = Code(label='原办件编号', max_length=24, required=False, widget=forms.HiddenInput)
 
     def __init__(
         self,
@@ -45,6 +52,9 @@ class ApplicationForm(forms.Form):
         kind, first = about
         super().__init__(data, initial={'submission': random_uid(), 'about': kind, 'first_number': first})
         self.matter = matter
+        self.first_taken: Case | None = None  # what the form on screen has become before, with another content
+        self.lacking_for = ''  # the button that needs papers which are not there,
+        self.lacking: list[str] = []  # and their names
         field = cast(forms.ChoiceField, self.fields['point'])
         field.choices = [('', '在本大厅窗口收件'), *points]
         for name in ('name', 'id_number', 'phone', 'agent'):
@@ -91,8 +101,12 @@ class ApplicationForm(forms.Form):
         """The papers with whether they are ticked."""
         return [{'paper': one, 'ticked': one.code in self.papers} for one in self.matter.materials]
 
-    def application(self, *, point: str, as_agent: bool) -> Application:
-        """What `receive_case` takes, from a valid form."""
+    def begin_anew(self) -> None:
+        """Give the form on screen a key of its own: its first one has become a case."""
+        self.data = {**self.data, 'submission': str(random_uid())}
+
+    def application(self, *, point: str, as_agent: bool, files: Mapping[str, str] | None = None) -> Application:
+        """What `receive_case` takes, from a valid form; `files` are hashes by code of their paper."""
         return Application(
             submission=cast(UUID, self.cleaned_data['submission']),
             matter=self.matter.code,
@@ -102,6 +116,7 @@ class ApplicationForm(forms.Form):
             as_agent=as_agent,
             about=CaseKind(self.cleaned_data['about'] or CaseKind.NEW),
             first_number=self.cleaned_data['first_number'],
+            files=files or {},
         )
 
     @staticmethod

@@ -1,8 +1,25 @@
 """The door for gunicorn."""
 
 import os
+import sys
 
+from django.core.exceptions import ImproperlyConfigured
 from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault('DJANGO_SETTINGS_MODULE', 'govhall.project.settings')
-application = get_wsgi_application()
+URLCONFS = ('urls', 'hall_urls', 'moving_urls', 'no_hall_urls')  # those that HallMiddleware chooses from
+
+
+def _import_pages() -> None:
+    """Import the views now, before the server forks (`--preload`) and listens; Django would at the first request."""
+    from django.urls import get_resolver  # noqa: PLC0415 - Django must be set up first
+
+    for name in URLCONFS:
+        _ = get_resolver(f'govhall.project.{name}').url_patterns
+
+
+try:
+    application = get_wsgi_application()
+except ImproperlyConfigured as wrong:
+    sys.exit(f'govhall does not start:\n{wrong}')
+_import_pages()

@@ -18,12 +18,14 @@ from govhall.casework.models import Case, OnlineApplication
 from govhall.casework.rules.materials import checked_type
 from govhall.casework.rules.states import Act, Custody, State
 from govhall.casework.rules.transitions import check
-from govhall.casework.services.online_keeping import delete_application, drop_unnamed, keep
+from govhall.casework.services.naming import drop_unnamed
+from govhall.casework.services.online_keeping import delete_application, keep
 from govhall.casework.services.reception import UnknownPoint, checked_applicant, next_number
 from govhall.casework.services.storing import hash_of, store
 from govhall.casework.services.succession import check_open
 from govhall.catalogue import selectors as catalogue
 from govhall.catalogue.selectors import MatterInfo
+from govhall.kernel import typed
 from govhall.kernel.errors import Refused
 from govhall.kernel.ids import new_uid
 from govhall.kernel.numbering import new_query_word
@@ -50,6 +52,13 @@ class ReceivedAlready(Refused):
 
     code = 'ONLINE_RECEIVED'
     sentence = '大厅已经收件，不能在这里修改了。请到首页“查办件进度”，用同一个编号和查询码查询。'
+
+
+class SubmittedAlready(Refused):
+    """The form on screen has been submitted, and now says something else; nothing was written."""
+
+    code = 'KEY_USED'
+    sentence = '这份申报已经提交，刚才改的没有存入。要改，请用编号和查询码打开它，先收回，再重新填写。'
 
 
 class ChangedMeanwhile(Refused):
@@ -100,7 +109,7 @@ def find_application(number: str, word: str, *, lock: bool = False, version: int
     rows = OnlineApplication.objects.filter(number=number)
     found = (rows.select_for_update() if lock else rows).first()
     known = found or Case.objects.filter(number=number).exclude(query_word='').first()
-    right = constant_time_compare(word.strip().upper(), known.query_word if known else BLANK)
+    right = constant_time_compare(typed.code(word), known.query_word if known else BLANK)
     if known is None or not right or (found is not None and found.passed_to):
         raise WrongKey
     if found is None or found.state == State.RECEIVED:
@@ -116,8 +125,8 @@ def begin_application(
     """Write an application down in the current hall; only who has its number and word sees it.
 
     `submission` names the form on screen: sent twice for the same applicant it is one application. Raises
-    UnknownMatter, NotTakenHere, HallMerged, HallIsMoving, FilesMissing, ReceivedAlready, and what is wrong with the
-    applicant or a file.
+    UnknownMatter, NotTakenHere, HallMerged, HallIsMoving, FilesMissing, ReceivedAlready, SubmittedAlready, and what is
+    wrong with the applicant or a file.
     """
     at, hall = at or timezone.now(), current_hall()
     # Who sees the uid at the window can't tell the key of the form from it.
@@ -131,7 +140,7 @@ def begin_application(
         known = OnlineApplication.objects.filter(uid=uid).first()
         if known is None:
             raise
-        return known
+        return _same(known, filled, at)
 
 
 def change_application(
@@ -193,11 +202,21 @@ def _begin(uid: UUID, matter: str, filled: Filled, at: datetime) -> OnlineApplic
 def _again(uid: UUID, filled: Filled, at: datetime) -> OnlineApplication | None:
     """What the same form has begun: changed where it may be, as it is if it waits for the window. None if nothing."""
     known = OnlineApplication.objects.select_for_update().filter(uid=uid).first()
-    if known is None or known.state == State.SUBMITTED:
-        return known
+    if known is None:
+        return None
     if known.state == State.RECEIVED:
         raise ReceivedAlready
-    return _change(known, filled, at)
+    return _same(known, filled, at) if known.state == State.SUBMITTED else _change(known, filled, at)
+
+
+def _same(known: OnlineApplication, filled: Filled, at: datetime) -> OnlineApplication:
+    """What waits for the window, if the form says the same again. Raises SubmittedAlready."""
+    there = {(code, file.hash) for code, files in known.files.items() for file in files}
+    said = {(code, hash_of(content)) for code, content in filled.files.items()}
+    applicant = checked_applicant(filled.applicant, at=at)
+    if (applicant, filled.area) != (known.applicant, known.area) or not said <= there:
+        raise SubmittedAlready
+    return known
 
 
 def _change(one: OnlineApplication, filled: Filled, at: datetime) -> OnlineApplication:

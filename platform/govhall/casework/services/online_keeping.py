@@ -11,10 +11,8 @@ from govhall.casework.deadlines.services import Move, Running, set_deadlines
 from govhall.casework.events import CHINA
 from govhall.casework.models import OnlineApplication
 from govhall.casework.rules.states import State
-from govhall.casework.services.naming import unnamed
-from govhall.casework.services.storing import drop
+from govhall.casework.services.naming import drop_unnamed
 from tenants.context import current_hall
-from tenants.queue import after_commit
 
 KEPT = timedelta(days=30)  # after the last change, unless it waits for the window
 KIND = 'online'  # in the index of days
@@ -55,12 +53,6 @@ def delete_application(one: OnlineApplication) -> None:
     _set_day(one.uid, None)
     OnlineApplication.objects.filter(uid=one.uid).delete()
     drop_unnamed(one.hashes)
-
-
-def drop_unnamed(hashes: set[str]) -> None:
-    """Delete after the commit those of these files that nothing else in the hall names."""
-    for name in unnamed(hashes):
-        after_commit(drop, name)
 
 
 def _set_day(uid: UUID, day: date | None) -> None:
