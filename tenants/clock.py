@@ -1,7 +1,7 @@
 """Whether the clock of this web agrees with that of the database, which all processes of the cell share.
 
-An act that is dated by a wrong clock stands in the case for ever: delivered before it was received, or tomorrow. Limits,
-papers and the chain rest on these days, so nothing is done while the two differ by more than halls may differ.
+An act that is dated by a wrong clock stands in the case for ever: delivered before it was received, or tomorrow.
+Limits, papers and the chain rest on these days, so nothing is done while the two differ by more than halls may differ.
 """
 
 import time
@@ -22,9 +22,7 @@ class ClockWrong(Refused):
     """This web's clock and the database's differ: whatever were done now would be dated wrongly."""
 
     code = 'CLOCK_WRONG'
-    sentence = (
-        '这台服务器的时间与数据库相差 {minutes} 分钟，现在办理会记错日期，没有办理。请联系系统管理员校准时间后再办。'
-    )
+    sentence = '服务器的时间与数据库相差 {minutes} 分钟，现在办理会记错日期，没有办理。请联系系统管理员校准时间后再办。'
 
 
 class Clock:

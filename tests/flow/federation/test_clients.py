@@ -1,8 +1,8 @@
 """Kafka clients while no broker answers: threads and files stay as many as they were, however long it lasts."""
 
-import os
 import threading
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from django.conf import settings as django_settings
@@ -27,7 +27,7 @@ def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def held() -> tuple[int, int]:
-    return threading.active_count(), len(os.listdir('/proc/self/fd'))
+    return threading.active_count(), len(list(Path('/proc/self/fd').iterdir()))
 
 
 def stays_flat(attempt: Callable[[], None], times: int) -> None:
