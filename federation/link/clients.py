@@ -11,13 +11,12 @@ from typing import Any, TypeVar
 
 from kafka.net.compat import KafkaNetClient
 
-BOOTSTRAP_SECONDS = 5
 STOP_MILLISECONDS = 1000
 T = TypeVar('T')
 
 
 def made(make: Callable[..., T], **settings: Any) -> T:
-    """A client by its class. Raises KafkaError when no broker answers within some seconds."""
+    """A client by its class. Raises KafkaError when no broker answers in the time that the settings give it."""
     begun: list[Any] = []
 
     def begin(**given: Any) -> Any:
@@ -25,7 +24,7 @@ def made(make: Callable[..., T], **settings: Any) -> T:
         return begun[-1]
 
     try:
-        return make(kafka_client=begin, bootstrap_timeout_ms=BOOTSTRAP_SECONDS * 1000, **settings)
+        return make(kafka_client=begin, **settings)
     except BaseException:
         for one in begun:
             _let_go(one)

@@ -11,7 +11,7 @@ from kafka.admin import KafkaAdminClient
 from kafka.errors import KafkaError
 
 from deploy.local.ports import HOST, free_port
-from federation.link import clients
+from federation.link import access, clients
 from federation.link.administration import administration
 from federation.link.kafka import KafkaReader, KafkaSender
 from federation.link.port import LinkDown, Record
@@ -23,7 +23,7 @@ TRIES = 6
 
 @pytest.fixture(autouse=True)
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(clients, 'BOOTSTRAP_SECONDS', 0.3)
+    monkeypatch.setitem(access.CONNECTION, 'bootstrap_timeout_ms', 300)
 
 
 def held() -> tuple[int, int]:
@@ -46,7 +46,7 @@ def test_client_that_cannot_be_made_leaves_nothing_behind(kind: type) -> None:
 
     def attempt() -> None:
         with pytest.raises(KafkaError):
-            clients.made(kind, bootstrap_servers=[nobody])
+            clients.made(kind, bootstrap_servers=[nobody], bootstrap_timeout_ms=300)
 
     stays_flat(attempt, TRIES)
 
