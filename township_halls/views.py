@@ -75,6 +75,7 @@ def _page(request: StaffRequest, info: MatterInfo, form: ApplicationForm, as_age
     own = dict(point_choices(request.hall)).get(request.actor.point, '')
     way = route(matter=info.code, hall=request.hall.code, at=timezone.now())
     decider = hall_names([way.decider]).get(way.decider, '') if way.decider else ''
+    closes = kind is VillageKind.DIRECT and info.task_type == PUBLIC_SERVICE and not as_agent
     return {
         **desk(request, 'points'),
         'matter': info,
@@ -83,7 +84,8 @@ def _page(request: StaffRequest, info: MatterInfo, form: ApplicationForm, as_age
         'missing': form.missing,
         'as_agent': as_agent,
         'kind': kind,
-        'closes_here': kind is VillageKind.DIRECT and info.task_type == PUBLIC_SERVICE and not as_agent,
+        'closes_here': closes,
+        'closes_at_once': closes,
         'own_point': own,
         'show_point': not own,
         'decider': decider,

@@ -13,7 +13,8 @@ class CaseFact(Message, frozen=True, kw_only=True):
 
     Dates are calendar days in China. `received_on` is set by the hall of origin only, `accepted_on` and `decided_on` by
     the hall that did so: summed over halls, each case is received once and decided once. `closed_on` is the day of any
-    outcome, also of a withdrawal.
+    outcome, also of a withdrawal. `due_on` is the day by which the hall had to decide, and while it holds the open case
+    the day by which it must go on: past it, the case is overdue.
     """
 
     fact: UUID

@@ -44,7 +44,12 @@ class Prose(_Typed):
 
 
 class Code(_Typed):
-    """What is copied from paper character by character."""
+    """What is copied from paper character by character; its length is counted without blanks and dashes."""
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        """Room for blanks and dashes: a browser cuts off what is pasted beyond `maxlength`, and says nothing."""
+        attrs = super().widget_attrs(widget)
+        return attrs | ({'maxlength': str(3 * self.max_length)} if self.max_length else {})
 
     def clean_text(self, text: str) -> str:
         """The text as it is meant."""

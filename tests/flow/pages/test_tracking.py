@@ -1,20 +1,26 @@
 """A villager asks how their case stands."""
 
+import re
 from collections.abc import Iterator
+from datetime import datetime, timedelta
 
 import pytest
+import time_machine
 from django.conf import settings
 from django.core.cache import cache
 from django.test import Client
+from django.utils import timezone
 
 from federation.directory.models import HallEntry
 from govhall.casework.models import Case
-from govhall.casework.services.acceptance import ask_for_correction
+from govhall.casework.services.acceptance import accept_case, ask_for_correction
 from govhall.casework.services.custody import forward_case
+from govhall.casework.services.decision import decide_case, decide_on_the_spot, review_case
 from tenants.context import hall_context
 from tenants.models import Hall
 from tenants.selectors import forget
-from tests.builders.world import BIRTH, COUNTY, HYGIENE, TOWNSHIP, World, paper_codes
+from tests.builders.desk import Desk
+from tests.builders.world import BIRTH, COUNTY, HOMESTEAD, HYGIENE, TOWNSHIP, World, paper_codes
 from tests.flow.pages.screen import text
 
 
@@ -54,6 +60,54 @@ def test_the_answer_says_which_papers_to_bring(world: World) -> None:
         missing = frozenset(paper_codes(BIRTH)[1:2])
         ask_for_correction(uid=case.uid, version=1, actor=world.clerk(TOWNSHIP), missing=missing)
     assert '请把这些材料送到通江县诺水河镇便民服务中心：四川省生育登记表。' in ask(case.number, case.query_word)[1]
+
+
+def test_article_32_who_has_not_brought_everything_hears_what_is_missing(world: World) -> None:
+    codes = paper_codes(BIRTH)
+    case = world.receive(TOWNSHIP, BIRTH, papers=dict.fromkeys(codes[:1] + codes[2:], 'handed_in'))
+    page = ask(case.number, case.query_word)[1]
+    assert '还缺：四川省生育登记表。请尽快送到通江县诺水河镇便民服务中心' in page
+    assert '什么都不用做' not in page
+
+
+def test_article_32_near_miss_who_has_brought_everything_has_nothing_to_do(world: World) -> None:
+    case = world.receive(TOWNSHIP, BIRTH)
+    assert '什么都不用做，无需再跑。' in ask(case.number, case.query_word)[1]
+
+
+def steps(case: Case) -> dict[str, str]:
+    """The stations of the answer: name to time, empty where there is none."""
+    page = Client().post('/track/', {'number': case.number, 'word': case.query_word}).content.decode()
+    stops = re.findall(r'<li class="\w+".*?</li>', page, re.S)
+    names = [re.search(r'<strong>(.*?)</strong>', stop) for stop in stops]
+    times = [re.search(r'datetime="(.*?)"', stop) for stop in stops]
+    return {name[1]: when[1] if when else '' for name, when in zip(names, times, strict=True) if name}
+
+
+def test_nobody_reviewed_at_a_time_that_is_shown(world: World) -> None:
+    desk, case = Desk.of_chief(world, TOWNSHIP), world.receive(TOWNSHIP, BIRTH)
+    desk.do(decide_on_the_spot, case.uid)
+    assert list(steps(case)) == ['收件', '受理', '决定', '送达']
+
+
+def test_a_review_has_the_time_at_which_it_was_signed(world: World) -> None:
+    desk, case = Desk.of_chief(world, TOWNSHIP), world.receive(TOWNSHIP, HOMESTEAD)
+    desk.do(accept_case, case.uid)
+    desk.do(review_case, case.uid, opinion='情况属实')
+    desk.do(decide_case, case.uid, approve=True)
+    signed = desk.case(case.uid).opinions[0].at
+    shown = steps(case)
+    assert datetime.fromisoformat(shown['审查']) == signed
+    assert '已准予许可，等您领取结果' in ask(case.number, case.query_word)[1]
+
+
+def test_a_result_that_has_expired_says_so(world: World) -> None:
+    desk, case = Desk.of_chief(world, TOWNSHIP), world.receive(TOWNSHIP, HOMESTEAD)
+    desk.do(accept_case, case.uid)
+    desk.do(decide_case, case.uid, approve=True, valid_until=timezone.localdate() + timedelta(days=1))
+    assert '有效期已经过了' not in ask(case.number, case.query_word)[1]
+    with time_machine.travel(timezone.now() + timedelta(days=2)):
+        assert '有效期已经过了' in ask(case.number, case.query_word)[1]
 
 
 def test_a_wrong_word_and_an_unknown_number_get_the_same_answer(world: World) -> None:

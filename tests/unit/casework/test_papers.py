@@ -43,7 +43,7 @@ def facts(code: str, **changes: Any) -> Facts:
         'review_organ': '通江县人民政府',
         'procedure': '专家评审',
         'days': 15,
-        'delivered': '准予行政许可决定书',
+        'delivered': ('准予行政许可决定书（某〔2026〕第000001号）',),
         'until': date(2026, 11, 13),
         'held_on': date(2026, 12, 3),
         'hour': '09:30',

@@ -7,6 +7,7 @@ from typing import Any
 import graphene
 
 from govhall.casework.rules.procedures import ProcedureKind
+from govhall.casework.rules.service import Way
 
 KINDS = [kind.value for kind in ProcedureKind if kind is not ProcedureKind.HEARING]
 REASON = {'reason': graphene.String(required=True, description='Why, in words; at most 300 characters, no names.')}
@@ -34,12 +35,20 @@ def _text(most: int, description: str) -> graphene.String:
     return graphene.String(required=True, description=f'{description} At most {most} characters.')
 
 
+UNTIL = {
+    'day': graphene.Date(
+        description='Last day on which the result is valid (有效期至); needed unless the matter is 长期. TERM_MISSING.'
+    )
+}
 DOABLE = (
     Doable('take_over_from_agent', 'receive', 'Receive papers that an agent carried (收件); the five days begin.'),
     Doable('accept_case', 'accept', 'Accept (受理); the clock of the decision starts. PAPERS_MISSING.'),
-    Doable('decide_on_the_spot', 'on-the-spot', 'Accept, approve and end at once (当场办结).'),
+    Doable('decide_on_the_spot', 'on-the-spot', 'Accept, approve and end at once (当场办结).', UNTIL),
     Doable(
-        'close_in_village', 'village-close', 'Close a public service at the village (直办). VILLAGE_DECIDES_NOTHING.'
+        'close_in_village',
+        'village-close',
+        'Close a public service at the village (直办). VILLAGE_DECIDES_NOTHING.',
+        UNTIL,
     ),
     Doable(
         'assist_in_village',
@@ -62,13 +71,9 @@ DOABLE = (
         'approve',
         'Decide (决定): grant and letter are asked at this second. NO_GRANT, NO_AUTHORISATION.',
         {
-            'approve': graphene.Boolean(
-                required=True, description='True: 准予; false: 不予许可, which needs a reason.'
-            ),
+            'approve': graphene.Boolean(required=True, description='True: 准予; false: 不予, which needs a reason.'),
             'reason': graphene.String(description='Why; at most 300 characters.'),
-            'day': graphene.Date(
-                description='Last day on which the licence is valid (有效期至); none if it has no end.'
-            ),
+            **UNTIL,
         },
         otherwise='refuse',
     ),
@@ -106,7 +111,18 @@ DOABLE = (
         'The organ begins to revoke the result (撤销, 行政许可法 §69); the answer is the new case.',
         REASON,
     ),
-    Doable('deliver_case', 'deliver', 'The result was handed to the applicant (送达).'),
+    Doable(
+        'deliver_case',
+        'deliver',
+        'The result was served on the applicant (送达). REFERENCE_MISSING, CONSENT_MISSING.',
+        {
+            'way': graphene.String(description=f'One of {", ".join(Way)}; direct if absent.'),
+            'reference': graphene.String(
+                description='Number of the letter by post, the organ entrusted, or where it was published.'
+            ),
+            'consented': graphene.Boolean(description='The applicant agreed to electronic service.'),
+        },
+    ),
     Doable(
         'begin_procedure',
         'procedure',

@@ -36,7 +36,8 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     stops: bool = True  # whether the days of the procedure do not count
     special: str = ''  # the special law that says so, where §45 does not
     days: int = 0
-    delivered: str = ''  # what was handed over
+    delivered: tuple[str, ...] = ()  # the papers that were served, each with its number
+    served: Row = ('', '')  # the way of service and its reference
     until: date | None = None  # the last day to ask for a hearing
     held_on: date | None = None  # the day of the hearing
     hour: str = ''

@@ -37,8 +37,8 @@ STATE_LABELS = {
     State.CORRECTING: '待补正',
     State.ACCEPTED: '受理',
     State.REVIEWED: '已审查',
-    State.APPROVED: '准予',
-    State.REFUSED: '不予许可',
+    State.APPROVED: '准予办理',
+    State.REFUSED: '不予办理',  # where the matter is not at hand; `rules.words` knows it of a licence
     State.NOT_ACCEPTED: '不予受理',
     State.WITHDRAWN: '撤回',
     State.TERMINATED: '终止办理',

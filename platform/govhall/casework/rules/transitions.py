@@ -99,8 +99,8 @@ TABLE: dict[Act, Transition] = {
         document='04',
         clock='decide',
     ),
-    # §50: undecided when the validity ends, a renewal is granted.
-    Act.DEEM_RENEWED: Transition(IN_HAND, S.APPROVED, frozenset(), clock='end'),
+    # §50: undecided when the validity ends, a renewal is granted, on paper like any other.
+    Act.DEEM_RENEWED: Transition(IN_HAND, S.APPROVED, frozenset(), document='A1', clock='end', by_letter=False),
     Act.REVIEW: Transition(frozenset({S.ACCEPTED, S.REVIEWED}), S.REVIEWED, frozenset({R, H, A}), Power.REVIEW),
     Act.REPORT: Transition(frozenset({S.REVIEWED}), None, frozenset({R, H, A}), Power.REVIEW),
     Act.PASS_ON: Transition(frozenset({S.RECEIVED, S.ACCEPTED}), None, frozenset({C, R, H, A}), Power.RECEIVE),

@@ -17,7 +17,7 @@ from govhall.casework.rules.kinds import CaseKind
 from govhall.casework.rules.papers import book_name, number_of
 from govhall.casework.rules.states import Custody
 from govhall.casework.rules.wording import compose
-from govhall.casework.services.paperfacts import OrganFacts, Scene, facts_of, organ_facts
+from govhall.casework.services.paperfacts import OrganFacts, Scene, facts_of, is_deemed, organ_facts
 from govhall.casework.services.rows import inserting
 from govhall.catalogue import authority
 from govhall.catalogue.authority import Reliance
@@ -90,7 +90,7 @@ def issue(
     code = papers.paper_of(code, revokes=change.case.kind == CaseKind.REVOKE)
     if code not in papers.KINDS:
         return {'document': code}
-    relied = reliance or _standing(change, code, deemed='from_day' in data)
+    relied = reliance or _standing(change, code, deemed=is_deemed(data), by_letter=by_letter)
     if relied is None:
         return {'document': code}
     organ = organ_facts(relied.organ_code, relied.organ_name)
@@ -115,7 +115,7 @@ def issue(
     return kept | ({'seal': letter} if letter else {})
 
 
-def _standing(change: Issuing, code: str, *, deemed: bool) -> Reliance | None:
+def _standing(change: Issuing, code: str, *, deemed: bool, by_letter: bool) -> Reliance | None:
     """On what a paper stands where the act asked for no power; None if the act must not fail for want of it."""
     if change.case.custody == Custody.IN_TRANSIT and deemed:
         return None  # the hall that takes over finds the same and issues it
@@ -129,6 +129,7 @@ def _standing(change: Issuing, code: str, *, deemed: bool) -> Reliance | None:
             person_id=person,
             received=change.case.received_at,
             facts=change.case.facts,
+            by_letter=by_letter,
         )
     except (NoGrant, UnknownMatter):
         if deemed or code in (papers.DELIVERY, papers.WITHDRAWAL, papers.TRANSFER):

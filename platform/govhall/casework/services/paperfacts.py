@@ -13,7 +13,7 @@ from govhall.casework.models import Case, Notice
 from govhall.casework.rules import papers
 from govhall.casework.rules.content import Facts
 from govhall.casework.rules.kinds import CaseKind
-from govhall.casework.rules.papers import paper_of, review_organ, title_of
+from govhall.casework.rules.papers import review_organ
 from govhall.casework.rules.procedures import ProcedureKind
 from govhall.catalogue import selectors as catalogue
 from govhall.catalogue.models import Organ
@@ -99,14 +99,20 @@ def facts_of(change: Scene, notice: Notice, organ: OrganFacts, data: dict[str, A
         joint=case.clock.joint if case.clock else False,
         counter=_named(case.origin) if case.origin != change.hall.code else '',
         review_organ=review_organ(organ=notice.organ_name, area=organ.area, level=organ.level, above=organ.above),
-        deemed='from_day' in data,
+        deemed=is_deemed(data),
         **_procedure(data),
         licence=_licence(data, notice),
         valid_until=case.outcome.valid_until if case.outcome else None,
         first=case.first_number,
         ends_first=CaseKind(case.kind).ends_result,
-        delivered=_delivered(case, info.task_type, earlier),
+        delivered=_delivered(case, earlier),
+        served=(case.served.way, case.served.reference) if case.served else ('', ''),
     )
+
+
+def is_deemed(data: dict[str, Any]) -> bool:
+    """Whether the law acted: the five days of §32 passed, or the validity of §50 ended."""
+    return 'from_day' in data or 'expired' in data
 
 
 def _named(code: object) -> str:
@@ -155,13 +161,8 @@ def _missing(case: Case, data: dict[str, Any]) -> tuple[str, ...]:
     return tuple(paper.name for paper in case.papers if paper.code in came)
 
 
-def _delivered(case: Case, task_type: str, earlier: list[Notice]) -> str:
-    """The paper that is handed over; that of another hall is known by its outcome."""
-    code = DECISIONS.get(case.outcome.kind) if case.outcome else None
-    if code is None:
-        return ''
-    code = paper_of(code, revokes=case.kind == CaseKind.REVOKE)
-    known = next((one for one in earlier if one.code == code), None)
-    number = known.number if known else case.outcome.paper if case.outcome else ''
-    made = f'、{case.licence.name}（{case.licence.number}）' if case.licence else ''
-    return title_of(code, task_type) + (f'（{number}）' if number else '') + made
+def _delivered(case: Case, earlier: list[Notice]) -> tuple[str, ...]:
+    """What is served, one by one; a paper that was declared void meanwhile is not."""
+    void = {one.number for one in earlier if one.state == Notice.State.VOID}
+    papers = case.served.papers if case.served else []
+    return tuple(one for one in papers if not any(f'（{number}）' in one for number in void))

@@ -174,7 +174,8 @@ def _begin(application: Application, actor: Actor, at: datetime) -> Case:
         applicant_data=plain(applicant),
         kind=application.about,
         first_number=first.number if first else '',
-        expires_on=first.valid_until if first and application.about is CaseKind.RENEW else None,
+        expires_on=first.valid_until if first else None,
+        granted_on=first.granted_on if first else None,
         origin=hall.code,
         point=application.point,
         area=application.point or application.area or hall.area_code,
@@ -215,7 +216,6 @@ def _check_first(application: Application, applicant: Applicant, actor: Actor, t
         application.about,
         first,
         Filing(application.matter, applicant.id_number, actor.roles, today),
-        calendar_of(current_hall().area_code),
     )
     return first
 

@@ -4,9 +4,13 @@ from typing import Any
 
 from django import forms
 
+from govhall.casework.rules.service import LONGEST_REFERENCE, Way
 from govhall.casework.views.case import KINDS
 from govhall.doors.fields import Code, Line, Prose, Version
 from govhall.doors.forms import Form
+
+WAYS = [(way.value, way.label) for way in Way]
+NO_SUCH_WAY = {'invalid_choice': '没有这种送达方式，请重新选择。'}
 
 
 class Numbers(forms.Field):
@@ -42,3 +46,6 @@ class ActForm(Form):
     officers = Numbers(required=False, label='核查人员')
     signed = forms.BooleanField(required=False, label='申请人已签字')
     number = Line(required=False, max_length=60, label='证件编号')
+    way = forms.ChoiceField(required=False, choices=WAYS, label='送达方式', error_messages=NO_SUCH_WAY)
+    reference = Line(required=False, max_length=LONGEST_REFERENCE, label='邮件号、受托机关或公告载体')
+    consented = forms.BooleanField(required=False, label='同意电子送达')

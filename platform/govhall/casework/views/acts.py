@@ -15,9 +15,11 @@ from federation.directory.selectors import standing_for
 from govhall.casework.models import Case
 from govhall.casework.rules.hearings import Sitting
 from govhall.casework.rules.procedures import ProcedureKind, Wanted
+from govhall.casework.rules.service import Service, Way
 from govhall.casework.rules.states import Custody, State
 from govhall.casework.selectors import ACTING, case_for, hall_names
 from govhall.casework.services.acceptance import accept_case, ask_for_correction, decline_case
+from govhall.casework.services.called import word_of
 from govhall.casework.services.consulting import Question, answer_consultation, consult
 from govhall.casework.services.custody import forward_case
 from govhall.casework.services.decision import decide_case, decide_on_the_spot, review_case
@@ -66,7 +68,7 @@ def _accepted(case: Case) -> str:
 
 
 def _decided(case: Case) -> str:
-    outcome = f'已作出决定：{State(case.state).label}。'
+    outcome = f'已作出决定：{word_of(case)}。'
     home = standing_for(case.origin)
     if case.state == State.APPROVED and (name := certificate_of(case)):
         return f'{outcome}请接着制作{name}，十个工作日内要送到申请人手里。'
@@ -104,6 +106,11 @@ def _sitting(posted: Posted) -> Sitting:
     return Sitting(more['day'] or timezone.localdate(), hour, more['place'], more['host'])
 
 
+def _service(posted: Posted) -> Service:
+    more = posted.more
+    return Service(Way(more['way'] or Way.DIRECT), more['reference'], more['consented'])
+
+
 def _site_check(posted: Posted) -> Case:
     more = posted.more
     return record_site_check(
@@ -138,11 +145,11 @@ class Doing:
 ACTS: dict[str, Doing] = {
     'accept': Doing(lambda p: accept_case(uid=p.uid, version=p.version, actor=p.actor), _accepted),
     'on-the-spot': Doing(
-        lambda p: decide_on_the_spot(uid=p.uid, version=p.version, actor=p.actor),
-        lambda case: '已当场办结：准予。请把结果交给申请人，再点“送达”。',
+        lambda p: decide_on_the_spot(uid=p.uid, version=p.version, actor=p.actor, valid_until=p.more['day']),
+        lambda case: f'已当场办结：{word_of(case)}。请把结果交给申请人，再点“送达”。',
     ),
     'village-close': Doing(
-        lambda p: close_in_village(uid=p.uid, version=p.version, actor=p.actor),
+        lambda p: close_in_village(uid=p.uid, version=p.version, actor=p.actor, valid_until=p.more['day']),
         lambda case: '已在村里当场办结，结果已交给申请人。请申请人评价。',
     ),
     'village-assist': Doing(
@@ -191,7 +198,7 @@ ACTS: dict[str, Doing] = {
         lambda case: f'已收件，{_by(case)}前告知是否受理。',
     ),
     'deliver': Doing(
-        lambda p: deliver_case(uid=p.uid, version=p.version, actor=p.actor),
+        lambda p: deliver_case(uid=p.uid, version=p.version, actor=p.actor, service=_service(p)),
         lambda case: '已送达。请申请人评价这次办事。',
     ),
     'procedure': Doing(

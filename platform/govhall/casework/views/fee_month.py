@@ -11,6 +11,7 @@ from govhall.casework.fee_month import after, month_table
 from govhall.casework.fee_month_files import FILES
 from govhall.casework.views.desk import desk
 from tenants.access import StaffRequest, staff
+from tenants.moments import at_one_moment
 from tenants.roles import Role
 
 READERS = (Role.CLERK, Role.REVIEWER, Role.CHIEF, Role.APPROVER, Role.SUPERVISOR, Role.LEADER, Role.ADMINISTRATOR)
@@ -18,6 +19,7 @@ READERS = (Role.CLERK, Role.REVIEWER, Role.CHIEF, Role.APPROVER, Role.SUPERVISOR
 
 @staff(*READERS)
 @require_safe
+@at_one_moment
 def fee_month(request: StaffRequest) -> HttpResponse:
     """GET the table of `month` (2026-11), this month without it."""
     first, today = _month(request), timezone.localdate()
@@ -33,6 +35,7 @@ def fee_month(request: StaffRequest) -> HttpResponse:
 
 @staff(*READERS)
 @require_safe
+@at_one_moment
 def fee_month_file(request: StaffRequest, form: str) -> HttpResponse:
     """GET the same table as `xlsx` or `csv`."""
     if form not in FILES:

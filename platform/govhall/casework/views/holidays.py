@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
-from govhall.casework.deadlines.holidays import HolidayFile, enter_holidays, read_holidays
+from govhall.casework.deadlines.holidays import YEARS, HolidayFile, enter_holidays, read_holidays
 from govhall.casework.deadlines.models import HolidayYear
 from govhall.casework.deadlines.preview import opened, preview_holidays, seal
 from govhall.casework.tasks import sweep_year
@@ -28,7 +28,7 @@ LARGEST_BYTES = 100_000
 class HolidayForm(Form):
     """A year as it stands in the notice."""
 
-    year = forms.IntegerField(label='哪一年', min_value=2000, max_value=2200)
+    year = forms.IntegerField(label='哪一年', min_value=YEARS[0], max_value=YEARS[-1])
     source = Line(label='放假通知的文号', max_length=100)
     off = Prose(
         label='放假的日子',

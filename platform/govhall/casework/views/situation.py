@@ -4,9 +4,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from django.utils import timezone
+
 from federation.contracts.case import Paper
 from federation.directory.selectors import standing_for
 from govhall.casework.models import Case
+from govhall.casework.rules.kinds import CaseKind
+from govhall.casework.rules.results import Validity
 from govhall.casework.rules.states import Act, Custody
 from govhall.casework.rules.transitions import TABLE
 from govhall.catalogue.authority import Standing, standing
@@ -27,6 +31,7 @@ class Action:
     asks: str = ''  # reason | reason_optional | opinion | assist | papers | grade | procedure | hall …
     refusing: bool = False
     halls: tuple[tuple[str, str], ...] = ()  # to choose from, where `asks` is hall
+    validity: Validity | None = None  # of a grant: what the field for the end of validity proposes, and if it must be
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +51,13 @@ class Situation:
     def missing(self) -> list[Paper]:
         """The required papers that are not there."""
         return [paper for paper in self.case.papers if paper.required and paper.status == 'missing']
+
+    @property
+    def validity(self) -> Validity:
+        """What the end of validity of a grant depends on."""
+        info, case = self.matter, self.case
+        day = timezone.localdate(self.at)
+        return Validity(CaseKind(case.kind), info.certificate, info.term_months, day, case.expires_on)
 
     @property
     def held(self) -> bool:

@@ -1,6 +1,7 @@
 """Taking papers in, the same at a counter and at a village point: the checks, the case, and its first act."""
 
 from collections.abc import Callable, Mapping
+from datetime import date
 
 import structlog
 from django.conf import settings
@@ -32,17 +33,21 @@ from tenants.models import Hall
 from tenants.selectors import points_of
 
 log = structlog.get_logger(__name__)
-First = Callable[[Case, Actor, frozenset[str]], Case]
+First = Callable[[Case, Actor, frozenset[str], date | None], Case]
 
 # The act that follows the receipt in the same press; `receive` alone stops there.
 THEN: Mapping[str, First] = {
-    'accept': lambda case, actor, missing: accept_case(uid=case.uid, version=case.version, actor=actor),
-    'on-the-spot': lambda case, actor, missing: decide_on_the_spot(uid=case.uid, version=case.version, actor=actor),
-    'village-close': lambda case, actor, missing: close_in_village(uid=case.uid, version=case.version, actor=actor),
-    'correction': lambda case, actor, missing: ask_for_correction(
+    'accept': lambda case, actor, missing, until: accept_case(uid=case.uid, version=case.version, actor=actor),
+    'on-the-spot': lambda case, actor, missing, until: decide_on_the_spot(
+        uid=case.uid, version=case.version, actor=actor, valid_until=until
+    ),
+    'village-close': lambda case, actor, missing, until: close_in_village(
+        uid=case.uid, version=case.version, actor=actor, valid_until=until
+    ),
+    'correction': lambda case, actor, missing, until: ask_for_correction(
         uid=case.uid, version=case.version, actor=actor, missing=missing
     ),
-    'forward': lambda case, actor, missing: forward_case(uid=case.uid, version=case.version, actor=actor),
+    'forward': lambda case, actor, missing, until: forward_case(uid=case.uid, version=case.version, actor=actor),
 }
 
 # What can't be done while a required paper is missing, or sends the case on without it.
@@ -169,7 +174,7 @@ def take(request: StaffRequest, form: ApplicationForm, *, point: str, as_agent: 
         return where
     try:
         missing = frozenset(one.code for one in case.papers if one.required and one.status == 'missing')
-        case = first(case, request.actor, missing)
+        case = first(case, request.actor, missing, form.cleaned_data['day'])
     except Refused as refusal:
         log.info('first_act_refused', hall=request.hall.code, case=str(case.uid), reason=refusal.code)
         messages.warning(request, f'已收件，但下一步没有办成：{refusal}')

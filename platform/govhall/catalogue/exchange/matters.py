@@ -19,6 +19,7 @@ from govhall.catalogue.exchange.cells import (
 )
 from govhall.catalogue.models import Matter
 from govhall.catalogue.rules import LEVELS, TASK_TYPES, CaseType, StepsDoNotSum, check_limits, check_steps
+from govhall.catalogue.terms import BadTerm, read_term, say_term
 
 YES_NO = {'是': 'yes', '否': '', '': ''}
 CASE_TYPES = {'即办件': CaseType.INSTANT, '承诺件': CaseType.PROMISED}
@@ -33,6 +34,7 @@ COLUMNS = (
     '环节时限',
     '办理结果',
     '证照名称',
+    '有效期',
     '现场核查',
     '常用说法',
     '生效日期',
@@ -54,6 +56,7 @@ def matter_rows(hall: str) -> list[list[str]]:
             '、'.join(f'{step["name"]} {step["days"]}' for step in one.steps),
             one.result,
             one.certificate,
+            say_term(one.term_months),
             '是' if one.site_check else '否',
             '、'.join(one.everyday_words),
             day_of(one.valid_from),
@@ -91,6 +94,7 @@ def read_matter(hall: str, cells: Cells) -> tuple[Entry | None, Entry]:
         joint=kept.joint if kept else False,
         steps=_steps(cells['环节时限']),
         certificate=cells['证照名称'],
+        term_months=_term(cells['有效期']),
         site_check=bool(chosen(cells, '现场核查', YES_NO)),
     )
     check_limits(
@@ -116,3 +120,11 @@ def _steps(text: str) -> list[Step]:
             raise BadCell(field='环节时限', why=f'“{part}”应写成“审查 10”：环节名称、空格、工作日数，用“、”隔开。')
         found.append(Step(name=name.strip(), days=int(days)))
     return found
+
+
+def _term(text: str) -> int | None:
+    """The term as 5年, 6个月 or 长期. Raises BadCell."""
+    try:
+        return read_term(text)
+    except BadTerm as refusal:
+        raise BadCell(field='有效期', why=str(refusal)) from refusal

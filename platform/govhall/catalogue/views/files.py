@@ -16,6 +16,7 @@ from govhall.catalogue.exchange.workbook import LARGEST_BYTES, UnreadableWorkboo
 from govhall.catalogue.views.bar import MANAGERS, SeeOther, bar
 from govhall.kernel.errors import Refused
 from tenants.access import StaffRequest, staff
+from tenants.moments import at_one_moment
 from tenants.staffing import PersonRow
 
 log = structlog.get_logger(__name__)
@@ -32,6 +33,7 @@ def files(request: StaffRequest) -> HttpResponse:
 
 @staff(*MANAGERS)
 @require_safe
+@at_one_moment
 def export(request: StaffRequest, kind: str) -> HttpResponse:
     """GET one list as an Excel file."""
     hall, chosen = request.hall, _kind(kind)

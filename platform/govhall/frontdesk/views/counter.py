@@ -48,6 +48,7 @@ def check(request: StaffRequest, matter: str) -> HttpResponse:
 def _page(request: StaffRequest, info: MatterInfo, form: ApplicationForm) -> dict[str, Any]:
     now = timezone.now()
     way = route(matter=info.code, hall=request.hall.code, at=now)
+    offered = outlets(info, way, actor=request.actor, hall=request.hall.code, at=now)
     return {
         **desk(request, 'counter'),
         'matter': info,
@@ -56,6 +57,7 @@ def _page(request: StaffRequest, info: MatterInfo, form: ApplicationForm) -> dic
         'missing': form.missing,
         'show_point': len(form.fields['point'].choices) > 1,  # type: ignore[attr-defined]
         'check_url': reverse('application_check', args=[info.code]),
-        'outlets': outlets(info, way, actor=request.actor, hall=request.hall.code, at=now),
+        'outlets': offered,
+        'closes_at_once': any(one.then == 'on-the-spot' for one in offered),
         'where': way.reason,
     }

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from govhall.casework.online_reading import application_for, count_late, count_waiting, file_of, is_late, place, waiting
-from govhall.casework.selectors import BadCursor, masked_applicant, masked_name
+from govhall.casework.selectors import BadCursor, masked_applicant, masked_name, matter_names
 from govhall.casework.services.online_intake import receive_online, return_online
 from govhall.casework.views.case import no_case
 from govhall.casework.views.desk import SeeOther, desk, status_of
@@ -42,8 +42,9 @@ def online(request: StaffRequest) -> HttpResponse:
         queue = waiting(request.actor, after=place(after) if after else None)
     except BadCursor:
         return SeeOther(reverse('online'))
+    names = matter_names(one.matter for one in queue.applications)
     rows = [
-        {'one': one, 'matter': matter(one.matter), 'applicant': masked_name(one.applicant)}
+        {'one': one, 'matter': names.get(one.matter, one.matter), 'applicant': masked_name(one.applicant)}
         for one in queue.applications
     ]
     context = {**desk(request, 'online'), 'rows': rows, 'queue': queue, 'count': count_waiting(), 'late': count_late()}

@@ -20,6 +20,7 @@ from govhall.look.days import local_time
 from govhall.project.road.words import TROUBLES, code_of, explain, type_name
 from tenants.access import StaffRequest, staff
 from tenants.models import Hall
+from tenants.moments import at_one_moment
 from tenants.roles import Role
 
 SHOWN = 100
@@ -28,6 +29,7 @@ PROCESSES = {'relay': '发送程序', 'intake': '接收程序'}
 
 @staff(Role.ADMINISTRATOR)
 @require_safe
+@at_one_moment
 def road_page(request: StaffRequest) -> HttpResponse:
     """GET the state of the whole cell; for administrators of its highest hall only, as it shows all halls."""
     if Hall.objects.filter(code=request.hall.parent_code).exists():

@@ -1,9 +1,8 @@
 """Load the people of a cell with their memberships and letters of authorisation."""
 
-import json
 from argparse import ArgumentParser
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
@@ -13,6 +12,9 @@ from django.utils import timezone
 
 from govhall.catalogue.centre import appoint_chief
 from govhall.catalogue.services.authorising import authorise
+from govhall.doors.lists import read_list
+from govhall.kernel.errors import Refused
+from govhall.kernel.typed import line, login
 from tenants.models import Hall, Membership, Person
 from tenants.roles import Role
 
@@ -31,7 +33,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """All or nothing."""
-        people = json.loads(options['file'].read_text(encoding='utf-8'))
+        people = _people(options['file'])
         with transaction.atomic():
             for one in people:
                 _check_password(one)
@@ -67,6 +69,14 @@ class Command(BaseCommand):
                 )
             if place.get('appointment'):
                 appoint_chief(hall=hall.code, person_id=person.pk, **place['appointment'])
+
+
+def _people(file: Path) -> list[dict[str, Any]]:
+    try:
+        found = cast('list[dict[str, Any]]', read_list(file.read_bytes()))
+    except (OSError, Refused) as error:
+        raise CommandError(f'{file}: {error}') from error
+    return [one | {'username': login(one['username']), 'name': line(one['name'])} for one in found]
 
 
 def _check_password(one: dict[str, Any]) -> None:
