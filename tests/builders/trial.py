@@ -3,7 +3,6 @@
 import itertools
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import ClassVar
 from uuid import UUID
 
 import msgspec
@@ -53,15 +52,6 @@ class Counted(Message, frozen=True, kw_only=True):
     number: int
 
 
-@message('trial.vouched.v1')
-class Vouched(Message, frozen=True, kw_only=True):
-    """A fact that says that all facts before it were told."""
-
-    vouches: ClassVar[bool] = True
-
-    number: int
-
-
 @message('trial.listed.v1')
 class Listed(Message, frozen=True, kw_only=True):
     """An entry."""
@@ -94,13 +84,6 @@ def count(batch: Sequence[tuple[Counted, Delivery]]) -> None:
         raise next(faults[str(counted.number)] for counted, _ in batch if str(counted.number) in faults)
     with connection.cursor() as cursor:
         cursor.execute('INSERT INTO trial_fact VALUES (%s)', [[counted.number for counted, _ in batch]])
-
-
-@handles_facts(Vouched)
-def vouch(batch: Sequence[tuple[Vouched, Delivery]]) -> None:
-    """A row of negative numbers a call."""
-    with connection.cursor() as cursor:
-        cursor.execute('INSERT INTO trial_fact VALUES (%s)', [[-vouched.number for vouched, _ in batch]])
 
 
 @handles_entries(Listed, speaker=root_only)

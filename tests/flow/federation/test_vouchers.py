@@ -1,9 +1,15 @@
 """What vouches for facts is applied after them, in whatever partition they lie and whatever becomes of them."""
 
+from collections.abc import Sequence
+from typing import ClassVar
+
 import pytest
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 
+from federation.contracts.base import Message, message
+from federation.inbox.parcels import Delivery
+from federation.inbox.registry import handles_facts
 from federation.intake.addressing import AddressBook
 from federation.intake.taking import Intake
 from federation.link.port import Received
@@ -15,11 +21,27 @@ from govhall.kernel.ids import new_uid
 from tenants.context import hall_context
 from tenants.models import Hall
 from tests.builders import trial
-from tests.builders.trial import SENDER, Counted, Road, Vouched, rows
+from tests.builders.trial import SENDER, Counted, Road, rows
 
 pytestmark = pytest.mark.usefixtures('halls')
 FACTS = cell_topic(settings.CELL, Lane.FACTS)
 FACT, OTHER_FACT, WATERMARK = 0, 1, 2  # partitions
+
+
+@message('trial.vouched.v1')
+class Vouched(Message, frozen=True, kw_only=True):
+    """A fact that says that all facts before it were told."""
+
+    vouches: ClassVar[bool] = True
+
+    number: int
+
+
+@handles_facts(Vouched)
+def vouch(batch: Sequence[tuple[Vouched, Delivery]]) -> None:
+    """A row of negative numbers a call."""
+    with connection.cursor() as cursor:
+        cursor.execute('INSERT INTO trial_fact VALUES (%s)', [[-vouched.number for vouched, _ in batch]])
 
 
 class Partitions(Road):
