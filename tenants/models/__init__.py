@@ -1,6 +1,7 @@
 """The public tables of the cell: where halls are and who works in them."""
 
 from tenants.models.area import Area
+from tenants.models.aside import SetAside
 from tenants.models.hall import Hall, HallKind, HostName, Point, Standing
 from tenants.models.moving import HallMove, Step
 from tenants.models.people import Membership, Person
@@ -16,6 +17,7 @@ __all__ = [
     'Membership',
     'Person',
     'Point',
+    'SetAside',
     'Standing',
     'Step',
 ]

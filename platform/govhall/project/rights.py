@@ -21,6 +21,7 @@ PUBLIC: dict[str, dict[str, str]] = {
     'tenants_access_token': {WEB: READ},
     # Written by the function below alone: who may give roles is decided by the database.
     'tenants_roles_given': {WEB: READ},
+    'set_aside': {WEB: ALL},
     'django_session': {WEB: ALL},
     'django_content_type': {WEB: READ},
     'axes_accessattempt': {WEB: ALL},

@@ -22,6 +22,7 @@ from govhall.casework.services.carrying import stream_of
 from govhall.casework.services.naming import drop_unnamed
 from tenants.context import current_hall
 from tenants.queue import after_commit
+from tenants.sweep import each
 
 log = structlog.get_logger(__name__)
 
@@ -85,7 +86,7 @@ def drop_stale(before: datetime) -> int:
     What was refused then is forgotten, and what a power cut left behind of files that are taken in.
     """
     pks = FileArriving.objects.filter(hall=current_hall().code, last_at__lt=before).values_list('pk', flat=True)
-    return sum(_drop(pk, before) for pk in list(pks))
+    return each(list(pks), lambda pk: _drop(pk, before), task='casework.sweep_arrivals', hall=current_hall().code).total
 
 
 def _drop(pk: int, before: datetime) -> int:

@@ -22,6 +22,7 @@ from govhall.casework.services.lookups import Lookups
 from govhall.casework.services.rows import insert_many, inserting, rewriting, write_together
 from govhall.catalogue import authority
 from govhall.catalogue.authority import Reliance
+from govhall.catalogue.heads import require_head
 from govhall.catalogue.rules import PersonalPower, Power
 from govhall.kernel.chain import link
 from govhall.kernel.errors import Refused
@@ -100,11 +101,11 @@ class Change:
         roles = self.actor.roles if self.actor else None
         rule = check(act, state=state, custody=Custody(self.case.custody), roles=roles)
         reliance, letter = None, None
-        if rule.power is not None:
+        if (power := rule.power_in(state)) is not None:
             reliance = authority.require(
                 matter=self.case.matter,
                 hall=self.hall.code,
-                power=rule.power,
+                power=power,
                 at=self.at,
                 person_id=self.actor.person_id if self.actor else None,
                 by_letter=rule.by_letter,
@@ -112,6 +113,11 @@ class Change:
                 facts=self.case.facts,
             )
             data['relied_on'] = reliance.as_dict()
+        if rule.by_head and reliance is not None and self.actor is not None:
+            joint = self.case.clock is not None and self.case.clock.joint
+            person, organ = self.actor.person_id, reliance.organ_code
+            head = require_head(person_id=person, hall=self.hall.code, organ=organ, joint=joint, at=self.at)
+            data['head'] = str(head)
         if rule.letter:
             letter = data['letter'] = str(self._require_letter(rule.letter))
         if rule.to is not None:

@@ -45,6 +45,7 @@ POWERS: dict[str, Power] = {
     papers.EXTENSION: Power.DECIDE,
     papers.HEARING_RIGHT: Power.DECIDE,
     papers.HEARING_CALL: Power.DECIDE,
+    papers.HEARING_PUBLIC: Power.DECIDE,
     papers.TRANSFER: Power.RECEIVE,
     papers.TERMINATION: Power.ACCEPT,
     papers.CERTIFICATE: Power.DECIDE,

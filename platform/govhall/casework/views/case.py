@@ -134,10 +134,8 @@ def page_of(request: StaffRequest, case: Case, tried: Tried | None = None) -> di
         'steps': _steps(case, now),
         'local_kind': _local_kind(case, now).label,
         'about': CaseKind(case.kind).label if case.first_number else '',
-        'result_word': _result_word(case),
+        **_of_result(case),
         'afterwards': _afterwards(case, request),
-        'service_ways': list(Way),
-        'to_serve': papers_to_serve(case),
         'grades': list(GRADES.items()),
         'procedure_kinds': KINDS,
         'tried': tried,
@@ -237,10 +235,11 @@ def _local_kind(case: Case, now: Situation) -> LocalKind:
     )
 
 
-def _result_word(case: Case) -> str:
-    """Why the result is no longer valid: 已过期, 已延续 …; empty while it is, or where there is none."""
+def _of_result(case: Case) -> dict[str, Any]:
+    """Why the result is no longer valid (已过期, 已延续 …; empty while it is), and what is to be served how."""
     standing = case.standing_on(timezone.localdate())
-    return '' if standing in (None, Standing.VALID) else standing.label
+    word = '' if standing in (None, Standing.VALID) else standing.label
+    return {'result_word': word, 'service_ways': list(Way), 'to_serve': papers_to_serve(case)}
 
 
 def _afterwards(case: Case, request: StaffRequest) -> list[tuple[str, str]]:

@@ -1,8 +1,10 @@
 """Figures as Prometheus reads them: counted when asked, without a hall's or a person's name."""
 
 from collections.abc import Iterator
+from datetime import datetime
 
 from django.contrib.auth.decorators import login_not_required
+from django.db.models import Count, Min
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
@@ -17,6 +19,7 @@ from federation.watch.models import Heartbeat
 from federation.watch.rules import alive, wrong
 from govhall.project.road.guard import for_monitoring
 from tenants.context import halls_served
+from tenants.models import SetAside
 
 # Named even while they are 0: an alarm on a figure that does not exist never rings.
 TOTALS = {
@@ -48,9 +51,18 @@ class Road(Collector):
         for name, meaning in TOTALS.items():
             yield GaugeMetricFamily(f'govhall_{name}', meaning, value=totals.get(name, 0.0))
         yield GaugeMetricFamily('govhall_wrong', 'codes of what is wrong now', value=len(wrong(totals, beats, now)))
+        yield from _of_items(now)
         served = GaugeMetricFamily('govhall_halls_served', 'halls that a connection has served', labels=['process'])
         served.add_metric(['web'], halls_served())
         yield from (served, *_of_processes(alive(beats, now), served))
+
+
+def _of_items(now: datetime) -> Iterator[GaugeMetricFamily]:
+    """What background work could not do."""
+    found = SetAside.objects.aggregate(count=Count('*'), oldest=Min('first_at'))
+    since = (now - found['oldest']).total_seconds() if found['oldest'] else 0.0
+    yield GaugeMetricFamily('govhall_items_aside', 'items that background work could not do', value=found['count'])
+    yield GaugeMetricFamily('govhall_items_aside_oldest_seconds', 'since when the oldest of them waits', value=since)
 
 
 def _of_processes(beats: list[Heartbeat], served: GaugeMetricFamily) -> Iterator[GaugeMetricFamily]:
