@@ -59,6 +59,7 @@ PUBLIC: dict[str, dict[str, str]] = {
     'fed_topic': {INTAKE: WRITE, RELAY: READ},
     'fed_parked': {INTAKE: ALL},
     'fed_quarantine': {INTAKE: ALL},
+    'fed_let_go': {INTAKE: WRITE},
     'fed_replay': {INTAKE: WRITE},
     'fed_health': {WEB: READ, RELAY: ALL, INTAKE: ALL},
     'fed_log': {RELAY: 'SELECT, INSERT', INTAKE: READ},

@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from celery.schedules import crontab
+from redis.backoff import NoBackoff
+from redis.retry import Retry
 
 from govhall.project.environment import Environment
 from govhall.project.logs import configure_logs
@@ -154,12 +156,18 @@ VALKEY_CA = env.text('GOVHALL_VALKEY_CA', '')  # a PEM file; without it the auth
 VALKEY_TLS: dict[str, Any] = {}  # what the two clients, Django's and Celery's, are told
 if VALKEY_URL.startswith('rediss://'):
     VALKEY_TLS = {'ssl_cert_reqs': 'required', 'ssl_check_hostname': True, 'ssl_ca_certs': VALKEY_CA or None}
+VALKEY_PATIENCE: dict[str, Any] = {
+    'socket_connect_timeout': 0.3,
+    'socket_timeout': 0.5,
+    'retry': Retry(NoBackoff(), 0),
+}
 CACHES = {
     'default': {
         'BACKEND': 'django.core.cache.backends.redis.RedisCache',
         'LOCATION': VALKEY_URL,
         'KEY_PREFIX': f'govhall:{CELL}',
-        'OPTIONS': {**VALKEY_TLS, 'socket_connect_timeout': 2, 'socket_timeout': 2},  # nobody waits for a count
+        # Nobody waits at a counter for a cache: what counts there says itself what holds without it.
+        'OPTIONS': {**VALKEY_TLS, **VALKEY_PATIENCE},
     },
 }
 # In the database, not in Valkey: a counter works on while Valkey is away.

@@ -22,6 +22,7 @@ from govhall.casework.services.room import check_disk
 from govhall.casework.vault import clear_beside
 from govhall.kernel.errors import Refused
 from tenants.access import Actor
+from tenants.queue import after_commit
 from tenants.sweep import each
 
 KEPT = timedelta(days=1)
@@ -57,7 +58,7 @@ def attach_upload(*, uid: UUID, version: int, actor: Actor, paper: str, name: st
     with transaction.atomic():
         case = attach_file(uid=uid, version=version, actor=actor, paper=paper, content=content, at=at)
         path = storing.path_of_upload(name, person_id=actor.person_id)
-        transaction.on_commit(lambda: storing.delete([path]), robust=True)
+        after_commit(storing.delete, [path])
     return case
 
 

@@ -86,6 +86,7 @@ STAYS = {
     'fed_offset': "of the cell's topics",
     'fed_topic': "of the cell's topics",
     'fed_quarantine': 'belongs to no hall that could be trusted',
+    'fed_let_go': 'belongs to no hall that could be trusted',
     'fed_replay': 'what people of the cell did',
     'fed_health': 'of the cell',
     'fed_log': "of the cell's road",
