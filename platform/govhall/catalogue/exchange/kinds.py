@@ -9,10 +9,11 @@ import msgspec
 from federation.contracts.catalogue import Step
 from federation.directory.selectors import children
 from govhall.catalogue.entries import Entry
-from govhall.catalogue.exchange import grants, guides, matters
+from govhall.catalogue.exchange import grants, guides, matters, organs
 from govhall.catalogue.exchange.cells import Cells, day_of
 from govhall.catalogue.exchange.names import OF_GRANTS, Beside
 from govhall.catalogue.rules import GUIDE_FIELDS
+from govhall.catalogue.terms import say_term
 
 Choices = Callable[[str], Mapping[str, Sequence[str]]]
 
@@ -72,6 +73,8 @@ def _say(kind: Kind, name: str, value: object) -> str:
         return '是' if value else '否'
     if isinstance(value, datetime):
         return day_of(value)
+    if name == 'term_months' and isinstance(value, int):
+        return say_term(value)
     if isinstance(value, list | tuple):
         return '、'.join(f'{one.name} {one.days}' if isinstance(one, Step) else str(one) for one in value)
     said = '' if value is None else str(value)
@@ -102,6 +105,18 @@ KINDS: dict[str, Kind] = {
             matters.TITLES,
             matters.WORDS,
             choices=matters.matter_choices,
+        ),
+        Kind(
+            'organs',
+            '实施机关',
+            organs.COLUMNS,
+            organs.organ_rows,
+            organs.read_organ,
+            grants.is_highest,
+            '只有最上级大厅能导入；机关性质决定文书上写哪个行政复议机关。',
+            organs.TITLES,
+            organs.WORDS,
+            choices=organs.organ_choices,
         ),
         Kind(
             'grants',

@@ -55,6 +55,7 @@ TITLES = {
     'steps': '环节时限',
     'result': '办理结果',
     'certificate': '证照名称',
+    'term_months': '有效期',
     'site_check': '现场核查',
     'everyday_words': '常用说法',
     'valid_from': '生效日期',
