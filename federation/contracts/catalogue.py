@@ -59,13 +59,18 @@ class Step(msgspec.Struct, frozen=True, kw_only=True):
 
 @message('catalogue.organ.v1')
 class OrganEntered(Message, frozen=True, kw_only=True):
-    """An authority in whose name decisions are made (实施主体), known by its credit code (GB 32100)."""
+    """An authority in whose name decisions are made (实施主体), known by its credit code (GB 32100).
+
+    `kind` says to whom it answers (`govhall.catalogue.organs`), `superior` names the organ above it.
+    """
 
     credit_code: str
     name: str
     short_name: str
     area_code: str
     version: int
+    kind: str = 'department'
+    superior: str = ''
 
 
 @message('catalogue.department.v1')

@@ -118,11 +118,11 @@ def _late_receipts(hall: str, cases: Sequence[Case]) -> dict[UUID, date]:
 
 
 def _owing(cases: Sequence[Case]) -> dict[UUID, str]:
-    """The name of the hall that each decision was handed to, the last time."""
+    """The name of the hall, or of its department, that each decision was handed to, the last time."""
     handed = CaseEvent.objects.filter(case__in=[case.uid for case in cases], kind=Act.HAND_TO_OVERSIGHT)
-    to = dict(handed.order_by('seq').values_list('case_id', 'data__to'))
-    names = hall_names(to.values())
-    return {uid: names[code] for uid, code in to.items()}
+    rows = list(handed.order_by('seq').values_list('case_id', 'data__to', 'data__section'))
+    names = hall_names(to for _, to, _ in rows)
+    return {uid: section or names[to] for uid, to, section in rows}
 
 
 def _away(case: Case, halls: dict[str, str]) -> str:

@@ -65,6 +65,12 @@ def check_number(number: str) -> str:
     raise InvalidCaseNumber(field='number')
 
 
+def is_query_word(word: str) -> bool:
+    """Whether it has the form of a query word (as typed: case and spaces around it do not matter)."""
+    plain = word.strip().upper()
+    return len(plain) == _QUERY_WORD_LENGTH and set(plain) <= set(QUERY_WORD_ALPHABET)
+
+
 def hall_code_of(number: str) -> str:
     """The code of the hall where the case was handed in. Raises `InvalidCaseNumber`."""
     return check_number(number)[:8]

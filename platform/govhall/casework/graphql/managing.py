@@ -88,6 +88,7 @@ def _give_letter(given: dict[str, Any], hall: Hall) -> tuple[Any, str]:
         matters=given.get('matters') or (),
         document=typed_line(given, 'document', label='授权书文号', most=100),
         grantor=typed_line(given, 'grantor', label='授权机关', most=100),
+        organ=(given.get('organ') or '')[:18],
         valid_from=given['valid_from'],
         valid_to=given.get('valid_to'),
     )
@@ -146,6 +147,7 @@ MANAGED = (
             'matters': _many(graphene.String, 'Codes of matters; none: all of the hall.', required=False),
             'grantor': _text('Who gives it.'),
             'document': _text('Its number.'),
+            'organ': _text('Credit code of the organ whose head the person is, with HEAD.', required=False),
             'valid_from': graphene.Date(required=True, description='First day.'),
             'valid_to': graphene.Date(description='Last day, on which it still holds; none: no end.'),
         },

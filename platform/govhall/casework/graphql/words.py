@@ -35,6 +35,13 @@ def _text(most: int, description: str) -> graphene.String:
     return graphene.String(required=True, description=f'{description} At most {most} characters.')
 
 
+PARTY = {'party': graphene.String(description='Name of the interested party; none: the applicant.')}
+SITTING = {
+    'day': graphene.Date(required=True, description='The day.'),
+    'hour': _text(5, 'The hour, as 09:30.'),
+    'place': _text(100, 'Where.'),
+    'host': _text(60, 'Who presides; nobody who reviewed the case or looked on the spot.'),
+}
 UNTIL = {
     'day': graphene.Date(
         description='Last day on which the result is valid (有效期至); needed unless the matter is 长期. TERM_MISSING.'
@@ -141,18 +148,25 @@ DOABLE = (
         'Extend the limit once (延长, §42); the head of the organ only.',
         {'days': graphene.Int(required=True, description='By how much. Unit: working days.'), **REASON},
     ),
-    Doable('tell_hearing', 'hearing-tell', 'Tell the right to a hearing (听证告知, §47).'),
-    Doable('ask_for_hearing', 'hearing-ask', 'The applicant asks for the hearing.'),
+    Doable(
+        'tell_hearing',
+        'hearing-tell',
+        'Tell the right to a hearing (听证告知, §47).',
+        {'parties': graphene.String(description='Interested parties to be told too: names, with 、 between.')},
+    ),
+    Doable('ask_for_hearing', 'hearing-ask', 'Applicant or party asks for the hearing.', PARTY),
+    Doable('waive_hearing', 'hearing-waive', 'Applicant or party waives the hearing (放弃听证).', PARTY),
+    Doable(
+        'announce_hearing',
+        'hearing-announce',
+        'Hold a hearing of the own motion and announce it (听证公告, §46).',
+        SITTING | REASON,
+    ),
     Doable(
         'call_hearing',
         'hearing-call',
         'Fix day, hour and place of the hearing, seven days ahead (§48).',
-        {
-            'day': graphene.Date(required=True, description='The day.'),
-            'hour': _text(5, 'The hour, as 09:30.'),
-            'place': _text(100, 'Where.'),
-            'host': _text(60, 'Who presides; nobody who reviewed the case.'),
-        },
+        SITTING,
     ),
     Doable('hold_hearing', 'hearing-hold', 'Keep the record of the hearing.', {'opinion': _text(1000, 'The record.')}),
     Doable('transfer_case', 'transfer', 'Send where it belongs (转办).', TO | REASON),
@@ -160,7 +174,12 @@ DOABLE = (
     Doable('send_back', 'send-back', 'Give back to where it came from (退回).', REASON),
     Doable('recall_case', 'recall', 'Ask back what was sent up (撤回上报).', REASON),
     Doable('consult', 'assist', 'Ask another hall for help (协办); the case stays.', TO | REASON),
-    Doable('hand_to_oversight', 'oversight', 'Hand a decision to supervision (移交监管).', TO | REASON),
+    Doable(
+        'hand_to_oversight',
+        'oversight',
+        'Hand a decision to supervision (移交监管): `to` is a hall, or @ and the code of a department in this centre.',
+        TO | REASON,
+    ),
     Doable('answer_consultation', 'answer', 'Answer what was asked here.', {'opinion': _text(1000, 'The answer.')}),
 )
 

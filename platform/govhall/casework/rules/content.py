@@ -43,6 +43,8 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     hour: str = ''
     place: str = ''
     host: str = ''
+    parties: tuple[str, ...] = ()  # interested persons who were told of the right to a hearing
+    asker: str = ''  # of the hearing: party or organ, where it is not the applicant
     joint: bool = False  # several organs decide together (§42)
     licence: Row = ('', '')  # name and number of the certificate
     valid_until: date | None = None

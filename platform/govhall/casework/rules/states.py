@@ -99,6 +99,8 @@ class Act(StrEnum):
     EXTEND = 'extend'
     TELL_HEARING = 'tell_hearing'
     ASK_HEARING = 'ask_hearing'
+    WAIVE_HEARING = 'waive_hearing'
+    ANNOUNCE_HEARING = 'announce_hearing'
     CALL_HEARING = 'call_hearing'
     HOLD_HEARING = 'hold_hearing'
     ASSESS_FEE = 'assess_fee'

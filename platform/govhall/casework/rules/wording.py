@@ -8,6 +8,7 @@ from collections.abc import Callable
 
 from govhall.casework.rules import papers
 from govhall.casework.rules.content import Content, Facts, Parts
+from govhall.casework.rules.hearing_papers import hearing_call, hearing_public, hearing_right
 from govhall.casework.rules.papers import KINDS, title_of
 from govhall.casework.rules.phrases import applied, by, case_rows, day, remedies
 from govhall.casework.rules.result_papers import certificate, deemed_renewal, delivery
@@ -193,28 +194,6 @@ def _termination(facts: Facts) -> Parts:
     )
 
 
-def _hearing_right(facts: Facts) -> Parts:
-    last = f'{day(facts.until)}前' if facts.until else '五个工作日内'
-    return Parts(
-        paragraphs=(
-            applied(facts) + f'{by(facts, "第四十六条、第四十七条")}你（单位）依法享有要求听证的权利。',
-            f'要求听证的，应当在{last}向本机关提出；逾期未提出的，视为放弃。听证不收取费用。',
-        )
-    )
-
-
-def _hearing_call(facts: Facts) -> Parts:
-    when = (day(facts.held_on) if facts.held_on else '') + facts.hour
-    where = f'在{facts.place}' if facts.place else ''
-    return Parts(
-        paragraphs=(
-            applied(facts) + f'应你（单位）的要求，{by(facts, "第四十八条")}本机关定于{when}{where}举行听证。',
-            f'听证主持人：{facts.host}。认为主持人与本事项有直接利害关系的，有权申请回避。',
-            '请携带本通知书和身份证件参加，可以提出证据，进行申辩和质证。',
-        )
-    )
-
-
 def _transfer(facts: Facts) -> Parts:
     rows = [*case_rows(facts), ('转往', facts.competent), ('转办日期', day(facts.on)), ('原因', facts.reason)]
     rows += [('接着怎样', '材料已一并转去，不用重新提交；由接收的大厅联系您。')]
@@ -233,8 +212,9 @@ WORDS: dict[str, Callable[[Facts], Parts]] = {
     papers.APPROVAL: _approval,
     papers.EXTENSION: _extension,
     papers.WITHDRAWAL: _withdrawal,
-    papers.HEARING_RIGHT: _hearing_right,
-    papers.HEARING_CALL: _hearing_call,
+    papers.HEARING_RIGHT: hearing_right,
+    papers.HEARING_CALL: hearing_call,
+    papers.HEARING_PUBLIC: hearing_public,
     papers.TRANSFER: _transfer,
     papers.CERTIFICATE: certificate,
     papers.REVOCATION: _revocation,

@@ -8,7 +8,7 @@ from govhall.casework.services.custody import forwards_used
 from govhall.casework.services.village import may_assist, may_close
 from govhall.casework.views.added import ADDED, added, awaits_licence, awaits_site_check
 from govhall.casework.views.moves import MOVES, moves
-from govhall.casework.views.procedures import PROCEDURES, procedures
+from govhall.casework.views.procedures import PROCEDURES, procedures, who_extends
 from govhall.casework.views.situation import Action, Situation
 from govhall.catalogue.rules import Power
 from tenants.roles import Role
@@ -30,6 +30,12 @@ def offers(now: Situation, *, names: dict[str, str]) -> list[Action]:
         *_ending(now, able),
     ]
     return sorted(found, key=lambda action: _place(action.word, now))
+
+
+def _not_the_head(now: Situation) -> str:
+    """To a leader who is not the head of the organ: who approves an extension."""
+    told = who_extends(now, now.able({Act.EXTEND}) if now.case.state in TABLE[Act.EXTEND].states else set())[1]
+    return f'延长期限{told}' if told else ''
 
 
 def _place(word: str, now: Situation) -> int:
@@ -177,6 +183,8 @@ def who_may(now: Situation, actions: list[Action], names: dict[str, str]) -> str
     if not now.actor.roles & frozenset().union(*(rule.roles for rule in TABLE.values())):
         return '您可以查看，办理由窗口和审批人员负责。'
     words = {action.word for action in actions}
+    if Role.LEADER in now.actor.roles and 'extend' not in words and (told := _not_the_head(now)):
+        return told
     if awaits_licence(now) and 'make-licence' not in words:
         decider = names.get(case.outcome.hall, case.outcome.hall) if case.outcome else ''
         return f'等{decider}制作{now.matter.certificate}，由持有制证权的人员办理；做好后才能送达。'

@@ -21,6 +21,7 @@ from govhall.doors.fields import Version
 from govhall.doors.forms import Form
 from govhall.doors.refusals import filled_in
 from govhall.kernel.errors import Refused
+from govhall.look.uploads import takes_files
 from tenants.access import StaffRequest, staff
 
 
@@ -30,6 +31,7 @@ class VersionForm(Form):
     version = Version()
 
 
+@takes_files
 @staff(*HANDLERS)
 @require_POST
 def upload(request: StaffRequest, uid: UUID, paper: str) -> HttpResponse:

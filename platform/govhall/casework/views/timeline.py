@@ -56,6 +56,8 @@ LABELS = {
     'extend': '批准延长期限',
     'tell_hearing': '告知听证权利',
     'ask_hearing': '申请听证',
+    'waive_hearing': '放弃听证',
+    'announce_hearing': '公告举行听证',
     'call_hearing': '定听证时间',
     'hold_hearing': '举行听证',
     'recounted': '节假日公布，时限重新计算',

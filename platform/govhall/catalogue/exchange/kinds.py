@@ -7,7 +7,7 @@ import msgspec
 
 from federation.directory.selectors import children
 from govhall.catalogue.entries import Entry
-from govhall.catalogue.exchange import grants, guides, matters
+from govhall.catalogue.exchange import grants, guides, matters, organs
 from govhall.catalogue.exchange.cells import Cells
 
 
@@ -65,6 +65,15 @@ KINDS: dict[str, Kind] = {
             matters.read_matter,
             grants.is_highest,
             '只有最上级大厅能导入；新增、修改、取消在各级大厅同时生效。',
+        ),
+        Kind(
+            'organs',
+            '实施机关',
+            organs.COLUMNS,
+            organs.organ_rows,
+            organs.read_organ,
+            grants.is_highest,
+            '只有最上级大厅能导入；机关性质决定文书上写哪个行政复议机关。',
         ),
         Kind(
             'grants',

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db.models import Q
 from django.utils import timezone
 
+from govhall.catalogue.heads import organs_to_head
 from govhall.catalogue.models import Authorisation
 from govhall.catalogue.refusals import UnknownMatter
 from govhall.catalogue.rules import PersonalPower
@@ -20,6 +21,13 @@ class EmptyAuthorisation(Refused):
 
     code = 'EMPTY_AUTHORISATION'
     sentence = '授权书应写明文号和至少一项权限，请补充。'
+
+
+class HeadOfWhich(Refused):
+    """A head is the head of one organ, for which the hall acts."""
+
+    code = 'HEAD_OF_WHICH'
+    sentence = '登记机关负责人时，请选择是哪个机关的负责人，并写任职文件的文号。'
 
 
 class EndsBeforeItBegins(Refused):
@@ -53,14 +61,19 @@ def authorise(  # noqa: PLR0913 - a letter has these eight parts
     matters: Iterable[str] | None = None,
     valid_to: datetime | None = None,
     grantor: str = '',
+    organ: str = '',
 ) -> UUID:
     """Give a person at a hall powers over matters (None: all that the hall has); the id of the letter.
 
-    Raises EmptyAuthorisation and EndsBeforeItBegins. The letter gives nothing that the hall's own grants do not give.
+    `organ` is the credit code of the organ that the person heads.
+
+    Raises EmptyAuthorisation, HeadOfWhich and EndsBeforeItBegins. The letter gives nothing that the grants do not give.
     """
     given = sorted({PersonalPower(power).value for power in powers})
     if not given or not document.strip():
         raise EmptyAuthorisation(field='document' if given else 'powers')
+    if (PersonalPower.HEAD in given) != bool(organ):
+        raise HeadOfWhich(field='organ')
     if valid_to is not None and valid_to <= valid_from:
         raise EndsBeforeItBegins(field='valid_to')
     letter = Authorisation.objects.create(
@@ -72,6 +85,7 @@ def authorise(  # noqa: PLR0913 - a letter has these eight parts
         valid_from=valid_from,
         valid_to=valid_to,
         grantor=grantor,
+        organ_code=organ,
     )
     return letter.id
 
@@ -86,6 +100,7 @@ def give_in(  # noqa: PLR0913 - as `authorise`
     matters: Collection[str] = (),
     valid_to: date | None = None,
     grantor: str = '',
+    organ: str = '',
 ) -> UUID:
     """Give somebody who works in the hall now a letter from one day to the end of another; no matters: all of them.
 
@@ -93,6 +108,8 @@ def give_in(  # noqa: PLR0913 - as `authorise`
     """
     if not Membership.objects.live(timezone.now()).filter(hall=hall, person_id=person_id).exists():
         raise NotOfThisHall(field='person')
+    if organ and organ not in dict(organs_to_head(hall.code, hall.area_code)):
+        raise HeadOfWhich(field='organ')
     known = {info.code for info in matters_for(hall.code)}
     for code in matters:
         if code not in known:
@@ -105,6 +122,7 @@ def give_in(  # noqa: PLR0913 - as `authorise`
         matters=matters or None,
         document=document,
         grantor=grantor,
+        organ=organ,
         valid_from=datetime.combine(valid_from, time.min, zone),
         valid_to=datetime.combine(valid_to, time.max, zone) if valid_to else None,
     )

@@ -15,6 +15,7 @@ from govhall.catalogue.exchange.people_import import PEOPLE
 from govhall.catalogue.exchange.workbook import LARGEST_BYTES, UnreadableWorkbook, write
 from govhall.catalogue.views.bar import MANAGERS, SeeOther, bar
 from govhall.kernel.errors import Refused
+from govhall.look.uploads import takes_files
 from tenants.access import StaffRequest, staff
 from tenants.moments import at_one_moment
 from tenants.staffing import PersonRow
@@ -45,6 +46,7 @@ def export(request: StaffRequest, kind: str) -> HttpResponse:
     return response
 
 
+@takes_files
 @staff(*MANAGERS)
 @require_POST
 def preview(request: StaffRequest, kind: str) -> HttpResponse:

@@ -19,6 +19,7 @@ from govhall.casework.views.desk import status_of
 from govhall.insight.graphql.errors import Code
 from govhall.insight.graphql.signing_in import admitted, answer
 from govhall.kernel.errors import Later, Refused
+from govhall.look.uploads import takes_files
 from tenants.access import Actor
 from tenants.middleware import hall_of
 
@@ -55,6 +56,7 @@ def for_systems(method: str) -> Callable[[View[P]], Callable[Concatenate[HttpReq
     return decorate
 
 
+@takes_files
 @for_systems('POST')
 def take_file(request: HttpRequest, actor: Actor) -> HttpResponse:
     """POST a form with one `file`: 201 with its hash, type and size. attachFile then takes the hash, within a day."""

@@ -107,11 +107,18 @@ def stations(road: Sequence[Station]) -> dict[str, Any]:
 
 @register.inclusion_tag('look/line_state.html')
 def line_state(line: Mapping[str, Any] | None) -> dict[str, Any]:
-    """`line` holds waiting (number), oldest (aware datetime or None) and may name the upper hall as upper."""
+    """`line` holds waiting (number), oldest (aware datetime or None) and may name the upper hall as upper.
+
+    `is_up` False: relay and intake have no answer from the road.
+    """
     if not line:
         return {'line': None}
     words = describe_line(
-        waiting=line['waiting'], oldest=line.get('oldest'), upper=line.get('upper', '上级'), now=timezone.now()
+        waiting=line['waiting'],
+        oldest=line.get('oldest'),
+        upper=line.get('upper', '上级'),
+        now=timezone.now(),
+        is_up=line.get('is_up', True),
     )
     return {'line': words}
 

@@ -53,6 +53,8 @@ def test_a_decision_is_handed_to_supervision(world: World, county: System, accep
 
 def test_the_head_of_the_organ_extends_once(world: World, county: System, accepted: str) -> None:
     head = System.of(world, COUNTY, Role.LEADER)
+    assert head.do('extendCase', accepted, days=3, reason='案情复杂')['code'] == 'NOT_THE_HEAD'
+    world.make_head(head.actor, world.organ(COUNTY, HYGIENE))
     assert head.do('extendCase', accepted, days=3, reason='案情复杂')['code'] is None
     assert head.do('extendCase', accepted, days=1, reason='再延')['code'] == 'SECOND_EXTENSION'
 

@@ -22,6 +22,7 @@ from tenants.roles import Role
 class Command(BaseCommand):
     """Each person: username, name, password, memberships (hall, roles, department, point, powers and their `matters`).
 
+    `heads` is the credit code of the organ whose head the person is, with the power `head`.
     With an `appointment` (`department` by code, `document`) the person is that department's chief representative.
     """
 
@@ -66,6 +67,7 @@ class Command(BaseCommand):
                     matters=place.get('matters'),
                     document=place['document'],
                     valid_from=now,
+                    organ=place.get('heads', ''),
                 )
             if place.get('appointment'):
                 appoint_chief(hall=hall.code, person_id=person.pk, **place['appointment'])
