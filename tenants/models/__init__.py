@@ -1,6 +1,7 @@
 """The public tables of the cell: where halls are and who works in them."""
 
 from tenants.models.area import Area
+from tenants.models.audit import AuditEntry
 from tenants.models.hall import Hall, HallKind, HostName, Point, Standing
 from tenants.models.moving import HallMove, Step
 from tenants.models.people import Membership, Person
@@ -9,6 +10,7 @@ from tenants.models.token import AccessToken
 __all__ = [
     'AccessToken',
     'Area',
+    'AuditEntry',
     'Hall',
     'HallKind',
     'HallMove',

@@ -107,7 +107,7 @@ def desk(request: StaffRequest, active: str = '', *, number: Mapping[Show, int] 
     """The context of a desk page: `tasks` that the person's roles have, the `line` upward, where the hall has `moved`.
 
     `number`: how many cases wait, where the page has counted them itself. `active` is counter, online, points, todo,
-    deliver, search, fees, archive, register, figures, fee_month or holidays.
+    deliver, search, fees, archive, register, figures, fee_month, holidays or audit.
     """
     roles, hall = request.actor.roles, request.hall
     found = _taking_in(roles)
@@ -154,6 +154,8 @@ def _overseen(roles: frozenset[Role], kind: str) -> list[tuple[str, str, str, in
         found.append(('catalogue', '目录与进驻', reverse('catalogue_board'), None))
     if Role.ADMINISTRATOR in roles and kind in CENTRES:
         found.append(('holidays', '节假日', reverse('holidays'), None))
+    if roles & {Role.ADMINISTRATOR, Role.SUPERVISOR}:
+        found.append(('audit', '审计', reverse('audit'), None))
     return found
 
 

@@ -2,6 +2,7 @@
 
 import structlog
 from django.contrib import messages
+from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -16,6 +17,7 @@ from govhall.catalogue.exchange.workbook import LARGEST_BYTES, UnreadableWorkboo
 from govhall.catalogue.views.bar import MANAGERS, SeeOther, bar
 from govhall.kernel.errors import Refused
 from tenants.access import StaffRequest, staff
+from tenants.audit import Action, record
 from tenants.staffing import PersonRow
 
 log = structlog.get_logger(__name__)
@@ -39,6 +41,7 @@ def export(request: StaffRequest, kind: str) -> HttpResponse:
     response = HttpResponse(content, content_type=XLSX)
     response.headers['Content-Disposition'] = f'attachment; filename="{kind}-{hall.code}.xlsx"'
     response.headers['Cache-Control'] = 'no-store'
+    record(Action.LIST_EXPORTED, who=request.actor, hall=hall.code, subject=label, detail={'kind': kind})
     log.info('list_taken_out', hall=hall.code, outcome=kind, reason=label)
     return response
 
@@ -72,13 +75,16 @@ def bring_in(request: StaffRequest, kind: str) -> HttpResponse:
     chosen, hall = _kind(kind), request.hall.code
     carry = people_import.carry_out if kind == PEOPLE.key else carry_out
     try:
-        count = carry(
-            sealed=request.POST.get('sealed', ''),
-            shown=request.POST.get('shown', ''),
-            kind=kind,
-            hall=hall,
-            person_id=request.actor.person_id,
-        )
+        with transaction.atomic():
+            count = carry(
+                sealed=request.POST.get('sealed', ''),
+                shown=request.POST.get('shown', ''),
+                kind=kind,
+                hall=hall,
+                person_id=request.actor.person_id,
+            )
+            told = {'kind': kind, 'count': count}
+            record(Action.LIST_IMPORTED, who=request.actor, hall=hall, subject=chosen.label, detail=told)
     except Refused as refusal:
         return _page(request, why=str(refusal), status=409)
     log.info('list_brought_in', hall=hall, outcome=kind, reason=str(count))

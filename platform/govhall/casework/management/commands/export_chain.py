@@ -4,18 +4,19 @@ import json
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
 from govhall.casework.models import Case
 from govhall.casework.notices.proof import FORMAT
 from govhall.kernel.errors import Refused
 from govhall.kernel.numbering import check_number
+from tenants.commands import AuditedCommand
 from tenants.context import hall_context
 from tenants.models import Hall
 from tenants.selectors import hall_by_code
 
 
-class Command(BaseCommand):
+class Command(AuditedCommand):
     """For a court or an audit: it holds what the events hold, names of staff and reasons among it."""
 
     help = 'Export the events of a case with their hashes as JSON (to a file, or to standard output).'

@@ -3,16 +3,17 @@
 from argparse import ArgumentParser
 from pathlib import Path
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.utils import timezone
 from kombu.exceptions import OperationalError
 
 from govhall.casework.deadlines.holidays import check_holidays, enter_holidays, read_holidays
 from govhall.casework.tasks import sweep_provisional, sweep_year
 from govhall.kernel.errors import Refused
+from tenants.commands import AuditedCommand
 
 
-class Command(BaseCommand):
+class Command(AuditedCommand):
     """`import_holidays FILE`: one year as JSON (`year`, `source`, `off`, `work`, and `province` for its own days)."""
 
     help = 'Enter the holidays of a year from FILE (JSON) and count provisional deadlines again'

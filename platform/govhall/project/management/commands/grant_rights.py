@@ -2,14 +2,14 @@
 
 from typing import Any
 
-from django.core.management.base import BaseCommand
 from django.db import connection, transaction
 
 from govhall.project.rights import grant_hall, grant_public, withhold_hall
+from tenants.commands import AuditedCommand
 from tenants.selectors import local_halls
 
 
-class Command(BaseCommand):
+class Command(AuditedCommand):
     """Set what web, relay and intake may do, in the public schema and in each hall."""
 
     help = 'Apply govhall/project/rights.py to the database; run as the owner after each migration.'
