@@ -107,6 +107,11 @@ browser() {
     [ ${#missing[@]} = 0 ] || system_packages "$sentence" "${missing[@]}"
 }
 
+# Behind a network that inspects TLS only the system knows the authority: uv and pip would trust lists of their own.
+export UV_SYSTEM_CERTS=${UV_SYSTEM_CERTS:-true} UV_NATIVE_TLS=${UV_NATIVE_TLS:-true} # the second is its older name
+for bundle in /etc/ssl/certs/ca-certificates.crt /etc/pki/tls/certs/ca-bundle.crt; do
+    [ -z "${PIP_CERT:-}" ] && [ -r "$bundle" ] && export PIP_CERT=$bundle
+done
 mkdir -p .cache
 exec 9>.cache/setup.lock
 flock 9

@@ -49,7 +49,7 @@ class HallTask(GuardedTask):
         if standing_of(hall.code):
             log.info('task_held', hall=hall.code, reason='moving')  # the sweeps order it again, here or there
             return None
-        with hall_context(hall):
+        with hall_context(hall), structlog.contextvars.bound_contextvars(hall=hall.code):
             return self.run(*args, **kwargs)
 
 

@@ -12,15 +12,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from govhall.casework.forms import ApplicationForm
 from govhall.casework.selectors import hall_names
 from govhall.casework.services.reception import UnknownPoint
-from govhall.casework.views.desk import desk, status_of
+from govhall.casework.views.desk import desk
 from govhall.casework.views.matters import choice
-from govhall.casework.views.taking import checked, form_of, matter_or_404, point_choices, take
+from govhall.casework.views.taking import answered, checked, form_of, matter_or_404, point_choices
 from govhall.catalogue.guides import public_guide
 from govhall.catalogue.routing import route
 from govhall.catalogue.rules import PUBLIC_SERVICE, VillageKind
 from govhall.catalogue.selectors import MatterInfo, point_may_receive, village_kind
-from govhall.kernel.errors import Refused
-from govhall.look.refusals import show_refusal
 from tenants.access import StaffRequest, staff
 from tenants.roles import Role
 
@@ -46,16 +44,9 @@ def point_application(request: StaffRequest, matter: str) -> HttpResponse:
         return _told(request, info, now)
     as_agent = not point_may_receive(info.code, request.hall.code, now)
     form = form_of(request, info, point_choices(request.hall))
-    status = 200
-    if form.is_bound:
-        status = 422
-        if form.is_valid():
-            try:
-                return take(request, form, point=_point(request, form), as_agent=as_agent)
-            except Refused as refusal:
-                show_refusal(form, refusal)
-                status = status_of(refusal)
-    return render(request, 'township_halls/application.html', _page(request, info, form, as_agent), status=status)
+    answer, status = answered(request, form, point=lambda: _point(request, form), as_agent=as_agent)
+    page = _page(request, info, form, as_agent)
+    return answer or render(request, 'township_halls/application.html', page, status=status)
 
 
 @staff(Role.AGENT)

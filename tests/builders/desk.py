@@ -18,16 +18,17 @@ from tests.builders.world import World
 
 @dataclass
 class Desk:
-    """The hall and who sits there."""
+    """The hall and who sits there; `at` is the clock on its wall, if it is not that of today."""
 
     world: World
     hall: str
     actor: Actor
+    at: datetime | None = None
 
     @classmethod
-    def of_chief(cls, world: World, hall: str) -> 'Desk':
+    def of_chief(cls, world: World, hall: str, *, at: datetime | None = None) -> 'Desk':
         """The desk of a chief representative, who may do everything that the hall may."""
-        return cls(world, hall, world.chief(hall))
+        return cls(world, hall, world.chief(hall), at)
 
     def case(self, uid: UUID) -> Case:
         """The case as this hall knows it."""
@@ -40,7 +41,8 @@ class Desk:
     def do_unseen(self, service: Callable[..., Case], uid: UUID, **arguments: object) -> Case:
         """Call a service without having looked at the case."""
         with hall_context(self.world.hall(self.hall)):
-            return service(uid=uid, **({'actor': self.actor} | arguments))
+            moment = {'at': self.at} if self.at else {}
+            return service(uid=uid, **({'actor': self.actor} | moment | arguments))
 
     def receive(self, application: Application) -> Case:
         """Take papers at this desk."""

@@ -4,6 +4,7 @@ import json
 import subprocess
 import sys
 from dataclasses import dataclass
+from datetime import timedelta
 from time import monotonic, process_time
 
 from tests.load.lifecycles import generate
@@ -42,9 +43,9 @@ def main() -> None:
     from django.utils import timezone  # noqa: PLC0415
 
     from govhall.casework.notices.tasks import make_file  # noqa: PLC0415
-    from govhall.casework.register.services import waiting_since  # noqa: PLC0415
+    from govhall.casework.register.services import claim_waiting  # noqa: PLC0415
 
-    waiting = list(waiting_since(timezone.now(), most=MOST + 1))
+    waiting = claim_waiting(timezone.now() + timedelta(minutes=3), most=MOST + 1)
     make_file(hall=waiting[0][0], notice=str(waiting[0][1]))
     began, used = monotonic(), process_time()
     for hall, notice in waiting[1:]:

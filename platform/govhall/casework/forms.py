@@ -1,6 +1,6 @@
 """The application as it is filled in at a counter or a village point."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, cast
 from uuid import UUID
 
@@ -8,6 +8,7 @@ from django import forms
 from django.utils import timezone
 
 from federation.contracts.case import Applicant
+from govhall.casework.models import Case
 from govhall.casework.rules.kinds import CaseKind
 from govhall.casework.services.reception import Application
 from govhall.catalogue.selectors import MatterInfo
@@ -45,6 +46,9 @@ class ApplicationForm(forms.Form):
         kind, first = about
         super().__init__(data, initial={'submission': random_uid(), 'about': kind, 'first_number': first})
         self.matter = matter
+        self.first_taken: Case | None = None  # what the form on screen has become before, with another content
+        self.lacking_for = ''  # the button that needs papers which are not there,
+        self.lacking: list[str] = []  # and their names
         field = cast(forms.ChoiceField, self.fields['point'])
         field.choices = [('', '在本大厅窗口收件'), *points]
         for name in ('name', 'id_number', 'phone', 'agent'):
@@ -91,8 +95,12 @@ class ApplicationForm(forms.Form):
         """The papers with whether they are ticked."""
         return [{'paper': one, 'ticked': one.code in self.papers} for one in self.matter.materials]
 
-    def application(self, *, point: str, as_agent: bool) -> Application:
-        """What `receive_case` takes, from a valid form."""
+    def begin_anew(self) -> None:
+        """Give the form on screen a key of its own: its first one has become a case."""
+        self.data = {**self.data, 'submission': str(random_uid())}
+
+    def application(self, *, point: str, as_agent: bool, files: Mapping[str, str] | None = None) -> Application:
+        """What `receive_case` takes, from a valid form; `files` are hashes by code of their paper."""
         return Application(
             submission=cast(UUID, self.cleaned_data['submission']),
             matter=self.matter.code,
@@ -102,6 +110,7 @@ class ApplicationForm(forms.Form):
             as_agent=as_agent,
             about=CaseKind(self.cleaned_data['about'] or CaseKind.NEW),
             first_number=self.cleaned_data['first_number'],
+            files=files or {},
         )
 
     @staticmethod

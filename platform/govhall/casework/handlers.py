@@ -27,7 +27,6 @@ from federation.repair.registry import resumes
 from govhall.casework.events import plain, progress, same_progress
 from govhall.casework.models import CaseRequest
 from govhall.casework.rules.states import Custody, State
-from govhall.casework.services.acceptance import deem_if_lapsed
 from govhall.casework.services.arriving import take_in, take_in_waiting
 from govhall.casework.services.belief import (
     check_answering,
@@ -42,6 +41,7 @@ from govhall.casework.services.conclusion import learn_outcome
 from govhall.casework.services.consulting import KINDS, be_consulted, take_consultation
 from govhall.casework.services.custody import SUCCESSION, hand_over
 from govhall.casework.services.docket import Docket
+from govhall.casework.services.lapse import deem_if_lapsed
 from govhall.casework.services.licensing import learn_licence
 from govhall.casework.services.requests import take_answer, treat_request
 from govhall.casework.services.succession import pass_on, refusal_at_closed, stand_in

@@ -19,6 +19,7 @@ from govhall.casework.services.archiving import FilesMissing, NotArchivable, arc
 from govhall.casework.services.arriving import drop_stale
 from govhall.casework.services.carrying import CARRY_FILES, carry_files
 from govhall.casework.services.change import HallFenced, NoSuchCase, StaleVersion
+from govhall.casework.services.lapse import LimitProvisional
 from govhall.casework.services.online_keeping import KIND, delete_idle
 from govhall.casework.services.recount import recount
 from govhall.casework.services.renewal import deem_renewed
@@ -132,6 +133,8 @@ def deem_accepted_in_hall(*, hall: str, cases: list[str]) -> None:
             deem_accepted(uid=UUID(uid))
         except (NotNow, NotHolder, NoSuchCase, HallFenced) as answered:
             log.info('deemed_acceptance', hall=hall, case=uid, outcome='left', reason=answered.code)
+        except LimitProvisional as unknown:  # somebody has to enter the holidays of that year
+            log.warning('deemed_acceptance', hall=hall, case=uid, outcome='left', reason=unknown.code)
         else:
             log.warning('deemed_acceptance', hall=hall, case=uid, outcome='recorded')
 

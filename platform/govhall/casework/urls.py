@@ -10,7 +10,7 @@ from govhall.casework.views.fees import assess, bill, case_fees, line_act
 from govhall.casework.views.holidays import enter_year, holidays
 from govhall.casework.views.materials import download, upload, use_on_file
 from govhall.casework.views.orders import fees, order_act, order_page, order_sheet
-from govhall.casework.views.papers import paper_file, paper_void
+from govhall.casework.views.papers import paper_again, paper_file, paper_void
 from govhall.casework.views.receipt import receipt
 from govhall.casework.views.register import register, register_book
 from govhall.casework.views.reveal import reveal
@@ -43,6 +43,7 @@ urlpatterns = [
     path('fees/orders/<slug:number>/<slug:word>/', order_act, name='order_act'),
     # Last: an act's address must not take what has a page of its own.
     path('cases/<uuid:uid>/papers/<uuid:paper>/', paper_file, name='paper_file'),
+    path('cases/<uuid:uid>/papers/<uuid:paper>/again/', paper_again, name='paper_again'),
     path('cases/<uuid:uid>/papers/<uuid:paper>/void/', paper_void, name='paper_void'),
     path('cases/<uuid:uid>/<slug:word>/', act, name='act'),
 ]

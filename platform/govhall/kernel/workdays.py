@@ -1,7 +1,9 @@
 """Working days (Administrative Licensing Law, article 82: limits are counted in working days, free days excluded).
 
 The day of the event is not counted; day 1 is the next working day. A working day is Monday to Friday outside the
-State Council's holidays, and every Saturday or Sunday that the same notice declares a day of work.
+State Council's holidays, and every Saturday or Sunday that the same notice declares a day of work. Until the notice
+of a year is known, the days that the regulation itself fixes are free in it (全国年节及纪念日放假办法 §2; those of the
+moon and of the solar terms are left to the notice).
 """
 
 from bisect import bisect_left
@@ -9,6 +11,8 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from itertools import accumulate
 from typing import NamedTuple
+
+STATUTORY = frozenset({(1, 1), (5, 1), (5, 2), (10, 1), (10, 2), (10, 3)})  # month and day, in every year
 
 
 class Deadline(NamedTuple):
@@ -34,7 +38,7 @@ class WorkCalendar:
         self._sums: dict[int, list[int]] = {}
 
     def announced(self, year: int) -> bool:
-        """Whether the holidays of the year are known; otherwise only weekends are free in it."""
+        """Whether the holidays of the year are known; otherwise only weekends and the fixed days are free in it."""
         return year in self._notices
 
     def last_announced(self) -> int:
@@ -44,9 +48,9 @@ class WorkCalendar:
     def is_workday(self, day: date) -> bool:
         """Whether halls work on that day."""
         notice = self._notices.get(day.year)
-        if notice and day in notice.work:
-            return True
-        return day.weekday() < 5 and not (notice and day in notice.off)
+        if notice is None:
+            return day.weekday() < 5 and (day.month, day.day) not in STATUTORY
+        return day in notice.work or (day.weekday() < 5 and day not in notice.off)
 
     def add(self, start: date, days: int) -> Deadline:
         """The last day of a limit of `days` working days that begins with an event on `start`.

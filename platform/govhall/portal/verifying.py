@@ -51,6 +51,7 @@ class Verified:
 SENTENCES = {
     Notice.State.ISSUED: '这份文书是真的，现在有效。',
     Notice.State.ORDERED: '这份文书是真的，电子印章正在加盖，请过一会儿再查。',
+    Notice.State.FAILED: '这份文书是真的，电子印章还没有加盖，请向出具文书的大厅询问。',
     Notice.State.VOID: '这份文书已经作废，不要再使用。',
 }
 

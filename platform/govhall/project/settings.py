@@ -39,6 +39,7 @@ OLD_MASTER_KEYS = env.list('GOVHALL_OLD_MASTER_KEYS', default=[])  # those befor
 DEBUG = False
 SECRET_KEY = env.str('GOVHALL_SECRET_KEY', '')
 PUBLIC_ADDRESS = env.str('GOVHALL_PUBLIC_ADDRESS', '').rstrip('/')  # stands in the squares on paper
+FONTS = env.str('GOVHALL_FONTS', '')  # a folder of fonts that papers may use beside their own
 ALLOWED_HOSTS = env.list('GOVHALL_HOSTS', default=[])
 
 # django-tenants: `Hall` is the tenant; addresses are resolved by our own middleware (tenants/middleware.py).
@@ -96,6 +97,7 @@ TENANT_APPS = [
 INSTALLED_APPS = [*SHARED_APPS, *TENANT_APPS]
 
 MIDDLEWARE = [
+    'govhall.project.request_log.RequestLogMiddleware',
     'django.middleware.security.SecurityMiddleware',
     'whitenoise.middleware.WhiteNoiseMiddleware',
     'tenants.middleware.HallMiddleware',

@@ -5,4 +5,16 @@ import os
 from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault('DJANGO_SETTINGS_MODULE', 'govhall.project.settings')
+URLCONFS = ('urls', 'hall_urls', 'moving_urls', 'no_hall_urls')  # those that HallMiddleware chooses from
+
+
+def _import_pages() -> None:
+    """Import the views now, before the server forks (`--preload`) and listens; Django would at the first request."""
+    from django.urls import get_resolver  # noqa: PLC0415 - Django must be set up first
+
+    for name in URLCONFS:
+        _ = get_resolver(f'govhall.project.{name}').url_patterns
+
+
 application = get_wsgi_application()
+_import_pages()

@@ -23,7 +23,7 @@ MISSING = frozenset({PAPER})
 @pytest.fixture
 def desk(world: World) -> Desk:
     """The township's chief representative."""
-    return Desk.of_chief(world, TOWNSHIP)
+    return Desk.of_chief(world, TOWNSHIP, at=NOON)
 
 
 @pytest.fixture
@@ -79,7 +79,7 @@ def test_an_accepted_case_is_not_accepted_again(desk: Desk, case: Case) -> None:
 
 
 def test_a_village_agent_accepts_nothing(world: World, case: Case) -> None:
-    agent = Desk(world, TOWNSHIP, world.person(TOWNSHIP, Role.AGENT))
+    agent = Desk(world, TOWNSHIP, world.person(TOWNSHIP, Role.AGENT), NOON)
     with refused('NOT_YOUR_ROLE'):
         agent.do(accept_case, case.uid)
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -23,12 +23,13 @@ CHINA_NOON = datetime(2026, 3, 2, 12, tzinfo=ZoneInfo('Asia/Shanghai'))
 @pytest.fixture
 def case(world: World) -> Case:
     """A case with five events."""
-    desk, received = Desk.of_chief(world, TOWNSHIP), world.receive(TOWNSHIP, HOMESTEAD, at=CHINA_NOON)
+    desk, received = Desk.of_chief(world, TOWNSHIP, at=CHINA_NOON), world.receive(TOWNSHIP, HOMESTEAD, at=CHINA_NOON)
     missing = frozenset({received.papers[0].code})
     desk.do(ask_for_correction, received.uid, missing=missing)
-    desk.do(supply_papers, received.uid, papers=missing, at=CHINA_NOON)
-    desk.do(accept_case, received.uid)
-    return desk.do(decide_case, received.uid, approve=True)
+    desk.do(supply_papers, received.uid, papers=missing)
+    later = CHINA_NOON + timedelta(hours=1)
+    desk.do(accept_case, received.uid, at=later)
+    return desk.do(decide_case, received.uid, approve=True, at=later)
 
 
 @pytest.fixture

@@ -24,7 +24,7 @@ from tests.builders.desk import Desk
 from tests.builders.world import COUNTY, HYGIENE, TOWNSHIP, World
 
 DECEMBER = datetime(2026, 12, 29, 2, tzinfo=UTC)
-NEXT_YEAR = {'year': 2027, 'source': '国办发明电〔2026〕1号', 'off': ['0101-0103', '0205-0212'], 'work': ['0130']}
+NEXT_YEAR = {'year': 2027, 'source': '国办发明电〔2026〕1号', 'off': ['0101-0104', '0205-0212'], 'work': ['0130']}
 
 
 @pytest.fixture(autouse=True)
@@ -41,16 +41,16 @@ def file_of(**changes: object) -> HolidayFile:
 
 def test_a_provisional_deadline_moves_when_the_year_is_announced(world: World) -> None:
     case = world.receive(COUNTY, HYGIENE, at=DECEMBER)
-    assert (case.intake_due, case.provisional) == (date(2027, 1, 5), True)
+    assert (case.intake_due, case.provisional) == (date(2027, 1, 6), True)
     enter_holidays(file_of(), at=timezone.now())
     found = list(countable_again(known_until=date(2027, 12, 31)))
     assert found == [(COUNTY, [case.uid])]
     with hall_context(world.hall(COUNTY)):
         moved = recount(uid=case.uid)
         event = moved.events.get(kind='recounted')
-    assert (moved.intake_due, moved.provisional) == (date(2027, 1, 6), False)
-    assert (event.data['before']['intake'], event.data['after']['intake']) == ('2027-01-05', '2027-01-06')
-    assert Deadline.objects.get(case=case.uid).due_on == date(2027, 1, 6)
+    assert (moved.intake_due, moved.provisional) == (date(2027, 1, 7), False)
+    assert (event.data['before']['intake'], event.data['after']['intake']) == ('2027-01-06', '2027-01-07')
+    assert Deadline.objects.get(case=case.uid).due_on == date(2027, 1, 7)
     assert list(countable_again(known_until=date(2027, 12, 31))) == []
 
 
@@ -59,15 +59,15 @@ def test_the_delivery_of_a_result_is_counted_again_too(world: World) -> None:
     desk = Desk.of_chief(world, COUNTY)
     desk.do(accept_case, case.uid, at=DECEMBER)
     decided = desk.do(decide_case, case.uid, approve=True, at=DECEMBER)
-    assert (decided.delivery_due, decided.provisional) == (date(2027, 1, 12), True)
+    assert (decided.delivery_due, decided.provisional) == (date(2027, 1, 13), True)
     enter_holidays(file_of(), at=timezone.now())
     assert list(countable_again(known_until=date(2027, 12, 31))) == [(COUNTY, [case.uid])]
     with hall_context(world.hall(COUNTY)):
         moved = recount(uid=case.uid)
         event = moved.events.get(kind='recounted')
-    assert (moved.delivery_due, moved.provisional) == (date(2027, 1, 13), False)
-    assert (event.data['before']['delivery'], event.data['after']['delivery']) == ('2027-01-12', '2027-01-13')
-    assert Deadline.objects.get(case=case.uid, kind='delivery').due_on == date(2027, 1, 13)
+    assert (moved.delivery_due, moved.provisional) == (date(2027, 1, 14), False)
+    assert (event.data['before']['delivery'], event.data['after']['delivery']) == ('2027-01-13', '2027-01-14')
+    assert Deadline.objects.get(case=case.uid, kind='delivery').due_on == date(2027, 1, 14)
 
 
 def test_a_firm_deadline_is_not_counted_again(world: World) -> None:
@@ -90,8 +90,8 @@ def test_article_47_the_days_of_a_hearing_are_counted_again(world: World) -> Non
     desk.do(tell_hearing, case.uid, at=DECEMBER)
     asked = desk.do(ask_for_hearing, case.uid, at=DECEMBER)
     assert asked.hearing and (asked.hearing.ask_until, asked.hearing.hold_until) == (
-        date(2027, 1, 5),
-        date(2027, 1, 26),
+        date(2027, 1, 6),
+        date(2027, 1, 27),
     )
     assert Deadline.objects.get(case=case.uid).kind == 'hearing'  # the only day that is known while the clock stands
     enter_holidays(file_of(), at=timezone.now())
@@ -100,11 +100,11 @@ def test_article_47_the_days_of_a_hearing_are_counted_again(world: World) -> Non
         moved = recount(uid=case.uid)
         event = moved.events.get(kind='recounted')
     assert moved.hearing and (moved.hearing.ask_until, moved.hearing.hold_until) == (
-        date(2027, 1, 6),
-        date(2027, 1, 27),
+        date(2027, 1, 7),
+        date(2027, 1, 28),
     )
-    assert (event.data['before']['hold_until'], event.data['after']['hold_until']) == ('2027-01-26', '2027-01-27')
-    assert Deadline.objects.get(case=case.uid).due_on == date(2027, 1, 27)
+    assert (event.data['before']['hold_until'], event.data['after']['hold_until']) == ('2027-01-27', '2027-01-28')
+    assert Deadline.objects.get(case=case.uid).due_on == date(2027, 1, 28)
     assert list(countable_again(known_until=date(2027, 12, 31))) == []
 
 
@@ -117,17 +117,17 @@ def test_the_day_until_which_another_hall_answers_is_counted_again(world: World)
     with hall_context(world.hall(COUNTY)):
         event = recount(uid=case.uid).events.get(kind='recounted')
     limit = Deadline.objects.get(case=case.uid, kind='assist')
-    assert (limit.due_on, limit.provisional, event.data['after']['assist']) == (date(2027, 1, 6), False, '2027-01-06')
+    assert (limit.due_on, limit.provisional, event.data['after']['assist']) == (date(2027, 1, 7), False, '2027-01-07')
 
 
 def test_a_firm_limit_moves_when_its_year_is_announced_anew(world: World) -> None:
     enter_holidays(file_of(), at=timezone.now())
     case = world.receive(COUNTY, HYGIENE, at=DECEMBER)
-    assert (case.intake_due, case.provisional) == (date(2027, 1, 6), False)
-    enter_holidays(file_of(off=['0101-0104', '0205-0212']), at=timezone.now())
+    assert (case.intake_due, case.provisional) == (date(2027, 1, 7), False)
+    enter_holidays(file_of(off=['0101-0105', '0205-0212']), at=timezone.now())
     assert list(counted_through(2027)) == [(COUNTY, [case.uid])]
     with hall_context(world.hall(COUNTY)):
-        assert recount(uid=case.uid).intake_due == date(2027, 1, 7)
+        assert recount(uid=case.uid).intake_due == date(2027, 1, 8)
 
 
 def test_entered_twice_it_changes_nothing(world: World) -> None:
@@ -150,7 +150,7 @@ def test_a_province_has_days_of_its_own(world: World) -> None:
         ({'source': ' '}, '文号'),
         ({'off': ['0230']}, '日期'),
         ({'off': ['0101'], 'work': ['0102', '0101']}, '同时'),
-        ({'work': ['0104']}, '1月4日不是周末'),
+        ({'work': ['0106']}, '1月6日不是周末'),
         ({'off': ['0301-0430'], 'work': []}, '不合常理'),
         ({'province': 'SC'}, '省级区划'),
     ],

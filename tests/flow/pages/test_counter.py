@@ -46,11 +46,40 @@ def test_the_same_submission_sent_twice_is_one_case(world: World, signed_in: Sig
 
 
 def test_the_receipt_stands_when_the_act_after_it_is_refused(world: World, signed_in: SignedIn) -> None:
-    chief = signed_in(world.chief(TOWNSHIP))
-    address = take_in(chief, TOWNSHIP, BIRTH, papers=1, then='on-the-spot')
-    page = chief.get(address)
+    clerk = signed_in(world.clerk(TOWNSHIP))
+    address = take_in(clerk, TOWNSHIP, BIRTH, then='on-the-spot')
+    page = clerk.get(address)
     assert case_data(page)['state'] == 'received'
-    assert '已收件，但下一步没有办成：还缺材料' in text(page)
+    assert '已收件，但下一步没有办成：' in text(page)
+
+
+@pytest.mark.parametrize('then', ['accept', 'on-the-spot', 'village-close', 'forward'])
+def test_a_button_that_needs_all_papers_asks_before_anything_is_stored(
+    world: World, signed_in: SignedIn, then: str
+) -> None:
+    chief = signed_in(world.chief(TOWNSHIP))
+    answer = chief.post(counter_of(BIRTH), filled(BIRTH, papers=1, then=then, name='李小红'))
+    assert answer.status_code == 422
+    assert '还没有收件：必交的材料没有齐' in text(answer)
+    assert '四川省生育登记表' in text(answer)
+    assert '李小红' in answer.content.decode()
+    with hall_context(world.hall(TOWNSHIP)):
+        assert not Case.objects.exists()
+
+
+def test_a_case_goes_on_without_a_paper_only_where_the_clerk_says_so(world: World, signed_in: SignedIn) -> None:
+    clerk = signed_in(world.clerk(TOWNSHIP))
+    asked = clerk.post(counter_of(HYGIENE), filled(HYGIENE, papers=0, then='forward'))
+    assert '<button name="lacking" value="forward">' in asked.content.decode()
+    form = {name: value for name, value in filled(HYGIENE, papers=0).items() if name != 'then'}
+    answer = clerk.post(counter_of(HYGIENE), form | {'lacking': 'forward'})
+    assert case_data(clerk.get(answer.headers['Location']))['custody'] == 'in_transit'
+
+
+def test_a_receipt_with_papers_missing_says_which(world: World, signed_in: SignedIn) -> None:
+    clerk = signed_in(world.clerk(TOWNSHIP))
+    page = clerk.get(take_in(clerk, TOWNSHIP, BIRTH, papers=1))
+    assert '还缺：四川省生育登记表。请在五个工作日内一次性告知申请人。' in text(page)
 
 
 def test_missing_papers_become_the_one_time_notice_in_one_press(world: World, signed_in: SignedIn) -> None:

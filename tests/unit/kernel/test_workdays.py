@@ -43,6 +43,18 @@ def test_limit_that_only_begins_in_an_unannounced_year_is_certain() -> None:
     assert CALENDAR.add(date(2024, 12, 31), 1) == Deadline(date(2025, 1, 2), provisional=False)
 
 
+@pytest.mark.parametrize('day', [date(2027, 1, 1), date(2030, 5, 1), date(2030, 5, 2), date(2031, 10, 1)])
+def test_holidays_regulation_2_fixed_days_are_free_in_a_year_that_is_not_announced(day: date) -> None:
+    assert day.weekday() < 5
+    assert not CALENDAR.announced(day.year)
+    assert not CALENDAR.is_workday(day)
+
+
+@pytest.mark.parametrize('day', [date(2027, 1, 4), date(2028, 5, 3), date(2030, 10, 4)])
+def test_holidays_regulation_2_near_miss_the_days_beside_them_wait_for_the_notice(day: date) -> None:
+    assert CALENDAR.is_workday(day)
+
+
 def test_limit_of_zero_days_ends_on_the_day_itself() -> None:
     assert CALENDAR.add(date(2026, 10, 3), 0).day == date(2026, 10, 3)
 

@@ -24,13 +24,6 @@ from tenants.roles import Role
 TAKERS = frozenset({Role.CLERK, Role.AGENT})
 
 
-class KeyUsed(Refused):
-    """The key belongs to another application: telling the caller that this one is stored would lose it."""
-
-    code = 'KEY_USED'
-    sentence = '这个提交标识已用于另一件申请，请换一个新的标识再提交。'
-
-
 class UnknownPaper(Refused):
     """A code that is not on the material list."""
 
@@ -43,7 +36,8 @@ class ReceiveCaseInput(graphene.InputObjectType):
 
     submission = graphene.UUID(
         required=True,
-        description='Idempotency key, made by the caller for each application: sent twice it is one case.',
+        description='Idempotency key, made by the caller for each application: sent twice it is one case; '
+        'with another content, KEY_USED.',
     )
     matter = graphene.String(required=True, description='Code of the matter.')
     kind = graphene.String(required=True, description='person or organisation.')
@@ -99,8 +93,4 @@ def _take(form: ApplicationForm, matter: MatterInfo, hall: Hall, actor: Actor) -
             raise UnknownPoint(field='point')
         as_agent = not point_may_receive(matter.code, hall.code, timezone.now())
     application = form.application(point=point, as_agent=as_agent)
-    case = receive_case(application=application, actor=actor)
-    same = (matter.code, form.cleaned_data['id_number'], point)
-    if (case.matter, case.applicant.id_number, case.point) != same:
-        raise KeyUsed(field='submission')
-    return case
+    return receive_case(application=application, actor=actor)

@@ -14,7 +14,7 @@ from govhall.casework.rules.hearings import Hearing
 from govhall.casework.rules.states import TO_DELIVER, Custody, State
 from govhall.kernel.calendars import CALENDARS
 from govhall.kernel.chain import GENESIS
-from tenants.sealing import BlindIndex, SealedJSON
+from tenants.sealing import BlindIndex, SealedJSON, SealedText
 
 LONGEST_NOTE = 300
 NO_LIMIT = date(9999, 12, 31)  # sorts behind every limit
@@ -32,6 +32,7 @@ class Case(models.Model):
     number = models.CharField(max_length=24, unique=True)
     query_word = models.CharField(max_length=6, blank=True)  # at the hall of origin only
     submission = models.UUIDField(null=True, unique=True)  # the key that makes a second sending the same case
+    submitted = SealedText(null=True)  # the hash of what the key names; sealed, as numbers of people can be guessed
     fact = models.UUIDField()  # the random id under which statistics know this hall's part
     matter = models.CharField(max_length=36)
     matter_version = models.IntegerField()

@@ -29,9 +29,10 @@ class Notice(models.Model):
     """
 
     class State(models.TextChoices):
-        """Ordered with the act, issued once sealed; void keeps its place in the register."""
+        """Ordered with the act, issued once sealed; failed is tried again; void keeps its place in the register."""
 
         ORDERED = 'ordered', '正在生成'
+        FAILED = 'failed', '未能生成'
         ISSUED = 'issued', '有效'
         VOID = 'void', '已作废'
 
@@ -59,6 +60,11 @@ class Notice(models.Model):
 
     def __str__(self) -> str:
         return self.number
+
+    @property
+    def unmade(self) -> bool:
+        """Whether its file is still to be made."""
+        return self.state in (Notice.State.ORDERED, Notice.State.FAILED)
 
     @property
     def content(self) -> Content:

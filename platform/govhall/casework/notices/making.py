@@ -16,23 +16,35 @@ from govhall.casework.register.services import no_longer_waiting
 
 
 def make(uid: UUID, *, hall: str, at: datetime) -> Notice:
-    """Make the file of a paper of the current hall if it has none. Raises PaperNotSet, NoSealKey, WrongMasterKey."""
+    """Make the file of a paper of the current hall if it has none; one that can't be made is kept as failed.
+
+    Raises PaperNotSet, NoSealKey, WrongMasterKey, and whatever the shelf raises.
+    """
     notice = Notice.objects.get(uid=uid)
-    if notice.state != Notice.State.ORDERED:
+    if not notice.unmade:
         no_longer_waiting(uid)
         return notice
+    try:
+        return _made(notice, hall=hall, at=at)
+    except Exception:
+        # The case says so, with a way out; the sweep tries again, ever later.
+        Notice.objects.filter(uid=uid, state=Notice.State.ORDERED).update(state=Notice.State.FAILED)
+        raise
+
+
+def _made(notice: Notice, *, hall: str, at: datetime) -> Notice:
     # Typesetting and sealing need no lock and no transaction; the outcome is one short write.
     plain = typeset(notice.content, proof=hall + notice.proof, address=address_of(hall, notice), at=notice.acted_at)
     key = keystore().key(notice.organ_code, name=notice.organ_name)
     sealed = seal(plain, key=key, organ=notice.organ_name, number=notice.number)
     digest = shelf().put(hall, sealed)
     with transaction.atomic():
-        return _issued(uid, hall=hall, digest=digest, certificate=key.fingerprint, at=at)
+        return _issued(notice.uid, hall=hall, digest=digest, certificate=key.fingerprint, at=at)
 
 
 def _issued(uid: UUID, *, hall: str, digest: str, certificate: str, at: datetime) -> Notice:
     notice = Notice.objects.select_for_update().get(uid=uid)
-    if notice.state != Notice.State.ORDERED:
+    if not notice.unmade:
         return notice  # another worker was faster, or it was voided meanwhile
     notice.state, notice.file, notice.issued_at = Notice.State.ISSUED, digest, at
     notice.save(update_fields=['state', 'file', 'issued_at'])

@@ -1,8 +1,10 @@
 """Reads of papers: whose file a person may take, and what the public may know by the code on the paper."""
 
+from datetime import timedelta
 from uuid import UUID
 
 import structlog
+from django.utils import timezone
 
 from govhall.casework.models import Case, Notice
 from govhall.casework.notices.shelf import FileGone, shelf
@@ -12,6 +14,7 @@ from govhall.catalogue import selectors as catalogue
 from govhall.kernel.errors import Refused
 from tenants.access import Actor
 
+SLOW = timedelta(minutes=5)
 log = structlog.get_logger(__name__)
 
 
@@ -27,6 +30,13 @@ class PaperNotReady(Refused):
 
     code = 'PAPER_NOT_READY'
     sentence = '这份文书正在生成并加盖电子印章，请过几秒再点下载。'
+
+
+class PaperFailed(Refused):
+    """Typesetting or sealing went wrong; it is tried again by itself and at the press of a button."""
+
+    code = 'PAPER_FAILED'
+    sentence = '这份文书没有生成。请在办件页面点“重新生成”；仍不行，请把文书编号告诉系统管理员。'
 
 
 class PaperVoid(Refused):
@@ -46,26 +56,34 @@ class PaperLost(Refused):
 def papers_of(case: Case, *, task_type: str = '') -> list[Notice]:
     """The papers of a case in the current hall, the latest first; `title` says what each is called.
 
-    `spent` says that it gave a result that has been cancelled or revoked since.
+    `slow` says that its file should have been there long ago, `spent` that it gave a result which has been cancelled or
+    revoked since.
     `task_type` is the matter's, for who knows it already.
     """
     # Their texts stay sealed: nobody reads them in a list.
     found = list(case.notices.defer('content_data').order_by('-acted_at', '-number'))
     if found and not task_type:
         task_type = catalogue.matter(case.matter, version=case.matter_version).task_type
+    late = timezone.now() - SLOW
     for one in found:
         one.title = title_of(one.code, task_type)  # type: ignore[attr-defined]
+        one.slow = one.state == Notice.State.ORDERED and one.acted_at < late  # type: ignore[attr-defined]
         one.spent = bool(case.ended_by) and one.code in GIVES_RESULT  # type: ignore[attr-defined]
     return found
 
 
 def file_for(case: UUID, paper: UUID, *, hall: str, actor: Actor) -> tuple[Notice, bytes]:
-    """A paper and its sealed file. Raises NoSuchCase, NoSuchPaper, PaperNotReady, PaperVoid, PaperLost."""
+    """A paper and its sealed file.
+
+    Raises NoSuchCase, NoSuchPaper, PaperNotReady, PaperFailed, PaperVoid, PaperLost.
+    """
     notice = Notice.objects.filter(case=case_for(case, actor), uid=paper).first()
     if notice is None:
         raise NoSuchPaper
     if notice.state == Notice.State.VOID:
         raise PaperVoid
+    if notice.state == Notice.State.FAILED:
+        raise PaperFailed
     if not notice.file:
         raise PaperNotReady
     try:

@@ -1,6 +1,5 @@
 """Making the files of papers, beside the counters; what a lost queue forgot is found by the sweep."""
 
-from datetime import timedelta
 from uuid import UUID
 
 import structlog
@@ -8,10 +7,9 @@ from celery import shared_task
 from django.utils import timezone
 
 from govhall.casework.notices.making import make
-from govhall.casework.register.services import waiting_since
+from govhall.casework.register.services import claim_waiting
 from tenants.tasks import HallTask
 
-PATIENCE = timedelta(minutes=2)
 MOST = 500
 log = structlog.get_logger(__name__)
 
@@ -24,8 +22,8 @@ def make_file(*, hall: str, notice: str) -> None:
 
 @shared_task(name='casework.sweep_papers')
 def sweep_papers() -> None:
-    """Order again what has waited for more than two minutes (one read of the public index)."""
-    found = list(waiting_since(timezone.now() - PATIENCE, most=MOST))
+    """Order again what has waited for more than two minutes (one statement on the public index)."""
+    found = claim_waiting(timezone.now(), most=MOST)
     if found:
         log.warning('papers_wait', count=len(found))
     for hall, notice in found:

@@ -21,7 +21,8 @@ class Waiting(models.Model):
 
     hall = models.CharField(max_length=8)
     notice = models.UUIDField(unique=True)
-    since = models.DateTimeField()
+    since = models.DateTimeField()  # later for one that was ordered again, the more often the later
+    tries = models.SmallIntegerField(db_default=0)
 
     class Meta:
         db_table = 'notice_waiting'

@@ -1,7 +1,6 @@
 """Taking numbers, and keeping what waits; always inside the transaction of the act."""
 
-from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.db import connection
@@ -9,6 +8,7 @@ from django.db import connection
 from govhall.casework.register.models import Waiting
 from govhall.kernel.recordset import Part, insertion, text
 
+PATIENCE = timedelta(minutes=2)
 WAIT = insertion('notice_waiting', ('hall', 'notice', 'since'))
 
 
@@ -45,7 +45,21 @@ def no_longer_waiting(notice: UUID) -> None:
     Waiting.objects.filter(notice=notice).delete()
 
 
-def waiting_since(before: datetime, *, most: int) -> Iterator[tuple[str, UUID]]:
-    """Hall and paper of those that have waited since before this moment, the oldest first."""
-    rows = Waiting.objects.filter(since__lt=before).order_by('since')[:most]
-    yield from rows.values_list('hall', 'notice')
+def order_now(*, hall: str, notice: UUID, at: datetime) -> None:
+    """The paper waits from this moment, as if nobody had tried yet."""
+    Waiting.objects.update_or_create(notice=notice, defaults={'hall': hall, 'since': at, 'tries': 0})
+
+
+def claim_waiting(at: datetime, *, most: int) -> list[tuple[str, UUID]]:
+    """Hall and paper of those that have waited for more than two minutes, the oldest first.
+
+    Each is put off by two minutes, then ten, an hour, six hours: one that can't be made keeps no other from its turn.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            'UPDATE notice_waiting SET tries = least(tries + 1, 100), since = %s + make_interval(mins =>'
+            ' (ARRAY[0, 8, 58, 358])[least(tries, 3) + 1]) WHERE id IN (SELECT id FROM notice_waiting'
+            ' WHERE since < %s ORDER BY since LIMIT %s FOR UPDATE SKIP LOCKED) RETURNING hall, notice',
+            [at, at - PATIENCE, most],
+        )
+        return [(hall, notice) for hall, notice in cursor.fetchall()]

@@ -7,18 +7,17 @@ from django.utils import timezone
 from msgspec.structs import replace
 
 from federation.contracts.case import Paper
-from federation.contracts.clock import Clock
 from govhall.casework.deadlines.calendar import calendar_of
 from govhall.casework.events import CHINA, plain
 from govhall.casework.models import Case
 from govhall.casework.models.case import LONGEST_NOTE
-from govhall.casework.rules.clocks import REVIEW_DAYS, after_receipt, decision_dues, while_stopped
+from govhall.casework.rules.clocks import after_receipt, while_stopped
 from govhall.casework.rules.states import Act, State
 from govhall.casework.rules.transitions import NotNow
 from govhall.casework.services.change import Change, changing
 from govhall.casework.services.completeness import check_not_sent, require_all_here
 from govhall.casework.services.conclusion import conclude
-from govhall.catalogue import selectors as catalogue
+from govhall.casework.services.lapse import LimitProvisional, deem_if_lapsed, is_past, start_decision_clock
 from govhall.catalogue.rules import Power
 from govhall.kernel.errors import Refused
 from tenants.access import Actor
@@ -76,56 +75,19 @@ def require_papers(case: Case) -> None:
     require_all_here(case)
 
 
-def start_decision_clock(change: Change, *, accepted_at: datetime, decides: bool | None = None) -> None:
-    """Accepted: the promise and the law are counted from here; `decides` if it is known that this hall may decide."""
-    if decides is None:
-        decides = change.may(Power.DECIDE)
-    case = change.case
-    info = catalogue.matter(case.matter, version=case.matter_version)
-    case.accepted_at, case.accepted_by = accepted_at, change.hall.code
-    clock = Clock(
-        since=accepted_at.astimezone(CHINA).date(),
-        promised_days=info.promised_days,
-        statutory_days=info.statutory_days,
-        joint=info.joint,
-        review_days=0 if decides else REVIEW_DAYS,
-    )
-    case.clock_data = plain(clock)
-    case.set_dues(decision_dues(clock, calendar_of(change.hall.area_code)))
-
-
 def deem_accepted(*, uid: UUID, at: datetime | None = None) -> Case:
     """Record that five working days passed without notice: accepted from the day of receipt, whatever the line does.
 
     A pure function of the receipt date, so both ends of a broken line find the same; NotNow if it was answered, or if
-    papers that came meanwhile have started the five days again.
+    papers that came meanwhile have started the five days again. LimitProvisional if it is not known that they are over.
     """
     at = at or timezone.now()
-    with changing(uid, actor=None, at=at) as change:
-        if not _has_lapsed(change):
+    with changing(uid, actor=None, at=at, asks_lapse=False) as change:
+        if not deem_if_lapsed(change):
+            if is_past(change.case, at.astimezone(CHINA).date()):
+                raise LimitProvisional(due=change.case.intake_due)
             raise NotNow(state=State(change.case.state).label)
-        _deem(change)
         return change.case
-
-
-def deem_if_lapsed(change: Change) -> None:
-    """A case that lost its five days on the way counts as accepted before its new holder can do anything else."""
-    if _has_lapsed(change):
-        _deem(change)
-
-
-def _has_lapsed(change: Change) -> bool:
-    case = change.case
-    due = case.intake_due
-    return case.state == State.RECEIVED and due is not None and due < change.at.astimezone(CHINA).date()
-
-
-def _deem(change: Change) -> None:
-    case = change.case
-    change.perform(Act.DEEM_ACCEPTED, from_day=case.clock_from.isoformat())
-    since = datetime(case.clock_from.year, case.clock_from.month, case.clock_from.day, tzinfo=CHINA)
-    start_decision_clock(change, accepted_at=max(since, case.received_at))
-    case.note = '五个工作日内未告知，自收到材料之日起即为受理'
 
 
 def ask_for_correction(

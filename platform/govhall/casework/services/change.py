@@ -15,8 +15,9 @@ from govhall.casework import events
 from govhall.casework.deadlines.services import Move, deadline_parts
 from govhall.casework.models import Case, CaseEvent
 from govhall.casework.rules.states import Act, Custody, State
-from govhall.casework.rules.transitions import check
+from govhall.casework.rules.transitions import NotNow, check
 from govhall.casework.services.issuing import Draft, issue, paper_parts
+from govhall.casework.services.lapse import DeemedAccepted, deem_if_lapsed, has_lapsed
 from govhall.casework.services.lookups import Lookups
 from govhall.casework.services.rows import insert_many, inserting, rewriting, write_together
 from govhall.catalogue import authority
@@ -214,21 +215,60 @@ def locked(**key: object) -> Case | None:
 
 @contextmanager
 def changing(
-    uid: UUID, *, actor: Actor | None, at: datetime, version: int | None = None, by_message: bool = False
+    uid: UUID,
+    *,
+    actor: Actor | None,
+    at: datetime,
+    version: int | None = None,
+    by_message: bool = False,
+    asks_lapse: bool = True,
 ) -> Iterator[Change]:
     """Lock one case of the current hall, compare its version, and write all that the block did in one transaction.
 
+    A received case whose five days are over counts as accepted first (§32), and stays so if the block is refused.
     `version` is what the person's page showed; None for messages and the system. Only what another hall has told is
-    written while the hall is fenced. Raises NoSuchCase, StaleVersion, HallFenced.
+    written while the hall is fenced. Raises NoSuchCase, StaleVersion, HallFenced, DeemedAccepted.
     """
+    lapsed = False
     with transaction.atomic():
-        case = locked(uid=uid)
-        if case is None:
-            raise NoSuchCase
-        if version is not None and case.version != version:
-            raise StaleVersion
-        if not by_message and is_older(case, fenced_since(current_hall().code)):
-            raise HallFenced
-        change = Change(case, hall=current_hall(), actor=actor, at=at)
-        yield change
+        change = _opened(uid, actor=actor, at=at, version=version, by_message=by_message)
+        lapsed = asks_lapse and _is_to_deem(change, by_message=by_message)
+        if not lapsed:
+            yield change
+            change.finish()
+            return
+        _deem(change)
+    # The acceptance is committed: whatever becomes of the act, the applicant has it.
+    with transaction.atomic():
+        shown = None if version is None else version + 1
+        change = _opened(uid, actor=actor, at=at, version=shown, by_message=by_message)
+        try:
+            yield change
+        except NotNow as answered:
+            raise DeemedAccepted from answered
         change.finish()
+
+
+def _opened(uid: UUID, *, actor: Actor | None, at: datetime, version: int | None, by_message: bool) -> Change:
+    case = locked(uid=uid)
+    if case is None:
+        raise NoSuchCase
+    if version is not None and case.version != version:
+        raise StaleVersion
+    if not by_message and is_older(case, fenced_since(current_hall().code)):
+        raise HallFenced
+    return Change(case, hall=current_hall(), actor=actor, at=at)
+
+
+def _is_to_deem(change: Change, *, by_message: bool) -> bool:
+    """What a message tells of a case on its way may have been done in time, and a fenced hall only listens."""
+    if not has_lapsed(change.case, change.at.astimezone(events.CHINA).date()):
+        return False
+    return not by_message or (change.case.custody == Custody.HELD and not change.is_fenced)
+
+
+def _deem(change: Change) -> None:
+    """The acceptance as an act of its own, of the system."""
+    lapse = Change(change.case, hall=change.hall, actor=None, at=change.at)
+    deem_if_lapsed(lapse)
+    lapse.finish()

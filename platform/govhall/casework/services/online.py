@@ -52,6 +52,13 @@ class ReceivedAlready(Refused):
     sentence = '大厅已经收件，不能在这里修改了。请到首页“查办件进度”，用同一个编号和查询码查询。'
 
 
+class SubmittedAlready(Refused):
+    """The form on screen has been submitted, and now says something else; nothing was written."""
+
+    code = 'KEY_USED'
+    sentence = '这份申报已经提交，刚才改的没有存入。要改，请用编号和查询码打开它，先收回，再重新填写。'
+
+
 class ChangedMeanwhile(Refused):
     """It was changed in another window, or the hall returned it, since the page was loaded; nothing was written."""
 
@@ -116,8 +123,8 @@ def begin_application(
     """Write an application down in the current hall; only who has its number and word sees it.
 
     `submission` names the form on screen: sent twice for the same applicant it is one application. Raises
-    UnknownMatter, NotTakenHere, HallMerged, HallIsMoving, FilesMissing, ReceivedAlready, and what is wrong with the
-    applicant or a file.
+    UnknownMatter, NotTakenHere, HallMerged, HallIsMoving, FilesMissing, ReceivedAlready, SubmittedAlready, and what is
+    wrong with the applicant or a file.
     """
     at, hall = at or timezone.now(), current_hall()
     # Who sees the uid at the window can't tell the key of the form from it.
@@ -131,7 +138,7 @@ def begin_application(
         known = OnlineApplication.objects.filter(uid=uid).first()
         if known is None:
             raise
-        return known
+        return _same(known, filled, at)
 
 
 def change_application(
@@ -193,11 +200,21 @@ def _begin(uid: UUID, matter: str, filled: Filled, at: datetime) -> OnlineApplic
 def _again(uid: UUID, filled: Filled, at: datetime) -> OnlineApplication | None:
     """What the same form has begun: changed where it may be, as it is if it waits for the window. None if nothing."""
     known = OnlineApplication.objects.select_for_update().filter(uid=uid).first()
-    if known is None or known.state == State.SUBMITTED:
-        return known
+    if known is None:
+        return None
     if known.state == State.RECEIVED:
         raise ReceivedAlready
-    return _change(known, filled, at)
+    return _same(known, filled, at) if known.state == State.SUBMITTED else _change(known, filled, at)
+
+
+def _same(known: OnlineApplication, filled: Filled, at: datetime) -> OnlineApplication:
+    """What waits for the window, if the form says the same again. Raises SubmittedAlready."""
+    there = {(code, file.hash) for code, files in known.files.items() for file in files}
+    said = {(code, hash_of(content)) for code, content in filled.files.items()}
+    applicant = checked_applicant(filled.applicant, at=at)
+    if (applicant, filled.area) != (known.applicant, known.area) or not said <= there:
+        raise SubmittedAlready
+    return known
 
 
 def _change(one: OnlineApplication, filled: Filled, at: datetime) -> OnlineApplication:

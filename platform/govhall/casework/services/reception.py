@@ -1,10 +1,13 @@
 """Papers are handed in: the case begins (行政许可法 §32)."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from hashlib import sha256
 from typing import Literal
 from uuid import UUID
 
+import msgspec
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
@@ -37,6 +40,13 @@ class NameMissing(Refused):
 
     code = 'NAME_MISSING'
     sentence = '请填写申请人姓名或单位名称。'
+
+
+class KeyUsed(Refused):
+    """The key names another content: answering with its case would lose this application, and mix two people."""
+
+    code = 'KEY_USED'
+    sentence = '这个提交标识已用于另一件申请，请换一个新的标识再提交。'
 
 
 class UnknownPoint(Refused):
@@ -77,6 +87,18 @@ class Application:
     reason: str = ''  # why the organ itself begins (撤销)
     online: OnlineKey | None = None  # it was submitted online, and has its number and query word
     area: str = ''  # the village of who applied online; a point has its own
+    files: Mapping[str, str] = field(default_factory=dict)  # code of the paper to the hash of what comes beside it
+
+    @property
+    def content(self) -> str:
+        """The hash of all that was typed, ticked and attached: what the key names, whatever door it came through."""
+        told = [
+            *(self.matter, self.about, self.first_number, self.point, self.area, self.reason),
+            [getattr(self.applicant, name) for name in self.applicant.__struct_fields__],
+            sorted(self.papers.items()),
+            sorted(self.files.items()),
+        ]
+        return sha256(msgspec.json.encode(told)).hexdigest()
 
 
 def checked_applicant(applicant: Applicant, *, at: datetime) -> Applicant:
@@ -97,21 +119,35 @@ def receive_case(*, application: Application, actor: Actor, at: datetime | None 
     """Take papers in the current hall and return the case; the same submission twice is the same case.
 
     Raises UnknownMatter, InvalidResidentId and its kin, NoGrant (this hall has no receipt power), NotYourRole,
-    HallMerged for a closed hall, and OnlyInformed at a village that only makes the matter known.
+    HallMerged for a closed hall, OnlyInformed at a village that only makes the matter known, and KeyUsed where the
+    submission was another content.
     """
-    existing = Case.objects.filter(submission=application.submission).first()
+    at = at or timezone.now()
+    existing = _known(application, at)
     if existing:
         return existing
-    at = at or timezone.now()
     try:
         with transaction.atomic():
             return _begin(application, actor, at)
     except IntegrityError:
         # The same key came at the same moment by another connection, which has stored it.
-        existing = Case.objects.filter(submission=application.submission).first()
+        existing = _known(application, at)
         if existing is None:
             raise
         return existing
+
+
+def _known(application: Application, at: datetime) -> Case | None:
+    """The case that this submission has become. Raises KeyUsed if it was another content."""
+    found = Case.objects.filter(submission=application.submission).first()
+    if found is not None and found.submitted != _normal(application, at).content:
+        raise KeyUsed(field='submission')
+    return found
+
+
+def _normal(application: Application, at: datetime) -> Application:
+    """The application with its applicant as it is stored, so that the same number written otherwise is the same."""
+    return replace(application, applicant=checked_applicant(application.applicant, at=at))
 
 
 def _begin(application: Application, actor: Actor, at: datetime) -> Case:
@@ -129,6 +165,7 @@ def _begin(application: Application, actor: Actor, at: datetime) -> Case:
         number=key.number if key else next_number(hall, application.point, at),
         query_word=key.word if key else new_query_word(),
         submission=application.submission,
+        submitted=replace(application, applicant=applicant).content,
         fact=random_uid(),
         matter=info.code,
         matter_version=info.version,

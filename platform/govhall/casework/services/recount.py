@@ -26,7 +26,7 @@ def recount(*, uid: UUID, at: datetime | None = None) -> Case:
     moved leaves an event.
     """
     at = at or timezone.now()
-    with changing(uid, actor=None, at=at) as change:
+    with changing(uid, actor=None, at=at, asks_lapse=False) as change:
         case = change.case
         before = _days(case)
         calendar = calendar_of(change.hall.area_code)

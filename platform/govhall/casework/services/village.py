@@ -13,9 +13,10 @@ from federation.contracts.case import Delivered, Opinion
 from govhall.casework.events import plain
 from govhall.casework.models import Case
 from govhall.casework.rules.states import Act
-from govhall.casework.services.acceptance import ReasonMissing, require_papers, start_decision_clock
+from govhall.casework.services.acceptance import ReasonMissing, require_papers
 from govhall.casework.services.change import Change, changing
 from govhall.casework.services.conclusion import conclude
+from govhall.casework.services.lapse import start_decision_clock
 from govhall.catalogue import selectors as catalogue
 from govhall.catalogue.rules import PUBLIC_SERVICE, VillageKind
 from govhall.kernel.chain import text_digest

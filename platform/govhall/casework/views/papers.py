@@ -1,4 +1,4 @@
-"""The papers of a case: taking the sealed file, and declaring one void."""
+"""The papers of a case: taking the sealed file, ordering one again, and declaring one void."""
 
 from uuid import UUID
 
@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from govhall.casework.notices.reading import file_for
 from govhall.casework.selectors import HANDLERS
+from govhall.casework.services.remaking import order_again
 from govhall.casework.services.voiding import void_paper
 from govhall.casework.views.act_form import ActForm
 from govhall.casework.views.case import Tried, case_refused, no_case
@@ -32,6 +33,18 @@ def paper_file(request: StaffRequest, uid: UUID, paper: UUID) -> HttpResponse:
     answer.headers['Content-Disposition'] = content_disposition_header(True, f'{notice.number}.pdf') or 'attachment'
     answer.headers['X-Content-Type-Options'] = 'nosniff'
     return answer
+
+
+@staff(*HANDLERS)
+@require_POST
+def paper_again(request: StaffRequest, uid: UUID, paper: UUID) -> HttpResponse:
+    """POST: the file is ordered once more; 303 to the case."""
+    try:
+        notice = order_again(uid=uid, paper=paper, hall=request.hall.code, actor=request.actor)
+    except Refused as refusal:
+        return no_case(request, refusal)
+    messages.success(request, f'已再次生成：{notice.number}。请过几秒刷新页面。')
+    return SeeOther(reverse('case', args=[uid]))
 
 
 @staff(*HANDLERS)

@@ -16,14 +16,16 @@ from govhall.casework.services.acceptance import accept_case, ask_for_correction
 from govhall.casework.services.custody import forward_case
 from govhall.casework.services.decision import decide_on_the_spot
 from govhall.casework.services.materials import attach_file
-from govhall.casework.services.reception import receive_case
+from govhall.casework.services.reception import KeyUsed, receive_case
+from govhall.casework.services.storing import hash_of
 from govhall.casework.services.village import close_in_village
 from govhall.casework.views.acts import ACTS
-from govhall.casework.views.desk import SeeOther
+from govhall.casework.views.desk import SeeOther, status_of
 from govhall.catalogue import selectors as catalogue
 from govhall.catalogue.refusals import UnknownMatter
 from govhall.catalogue.selectors import MatterInfo
 from govhall.kernel.errors import Refused
+from govhall.look.refusals import show_refusal
 from tenants.access import Actor, StaffRequest
 from tenants.models import Hall
 from tenants.selectors import points_of
@@ -41,6 +43,13 @@ THEN: Mapping[str, First] = {
     ),
     'forward': lambda case, actor, missing: forward_case(uid=case.uid, version=case.version, actor=actor),
 }
+
+# What can't be done while a required paper is missing, or sends the case on without it.
+COMPLETE = frozenset({'accept', 'on-the-spot', 'village-close', 'forward'})
+NOT_STORED = (
+    '已收件，编号 {number}，但扫描件没有存上：{papers}。服务器的存储现在写不进去，请留好纸质材料，'
+    '告诉系统管理员；修好后在这个页面补传，不要让申请人重交。'
+)
 
 
 def matter_or_404(code: str) -> MatterInfo:
@@ -85,14 +94,58 @@ def uploaded(request: StaffRequest, form: ApplicationForm) -> dict[str, bytes]:
 
 
 def attach_all(request: StaffRequest, case: Case, files: Mapping[str, bytes]) -> Case:
-    """The case with these files beside its papers; one that can't be stored is said, the receipt stands."""
+    """The case with these files beside its papers; one that can't be stored is said, the receipt stands.
+
+    What the case has already, because the same form came twice, is left alone.
+    """
+    there = {(paper.code, file.hash) for paper in case.papers for file in paper.files}
     for code, content in files.items():
+        if (code, hash_of(content)) in there:
+            continue
         try:
             case = attach_file(uid=case.uid, version=case.version, actor=request.actor, paper=code, content=content)
         except Refused as refusal:
             log.info('file_refused', hall=request.hall.code, case=str(case.uid), reason=refusal.code)
             messages.warning(request, f'已收件，但有文件没有存入：{refusal}')
+        except OSError as full:
+            log.error('file_not_stored', hall=request.hall.code, case=str(case.uid), reason=type(full).__name__)
+            messages.warning(request, NOT_STORED.format(number=case.number, papers=_names(case, files)))
+            break
     return case
+
+
+def answered(
+    request: StaffRequest, form: ApplicationForm, *, point: Callable[[], str], as_agent: bool = False
+) -> tuple[HttpResponse | None, int]:
+    """The answer to a posted form, or None with the status under which the form is shown again, all typed text in it.
+
+    Nothing is stored where the form comes back.
+    """
+    if not form.is_bound:
+        return None, 200
+    if not form.is_valid():
+        return None, 422
+    try:
+        if not as_agent and asks_for_papers(request, form):
+            return None, 422
+        return take(request, form, point=point(), as_agent=as_agent), 303
+    except KeyUsed:
+        form.first_taken = Case.objects.filter(submission=form.cleaned_data['submission']).first()
+        form.begin_anew()
+        return None, 409
+    except Refused as refusal:
+        show_refusal(form, refusal)
+        return None, status_of(refusal)
+
+
+def asks_for_papers(request: StaffRequest, form: ApplicationForm) -> bool:
+    """Whether the button needs papers that are neither ticked nor attached; the form says so and what can be done."""
+    then = request.POST.get('then', '')
+    attached = {one.code for one in form.matter.materials if f'file-{one.code}' in request.FILES}
+    there = form.papers.keys() | attached
+    form.lacking = [one.name for one in form.matter.materials if one.required and one.code not in there]
+    form.lacking_for = then if then in COMPLETE and form.lacking else ''
+    return bool(form.lacking_for)
 
 
 def take(request: StaffRequest, form: ApplicationForm, *, point: str, as_agent: bool = False) -> HttpResponse:
@@ -101,14 +154,15 @@ def take(request: StaffRequest, form: ApplicationForm, *, point: str, as_agent: 
     The receipt stands even if the act after it is refused: the case page then says why. Raises as `receive_case`.
     """
     files = uploaded(request, form)
-    case = receive_case(application=form.application(point=point, as_agent=as_agent), actor=request.actor)
+    hashes = {code: hash_of(content) for code, content in files.items()}
+    application = form.application(point=point, as_agent=as_agent, files=hashes)
+    case = receive_case(application=application, actor=request.actor)
     case = attach_all(request, case, files)
-    then = request.POST.get('then', 'receive')
-    first = THEN.get(then)
     where = SeeOther(reverse('case', args=[case.uid]))
+    then = request.POST.get('then') or request.POST.get('lacking') or 'receive'  # `lacking`: asked, and wanted so
+    first = THEN.get(then)
     if first is None or as_agent:
-        said = '已登记代办，还没有收件。请把凭证交给申请人。' if as_agent else ACTS['receive'].said(case)
-        messages.success(request, said)
+        messages.success(request, _received(case, as_agent=as_agent))
         return where
     try:
         missing = frozenset(one.code for one in case.papers if one.required and one.status == 'missing')
@@ -119,3 +173,16 @@ def take(request: StaffRequest, form: ApplicationForm, *, point: str, as_agent: 
     else:
         messages.success(request, ACTS[then].said(case))
     return where
+
+
+def _received(case: Case, *, as_agent: bool) -> str:
+    if as_agent:
+        return '已登记代办，还没有收件。请把凭证交给申请人。'
+    lacking = '、'.join(one.name for one in case.papers if one.required and one.status == 'missing')
+    said = ACTS['receive'].said(case)
+    return f'{said}还缺：{lacking}。请在五个工作日内一次性告知申请人。' if lacking else said
+
+
+def _names(case: Case, files: Mapping[str, bytes]) -> str:
+    there = {paper.code for paper in case.papers if paper.files}
+    return '、'.join(paper.name for paper in case.papers if paper.code in files and paper.code not in there)

@@ -9,14 +9,12 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from govhall.casework.forms import ApplicationForm
-from govhall.casework.views.desk import desk, status_of
+from govhall.casework.views.desk import desk
 from govhall.casework.views.matters import choice
-from govhall.casework.views.taking import checked, form_of, matter_or_404, point_choices, take
+from govhall.casework.views.taking import answered, checked, form_of, matter_or_404, point_choices
 from govhall.catalogue.routing import route
 from govhall.catalogue.selectors import MatterInfo
 from govhall.frontdesk.outlets import outlets
-from govhall.kernel.errors import Refused
-from govhall.look.refusals import show_refusal
 from tenants.access import StaffRequest, staff
 from tenants.roles import Role
 
@@ -36,16 +34,8 @@ def application(request: StaffRequest, matter: str) -> HttpResponse:
     """GET the form of one matter; POST it: 303 to the new case, or what is wrong beside its field."""
     info = matter_or_404(matter)
     form = form_of(request, info, point_choices(request.hall))
-    status = 200
-    if form.is_bound:
-        status = 422
-        if form.is_valid():
-            try:
-                return take(request, form, point=form.cleaned_data['point'])
-            except Refused as refusal:
-                show_refusal(form, refusal)
-                status = status_of(refusal)
-    return render(request, 'frontdesk/application.html', _page(request, info, form), status=status)
+    answer, status = answered(request, form, point=lambda: str(form.cleaned_data['point']))
+    return answer or render(request, 'frontdesk/application.html', _page(request, info, form), status=status)
 
 
 @staff(Role.CLERK)
