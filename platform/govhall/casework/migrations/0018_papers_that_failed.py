@@ -4,7 +4,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     """A paper whose file could not be made says so; the database stores the word as any other."""
 
-    dependencies = [('casework', '0015_urgent_cases')]
+    dependencies = [('casework', '0016_what_a_key_names')]
 
     operations = [
         migrations.AlterField(
