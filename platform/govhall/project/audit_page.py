@@ -16,8 +16,9 @@ from govhall.casework.views.desk import desk
 from govhall.catalogue.rules import PersonalPower
 from tenants.access import StaffRequest, staff
 from tenants.audit import Action
-from tenants.models import AuditEntry, Hall, Membership
+from tenants.models import AuditEntry, Membership
 from tenants.roles import Role
+from tenants.selectors import is_highest
 
 PAGE = 50
 READERS = (Role.ADMINISTRATOR, Role.SUPERVISOR)
@@ -93,8 +94,7 @@ def audit_page(request: StaffRequest) -> HttpResponse:
 
 
 def _sees_all(request: StaffRequest) -> bool:
-    is_highest = not Hall.objects.filter(code=request.hall.parent_code).exists()
-    return is_highest and Role.ADMINISTRATOR in request.actor.roles
+    return Role.ADMINISTRATOR in request.actor.roles and is_highest(request.hall)
 
 
 def _within(request: StaffRequest) -> 'QuerySet[AuditEntry]':

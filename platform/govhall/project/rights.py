@@ -75,6 +75,7 @@ PUBLIC: dict[str, dict[str, str]] = {
     'catalogue_quarantine': {WEB: READ},
     'deadline': {WEB: ALL, INTAKE: ALL},
     'holiday_year': {WEB: WRITE, INTAKE: READ},
+    'holiday_proposal': {WEB: 'SELECT, INSERT, UPDATE, DELETE'},
     'published_decision': {WEB: WRITE, INTAKE: WRITE},
     'notice_book': {WEB: WRITE, INTAKE: WRITE},
     'notice_waiting': {WEB: ALL, INTAKE: 'SELECT, INSERT'},

@@ -1,5 +1,6 @@
 """Enter the State Council's holiday notice of a year, each November."""
 
+import getpass
 from argparse import ArgumentParser
 from pathlib import Path
 
@@ -34,7 +35,7 @@ class Command(AuditedCommand):
                     f'{year.year}: {len(notice.off)} free days, {len(notice.work)} make-up days; unchanged'
                 )
                 return
-            entered = enter_holidays(year, at=timezone.now())
+            entered = enter_holidays(year, at=timezone.now(), entered={'login': getpass.getuser()})
         except (OSError, Refused) as error:
             raise CommandError(f'{file}: {error}') from error
         self.stdout.write(f'{year.year}: {entered.workdays} working days' + ('' if entered.changed else ', as before'))
