@@ -12,7 +12,8 @@ from django.views.decorators.http import require_http_methods
 
 from govhall.casework.models import Case
 from govhall.casework.rules.states import State
-from govhall.casework.selectors import READERS, find_by_id_number, find_by_number, masked_name, matter_names
+from govhall.casework.selectors import READERS, find_by_number, masked_name, matter_names
+from govhall.casework.services.finding import search_person
 from govhall.casework.views.desk import SeeOther, desk, status_of
 from govhall.kernel.errors import Refused
 from govhall.look.refusals import show_refusal
@@ -63,7 +64,7 @@ def search(request: StaffRequest) -> HttpResponse:
 def _found(form: NumberForm, request: StaffRequest) -> list[Case]:
     number = str(form.cleaned_data['number'])
     if form.is_of_person:
-        return find_by_id_number(number, request.actor)
+        return search_person(number, request.actor)
     return [find_by_number(number, request.actor)]
 
 

@@ -62,6 +62,7 @@ STAYS = {
     'tenants_hostname': 'an address leads to one server',
     'tenants_roles_given': 'what people of the cell did',
     'tenants_audit': 'what people of the cell did',
+    'chain_check': 'the new cell checks anew',
     'hall_move': 'each cell keeps its own side',
     'django_session': 'people sign in anew',
     'django_content_type': 'of the software',

@@ -14,8 +14,10 @@ from prometheus_client.registry import Collector
 
 from federation.watch import selectors
 from federation.watch.models import Heartbeat
-from federation.watch.rules import alive, wrong
+from federation.watch.rules import alive
+from govhall.casework.chains.services import standing_faults
 from govhall.project.road.guard import for_monitoring
+from govhall.project.road.wrong import wrong_now
 from tenants.context import halls_served
 
 # Named even while they are 0: an alarm on a figure that does not exist never rings.
@@ -47,7 +49,9 @@ class Road(Collector):
         totals, beats, now = selectors.totals(), selectors.heartbeats(), timezone.now()
         for name, meaning in TOTALS.items():
             yield GaugeMetricFamily(f'govhall_{name}', meaning, value=totals.get(name, 0.0))
-        yield GaugeMetricFamily('govhall_wrong', 'codes of what is wrong now', value=len(wrong(totals, beats, now)))
+        broken = standing_faults()
+        yield GaugeMetricFamily('govhall_wrong', 'codes of what is wrong now', value=len(wrong_now(totals, beats, now)))
+        yield GaugeMetricFamily('govhall_chains_broken', 'faults in the chains of cases, must stay 0', value=broken)
         served = GaugeMetricFamily('govhall_halls_served', 'halls that a connection has served', labels=['process'])
         served.add_metric(['web'], halls_served())
         yield from (served, *_of_processes(alive(beats, now), served))
@@ -96,5 +100,5 @@ def metrics(request: HttpRequest) -> HttpResponse:
 @for_monitoring
 def road_health(request: HttpRequest) -> HttpResponse:
     """GET the codes of what is wrong with the road; 503 if there is any."""
-    found = wrong(selectors.totals(), selectors.heartbeats(), timezone.now())
+    found = wrong_now(selectors.totals(), selectors.heartbeats(), timezone.now())
     return JsonResponse({'wrong': found}, status=503 if found else 200)

@@ -14,10 +14,11 @@ from django.views.decorators.http import require_safe
 from federation.directory.selectors import names_of
 from federation.watch import selectors
 from federation.watch.models import Heartbeat
-from federation.watch.rules import KINDS, alive, wrong
+from federation.watch.rules import KINDS, alive
 from federation.watch.selectors import HallState, SetAside
 from govhall.look.days import local_time
 from govhall.project.road.words import TROUBLES, code_of, explain, type_name
+from govhall.project.road.wrong import wrong_now
 from tenants.access import StaffRequest, staff
 from tenants.models import Hall
 from tenants.roles import Role
@@ -35,7 +36,7 @@ def road_page(request: StaffRequest) -> HttpResponse:
     totals, beats, now = selectors.totals(), selectors.heartbeats(), timezone.now()
     states, groups = selectors.halls(), selectors.set_aside()
     names = names_of({one.hall for one in states} | {code for one in groups for code in (one.sender, one.recipient)})
-    troubles = [TROUBLES[code] for code in wrong(totals, beats, now)]
+    troubles = [TROUBLES[code] for code in wrong_now(totals, beats, now)]
     context = {
         'troubles': troubles,
         'sentence': f'有 {len(troubles)} 件事要处理。' if troubles else '收发正常，没有要处理的事。',

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.management.base import CommandError
 
+from govhall.casework.chains.checking import chain_fault
 from govhall.casework.models import Case
 from govhall.casework.notices.proof import FORMAT
 from govhall.kernel.errors import Refused
@@ -46,13 +47,14 @@ def _export(hall: Hall, number: str) -> dict[str, object]:
     case = Case.objects.filter(number=number).first()
     if case is None:
         raise CommandError(f'{hall.name} has no case {number}.')
+    events = list(case.events.all())
+    if fault := chain_fault(case, events):
+        raise CommandError(f'{number}：{fault}。没有导出；请运行 check_chains，并从备份查明原因。')
     return {
         'format': FORMAT,
         'case': str(case.uid),
         'number': number,
         'hall': hall.code,
         'tip': case.event_tip,
-        'events': [
-            {'body': event.body(), 'previous': event.previous, 'hash': event.hash} for event in case.events.all()
-        ],
+        'events': [{'body': event.body(), 'previous': event.previous, 'hash': event.hash} for event in events],
     }
