@@ -21,10 +21,10 @@ demo: ## two cells at work, then stay up; ONCE=1 ends after the stories, LINK=di
 	@$(SETUP) $(KAFKA_IF_WANTED) && exec $(BIN)/python -m deploy.demo --link $(LINK) $(if $(ONCE),--once) $(ARGS)
 
 test: lint ## lint and every test but the long ones, against real PostgreSQL, Valkey and Kafka
-	@$(SETUP) kafka objects browser && exec $(if $(filter-out tests,$(TESTS)),$(BIN)/pytest -m 'not long' $(ARGS) $(TESTS),$(BIN)/python -m tests.halves $(ARGS))
+	@$(SETUP) kafka objects tls browser && exec $(if $(filter-out tests,$(TESTS)),$(BIN)/pytest -m 'not long' $(ARGS) $(TESTS),$(BIN)/python -m tests.halves $(ARGS))
 
 test-fault: ## all fault tests and 10,000 bad messages, the long ones too
-	@$(SETUP) kafka && exec $(BIN)/pytest $(ARGS) tests/fault tests/flow/federation/test_bad_messages.py
+	@$(SETUP) kafka objects tls && exec $(BIN)/pytest $(ARGS) tests/fault tests/flow/federation/test_bad_messages.py
 
 bench: ## measure throughput and delay; prints a table and writes it as JSON
 	@$(SETUP) kafka && exec $(BIN)/python -m tests.load $(ARGS)

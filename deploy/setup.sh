@@ -4,6 +4,7 @@
 #   deploy/setup.sh            the virtual environment in .venv, with pinned packages
 #   deploy/setup.sh kafka      also Java and the jars of Apache Kafka in .cache/kafka
 #   deploy/setup.sh objects    also Java and the jars of S3Proxy in .cache/objects, an S3 server for tests
+#   deploy/setup.sh tls        also servers that speak TLS, for the tests of encrypted ways (the wheels' servers can't)
 #   deploy/setup.sh browser    also Chromium and a Chinese font, for tests that look at pages
 #
 # Only the system's own package manager needs root; without root a missing program ends the script with one line.
@@ -99,6 +100,14 @@ objects() {
     jars objects '43 MB' 'Install Java 17 and Maven for the tests against an S3 server.'
 }
 
+tls() {
+    local missing=()
+    compgen -G '/usr/lib/postgresql/*/bin/postgres' >/dev/null || missing+=(postgresql)
+    command -v redis-server >/dev/null || missing+=(redis-server)
+    # In run level 1 the packages start no server: the tests start their own.
+    [ ${#missing[@]} = 0 ] || RUNLEVEL=1 system_packages 'Install postgresql and redis-server for the tests with TLS.' "${missing[@]}"
+}
+
 browser() {
     local sentence='Install chromium and fonts-noto-cjk (or another Chinese font) for the tests that look at pages.'
     local missing=()
@@ -121,7 +130,7 @@ fi
 environment
 for part in "$@"; do
     case $part in
-        kafka | objects | browser) "$part" ;;
-        *) stop "deploy/setup.sh knows kafka, objects and browser, not $part" ;;
+        kafka | objects | tls | browser) "$part" ;;
+        *) stop "deploy/setup.sh knows kafka, objects, tls and browser, not $part" ;;
     esac
 done

@@ -14,13 +14,14 @@ PLACES = (
     'intake.after_commit',  # and before the road is told how far the intake has come
 )
 OF_FILES = ('files.before_commit', 'files.before_tidying')
+OF_STORES = ('files.written', 'files.before_rename', 'files.before_sync')
 _left: dict[str, int] = {}
 
 
 def arm(place: str, time: int = 1) -> None:
     """Let this process die when it is at the place for the so many-th time; no-op in production mode."""
     if os.environ.get('GOVHALL_MODE') == 'local' and place:
-        if place not in PLACES + OF_FILES:
+        if place not in PLACES + OF_FILES + OF_STORES:
             raise ValueError(f'no failpoint {place}')
         _left[place] = time
 

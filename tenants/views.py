@@ -1,7 +1,5 @@
 """Signing in and out, and choosing the hall to work in."""
 
-from typing import Any
-
 from django import forms
 from django.contrib.auth import logout
 from django.contrib.auth.forms import AuthenticationForm
@@ -11,6 +9,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.views.decorators.http import require_POST, require_safe
 
+from govhall.doors.fields import Login, Secret
+from govhall.doors.forms import PlainWords
 from tenants.access import halls_of
 from tenants.audit import Action
 from tenants.middleware import PREFIX
@@ -21,12 +21,17 @@ HALLS = '/halls/'
 START = '/'
 
 
-class SignInForm(AuthenticationForm):
+class SignInForm(PlainWords, AuthenticationForm):
     """User name and password; what is wrong is said without saying which of the two."""
 
-    password = forms.CharField(
+    username = Login(
+        label='用户名',
+        max_length=150,
+        widget=forms.TextInput(attrs={'autofocus': True, 'autocapitalize': 'none', 'autocomplete': 'username'}),
+        error_messages={'required': '请输入用户名。'},
+    )
+    password = Secret(
         label='密码',
-        strip=False,
         widget=forms.PasswordInput(attrs={'autocomplete': 'current-password'}),
         error_messages={'required': '请输入密码。'},
     )
@@ -34,12 +39,6 @@ class SignInForm(AuthenticationForm):
         'invalid_login': '用户名或密码不对，请重新输入。连续错五次会锁定一刻钟。',
         'inactive': '这个账号已停用，请找本大厅管理员。',
     }
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        # The form in the library names this field after the model's column.
-        self.fields['username'].label = '用户名'
-        self.fields['username'].error_messages['required'] = '请输入用户名。'
 
 
 class SignIn(LoginView):

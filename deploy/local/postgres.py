@@ -40,7 +40,7 @@ class Postgres:
     host = HOST
     superuser = SUPERUSER
 
-    def __init__(self, folder: Path, *, settings: dict[str, str] | None = None) -> None:
+    def __init__(self, folder: Path, *, settings: dict[str, str] | None = None, binaries: Path | None = None) -> None:
         self.folder = folder
         self.port = remembered_port(folder / 'postgres.port')
         # Data may lie outside the folder: who deletes the folder wants a new cluster, and the old password is gone.
@@ -48,7 +48,7 @@ class Postgres:
         self.password = kept_secret(folder / 'postgres.password')
         self._account = server_account()
         self._place = place_of(folder)
-        self._binaries = _binaries(self._place)
+        self._binaries = binaries or _binaries(self._place)
         argv = [str(self._binaries / 'postgres'), '-D', str(self.data), '-p', str(self.port)]
         for key, value in (SETTINGS | (settings or {})).items():
             argv += ['-c', f'{key}={value}']

@@ -12,28 +12,34 @@ from govhall.casework.models import Case
 from govhall.casework.rules.kinds import CaseKind
 from govhall.casework.services.reception import Application
 from govhall.catalogue.selectors import MatterInfo
+from govhall.doors.fields import Code, Line
+from govhall.doors.forms import Form
 from govhall.kernel.errors import Refused
 from govhall.kernel.identity import check_credit_code, check_mobile, check_resident_id
 from govhall.kernel.ids import random_uid
 
 ABOUT = [(kind.value, kind.label) for kind in CaseKind]
 KINDS = [('person', '个人'), ('organisation', '单位')]
+CARDS = '个人也可以填外国人永久居留身份证（五星卡）的 18 位号码'
 
 
-class ApplicationForm(forms.Form):
+class ApplicationForm(Form):
     """Who applies for one matter and which papers are handed in; `points` are (code, name) of village points."""
 
-    submission = forms.UUIDField(widget=forms.HiddenInput)
+    submission = forms.UUIDField(label='表单号', widget=forms.HiddenInput)
     kind = forms.ChoiceField(label='申请人是', choices=KINDS, widget=forms.RadioSelect, initial='person')
-    name = forms.CharField(label='姓名或单位名称', max_length=60, error_messages={'required': '请填写姓名或单位名称。'})
-    id_number = forms.CharField(
-        label='身份证号或统一社会信用代码', max_length=20, error_messages={'required': '请填写证件号码。'}
+    name = Line(label='姓名或单位名称', max_length=60, error_messages={'required': '请填写姓名或单位名称。'})
+    id_number = Code(
+        label='身份证号或统一社会信用代码',
+        max_length=20,
+        error_messages={'required': '请填写证件号码。'},
+        help_text=CARDS,
     )
-    phone = forms.CharField(label='手机', max_length=20, required=False, help_text='有了结果好通知')
-    agent = forms.CharField(label='代办人姓名', max_length=60, required=False, help_text='不是本人来时填写')
+    phone = Code(label='手机', max_length=20, required=False, help_text='有了结果好通知')
+    agent = Line(label='代办人姓名', max_length=60, required=False, help_text='不是本人来时填写')
     point = forms.ChoiceField(label='村(社区)便民服务点', required=False)
-    about = forms.ChoiceField(choices=ABOUT, required=False, widget=forms.HiddenInput)
-    first_number = forms.CharField(max_length=24, required=False, widget=forms.HiddenInput)
+    about = forms.ChoiceField(label='办理类型', choices=ABOUT, required=False, widget=forms.HiddenInput)
+    first_number = Code(label='原办件编号', max_length=24, required=False, widget=forms.HiddenInput)
 
     def __init__(
         self,

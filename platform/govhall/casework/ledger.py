@@ -11,7 +11,9 @@ from django.utils import timezone
 from govhall.casework.models import Case, CaseFee, PaymentOrder
 from govhall.catalogue.authority import holds_letter
 from govhall.catalogue.rules import PersonalPower
+from govhall.kernel import typed
 from govhall.kernel.errors import Refused
+from govhall.kernel.numbering import readings
 from tenants.access import Actor
 from tenants.roles import Role
 
@@ -48,7 +50,7 @@ def sum_of(lines: Iterable[CaseFee]) -> Decimal:
 
 def order_of(number: str) -> PaymentOrder:
     """The order with this number. Raises NoSuchOrder."""
-    order = PaymentOrder.objects.filter(number=number).first()
+    order = PaymentOrder.objects.filter(number__in=readings(typed.code(number))).first()
     if order is None:
         raise NoSuchOrder
     return order

@@ -15,7 +15,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 from django.core.files.base import ContentFile, File
 from storages.backends.s3 import S3Storage
 
-from govhall.kernel.errors import Later
+from govhall.casework.vault import StorageAway
 
 log = structlog.get_logger(__name__)
 # Servers of other makers know no trailing checksums; what is stored here is sealed and compared with its hash anyway.
@@ -27,10 +27,6 @@ PATIENCE = Config(
     response_checksum_validation='when_required',
 )
 REFUSALS = {'401', '403', 'AccessDenied', 'InvalidAccessKeyId', 'SignatureDoesNotMatch', 'Forbidden'}
-
-
-class StorageAway(Later):
-    """The store can't be had now; the text says to an operator why, and names no object."""
 
 
 class StorageRefuses(StorageAway):

@@ -14,8 +14,8 @@ from govhall.casework.models import Case, OnlineApplication
 from govhall.casework.rules.states import State
 from govhall.casework.rules.transitions import NotYourRole
 from govhall.casework.selectors import BadCursor
+from govhall.casework.services.materials import read_or_lost
 from govhall.casework.services.online_intake import NoSuchApplication
-from govhall.casework.services.storing import read
 from tenants.access import Actor
 from tenants.context import hall_context
 from tenants.models import Hall
@@ -82,11 +82,11 @@ def application_for(uid: UUID, actor: Actor) -> OnlineApplication:
 
 
 def file_of(one: OnlineApplication, content: str) -> tuple[bytes, str]:
-    """A file (by hash) of an application and its type. Raises NoSuchApplication."""
+    """A file (by hash) of an application and its type. Raises NoSuchApplication, FileLost."""
     for files in one.files.values():
         for file in files:
             if file.hash == content:
-                return read(content), file.type
+                return read_or_lost(content), file.type
     raise NoSuchApplication
 
 

@@ -19,7 +19,7 @@ from govhall.casework.services.change import NoSuchCase
 from govhall.casework.sight import Sight, sight_of
 from govhall.catalogue.models import Matter
 from govhall.kernel.errors import Refused
-from govhall.kernel.identity import InvalidCreditCode, check_credit_code, check_resident_id
+from govhall.kernel.identity import check_id_number
 from govhall.kernel.masking import mask_id_number, mask_name, mask_organisation, mask_phone
 from govhall.kernel.numbering import check_number
 from tenants.access import Actor
@@ -127,19 +127,12 @@ def find_by_id_number(text: str, actor: Actor) -> list[Case]:
     """
     if not may_see_people(actor):
         raise NotYourRole(field='number')
-    number = _checked_id_number(text)
+    number = check_id_number(text, today=timezone.localdate())
     index = Case._meta.get_field('applicant_index')
     found = visible(actor).filter(applicant_index__in=index.candidates(number)).order_by('-received_at', '-uid')[:PAGE]
     if not found:
         raise NoSuchCase(field='number')
     return list(found)
-
-
-def _checked_id_number(text: str) -> str:
-    try:
-        return check_credit_code(text)
-    except InvalidCreditCode:
-        return check_resident_id(text, today=timezone.localdate())
 
 
 def worklist(hall: str, actor: Actor, show: Show, *, after: Position | None = None) -> WorkPage:

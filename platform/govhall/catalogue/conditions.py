@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 
 from federation.contracts.catalogue import Condition
 from govhall.kernel.errors import Refused
+from govhall.kernel.typed import amount
 
 Facts = Mapping[str, str]
 
@@ -68,7 +68,9 @@ def check_condition(condition: Condition) -> None:
         why = f'没有“{condition.fact} {condition.test}”这样的条件。'
     elif not condition.values:
         why = f'{fact.word}的条件没有写明数值。'
-    elif condition.test in NUMBERS and (not fact.unit or not all(_is_number(value) for value in condition.values)):
+    elif condition.test in NUMBERS and (
+        not fact.unit or not all(amount(value) is not None for value in condition.values)
+    ):
         why = f'{fact.word}的条件应是数字。'
     elif condition.test == 'within' and condition.fact != 'area':
         why = f'{fact.word}不能按区划比较。'
@@ -103,9 +105,9 @@ def _judge(condition: Condition, given: str) -> Verdict:
     if condition.test == 'within':
         inside = any(given.startswith(_significant(value)) for value in condition.values)
         return Verdict.MET if inside else Verdict.UNMET
-    if not _is_number(given):
+    number, limit = amount(given), amount(condition.values[0])
+    if number is None or limit is None:
         raise BadFact(field=condition.fact, word=FACTS[condition.fact].word, unit=FACTS[condition.fact].unit)
-    number, limit = Decimal(given), Decimal(condition.values[0])
     holds = {
         'at_most': number <= limit,
         'below': number < limit,
@@ -118,10 +120,3 @@ def _judge(condition: Condition, given: str) -> Verdict:
 def _significant(area: str) -> str:
     # A division code fills its levels with zeros: province 2 digits, city 4, county 6, township 9, village 12.
     return next((area[:size] for size in (2, 4, 6, 9) if not area[size:].strip('0')), area)
-
-
-def _is_number(text: str) -> bool:
-    try:
-        return Decimal(text).is_finite()
-    except InvalidOperation:
-        return False

@@ -91,18 +91,14 @@ def matters_for(hall: str, *, at: datetime | None = None) -> list[MatterInfo]:
 
 
 def search_matters(hall: str, words: str, *, at: datetime | None = None, most: int = 20) -> list[MatterInfo]:
-    """Matters of the hall in which every one of the words occurs, best first; all of them for no words.
+    """Matters of the hall in which every one of the words occurs, best first; the first by code for no words.
 
     Looked up are name, short name, code and the everyday words that people use ("办执照", initials such as "zjd").
     """
-    wanted = words.lower().split()
-    found = []
-    for info in matters_for(hall, at=at):
-        texts = [info.short_name, info.name, info.code, *info.everyday_words]
-        ranks = [_rank(word, texts) for word in wanted]
-        if None not in ranks:
-            found.append((sum(rank or 0 for rank in ranks), info.code, info))
-    return [info for _, _, info in sorted(found, key=lambda entry: entry[:2])][:most]
+    rows = Matter.objects.filter(code__in=_codes_for(hall, at or timezone.now()))
+    best = [named.code for named in _best(rows, words)[:most]]
+    infos = {row.code: _info(row) for row in rows.filter(code__in=best)}
+    return [infos[code] for code in best]
 
 
 class Named(NamedTuple):
@@ -118,14 +114,8 @@ def find_matters(words: str, *, at: datetime, most: int = 60) -> list[Named]:
 
     Only names are read: there may be thousands, and anybody may ask.
     """
-    wanted = words.lower().split()
-    rows = Matter.objects.filter(valid_from__lte=at).exclude(valid_to__lte=at).order_by('short_name', 'code')
-    found = []
-    for code, name, short, everyday in rows.values_list('code', 'name', 'short_name', 'everyday_words'):
-        ranks = [_rank(word, [short, name, code, *everyday]) for word in wanted]
-        if None not in ranks:
-            found.append((sum(rank or 0 for rank in ranks), Named(code, name, short)))
-    return [named for _, named in sorted(found, key=lambda one: one[0])][:most]
+    rows = Matter.objects.filter(valid_from__lte=at).exclude(valid_to__lte=at)
+    return _best(rows.order_by('short_name', 'code'), words)[:most]
 
 
 def in_force(code: str, at: datetime) -> bool:
@@ -189,6 +179,17 @@ def village_kind(matter: str, hall: str, at: datetime) -> VillageKind | None:
 
 def _codes_for(hall: str, at: datetime) -> list[str]:
     return list(grants_in_force(at).filter(hall_code=hall).values_list('matter_code', flat=True).distinct())
+
+
+def _best(rows: QuerySet[Matter], words: str) -> list[Named]:
+    """Those in which every word occurs, best first, else in the order of the rows; only names are read of them."""
+    wanted = words.lower().split()
+    found = []
+    for code, name, short, everyday in rows.values_list('code', 'name', 'short_name', 'everyday_words'):
+        ranks = [_rank(word, [short, name, code, *everyday]) for word in wanted]
+        if None not in ranks:
+            found.append((sum(rank or 0 for rank in ranks), Named(code, name, short)))
+    return [named for _, named in sorted(found, key=lambda one: one[0])]
 
 
 def _rank(word: str, texts: list[str]) -> int | None:

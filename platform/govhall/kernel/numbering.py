@@ -6,11 +6,11 @@ The hall code leads to the hall of origin; the block lets a village point number
 
 import re
 import secrets
-import unicodedata
 from datetime import date, datetime
 
 from stdnum.iso7064 import mod_37_36
 
+from govhall.kernel import typed
 from govhall.kernel.errors import Broken, Refused
 
 LENGTH = 21
@@ -19,6 +19,8 @@ _QUERY_WORD_LENGTH = 6
 _HIGHEST_SERIAL = 9999
 _HALL_CODE = re.compile(r'[0-9A-Z]{8}')
 _BLOCK = re.compile(r'[0-9A-Z]{2}')
+_READ = str.maketrans('OI', '01')
+_TWINS = {'0': '字母 O', '1': '字母 I', 'O': '数字 0', 'I': '数字 1'}
 _NUMBER = re.compile(r'[0-9A-Z]{8}\d{6}[0-9A-Z]{2}\d{4}[0-9A-Z]', re.ASCII)
 
 
@@ -27,6 +29,13 @@ class InvalidCaseNumber(Refused):
 
     code = 'invalid_case_number'
     sentence = '办件编号有误，请对照回执重新输入 21 位编号。'
+
+
+class UnclearCaseNumber(InvalidCaseNumber):
+    """The check character is wrong and is one that is mistaken for another."""
+
+    code = 'unclear_case_number'
+    sentence = '办件编号有误，请对照回执逐位核对；最后一位看着像 {shown} 的，也可能是 {other}，可以换一个再试。'
 
 
 def compose_number(hall_code: str, day: date, block: str, serial: int) -> str:
@@ -41,16 +50,20 @@ def compose_number(hall_code: str, day: date, block: str, serial: int) -> str:
 
 
 def check_number(number: str) -> str:
-    """The number as printed (upper case; spaces and hyphens dropped), or `InvalidCaseNumber`."""
-    # An input method left in full-width mode types other characters that look the same.
-    plain = re.sub(r'[\s-]', '', unicodedata.normalize('NFKC', number)).upper()
-    if not _NUMBER.fullmatch(plain) or not mod_37_36.is_valid(plain):
-        raise InvalidCaseNumber(field='number')
-    try:
-        datetime.strptime(plain[8:14], '%y%m%d')  # noqa: DTZ007 only asked whether it is a date
-    except ValueError as error:
-        raise InvalidCaseNumber(field='number') from error
-    return plain
+    """The number as printed, or `InvalidCaseNumber`: upper case, without blanks, hyphens and marks that nobody sees.
+
+    O and I are read as 0 and 1 where the number as it was typed can't be one. The other way round nothing is tried:
+    the check character would then let through what it is there to catch.
+    """
+    plain = typed.code(number)
+    plain = plain[:8] + typed.figures(plain[8:14]) + plain[14:16] + typed.figures(plain[16:20]) + plain[20:]
+    figures = plain.translate(_READ)
+    for reading in (plain, figures[:-1] + plain[-1:], figures):
+        if _is_number(reading):
+            return reading
+    if len(plain) == LENGTH and plain[-1] in _TWINS:
+        raise UnclearCaseNumber(field='number', shown=plain[-1], other=_TWINS[plain[-1]])
+    raise InvalidCaseNumber(field='number')
 
 
 def hall_code_of(number: str) -> str:
@@ -61,3 +74,18 @@ def hall_code_of(number: str) -> str:
 def new_query_word() -> str:
     """Six characters that, beside the number, let its applicant look up a case; without the look-alikes 0 O 1 I L."""
     return ''.join(secrets.choice(QUERY_WORD_ALPHABET) for _ in range(_QUERY_WORD_LENGTH))
+
+
+def readings(code: str) -> tuple[str, ...]:
+    """A hall code, or what begins with one, as it was typed and with O and I read as 0 and 1."""
+    return tuple(dict.fromkeys((code, code.translate(_READ))))
+
+
+def _is_number(plain: str) -> bool:
+    if not _NUMBER.fullmatch(plain) or not mod_37_36.is_valid(plain):
+        return False
+    try:
+        datetime.strptime(plain[8:14], '%y%m%d')  # noqa: DTZ007 only asked whether it is a date
+    except ValueError:
+        return False
+    return True

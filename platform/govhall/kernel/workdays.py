@@ -6,12 +6,17 @@ of a year is known, the days that the regulation itself fixes are free in it (�
 moon and of the solar terms are left to the notice).
 """
 
+import re
 from bisect import bisect_left
 from collections.abc import Mapping
 from datetime import date, timedelta
 from itertools import accumulate
 from typing import NamedTuple
 
+from govhall.kernel.typed import narrow
+
+_PART = re.compile(r'(\d{4})(?:[-~—–至](\d{4}))?', re.ASCII)
+_COMMAS = re.compile('[,;、。]')
 STATUTORY = frozenset({(1, 1), (5, 1), (5, 2), (10, 1), (10, 2), (10, 3)})  # month and day, in every year
 
 
@@ -28,6 +33,13 @@ class YearNotice(NamedTuple):
     off: frozenset[date]
     work: frozenset[date]
     source: str
+
+
+class BadDays(ValueError):
+    """A part of a notice can't be read as days; the text says which and why."""
+
+    def __init__(self, part: str, why: str) -> None:
+        super().__init__(f'“{part}”{why}')
 
 
 class WorkCalendar:
@@ -96,21 +108,31 @@ class WorkCalendar:
 
 
 def year_notice(year: int, *, off: str, work: str, source: str) -> YearNotice:
-    """Reads a notice written as `0101-0103 0215-0223` (ranges or single days, MMdd, both ends included)."""
+    """Reads a notice written as `0101-0103 0215-0223` (ranges or single days, MMdd, both ends included).
+
+    Other dashes and 至 between two days and commas between parts are forgiven. Raises `BadDays`, which names the part.
+    """
     return YearNotice(_days(year, off), _days(year, work), source)
 
 
 def _days(year: int, text: str) -> frozenset[date]:
     found: set[date] = set()
-    for part in text.split():
-        first, _, last = part.partition('-')
-        begin, end = _day(year, first), _day(year, last or first)
+    for part in _COMMAS.sub(' ', narrow(text)).split():
+        whole = _PART.fullmatch(part)
+        if whole is None:
+            raise BadDays(part, '应写成 0101 或 0101-0103，月日各两位')
+        begin, end = _day(year, whole[1], part), _day(year, whole[2] or whole[1], part)
+        if end < begin:
+            raise BadDays(part, '的结束早于开始')
         found.update(begin + timedelta(days=n) for n in range((end - begin).days + 1))
     return frozenset(found)
 
 
-def _day(year: int, text: str) -> date:
-    return date(year, int(text[:2]), int(text[2:]))
+def _day(year: int, text: str, part: str) -> date:
+    try:
+        return date(year, int(text[:2]), int(text[2:]))
+    except ValueError as error:
+        raise BadDays(part, f'里的 {text} 在 {year} 年没有这一天') from error
 
 
 SHIPPED: Mapping[int, YearNotice] = {

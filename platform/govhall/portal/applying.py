@@ -9,11 +9,13 @@ from django.utils.datastructures import MultiValueDict
 
 from federation.contracts.case import Applicant
 from federation.directory.selectors import find
-from govhall.casework.forms import KINDS
+from govhall.casework.forms import CARDS, KINDS
 from govhall.casework.online_reading import hall_with
 from govhall.casework.rules.materials import MEBI, FileTooLarge
 from govhall.casework.services.online import Filled, WrongKey
 from govhall.catalogue.selectors import MatterInfo
+from govhall.doors.fields import Code, Line
+from govhall.doors.forms import Form
 from govhall.kernel.ids import random_uid
 from govhall.kernel.numbering import hall_code_of
 from govhall.portal.tracking import ElsewhereHall
@@ -23,20 +25,23 @@ from tenants.selectors import hall_here, points_of
 APPLICANT = ('kind', 'name', 'id_number', 'phone', 'agent')
 
 
-class OnlineForm(forms.Form):
+class OnlineForm(Form):
     """Who applies; the files stand beside their papers as `file-<code>`.
 
     `submission` names the form on screen, so that pressed twice it is one application.
     """
 
-    submission = forms.UUIDField(widget=forms.HiddenInput, required=False)
+    submission = forms.UUIDField(label='表单号', widget=forms.HiddenInput, required=False)
     kind = forms.ChoiceField(label='申请人是', choices=KINDS, widget=forms.RadioSelect, initial='person')
-    name = forms.CharField(label='姓名或单位名称', max_length=60, error_messages={'required': '请填写姓名或单位名称。'})
-    id_number = forms.CharField(
-        label='身份证号或统一社会信用代码', max_length=20, error_messages={'required': '请填写证件号码。'}
+    name = Line(label='姓名或单位名称', max_length=60, error_messages={'required': '请填写姓名或单位名称。'})
+    id_number = Code(
+        label='身份证号或统一社会信用代码',
+        max_length=20,
+        error_messages={'required': '请填写证件号码。'},
+        help_text=CARDS,
     )
-    phone = forms.CharField(label='手机', max_length=20, required=False, help_text='材料不对时好联系您')
-    agent = forms.CharField(label='代办人姓名', max_length=60, required=False, help_text='替别人办时，填您自己的姓名')
+    phone = Code(label='手机', max_length=20, required=False, help_text='材料不对时好联系您')
+    agent = Line(label='代办人姓名', max_length=60, required=False, help_text='替别人办时，填您自己的姓名')
 
     area = forms.ChoiceField(label='您住在哪个村（社区）', required=False)
 

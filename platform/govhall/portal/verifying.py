@@ -1,7 +1,6 @@
 """What the public may know of a paper by the random code on it: whether it is real and still valid."""
 
 import re
-import unicodedata
 from dataclasses import dataclass
 
 from federation.directory.selectors import find
@@ -10,7 +9,9 @@ from govhall.casework.notices.reading import by_proof
 from govhall.casework.rules.papers import GIVES_RESULT
 from govhall.casework.selectors import masked_name
 from govhall.catalogue.selectors import matter
+from govhall.kernel import typed
 from govhall.kernel.errors import Refused
+from govhall.kernel.numbering import readings
 from tenants.context import hall_context
 from tenants.models import Hall
 from tenants.selectors import hall_here
@@ -60,8 +61,10 @@ SPENT = '这份文书是真的，但它的办理结果后来已注销或撤销�
 
 
 def normalised(code: str) -> str:
-    """The code as printed, without the spaces between its groups."""
-    return re.sub(r'[\s-]', '', unicodedata.normalize('NFKC', code)).upper()
+    """The code as printed, without what stands between its groups; O and I as figures where no hall has the letters."""
+    plain = typed.code(code)
+    hall, *figures = readings(plain[:8])
+    return figures[0] + plain[8:] if figures and find(hall) is None else plain
 
 
 def verify(code: str) -> Verified:

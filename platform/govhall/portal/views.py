@@ -8,6 +8,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
+from govhall.doors.fields import Code
+from govhall.doors.forms import Form
 from govhall.kernel.errors import Refused
 from govhall.kernel.numbering import check_number
 from govhall.look.refusals import show_refusal
@@ -23,17 +25,17 @@ class TooManyGuesses(Refused):
     sentence = '输错的次数太多了，请一刻钟后再查，或带回执到收件的大厅询问。'
 
 
-class TrackForm(forms.Form):
+class TrackForm(Form):
     """The number and the query word of a receipt."""
 
-    number = forms.CharField(
+    number = Code(
         label='办件编号',
         max_length=40,
         help_text='回执上的 21 位编号，空格不用输',
         error_messages={'required': '请输入回执上的办件编号。'},
         widget=forms.TextInput(attrs={'autocomplete': 'off', 'autocapitalize': 'characters'}),
     )
-    word = forms.CharField(
+    word = Code(
         label='查询码',
         max_length=12,
         help_text='回执上的 6 位查询码，大小写都可以',
@@ -71,7 +73,7 @@ def _look_up(request: HttpRequest, form: TrackForm) -> tuple[Answer | None, int]
         number = check_number(form.cleaned_data['number'])
         if too_many(number, address):
             raise TooManyGuesses
-        return answer(number, form.cleaned_data['word'].strip().upper()), 200
+        return answer(number, form.cleaned_data['word']), 200
     except WrongWord as refusal:
         note_wrong(number, address)
         show_refusal(form, refusal)

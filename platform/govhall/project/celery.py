@@ -1,14 +1,27 @@
 """Celery of one cell: what runs beside the counters, and when."""
 
 import os
+import sys
 from typing import Any
 
+import django
 import structlog
 from celery import Celery
-from celery.signals import task_prerun
+from celery.signals import import_modules, task_prerun
+from django.core.exceptions import ImproperlyConfigured
 from django.db import close_old_connections
 
 os.environ.setdefault('DJANGO_SETTINGS_MODULE', 'govhall.project.settings')
+
+
+@import_modules.connect  # before Celery's own receiver, which would show a stack
+def set_up(**_: object) -> None:
+    """End worker or beat with sentences where a setting is missing or weak."""
+    try:
+        django.setup()
+    except ImproperlyConfigured as wrong:
+        sys.exit(f'govhall does not start:\n{wrong}')
+
 
 app = Celery('govhall')
 app.config_from_object('django.conf:settings', namespace='CELERY')

@@ -4,43 +4,44 @@ Production is the default: a weak or missing value stops the start with a senten
 """
 
 from pathlib import Path
+from typing import Any
 
-import environ
 from celery.schedules import crontab
 
+from govhall.project.environment import Environment
 from govhall.project.logs import configure_logs
 
-env = environ.Env()
+env = ENVIRONMENT = Environment()
 HERE = Path(__file__).resolve().parent
 
-MODE = env.str('GOVHALL_MODE', 'production')  # production | local
-CELL = env.str('GOVHALL_CELL', '')
-LINK = env.str('GOVHALL_LINK', 'kafka')  # kafka | direct
-KAFKA_SERVERS = env.list('GOVHALL_KAFKA', default=[])
-KAFKA_USER = env.str('GOVHALL_KAFKA_USER', '')  # SCRAM-SHA-512
-KAFKA_PASSWORD = env.str('GOVHALL_KAFKA_PASSWORD', '')
-KAFKA_CA = env.str('GOVHALL_KAFKA_CA', '')  # a PEM file; without it the authorities of the operating system
-KAFKA_PLAINTEXT = env.bool('GOVHALL_KAFKA_PLAINTEXT', MODE == 'local' and not KAFKA_CA)
-SUITE = env.str('GOVHALL_SUITE', 'ed25519')  # ed25519 | sm2, one for the whole federation
-DATA = Path(env.str('GOVHALL_DATA', '.run/data'))
-RECEIPT_SECONDS = env.int('GOVHALL_RECEIPT_SECONDS', 30)  # between two tellings of how far streams have come
+MODE = env.choice('GOVHALL_MODE', ('production', 'local'), 'production')
+CELL = env.text('GOVHALL_CELL', '')
+LINK = env.choice('GOVHALL_LINK', ('kafka', 'direct'), 'kafka')
+KAFKA_SERVERS = env.words('GOVHALL_KAFKA')
+KAFKA_USER = env.text('GOVHALL_KAFKA_USER', '')  # SCRAM-SHA-512
+KAFKA_PASSWORD = env.text('GOVHALL_KAFKA_PASSWORD', '')
+KAFKA_CA = env.text('GOVHALL_KAFKA_CA', '')  # a PEM file; without it the authorities of the operating system
+KAFKA_PLAINTEXT = env.switch('GOVHALL_KAFKA_PLAINTEXT', MODE == 'local' and not KAFKA_CA)
+SUITE = env.choice('GOVHALL_SUITE', ('ed25519', 'sm2'), 'ed25519')  # one for the whole federation
+DATA = Path(env.text('GOVHALL_DATA', '.run/data'))
+RECEIPT_SECONDS = env.whole('GOVHALL_RECEIPT_SECONDS', 30)  # between two tellings of how far streams have come
 # Off: messages that fail are parked even if nearly all do (an operator's decision, for one start of the intake).
-BREAKER = env.bool('GOVHALL_BREAKER', True)
+BREAKER = env.switch('GOVHALL_BREAKER', True)
 # Who may read /metrics and /healthz/road: whoever shows the token, or programs on this machine; nobody by default.
-METRICS_TOKEN = env.str('GOVHALL_METRICS_TOKEN', '')
-METRICS_LOOPBACK = env.bool('GOVHALL_METRICS_LOOPBACK', False)
-WATERMARK_SECONDS = env.int('GOVHALL_WATERMARK_SECONDS', 60)
-REPORTED_WITHIN_SECONDS = env.int('GOVHALL_REPORTED_WITHIN_SECONDS', 300)
+METRICS_TOKEN = env.text('GOVHALL_METRICS_TOKEN', '')
+METRICS_LOOPBACK = env.switch('GOVHALL_METRICS_LOOPBACK', False)
+WATERMARK_SECONDS = env.whole('GOVHALL_WATERMARK_SECONDS', 60)
+REPORTED_WITHIN_SECONDS = env.whole('GOVHALL_REPORTED_WITHIN_SECONDS', 300)
 
 # What halls keep about people is sealed with keys made of this one: `[VERSION:]BASE64` of 32 random bytes.
-MASTER_KEY = env.str('GOVHALL_MASTER_KEY', '')
-OLD_MASTER_KEYS = env.list('GOVHALL_OLD_MASTER_KEYS', default=[])  # those before it, only for reading
+MASTER_KEY = env.text('GOVHALL_MASTER_KEY', '')
+OLD_MASTER_KEYS = env.words('GOVHALL_OLD_MASTER_KEYS')  # those before it, only for reading
 
 DEBUG = False
-SECRET_KEY = env.str('GOVHALL_SECRET_KEY', '')
-PUBLIC_ADDRESS = env.str('GOVHALL_PUBLIC_ADDRESS', '').rstrip('/')  # stands in the squares on paper
-FONTS = env.str('GOVHALL_FONTS', '')  # a folder of fonts that papers may use beside their own
-ALLOWED_HOSTS = env.list('GOVHALL_HOSTS', default=[])
+SECRET_KEY = env.text('GOVHALL_SECRET_KEY', '')
+PUBLIC_ADDRESS = env.text('GOVHALL_PUBLIC_ADDRESS', '').rstrip('/')  # stands in the squares on paper
+FONTS = env.text('GOVHALL_FONTS', '')  # a folder of fonts that papers may use beside their own
+ALLOWED_HOSTS = env.words('GOVHALL_HOSTS')
 
 # django-tenants: `Hall` is the tenant; addresses are resolved by our own middleware (tenants/middleware.py).
 TENANT_MODEL = 'tenants.Hall'
@@ -50,7 +51,7 @@ PUBLIC_SCHEMA_NAME = 'public'
 TENANT_RIGHTS = 'govhall.project.rights.grant_hall'
 HALLS_OF_CELL = 'govhall.project.halls.halls_of_cell'
 HALL_KEYS = 'federation.keys.services.make_hall_keys'
-HALLS_PER_CONNECTION = env.int('GOVHALL_HALLS_PER_CONNECTION', 300)
+HALLS_PER_CONNECTION = env.whole('GOVHALL_HALLS_PER_CONNECTION', 300, most=10_000)
 
 SHARED_APPS = [
     'django_tenants',
@@ -100,6 +101,7 @@ INSTALLED_APPS = [*SHARED_APPS, *TENANT_APPS]
 MIDDLEWARE = [
     'govhall.project.request_log.RequestLogMiddleware',
     'django.middleware.security.SecurityMiddleware',
+    'govhall.doors.middleware.AddressMiddleware',
     'whitenoise.middleware.WhiteNoiseMiddleware',
     'govhall.look.middleware.UnkeptMiddleware',
     'tenants.middleware.HallMiddleware',
@@ -107,6 +109,7 @@ MIDDLEWARE = [
     'django.contrib.sessions.middleware.SessionMiddleware',
     'django.middleware.common.CommonMiddleware',
     'govhall.look.uploads.UploadMiddleware',
+    'govhall.doors.middleware.FormMiddleware',
     'django.middleware.csrf.CsrfViewMiddleware',
     'django.contrib.auth.middleware.AuthenticationMiddleware',
     'django.contrib.auth.middleware.LoginRequiredMiddleware',
@@ -133,7 +136,7 @@ TEMPLATES = [
     },
 ]
 
-DATABASES = {'default': env.db_url('GOVHALL_DATABASE_URL', 'postgres://localhost/govhall')}
+DATABASES = {'default': env.database('GOVHALL_DATABASE_URL')}
 DATABASES['default'] |= {
     'ENGINE': 'django_tenants.postgresql_backend',
     'CONN_MAX_AGE': 600,
@@ -143,12 +146,20 @@ DATABASES['default'] |= {
 DATABASE_ROUTERS = ['django_tenants.routers.TenantSyncRouter']
 DEFAULT_AUTO_FIELD = 'django.db.models.BigAutoField'
 
-VALKEY_URL = env.str('GOVHALL_VALKEY_URL', '')
+# Without TLS only to a server on this machine, or where the operator says that another layer encrypts the network.
+DATABASE_PLAINTEXT = env.switch('GOVHALL_DATABASE_PLAINTEXT', MODE == 'local')
+VALKEY_PLAINTEXT = env.switch('GOVHALL_VALKEY_PLAINTEXT', MODE == 'local')
+VALKEY_URL = env.text('GOVHALL_VALKEY_URL', '')
+VALKEY_CA = env.text('GOVHALL_VALKEY_CA', '')  # a PEM file; without it the authorities of the operating system
+VALKEY_TLS: dict[str, Any] = {}  # what the two clients, Django's and Celery's, are told
+if VALKEY_URL.startswith('rediss://'):
+    VALKEY_TLS = {'ssl_cert_reqs': 'required', 'ssl_check_hostname': True, 'ssl_ca_certs': VALKEY_CA or None}
 CACHES = {
     'default': {
         'BACKEND': 'django.core.cache.backends.redis.RedisCache',
         'LOCATION': VALKEY_URL,
         'KEY_PREFIX': f'govhall:{CELL}',
+        'OPTIONS': {**VALKEY_TLS},
     },
 }
 # In the database, not in Valkey: a counter works on while Valkey is away.
@@ -161,7 +172,7 @@ SESSION_COOKIE_PATH = '/'
 SESSION_COOKIE_NAME = f'govhall_{CELL}_session'
 CSRF_COOKIE_NAME = f'govhall_{CELL}_csrf'
 CSRF_COOKIE_PATH = '/'
-TLS = env.bool('GOVHALL_TLS', MODE == 'production')
+TLS = env.switch('GOVHALL_TLS', MODE == 'production')
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = TLS
 SECURE_SSL_REDIRECT = TLS
 SECURE_HSTS_SECONDS = 31_536_000 if TLS else 0
@@ -190,9 +201,9 @@ AXES_VERBOSE = False
 
 # Codes of matters; provinces differ, and old lists hold shorter ones. The second and third begin with an organ's code.
 CATALOGUE_CODES = {
-    'basic': env.str('GOVHALL_BASIC_CODE', r'[0-9]{12}'),  # 基本编码
-    'task': env.str('GOVHALL_TASK_CODE', r'[0-9A-HJ-NPQRTUWXY]{18}[1-7][0-9]{12}'),  # 实施编码, 31
-    'handling': env.str('GOVHALL_HANDLING_CODE', r'[0-9A-HJ-NPQRTUWXY]{18}[1-7][0-9]{14}'),  # 业务办理项编码, 33
+    'basic': env.pattern('GOVHALL_BASIC_CODE', r'[0-9]{12}'),  # 基本编码
+    'task': env.pattern('GOVHALL_TASK_CODE', r'[0-9A-HJ-NPQRTUWXY]{18}[1-7][0-9]{12}'),  # 实施编码, 31
+    'handling': env.pattern('GOVHALL_HANDLING_CODE', r'[0-9A-HJ-NPQRTUWXY]{18}[1-7][0-9]{14}'),  # 业务办理项编码, 33
 }
 
 LANGUAGE_CODE = 'zh-hans'
@@ -209,29 +220,31 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 
 # Materials, and packages of archived cases: sealed files by their hash, in folders of the cell or in whatever storage
 # these settings name.
-MATERIAL_MEGABYTES = env.int('GOVHALL_MATERIAL_MEGABYTES', 10)
-STORAGES = {
+MATERIAL_MEGABYTES = env.whole('GOVHALL_MATERIAL_MEGABYTES', 10, most=100)
+STORAGES: dict[str, dict[str, Any]] = {
     'default': {'BACKEND': 'django.core.files.storage.FileSystemStorage', 'OPTIONS': {'location': DATA / 'files'}},
     'staticfiles': {'BACKEND': 'django.contrib.staticfiles.storage.StaticFilesStorage'},
     'materials': {
-        'BACKEND': env.str('GOVHALL_MATERIAL_STORAGE', 'django.core.files.storage.FileSystemStorage'),
-        'OPTIONS': env.json('GOVHALL_MATERIAL_OPTIONS', default={'location': str(DATA / 'materials')}),
+        'BACKEND': env.text('GOVHALL_MATERIAL_STORAGE', 'django.core.files.storage.FileSystemStorage'),
+        'OPTIONS': env.mapping('GOVHALL_MATERIAL_OPTIONS', {'location': str(DATA / 'materials')}),
     },
     'archives': {
-        'BACKEND': env.str('GOVHALL_ARCHIVE_STORAGE', 'django.core.files.storage.FileSystemStorage'),
-        'OPTIONS': env.json('GOVHALL_ARCHIVE_OPTIONS', default={'location': str(DATA / 'archives')}),
+        'BACKEND': env.text('GOVHALL_ARCHIVE_STORAGE', 'django.core.files.storage.FileSystemStorage'),
+        'OPTIONS': env.mapping('GOVHALL_ARCHIVE_OPTIONS', {'location': str(DATA / 'archives')}),
     },
 }
-if paper_storage := env.str('GOVHALL_PAPER_STORAGE', ''):  # else papers lie in a folder of the cell
-    STORAGES['papers'] = {'BACKEND': paper_storage, 'OPTIONS': env.json('GOVHALL_PAPER_OPTIONS', default={})}
+PAPERS = {'BACKEND': env.text('GOVHALL_PAPER_STORAGE'), 'OPTIONS': env.mapping('GOVHALL_PAPER_OPTIONS', {})}
+if PAPERS['BACKEND']:  # else papers lie in a folder of the cell
+    STORAGES['papers'] = PAPERS
 # What is uploaded is kept in memory: a scan of an identity card must not lie in a temporary folder. All files of a form
 # together have a limit, too.
 UPLOAD_MEGABYTES = 6 * MATERIAL_MEGABYTES
 FILE_UPLOAD_HANDLERS = ['govhall.look.uploads.InMemory']
 # 保管期限 by code of a matter or by type of matter, over the table of rules/retention.py: {"01": "permanent"}.
-RETENTION = env.json('GOVHALL_RETENTION', default={})
+RETENTION: dict[str, str] = env.mapping('GOVHALL_RETENTION', {})
 
 CELERY_BROKER_URL = VALKEY_URL
+CELERY_BROKER_USE_SSL = VALKEY_TLS or None
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
@@ -264,4 +277,4 @@ CELERY_BEAT_SCHEDULE = {
 GRAPHENE = {'SCHEMA': 'govhall.project.schema.schema'}
 
 SILENCED_SYSTEM_CHECKS = ['django_tenants.W001', 'django_tenants.W003']
-LOGGING = configure_logs(env.str('GOVHALL_LOG_LEVEL', 'INFO'))
+LOGGING = configure_logs(env.choice('GOVHALL_LOG_LEVEL', ('DEBUG', 'INFO', 'WARNING', 'ERROR'), 'INFO'))

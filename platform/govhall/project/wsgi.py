@@ -1,7 +1,9 @@
 """The door for gunicorn."""
 
 import os
+import sys
 
+from django.core.exceptions import ImproperlyConfigured
 from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault('DJANGO_SETTINGS_MODULE', 'govhall.project.settings')
@@ -16,5 +18,8 @@ def _import_pages() -> None:
         _ = get_resolver(f'govhall.project.{name}').url_patterns
 
 
-application = get_wsgi_application()
+try:
+    application = get_wsgi_application()
+except ImproperlyConfigured as wrong:
+    sys.exit(f'govhall does not start:\n{wrong}')
 _import_pages()

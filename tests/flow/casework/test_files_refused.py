@@ -176,10 +176,29 @@ def test_a_whole_file_that_no_case_ever_named_is_thrown_away(
     assert FileLeaving.objects.get(case=nobody).failed == 'not_named'
 
 
-def test_a_file_that_its_own_hall_has_lost_is_given_up_and_the_others_leave(below: Desk, folder: Path) -> None:
+def test_a_file_that_its_own_hall_has_lost_waits_to_be_restored_and_the_others_leave(
+    below: Desk, above: Desk, folder: Path
+) -> None:
     uid = forwarded(below)
     other = with_file(below, scan(10, 'other'))
     below.forward(other.uid)
+    lost = folder / 'h_tjns0001' / NAME[:2] / NAME
+    sealed = lost.read_bytes()
+    for damaged in (None, b'damaged'):
+        lost.unlink() if damaged is None else lost.write_bytes(damaged)
+        FileLeaving.objects.update(not_before=timezone.now())
+        assert below.world.cut() == (1 if damaged is None else 0)
+        row = FileLeaving.objects.get(case=uid)
+        assert (row.failed, row.not_before > timezone.now()) == ('', True)
+    lost.write_bytes(sealed)
+    FileLeaving.objects.update(not_before=timezone.now())
+    below.world.carry()
+    assert opened(above, uid) == CONTENT
+
+
+def test_a_file_that_nobody_restores_in_a_month_is_given_up(below: Desk, folder: Path) -> None:
+    uid = forwarded(below)
     (folder / 'h_tjns0001' / NAME[:2] / NAME).unlink()
-    assert below.world.cut() == 1
+    FileLeaving.objects.update(since=timezone.now() - carrying.PATIENCE - timedelta(days=1))
+    assert below.world.cut() == 0
     assert FileLeaving.objects.get(case=uid).failed == 'lost'

@@ -6,7 +6,9 @@ from io import StringIO
 from pathlib import Path
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
+from django.test import Client
 from django.utils import timezone
 
 from govhall.casework.deadlines.calendar import calendar_of, refresh
@@ -20,6 +22,8 @@ from govhall.casework.services.decision import decide_case
 from govhall.casework.services.hearings import ask_for_hearing, tell_hearing
 from govhall.casework.services.recount import recount
 from tenants.context import hall_context
+from tenants.models import Person
+from tenants.roles import Role
 from tests.builders.desk import Desk
 from tests.builders.world import COUNTY, HYGIENE, TOWNSHIP, World
 
@@ -148,7 +152,12 @@ def test_a_province_has_days_of_its_own(world: World) -> None:
     ('changes', 'why'),
     [
         ({'source': ' '}, '文号'),
-        ({'off': ['0230']}, '日期'),
+        ({'off': ['0230']}, '“0230”里的 0230 在 2027 年没有这一天'),
+        ({'off': ['101-103', '0205-0211']}, '“101-103”应写成 0101'),
+        ({'off': ['0103-0101', '0205-0211']}, '“0103-0101”的结束早于开始'),
+        ({'off': ['²101']}, '“²101”应写成'),
+        ({'year': 0}, '年份应在 2000 到 2200 之间，不是 0'),
+        ({'year': 9999}, '不是 9999'),
         ({'off': ['0101'], 'work': ['0102', '0101']}, '同时'),
         ({'work': ['0106']}, '1月6日不是周末'),
         ({'off': ['0301-0430'], 'work': []}, '不合常理'),
@@ -160,10 +169,40 @@ def test_a_file_that_can_not_be_true_is_refused(changes: dict[str, object], why:
         check_holidays(file_of(**changes))
 
 
-@pytest.mark.parametrize('content', [b'', b'[]', b'{"year": "next"}', b'{"year": 2027, "days": []}'])
+@pytest.mark.parametrize(
+    'content',
+    [
+        b'',
+        b'[]',
+        b'{"year": "next"}',
+        b'{"year": 2027, "days": []}',
+        b'{"source": "\\ud800"}',
+        '{"source": "国办"}'.encode('gbk'),
+        b'[' * 100_000,
+        b'{"year": ' + b'9' * 5000 + b'}',
+    ],
+)
 def test_a_file_that_is_no_year_is_refused(content: bytes) -> None:
-    with pytest.raises(BadHolidays, match='什么也没有改'):
+    with pytest.raises(BadHolidays, match='什么也没有改') as refusal:
         read_holidays(content)
+    assert not any(word in str(refusal.value) for word in ('Expected', 'codec', 'JSON is', 'Object'))
+
+
+def test_days_written_with_other_dashes_and_commas_are_the_same_days() -> None:
+    assert check_holidays(file_of(off=['０１０１至0104、0205—0212'])) == check_holidays(file_of())
+
+
+def test_the_page_names_the_part_that_it_can_not_read(world: World) -> None:
+    person = Person.objects.get(pk=world.person(COUNTY, Role.ADMINISTRATOR).person_id)
+    client = Client()
+    client.force_login(person, 'django.contrib.auth.backends.ModelBackend')
+    typed = {'year': '2027', 'source': '国办发明电〔2026〕1号', 'off': '101-103 0205-0211', 'work': ''}
+    page = client.post(f'/h/{world.hall(COUNTY).slug}/holidays/', typed)
+    gbk = SimpleUploadedFile('2027.json', '{"source": "国办"}'.encode('gbk'))
+    file = client.post(f'/h/{world.hall(COUNTY).slug}/holidays/', {'file': gbk})
+    assert (page.status_code, '“101-103”应写成' in page.content.decode()) == (422, True)
+    assert (file.status_code, '另存为 UTF-8' in file.content.decode()) == (422, True)
+    assert not HolidayYear.objects.exists()
 
 
 def test_the_command_enters_a_file_and_a_dry_run_only_looks(world: World, tmp_path: Path) -> None:

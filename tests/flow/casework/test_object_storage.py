@@ -10,11 +10,12 @@ from django.core.management import CommandError, call_command
 from deploy.local.objects import ACCOUNT, Objects
 from deploy.local.ports import free_port
 from govhall.casework.models import Case
-from govhall.casework.notices.shelf import FileGone, Stored, shelf
-from govhall.casework.objects import NoSuchBucket, ObjectStorage, StorageAway, StorageRefuses
+from govhall.casework.notices.shelf import FileGone, shelf
+from govhall.casework.objects import NoSuchBucket, ObjectStorage, StorageRefuses
 from govhall.casework.services import storing
 from govhall.casework.services.materials import attach_file
 from govhall.casework.services.uploads import drop_uploads
+from govhall.casework.vault import StorageAway
 from tenants.context import hall_context
 from tenants.roles import Role
 from tests.builders.files import scan
@@ -88,7 +89,6 @@ def test_what_is_missing_in_the_bucket_is_said_in_a_sentence_and_no_look_is_reco
 
 def test_papers_and_uploads_lie_there_too(world: World, bucket: ObjectStorage) -> None:
     kept = shelf()
-    assert isinstance(kept, Stored)
     digest = kept.put(TOWNSHIP, CONTENT)
     assert (kept.put(TOWNSHIP, CONTENT), kept.get(TOWNSHIP, digest)) == (digest, CONTENT)
     with pytest.raises(FileGone):

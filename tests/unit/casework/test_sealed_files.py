@@ -9,6 +9,7 @@ from pathlib import Path
 import pypdfium2
 import pytest
 from asn1crypto.x509 import Certificate
+from django.core.files.storage import FileSystemStorage
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.signers.pdf_cms import PdfCMSSignedAttributes
 
@@ -16,7 +17,7 @@ from govhall.casework.notices.cms import RepeatingSigner, template_of
 from govhall.casework.notices.keystore import ROOTS, Keystore, NoSealKey, WrongMasterKey
 from govhall.casework.notices.proof import check_seal, main, roots_in
 from govhall.casework.notices.sealing import seal
-from govhall.casework.notices.shelf import FileGone, Folder
+from govhall.casework.notices.shelf import FileGone, Shelf
 from govhall.casework.notices.typesetting import typeset
 from govhall.casework.rules.papers import KINDS
 from govhall.casework.rules.wording import compose
@@ -169,7 +170,7 @@ def test_a_key_shows_nothing_of_itself_in_a_log(store: Keystore) -> None:
 
 
 def test_the_shelf_gives_back_what_was_put_and_finds_out_a_change(tmp_path: Path) -> None:
-    shelf = Folder(tmp_path)
+    shelf = Shelf(FileSystemStorage(tmp_path))
     digest = shelf.put('TJNS0001', b'a file')
     assert digest == hashlib.sha256(b'a file').hexdigest() == shelf.put('TJNS0001', b'a file')
     assert shelf.get('TJNS0001', digest) == b'a file'

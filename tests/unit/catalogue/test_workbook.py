@@ -9,6 +9,7 @@ from django.conf import settings
 from hypothesis import given
 from hypothesis import strategies as st
 
+from govhall.catalogue.exchange.cells import as_typed
 from govhall.catalogue.exchange.importing import seal
 from govhall.catalogue.exchange.people import COLUMNS, read_people
 from govhall.catalogue.exchange.workbook import LARGEST_BYTES, UnreadableWorkbook, cell_name, read, write
@@ -91,14 +92,23 @@ def test_far_columns_have_two_letters() -> None:
     ]
 
 
-CELL = st.text(st.characters(exclude_categories=('Cs', 'Cc', 'Cn', 'Co')), min_size=1, max_size=40).map(str.strip)
+CELL = st.text(
+    st.characters(exclude_categories=('Cs', 'Cc', 'Cn', 'Co'), exclude_characters='\ufffd'), min_size=1, max_size=40
+).map(str.strip)
 
 
 @given(st.lists(st.tuples(CELL.filter(bool), CELL), max_size=8))
 def test_whatever_goes_out_comes_back(rows: list[tuple[str, str]]) -> None:
     lines, faults = read(write('表', TITLES, rows), TITLES)
     assert faults == []
-    assert [tuple(line.cells.values()) for line in lines] == rows
+    meant = [tuple(as_typed(title, text) for title, text in zip(TITLES, row, strict=True)) for row in rows]
+    assert [tuple(line.cells.values()) for line in lines] == [row for row in meant if any(row)]
+
+
+def test_cells_are_read_as_they_were_meant() -> None:
+    lines, faults = read(write('表', TITLES, [('５１-19\u200b', ' 第一行\r\n第二\u202d行 '), ('1', '\ufffd')]), TITLES)
+    assert list(lines[0].cells.values()) == ['5119', '第一行\n第二行']
+    assert [(fault.cell, '没有存完整' in fault.sentence) for fault in faults] == [('B3', True)]
 
 
 def test_people_are_read_with_their_roles_and_faults_by_cell() -> None:

@@ -13,7 +13,9 @@ from govhall.casework.archives.storing import get
 from govhall.casework.models import Case, CaseArchive
 from govhall.casework.rules.transitions import NotYourRole
 from govhall.casework.services.change import Change
+from govhall.kernel import typed
 from govhall.kernel.errors import Refused
+from govhall.kernel.numbering import readings
 from tenants.access import Actor
 from tenants.context import current_hall
 from tenants.roles import Role
@@ -48,10 +50,9 @@ class Shelf:
 def shelf(number: str = '', *, today: date) -> Shelf:
     """The newest files of the hall, or those with this 档号 or case number. Raises NoSuchFile (beside the field)."""
     files = CaseArchive.objects.select_related('case').order_by('-at', '-uid')
-    wanted = number.strip().upper()
+    wanted = typed.line(typed.narrow(number)).replace(' ', '').upper()  # a 档号 has dashes
     if wanted:
-        plain = wanted.replace(' ', '')
-        files = files.filter(number=wanted) | files.filter(case__number=plain)
+        files = files.filter(number=wanted) | files.filter(case__number__in=readings(typed.code(number)))
     found = list(files[:PAGE])
     if wanted and not found:
         raise NoSuchFile(field='number')

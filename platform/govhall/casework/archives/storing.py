@@ -1,12 +1,11 @@
 """Where packages lie: in the storage `archives`, sealed for their hall, under the hash of what they hold."""
 
-from django.core.files.base import ContentFile
 from django.core.files.storage import Storage, storages
 from django.db import connection
 
+from govhall.casework import vault
 from govhall.casework.archives.packing import digest
 from govhall.kernel.errors import Broken
-from tenants.sealing import keyring
 
 COLUMN = 'casework_archive.package'
 
@@ -18,20 +17,16 @@ class PackageGone(Broken):
 def put(package: bytes) -> str:
     """Seal and store a package of the current hall; its hash. Stored twice it lies there once."""
     found = digest(package)
-    sealed = keyring().seal(package, hall=_schema(), column=COLUMN)
-    if not _storage().exists(_name(found)):
-        _storage().save(_name(found), ContentFile(sealed))
+    vault.keep(_storage(), _name(found), package, vault.Place(_schema(), COLUMN))
     return found
 
 
 def get(found: str) -> bytes:
     """The package of the current hall with this hash, opened but not checked. Raises PackageGone, Unreadable."""
     try:
-        with _storage().open(_name(found)) as file:
-            sealed = file.read()
+        return vault.give(_storage(), _name(found), vault.Place(_schema(), COLUMN))
     except FileNotFoundError as gone:
         raise PackageGone(found) from gone
-    return keyring().open(sealed, hall=_schema(), column=COLUMN)
 
 
 def _storage() -> Storage:

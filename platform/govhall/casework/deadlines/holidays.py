@@ -9,12 +9,15 @@ from django.db import transaction
 
 from govhall.casework.deadlines.calendar import refresh
 from govhall.casework.deadlines.models import HolidayYear
+from govhall.doors.lists import UnreadableList, read_list
 from govhall.kernel.calendars import CALENDARS, over
 from govhall.kernel.errors import Refused
-from govhall.kernel.workdays import WorkCalendar, YearNotice, year_notice
+from govhall.kernel.workdays import BadDays, WorkCalendar, YearNotice, year_notice
 
 FEWEST, MOST = 235, 262  # working days of a year; outside, days were forgotten or doubled
 SATURDAY = 5
+YEARS = range(2000, 2201)
+SHAPE = '文件里应有 year（年份）、source（文号）、off（放假）、work（调休上班），本省的再加 province，不能有别的'
 
 
 class BadHolidays(Refused):
@@ -45,21 +48,25 @@ class Imported:
 def read_holidays(content: bytes) -> HolidayFile:
     """The file's JSON as a year. Raises BadHolidays."""
     try:
-        return msgspec.json.decode(content, type=HolidayFile)
-    except (msgspec.ValidationError, msgspec.DecodeError) as error:
-        raise BadHolidays(why=str(error)) from error
+        return msgspec.convert(read_list(content), type=HolidayFile)
+    except UnreadableList as unreadable:
+        raise BadHolidays(why=str(unreadable).removesuffix('。')) from unreadable
+    except msgspec.ValidationError as error:
+        raise BadHolidays(why=SHAPE) from error
 
 
 def check_holidays(file: HolidayFile) -> YearNotice:
     """The days of the file, if they can be true. Raises BadHolidays."""
     if not file.source.strip():
         raise BadHolidays(why='没有写明通知的文号')
-    if file.province and not (file.province.isdigit() and len(file.province) == len('51')):
+    if file.year not in YEARS:
+        raise BadHolidays(why=f'年份应在 {YEARS[0]} 到 {YEARS[-1]} 之间，不是 {file.year}')
+    if file.province and not (file.province.isdecimal() and len(file.province) == len('51')):
         raise BadHolidays(why=f'省级区划应为两位数字，不是 {file.province}')
     try:
         notice = year_notice(file.year, off=' '.join(file.off), work=' '.join(file.work), source=file.source.strip())
-    except ValueError as error:
-        raise BadHolidays(why=f'日期无法读取（{error}）') from error
+    except BadDays as unreadable:
+        raise BadHolidays(why=str(unreadable)) from unreadable
     if both := notice.off & notice.work:
         raise BadHolidays(why=f'{_said(both)}同时写成放假和上班')
     if ordinary := {day for day in notice.work if day.weekday() < SATURDAY}:

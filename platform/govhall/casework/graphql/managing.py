@@ -12,10 +12,12 @@ from govhall.casework.graphql.access import actor_of, hall_here
 from govhall.casework.graphql.answers import CODE, FIELD, MESSAGE, camel
 from govhall.casework.graphql.parts import words
 from govhall.catalogue.centre import appoint_chief, empower_items, enter_items
+from govhall.catalogue.exchange.cells import as_typed
 from govhall.catalogue.exchange.giving import give_grant, withdraw_grant
 from govhall.catalogue.rules import Mode, PersonalPower, VillageKind
 from govhall.catalogue.services.authorising import LetterPaper, give_in, revoke_in
 from govhall.catalogue.views.bar import MANAGERS
+from govhall.doors.refusals import typed_line
 from govhall.kernel.errors import Refused
 from tenants.access import Actor
 from tenants.audit import Action, record
@@ -87,8 +89,8 @@ def _give_letter(given: dict[str, Any], hall: Hall, actor: Actor) -> tuple[Any, 
         powers=powers,
         matters=given.get('matters') or (),
         all_matters=bool(given.get('all_matters')),
-        document=given['document'][:100],
-        grantor=given['grantor'][:100],
+        document=typed_line(given, 'document', label='授权书文号', most=100),
+        grantor=typed_line(given, 'grantor', label='授权机关', most=100),
         valid_from=given['valid_from'],
         valid_to=given.get('valid_to'),
     )
@@ -106,9 +108,14 @@ def _give_grant(given: dict[str, Any], hall: Hall, actor: Actor) -> tuple[Any, s
     said['mode'] = Mode(said['mode']).label
     if 'village' in said:
         said['village'] = VillageKind(said['village']).label
-    cells = {COLUMNS[name]: str(value)[:200] for name, value in said.items() if name in COLUMNS}
+    cells = {COLUMNS[name]: _cell_of(said, name) for name in said.keys() & COLUMNS.keys()}
     cells['村级可收件'] = '是' if said.get('point_receipt') else '否'
     return give_grant(hall=hall.code, cells=cells), '赋权已登记，正在发往各级大厅，几秒钟后生效。'
+
+
+def _cell_of(said: dict[str, Any], name: str) -> str:
+    column = COLUMNS[name]
+    return as_typed(column, typed_line(said, name, label=column, most=200))
 
 
 def _withdraw_grant(given: dict[str, Any], hall: Hall, actor: Actor) -> tuple[Any, str]:
@@ -125,7 +132,7 @@ def _empower(given: dict[str, Any], hall: Hall, actor: Actor) -> tuple[Any, str]
 
 
 def _appoint(given: dict[str, Any], hall: Hall, actor: Actor) -> tuple[Any, str]:
-    document = given['document'][:100]
+    document = typed_line(given, 'document', label='任命文号', most=100)
     appoint_chief(hall=hall.code, department=given['department'], person_id=given['person'], document=document)
     return None, '已登记首席代表。'
 

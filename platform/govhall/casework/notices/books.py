@@ -1,7 +1,6 @@
 """Reads of the register of papers (文号登记簿): an organ's books, and the lines of one. No line names an applicant."""
 
 import re
-import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -14,6 +13,7 @@ from govhall.casework.register.models import Book
 from govhall.casework.rules.papers import KINDS, place_of
 from govhall.casework.selectors import READERS as CASE_READERS
 from govhall.catalogue.models import Grant, Organ
+from govhall.kernel import typed as texts
 from govhall.kernel.errors import Refused
 from tenants.roles import Role
 
@@ -88,7 +88,7 @@ def find(typed: str) -> Notice:
 
     Blanks, other brackets and missing noughts are forgiven: 〔2026〕 is not on every keyboard.
     """
-    plain = re.sub(r'\s', '', unicodedata.normalize('NFKC', typed)).translate(BRACKETS)
+    plain = texts.line(texts.narrow(typed)).replace(' ', '').translate(BRACKETS)
     number = re.sub(r'第([0-9]+)号?$', lambda told: f'第{int(told[1]):06d}号', plain)
     paper = _papers().filter(number=number).first()
     if paper is None:

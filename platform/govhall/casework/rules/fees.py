@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from federation.contracts.catalogue import Fee
+from govhall.kernel import typed
 from govhall.kernel.errors import Refused
 
 CENT = Decimal('0.01')
@@ -95,12 +96,10 @@ class Charge:
 
 
 def amount_of(text: str) -> Decimal:
-    """The sum of money that was typed, with full-width digits and 元 or commas forgiven. Raises BadAmount."""
-    plain = text.strip().replace('，', '').replace(',', '').removesuffix('元').strip()
-    try:
-        amount = Decimal(plain)
-    except InvalidOperation as unreadable:
-        raise BadAmount(field='amount') from unreadable
+    """The sum of money that was typed, wide figures, ¥, 元 and whole groups of thousands forgiven. Raises BadAmount."""
+    amount = typed.amount(text)
+    if amount is None:
+        raise BadAmount(field='amount')
     return checked_amount(amount)
 
 

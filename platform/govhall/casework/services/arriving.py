@@ -20,7 +20,7 @@ from govhall.casework.rules.pieces import objection
 from govhall.casework.rules.states import Custody
 from govhall.casework.services import storing
 from govhall.casework.services.carrying import stream_of
-from govhall.casework.services.naming import unnamed
+from govhall.casework.services.naming import drop_unnamed
 from tenants.context import current_hall
 
 log = structlog.get_logger(__name__)
@@ -63,22 +63,20 @@ def take_in_waiting(cases: Collection[UUID]) -> None:
 
 def take_in(case: Case) -> None:
     """Enter the files that were whole before the case was here to name them."""
-    named = _named(case)
-    rows = list(FileArriving.objects.filter(hall=current_hall().code, case=case.uid, hash__in=named))
-    whole = {row.hash for row in rows if row.whole}
+    rows = _whole(case.uid, _named(case))
+    whole = {row.hash for row in rows}
     for paper in case.papers:
         for file in paper.files:
             if file.hash in whole:
                 _enter(case, paper.code, file)
-    _forget([row for row in rows if row.hash in whole])
+    _forget(rows)
 
 
 def take_in_online(uid: UUID) -> None:
     """The files of an online application that are whole: they lie under their hash, and nothing more is awaited."""
     one = OnlineApplication.objects.filter(uid=uid).first()
     if one is not None:
-        waiting = FileArriving.objects.filter(hall=current_hall().code, case=uid, hash__in=one.hashes, whole=True)
-        _forget(list(waiting))
+        _forget(_whole(uid, one.hashes))
 
 
 def drop_stale(before: datetime) -> int:
@@ -100,7 +98,7 @@ def _drop(pk: int, before: datetime) -> int:
             return 1
         row.last_at = timezone.now()
         if row.whole:
-            _drop_whole(row)
+            drop_unnamed([row.hash])
         _refuse(row, 'not_named' if row.whole else 'incomplete')
         return 1
 
@@ -124,10 +122,20 @@ def _row_of(piece: Piece, sender: str) -> FileArriving:
     return row
 
 
+def _whole(uid: UUID, named: Collection[str]) -> list[FileArriving]:
+    """The whole files of a case that it names; nobody deletes them before the transaction ends."""
+    whole = FileArriving.objects.filter(hall=current_hall().code, case=uid, hash__in=named, whole=True)
+    found = set(whole.values_list('hash', flat=True))
+    if not found:
+        return []
+    storing.hold(found)
+    return list(whole.filter(hash__in=found))
+
+
 def _keep(row: FileArriving, piece: Piece) -> Reason | None:
     if row.whole or piece.index in row.have:
         return None
-    if _is_stored(row.hash):
+    if _is_here(row.hash):
         row.whole = True
         return None
     storing.store_piece(row, piece.index, piece.data)
@@ -142,8 +150,15 @@ def _keep(row: FileArriving, piece: Piece) -> Reason | None:
     return None
 
 
-def _is_stored(name: str) -> bool:
-    """Whether this hall has the content, for whatever case."""
+def _is_here(name: str) -> bool:
+    """Whether this hall has the content, for whatever case, and will have it when the transaction ends."""
+    if not _is_named(name):
+        return False
+    storing.hold([name])
+    return _is_named(name) and storing.stored(name)
+
+
+def _is_named(name: str) -> bool:
     arrived = FileArriving.objects.filter(hall=current_hall().code, hash=name, whole=True)
     return Material.objects.filter(hash=name).exists() or arrived.exists()
 
@@ -168,11 +183,6 @@ def _is_taken_in(row: FileArriving) -> bool:
         return True
     one = OnlineApplication.objects.filter(uid=row.case).first()
     return row.whole and one is not None and row.hash in one.hashes
-
-
-def _drop_whole(row: FileArriving) -> None:
-    if unnamed([row.hash], but=row.pk):
-        transaction.on_commit(partial(storing.delete, [storing.path_of(row.hash)]), robust=True)
 
 
 def _clear(rows: Sequence[FileArriving]) -> None:

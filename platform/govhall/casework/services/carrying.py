@@ -19,16 +19,15 @@ from federation.outbox.services import emit
 from govhall.casework.carriage.models import FileLeaving
 from govhall.casework.carriage.services import note_again, note_leaving
 from govhall.casework.models import Case, Material, OnlineApplication
-from govhall.casework.services.storing import ContentDamaged, read
+from govhall.casework.services.storing import LOST, read
 from govhall.kernel.errors import Refused
-from govhall.kernel.sealing import Unreadable
 from tenants.context import current_hall
 
 CARRY_FILES = 'casework.carry_files'
 AT_ONCE = 8  # pieces a transaction: 4 MiB
 MOST_WAITING = 128  # pieces in the outbox of the cell: 64 MiB
 PAUSE = timedelta(minutes=1)
-PATIENCE = timedelta(days=30)  # for a file that is still arriving here itself
+PATIENCE = timedelta(days=30)  # for a file that is still arriving here itself, or is to be restored
 MOST_ATTEMPTS = 3
 log = structlog.get_logger(__name__)
 
@@ -94,10 +93,11 @@ def _carry_some() -> int | None:
                 pieces = list(_next_pieces(row))
         except Refused as error:  # no key of that hall yet: its neighbours' files need not wait
             return _put_off(row, error.code)
-        except (FileNotFoundError, ContentDamaged, Unreadable) as error:
-            return _give_up(row, 'lost', type(error).__name__)
+        except LOST as error:  # an operator may restore it, and it goes on by itself
+            log.error('file_lost', hall=row.hall, case=str(row.case), reason=type(error).__name__)
+            return _not_here(row, 'lost')
         if not pieces:
-            return _not_here(row)
+            return _not_here(row, 'not_here')
         reach('files.before_commit')
         if row.next == pieces[-1].count:
             row.delete()
@@ -133,10 +133,10 @@ def _type_of(row: FileLeaving) -> str | None:
     return next((file.type for file in named if file.hash == row.hash), None)
 
 
-def _not_here(row: FileLeaving) -> int:
+def _not_here(row: FileLeaving, why: str) -> int:
     if row.since < timezone.now() - PATIENCE:
-        return _give_up(row, 'not_here', 'never arrived')
-    return _put_off(row, 'not here yet')
+        return _give_up(row, why, 'waited in vain')
+    return _put_off(row, why)
 
 
 def _put_off(row: FileLeaving, reason: str) -> int:

@@ -19,7 +19,7 @@ from govhall.casework.rules.states import Act, State
 from govhall.casework.rules.transitions import NotYourRole
 from govhall.casework.selectors import may_see_people, visible
 from govhall.casework.services.change import Change, NoSuchCase, changing
-from govhall.casework.services.storing import hash_of, read, store
+from govhall.casework.services.storing import LOST, hash_of, read, store
 from govhall.kernel.errors import Refused
 from tenants.access import Actor
 from tenants.context import current_hall
@@ -148,11 +148,16 @@ def open_file(*, uid: UUID, actor: Actor, content: str, at: datetime | None = No
         change = Change(case, hall=current_hall(), actor=actor, at=at or timezone.now())
         change.append('material_opened', paper=paper.code, name=paper.name, hash=content)
         change.write_events()
-        try:
-            return Opened(read(content), row.type, paper.code)
-        except FileNotFoundError as lost:
-            log.error('file_lost', hall=change.hall.code, case=str(case.uid), outcome='refused')
-            raise FileLost from lost
+        return Opened(read_or_lost(content), row.type, paper.code)
+
+
+def read_or_lost(name: str) -> bytes:
+    """The content that the hall names by this hash. Raises FileLost, StorageAway."""
+    try:
+        return read(name)
+    except LOST as lost:
+        log.error('file_lost', hall=current_hall().code, outcome='refused', reason=type(lost).__name__)
+        raise FileLost from lost
 
 
 def _there(paper: Paper) -> str:

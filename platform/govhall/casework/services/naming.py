@@ -2,9 +2,10 @@
 
 from collections.abc import Collection
 
-from django.db import connection
+from django.db import connection, transaction
 
-from tenants.context import current_hall
+from govhall.casework.services import storing
+from tenants.context import current_hall, hall_context
 
 # A case's papers, online applications, and files that came whole before the case was here to name them.
 NAMED = """
@@ -12,14 +13,32 @@ SELECT hash FROM casework_material WHERE hash = ANY(%(hashes)s)
 UNION SELECT told #>> '{}' FROM casework_online, jsonb_path_query(files_data, '$.*[*].hash') AS told
     WHERE told #>> '{}' = ANY(%(hashes)s)
 UNION SELECT hash FROM public.file_arriving
-    WHERE hall = %(hall)s AND hash = ANY(%(hashes)s) AND whole AND id IS DISTINCT FROM %(but)s
+    WHERE hall = %(hall)s AND hash = ANY(%(hashes)s) AND whole
 """
 
 
-def unnamed(hashes: Collection[str], *, but: int | None = None) -> set[str]:
-    """Those of these files (by hash) of the current hall that nothing names; `but` is a row of arriving files to go."""
+def unnamed(hashes: Collection[str]) -> set[str]:
+    """Those of these files (by hash) of the current hall that nothing names."""
     if not hashes:
         return set()
     with connection.cursor() as cursor:
-        cursor.execute(NAMED, {'hashes': list(hashes), 'hall': current_hall().code, 'but': but})
+        cursor.execute(NAMED, {'hashes': list(hashes), 'hall': current_hall().code})
         return set(hashes) - {row[0] for row in cursor.fetchall()}
+
+
+def drop_unnamed(hashes: Collection[str]) -> None:
+    """After the commit delete those of these files of the current hall that nothing names then.
+
+    Asked once more under the lock: somebody may have stored the same content meanwhile, and is about to name it.
+    """
+    hall, names = current_hall(), sorted(hashes)
+
+    def drop() -> None:
+        with hall_context(hall):
+            for name in names:
+                with transaction.atomic():
+                    storing.hold_alone(name)
+                    storing.delete([storing.path_of(one) for one in unnamed([name])])
+
+    if names:
+        transaction.on_commit(drop, robust=True)

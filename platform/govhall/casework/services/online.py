@@ -18,12 +18,14 @@ from govhall.casework.models import Case, OnlineApplication
 from govhall.casework.rules.materials import checked_type
 from govhall.casework.rules.states import Act, Custody, State
 from govhall.casework.rules.transitions import check
-from govhall.casework.services.online_keeping import delete_application, drop_unnamed, keep
+from govhall.casework.services.naming import drop_unnamed
+from govhall.casework.services.online_keeping import delete_application, keep
 from govhall.casework.services.reception import UnknownPoint, checked_applicant, next_number
 from govhall.casework.services.storing import hash_of, store
 from govhall.casework.services.succession import check_open
 from govhall.catalogue import selectors as catalogue
 from govhall.catalogue.selectors import MatterInfo
+from govhall.kernel import typed
 from govhall.kernel.errors import Refused
 from govhall.kernel.ids import new_uid
 from govhall.kernel.numbering import new_query_word
@@ -107,7 +109,7 @@ def find_application(number: str, word: str, *, lock: bool = False, version: int
     rows = OnlineApplication.objects.filter(number=number)
     found = (rows.select_for_update() if lock else rows).first()
     known = found or Case.objects.filter(number=number).exclude(query_word='').first()
-    right = constant_time_compare(word.strip().upper(), known.query_word if known else BLANK)
+    right = constant_time_compare(typed.code(word), known.query_word if known else BLANK)
     if known is None or not right or (found is not None and found.passed_to):
         raise WrongKey
     if found is None or found.state == State.RECEIVED:

@@ -12,10 +12,10 @@ from govhall.casework.rules.states import Act, Custody, State
 from govhall.casework.rules.transitions import NotYourRole, check
 from govhall.casework.services.acceptance import ReasonMissing
 from govhall.casework.services.change import StaleVersion
-from govhall.casework.services.materials import attach_file
+from govhall.casework.services.materials import attach_file, read_or_lost
 from govhall.casework.services.online_keeping import keep
 from govhall.casework.services.reception import Application, OnlineKey, receive_case
-from govhall.casework.services.storing import read, stored
+from govhall.casework.services.storing import stored
 from govhall.catalogue import authority
 from govhall.catalogue.rules import Power
 from govhall.kernel.errors import Refused
@@ -44,7 +44,7 @@ class OnlineFilesUnderWay(Refused):
 def receive_online(*, uid: UUID, version: int, actor: Actor, at: datetime | None = None) -> Case:
     """Receive a submitted application (收件): a case with its number, its files, and five days from now (§32).
 
-    Raises NoSuchApplication, OnlineFilesUnderWay, StaleVersion, NotNow, NotYourRole, NoGrant, HallMerged.
+    Raises NoSuchApplication, OnlineFilesUnderWay, FileLost, StaleVersion, NotNow, NotYourRole, NoGrant, HallMerged.
     """
     at = at or timezone.now()
     with transaction.atomic():
@@ -66,7 +66,7 @@ def receive_online(*, uid: UUID, version: int, actor: Actor, at: datetime | None
         )
         for paper, files in one.files.items():
             for file in files:
-                content = read(file.hash)
+                content = read_or_lost(file.hash)
                 case = attach_file(uid=case.uid, version=case.version, actor=actor, paper=paper, content=content, at=at)
         one.state, one.due, one.applicant_data, one.files_data = State.RECEIVED, None, None, {}
         _save(one, at)

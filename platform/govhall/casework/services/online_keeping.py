@@ -1,7 +1,6 @@
 """How long online applications are kept, and that nothing of them stays: their rows, their files, their days."""
 
 from datetime import date, datetime, timedelta
-from functools import partial
 from uuid import UUID
 
 from django.db import transaction
@@ -12,8 +11,7 @@ from govhall.casework.deadlines.services import Move, Running, set_deadlines
 from govhall.casework.events import CHINA
 from govhall.casework.models import OnlineApplication
 from govhall.casework.rules.states import State
-from govhall.casework.services.naming import unnamed
-from govhall.casework.services.storing import drop
+from govhall.casework.services.naming import drop_unnamed
 from tenants.context import current_hall
 
 KEPT = timedelta(days=30)  # after the last change, unless it waits for the window
@@ -55,12 +53,6 @@ def delete_application(one: OnlineApplication) -> None:
     _set_day(one.uid, None)
     OnlineApplication.objects.filter(uid=one.uid).delete()
     drop_unnamed(one.hashes)
-
-
-def drop_unnamed(hashes: set[str]) -> None:
-    """Delete after the commit those of these files that nothing else in the hall names."""
-    for name in unnamed(hashes):
-        transaction.on_commit(partial(drop, name), robust=True)
 
 
 def _set_day(uid: UUID, day: date | None) -> None:

@@ -29,6 +29,7 @@ from govhall.kernel.errors import Refused
 from govhall.kernel.identity import check_credit_code, check_mobile, check_resident_id
 from govhall.kernel.ids import new_uid, random_uid
 from govhall.kernel.numbering import compose_number, new_query_word
+from govhall.kernel.typed import has_letter, line
 from tenants.access import Actor
 from tenants.context import current_hall
 from tenants.models import Hall, Point
@@ -36,10 +37,10 @@ from tenants.provisioning import DIGITS
 
 
 class NameMissing(Refused):
-    """No applicant's name was given."""
+    """No applicant's name was given, or what was given for one holds no letter."""
 
     code = 'NAME_MISSING'
-    sentence = '请填写申请人姓名或单位名称。'
+    sentence = '请填写姓名或单位名称。'
 
 
 class KeyUsed(Refused):
@@ -103,16 +104,17 @@ class Application:
 
 def checked_applicant(applicant: Applicant, *, at: datetime) -> Applicant:
     """The applicant with a normalised and checked number; typed refusals name the field."""
-    if not applicant.name.strip():
+    name, agent = line(applicant.name), line(applicant.agent)
+    if not has_letter(name):
         raise NameMissing(field='name')
+    if agent and not has_letter(agent):
+        raise NameMissing(field='agent')
     if applicant.kind == 'person':
         number = check_resident_id(applicant.id_number, today=at.astimezone(CHINA).date())
     else:
         number = check_credit_code(applicant.id_number)
     phone = check_mobile(applicant.phone) if applicant.phone else ''
-    return Applicant(
-        kind=applicant.kind, name=applicant.name.strip(), id_number=number, phone=phone, agent=applicant.agent.strip()
-    )
+    return Applicant(kind=applicant.kind, name=name, id_number=number, phone=phone, agent=agent)
 
 
 def receive_case(*, application: Application, actor: Actor, at: datetime | None = None) -> Case:

@@ -1,17 +1,19 @@
 """The bytes of materials: sealed with the hall's key, in the hall's folder, under the hash of their content."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import suppress
 from datetime import datetime
 from hashlib import sha256
 
-from django.core.files.base import ContentFile
 from django.core.files.storage import Storage, storages
+from django.db import connection
 
+from govhall.casework import vault
 from govhall.casework.carriage.models import FileArriving
 from govhall.kernel.errors import Broken
+from govhall.kernel.sealing import Unreadable
 from tenants.context import current_hall
-from tenants.sealing import keyring
 
 HASH = re.compile('[0-9a-f]{64}')
 UPLOADS = 'uploaded'
@@ -19,6 +21,10 @@ UPLOADS = 'uploaded'
 
 class ContentDamaged(Broken):
     """What the storage gives is not what was stored under the hash."""
+
+
+# The storage does not have a content that the hall names, or something else: an operator has to restore it.
+LOST = (FileNotFoundError, ContentDamaged, Unreadable)
 
 
 def hash_of(content: bytes) -> str:
@@ -30,15 +36,22 @@ def store(content: bytes) -> str:
     """Keep the content in the current hall's folder and return its hash; a second time nothing changes.
 
     Done before the transaction that names it ends: a file that nothing names harms nobody, a name without a file does.
+    Until then nobody deletes it (`hold`). Raises StorageAway.
     """
     name = hash_of(content)
+    hold([name])
     _write(path_of(name), content, bound_to=name)
     return name
 
 
-def drop(name: str) -> None:
-    """Delete the content with this hash, once nothing names it."""
-    _storage().delete(path_of(name))
+def hold(names: Collection[str]) -> None:
+    """Let nobody delete the contents with these hashes before the transaction ends, which is about to name them."""
+    _lock('SELECT pg_advisory_xact_lock_shared(one) FROM unnest(%s::bigint[]) AS one', names)
+
+
+def hold_alone(name: str) -> None:
+    """Wait for all who are about to name the content, and let nobody begin before the transaction ends."""
+    _lock('SELECT pg_advisory_xact_lock(one) FROM unnest(%s::bigint[]) AS one', [name])
 
 
 def stored(name: str) -> bool:
@@ -71,7 +84,8 @@ def joined(row: FileArriving) -> bytes:
 def store_upload(content: bytes, *, person_id: int) -> str:
     """Keep what an account brought until it names a case for it; its hash."""
     name = hash_of(content)
-    _write(path_of_upload(name, person_id=person_id), content, bound_to=f'{person_id}.{name}')
+    # Anew also where it is there: its day begins again.
+    _write(path_of_upload(name, person_id=person_id), content, bound_to=f'{person_id}.{name}', anew=True)
     return name
 
 
@@ -98,7 +112,8 @@ def uploads() -> Iterator[tuple[str, datetime]]:
     except FileNotFoundError:
         return
     for file in files:
-        yield f'{UPLOADS}/{file}', storage.get_modified_time(f'{UPLOADS}/{file}')
+        with suppress(FileNotFoundError):  # attached and deleted since it was listed
+            yield f'{UPLOADS}/{file}', storage.get_modified_time(f'{UPLOADS}/{file}')
 
 
 def piece_paths(row: FileArriving) -> list[str]:
@@ -127,16 +142,20 @@ def _piece(row: FileArriving, index: int) -> str:
     return f'{current_hall().schema_name}/arriving/{attempt}.{index:05}'
 
 
-def _write(path: str, content: bytes, *, bound_to: str) -> None:
-    storage = _storage()
-    # The same content; a write that broke off is mended so. An object store replaces in one step.
-    if not getattr(storage, 'file_overwrite', False) and storage.exists(path):
-        storage.delete(path)
-    sealed = keyring().seal(content, hall=current_hall().schema_name, column=f'material.{bound_to}')
-    storage.save(path, ContentFile(sealed))
+def _lock(query: str, names: Collection[str]) -> None:
+    schema = current_hall().schema_name
+    keys = [int(hash_of(f'{schema}/{name}'.encode())[:15], 16) for name in sorted(names)]
+    with connection.cursor() as cursor:
+        cursor.execute(query, [keys])
+
+
+def _write(path: str, content: bytes, *, bound_to: str, anew: bool = False) -> None:
+    vault.keep(_storage(), path, content, _place(bound_to), anew=anew)
 
 
 def _read(path: str, *, bound_to: str) -> bytes:
-    with _storage().open(path) as file:
-        sealed = file.read()
-    return keyring().open(sealed, hall=current_hall().schema_name, column=f'material.{bound_to}')
+    return vault.give(_storage(), path, _place(bound_to))
+
+
+def _place(bound_to: str) -> vault.Place:
+    return vault.Place(current_hall().schema_name, f'material.{bound_to}')

@@ -5,6 +5,8 @@ from typing import Any
 from django import forms
 
 from govhall.casework.views.case import KINDS
+from govhall.doors.fields import Code, Line, Prose, Version
+from govhall.doors.forms import Form
 
 
 class Numbers(forms.Field):
@@ -20,23 +22,23 @@ class Numbers(forms.Field):
             raise forms.ValidationError('请重新选择人员。') from error
 
 
-class ActForm(forms.Form):
+class ActForm(Form):
     """What an act may carry; which of it an act needs, its service says."""
 
-    version = forms.IntegerField(min_value=1, error_messages={'required': '页面缺少版本号，请刷新后再办理。'})
-    reason = forms.CharField(required=False, max_length=300, label='理由')
-    opinion = forms.CharField(required=False, max_length=1000, label='审查意见')
+    version = Version(error_messages={'required': '页面缺少版本号，请刷新后再办理。'})
+    reason = Prose(required=False, max_length=300, label='理由')
+    opinion = Prose(required=False, max_length=1000, label='审查意见')
     kind = forms.ChoiceField(required=False, choices=KINDS, label='程序')
-    basis = forms.CharField(required=False, max_length=200, label='专门法律依据')
+    basis = Line(required=False, max_length=200, label='专门法律依据')
     days = forms.IntegerField(
         required=False, min_value=1, max_value=250, label='工作日', error_messages={'invalid': '天数请填数字。'}
     )
     day = forms.DateField(required=False, label='日期', error_messages={'invalid': '日期请写成 2026-12-03 的样子。'})
     hour = forms.TimeField(required=False, label='时间', error_messages={'invalid': '时间请写成 09:30 的样子。'})
-    place = forms.CharField(required=False, max_length=100, label='地点')
-    host = forms.CharField(required=False, max_length=60, label='主持人')
-    competent = forms.CharField(required=False, max_length=60, label='有权机关')
-    to = forms.CharField(required=False, max_length=8, label='大厅')
+    place = Line(required=False, max_length=100, label='地点')
+    host = Line(required=False, max_length=60, label='主持人')
+    competent = Line(required=False, max_length=60, label='有权机关')
+    to = Code(required=False, max_length=8, label='大厅')
     officers = Numbers(required=False, label='核查人员')
     signed = forms.BooleanField(required=False, label='申请人已签字')
-    number = forms.CharField(required=False, max_length=60, label='证件编号')
+    number = Line(required=False, max_length=60, label='证件编号')

@@ -23,9 +23,11 @@ from govhall.casework.services.payments import refund
 from govhall.casework.views.case import no_case
 from govhall.casework.views.desk import SeeOther, desk, status_of
 from govhall.casework.views.fee_lines import fee_line
+from govhall.casework.views.materials import VersionForm
 from govhall.catalogue import selectors as catalogue
 from govhall.catalogue.rules import Power
 from govhall.catalogue.selectors import MatterInfo
+from govhall.doors.refusals import filled_in, typed_line, typed_prose
 from govhall.kernel.errors import Refused
 from tenants.access import Actor, StaffRequest, staff
 
@@ -72,9 +74,9 @@ def line_act(request: StaffRequest, uid: UUID, fee: UUID, word: str) -> HttpResp
     if word not in ('cancel', 'refund'):
         raise Http404
     line = get_object_or_404(CaseFee, uid=fee, case_id=uid)
-    reason = request.POST.get('reason', '')[:300]
 
     def do(case: Case) -> str:
+        reason = typed_prose(request.POST, 'reason', label='理由', most=300)
         if word == 'cancel':
             cancel_fee(fee=fee, actor=request.actor, reason=reason)
             return f'已撤销「{line.item}」的核定。'
@@ -146,7 +148,7 @@ def _asked(request: StaffRequest, matter: MatterInfo) -> list[Asked]:
         Asked(
             item=fee.name,
             amount=amount_of(typed[f'amount-{place}']) if typed.get(f'amount-{place}', '').strip() else None,
-            reduction=typed.get(f'reduction-{place}', '')[:300],
+            reduction=typed_line(typed, f'reduction-{place}', label='减免依据', most=300),
         )
         for place, fee in enumerate(matter.fees)
         if f'take-{place}' in typed
@@ -154,6 +156,5 @@ def _asked(request: StaffRequest, matter: MatterInfo) -> list[Asked]:
 
 
 def _version(request: StaffRequest) -> int:
-    """The version that the page showed; one that no case has if it is missing, so that the frame refuses it."""
-    given = request.POST.get('version', '')
-    return int(given) if given.isdecimal() and len(given) < 10 else 0
+    """The version that the page showed. Raises NotFilledIn."""
+    return int(filled_in(VersionForm(request.POST))['version'])

@@ -13,12 +13,14 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 from kombu.exceptions import OperationalError
 
-from govhall.casework.deadlines.holidays import HolidayFile, read_holidays
+from govhall.casework.deadlines.holidays import YEARS, HolidayFile, read_holidays
 from govhall.casework.deadlines.models import HolidayProposal, HolidayYear
 from govhall.casework.deadlines.preview import opened, preview_holidays, seal
 from govhall.casework.deadlines.proposals import confirm, propose, withdraw
 from govhall.casework.tasks import sweep_year
 from govhall.casework.views.desk import CENTRES, SeeOther, desk
+from govhall.doors.fields import Line, Prose
+from govhall.doors.forms import Form
 from govhall.kernel.errors import Refused
 from tenants.access import StaffRequest, staff
 from tenants.roles import Role
@@ -28,19 +30,23 @@ log = structlog.get_logger(__name__)
 LARGEST_BYTES = 100_000
 
 
-class HolidayForm(forms.Form):
+class HolidayForm(Form):
     """A year as it stands in the notice."""
 
-    year = forms.IntegerField(label='哪一年', min_value=2000, max_value=2200)
-    source = forms.CharField(label='放假通知的文号', max_length=100)
-    off = forms.CharField(
+    year = forms.IntegerField(label='哪一年', min_value=YEARS[0], max_value=YEARS[-1])
+    source = Line(label='放假通知的文号', max_length=100)
+    off = Prose(
         label='放假的日子',
         max_length=1000,
         widget=forms.Textarea(attrs={'rows': 3}),
         help_text='写成 0101-0103 0215-0223，月日各两位，用空格隔开。',
     )
-    work = forms.CharField(
-        label='调休上班的周末', required=False, max_length=500, help_text='例如 0104 0214；没有就不填。'
+    work = Prose(
+        label='调休上班的周末',
+        required=False,
+        max_length=500,
+        widget=forms.TextInput,
+        help_text='例如 0104 0214；没有就不填。',
     )
     province = forms.BooleanField(label='只是本省另外规定的日子', required=False)
 

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from uuid import UUID
 
-from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -18,14 +17,17 @@ from govhall.casework.services.change import NoSuchCase
 from govhall.casework.services.materials import attach_file, open_file, reuse_on_file
 from govhall.casework.views.case import no_case, page_of
 from govhall.casework.views.desk import SeeOther, status_of
+from govhall.doors.fields import Version
+from govhall.doors.forms import Form
+from govhall.doors.refusals import filled_in
 from govhall.kernel.errors import Refused
 from tenants.access import StaffRequest, staff
 
 
-class VersionForm(forms.Form):
+class VersionForm(Form):
     """Which version of the case the page showed."""
 
-    version = forms.IntegerField(min_value=1)
+    version = Version()
 
 
 @staff(*HANDLERS)
@@ -79,7 +81,7 @@ def _done(request: StaffRequest, uid: UUID, paper: str, do: Callable[[int], Case
     form = VersionForm(request.POST)
     try:
         case_for(uid, request.actor)
-        do(form.cleaned_data['version'] if form.is_valid() else 0)
+        do(filled_in(form)['version'])
     except NoSuchCase as refusal:
         return no_case(request, refusal)
     except Refused as refusal:

@@ -18,6 +18,7 @@ from govhall.casework.selectors import masked_name, matter_names
 from govhall.casework.services.disclosure import disclose
 from govhall.casework.services.payments import collect, void_order
 from govhall.casework.views.desk import SeeOther, desk, status_of
+from govhall.doors.refusals import typed_line, typed_prose
 from govhall.kernel.errors import Refused
 from tenants.access import StaffRequest, staff
 from tenants.roles import Role
@@ -32,7 +33,7 @@ def fees(request: StaffRequest) -> HttpResponse:
     sentence, status, typed = '', 200, request.POST.get('number', '')
     if request.method == 'POST':
         try:
-            return SeeOther(reverse('payment_order', args=[order_of(_plain(typed)).number]))
+            return SeeOther(reverse('payment_order', args=[order_of(typed).number]))
         except NoSuchOrder as refusal:
             sentence, status = str(refusal), status_of(refusal)
     found = unpaid_orders()
@@ -70,10 +71,12 @@ def order_act(request: StaffRequest, number: str, word: str) -> HttpResponse:
         raise Http404
     try:
         if word == 'collect':
-            collect(number=number, actor=request.actor, voucher=request.POST.get('voucher', '')[:60])
+            voucher = typed_line(request.POST, 'voucher', label='票据号码', most=60)
+            collect(number=number, actor=request.actor, voucher=voucher)
             messages.success(request, '已记下收款。')
         else:
-            void_order(number=number, actor=request.actor, reason=request.POST.get('reason', '')[:300])
+            reason = typed_prose(request.POST, 'reason', label='理由', most=300)
+            void_order(number=number, actor=request.actor, reason=reason)
             messages.success(request, '缴款单已作废，里面的收费可以重新开单。')
     except Refused as refusal:
         return _page(request, number, tried=word, refusal=refusal)
@@ -117,7 +120,3 @@ def _case(order: PaymentOrder) -> Case | None:
 def _payer(order: PaymentOrder) -> str:
     case = _case(order)
     return masked_name(case.applicant) if case else ''
-
-
-def _plain(number: str) -> str:
-    return number.replace(' ', '').replace('-', '').upper()

@@ -19,6 +19,7 @@ from govhall.casework.services.materials import attach_file
 from govhall.casework.services.reception import KeyUsed, receive_case
 from govhall.casework.services.storing import hash_of
 from govhall.casework.services.village import close_in_village
+from govhall.casework.vault import StorageAway
 from govhall.casework.views.acts import ACTS
 from govhall.casework.views.desk import SeeOther, status_of
 from govhall.catalogue import selectors as catalogue
@@ -47,8 +48,8 @@ THEN: Mapping[str, First] = {
 # What can't be done while a required paper is missing, or sends the case on without it.
 COMPLETE = frozenset({'accept', 'on-the-spot', 'village-close', 'forward'})
 NOT_STORED = (
-    '已收件，编号 {number}，但扫描件没有存上：{papers}。服务器的存储现在写不进去，请留好纸质材料，'
-    '告诉系统管理员；修好后在这个页面补传，不要让申请人重交。'
+    '已收件，编号 {number}，凭证照常打印；但扫描件没有存上：{papers}，下一步也没有办。存储现在写不进去，'
+    '请留好纸质材料并告诉系统管理员，修好后在本页补传，不要让申请人重交。'
 )
 
 
@@ -93,10 +94,10 @@ def uploaded(request: StaffRequest, form: ApplicationForm) -> dict[str, bytes]:
     return files
 
 
-def attach_all(request: StaffRequest, case: Case, files: Mapping[str, bytes]) -> Case:
-    """The case with these files beside its papers; one that can't be stored is said, the receipt stands.
+def attach_all(request: StaffRequest, case: Case, files: Mapping[str, bytes]) -> tuple[Case, bool]:
+    """The case with these files beside its papers, and whether the store could be had; the receipt stands anyway.
 
-    What the case has already, because the same form came twice, is left alone.
+    What the case has already, because the same form came twice, is left alone. What is not stored is said.
     """
     there = {(paper.code, file.hash) for paper in case.papers for file in paper.files}
     for code, content in files.items():
@@ -107,11 +108,11 @@ def attach_all(request: StaffRequest, case: Case, files: Mapping[str, bytes]) ->
         except Refused as refusal:
             log.info('file_refused', hall=request.hall.code, case=str(case.uid), reason=refusal.code)
             messages.warning(request, f'已收件，但有文件没有存入：{refusal}')
-        except OSError as full:
-            log.error('file_not_stored', hall=request.hall.code, case=str(case.uid), reason=type(full).__name__)
+        except StorageAway as away:
+            log.error('file_not_stored', hall=request.hall.code, case=str(case.uid), reason=type(away).__name__)
             messages.warning(request, NOT_STORED.format(number=case.number, papers=_names(case, files)))
-            break
-    return case
+            return case, False
+    return case, True
 
 
 def answered(
@@ -157,10 +158,12 @@ def take(request: StaffRequest, form: ApplicationForm, *, point: str, as_agent: 
     hashes = {code: hash_of(content) for code, content in files.items()}
     application = form.application(point=point, as_agent=as_agent, files=hashes)
     case = receive_case(application=application, actor=request.actor)
-    case = attach_all(request, case, files)
+    case, stored = attach_all(request, case, files)
     where = SeeOther(reverse('case', args=[case.uid]))
     then = request.POST.get('then') or request.POST.get('lacking') or 'receive'  # `lacking`: asked, and wanted so
     first = THEN.get(then)
+    if not stored:
+        return where  # what comes next needs the files
     if first is None or as_agent:
         messages.success(request, _received(case, as_agent=as_agent))
         return where

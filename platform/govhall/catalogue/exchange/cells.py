@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from govhall.catalogue.models import Matter, Organ
 from govhall.catalogue.rules import TASK_TYPES
+from govhall.kernel import typed
 from govhall.kernel.errors import Refused
 
 Cells = dict[str, str]
@@ -18,6 +19,19 @@ class BadCell(Refused):
 
     code = 'BAD_CELL'
     sentence = '{why}'
+
+
+CODES = ('编码', '代码', '村点')  # what titles of columns with codes end with
+LOGIN = '登录名'
+
+
+def as_typed(title: str, text: str) -> str:
+    """A cell as it is meant, by what its column holds (`kernel.typed`). Raises BadCell for what is no text."""
+    if typed.damaged(text) or typed.uncertain(text):
+        raise BadCell(field=title, why='这一格有一个字没有存完整，请删去重新输入。')
+    if title == LOGIN:
+        return typed.login(text)
+    return typed.code(text) if title.endswith(CODES) else typed.prose(text).strip()
 
 
 def owned(matter: Matter) -> list[str]:

@@ -8,6 +8,7 @@ from zipfile import BadZipFile, ZipFile
 import xlsxwriter
 from python_calamine import CalamineError, CalamineWorkbook
 
+from govhall.catalogue.exchange.cells import BadCell, as_typed
 from govhall.kernel.errors import Refused
 
 LARGEST_BYTES = 1_500_000  # sealed into the preview it must be a form that may be posted back
@@ -79,7 +80,7 @@ def read(content: bytes, columns: Sequence[str]) -> tuple[list[Line], list[Fault
         cells: dict[str, str] = {}
         for title in columns:
             place = header.index(title)
-            cells[title], why = _text(row[place] if place < len(row) else '')
+            cells[title], why = _cell(title, row[place] if place < len(row) else '')
             if why:
                 faults.append(Fault(cell_name(number, place), title, why))
         if any(cells.values()):
@@ -107,6 +108,15 @@ def _check_size(content: bytes) -> None:
         raise UnreadableWorkbook(field='file', why='请另存为 .xlsx 格式再上传。') from error
     if unpacked > LARGEST_UNPACKED:
         raise UnreadableWorkbook(field='file', why='文件展开后过大，请分几次导入。')
+
+
+def _cell(title: str, value: object) -> tuple[str, str]:
+    """A cell as it is meant, and why it can't be taken."""
+    text, why = _text(value)
+    try:
+        return as_typed(title, text), why
+    except BadCell as refusal:
+        return '', str(refusal)
 
 
 def _text(value: object) -> tuple[str, str]:

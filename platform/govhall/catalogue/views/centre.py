@@ -13,6 +13,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from govhall.catalogue.centre import appoint_chief, board, empower_items, enter_items, items_of
 from govhall.catalogue.views.bar import READERS, SeeOther, bar
+from govhall.doors.forms import Form
+from govhall.doors.refusals import typed_line
 from govhall.kernel.errors import Refused
 from tenants.access import StaffRequest, staff
 from tenants.audit import Action, record
@@ -22,10 +24,10 @@ from tenants.roles import Role
 DONE = {'enter': '已登记进驻 {count} 项。', 'empower': '已登记授权到位 {count} 项。'}
 
 
-class MarkForm(forms.Form):
+class MarkForm(Form):
     """Which items, and since which day."""
 
-    items = forms.MultipleChoiceField(required=False)
+    items = forms.MultipleChoiceField(label='事项', required=False)
     on = forms.DateField(label='从哪天起', widget=forms.DateInput(attrs={'type': 'date'}))
 
 
@@ -84,10 +86,9 @@ def _do(request: StaffRequest, department: str, choices: list[tuple[str, str]]) 
     hall, act = request.hall.code, request.POST.get('act', '')
     if act == 'chief':
         person = request.POST.get('person', '')
-        document = request.POST.get('document', '')
-        appoint_chief(
-            hall=hall, department=department, person_id=int(person) if person.isdigit() else 0, document=document
-        )
+        known = person.isascii() and person.isdigit() and len(person) < 10
+        document = typed_line(request.POST, 'document', label='任命文号', most=100)
+        appoint_chief(hall=hall, department=department, person_id=int(person) if known else 0, document=document)
         return '已登记首席代表。'
     form = MarkForm(request.POST)
     form.fields['items'].choices = choices  # type: ignore[attr-defined]

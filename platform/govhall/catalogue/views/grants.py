@@ -18,7 +18,10 @@ from govhall.catalogue.exchange.giving import GrantChanged, may_withdraw, withdr
 from govhall.catalogue.grants import BadPlace, GrantLine, grant_line, grants_of, halls_seen
 from govhall.catalogue.services.ending import NoSuchGrant
 from govhall.catalogue.views.bar import MANAGERS, READERS, SeeOther, bar
+from govhall.doors.fields import Version
+from govhall.doors.forms import Form
 from govhall.kernel.errors import Refused
+from govhall.kernel.typed import line
 from govhall.look.refusals import show_refusal
 from tenants.access import StaffRequest, staff
 from tenants.audit import Action, record
@@ -26,7 +29,7 @@ from tenants.audit import Action, record
 log = structlog.get_logger(__name__)
 
 
-class WithdrawForm(forms.Form):
+class WithdrawForm(Form):
     """From which day on, and the version that the page showed."""
 
     until = forms.DateField(
@@ -35,7 +38,7 @@ class WithdrawForm(forms.Form):
         help_text='从这一天零点起不能再用；以前收的件照常办完。',
         error_messages={'required': '请选择收回的日期。', 'invalid': '请填写日期，例如 2026-12-01。'},
     )
-    version = forms.IntegerField(widget=forms.HiddenInput)
+    version = Version()
 
 
 @staff(*READERS)
@@ -46,7 +49,7 @@ def grants(request: StaffRequest) -> HttpResponse:
     chosen = next((one for one in seen if one.code == request.GET.get('hall', request.hall.code)), None)
     if chosen is None:
         raise Http404
-    words, ended = request.GET.get('words', '').strip()[:60], request.GET.get('ended') == '1'
+    words, ended = line(request.GET.get('words', ''))[:60], request.GET.get('ended') == '1'
     after = request.GET.get('after', '')
     try:
         found = grants_of(chosen.code, at=timezone.now(), words=words, ended=ended, after=after)

@@ -18,6 +18,8 @@ from govhall.catalogue.rules import CHOICES, PersonalPower
 from govhall.catalogue.selectors import matters_for
 from govhall.catalogue.services.authorising import LetterPaper, give_in, revoke_in
 from govhall.catalogue.views.bar import MANAGERS, READERS, SeeOther, bar
+from govhall.doors.fields import Line
+from govhall.doors.forms import Form
 from govhall.kernel.errors import Refused
 from govhall.look.refusals import show_refusal
 from tenants.access import StaffRequest, staff
@@ -25,7 +27,7 @@ from tenants.models import Membership
 from tenants.roles import Role
 
 
-class LetterForm(forms.Form):
+class LetterForm(Form):
     """A letter as it is typed from the paper."""
 
     person = forms.ChoiceField(label='授权给谁')
@@ -38,8 +40,8 @@ class LetterForm(forms.Form):
         label='事项', required=False, help_text='按住 Ctrl 可以选几项。要授权全部事项，请勾选下面一项。'
     )
     all_matters = forms.BooleanField(label='本大厅的全部事项', required=False)
-    grantor = forms.CharField(label='授权机关', max_length=100)
-    document = forms.CharField(label='授权书文号', max_length=100)
+    grantor = Line(label='授权机关', max_length=100)
+    document = Line(label='授权书文号', max_length=100)
     valid_from = forms.DateField(
         label='生效日期', widget=forms.DateInput(attrs={'type': 'date'}), help_text='今天或以后。'
     )

@@ -12,6 +12,8 @@ from govhall.catalogue.conditions import FACTS
 from govhall.catalogue.models import Matter, Organ
 from govhall.catalogue.views.bar import bar
 from govhall.catalogue.where import where_done
+from govhall.doors.fields import Line
+from govhall.doors.forms import Form
 from govhall.kernel.errors import Refused
 from govhall.look.refusals import show_refusal
 from tenants.access import StaffRequest, staff
@@ -19,7 +21,7 @@ from tenants.models import Point
 from tenants.roles import Role
 
 
-class WhereForm(forms.Form):
+class WhereForm(Form):
     """The question: what, for which place, by whom; what conditions may ask for can be left out."""
 
     matter = forms.ChoiceField(label='事项')
@@ -27,8 +29,8 @@ class WhereForm(forms.Form):
     applicant = forms.ChoiceField(
         label='谁来申请', required=False, choices=[('', '不确定'), ('person', '个人'), ('organisation', '单位')]
     )
-    amount = forms.CharField(label='金额（元）', required=False, max_length=16)
-    size = forms.CharField(label='面积（平方米）', required=False, max_length=16)
+    amount = Line(label='金额（元）', required=False, max_length=16)
+    size = Line(label='面积（平方米）', required=False, max_length=16)
     storage = forms.ChoiceField(
         label='储存设施', required=False, choices=[('', '不涉及'), ('none', '无储存设施'), ('own', '有储存设施')]
     )

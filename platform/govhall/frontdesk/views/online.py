@@ -2,7 +2,6 @@
 
 from uuid import UUID
 
-from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -10,12 +9,15 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from govhall.casework.online_reading import application_for, count_late, count_waiting, file_of, is_late, place, waiting
-from govhall.casework.selectors import BadCursor, masked_applicant, masked_name
+from govhall.casework.selectors import BadCursor, masked_applicant, masked_name, matter_names
 from govhall.casework.services.online_intake import receive_online, return_online
 from govhall.casework.views.case import no_case
 from govhall.casework.views.desk import SeeOther, desk, status_of
 from govhall.casework.views.materials import handed_out
 from govhall.catalogue.selectors import matter
+from govhall.doors.fields import Prose, Version
+from govhall.doors.forms import Form
+from govhall.doors.refusals import filled_in
 from govhall.kernel.errors import Refused
 from tenants.access import StaffRequest, staff
 from tenants.roles import Role
@@ -24,11 +26,11 @@ from tenants.selectors import area_name
 LONGEST_PLACE = 80
 
 
-class OnlineActForm(forms.Form):
+class OnlineActForm(Form):
     """The version on screen, and the reason of a return."""
 
-    version = forms.IntegerField(min_value=1)
-    reason = forms.CharField(required=False, max_length=300)
+    version = Version()
+    reason = Prose(label='退回的理由', required=False, max_length=300)
 
 
 @staff(Role.CLERK)
@@ -40,8 +42,9 @@ def online(request: StaffRequest) -> HttpResponse:
         queue = waiting(request.actor, after=place(after) if after else None)
     except BadCursor:
         return SeeOther(reverse('online'))
+    names = matter_names(one.matter for one in queue.applications)
     rows = [
-        {'one': one, 'matter': matter(one.matter), 'applicant': masked_name(one.applicant)}
+        {'one': one, 'matter': names.get(one.matter, one.matter), 'applicant': masked_name(one.applicant)}
         for one in queue.applications
     ]
     context = {**desk(request, 'online'), 'rows': rows, 'queue': queue, 'count': count_waiting(), 'late': count_late()}
@@ -75,8 +78,7 @@ def online_receive(request: StaffRequest, uid: UUID) -> HttpResponse:
     """POST the receipt: 303 to the new case."""
     form = OnlineActForm(request.POST)
     try:
-        version = form.cleaned_data['version'] if form.is_valid() else 0
-        case = receive_online(uid=uid, version=version, actor=request.actor)
+        case = receive_online(uid=uid, version=filled_in(form)['version'], actor=request.actor)
     except Refused as refusal:
         return _refused(request, uid, refusal)
     messages.success(request, '已收件，五个工作日内告知是否受理。')
@@ -89,9 +91,8 @@ def online_return(request: StaffRequest, uid: UUID) -> HttpResponse:
     """POST the return with its reason: 303 to the queue."""
     form = OnlineActForm(request.POST)
     try:
-        valid = form.is_valid()
-        version = form.cleaned_data.get('version', 0) if valid else 0
-        return_online(uid=uid, version=version, actor=request.actor, reason=request.POST.get('reason', '')[:300])
+        said = filled_in(form)
+        return_online(uid=uid, version=said['version'], actor=request.actor, reason=said['reason'])
     except Refused as refusal:
         return _refused(request, uid, refusal)
     messages.success(request, '已退回，申请人凭编号和查询码能看到理由，改好可以再交。')

@@ -6,6 +6,7 @@ from typing import Any
 import structlog
 from graphql import GraphQLError
 
+from govhall.insight.graphql.wording import in_words
 from govhall.kernel.errors import Later, Refused
 
 log = structlog.get_logger()
@@ -38,7 +39,7 @@ class QueryRefused(GraphQLError):
 def explain(error: GraphQLError) -> dict[str, Any]:
     """The error as it goes to the caller. What nobody foresaw is logged here and named INTERNAL there."""
     cause = error.original_error
-    shown: dict[str, Any] = {'message': error.message, 'extensions': {'code': Code.BAD_QUERY.value}}
+    shown: dict[str, Any] = {'message': in_words(error), 'extensions': {'code': Code.BAD_QUERY.value}}
     if isinstance(cause, Refused):
         shown = {'message': str(cause), 'extensions': {'code': cause.code.upper()}}
     elif isinstance(cause, Later):
@@ -47,7 +48,7 @@ def explain(error: GraphQLError) -> dict[str, Any]:
         log.error('graphql_failed', outcome='failed', reason=type(cause).__name__, exc_info=cause)
         shown = {'message': '这次没有查到，请稍后再试。', 'extensions': {'code': Code.INTERNAL.value}}
     elif error.extensions and 'code' in error.extensions:
-        shown['extensions'] = {'code': error.extensions['code']}
+        shown = {'message': error.message, 'extensions': {'code': error.extensions['code']}}
     if error.path:
         shown['path'] = error.path
     return shown

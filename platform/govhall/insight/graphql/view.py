@@ -19,6 +19,7 @@ from graphql.execution import execute_sync
 from govhall.insight.graphql.errors import Code, QueryRefused, explain
 from govhall.insight.graphql.limits import read_document, too_large
 from govhall.insight.graphql.signing_in import admitted, answer
+from govhall.insight.graphql.texts import check_whole, clean_document, clean_variables
 from tenants.access import Actor
 from tenants.roles import Role
 
@@ -63,6 +64,7 @@ class HallGraphQLView(GraphQLView):
             raise QueryRefused(Code.BAD_QUERY, '提交的不是 JSON，请核对。') from error
         if not isinstance(data, dict):
             raise QueryRefused(Code.BAD_QUERY, '提交的应是一个 JSON 对象，请核对。')
+        check_whole(data)
         return data
 
     @staticmethod
@@ -71,7 +73,7 @@ class HallGraphQLView(GraphQLView):
         query, variables, name = data.get('query'), data.get('variables') or {}, data.get('operationName')
         if not isinstance(query, str) or not isinstance(variables, dict) or not isinstance(name, str | None):
             raise QueryRefused(Code.BAD_QUERY, '缺少 query，或 variables、operationName 格式不对。')
-        return query, variables, name, None
+        return query, clean_variables(variables), name, None
 
     def execute_graphql_request(
         self,
@@ -85,7 +87,7 @@ class HallGraphQLView(GraphQLView):
         """Limits, then validation by all standard rules, then execution. Raises QueryRefused."""
         schema = self.schema.graphql_schema
         try:
-            document = read_document(query)
+            document = clean_document(read_document(query))
         except QueryRefused:
             raise
         except GraphQLError as error:

@@ -3,13 +3,12 @@
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
-from django.conf import settings
-from django.core.files.base import ContentFile
-from django.core.files.storage import FileSystemStorage, Storage, storages
+from django.core.files.storage import Storage, storages
 
+from govhall.casework import vault
 from govhall.casework.archives.storing import COLUMN
+from govhall.casework.notices.shelf import storage_of_papers
 from tenants.models import Hall
-from tenants.sealing import keyring
 
 
 class Place(NamedTuple):
@@ -25,12 +24,10 @@ class Place(NamedTuple):
 def places(hall: Hall) -> list[Place]:
     """The stores in which a hall has files: materials, packages of the archive, papers."""
     schema = hall.schema_name
-    in_folder = 'papers' not in settings.STORAGES
-    papers = FileSystemStorage(location=settings.DATA / 'papers') if in_folder else storages['papers']
     return [
         Place('materials', storages['materials'], schema, schema, lambda path: f'material.{_material(path)}'),
         Place('archives', storages['archives'], schema, schema, lambda _: COLUMN),
-        Place('papers', papers, hall.code, hall.code, lambda path: f'paper.{_last(path)}'),
+        Place('papers', storage_of_papers(), hall.code, hall.code, lambda path: f'paper.{_last(path)}'),
     ]
 
 
@@ -41,15 +38,12 @@ def paths(place: Place) -> list[str]:
 
 def read(place: Place, path: str) -> bytes:
     """A file, opened. Raises FileNotFoundError, Unreadable."""
-    with place.storage.open(path) as file:
-        return keyring().open(file.read(), hall=place.sealer, column=place.bound_to(path))
+    return vault.give(place.storage, path, vault.Place(place.sealer, place.bound_to(path)))
 
 
 def write(place: Place, path: str, content: bytes) -> None:
     """Keep a file, sealed with this cell's key; again if it was written before."""
-    if place.storage.exists(path):
-        place.storage.delete(path)
-    place.storage.save(path, ContentFile(keyring().seal(content, hall=place.sealer, column=place.bound_to(path))))
+    vault.keep(place.storage, path, content, vault.Place(place.sealer, place.bound_to(path)))
 
 
 def delete_all(hall: Hall) -> int:

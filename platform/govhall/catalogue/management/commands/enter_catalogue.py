@@ -1,6 +1,5 @@
 """Enter the catalogue at the province's cell and publish it to every cell."""
 
-import json
 from argparse import ArgumentParser
 from pathlib import Path
 
@@ -8,6 +7,7 @@ from django.core.management.base import CommandError
 from rich.console import Console
 
 from govhall.catalogue.services import Sorted, enter_catalogue, enter_dirty
+from govhall.doors.lists import read_object
 from govhall.kernel.errors import Refused
 from tenants.commands import AuditedCommand
 
@@ -31,9 +31,9 @@ class Command(AuditedCommand):
         console = Console(stderr=True)
         try:
             with console.status(f'Entering {file.name}'):
-                data = json.loads(file.read_text(encoding='utf-8'))
+                data = read_object(file.read_bytes())
                 entered = enter_dirty(data, source=file.name) if options['quarantine'] else enter_catalogue(data)
-        except (OSError, json.JSONDecodeError, Refused) as error:
+        except (OSError, Refused) as error:
             raise CommandError(f'{file}: {error}') from error
         self.stdout.write(f'{entered.stored} entries published, {entered.unchanged} known already')
         if isinstance(entered, Sorted) and entered.quarantined:

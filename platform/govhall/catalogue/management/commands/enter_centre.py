@@ -1,12 +1,12 @@
 """Enter what a hall's departments publish, and what of it has come into the hall."""
 
-import json
 from argparse import ArgumentParser
 from pathlib import Path
 
 from django.core.management.base import CommandError
 
 from govhall.catalogue.services.centre_list import enter_centre
+from govhall.doors.lists import read_object
 from govhall.kernel.errors import Refused
 from tenants.commands import AuditedCommand
 
@@ -24,7 +24,7 @@ class Command(AuditedCommand):
         """All or nothing."""
         file = Path(str(options['file']))
         try:
-            entered = enter_centre(json.loads(file.read_text(encoding='utf-8')))
-        except (OSError, json.JSONDecodeError, Refused) as error:
+            entered = enter_centre(read_object(file.read_bytes()))
+        except (OSError, Refused) as error:
             raise CommandError(f'{file}: {error}') from error
         self.stdout.write(f'{entered.hall}: {len(entered.sections)} departments, {len(entered.items)} items')

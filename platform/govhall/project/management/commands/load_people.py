@@ -1,9 +1,8 @@
 """Load the people of a cell with their memberships and letters of authorisation."""
 
-import json
 from argparse import ArgumentParser
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
@@ -13,6 +12,9 @@ from django.utils import timezone
 
 from govhall.catalogue.centre import appoint_chief
 from govhall.catalogue.services.authorising import authorise
+from govhall.doors.lists import read_list
+from govhall.kernel.errors import Refused
+from govhall.kernel.typed import line, login
 from tenants.commands import AuditedCommand
 from tenants.models import Hall, Membership, Person
 from tenants.roles import Role
@@ -32,7 +34,7 @@ class Command(AuditedCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """All or nothing."""
-        people = json.loads(options['file'].read_text(encoding='utf-8'))
+        people = _people(options['file'])
         with transaction.atomic():
             for one in people:
                 _check_password(one)
@@ -78,6 +80,14 @@ def _matters(one: dict[str, Any], place: dict[str, Any]) -> list[str] | None:
     if not matters:
         raise CommandError(f'{one["username"]}: a letter needs "matters": a list of codes, or "all"')
     return list(matters)
+
+
+def _people(file: Path) -> list[dict[str, Any]]:
+    try:
+        found = cast('list[dict[str, Any]]', read_list(file.read_bytes()))
+    except (OSError, Refused) as error:
+        raise CommandError(f'{file}: {error}') from error
+    return [one | {'username': login(one['username']), 'name': line(one['name'])} for one in found]
 
 
 def _check_password(one: dict[str, Any]) -> None:

@@ -1,0 +1,1 @@
+"""Where typed text comes in: cleaned once, and answered in plain words."""

@@ -1,0 +1,80 @@
+"""The kinds of text that a form asks for. A form's text fields are of these, so that each says how it is cleaned."""
+
+from typing import Any
+
+from django import forms
+
+from govhall.doors.sentences import DAMAGED
+from govhall.kernel import typed
+
+
+class _Typed(forms.CharField):
+    """Text that is cleaned before anything is asked of it, its length included."""
+
+    default_error_messages = {'damaged': DAMAGED}
+
+    def to_python(self, value: Any) -> str:
+        """The text as it is meant. Raises ValidationError (`damaged`) for what is no text."""
+        given = str(value) if value not in self.empty_values else ''
+        if typed.damaged(given) or typed.uncertain(given):
+            raise forms.ValidationError(self.error_messages['damaged'], code='damaged')
+        return str(super().to_python(self.clean_text(given)))
+
+    def clean_text(self, text: str) -> str:
+        """The text as it is meant; as it was typed if a kind says nothing else."""
+        return text
+
+
+class Line(_Typed):
+    """One line: names, places, numbers of documents."""
+
+    def clean_text(self, text: str) -> str:
+        """The text as it is meant."""
+        return typed.line(text)
+
+
+class Prose(_Typed):
+    """Several lines, as people write reasons and opinions."""
+
+    widget = forms.Textarea
+
+    def clean_text(self, text: str) -> str:
+        """The text as it is meant."""
+        return typed.prose(text)
+
+
+class Code(_Typed):
+    """What is copied from paper character by character; its length is counted without blanks and dashes."""
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        """Room for blanks and dashes: a browser cuts off what is pasted beyond `maxlength`, and says nothing."""
+        attrs = super().widget_attrs(widget)
+        return attrs | ({'maxlength': str(3 * self.max_length)} if self.max_length else {})
+
+    def clean_text(self, text: str) -> str:
+        """The text as it is meant."""
+        return typed.code(text)
+
+
+class Login(_Typed):
+    """The name that somebody signs in with."""
+
+    def clean_text(self, text: str) -> str:
+        """The text as it is meant."""
+        return typed.login(text)
+
+
+class Secret(_Typed):
+    """A password: taken as it is, to the last blank."""
+
+    def __init__(self, *, strip: bool = False, **kwargs: Any) -> None:
+        super().__init__(strip=strip, **kwargs)
+
+
+class Version(forms.IntegerField):
+    """Which version the page showed; hidden on it."""
+
+    widget = forms.HiddenInput
+
+    def __init__(self, *, label: str = '版本号', min_value: int = 1, **kwargs: Any) -> None:
+        super().__init__(label=label, min_value=min_value, **kwargs)
