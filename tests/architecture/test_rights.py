@@ -69,7 +69,8 @@ def test_no_reason_is_left_for_what_nobody_may_do() -> None:
 
 def test_what_runs_with_the_owners_rights_is_called_by_those_named_and_looks_nowhere_else(world: World) -> None:
     asked = (
-        'SELECT p.oid::regprocedure::text, r.role, p.proconfig, p.prosqlbody IS NOT NULL FROM pg_proc p LEFT JOIN unnest(%s::text[]) AS r(role)'
+        'SELECT p.oid::regprocedure::text, r.role, p.proconfig, p.prosqlbody IS NOT NULL'
+        ' FROM pg_proc p LEFT JOIN unnest(%s::text[]) AS r(role)'
         " ON has_function_privilege(r.role, p.oid, 'EXECUTE')"
         " WHERE p.prosecdef AND p.pronamespace = 'public'::regnamespace"
     )
