@@ -12,7 +12,7 @@ NAMED := GOVHALL_MODE=local GOVHALL_CELL=types GOVHALL_SECRET_KEY=types GOVHALL_
 KAFKA_IF_WANTED := $(if $(filter direct,$(LINK)),,kafka)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-fault bench lint lock clean
+.PHONY: help demo test test-fault bench lint lock audit clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1|\2/p' '$(HERE)Makefile' | awk -F'|' '{ printf "  make %-12s %s\n", $$1, $$2 }'
@@ -35,6 +35,10 @@ lint: ## ruff, import directions, types
 lock: ## pin the newest packages that pyproject.toml allows (needs uv)
 	@cd '$(HERE)' && uv pip compile --upgrade --quiet --all-extras --universal --python-version 3.11 --generate-hashes \
 	  --no-emit-index-url --no-emit-find-links --no-header --no-annotate pyproject.toml -o requirements.lock
+
+audit: ## known faults of the pinned packages, as the package index publishes them (needs the internet)
+	@$(SETUP) && { test -x .cache/audit/bin/pip-audit || { $(BIN)/python -m venv .cache/audit && .cache/audit/bin/pip -q install 'pip-audit>=2.10,<3'; }; } && \
+	  .cache/audit/bin/pip-audit --strict --disable-pip --require-hashes -r requirements.lock
 
 clean: ## delete the data of runs and what tools leave behind; .venv and .cache stay
 	@$(SETUP) && $(BIN)/python -m deploy.local.clean

@@ -9,9 +9,9 @@ from collections.abc import Callable
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import get_script_prefix, set_script_prefix
 
+from tenants.addresses import address_of
 from tenants.audit import asked_from
 from tenants.context import enter, leave
-from tenants.guesses import address_of
 from tenants.models import Hall
 from tenants.selectors import hall_by_slug
 

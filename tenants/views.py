@@ -13,6 +13,7 @@ from govhall.doors.fields import Login, Secret
 from govhall.doors.forms import PlainWords
 from tenants.access import halls_of
 from tenants.audit import Action
+from tenants.devices import remember_device
 from tenants.middleware import PREFIX
 from tenants.models import Hall, Person
 from tenants.signing import note_failure, note_signing
@@ -36,7 +37,7 @@ class SignInForm(PlainWords, AuthenticationForm):
         error_messages={'required': '请输入密码。'},
     )
     error_messages = {
-        'invalid_login': '用户名或密码不对，请重新输入。连续错五次会锁定一刻钟。',
+        'invalid_login': '用户名或密码不对，请重新输入。连续错五次，要等一刻钟才能再试。',
         'inactive': '这个账号已停用，请找本大厅管理员。',
     }
 
@@ -49,10 +50,11 @@ class SignIn(LoginView):
     redirect_authenticated_user = False
 
     def form_valid(self, form: AuthenticationForm) -> HttpResponse:
-        """Sign in and write it down, both or neither."""
+        """Sign in and write it down, both or neither; this device is known again."""
         with transaction.atomic():
             answer = super().form_valid(form)
             note_signing(Action.SIGNED_IN, form.get_user())
+        remember_device(self.request, answer, form.get_user().get_username())
         return answer
 
     def form_invalid(self, form: AuthenticationForm) -> HttpResponse:

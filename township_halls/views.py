@@ -19,6 +19,7 @@ from govhall.catalogue.guides import public_guide
 from govhall.catalogue.routing import route
 from govhall.catalogue.rules import PUBLIC_SERVICE, VillageKind
 from govhall.catalogue.selectors import MatterInfo, point_may_receive, village_kind
+from govhall.look.uploads import takes_files
 from tenants.access import StaffRequest, staff
 from tenants.roles import Role
 
@@ -32,6 +33,7 @@ def points(request: StaffRequest) -> HttpResponse:
     return render(request, template, {**choice(request, 'points'), 'active': 'points'})
 
 
+@takes_files
 @staff(Role.AGENT)
 @require_http_methods(['GET', 'HEAD', 'POST'])
 def point_application(request: StaffRequest, matter: str) -> HttpResponse:
@@ -75,6 +77,7 @@ def _page(request: StaffRequest, info: MatterInfo, form: ApplicationForm, as_age
     own = dict(point_choices(request.hall)).get(request.actor.point, '')
     way = route(matter=info.code, hall=request.hall.code, at=timezone.now())
     decider = hall_names([way.decider]).get(way.decider, '') if way.decider else ''
+    closes = kind is VillageKind.DIRECT and info.task_type == PUBLIC_SERVICE and not as_agent
     return {
         **desk(request, 'points'),
         'matter': info,
@@ -83,7 +86,8 @@ def _page(request: StaffRequest, info: MatterInfo, form: ApplicationForm, as_age
         'missing': form.missing,
         'as_agent': as_agent,
         'kind': kind,
-        'closes_here': kind is VillageKind.DIRECT and info.task_type == PUBLIC_SERVICE and not as_agent,
+        'closes_here': closes,
+        'closes_at_once': closes,
         'own_point': own,
         'show_point': not own,
         'decider': decider,

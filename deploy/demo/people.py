@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from deploy.demo.topology import SeedHall
+from deploy.demo.topology import CATALOGUE, SeedHall
 
+DECIDERS = ('卫健局', '省林草局')  # short names of the organs whose heads sit in the halls of the demo
 VILLAGES = Path(__file__).resolve().parents[2] / 'tenants' / 'data' / 'villages.csv'
 DECIDES, REVIEWS = ['decide', 'submit', 'seal', 'coordinate', 'print'], ['submit', 'review']
 
@@ -27,15 +28,17 @@ CHIEF = Duty('chief', '首席代表', ['chief', 'clerk'], DECIDES)
 REVIEWER = Duty('reviewer', '审查员', ['reviewer'], REVIEWS)
 APPROVER = Duty('approver', '审批员', ['approver'], DECIDES)
 LEADER = Duty('leader', '分管领导', ['leader'], [])
+HEAD = Duty('head', '机关负责人', ['leader'], ['head'])  # of the organ that decides: approves extensions
+MAYOR = Duty('mayor', '县政府负责人', ['leader'], ['head'])  # of the government: approves those of joint matters
 SUPERVISOR = Duty('supervisor', '监督员', ['supervisor'], [])
 ADMINISTRATOR = Duty('administrator', '管理员', ['administrator'], [])
 AGENT = Duty('agent', '村代办员', ['agent'], [])
 DUTIES: dict[str, list[Duty]] = {
-    'township': [CLERK, CHIEF, REVIEWER, AGENT, ADMINISTRATOR],
+    'township': [CLERK, CHIEF, REVIEWER, HEAD, AGENT, ADMINISTRATOR],
     'branch': [CLERK, APPROVER],
-    'county': [CLERK, REVIEWER, APPROVER, LEADER, SUPERVISOR, ADMINISTRATOR],
+    'county': [CLERK, REVIEWER, APPROVER, LEADER, HEAD, MAYOR, SUPERVISOR, ADMINISTRATOR],
     'city': [LEADER, SUPERVISOR],
-    'province': [CLERK, APPROVER, LEADER, ADMINISTRATOR],
+    'province': [CLERK, APPROVER, LEADER, HEAD, ADMINISTRATOR],
 }
 
 
@@ -58,6 +61,7 @@ class Login(NamedTuple):
     matters: list[str] | None = None
     document: str = '授权书〔2026〕第1号'
     appointment: dict[str, str] | None = None
+    heads: str = ''  # the credit code of the organ whose head the person is
 
 
 def logins(halls: Sequence[SeedHall]) -> list[Login]:
@@ -73,6 +77,7 @@ def logins(halls: Sequence[SeedHall]) -> list[Login]:
             roles=duty.roles,
             powers=duty.powers,
             point=points.get(hall.area_code, '') if duty is AGENT else '',
+            heads=_organ_of(duty, hall),
         )
         for hall in halls
         for duty in DUTIES[hall.kind]
@@ -96,6 +101,7 @@ def write_people(people: Sequence[Login], file: Path) -> Path:
                     'matters': 'all' if one.matters is None else one.matters,
                     'document': one.document,
                     'appointment': one.appointment,
+                    'heads': one.heads,
                 }
             ],
         }
@@ -105,6 +111,17 @@ def write_people(people: Sequence[Login], file: Path) -> Path:
     file.chmod(0o600)
     file.write_text(json.dumps(rows, ensure_ascii=False), encoding='utf-8')
     return file
+
+
+def _organ_of(duty: Duty, hall: SeedHall) -> str:
+    """The organ whose head sits there: a town's or the county's government, else the first office that decides."""
+    if duty not in (HEAD, MAYOR):
+        return ''
+    organs = json.loads(CATALOGUE.read_text(encoding='utf-8'))['organs']
+    here = [one for one in organs if one['area_code'] == hall.area_code]
+    of_government = duty is MAYOR or hall.kind == 'township'
+    wanted = [one for one in here if (one.get('kind') == 'government') == of_government]
+    return str(next(one['credit_code'] for one in wanted if of_government or one['short_name'] in DECIDERS))
 
 
 def _first_points() -> dict[str, str]:

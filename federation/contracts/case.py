@@ -8,7 +8,7 @@ from msgspec import Meta, Struct
 
 from federation.contracts.base import Message, message
 from federation.contracts.clock import Clock
-from federation.contracts.records import Licence, SiteCheck
+from federation.contracts.records import Followed, Licence, Served, SiteCheck
 
 
 class Applicant(Struct, frozen=True, kw_only=True):
@@ -54,12 +54,16 @@ class Stop(Struct, frozen=True, kw_only=True):
 
 
 class Opinion(Struct, frozen=True, kw_only=True):
-    """A reviewer's signed opinion (行政许可法 §35: it travels with all materials)."""
+    """A reviewer's signed opinion (行政许可法 §35: it travels with all materials).
+
+    `assists`: it is what a village checked (协办), which is no review.
+    """
 
     hall: str
     by: str
     at: datetime
     text: str
+    assists: bool = False
 
 
 class Dues(Struct, frozen=True, kw_only=True):
@@ -104,6 +108,7 @@ class Snapshot(Struct, frozen=True, kw_only=True):
     expires_on: date | None = None
     note: str = ''
     site_checks: list[SiteCheck] = []
+    granted_on: date | None = None
 
 
 class Outcome(Struct, frozen=True, kw_only=True):
@@ -231,6 +236,8 @@ class Succeeded(Message, frozen=True, kw_only=True):
     hearing: dict[str, Any] | None = None
     requests: list[OpenRequest] = []
     licence: Licence | None = None
+    followed: Followed | None = None
+    served: Served | None = None
 
 
 @message('case.concluded.v1')
@@ -254,6 +261,14 @@ class Delivered(Message, frozen=True, kw_only=True):
 
     hall: str
     at: datetime
+    served: Served | None = None
+
+
+@message('case.result_followed.v1')
+class ResultFollowed(Message, frozen=True, kw_only=True):
+    """Another case has changed, renewed, replaced or ended the result of this one; whoever shows it says so."""
+
+    followed: Followed
 
 
 @message('case.tip.v1')
@@ -271,3 +286,5 @@ class Tip(Message, frozen=True, kw_only=True):
     outcome: Outcome | None = None
     delivered_at: datetime | None = None
     licence: Licence | None = None
+    followed: Followed | None = None
+    served: Served | None = None

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from decimal import Decimal
+from typing import Annotated
 from uuid import UUID
 
 import msgspec
@@ -58,13 +59,18 @@ class Step(msgspec.Struct, frozen=True, kw_only=True):
 
 @message('catalogue.organ.v1')
 class OrganEntered(Message, frozen=True, kw_only=True):
-    """An authority in whose name decisions are made (实施主体), known by its credit code (GB 32100)."""
+    """An authority in whose name decisions are made (实施主体), known by its credit code (GB 32100).
+
+    `kind` says to whom it answers (`govhall.catalogue.organs`), `superior` names the organ above it.
+    """
 
     credit_code: str
     name: str
     short_name: str
     area_code: str
     version: int
+    kind: str = 'department'
+    superior: str = ''
 
 
 @message('catalogue.department.v1')
@@ -86,7 +92,8 @@ class MatterEntered(Message, frozen=True, kw_only=True):
     changes (变更, 延续, 补证, 注销), `local_code` the code in a local catalogue, `result` what one gets. `steps`
     sum to the promise. Several organs decide a `joint` matter (article 42: 45 days, 15 more by the government's head).
     `certificate` names the licence that is made once it is granted (制证, article 44; empty: the decision is all), and
-    `site_check` says that two officers look on the spot before it is decided (现场核查, article 34).
+    `site_check` says that two officers look on the spot before it is decided (现场核查, article 34). `term_months` is
+    how long a result is valid (有效期): 0 for 长期 (no end), null where the law says nothing.
     """
 
     code: str
@@ -113,6 +120,7 @@ class MatterEntered(Message, frozen=True, kw_only=True):
     joint: bool = False
     certificate: str = ''
     site_check: bool = False
+    term_months: Annotated[int, msgspec.Meta(ge=0, le=1200)] | None = None
 
 
 @message('catalogue.guide.v1')

@@ -1,6 +1,7 @@
 """What statistics need, without personal data: no uid, no number, no name. Facts go up the chain of ancestors only."""
 
 from datetime import date, datetime
+from typing import ClassVar
 from uuid import UUID
 
 from federation.contracts.base import Message, message
@@ -12,7 +13,8 @@ class CaseFact(Message, frozen=True, kw_only=True):
 
     Dates are calendar days in China. `received_on` is set by the hall of origin only, `accepted_on` and `decided_on` by
     the hall that did so: summed over halls, each case is received once and decided once. `closed_on` is the day of any
-    outcome, also of a withdrawal.
+    outcome, also of a withdrawal. `due_on` is the day by which the hall had to decide, and while it holds the open case
+    the day by which it must go on: past it, the case is overdue.
     """
 
     fact: UUID
@@ -42,6 +44,8 @@ class CellWatermark(Message, frozen=True, kw_only=True):
     `epochs` names those of them whose database was restored, with the epoch in which they have told all their facts
     anew: what they told in an older one, and not again, is of a future that never came.
     """
+
+    vouches: ClassVar[bool] = True
 
     cell: str
     as_of: datetime

@@ -1,6 +1,7 @@
-"""What stands beside a case: the record of a check on the spot (§34), and the certificate of a grant (§39)."""
+"""What stands beside a case: a check on the spot (§34), the certificate of a grant (§39), its service and its end."""
 
 from datetime import date, datetime
+from typing import Literal
 
 from msgspec import Struct
 
@@ -41,3 +42,22 @@ class Licence(Struct, frozen=True, kw_only=True):
     valid_until: date | None = None
     paper: str = ''
     check: str = ''
+
+
+class Followed(Struct, frozen=True, kw_only=True):
+    """What took the place of a result or ended it: the kind (变更 延续 补证 更正 注销 撤销) and number of that case."""
+
+    kind: Literal['change', 'renew', 'reissue', 'correct', 'cancel', 'revoke']
+    number: str
+    on: date
+
+
+class Served(Struct, frozen=True, kw_only=True):
+    """How a result was served (送达) and which papers, each by its title and number.
+
+    `reference` is the number of the letter by post, where it was published, or the organ that was entrusted.
+    """
+
+    way: Literal['direct', 'left', 'post', 'publication', 'entrusted', 'electronic']
+    reference: str = ''
+    papers: list[str] = []

@@ -71,7 +71,7 @@ REVOKE ALL ON FUNCTION public.tenants_audit_account() FROM PUBLIC;
 
 class Migration(migrations.Migration):
 
-    dependencies = [('tenants', '0006_one_list_at_a_time')]
+    dependencies = [('tenants', '0011_space')]
 
     operations = [
         migrations.CreateModel(

@@ -1,10 +1,12 @@
 """The public tables of the cell: where halls are and who works in them."""
 
 from tenants.models.area import Area
+from tenants.models.aside import SetAside
 from tenants.models.audit import AuditEntry
 from tenants.models.hall import Hall, HallKind, HostName, Point, Standing
 from tenants.models.moving import HallMove, Step
 from tenants.models.people import Membership, Person
+from tenants.models.space import Space
 from tenants.models.token import AccessToken
 
 __all__ = [
@@ -18,6 +20,8 @@ __all__ = [
     'Membership',
     'Person',
     'Point',
+    'SetAside',
+    'Space',
     'Standing',
     'Step',
 ]

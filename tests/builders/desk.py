@@ -5,15 +5,19 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.utils import timezone
+
 from govhall.casework.models import Case
 from govhall.casework.services.acceptance import accept_case
 from govhall.casework.services.custody import forward_case
-from govhall.casework.services.decision import review_case
+from govhall.casework.services.decision import decide_case, decide_on_the_spot, review_case, validity_of
 from govhall.casework.services.reception import Application, receive_case
 from govhall.catalogue.models import Grant
 from tenants.access import Actor
 from tenants.context import hall_context
 from tests.builders.world import World
+
+GRANTING = (decide_case, decide_on_the_spot)
 
 
 @dataclass
@@ -34,11 +38,24 @@ class Desk:
         """The case as this hall knows it."""
         return self.world.case(self.hall, uid)
 
-    def do(self, service: Callable[..., Case], uid: UUID, **arguments: object) -> Case:
-        """Call a service with the version on screen, unless the arguments name another."""
-        return self.do_unseen(service, uid, **({'version': self.case(uid).version} | arguments))
+    def do(self, service: Callable[..., Case], uid: UUID, /, **arguments: object) -> Case:
+        """Call a service with the version on screen, unless the arguments name another.
 
-    def do_unseen(self, service: Callable[..., Case], uid: UUID, **arguments: object) -> Case:
+        A grant is given the end of validity that the form proposes, unless the arguments name one.
+        """
+        case = self.case(uid)
+        proposed = self._proposed(service, case, arguments)
+        return self.do_unseen(service, uid, **({'version': case.version} | proposed | arguments))
+
+    def _proposed(self, service: Callable[..., Case], case: Case, arguments: dict[str, object]) -> dict[str, object]:
+        if service not in GRANTING or arguments.get('approve') is False:
+            return {}
+        at = arguments.get('at')
+        with hall_context(self.world.hall(self.hall)):
+            validity = validity_of(case, at if isinstance(at, datetime) else timezone.now())
+        return {'valid_until': validity.proposed()}
+
+    def do_unseen(self, service: Callable[..., Case], uid: UUID, /, **arguments: object) -> Case:
         """Call a service without having looked at the case."""
         with hall_context(self.world.hall(self.hall)):
             moment = {'at': self.at} if self.at else {}

@@ -27,6 +27,7 @@ from govhall.casework.carriage.services import halls_with_leaving
 from govhall.casework.models import Case
 from govhall.casework.services.carrying import carry_files
 from govhall.casework.services.reception import Application, receive_case
+from govhall.catalogue.models import Grant
 from govhall.catalogue.services.authorising import authorise
 from govhall.catalogue.services.entering import enter_catalogue
 from govhall.project.halls import halls_of_cell
@@ -100,6 +101,22 @@ class World:
         if powers:
             authorise(person_id=person.pk, hall=hall, powers=powers, document='授权书1号', valid_from=LONG_AGO)
         return Actor(person.pk, person.name, hall, frozenset(roles), point=point)
+
+    def head(self, hall: str, matter: str) -> Actor:
+        """A leader who heads the organ in whose name the hall decides the matter."""
+        person = self.person(hall, Role.LEADER)
+        self.make_head(person, self.organ(hall, matter))
+        return person
+
+    def organ(self, hall: str, matter: str) -> str:
+        """The credit code of the organ in whose name the hall decides the matter."""
+        decides = Grant.objects.filter(hall_code=hall, matter_code=matter, mode__in=['own', 'delegated', 'entrusted'])
+        return str(decides.values_list('organ_code', flat=True)[0])
+
+    def make_head(self, person: Actor, organ: str) -> None:
+        """A document makes the person the head of the organ with this credit code."""
+        given = {'powers': ['head'], 'document': '任职文件1号', 'valid_from': LONG_AGO}
+        authorise(person_id=person.person_id, hall=person.hall, organ=organ, **given)  # type: ignore[arg-type]
 
     def clerk(self, hall: str) -> Actor:
         """A window person without any letter."""

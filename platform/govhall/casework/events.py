@@ -53,6 +53,7 @@ def snapshot(case: Case) -> Snapshot:
         expires_on=case.expires_on,
         note=case.note,
         site_checks=case.site_checks,
+        granted_on=case.granted_on,
     )
 
 
@@ -84,7 +85,7 @@ def fact(case: Case, hall: Hall) -> CaseFact:
     here = outcome is not None and outcome.hall == hall.code
     decided = here and outcome is not None and outcome.kind in DECIDED
     decided_on = local_day(outcome.at) if decided and outcome else None
-    due = case.promised_due if decided else None
+    due = case.promised_due if decided else _open_day(case)
     at_origin = case.origin == hall.code and case.state != State.ENTRUSTED
     return CaseFact(
         fact=case.fact,
@@ -106,6 +107,12 @@ def fact(case: Case, hall: Hall) -> CaseFact:
         delivered_on=local_day(case.delivered_at) if at_origin else None,
         rating=case.rating,  # noted where the result was delivered, by the hall of origin or its successor
     )
+
+
+def _open_day(case: Case) -> date | None:
+    """The day by which a case that this hall holds must go on; what is open after it is overdue (超期未办结)."""
+    is_open = case.custody == Custody.HELD and not case.outcome_data
+    return case.due if is_open else None
 
 
 def same_fact(one: CaseFact, other: CaseFact) -> bool:

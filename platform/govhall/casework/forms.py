@@ -10,6 +10,7 @@ from django.utils import timezone
 from federation.contracts.case import Applicant
 from govhall.casework.models import Case
 from govhall.casework.rules.kinds import CaseKind
+from govhall.casework.rules.results import Validity
 from govhall.casework.services.reception import Application
 from govhall.catalogue.selectors import MatterInfo
 from govhall.doors.fields import Code, Line
@@ -19,6 +20,7 @@ from govhall.kernel.identity import check_credit_code, check_mobile, check_resid
 from govhall.kernel.ids import random_uid
 
 ABOUT = [(kind.value, kind.label) for kind in CaseKind]
+DAY = forms.DateInput(attrs={'type': 'date'}, format='%Y-%m-%d')
 KINDS = [('person', '个人'), ('organisation', '单位')]
 CARDS = '个人也可以填外国人永久居留身份证（五星卡）的 18 位号码'
 
@@ -38,6 +40,13 @@ class ApplicationForm(Form):
     phone = Code(label='手机', max_length=20, required=False, help_text='有了结果好通知')
     agent = Line(label='代办人姓名', max_length=60, required=False, help_text='不是本人来时填写')
     point = forms.ChoiceField(label='村(社区)便民服务点', required=False)
+    day = forms.DateField(
+        label='有效期至',
+        required=False,
+        help_text='当场办结时要写，已按法定有效期算好',
+        error_messages={'invalid': '日期请写成 2026-12-03 的样子。'},
+        widget=DAY,
+    )
     about = forms.ChoiceField(label='办理类型', choices=ABOUT, required=False, widget=forms.HiddenInput)
     first_number = Code(label='原办件编号', max_length=24, required=False, widget=forms.HiddenInput)
 
@@ -50,8 +59,12 @@ class ApplicationForm(Form):
         about: tuple[str, str] = ('', ''),  # kind and number of the case that it builds on
     ) -> None:
         kind, first = about
-        super().__init__(data, initial={'submission': random_uid(), 'about': kind, 'first_number': first})
+        validity = Validity(_kind(kind), matter.certificate, matter.term_months, timezone.localdate())
+        proposed = validity.proposed() if not first else None  # the end of the first result is not known here
+        initial = {'submission': random_uid(), 'about': kind, 'first_number': first, 'day': proposed}
+        super().__init__(data, initial=initial)
         self.matter = matter
+        self.asks_until = validity.is_needed  # of who closes the case at once
         self.first_taken: Case | None = None  # what the form on screen has become before, with another content
         self.lacking_for = ''  # the button that needs papers which are not there,
         self.lacking: list[str] = []  # and their names
@@ -128,6 +141,10 @@ class ApplicationForm(Form):
             phone=cleaned['phone'],
             agent=cleaned['agent'],
         )
+
+
+def _kind(text: str) -> CaseKind:
+    return CaseKind(text) if text in list(CaseKind) else CaseKind.NEW
 
 
 def _or_invalid(check: Callable[[str], str], text: str) -> str:

@@ -16,6 +16,7 @@ from federation.contracts.case import (
     Licensed,
     Progressed,
     Requested,
+    ResultFollowed,
     Succeeded,
     TakenOver,
 )
@@ -43,6 +44,7 @@ from govhall.casework.services.custody import SUCCESSION, hand_over
 from govhall.casework.services.docket import Docket
 from govhall.casework.services.lapse import deem_if_lapsed
 from govhall.casework.services.licensing import learn_licence
+from govhall.casework.services.linked import learn_followed
 from govhall.casework.services.requests import take_answer, treat_request
 from govhall.casework.services.succession import pass_on, refusal_at_closed, stand_in
 from govhall.casework.services.takeover import arrived, refusal_of, take_over
@@ -191,13 +193,21 @@ def on_licensed(change: Change, message: Licensed, delivery: Delivery) -> None:
 
 
 @in_docket
+def on_result_followed(change: Change, message: ResultFollowed, delivery: Delivery) -> None:
+    """Another case took the place of this result, or ended it: keep that and pass it on."""
+    _check_neighbour(change, delivery.sender)
+    learn_followed(change, message.followed, sender=delivery.sender)
+
+
+@in_docket
 def on_delivered(change: Change, message: Delivered, delivery: Delivery) -> None:
     """The applicant has the result."""
     case = change.case
     _check_neighbour(change, delivery.sender)
     if case.delivered_at is None:
         case.delivered_at, case.state = message.at, State.DELIVERED
-        change.append('delivered_by', hall=message.hall)
+        case.service_data = plain(message.served) if message.served else None
+        change.append('delivered_by', hall=message.hall, way=message.served.way if message.served else '')
         for hall in case.neighbours:
             if hall != delivery.sender:
                 change.send(hall, message)
@@ -215,6 +225,7 @@ OF_CUSTODY: dict[type[Message], Callable[[Docket, Any, Delivery], None]] = {
     Progressed: on_progressed,
     Concluded: on_concluded,
     Licensed: on_licensed,
+    ResultFollowed: on_result_followed,
     Delivered: on_delivered,
 }
 

@@ -19,6 +19,7 @@ from govhall.casework.services.change import Change
 from govhall.casework.services.conclusion import learn_outcome
 from govhall.casework.services.fees import ORDERS
 from govhall.casework.services.licensing import learn_licence
+from govhall.casework.services.linked import learn_followed
 from govhall.casework.services.serials import COUNTER, leave_gaps, raise_to
 from govhall.casework.services.takeover import arrived
 from tenants.context import current_hall
@@ -41,6 +42,8 @@ def tip_of(subject: UUID, epoch: int) -> Tip | None:
         outcome=case.outcome,
         delivered_at=case.delivered_at,
         licence=case.licence,
+        followed=case.followed,
+        served=case.served,
     )
 
 
@@ -59,13 +62,16 @@ def on_tip(tip: Tip, delivery: Delivery) -> None:
     brings_outcome = tip.outcome is not None and known is None
     if is_later:
         _believe(case, tip, sender=delivery.sender)
-    if found is None or is_later or brings_outcome or differs:
+    follows = tip.followed is not None and case.followed is None
+    if found is None or is_later or brings_outcome or differs or follows:
         change.append('told_by_tip', sender=delivery.sender, hop=tip.hop, holder=tip.holder, differs=differs)
         if tip.outcome is not None:
             learn_outcome(change, tip.outcome, sender=delivery.sender)
         learn_licence(change, tip.licence, sender=delivery.sender)
+        learn_followed(change, tip.followed, sender=delivery.sender)
         if tip.delivered_at is not None and case.delivered_at is None:
             case.delivered_at, case.state = tip.delivered_at, State.DELIVERED
+            case.service_data = plain(tip.served) if tip.served else None
         change.finish()
     if differs:
         log.error('outcomes_differ', hall=delivery.recipient, case=str(delivery.subject))

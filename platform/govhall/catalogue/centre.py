@@ -119,6 +119,12 @@ def board(hall: str, day: date) -> Board:
     )
 
 
+def sections_in(hall: str) -> dict[str, str]:
+    """The departments that have come into a hall: code to name."""
+    inside = Section.objects.filter(hall_code=hall, entered_on__isnull=False).values('department_code')
+    return dict(Department.objects.filter(code__in=inside).values_list('code', 'name'))
+
+
 def items_of(hall: str, department: str) -> list[CentreItem]:
     """The items that a department publishes, by code."""
     return list(CentreItem.objects.filter(hall_code=hall, department_code=department))

@@ -54,9 +54,9 @@ class PersonalPower(StrEnum):
     """A power in a letter of authorisation (授权书): four of Sichuan's letter, then Guangxi's wording, eleven in all.
 
     The four are decide, submit, coordinate and seal; the next seven give the window's wording. Collecting money, the
-    twelfth, is a cashier's. `CHOICES` are those that a new letter may give: each of them gates an act. The other three
-    stand in old letters only: receiving and handing over are any window person's work, by membership, and nobody
-    pleads in court here.
+    twelfth, is a cashier's. The thirteenth is no power but an office: the head of an organ, by a document that says
+    so. `CHOICES` are those that a new letter may give: each of them gates an act. The other three stand in old letters
+    only: receiving and handing over are any window person's work, by membership, and nobody pleads in court here.
     """
 
     DECIDE = 'decide'
@@ -71,6 +71,7 @@ class PersonalPower(StrEnum):
     PRINT = 'print'
     APPROVE = 'approve'
     COLLECT = 'collect'  # 收款: the cashier of a hall
+    HEAD = 'head'  # 机关负责人: by office, of the organ that the letter names
 
     @property
     def label(self) -> str:
@@ -105,6 +106,7 @@ PERSONAL_LABELS = {
     PersonalPower.PRINT: '制证权',
     PersonalPower.APPROVE: '审批权',
     PersonalPower.COLLECT: '收款权',
+    PersonalPower.HEAD: '机关负责人（批准延长期限）',
 }
 VILLAGE_LABELS = {
     VillageKind.DIRECT: '直办',

@@ -40,6 +40,7 @@ class MatterInfo:
     result: str = ''
     certificate: str = ''
     site_check: bool = False
+    term_months: int | None = None
 
     @property
     def is_instant(self) -> bool:
@@ -224,4 +225,5 @@ def _info(row: Matter | MatterEntered) -> MatterInfo:
         result=row.result,
         certificate=row.certificate,
         site_check=row.site_check,
+        term_months=row.term_months,
     )

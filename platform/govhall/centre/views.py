@@ -15,13 +15,14 @@ from govhall.casework.counting import counts
 from govhall.casework.filters import Show, unsigned
 from govhall.casework.models import Case, CaseEvent
 from govhall.casework.rules.states import TO_DELIVER, Act, Custody, State
+from govhall.casework.rules.words import state_word
 from govhall.casework.selectors import (
     READERS,
     BadCursor,
     Position,
     hall_names,
     masked_name,
-    matter_names,
+    matters_said,
     point_names,
     position,
     worklist,
@@ -90,16 +91,16 @@ def _next(show: Show, after: Position | None) -> str:
 def _rows(request: StaffRequest, cases: Sequence[Case], show: Show) -> list[dict[str, Any]]:
     late = _late_receipts(request.hall.code, cases) if show is Show.UNSIGNED else {}
     owing = _owing(cases) if show is Show.UNSIGNED else {}
-    matters = matter_names(case.matter for case in cases)
+    matters = matters_said(case.matter for case in cases)
     halls = hall_names(code for case in cases for code in (case.origin, case.holder, case.towards))
     points = point_names(request.hall, (case.point for case in cases))
     return [
         {
             'case': case,
-            'matter': matters.get(case.matter, case.matter),
+            'matter': matters[case.matter].short_name,
             'applicant': masked_name(case.applicant),
             'source': points.get(case.point) or ('本大厅' if case.origin == request.hall.code else halls[case.origin]),
-            'stage': State(case.state).label,
+            'stage': state_word(case.state, matters[case.matter].task_type, case.kind),
             'paused': case.state in (State.CORRECTING, State.ENTRUSTED),
             'away': _away(case, halls),
             'button': '查看' if show is Show.UNSIGNED else _button(case),
@@ -117,11 +118,11 @@ def _late_receipts(hall: str, cases: Sequence[Case]) -> dict[UUID, date]:
 
 
 def _owing(cases: Sequence[Case]) -> dict[UUID, str]:
-    """The name of the hall that each decision was handed to, the last time."""
+    """The name of the hall, or of its department, that each decision was handed to, the last time."""
     handed = CaseEvent.objects.filter(case__in=[case.uid for case in cases], kind=Act.HAND_TO_OVERSIGHT)
-    to = dict(handed.order_by('seq').values_list('case_id', 'data__to'))
-    names = hall_names(to.values())
-    return {uid: names[code] for uid, code in to.items()}
+    rows = list(handed.order_by('seq').values_list('case_id', 'data__to', 'data__section'))
+    names = hall_names(to for _, to, _ in rows)
+    return {uid: section or names[to] for uid, to, section in rows}
 
 
 def _away(case: Case, halls: dict[str, str]) -> str:

@@ -30,6 +30,7 @@ class Counts(NamedTuple):
     refused: int = 0
     withdrawn: int = 0
     not_accepted: int = 0
+    terminated: int = 0
     delivered: int = 0
     rated: int = 0
     rated_good: int = 0
@@ -37,6 +38,7 @@ class Counts(NamedTuple):
     decided_county: int = 0
     decided_city: int = 0
     decided_province: int = 0
+    overdue: int = 0  # no event of a day: `insight.overdue` counts it
 
     def less(self, others: list['Counts']) -> 'Counts':
         """What is left without the others, place by place."""
@@ -51,7 +53,8 @@ def _sum_of(field: str) -> Coalesce:
 
 
 # Prefixed, because an annotation may not have the name of a column.
-SUMS = {f'sum_{field}': _sum_of(field) for field in Counts._fields}
+SUMMED = [field for field in Counts._fields if field != 'overdue']
+SUMS = {f'sum_{field}': _sum_of(field) for field in SUMMED}
 
 
 def total(rows: QuerySet[DayFigures]) -> Counts:
@@ -66,4 +69,4 @@ def totals_by(rows: QuerySet[DayFigures], column: str) -> dict[Any, Counts]:
 
 
 def _counts(row: dict[str, Any]) -> Counts:
-    return Counts(**{field: row[f'sum_{field}'] for field in Counts._fields})
+    return Counts(**{field: row[f'sum_{field}'] for field in SUMMED})

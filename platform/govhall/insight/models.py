@@ -34,6 +34,11 @@ class KeptFact(models.Model):
 
     class Meta:
         db_table = 'insight_fact'
+        indexes = [
+            models.Index(
+                fields=['due_on'], name='fact_late', condition=models.Q(due_on__isnull=False) & ~models.Q(on_time=True)
+            ),
+        ]
 
     def __str__(self) -> str:
         return str(self.fact)
@@ -62,6 +67,7 @@ class DayFigures(models.Model):
     refused = models.IntegerField(db_default=0)
     withdrawn = models.IntegerField(db_default=0)
     not_accepted = models.IntegerField(db_default=0)
+    terminated = models.IntegerField(db_default=0)
     delivered = models.IntegerField(db_default=0)
     rated = models.IntegerField(db_default=0)
     rated_good = models.IntegerField(db_default=0)

@@ -44,11 +44,14 @@ def sentence(totals: Counts, *, period: Period, level: str) -> str:
     """What happened, in one sentence: how much came in, how much was done near people, what was late."""
     where = f'{period.label}{WHOLE.get(level, "本辖区")}'
     if not totals.received and not totals.decided:
-        return f'{where}还没有收件。'
+        waiting = f'，有 {totals.overdue} 件超期未办结' if totals.overdue else ''
+        return f'{where}还没有收件{waiting}。'
     parts = [f'{where}收件 {totals.received} 件']
     if totals.decided:
         parts.append(f'办结 {totals.decided} 件，其中 {share(totals.decided_township, totals.decided)} 在乡镇和村办结')
     parts.append(f'{totals.late} 件超期办结' if totals.late else '没有超期办结')
+    if totals.overdue:
+        parts.append(f'{totals.overdue} 件超期未办结')
     return '，'.join(parts) + '。'
 
 

@@ -26,6 +26,7 @@ class Metric(StrEnum):
     REFUSED = 'refused'
     WITHDRAWN = 'withdrawn'
     NOT_ACCEPTED = 'not_accepted'
+    TERMINATED = 'terminated'
     DELIVERED = 'delivered'
     RATED = 'rated'
     RATED_GOOD = 'rated_good'
@@ -87,8 +88,8 @@ class Standing(Protocol):
 def contributions(fact: CaseFact) -> Counter[tuple[date, Metric]]:
     """What a fact adds: one for each thing that happened, on the day on which it happened.
 
-    Withdrawn and not accepted cases count on the day they were closed; a rating on the day of delivery, as the fact
-    carries no day of its own for it.
+    Withdrawn, terminated and not accepted cases count on the day they were closed; a rating on the day of delivery, as
+    the fact carries no day of its own for it.
     """
     closed = fact.closed_on or fact.decided_on
     rated = fact.delivered_on or closed or fact.received_on
@@ -104,6 +105,7 @@ def contributions(fact: CaseFact) -> Counter[tuple[date, Metric]]:
         (fact.decided_on, Metric.REFUSED, fact.outcome == 'refused'),
         (closed, Metric.WITHDRAWN, fact.outcome == 'withdrawn'),
         (closed, Metric.NOT_ACCEPTED, fact.outcome == 'not_accepted'),
+        (closed, Metric.TERMINATED, fact.outcome == 'terminated'),
         (fact.delivered_on, Metric.DELIVERED, True),
         (rated, Metric.RATED, fact.rating is not None),
         (rated, Metric.RATED_GOOD, fact.rating is not None and fact.rating <= WORST_GOOD_GRADE),

@@ -1,5 +1,6 @@
 """Reads of the figures. There is one way in, `figures`, and it asks first whether the viewer may."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from functools import cached_property
 from typing import NamedTuple
@@ -10,6 +11,7 @@ from django.utils import timezone
 from govhall.catalogue.models import Matter
 from govhall.insight.counts import Counts, total, totals_by
 from govhall.insight.models import DayFigures
+from govhall.insight.overdue import Overdue, overdue_on
 from govhall.insight.reporting import Completeness, HallReport, completeness, reports_of
 from govhall.insight.scope import AreaName, Scope, open_scope
 from tenants.access import Actor
@@ -59,14 +61,29 @@ class Figures:
     @cached_property
     def totals(self) -> Counts:
         """All cases of the area."""
-        return total(self._rows)
+        return total(self._rows)._replace(overdue=self._overdue.areas[self.scope.area.code])
 
     @cached_property
     def areas(self) -> list[AreaRow]:
         """Each area directly below, by code; also those without cases."""
-        below = list(Area.objects.filter(parent_code=self.scope.area.code, valid_to__isnull=True).order_by('code'))
-        sums = totals_by(self._rows_of([area.code for area in below]), 'area')
-        return [AreaRow(AreaName(area.code, area.name, area.level), sums.get(area.code, Counts())) for area in below]
+        sums, late = totals_by(self._rows_of([area.code for area in self._below]), 'area'), self._overdue.areas
+        return [
+            AreaRow(
+                AreaName(area.code, area.name, area.level),
+                sums.get(area.code, Counts())._replace(overdue=late[area.code]),
+            )
+            for area in self._below
+        ]
+
+    @cached_property
+    def _below(self) -> list[Area]:
+        return list(Area.objects.filter(parent_code=self.scope.area.code, valid_to__isnull=True).order_by('code'))
+
+    @cached_property
+    def _overdue(self) -> Overdue:
+        area, below = self.scope.area.code, [area.code for area in self._below]
+        day = min(self.scope.until, timezone.localdate(self._now))
+        return overdue_on(day, area=area, below=below)
 
     @cached_property
     def own(self) -> Counts:
@@ -76,7 +93,7 @@ class Figures:
     @cached_property
     def matters(self) -> list[MatterRow]:
         """Each matter with cases in the period, the most frequent first."""
-        sums = totals_by(self._rows, 'matter')
+        sums = _with_overdue(totals_by(self._rows, 'matter'), self._overdue.matters)
         names = dict(Matter.objects.filter(code__in=sums).values_list('code', 'name'))
         rows = [MatterRow(code, names.get(code, code), counts) for code, counts in sums.items()]
         return sorted(rows, key=lambda row: (-row.counts.received, -row.counts.decided, row.code))
@@ -84,7 +101,8 @@ class Figures:
     @cached_property
     def levels(self) -> list[LevelRow]:
         """Each kind of hall that did something."""
-        return [LevelRow(level, counts) for level, counts in totals_by(self._rows, 'level').items()]
+        sums = _with_overdue(totals_by(self._rows, 'level'), self._overdue.levels)
+        return [LevelRow(level, counts) for level, counts in sorted(sums.items())]
 
     @cached_property
     def days(self) -> list[DayRow]:
@@ -103,6 +121,13 @@ class Figures:
 
     def _rows_of(self, areas: list[str]) -> QuerySet[DayFigures]:
         return DayFigures.objects.filter(area__in=areas, day__range=(self.scope.since, self.scope.until))
+
+
+def _with_overdue(sums: dict[str, Counts], overdue: Mapping[str, int]) -> dict[str, Counts]:
+    """The sums with what is open and overdue, also where nothing else happened."""
+    return {
+        key: sums.get(key, Counts())._replace(overdue=overdue.get(key, 0)) for key in dict.fromkeys([*sums, *overdue])
+    }
 
 
 def figures(*, viewer: Actor, area: str | None, since: date, until: date, now: datetime | None = None) -> Figures:

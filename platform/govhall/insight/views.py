@@ -16,6 +16,7 @@ from govhall.insight.scope import MAY_SEE, name_area
 from govhall.insight.selectors import Figures, figures
 from tenants.access import StaffRequest, staff
 from tenants.models import Area, Hall
+from tenants.moments import at_one_moment
 from tenants.roles import Role
 
 MATTERS_SHOWN = 20
@@ -23,6 +24,7 @@ MATTERS_SHOWN = 20
 
 @require_GET
 @staff(*MAY_SEE)
+@at_one_moment
 def figures_page(request: StaffRequest) -> HttpResponse:
     """The figures of the hall's area, or of one below by `?area=`, for one of four periods.
 
@@ -77,7 +79,12 @@ def _area_rows(found: Figures, period: Period) -> list[dict[str, Any]]:
 
 
 def _area_row(name: str, counts: Counts, href: str) -> dict[str, Any]:
-    return {'name': name, 'counts': counts, 'href': href, 'late_words': f'{counts.late} 件'}
+    return {'name': name, 'counts': counts, 'href': href, 'late_words': _late(counts)}
+
+
+def _late(counts: Counts) -> str:
+    said = [(counts.late, '办结'), (counts.overdue, '未办结')]
+    return '、'.join(f'{word} {number} 件' for number, word in said if number)
 
 
 def _address(area: str, period: Period) -> str:

@@ -12,6 +12,7 @@ from govhall.catalogue import selectors as catalogue
 from govhall.catalogue.refusals import UnknownMatter
 from govhall.catalogue.rules import LEVELS, TASK_TYPES
 from govhall.catalogue.selectors import MatterInfo
+from govhall.catalogue.terms import say_term
 from govhall.portal.guides import here, place_of, places
 from tenants.models import Hall
 
@@ -46,6 +47,7 @@ def guide(request: HttpRequest, matter: str) -> HttpResponse:
         'matter': info,
         'kind': TASK_TYPES.get(info.task_type, info.task_type),
         'level': LEVELS.get(info.level, ''),
+        'term': say_term(info.term_months),
         'here': here(info.code, place, at=timezone.now()) if place else None,
         'typed': typed,
         'online': place is not None and may_apply(info.code, place.hall),

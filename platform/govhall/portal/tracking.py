@@ -1,17 +1,21 @@
 """The answer to a villager who asks how their case stands."""
 
 from dataclasses import dataclass
+from datetime import datetime
+from typing import NamedTuple
 
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 
 from federation.directory.selectors import find, standing_for
-from govhall.casework.models import Case, OnlineApplication
+from govhall.casework.models import Case, OnlineApplication, PaymentOrder
 from govhall.casework.online_reading import application_with, hall_with
+from govhall.casework.rules.results import Standing
 from govhall.casework.rules.states import Custody, State
+from govhall.casework.rules.words import OTHER_ENDS
 from govhall.casework.selectors import hall_names, masked_name
+from govhall.casework.services.called import word_of
 from govhall.casework.services.licensing import certificate_of
-from govhall.casework.views.timeline import OUTCOMES
 from govhall.catalogue.selectors import matter
 from govhall.kernel.errors import Refused
 from govhall.kernel.numbering import hall_code_of
@@ -22,6 +26,7 @@ from tenants.context import hall_context
 from tenants.models import Hall
 from tenants.selectors import hall_here
 
+OVER = (State.WITHDRAWN, State.TERMINATED, State.DELIVERED, State.REFUSED)
 BLANK_WORD = '-' * 6  # compared where there is no case, so that the answer takes as long
 
 
@@ -125,21 +130,32 @@ def _day(case: Case) -> str:
 def _sentence(case: Case, where: str, home: str) -> str:
     by = f'，预计 {_day(case)}前' if case.due else ''
     pending = case.state == State.APPROVED and not case.licence_data and certificate_of(case)
+    granted = word_of(case) if case.state == State.APPROVED else ''
     sentences = {
         State.ENTRUSTED: f'您的材料由村里代办员送往{home}，大厅还没有收件。',
         State.RECEIVED: f'您的材料已收下，{where}正在核对{by}告诉您是否受理。',
         State.CORRECTING: '您的材料还不齐，办理暂停，等您补齐。',
         State.ACCEPTED: f'您的申请正在{where}审查{by}办结。',
         State.REVIEWED: f'您的申请正在{where}办理{by}办结。',
-        State.APPROVED: f'您的申请已准予，{pending}正在制作。' if pending else '您的申请办好了，已准予，等您领取结果。',
+        State.APPROVED: f'您的申请已{granted}，{pending}正在制作。'
+        if pending
+        else f'您的申请办好了，已{granted}，等您领取结果。',
         State.LICENSED: '您的证件已经做好，等您领取。',
-        State.REFUSED: '您的申请没有通过。',
+        State.REFUSED: f'您的申请没有通过，决定是{word_of(case) if case.state == State.REFUSED else ""}。',
         State.NOT_ACCEPTED: '您的申请没有受理。',
         State.WITHDRAWN: '您的申请已按您的要求撤回。',
         State.TERMINATED: '您的申请不能继续办理，已终止。',
         State.DELIVERED: '您的事已经办完，结果已送达。',
     }
-    return sentences[State(case.state)]
+    return sentences[State(case.state)] + _standing(case)
+
+
+def _standing(case: Case) -> str:
+    """What became of the result since."""
+    standing = case.standing_on(timezone.localdate())
+    if standing is Standing.EXPIRED:
+        return '有效期已经过了。'
+    return '' if standing in (None, Standing.VALID) else f'这个结果后来{standing.label}。'
 
 
 def _then(case: Case) -> str:
@@ -165,28 +181,72 @@ def _to_do(case: Case, home: str) -> str:
         return f'{said}请到{home}领取决定书，上面写着怎样复议或起诉。'
     if case.state == State.TERMINATED:
         return f'理由：{case.note}。需要时可以重新申请；不服的，到{home}领取决定书，上面写着怎样复议或起诉。'
-    return '什么都不用做，无需再跑。'
+    return _missing(case, home) or _to_pay(case, home) or '什么都不用做，无需再跑。'
+
+
+def _missing(case: Case, home: str) -> str:
+    """What must still be brought before the case can be accepted (§32); nothing once it is."""
+    if case.state not in (State.ENTRUSTED, State.RECEIVED):
+        return ''
+    missing = [paper.name for paper in case.papers if paper.required and paper.status == 'missing']
+    return f'还缺：{"、".join(missing)}。请尽快送到{home}，不用等通知；缺这些不能受理。' if missing else ''
+
+
+def _to_pay(case: Case, home: str) -> str:
+    """A paper to pay by that is still open at this hall."""
+    if not case.accepted_at or case.state in OVER:
+        return ''
+    open_orders = PaymentOrder.objects.filter(fees__case_id=case.uid, paid_at__isnull=True, void_at__isnull=True)
+    number = open_orders.values_list('number', flat=True).first()
+    return f'请凭缴款通知单（{number}）缴费，单子在{home}领取；其他不用做。' if number else ''
 
 
 def _stations(case: Case, where: str, home: str, *, taken_in: str) -> list[Station]:
     outcome = case.outcome
-    reviewed = case.state == State.REVIEWED
+    decided = outcome is not None
     steps = [
-        ('收件', taken_in, case.received_at if case.state != State.ENTRUSTED else None),
-        ('受理', '', case.accepted_at),
-        ('审查', '', outcome.at if outcome else case.accepted_at if reviewed else None),
-        ('决定', '', outcome.at if outcome else None),
-        ('送达', home, case.delivered_at),
+        _Step('收件', case.state != State.ENTRUSTED, taken_in, case.received_at),
+        _Step('受理', case.accepted_at is not None, '', case.accepted_at),
+        _Step('审查', decided or case.state == State.REVIEWED, '', _reviewed_at(case)),
+        _Step('决定', decided, '', outcome.at if outcome else None),
+        _Step('送达', case.delivered_at is not None, home, case.delivered_at),
     ]
-    if outcome and outcome.kind in ('not_accepted', 'withdrawn', 'terminated'):
+    if outcome and outcome.kind in OTHER_ENDS:
         delivery = steps[4:] if outcome.kind == 'not_accepted' else []
-        steps = [steps[0], (OUTCOMES[outcome.kind], '', outcome.at), *delivery]
-    open_steps = [place for place, step in enumerate(steps) if step[2] is None]
+        steps = [steps[0], _Step(OTHER_ENDS[outcome.kind], True, '', outcome.at), *delivery]
+    elif decided and not _was_reviewed(case):
+        del steps[2]  # decided on the spot, or by the law: nobody signed an opinion
+    open_steps = [place for place, step in enumerate(steps) if not step.done]
     present = open_steps[0] if open_steps else -1
     return [
-        Station(name, _state(place, present), time=at, note=where if place == present and not outcome else who)
-        for place, (name, who, at) in enumerate(steps)
+        Station(
+            step.name,
+            _state(place, present),
+            time=step.at if step.done else None,
+            note=where if place == present and not outcome else step.who,
+        )
+        for place, step in enumerate(steps)
     ]
+
+
+class _Step(NamedTuple):
+    """A step of handling: whether it is done, where, and when; one that was done elsewhere may have no known time."""
+
+    name: str
+    done: bool
+    who: str
+    at: datetime | None
+
+
+def _was_reviewed(case: Case) -> bool:
+    """Whether somebody signed an opinion, here or at a hall that the case was sent to."""
+    sent_on = len({stop.hall for stop in case.road}) > 1
+    return _reviewed_at(case) is not None or sent_on
+
+
+def _reviewed_at(case: Case) -> datetime | None:
+    """When the last opinion was signed, as far as this hall has it; the help of a village is none."""
+    return max((one.at for one in case.opinions if not one.assists), default=None)
 
 
 def _state(place: int, present: int) -> str:

@@ -27,7 +27,7 @@ def said_of(one: OnlineApplication, hall: str) -> Said:
         by = f'{say_day(one.due, today=today)}前' if one.due else ''
         return Said(
             f'您的申请已提交给{hall}，还没有收件。',
-            f'{hall}{by}收件，或者告诉您哪里要改。收件后五个工作日内告诉您是否受理。',
+            f'{hall}{by}收件，或者告诉您哪里要改。提交后五个工作日内告诉您是否受理。',
             '什么都不用做，无需再跑。',
         )
     until = f'{say_day(last_day(one), today=today)}以前不提交，就自动删除。'

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 from federation.directory.selectors import find
 from govhall.casework.models import Notice
-from govhall.casework.notices.reading import by_proof
+from govhall.casework.notices.reading import by_proof, result_of
 from govhall.casework.rules.papers import GIVES_RESULT
+from govhall.casework.rules.results import Standing
 from govhall.casework.selectors import masked_name
 from govhall.catalogue.selectors import matter
 from govhall.kernel import typed
@@ -44,6 +45,7 @@ class Verified:
     number: str
     organ: str
     date: str
+    until: str  # the last day on which the result is valid, if it has one
     matter: str
     applicant: str
     file: str
@@ -57,7 +59,15 @@ SENTENCES = {
 }
 
 
-SPENT = '这份文书是真的，但它的办理结果后来已注销或撤销，不再有效。'
+# A real paper whose result is no longer valid, by how the result stands.
+SPENT = {
+    Standing.EXPIRED: '这份文书是真的，但有效期到{end}为止，已经过期。',
+    Standing.CHANGED: '这份文书是真的，但后来办了变更，以变更后的为准。',
+    Standing.RENEWED: '这份文书是真的，但后来办了延续，以延续后的为准。',
+    Standing.REISSUED: '这份文书是真的，但后来换发了新的，以新的为准。',
+    Standing.CANCELLED: '这份文书是真的，但它的办理结果后来已注销，不再有效。',
+    Standing.REVOKED: '这份文书是真的，但它的办理结果后来已撤销，不再有效。',
+}
 
 
 def normalised(code: str) -> str:
@@ -65,6 +75,11 @@ def normalised(code: str) -> str:
     plain = typed.code(code)
     hall, *figures = readings(plain[:8])
     return figures[0] + plain[8:] if figures and find(hall) is None else plain
+
+
+def has_shape(code: str) -> bool:
+    """Whether the (normalised) code could be that of a paper."""
+    return SHAPE.fullmatch(code) is not None
 
 
 def verify(code: str) -> Verified:
@@ -87,16 +102,20 @@ def verify(code: str) -> Verified:
 
 
 def _told(notice: Notice) -> Verified:
-    content, standing = notice.content, notice.state != Notice.State.VOID
-    spent = standing and bool(notice.case.ended_by) and notice.code in GIVES_RESULT
+    content, stands = notice.content, notice.state != Notice.State.VOID
+    result, outcome = result_of(notice, notice.case), notice.case.outcome
+    spent = stands and result is not Standing.VALID
+    end = outcome.valid_until if outcome and notice.code in GIVES_RESULT else None
+    until = f'{end.year}年{end.month}月{end.day}日' if end else ''
     return Verified(
-        sentence=SPENT if spent else SENTENCES[Notice.State(notice.state)],
-        valid=standing and not spent,
-        badge='已失效' if spent else '有效' if standing else '已作废',
+        sentence=SPENT[result].format(end=until) if spent else SENTENCES[Notice.State(notice.state)],
+        valid=stands and not spent,
+        badge=result.label if spent else '有效' if stands else '已作废',
         title=content.title,
         number=notice.number,
         organ=notice.organ_name,
         date=content.date,
+        until=until,
         matter=matter(notice.case.matter).name,
         applicant=masked_name(notice.case.applicant),
         file=notice.file,

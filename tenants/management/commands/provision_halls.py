@@ -12,6 +12,7 @@ from rich.progress import track
 from tenants.commands import AuditedCommand
 from tenants.models import Hall
 from tenants.provisioning import HallToBe, provision_hall
+from tenants.sweep import Walk
 
 
 class Command(AuditedCommand):
@@ -27,10 +28,16 @@ class Command(AuditedCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Provision each hall in a transaction of its own, so that a second run goes on where the first ended."""
         halls = self._await(options['expect'], options['timeout'])
-        for hall in track(halls, description=f'{settings.CELL}: halls', disable=not self.stdout.isatty()):
-            provision_hall(hall)
-        import_string(settings.HALL_KEYS)(hall.code for hall in halls)
+        shown = track(halls, description=f'{settings.CELL}: halls', disable=not self.stdout.isatty())
+        made: list[str] = []
+        walk = Walk('provision_halls', '', key=lambda hall: hall.code, always=True)
+        swept = walk.over(shown, lambda hall: made.append(provision_hall(hall).code))
+        import_string(settings.HALL_KEYS)(made)
         self.stdout.write(f'{Hall.objects.count()} halls')
+        if swept.failed:
+            raise CommandError(
+                f'{swept.failed} halls failed; govhall set_aside --task provision_halls says which and why'
+            )
 
     def _await(self, expected: int, timeout: int) -> list[HallToBe]:
         entries_of_cell = import_string(settings.HALLS_OF_CELL)

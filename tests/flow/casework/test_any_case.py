@@ -87,6 +87,8 @@ def test_no_path_breaks_what_the_law_and_the_protocol_hold(world: World) -> None
         for hall in HALLS
         for chief in (True, False)
     }
+    world.make_head(staff[TOWNSHIP, False], world.organ(TOWNSHIP, HOMESTEAD))
+    world.make_head(staff[COUNTY, False], world.organ(COUNTY, HYGIENE))
 
     @settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
     @given(st.sampled_from([HOMESTEAD, HYGIENE]), st.lists(STEPS, min_size=3, max_size=9))

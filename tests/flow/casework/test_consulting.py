@@ -1,6 +1,6 @@
 """协办 and 批后监管: another hall is asked, answers once, and the case stays where it is."""
 
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 import time_machine
@@ -16,15 +16,17 @@ from govhall.casework.selectors import worklist
 from govhall.casework.services.acceptance import accept_case
 from govhall.casework.services.consulting import Question, answer_consultation, consult
 from govhall.casework.services.decision import decide_case
+from govhall.catalogue.models import Department, Section
 from govhall.insight.models import KeptFact
 from tenants.context import hall_context
+from tenants.models import Membership
 from tenants.roles import Role
 from tests.builders.desk import Desk
 from tests.builders.state import refused
 from tests.builders.world import COUNTY, HYGIENE, TOWNSHIP, World
 from tests.flow.casework.graphql.system import System
 from tests.flow.pages.conftest import SignedIn, signed_in
-from tests.flow.pages.screen import at, text
+from tests.flow.pages.screen import at, do, text
 
 __all__ = ['signed_in']  # a fixture
 
@@ -181,3 +183,48 @@ def test_what_is_done_and_what_is_nearly_late_are_listed_page_by_page(
         assert worklist(COUNTY, above.actor, Show.WARNED).cases == []
         Case.objects.filter(uid=case.uid).update(promised_due=timezone.localdate())
         assert [one.uid for one in worklist(COUNTY, above.actor, Show.WARNED).cases] == [case.uid]
+
+
+FORESTRY = '通江县林业局'
+
+
+def sectioned(world: World) -> tuple[Desk, Desk]:
+    """The county, where a department has come in, and the desk of somebody whom it has sent."""
+    Department.objects.update_or_create(
+        code='TJ-WATCH', defaults={'name': FORESTRY, 'area_code': '511921000000', 'organ_code': '', 'version': 1}
+    )
+    Section.objects.update_or_create(
+        hall_code=COUNTY, department_code='TJ-WATCH', defaults={'name': '监管股', 'entered_on': date(2026, 1, 1)}
+    )
+    person = world.person(COUNTY, Role.CLERK)
+    Membership.objects.filter(person_id=person.person_id).update(department=FORESTRY)
+    return Desk.of_chief(world, COUNTY), Desk(world, COUNTY, person._replace(department=FORESTRY))
+
+
+def test_a_department_of_the_same_centre_takes_over_supervision(world: World, case: Case, signed_in: SignedIn) -> None:
+    desk, watcher = sectioned(world)
+    desk.do(decide_case, case.uid, approve=True)
+    page = at(COUNTY, f'cases/{case.uid}/')
+    client = signed_in(desk.actor)
+    assert f'本中心·{FORESTRY}' in text(client.get(page))
+    assert do(client, page, 'oversight', to='@TJ-WATCH', reason='请纳入日常检查').status_code == 303
+    assert Deadline.objects.filter(case=case.uid, kind='oversight').exists()
+    assert asked_here(watcher) == [case.number]
+    assert do(signed_in(watcher.actor), page, 'answer', opinion='已列入检查计划').status_code == 303
+    assert not Deadline.objects.filter(case=case.uid, kind='oversight').exists()
+    assert [(one.hall, one.text) for one in desk.case(case.uid).opinions] == [(COUNTY, '已列入检查计划')]
+
+
+def test_nobody_else_of_the_centre_signs_for_that_department(world: World, case: Case) -> None:
+    desk, _ = sectioned(world)
+    desk.do(decide_case, case.uid, approve=True)
+    desk.do(consult, case.uid, question=Question(kind='oversight', to='@TJ-WATCH', text='请纳入日常检查'))
+    with refused('NOTHING_ASKED'):
+        desk.do(answer_consultation, case.uid, text='已签收')
+
+
+def test_a_department_that_has_not_come_in_is_asked_nothing(world: World, case: Case) -> None:
+    desk, _ = sectioned(world)
+    desk.do(decide_case, case.uid, approve=True)
+    with refused('NO_SUCH_SECTION'):
+        desk.do(consult, case.uid, question=Question(kind='oversight', to='@TJ-NONE', text='请纳入日常检查'))

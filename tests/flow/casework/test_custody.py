@@ -141,6 +141,16 @@ def test_a_case_that_was_passed_around_too_often_stays(below: Desk, case: Case) 
         below.do(forward_case, case.uid)
 
 
+def test_what_was_refused_does_not_count_among_the_three_sendings(below: Desk, case: Case) -> None:
+    with hall_context(below.world.hall(TOWNSHIP)):
+        moment = '2026-11-23T10:00:00+08:00'
+        kinds = ('counter', *('receipt', 'refusal') * MAX_FORWARDS)
+        road = [{'hall': COUNTY, 'hop': hop, 'kind': kind, 'at': moment} for hop, kind in enumerate(kinds)]
+        Case.objects.filter(uid=case.uid).update(road_data=road)
+    below.send_up(case.uid)
+    assert below.case(case.uid).holder == COUNTY
+
+
 def test_a_case_goes_straight_to_the_branch_that_decides(below: Desk) -> None:
     case = below.world.receive(TOWNSHIP, SOCIAL)
     below.send_up(case.uid)

@@ -2,12 +2,17 @@
 
 import pytest
 
-from govhall.casework.models import Case
+from govhall.casework.models import Case, Notice
+from govhall.casework.rules.service import Service, Way
 from govhall.casework.rules.states import State
 from govhall.casework.services.acceptance import accept_case
 from govhall.casework.services.decision import decide_case, decide_on_the_spot
 from govhall.casework.services.delivery import deliver_case, note_rating
+from govhall.casework.services.licensing import make_licence
 from govhall.casework.services.requests import withdraw_case
+from govhall.casework.services.voiding import void_paper
+from govhall.catalogue.models import Matter
+from govhall.catalogue.selectors import forget
 from tenants.context import hall_context
 from tenants.roles import Role
 from tests.builders.desk import Desk, kinds
@@ -107,3 +112,64 @@ def test_every_hall_on_the_road_learns_of_the_delivery(below: Desk, above: Desk)
         assert (seen.state, seen.delivered_at) == (State.DELIVERED, delivered.delivered_at)
         with hall_context(below.world.hall(desk.hall)):
             assert seen.events.filter(kind='delivered_by').count() == 1
+
+
+def served(desk: Desk, case: Case) -> dict[str, str]:
+    """The rows of the paper of service."""
+    with hall_context(desk.world.hall(desk.hall)):
+        return dict(Notice.objects.get(case_id=case.uid, code='09').content.rows)
+
+
+def test_article_44_the_paper_of_service_lists_each_paper_by_its_number(below: Desk, above: Desk) -> None:
+    Matter.objects.filter(code=HYGIENE).update(certificate='公共场所卫生许可证')
+    forget()
+    case = below.world.receive(TOWNSHIP, HYGIENE)
+    below.send_up(case.uid)
+    above.do(accept_case, case.uid)
+    above.do(decide_case, case.uid, approve=True)
+    above.do(make_licence, case.uid, number='川卫公证字2026-7')
+    below.world.carry()
+    done = below.do(deliver_case, case.uid, service=Service(Way.POST, ' EX123456789CN '))
+    rows = served(below, case)
+    assert done.outcome is not None
+    assert rows['送达文书'] == f'准予行政许可决定书（{done.outcome.paper}）\n公共场所卫生许可证（川卫公证字2026-7）'
+    assert (rows['送达方式'], rows['邮件号']) == ('邮寄送达', 'EX123456789CN')
+    below.world.carry()
+    told = above.case(case.uid).served
+    assert told is not None
+    assert (told, told.way, told.reference) == (done.served, 'post', 'EX123456789CN')
+
+
+@pytest.mark.parametrize(
+    ('service', 'code'),
+    [
+        (Service(Way.POST), 'REFERENCE_MISSING'),
+        (Service(Way.ENTRUSTED, ' '), 'REFERENCE_MISSING'),
+        (Service(Way.PUBLICATION), 'REFERENCE_MISSING'),
+        (Service(Way.POST, 'x' * 101), 'REFERENCE_TOO_LONG'),
+        (Service(Way.ELECTRONIC), 'CONSENT_MISSING'),
+    ],
+)
+def test_article_44_near_miss_a_way_without_its_proof_serves_nothing(
+    below: Desk, case: Case, service: Service, code: str
+) -> None:
+    with refused(code):
+        below.do(deliver_case, case.uid, service=service)
+    kept = below.case(case.uid)
+    assert (kept.delivered_at, kept.service_data, kept.state) == (None, None, State.APPROVED)
+
+
+@pytest.mark.parametrize('way', [Way.DIRECT, Way.LEFT])
+def test_article_44_what_is_handed_over_in_person_needs_no_reference(below: Desk, case: Case, way: Way) -> None:
+    below.do(deliver_case, case.uid, service=Service(way, '不留'))
+    rows = served(below, case)
+    assert rows['送达方式'] == way.label
+    assert '不留' not in str(rows)
+
+
+def test_a_paper_that_was_declared_void_is_not_served(below: Desk, case: Case) -> None:
+    with hall_context(below.world.hall(TOWNSHIP)):
+        paper = Notice.objects.get(case_id=case.uid, code='A1')
+        void_paper(uid=case.uid, paper=paper.uid, version=case.version, actor=below.actor, reason='印错')
+    below.do(deliver_case, case.uid)
+    assert paper.number not in served(below, case)['送达文书']

@@ -16,6 +16,8 @@ from govhall.casework.services.acceptance import accept_case
 from govhall.casework.services.arriving import drop_stale
 from govhall.casework.services.moves import send_back
 from tenants.context import hall_context
+from tenants.models import SetAside
+from tenants.sweep import try_again_now
 from tests.builders.desk import Desk
 from tests.builders.files import keep_in, scan
 from tests.builders.pieces import (
@@ -186,14 +188,22 @@ def test_a_file_that_its_own_hall_has_lost_waits_to_be_restored_and_the_others_l
     sealed = lost.read_bytes()
     for damaged in (None, b'damaged'):
         lost.unlink() if damaged is None else lost.write_bytes(damaged)
-        FileLeaving.objects.update(not_before=timezone.now())
+        tried_again()
         assert below.world.cut() == (1 if damaged is None else 0)
         row = FileLeaving.objects.get(case=uid)
         assert (row.failed, row.not_before > timezone.now()) == ('', True)
+        assert SetAside.objects.get().item == str(row.pk)
     lost.write_bytes(sealed)
-    FileLeaving.objects.update(not_before=timezone.now())
+    tried_again()
     below.world.carry()
     assert opened(above, uid) == CONTENT
+    assert not SetAside.objects.exists()
+
+
+def tried_again() -> None:
+    """The pauses are over."""
+    try_again_now()
+    FileLeaving.objects.update(not_before=timezone.now())
 
 
 def test_a_file_that_nobody_restores_in_a_month_is_given_up(below: Desk, folder: Path) -> None:

@@ -3,15 +3,32 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from django.utils import timezone
 
-from govhall.casework.models import Case
+from federation.contracts.records import Officer, SiteCheck
+from govhall.casework.events import plain
+from govhall.casework.models import Case, CaseEvent, Notice
 from govhall.casework.rules.hearings import HearingPending, HostIsReviewer, Sitting
 from govhall.casework.services.acceptance import accept_case
 from govhall.casework.services.decision import decide_case, review_case
-from govhall.casework.services.hearings import ask_for_hearing, call_hearing, hold_hearing, tell_hearing
+from govhall.casework.services.hearings import (
+    ask_for_hearing,
+    call_hearing,
+    hold_hearing,
+    tell_hearing,
+    waive_hearing,
+)
 from tenants.access import Actor
 from tenants.context import hall_context
+from tenants.roles import Role
+from tests.builders.desk import Desk, kinds
+from tests.builders.state import refused
 from tests.builders.world import COUNTY, HYGIENE, World
+from tests.flow.casework.graphql.system import System, application
+from tests.flow.pages.conftest import SignedIn, signed_in
+from tests.flow.pages.screen import acts, at, do, text
+
+__all__ = ['signed_in']
 
 MONDAY = datetime(2026, 3, 2, 2, tzinfo=UTC)
 HELD = datetime(2026, 3, 13, 2, tzinfo=UTC)
@@ -81,3 +98,111 @@ def test_the_decision_waits_for_the_days_of_asking(world: World, told: Case, chi
             uid=told.uid, version=told.version, actor=chief, approve=True, at=MONDAY + timedelta(days=8)
         )
     assert decided.outcome is not None
+
+
+def at_county(world: World, matter: str = HYGIENE) -> tuple[Desk, Case]:
+    """The county's chief representative with an accepted case of today."""
+    desk = Desk.of_chief(world, COUNTY)
+    received = world.receive(COUNTY, matter)
+    return desk, desk.do(accept_case, received.uid)
+
+
+def paper(desk: Desk, case: Case, code: str) -> str:
+    with hall_context(desk.world.hall(COUNTY)):
+        return str(Notice.objects.get(case_id=case.uid, code=code).content)
+
+
+def in_days(number: int) -> str:
+    return str(timezone.localdate() + timedelta(days=number))
+
+
+def test_article_48_who_looked_on_the_spot_does_not_host(world: World) -> None:
+    desk, case = at_county(world)
+    check = SiteCheck(
+        hall=COUNTY,
+        on=timezone.localdate(),
+        place='店内',
+        officers=[Officer(membership=1, name='陈 核查'), Officer(membership=2, name='赵核查')],
+        finding='属实',
+        signed=True,
+    )
+    with hall_context(world.hall(COUNTY)):
+        row = Case.objects.get(uid=case.uid)
+        row.site_data = plain([check])
+        row.save()
+    desk.do(tell_hearing, case.uid)
+    desk.do(ask_for_hearing, case.uid)
+    day = timezone.localdate() + timedelta(days=20)
+    with refused('HOST_IS_REVIEWER'):
+        desk.do(call_hearing, case.uid, sitting=Sitting(day, '09:30', '三楼', '陈核查'))
+    called = desk.do(call_hearing, case.uid, sitting=Sitting(day, '09:30', '三楼', '孙主持'))
+    assert called.hearing is not None and called.hearing.host == '孙主持'  # near miss: somebody unconcerned
+
+
+def test_article_47_interested_parties_are_told_and_may_ask(world: World, signed_in: SignedIn) -> None:
+    desk, case = at_county(world)
+    page, client = at(COUNTY, f'cases/{case.uid}/'), signed_in(desk.actor)
+    assert do(client, page, 'hearing-tell', parties='邻居甲、邻居乙').status_code == 303
+    assert '邻居甲、邻居乙' in paper(desk, case, 'A4')
+    assert do(client, page, 'hearing-ask', party='过路人').status_code == 422
+    assert do(client, page, 'hearing-ask', party='邻居乙').status_code == 303
+    where = {'day': in_days(20), 'hour': '09:30', 'place': '三楼', 'host': '孙主持'}
+    assert do(client, page, 'hearing-call', **where).status_code == 303
+    assert '应利害关系人的要求' in paper(desk, case, 'A5')
+    with hall_context(world.hall(COUNTY)):
+        assert '邻居' not in str(list(CaseEvent.objects.filter(case_id=case.uid).values_list('data', flat=True)))
+
+
+def test_article_47_once_all_have_waived_the_decision_need_not_wait(world: World, signed_in: SignedIn) -> None:
+    desk, case = at_county(world)
+    page, client = at(COUNTY, f'cases/{case.uid}/'), signed_in(desk.actor)
+    do(client, page, 'hearing-tell', parties='邻居甲')
+    assert do(client, page, 'hearing-waive', party='').status_code == 303
+    with refused('HEARING_PENDING'):  # near miss: the neighbour may still ask
+        desk.do(decide_case, case.uid, approve=True)
+    assert do(client, page, 'hearing-waive', party='邻居甲').status_code == 303
+    assert 'hearing-ask' not in acts(client.get(page))
+    assert desk.do(decide_case, case.uid, approve=True).state == 'approved'
+    assert [kind for kind in kinds(case, world, COUNTY) if 'hearing' in kind] == [
+        'tell_hearing',
+        'waive_hearing',
+        'waive_hearing',
+    ]
+
+
+def test_article_47_near_miss_who_has_waived_does_not_ask(world: World) -> None:
+    desk, case = at_county(world)
+    desk.do(tell_hearing, case.uid, parties=['邻居甲'])
+    desk.do(waive_hearing, case.uid)
+    with refused('HEARING_NOT_NOW'):
+        desk.do(ask_for_hearing, case.uid)
+    assert desk.do(ask_for_hearing, case.uid, party='邻居甲').paused
+
+
+def test_article_46_the_organ_announces_a_hearing_that_nobody_asked_for(world: World, signed_in: SignedIn) -> None:
+    desk, case = at_county(world)
+    page, client = at(COUNTY, f'cases/{case.uid}/'), signed_in(desk.actor)
+    where = {'hour': '09:30', 'place': '三楼听证室', 'host': '孙主持', 'reason': '关系到周边居民用水安全'}
+    near = do(client, page, 'hearing-announce', day=in_days(2), **where)
+    assert (near.status_code, '提前 7 个工作日' in text(near)) == (422, True)
+    assert do(client, page, 'hearing-announce', day=in_days(20), **where).status_code == 303
+    public, notice = paper(desk, case, 'B2'), paper(desk, case, 'A5')
+    assert '现予公告' in public and '三楼听证室' in public and '张小明' not in public
+    assert '应你（单位）的要求' not in notice and '本机关认为' in notice
+    found = desk.case(case.uid)
+    assert (found.paused, kinds(case, world, COUNTY)[-2:]) == (True, ['announce_hearing', 'call_hearing'])
+    with refused('HEARING_PENDING'):
+        desk.do(decide_case, case.uid, approve=True)
+    later = timezone.now() + timedelta(days=20)
+    assert not desk.do(hold_hearing, case.uid, minutes='各方陈述完毕', at=later).paused
+    assert desk.do(decide_case, case.uid, approve=True, at=later).state == 'approved'
+
+
+def test_article_46_holds_by_graphql(world: World) -> None:
+    system = System.of(world, COUNTY, Role.CHIEF, Role.CLERK, powers=('decide', 'submit', 'seal'))
+    uid = str(system.send('receiveCase', **application(HYGIENE))['case']['uid'])
+    assert system.do('acceptCase', uid)['code'] is None
+    where = {'day': in_days(20), 'hour': '09:30', 'place': '三楼', 'host': '孙主持'}
+    assert system.do('announceHearing', uid, reason=' ', **where)['code'] == 'REASON_MISSING'
+    assert system.do('announceHearing', uid, reason='公共利益', **where)['code'] is None
+    assert system.do('waiveHearing', uid)['code'] == 'HEARING_NOT_NOW'

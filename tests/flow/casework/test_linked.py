@@ -1,5 +1,6 @@
 """变更, 延续, 补证, 更正, 注销 and 撤销: linked to the first case in every hall that knows both."""
 
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
 
 import pytest
@@ -7,20 +8,26 @@ from django.utils import timezone
 
 from federation.contracts.case import Applicant
 from govhall.casework.deadlines.models import Deadline
-from govhall.casework.models import Case
+from govhall.casework.models import Case, Notice
 from govhall.casework.publication.models import PublishedDecision
 from govhall.casework.rules.kinds import CaseKind
 from govhall.casework.rules.states import State
 from govhall.casework.services.acceptance import accept_case
 from govhall.casework.services.custody import forward_case
-from govhall.casework.services.decision import decide_case
+from govhall.casework.services.decision import decide_case, decide_on_the_spot
+from govhall.casework.services.delivery import deliver_case
+from govhall.casework.services.licensing import make_licence
 from govhall.casework.services.renewal import LAPSED, deem_renewed
+from govhall.catalogue.models import Matter
+from govhall.catalogue.selectors import forget
+from govhall.catalogue.terms import anniversary
 from tenants.context import hall_context
 from tests.builders.desk import Desk, kinds
 from tests.builders.state import refused
 from tests.builders.world import COUNTY, HYGIENE, TOWNSHIP, World
 
 YEAR = timedelta(days=365)
+Granting = Callable[..., Case]
 
 
 @pytest.fixture
@@ -32,7 +39,8 @@ def granted(desk: Desk, *, valid_until: date | None = None, **changes: object) -
     """A licence that was granted at the county."""
     case = desk.receive(desk.world.application(HYGIENE, **changes))
     desk.do(accept_case, case.uid)
-    return desk.do(decide_case, case.uid, approve=True, reason='核查属实', valid_until=valid_until)
+    until = {'valid_until': valid_until} if valid_until else {}
+    return desk.do(decide_case, case.uid, approve=True, reason='核查属实', **until)
 
 
 def following(first: Case, kind: CaseKind) -> dict[str, object]:
@@ -108,8 +116,107 @@ def test_article_50_a_renewal_undecided_at_the_end_is_granted_by_law(desk: Desk)
     assert Deadline.objects.get(case=case.uid, kind='renewal').due_on == end
     with hall_context(desk.world.hall(COUNTY)):
         done = deem_renewed(uid=case.uid, at=noon(end + timedelta(days=1)))
-    assert (done.state, done.outcome.reason if done.outcome else '') == (State.APPROVED, LAPSED)
+    outcome = done.outcome
+    assert outcome is not None
+    assert (done.state, outcome.reason, outcome.valid_until) == (State.APPROVED, LAPSED, anniversary(end, 48))
     assert not Deadline.objects.filter(case=case.uid, kind='renewal').exists()
+
+
+def test_article_50_what_the_law_grants_stands_on_paper_in_the_name_of_the_organ(desk: Desk) -> None:
+    case, end = renewal(desk)
+    after = noon(end + timedelta(days=1))
+    with hall_context(desk.world.hall(COUNTY)):
+        outcome = deem_renewed(uid=case.uid, at=after).outcome
+        paper = Notice.objects.get(case_id=case.uid, code='A1')
+    assert outcome is not None
+    assert (outcome.paper, outcome.organ, outcome.by) == (paper.number, paper.organ_name, '')
+    assert '视为准予延续' in str(paper.content)
+    assert f'{anniversary(end, 48).year}年' in str(paper.content)
+
+
+def test_article_50_a_hall_without_the_power_sends_it_where_it_can_be_recorded(world: World, desk: Desk) -> None:
+    Matter.objects.filter(code=HYGIENE).update(certificate='公共场所卫生许可证')
+    forget()
+    below, end = Desk.of_chief(world, TOWNSHIP), timezone.localdate() + timedelta(days=40)
+    first = world.receive(TOWNSHIP, HYGIENE)
+    below.do(forward_case, first.uid)
+    world.carry()
+    desk.do(accept_case, first.uid)
+    desk.do(decide_case, first.uid, approve=True, valid_until=end)
+    world.carry()
+    case = world.receive(TOWNSHIP, HYGIENE, **following(first, CaseKind.RENEW))
+    after = noon(end + timedelta(days=1))
+    with hall_context(world.hall(TOWNSHIP)):
+        sent = deem_renewed(uid=case.uid, at=after)
+    assert (sent.custody, sent.outcome_data) == ('in_transit', None)
+    world.carry()
+    with hall_context(world.hall(COUNTY)):
+        deem_renewed(uid=case.uid, at=after)
+    desk.do(make_licence, case.uid, at=after)
+    world.carry()
+    learnt = below.case(case.uid)
+    assert learnt.licence is not None
+    assert learnt.licence.valid_until == anniversary(end, 48)
+    assert below.do(deliver_case, case.uid, at=after).state == State.DELIVERED
+
+
+def test_article_50_near_miss_what_has_lapsed_is_decided_by_nobody_else(desk: Desk) -> None:
+    case, end = renewal(desk)
+    with refused('RENEWAL_LAPSED'):
+        desk.do(decide_case, case.uid, approve=False, reason='不再符合条件', at=noon(end + timedelta(days=1)))
+    assert desk.case(case.uid).state == State.ACCEPTED
+
+
+@pytest.mark.parametrize('approve', [decide_case, decide_on_the_spot])
+def test_article_50_a_licence_with_a_legal_term_is_not_granted_without_end(desk: Desk, approve: Granting) -> None:
+    case = desk.receive(desk.world.application(HYGIENE))
+    more = {} if approve is decide_on_the_spot else {'approve': True}
+    if more:
+        desk.do(accept_case, case.uid)
+    before = desk.case(case.uid)
+    with refused('TERM_MISSING'):
+        desk.do(approve, case.uid, valid_until=None, **more)
+    kept = desk.case(case.uid)
+    assert (kept.state, kept.version, kept.outcome_data) == (before.state, before.version, None)
+
+
+def test_article_50_near_miss_a_long_term_licence_needs_no_day(desk: Desk) -> None:
+    Matter.objects.filter(code=HYGIENE).update(certificate='公共场所卫生许可证', term_months=0)
+    forget()
+    case = desk.receive(desk.world.application(HYGIENE))
+    desk.do(decide_on_the_spot, case.uid, valid_until=None)
+    with hall_context(desk.world.hall(COUNTY)):
+        desk.do(make_licence, case.uid)
+        card = Notice.objects.get(case_id=case.uid, code='A8')
+    assert ('有效期至', '长期') in card.content.rows
+
+
+@pytest.mark.parametrize(
+    ('kind', 'word'),
+    [
+        (CaseKind.RENEW, '已延续'),
+        (CaseKind.CHANGE, '已变更'),
+        (CaseKind.REISSUE, '已换发'),
+        (CaseKind.REVOKE, '已撤销'),
+    ],
+)
+def test_what_became_of_a_result_is_known_wherever_the_result_is(
+    world: World, desk: Desk, kind: CaseKind, word: str
+) -> None:
+    below, today = Desk.of_chief(world, TOWNSHIP), timezone.localdate()
+    first = world.receive(TOWNSHIP, HYGIENE)
+    below.do(forward_case, first.uid)
+    world.carry()
+    desk.do(accept_case, first.uid)
+    desk.do(decide_case, first.uid, approve=True)
+    world.carry()
+    later = granted(desk, **following(first, kind))  # at the county's own counter: the township has no part in it
+    world.carry()
+    for hall in (TOWNSHIP, COUNTY):
+        known = world.case(hall, first.uid)
+        standing = known.standing_on(today)
+        assert standing is not None
+        assert (standing.label, known.followed.number if known.followed else '') == (word, later.number)
 
 
 def test_article_50_near_miss_on_the_last_day_it_can_still_be_decided(desk: Desk) -> None:

@@ -1,7 +1,7 @@
-"""网上申报: submitted by the applicant, returned or received by the window, where the clock starts (§32)."""
+"""网上申报: the submission starts the five days; the window then receives it or returns it once (§32)."""
 
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -12,6 +12,7 @@ from federation.contracts.case import Applicant
 from govhall.casework.models import Case, OnlineApplication
 from govhall.casework.online_reading import application_for, waiting
 from govhall.casework.rules.states import State
+from govhall.casework.services.acceptance import ask_for_correction
 from govhall.casework.services.online import (
     Filled,
     begin_application,
@@ -44,30 +45,63 @@ def submitted(world: World) -> OnlineApplication:
         return begin_application(matter=BIRTH, filled=filled(), at=MONDAY)
 
 
-def test_article_32_the_five_days_begin_when_the_window_receives(world: World, submitted: OnlineApplication) -> None:
+def test_article_32_the_five_days_begin_when_the_application_reaches_the_system(
+    world: World, submitted: OnlineApplication
+) -> None:
     with hall_context(world.hall(TOWNSHIP)):
         assert (submitted.state, submitted.due, Case.objects.count()) == (State.SUBMITTED, date(2026, 3, 3), 0)
         case = receive_online(uid=submitted.uid, version=1, actor=world.clerk(TOWNSHIP), at=WEDNESDAY)
         assert (case.number, case.query_word) == (submitted.number, submitted.query_word)
-        assert (case.state, case.intake_due) == (State.RECEIVED, date(2026, 3, 11))
+        assert (case.state, case.received_at, case.intake_due) == (State.RECEIVED, MONDAY, date(2026, 3, 9))
         assert {paper.status for paper in case.papers} == {'handed_in'}
         left = OnlineApplication.objects.get(uid=submitted.uid)
         assert (left.state, left.applicant_data, left.files_data) == (State.RECEIVED, None, {})
 
 
-def test_article_32_near_miss_a_return_before_the_receipt_is_no_correction(
+def test_article_32_what_the_window_opens_after_five_days_is_accepted_since_its_submission(
     world: World, submitted: OnlineApplication
 ) -> None:
+    late, clerk = MONDAY + timedelta(days=8), world.clerk(TOWNSHIP)
+    with hall_context(world.hall(TOWNSHIP)):
+        with refused('FIVE_DAYS_OVER'):
+            return_online(uid=submitted.uid, version=1, actor=clerk, reason='照片看不清', at=late)
+        case = receive_online(uid=submitted.uid, version=1, actor=clerk, at=late)
+        assert (case.state, case.accepted_at) == (State.ACCEPTED, MONDAY)
+        assert {len(paper.files) for paper in case.papers} == {1}
+        assert 'deem_accepted' in case.events.values_list('kind', flat=True)
+
+
+def test_article_32_near_miss_on_the_fifth_day_it_is_only_received(world: World, submitted: OnlineApplication) -> None:
+    with hall_context(world.hall(TOWNSHIP)):
+        fifth = MONDAY + timedelta(days=7)
+        case = receive_online(uid=submitted.uid, version=1, actor=world.clerk(TOWNSHIP), at=fifth)
+        assert case.state == State.RECEIVED
+
+
+def test_article_32_the_window_returns_an_application_once(world: World, submitted: OnlineApplication) -> None:
     key, clerk = {'number': submitted.number, 'word': submitted.query_word}, world.clerk(TOWNSHIP)
     with hall_context(world.hall(TOWNSHIP)):
-        for _ in range(2):
-            version = OnlineApplication.objects.get().version
-            return_online(uid=submitted.uid, version=version, actor=clerk, reason='照片看不清', at=MONDAY)
-            assert find_application(**key).reason == '照片看不清'
-            again = change_application(**key, filled=filled(files=False), at=WEDNESDAY)
-            assert (again.state, again.reason) == (State.SUBMITTED, None)
-        case = receive_online(uid=submitted.uid, version=again.version, actor=clerk, at=WEDNESDAY)
-        assert case.corrections == 0
+        return_online(uid=submitted.uid, version=1, actor=clerk, reason='照片看不清', at=MONDAY)
+        assert find_application(**key).reason == '照片看不清'
+        again = change_application(**key, filled=filled(files=False), at=WEDNESDAY)
+        assert (again.state, again.reason) == (State.SUBMITTED, None)
+        with refused('RETURNED_BEFORE') as answer:
+            return_online(uid=submitted.uid, version=again.version, actor=clerk, reason='还是看不清', at=WEDNESDAY)
+        assert '一次性告知' in str(answer.value)
+
+
+def test_article_32_near_miss_what_was_returned_once_is_received_and_may_be_corrected(
+    world: World, submitted: OnlineApplication
+) -> None:
+    key, chief = {'number': submitted.number, 'word': submitted.query_word}, world.chief(TOWNSHIP)
+    with hall_context(world.hall(TOWNSHIP)):
+        return_online(uid=submitted.uid, version=1, actor=chief, reason='照片看不清', at=MONDAY)
+        again = change_application(**key, filled=filled(files=False), at=WEDNESDAY)
+        case = receive_online(uid=submitted.uid, version=again.version, actor=chief, at=WEDNESDAY)
+        assert (case.corrections, case.received_at) == (0, WEDNESDAY)
+        missing = frozenset(paper_codes(BIRTH)[:1])
+        asked = ask_for_correction(uid=case.uid, version=case.version, actor=chief, missing=missing, at=WEDNESDAY)
+        assert asked.state == State.CORRECTING
 
 
 def test_a_draft_is_seen_with_its_word_only(world: World) -> None:

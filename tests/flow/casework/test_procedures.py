@@ -4,9 +4,11 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from msgspec.structs import replace
 
 from federation.contracts.case import Dues
 from govhall.casework.deadlines.models import Deadline
+from govhall.casework.events import plain
 from govhall.casework.models import Case
 from govhall.casework.rules.procedures import ProcedureKind, ProcedureOpen, SecondExtension, Wanted
 from govhall.casework.rules.transitions import NotNow, NotYourRole
@@ -14,11 +16,19 @@ from govhall.casework.services.acceptance import ReasonMissing, accept_case
 from govhall.casework.services.custody import forward_case
 from govhall.casework.services.decision import decide_case, review_case
 from govhall.casework.services.procedures import begin_procedure, end_procedure, extend_case
+from govhall.catalogue.models import Authorisation
 from govhall.catalogue.refusals import NoAuthorisation, NoGrant
 from tenants.access import Actor
 from tenants.context import hall_context
 from tenants.roles import Role
+from tests.builders.desk import Desk
+from tests.builders.state import refused
 from tests.builders.world import COUNTY, DISABLED, HYGIENE, TOWNSHIP, World
+from tests.flow.pages.conftest import SignedIn, signed_in
+from tests.flow.pages.screen import acts, at, do, text
+
+__all__ = ['signed_in']
+FORESTRY, GOVERNMENT = '115119212939259620', '11511921008519210D'
 
 MONDAY = datetime(2026, 3, 2, 2, tzinfo=UTC)
 TESTING = Wanted(kind=ProcedureKind.TESTING, told_days=5, reason='空气质量检测')
@@ -102,7 +112,7 @@ def test_nothing_begins_before_acceptance(world: World, chief: Actor) -> None:
 
 
 def test_article_42_the_head_extends_once_and_says_why(world: World, accepted: Case) -> None:
-    head = world.person(COUNTY, Role.LEADER)  # by office, without a letter
+    head = world.head(COUNTY, HYGIENE)  # by office
     longer = extend_case(uid=accepted.uid, version=accepted.version, actor=head, days=10, reason='案情复杂', at=days(3))
     assert longer.dues == Dues(promised=date(2026, 3, 30), statutory=date(2026, 4, 14))
     assert '案情复杂' in longer.note
@@ -114,9 +124,54 @@ def test_article_42_near_miss_nobody_else_extends(world: World, accepted: Case, 
     with pytest.raises(NotYourRole):
         extend_case(uid=accepted.uid, version=accepted.version, actor=chief, days=5, reason='忙', at=days(3))
     with pytest.raises(ReasonMissing):
-        extend_case(
-            uid=accepted.uid, version=accepted.version, actor=world.person(COUNTY, Role.LEADER), days=5, reason=''
+        extend_case(uid=accepted.uid, version=accepted.version, actor=world.head(COUNTY, HYGIENE), days=5, reason='')
+
+
+def test_article_42_near_miss_the_head_of_another_organ_of_the_hall_extends_nothing(
+    world: World, accepted: Case
+) -> None:
+    leader, own = world.person(COUNTY, Role.LEADER), world.head(COUNTY, HYGIENE)
+    world.make_head(leader, FORESTRY)
+    with hall_context(world.hall(COUNTY)), refused('NOT_THE_HEAD') as answer:
+        extend_case(uid=accepted.uid, version=accepted.version, actor=leader, days=5, reason='忙', at=days(3))
+    assert '通江县卫生健康局' in str(answer.value) and own.name in str(answer.value)
+
+
+def test_article_42_the_head_of_the_government_extends_what_is_decided_jointly(world: World, accepted: Case) -> None:
+    assert accepted.clock is not None
+    mayor, own = world.person(COUNTY, Role.LEADER), world.head(COUNTY, HYGIENE)
+    world.make_head(mayor, GOVERNMENT)
+    with hall_context(world.hall(COUNTY)):
+        joint = plain(replace(accepted.clock, joint=True))
+        Case.objects.filter(uid=accepted.uid).update(clock_data=joint)
+        with refused('NOT_THE_HEAD'):
+            extend_case(uid=accepted.uid, version=accepted.version, actor=own, days=5, reason='忙', at=days(3))
+        longer = extend_case(
+            uid=accepted.uid, version=accepted.version, actor=mayor, days=15, reason='案情复杂', at=days(3)
         )
+    assert longer.clock is not None and longer.clock.extensions[0].days == 15
+
+
+def test_article_42_a_letter_of_office_that_was_revoked_extends_nothing(world: World, accepted: Case) -> None:
+    head = world.head(COUNTY, HYGIENE)
+    Authorisation.objects.filter(person_id=head.person_id).update(revoked_at=days(2))
+    with hall_context(world.hall(COUNTY)), refused('NOT_THE_HEAD'):
+        extend_case(uid=accepted.uid, version=accepted.version, actor=head, days=5, reason='忙', at=days(3))
+
+
+def test_article_42_the_page_offers_it_to_the_head_and_tells_other_leaders_who_may(
+    world: World, signed_in: SignedIn
+) -> None:
+    desk, head = Desk.of_chief(world, COUNTY), world.head(COUNTY, HYGIENE)
+    case = world.receive(COUNTY, HYGIENE)
+    desk.do(accept_case, case.uid)
+    page = at(COUNTY, f'cases/{case.uid}/')
+    other = signed_in(world.person(COUNTY, Role.LEADER)).get(page)
+    assert 'extend' not in acts(other)
+    assert '延长期限要由通江县卫生健康局负责人批准' in text(other) and head.name in text(other)
+    client = signed_in(head)
+    assert 'extend' in acts(client.get(page))
+    assert do(client, page, 'extend', days=5, reason='案情复杂').status_code == 303
 
 
 def test_a_leader_below_who_may_not_decide_extends_nothing(world: World) -> None:

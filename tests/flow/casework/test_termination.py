@@ -1,5 +1,7 @@
 """终止办理: what can't go on ends with reason and remedies, and is no withdrawal."""
 
+from uuid import UUID
+
 import pytest
 
 from govhall.casework.deadlines.models import Deadline
@@ -9,10 +11,14 @@ from govhall.casework.services.custody import forward_case
 from govhall.casework.services.decision import decide_case, review_case
 from govhall.casework.services.termination import terminate_case
 from tenants.context import hall_context
+from tenants.roles import Role
 from tests.builders.desk import Desk, kinds
 from tests.builders.state import refused
-from tests.builders.world import COUNTY, HOMESTEAD, HYGIENE, TOWNSHIP, World, paper_codes
+from tests.builders.world import COUNTY, DISABLED, HOMESTEAD, HYGIENE, TOWNSHIP, World, paper_codes
+from tests.flow.pages.conftest import SignedIn, signed_in
+from tests.flow.pages.screen import acts, at
 
+__all__ = ['signed_in']
 REASON = '逾期未补正'
 
 
@@ -67,3 +73,43 @@ def test_what_is_decided_is_not_ended_again_nor_the_other_way_round(world: World
     with refused('NOT_NOW'):
         desk.do(accept_case, other.uid)
     assert [desk.case(one.uid).state for one in (case, other)] == ['approved', 'terminated']
+
+
+def below_and_above(world: World, desk: Desk) -> tuple[UUID, Desk]:
+    """A case that the township reviews and the county decides, accepted below."""
+    case = world.receive(TOWNSHIP, DISABLED)
+    desk.do(accept_case, case.uid)
+    return case.uid, desk
+
+
+def test_who_ends_a_reviewed_case_takes_a_decision_and_needs_that_power(world: World, desk: Desk) -> None:
+    uid, _ = below_and_above(world, desk)
+    desk.do(review_case, uid, opinion='申请人已去世')
+    with refused('NO_GRANT'):
+        desk.do(terminate_case, uid, reason='申请人已去世')
+
+
+def test_near_miss_who_may_review_ends_what_is_not_reviewed_yet(world: World, desk: Desk) -> None:
+    uid, _ = below_and_above(world, desk)
+    assert desk.do(terminate_case, uid, reason='申请人已去世').state == 'terminated'
+
+
+@pytest.mark.parametrize('powers', [[], ['submit'], ['decide']])
+def test_after_acceptance_the_letter_of_the_stage_is_asked(world: World, desk: Desk, powers: list[str]) -> None:
+    case = world.receive(TOWNSHIP, HOMESTEAD)
+    desk.do(accept_case, case.uid)
+    desk.do(review_case, case.uid, opinion='情况属实')
+    approver = Desk(world, TOWNSHIP, world.person(TOWNSHIP, Role.APPROVER, powers=powers))
+    if 'decide' in powers:
+        assert approver.do(terminate_case, case.uid, reason=REASON).state == 'terminated'
+    else:
+        with refused('NO_AUTHORISATION'):
+            approver.do(terminate_case, case.uid, reason=REASON)
+
+
+def test_the_page_offers_the_end_to_whom_the_stage_belongs(world: World, signed_in: SignedIn, desk: Desk) -> None:
+    uid, _ = below_and_above(world, desk)
+    page, client = at(TOWNSHIP, f'cases/{uid}/'), signed_in(desk.actor)
+    assert 'terminate' in acts(client.get(page))
+    desk.do(review_case, uid, opinion='申请人已去世')
+    assert 'terminate' not in acts(client.get(page))

@@ -2,8 +2,11 @@
 
 from datetime import timedelta
 
+import msgspec
 import pytest
 
+from govhall.casework import events
+from govhall.casework.services.custody import forward_case
 from govhall.casework.services.decision import decide_on_the_spot
 from govhall.catalogue.models import Matter
 from govhall.insight.refusals import BadPeriod, NotAllowed, OutOfScope
@@ -11,7 +14,7 @@ from govhall.insight.selectors import Figures, figures
 from tenants.access import Actor
 from tenants.context import hall_context
 from tenants.roles import Role
-from tests.builders.world import BIRTH, COUNTY, OTHER_TOWNSHIP, PROVINCE, TOWNSHIP, World
+from tests.builders.world import BIRTH, COUNTY, HYGIENE, OTHER_TOWNSHIP, PROVINCE, TOWNSHIP, World
 from tests.flow.insight.facts import DAY, fact, tell
 
 CITY = 'BZSZ0001'
@@ -91,3 +94,55 @@ def test_a_case_decided_on_the_spot_is_seen_once_by_county_and_province(world: W
         shown = figures(viewer=leader, area=None, since=today, until=today + timedelta(1))
         totals = shown.totals
         assert (totals.received, totals.decided, totals.decided_on_the_spot, totals.decided_township) == (1, 1, 1, 1)
+
+
+YESTERDAY, TOMORROW = DAY - timedelta(1), DAY + timedelta(1)
+
+
+def test_terminated_cases_are_counted(world: World) -> None:
+    tell([fact(world, closed_on=DAY, outcome='terminated'), fact(world, closed_on=DAY, outcome='withdrawn')])
+    counts = seen(PROVINCE).totals
+    assert (counts.received, counts.terminated, counts.withdrawn, counts.decided) == (2, 1, 1, 0)
+
+
+def test_article_42_a_case_that_is_open_past_its_day_is_counted_while_it_is_open(world: World) -> None:
+    late = fact(world, due_on=YESTERDAY)
+    tell([late, fact(world, due_on=DAY), fact(world, hall=OTHER_TOWNSHIP, due_on=YESTERDAY)])
+    shown = seen(PROVINCE)
+    assert shown.totals.overdue == 2
+    assert sum(row.counts.overdue for row in shown.areas) == 2
+    assert [row.counts.overdue for row in shown.matters] == [2]
+    assert {row.level: row.counts.overdue for row in shown.levels} == {'township': 2}
+    assert seen(COUNTY).totals.overdue == 1
+    assert seen(COUNTY).own.overdue == 0
+    tell([msgspec.structs.replace(late, version=2, due_on=None, forwarded_on=DAY)])  # another hall holds it now
+    assert seen(COUNTY).totals.overdue == 0
+
+
+@pytest.mark.parametrize(
+    'ended',
+    [
+        {'decided_on': DAY, 'closed_on': DAY, 'outcome': 'approved', 'on_time': False, 'due_on': YESTERDAY},
+        {'decided_on': DAY, 'closed_on': DAY, 'outcome': 'approved', 'on_time': True, 'due_on': DAY},
+        {'closed_on': DAY, 'outcome': 'terminated'},
+        {'due_on': DAY},
+        {'due_on': TOMORROW},
+    ],
+)
+def test_article_42_near_miss_what_is_closed_or_on_its_last_day_is_not(world: World, ended: dict[str, object]) -> None:
+    tell([fact(world, **ended)])
+    assert seen(COUNTY).totals.overdue == 0
+
+
+def test_what_was_open_and_overdue_on_a_day_gone_by_still_counts_on_that_day(world: World) -> None:
+    done = {'decided_on': TOMORROW, 'closed_on': TOMORROW, 'outcome': 'approved', 'on_time': False}
+    tell([fact(world, due_on=YESTERDAY, **done)])
+    assert seen(COUNTY).totals.overdue == 1
+
+
+def test_an_open_case_tells_its_day_and_one_that_went_on_tells_none(world: World) -> None:
+    case = world.receive(TOWNSHIP, HYGIENE)
+    assert events.fact(case, world.hall(TOWNSHIP)).due_on == case.intake_due
+    with hall_context(world.hall(TOWNSHIP)):
+        sent = forward_case(uid=case.uid, version=case.version, actor=world.clerk(TOWNSHIP))
+    assert events.fact(sent, world.hall(TOWNSHIP)).due_on is None

@@ -51,7 +51,9 @@ def take_in(client: Client, hall: str, matter: str, **changes: Any) -> str:
 
 
 def do(client: Client, address: str, word: str, **fields: Any) -> HttpResponse:
-    """Post an act with the version that the page shows now; the answer itself."""
-    version = case_data(client.get(address))['version']
-    answer: HttpResponse = client.post(f'{address}{word}/', {'version': version} | fields)
+    """Post an act with the version that the page shows now and the end of validity that it proposes."""
+    page = client.get(address)
+    day = re.search(rf'id="{word}-day" name="day"[^>]* value="([0-9-]+)"', page.content.decode())
+    proposed = {'day': day[1]} if day else {}
+    answer: HttpResponse = client.post(f'{address}{word}/', {'version': case_data(page)['version']} | proposed | fields)
     return answer

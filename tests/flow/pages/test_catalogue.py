@@ -117,14 +117,14 @@ def test_letter_of_all_powers_is_given_used_and_revoked_at_once(world: World, ad
 @pytest.mark.parametrize(
     ('changes', 'said'),
     [
-        ({'powers': []}, '这个字段是必填项'),
-        ({'document': ' '}, '这个字段是必填项'),
+        ({'powers': []}, '请选择权限'),
+        ({'document': ' '}, '请填写授权书文号'),
         ({'valid_to': '2025-12-31'}, '到期日期应晚于生效日期'),
-        ({'matters': ['000000000000']}, '选择一个有效的选项'),
+        ({'matters': ['000000000000']}, '事项'),
         ({'matters': []}, '请选择授权的事项'),
         ({'all_matters': 'on'}, '两者选一'),
         ({'valid_from': '2026-01-01'}, '生效日期不能早于今天'),
-        ({'powers': ['rule-the-world']}, '选择一个有效的选项'),
+        ({'powers': ['rule-the-world']}, '权限'),
     ],
 )
 def test_letter_with_a_fault_is_said_beside_its_field(

@@ -3,6 +3,7 @@
 import re
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -10,14 +11,21 @@ from django.core.management import CommandError, call_command
 from django.http import HttpResponse
 from django.test import Client
 
+from govhall.casework.models import Notice
+from govhall.casework.services.acceptance import decline_case
 from govhall.catalogue.exchange.people import COLUMNS
 from govhall.catalogue.models import Grant, Guide, Matter, MatterVersion
+from govhall.catalogue.organs import OrganKind
+from tenants.context import hall_context
 from tenants.models import Membership, Person
 from tenants.roles import Role
+from tests.builders.desk import Desk
 from tests.builders.sheets import rows_of, sheet
 from tests.builders.world import COUNTY, HYGIENE, PROVINCE, TOWNSHIP, World
 from tests.flow.pages.conftest import SignedIn
 from tests.flow.pages.screen import at, text
+
+LABELS = {'guides': '办事指南', 'matters': '事项目录', 'grants': '赋权清单', 'people': '人员', 'organs': '实施机关'}
 
 
 @pytest.fixture
@@ -27,7 +35,9 @@ def administrator(world: World, signed_in: SignedIn) -> Any:
 
 def taken_out(client: Client, hall: str, kind: str) -> list[list[str]]:
     answer = client.get(at(hall, f'catalogue/files/{kind}.xlsx'))
-    assert answer.headers['Content-Disposition'] == f'attachment; filename="{kind}-{hall}.xlsx"'
+    assert re.search(
+        LABELS[kind] + r'-.+-[0-9]{4}-[0-9]{2}-[0-9]{2}\.xlsx', unquote(answer.headers['Content-Disposition'])
+    )
     return [[str(cell) for cell in row] for row in rows_of(answer.content)]
 
 
@@ -52,6 +62,7 @@ def row_of(rows: list[list[str]], code: str) -> list[str]:
         (COUNTY, 'guides'),
         (PROVINCE, 'guides'),
         (PROVINCE, 'matters'),
+        (PROVINCE, 'organs'),
         (COUNTY, 'grants'),
         (PROVINCE, 'grants'),
     ],
@@ -67,6 +78,25 @@ def test_hall_takes_out_but_does_not_bring_in_what_is_not_its_own(administrator:
     client = administrator(hall)
     preview = upload(client, hall, kind, taken_out(client, hall, kind))
     assert (preview.status_code, '本大厅不能导入' in text(preview)) == (422, True)
+
+
+def test_reconsideration_law_27_the_kind_of_an_organ_is_entered_and_stands_on_the_next_paper(
+    world: World, administrator: Any
+) -> None:
+    client, desk = administrator(PROVINCE), Desk.of_chief(world, COUNTY)
+    rows = taken_out(client, PROVINCE, 'organs')
+    row = row_of(rows, world.organ(COUNTY, HYGIENE))
+    row[4], row[5] = OrganKind.VERTICAL.label, ''
+    assert '请填写它的名称' in text(upload(client, PROVINCE, 'organs', rows))
+    row[5] = '巴中市海关'
+    preview = upload(client, PROVINCE, 'organs', rows)
+    assert confirm(client, PROVINCE, 'organs', preview).status_code == 303
+    world.carry()
+    case = world.receive(COUNTY, HYGIENE)
+    desk.do(decline_case, case.uid, reason='不属于本机关职权')
+    with hall_context(world.hall(COUNTY)):
+        said = str(Notice.objects.get(case_id=case.uid, code='03').content)
+    assert '向巴中市海关申请行政复议' in said
 
 
 def test_hall_changes_its_own_guide_and_everybody_reads_it(world: World, administrator: Any) -> None:

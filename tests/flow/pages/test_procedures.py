@@ -66,7 +66,7 @@ def test_the_head_extends_and_sees_people_masked(
 ) -> None:
     assert 'extend' not in acts(chief.get(address))
     assert do(chief, address, 'extend', days='5', reason='忙').status_code == 403
-    head = signed_in(world.person(COUNTY, Role.LEADER))
+    head = signed_in(world.head(COUNTY, HYGIENE))
     page = head.get(address)
     assert acts(page) == {'extend'}
     assert '张小明' not in text(page)

@@ -10,8 +10,10 @@ from pytest_django.fixtures import Settings
 
 from deploy.local.cells import Cell
 from federation.watch.beating import Heart
+from govhall.casework.services.archiving import FilesMissing
 from govhall.kernel.ids import new_uid
 from tenants.roles import Role
+from tenants.sweep import each
 from tests.builders.committed import Committed, DatabaseRole
 from tests.builders.world import BIRTH, COUNTY, PROVINCE, TOWNSHIP, World
 from tests.flow.pages.conftest import SignedIn
@@ -51,7 +53,7 @@ def beat(**state: object) -> None:
         Heart(kind, lambda: state).once()
 
 
-@pytest.mark.parametrize('address', ['/metrics', '/healthz/road'])
+@pytest.mark.parametrize('address', ['/metrics', '/healthz/road', '/healthz/degraded'])
 def test_figures_are_denied_unless_a_setting_lets_one_in(world: World, settings: Settings, address: str) -> None:
     bearer = {'authorization': f'Bearer {TOKEN}'}
     assert Client().get(address).status_code == 403
@@ -182,3 +184,21 @@ def test_relay_and_intake_may_beat_and_web_may_not(committed: Committed, role: D
         Heart(str(role), dict).once()
     with committed.process_of(DatabaseRole.WEB), pytest.raises(Exception, match='permission denied'):
         Heart('web', dict).once()
+
+
+def test_what_background_work_could_not_do_is_shown_and_counted(
+    world: World, signed_in: SignedIn, settings: Settings
+) -> None:
+    item = new_uid()
+
+    def lost(_: object) -> None:
+        raise FilesMissing
+
+    each([item], lost, task='casework.sweep_archive', hall=TOWNSHIP)
+    page = text(signed_in(world.person(PROVINCE, Role.ADMINISTRATOR)).get(at(PROVINCE, 'road/')))
+    for said in ('后台有几件事没有办成', '归档', str(item), '补齐材料文件，或者从备份恢复', '1 次'):
+        assert said in page
+    settings.METRICS_TOKEN = TOKEN
+    figures = Client().get('/metrics', headers={'authorization': f'Bearer {TOKEN}'}).content.decode()
+    assert 'govhall_items_aside 1.0' in figures
+    assert 'govhall_items_aside_oldest_seconds' in figures

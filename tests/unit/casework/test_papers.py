@@ -1,6 +1,5 @@
 """What stands on each paper, and under which number: the law's words, one near miss a rule."""
 
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -11,9 +10,10 @@ from hypothesis import strategies as st
 
 from govhall.casework.rules import papers
 from govhall.casework.rules.content import Content, Facts
-from govhall.casework.rules.papers import KINDS, book_name, number_of, place_of, review_organ, title_of
+from govhall.casework.rules.papers import KINDS, Answering, book_name, number_of, place_of, review_organ, title_of
 from govhall.casework.rules.transitions import TABLE
 from govhall.casework.rules.wording import compose
+from govhall.catalogue.organs import OrganKind
 
 REMEDIES = ('六十日内', '行政复议', '六个月内', '行政诉讼')
 
@@ -43,7 +43,7 @@ def facts(code: str, **changes: Any) -> Facts:
         'review_organ': '通江县人民政府',
         'procedure': '专家评审',
         'days': 15,
-        'delivered': '准予行政许可决定书',
+        'delivered': ('准予行政许可决定书（某〔2026〕第000001号）',),
         'until': date(2026, 11, 13),
         'held_on': date(2026, 12, 3),
         'hour': '09:30',
@@ -163,32 +163,47 @@ def test_titles_are_known_for_every_kind() -> None:
     assert all(title_of(code, task) for code in KINDS for task in ('01', '20'))
 
 
-@dataclass(frozen=True)
-class Answering:
-    """An organ, its area, and who reviews what it does."""
-
-    organ: str
-    area: str
-    level: str
-    above: str
-    expected: str
+TOWN, COUNTY, CITY, PROVINCE = 'township', 'county', 'city', 'province'
+IN_COUNTY, IN_TOWN = ('通江县', COUNTY, '巴中市'), ('通江县', TOWN, '通江县')
 
 
 @pytest.mark.parametrize(
-    'one',
+    ('kind', 'place', 'superior', 'expected'),
     [
-        Answering('通江县林业局', '通江县', 'county', '巴中市', '通江县人民政府'),
-        Answering('通江县诺水河镇人民政府', '通江县', 'township', '通江县', '通江县人民政府'),
-        Answering('通江县人民政府', '通江县', 'county', '巴中市', '巴中市人民政府'),
-        Answering('四川省林业和草原局', '四川省', 'province', '', '四川省人民政府'),
-        Answering('四川省人民政府', '四川省', 'province', '', '四川省人民政府'),
-        Answering('国家税务总局通江县税务局', '通江县', 'county', '巴中市', '上一级主管部门'),
-        Answering('某机关', '', '', '', '本级人民政府'),
+        (OrganKind.DEPARTMENT, IN_COUNTY, '', '通江县人民政府'),
+        (OrganKind.DEPARTMENT, ('四川省', PROVINCE, ''), '', '四川省人民政府'),
+        (OrganKind.DEPARTMENT, ('', '', ''), '', '本级人民政府'),
+        (OrganKind.AUTHORISED, IN_COUNTY, '', '通江县人民政府'),
+        (OrganKind.GOVERNMENT, IN_TOWN, '', '通江县人民政府'),
+        (OrganKind.GOVERNMENT, IN_COUNTY, '', '巴中市人民政府'),
+        (OrganKind.GOVERNMENT, ('四川省', PROVINCE, ''), '', '四川省人民政府'),
+        (OrganKind.OUTPOST, IN_TOWN, '', '通江县人民政府'),
+        (OrganKind.BRANCH, IN_TOWN, '', '通江县人民政府'),
+        (OrganKind.BRANCH, IN_COUNTY, '', '通江县人民政府'),
+        (OrganKind.CITY_BRANCH, IN_COUNTY, '', '巴中市人民政府或者通江县人民政府'),
     ],
-    ids=lambda one: one.organ,
 )
-def test_one_complains_to_the_government_that_the_organ_answers_to(one: Answering) -> None:
-    assert review_organ(organ=one.organ, area=one.area, level=one.level, above=one.above) == one.expected
+def test_reconsideration_law_24_a_government_reconsiders_what_its_organs_did(
+    kind: OrganKind, place: tuple[str, str, str], superior: str, expected: str
+) -> None:
+    assert review_organ(Answering(kind, *place, superior)) == expected
+
+
+@pytest.mark.parametrize(
+    ('superior', 'expected'),
+    [('国家税务总局巴中市税务局', '国家税务总局巴中市税务局'), ('', '上一级主管部门')],
+)
+def test_reconsideration_law_27_vertical_organs_answer_to_the_organ_above(superior: str, expected: str) -> None:
+    assert review_organ(Answering(OrganKind.VERTICAL, *IN_COUNTY, superior)) == expected
+
+
+def test_reconsideration_law_27_near_miss_a_name_alone_makes_no_vertical_organ() -> None:
+    assert review_organ(Answering(OrganKind.DEPARTMENT, *IN_COUNTY, '巴中市林业局')) == '通江县人民政府'
+
+
+def test_reconsideration_law_28_of_a_justice_bureau_one_complains_to_either() -> None:
+    said = review_organ(Answering(OrganKind.JUSTICE, *IN_COUNTY, '巴中市司法局'))
+    assert said == '通江县人民政府或者巴中市司法局'
 
 
 @given(code=st.sampled_from(sorted(KINDS)), name=st.text(min_size=1, max_size=30), reason=st.text(max_size=50))

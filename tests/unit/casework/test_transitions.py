@@ -159,6 +159,7 @@ def test_article_42_only_the_head_extends_a_limit_and_does_nothing_else() -> Non
     assert TABLE[Act.EXTEND].roles == {Role.LEADER}
     assert {act for act, rule in TABLE.items() if not rule.by_letter} == {
         Act.PRE_RETURN,
+        Act.DEEM_RENEWED,
         Act.EXTEND,
         Act.ASSESS_FEE,
         Act.MAKE_LICENCE,

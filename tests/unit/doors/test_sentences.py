@@ -10,6 +10,7 @@ from django.core import validators
 from django.core.exceptions import ValidationError
 from django.utils.functional import Promise
 
+from govhall.casework.views.act_form import Numbers
 from govhall.doors import fields
 from govhall.doors.forms import PlainWords
 from govhall.doors.sentences import say_plainly
@@ -114,6 +115,12 @@ def test_whatever_is_sent_the_answer_is_a_plain_sentence(form: type[forms.BaseFo
             for sentence in error.messages:
                 assert not any(word in sentence for word in FRAMEWORK), (sent, sentence)
                 assert sentence.endswith('。')
+
+
+@pytest.mark.parametrize('sent', [['x'], ['9' * 30], ['-1'], ['²']])
+def test_officers_that_nobody_can_be_are_asked_for_again(sent: list[str]) -> None:
+    with pytest.raises(ValidationError, match='请重新选择人员'):
+        Numbers(label='核查人员').clean(sent)
 
 
 def test_a_text_that_is_too_long_is_told_with_both_lengths_and_a_line_end_counts_once() -> None:

@@ -58,3 +58,9 @@ def test_all_reported_is_said_too() -> None:
 def test_an_unknown_period_is_today_and_seven_days_count_both_ends() -> None:
     assert period_of('century') == TODAY
     assert WEEK.since(date(2026, 11, 23)) == date(2026, 11, 17)
+
+
+def test_what_is_still_open_past_its_day_is_said() -> None:
+    counts = Counts(received=3, decided=2, decided_township=2, overdue=1)
+    assert sentence(counts, period=PERIODS[0], level='county').endswith('没有超期办结，1 件超期未办结。')
+    assert sentence(Counts(overdue=2), period=PERIODS[0], level='county') == '今天全县还没有收件，有 2 件超期未办结。'

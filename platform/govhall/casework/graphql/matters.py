@@ -35,6 +35,9 @@ class CaseMatter(graphene.ObjectType):
     promised_days = graphene.Int(required=True, description='Promised limit. Unit: working days.')
     statutory_days = graphene.Int(required=True, description='Legal limit. Unit: working days.')
     certificate = words('The certificate that a grant brings (证照), or empty.')
+    term_months = graphene.Int(
+        description='How long a result is valid (有效期). Unit: months; 0: 长期, null: not said.'
+    )
     site_check = graphene.Boolean(required=True, description='Two officers look on the spot first (现场核查, §34).')
     materials = listed(Material, 'The material list (申报材料目录).')
 

@@ -18,7 +18,8 @@ from govhall.casework.selectors import ACTING, HANDLERS, case_for
 from govhall.casework.services.change import NoSuchCase
 from govhall.casework.services.disclosure import disclose
 from govhall.casework.views.act_form import ActForm
-from govhall.casework.views.acts import ACTS, Posted
+from govhall.casework.views.acts import ACTS
+from govhall.casework.views.doing import Posted
 from govhall.kernel.errors import Refused
 from tenants.access import Actor
 

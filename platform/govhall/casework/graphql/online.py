@@ -13,7 +13,7 @@ from govhall.casework.models import OnlineApplication
 from govhall.casework.online_reading import is_late, place, waiting
 from govhall.casework.selectors import masked_applicant
 from govhall.casework.services.online_intake import LONGEST_REASON, receive_online, return_online
-from govhall.casework.views.acts import ACTS
+from govhall.casework.views.acts import received_online
 from govhall.kernel.errors import Refused
 from tenants.roles import Role
 
@@ -130,7 +130,7 @@ class OnlineMutations(graphene.ObjectType):
             case = receive_online(uid=input['uid'], version=input['version'], actor=actor_of(info, CLERKS))
         except Refused as refusal:
             return _refused(info, 'receive_online', refusal)
-        return Answer(case=case, message=ACTS['receive'].said(case))
+        return Answer(case=case, message=received_online(case))
 
     @staticmethod
     def resolve_return_online(root: object, info: graphene.ResolveInfo, input: dict[str, Any]) -> Answer:  # noqa: A002

@@ -4,9 +4,10 @@ from typing import Any
 
 import graphene
 
-from federation.contracts.case import Outcome
+from federation.contracts.records import Served
 from govhall.casework.models import CaseRequest
-from govhall.casework.views.timeline import OUTCOMES, REQUESTS
+from govhall.casework.rules.service import Way
+from govhall.casework.views.timeline import REQUESTS
 
 
 def words(description: str) -> graphene.Field:
@@ -79,11 +80,6 @@ class CaseOutcome(graphene.ObjectType):
     paper = words('Number of the paper of the decision, or empty.')
     check = words('Where anybody can check that paper, or empty.')
 
-    @staticmethod
-    def resolve_label(root: Outcome, info: graphene.ResolveInfo) -> str:
-        """The word on screen."""
-        return OUTCOMES[root.kind]
-
 
 class CaseLicence(graphene.ObjectType):
     """The certificate that was made of the grant (证照, 行政许可法 §39)."""
@@ -96,6 +92,22 @@ class CaseLicence(graphene.ObjectType):
     valid_until = graphene.Date(description='Last day on which it is valid; null if it has no end.')
     paper = words('Number of its sealed file.')
     check = words('Where anybody can check that file.')
+
+
+class CaseServed(graphene.ObjectType):
+    """How the result was served (送达方式), and which papers."""
+
+    way = words(f'One of {", ".join(Way)}.')
+    way_label = words('The same in Chinese.')
+    reference = words('Number of the letter by post, the organ entrusted, or where it was published; else empty.')
+    papers = graphene.List(
+        graphene.NonNull(graphene.String), required=True, description='The papers, each with its number.'
+    )
+
+    @staticmethod
+    def resolve_way_label(root: Served, info: graphene.ResolveInfo) -> str:
+        """The word on screen."""
+        return Way(root.way).label
 
 
 class CaseOfficer(graphene.ObjectType):

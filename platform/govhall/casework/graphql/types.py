@@ -3,9 +3,10 @@
 from typing import Any
 
 import graphene
+import msgspec
 from django.utils import timezone
 
-from federation.contracts.case import Applicant, Opinion, Outcome, Paper, Stop
+from federation.contracts.case import Applicant, Opinion, Paper, Stop
 from federation.contracts.records import Licence, SiteCheck
 from govhall.casework.graphql.beside import CaseArchived, CaseCharge, CaseNotice
 from govhall.casework.graphql.matters import CaseMatter
@@ -18,6 +19,7 @@ from govhall.casework.graphql.parts import (
     CaseOpinion,
     CaseOutcome,
     CasePaper,
+    CaseServed,
     CaseSiteCheck,
     CaseStop,
     listed,
@@ -29,9 +31,10 @@ from govhall.casework.models import Case, CaseArchive, CaseFee, CaseRequest, Not
 from govhall.casework.notices.reading import papers_of
 from govhall.casework.rules.states import Custody, State
 from govhall.casework.selectors import hall_names, masked_applicant, masked_name, may_see_people
+from govhall.casework.services.called import state_of, task_type_of, word_of
 from govhall.casework.views.actions import offers
 from govhall.casework.views.situation import situation
-from govhall.casework.views.timeline import Line, halls_in, timeline
+from govhall.casework.views.timeline import Called, Line, halls_in, timeline
 from govhall.catalogue import selectors as catalogue
 from govhall.catalogue.selectors import MatterInfo
 from tenants.middleware import hall_of
@@ -81,7 +84,7 @@ class CaseRow(graphene.ObjectType):
     @staticmethod
     def resolve_state_label(root: Case, info: graphene.ResolveInfo) -> str:
         """The word on screen."""
-        return State(root.state).label
+        return state_of(root)
 
 
 class CasePage(graphene.ObjectType):
@@ -113,6 +116,9 @@ class CaseWhole(CaseRow):
     about = words('What it does to an earlier result: change, renew, reissue, correct, cancel or revoke; new if none.')
     first_number = words('Number of the case whose result it builds on, or empty.')
     ended_by = words('Number of the case that cancelled or revoked this result, or empty.')
+    result = words('valid, expired, changed, renewed, reissued, cancelled or revoked; empty where nothing is granted.')
+    result_label = words('The same in Chinese.')
+    followed_by = words('Number of the case that took the place of this result or ended it, or empty.')
     notices = listed(CaseNotice, 'The papers that this hall issued (文书), the latest first.')
     charges = listed(CaseCharge, 'The charges (收费), also those taken back, the earliest first.')
     archives = listed(CaseArchived, 'The file of the case in the archive of this hall (归档), the newest first.')
@@ -124,10 +130,27 @@ class CaseWhole(CaseRow):
     road = listed(CaseStop, 'The stations so far.')
     requests = listed(CaseAsked, 'Requests between halls, the earliest first.')
     site_checks = listed(CaseSiteCheck, 'The checks on the spot, the earliest first.')
+    served = graphene.Field(CaseServed, description='How the result was served; null before, and of older cases.')
     licence = graphene.Field(CaseLicence, description='The certificate of the grant; null before it is made.')
     outcome = graphene.Field(CaseOutcome, description='How it ended; null while it runs.')
     course = listed(CaseLine, f'What happened, the newest first; at most {MOST_LINES}.')
     actions = listed(CaseAction, 'What the caller may do now.')
+
+    @staticmethod
+    def resolve_result(root: Case, info: graphene.ResolveInfo) -> str:
+        """Today."""
+        return root.standing_on(timezone.localdate()) or ''
+
+    @staticmethod
+    def resolve_result_label(root: Case, info: graphene.ResolveInfo) -> str:
+        """Today."""
+        standing = root.standing_on(timezone.localdate())
+        return standing.label if standing else ''
+
+    @staticmethod
+    def resolve_followed_by(root: Case, info: graphene.ResolveInfo) -> str:
+        """Empty while nothing has."""
+        return root.followed.number if root.followed else ''
 
     @staticmethod
     def resolve_matter(root: Case, info: graphene.ResolveInfo) -> MatterInfo:
@@ -196,15 +219,15 @@ class CaseWhole(CaseRow):
         return root.licence
 
     @staticmethod
-    def resolve_outcome(root: Case, info: graphene.ResolveInfo) -> Outcome | None:
-        """Null while it runs."""
-        return root.outcome
+    def resolve_outcome(root: Case, info: graphene.ResolveInfo) -> dict[str, Any] | None:
+        """Null while it runs; its word is that of the matter."""
+        return {**msgspec.structs.asdict(root.outcome), 'label': word_of(root)} if root.outcome else None
 
     @staticmethod
     def resolve_course(root: Case, info: graphene.ResolveInfo) -> list[Line]:
         """The sentences of the page."""
         events = list(root.events.all())
-        return timeline(events, hall_names(halls_in(events)))[:MOST_LINES]
+        return timeline(events, hall_names(halls_in(events)), words=Called(task_type_of(root), root.kind))[:MOST_LINES]
 
     @staticmethod
     def resolve_actions(root: Case, info: graphene.ResolveInfo) -> list[dict[str, Any]]:

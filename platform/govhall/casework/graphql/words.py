@@ -7,6 +7,7 @@ from typing import Any
 import graphene
 
 from govhall.casework.rules.procedures import ProcedureKind
+from govhall.casework.rules.service import Way
 
 KINDS = [kind.value for kind in ProcedureKind if kind is not ProcedureKind.HEARING]
 REASON = {'reason': graphene.String(required=True, description='Why, in words; at most 300 characters, no names.')}
@@ -34,12 +35,27 @@ def _text(most: int, description: str) -> graphene.String:
     return graphene.String(required=True, description=f'{description} At most {most} characters.')
 
 
+PARTY = {'party': graphene.String(description='Name of the interested party; none: the applicant.')}
+SITTING = {
+    'day': graphene.Date(required=True, description='The day.'),
+    'hour': _text(5, 'The hour, as 09:30.'),
+    'place': _text(100, 'Where.'),
+    'host': _text(60, 'Who presides; nobody who reviewed the case or looked on the spot.'),
+}
+UNTIL = {
+    'day': graphene.Date(
+        description='Last day on which the result is valid (有效期至); needed unless the matter is 长期. TERM_MISSING.'
+    )
+}
 DOABLE = (
     Doable('take_over_from_agent', 'receive', 'Receive papers that an agent carried (收件); the five days begin.'),
     Doable('accept_case', 'accept', 'Accept (受理); the clock of the decision starts. PAPERS_MISSING.'),
-    Doable('decide_on_the_spot', 'on-the-spot', 'Accept, approve and end at once (当场办结).'),
+    Doable('decide_on_the_spot', 'on-the-spot', 'Accept, approve and end at once (当场办结).', UNTIL),
     Doable(
-        'close_in_village', 'village-close', 'Close a public service at the village (直办). VILLAGE_DECIDES_NOTHING.'
+        'close_in_village',
+        'village-close',
+        'Close a public service at the village (直办). VILLAGE_DECIDES_NOTHING.',
+        UNTIL,
     ),
     Doable(
         'assist_in_village',
@@ -62,13 +78,9 @@ DOABLE = (
         'approve',
         'Decide (决定): grant and letter are asked at this second. NO_GRANT, NO_AUTHORISATION.',
         {
-            'approve': graphene.Boolean(
-                required=True, description='True: 准予; false: 不予许可, which needs a reason.'
-            ),
+            'approve': graphene.Boolean(required=True, description='True: 准予; false: 不予, which needs a reason.'),
             'reason': graphene.String(description='Why; at most 300 characters.'),
-            'day': graphene.Date(
-                description='Last day on which the licence is valid (有效期至); none if it has no end.'
-            ),
+            **UNTIL,
         },
         otherwise='refuse',
     ),
@@ -106,7 +118,18 @@ DOABLE = (
         'The organ begins to revoke the result (撤销, 行政许可法 §69); the answer is the new case.',
         REASON,
     ),
-    Doable('deliver_case', 'deliver', 'The result was handed to the applicant (送达).'),
+    Doable(
+        'deliver_case',
+        'deliver',
+        'The result was served on the applicant (送达). REFERENCE_MISSING, CONSENT_MISSING.',
+        {
+            'way': graphene.String(description=f'One of {", ".join(Way)}; direct if absent.'),
+            'reference': graphene.String(
+                description='Number of the letter by post, the organ entrusted, or where it was published.'
+            ),
+            'consented': graphene.Boolean(description='The applicant agreed to electronic service.'),
+        },
+    ),
     Doable(
         'begin_procedure',
         'procedure',
@@ -125,18 +148,25 @@ DOABLE = (
         'Extend the limit once (延长, §42); the head of the organ only.',
         {'days': graphene.Int(required=True, description='By how much. Unit: working days.'), **REASON},
     ),
-    Doable('tell_hearing', 'hearing-tell', 'Tell the right to a hearing (听证告知, §47).'),
-    Doable('ask_for_hearing', 'hearing-ask', 'The applicant asks for the hearing.'),
+    Doable(
+        'tell_hearing',
+        'hearing-tell',
+        'Tell the right to a hearing (听证告知, §47).',
+        {'parties': graphene.String(description='Interested parties to be told too: names, with 、 between.')},
+    ),
+    Doable('ask_for_hearing', 'hearing-ask', 'Applicant or party asks for the hearing.', PARTY),
+    Doable('waive_hearing', 'hearing-waive', 'Applicant or party waives the hearing (放弃听证).', PARTY),
+    Doable(
+        'announce_hearing',
+        'hearing-announce',
+        'Hold a hearing of the own motion and announce it (听证公告, §46).',
+        SITTING | REASON,
+    ),
     Doable(
         'call_hearing',
         'hearing-call',
         'Fix day, hour and place of the hearing, seven days ahead (§48).',
-        {
-            'day': graphene.Date(required=True, description='The day.'),
-            'hour': _text(5, 'The hour, as 09:30.'),
-            'place': _text(100, 'Where.'),
-            'host': _text(60, 'Who presides; nobody who reviewed the case.'),
-        },
+        SITTING,
     ),
     Doable('hold_hearing', 'hearing-hold', 'Keep the record of the hearing.', {'opinion': _text(1000, 'The record.')}),
     Doable('transfer_case', 'transfer', 'Send where it belongs (转办).', TO | REASON),
@@ -144,7 +174,12 @@ DOABLE = (
     Doable('send_back', 'send-back', 'Give back to where it came from (退回).', REASON),
     Doable('recall_case', 'recall', 'Ask back what was sent up (撤回上报).', REASON),
     Doable('consult', 'assist', 'Ask another hall for help (协办); the case stays.', TO | REASON),
-    Doable('hand_to_oversight', 'oversight', 'Hand a decision to supervision (移交监管).', TO | REASON),
+    Doable(
+        'hand_to_oversight',
+        'oversight',
+        'Hand a decision to supervision (移交监管): `to` is a hall, or @ and the code of a department in this centre.',
+        TO | REASON,
+    ),
     Doable('answer_consultation', 'answer', 'Answer what was asked here.', {'opinion': _text(1000, 'The answer.')}),
 )
 

@@ -9,8 +9,10 @@ from django.db.models.functions import Coalesce
 
 from federation.contracts.case import Applicant, Dues, Opinion, Outcome, Paper, Stop
 from federation.contracts.clock import Clock
-from federation.contracts.records import Licence, SiteCheck
+from federation.contracts.records import Followed, Licence, Served, SiteCheck
 from govhall.casework.rules.hearings import Hearing
+from govhall.casework.rules.kinds import CaseKind
+from govhall.casework.rules.results import Standing, standing
 from govhall.casework.rules.states import TO_DELIVER, Custody, State
 from govhall.kernel.calendars import CALENDARS
 from govhall.kernel.chain import GENESIS
@@ -69,8 +71,11 @@ class Case(models.Model):
     hearing_data = SealedJSON(null=True)  # its record names people too
     kind = models.CharField(max_length=10, default='new')  # new, or what it does to the result of an earlier case
     first_number = models.CharField(max_length=24, blank=True, db_index=True)  # that earlier case
-    expires_on = models.DateField(null=True)  # of a renewal: the end of validity of the first result
+    expires_on = models.DateField(null=True)  # the end of validity of the result that this case builds on,
+    granted_on = models.DateField(null=True)  # and the day on which that was granted
     ended_by = models.CharField(max_length=24, blank=True)  # the case that cancelled or revoked this result
+    followed_data = models.JSONField(null=True)  # the case that took the place of this result, or ended it
+    service_data = models.JSONField(null=True)  # how the result was served, and which papers
     corrections = models.IntegerField(default=0)
     note = models.CharField(max_length=LONGEST_NOTE, blank=True)  # what the last act told the people below
     outcome_data = models.JSONField(null=True)
@@ -147,6 +152,24 @@ class Case(models.Model):
     def licence(self) -> Licence | None:
         """The certificate that was made of the grant, if it has been."""
         return msgspec.convert(self.licence_data, Licence) if self.licence_data else None
+
+    @property
+    def followed(self) -> Followed | None:
+        """What took the place of this result or ended it, if anything has."""
+        return msgspec.convert(self.followed_data, Followed) if self.followed_data else None
+
+    def standing_on(self, day: date) -> Standing | None:
+        """Whether the result is valid on a day; None for a case that was not granted, or that only ends another."""
+        outcome = self.outcome
+        if outcome is None or outcome.kind != 'approved' or CaseKind(self.kind).ends_result:
+            return None
+        followed = self.followed
+        return standing(valid_until=outcome.valid_until, followed_by=followed.kind if followed else '', today=day)
+
+    @property
+    def served(self) -> Served | None:
+        """How the result was served, if it was."""
+        return msgspec.convert(self.service_data, Served) if self.service_data else None
 
     @property
     def dues(self) -> Dues:

@@ -26,6 +26,7 @@ class OnlineApplication(models.Model):
     version = models.IntegerField(default=1)
     submitted_at = models.DateTimeField(null=True)
     due = models.DateField(null=True)  # the window receives or returns it by then
+    returns = models.SmallIntegerField(default=0, db_default=0)  # how often the window has returned it
     area = models.CharField(max_length=12, blank=True)  # the applicant's village, where one was chosen
     passed_to = models.CharField(max_length=8, blank=True)  # the successor of this hall, which goes on with it
     updated_at = models.DateTimeField()

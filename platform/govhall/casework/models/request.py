@@ -12,9 +12,10 @@ class CaseRequest(models.Model):
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name='requests')
     kind = models.CharField(max_length=12)  # withdraw | supplement
     asked_by = models.CharField(max_length=8)  # the hall where the applicant stands
-    came_from = models.CharField(max_length=8, blank=True)  # the neighbour to answer to; empty where it was asked
+    came_from = models.CharField(max_length=8, blank=True)  # whom to answer: a neighbour, or this hall; else empty
     asked_at = models.DateTimeField()
     asked_hash = models.CharField(max_length=64, blank=True, db_default='')  # of the message that asked this hall
+    section = models.CharField(max_length=100, blank=True, db_default='')  # the department of this hall that was asked
     reason = models.CharField(max_length=300, blank=True)
     granted = models.BooleanField(null=True)
     answer = models.CharField(max_length=300, blank=True)

@@ -120,7 +120,7 @@ def _lines(rows: QuerySet[Book]) -> list[BookLine]:
 
 def _papers() -> QuerySet[Notice]:
     shown = ('code', 'number', 'state', 'organ_code', 'acted_at', 'void_data')
-    of_case = ('case__number', 'case__matter', 'case__ended_by')
+    of_case = ('case__number', 'case__matter', 'case__kind', 'case__outcome_data', 'case__followed_data')
     return Notice.objects.select_related('case').only(*shown, *of_case)  # texts and people stay sealed
 
 

@@ -10,6 +10,7 @@ from govhall.casework.models import Case, Notice
 from govhall.casework.notices.shelf import FileGone, shelf
 from govhall.casework.rules.papers import GIVES_RESULT, title_of
 from govhall.casework.rules.purposes import Purpose
+from govhall.casework.rules.results import Standing
 from govhall.casework.selectors import case_for
 from govhall.catalogue import selectors as catalogue
 from govhall.kernel.errors import Refused
@@ -58,8 +59,7 @@ class PaperLost(Refused):
 def papers_of(case: Case, *, task_type: str = '') -> list[Notice]:
     """The papers of a case in the current hall, the latest first; `title` says what each is called.
 
-    `slow` says that its file should have been there long ago, `spent` that it gave a result which has been cancelled or
-    revoked since.
+    `slow` says that its file should have been there long ago, `spent` why the result that it gave is no longer valid.
     `task_type` is the matter's, for who knows it already.
     """
     # Their texts stay sealed: nobody reads them in a list.
@@ -70,8 +70,20 @@ def papers_of(case: Case, *, task_type: str = '') -> list[Notice]:
     for one in found:
         one.title = title_of(one.code, task_type)  # type: ignore[attr-defined]
         one.slow = one.state == Notice.State.ORDERED and one.acted_at < late  # type: ignore[attr-defined]
-        one.spent = bool(case.ended_by) and one.code in GIVES_RESULT  # type: ignore[attr-defined]
+        one.spent = spent(one, case)  # type: ignore[attr-defined]
     return found
+
+
+def result_of(paper: Notice, case: Case) -> Standing:
+    """How the result that the paper gave stands today; a paper that gives none stands by itself."""
+    standing = case.standing_on(timezone.localdate()) if paper.code in GIVES_RESULT else None
+    return standing or Standing.VALID
+
+
+def spent(paper: Notice, case: Case) -> str:
+    """已过期, 已延续 …: why the result of the paper is no longer valid; empty while it is, and for other papers."""
+    standing = result_of(paper, case)
+    return '' if standing is Standing.VALID else standing.label
 
 
 def file_for(case: UUID, paper: UUID, *, hall: str, actor: Actor) -> tuple[Notice, bytes]:

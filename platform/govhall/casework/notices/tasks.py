@@ -8,23 +8,25 @@ from django.utils import timezone
 
 from govhall.casework.notices.making import make
 from govhall.casework.register.services import claim_waiting
+from tenants.sweep import Walk
 from tenants.tasks import HallTask
 
 MOST = 500
+SWEEP = 'casework.sweep_papers'
 log = structlog.get_logger(__name__)
 
 
 @shared_task(name='casework.make_file', base=HallTask)
 def make_file(*, hall: str, notice: str) -> None:
     """Typeset, seal and store one paper; done twice it is one file."""
-    make(UUID(notice), hall=hall, at=timezone.now())
+    Walk(SWEEP, hall, always=True).over([notice], lambda uid: make(UUID(uid), hall=hall, at=timezone.now()))
 
 
-@shared_task(name='casework.sweep_papers')
+@shared_task(name=SWEEP)
 def sweep_papers() -> None:
     """Order again what has waited for more than two minutes (one statement on the public index)."""
     found = claim_waiting(timezone.now(), most=MOST)
     if found:
         log.warning('papers_wait', count=len(found))
-    for hall, notice in found:
-        make_file.delay(hall=hall, notice=str(notice))
+    walk = Walk(SWEEP, '', key=lambda one: str(one[1]), always=True)
+    walk.over(found, lambda one: make_file.delay(hall=one[0], notice=str(one[1])))

@@ -36,12 +36,15 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     stops: bool = True  # whether the days of the procedure do not count
     special: str = ''  # the special law that says so, where §45 does not
     days: int = 0
-    delivered: str = ''  # what was handed over
+    delivered: tuple[str, ...] = ()  # the papers that were served, each with its number
+    served: Row = ('', '')  # the way of service and its reference
     until: date | None = None  # the last day to ask for a hearing
     held_on: date | None = None  # the day of the hearing
     hour: str = ''
     place: str = ''
     host: str = ''
+    parties: tuple[str, ...] = ()  # interested persons who were told of the right to a hearing
+    asker: str = ''  # of the hearing: party or organ, where it is not the applicant
     joint: bool = False  # several organs decide together (§42)
     licence: Row = ('', '')  # name and number of the certificate
     valid_until: date | None = None

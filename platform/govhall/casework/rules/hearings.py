@@ -1,5 +1,6 @@
-"""The hearing (听证): five days to ask, twenty to hold it, seven days of notice, an unconcerned host (§47, §48)."""
+"""The hearing (听证): on request of applicant or interested parties (§47), or of the organ itself (§46); how (§48)."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -15,10 +16,19 @@ NOTICE_DAYS = 7  # working days between the notice and the hearing
 
 
 class Hearing(Struct, frozen=True, kw_only=True):
-    """The days of one hearing. `ask_until` is the last day for asking, `hold_until` the last for holding it."""
+    """The days of one hearing. `ask_until` is the last day for asking, `hold_until` the last for holding it.
+
+    `parties` are the interested persons (利害关系人) who were told beside the applicant; in `asked_by` and `waived_by`
+    the applicant is the empty name. A hearing of the organ's own motion is asked for by nobody.
+    """
 
     told_on: date
     ask_until: date
+    parties: tuple[str, ...] = ()
+    asked_by: str = ''
+    waived_by: tuple[str, ...] = ()
+    waived_on: date | None = None  # the day on which the last of all had waived it
+    own_motion: bool = False
     asked_on: date | None = None
     hold_until: date | None = None
     called_on: date | None = None
@@ -61,10 +71,17 @@ class HearingTooLate(Refused):
 
 
 class HostIsReviewer(Refused):
-    """Who has reviewed the case may not host its hearing (§48)."""
+    """Who has reviewed the case, or looked on the spot for it, may not host its hearing (§48)."""
 
     code = 'HOST_IS_REVIEWER'
-    sentence = '{host}审查过这件事，不能主持听证，请换一位主持人。'
+    sentence = '{host}审查或现场核查过这件事，不能主持听证，请换一位主持人。'
+
+
+class NotToldOf(Refused):
+    """Only who was told of the right may use or waive it."""
+
+    code = 'NOT_TOLD_OF'
+    sentence = '告知书上没有这位利害关系人，请从名单中选择。'
 
 
 class HearingNowhere(Refused):
@@ -81,35 +98,68 @@ class HearingPending(Refused):
     sentence = '听证还没有结束：{why}决定要等听证笔录。'
 
 
-def told(on: date, calendar: WorkCalendar) -> Hearing:
-    """The applicant was told today of the right to a hearing; five working days to ask for it."""
-    return Hearing(told_on=on, ask_until=calendar.add(on, ASK_DAYS).day)
+def told(on: date, calendar: WorkCalendar, parties: Sequence[str] = ()) -> Hearing:
+    """The applicant and the interested parties were told today of the right to a hearing; five working days to ask."""
+    names = tuple(dict.fromkeys(name for name in map(plain_name, parties) if name))
+    return Hearing(told_on=on, ask_until=calendar.add(on, ASK_DAYS).day, parties=names)
 
 
-def asked(hearing: Hearing | None, on: date, calendar: WorkCalendar) -> Hearing:
-    """The applicant asks in time; twenty working days to hold it. Raises HearingNotNow."""
+def asked(hearing: Hearing | None, on: date, calendar: WorkCalendar, by: str = '') -> Hearing:
+    """The applicant, or the party `by`, asks in time; twenty days to hold it. Raises HearingNotNow, NotToldOf."""
     if hearing is None:
         raise HearingNotNow(why='还没有告知申请人有听证的权利。')
-    if hearing.asked_on is not None:
-        raise HearingNotNow(why='申请人已经申请过。')
+    if hearing.asked_on is not None or hearing.own_motion:
+        raise HearingNotNow(why='申请人已经申请过。' if not hearing.own_motion else '本机关已经公告举行听证。')
+    _check_told(hearing, by)
+    if by in hearing.waived_by:
+        raise HearingNotNow(why='本人已经放弃听证。')
     if on > hearing.ask_until:
         raise HearingNotNow(why='五个工作日的申请期已过。')
-    return replace(hearing, asked_on=on, hold_until=calendar.add(on, HOLD_DAYS).day)
+    return replace(hearing, asked_on=on, asked_by=by, hold_until=calendar.add(on, HOLD_DAYS).day)
+
+
+def waived(hearing: Hearing | None, on: date, by: str = '') -> Hearing:
+    """The applicant, or the party `by`, waives the hearing; once all have, the decision waits no longer.
+
+    Raises HearingNotNow, NotToldOf.
+    """
+    if hearing is None:
+        raise HearingNotNow(why='还没有告知申请人有听证的权利。')
+    if hearing.asked_on is not None or hearing.own_motion:
+        raise HearingNotNow(why='听证已经要举行，不能再放弃。')
+    _check_told(hearing, by)
+    if by in hearing.waived_by:
+        raise HearingNotNow(why='已经记下放弃。')
+    if on > hearing.ask_until:
+        raise HearingNotNow(why='申请期已过，没有人申请，不用再放弃。')
+    names = (*hearing.waived_by, by)
+    everybody = set(names) == {'', *hearing.parties}
+    return replace(hearing, waived_by=names, waived_on=on if everybody else None)
+
+
+def announced(
+    hearing: Hearing | None, on: date, *, sitting: Sitting, reviewers: frozenset[str], calendar: WorkCalendar
+) -> Hearing:
+    """The organ itself holds a hearing of public concern and announces it (§46). Raises what `called` raises."""
+    if hearing is not None and (hearing.asked_on is not None or hearing.own_motion):
+        raise HearingNotNow(why='这件事已经要举行听证。')
+    begun = hearing or Hearing(told_on=on, ask_until=on)
+    return called(replace(begun, own_motion=True), on, sitting=sitting, reviewers=reviewers, calendar=calendar)
 
 
 def called(
     hearing: Hearing | None, on: date, *, sitting: Sitting, reviewers: frozenset[str], calendar: WorkCalendar
 ) -> Hearing:
-    """The hearing is fixed for an hour of a day, at a place.
+    """The hearing is fixed for an hour of a day, at a place; `reviewers` may not host it.
 
     Raises HearingNotNow, HearingTooSoon, HearingTooLate, HearingNowhere, HostIsReviewer.
     """
     hour, place, host = (one.strip() for one in sitting[1:])
-    if hearing is None or hearing.asked_on is None or hearing.hold_until is None:
+    if hearing is None or (hearing.asked_on is None and not hearing.own_motion):
         raise HearingNotNow(why='申请人没有申请听证。')
     if hearing.held_on is not None:
         raise HearingNotNow(why='听证已经举行。')
-    if host in reviewers or not host:
+    if not host or plain_name(host) in {plain_name(name) for name in reviewers}:
         raise HostIsReviewer(field='host', host=host or '空白的主持人')
     _check_day(sitting.day, earliest=calendar.add(on, NOTICE_DAYS).day, latest=hearing.hold_until)
     if not hour:
@@ -119,10 +169,20 @@ def called(
     return replace(hearing, called_on=on, called_for=sitting.day, hour=hour, place=place, host=host)
 
 
-def _check_day(day: date, *, earliest: date, latest: date) -> None:
+def plain_name(name: str) -> str:
+    """A name as it is compared: without any space in it."""
+    return ''.join(name.split())
+
+
+def _check_told(hearing: Hearing, by: str) -> None:
+    if by and by not in hearing.parties:
+        raise NotToldOf(field='party')
+
+
+def _check_day(day: date, *, earliest: date, latest: date | None) -> None:
     if day < earliest:
         raise HearingTooSoon(field='day', earliest=earliest)
-    if day > latest:
+    if latest is not None and day > latest:
         raise HearingTooLate(field='day', latest=latest)
 
 
@@ -141,7 +201,7 @@ def held(hearing: Hearing | None, on: date, *, minutes: str) -> Hearing:
 
 def recounted(hearing: Hearing, calendar: WorkCalendar) -> Hearing:
     """The legal days of a hearing that is not held, by the calendar of today; the day that was called stays."""
-    if hearing.held_on is not None:
+    if hearing.held_on is not None or hearing.waived_on is not None or hearing.own_motion:
         return hearing
     ask_until = calendar.add(hearing.told_on, ASK_DAYS).day
     hold_until = calendar.add(hearing.asked_on, HOLD_DAYS).day if hearing.asked_on else None
@@ -150,15 +210,17 @@ def recounted(hearing: Hearing, calendar: WorkCalendar) -> Hearing:
 
 def running_until(hearing: Hearing | None) -> date | None:
     """The legal day that runs: to ask for the hearing, or to hold it; None once it is held."""
-    if hearing is None or hearing.held_on is not None:
+    if hearing is None or hearing.held_on is not None or hearing.waived_on is not None:
         return None
-    return hearing.hold_until or hearing.ask_until
+    return hearing.called_for if hearing.own_motion else hearing.hold_until or hearing.ask_until
 
 
 def check_decidable(hearing: Hearing | None, on: date) -> None:
     """Refuse (HearingPending) a decision while a hearing may still be asked for or has to be held."""
-    if hearing is None or hearing.held_on is not None:
+    if hearing is None or hearing.held_on is not None or hearing.waived_on is not None:
         return
+    if hearing.own_motion:
+        raise HearingPending(why='本机关已经公告举行听证，')
     if hearing.asked_on is not None:
         raise HearingPending(why='申请人已经申请听证，')
     if on <= hearing.ask_until:

@@ -1,14 +1,13 @@
 """What an application wants: a first decision, or something done to the result of an earlier one (§49, §50, §69)."""
 
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 from typing import NamedTuple
 
 from govhall.kernel.errors import Refused
-from govhall.kernel.workdays import WorkCalendar
 from tenants.roles import Role
 
-RENEWAL_DAYS = 30  # working days before the end of validity; §50
+RENEWAL_DAYS = 30  # days of the calendar: §82 counts working days for the organ, not for the applicant (§50)
 ORGAN = frozenset({Role.CHIEF, Role.APPROVER})
 
 
@@ -59,6 +58,13 @@ class ResultEnded(Refused):
     sentence = '原结果已经注销或撤销，不能再{kind}，请按新办申请。'
 
 
+class ResultFollowed(Refused):
+    """Another case has taken the place of the result."""
+
+    code = 'RESULT_FOLLOWED'
+    sentence = '原结果{standing}，现在有效的是办件 {number}；请填这个编号。'
+
+
 class NotTheirs(Refused):
     """Somebody else holds the result."""
 
@@ -70,7 +76,7 @@ class RenewalTooLate(Refused):
     """A renewal is applied for thirty days before the end of validity (§50)."""
 
     code = 'RENEWAL_TOO_LATE'
-    sentence = '延续应在有效期届满 30 个工作日前申请，最晚是{latest:%Y年%m月%d日}；现在请按新办申请。'
+    sentence = '延续应在有效期届满 30 日前申请，最晚是{latest:%Y年%m月%d日}；现在请按新办申请。'
 
 
 class NothingToRenew(Refused):
@@ -95,13 +101,19 @@ class AlreadyRevoking(Refused):
 
 
 class First(NamedTuple):
-    """What of the first case the rules ask for; `ended` when its result was cancelled or revoked."""
+    """What of the first case the rules ask for; `ended` when its result was cancelled or revoked.
+
+    `newer` is the case that has taken the place of the result, `standing` how that is said.
+    """
 
     number: str
     matter: str
     id_number: str
     valid_until: date | None
     ended: bool
+    granted_on: date | None = None
+    newer: str = ''
+    standing: str = ''
 
 
 class Filing(NamedTuple):
@@ -113,7 +125,7 @@ class Filing(NamedTuple):
     on: date
 
 
-def check_linked(kind: CaseKind, first: First | None, filing: Filing, calendar: WorkCalendar) -> None:
+def check_linked(kind: CaseKind, first: First | None, filing: Filing) -> None:
     """Refuse an application that does not fit the result that it builds on. Raises the refusals of this module."""
     if kind is CaseKind.NEW:
         return
@@ -121,17 +133,20 @@ def check_linked(kind: CaseKind, first: First | None, filing: Filing, calendar: 
         raise NoFirstCase(field='first_number', kind=kind.label)
     if first.ended:
         raise ResultEnded(field='first_number', kind=kind.label)
+    if first.newer:
+        raise ResultFollowed(field='first_number', standing=first.standing, number=first.newer)
     if first.id_number != filing.id_number:
         raise NotTheirs(field='id_number')
     if kind is CaseKind.REVOKE and not filing.roles & ORGAN:
         raise OrganOnly
     if kind is CaseKind.RENEW:
-        check_renewable(first.valid_until, on=filing.on, calendar=calendar)
+        check_renewable(first.valid_until, on=filing.on)
 
 
-def check_renewable(valid_until: date | None, *, on: date, calendar: WorkCalendar) -> None:
-    """Refuse a renewal without an end of validity, or less than thirty working days before it."""
+def check_renewable(valid_until: date | None, *, on: date) -> None:
+    """Refuse a renewal without an end of validity, or less than thirty days before it."""
     if valid_until is None:
         raise NothingToRenew(field='first_number')
-    if calendar.count(on, valid_until) < RENEWAL_DAYS:
-        raise RenewalTooLate(field='first_number', latest=calendar.before(valid_until, RENEWAL_DAYS))
+    latest = valid_until - timedelta(days=RENEWAL_DAYS)
+    if on > latest:
+        raise RenewalTooLate(field='first_number', latest=latest)

@@ -1,14 +1,17 @@
 """The papers that an organ issues (文书): kinds, titles, numbers and the organ to which one complains. Pure.
 
-Two-digit codes are those of city systems; A1 to B1 are papers of the law that those systems do not number.
+Two-digit codes are those of city systems; A1 to B2 are papers of the law that those systems do not number.
 """
 
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from govhall.catalogue.organs import OrganKind
+
 APPROVAL, EXTENSION, WITHDRAWAL = 'A1', 'A2', 'A3'
 HEARING_RIGHT, HEARING_CALL, TRANSFER, TERMINATION, CERTIFICATE = 'A4', 'A5', 'A6', 'A7', 'A8'
 REVOCATION, UPHELD = 'A9', 'B1'  # how a revocation (§69) ends, in place of A1 and 07
+HEARING_PUBLIC = 'B2'
 RECEIPT, CORRECTION, NOT_ACCEPTED, ACCEPTANCE, SUPPLEMENT = '01', '02', '03', '04', '05'
 REFUSAL, SPECIAL, DELIVERY = '07', '08', '09'
 LICENCE = '01'  # 事项类型 行政许可 (GB/T 39046 A.1)
@@ -40,6 +43,7 @@ KINDS: dict[str, Kind] = {
     WITHDRAWAL: Kind('撤回申请凭证', '撤回申请凭证', '撤'),
     HEARING_RIGHT: Kind('行政许可听证权利告知书', '听证权利告知书', '听告', DECISION_SEAL),
     HEARING_CALL: Kind('行政许可听证通知书', '听证通知书', '听通', DECISION_SEAL),
+    HEARING_PUBLIC: Kind('行政许可听证公告', '听证公告', '听公', DECISION_SEAL),
     TERMINATION: Kind('终止办理行政许可决定书', '终止办理决定书', '终'),
     CERTIFICATE: Kind('行政许可证件', '办理结果证件', '证', DECISION_SEAL),
     TRANSFER: Kind('申请材料转办告知单', '申请材料转办告知单', '转'),
@@ -88,13 +92,26 @@ def place_of(number: str) -> Place:
     return Place(int(year), int(serial))
 
 
-def review_organ(*, organ: str, area: str, level: str, above: str) -> str:
-    """Where to apply for reconsideration (行政复议法 §24-27): the people's government that the organ answers to.
+class Answering(NamedTuple):
+    """What decides who reconsiders an organ's acts: `above` is the area over its own, `superior` the organ over it."""
 
-    `level` is the level of the organ's area and `above` the name of the area over it.
-    """
-    if organ.startswith('国家'):
-        return '上一级主管部门'  # taxes, customs, finance and security answer upward (§27)
-    if level == 'township' or (organ.endswith('人民政府') and level != 'province'):
-        return f'{above}人民政府' if above else '上一级人民政府'
-    return f'{area}人民政府' if area else '本级人民政府'
+    kind: OrganKind
+    area: str
+    level: str
+    above: str
+    superior: str = ''
+
+
+def review_organ(one: Answering) -> str:
+    """Where to apply for reconsideration (行政复议法 §24, §27, §28), as the paper says it."""
+    own, over = f'{one.area or "本级"}人民政府', f'{one.above or "上一级"}人民政府'
+    if one.kind is OrganKind.VERTICAL:
+        return one.superior or '上一级主管部门'
+    if one.kind is OrganKind.JUSTICE:
+        return f'{own}或者{one.superior or "上一级司法行政部门"}'
+    if one.kind is OrganKind.CITY_BRANCH:
+        return f'{over}或者{own}'
+    if one.kind is OrganKind.GOVERNMENT and one.level == 'province':
+        return own
+    answers_above = one.kind in (OrganKind.GOVERNMENT, OrganKind.OUTPOST) or one.level == 'township'
+    return over if answers_above else own

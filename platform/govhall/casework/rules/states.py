@@ -37,8 +37,8 @@ STATE_LABELS = {
     State.CORRECTING: '待补正',
     State.ACCEPTED: '受理',
     State.REVIEWED: '已审查',
-    State.APPROVED: '准予',
-    State.REFUSED: '不予许可',
+    State.APPROVED: '准予办理',
+    State.REFUSED: '不予办理',  # where the matter is not at hand; `rules.words` knows it of a licence
     State.NOT_ACCEPTED: '不予受理',
     State.WITHDRAWN: '撤回',
     State.TERMINATED: '终止办理',
@@ -99,6 +99,8 @@ class Act(StrEnum):
     EXTEND = 'extend'
     TELL_HEARING = 'tell_hearing'
     ASK_HEARING = 'ask_hearing'
+    WAIVE_HEARING = 'waive_hearing'
+    ANNOUNCE_HEARING = 'announce_hearing'
     CALL_HEARING = 'call_hearing'
     HOLD_HEARING = 'hold_hearing'
     ASSESS_FEE = 'assess_fee'

@@ -4,7 +4,8 @@ Sources: 行政许可法 §32 (receipt, correction once, deemed acceptance), §3
 reasons), §43-44 (review below, delivery); two-digit codes of the papers that city systems use.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Literal
 
 from govhall.casework.rules.states import ONLINE, OPEN, Act, Custody, State
@@ -48,8 +49,14 @@ class Transition:
     custody: frozenset[Custody] = frozenset({Custody.HELD})
     document: str = ''
     clock: Literal['', 'intake', 'stop', 'decide', 'end'] = ''
-    by_letter: bool = True  # False: the head of the organ acts by office
+    by_letter: bool = True  # False: no letter of the person's is asked with the power
+    by_head: bool = False  # the head of the deciding organ acts by office
     letter: tuple[PersonalPower, ...] = ()  # what the person's letter must give besides, in any of these wordings
+    by_stage: Mapping[State, Power] = field(default_factory=dict)  # the power of the stage, where it is not `power`
+
+    def power_in(self, state: State | None) -> Power | None:
+        """The power that the act needs in this state."""
+        return self.by_stage.get(state, self.power) if state else self.power
 
 
 NEW: frozenset[State] = frozenset()
@@ -99,8 +106,8 @@ TABLE: dict[Act, Transition] = {
         document='04',
         clock='decide',
     ),
-    # §50: undecided when the validity ends, a renewal is granted.
-    Act.DEEM_RENEWED: Transition(IN_HAND, S.APPROVED, frozenset(), clock='end'),
+    # §50: undecided when the validity ends, a renewal is granted, on paper like any other.
+    Act.DEEM_RENEWED: Transition(IN_HAND, S.APPROVED, frozenset(), document='A1', clock='end', by_letter=False),
     Act.REVIEW: Transition(frozenset({S.ACCEPTED, S.REVIEWED}), S.REVIEWED, frozenset({R, H, A}), Power.REVIEW),
     Act.REPORT: Transition(frozenset({S.REVIEWED}), None, frozenset({R, H, A}), Power.REVIEW),
     Act.PASS_ON: Transition(frozenset({S.RECEIVED, S.ACCEPTED}), None, frozenset({C, R, H, A}), Power.RECEIVE),
@@ -140,9 +147,15 @@ TABLE: dict[Act, Transition] = {
     # Procedures, extension and hearing are intervals of an accepted case, not states of it (§42, §45, §47).
     Act.BEGIN_PROCEDURE: Transition(UNDER_WAY, None, frozenset({R, H, A}), Power.REVIEW, document='08', clock='stop'),
     Act.END_PROCEDURE: Transition(UNDER_WAY, None, frozenset({R, H, A}), Power.REVIEW, clock='decide'),
-    Act.EXTEND: Transition(UNDER_WAY, None, frozenset({Role.LEADER}), Power.DECIDE, document='A2', by_letter=False),
+    # The head of the organ approves it, the head of the government where several organs decide together.
+    Act.EXTEND: Transition(
+        UNDER_WAY, None, frozenset({Role.LEADER}), Power.DECIDE, document='A2', by_letter=False, by_head=True
+    ),
     Act.TELL_HEARING: Transition(UNDER_WAY, None, frozenset({R, H, A}), Power.DECIDE, document='A4'),
     Act.ASK_HEARING: Transition(UNDER_WAY, None, frozenset({C, R, H, A}), clock='stop'),
+    Act.WAIVE_HEARING: Transition(UNDER_WAY, None, frozenset({C, R, H, A}), clock='decide'),
+    # §46: of public concern; nobody has to ask for it.
+    Act.ANNOUNCE_HEARING: Transition(UNDER_WAY, None, frozenset({R, H, A}), Power.DECIDE, document='B2', clock='stop'),
     Act.CALL_HEARING: Transition(UNDER_WAY, None, frozenset({R, H, A}), Power.DECIDE, document='A5'),
     Act.HOLD_HEARING: Transition(UNDER_WAY, None, frozenset({R, H, A}), Power.DECIDE, clock='decide'),
     # Money moves beside the case: what was assessed may be paid or given back wherever the token is by then. Only the
@@ -158,8 +171,15 @@ TABLE: dict[Act, Transition] = {
     Act.REUSE: Transition(frozenset({S.RECEIVED}), None, frozenset({C, Role.AGENT, H}), Power.RECEIVE),
     Act.WITHDRAW: Transition(OPEN, S.WITHDRAWN, frozenset({C, H}), document='A3', clock='end'),
     # What can't go on: papers never brought, an applicant who died or was dissolved. Not the applicant's withdrawal.
+    # Whoever ends a case takes the place of the next step: of the acceptance, the review or the decision.
     Act.TERMINATE: Transition(
-        OPEN - {S.ENTRUSTED}, S.TERMINATED, frozenset({H, A}), Power.ACCEPT, document='A7', clock='end'
+        OPEN - {S.ENTRUSTED},
+        S.TERMINATED,
+        frozenset({H, A}),
+        Power.ACCEPT,
+        document='A7',
+        clock='end',
+        by_stage={S.ACCEPTED: Power.REVIEW, S.REVIEWED: Power.DECIDE},
     ),
     Act.DELIVER: Transition(
         GRANTED | {S.REFUSED, S.NOT_ACCEPTED},

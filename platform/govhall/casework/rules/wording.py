@@ -5,11 +5,13 @@ Sources: 行政许可法 §32 (receipt, correction, acceptance), §38 (reasons a
 """
 
 from collections.abc import Callable
-from datetime import date
 
 from govhall.casework.rules import papers
-from govhall.casework.rules.content import Content, Facts, Parts, Row
+from govhall.casework.rules.content import Content, Facts, Parts
+from govhall.casework.rules.hearing_papers import hearing_call, hearing_public, hearing_right
 from govhall.casework.rules.papers import KINDS, title_of
+from govhall.casework.rules.phrases import applied, by, case_rows, day, remedies
+from govhall.casework.rules.result_papers import certificate, deemed_renewal, delivery
 
 
 def compose(facts: Facts) -> Content:
@@ -32,39 +34,9 @@ def compose(facts: Facts) -> Content:
     )
 
 
-def day(on: date) -> str:
-    """2026年11月24日 (GB/T 9704: Arabic figures, no zero before them)."""
-    return f'{on.year}年{on.month}月{on.day}日'
-
-
-def remedies(facts: Facts) -> str:
-    """Where and until when the applicant may object."""
-    return (
-        f'如不服本决定，可以自收到本决定书之日起六十日内向{facts.review_organ}申请行政复议，'
-        '也可以自收到本决定书之日起六个月内依法向有管辖权的人民法院提起行政诉讼。'
-    )
-
-
-def _applied(facts: Facts) -> str:
-    return f'你（单位）于{day(facts.received_on)}提出的“{facts.matter}”申请（办件编号 {facts.case}），'
-
-
-def _by(facts: Facts, article: str) -> str:
-    """The article that the paper stands on; that law speaks of licences only, others follow their own basis."""
-    if facts.task_type == papers.LICENCE:
-        return f'根据《中华人民共和国行政许可法》{article}的规定，'
-    return f'根据{facts.basis}等规定，'
-
-
-def _case_rows(facts: Facts) -> tuple[Row, ...]:
-    rows = [('办件编号', facts.case), ('查询码', facts.query_word), ('办理事项', facts.matter)]
-    rows += [('申请人', facts.applicant), ('证件号码', facts.id_shown)]
-    return tuple(row for row in rows if row[1])
-
-
 def _receipt(facts: Facts) -> Parts:
     until = f'{day(facts.due)}前告知是否受理；到期未告知的，自收件之日起即为受理。' if facts.due else ''
-    rows = [*_case_rows(facts), ('收件日期', day(facts.received_on)), ('收件大厅', facts.hall)]
+    rows = [*case_rows(facts), ('收件日期', day(facts.received_on)), ('收件大厅', facts.hall)]
     rows += [('申请材料', '\n'.join(f'{name}：{mark}' for name, mark in facts.papers) or '无需材料')]
     rows += [('什么时候有答复', until), ('法律依据', facts.basis), ('收件人', facts.handler)]
     return Parts(letter=False, rows=tuple(row for row in rows if row[1]), signatures=('申请人签字',))
@@ -73,8 +45,8 @@ def _receipt(facts: Facts) -> Parts:
 def _correction(facts: Facts) -> Parts:
     return Parts(
         paragraphs=(
-            _applied(facts) + '经审查，申请材料不齐全或者不符合法定形式。'
-            f'{_by(facts, "第三十二条第一款第四项")}现将需要补正的全部内容一次告知如下：',
+            applied(facts) + '经审查，申请材料不齐全或者不符合法定形式。'
+            f'{by(facts, "第三十二条第一款第四项")}现将需要补正的全部内容一次告知如下：',
         ),
         items=tuple(facts.missing),
         closing=(
@@ -89,7 +61,7 @@ def _not_accepted(facts: Facts) -> Parts:
     sent_on = (f'该事项依法不属于本机关职权范围，请向有权机关{facts.competent}提出申请。',) if facts.competent else ()
     return Parts(
         paragraphs=(
-            _applied(facts) + '经审查，本机关决定不予受理。',
+            applied(facts) + '经审查，本机关决定不予受理。',
             f'理由：{facts.reason}',
             *sent_on,
             remedies(facts),
@@ -99,10 +71,10 @@ def _not_accepted(facts: Facts) -> Parts:
 
 def _acceptance(facts: Facts) -> Parts:
     if facts.deemed:
-        law = _by(facts, '第三十二条第一款第四项')
+        law = by(facts, '第三十二条第一款第四项')
         why = f'收到申请材料后五个工作日内未告知是否受理，{law}自收到申请材料之日起即为受理。'
     else:
-        why = f'申请材料齐全、符合法定形式，{_by(facts, "第三十二条第一款第五项")}本机关决定予以受理。'
+        why = f'申请材料齐全、符合法定形式，{by(facts, "第三十二条第一款第五项")}本机关决定予以受理。'
     if facts.promised_days:
         when = f'本机关承诺自受理之日起 {facts.promised_days} 个工作日内办结'
         when += f'，即{day(facts.due)}前作出决定。' if facts.due else '。'
@@ -110,11 +82,11 @@ def _acceptance(facts: Facts) -> Parts:
         when = '这件事当场办结或者受理当日办结。'
     word = f'查询码 {facts.query_word}' if facts.query_word else '收件凭证'
     look = f'查询办理进度请凭办件编号和{word}。'
-    return Parts(paragraphs=(_applied(facts) + why, when + '依法不计入期限的时间另行书面告知。', look))
+    return Parts(paragraphs=(applied(facts) + why, when + '依法不计入期限的时间另行书面告知。', look))
 
 
 def _supplement(facts: Facts) -> Parts:
-    rows = [*_case_rows(facts), ('收到补正材料', '\n'.join(facts.missing)), ('收到日期', day(facts.on))]
+    rows = [*case_rows(facts), ('收到补正材料', '\n'.join(facts.missing)), ('收到日期', day(facts.on))]
     rows += [('什么时候有答复', f'{day(facts.due)}前告知是否受理。' if facts.due else '')]
     return Parts(letter=False, rows=tuple(row for row in rows if row[1]), signatures=('申请人签字',))
 
@@ -124,14 +96,16 @@ def _approval(facts: Facts) -> Parts:
     if facts.ends_first:
         return Parts(
             paragraphs=(
-                _applied(facts) + f'经审查，{_by(facts, "第七十条")}本机关决定准予注销（原办件编号 {facts.first}）。',
+                applied(facts) + f'经审查，{by(facts, "第七十条")}本机关决定准予注销（原办件编号 {facts.first}）。',
                 _no_longer(licence=licence),
             )
         )
+    if facts.deemed:
+        return deemed_renewal(facts)
     what = '准予行政许可' if licence else '准予办理'
     return Parts(
         paragraphs=(
-            _applied(facts) + f'经审查，符合法定条件、标准。{_by(facts, "第三十八条第一款")}本机关决定{what}。',
+            applied(facts) + f'经审查，符合法定条件、标准。{by(facts, "第三十八条第一款")}本机关决定{what}。',
             f'设定依据：{facts.basis}。',
             '依法应当颁发许可证件的，自本决定作出之日起十个工作日内颁发、送达。'
             if licence
@@ -145,7 +119,7 @@ def _refusal(facts: Facts) -> Parts:
     what = '不予行政许可' if licence else '不予办理'
     return Parts(
         paragraphs=(
-            _applied(facts) + f'经审查，{_by(facts, "第三十八条第二款")}本机关决定{what}。',
+            applied(facts) + f'经审查，{by(facts, "第三十八条第二款")}本机关决定{what}。',
             f'理由：{facts.reason}',
             remedies(facts),
         )
@@ -164,7 +138,7 @@ def _looked_into(facts: Facts) -> str:
 def _revocation(facts: Facts) -> Parts:
     return Parts(
         paragraphs=(
-            _looked_into(facts) + f'{_by(facts, "第六十九条")}本机关决定予以撤销。',
+            _looked_into(facts) + f'{by(facts, "第六十九条")}本机关决定予以撤销。',
             f'理由：{facts.reason}',
             _no_longer(licence=facts.task_type == papers.LICENCE),
             remedies(facts),
@@ -182,11 +156,11 @@ def _upheld(facts: Facts) -> Parts:
 
 
 def _special(facts: Facts) -> Parts:
-    law = f'根据{facts.special}，' if facts.special else _by(facts, '第四十五条')
+    law = f'根据{facts.special}，' if facts.special else by(facts, '第四十五条')
     needed = f'{facts.procedure}所需时间为 {facts.days} 个工作日，'
     told = f'{law}{needed}不计算在办理期限内，现予告知。' if facts.stops else f'{needed}办理期限照常计算，现予告知。'
     return Parts(
-        paragraphs=(_applied(facts) + f'办理中依法需要进行{facts.procedure}。', told)
+        paragraphs=(applied(facts) + f'办理中依法需要进行{facts.procedure}。', told)
         + ((f'理由：{facts.reason}',) if facts.reason else ())
     )
 
@@ -196,22 +170,15 @@ def _extension(facts: Facts) -> Parts:
     paragraph, head = ('二', '本级人民政府') if facts.joint else ('一', '本机关')
     return Parts(
         paragraphs=(
-            _applied(facts) + '在规定的期限内不能作出决定。',
-            f'{_by(facts, f"第四十二条第{paragraph}款")}经{head}负责人批准，'
-            f'办理期限延长 {facts.days} 个工作日{until}。',
+            applied(facts) + '在规定的期限内不能作出决定。',
+            f'{by(facts, f"第四十二条第{paragraph}款")}经{head}负责人批准，办理期限延长 {facts.days} 个工作日{until}。',
             f'延长的理由：{facts.reason}',
         )
     )
 
 
-def _delivery(facts: Facts) -> Parts:
-    rows = [*_case_rows(facts), ('送达文书', facts.delivered), ('送达地点', facts.hall), ('送达方式', '直接送达')]
-    rows += [('送达日期', day(facts.on)), ('送达人', facts.handler)]
-    return Parts(letter=False, rows=tuple(row for row in rows if row[1]), signatures=('受送达人签字',))
-
-
 def _withdrawal(facts: Facts) -> Parts:
-    rows = [*_case_rows(facts), ('收件日期', day(facts.received_on)), ('撤回日期', day(facts.on))]
+    rows = [*case_rows(facts), ('收件日期', day(facts.received_on)), ('撤回日期', day(facts.on))]
     rows += [('撤回原因', facts.reason), ('办理结果', '申请已撤回，办理终止。需要时可以重新申请。')]
     return Parts(letter=False, rows=tuple(row for row in rows if row[1]), signatures=('申请人签字',))
 
@@ -219,7 +186,7 @@ def _withdrawal(facts: Facts) -> Parts:
 def _termination(facts: Facts) -> Parts:
     return Parts(
         paragraphs=(
-            _applied(facts) + '因下列情形不能继续办理，本机关决定终止办理。',
+            applied(facts) + '因下列情形不能继续办理，本机关决定终止办理。',
             f'理由：{facts.reason}',
             '需要时可以重新申请，已经交过的材料不用再交。',
             remedies(facts),
@@ -227,39 +194,8 @@ def _termination(facts: Facts) -> Parts:
     )
 
 
-def _hearing_right(facts: Facts) -> Parts:
-    last = f'{day(facts.until)}前' if facts.until else '五个工作日内'
-    return Parts(
-        paragraphs=(
-            _applied(facts) + f'{_by(facts, "第四十六条、第四十七条")}你（单位）依法享有要求听证的权利。',
-            f'要求听证的，应当在{last}向本机关提出；逾期未提出的，视为放弃。听证不收取费用。',
-        )
-    )
-
-
-def _hearing_call(facts: Facts) -> Parts:
-    when = (day(facts.held_on) if facts.held_on else '') + facts.hour
-    where = f'在{facts.place}' if facts.place else ''
-    return Parts(
-        paragraphs=(
-            _applied(facts) + f'应你（单位）的要求，{_by(facts, "第四十八条")}本机关定于{when}{where}举行听证。',
-            f'听证主持人：{facts.host}。认为主持人与本事项有直接利害关系的，有权申请回避。',
-            '请携带本通知书和身份证件参加，可以提出证据，进行申辩和质证。',
-        )
-    )
-
-
-def _certificate(facts: Facts) -> Parts:
-    name, number = facts.licence
-    until = day(facts.valid_until) if facts.valid_until else '长期'
-    rows = [('证件名称', name), ('证件编号', number), ('持有人', facts.applicant), ('证件号码', facts.id_shown)]
-    rows += [('办理事项', facts.matter), ('设定依据', facts.basis), ('办件编号', facts.case)]
-    rows += [('发证机关', facts.organ), ('发证日期', day(facts.on)), ('有效期至', until), ('制证人', facts.handler)]
-    return Parts(letter=False, rows=tuple(row for row in rows if row[1]))
-
-
 def _transfer(facts: Facts) -> Parts:
-    rows = [*_case_rows(facts), ('转往', facts.competent), ('转办日期', day(facts.on)), ('原因', facts.reason)]
+    rows = [*case_rows(facts), ('转往', facts.competent), ('转办日期', day(facts.on)), ('原因', facts.reason)]
     rows += [('接着怎样', '材料已一并转去，不用重新提交；由接收的大厅联系您。')]
     return Parts(letter=False, rows=tuple(row for row in rows if row[1]), signatures=('申请人签字',))
 
@@ -272,14 +208,15 @@ WORDS: dict[str, Callable[[Facts], Parts]] = {
     papers.SUPPLEMENT: _supplement,
     papers.REFUSAL: _refusal,
     papers.SPECIAL: _special,
-    papers.DELIVERY: _delivery,
+    papers.DELIVERY: delivery,
     papers.APPROVAL: _approval,
     papers.EXTENSION: _extension,
     papers.WITHDRAWAL: _withdrawal,
-    papers.HEARING_RIGHT: _hearing_right,
-    papers.HEARING_CALL: _hearing_call,
+    papers.HEARING_RIGHT: hearing_right,
+    papers.HEARING_CALL: hearing_call,
+    papers.HEARING_PUBLIC: hearing_public,
     papers.TRANSFER: _transfer,
-    papers.CERTIFICATE: _certificate,
+    papers.CERTIFICATE: certificate,
     papers.REVOCATION: _revocation,
     papers.UPHELD: _upheld,
     papers.TERMINATION: _termination,

@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
-from functools import partial
 from uuid import UUID
 
 import structlog
@@ -22,6 +21,8 @@ from govhall.casework.services import storing
 from govhall.casework.services.carrying import stream_of
 from govhall.casework.services.naming import drop_unnamed
 from tenants.context import current_hall
+from tenants.queue import after_commit
+from tenants.sweep import each
 
 log = structlog.get_logger(__name__)
 
@@ -85,7 +86,7 @@ def drop_stale(before: datetime) -> int:
     What was refused then is forgotten, and what a power cut left behind of files that are taken in.
     """
     pks = FileArriving.objects.filter(hall=current_hall().code, last_at__lt=before).values_list('pk', flat=True)
-    return sum(_drop(pk, before) for pk in list(pks))
+    return each(list(pks), lambda pk: _drop(pk, before), task='casework.sweep_arrivals', hall=current_hall().code).total
 
 
 def _drop(pk: int, before: datetime) -> int:
@@ -188,7 +189,7 @@ def _is_taken_in(row: FileArriving) -> bool:
 def _clear(rows: Sequence[FileArriving]) -> None:
     """Delete the pieces once the commit has said so: before it, a crash would leave rows without their pieces."""
     paths = [path for row in rows for path in storing.piece_paths(row)]
-    transaction.on_commit(partial(_tidy, paths), robust=True)
+    after_commit(_tidy, paths)
 
 
 def _tidy(paths: Sequence[str]) -> None:
@@ -200,7 +201,7 @@ def _forget(rows: Sequence[FileArriving]) -> None:
     """Pieces first, rows after them: what a crash leaves in between is found by its row."""
     _clear(rows)
     rows_of_these = FileArriving.objects.filter(pk__in=[row.pk for row in rows])
-    transaction.on_commit(rows_of_these.delete, robust=True)
+    after_commit(rows_of_these.delete)
 
 
 def _named(case: Case) -> set[str]:

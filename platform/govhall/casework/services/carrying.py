@@ -2,11 +2,9 @@
 
 from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
-from functools import partial
 from uuid import UUID, uuid5
 
 import structlog
-from celery import current_app
 from django.db import transaction
 from django.utils import timezone
 
@@ -22,8 +20,11 @@ from govhall.casework.models import Case, Material, OnlineApplication
 from govhall.casework.services.storing import LOST, read
 from govhall.kernel.errors import Refused
 from tenants.context import current_hall
+from tenants.queue import order_after_commit
+from tenants.sweep import Swept, Walk
 
 CARRY_FILES = 'casework.carry_files'
+SWEEP = 'casework.sweep_files'
 AT_ONCE = 8  # pieces a transaction: 4 MiB
 MOST_WAITING = 128  # pieces in the outbox of the cell: 64 MiB
 PAUSE = timedelta(minutes=1)
@@ -60,13 +61,10 @@ def carry_files() -> int:
 
     Ends when all are there, or when so many wait for the line that more would only fill the disk.
     """
-    done = 0
-    while bulk_waiting() < MOST_WAITING:
-        some = _carry_some()
-        if some is None:
-            break
-        done += some
-    return done
+    walk, swept = Walk(SWEEP, current_hall().code, key=lambda row: str(row.pk)), Swept()
+    while bulk_waiting() < MOST_WAITING and _carry_some(walk, swept):
+        pass
+    return swept.total
 
 
 def begin_anew(refusal: FileRefused, *, sender: str) -> None:
@@ -80,30 +78,38 @@ def begin_anew(refusal: FileRefused, *, sender: str) -> None:
         _order()
 
 
-def _carry_some() -> int | None:
-    """The next pieces of the file whose turn it is; None if there is none. Pieces and place are one commit."""
+def _carry_some(walk: Walk, swept: Swept) -> bool:
+    """The next pieces of the file whose turn it is; whether there was one. Pieces and place are one commit."""
     with transaction.atomic():
         waiting = FileLeaving.objects.select_for_update(skip_locked=True)
         waiting = waiting.filter(hall=current_hall().code, failed='', not_before__lte=timezone.now())
         row = waiting.order_by('not_before', 'pk').first()
         if row is None:
-            return None
-        try:
-            with transaction.atomic():
-                pieces = list(_next_pieces(row))
-        except Refused as error:  # no key of that hall yet: its neighbours' files need not wait
-            return _put_off(row, error.code)
-        except LOST as error:  # an operator may restore it, and it goes on by itself
-            log.error('file_lost', hall=row.hall, case=str(row.case), reason=type(error).__name__)
-            return _not_here(row, 'lost')
-        if not pieces:
-            return _not_here(row, 'not_here')
+            return False
+        if not walk.do(row, _cut, swept):
+            _put_off(row, 'set_aside')
         reach('files.before_commit')
-        if row.next == pieces[-1].count:
-            row.delete()
-        else:
-            row.not_before = timezone.now()  # behind the other files
-            row.save(update_fields=['next', 'not_before'])
+    return True
+
+
+def _cut(row: FileLeaving) -> int:
+    """Pieces of this file into the outbox; how many. Raises what the storage raises, LOST for a month only."""
+    try:
+        with transaction.atomic():
+            pieces = list(_next_pieces(row))
+    except Refused as error:  # no key of that hall yet: its neighbours' files need not wait
+        return _put_off(row, error.code)
+    except LOST as error:  # an operator may restore it, and it goes on by itself
+        if row.since < timezone.now() - PATIENCE:
+            return _give_up(row, 'lost', type(error).__name__)
+        raise
+    if not pieces:
+        return _not_here(row)
+    if row.next == pieces[-1].count:
+        row.delete()
+    else:
+        row.not_before = timezone.now()  # behind the other files
+        row.save(update_fields=['next', 'not_before'])
     return len(pieces)
 
 
@@ -133,10 +139,10 @@ def _type_of(row: FileLeaving) -> str | None:
     return next((file.type for file in named if file.hash == row.hash), None)
 
 
-def _not_here(row: FileLeaving, why: str) -> int:
+def _not_here(row: FileLeaving) -> int:
     if row.since < timezone.now() - PATIENCE:
-        return _give_up(row, why, 'waited in vain')
-    return _put_off(row, why)
+        return _give_up(row, 'not_here', 'never arrived')
+    return _put_off(row, 'not here yet')
 
 
 def _put_off(row: FileLeaving, reason: str) -> int:
@@ -153,5 +159,4 @@ def _give_up(row: FileLeaving, failed: str, reason: str) -> int:
 
 def _order() -> None:
     """Have the pieces cut after the commit; if the queue is away, the sweep finds what waits."""
-    order = partial(current_app.send_task, CARRY_FILES, kwargs={'hall': current_hall().code})
-    transaction.on_commit(order, robust=True)
+    order_after_commit(CARRY_FILES, hall=current_hall().code)

@@ -23,10 +23,12 @@ from govhall.casework.services.rows import insert_many, inserting, rewriting, wr
 from govhall.casework.sight import may_open
 from govhall.catalogue import authority
 from govhall.catalogue.authority import Reliance
+from govhall.catalogue.heads import require_head
 from govhall.catalogue.rules import PersonalPower, Power
 from govhall.kernel.chain import link
 from govhall.kernel.errors import Refused
 from tenants.access import Actor
+from tenants.clock import clock
 from tenants.context import current_hall
 from tenants.models import Hall
 
@@ -93,16 +95,18 @@ class Change:
 
     def perform(self, act: Act, /, **data: object) -> Reliance | None:
         """Do an act: check state, custody, role, grant and authorisation at this second; append its event."""
+        if self.actor is not None:  # what others did and said is dated by them
+            clock.refuse_if_wrong()
         # A case that has just arrived from another hall is new here, and has a state already.
         state = State(self.case.state) if self.case.state else None
         roles = self.actor.roles if self.actor else None
         rule = check(act, state=state, custody=Custody(self.case.custody), roles=roles)
         reliance, letter = None, None
-        if rule.power is not None:
+        if (power := rule.power_in(state)) is not None:
             reliance = authority.require(
                 matter=self.case.matter,
                 hall=self.hall.code,
-                power=rule.power,
+                power=power,
                 at=self.at,
                 person_id=self.actor.person_id if self.actor else None,
                 by_letter=rule.by_letter,
@@ -110,6 +114,11 @@ class Change:
                 facts=self.case.facts,
             )
             data['relied_on'] = reliance.as_dict()
+        if rule.by_head and reliance is not None and self.actor is not None:
+            joint = self.case.clock is not None and self.case.clock.joint
+            person, organ = self.actor.person_id, reliance.organ_code
+            head = require_head(person_id=person, hall=self.hall.code, organ=organ, joint=joint, at=self.at)
+            data['head'] = str(head)
         if rule.letter:
             letter = data['letter'] = str(self._require_letter(rule.letter))
         if rule.to is not None:

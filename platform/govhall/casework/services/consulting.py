@@ -21,6 +21,7 @@ from govhall.casework.rules.transitions import NotYourRole
 from govhall.casework.services.acceptance import ReasonMissing
 from govhall.casework.services.change import Change, changing
 from govhall.casework.services.takeover import arrived
+from govhall.catalogue.centre import sections_in
 from govhall.kernel.chain import text_digest
 from govhall.kernel.errors import Refused
 from govhall.kernel.ids import new_uid
@@ -33,6 +34,7 @@ ANSWER_DAYS = 5  # working days: supervision acknowledges what it was handed
 ANSWERERS = frozenset({Role.CLERK, Role.REVIEWER, Role.CHIEF, Role.APPROVER})
 ACTS = {'assist': Act.CONSULT, 'oversight': Act.HAND_TO_OVERSIGHT}
 KINDS = tuple(ACTS)
+SECTION = '@'  # before the code of a department, where a hall's code would stand
 
 
 class NotAnother(Refused):
@@ -40,6 +42,13 @@ class NotAnother(Refused):
 
     code = 'NOT_ANOTHER'
     sentence = '请选择另一个大厅。'
+
+
+class NoSuchSection(Refused):
+    """The department has not come into this centre."""
+
+    code = 'NO_SUCH_SECTION'
+    sentence = '本中心没有这个进驻部门，请从名单中选择。'
 
 
 class NothingAsked(Refused):
@@ -51,7 +60,10 @@ class NothingAsked(Refused):
 
 @dataclass(frozen=True, kw_only=True)
 class Question:
-    """What is asked of hall `to`: its help (assist) or that it takes over supervision (oversight)."""
+    """What is asked of hall `to`: its help (assist) or that it takes over supervision (oversight).
+
+    Supervision may also be that of a department of the same centre: `to` is then `@` and its code.
+    """
 
     kind: Literal['assist', 'oversight']
     to: str
@@ -61,13 +73,15 @@ class Question:
 def consult(*, uid: UUID, version: int, actor: Actor, question: Question, at: datetime | None = None) -> Case:
     """Ask another hall for its help, or hand a decided case to its supervision; five working days to answer.
 
-    The case stays here and its clock runs. Raises ReasonMissing, NotAnother, and what the frame raises.
+    The case stays here and its clock runs. Raises ReasonMissing, NotAnother, NoSuchSection, and what the frame raises.
     """
     at = at or timezone.now()
     if not question.text.strip():
         raise ReasonMissing(field='reason')
     with changing(uid, actor=actor, at=at, version=version) as change:
-        if entry(question.to).code == change.hall.code:
+        section = _section_of(question, change.hall.code)
+        to = change.hall.code if section else entry(question.to).code
+        if to == change.hall.code and not section:
             raise NotAnother(field='to')
         due = calendar_of(change.hall.area_code).add(at.astimezone(CHINA).date(), ANSWER_DAYS)
         asked = Consulted(
@@ -78,18 +92,30 @@ def consult(*, uid: UUID, version: int, actor: Actor, question: Question, at: da
             question=question.text.strip(),
             case=snapshot(change.case),
         )
-        change.perform(ACTS[question.kind], to=question.to, reason=asked.question, request=str(asked.request))
-        _note(change, asked, asked_by=change.hall.code, came_from='')
+        named = {'section': section} if section else {}
+        change.perform(ACTS[question.kind], to=to, reason=asked.question, request=str(asked.request), **named)
+        _note(change, asked, asked_by=change.hall.code, came_from=to if section else '', section=section)
         limit: dict[str, Running] = {question.kind: Running(due.day, due.provisional)}
         set_deadlines(hall=change.hall.code, moves=[Move(uid, {}, limit)])
-        change.send(question.to, asked)
+        if not section:
+            change.send(to, asked)
         return change.case
+
+
+def _section_of(question: Question, hall: str) -> str:
+    """The name of the department of this centre that is asked; empty where another hall is. Raises NoSuchSection."""
+    if question.kind != 'oversight' or not question.to.startswith(SECTION):
+        return ''
+    name = sections_in(hall).get(question.to.removeprefix(SECTION))
+    if name is None:
+        raise NoSuchSection(field='to')
+    return name
 
 
 def recount_answers(change: Change, calendar: WorkCalendar) -> dict[str, object]:
     """The last days of the answers that this hall awaits, by the calendar of today; those that moved, by kind."""
     moved: dict[str, object] = {}
-    for one in change.case.requests.filter(kind__in=KINDS, came_from='', granted__isnull=True):
+    for one in change.case.requests.filter(kind__in=KINDS, came_from__in=('', change.hall.code), granted__isnull=True):
         end = calendar.add(one.asked_at.astimezone(CHINA).date(), ANSWER_DAYS)
         kept = Deadline.objects.filter(hall=change.hall.code, case=change.case.uid, kind=one.kind).first()
         if kept is None or (kept.due_on, kept.provisional) == (end.day, end.provisional):
@@ -118,17 +144,20 @@ def be_consulted(message: Consulted, delivery: Delivery) -> None:
 
 
 def answer_consultation(*, uid: UUID, version: int, actor: Actor, text: str, at: datetime | None = None) -> Case:
-    """Answer the oldest question that waits here, in words that the asking hall keeps as an opinion."""
+    """Answer the oldest question that waits for this person, in words that the asking hall keeps as an opinion."""
     at = at or timezone.now()
     if not text.strip():
         raise ReasonMissing(field='opinion')
     with changing(uid, actor=actor, at=at, version=version) as change:
         if not actor.roles & ANSWERERS:
             raise NotYourRole
-        asked = open_questions(change.case).first()
+        asked = open_questions(change.case, actor).first()
         if asked is None:
             raise NothingAsked
         answer = Answered(request=asked.uid, granted=True, at=at, reason=text.strip()[:300], by=actor.name)
+        if asked.came_from == change.hall.code:
+            take_consultation(change, asked, answer, sender=change.hall.code)
+            return change.case
         _keep(asked, answer)
         change.append(
             'consultation_answered', to=asked.came_from, kind=asked.kind, opinion_sha256=text_digest(answer.reason)
@@ -147,13 +176,14 @@ def take_consultation(change: Change, asked: CaseRequest, answer: Answered, *, s
     change.case.opinions_data = plain([*change.case.opinions, given])
     answered = Move(change.case.uid, {asked.kind: Running(answer.at.date())}, {})
     set_deadlines(hall=change.hall.code, moves=[answered])
-    if asked.came_from and asked.came_from != sender:
+    if asked.came_from not in ('', sender, change.hall.code):
         change.send(asked.came_from, answer)  # this hall was merged and only passes on, up or to its successor
 
 
-def open_questions(case: Case) -> QuerySet[CaseRequest]:
-    """What other halls have asked this one and what is not answered, oldest first."""
-    return case.requests.filter(kind__in=KINDS, granted__isnull=True).exclude(came_from='').order_by('asked_at')
+def open_questions(case: Case, actor: Actor) -> QuerySet[CaseRequest]:
+    """What this person may answer and nobody has: what other halls asked, or this hall the person's department."""
+    waiting = case.requests.filter(kind__in=KINDS, granted__isnull=True, section__in=('', actor.department))
+    return waiting.exclude(came_from='').order_by('asked_at')
 
 
 def _keep(asked: CaseRequest, answer: Answered) -> None:
@@ -161,7 +191,9 @@ def _keep(asked: CaseRequest, answer: Answered) -> None:
     asked.save(update_fields=['granted', 'answer', 'answered_at'])
 
 
-def _note(change: Change, asked: Consulted, *, asked_by: str, came_from: str, hash_of_it: str = '') -> None:
+def _note(
+    change: Change, asked: Consulted, *, asked_by: str, came_from: str, hash_of_it: str = '', section: str = ''
+) -> None:
     CaseRequest.objects.get_or_create(
         uid=asked.request,
         defaults={
@@ -172,5 +204,6 @@ def _note(change: Change, asked: Consulted, *, asked_by: str, came_from: str, ha
             'asked_at': asked.asked_at,
             'asked_hash': hash_of_it,
             'reason': asked.question[:300],
+            'section': section,
         },
     )

@@ -71,8 +71,10 @@ def forward_case(*, uid: UUID, version: int, actor: Actor, at: datetime | None =
 
 
 def forwards_used(case: Case) -> bool:
-    """Whether the case has been sent upward as often as it may be; what came back refused counts as well."""
-    return sum(stop.kind in ONWARD for stop in case.road) >= MAX_FORWARDS
+    """Whether the case has been sent on as often as it may be; a sending that was refused moved nothing."""
+    after = [*(stop.kind for stop in case.road[1:]), '']
+    moved = sum(stop.kind in ONWARD and then != 'refusal' for stop, then in zip(case.road, after, strict=True))
+    return moved >= MAX_FORWARDS
 
 
 def hand_over(

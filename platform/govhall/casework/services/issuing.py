@@ -4,13 +4,9 @@ The file follows after the commit (`casework.notices`). A hall that acts for ano
 """
 
 from dataclasses import dataclass
-from functools import partial
 from secrets import choice
 from typing import Any, Protocol
 from uuid import UUID
-
-from celery import current_app
-from django.db import transaction
 
 from govhall.casework.events import CHINA, plain
 from govhall.casework.models import Notice
@@ -21,7 +17,7 @@ from govhall.casework.rules.kinds import CaseKind
 from govhall.casework.rules.papers import book_name, number_of
 from govhall.casework.rules.states import Custody
 from govhall.casework.rules.wording import compose
-from govhall.casework.services.paperfacts import OrganFacts, Scene, facts_of, organ_facts
+from govhall.casework.services.paperfacts import OrganFacts, Scene, facts_of, is_deemed, organ_facts
 from govhall.casework.services.rows import inserting
 from govhall.catalogue import authority
 from govhall.catalogue.authority import Reliance
@@ -30,6 +26,7 @@ from govhall.catalogue.rules import Power
 from govhall.kernel.ids import new_uid
 from govhall.kernel.numbering import QUERY_WORD_ALPHABET
 from govhall.kernel.recordset import Part
+from tenants.queue import order_after_commit
 
 MAKE_FILE = 'casework.make_file'  # the task of casework.notices.tasks
 PROOF_LENGTH = 16  # 78 random bits: nobody finds a paper by guessing
@@ -48,6 +45,7 @@ POWERS: dict[str, Power] = {
     papers.EXTENSION: Power.DECIDE,
     papers.HEARING_RIGHT: Power.DECIDE,
     papers.HEARING_CALL: Power.DECIDE,
+    papers.HEARING_PUBLIC: Power.DECIDE,
     papers.TRANSFER: Power.RECEIVE,
     papers.TERMINATION: Power.ACCEPT,
     papers.CERTIFICATE: Power.DECIDE,
@@ -93,7 +91,7 @@ def issue(
     code = papers.paper_of(code, revokes=change.case.kind == CaseKind.REVOKE)
     if code not in papers.KINDS:
         return {'document': code}
-    relied = reliance or _standing(change, code, deemed='from_day' in data)
+    relied = reliance or _standing(change, code, deemed=is_deemed(data), by_letter=by_letter)
     if relied is None:
         return {'document': code}
     organ = organ_facts(relied.organ_code, relied.organ_name)
@@ -118,7 +116,7 @@ def issue(
     return kept | ({'seal': letter} if letter else {})
 
 
-def _standing(change: Issuing, code: str, *, deemed: bool) -> Reliance | None:
+def _standing(change: Issuing, code: str, *, deemed: bool, by_letter: bool) -> Reliance | None:
     """On what a paper stands where the act asked for no power; None if the act must not fail for want of it."""
     if change.case.custody == Custody.IN_TRANSIT and deemed:
         return None  # the hall that takes over finds the same and issues it
@@ -132,6 +130,7 @@ def _standing(change: Issuing, code: str, *, deemed: bool) -> Reliance | None:
             person_id=person,
             received=change.case.received_at,
             facts=change.case.facts,
+            by_letter=by_letter,
         )
     except (NoGrant, UnknownMatter):
         if deemed or code in (papers.DELIVERY, papers.WITHDRAWAL, papers.TRANSFER):
@@ -172,5 +171,4 @@ def paper_parts(change: Issuing) -> list[Part]:
 def order_file(*, hall: str, notice: UUID) -> None:
     """Queue the file after the commit; if the queue is away, the sweep finds what waits."""
     # By name: the web and the intake never load what typesets and seals.
-    order = partial(current_app.send_task, MAKE_FILE, kwargs={'hall': hall, 'notice': str(notice)})
-    transaction.on_commit(order, robust=True)
+    order_after_commit(MAKE_FILE, hall=hall, notice=str(notice))

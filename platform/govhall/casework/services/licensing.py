@@ -76,5 +76,7 @@ def require_licence(case: Case) -> None:
     """Refuse (LicenceNotMade) to hand over a grant whose certificate has not been made."""
     outcome = case.outcome
     granted = outcome is not None and outcome.kind == 'approved'
-    if granted and not case.licence_data and (name := certificate_of(case)):
+    # A renewal that the law granted where nobody in reach may decide has no paper, and nobody who could make one.
+    by_law = outcome is not None and not outcome.grant
+    if granted and not by_law and not case.licence_data and (name := certificate_of(case)):
         raise LicenceNotMade(name=name)

@@ -2,11 +2,13 @@
 
 from datetime import date
 
-from federation.contracts.case import Outcome
-from govhall.casework.events import CHINA
+from federation.contracts.case import Outcome, ResultFollowed
+from federation.contracts.records import Followed
+from govhall.casework.events import CHINA, plain
 from govhall.casework.models import Case
 from govhall.casework.publication.models import PublishedDecision
 from govhall.casework.rules.kinds import CaseKind, First
+from govhall.casework.rules.results import AFTER
 from govhall.casework.rules.states import Custody
 from govhall.casework.services.change import Change, locked
 
@@ -17,26 +19,46 @@ def first_of(number: str) -> First | None:
     outcome = case.outcome if case else None
     if case is None or outcome is None or outcome.kind != 'approved':
         return None
-    return First(case.number, case.matter, case.applicant.id_number, outcome.valid_until, bool(case.ended_by))
+    followed = case.followed
+    return First(
+        case.number,
+        case.matter,
+        case.applicant.id_number,
+        outcome.valid_until,
+        bool(case.ended_by),
+        granted_on=outcome.at.astimezone(CHINA).date(),
+        newer=followed.number if followed else '',
+        standing=AFTER[CaseKind(followed.kind)].label if followed else '',
+    )
 
 
 def mark_first(change: Change, outcome: Outcome) -> None:
-    """Once a linked case is granted, its first case says so in every hall that knows both, and so does the list."""
+    """Once a linked case is granted, its first case says so in every hall that has it, and so does the list."""
     case, kind = change.case, CaseKind(change.case.kind)
     if kind is CaseKind.NEW or outcome.kind != 'approved':
         return
+    followed = Followed(kind=kind.value, number=case.number, on=outcome.at.astimezone(CHINA).date())  # type: ignore[arg-type]
     first = change.docket.numbered(case.first_number) if change.docket else locked(number=case.first_number)
     if first is not None:
         beside = Change(first, hall=change.hall, actor=change.actor, at=change.at, tells_facts=False)
         beside.docket = change.docket
-        beside.append('linked', kind=kind, number=case.number, valid_until=str(outcome.valid_until or ''))
-        if kind.ends_result:
-            first.ended_by = case.number
+        learn_followed(beside, followed)
         beside.finish()
-    if kind.ends_result:
-        PublishedDecision.objects.filter(number=case.first_number).update(
-            withdrawn_on=outcome.at.astimezone(CHINA).date()
-        )
+
+
+def learn_followed(change: Change, followed: Followed | None, *, sender: str = '') -> None:
+    """Note what became of this result and pass it on; a result that has ended stays ended."""
+    case = change.case
+    if followed is None or case.ended_by or (case.followed and case.followed.number == followed.number):
+        return
+    case.followed_data = plain(followed)
+    change.append('linked', kind=followed.kind, number=followed.number)
+    if CaseKind(followed.kind).ends_result:
+        case.ended_by = followed.number
+        PublishedDecision.objects.filter(number=case.number).update(withdrawn_on=followed.on)
+    for hall in case.neighbours:
+        if hall != sender:
+            change.send(hall, ResultFollowed(followed=followed))
 
 
 def renewal_lapsed(case: Case, today: date) -> bool:

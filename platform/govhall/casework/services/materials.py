@@ -19,6 +19,7 @@ from govhall.casework.rules.states import Act, State
 from govhall.casework.rules.transitions import NotYourRole
 from govhall.casework.selectors import may_see_people, visible
 from govhall.casework.services.change import Change, NoSuchCase, changing
+from govhall.casework.services.room import check_disk
 from govhall.casework.services.storing import LOST, hash_of, read, store
 from govhall.kernel.errors import Refused
 from tenants.access import Actor
@@ -70,21 +71,31 @@ class Opened(NamedTuple):
     paper: str
 
 
-def attach_file(
-    *, uid: UUID, version: int, actor: Actor, paper: str, content: bytes, at: datetime | None = None
+def attach_file(  # noqa: PLR0913 - whose file, of which case, for which paper, when
+    *,
+    uid: UUID,
+    version: int,
+    actor: Actor,
+    paper: str,
+    content: bytes,
+    at: datetime | None = None,
+    asks_lapse: bool = True,
 ) -> Case:
     """Store a file for a paper (by code) of a case that is held here and not yet accepted; the paper is then handed in.
 
     While a correction waits the paper stays missing until all is supplied, because only then the five days begin
-    again. Raises FileEmpty, FileTooLarge, FileTypeRefused, NoSuchPaper, and what the frame raises.
+    again. `asks_lapse` is False for what came with the application itself.
+
+    Raises FileEmpty, FileTooLarge, FileTypeRefused, NoSuchPaper, and what the frame raises.
     """
     kind = checked_type(content, most_megabytes=settings.MATERIAL_MEGABYTES)
     at = at or timezone.now()
-    with changing(uid, actor=actor, at=at, version=version) as change:
+    with changing(uid, actor=actor, at=at, version=version, asks_lapse=asks_lapse) as change:
         case = change.case
         known = _paper(case, paper)
         file = Attachment(hash=hash_of(content), type=kind, size=len(content))
         change.perform(Act.ATTACH, name=known.name, paper=paper, hash=file.hash, type=kind, size=file.size)
+        check_disk(file.hash)
         store(content)
         if file not in known.files:
             status = known.status if case.state == State.CORRECTING else _there(known)

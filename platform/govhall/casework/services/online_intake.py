@@ -1,4 +1,4 @@
-"""What the window does with an online application: receive it, which starts the five days, or return it."""
+"""What the window does with an online application: receive it, or return it once. Its five days run already."""
 
 from datetime import datetime
 from uuid import UUID
@@ -7,11 +7,15 @@ import structlog
 from django.db import transaction
 from django.utils import timezone
 
+from govhall.casework.deadlines.calendar import calendar_of
+from govhall.casework.events import CHINA
 from govhall.casework.models import Case, OnlineApplication
+from govhall.casework.rules.clocks import after_receipt
 from govhall.casework.rules.states import Act, Custody, State
 from govhall.casework.rules.transitions import NotYourRole, check
-from govhall.casework.services.acceptance import ReasonMissing
+from govhall.casework.services.acceptance import ReasonMissing, deem_accepted
 from govhall.casework.services.change import StaleVersion
+from govhall.casework.services.lapse import has_lapsed
 from govhall.casework.services.materials import attach_file, read_or_lost
 from govhall.casework.services.online_keeping import keep
 from govhall.casework.services.reception import Application, OnlineKey, receive_case
@@ -34,6 +38,20 @@ class NoSuchApplication(Refused):
     sentence = '没有这份网上申报，申请人可能已经收回，请刷新名单。'
 
 
+class ReturnedBefore(Refused):
+    """What is still missing is asked for completely, once, after the receipt (行政许可法 §32)."""
+
+    code = 'RETURNED_BEFORE'
+    sentence = '这份申报已经退回过一次，不能再退回。请收件；还缺材料的，收件后一次性告知补正。'
+
+
+class FiveDaysOver(Refused):
+    """Five silent working days after the submission the application counts as accepted (行政许可法 §32)."""
+
+    code = 'FIVE_DAYS_OVER'
+    sentence = '提交已超过五个工作日，依法自提交之日起即为受理，不能再退回。请收件，按已受理办理。'
+
+
 class OnlineFilesUnderWay(Refused):
     """The files of what a merged hall passed on have not all arrived."""
 
@@ -42,8 +60,9 @@ class OnlineFilesUnderWay(Refused):
 
 
 def receive_online(*, uid: UUID, version: int, actor: Actor, at: datetime | None = None) -> Case:
-    """Receive a submitted application (收件): a case with its number, its files, and five days from now (§32).
+    """Receive a submitted application (收件): a case with its number and its files.
 
+    Its five days have run since it was submitted; if they are over, it counts as accepted at once (§32).
     Raises NoSuchApplication, OnlineFilesUnderWay, FileLost, StaleVersion, NotNow, NotYourRole, NoGrant, HallMerged.
     """
     at = at or timezone.now()
@@ -67,16 +86,24 @@ def receive_online(*, uid: UUID, version: int, actor: Actor, at: datetime | None
         for paper, files in one.files.items():
             for file in files:
                 content = read_or_lost(file.hash)
-                case = attach_file(uid=case.uid, version=case.version, actor=actor, paper=paper, content=content, at=at)
+                case = attach_file(
+                    uid=case.uid,
+                    version=case.version,
+                    actor=actor,
+                    paper=paper,
+                    content=content,
+                    at=at,
+                    asks_lapse=False,
+                )
         one.state, one.due, one.applicant_data, one.files_data = State.RECEIVED, None, None, {}
         _save(one, at)
-        return case
+        return deem_accepted(uid=case.uid, at=at) if has_lapsed(case, at.astimezone(CHINA).date()) else case
 
 
 def return_online(*, uid: UUID, version: int, actor: Actor, reason: str, at: datetime | None = None) -> None:
-    """Return a submitted application with the reason (预审退回); the applicant corrects it and submits it again.
+    """Return a submitted application with the reason (预审退回), once; the applicant corrects it and submits it again.
 
-    Raises ReasonMissing, NoSuchApplication, StaleVersion, NotNow, NotYourRole, NoGrant.
+    Raises ReasonMissing, ReturnedBefore, FiveDaysOver, NoSuchApplication, StaleVersion, NotNow, NotYourRole, NoGrant.
     """
     at = at or timezone.now()
     if not reason.strip():
@@ -94,9 +121,20 @@ def return_online(*, uid: UUID, version: int, actor: Actor, reason: str, at: dat
             received=at,
             facts={'applicant': one.applicant.kind, 'area': one.area or current_hall().area_code},
         )
+        _check_returnable(one, at)
+        one.returns += 1
         one.state, one.due, one.reason = State.PRE_RETURNED, None, reason.strip()[:LONGEST_REASON]
         _save(one, at)
     log.info('online_returned', hall=current_hall().code, outcome='done')
+
+
+def _check_returnable(one: OnlineApplication, at: datetime) -> None:
+    if one.returns:
+        raise ReturnedBefore
+    submitted = (one.submitted_at or at).astimezone(CHINA).date()
+    limit = after_receipt(submitted, calendar_of(current_hall().area_code))
+    if limit.intake is not None and limit.intake < at.astimezone(CHINA).date() and not limit.provisional:
+        raise FiveDaysOver
 
 
 def _locked(uid: UUID, version: int, actor: Actor) -> OnlineApplication:

@@ -13,10 +13,11 @@ from govhall.casework.models import Case, Notice
 from govhall.casework.rules import papers
 from govhall.casework.rules.content import Facts
 from govhall.casework.rules.kinds import CaseKind
-from govhall.casework.rules.papers import paper_of, review_organ, title_of
+from govhall.casework.rules.papers import Answering, review_organ
 from govhall.casework.rules.procedures import ProcedureKind
 from govhall.catalogue import selectors as catalogue
 from govhall.catalogue.models import Organ
+from govhall.catalogue.organs import OrganKind
 from govhall.kernel.masking import mask_id_number
 from tenants.access import Actor
 from tenants.models import Area, Hall
@@ -42,9 +43,11 @@ class OrganFacts:
     area: str = ''
     level: str = ''
     above: str = ''
+    kind: OrganKind = OrganKind.DEPARTMENT
+    superior: str = ''
 
 
-def _names() -> QuerySet[Organ, tuple[str, str | None, str | None, str | None]]:
+def _names() -> QuerySet[Organ, tuple[str, str, str, str | None, str | None, str | None]]:
     areas = Area.objects.filter(code=OuterRef('area_code'), valid_to__isnull=True)
     above = Area.objects.filter(code=OuterRef('parent_code'), valid_to__isnull=True)
     rows = Organ.objects.filter(credit_code=Given('organ', CharField())).annotate(
@@ -52,7 +55,7 @@ def _names() -> QuerySet[Organ, tuple[str, str | None, str | None, str | None]]:
         level=Subquery(areas.values('level')[:1]),
         above=Subquery(areas.annotate(over=Subquery(above.values('name')[:1])).values('over')[:1]),
     )
-    return rows.values_list('short_name', 'area', 'level', 'above')
+    return rows.values_list('short_name', 'kind', 'superior', 'area', 'level', 'above')
 
 
 NAMES = Prepared(_names)
@@ -63,10 +66,10 @@ def organ_facts(code: str, name: str) -> OrganFacts:
     found = next(iter(NAMES(organ=code)), None)
     if found is None:  # its entry is still on its way
         return OrganFacts(name)
-    short, area, level, over = found
+    short, kind, superior, area, level, over = found
     if level == 'township':  # 通江 + 诺水河镇政府: a town's own name says only half
-        return OrganFacts(short, over or '', level, over or '')
-    return OrganFacts(short, area or '', level or '', over or '')
+        return OrganFacts(short, over or '', level, over or '', OrganKind.of(kind), superior)
+    return OrganFacts(short, area or '', level or '', over or '', OrganKind.of(kind), superior)
 
 
 def facts_of(change: Scene, notice: Notice, organ: OrganFacts, data: dict[str, Any], *, earlier: list[Notice]) -> Facts:
@@ -95,18 +98,24 @@ def facts_of(change: Scene, notice: Notice, organ: OrganFacts, data: dict[str, A
         missing=_missing(case, data),
         reason=str(data.get('reason') or ''),
         competent=str(data.get('competent') or _named(data.get('to'))),
-        **_hearing(data),
+        **_hearing(data, case),
         joint=case.clock.joint if case.clock else False,
         counter=_named(case.origin) if case.origin != change.hall.code else '',
-        review_organ=review_organ(organ=notice.organ_name, area=organ.area, level=organ.level, above=organ.above),
-        deemed='from_day' in data,
+        review_organ=review_organ(Answering(organ.kind, organ.area, organ.level, organ.above, organ.superior)),
+        deemed=is_deemed(data),
         **_procedure(data),
         licence=_licence(data, notice),
         valid_until=case.outcome.valid_until if case.outcome else None,
         first=case.first_number,
         ends_first=CaseKind(case.kind).ends_result,
-        delivered=_delivered(case, info.task_type, earlier),
+        delivered=_delivered(case, earlier),
+        served=(case.served.way, case.served.reference) if case.served else ('', ''),
     )
+
+
+def is_deemed(data: dict[str, Any]) -> bool:
+    """Whether the law acted: the five days of §32 passed, or the validity of §50 ended."""
+    return 'from_day' in data or 'expired' in data
 
 
 def _named(code: object) -> str:
@@ -114,8 +123,8 @@ def _named(code: object) -> str:
     return found.name if found else ''
 
 
-def _hearing(data: dict[str, Any]) -> dict[str, Any]:
-    """Of a hearing: the last day to ask for it, its own day, and who hosts it."""
+def _hearing(data: dict[str, Any], case: Case) -> dict[str, Any]:
+    """Of a hearing: the last day to ask for it, its own day, who hosts it, and the names that only the case keeps."""
     hearing = data.get('hearing')
     if not hearing:
         return {}
@@ -124,7 +133,15 @@ def _hearing(data: dict[str, Any]) -> dict[str, Any]:
         'until': date.fromisoformat(hearing['ask_until']),
         'held_on': date.fromisoformat(held) if held else None,
         **{name: hearing.get(name, '') for name in ('hour', 'place', 'host')},
+        'parties': case.hearing.parties if case.hearing else (),
+        'asker': _asker(case),
     }
+
+
+def _asker(case: Case) -> str:
+    if case.hearing is None or case.hearing.own_motion:
+        return 'organ'
+    return 'party' if case.hearing.asked_by else ''
 
 
 def _procedure(data: dict[str, Any]) -> dict[str, Any]:
@@ -155,13 +172,8 @@ def _missing(case: Case, data: dict[str, Any]) -> tuple[str, ...]:
     return tuple(paper.name for paper in case.papers if paper.code in came)
 
 
-def _delivered(case: Case, task_type: str, earlier: list[Notice]) -> str:
-    """The paper that is handed over; that of another hall is known by its outcome."""
-    code = DECISIONS.get(case.outcome.kind) if case.outcome else None
-    if code is None:
-        return ''
-    code = paper_of(code, revokes=case.kind == CaseKind.REVOKE)
-    known = next((one for one in earlier if one.code == code), None)
-    number = known.number if known else case.outcome.paper if case.outcome else ''
-    made = f'、{case.licence.name}（{case.licence.number}）' if case.licence else ''
-    return title_of(code, task_type) + (f'（{number}）' if number else '') + made
+def _delivered(case: Case, earlier: list[Notice]) -> tuple[str, ...]:
+    """What is served, one by one; a paper that was declared void meanwhile is not."""
+    void = {one.number for one in earlier if one.state == Notice.State.VOID}
+    papers = case.served.papers if case.served else []
+    return tuple(one for one in papers if not any(f'（{number}）' in one for number in void))

@@ -158,9 +158,11 @@ def _begin(application: Application, actor: Actor, at: datetime) -> Case:
     info = catalogue.matter(application.matter)
     if application.point and catalogue.village_kind(info.code, hall.code, at) is VillageKind.INFORM:
         raise OnlyInformed(field='matter', matter=info.short_name)
-    today = at.astimezone(CHINA).date()
-    applicant = checked_applicant(application.applicant, at=at)
     key = application.online
+    # What came online has been with the organ since then, whenever somebody opens it (行政许可法 §32).
+    received_at = key.at if key else at
+    today = received_at.astimezone(CHINA).date()
+    applicant = checked_applicant(application.applicant, at=at)
     first = _check_first(application, applicant, actor, today)
     case = Case(
         uid=new_uid(),
@@ -174,7 +176,8 @@ def _begin(application: Application, actor: Actor, at: datetime) -> Case:
         applicant_data=plain(applicant),
         kind=application.about,
         first_number=first.number if first else '',
-        expires_on=first.valid_until if first and application.about is CaseKind.RENEW else None,
+        expires_on=first.valid_until if first else None,
+        granted_on=first.granted_on if first else None,
         origin=hall.code,
         point=application.point,
         area=application.point or application.area or hall.area_code,
@@ -183,7 +186,7 @@ def _begin(application: Application, actor: Actor, at: datetime) -> Case:
         road_data=[plain(Stop(hall=hall.code, hop=0, kind='point' if application.point else 'counter', at=at))],
         # The organ that revokes has no applicant who could bring papers.
         papers_data=[] if application.about is CaseKind.REVOKE else plain(_papers(info, application.papers)),
-        received_at=at,
+        received_at=received_at,
         clock_from=today,
         first_handler=actor.name,
     )
@@ -215,7 +218,6 @@ def _check_first(application: Application, applicant: Applicant, actor: Actor, t
         application.about,
         first,
         Filing(application.matter, applicant.id_number, actor.roles, today),
-        calendar_of(current_hall().area_code),
     )
     return first
 

@@ -22,6 +22,7 @@ from govhall.casework.services.conclusion import learn_outcome
 from govhall.casework.services.consulting import KINDS
 from govhall.casework.services.custody import BACK, SUCCESSION, hand_over
 from govhall.casework.services.licensing import learn_licence
+from govhall.casework.services.linked import learn_followed
 from govhall.casework.services.lookups import Lookups
 from govhall.casework.services.takeover import arrived, refusal_of
 from govhall.kernel.errors import Refused
@@ -87,6 +88,8 @@ def pass_on(change: Change, successor: str, *, reason: str = '') -> None:
             hearing=case.hearing_data,
             requests=_open_requests(case),
             licence=case.licence,
+            followed=case.followed,
+            served=case.served,
         ),
     )
     # The answer to what this hall has asked goes on to who asks in its place.
@@ -120,6 +123,7 @@ def stand_in(message: Succeeded, delivery: Delivery, *, at: datetime) -> Case:
     if found is not None and message.outcome is not None:
         learn_outcome(change, message.outcome, sender=delivery.sender)
         learn_licence(change, message.licence, sender=delivery.sender)
+    learn_followed(change, message.followed, sender=delivery.sender)
     case.delivery_due = case.delivery_due or message.delivery_due
     case.hearing_data = case.hearing_data or message.hearing
     case.towards = case.towards or ('' if case.custody == Custody.HELD else delivery.sender)
@@ -144,6 +148,7 @@ def _watched(message: Succeeded, delivery: Delivery) -> Case:
     case.set_dues(shot.dues)
     case.outcome_data = plain(message.outcome) if message.outcome else None
     case.licence_data = plain(message.licence) if message.licence else None
+    case.service_data = plain(message.served) if message.served else None
     return case
 
 

@@ -119,5 +119,6 @@ def arrived(shot: Snapshot, *, uid: UUID, sender: str) -> Case:
         kind=shot.kind,
         first_number=shot.first_number,
         expires_on=shot.expires_on,
+        granted_on=shot.granted_on,
         site_data=plain(shot.site_checks) if shot.site_checks else None,
     )

@@ -8,18 +8,30 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.conf import settings
+from django.core.files.storage import storages
 from django.db import transaction
 from django.utils import timezone
 
 from federation.contracts.case import Attachment
 from govhall.casework.models import Case
+from govhall.casework.notices.shelf import storage_of_papers
 from govhall.casework.rules.materials import checked_type
 from govhall.casework.services import storing
 from govhall.casework.services.materials import attach_file
+from govhall.casework.services.room import check_disk
+from govhall.casework.vault import clear_beside
 from govhall.kernel.errors import Refused
 from tenants.access import Actor
+from tenants.queue import after_commit
+from tenants.sweep import each
 
 KEPT = timedelta(days=1)
+SWEEP = 'casework.sweep_uploads'
+STORES = {
+    'materials': lambda: storages['materials'],
+    'archives': lambda: storages['archives'],
+    'papers': storage_of_papers,
+}
 
 
 class NoSuchUpload(Refused):
@@ -32,6 +44,7 @@ class NoSuchUpload(Refused):
 def take_upload(*, content: bytes, actor: Actor) -> Attachment:
     """Keep a file until it is attached; its hash, type and size. Raises FileEmpty, FileTooLarge, FileTypeRefused."""
     kind = checked_type(content, most_megabytes=settings.MATERIAL_MEGABYTES)
+    check_disk(storing.hash_of(content))
     name = storing.store_upload(content, person_id=actor.person_id)
     return Attachment(hash=name, type=kind, size=len(content))
 
@@ -45,13 +58,17 @@ def attach_upload(*, uid: UUID, version: int, actor: Actor, paper: str, name: st
     with transaction.atomic():
         case = attach_file(uid=uid, version=version, actor=actor, paper=paper, content=content, at=at)
         path = storing.path_of_upload(name, person_id=actor.person_id)
-        transaction.on_commit(lambda: storing.delete([path]), robust=True)
+        after_commit(storing.delete, [path])
     return case
 
 
 def drop_uploads(*, at: datetime | None = None) -> int:
-    """Delete what nobody attached for a day, of all halls: one listing, as it lies in one folder; how many."""
+    """Delete what nobody attached for a day, of all halls: one listing, as it lies in one folder; how many.
+
+    With it what writers that died left beside the files.
+    """
     before = (at or timezone.now()) - KEPT
     old = [path for path, since in storing.uploads() if since < before]
-    storing.delete(old)
-    return len(old)
+    dropped = each(old, lambda path: storing.delete([path]), task=SWEEP, key=lambda path: path[:250]).done
+    each(STORES, lambda name: clear_beside(STORES[name](), before=before), task=SWEEP)
+    return dropped

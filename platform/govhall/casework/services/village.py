@@ -4,18 +4,20 @@ A village committee is no organ and can be given no power of one (行政许可�
 closes is a public service (公共服务) that a grant in force lists as 直办, in the name of the organ of that grant.
 """
 
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from django.utils import timezone
 
-from federation.contracts.case import Delivered, Opinion
+from federation.contracts.case import Opinion
 from govhall.casework.events import plain
 from govhall.casework.models import Case
 from govhall.casework.rules.states import Act
 from govhall.casework.services.acceptance import ReasonMissing, require_papers
 from govhall.casework.services.change import Change, changing
 from govhall.casework.services.conclusion import conclude
+from govhall.casework.services.decision import validity_of
+from govhall.casework.services.delivery import hand_over_result
 from govhall.casework.services.lapse import start_decision_clock
 from govhall.catalogue import selectors as catalogue
 from govhall.catalogue.rules import PUBLIC_SERVICE, VillageKind
@@ -59,10 +61,13 @@ def may_assist(case: Case, hall: str, at: datetime) -> bool:
     return bool(case.point) and catalogue.village_kind(case.matter, hall, at) is VillageKind.ASSIST
 
 
-def close_in_village(*, uid: UUID, version: int, actor: Actor, at: datetime | None = None) -> Case:
+def close_in_village(
+    *, uid: UUID, version: int, actor: Actor, valid_until: date | None = None, at: datetime | None = None
+) -> Case:
     """Close a public service at the village and hand the result over at once (直办); needs no line to any other hall.
 
-    Raises NotAtThisPoint, VillageDecidesNothing, PapersMissing, NoGrant, and what the frame raises.
+    Raises NotAtThisPoint, VillageDecidesNothing, PapersMissing, TermMissing and its kin, NoGrant, and what the frame
+    raises.
     """
     at = at or timezone.now()
     with changing(uid, actor=actor, at=at, version=version) as change:
@@ -70,14 +75,12 @@ def close_in_village(*, uid: UUID, version: int, actor: Actor, at: datetime | No
         if not may_close(case, change.hall.code, at):
             raise VillageDecidesNothing(matter=_name(case))
         require_papers(case)
+        kept = validity_of(case, at).checked(valid_until)
         reliance = change.perform(Act.CLOSE_IN_VILLAGE, point=case.point, place=place)
         start_decision_clock(change, accepted_at=at)
-        conclude(change, 'approved', reliance=reliance)
+        conclude(change, 'approved', reliance=reliance, valid_until=kept)
         case.on_the_spot = True
-        change.perform(Act.DELIVER)
-        case.delivered_at = at
-        for hall in case.neighbours:
-            change.send(hall, Delivered(hall=change.hall.code, at=at))
+        hand_over_result(change)
         return case
 
 
@@ -97,7 +100,7 @@ def assist_in_village(*, uid: UUID, version: int, actor: Actor, opinion: str, at
             raise NotAssisted(matter=_name(case))
         # As with a review: the words may name people, so they are sealed, and the event proves which they were.
         change.perform(Act.ASSIST_IN_VILLAGE, point=case.point, place=place, opinion_sha256=text_digest(said))
-        given = Opinion(hall=change.hall.code, by=f'{actor.name}（{place}协办）', at=at, text=said)
+        given = Opinion(hall=change.hall.code, by=f'{actor.name}（{place}协办）', at=at, text=said, assists=True)
         case.opinions_data = plain([*case.opinions, given])
         return case
 

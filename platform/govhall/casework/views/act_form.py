@@ -4,9 +4,14 @@ from typing import Any
 
 from django import forms
 
+from govhall.casework.rules.service import LONGEST_REFERENCE, Way
 from govhall.casework.views.case import KINDS
-from govhall.doors.fields import Code, Line, Prose, Version
+from govhall.doors.fields import Line, Prose, Version
 from govhall.doors.forms import Form
+
+MOST = 2**31  # no table of people gets there
+WAYS = [(way.value, way.label) for way in Way]
+NO_SUCH_WAY = {'invalid_choice': '没有这种送达方式，请重新选择。'}
 
 
 class Numbers(forms.Field):
@@ -17,9 +22,12 @@ class Numbers(forms.Field):
     def to_python(self, value: Any) -> list[int]:
         """The numbers. Raises ValidationError for what is none."""
         try:
-            return [int(one) for one in value or ()]
+            found = [int(one) for one in value or ()]
         except (TypeError, ValueError) as error:
             raise forms.ValidationError('请重新选择人员。') from error
+        if any(not 0 < one < MOST for one in found):
+            raise forms.ValidationError('请重新选择人员。')
+        return found
 
 
 class ActForm(Form):
@@ -36,9 +44,14 @@ class ActForm(Form):
     day = forms.DateField(required=False, label='日期', error_messages={'invalid': '日期请写成 2026-12-03 的样子。'})
     hour = forms.TimeField(required=False, label='时间', error_messages={'invalid': '时间请写成 09:30 的样子。'})
     place = Line(required=False, max_length=100, label='地点')
+    parties = Prose(required=False, max_length=300, label='利害关系人')
+    party = Line(required=False, max_length=60, label='谁')
     host = Line(required=False, max_length=60, label='主持人')
     competent = Line(required=False, max_length=60, label='有权机关')
-    to = Code(required=False, max_length=8, label='大厅')
+    to = Line(required=False, max_length=21, label='大厅')
     officers = Numbers(required=False, label='核查人员')
     signed = forms.BooleanField(required=False, label='申请人已签字')
     number = Line(required=False, max_length=60, label='证件编号')
+    way = forms.ChoiceField(required=False, choices=WAYS, label='送达方式', error_messages=NO_SUCH_WAY)
+    reference = Line(required=False, max_length=LONGEST_REFERENCE, label='邮件号、受托机关或公告载体')
+    consented = forms.BooleanField(required=False, label='同意电子送达')

@@ -3,16 +3,16 @@
 from govhall.casework.rules.kinds import CaseKind
 from govhall.casework.rules.states import Act, Custody, State
 from govhall.casework.rules.transitions import TABLE, acts_open
+from govhall.casework.rules.words import words_of
 from govhall.casework.services.custody import forwards_used
 from govhall.casework.services.village import may_assist, may_close
 from govhall.casework.views.added import ADDED, added, awaits_licence, awaits_site_check
 from govhall.casework.views.moves import MOVES, moves
-from govhall.casework.views.procedures import PROCEDURES, procedures
+from govhall.casework.views.procedures import PROCEDURES, procedures, who_extends
 from govhall.casework.views.situation import Action, Situation
 from govhall.catalogue.rules import Power
 from tenants.roles import Role
 
-REVOKE = Action('approve', '决定撤销', '原结果从今天起不再有效', asks='reason', refusing=True)
 ASKERS = frozenset({Role.CLERK, Role.AGENT, Role.CHIEF})
 
 
@@ -30,6 +30,12 @@ def offers(now: Situation, *, names: dict[str, str]) -> list[Action]:
         *_ending(now, able),
     ]
     return sorted(found, key=lambda action: _place(action.word, now))
+
+
+def _not_the_head(now: Situation) -> str:
+    """To a leader who is not the head of the organ: who approves an extension."""
+    told = who_extends(now, now.able({Act.EXTEND}) if now.case.state in TABLE[Act.EXTEND].states else set())[1]
+    return f'延长期限{told}' if told else ''
 
 
 def _place(word: str, now: Situation) -> int:
@@ -63,7 +69,7 @@ def _place(word: str, now: Situation) -> int:
 def _at_the_end(now: Situation, able: set[Act]) -> list[Action]:
     case, found = now.case, []
     if Act.DELIVER in able and _here(now) and case.delivered_at is None and not awaits_licence(now):
-        found.append(Action('deliver', '送达', '把结果交给申请人，请对方签收'))
+        found.append(Action('deliver', '送达', '把结果交给申请人，请对方签收', asks='service'))
     if case.state == State.DELIVERED and case.rating is None and _here(now) and now.actor.roles & ASKERS:
         found.append(Action('rate', '提交评价', '由申请人自己选', asks='grade'))
     return found
@@ -104,7 +110,7 @@ def _forward(now: Situation, able: set[Act], names: dict[str, str]) -> list[Acti
 def _in_village(now: Situation, able: set[Act]) -> list[Action]:
     case, here = now.case, now.hall.code
     if Act.CLOSE_IN_VILLAGE in able and not now.missing and may_close(case, here, now.at):
-        return [Action('village-close', '当场办结', '村里直办，结果当面交给申请人')]
+        return [_closing(now, 'village-close', '村里直办，结果当面交给申请人')]
     # Signed once it is asked for no more; who has more to tell may still do so by the mutation.
     signed = case.events.filter(kind=Act.ASSIST_IN_VILLAGE).exists()
     if Act.ASSIST_IN_VILLAGE in able and not signed and may_assist(case, here, now.at):
@@ -118,15 +124,29 @@ def _deciding(now: Situation, able: set[Act]) -> list[Action]:
     revokes = now.case.kind == CaseKind.REVOKE
     at_once = Act.ACCEPT in able and may_decide and not revokes and not now.missing and not now.matter.site_check
     if at_once and now.has(Power.DECIDE):
-        found.append(Action('on-the-spot', '当场办结', '由本大厅决定，今天办结'))
+        found.append(_closing(now, 'on-the-spot', '由本大厅决定，今天办结'))
     if awaits_site_check(now):
         return found
     if Act.APPROVE in able:
-        found.append(REVOKE if revokes else Action('approve', '准予', '结果送到收件的大厅', asks='decision'))
+        found.append(_granting(now))
     if Act.REFUSE in able:
-        label, leads = ('不予撤销', '写明理由；原结果继续有效') if revokes else ('不予许可', '写明理由')
+        leads = '写明理由；原结果继续有效' if revokes else '写明理由'
+        label = words_of(now.matter.task_type, now.case.kind).refused
         found.append(Action('refuse', label, leads, asks='reason', refusing=True))
     return found
+
+
+def _granting(now: Situation) -> Action:
+    said = words_of(now.matter.task_type, now.case.kind)
+    if now.case.kind == CaseKind.REVOKE:
+        return Action('approve', said.granted, '原结果从今天起不再有效', asks='reason', refusing=True)
+    return Action('approve', said.granted, '结果送到收件的大厅', asks='decision', validity=now.validity)
+
+
+def _closing(now: Situation, word: str, leads: str) -> Action:
+    """Closing at once; it asks until when only where a result may have an end."""
+    asks = 'validity' if now.validity.is_needed or now.validity.proposed() else ''
+    return Action(word, '当场办结', leads, asks=asks, validity=now.validity)
 
 
 def _ending(now: Situation, able: set[Act]) -> list[Action]:
@@ -163,6 +183,8 @@ def who_may(now: Situation, actions: list[Action], names: dict[str, str]) -> str
     if not now.actor.roles & frozenset().union(*(rule.roles for rule in TABLE.values())):
         return '您可以查看，办理由窗口和审批人员负责。'
     words = {action.word for action in actions}
+    if Role.LEADER in now.actor.roles and 'extend' not in words and (told := _not_the_head(now)):
+        return told
     if awaits_licence(now) and 'make-licence' not in words:
         decider = names.get(case.outcome.hall, case.outcome.hall) if case.outcome else ''
         return f'等{decider}制作{now.matter.certificate}，由持有制证权的人员办理；做好后才能送达。'

@@ -1,28 +1,25 @@
 """What is posted to a case: one address an act, answered with 303 and one plain sentence."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from typing import Any, Literal
 from uuid import UUID
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.urls import reverse
-from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from federation.directory.selectors import standing_for
 from govhall.casework.models import Case
-from govhall.casework.rules.hearings import Sitting
 from govhall.casework.rules.procedures import ProcedureKind, Wanted
+from govhall.casework.rules.service import Service, Way
 from govhall.casework.rules.states import Custody, State
 from govhall.casework.selectors import ACTING, hall_names
 from govhall.casework.services.acceptance import accept_case, ask_for_correction, decline_case
+from govhall.casework.services.called import word_of
 from govhall.casework.services.consulting import Question, answer_consultation, consult
 from govhall.casework.services.custody import forward_case
 from govhall.casework.services.decision import decide_case, decide_on_the_spot, review_case
 from govhall.casework.services.delivery import deliver_case
-from govhall.casework.services.hearings import ask_for_hearing, call_hearing, hold_hearing, tell_hearing
 from govhall.casework.services.licensing import certificate_of, make_licence
 from govhall.casework.services.moves import assign_case, send_back, transfer_case
 from govhall.casework.services.procedures import begin_procedure, end_procedure, extend_case
@@ -35,38 +32,22 @@ from govhall.casework.services.village import assist_in_village, close_in_villag
 from govhall.casework.views.act_form import ActForm
 from govhall.casework.views.case import Tried, case_refused
 from govhall.casework.views.desk import SeeOther, status_of
+from govhall.casework.views.doing import Doing, Posted, by_day
+from govhall.casework.views.hearing_acts import HEARINGS
 from govhall.kernel.errors import Refused
-from govhall.look.days import say_day
-from tenants.access import Actor, StaffRequest, staff
-
-
-@dataclass(frozen=True, slots=True)
-class Posted:
-    """An act as it was posted: on which case, in which version of it, by whom, with what."""
-
-    uid: UUID
-    version: int
-    actor: Actor
-    reason: str
-    opinion: str
-    papers: frozenset[str]
-    more: Mapping[str, Any] = field(default_factory=dict)  # the other cleaned fields
+from tenants.access import StaffRequest, staff
 
 
 def _name(code: str) -> str:
     return hall_names([code]).get(code, code)
 
 
-def _by(case: Case) -> str:
-    return say_day(case.due, today=timezone.localdate()) if case.due else ''
-
-
 def _accepted(case: Case) -> str:
-    return f'已受理，承诺 {_by(case)}前办结。'
+    return f'已受理，承诺 {by_day(case)}前办结。'
 
 
 def _decided(case: Case) -> str:
-    outcome = f'已作出决定：{State(case.state).label}。'
+    outcome = f'已作出决定：{word_of(case)}。'
     home = standing_for(case.origin)
     if case.state == State.APPROVED and (name := certificate_of(case)):
         return f'{outcome}请接着制作{name}，十个工作日内要送到申请人手里。'
@@ -83,7 +64,7 @@ def _withdrawn(case: Case) -> str:
 
 def _supplied(case: Case) -> str:
     if case.custody == Custody.HELD:
-        return f'材料已收下，{_by(case)}前告知是否受理。'
+        return f'材料已收下，{by_day(case)}前告知是否受理。'
     return f'补正材料已发往{_name(case.towards)}。'
 
 
@@ -98,10 +79,9 @@ def _wanted(posted: Posted) -> Wanted:
     return Wanted(kind=kind, told_days=more['days'] or 0, basis=more['basis'], reason=posted.reason)
 
 
-def _sitting(posted: Posted) -> Sitting:
+def _service(posted: Posted) -> Service:
     more = posted.more
-    hour = f'{more["hour"]:%H:%M}' if more['hour'] else ''
-    return Sitting(more['day'] or timezone.localdate(), hour, more['place'], more['host'])
+    return Service(Way(more['way'] or Way.DIRECT), more['reference'], more['consented'])
 
 
 def _site_check(posted: Posted) -> Case:
@@ -127,22 +107,21 @@ def _made(case: Case) -> str:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Doing:
-    """How an act is done and what is said afterwards."""
-
-    do: Callable[[Posted], Case]
-    said: Callable[[Case], str]
+def received_online(case: Case) -> str:
+    """What is said when an online application was received: its days have run since it was submitted."""
+    if case.state == State.ACCEPTED:
+        return f'已收件。提交已超过五个工作日，依法视为受理，{by_day(case)}前办结。'
+    return f'已收件，{by_day(case)}前告知是否受理。'
 
 
 ACTS: dict[str, Doing] = {
     'accept': Doing(lambda p: accept_case(uid=p.uid, version=p.version, actor=p.actor), _accepted),
     'on-the-spot': Doing(
-        lambda p: decide_on_the_spot(uid=p.uid, version=p.version, actor=p.actor),
-        lambda case: '已当场办结：准予。请把结果交给申请人，再点“送达”。',
+        lambda p: decide_on_the_spot(uid=p.uid, version=p.version, actor=p.actor, valid_until=p.more['day']),
+        lambda case: f'已当场办结：{word_of(case)}。请把结果交给申请人，再点“送达”。',
     ),
     'village-close': Doing(
-        lambda p: close_in_village(uid=p.uid, version=p.version, actor=p.actor),
+        lambda p: close_in_village(uid=p.uid, version=p.version, actor=p.actor, valid_until=p.more['day']),
         lambda case: '已在村里当场办结，结果已交给申请人。请申请人评价。',
     ),
     'village-assist': Doing(
@@ -188,10 +167,10 @@ ACTS: dict[str, Doing] = {
     'supply': Doing(lambda p: supply_papers(uid=p.uid, version=p.version, actor=p.actor, papers=p.papers), _supplied),
     'receive': Doing(
         lambda p: take_over_from_agent(uid=p.uid, version=p.version, actor=p.actor),
-        lambda case: f'已收件，{_by(case)}前告知是否受理。',
+        lambda case: f'已收件，{by_day(case)}前告知是否受理。',
     ),
     'deliver': Doing(
-        lambda p: deliver_case(uid=p.uid, version=p.version, actor=p.actor),
+        lambda p: deliver_case(uid=p.uid, version=p.version, actor=p.actor, service=_service(p)),
         lambda case: '已送达。请申请人评价这次办事。',
     ),
     'procedure': Doing(
@@ -200,28 +179,11 @@ ACTS: dict[str, Doing] = {
     ),
     'procedure-end': Doing(
         lambda p: end_procedure(uid=p.uid, version=p.version, actor=p.actor, result=p.reason),
-        lambda case: f'特别程序已结束，{_by(case)}前办结。',
+        lambda case: f'特别程序已结束，{by_day(case)}前办结。',
     ),
     'extend': Doing(
         lambda p: extend_case(uid=p.uid, version=p.version, actor=p.actor, days=p.more['days'] or 0, reason=p.reason),
-        lambda case: f'已延长，{_by(case)}前办结。请把理由告诉申请人。',
-    ),
-    'hearing-tell': Doing(
-        lambda p: tell_hearing(uid=p.uid, version=p.version, actor=p.actor),
-        lambda case: '已告知听证权利，申请人有五个工作日可以申请。',
-    ),
-    'hearing-ask': Doing(
-        lambda p: ask_for_hearing(uid=p.uid, version=p.version, actor=p.actor),
-        lambda case: '已记下听证申请，请在二十个工作日内举行。',
-    ),
-    'hearing-call': Doing(
-        lambda p: call_hearing(
-            uid=p.uid,
-            version=p.version,
-            actor=p.actor,
-            sitting=_sitting(p),
-        ),
-        lambda case: '听证时间已定，请把通知送给申请人。',
+        lambda case: f'已延长，{by_day(case)}前办结。请把理由告诉申请人。',
     ),
     'transfer': Doing(
         lambda p: transfer_case(uid=p.uid, version=p.version, actor=p.actor, to=p.more['to'], reason=p.reason),
@@ -250,10 +212,7 @@ ACTS: dict[str, Doing] = {
         lambda p: begin_revocation(uid=p.uid, version=p.version, actor=p.actor, reason=p.reason),
         lambda case: '已启动撤销。请告知当事人、听取意见，再作出决定。',
     ),
-    'hearing-hold': Doing(
-        lambda p: hold_hearing(uid=p.uid, version=p.version, actor=p.actor, minutes=p.opinion),
-        lambda case: f'听证笔录已记下，{_by(case)}前办结。',
-    ),
+    **HEARINGS,
 }
 
 

@@ -51,7 +51,7 @@ def _licence(now: Situation, able: set[Act]) -> list[Action]:
 
 def _revocation(now: Situation) -> list[Action]:
     case, outcome = now.case, now.case.outcome
-    granted = outcome is not None and outcome.kind == 'approved' and not case.ended_by
+    granted = outcome is not None and outcome.kind == 'approved' and not case.followed_data
     granted = granted and not CaseKind(case.kind).ends_result
     decided_here = outcome is not None and outcome.hall == now.hall.code and case.custody == Custody.HELD
     if not granted or not decided_here or not now.actor.roles & ORGAN or not now.has(Power.DECIDE):

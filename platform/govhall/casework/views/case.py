@@ -17,9 +17,14 @@ from govhall.casework.rules.kinds import CaseKind
 from govhall.casework.rules.local_kinds import Course, LocalKind, local_kind
 from govhall.casework.rules.procedures import ProcedureKind
 from govhall.casework.rules.purposes import CHOSEN
+from govhall.casework.rules.results import Standing
+from govhall.casework.rules.service import Way
 from govhall.casework.rules.states import Custody, State
+from govhall.casework.rules.words import state_word
 from govhall.casework.selectors import READERS, case_for, hall_names, masked_applicant, may_see_people, point_names
+from govhall.casework.services.called import word_of
 from govhall.casework.services.change import NoSuchCase
+from govhall.casework.services.delivery import papers_to_serve
 from govhall.casework.services.site_checks import officers_of
 from govhall.casework.services.voiding import MAY_VOID
 from govhall.casework.views.actions import offers, who_may
@@ -29,7 +34,7 @@ from govhall.casework.views.moves import MOVES
 from govhall.casework.views.paper_lines import paper_lines
 from govhall.casework.views.road import stations
 from govhall.casework.views.situation import Action, Situation, situation
-from govhall.casework.views.timeline import GRADES, OUTCOMES, REQUESTS, halls_in, timeline
+from govhall.casework.views.timeline import GRADES, REQUESTS, Called, halls_in, timeline
 from govhall.catalogue import selectors as catalogue
 from govhall.kernel.calendars import CALENDARS
 from govhall.kernel.errors import Refused
@@ -48,7 +53,6 @@ TONES = {
 }
 
 KINDS = [(kind.value, kind.label) for kind in ProcedureKind if kind is not ProcedureKind.HEARING]
-REVOKED = {'approved': '决定撤销', 'refused': '不予撤销'}  # how a revocation ends, by its outcome
 ENDINGS = frozenset({'begin-revocation', 'decline', 'refuse', 'withdraw', 'terminate', 'recall', *MOVES} - {'answer'})
 
 
@@ -105,7 +109,7 @@ def page_of(request: StaffRequest, case: Case, tried: Tried | None = None) -> di
         'sees_people': may_see_people(actor),
         'purposes': CHOSEN,
         'paper_lines': paper_lines(now),
-        'state_label': _state_label(case),
+        'state_label': state_word(case.state, matter.task_type, case.kind),
         'tone': TONES.get(State(case.state), 'run'),
         'held_words': _held_words(case, names, hall.code),
         'why_due': _why_due(now),
@@ -119,7 +123,7 @@ def page_of(request: StaffRequest, case: Case, tried: Tried | None = None) -> di
         'officers': officers_of(hall.code, now.at) if any(one.asks == 'site' for one in actions) else [],
         'opinions': [(names.get(one.hall, one.hall), one) for one in case.opinions],
         'requests': _requests(case),
-        'timeline': timeline(events, names),
+        'timeline': timeline(events, names, words=Called(matter.task_type, case.kind)),
         'papers': papers_of(case, task_type=now.matter.task_type),
         'paper_elsewhere': bool(case.outcome and case.outcome.paper and case.outcome.hall != hall.code),
         'may_void': bool(actor.roles & MAY_VOID),
@@ -130,6 +134,7 @@ def page_of(request: StaffRequest, case: Case, tried: Tried | None = None) -> di
         'steps': _steps(case, now),
         'local_kind': _local_kind(case, now).label,
         'about': CaseKind(case.kind).label if case.first_number else '',
+        **_of_result(case),
         'afterwards': _afterwards(case, request),
         'grades': list(GRADES.items()),
         'procedure_kinds': KINDS,
@@ -167,18 +172,11 @@ def _first(actions: list[Action], tried: Tried | None, *, came_back: bool) -> Ac
     return actions[0] if actions and actions[0].word not in behind else None
 
 
-def _state_label(case: Case) -> str:
-    decided = {State.APPROVED: 'approved', State.REFUSED: 'refused'}.get(State(case.state), '')
-    word = REVOKED.get(decided) if case.kind == CaseKind.REVOKE else None
-    return word or State(case.state).label
-
-
 def _held_words(case: Case, names: dict[str, str], here: str) -> str:
     outcome = case.outcome
     if outcome:
         whose = f'（{outcome.organ}名义）' if outcome.organ else ''
-        word = REVOKED.get(outcome.kind) if case.kind == CaseKind.REVOKE else None
-        return f'{word or OUTCOMES[outcome.kind]}，由{names.get(outcome.hall, outcome.hall)}作出{whose}'
+        return f'{word_of(case)}，由{names.get(outcome.hall, outcome.hall)}作出{whose}'
     if case.custody == Custody.IN_TRANSIT:
         return f'已发往{names.get(case.towards, case.towards)}，等对方接收'
     return '本大厅承办' if case.holder == here else f'由{names.get(case.holder, case.holder)}承办'
@@ -237,11 +235,17 @@ def _local_kind(case: Case, now: Situation) -> LocalKind:
     )
 
 
+def _of_result(case: Case) -> dict[str, Any]:
+    """Why the result is no longer valid (已过期, 已延续 …; empty while it is), and what is to be served how."""
+    standing = case.standing_on(timezone.localdate())
+    word = '' if standing in (None, Standing.VALID) else standing.label
+    return {'result_word': word, 'service_ways': list(Way), 'to_serve': papers_to_serve(case)}
+
+
 def _afterwards(case: Case, request: StaffRequest) -> list[tuple[str, str]]:
     """What a clerk may begin on the result of this case."""
     outcome = case.outcome
-    granted = outcome is not None and outcome.kind == 'approved' and not case.ended_by
-    granted = granted and not CaseKind(case.kind).ends_result
+    granted = case.standing_on(timezone.localdate()) is not None and not case.followed_data
     if outcome is None or not granted or Role.CLERK not in request.actor.roles:
         return []
     kinds = [CaseKind.CHANGE, CaseKind.REISSUE, CaseKind.CORRECT, CaseKind.CANCEL]

@@ -27,7 +27,10 @@ OVERSEERS = frozenset({Role.SUPERVISOR, Role.LEADER, Role.ADMINISTRATOR})
 STATUSES = {
     'STALE_VERSION': 409,
     'NOT_NOW': 409,
+    'CLOCK_WRONG': 409,
     'DEEMED_ACCEPTED': 409,
+    'RETURNED_BEFORE': 409,
+    'FIVE_DAYS_OVER': 409,
     'NOT_HOLDER': 409,
     'ALREADY_CONCLUDED': 409,
     'NO_HIGHER_HALL': 409,
@@ -48,11 +51,13 @@ STATUSES = {
     'EXTENSION_TOO_LATE': 409,
     'CLOCK_STOPPED': 409,
     'HEARING_NOT_NOW': 409,
+    'NOT_TOLD_OF': 422,
     'HALL_MERGED': 409,
     'HEARING_PENDING': 409,
     'NOT_YOUR_ROLE': 403,
     'NO_GRANT': 403,
     'NO_AUTHORISATION': 403,
+    'NOT_THE_HEAD': 403,
     'NO_SEAL_POWER': 403,
     'NO_SUCH_APPLICATION': 404,
     'NO_SUCH_CASE': 404,
@@ -169,4 +174,4 @@ def line(request: StaffRequest) -> dict[str, Any] | None:
     above = find(request.hall.parent_code) if request.hall.parent_code else None
     if above is None:
         return None
-    return {'waiting': waiting.count, 'oldest': waiting.oldest, 'upper': above.short_name}
+    return {'waiting': waiting.count, 'oldest': waiting.oldest, 'is_up': waiting.line, 'upper': above.short_name}

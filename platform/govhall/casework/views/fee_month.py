@@ -5,12 +5,14 @@ from datetime import date, timedelta
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
 from govhall.casework.fee_month import after, month_table
 from govhall.casework.fee_month_files import FILES
 from govhall.casework.views.desk import desk
 from tenants.access import StaffRequest, staff
+from tenants.moments import at_one_moment
 from tenants.roles import Role
 
 READERS = (Role.CLERK, Role.REVIEWER, Role.CHIEF, Role.APPROVER, Role.SUPERVISOR, Role.LEADER, Role.ADMINISTRATOR)
@@ -18,6 +20,7 @@ READERS = (Role.CLERK, Role.REVIEWER, Role.CHIEF, Role.APPROVER, Role.SUPERVISOR
 
 @staff(*READERS)
 @require_safe
+@at_one_moment
 def fee_month(request: StaffRequest) -> HttpResponse:
     """GET the table of `month` (2026-11), this month without it."""
     first, today = _month(request), timezone.localdate()
@@ -33,6 +36,7 @@ def fee_month(request: StaffRequest) -> HttpResponse:
 
 @staff(*READERS)
 @require_safe
+@at_one_moment
 def fee_month_file(request: StaffRequest, form: str) -> HttpResponse:
     """GET the same table as `xlsx` or `csv`."""
     if form not in FILES:
@@ -41,7 +45,8 @@ def fee_month_file(request: StaffRequest, form: str) -> HttpResponse:
     first = _month(request)
     title = f'{request.hall.name} {first.year}年{first.month}月收费月报'
     answer = HttpResponse(make(title, month_table(first)), content_type=kind)
-    answer['Content-Disposition'] = f'attachment; filename="fees-{request.hall.code}-{first:%Y-%m}.{form}"'
+    name = f'收费月报-{request.hall.name}-{first:%Y-%m}.{form}'
+    answer['Content-Disposition'] = content_disposition_header(True, name) or 'attachment'
     return answer
 
 

@@ -5,11 +5,12 @@ from functools import cached_property
 from federation.directory.models import HallEntry
 from federation.directory.selectors import ancestors, children
 from govhall.casework.rules.states import Act, Custody
-from govhall.casework.services.consulting import ANSWERERS, open_questions
+from govhall.casework.services.consulting import ANSWERERS, SECTION, open_questions
 from govhall.casework.services.custody import forwards_used
 from govhall.casework.services.moves import sender_of
 from govhall.casework.services.requests import RECALLERS
 from govhall.casework.views.situation import Action, Situation
+from govhall.catalogue.centre import sections_in
 from govhall.catalogue.rules import Power
 from govhall.catalogue.selectors import halls_with_power
 
@@ -43,7 +44,7 @@ def moves(now: Situation, able: set[Act]) -> list[Action]:
 
 
 def _answer(now: Situation) -> list[Action]:
-    if now.actor.roles & ANSWERERS and open_questions(now.case).exists():
+    if now.actor.roles & ANSWERERS and open_questions(now.case, now.actor).exists():
         return [Action('answer', '答复协办、签收监管', '答复送回提出请求的大厅', asks='answer')]
     return []
 
@@ -71,9 +72,7 @@ def _onward(now: Situation, able: set[Act], around: Around) -> list[Action]:
 
 def _ask(now: Situation, able: set[Act], around: Around) -> list[Action]:
     asked = [*around.below, *around.above]
-    if not asked:
-        return []
-    if Act.CONSULT in able:
+    if Act.CONSULT in able and asked:
         return [
             Action('assist', '请求协办', '请别的大厅核实或提意见，案件仍在本大厅', asks='hall', halls=_named(asked))
         ]
@@ -82,7 +81,9 @@ def _ask(now: Situation, able: set[Act], around: Around) -> list[Action]:
     licence = now.matter.task_type == LICENCE
     if Act.HAND_TO_OVERSIGHT in able and decided_here and licence and not told:
         leads = '批后监管，对方五个工作日内签收'
-        return [Action('oversight', '移交监管', leads, asks='hall', halls=_named(asked))]
+        own = tuple((SECTION + code, f'本中心·{name}') for code, name in sections_in(now.hall.code).items())
+        if choices := (*own, *_named(asked)):
+            return [Action('oversight', '移交监管', leads, asks='hall', halls=choices)]
     return []
 
 

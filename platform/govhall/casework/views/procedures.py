@@ -1,7 +1,10 @@
 """The buttons of special procedures, extension and hearing: those that fit the course of the case today."""
 
+from datetime import date
+
 from django.utils import timezone
 
+from govhall.casework.rules.hearings import Hearing
 from govhall.casework.rules.procedures import (
     LONGEST_EXTENSION,
     LONGEST_JOINT_EXTENSION,
@@ -10,15 +13,20 @@ from govhall.casework.rules.procedures import (
 )
 from govhall.casework.rules.states import Act
 from govhall.casework.views.situation import Action, Situation
+from govhall.catalogue import authority
+from govhall.catalogue.heads import is_head
+from govhall.catalogue.rules import Power
 
 PROCEDURES = (
     'hearing-hold',
     'hearing-call',
     'hearing-ask',
+    'hearing-waive',
     'procedure-end',
     'extend',
     'procedure',
     'hearing-tell',
+    'hearing-announce',
 )
 
 
@@ -45,9 +53,32 @@ def _special(now: Situation, able: set[Act]) -> list[Action]:
     return []
 
 
+def _may_be_extended(now: Situation, able: set[Act]) -> bool:
+    clock = now.case.clock
+    return Act.EXTEND in able and clock is not None and not clock.extensions and not now.case.paused
+
+
+def who_extends(now: Situation, able: set[Act]) -> tuple[bool, str]:
+    """Whether this leader may approve an extension, else who may (§42); empty where none is open to any leader."""
+    clock = now.case.clock
+    if not _may_be_extended(now, able) or clock is None or now.matter.is_instant:
+        return False, ''
+    relied = authority.require(
+        matter=now.case.matter,
+        hall=now.hall.code,
+        power=Power.DECIDE,
+        at=now.at,
+        by_letter=False,
+        received=now.case.received_at,
+        facts=now.case.facts,
+    )
+    person, organ = now.actor.person_id, relied.organ_code
+    return is_head(person_id=person, hall=now.hall.code, organ=organ, joint=clock.joint, at=now.at)
+
+
 def _extension(now: Situation, able: set[Act]) -> list[Action]:
     clock = now.case.clock
-    if Act.EXTEND not in able or clock is None or clock.extensions or now.case.paused:
+    if clock is None or not who_extends(now, able)[0]:
         return []
     most = LONGEST_JOINT_EXTENSION if clock.joint else LONGEST_EXTENSION
     return [Action('extend', '批准延长期限', f'最多 {most} 个工作日，只能一次；理由要告诉申请人', asks='extension')]
@@ -56,11 +87,10 @@ def _extension(now: Situation, able: set[Act]) -> list[Action]:
 def _hearing(now: Situation, able: set[Act]) -> list[Action]:
     hearing, today = now.case.hearing, timezone.localdate(now.at)
     if hearing is None:
-        told = Action('hearing-tell', '告知听证权利', '申请人五个工作日内可以申请；期间不计时')
-        return [told] if Act.TELL_HEARING in able else []
-    if hearing.asked_on is None:
-        asked = Action('hearing-ask', '记下听证申请', '二十个工作日内举行')
-        return [asked] if Act.ASK_HEARING in able and today <= hearing.ask_until else []
+        told = Action('hearing-tell', '告知听证权利', '五个工作日内可以申请；期间不计时', asks='parties')
+        return [*([told] if Act.TELL_HEARING in able else []), *_announcing(able)]
+    if hearing.asked_on is None and not hearing.own_motion:
+        return [*_asking(hearing, today, able), *_announcing(able)]
     if hearing.held_on is not None or Act.CALL_HEARING not in able:
         return []
     if hearing.called_for and today >= hearing.called_for:
@@ -70,3 +100,21 @@ def _hearing(now: Situation, able: set[Act]) -> list[Action]:
             'hearing-call', '改定听证时间' if hearing.called_for else '定听证时间', '提前七个工作日通知', asks='hearing'
         )
     ]
+
+
+def _asking(hearing: Hearing, today: date, able: set[Act]) -> list[Action]:
+    """Who was told and has not spoken may ask or waive."""
+    if today > hearing.ask_until or hearing.waived_on is not None:
+        return []
+    silent = [name for name in ('', *hearing.parties) if name not in hearing.waived_by]
+    who = tuple((name, name or '申请人') for name in silent)
+    asked = Action('hearing-ask', '记下听证申请', '二十个工作日内举行', asks='party', halls=who)
+    waived = Action('hearing-waive', '记下放弃听证', '申请人和利害关系人都放弃，就不用再等', asks='party', halls=who)
+    found = [asked] if Act.ASK_HEARING in able else []
+    return [*found, waived] if Act.WAIVE_HEARING in able else found
+
+
+def _announcing(able: set[Act]) -> list[Action]:
+    """A hearing that the organ holds by itself (§46)."""
+    leads = '涉及公共利益的，本机关主动举行；提前七个工作日公告'
+    return [Action('hearing-announce', '公告举行听证', leads, asks='hearing')] if Act.ANNOUNCE_HEARING in able else []

@@ -10,10 +10,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from govhall.casework.models import Notice
 from govhall.casework.notices.books import READERS, BookPage, Gap, NoSuchNumber, book, books, find, page, years
-from govhall.casework.rules.papers import GIVES_RESULT, place_of
+from govhall.casework.notices.reading import spent
+from govhall.casework.rules.papers import place_of
 from govhall.casework.selectors import matter_names
 from govhall.casework.views.desk import SeeOther, desk, status_of
 from tenants.access import StaffRequest, staff
+from tenants.moments import at_one_moment
 
 LONGEST_NUMBER = 80
 
@@ -42,6 +44,7 @@ def register(request: StaffRequest) -> HttpResponse:
 
 @staff(*READERS)
 @require_safe
+@at_one_moment
 def register_book(request: StaffRequest, organ: str, code: str, year: int) -> HttpResponse:
     """GET a page of one book; `below` is the serial under which it begins."""
     found = book(request.hall.code, organ=organ, code=code, year=year)
@@ -68,7 +71,7 @@ def _rows(part: BookPage) -> list[dict[str, Any]]:
         else {
             'paper': one,
             'matter': matters.get(one.case.matter, one.case.matter),
-            'spent': bool(one.case.ended_by) and one.code in GIVES_RESULT,
+            'spent': spent(one, one.case),
         }
         for one in part.lines
     ]

@@ -2,7 +2,8 @@
 
 from federation.contracts.case import Stop
 from govhall.casework.models import Case
-from govhall.casework.rules.states import Custody, State
+from govhall.casework.rules.states import Custody
+from govhall.casework.services.called import word_of
 from govhall.casework.services.conclusion import ENDED
 from govhall.casework.services.licensing import certificate_of
 from govhall.casework.views.situation import Situation
@@ -53,9 +54,7 @@ def _back(case: Case, names: dict[str, str], home: str) -> list[Station]:
     outcome = case.outcome
     if outcome is None or outcome.kind in ENDED:
         return []
-    decided = Station(
-        names.get(outcome.hall, outcome.hall), 'past', '决定', outcome.at, outcome.by, State(_final(outcome.kind)).label
-    )
+    decided = Station(names.get(outcome.hall, outcome.hall), 'past', '决定', outcome.at, outcome.by, word_of(case))
     made = case.licence
     name = certificate_of(case) if outcome.kind == 'approved' and not (made or case.delivered_at) else ''
     if name:
@@ -67,7 +66,3 @@ def _back(case: Case, names: dict[str, str], home: str) -> list[Station]:
     if case.delivered_at:
         return [*before, Station(home, 'past', '送达', case.delivered_at)]
     return [*before, Station(home, 'present', '送达', note='请申请人来领取结果')]
-
-
-def _final(kind: str) -> State:
-    return {'approved': State.APPROVED, 'refused': State.REFUSED}.get(kind, State.NOT_ACCEPTED)

@@ -9,8 +9,8 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from govhall.casework.models import Case
-from govhall.casework.rules.states import State
-from govhall.casework.selectors import READERS, find_by_number, masked_name, matter_names
+from govhall.casework.rules.words import state_word
+from govhall.casework.selectors import READERS, find_by_number, masked_name, matters_said
 from govhall.casework.services.finding import search_person
 from govhall.casework.views.desk import SeeOther, desk, status_of
 from govhall.doors.fields import Code
@@ -68,13 +68,13 @@ def _found(form: NumberForm, request: StaffRequest) -> list[Case]:
 
 
 def _rows(cases: list[Case]) -> list[dict[str, Any]]:
-    matters = matter_names(case.matter for case in cases)
+    matters = matters_said(case.matter for case in cases)
     return [
         {
             'case': case,
-            'matter': matters.get(case.matter, case.matter),
+            'matter': matters[case.matter].short_name,
             'applicant': masked_name(case.applicant),
-            'stage': State(case.state).label,
+            'stage': state_word(case.state, matters[case.matter].task_type, case.kind),
         }
         for case in cases
     ]

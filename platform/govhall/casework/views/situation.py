@@ -4,10 +4,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from django.utils import timezone
+
 from federation.contracts.case import Paper
 from federation.directory.selectors import standing_for
 from govhall.casework.models import Case
-from govhall.casework.rules.states import Act, Custody
+from govhall.casework.rules.kinds import CaseKind
+from govhall.casework.rules.results import Validity
+from govhall.casework.rules.states import Act, Custody, State
 from govhall.casework.rules.transitions import TABLE
 from govhall.catalogue.authority import Standing, standing
 from govhall.catalogue.routing import Route, route
@@ -27,6 +31,7 @@ class Action:
     asks: str = ''  # reason | reason_optional | opinion | assist | papers | grade | procedure | hall …
     refusing: bool = False
     halls: tuple[tuple[str, str], ...] = ()  # to choose from, where `asks` is hall
+    validity: Validity | None = None  # of a grant: what the field for the end of validity proposes, and if it must be
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +53,13 @@ class Situation:
         return [paper for paper in self.case.papers if paper.required and paper.status == 'missing']
 
     @property
+    def validity(self) -> Validity:
+        """What the end of validity of a grant depends on."""
+        info, case = self.matter, self.case
+        day = timezone.localdate(self.at)
+        return Validity(CaseKind(case.kind), info.certificate, info.term_months, day, case.expires_on)
+
+    @property
     def held(self) -> bool:
         """Whether this hall may change the case."""
         return self.case.custody == Custody.HELD and not self.case.outcome_data
@@ -55,9 +67,10 @@ class Situation:
     def able(self, acts: Iterable[Act]) -> set[Act]:
         """Those of the acts whose power is there; each power is asked once."""
         rules = {act: TABLE[act] for act in acts}
-        asked = {(rule.power, rule.by_letter) for rule in rules.values() if rule.power}
+        powers = {act: rule.power_in(State(self.case.state)) for act, rule in rules.items()}
+        asked = {(power, rules[act].by_letter) for act, power in powers.items() if power}
         there = {(power, by_letter) for power, by_letter in asked if self.has(power, by_letter=by_letter)}
-        able = {act for act, rule in rules.items() if rule.power is None or (rule.power, rule.by_letter) in there}
+        able = {act for act, power in powers.items() if power is None or (power, rules[act].by_letter) in there}
         lettered = {
             letter for letter in {rules[act].letter for act in able} if not letter or self.standing.holds(letter)
         }

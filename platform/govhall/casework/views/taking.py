@@ -1,6 +1,7 @@
 """Taking papers in, the same at a counter and at a village point: the checks, the case, and its first act."""
 
 from collections.abc import Callable, Mapping
+from datetime import date
 
 import structlog
 from django.conf import settings
@@ -11,7 +12,7 @@ from django.urls import reverse
 
 from govhall.casework.forms import ApplicationForm
 from govhall.casework.models import Case
-from govhall.casework.rules.materials import checked_type
+from govhall.casework.rules.materials import checked_type, naming
 from govhall.casework.services.acceptance import accept_case, ask_for_correction
 from govhall.casework.services.custody import forward_case
 from govhall.casework.services.decision import decide_on_the_spot
@@ -32,17 +33,21 @@ from tenants.models import Hall
 from tenants.selectors import points_of
 
 log = structlog.get_logger(__name__)
-First = Callable[[Case, Actor, frozenset[str]], Case]
+First = Callable[[Case, Actor, frozenset[str], date | None], Case]
 
 # The act that follows the receipt in the same press; `receive` alone stops there.
 THEN: Mapping[str, First] = {
-    'accept': lambda case, actor, missing: accept_case(uid=case.uid, version=case.version, actor=actor),
-    'on-the-spot': lambda case, actor, missing: decide_on_the_spot(uid=case.uid, version=case.version, actor=actor),
-    'village-close': lambda case, actor, missing: close_in_village(uid=case.uid, version=case.version, actor=actor),
-    'correction': lambda case, actor, missing: ask_for_correction(
+    'accept': lambda case, actor, missing, until: accept_case(uid=case.uid, version=case.version, actor=actor),
+    'on-the-spot': lambda case, actor, missing, until: decide_on_the_spot(
+        uid=case.uid, version=case.version, actor=actor, valid_until=until
+    ),
+    'village-close': lambda case, actor, missing, until: close_in_village(
+        uid=case.uid, version=case.version, actor=actor, valid_until=until
+    ),
+    'correction': lambda case, actor, missing, until: ask_for_correction(
         uid=case.uid, version=case.version, actor=actor, missing=missing
     ),
-    'forward': lambda case, actor, missing: forward_case(uid=case.uid, version=case.version, actor=actor),
+    'forward': lambda case, actor, missing, until: forward_case(uid=case.uid, version=case.version, actor=actor),
 }
 
 # What can't be done while a required paper is missing, or sends the case on without it.
@@ -85,12 +90,15 @@ def checked(request: StaffRequest, form: ApplicationForm) -> HttpResponse:
 def uploaded(request: StaffRequest, form: ApplicationForm) -> dict[str, bytes]:
     """The files that came with the form, by code of their paper, all checked before anything is stored.
 
-    Raises FileTooLarge, FileTypeRefused.
+    Raises FileEmpty, FileTooLarge, FileTypeRefused; the refusal names the file.
     """
     sent = ((one.code, request.FILES.get(f'file-{one.code}')) for one in form.matter.materials)
-    files = {code: file.read() for code, file in sent if file is not None}
-    for content in files.values():
-        checked_type(content, most_megabytes=settings.MATERIAL_MEGABYTES)
+    files = {}
+    for code, file in sent:
+        if file is not None:
+            with naming(file.name):
+                files[code] = file.read()
+                checked_type(files[code], most_megabytes=settings.MATERIAL_MEGABYTES)
     return files
 
 
@@ -169,7 +177,7 @@ def take(request: StaffRequest, form: ApplicationForm, *, point: str, as_agent: 
         return where
     try:
         missing = frozenset(one.code for one in case.papers if one.required and one.status == 'missing')
-        case = first(case, request.actor, missing)
+        case = first(case, request.actor, missing, form.cleaned_data['day'])
     except Refused as refusal:
         log.info('first_act_refused', hall=request.hall.code, case=str(case.uid), reason=refusal.code)
         messages.warning(request, f'已收件，但下一步没有办成：{refusal}')

@@ -8,7 +8,8 @@ from govhall.casework.models import CaseEvent
 from govhall.casework.rules.kinds import CaseKind
 from govhall.casework.rules.procedures import ProcedureKind
 from govhall.casework.rules.purposes import Purpose
-from govhall.casework.rules.states import State
+from govhall.casework.rules.service import Way
+from govhall.casework.rules.words import act_word, outcome_word, state_word
 
 LABELS = {
     'entrust': '村点代办，还没有收件',
@@ -28,8 +29,6 @@ LABELS = {
     'review': '签署审查意见',
     'report': '审查后上报',
     'pass_on': '代收后转交',
-    'approve': '准予',
-    'refuse': '不予许可',
     'withdraw': '撤回',
     'terminate': '终止办理',
     'deliver': '送达申请人',
@@ -57,6 +56,8 @@ LABELS = {
     'extend': '批准延长期限',
     'tell_hearing': '告知听证权利',
     'ask_hearing': '申请听证',
+    'waive_hearing': '放弃听证',
+    'announce_hearing': '公告举行听证',
     'call_hearing': '定听证时间',
     'hold_hearing': '举行听证',
     'recounted': '节假日公布，时限重新计算',
@@ -88,13 +89,6 @@ REQUESTS = {
     'assist': '协办',
     'oversight': '接收监管',
 }
-OUTCOMES = {
-    'approved': '准予',
-    'refused': '不予许可',
-    'not_accepted': '不予受理',
-    'withdrawn': '撤回',
-    'terminated': '终止办理',
-}
 GRADES = {1: '非常满意', 2: '满意', 3: '基本满意', 4: '不满意', 5: '非常不满意'}
 
 
@@ -112,14 +106,21 @@ class Line(NamedTuple):
     where: str
 
 
-def timeline(events: Iterable[CaseEvent], names: dict[str, str]) -> list[Line]:
+class Called(NamedTuple):
+    """Whose words a course speaks in: the type of the matter and the kind of the case."""
+
+    task_type: str
+    kind: str
+
+
+def timeline(events: Iterable[CaseEvent], names: dict[str, str], *, words: Called) -> list[Line]:
     """The events, newest first; the hand-over that an act of a person already tells of is left out."""
     found: list[Line] = []
     before = ''
     for event in events:
         if not (event.kind == 'handed_over' and before in TOLD_BY_ACT):
-            detail = _detail(event.kind, event.data, names)
-            what = LABELS.get(event.kind, event.kind)
+            detail = _detail(event.kind, event.data, names, words)
+            what = act_word(event.kind, *words) or LABELS.get(event.kind, event.kind)
             found.append(Line(event.at, what, detail, event.actor_name, names.get(event.hall, event.hall)))
         before = event.kind
     return found[::-1]
@@ -132,16 +133,18 @@ def halls_in(events: Iterable[CaseEvent]) -> set[str]:
     return named | {event.hall for event in events}
 
 
-def _detail(kind: str, data: dict[str, Any], names: dict[str, str]) -> str:
+def _detail(kind: str, data: dict[str, Any], names: dict[str, str], words: Called) -> str:
     said = [
         _to(data, names),
-        _state(kind, data),
+        _state(kind, data, words),
         REQUESTS.get(data.get('kind', ''), '') if kind == 'requested' else '',
-        OUTCOMES.get(data.get('outcome', ''), ''),
+        outcome_word(data['outcome'], *words) if data.get('outcome') else '',
         ('同意' if data.get('granted') else '不同意') if kind == 'answered' else '',
         '、'.join(data['missing']) if kind == 'ask_correction' else '',
         str(data.get('said') or ''),
         str(data.get('reason') or ''),
+        Way(data['way']).label if data.get('way') else '',
+        str(data.get('reference') or ''),
         GRADES.get(data.get('grade', 0), '') if kind == 'rated' else '',
         _procedure(data),
         f'{CaseKind(data["kind"]).label}，办件 {data["number"]}' if kind == 'linked' else '',
@@ -164,10 +167,10 @@ def _to(data: dict[str, Any], names: dict[str, str]) -> str:
     return ''
 
 
-def _state(kind: str, data: dict[str, Any]) -> str:
+def _state(kind: str, data: dict[str, Any], words: Called) -> str:
     if kind != 'progressed':
         return ''
-    return '：'.join(part for part in (State(data['state']).label, str(data.get('note') or '')) if part)
+    return '：'.join(part for part in (state_word(data['state'], *words), str(data.get('note') or '')) if part)
 
 
 def _procedure(data: dict[str, Any]) -> str:

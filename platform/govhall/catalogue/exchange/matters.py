@@ -19,6 +19,7 @@ from govhall.catalogue.exchange.cells import (
 )
 from govhall.catalogue.models import Matter
 from govhall.catalogue.rules import LEVELS, TASK_TYPES, CaseType, StepsDoNotSum, check_limits, check_steps
+from govhall.catalogue.terms import BadTerm, read_term, say_term
 
 YES_NO = {'是': 'yes', '否': '', '': ''}
 CASE_TYPES = {'即办件': CaseType.INSTANT, '承诺件': CaseType.PROMISED}
@@ -33,11 +34,48 @@ COLUMNS = (
     '环节时限',
     '办理结果',
     '证照名称',
+    '有效期',
     '现场核查',
     '常用说法',
     '生效日期',
     '取消日期',
 )
+
+
+TITLES = {
+    'name': '事项名称',
+    'legal_basis': '设定依据',
+    'task_type': '事项类型',
+    'short_name': '简称',
+    'basic_code': '基本编码',
+    'level': '行使层级',
+    'case_type': '办件类型',
+    'statutory_days': '法定时限（工作日）',
+    'promised_days': '承诺时限（工作日）',
+    'steps': '环节时限',
+    'result': '办理结果',
+    'certificate': '证照名称',
+    'term_months': '有效期',
+    'site_check': '现场核查',
+    'everyday_words': '常用说法',
+    'valid_from': '生效日期',
+    'valid_to': '取消日期',
+}
+WORDS: dict[str, dict[str, str]] = {
+    'task_type': dict(TASK_TYPES),
+    'level': dict(LEVELS),
+    'case_type': {kind.value: word for word, kind in CASE_TYPES.items()},
+}
+
+
+def matter_choices(hall: str) -> dict[str, list[str]]:
+    """The columns that take one of a list, the same for every hall."""
+    return {
+        '事项类型': list(TASK_TYPES.values()),
+        '行使层级': list(LEVELS.values()),
+        '办件类型': list(CASE_TYPES),
+        '现场核查': ['是', '否'],
+    }
 
 
 def matter_rows(hall: str) -> list[list[str]]:
@@ -54,6 +92,7 @@ def matter_rows(hall: str) -> list[list[str]]:
             '、'.join(f'{step["name"]} {step["days"]}' for step in one.steps),
             one.result,
             one.certificate,
+            say_term(one.term_months),
             '是' if one.site_check else '否',
             '、'.join(one.everyday_words),
             day_of(one.valid_from),
@@ -91,6 +130,7 @@ def read_matter(hall: str, cells: Cells) -> tuple[Entry | None, Entry]:
         joint=kept.joint if kept else False,
         steps=_steps(cells['环节时限']),
         certificate=cells['证照名称'],
+        term_months=_term(cells['有效期']),
         site_check=bool(chosen(cells, '现场核查', YES_NO)),
     )
     check_limits(
@@ -112,7 +152,15 @@ def _steps(text: str) -> list[Step]:
     found = []
     for part in filter(None, (one.strip() for one in text.split('、'))):
         name, _, days = part.rpartition(' ')
-        if not name.strip() or not days.isdigit():
+        if not name.strip() or not days.isdecimal() or len(days) > 3:
             raise BadCell(field='环节时限', why=f'“{part}”应写成“审查 10”：环节名称、空格、工作日数，用“、”隔开。')
         found.append(Step(name=name.strip(), days=int(days)))
     return found
+
+
+def _term(text: str) -> int | None:
+    """The term as 5年, 6个月 or 长期. Raises BadCell."""
+    try:
+        return read_term(text)
+    except BadTerm as refusal:
+        raise BadCell(field='有效期', why=str(refusal)) from refusal

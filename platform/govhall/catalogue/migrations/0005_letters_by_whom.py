@@ -34,9 +34,10 @@ BEGIN
     ) THEN
         RAISE insufficient_privilege USING MESSAGE = 'the person does not work in this hall';
     END IF;
-    INSERT INTO catalogue_authorisation (id, person_id, hall_code, matters, powers, grantor, document, valid_from,
-        valid_to, given_by, given_by_name, revoked_by_name)
-    VALUES ((letter->>'id')::uuid, whose, place, covered, powers, letter->>'grantor', letter->>'document',
+    INSERT INTO catalogue_authorisation (id, person_id, hall_code, matters, powers, grantor, organ_code, document,
+        valid_from, valid_to, given_by, given_by_name, revoked_by_name)
+    VALUES ((letter->>'id')::uuid, whose, place, covered, powers, letter->>'grantor', coalesce(letter->>'organ_code', ''),
+        letter->>'document',
         (letter->>'valid_from')::timestamptz, (letter->>'valid_to')::timestamptz, giver, giver_name, '');
     INSERT INTO tenants_audit (action, who, who_name, hall, subject, detail, address)
     VALUES ('letter_given', giver, giver_name, place, left(letter->>'document', 120),
@@ -72,7 +73,7 @@ REVOKE ALL ON FUNCTION public.catalogue_revoke_letter(bigint, text, uuid, text) 
 
 class Migration(migrations.Migration):
 
-    dependencies = [('catalogue', '0004_certificates_and_site_checks'), ('tenants', '0008_own_password')]
+    dependencies = [('catalogue', '0008_kinds_and_heads_of_organs'), ('tenants', '0008_own_password')]
 
     operations = [
         migrations.AddField('authorisation', 'given_by', models.BigIntegerField(null=True)),

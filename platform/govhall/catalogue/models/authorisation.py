@@ -40,6 +40,7 @@ class Authorisation(models.Model):
     matters = ArrayField(models.CharField(max_length=36), null=True)
     powers = ArrayField(models.CharField(max_length=12))
     grantor = models.CharField(max_length=100, blank=True)
+    organ_code = models.CharField(max_length=18, blank=True, db_default='')  # of which organ the person is the head
     document = models.CharField(max_length=100)
     valid_from = models.DateTimeField()
     valid_to = models.DateTimeField(null=True)

@@ -2,6 +2,8 @@
 
 from django.db import models
 
+from govhall.catalogue.organs import OrganKind
+
 
 class Organ(models.Model):
     """An authority (实施主体): decisions carry its name and its seal, and it answers for them.
@@ -13,6 +15,8 @@ class Organ(models.Model):
     name = models.CharField(max_length=100)
     short_name = models.CharField(max_length=40)
     area_code = models.CharField(max_length=12)
+    kind = models.CharField(max_length=12, default=OrganKind.DEPARTMENT, db_default='department')
+    superior = models.CharField(max_length=100, blank=True, db_default='')  # 上一级主管部门
     version = models.PositiveIntegerField()
 
     class Meta:

@@ -11,6 +11,7 @@ from django.db import ProgrammingError, connection, transaction
 from django.db.models import Q
 from django.utils import timezone
 
+from govhall.catalogue.heads import organs_to_head
 from govhall.catalogue.models import Authorisation
 from govhall.catalogue.refusals import UnknownMatter
 from govhall.catalogue.rules import PersonalPower
@@ -27,6 +28,13 @@ class EmptyAuthorisation(Refused):
 
     code = 'EMPTY_AUTHORISATION'
     sentence = '授权书应写明文号和至少一项权限，请补充。'
+
+
+class HeadOfWhich(Refused):
+    """A head is the head of one organ, for which the hall acts."""
+
+    code = 'HEAD_OF_WHICH'
+    sentence = '登记机关负责人时，请选择是哪个机关的负责人，并写任职文件的文号。'
 
 
 class EndsBeforeItBegins(Refused):
@@ -88,13 +96,16 @@ def authorise(  # noqa: PLR0913 - a letter has these eight parts
     matters: Iterable[str] | None = None,
     valid_to: datetime | None = None,
     grantor: str = '',
+    organ: str = '',
 ) -> UUID:
     """Give a person at a hall powers over matters (None: all that the hall has), as owner; the id of the letter.
 
-    Raises EmptyAuthorisation, EndsBeforeItBegins, NoMatterChosen. The letter gives nothing that the hall's own grants
-    do not give.
+    `organ` is the credit code of the organ that the person heads.
+
+    Raises EmptyAuthorisation, HeadOfWhich, EndsBeforeItBegins, NoMatterChosen. The letter gives nothing that the
+    hall's own grants do not give.
     """
-    given = _checked(powers, document, valid_from=valid_from, valid_to=valid_to)
+    given = _checked(powers, document, organ=organ, valid_from=valid_from, valid_to=valid_to)
     matters = None if matters is None else list(matters)
     if matters == []:
         raise NoMatterChosen(field='matters')
@@ -107,16 +118,19 @@ def authorise(  # noqa: PLR0913 - a letter has these eight parts
         valid_from=valid_from,
         valid_to=valid_to,
         grantor=grantor,
+        organ_code=organ,
     )
     return letter.id
 
 
 def _checked(
-    powers: Iterable[PersonalPower], document: str, *, valid_from: datetime, valid_to: datetime | None
+    powers: Iterable[PersonalPower], document: str, *, organ: str, valid_from: datetime, valid_to: datetime | None
 ) -> list[str]:
     given = sorted({PersonalPower(power).value for power in powers})
     if not given or not document.strip():
         raise EmptyAuthorisation(field='document' if given else 'powers')
+    if (PersonalPower.HEAD in given) != bool(organ):
+        raise HeadOfWhich(field='organ')
     if valid_to is not None and valid_to <= valid_from:
         raise EndsBeforeItBegins(field='valid_to')
     return given
@@ -127,13 +141,14 @@ class LetterPaper:
     """A letter as the paper has it, from one day to the end of another; `all_matters` is chosen, never the default."""
 
     person_id: int
-    powers: Iterable[PersonalPower]
+    powers: Collection[PersonalPower]
     document: str
     valid_from: date
     matters: Collection[str] = ()
     all_matters: bool = False
     valid_to: date | None = None
     grantor: str = ''
+    organ: str = ''
 
 
 def give_in(*, hall: Hall, giver: Actor, paper: LetterPaper) -> UUID:
@@ -146,11 +161,13 @@ def give_in(*, hall: Hall, giver: Actor, paper: LetterPaper) -> UUID:
         raise ToOneself(field='person')
     if not Membership.objects.live(timezone.now()).filter(hall=hall, person_id=paper.person_id).exists():
         raise NotOfThisHall(field='person')
+    if paper.organ and paper.organ not in dict(organs_to_head(hall.code, hall.area_code)):
+        raise HeadOfWhich(field='organ')
     _check_matters(hall, paper)
     zone = timezone.get_current_timezone()
     begins = datetime.combine(paper.valid_from, time.min, zone)
     ends = datetime.combine(paper.valid_to, time.max, zone) if paper.valid_to else None
-    powers = _checked(paper.powers, paper.document, valid_from=begins, valid_to=ends)
+    powers = _checked(paper.powers, paper.document, organ=paper.organ, valid_from=begins, valid_to=ends)
     if paper.valid_from < timezone.localdate():
         raise BeginsInThePast(field='valid_from')
     uid = new_uid()
@@ -158,9 +175,10 @@ def give_in(*, hall: Hall, giver: Actor, paper: LetterPaper) -> UUID:
         'id': str(uid),
         'person_id': paper.person_id,
         'hall_code': hall.code,
-        'matters': None if paper.all_matters else sorted(set(paper.matters)),
+        'matters': None if _all_matters(paper) else sorted(set(paper.matters)),
         'powers': powers,
         'grantor': paper.grantor,
+        'organ_code': paper.organ,
         'document': paper.document,
         'valid_from': begins.isoformat(),
         'valid_to': ends.isoformat() if ends else None,
@@ -170,8 +188,13 @@ def give_in(*, hall: Hall, giver: Actor, paper: LetterPaper) -> UUID:
     return uid
 
 
+def _all_matters(paper: LetterPaper) -> bool:
+    """Chosen; or a head by office, who is no less of one for some matters."""
+    return paper.all_matters or (set(paper.powers) == {PersonalPower.HEAD} and not paper.matters)
+
+
 def _check_matters(hall: Hall, paper: LetterPaper) -> None:
-    if bool(paper.matters) == paper.all_matters:
+    if bool(paper.matters) == _all_matters(paper):
         raise NoMatterChosen(field='matters')
     known = {info.code for info in matters_for(hall.code)} if paper.matters else set()
     for code in paper.matters:

@@ -19,6 +19,7 @@ from govhall.kernel.errors import Refused
 from tenants.access import StaffRequest, staff
 from tenants.audit import Action, record
 from tenants.models import Membership
+from tenants.moments import at_one_moment
 from tenants.roles import Role
 
 DONE = {'enter': '已登记进驻 {count} 项。', 'empower': '已登记授权到位 {count} 项。'}
@@ -33,6 +34,7 @@ class MarkForm(Form):
 
 @staff(*READERS)
 @require_safe
+@at_one_moment
 def centre_board(request: StaffRequest) -> HttpResponse:
     """GET the board of the hall as of today."""
     found = board(request.hall.code, timezone.localdate())

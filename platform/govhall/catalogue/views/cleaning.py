@@ -8,12 +8,14 @@ from django.views.decorators.http import require_safe
 from govhall.catalogue.cleaning import cleaning_report
 from govhall.catalogue.views.bar import READERS, bar
 from tenants.access import StaffRequest, staff
+from tenants.moments import at_one_moment
 
 SHOWN = 100
 
 
 @staff(*READERS)
 @require_safe
+@at_one_moment
 def cleaning(request: StaffRequest) -> HttpResponse:
     """GET the report as of now."""
     groups = cleaning_report(request.hall.code, timezone.now())

@@ -13,7 +13,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
-from govhall.catalogue.models import Authorisation, Matter
+from govhall.catalogue.heads import organs_to_head
+from govhall.catalogue.models import Authorisation, Matter, Organ
 from govhall.catalogue.rules import CHOICES, PersonalPower
 from govhall.catalogue.selectors import matters_for
 from govhall.catalogue.services.authorising import LetterPaper, give_in, revoke_in
@@ -40,6 +41,7 @@ class LetterForm(Form):
         label='事项', required=False, help_text='按住 Ctrl 可以选几项。要授权全部事项，请勾选下面一项。'
     )
     all_matters = forms.BooleanField(label='本大厅的全部事项', required=False)
+    organ = forms.ChoiceField(label='担任负责人的机关', required=False, help_text='只在登记机关负责人时选。')
     grantor = Line(label='授权机关', max_length=100)
     document = Line(label='授权书文号', max_length=100)
     valid_from = forms.DateField(
@@ -59,6 +61,8 @@ class LetterForm(Form):
         people = people.exclude(person_id=request.actor.person_id)
         names = sorted({(str(one.person_id), one.person.name) for one in people}, key=lambda pair: pair[1])
         self.fields['person'].choices = [('', '请选择'), *names]  # type: ignore[attr-defined]
+        organs = organs_to_head(request.hall.code, request.hall.area_code)
+        self.fields['organ'].choices = [('', '不是机关负责人'), *organs]  # type: ignore[attr-defined]
         matters = [(info.code, info.short_name) for info in matters_for(request.hall.code)]
         self.fields['matters'].choices = matters  # type: ignore[attr-defined]
 
@@ -101,6 +105,7 @@ def _give(request: StaffRequest, form: LetterForm) -> None:
         all_matters=given['all_matters'],
         document=given['document'],
         grantor=given['grantor'],
+        organ=given['organ'],
         valid_from=given['valid_from'],
         valid_to=given['valid_to'],
     )
@@ -113,6 +118,7 @@ def _rows(request: StaffRequest) -> list[dict[str, object]]:
     names = dict(Membership.objects.filter(hall=request.hall).values_list('person_id', 'person__name'))
     # Also those that the hall has no longer, or has in a branch.
     matters = dict(Matter.objects.filter(code__in=_matters_of(found)).values_list('code', 'short_name'))
+    organs = dict(Organ.objects.filter(credit_code__in=found.values('organ_code')).values_list('credit_code', 'name'))
     rows: list[dict[str, object]] = []
     for letter in found.order_by(F('revoked_at').desc(nulls_first=True), '-valid_from'):
         word, tone = _state(letter, now)
@@ -121,6 +127,7 @@ def _rows(request: StaffRequest) -> list[dict[str, object]]:
                 'letter': letter,
                 'person': names.get(letter.person_id, f'人员 {letter.person_id}'),
                 'powers': '、'.join(PersonalPower(power).label for power in letter.powers),
+                'organ': organs.get(letter.organ_code, letter.organ_code),
                 'matters': '、'.join(matters.get(code, code) for code in letter.matters or ()) or '本大厅全部事项',
                 'state': word,
                 'tone': tone,

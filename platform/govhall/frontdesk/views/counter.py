@@ -15,6 +15,7 @@ from govhall.casework.views.taking import answered, checked, form_of, matter_or_
 from govhall.catalogue.routing import route
 from govhall.catalogue.selectors import MatterInfo
 from govhall.frontdesk.outlets import outlets
+from govhall.look.uploads import takes_files
 from tenants.access import StaffRequest, staff
 from tenants.roles import Role
 
@@ -28,6 +29,7 @@ def counter(request: StaffRequest) -> HttpResponse:
     return render(request, template, choice(request, 'counter'))
 
 
+@takes_files
 @staff(Role.CLERK)
 @require_http_methods(['GET', 'HEAD', 'POST'])
 def application(request: StaffRequest, matter: str) -> HttpResponse:
@@ -48,6 +50,7 @@ def check(request: StaffRequest, matter: str) -> HttpResponse:
 def _page(request: StaffRequest, info: MatterInfo, form: ApplicationForm) -> dict[str, Any]:
     now = timezone.now()
     way = route(matter=info.code, hall=request.hall.code, at=now)
+    offered = outlets(info, way, actor=request.actor, hall=request.hall.code, at=now)
     return {
         **desk(request, 'counter'),
         'matter': info,
@@ -56,6 +59,7 @@ def _page(request: StaffRequest, info: MatterInfo, form: ApplicationForm) -> dic
         'missing': form.missing,
         'show_point': len(form.fields['point'].choices) > 1,  # type: ignore[attr-defined]
         'check_url': reverse('application_check', args=[info.code]),
-        'outlets': outlets(info, way, actor=request.actor, hall=request.hall.code, at=now),
+        'outlets': offered,
+        'closes_at_once': any(one.then == 'on-the-spot' for one in offered),
         'where': way.reason,
     }

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 from govhall.casework.online_reading import application_for, count_late, count_waiting, file_of, is_late, place, waiting
 from govhall.casework.selectors import BadCursor, masked_applicant, masked_name, matter_names
 from govhall.casework.services.online_intake import receive_online, return_online
+from govhall.casework.views.acts import received_online
 from govhall.casework.views.case import no_case
 from govhall.casework.views.desk import SeeOther, desk, status_of
 from govhall.casework.views.materials import handed_out
@@ -81,7 +82,7 @@ def online_receive(request: StaffRequest, uid: UUID) -> HttpResponse:
         case = receive_online(uid=uid, version=filled_in(form)['version'], actor=request.actor)
     except Refused as refusal:
         return _refused(request, uid, refusal)
-    messages.success(request, '已收件，五个工作日内告知是否受理。')
+    messages.success(request, received_online(case))
     return SeeOther(reverse('case', args=[case.uid]))
 
 

@@ -1,6 +1,7 @@
 """The GraphQL endpoint of a hall: POST and JSON only, limits before validation, errors with codes."""
 
 import json
+from contextlib import nullcontext
 from typing import Any
 
 from django.conf import settings
@@ -8,9 +9,13 @@ from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from graphene_django.views import GraphQLView
 from graphql import (
+    DocumentNode,
     ExecutionResult,
+    FieldNode,
     GraphQLError,
     NoSchemaIntrospectionCustomRule,
+    OperationType,
+    get_operation_ast,
     specified_rules,
     validate,
 )
@@ -21,6 +26,7 @@ from govhall.insight.graphql.limits import read_document, too_large
 from govhall.insight.graphql.signing_in import admitted, answer
 from govhall.insight.graphql.texts import check_whole, clean_document, clean_variables
 from tenants.access import Actor
+from tenants.moments import one_moment
 from tenants.roles import Role
 
 MOST_BYTES = 64 * 1024
@@ -98,9 +104,11 @@ class HallGraphQLView(GraphQLView):
         errors = validate(schema, document, rules, max_errors=MOST_ERRORS)
         if errors:
             return ExecutionResult(errors=errors)
-        return execute_sync(
-            schema, document, context_value=request, variable_values=variables, operation_name=operation_name
-        )
+        # Sums and their parts are of one moment; what does or records something brings transactions of its own.
+        with one_moment() if _asks_figures(document, operation_name) else nullcontext():
+            return execute_sync(
+                schema, document, context_value=request, variable_values=variables, operation_name=operation_name
+            )
 
     @staticmethod
     def format_error(error: Exception) -> dict[str, Any]:
@@ -120,3 +128,11 @@ def _body_of(request: HttpRequest) -> bytes:
 
 def _may_look_at_schema(actor: Actor) -> bool:
     return settings.MODE != 'production' or Role.ADMINISTRATOR in actor.roles
+
+
+def _asks_figures(document: DocumentNode, name: str | None) -> bool:
+    operation = get_operation_ast(document, name)
+    if operation is None or operation.operation is not OperationType.QUERY:
+        return False
+    roots = operation.selection_set.selections
+    return any(isinstance(one, FieldNode) and one.name.value == 'figures' for one in roots)

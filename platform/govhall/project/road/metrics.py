@@ -1,8 +1,10 @@
 """Figures as Prometheus reads them: counted when asked, without a hall's or a person's name."""
 
 from collections.abc import Iterator
+from datetime import datetime
 
 from django.contrib.auth.decorators import login_not_required
+from django.db.models import Count, Min
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
@@ -16,9 +18,12 @@ from federation.watch import selectors
 from federation.watch.models import Heartbeat
 from federation.watch.rules import alive
 from govhall.casework.chains.services import standing_faults
+from govhall.project.health import degraded
 from govhall.project.road.guard import for_monitoring
 from govhall.project.road.wrong import wrong_now
 from tenants.context import halls_served
+from tenants.models import SetAside
+from tenants.space import free_bytes, held, quota
 
 # Named even while they are 0: an alarm on a figure that does not exist never rings.
 TOTALS = {
@@ -52,9 +57,22 @@ class Road(Collector):
         broken = standing_faults()
         yield GaugeMetricFamily('govhall_wrong', 'codes of what is wrong now', value=len(wrong_now(totals, beats, now)))
         yield GaugeMetricFamily('govhall_chains_broken', 'faults in the chains of cases, must stay 0', value=broken)
+        yield GaugeMetricFamily('govhall_degraded', 'codes of what is worse than it should be', value=len(degraded()))
+        yield GaugeMetricFamily('govhall_online_bytes', 'files of people without an account', value=held().cell)
+        yield GaugeMetricFamily('govhall_online_quota_bytes', 'how much of it is taken at most', value=quota())
+        yield GaugeMetricFamily('govhall_disk_free_bytes', 'free where the cell keeps its files', value=free_bytes())
+        yield from _of_items(now)
         served = GaugeMetricFamily('govhall_halls_served', 'halls that a connection has served', labels=['process'])
         served.add_metric(['web'], halls_served())
         yield from (served, *_of_processes(alive(beats, now), served))
+
+
+def _of_items(now: datetime) -> Iterator[GaugeMetricFamily]:
+    """What background work could not do."""
+    found = SetAside.objects.aggregate(count=Count('*'), oldest=Min('first_at'))
+    since = (now - found['oldest']).total_seconds() if found['oldest'] else 0.0
+    yield GaugeMetricFamily('govhall_items_aside', 'items that background work could not do', value=found['count'])
+    yield GaugeMetricFamily('govhall_items_aside_oldest_seconds', 'since when the oldest of them waits', value=since)
 
 
 def _of_processes(beats: list[Heartbeat], served: GaugeMetricFamily) -> Iterator[GaugeMetricFamily]:

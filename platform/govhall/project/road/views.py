@@ -17,10 +17,13 @@ from federation.watch.models import Heartbeat
 from federation.watch.rules import KINDS, alive
 from federation.watch.selectors import HallState, SetAside
 from govhall.look.days import local_time
-from govhall.project.road.words import TROUBLES, code_of, explain, type_name
+from govhall.project.health import degraded
+from govhall.project.road.words import TASKS, TROUBLES, code_of, explain, type_name, what_to_do
 from govhall.project.road.wrong import wrong_now
 from tenants.access import StaffRequest, staff
 from tenants.models import Hall
+from tenants.models import SetAside as BackgroundItem
+from tenants.moments import at_one_moment
 from tenants.roles import Role
 
 SHOWN = 100
@@ -29,6 +32,7 @@ PROCESSES = {'relay': '发送程序', 'intake': '接收程序'}
 
 @staff(Role.ADMINISTRATOR)
 @require_safe
+@at_one_moment
 def road_page(request: StaffRequest) -> HttpResponse:
     """GET the state of the whole cell; for administrators of its highest hall only, as it shows all halls."""
     if Hall.objects.filter(code=request.hall.parent_code).exists():
@@ -36,7 +40,10 @@ def road_page(request: StaffRequest) -> HttpResponse:
     totals, beats, now = selectors.totals(), selectors.heartbeats(), timezone.now()
     states, groups = selectors.halls(), selectors.set_aside()
     names = names_of({one.hall for one in states} | {code for one in groups for code in (one.sender, one.recipient)})
-    troubles = [TROUBLES[code] for code in wrong_now(totals, beats, now)]
+    aside = list(BackgroundItem.objects.order_by('first_at')[: SHOWN + 1])
+    names |= names_of({one.hall for one in aside})
+    codes = [*wrong_now(totals, beats, now), *degraded(), *(['items_aside'] if aside else [])]
+    troubles = [TROUBLES[code] for code in codes]
     context = {
         'troubles': troubles,
         'sentence': f'有 {len(troubles)} 件事要处理。' if troubles else '收发正常，没有要处理的事。',
@@ -45,6 +52,8 @@ def road_page(request: StaffRequest) -> HttpResponse:
         'hidden_halls': max(0, len(states) - SHOWN),
         'groups': [_group_row(one, names) for one in groups[:SHOWN]],
         'hidden_groups': max(0, len(groups) - SHOWN),
+        'aside': [_aside_row(one, names) for one in aside[:SHOWN]],
+        'hidden_aside': BackgroundItem.objects.count() - SHOWN if len(aside) > SHOWN else 0,
         'now': now,
         'tasks': [
             {'label': '返回工作台', 'href': reverse('hall_home'), 'active': False, 'count': None},
@@ -103,4 +112,18 @@ def _group_row(one: SetAside, names: Mapping[str, str]) -> dict[str, Any]:
         'todo': todo,
         'messages': one.messages,
         'since': one.since,
+    }
+
+
+def _aside_row(one: BackgroundItem, names: Mapping[str, str]) -> dict[str, Any]:
+    """An item that background work could not do."""
+    return {
+        'task': TASKS.get(one.task, one.task),
+        'hall': names.get(one.hall, one.hall) or '本机',
+        'item': one.item,
+        'code': f'{one.error} {one.reason}'.strip(),
+        'todo': what_to_do(one.error, one.reason),
+        'tries': one.tries,
+        'since': one.first_at,
+        'again': one.not_before,
     }

@@ -27,6 +27,9 @@ TROUBLES = {
     'intake_silent': Trouble(
         '接收程序没有运行', '别处发来的办件暂时收不到。', '请技术人员启动接收程序。', 'govhall run_intake'
     ),
+    'line_down': Trouble(
+        '连不上消息服务器（Kafka）', '各大厅照常受理，报文在排队，一件不丢。', '先看网络和消息服务器；恢复后自动继续。'
+    ),
     'breaker_open': Trouble(
         '接收程序已自动暂停办件报文',
         '许多办件因同一个原因处理不了，问题多半在本机。报文都在，没有作废，系统会自己再试。',
@@ -59,6 +62,27 @@ TROUBLES = {
         '24 小时内有来路不明的报文被隔离', '它们没有生效，不影响任何办件。', '按下表的原因查来源。'
     ),
     'doubtful': Trouble('对方收到了本机没有的报文', '本机数据库可能丢了数据。', '请技术人员立即查看手册“备份”一节。'),
+    'disk_low': Trouble(
+        '服务器快存满了',
+        '窗口照常办理；网上申报不再收文件，再少下去窗口也不能传文件。',
+        '请技术人员腾出或增加存储空间。',
+    ),
+    'valkey_away': Trouble(
+        '缓存（Valkey）连不上',
+        '窗口照常办理，查询照常；盖章、统计等后台工作要等它恢复，一件不丢。',
+        '请技术人员启动 Valkey。',
+    ),
+    'online_filling': Trouble(
+        '网上申报的文件快到上限',
+        '到上限以后，网上暂时不能再传文件；窗口照常。',
+        '请各大厅尽快收件或退回；像是有人捣乱的，请技术人员查看日志。',
+    ),
+    'items_aside': Trouble(
+        '后台有几件事没有办成',
+        '每件单独放在一边，其他的照常办；系统会自己再试，间隔越来越长。',
+        '按下表的原因处理；修好后可以让它们马上再试。',
+        'govhall set_aside --retry',
+    ),
     'days_differ': Trouble('夜间对账有差异', '系统已自动补发，次夜再对。', '连续两夜不平，请技术人员查看。'),
 }
 
@@ -66,6 +90,7 @@ TROUBLES = {
 REASONS = (
     ('gap', '缺前一件报文', '等前一件，系统会自动索要'),
     ('behind', '排在处理不了的报文后面', '前一件处理后自动继续'),
+    ('quarantine_full', '隔离区满了，只记件数，不留原件', '查明来源；真的报文由对方自动补发'),
     ('full', '同一办件积压过多', '前一件到齐后，重新处理'),
     ('UnknownMessage', '对方程序比本机新', '升级本机程序，启动时自动继续'),
     ('NoHandler', '本机程序缺少这项功能', '升级本机程序，再重新处理'),
@@ -92,6 +117,37 @@ TYPES = {
     'case.delivered': '送达',
     'attachment.piece': '材料附件',
 }
+
+# What background work is called, by its name in the schedule or as a command.
+TASKS = {
+    'casework.sweep_intake': '五日未告知，视为受理',
+    'casework.sweep_renewals': '延续到期未决，视为准予',
+    'casework.sweep_provisional': '按新日历重算时限',
+    'casework.sweep_year': '按新日历重算时限',
+    'casework.sweep_archive': '归档',
+    'casework.sweep_online': '清理过期的网上草稿',
+    'casework.sweep_uploads': '清理没有用到的上传',
+    'casework.sweep_files': '传送材料文件',
+    'casework.sweep_arrivals': '清理没有收全的文件',
+    'casework.sweep_facts': '补报统计数据',
+    'casework.sweep_papers': '制作文书',
+    'check_archives': '检查档案',
+}
+# By the class of what was raised or the code of the refusal.
+ASIDE = {
+    'FILES_MISSING': '补齐材料文件，或者从备份恢复',
+    'FileNotFoundError': '从备份恢复存储里缺的文件',
+    'ContentDamaged': '从备份恢复损坏的文件',
+    'Unreadable': '从备份恢复损坏的内容，核对主密钥',
+    'FileGone': '从备份恢复存储里缺的文书',
+    'StorageFull': '给存储腾出空间',
+    'StorageAway': '检查存储（govhall check_storage）',
+}
+
+
+def what_to_do(error: str, reason: str) -> str:
+    """What somebody must do about an item that was set aside."""
+    return ASIDE.get(reason) or ASIDE.get(error) or '把原因代码交给技术人员'
 
 
 def explain(reason: str) -> tuple[str, str]:

@@ -106,6 +106,7 @@ def test_what_was_sent_up_is_recalled_and_what_arrived_is_sent_back(world: World
 
 def test_procedure_extension_and_hearing(world: World, chief: System) -> None:
     uid, head = begin(chief), System.of(world, TOWNSHIP, Role.LEADER)
+    world.make_head(head.actor, world.organ(TOWNSHIP, BIRTH))
     run(chief, uid, 'acceptCase')
     assert chief.do('beginProcedure', uid, kind='sorcery', days=5)['code'] == 'INVALID_CHOICE'
     assert chief.do('endProcedure', uid, reason='无')['code'] == 'NO_PROCEDURE_OPEN'

@@ -1,11 +1,13 @@
 """Money, files and papers by mutation: the services of the pages with their refusals, and what stands beside a case."""
 
 import base64
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.utils import timezone
 
 from govhall.casework.models import Case, CaseFee, Material
 from tenants.context import hall_context
@@ -18,6 +20,8 @@ from tests.flow.casework.graphql.system import System, application
 BESIDE = """query ($u: UUID) { case(uid: $u) {
     deliveryDue reviewDue about notices { uid code number organ state check }
     charges { uid item organ standard amount order paidAt refunded } papers { code files { hash type size } } } }"""
+
+UNTIL = (timezone.localdate() + timedelta(days=365)).isoformat()  # of a matter with a legal term
 
 
 @pytest.fixture
@@ -122,7 +126,7 @@ def test_a_file_is_stored_by_its_content_and_used_again_with_consent(
 
 def test_who_has_decided_reads_the_day_of_the_delivery(world: World, chief: System, accepted: str) -> None:
     assert chief.ask(BESIDE, u=accepted)['case']['deliveryDue'] is None
-    chief.do('decideCase', accepted, approve=True)
+    chief.do('decideCase', accepted, approve=True, day=UNTIL)
     with hall_context(world.hall(COUNTY)):
         due = Case.objects.get(uid=accepted).delivery_due
     assert chief.ask(BESIDE, u=accepted)['case']['deliveryDue'] == f'{due}'

@@ -13,6 +13,8 @@ from tests.flow.casework.graphql.system import System, application
 
 OTHER_COUNTY = 'PCXZ0001'
 
+UNTIL = (timezone.localdate() + timedelta(days=365)).isoformat()  # of a matter with a legal term
+
 
 @pytest.fixture
 def county(world: World) -> System:
@@ -43,7 +45,7 @@ def test_papers_at_the_wrong_county_are_transferred_and_received_there(world: Wo
 
 def test_a_decision_is_handed_to_supervision(world: World, county: System, accepted: str) -> None:
     assert county.do('handToOversight', accepted, to=TOWNSHIP, reason='请纳入日常检查')['code'] == 'NOT_NOW'
-    assert county.do('decideCase', accepted, approve=True)['code'] is None
+    assert county.do('decideCase', accepted, approve=True, day=UNTIL)['code'] is None
     assert county.do('handToOversight', accepted, to=TOWNSHIP, reason='请纳入日常检查')['code'] is None
     world.carry()
     assert chief_of(world, TOWNSHIP).do('answerConsultation', accepted, opinion='已签收')['code'] is None
@@ -51,6 +53,8 @@ def test_a_decision_is_handed_to_supervision(world: World, county: System, accep
 
 def test_the_head_of_the_organ_extends_once(world: World, county: System, accepted: str) -> None:
     head = System.of(world, COUNTY, Role.LEADER)
+    assert head.do('extendCase', accepted, days=3, reason='案情复杂')['code'] == 'NOT_THE_HEAD'
+    world.make_head(head.actor, world.organ(COUNTY, HYGIENE))
     assert head.do('extendCase', accepted, days=3, reason='案情复杂')['code'] is None
     assert head.do('extendCase', accepted, days=1, reason='再延')['code'] == 'SECOND_EXTENSION'
 
@@ -66,7 +70,7 @@ def test_a_hearing_is_told_asked_called_and_held(county: System, accepted: str) 
     assert (nine['code'], nine['field']) == ('INVALID', 'hour')
     called = county.do('callHearing', accepted, day=day.isoformat(), **where)
     assert called['code'] is None, called
-    assert county.do('decideCase', accepted, approve=True)['code'] == 'HEARING_PENDING'
+    assert county.do('decideCase', accepted, approve=True, day=UNTIL)['code'] == 'HEARING_PENDING'
     assert county.do('holdHearing', accepted, opinion='双方陈述完毕')['code'] == 'HEARING_NOT_NOW'  # its day is to come
     with time_machine.travel(datetime.combine(day, time(15), tzinfo=UTC) - timedelta(hours=8)):
         assert county.do('holdHearing', accepted, opinion='双方陈述完毕')['code'] is None

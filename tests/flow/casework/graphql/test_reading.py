@@ -52,7 +52,7 @@ def test_an_ended_case_shows_its_outcome(world: World, chief: System) -> None:
     case = world.receive(TOWNSHIP, BIRTH)
     chief.do('decideOnTheSpot', case.uid)
     shown = chief.ask(WHOLE, number=case.number)['case']
-    assert (shown['outcome']['kind'], shown['outcome']['label'], shown['onTheSpot']) == ('approved', '准予', True)
+    assert (shown['outcome']['kind'], shown['outcome']['label'], shown['onTheSpot']) == ('approved', '准予办理', True)
     assert [action['mutation'] for action in shown['actions']] == ['deliverCase', 'beginRevocation']
 
 

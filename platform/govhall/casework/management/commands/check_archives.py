@@ -1,7 +1,9 @@
 """Check that the packages of archived cases are what they were."""
 
 from argparse import ArgumentParser
+from functools import partial
 from typing import Any
+from uuid import UUID
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
@@ -13,6 +15,9 @@ from govhall.casework.services.archiving import to_appraise
 from tenants.context import hall_context
 from tenants.models import Hall
 from tenants.selectors import hall_by_code, local_halls
+from tenants.sweep import Walk
+
+NAME = 'check_archives'
 
 
 class Command(BaseCommand):
@@ -27,19 +32,21 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Print each fault with hall and file number, then the sums."""
         halls = [hall_by_code(options['hall'])] if options['hall'] else local_halls()
-        checked = unsound = ended = 0
+        checked = unsound = ended = unread = 0
         for hall in halls:
             with hall_context(hall):
-                for archive in CaseArchive.objects.order_by('number', 'version').iterator():
-                    found = self._check(hall, archive)
-                    checked, unsound = checked + 1, unsound + bool(found)
+                uids = CaseArchive.objects.order_by('number', 'version').values_list('uid', flat=True)
+                swept = Walk(NAME, hall.code, always=True).over(uids.iterator(), partial(self._check, hall))
+                checked, unsound = checked + swept.done, unsound + swept.total
+                unread += swept.failed
                 ended += len(to_appraise(timezone.now().astimezone(CHINA).date()))
         self.stdout.write(f'{checked} packages checked, {unsound} unsound, {ended} past their term and to be appraised')
-        if unsound:
-            raise CommandError(f'{unsound} of {checked} packages are not what they were')
+        if unsound or unread:
+            raise CommandError(f'{unsound} of {checked} packages are not what they were, {unread} could not be checked')
 
-    def _check(self, hall: Hall, archive: CaseArchive) -> list[str]:
+    def _check(self, hall: Hall, uid: UUID) -> bool:
+        archive = CaseArchive.objects.get(uid=uid)
         found = faults(archive)
         for fault in found:
             self.stderr.write(f'{hall.code} {archive}: {fault}')
-        return found
+        return bool(found)

@@ -23,6 +23,7 @@ from tenants.roles import Role
 class Command(AuditedCommand):
     """Each person: username, name, password, memberships (hall, roles, department, point, powers and their `matters`).
 
+    `heads` is the credit code of the organ whose head the person is, with the power `head`.
     With an `appointment` (`department` by code, `document`) the person is that department's chief representative.
     """
 
@@ -67,6 +68,7 @@ class Command(AuditedCommand):
                     matters=_matters(one, place),
                     document=place['document'],
                     valid_from=now,
+                    organ=place.get('heads', ''),
                 )
             if place.get('appointment'):
                 appoint_chief(hall=hall.code, person_id=person.pk, **place['appointment'])

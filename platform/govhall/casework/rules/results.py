@@ -1,0 +1,154 @@
+"""The result of a grant (办理结果): until when it is valid, whether it still is (行政许可法 §50, §69, §70). Pure."""
+
+from datetime import date
+from enum import StrEnum
+from typing import NamedTuple
+
+from govhall.casework.rules.kinds import CaseKind
+from govhall.catalogue.terms import LONG_TERM, YEAR, anniversary, last_day, say_term
+from govhall.kernel.errors import Refused
+
+KEEP_THE_END = frozenset({CaseKind.CHANGE, CaseKind.REISSUE})  # they grant no new term
+BUILD_ON_THE_END = KEEP_THE_END | {CaseKind.CORRECT}
+
+
+class EndsBeforeItBegins(Refused):
+    """The validity of a result lies in the past."""
+
+    code = 'ENDS_BEFORE_IT_BEGINS'
+    sentence = '有效期应在今天以后，请核对日期。'
+
+
+class TermMissing(Refused):
+    """The result has a term by law, or brings a certificate, and no end was written."""
+
+    code = 'TERM_MISSING'
+    sentence = '请填写“有效期至”{term}。只有目录里写明“长期”的事项才可以不填。'
+
+
+class TermTooLong(Refused):
+    """The end lies behind the term that the law gives."""
+
+    code = 'TERM_TOO_LONG'
+    sentence = '有效期最长到{latest:%Y年%m月%d日}，请核对日期。'
+
+
+class Validity(NamedTuple):
+    """What the end of validity depends on: kind of the case, certificate and term (months) of the matter, the day.
+
+    `before` is the end of validity of the result that the case builds on, if any.
+    """
+
+    kind: CaseKind
+    certificate: str
+    months: int | None
+    on: date
+    before: date | None = None
+
+    @property
+    def is_needed(self) -> bool:
+        """Whether the decision must say until when."""
+        if self.kind.ends_result or self.months == LONG_TERM:
+            return False
+        return bool(self.months or self.certificate)
+
+    def proposed(self) -> date | None:
+        """The day that a form proposes: that of the earlier result, or counted by the term; a renewal adds to it."""
+        if self.kind.ends_result:
+            return None
+        if self.kind in BUILD_ON_THE_END and self.before:
+            return self.before
+        if not self.months:
+            return None
+        if self.kind is CaseKind.RENEW and self.before:
+            return anniversary(self.before, self.months)
+        return last_day(self.on, self.months)
+
+    def checked(self, given: date | None) -> date | None:
+        """The end of validity of a grant. Raises TermMissing, EndsBeforeItBegins, TermTooLong."""
+        if self.kind.ends_result:
+            return None
+        if given is None and self.kind in BUILD_ON_THE_END:
+            given = self.before
+        if given is None:
+            if self.is_needed:
+                term = say_term(self.months)
+                raise TermMissing(field='day', term=f'（法定有效期{term}）' if term else '')
+            return None
+        if given <= self.on:
+            raise EndsBeforeItBegins(field='day')
+        latest = self._latest()
+        if latest is not None and given > latest:
+            raise TermTooLong(field='day', latest=latest)
+        return given
+
+    def _latest(self) -> date | None:
+        if self.kind in KEEP_THE_END and self.before:
+            return self.before
+        if not self.months:
+            return None
+        start = self.on
+        if self.kind is CaseKind.RENEW and self.before:
+            start = max(start, self.before)
+        return anniversary(start, self.months)
+
+
+def renewed_until(*, end: date, granted_on: date | None, months: int | None) -> date:
+    """The end of a renewal that the law grants (§50): the same term once more, from the end of the one before."""
+    if months:
+        return anniversary(end, months)
+    if granted_on is None:
+        return anniversary(end, YEAR)
+    whole = (end.year - granted_on.year) * YEAR + end.month - granted_on.month
+    for count in (whole, whole + 1):  # a term of whole months ends on the day before
+        if count > 0 and end in (last_day(granted_on, count), anniversary(granted_on, count)):
+            return anniversary(end, count)
+    return end + (end - granted_on)
+
+
+class Standing(StrEnum):
+    """Whether a result is valid, and if not, why."""
+
+    VALID = 'valid'
+    EXPIRED = 'expired'
+    CHANGED = 'changed'
+    RENEWED = 'renewed'
+    REISSUED = 'reissued'
+    CANCELLED = 'cancelled'
+    REVOKED = 'revoked'
+
+    @property
+    def label(self) -> str:
+        """The word on every page that shows the result."""
+        return STANDINGS[self]
+
+
+STANDINGS = {
+    Standing.VALID: '有效',
+    Standing.EXPIRED: '已过期',
+    Standing.CHANGED: '已变更',
+    Standing.RENEWED: '已延续',
+    Standing.REISSUED: '已换发',
+    Standing.CANCELLED: '已注销',
+    Standing.REVOKED: '已撤销',
+}
+AFTER = {
+    CaseKind.CHANGE: Standing.CHANGED,
+    CaseKind.RENEW: Standing.RENEWED,
+    CaseKind.REISSUE: Standing.REISSUED,
+    CaseKind.CORRECT: Standing.REISSUED,
+    CaseKind.CANCEL: Standing.CANCELLED,
+    CaseKind.REVOKE: Standing.REVOKED,
+}
+
+
+def standing(*, valid_until: date | None, followed_by: str, today: date) -> Standing:
+    """How a result stands today; `followed_by` is the kind of the case that took its place or ended it, or empty.
+
+    The day of `valid_until` is the last valid one.
+    """
+    if followed_by:
+        return AFTER[CaseKind(followed_by)]
+    if valid_until is not None and valid_until < today:
+        return Standing.EXPIRED
+    return Standing.VALID

@@ -1,0 +1,56 @@
+"""How long a result is valid (有效期): so many months, or without end (长期). Pure."""
+
+import re
+from calendar import monthrange
+from datetime import date, timedelta
+
+from govhall.kernel.errors import Refused
+
+LONG_TERM = 0
+YEAR = 12
+MOST_MONTHS = 1200
+SHAPE = re.compile(r'(\d{1,3})\s*(年|个月)')
+
+
+class BadTerm(Refused):
+    """A term that nobody can count."""
+
+    code = 'BAD_TERM'
+    sentence = '有效期应写成“5年”“6个月”或“长期”；法律没有规定的不填。'
+
+
+def say_term(months: int | None) -> str:
+    """5年, 18个月, 长期; empty where the catalogue says nothing."""
+    if months is None:
+        return ''
+    if months == LONG_TERM:
+        return '长期'
+    return f'{months // YEAR}年' if months % YEAR == 0 else f'{months}个月'
+
+
+def read_term(text: str) -> int | None:
+    """The months of a term as people write it; None for nothing. Raises BadTerm."""
+    text = text.strip()
+    if not text:
+        return None
+    if text == '长期':
+        return LONG_TERM
+    found = SHAPE.fullmatch(text)
+    if found is None:
+        raise BadTerm
+    months = int(found[1]) * (YEAR if found[2] == '年' else 1)
+    if not 0 < months <= MOST_MONTHS:
+        raise BadTerm
+    return months
+
+
+def anniversary(start: date, months: int) -> date:
+    """The same day so many months later, or the last day of a month that is shorter."""
+    years, month = divmod(start.month - 1 + months, YEAR)
+    year, month = start.year + years, month + 1
+    return date(year, month, min(start.day, monthrange(year, month)[1]))
+
+
+def last_day(start: date, months: int) -> date:
+    """The last day of a term that begins on a day: five years from 30 November 2026 end on 29 November 2031."""
+    return anniversary(start, months) - timedelta(days=1)
