@@ -10,6 +10,7 @@ import os
 import random
 import socket
 import tempfile
+from http import HTTPStatus
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 
@@ -43,17 +44,16 @@ def answers(port: int) -> bool:
         return False
 
 
-def answers_http(port: int) -> bool:
-    """Whether a web server on `port` answers a request, whatever it says: its workers have loaded the program then."""
+def answers_http(port: int, path: str = '/') -> bool:
+    """Whether a web server on `port` says yes to a request: its workers have loaded the program then."""
     line = HTTPConnection(HOST, port, timeout=10)
     try:
-        line.request('HEAD', '/')
-        line.getresponse()
+        line.request('GET', path)
+        return line.getresponse().status < HTTPStatus.BAD_REQUEST
     except (OSError, HTTPException):
         return False
     finally:
         line.close()
-    return True
 
 
 def free_port() -> int:

@@ -21,6 +21,8 @@ PUBLIC: dict[str, dict[str, str]] = {
     'tenants_access_token': {WEB: READ},
     # Written by the function below alone: who may give roles is decided by the database.
     'tenants_roles_given': {WEB: READ},
+    # What people without an account keep; a merger's intake passes it on.
+    'tenants_space': {WEB: ALL, INTAKE: ALL},
     'set_aside': {WEB: ALL},
     'django_session': {WEB: ALL},
     'django_content_type': {WEB: READ},

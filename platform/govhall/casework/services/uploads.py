@@ -18,6 +18,7 @@ from govhall.casework.notices.shelf import storage_of_papers
 from govhall.casework.rules.materials import checked_type
 from govhall.casework.services import storing
 from govhall.casework.services.materials import attach_file
+from govhall.casework.services.room import check_disk
 from govhall.casework.vault import clear_beside
 from govhall.kernel.errors import Refused
 from tenants.access import Actor
@@ -43,6 +44,7 @@ class NoSuchUpload(Refused):
 def take_upload(*, content: bytes, actor: Actor) -> Attachment:
     """Keep a file until it is attached; its hash, type and size. Raises FileEmpty, FileTooLarge, FileTypeRefused."""
     kind = checked_type(content, most_megabytes=settings.MATERIAL_MEGABYTES)
+    check_disk(storing.hash_of(content))
     name = storing.store_upload(content, person_id=actor.person_id)
     return Attachment(hash=name, type=kind, size=len(content))
 

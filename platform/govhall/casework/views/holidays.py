@@ -17,6 +17,7 @@ from govhall.casework.views.desk import CENTRES, SeeOther, desk
 from govhall.doors.fields import Line, Prose
 from govhall.doors.forms import Form
 from govhall.kernel.errors import Refused
+from govhall.look.uploads import takes_files
 from tenants.access import StaffRequest, staff
 from tenants.queue import order
 from tenants.roles import Role
@@ -46,6 +47,7 @@ class HolidayForm(Form):
     province = forms.BooleanField(label='只是本省另外规定的日子', required=False)
 
 
+@takes_files
 @staff(Role.ADMINISTRATOR)
 @require_http_methods(['GET', 'HEAD', 'POST'])
 def holidays(request: StaffRequest) -> HttpResponse:

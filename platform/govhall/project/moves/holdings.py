@@ -35,6 +35,7 @@ MOVES = (
     Holding('catalogue_section', 'hall_code', persons=('chief_person',)),
     Holding('catalogue_centre_item', 'hall_code'),
     Holding('deadline', 'hall'),
+    Holding('tenants_space', 'hall', fresh=False),
     Holding('published_decision', 'hall'),
     Holding('notice_waiting', 'hall'),
     Holding('notice_seal_use', 'hall', persons=('person',), remains=True),
