@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 from govhall.doors.fields import Login, Secret
 from govhall.doors.forms import PlainWords
 from tenants.access import halls_of
+from tenants.devices import remember_device
 from tenants.middleware import PREFIX
 from tenants.models import Hall, Person
 
@@ -33,7 +34,7 @@ class SignInForm(PlainWords, AuthenticationForm):
         error_messages={'required': '请输入密码。'},
     )
     error_messages = {
-        'invalid_login': '用户名或密码不对，请重新输入。连续错五次会锁定一刻钟。',
+        'invalid_login': '用户名或密码不对，请重新输入。连续错五次，要等一刻钟才能再试。',
         'inactive': '这个账号已停用，请找本大厅管理员。',
     }
 
@@ -44,6 +45,12 @@ class SignIn(LoginView):
     template_name = 'tenants/sign_in.html'
     authentication_form = SignInForm
     redirect_authenticated_user = False
+
+    def form_valid(self, form: AuthenticationForm) -> HttpResponse:
+        """Sign in, and know this device again."""
+        response = super().form_valid(form)
+        remember_device(self.request, response, form.get_user().get_username())
+        return response
 
     def get_default_redirect_url(self) -> str:
         """The choice of halls, which goes straight on for who has one."""

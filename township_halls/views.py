@@ -19,6 +19,7 @@ from govhall.catalogue.guides import public_guide
 from govhall.catalogue.routing import route
 from govhall.catalogue.rules import PUBLIC_SERVICE, VillageKind
 from govhall.catalogue.selectors import MatterInfo, point_may_receive, village_kind
+from govhall.look.uploads import takes_files
 from tenants.access import StaffRequest, staff
 from tenants.roles import Role
 
@@ -32,6 +33,7 @@ def points(request: StaffRequest) -> HttpResponse:
     return render(request, template, {**choice(request, 'points'), 'active': 'points'})
 
 
+@takes_files
 @staff(Role.AGENT)
 @require_http_methods(['GET', 'HEAD', 'POST'])
 def point_application(request: StaffRequest, matter: str) -> HttpResponse:

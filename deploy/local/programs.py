@@ -23,10 +23,13 @@ def cell_programs(cell: Cell) -> list[Program]:
 def web(cell: Cell) -> Program:
     """gunicorn on the cell's port; its control socket has one default path for all, so each cell names its own."""
     argv = ['gunicorn', 'govhall.project.wsgi:application', '--bind', f'{HOST}:{cell.web_port}']
-    argv += ['--workers', str(WORKERS), '--threads', str(THREADS), '--worker-class', 'gthread', '--preload']
+    argv += ['--workers', str(WORKERS), '--threads', str(THREADS), '--preload']
+    argv += ['--worker-class', 'govhall.project.porter.Porter']
     argv += ['--graceful-timeout', '10', '--timeout', '60', '--keep-alive', '5']
     argv += ['--control-socket', str(cell.folder / 'gunicorn.ctl')]
-    return _program(cell, 'web', DatabaseRole.WEB, *argv)._replace(ready=partial(answers_http, cell.web_port))
+    return _program(cell, 'web', DatabaseRole.WEB, *argv)._replace(
+        ready=partial(answers_http, cell.web_port, '/healthz/ready')
+    )
 
 
 def worker(cell: Cell) -> Program:

@@ -25,6 +25,7 @@ class Message(msgspec.Struct, frozen=True, kw_only=True):
     """What one hall tells another. Unknown fields are ignored, so a newer sender may add some within a version."""
 
     type_name: ClassVar[str] = ''
+    vouches: ClassVar[bool] = False  # for all that its sender told by facts before it: it is applied after that
     packed: ClassVar[bool] = False  # MessagePack instead of JSON: bytes travel as they are
     largest: ClassVar[int] = LARGEST_BODY  # bytes of a body, before it is sealed
 

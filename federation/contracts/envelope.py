@@ -4,7 +4,7 @@ Own codec instead of the CloudEvents SDK: the SDK turns the Kafka key into an at
 message for a binary one, and bytes that will be signed must not pass through it.
 """
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from datetime import datetime
 from hashlib import sha256
 from uuid import UUID
@@ -14,8 +14,16 @@ import msgspec
 from govhall.kernel.errors import Broken
 
 Headers = list[tuple[str, bytes]]
+RawHeaders = Sequence[tuple[str, bytes | None]]  # as Kafka lets anybody write them: a header may have no value
 CONTENT_TYPE = 'application/json'
 SEALED_TYPE = 'application/vnd.govhall.sealed'
+NAMES = frozenset(
+    {
+        *('ce_specversion', 'content-type', 'ce_id', 'ce_type', 'ce_source', 'ce_recipient', 'ce_subject', 'ce_time'),
+        *('ce_sequence', 'ce_epoch', 'ce_base', 'ce_prevhash', 'ce_traceparent', 'ce_requesthash', 'ce_sealedfor'),
+        *('ce_keyid', 'ce_signature', 'ce_proof'),
+    }
+)
 
 
 class UnreadableEnvelope(Broken):
@@ -75,9 +83,9 @@ class Envelope(msgspec.Struct, frozen=True, kw_only=True):
         return headers + [(name, raw) for name, raw in signing if raw]
 
     @classmethod
-    def from_headers(cls, headers: Iterable[tuple[str, bytes]]) -> 'Envelope':
+    def from_headers(cls, headers: RawHeaders) -> 'Envelope':
         """Read the headers again. Raises UnreadableEnvelope, which names the header but not what stood in it."""
-        places = dict(headers)
+        places = _only_once(headers)
         expected = SEALED_TYPE if places.get('ce_sealedfor') else CONTENT_TYPE
         if places.get('ce_specversion') != b'1.0' or places.get('content-type') != expected.encode():
             raise UnreadableEnvelope('not a CloudEvents 1.0 message in binary mode')
@@ -87,6 +95,20 @@ class Envelope(msgspec.Struct, frozen=True, kw_only=True):
             raise UnreadableEnvelope(f'header {error.args[0]} is missing') from error
         except ValueError as error:
             raise UnreadableEnvelope(f'a header is malformed: {type(error).__name__}') from error
+
+
+def _only_once(headers: RawHeaders) -> dict[str, bytes]:
+    """The headers that an envelope has. Said twice, two readers could take different ones; others are nobody's."""
+    places: dict[str, bytes] = {}
+    for name, raw in headers:
+        if name not in NAMES:
+            continue
+        if name in places:
+            raise UnreadableEnvelope(f'header {name} stands twice')
+        if not isinstance(raw, bytes):
+            raise UnreadableEnvelope(f'header {name} has no value')
+        places[name] = raw
+    return places
 
 
 def _read(places: dict[str, bytes]) -> Envelope:

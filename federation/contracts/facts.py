@@ -1,6 +1,7 @@
 """What statistics need, without personal data: no uid, no number, no name. Facts go up the chain of ancestors only."""
 
 from datetime import date, datetime
+from typing import ClassVar
 from uuid import UUID
 
 from federation.contracts.base import Message, message
@@ -43,6 +44,8 @@ class CellWatermark(Message, frozen=True, kw_only=True):
     `epochs` names those of them whose database was restored, with the epoch in which they have told all their facts
     anew: what they told in an older one, and not again, is of a future that never came.
     """
+
+    vouches: ClassVar[bool] = True
 
     cell: str
     as_of: datetime

@@ -73,6 +73,25 @@ class Quarantined(models.Model):
         ]
 
 
+class LetGo(models.Model):
+    """How many records of a partition were not kept, because the quarantine of their topic was full (fed_let_go).
+
+    No receipt names them: what a hall of this federation said among them, it says again.
+    """
+
+    pk = models.CompositePrimaryKey('topic', 'partition')
+    topic = models.CharField(max_length=120)
+    partition = models.IntegerField()
+    records = models.BigIntegerField()
+    first_position = models.BigIntegerField()
+    last_position = models.BigIntegerField()
+    since = models.DateTimeField(db_default=Now())
+    last_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        db_table = 'fed_let_go'
+
+
 class Applied(models.Model):
     """A message as it arrived and took effect (fed_inbox): the receiver's evidence, in partitions by month.
 

@@ -7,7 +7,7 @@ from uuid import UUID
 import msgspec
 
 from federation.contracts.base import Message
-from federation.contracts.envelope import Envelope, Headers, chain_hash, content_digest
+from federation.contracts.envelope import Envelope, Headers, RawHeaders, chain_hash, content_digest
 
 # (topic, partition) -> the first position that is not applied.
 Offsets = dict[tuple[str, int], int]
@@ -87,11 +87,16 @@ class Parcel(NamedTuple):
         return Delivery(*place, said.time, said.id, said_hash, said.request_hash, said.epoch)
 
 
-def pack_headers(headers: Headers) -> bytes:
+def pack_headers(headers: RawHeaders) -> bytes:
     """Headers as one column, byte for byte."""
     return msgspec.msgpack.encode(headers)
 
 
 def unpack_headers(packed: bytes) -> Headers:
-    """The headers again."""
+    """The headers again, of what was read as a parcel."""
     return msgspec.msgpack.decode(packed, type=Headers)
+
+
+def unpack_raw_headers(packed: bytes) -> RawHeaders:
+    """The headers again, of what was set aside: some may have no value."""
+    return msgspec.msgpack.decode(packed, type=list[tuple[str, bytes | None]])

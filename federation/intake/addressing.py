@@ -82,8 +82,12 @@ class AddressBook:
             self._standings, self._looked = standings(), now
         return self._standings.get(code, Standing.OPEN)
 
+    def is_out_of_patience(self, name: str) -> bool:
+        """Whether a hall or key, first asked for a while ago, is to be given up; never before the directory is here."""
+        first = self._first_asked.setdefault(name, self._clock())
+        return self._clock() - first >= self._patience and not directory.is_empty()
+
     def _wait_for(self, code: str) -> None:
-        first = self._first_asked.setdefault(code, self._clock())
-        if self._clock() - first < self._patience or directory.is_empty():
+        if not self.is_out_of_patience(code):
             raise NotYet(code)
         raise Misdirected('hall_not_in_directory')

@@ -161,7 +161,8 @@ class HallTaker:
         except (Untrusted, UnreadableMessage) as error:
             self._set_aside([parcel], f'{type(error).__name__}: {error}')
         except UnknownKey:
-            pass
+            if self._addresses.is_out_of_patience(f'key {parcel.envelope.sealed_for}'):
+                self._set_aside([parcel], 'UnknownKey: sealed for a key that the directory does not name')
         return None
 
     def _let_go(self, code: str, parcels: Sequence[Parcel]) -> None:

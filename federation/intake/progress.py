@@ -1,6 +1,6 @@
 """What was read and is not applied yet; from it follows how far each partition's offset may go."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Protocol
 
 from federation.inbox.parcels import Offsets
@@ -59,6 +59,11 @@ class Progress:
     def is_waiting(self, record: Placed) -> bool:
         """True until the record is committed."""
         return record.offset in self._waiting[record.topic, record.partition]
+
+    def is_applied(self, key: tuple[str, int], end: int, *, but: Collection[tuple[str, int, int]] = ()) -> bool:
+        """Whether nothing below `end` of what was read of a partition waits, `but` these."""
+        waiting = self._waiting.get(key, {})
+        return all(offset >= end or (*key, offset) in but for offset in waiting)
 
     def count(self) -> int:
         """How many records wait."""

@@ -1,34 +1,37 @@
 """From a record on a topic to a parcel, or the reason why it can't be one. Who said it is checked before all else."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable
 
 from federation.contracts.base import UnreadableMessage
 from federation.contracts.envelope import Envelope, UnreadableEnvelope
 from federation.inbox.opening import opened
 from federation.inbox.parcels import Parcel
 from federation.inbox.quarantine import Suspect
+from federation.intake.faults import AWAY, reason_of
 from federation.link.port import Received
 from federation.link.topics import SHARED_LANES, Lane, entry_subject
 from federation.trust import keys
 from federation.trust.port import Untrusted
 from federation.trust.verifying import verify
+from govhall.kernel.errors import Later
 
 SIGNER = 'ce_keyid'
 KEY_ID = re.compile(rb'[!-~]{1,64}')
 BETWEEN_HALLS = (Lane.INBOX, Lane.BULK)
 
 
-def look_up_signers(records: Sequence[Received]) -> None:
+def look_up_signers(records: Iterable[Received]) -> None:
     """Learn in one statement the keys that these name; what is no key id is for `read` to find out."""
     named = {raw for record in records for header, raw in record.headers if header == SIGNER}
-    keys.look_up([raw.decode() for raw in named if KEY_ID.fullmatch(raw)])
+    keys.look_up([raw.decode() for raw in named if isinstance(raw, bytes) and KEY_ID.fullmatch(raw)])
 
 
 def read(record: Received, lane: Lane) -> Parcel | Suspect | None:
     """The parcel in a record, the record as a suspect, or None for a tombstone.
 
-    Raises UnknownKey while the directory has not brought the key of its sender.
+    Whatever stands in the record, it comes to one of these. Raises only what lies with this cell: UnknownKey while the
+    directory has not brought the key of its sender, and what AWAY names.
     """
     if record.value is None:
         return None
@@ -36,10 +39,16 @@ def read(record: Received, lane: Lane) -> Parcel | Suspect | None:
         return _parcel(record, record.value, lane)
     except (UnreadableEnvelope, UnreadableMessage, Untrusted) as error:
         return Suspect(*record, reason=f'{type(error).__name__}: {error}'[:200])
+    except (*AWAY, Later):
+        raise
+    except Exception as error:  # noqa: BLE001 - a stranger's record must not end the intake, whatever is in it
+        return Suspect(*record, reason=reason_of(error)[:200])
 
 
 def _parcel(record: Received, value: bytes, lane: Lane) -> Parcel:
     envelope = Envelope.from_headers(record.headers)
+    if not KEY_ID.fullmatch(envelope.key_id.encode()):
+        raise Untrusted('not signed')  # what can't be a key's id is never looked up
     verify(envelope, value)
     if (envelope.sequence > 0) != (lane in BETWEEN_HALLS):
         raise UnreadableEnvelope('a message of a stream belongs on inbox or bulk, and nothing else does')
@@ -51,4 +60,5 @@ def _parcel(record: Received, value: bytes, lane: Lane) -> Parcel:
     if lane in SHARED_LANES and envelope.subject != entry_subject(lane, key.decode()):
         raise Untrusted('the key is not that of the signed subject')  # the topic would forget the entry of that key
     message = None if envelope.sealed_for else opened(envelope, value)  # a sealed one when its hall is known
-    return Parcel(record.topic, record.partition, record.offset, key, record.headers, envelope, value, message)
+    headers = [(name, raw) for name, raw in record.headers if raw is not None]
+    return Parcel(record.topic, record.partition, record.offset, key, headers, envelope, value, message)

@@ -23,6 +23,7 @@ from federation.intake.progress import Progress
 from federation.intake.reading import look_up_signers, read
 from federation.intake.receipting import Receipting
 from federation.intake.strangers import Strangers
+from federation.intake.vouchers import Vouchers
 from federation.link.port import Reader, Received
 from federation.link.resting import Resting
 from federation.link.topics import Lane, topics_read_by
@@ -46,6 +47,7 @@ class Rank(IntEnum):
     RECEIPTS = 3
     HALL = 4
     FACTS = 5
+    VOUCHERS = 6
 
 
 class Group(NamedTuple):
@@ -85,7 +87,8 @@ class Intake:
         self._parcels: dict[Group, list[Parcel]] = {}
         self._suspects: list[Suspect] = []
         self._strangers = Strangers(clock)
-        self._receipting = Receipting(self._has_caught_up, clock)
+        self._vouchers = Vouchers(reader, self._progress)
+        self._receipting = Receipting(self._has_caught_up_with_the_known, clock)
         self._mending = Mending(self._has_caught_up, clock)
         self._resting: Resting[Group] = Resting(FIRST_REST, LONGEST_REST, clock)
         self._swept: float | None = None
@@ -102,12 +105,12 @@ class Intake:
         Raises what AWAY names, LinkDown, LostPosition and OlderBackup; nothing is lost then.
         """
         self._sweep()
-        for record in self._strangers.due():
-            self._sort(record)
+        self._try_strangers()
         self._read(seconds)
         before = self._progress.count()
         self._set_suspects_aside()
         self._take_groups()
+        self._take_vouchers()
         self._report()
         if not self._mending.is_listening:
             self._receipting.once()
@@ -121,6 +124,7 @@ class Intake:
             lag[topic] += count
         return {
             'lag': dict(lag),
+            'line': self._reader.is_up(),
             'waiting': self._progress.count(),
             'unverified': self._strangers.count(),
             'breaker': self._breaker.state(),
@@ -138,6 +142,12 @@ class Intake:
                 return
             seconds = 0.0
 
+    def _try_strangers(self) -> None:
+        waiting = self._strangers.due()
+        look_up_signers(waiting)
+        for record in waiting:
+            self._sort(record)
+
     def _sort(self, record: Received) -> None:
         lane = self._lanes[record.topic]
         try:
@@ -146,6 +156,7 @@ class Intake:
             if suspect := self._strangers.keep(record):
                 self._suspects.append(suspect)
             return
+        self._strangers.met(record)
         if found is None:
             self._progress.applied([record])
         elif isinstance(found, Suspect):
@@ -153,6 +164,8 @@ class Intake:
         elif self._mending.is_listening and lane not in LOOSE:
             self._mending.overhear(found)
             self._progress.forget(record)  # it stays where it is, and is read again
+        elif lane is Lane.FACTS and found.message is not None and found.message.vouches:
+            self._vouchers.keep(found)
         else:
             group = Group(LOOSE[lane]) if lane in LOOSE else Group(Rank.HALL, found.envelope.recipient)
             self._parcels.setdefault(group, []).append(found)
@@ -166,7 +179,7 @@ class Intake:
     def _take_groups(self) -> None:
         """Apply what can be applied; what would stop streams does so only if the breaker lets it."""
         streams: set[StreamKey] = set()
-        for group in sorted(self._parcels.keys() - set(self._resting.now())):
+        for group in sorted(self._parcels.keys() - {Group(Rank.VOUCHERS)} - set(self._resting.now())):
             if group.rank is Rank.HALL:
                 if not self._breaker.lets_through():
                     continue
@@ -180,6 +193,13 @@ class Intake:
                 self._keep_waiting(group)
             for group in sorted(stopped & self._parcels.keys()):
                 self._take(group)  # what came behind a message that stopped its stream is parked there
+
+    def _take_vouchers(self) -> None:
+        group = Group(Rank.VOUCHERS)
+        if ripe := self._vouchers.ripe():
+            self._parcels.setdefault(group, []).extend(ripe)
+        if group in self._parcels and group not in self._resting.now():
+            self._take(group)
 
     def _take(self, group: Group) -> None:
         parcels = self._parcels[group]
@@ -221,6 +241,10 @@ class Intake:
 
     def _has_caught_up(self) -> bool:
         return self._progress.count() == 0 and self._reader.caught_up()
+
+    def _has_caught_up_with_the_known(self) -> bool:
+        """What lacks its key is not waited for: any writer to a topic could keep receipts back. It is said again."""
+        return self._progress.count() == self._strangers.count() and self._reader.caught_up()
 
     def _report(self) -> None:
         if self._clock() - self._reported >= REPORT_SECONDS:

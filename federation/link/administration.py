@@ -7,6 +7,7 @@ from kafka.admin import KafkaAdminClient
 from kafka.errors import KafkaError
 
 from federation.link.access import connection_settings
+from federation.link.clients import made
 from federation.link.port import LinkDown
 from federation.link.trouble import explained
 
@@ -17,7 +18,7 @@ def administration(servers: Sequence[str]) -> Iterator[KafkaAdminClient]:
     known = KafkaAdminClient.DEFAULT_CONFIG
     chosen = {key: value for key, value in connection_settings().items() if key in known}
     try:
-        admin = KafkaAdminClient(bootstrap_servers=list(servers), **chosen)
+        admin = made(KafkaAdminClient, bootstrap_servers=list(servers), **chosen)
         try:
             yield admin
         finally:

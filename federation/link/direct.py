@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 import msgspec
 from django.db import connection, transaction
 
-from federation.link.port import Headers, Positions, Received, Record
+from federation.link.port import Headers, Positions, RawHeaders, Received, Record
 from federation.link.topics import Topic
 
 APPEND = 'INSERT INTO fed_log (topic, key, headers, value) VALUES (%s, %s, %s, %s)'
@@ -31,6 +31,7 @@ UNREAD = """
 SELECT start.topic, (SELECT count(*) FROM fed_log WHERE fed_log.topic = start.topic AND id >= start.position)
 FROM unnest(%s::text[], %s::bigint[]) AS start (topic, position)
 """
+END = 'SELECT COALESCE(max(id), -1) FROM fed_log WHERE topic = %s'
 ONLY_PARTITION = -1  # no number that Kafka uses: positions of the two links never mix
 
 
@@ -53,6 +54,10 @@ class DirectSender:
                 cursor.execute(ONE_WRITER)
                 cursor.executemany(APPEND, rows)
         return taken
+
+    def is_up(self) -> bool:
+        """As its database, without which nobody asks."""
+        return True
 
     def close(self) -> None:
         """Nothing is held."""
@@ -84,6 +89,20 @@ class DirectReader:
             cursor.execute(UNREAD, [list(self._next), list(self._next.values())])
             return {(topic, ONLY_PARTITION): count for topic, count in cursor.fetchall()}
 
+    def ends(self, topic: str) -> Mapping[tuple[str, int], int]:
+        """Behind the last row of the topic."""
+        with connection.cursor() as cursor:
+            cursor.execute(END, [topic])
+            return {(topic, ONLY_PARTITION): int(cursor.fetchone()[0]) + 1}
+
+    def position(self, topic: str, partition: int) -> int:
+        """Behind the last row that was returned."""
+        return self._next[topic]
+
+    def is_up(self) -> bool:
+        """As its database, without which nobody asks."""
+        return True
+
     def report(self, positions: Mapping[tuple[str, int], int]) -> None:
         """Nobody else measures the lag of a table."""
 
@@ -103,5 +122,5 @@ def _pack(headers: Headers) -> bytes:
     return msgspec.msgpack.encode(headers)
 
 
-def _unpack(packed: bytes) -> Headers:
-    return msgspec.msgpack.decode(packed, type=Headers)
+def _unpack(packed: bytes) -> RawHeaders:
+    return msgspec.msgpack.decode(packed, type=list[tuple[str, bytes | None]])

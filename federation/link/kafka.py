@@ -16,16 +16,20 @@ from kafka.errors import AuthorizationError, KafkaError, KafkaTimeoutError, Offs
 from kafka.structs import OffsetAndMetadata
 
 from federation.link.access import connection_settings
+from federation.link.clients import made
 from federation.link.denied import DeniedTopics
+from federation.link.header_names import read_any_header_name
 from federation.link.port import LinkDown, LostPosition, Positions, Received, Record
 from federation.link.stalls import StallWatch
 from federation.link.topics import RECORD_BYTES, Topic
-from federation.link.trouble import explained
+from federation.link.trouble import Finding, explained, finding
 from govhall.kernel.errors import Broken
 
 DELIVERY_SECONDS = 30
 STALL_SECONDS = 30
 LOOK_SECONDS = 10.0
+PAUSE_SECONDS = 5.0
+SEEN_SECONDS = 15.0  # since the brokers last told their ends, which is asked every ten
 PULSE_SECONDS = 1.0
 FLUSH_SECONDS = 0.1  # for each batch; all that is needed is that the network thread has seen them
 PRODUCER: dict[str, object] = {
@@ -49,6 +53,7 @@ CONSUMER: dict[str, object] = {
     'metadata_max_age_ms': 30_000,
 }
 log = structlog.get_logger()
+read_any_header_name()
 
 
 class Forked(Broken):
@@ -80,6 +85,10 @@ class KafkaSender:
                 taken[place] = landed
         return taken
 
+    def is_up(self) -> bool:
+        """Whether a broker answers a knock: with nothing to send, nothing else would tell."""
+        return finding(self._servers) is not Finding.AWAY
+
     def close(self) -> None:
         """Close the producer; what it still holds is in the outbox as well."""
         if self._producer is not None:
@@ -108,7 +117,9 @@ class KafkaSender:
     def _start(self, record: Record) -> Any:
         try:
             if self._producer is None:
-                self._producer = KafkaProducer(bootstrap_servers=self._servers, **connection_settings(), **PRODUCER)
+                self._producer = made(
+                    KafkaProducer, bootstrap_servers=self._servers, **connection_settings(), **PRODUCER
+                )
             return self._producer.send(record.topic, key=record.key, value=record.value, headers=record.headers)
         except KafkaError as error:
             self._complain(error, record.topic)
@@ -161,8 +172,12 @@ class KafkaReader:
             TopicPartition(topic.name, number) for topic in topics for number in range(topic.partitions)
         ]
         try:
-            self._consumer: Any = KafkaConsumer(
-                bootstrap_servers=self._servers, group_id=group, **connection_settings(), **CONSUMER
+            self._consumer: Any = made(
+                KafkaConsumer,
+                bootstrap_servers=self._servers,
+                group_id=group,
+                **connection_settings(),
+                **CONSUMER,
             )
         except KafkaError as error:
             raise LinkDown(explained(error, self._servers)) from error
@@ -170,12 +185,13 @@ class KafkaReader:
         for partition in self._partitions:
             self._place(partition, positions(partition.topic, partition.partition))
         self._stalls: StallWatch[TopicPartition] = StallWatch(STALL_SECONDS)
-        self._looked = self._seen = time.monotonic()
+        self._looked = self._seen = self._polled = time.monotonic()
         self._unread: dict[tuple[str, int], int] = {}
 
     def poll(self, limit: int, seconds: float) -> list[Received]:
         """Up to `limit` records. Raises LostPosition, and LinkDown when the client must be made again."""
         _refuse_fork(self._process)
+        self._note_pause()
         try:
             batches = self._consumer.poll(timeout_ms=int(seconds * 1000), max_records=limit)
         except OffsetOutOfRangeError as error:
@@ -198,6 +214,22 @@ class KafkaReader:
         """Compare with the ends of all partitions. Raises LinkDown."""
         return not self._is_behind()
 
+    def ends(self, topic: str) -> Mapping[tuple[str, int], int]:
+        """Asked now. Raises LinkDown."""
+        wanted = [partition for partition in self._partitions if partition.topic == topic]
+        return {tuple(tp): end for tp, (_, end) in self._places(5000, wanted).items()}
+
+    def position(self, topic: str, partition: int) -> int:
+        """As the client knows it. Raises LinkDown."""
+        try:
+            return self._consumer.position(TopicPartition(topic, partition), timeout_ms=1000) or 0
+        except KafkaError as error:
+            raise LinkDown(type(error).__name__) from error
+
+    def is_up(self) -> bool:
+        """A reader that was not asked for a while knows nothing worse than at its last poll."""
+        return self._polled - self._seen < SEEN_SECONDS
+
     def report(self, positions: Mapping[tuple[str, int], int]) -> None:
         """Commit Kafka's group offsets, without waiting."""
         offsets = {TopicPartition(*key): OffsetAndMetadata(offset, '', -1) for key, offset in positions.items()}
@@ -213,13 +245,19 @@ class KafkaReader:
         else:
             self._consumer.seek(partition, position)
 
+    def _note_pause(self) -> None:
+        """Who did not poll for a while can't blame the client that nothing came."""
+        paused, self._polled = time.monotonic() - self._polled, time.monotonic()
+        if paused > PAUSE_SECONDS:
+            self._stalls.forget()
+
     def _watch(self) -> None:
         """Notice a client that has stopped fetching one of its partitions, as early kafka-python 3.0 did."""
         if time.monotonic() - self._looked < LOOK_SECONDS:
             return
         self._looked = time.monotonic()
         try:
-            places = self._places(2000)
+            places = self._places(2000, self._partitions)
         except LinkDown as error:
             if time.monotonic() - self._seen > STALL_SECONDS:
                 raise
@@ -233,11 +271,11 @@ class KafkaReader:
             raise LinkDown('stalled')  # a new client reads on
 
     def _is_behind(self) -> bool:
-        return any(position < end for position, end in self._places(5000).values())
+        return any(position < end for position, end in self._places(5000, self._partitions).values())
 
-    def _places(self, milliseconds: int) -> dict[Any, tuple[int, int]]:
+    def _places(self, milliseconds: int, wanted: list[Any]) -> dict[Any, tuple[int, int]]:
         try:
-            ends = self._consumer.end_offsets(self._partitions, timeout_ms=milliseconds)
+            ends = self._consumer.end_offsets(wanted, timeout_ms=milliseconds)
             return {tp: (self._consumer.position(tp, timeout_ms=1000) or 0, end) for tp, end in ends.items()}
         except KafkaError as error:
             raise LinkDown(type(error).__name__) from error

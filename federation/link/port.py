@@ -6,6 +6,7 @@ from typing import NamedTuple, Protocol
 from govhall.kernel.errors import Broken, Later
 
 Headers = list[tuple[str, bytes]]
+RawHeaders = Sequence[tuple[str, bytes | None]]  # of what was read: Kafka lets a header have no value
 # (topic, partition) -> the first offset that has not been applied, or None for a partition never read before.
 Positions = Callable[[str, int], int | None]
 
@@ -37,7 +38,7 @@ class Received(NamedTuple):
     partition: int
     offset: int
     key: bytes | None
-    headers: Headers
+    headers: RawHeaders
     value: bytes | None
 
 
@@ -46,6 +47,10 @@ class Sender(Protocol):
 
     def send(self, records: Sequence[Record]) -> list[bool]:
         """Send all; True for each record that the road has durably taken. Never raises for a road that is away."""
+        ...
+
+    def is_up(self) -> bool:
+        """Whether the road answers, also when there is nothing to send; takes some seconds when it does not."""
         ...
 
     def close(self) -> None:
@@ -69,6 +74,18 @@ class Reader(Protocol):
 
     def unread(self) -> Mapping[tuple[str, int], int]:
         """How many records of each topic and partition `poll` has not returned, as last seen; never raises LinkDown."""
+        ...
+
+    def ends(self, topic: str) -> Mapping[tuple[str, int], int]:
+        """The end of each partition of a topic now: the position behind its last record. Raises LinkDown."""
+        ...
+
+    def position(self, topic: str, partition: int) -> int:
+        """The position up to which `poll` has returned the records of a partition. Raises LinkDown."""
+        ...
+
+    def is_up(self) -> bool:
+        """Whether the road has answered lately, as `poll` found it."""
         ...
 
     def report(self, positions: Mapping[tuple[str, int], int]) -> None:

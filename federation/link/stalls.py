@@ -15,6 +15,10 @@ class StallWatch(Generic[K]):
         self._clock = clock
         self._standing: dict[K, tuple[int, float]] = {}
 
+    def forget(self) -> None:
+        """Begin anew: nothing was asked for in the meantime, so that nothing could arrive."""
+        self._standing = {}
+
     def observe(self, places: Mapping[K, tuple[int, int]]) -> list[K]:
         """Given position and end of each partition, those that have stood behind their end for too long."""
         now = self._clock()

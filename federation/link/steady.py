@@ -2,6 +2,7 @@
 
 import gc
 import signal
+import time
 from collections.abc import Callable
 from contextlib import suppress
 from threading import Event
@@ -14,6 +15,7 @@ from govhall.kernel.errors import Later
 
 SHORTEST, LONGEST = 0.1, 5.0
 OBJECTS_BETWEEN_LOOKS = 50_000
+COLLECT_SECONDS = 60.0
 log = structlog.get_logger()
 
 
@@ -21,7 +23,7 @@ def spare_the_collector() -> None:
     """Look for rings among objects less often; for a process that works batches off.
 
     A batch makes many objects and drops them all: looking took a fifth of the intake's time, a third of the relay's
-    own work on a record.
+    own work on a record. `Steady` looks once a minute: sockets of a Kafka client whose tries fail hang in rings.
     """
     gc.collect()
     gc.freeze()
@@ -66,6 +68,7 @@ class Steady:
         self._turn = turn
         self._stop = Event()
         self._delay = 0.0
+        self._collected = time.monotonic()
 
     def run(self, step: Callable[[], float]) -> None:
         """Run until SIGTERM or SIGINT; the step that is under way is finished.
@@ -78,6 +81,7 @@ class Steady:
         try:
             while not self._stop.is_set():
                 self._stop.wait(self._once(step))
+                self._collect()
         finally:
             self._give_back()
             log.info('process_stopped', process=self._name)
@@ -93,6 +97,11 @@ class Steady:
             log.info('process_recovered', process=self._name)
             self._delay = 0.0
         return rest
+
+    def _collect(self) -> None:
+        if time.monotonic() - self._collected > COLLECT_SECONDS:
+            gc.collect()
+            self._collected = time.monotonic()
 
     def _fell(self, error: Exception) -> float:
         if not self._delay:

@@ -9,6 +9,13 @@ from federation.link.topics import Lane, cell_topic
 from govhall.kernel.errors import Broken
 from tenants.context import current_hall
 
+WAITING = """
+SELECT waiting, oldest, (
+    SELECT count(DISTINCT kind) = 2 FROM public.fed_health
+    WHERE at > statement_timestamp() - interval '60 seconds' AND state ->> 'line' IS DISTINCT FROM 'false'
+) FROM public.fed_waiting()
+"""
+
 
 @dataclass(frozen=True)
 class Waiting:
@@ -16,6 +23,7 @@ class Waiting:
 
     count: int
     oldest: datetime | None
+    line: bool = True  # a relay and an intake live, and each has lately had an answer from the road
 
 
 def waiting_for(hall_code: str) -> Waiting:
@@ -27,7 +35,7 @@ def waiting_for(hall_code: str) -> Waiting:
     if current_hall().code != hall_code:
         raise Broken('a hall sees only its own waiting messages')
     with connection.cursor() as cursor:
-        cursor.execute('SELECT waiting, oldest FROM public.fed_waiting()')
+        cursor.execute(WAITING)
         return Waiting(*cursor.fetchone())
 
 
@@ -36,6 +44,15 @@ def facts_waiting(cell: str, most: int) -> int:
     with connection.cursor() as cursor:
         cursor.execute('SELECT waiting FROM public.fed_facts_waiting(%s, %s)', [cell_topic(cell, Lane.FACTS), most])
         return int(cursor.fetchone()[0])
+
+
+def facts_told_until(cell: str, moment: datetime, most: int) -> datetime | None:
+    """Up to when, at most this moment, all facts for a cell have left; None while more than `most` of them wait."""
+    with connection.cursor() as cursor:
+        topic = cell_topic(cell, Lane.FACTS)
+        cursor.execute('SELECT until FROM public.fed_facts_told_until(%s, %s, %s)', [topic, moment, most])
+        until: datetime | None = cursor.fetchone()[0]
+        return until
 
 
 def bulk_waiting() -> int:

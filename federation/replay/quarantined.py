@@ -10,7 +10,7 @@ from django.db.models import F
 from federation.contracts.envelope import Envelope, UnreadableEnvelope
 from federation.inbox.loose import apply_entries, apply_facts
 from federation.inbox.models import Quarantined
-from federation.inbox.parcels import Offsets, Parcel, unpack_headers
+from federation.inbox.parcels import Offsets, Parcel, unpack_raw_headers
 from federation.inbox.quarantine import Suspect
 from federation.intake.addressing import AddressBook
 from federation.intake.breaker import Breaker
@@ -85,7 +85,7 @@ def _through_the_door(row: Quarantined) -> None:
         raise StillSuspect('the topic is not read by this cell')
     value = None if row.value is None else bytes(row.value)
     key = None if row.key is None else bytes(row.key)
-    record = Received(row.topic, row.partition, row.position, key, unpack_headers(bytes(row.headers)), value)
+    record = Received(row.topic, row.partition, row.position, key, unpack_raw_headers(bytes(row.headers)), value)
     found = read(record, lane)
     if isinstance(found, Suspect):
         raise StillSuspect(found.reason)
@@ -113,7 +113,7 @@ def _lane(topic: str) -> Lane | None:
 
 def _claims(row: Quarantined) -> tuple[str, str, str]:
     try:
-        envelope = Envelope.from_headers(unpack_headers(bytes(row.headers)))
+        envelope = Envelope.from_headers(unpack_raw_headers(bytes(row.headers)))
     except UnreadableEnvelope:
         return UNREADABLE
     return envelope.recipient, envelope.type, f'{envelope.subject}/{envelope.source}/{envelope.recipient}'

@@ -14,6 +14,8 @@ from govhall.kernel.errors import Broken, Refused
 from tenants.sealing import keyring
 
 MEMORY_SECONDS = 5.0
+ABSENCE_SECONDS = 1.0  # how long a key that is not there is not asked for again
+MOST_ABSENT = 10_000  # anybody can name keys that nobody has
 PLACE = 'federation'
 ACTIVE, RETIRED, REVOKED = 'active', 'retired', 'revoked'
 
@@ -55,24 +57,40 @@ class Own(NamedTuple):
 K = TypeVar('K')
 _known: dict[str, tuple[float, Known]] = {}
 _current: dict[str, tuple[float, Known]] = {}
+_absent: dict[str, float] = {}  # key id -> when it was not there
 _own: dict[str, Own] = {}
 _signers: dict[str, tuple[float, Own]] = {}
 
 
 def forget() -> None:
     """Drop what is remembered; called when keys have changed here."""
-    for memory in (_known, _current, _own, _signers):
+    for memory in (_known, _absent, _current, _own, _signers):
         memory.clear()
 
 
 def known(key_id: str) -> Known:
     """A key by its id. Raises UnknownKey."""
+    if _is_absent(key_id):
+        raise UnknownKey(key_id)
     return _remembered(_known, key_id, _read_known)
 
 
 def look_up(key_ids: Collection[str]) -> None:
-    """Learn these keys, as far as they are there, in one statement: `known` asks for them one by one."""
-    _many(_known, key_ids, _read_many_known)
+    """Learn these keys, and which of them are not there, in one statement: `known` asks for them one by one."""
+    wanted = [key_id for key_id in key_ids if not _is_absent(key_id)]
+    _note_absent(set(wanted) - _many(_known, wanted, _read_many_known).keys())
+
+
+def _note_absent(key_ids: Collection[str]) -> None:
+    if len(_absent) + len(key_ids) > MOST_ABSENT:
+        _absent.clear()
+    _absent.update(dict.fromkeys(key_ids, time.monotonic()))
+
+
+def _is_absent(key_id: str) -> bool:
+    """Whether it was not there a moment ago; one that is known is still known when nothing is remembered of it."""
+    noted = _absent.get(key_id)
+    return noted is not None and time.monotonic() - noted < ABSENCE_SECONDS
 
 
 def current(owner: str) -> Known:
@@ -151,6 +169,7 @@ def _remembered(memory: dict[str, tuple[float, K]], key: str, read: Callable[[st
 def _read_known(key_id: str) -> Known:
     row = PublicKey.objects.filter(key_id=key_id).first()
     if row is None:
+        _note_absent([key_id])
         raise UnknownKey(key_id)
     return _public(row)
 

@@ -33,6 +33,8 @@ def wrong(totals: Mapping[str, float], beats: Sequence[Heartbeat], now: datetime
     """Codes of what is wrong, worst first; empty if all is well."""
     living = alive(beats, now)
     found = [f'{kind}_silent' for kind in KINDS if not any(beat.kind == kind for beat in living)]
+    if any(beat.state.get('line') is False for beat in living):
+        found.append('line_down')
     if any(beat.state.get('breaker') for beat in living):
         found.append('breaker_open')
     if any(beat.state.get('stalled') for beat in living):

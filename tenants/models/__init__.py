@@ -5,6 +5,7 @@ from tenants.models.aside import SetAside
 from tenants.models.hall import Hall, HallKind, HostName, Point, Standing
 from tenants.models.moving import HallMove, Step
 from tenants.models.people import Membership, Person
+from tenants.models.space import Space
 from tenants.models.token import AccessToken
 
 __all__ = [
@@ -18,6 +19,7 @@ __all__ = [
     'Person',
     'Point',
     'SetAside',
+    'Space',
     'Standing',
     'Step',
 ]

@@ -11,11 +11,11 @@ class MemoryLink:
     def __init__(self) -> None:
         self.log: list[Received] = []
         self.place = 0
-        self.is_up = True
+        self.is_reachable = True
 
     def send(self, records: Sequence[Record]) -> list[bool]:
         """Take all records, or none while the line is down."""
-        if not self.is_up:
+        if not self.is_reachable:
             return [False] * len(records)
         for record in records:
             offset = sum(one.topic == record.topic for one in self.log)
@@ -35,6 +35,18 @@ class MemoryLink:
     def unread(self) -> Mapping[tuple[str, int], int]:
         """Nobody measures lag here."""
         return {}
+
+    def ends(self, topic: str) -> Mapping[tuple[str, int], int]:
+        """All arrives in the order in which it was sent."""
+        return {}
+
+    def position(self, topic: str, partition: int) -> int:
+        """Nobody asks."""
+        return 0
+
+    def is_up(self) -> bool:
+        """Always."""
+        return True
 
     def report(self, positions: Mapping[tuple[str, int], int]) -> None:
         """Nobody measures lag here."""

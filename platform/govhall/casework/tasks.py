@@ -11,7 +11,7 @@ from django.utils import timezone
 from federation.receipts.lost_facts import halls_with_facts_due
 from govhall.casework.carriage.services import halls_with_leaving, halls_with_stale
 from govhall.casework.deadlines.calendar import refresh
-from govhall.casework.deadlines.services import countable_again, counted_through, passed
+from govhall.casework.deadlines.services import countable_again, counted_through, passed, years_entered_since
 from govhall.casework.events import CHINA
 from govhall.casework.notices.tasks import make_file, sweep_papers
 from govhall.casework.rules.transitions import NotHolder, NotNow
@@ -61,8 +61,13 @@ def deem_renewed_in_hall(*, hall: str, cases: list[str]) -> None:
 
 @shared_task(name='casework.sweep_provisional')
 def sweep_provisional() -> None:
-    """Order, hall by hall, to count again what was counted before its year's holidays were announced."""
+    """Order, hall by hall, to count again what was counted before its year's holidays were announced.
+
+    Years entered since the night before are counted again whole: their own order may have found no queue.
+    """
     refresh(now=True)
+    for year in years_entered_since(timezone.now() - timedelta(days=2)):
+        sweep_year.delay(year=year)
     known = date(CALENDARS.of().last_announced(), 12, 31)
     _order(countable_again(known_until=known), recount_in_hall, 'casework.sweep_provisional')
 

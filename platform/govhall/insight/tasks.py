@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from federation.contracts.facts import CellWatermark
 from federation.directory.selectors import all_entries, told_anew
+from federation.outbox.selectors import facts_told_until
 from federation.outbox.services import emit_cell_fact
 from federation.receipts.lost_facts import still_due
 from federation.repair.fences import fenced_halls
@@ -14,6 +15,7 @@ from govhall.insight.rules import told_cells
 from govhall.kernel.ids import new_uid
 from tenants.selectors import local_halls
 
+MOST_WAITING = 10_000  # facts; a relay that is further behind than that vouches for nothing
 HALLS_A_MESSAGE = 1500  # 11 bytes each in JSON, and 22 of a restored one; a body may have 64 KiB
 
 
@@ -21,13 +23,11 @@ HALLS_A_MESSAGE = 1500  # 11 bytes each in JSON, and 22 of a restored one; a bod
 def send_watermarks() -> int:
     """Tell this cell and the cells above it, also when nothing happened; returns the number of messages.
 
-    `as_of` is now. The message takes the same outbox and relay as the facts before it, so while the line is down it
-    waits behind them and no hall above believes that it has heard everything. It may overtake facts of the last
-    seconds that lie in another bucket or partition, or whose transaction commits just after: a figure may lag behind
-    its `as_of` by that much, and catches up by itself. A hall whose facts a cell has lost is left out there until all
-    are told again, and a restored one everywhere until it has heard what it has forgotten.
+    `as_of` is now, or the moment up to which all facts for that cell have left the outbox: they lie on its topic before
+    the watermark does, and its intake applies all that lies there first (ADR 52). A hall whose facts a cell has lost is
+    left out there until all are told again, and a restored one everywhere until it has heard what it has forgotten.
     """
-    as_of = timezone.now()
+    now = timezone.now()
     fenced = fenced_halls()
     codes = [hall.code for hall in local_halls() if hall.code not in fenced]
     anew = told_anew(codes)
@@ -37,6 +37,9 @@ def send_watermarks() -> int:
     messages = 0
     with transaction.atomic():
         for cell, halls in sorted(told.items()):
+            as_of = facts_told_until(cell, now, MOST_WAITING)
+            if as_of is None:
+                continue
             for start in range(0, len(halls), HALLS_A_MESSAGE):
                 some = halls[start : start + HALLS_A_MESSAGE]
                 epochs = {hall: anew[hall] for hall in some if hall in anew}

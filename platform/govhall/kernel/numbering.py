@@ -32,9 +32,8 @@ class InvalidCaseNumber(Refused):
 
 
 class UnclearCaseNumber(InvalidCaseNumber):
-    """The check character is wrong and is one that is mistaken for another."""
+    """The check character is wrong and is one that is mistaken for another. For programs the code is the same."""
 
-    code = 'unclear_case_number'
     sentence = '办件编号有误，请对照回执逐位核对；最后一位看着像 {shown} 的，也可能是 {other}，可以换一个再试。'
 
 
@@ -64,6 +63,12 @@ def check_number(number: str) -> str:
     if len(plain) == LENGTH and plain[-1] in _TWINS:
         raise UnclearCaseNumber(field='number', shown=plain[-1], other=_TWINS[plain[-1]])
     raise InvalidCaseNumber(field='number')
+
+
+def is_query_word(word: str) -> bool:
+    """Whether it has the form of a query word (as typed: case and spaces around it do not matter)."""
+    plain = word.strip().upper()
+    return len(plain) == _QUERY_WORD_LENGTH and set(plain) <= set(QUERY_WORD_ALPHABET)
 
 
 def hall_code_of(number: str) -> str:

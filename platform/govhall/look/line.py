@@ -16,8 +16,10 @@ class LineWords(NamedTuple):
     tone: str
 
 
-def describe_line(*, waiting: int, oldest: datetime | None, upper: str, now: datetime) -> LineWords:
+def describe_line(*, waiting: int, oldest: datetime | None, upper: str, now: datetime, is_up: bool = True) -> LineWords:
     """What a clerk needs to know: is it sent, and must I do anything. (Never: it sends itself.) `now` is aware."""
+    if not waiting and not is_up:
+        return LineWords(f'与{upper}的线路不通，照常办理，恢复后自动发送', 'soon')
     if not waiting:
         return LineWords(f'与{upper}连接正常', 'good')
     if oldest is None or now - oldest < STANDING:

@@ -17,6 +17,7 @@ from govhall.casework.models import OnlineApplication
 from govhall.casework.selectors import masked_applicant
 from govhall.casework.services.online import (
     ChangedMeanwhile,
+    Filled,
     WrongKey,
     begin_application,
     change_application,
@@ -24,17 +25,19 @@ from govhall.casework.services.online import (
     find_application,
 )
 from govhall.casework.services.online_keeping import last_day
+from govhall.casework.services.room import OnlineFull, a_day
 from govhall.catalogue import selectors as catalogue
 from govhall.catalogue.refusals import UnknownMatter
 from govhall.catalogue.selectors import MatterInfo
 from govhall.kernel.errors import Refused
 from govhall.kernel.numbering import check_number
 from govhall.look.refusals import show_refusal
+from govhall.look.uploads import takes_files
 from govhall.portal.applying import OnlineForm, hall_of_number
-from govhall.portal.attempts import note_wrong, too_many, too_many_new
+from govhall.portal.attempts import APPLY, note_wrong, too_many_new, too_much
 from govhall.portal.views import TooManyGuesses, TrackForm
+from tenants.addresses import address_of
 from tenants.context import hall_context
-from tenants.guesses import address_of
 from tenants.models import Hall
 from tenants.selectors import hall_here
 
@@ -48,6 +51,7 @@ class TooManyApplications(Refused):
     sentence = '从这里填写的申请太多了，请一刻钟后再试，或到大厅窗口办理。'
 
 
+@takes_files
 @login_not_required
 @never_cache
 @sensitive_post_parameters(*PRIVATE)
@@ -63,10 +67,11 @@ def apply(request: HttpRequest, matter: str, hall: str) -> HttpResponse:
         status = 422
         if form.is_valid():
             try:
-                if too_many_new(address_of(request)):
+                if too_many_new(request):
                     raise TooManyApplications
                 submits = request.POST.get('do') == 'submit'
                 filled = form.filled(request.FILES, info, submits=submits)
+                _check_bytes(request, filled)
                 with hall_context(place):
                     one = begin_application(matter=info.code, filled=filled, submission=form.cleaned_data['submission'])
                 return _show(request, one, place)
@@ -77,6 +82,7 @@ def apply(request: HttpRequest, matter: str, hall: str) -> HttpResponse:
     return render(request, 'portal/apply.html', context, status=status)
 
 
+@takes_files
 @login_not_required
 @never_cache
 @sensitive_post_parameters(*PRIVATE)
@@ -89,13 +95,15 @@ def mine(request: HttpRequest) -> HttpResponse:
     number, address = '', address_of(request)
     try:
         number = check_number(key.cleaned_data['number'])
-        if too_many(number, address):
+        if APPLY.closed(number, address):
             raise TooManyGuesses
         hall = hall_of_number(number)
         with hall_context(hall):
-            return _do(request, hall, number, key.cleaned_data['word'])
+            page = _do(request, hall, number, key.cleaned_data['word'])
+        APPLY.note_right(number, address)
+        return page
     except WrongKey as refusal:
-        note_wrong(number, address)
+        note_wrong(APPLY, number, key.cleaned_data['word'], request)
         show_refusal(key, refusal)
     except Refused as refusal:
         show_refusal(key, refusal)
@@ -123,6 +131,7 @@ def _changed(request: HttpRequest, one: OnlineApplication, hall: Hall, word: str
     try:
         submits = request.POST.get('do') == 'submit'
         filled = form.filled(request.FILES, catalogue.matter(one.matter), submits=submits)
+        _check_bytes(request, filled)
         changed = change_application(number=one.number, word=word, filled=filled, version=one.version)
     except ChangedMeanwhile:
         raise
@@ -130,6 +139,12 @@ def _changed(request: HttpRequest, one: OnlineApplication, hall: Hall, word: str
         show_refusal(form, refusal)
         return _show(request, one, hall, form)
     return _show(request, changed, hall)
+
+
+def _check_bytes(request: HttpRequest, filled: Filled) -> None:
+    """Raises OnlineFull where this address has left enough today; counts what comes."""
+    if too_much(request, sum(len(content) for content in filled.files.values()), a_day()):
+        raise OnlineFull
 
 
 def _version(request: HttpRequest) -> int | None:

@@ -1,56 +1,49 @@
-"""How many wrong guesses are let through: query words are six characters long, so guessing must be slow."""
+"""What the public pages let through: wrong words and codes, and what is written without an account.
 
-from django.core.cache import cache
-from redis.exceptions import RedisError
+A word has six characters out of 31 (887 million), so guessing must be slow: ADR 49 has the odds. A code on paper has 16
+(10^23): nobody guesses it, a right one is always answered, and counting only keeps off machines.
+"""
 
-from govhall.kernel.errors import Later
+from django.http import HttpRequest
 
-PERIOD_SECONDS = 15 * 60
-FOR_NUMBER = 5
-FOR_ADDRESS = 30
-NEW_FOR_ADDRESS = 20
+from govhall.kernel.numbering import is_query_word
+from tenants.addresses import address_of
+from tenants.throttle import DAY, QUARTER, Count, Door, add, counted, full, key_of
 
-
-class Uncounted(Later):
-    """Attempts can't be counted now, so none is let through."""
-
-
-def too_many(number: str, address: str) -> bool:
-    """Whether the number or the address has had its wrong guesses of the last quarter of an hour. Raises Uncounted."""
-    keys = _keys(number, address)
-    try:
-        found = cache.get_many(keys)
-    except RedisError as error:
-        raise Uncounted from error
-    return any(found.get(key, 0) >= limit for key, limit in keys.items())
+TRACK, APPLY = Door('track'), Door('apply')
+UNKNOWN_PAPERS = 30  # codes that no paper has, from one address in a quarter of an hour
+NEW_APPLICATIONS = 20  # from one address in a quarter of an hour
+BY_HAND = ('same-origin', 'none')  # Sec-Fetch-Site of what somebody typed, scanned or pressed here
 
 
-def note_wrong(number: str, address: str) -> None:
-    """Count one wrong guess; the quarter of an hour begins with the first. Raises Uncounted."""
-    try:
-        for key in _keys(number, address):
-            _count(key)
-    except RedisError as error:
-        raise Uncounted from error
+def note_wrong(door: Door, number: str, word: str, request: HttpRequest) -> None:
+    """Count a wrong word; what can be no word at all is a slip and no guess."""
+    if is_query_word(word):
+        door.note_wrong(number, address_of(request))
 
 
-def too_many_new(address: str) -> bool:
-    """Whether so much was written from the address in a quarter of an hour; counts this one. Raises Uncounted."""
-    key = f'apply:address:{address}'
-    try:
-        return _count(key) > NEW_FOR_ADDRESS
-    except RedisError as error:
-        raise Uncounted from error
+def too_many_unknown(request: HttpRequest) -> bool:
+    """Whether this address asked for too many papers that do not exist; counts this one.
+
+    Only what a person did here counts: pictures on another site make every browser that looks at them ask.
+    """
+    count = Count(key_of('verify', address_of(request)), UNKNOWN_PAPERS, QUARTER)
+    if request.method != 'POST' and request.headers.get('Sec-Fetch-Site') not in BY_HAND:
+        return full(count)
+    return add(count) > count.most
 
 
-def _count(key: str) -> int:
-    cache.add(key, 0, PERIOD_SECONDS)
-    try:
-        return int(cache.incr(key))
-    except ValueError:  # the quarter of an hour ended between the two
-        cache.set(key, 1, PERIOD_SECONDS)
-        return 1
+def too_many_new(request: HttpRequest) -> bool:
+    """Whether so much was begun from the address in a quarter of an hour; counts this one."""
+    count = Count(key_of('new', address_of(request)), NEW_APPLICATIONS, QUARTER)
+    return add(count) > count.most
 
 
-def _keys(number: str, address: str) -> dict[str, int]:
-    return {f'track:number:{number}': FOR_NUMBER, f'track:address:{address}': FOR_ADDRESS}
+def too_much(request: HttpRequest, size: int, most: int) -> bool:
+    """Whether so many bytes more would be over what an address may leave in a day; counts them where they are not."""
+    count = Count(key_of('bytes', address_of(request)), most, DAY)
+    if size and counted([count])[count] + size > count.most:
+        return True
+    if size:
+        add(count, size)
+    return False

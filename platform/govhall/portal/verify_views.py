@@ -11,10 +11,9 @@ from govhall.doors.fields import Code
 from govhall.doors.forms import Form
 from govhall.kernel.errors import Refused
 from govhall.look.refusals import show_refusal
-from govhall.portal.attempts import note_wrong, too_many
-from govhall.portal.verifying import UnknownPaper, Verified, normalised, verify
+from govhall.portal.attempts import too_many_unknown
+from govhall.portal.verifying import UnknownPaper, Verified, has_shape, normalised, verify
 from govhall.portal.views import TooManyGuesses
-from tenants.guesses import address_of
 
 
 class VerifyForm(Form):
@@ -57,15 +56,13 @@ def _answer(request: HttpRequest, form: VerifyForm, *, unknown: int) -> HttpResp
 
 
 def _look_up(request: HttpRequest, form: VerifyForm, unknown: int) -> tuple[Verified | None, int]:
-    code, address = normalised(form.cleaned_data['code']), address_of(request)
+    code = normalised(form.cleaned_data['code'])
     try:
-        if too_many(code, address):
-            raise TooManyGuesses
-        return verify(code), 200
+        return verify(code), 200  # before anything is counted: whoever holds a paper is always answered
     except UnknownPaper as refusal:
-        note_wrong(code, address)
-        show_refusal(form, refusal)
-        return None, unknown
+        waits = has_shape(code) and too_many_unknown(request)
+        show_refusal(form, TooManyGuesses() if waits else refusal)
+        return None, 429 if waits else unknown
     except Refused as refusal:
         show_refusal(form, refusal)
-        return None, 429 if isinstance(refusal, TooManyGuesses) else unknown
+        return None, unknown

@@ -77,6 +77,11 @@ def normalised(code: str) -> str:
     return figures[0] + plain[8:] if figures and find(hall) is None else plain
 
 
+def has_shape(code: str) -> bool:
+    """Whether the (normalised) code could be that of a paper."""
+    return SHAPE.fullmatch(code) is not None
+
+
 def verify(code: str) -> Verified:
     """The paper with this (normalised) code. Raises UnknownPaper, PaperElsewhere."""
     parts = SHAPE.fullmatch(code)

@@ -13,9 +13,9 @@ from govhall.doors.forms import Form
 from govhall.kernel.errors import Refused
 from govhall.kernel.numbering import check_number
 from govhall.look.refusals import show_refusal
-from govhall.portal.attempts import note_wrong, too_many
+from govhall.portal.attempts import TRACK, note_wrong
 from govhall.portal.tracking import Answer, WrongWord, answer
-from tenants.guesses import address_of
+from tenants.addresses import address_of
 
 
 class TooManyGuesses(Refused):
@@ -68,14 +68,16 @@ def track(request: HttpRequest) -> HttpResponse:
 
 
 def _look_up(request: HttpRequest, form: TrackForm) -> tuple[Answer | None, int]:
-    number, address = '', address_of(request)
+    number, word, address = '', form.cleaned_data['word'], address_of(request)
     try:
         number = check_number(form.cleaned_data['number'])
-        if too_many(number, address):
+        if TRACK.closed(number, address):
             raise TooManyGuesses
-        return answer(number, form.cleaned_data['word']), 200
+        found = answer(number, word)
+        TRACK.note_right(number, address)
+        return found, 200
     except WrongWord as refusal:
-        note_wrong(number, address)
+        note_wrong(TRACK, number, word, request)
         show_refusal(form, refusal)
         return None, 422
     except Refused as refusal:

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.core.checks import CheckMessage, Error, register
 from django.core.exceptions import ImproperlyConfigured
 from django.http.request import validate_host
+from python_ipware import IpWare
 
 from federation.trust.suites import suite_named
 from govhall.kernel.errors import Broken
@@ -65,6 +66,7 @@ def _needed() -> Iterator[tuple[str, bool]]:
     yield 'Set GOVHALL_LINK to kafka or direct.', settings.LINK in ('kafka', 'direct')
     yield 'Set GOVHALL_SUITE to ed25519, or to sm2 with the package gmssl-pyx installed (govhall[sm]).', _has_suite()
     yield 'Set GOVHALL_MASTER_KEY to 32 random bytes in base64 (openssl rand -base64 32).', _has_master_key()
+    yield 'Set GOVHALL_TRUSTED_PROXIES to addresses or networks, one a hop.', _knows_proxies()
     yield 'Set GOVHALL_MODE to production or local.', settings.MODE in ('production', 'local')
     yield (
         'Set GOVHALL_FONTS to a folder of fonts, or leave it out.',
@@ -175,6 +177,14 @@ def _can_import(dotted: str) -> bool:
         return bool(module) and hasattr(import_module(module), name)
     except ImportError:
         return False
+
+
+def _knows_proxies() -> bool:
+    try:
+        IpWare(proxy_list=list(settings.TRUSTED_PROXIES))
+    except ValueError:
+        return False
+    return True
 
 
 def _has_suite() -> bool:

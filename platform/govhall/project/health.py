@@ -1,4 +1,4 @@
-"""Whether this cell's web can work: for balancers and supervisors."""
+"""Three answers about this cell's web, for supervisors, balancers and alarms: alive, ready, degraded."""
 
 from django.contrib.auth.decorators import login_not_required
 from django.core.cache import cache
@@ -8,18 +8,55 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 from redis.exceptions import RedisError
 
+from govhall.project.road.guard import for_monitoring
+from tenants.space import NEARLY, held, is_low, quota
+
+
+@login_not_required
+@never_cache
+@require_safe
+def alive(request: HttpRequest) -> HttpResponse:
+    """GET that this process answers; it asks nobody. A supervisor starts again what does not."""
+    return JsonResponse({'alive': True})
+
+
+@login_not_required
+@never_cache
+@require_safe
+def ready(request: HttpRequest) -> HttpResponse:
+    """GET whether the counters work here; 503 sends people elsewhere. Only without the database they do not."""
+    is_ready = _database()
+    return JsonResponse({'ready': is_ready}, status=200 if is_ready else 503)
+
+
+@login_not_required
+@never_cache
+@require_safe
+@for_monitoring
+def degraded_health(request: HttpRequest) -> HttpResponse:
+    """GET the codes of what is worse than it should be while the counters work; 503 if there is any."""
+    found = degraded() if _database() else ['database_away']
+    return JsonResponse({'degraded': found}, status=503 if found else 200)
+
 
 @login_not_required
 @never_cache
 @require_safe
 def healthz(request: HttpRequest) -> HttpResponse:
-    """GET database and valkey as true or false, and the codes of what is wrong; 503 when one of them is away.
-
-    Only what this web itself needs: a stream that stands still is no reason to send people elsewhere (see road/).
-    """
+    """GET database and valkey as true or false, and which is away; the status is that of `ready`."""
     found = {'database': _database(), 'valkey': _valkey()}
     wrong = [f'{name}_away' for name, is_there in found.items() if not is_there]
-    return JsonResponse({**found, 'wrong': wrong}, status=503 if wrong else 200)
+    return JsonResponse({**found, 'wrong': wrong}, status=200 if found['database'] else 503)
+
+
+def degraded() -> list[str]:
+    """What an operator is to look at, worst first: nothing of it stops the counters."""
+    found = {
+        'disk_low': is_low(for_public=True),
+        'valkey_away': not _valkey(),
+        'online_filling': held().cell > quota() * NEARLY,
+    }
+    return [code for code, is_so in found.items() if is_so]
 
 
 def _database() -> bool:

@@ -21,6 +21,8 @@ PUBLIC: dict[str, dict[str, str]] = {
     'tenants_access_token': {WEB: READ},
     # Written by the function below alone: who may give roles is decided by the database.
     'tenants_roles_given': {WEB: READ},
+    # What people without an account keep; a merger's intake passes it on.
+    'tenants_space': {WEB: ALL, INTAKE: ALL},
     'set_aside': {WEB: ALL},
     'django_session': {WEB: ALL},
     'django_content_type': {WEB: READ},
@@ -57,6 +59,7 @@ PUBLIC: dict[str, dict[str, str]] = {
     'fed_topic': {INTAKE: WRITE, RELAY: READ},
     'fed_parked': {INTAKE: ALL},
     'fed_quarantine': {INTAKE: ALL},
+    'fed_let_go': {INTAKE: WRITE},
     'fed_replay': {INTAKE: WRITE},
     'fed_health': {WEB: READ, RELAY: ALL, INTAKE: ALL},
     'fed_log': {RELAY: 'SELECT, INSERT', INTAKE: READ},

@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from celery.schedules import crontab
+from redis.backoff import NoBackoff
+from redis.retry import Retry
 
 from govhall.project.environment import Environment
 from govhall.project.logs import configure_logs
@@ -39,6 +41,8 @@ OLD_MASTER_KEYS = env.words('GOVHALL_OLD_MASTER_KEYS')  # those before it, only 
 
 DEBUG = False
 SECRET_KEY = env.text('GOVHALL_SECRET_KEY', '')
+# One address or network a hop, the nearest last; what they say in X-Forwarded-For is believed, and nobody else.
+TRUSTED_PROXIES = env.words('GOVHALL_TRUSTED_PROXIES') or (['127.0.0.1'] if MODE == 'production' else [])
 PUBLIC_ADDRESS = env.text('GOVHALL_PUBLIC_ADDRESS', '').rstrip('/')  # stands in the squares on paper
 FONTS = env.text('GOVHALL_FONTS', '')  # a folder of fonts that papers may use beside their own
 ALLOWED_HOSTS = env.words('GOVHALL_HOSTS')
@@ -152,12 +156,18 @@ VALKEY_CA = env.text('GOVHALL_VALKEY_CA', '')  # a PEM file; without it the auth
 VALKEY_TLS: dict[str, Any] = {}  # what the two clients, Django's and Celery's, are told
 if VALKEY_URL.startswith('rediss://'):
     VALKEY_TLS = {'ssl_cert_reqs': 'required', 'ssl_check_hostname': True, 'ssl_ca_certs': VALKEY_CA or None}
+VALKEY_PATIENCE: dict[str, Any] = {
+    'socket_connect_timeout': 0.3,
+    'socket_timeout': 0.5,
+    'retry': Retry(NoBackoff(), 0),
+}
 CACHES = {
     'default': {
         'BACKEND': 'django.core.cache.backends.redis.RedisCache',
         'LOCATION': VALKEY_URL,
         'KEY_PREFIX': f'govhall:{CELL}',
-        'OPTIONS': {**VALKEY_TLS},
+        # Nobody waits at a counter for a cache: what counts there says itself what holds without it.
+        'OPTIONS': {**VALKEY_TLS, **VALKEY_PATIENCE},
     },
 }
 # In the database, not in Valkey: a counter works on while Valkey is away.
@@ -188,6 +198,10 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 PASSWORD_HASHERS = ['django.contrib.auth.hashers.Argon2PasswordHasher']
 LOGIN_URL = 'sign_in'
+# Who counts and whom it makes wait: tenants/sign_ins.py.
+AXES_HANDLER = 'tenants.sign_ins.SignIns'
+AXES_CLIENT_IP_CALLABLE = 'tenants.addresses.address_of'
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25  # hours
 AXES_LOCKOUT_PARAMETERS = [['username', 'ip_address']]
@@ -236,6 +250,12 @@ if PAPERS['BACKEND']:  # else papers lie in a folder of the cell
 # What is uploaded is kept in memory: a scan of an identity card must not lie in a temporary folder. All files of a form
 # together have a limit, too.
 UPLOAD_MEGABYTES = 6 * MATERIAL_MEGABYTES
+# Files that people without an account may leave here: from one address in a day, at one hall and in the cell until each
+# is received or deleted. Below the reserve no file is taken any more; what the counters do goes on.
+ONLINE_ADDRESS_MEGABYTES = env.whole('GOVHALL_ONLINE_ADDRESS_MEGABYTES', 300)
+ONLINE_HALL_MEGABYTES = env.whole('GOVHALL_ONLINE_HALL_MEGABYTES', 2_000, most=10_000_000)
+ONLINE_MEGABYTES = env.whole('GOVHALL_ONLINE_MEGABYTES', 20_000, most=100_000_000)
+DISK_RESERVE_MEGABYTES = env.whole('GOVHALL_DISK_RESERVE_MEGABYTES', 1_000, most=10_000_000)
 FILE_UPLOAD_HANDLERS = ['govhall.look.uploads.InMemory']
 # 保管期限 by code of a matter or by type of matter, over the table of rules/retention.py: {"01": "permanent"}.
 RETENTION: dict[str, str] = env.mapping('GOVHALL_RETENTION', {})

@@ -3,7 +3,7 @@
 from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
 
-from govhall.project.health import healthz
+from govhall.project.health import alive, degraded_health, healthz, ready
 from govhall.project.road.metrics import metrics, road_health
 from tenants.views import SignIn, my_halls, sign_out
 
@@ -13,6 +13,9 @@ urlpatterns = [
     path('sign-out/', sign_out, name='sign_out'),
     path('halls/', my_halls, name='halls'),
     path('healthz', healthz, name='healthz'),
+    path('healthz/alive', alive, name='alive'),
+    path('healthz/ready', ready, name='ready'),
+    path('healthz/degraded', degraded_health, name='degraded'),
     path('healthz/road', road_health, name='road_health'),
     path('metrics', metrics, name='metrics'),
 ]

@@ -18,8 +18,16 @@ def _import_pages() -> None:
         _ = get_resolver(f'govhall.project.{name}').url_patterns
 
 
+def _watch_the_clock() -> None:
+    """Only a web does acts by the clock of its machine; the first comparison is made after the fork."""
+    from tenants.clock import clock  # noqa: PLC0415 - Django must be set up first
+
+    clock.watch()
+
+
 try:
     application = get_wsgi_application()
 except ImproperlyConfigured as wrong:
     sys.exit(f'govhall does not start:\n{wrong}')
 _import_pages()
+_watch_the_clock()

@@ -1,6 +1,7 @@
 """The same road over the real broker."""
 
 import os
+import sys
 from collections.abc import Iterator
 from uuid import UUID
 
@@ -16,6 +17,7 @@ from federation.link.kafka import Forked, KafkaReader, KafkaSender
 from federation.link.port import LinkDown, LostPosition, Record
 from federation.link.topics import Lane, cell_topic, topics_read_by
 from federation.relay.sending import Relay
+from govhall.kernel.ids import new_uid
 from tests.builders.trial import raw_record, rows, say, texts
 
 pytestmark = [pytest.mark.kafka, pytest.mark.usefixtures('halls', 'topics')]
@@ -89,6 +91,52 @@ def test_unreadable_record_on_the_topic_stops_nobody(
     take_until(start(readers, [kafka.servers]), 2)
     assert texts(case) == ['flows']
     assert rows('SELECT count(*) FROM fed_quarantine') == [(1,)]
+
+
+class Noise(str):
+    """A header's name that is no text, as a client that is not ours can send it."""
+
+    def encode(self, encoding: str = 'utf-8', errors: str = 'strict') -> bytes:
+        return b'\xff\xfe'
+
+
+class Valueless(list[tuple[str, bytes | None]]):
+    """Headers without a value: Kafka takes them and kafka-python writes them, but all around that it measures bytes."""
+
+    def __iter__(self) -> Iterator[tuple[str, bytes | None]]:
+        is_written = sys._getframe(1).f_code.co_filename.endswith('default_records.py')
+        return iter([(name, raw if is_written else raw or b'') for name, raw in self.copy()])
+
+
+def test_whatever_the_broker_takes_is_taken_or_set_aside(
+    kafka: Kafka, sender: KafkaSender, readers: list[KafkaReader], case: UUID
+) -> None:
+    good = raw_record(case=new_uid())
+    names = [name for name, _ in good.headers]
+    anything = [
+        *(
+            good._replace(headers=Valueless([*(pair for pair in good.headers if pair[0] != one), (one, None)]))
+            for one in names
+        ),  # type: ignore[list-item]
+        good._replace(headers=[*good.headers, *good.headers]),
+        good._replace(headers=[*good.headers, (Noise('x'), b'x')]),
+        good._replace(headers=Valueless([(Noise('x'), None)])),  # type: ignore[list-item]
+        good._replace(key=None),  # type: ignore[arg-type]
+        good._replace(key=b''),
+        good._replace(key=b'\xff'),
+        good._replace(value=b''),
+        good._replace(headers=[]),
+    ]
+    tombstones = [good._replace(topic=topic.name, value=None) for topic in topics_read_by(django_settings.CELL)]  # type: ignore[arg-type]
+    assert all(sender.send([*anything, *tombstones]))
+    say('flows', case=case)
+    Relay(sender).once()
+    intake = start(readers, [kafka.servers])
+    take_until(intake, len(anything) + 1)  # tombstones are passed over as they are read
+    assert 'flows' in texts(case)
+    assert intake.state()['waiting'] == 0
+    # A header of others, and the key under which a message between halls lies, change nothing about what was signed.
+    assert rows('SELECT count(*) FROM fed_quarantine') == [(len(anything) - 3,)]
 
 
 def test_position_that_the_topic_does_not_hold_stops_the_intake(

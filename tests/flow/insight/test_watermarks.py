@@ -1,9 +1,11 @@
 """Who has reported, and until when."""
 
-from datetime import UTC, datetime, timedelta
+import json
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.conf import settings
+from django.utils import timezone
 
 from federation.outbox.models import OutboxRow
 from govhall.insight.handlers import Misattributed
@@ -12,16 +14,23 @@ from govhall.insight.selectors import Figures, figures
 from govhall.insight.tasks import send_watermarks
 from tenants.access import Actor
 from tenants.roles import Role
-from tests.builders.world import COUNTY, OTHER_TOWNSHIP, PROVINCE, TOWNSHIP, World
+from tests.builders.world import BIRTH, COUNTY, OTHER_TOWNSHIP, PROVINCE, TOWNSHIP, World
 from tests.flow.insight.facts import DAY, fact, report, tell
 
 NOW = datetime(2026, 11, 23, 2, 42, tzinfo=UTC)
 LIMIT = timedelta(seconds=settings.REPORTED_WITHIN_SECONDS)
 
 
+def leader(hall: str) -> Actor:
+    return Actor(1, '刘领导', hall, frozenset({Role.LEADER}))
+
+
+def today() -> date:
+    return timezone.localdate()
+
+
 def seen(hall: str, now: datetime) -> Figures:
-    leader = Actor(1, '刘领导', hall, frozenset({Role.LEADER}))
-    return figures(viewer=leader, area=None, since=DAY, until=DAY, now=now)
+    return figures(viewer=leader(hall), area=None, since=DAY, until=DAY, now=now)
 
 
 def test_a_watermark_travels_by_the_ordinary_road_and_every_hall_has_reported(world: World) -> None:
@@ -34,6 +43,31 @@ def test_a_watermark_travels_by_the_ordinary_road_and_every_hall_has_reported(wo
     assert shown.completeness.halls == 14
     assert shown.completeness.as_of is not None
     assert shown.completeness.as_of >= before
+
+
+def test_a_watermark_vouches_for_nothing_that_has_not_left_the_outbox(world: World) -> None:
+    world.carry()
+    world.receive(TOWNSHIP, BIRTH)
+    waits_since = OutboxRow.objects.filter(topic__endswith='.facts').earliest('created_at').created_at
+    send_watermarks()
+    send_watermarks()  # an earlier watermark that waits keeps no later one back
+    said = [json.loads(bytes(row.body)) for row in OutboxRow.objects.filter(type='fact.watermark.v1')]
+    assert [datetime.fromisoformat(one['as_of']) for one in said] == [waits_since] * 2
+    world.carry()
+    before = datetime.now(UTC)
+    send_watermarks()
+    world.carry()
+    assert Watermark.objects.get(hall=TOWNSHIP).as_of >= before
+
+
+def test_a_relay_that_is_far_behind_vouches_for_nothing(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr('govhall.insight.tasks.MOST_WAITING', 1)
+    world.carry()
+    for _ in range(2):
+        world.receive(TOWNSHIP, BIRTH)
+    assert send_watermarks() == 0
+    world.carry()
+    assert send_watermarks() == 1
 
 
 def test_a_late_watermark_does_not_turn_time_back(world: World) -> None:

@@ -14,7 +14,8 @@ from tests.flow.pages.conftest import SignedIn
 from tests.flow.pages.screen import acts, at, case_data, take_in, text
 
 PUBLIC = {'start', 'track', 'published', 'verify', 'guides', 'guide', 'apply', 'apply_mine', 'sign_in', 'healthz'}
-DENIED = {'metrics', 'road_health'}  # for programs that show a token
+PUBLIC |= {'alive', 'ready'}
+DENIED = {'metrics', 'road_health', 'degraded'}  # for programs that show a token
 # They mean the same with and without a hall's prefix; GraphQL answers in JSON and has tests of its own.
 SYSTEMS = {'graphql', 'system_files', 'system_paper'}
 OF_THE_CELL = {'sign_in', 'sign_out', 'halls', *SYSTEMS}

@@ -69,13 +69,17 @@ def test_who_has_no_window_gets_neither_the_queue_nor_an_application(
 
 def test_a_wrong_word_tells_nothing_and_is_slowed_down(world: World) -> None:
     Client().post(FORM, typed('save'))
-    key = {'number': only(world).number, 'word': '222222', 'do': 'discard'}
+    one = only(world)
+    key = {'number': one.number, 'word': '222222', 'do': 'discard'}
     assert [Client().post('/apply/', key).status_code for _ in range(6)] == [422] * 5 + [429]
     assert only(world).state == 'draft'
+    owner = Client(REMOTE_ADDR='198.51.100.7')
+    assert owner.post('/apply/', {'number': one.number, 'word': one.query_word}).status_code == 200
+    assert Client().post('/track/', {'number': one.number, 'word': one.query_word}).status_code == 200
 
 
 def test_a_machine_does_not_fill_the_hall_with_drafts(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(attempts, 'NEW_FOR_ADDRESS', 1)
+    monkeypatch.setattr(attempts, 'NEW_APPLICATIONS', 1)
     assert [Client().post(FORM, typed('save')).status_code for _ in range(2)] == [200, 429]
     assert only(world).state == 'draft'
 
@@ -103,7 +107,7 @@ def test_who_comes_after_the_receipt_is_sent_to_the_progress_and_not_told_of_a_w
     with hall_context(world.hall(TOWNSHIP)):
         receive_online(uid=one.uid, version=1, actor=world.clerk(TOWNSHIP))
     key = {'number': one.number, 'word': one.query_word}
-    pages = [Client().post('/apply/', key) for _ in range(attempts.FOR_NUMBER + 1)]
+    pages = [Client().post('/apply/', key) for _ in range(attempts.APPLY.of_pair + 1)]
     assert {page.status_code for page in pages} == {422}  # and it counts for no wrong guess
     assert '大厅已经收件' in text(pages[-1])
 
@@ -134,6 +138,16 @@ def test_a_hall_that_moved_away_is_named_and_takes_nothing_here(world: World) ->
         cursor.execute(f'ALTER SCHEMA gone RENAME TO h_{TOWNSHIP.lower()}')
     forget()
     assert (page.status_code, '的网站查询' in text(page), form.status_code) == (422, True, 404)
+
+
+def test_a_file_that_is_not_taken_is_named_and_nothing_is_stored(world: World) -> None:
+    code = paper_codes(BIRTH)[0]
+    page = Client().post(
+        FORM, typed('save') | {f'file-{code}': SimpleUploadedFile('户口.doc', b'\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1')}
+    )
+    assert (page.status_code, '“户口.doc”是旧版的 Word' in text(page)) == (422, True)
+    with hall_context(world.hall(TOWNSHIP)):
+        assert not OnlineApplication.objects.exists()
 
 
 def test_a_file_that_is_too_large_is_refused_before_it_is_read(settings: Settings) -> None:

@@ -189,10 +189,21 @@ def test_a_paper_of_another_cell_is_answered_there(world: World, paper: Notice) 
 
 
 def test_guessing_is_stopped_also_by_way_of_the_square(world: World, paper: Notice) -> None:
-    client = Client()
+    client = Client(headers={'Sec-Fetch-Site': 'none'})
     found = [client.get(f'/verify/{TOWNSHIP}{n:016d}/').status_code for n in range(31)]
     assert found == [404] * 30 + [429]
-    assert client.get(f'/verify/{TOWNSHIP}{paper.proof}/').status_code == 429
+    assert client.get(f'/verify/{TOWNSHIP}{paper.proof}/').status_code == 200  # a real paper is always answered
+
+
+@pytest.mark.parametrize('headers', [{}, {'Sec-Fetch-Site': 'cross-site'}, {'Sec-Fetch-Site': 'same-site'}])
+def test_pictures_on_another_site_lock_nobody_out(paper: Notice, headers: dict[str, str]) -> None:
+    for n in range(40):
+        Client(headers=headers).get(f'/verify/{TOWNSHIP}{n:016d}/')
+    assert Client().post('/verify/', {'code': f'{TOWNSHIP}{"3" * 16}'}).status_code == 422
+
+
+def test_a_code_that_can_be_none_is_not_counted(world: World) -> None:
+    assert {Client().post('/verify/', {'code': 'TJNS0001'}).status_code for _ in range(40)} == {422}
 
 
 def test_nothing_of_a_person_stands_in_the_address_of_the_square(paper: Notice) -> None:

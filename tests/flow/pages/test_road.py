@@ -53,7 +53,7 @@ def beat(**state: object) -> None:
         Heart(kind, lambda: state).once()
 
 
-@pytest.mark.parametrize('address', ['/metrics', '/healthz/road'])
+@pytest.mark.parametrize('address', ['/metrics', '/healthz/road', '/healthz/degraded'])
 def test_figures_are_denied_unless_a_setting_lets_one_in(world: World, settings: Settings, address: str) -> None:
     bearer = {'authorization': f'Bearer {TOKEN}'}
     assert Client().get(address).status_code == 403

@@ -26,6 +26,16 @@ def test_one_that_stands_behind_its_end_is_found_beside_one_that_moves() -> None
     assert found == [[], [], [], ['stands'], ['stands']]
 
 
+def test_time_in_which_nobody_asked_is_not_counted() -> None:
+    stalls, clock = watch()
+    stalls.observe({'one': (7, 9)})
+    clock.now = 60.0
+    stalls.forget()
+    assert stalls.observe({'one': (7, 9)}) == []
+    clock.now = 91.0
+    assert stalls.observe({'one': (7, 9)}) == ['one']
+
+
 def test_one_at_its_end_may_stand_for_ever() -> None:
     stalls, clock = watch()
     for step in range(5):

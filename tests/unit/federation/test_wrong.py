@@ -30,6 +30,7 @@ def test_who_is_silent_for_a_minute_is_named() -> None:
     [
         ({'breaker': {'reason': 'x'}}, 'breaker_open'),
         ({'stalled': True}, 'partition_stalled'),
+        ({'line': False}, 'line_down'),
         ({'relay_rows_out_of_order': 1}, 'order_broken'),
     ],
 )

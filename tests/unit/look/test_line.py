@@ -10,6 +10,11 @@ def test_empty_queue_means_that_the_line_is_up() -> None:
     assert words == ('与县中心连接正常', 'good')
 
 
+def test_line_that_is_down_is_said_also_when_nothing_waits() -> None:
+    words = describe_line(waiting=0, oldest=None, upper='县中心', now=NOW, is_up=False)
+    assert words == ('与县中心的线路不通，照常办理，恢复后自动发送', 'soon')
+
+
 def test_message_that_waits_for_seconds_worries_nobody() -> None:
     words = describe_line(waiting=2, oldest=NOW - timedelta(seconds=20), upper='县中心', now=NOW)
     assert words == ('正在上报 2 件', 'good')

@@ -31,6 +31,7 @@ class Command(BaseCommand):
         self._reader: Reader | None = None
         self._intake: Intake | None = None
         self._stalled: float | None = None
+        self._has_tried = False
         self._heart = Heart('intake', self._state)
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -70,11 +71,13 @@ class Command(BaseCommand):
 
     def _state(self) -> dict[str, object]:
         """Without an intake the line is down, and only that is known."""
-        known = {} if self._intake is None else self._intake.state()
+        without = {'line': False} if self._has_tried else {}
+        known = without if self._intake is None else self._intake.state()
         stalled = self._stalled is not None and time.monotonic() - self._stalled < STALL_SHOWN_SECONDS
         return {'reading': self._intake is not None, 'halls_served': halls_served(), 'stalled': stalled, **known}
 
     def _ready(self) -> Intake:
+        self._has_tried = True
         if self._reader is None or self._intake is None:
             check_up_now()
             renew_topics()

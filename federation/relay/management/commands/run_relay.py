@@ -35,7 +35,7 @@ class Command(BaseCommand):
         leases = Leases()
         sender = open_sender(meanwhile=leases.keep)
         relay = Relay(sender, leased=leases.held)
-        work = Work(relay, Resender(sender), Nightly(), leads=lambda: FIRST_BUCKET in leases.held())
+        work = Work(relay, Resender(sender), Nightly(), leads=lambda: FIRST_BUCKET in leases.held(), is_up=sender.is_up)
         try:
             Steady('relay').run(work.step)
         except OlderBackup as error:
@@ -48,10 +48,18 @@ class Command(BaseCommand):
 class Work:
     """What a relay does in turn: send what is new, say again what is lost, and count once a night."""
 
-    def __init__(self, relay: Relay, resender: Resender, nightly: Nightly, leads: Callable[[], bool]) -> None:
+    def __init__(
+        self,
+        relay: Relay,
+        resender: Resender,
+        nightly: Nightly,
+        *,
+        leads: Callable[[], bool],
+        is_up: Callable[[], bool],
+    ) -> None:
         self._relay, self._resender, self._nightly, self._leads = relay, resender, nightly, leads
         self._is_checked = False
-        self._heart = Heart('relay', _state)
+        self._heart = Heart('relay', lambda: {'line': is_up(), **_state()})
 
     def step(self) -> float:
         """One step; the seconds to rest after it. Raises OlderBackup, and what the database or the road raises."""

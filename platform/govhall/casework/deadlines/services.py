@@ -1,7 +1,7 @@
 """Writes and reads of the deadline index; always inside the transaction that changes the case."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from itertools import groupby
 from typing import NamedTuple
 from uuid import UUID
@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db import connection
 from django.db.models import QuerySet
 
-from govhall.casework.deadlines.models import Deadline
+from govhall.casework.deadlines.models import Deadline, HolidayYear
 from govhall.kernel.recordset import Part, insertion, source, text
 
 REMOVE = f"""
@@ -91,6 +91,11 @@ def counted_through(year: int) -> Iterator[tuple[str, list[UUID]]]:
     """Hall by hall, the cases with a limit in this year or later: what another calendar of the year may move."""
     rows = Deadline.objects.filter(due_on__gte=date(year, 1, 1)).exclude(kind__in=NO_LIMITS).order_by('hall', 'case')
     return _by_hall(rows.values_list('hall', 'case').distinct())
+
+
+def years_entered_since(moment: datetime) -> list[int]:
+    """The years of which a calendar was entered since then."""
+    return sorted(set(HolidayYear.objects.filter(imported_at__gte=moment).values_list('year', flat=True)))
 
 
 def _by_hall(rows: QuerySet[Deadline, tuple[str, UUID]]) -> Iterator[tuple[str, list[UUID]]]:

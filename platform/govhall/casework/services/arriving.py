@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
-from functools import partial
 from uuid import UUID
 
 import structlog
@@ -22,6 +21,7 @@ from govhall.casework.services import storing
 from govhall.casework.services.carrying import stream_of
 from govhall.casework.services.naming import drop_unnamed
 from tenants.context import current_hall
+from tenants.queue import after_commit
 from tenants.sweep import each
 
 log = structlog.get_logger(__name__)
@@ -189,7 +189,7 @@ def _is_taken_in(row: FileArriving) -> bool:
 def _clear(rows: Sequence[FileArriving]) -> None:
     """Delete the pieces once the commit has said so: before it, a crash would leave rows without their pieces."""
     paths = [path for row in rows for path in storing.piece_paths(row)]
-    transaction.on_commit(partial(_tidy, paths), robust=True)
+    after_commit(_tidy, paths)
 
 
 def _tidy(paths: Sequence[str]) -> None:
@@ -201,7 +201,7 @@ def _forget(rows: Sequence[FileArriving]) -> None:
     """Pieces first, rows after them: what a crash leaves in between is found by its row."""
     _clear(rows)
     rows_of_these = FileArriving.objects.filter(pk__in=[row.pk for row in rows])
-    transaction.on_commit(rows_of_these.delete, robust=True)
+    after_commit(rows_of_these.delete)
 
 
 def _named(case: Case) -> set[str]:

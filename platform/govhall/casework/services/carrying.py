@@ -2,11 +2,9 @@
 
 from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
-from functools import partial
 from uuid import UUID, uuid5
 
 import structlog
-from celery import current_app
 from django.db import transaction
 from django.utils import timezone
 
@@ -22,6 +20,7 @@ from govhall.casework.models import Case, Material, OnlineApplication
 from govhall.casework.services.storing import LOST, read
 from govhall.kernel.errors import Refused
 from tenants.context import current_hall
+from tenants.queue import order_after_commit
 from tenants.sweep import Swept, Walk
 
 CARRY_FILES = 'casework.carry_files'
@@ -160,5 +159,4 @@ def _give_up(row: FileLeaving, failed: str, reason: str) -> int:
 
 def _order() -> None:
     """Have the pieces cut after the commit; if the queue is away, the sweep finds what waits."""
-    order = partial(current_app.send_task, CARRY_FILES, kwargs={'hall': current_hall().code})
-    transaction.on_commit(order, robust=True)
+    order_after_commit(CARRY_FILES, hall=current_hall().code)

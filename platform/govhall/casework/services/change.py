@@ -27,6 +27,7 @@ from govhall.catalogue.rules import PersonalPower, Power
 from govhall.kernel.chain import link
 from govhall.kernel.errors import Refused
 from tenants.access import Actor
+from tenants.clock import clock
 from tenants.context import current_hall
 from tenants.models import Hall
 
@@ -93,6 +94,8 @@ class Change:
 
     def perform(self, act: Act, /, **data: object) -> Reliance | None:
         """Do an act: check state, custody, role, grant and authorisation at this second; append its event."""
+        if self.actor is not None:  # what others did and said is dated by them
+            clock.refuse_if_wrong()
         # A case that has just arrived from another hall is new here, and has a state already.
         state = State(self.case.state) if self.case.state else None
         roles = self.actor.roles if self.actor else None

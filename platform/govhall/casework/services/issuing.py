@@ -4,13 +4,9 @@ The file follows after the commit (`casework.notices`). A hall that acts for ano
 """
 
 from dataclasses import dataclass
-from functools import partial
 from secrets import choice
 from typing import Any, Protocol
 from uuid import UUID
-
-from celery import current_app
-from django.db import transaction
 
 from govhall.casework.events import CHINA, plain
 from govhall.casework.models import Notice
@@ -30,6 +26,7 @@ from govhall.catalogue.rules import Power
 from govhall.kernel.ids import new_uid
 from govhall.kernel.numbering import QUERY_WORD_ALPHABET
 from govhall.kernel.recordset import Part
+from tenants.queue import order_after_commit
 
 MAKE_FILE = 'casework.make_file'  # the task of casework.notices.tasks
 PROOF_LENGTH = 16  # 78 random bits: nobody finds a paper by guessing
@@ -174,5 +171,4 @@ def paper_parts(change: Issuing) -> list[Part]:
 def order_file(*, hall: str, notice: UUID) -> None:
     """Queue the file after the commit; if the queue is away, the sweep finds what waits."""
     # By name: the web and the intake never load what typesets and seals.
-    order = partial(current_app.send_task, MAKE_FILE, kwargs={'hall': hall, 'notice': str(notice)})
-    transaction.on_commit(order, robust=True)
+    order_after_commit(MAKE_FILE, hall=hall, notice=str(notice))

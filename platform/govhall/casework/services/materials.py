@@ -19,6 +19,7 @@ from govhall.casework.rules.states import Act, State
 from govhall.casework.rules.transitions import NotYourRole
 from govhall.casework.selectors import may_see_people, visible
 from govhall.casework.services.change import Change, NoSuchCase, changing
+from govhall.casework.services.room import check_disk
 from govhall.casework.services.storing import LOST, hash_of, read, store
 from govhall.kernel.errors import Refused
 from tenants.access import Actor
@@ -94,6 +95,7 @@ def attach_file(  # noqa: PLR0913 - whose file, of which case, for which paper, 
         known = _paper(case, paper)
         file = Attachment(hash=hash_of(content), type=kind, size=len(content))
         change.perform(Act.ATTACH, name=known.name, paper=paper, hash=file.hash, type=kind, size=file.size)
+        check_disk(file.hash)
         store(content)
         if file not in known.files:
             status = known.status if case.state == State.CORRECTING else _there(known)

@@ -6,6 +6,7 @@ from django.db import connection, transaction
 
 from govhall.casework.services import storing
 from tenants.context import current_hall, hall_context
+from tenants.queue import after_commit
 
 # A case's papers, online applications, and files that came whole before the case was here to name them.
 NAMED = """
@@ -41,4 +42,4 @@ def drop_unnamed(hashes: Collection[str]) -> None:
                     storing.delete([storing.path_of(one) for one in unnamed([name])])
 
     if names:
-        transaction.on_commit(drop, robust=True)
+        after_commit(drop)

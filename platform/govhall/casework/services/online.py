@@ -21,6 +21,7 @@ from govhall.casework.rules.transitions import check
 from govhall.casework.services.naming import drop_unnamed
 from govhall.casework.services.online_keeping import delete_application, keep
 from govhall.casework.services.reception import UnknownPoint, checked_applicant, next_number
+from govhall.casework.services.room import check_online
 from govhall.casework.services.storing import hash_of, store
 from govhall.casework.services.succession import check_open
 from govhall.catalogue import selectors as catalogue
@@ -241,6 +242,7 @@ def _write(one: OnlineApplication, filled: Filled, at: datetime) -> None:
     one.files_data, one.updated_at = plain(files), at
     if filled.submits:
         _submit(one, info, {code for code, kept in files.items() if kept}, at)
+    check_online(sum(len(content) for content in new.values()))
     for content in new.values():  # last: of what is refused no file stays
         store(content)
 

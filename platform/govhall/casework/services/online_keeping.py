@@ -13,15 +13,20 @@ from govhall.casework.models import OnlineApplication
 from govhall.casework.rules.states import State
 from govhall.casework.services.naming import drop_unnamed
 from tenants.context import current_hall
+from tenants.space import occupy
 
 KEPT = timedelta(days=30)  # after the last change, unless it waits for the window
 KIND = 'online'  # in the index of days
 
 
 def keep(one: OnlineApplication) -> None:
-    """Write into the index until when the application is kept; what waits for the window has no such day."""
+    """Write into the index until when the application is kept, and how much it keeps.
+
+    What waits for the window has no such day.
+    """
     waits = one.state == State.SUBMITTED and not one.passed_to
     _set_day(one.uid, None if waits else last_day(one))
+    occupy(one.uid, hall=current_hall().code, size=sum(file.size for files in one.files.values() for file in files))
 
 
 def last_day(one: OnlineApplication) -> date:
@@ -51,6 +56,7 @@ def delete_idle(*, uid: UUID, at: datetime | None = None) -> bool:
 def delete_application(one: OnlineApplication) -> None:
     """Delete a locked application, and after the commit those of its files that nothing else names."""
     _set_day(one.uid, None)
+    occupy(one.uid, hall=current_hall().code, size=0)
     OnlineApplication.objects.filter(uid=one.uid).delete()
     drop_unnamed(one.hashes)
 

@@ -18,9 +18,11 @@ from govhall.casework.notices.shelf import storage_of_papers
 from govhall.casework.rules.materials import checked_type
 from govhall.casework.services import storing
 from govhall.casework.services.materials import attach_file
+from govhall.casework.services.room import check_disk
 from govhall.casework.vault import clear_beside
 from govhall.kernel.errors import Refused
 from tenants.access import Actor
+from tenants.queue import after_commit
 from tenants.sweep import each
 
 KEPT = timedelta(days=1)
@@ -42,6 +44,7 @@ class NoSuchUpload(Refused):
 def take_upload(*, content: bytes, actor: Actor) -> Attachment:
     """Keep a file until it is attached; its hash, type and size. Raises FileEmpty, FileTooLarge, FileTypeRefused."""
     kind = checked_type(content, most_megabytes=settings.MATERIAL_MEGABYTES)
+    check_disk(storing.hash_of(content))
     name = storing.store_upload(content, person_id=actor.person_id)
     return Attachment(hash=name, type=kind, size=len(content))
 
@@ -55,7 +58,7 @@ def attach_upload(*, uid: UUID, version: int, actor: Actor, paper: str, name: st
     with transaction.atomic():
         case = attach_file(uid=uid, version=version, actor=actor, paper=paper, content=content, at=at)
         path = storing.path_of_upload(name, person_id=actor.person_id)
-        transaction.on_commit(lambda: storing.delete([path]), robust=True)
+        after_commit(storing.delete, [path])
     return case
 
 

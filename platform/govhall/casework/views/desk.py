@@ -25,6 +25,7 @@ OVERSEERS = frozenset({Role.SUPERVISOR, Role.LEADER, Role.ADMINISTRATOR})
 STATUSES = {
     'STALE_VERSION': 409,
     'NOT_NOW': 409,
+    'CLOCK_WRONG': 409,
     'DEEMED_ACCEPTED': 409,
     'RETURNED_BEFORE': 409,
     'FIVE_DAYS_OVER': 409,
@@ -169,4 +170,4 @@ def line(request: StaffRequest) -> dict[str, Any] | None:
     above = find(request.hall.parent_code) if request.hall.parent_code else None
     if above is None:
         return None
-    return {'waiting': waiting.count, 'oldest': waiting.oldest, 'upper': above.short_name}
+    return {'waiting': waiting.count, 'oldest': waiting.oldest, 'is_up': waiting.line, 'upper': above.short_name}

@@ -8,7 +8,6 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
-from kombu.exceptions import OperationalError
 
 from govhall.casework.deadlines.holidays import YEARS, HolidayFile, enter_holidays, read_holidays
 from govhall.casework.deadlines.models import HolidayYear
@@ -18,7 +17,9 @@ from govhall.casework.views.desk import CENTRES, SeeOther, desk
 from govhall.doors.fields import Line, Prose
 from govhall.doors.forms import Form
 from govhall.kernel.errors import Refused
+from govhall.look.uploads import takes_files
 from tenants.access import StaffRequest, staff
+from tenants.queue import order
 from tenants.roles import Role
 
 log = structlog.get_logger(__name__)
@@ -46,6 +47,7 @@ class HolidayForm(Form):
     province = forms.BooleanField(label='只是本省另外规定的日子', required=False)
 
 
+@takes_files
 @staff(Role.ADMINISTRATOR)
 @require_http_methods(['GET', 'HEAD', 'POST'])
 def holidays(request: StaffRequest) -> HttpResponse:
@@ -88,11 +90,8 @@ def enter_year(request: StaffRequest) -> HttpResponse:
     person = request.actor.person_id
     log.info('holidays_entered', hall=request.hall.code, outcome=str(file.year), reason=file.source, person=person)
     said = f'{file.year} 年节假日已导入，全年 {entered.workdays} 个工作日。'
-    try:
-        sweep_year.delay(year=file.year)
-        said += '有关办件的期限正在重新计算。'
-    except OperationalError:
-        said += '有关办件的期限今晚重新计算。'
+    is_ordered = order(sweep_year.name, year=file.year)
+    said += '有关办件的期限正在重新计算。' if is_ordered else '有关办件的期限今晚重新计算。'
     messages.success(request, said)
     return SeeOther(reverse('holidays'))
 

@@ -15,6 +15,7 @@ from govhall.casework.views.taking import answered, checked, form_of, matter_or_
 from govhall.catalogue.routing import route
 from govhall.catalogue.selectors import MatterInfo
 from govhall.frontdesk.outlets import outlets
+from govhall.look.uploads import takes_files
 from tenants.access import StaffRequest, staff
 from tenants.roles import Role
 
@@ -28,6 +29,7 @@ def counter(request: StaffRequest) -> HttpResponse:
     return render(request, template, choice(request, 'counter'))
 
 
+@takes_files
 @staff(Role.CLERK)
 @require_http_methods(['GET', 'HEAD', 'POST'])
 def application(request: StaffRequest, matter: str) -> HttpResponse:

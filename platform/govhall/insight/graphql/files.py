@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils.http import content_disposition_header
 
 from govhall.casework.notices.reading import file_for
-from govhall.casework.rules.materials import MEBI, FileTooLarge
+from govhall.casework.rules.materials import MEBI, FileTooLarge, naming
 from govhall.casework.rules.transitions import NotYourRole
 from govhall.casework.selectors import HANDLERS
 from govhall.casework.services.uploads import take_upload
@@ -19,6 +19,7 @@ from govhall.casework.views.desk import status_of
 from govhall.insight.graphql.errors import Code
 from govhall.insight.graphql.signing_in import admitted, answer
 from govhall.kernel.errors import Later, Refused
+from govhall.look.uploads import takes_files
 from tenants.access import Actor
 from tenants.middleware import hall_of
 
@@ -55,11 +56,13 @@ def for_systems(method: str) -> Callable[[View[P]], Callable[Concatenate[HttpReq
     return decorate
 
 
+@takes_files
 @for_systems('POST')
 def take_file(request: HttpRequest, actor: Actor) -> HttpResponse:
     """POST a form with one `file`: 201 with its hash, type and size. attachFile then takes the hash, within a day."""
     sent = request.FILES.get('file')
-    kept = take_upload(content=sent.read() if sent is not None else b'', actor=actor)
+    with naming(sent.name if sent is not None else ''):
+        kept = take_upload(content=sent.read() if sent is not None else b'', actor=actor)
     return JsonResponse({'hash': kept.hash, 'type': kept.type, 'size': kept.size}, status=201)
 
 
@@ -86,7 +89,7 @@ def _admitted(request: HttpRequest) -> Actor | HttpResponse:
 def _check_length(request: HttpRequest) -> None:
     """Before anything is read: a body that is too long is not taken into memory."""
     length = request.META.get('CONTENT_LENGTH') or '0'
-    if not length.isdigit() or int(length) > settings.MATERIAL_MEGABYTES * MEBI + AROUND:
+    if not (length.isascii() and length.isdigit()) or int(length) > settings.MATERIAL_MEGABYTES * MEBI + AROUND:
         raise FileTooLarge(field='file', most=settings.MATERIAL_MEGABYTES)
 
 

@@ -17,9 +17,11 @@ from prometheus_client.registry import Collector
 from federation.watch import selectors
 from federation.watch.models import Heartbeat
 from federation.watch.rules import alive, wrong
+from govhall.project.health import degraded
 from govhall.project.road.guard import for_monitoring
 from tenants.context import halls_served
 from tenants.models import SetAside
+from tenants.space import free_bytes, held, quota
 
 # Named even while they are 0: an alarm on a figure that does not exist never rings.
 TOTALS = {
@@ -51,6 +53,10 @@ class Road(Collector):
         for name, meaning in TOTALS.items():
             yield GaugeMetricFamily(f'govhall_{name}', meaning, value=totals.get(name, 0.0))
         yield GaugeMetricFamily('govhall_wrong', 'codes of what is wrong now', value=len(wrong(totals, beats, now)))
+        yield GaugeMetricFamily('govhall_degraded', 'codes of what is worse than it should be', value=len(degraded()))
+        yield GaugeMetricFamily('govhall_online_bytes', 'files of people without an account', value=held().cell)
+        yield GaugeMetricFamily('govhall_online_quota_bytes', 'how much of it is taken at most', value=quota())
+        yield GaugeMetricFamily('govhall_disk_free_bytes', 'free where the cell keeps its files', value=free_bytes())
         yield from _of_items(now)
         served = GaugeMetricFamily('govhall_halls_served', 'halls that a connection has served', labels=['process'])
         served.add_metric(['web'], halls_served())

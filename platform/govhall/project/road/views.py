@@ -17,6 +17,7 @@ from federation.watch.models import Heartbeat
 from federation.watch.rules import KINDS, alive, wrong
 from federation.watch.selectors import HallState, SetAside
 from govhall.look.days import local_time
+from govhall.project.health import degraded
 from govhall.project.road.words import TASKS, TROUBLES, code_of, explain, type_name, what_to_do
 from tenants.access import StaffRequest, staff
 from tenants.models import Hall
@@ -40,7 +41,8 @@ def road_page(request: StaffRequest) -> HttpResponse:
     names = names_of({one.hall for one in states} | {code for one in groups for code in (one.sender, one.recipient)})
     aside = list(BackgroundItem.objects.order_by('first_at')[: SHOWN + 1])
     names |= names_of({one.hall for one in aside})
-    troubles = [TROUBLES[code] for code in wrong(totals, beats, now)] + ([TROUBLES['items_aside']] if aside else [])
+    codes = [*wrong(totals, beats, now), *degraded(), *(['items_aside'] if aside else [])]
+    troubles = [TROUBLES[code] for code in codes]
     context = {
         'troubles': troubles,
         'sentence': f'有 {len(troubles)} 件事要处理。' if troubles else '收发正常，没有要处理的事。',

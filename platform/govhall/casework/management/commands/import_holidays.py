@@ -5,11 +5,11 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
-from kombu.exceptions import OperationalError
 
 from govhall.casework.deadlines.holidays import check_holidays, enter_holidays, read_holidays
 from govhall.casework.tasks import sweep_provisional, sweep_year
 from govhall.kernel.errors import Refused
+from tenants.queue import order
 
 
 class Command(BaseCommand):
@@ -37,12 +37,6 @@ class Command(BaseCommand):
         except (OSError, Refused) as error:
             raise CommandError(f'{file}: {error}') from error
         self.stdout.write(f'{year.year}: {entered.workdays} working days' + ('' if entered.changed else ', as before'))
-        try:
-            if entered.changed:
-                sweep_year.delay(year=year.year)
-            else:
-                sweep_provisional.delay()
-        except OperationalError:
-            self.stdout.write(
-                'Valkey does not answer: run this again, or provisional deadlines alone are counted again tonight'
-            )
+        told = {'year': year.year} if entered.changed else {}
+        if not order((sweep_year if entered.changed else sweep_provisional).name, **told):
+            self.stdout.write('Valkey does not answer: deadlines are counted again tonight')

@@ -1,0 +1,49 @@
+"""What vouches for all that was told before it, such as a watermark: it counts only when that has been applied.
+
+Its sender says it when everything before it lies on the topic, but in whichever partition: so the ends of all
+partitions are noted when it is read, and it waits until the intake is past them.
+"""
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from federation.inbox.parcels import Parcel
+from federation.intake.progress import Progress
+from federation.link.port import Reader
+
+
+class Held(NamedTuple):
+    """A parcel and the ends of its topic's partitions when it was read."""
+
+    parcel: Parcel
+    ends: Mapping[tuple[str, int], int]
+
+
+class Vouchers:
+    """Those that wait, in the order in which they were read; on the topic they stay until they are applied."""
+
+    def __init__(self, reader: Reader, progress: Progress) -> None:
+        self._reader = reader
+        self._progress = progress
+        self._new: list[Parcel] = []
+        self._held: list[Held] = []
+
+    def keep(self, parcel: Parcel) -> None:
+        """Let this one wait."""
+        self._new.append(parcel)
+
+    def ripe(self) -> list[Parcel]:
+        """Those before which nothing is missing any more. Raises LinkDown."""
+        ends = {topic: self._reader.ends(topic) for topic in {parcel.topic for parcel in self._new}}
+        self._held += [Held(parcel, ends[parcel.topic]) for parcel in self._new]
+        self._new = []
+        own = {(held.parcel.topic, held.parcel.partition, held.parcel.offset) for held in self._held}
+        ripe = [held for held in self._held if self._is_ripe(held, own)]
+        self._held = [held for held in self._held if held not in ripe]
+        return [held.parcel for held in ripe]
+
+    def _is_ripe(self, held: Held, own: set[tuple[str, int, int]]) -> bool:
+        return all(
+            self._reader.position(*place) >= end and self._progress.is_applied(place, end, but=own)
+            for place, end in held.ends.items()
+        )
