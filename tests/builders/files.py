@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import Any
 
 PDF = b'%PDF-1.7\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n'
-JPEG = b'\xff\xd8\xff\xe0\x00\x10JFIF' + bytes(40) + b'\xff\xd9'
-PNG = b'\x89PNG\r\n\x1a\n' + bytes(30) + b'\0\0\0\0IEND\xaeB`\x82'
+JPEG = b'\xff\xd8\xff\xe0\0\x10JFIF' + bytes(10) + b'\xff\xda\0\x08' + bytes(40) + b'\xff\xd9'
+PNG = b'\x89PNG\r\n\x1a\n\0\0\0\x0dIHDR' + bytes(17) + b'\0\0\0\0IEND\xaeB`\x82'
 
 
 def archive(*parts: str) -> bytes:

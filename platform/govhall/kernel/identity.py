@@ -78,9 +78,8 @@ class InvalidCreditCode(Refused):
 
 
 class WrongCreditCheckCharacter(InvalidCreditCode):
-    """The last character does not fit the seventeen before it: one of the eighteen was mistyped."""
+    """The last character does not fit the seventeen before it: one was mistyped. For programs the code is the same."""
 
-    code = 'wrong_credit_check_character'
     sentence = '统一社会信用代码有误：按前 17 位，最后一位应为 {expected}，请对照营业执照或登记证书逐位核对。'
 
 
@@ -132,6 +131,8 @@ def check_credit_code(code: str) -> str:
     if not _CREDIT_CODE.fullmatch(plain):
         raise InvalidCreditCode(field='credit_code')
     expected = uscc.calc_check_digit(plain[:17])
+    if plain[17] != expected and not _looks_like_organisation(plain):
+        raise InvalidCreditCode(field='credit_code')  # rather the number of somebody's card
     if plain[17] != expected:
         raise WrongCreditCheckCharacter(field='credit_code', expected=expected)
     return plain

@@ -32,9 +32,8 @@ class InvalidCaseNumber(Refused):
 
 
 class UnclearCaseNumber(InvalidCaseNumber):
-    """The check character is wrong and is one that is mistaken for another."""
+    """The check character is wrong and is one that is mistaken for another. For programs the code is the same."""
 
-    code = 'unclear_case_number'
     sentence = '办件编号有误，请对照回执逐位核对；最后一位看着像 {shown} 的，也可能是 {other}，可以换一个再试。'
 
 

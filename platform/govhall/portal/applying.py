@@ -11,7 +11,7 @@ from federation.contracts.case import Applicant
 from federation.directory.selectors import find
 from govhall.casework.forms import CARDS, KINDS
 from govhall.casework.online_reading import hall_with
-from govhall.casework.rules.materials import MEBI, FileTooLarge
+from govhall.casework.rules.materials import MEBI, FileTooLarge, checked_type, naming
 from govhall.casework.services.online import Filled, WrongKey
 from govhall.catalogue.selectors import MatterInfo
 from govhall.doors.fields import Code, Line
@@ -57,7 +57,7 @@ class OnlineForm(Form):
         self.fields['phone'].widget.attrs['inputmode'] = 'tel'
 
     def filled(self, files: MultiValueDict[str, Any], matter: MatterInfo, *, submits: bool) -> Filled:
-        """What a valid form says, with the files that came with it. Raises FileTooLarge."""
+        """What a valid form says, with the files that came with it. Raises what `content_of` does."""
         sent = ((one.code, files.get(f'file-{one.code}')) for one in matter.materials)
         cleaned = self.cleaned_data
         return Filled(
@@ -70,10 +70,17 @@ class OnlineForm(Form):
 
 
 def content_of(file: 'UploadedFile[Any]') -> bytes:
-    """What was sent; its length is asked before it is read, because anybody may send. Raises FileTooLarge."""
-    if (file.size or 0) > settings.MATERIAL_MEGABYTES * MEBI:
-        raise FileTooLarge(most=settings.MATERIAL_MEGABYTES)
-    return bytes(file.read())
+    """What was sent; its length is asked before it is read, because anybody may send.
+
+    Raises FileEmpty, FileTooLarge, FileTypeRefused; the refusal names the file.
+    """
+    most = settings.MATERIAL_MEGABYTES
+    with naming(file.name):
+        if (file.size or 0) > most * MEBI:
+            raise FileTooLarge(most=most)
+        content = bytes(file.read())
+        checked_type(content, most_megabytes=most)
+    return content
 
 
 def hall_of_number(number: str) -> Hall:

@@ -3,6 +3,7 @@
 import re
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -24,6 +25,8 @@ from tests.builders.world import COUNTY, HYGIENE, PROVINCE, TOWNSHIP, World
 from tests.flow.pages.conftest import SignedIn
 from tests.flow.pages.screen import at, text
 
+LABELS = {'guides': '办事指南', 'matters': '事项目录', 'grants': '赋权清单', 'people': '人员', 'organs': '实施机关'}
+
 
 @pytest.fixture
 def administrator(world: World, signed_in: SignedIn) -> Any:
@@ -32,7 +35,9 @@ def administrator(world: World, signed_in: SignedIn) -> Any:
 
 def taken_out(client: Client, hall: str, kind: str) -> list[list[str]]:
     answer = client.get(at(hall, f'catalogue/files/{kind}.xlsx'))
-    assert answer.headers['Content-Disposition'] == f'attachment; filename="{kind}-{hall}.xlsx"'
+    assert re.search(
+        LABELS[kind] + r'-.+-[0-9]{4}-[0-9]{2}-[0-9]{2}\.xlsx', unquote(answer.headers['Content-Disposition'])
+    )
     return [[str(cell) for cell in row] for row in rows_of(answer.content)]
 
 

@@ -13,6 +13,7 @@ from django.utils import timezone
 from federation.contracts.attachment import PIECE_BYTES
 from govhall.casework.carriage.models import FileLeaving
 from govhall.casework.services import carrying
+from govhall.kernel.filetypes import ACCEPT
 from tenants.roles import Role
 from tests.builders.desk import Desk
 from tests.builders.files import PDF, scan
@@ -67,7 +68,12 @@ def test_a_file_is_uploaded_and_comes_back_as_a_download_without_a_name_of_a_per
 
 
 @pytest.mark.parametrize(
-    ('content', 'sentence'), [(b'MZ' + bytes(90), '只收 PDF、JPG、PNG'), (b'', '没有选到文件，或者文件是空的')]
+    ('content', 'sentence'),
+    [
+        (b'MZ' + bytes(90), '“张小明身份证.pdf”不是能收的类型。只收 PDF、JPG、PNG'),
+        (b'', '“张小明身份证.pdf”没有内容'),
+        (PDF.replace(b'<<>>\n%%', b'<</Encrypt 5 0 R>>\n%%'), '“张小明身份证.pdf”有密码'),
+    ],
 )
 def test_a_refused_file_is_explained_beside_its_paper(
     clerk: Client, address: str, content: bytes, sentence: str
@@ -130,8 +136,14 @@ def test_a_scan_at_the_counter_is_the_paper_and_is_there_before_the_acceptance(c
 
 def test_a_wrong_scan_at_the_counter_stores_no_case(clerk: Client) -> None:
     answer = hand_in(clerk, b'MZ' + bytes(90))
-    assert (answer.status_code, '只收 PDF、JPG、PNG' in text(answer)) == (422, True)
+    assert (answer.status_code, '.pdf”不是能收的类型。只收 PDF、JPG、PNG' in text(answer)) == (422, True)
     assert '待办0' in ''.join(text(clerk.get(at(TOWNSHIP, 'worklist/'))).split())
+
+
+def test_every_picker_offers_what_the_judge_takes(clerk: Client, address: str) -> None:
+    for page in (address, at(TOWNSHIP, f'counter/{BIRTH}/'), f'/apply/{BIRTH}/{TOWNSHIP}/'):
+        shown = clerk.get(page)
+        assert f'accept="{ACCEPT}"' in shown.content.decode(), page
 
 
 def forwarded(world: World, clerk: Client) -> UUID:

@@ -140,6 +140,16 @@ def test_a_hall_that_moved_away_is_named_and_takes_nothing_here(world: World) ->
     assert (page.status_code, '的网站查询' in text(page), form.status_code) == (422, True, 404)
 
 
+def test_a_file_that_is_not_taken_is_named_and_nothing_is_stored(world: World) -> None:
+    code = paper_codes(BIRTH)[0]
+    page = Client().post(
+        FORM, typed('save') | {f'file-{code}': SimpleUploadedFile('户口.doc', b'\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1')}
+    )
+    assert (page.status_code, '“户口.doc”是旧版的 Word' in text(page)) == (422, True)
+    with hall_context(world.hall(TOWNSHIP)):
+        assert not OnlineApplication.objects.exists()
+
+
 def test_a_file_that_is_too_large_is_refused_before_it_is_read(settings: Settings) -> None:
     class Endless(SimpleUploadedFile):
         def read(self, *args: object) -> bytes:

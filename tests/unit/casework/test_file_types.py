@@ -11,13 +11,15 @@ from govhall.casework.rules.materials import (
     FileTooLarge,
     FileTypeRefused,
     checked_type,
+    naming,
 )
+from govhall.kernel.filetypes import ACCEPT, NAMES, TAKEN, judged
 from tests.builders.files import DOCX, JPEG, OFD, PDF, PNG, XLSX, archive, scan
 
 
 @pytest.mark.parametrize(
     ('content', 'suffix'),
-    [(PDF, 'pdf'), (JPEG, 'jpg'), (PNG, 'png'), (OFD, 'ofd'), (DOCX, 'docx'), (XLSX, 'xlsx'), (JPEG + b'\0\0', 'jpg')],
+    [(PDF, 'pdf'), (JPEG, 'jpg'), (PNG, 'png'), (OFD, 'ofd'), (DOCX, 'docx'), (XLSX, 'xlsx')],
 )
 def test_each_type_of_the_list_is_told(content: bytes, suffix: str) -> None:
     assert SUFFIXES[checked_type(content, most_megabytes=1)] == suffix
@@ -36,7 +38,10 @@ def test_each_type_of_the_list_is_told(content: bytes, suffix: str) -> None:
         archive('word/document.xml', 'xl/workbook.xml'),
         archive('word/document.xml', 'word/vbaProject.bin'),
         DOCX[:40],
-        b' ' + PDF,
+        b'<html>' + PDF,
+        b'%PDF-<script>alert(1)</script>\n%%EOF',
+        bytes(1025) + PDF,
+        JPEG[:-2] + b'SEFH' + bytes(40) + b'SEFT',
     ],
 )
 def test_what_is_not_on_the_list_or_broken_is_refused(content: bytes) -> None:
@@ -48,6 +53,55 @@ def test_what_is_not_on_the_list_or_broken_is_refused(content: bytes) -> None:
 def test_anything_else_is_refused_and_never_breaks(content: bytes) -> None:
     with pytest.raises(FileTypeRefused):
         checked_type(b'PK\x03\x04' + content, most_megabytes=1)
+
+
+@pytest.mark.parametrize(
+    ('content', 'suffix'),
+    [
+        (JPEG + b'SEFH' + bytes(90) + b'SEFT', 'jpg'),  # Samsung's trailer
+        (JPEG + b'\0\0\0\x18ftypmp42' + bytes(90), 'jpg'),  # a picture that moves
+        (JPEG + JPEG, 'jpg'),  # a second picture with more light
+        (JPEG + b'\0\0', 'jpg'),
+        (PNG + b'\r\n', 'png'),
+        (b'\xef\xbb\xbf' + PDF, 'pdf'),
+        (b'\r\n ' + PDF, 'pdf'),
+        (b'HTTP/1.1 200 OK\r\n\r\n' + PDF, 'pdf'),
+        (PDF + b'\0' * 9000, 'pdf'),
+        (PDF.replace(b'1.7\n', b'1.4%\xe2\xe3\n'), 'pdf'),
+    ],
+)
+def test_what_telephones_and_offices_put_around_a_file_is_no_fault(content: bytes, suffix: str) -> None:
+    assert SUFFIXES[checked_type(content, most_megabytes=1)] == suffix
+
+
+@pytest.mark.parametrize(
+    ('content', 'does'),
+    [
+        (PDF.replace(b'trailer<<', b'trailer<</Encrypt 5 0 R'), '有密码'),
+        (PDF.replace(b'trailer<<', b'trailer<</Encrypt<</Filter/Standard>>'), '有密码'),
+        (PDF[:-8], '不完整'),
+        (JPEG[:-2], '不完整'),
+        (DOCX[:40], '不完整'),
+        (archive('word/document.xml', 'word/vbaProject.bin'), '带有宏'),
+        (b'\0\0\0\x18ftypheic' + bytes(30), 'HEIC'),
+        (b'\0\0\0\x18ftypmp42' + bytes(30), '视频'),
+        (b'\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1' + bytes(600), '旧版的 Word'),
+        (archive('a.pdf', 'b.pdf'), '压缩包'),
+        (b'hello', 'PDF、JPG、PNG、OFD、DOCX、XLSX'),
+    ],
+)
+def test_a_refusal_names_the_file_and_says_what_to_do(content: bytes, does: str) -> None:
+    with pytest.raises(FileTypeRefused) as refusal, naming('../户口<b>簿.pdf'):
+        checked_type(content, most_megabytes=1)
+    assert str(refusal.value).startswith('“..户口b簿.pdf”') and does in str(refusal.value)
+    assert '户口' not in str(refusal.value.details)
+
+
+def test_picker_and_message_name_what_the_judge_takes() -> None:
+    for one, sample in zip(TAKEN, (PDF, JPEG, PNG, OFD, DOCX, XLSX), strict=True):
+        assert judged(sample).type == one.type
+        assert one.name in NAMES and one.type in ACCEPT.split(',')
+        assert all(f'.{suffix}' in ACCEPT.split(',') for suffix in one.suffixes)
 
 
 def test_nothing_is_no_file() -> None:

@@ -96,6 +96,12 @@ def test_wrong_last_character_of_a_credit_code_is_told_with_the_right_one() -> N
         identity.check_credit_code('91511921MA62A1B2C0')
 
 
+def test_a_card_in_place_of_a_credit_code_is_not_told_another_last_figure() -> None:
+    with pytest.raises(identity.InvalidCreditCode) as refusal:
+        identity.check_credit_code('11010519491231002X')
+    assert type(refusal.value) is identity.InvalidCreditCode
+
+
 def test_permanent_residence_card_is_accepted() -> None:
     assert identity.check_resident_id('9511 5619900101123x', today=TODAY) == '95115619900101123X'
 

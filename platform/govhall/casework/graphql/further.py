@@ -138,7 +138,7 @@ def _attach(given: dict[str, Any], actor: Actor) -> str:
     try:
         plain = base64.b64decode(content or '', validate=True)
     except binascii.Error as unreadable:
-        raise FileTypeRefused(field='content') from unreadable
+        raise FileTypeRefused(field='content', does='的内容不是 Base64 编码，没有存入。') from unreadable
     attach_file(**case, content=plain)
     return '文件已存入。'
 

@@ -1,47 +1,47 @@
-"""Which files a hall takes: a short list of types, told by their content and not by their name, and a limit of size."""
+"""Which files a hall takes: what `kernel.filetypes` lists, told by content and not by name, and a limit of size."""
 
-import io
-import zipfile
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from govhall.kernel.errors import Refused
+from govhall.kernel.filetypes import SUFFIXES, judged
+
+__all__ = ['MEBI', 'SUFFIXES', 'FileEmpty', 'FileRefused', 'FileTooLarge', 'FileTypeRefused', 'checked_type', 'naming']
 
 MEBI = 2**20
-SUFFIXES = {
-    'application/pdf': 'pdf',
-    'image/jpeg': 'jpg',
-    'image/png': 'png',
-    'application/ofd': 'ofd',
-    'application/vnd.openxmlformats-officedocument.wordprocessingml.document': 'docx',
-    'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet': 'xlsx',
-}
-# The part that makes a ZIP archive a document of its kind.
-PARTS = {
-    'OFD.xml': 'application/ofd',
-    'word/document.xml': 'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
-    'xl/workbook.xml': 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
-}
-END_OF_PDF = 2048  # bytes at the end within which %%EOF must stand
+LONGEST_NAME = 60
 
 
-class FileEmpty(Refused):
+class FileRefused(Refused):
+    """A file that is not taken. `file` is its name, said to who sent it; it may name a person and is never logged."""
+
+    file = ''
+
+    def __str__(self) -> str:
+        said = super().__str__()
+        return f'“{self.file}”{said}' if self.file else f'这个文件{said}'
+
+
+class FileEmpty(FileRefused):
     """No file, or one without content."""
 
     code = 'FILE_EMPTY'
-    sentence = '没有选到文件，或者文件是空的，请重新选择。'
+    sentence = '没有内容，或者没有选到文件，请重新选择。'
 
 
-class FileTooLarge(Refused):
+class FileTooLarge(FileRefused):
     """More than the setting allows."""
 
     code = 'FILE_TOO_LARGE'
-    sentence = '文件超过 {most} MB，请降低扫描分辨率或分页后再上传。'
+    sentence = '超过 {most} MB，请降低扫描分辨率或分页后再上传。'
 
 
-class FileTypeRefused(Refused):
-    """The content is none of the types of the list, whatever its name says."""
+class FileTypeRefused(FileRefused):
+    """The content is none of the types of the list, whatever its name says; `does` is what the person does instead."""
 
     code = 'FILE_TYPE_REFUSED'
-    sentence = '只收 PDF、JPG、PNG、OFD、DOCX、XLSX 文件，这个文件不是，或者已损坏，请换一个。'
+    sentence = '{does}'
 
 
 def checked_type(content: bytes, *, most_megabytes: int) -> str:
@@ -50,30 +50,17 @@ def checked_type(content: bytes, *, most_megabytes: int) -> str:
         raise FileEmpty(field='file')
     if len(content) > most_megabytes * MEBI:
         raise FileTooLarge(field='file', most=most_megabytes)
-    found = _type_of(content)
-    if found is None:
-        raise FileTypeRefused(field='file')
-    return found
+    found = judged(content)
+    if not found.type:
+        raise FileTypeRefused(field='file', does=found.does)
+    return found.type
 
 
-def _type_of(content: bytes) -> str | None:
-    if content.startswith(b'%PDF-') and b'%%EOF' in content[-END_OF_PDF:]:
-        return 'application/pdf'
-    if content.startswith(b'\xff\xd8\xff') and content.rstrip(b'\0').endswith(b'\xff\xd9'):
-        return 'image/jpeg'
-    if content.startswith(b'\x89PNG\r\n\x1a\n') and content[-12:-4] == b'\0\0\0\0IEND':
-        return 'image/png'
-    return _type_of_archive(content) if content.startswith(b'PK\x03\x04') else None
-
-
-def _type_of_archive(content: bytes) -> str | None:
-    """Only the list of parts is read, nothing is unpacked; documents with macros are none of the list."""
+@contextmanager
+def naming(name: str | None) -> Iterator[None]:
+    """A refusal of the file that is handled inside names it."""
     try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            names = set(archive.namelist())
-    except (zipfile.BadZipFile, ValueError, NotImplementedError):
-        return None
-    if any(name.lower().endswith('vbaproject.bin') for name in names):
-        return None
-    kinds = {kind for part, kind in PARTS.items() if part in names}
-    return kinds.pop() if len(kinds) == 1 else None
+        yield
+    except FileRefused as refusal:
+        refusal.file = re.sub(r'[^\w .()（）\-]', '', name or '')[-LONGEST_NAME:]
+        raise

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
 from govhall.casework.fee_month import after, month_table
@@ -44,7 +45,8 @@ def fee_month_file(request: StaffRequest, form: str) -> HttpResponse:
     first = _month(request)
     title = f'{request.hall.name} {first.year}年{first.month}月收费月报'
     answer = HttpResponse(make(title, month_table(first)), content_type=kind)
-    answer['Content-Disposition'] = f'attachment; filename="fees-{request.hall.code}-{first:%Y-%m}.{form}"'
+    name = f'收费月报-{request.hall.name}-{first:%Y-%m}.{form}'
+    answer['Content-Disposition'] = content_disposition_header(True, name) or 'attachment'
     return answer
 
 

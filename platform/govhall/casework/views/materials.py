@@ -11,7 +11,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_POST, require_safe
 
 from govhall.casework.models import Case
-from govhall.casework.rules.materials import SUFFIXES
+from govhall.casework.rules.materials import SUFFIXES, naming
 from govhall.casework.selectors import HANDLERS, case_for
 from govhall.casework.services.change import NoSuchCase
 from govhall.casework.services.materials import attach_file, open_file, reuse_on_file
@@ -40,7 +40,8 @@ def upload(request: StaffRequest, uid: UUID, paper: str) -> HttpResponse:
     content = sent.read() if sent is not None else b''
 
     def store(version: int) -> Case:
-        return attach_file(uid=uid, version=version, actor=request.actor, paper=paper, content=content)
+        with naming(sent.name if sent is not None else ''):
+            return attach_file(uid=uid, version=version, actor=request.actor, paper=paper, content=content)
 
     return _done(request, uid, paper, store, said='文件已存入。')
 

@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from govhall.casework.forms import ApplicationForm
 from govhall.casework.models import Case
-from govhall.casework.rules.materials import checked_type
+from govhall.casework.rules.materials import checked_type, naming
 from govhall.casework.services.acceptance import accept_case, ask_for_correction
 from govhall.casework.services.custody import forward_case
 from govhall.casework.services.decision import decide_on_the_spot
@@ -90,12 +90,15 @@ def checked(request: StaffRequest, form: ApplicationForm) -> HttpResponse:
 def uploaded(request: StaffRequest, form: ApplicationForm) -> dict[str, bytes]:
     """The files that came with the form, by code of their paper, all checked before anything is stored.
 
-    Raises FileTooLarge, FileTypeRefused.
+    Raises FileEmpty, FileTooLarge, FileTypeRefused; the refusal names the file.
     """
     sent = ((one.code, request.FILES.get(f'file-{one.code}')) for one in form.matter.materials)
-    files = {code: file.read() for code, file in sent if file is not None}
-    for content in files.values():
-        checked_type(content, most_megabytes=settings.MATERIAL_MEGABYTES)
+    files = {}
+    for code, file in sent:
+        if file is not None:
+            with naming(file.name):
+                files[code] = file.read()
+                checked_type(files[code], most_megabytes=settings.MATERIAL_MEGABYTES)
     return files
 
 

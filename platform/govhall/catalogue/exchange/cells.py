@@ -70,7 +70,7 @@ def chosen(cells: Cells, title: str, choices: Mapping[str, str]) -> str:
 
 def number_of(cells: Cells, title: str) -> int:
     """A whole number of at most three digits, or `BadCell`."""
-    if not cells[title].isdigit() or len(cells[title]) > 3:
+    if not cells[title].isdecimal() or len(cells[title]) > 3:
         raise BadCell(field=title, why=f'{title}应填整数，例如 20。')
     return int(cells[title])
 

@@ -33,6 +33,22 @@ COLUMNS = (
 )
 
 
+TITLES = {
+    'organ': '实施机关代码',
+    'delegator': '委托或下放机关代码',
+    'mode': '方式',
+    'document': '文号',
+    'village': '村级方式',
+    'point_receipt': '村级可收件',
+    'valid_from': '生效日期',
+    'valid_to': '终止日期',
+}
+WORDS = {
+    'mode': {mode.value: mode.label for mode in Mode},
+    'village': {kind.value: kind.label for kind in VillageKind},
+}
+
+
 def is_highest(hall: str) -> bool:
     """Whether the hall is where the catalogue is owned: it has nobody above it."""
     return entry(hall).parent_code == ''
@@ -62,6 +78,12 @@ def grant_row(grant: Grant, matter: Matter) -> list[str]:
         task_code(organ=grant.organ_code, level=matter.level, basic=matter.basic_code),
         say(entry_of(GrantEntered, grant).conditions),
     ]
+
+
+def grant_choices(hall: str) -> dict[str, list[str]]:
+    """The columns that take one of a list."""
+    below = [one.code for one in children(hall)] + ([hall] if is_highest(hall) else [])
+    return {'大厅代码': below, '方式': list(MODES), '村级方式': list(VILLAGES), '村级可收件': ['是', '否']}
 
 
 def read_grant(hall: str, cells: Cells) -> tuple[GrantEntered | None, GrantEntered]:

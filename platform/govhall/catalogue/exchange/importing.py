@@ -9,8 +9,9 @@ from django.db import transaction
 
 from federation.outbox.services import publish_entry
 from govhall.catalogue.entries import Entry, topic_key
-from govhall.catalogue.exchange.kinds import KINDS, differences
-from govhall.catalogue.exchange.workbook import Fault, cell_name, read
+from govhall.catalogue.exchange.kinds import KINDS, Kind, differences
+from govhall.catalogue.exchange.names import check_names
+from govhall.catalogue.exchange.workbook import Fault, Line, read
 from govhall.kernel.errors import Refused
 
 E = TypeVar('E')
@@ -72,8 +73,8 @@ def plan_import(*, kind: str, hall: str, content: bytes) -> Plan[Entry]:
     chosen = KINDS[kind]
     if not chosen.writers(hall):
         raise NotYourList(list=chosen.label, who=chosen.who)
-    lines, faults = read(content, chosen.columns)
-    plan = Plan[Entry](faults=faults)
+    lines, faults = read(content, chosen.columns, [one.title for one in chosen.beside])
+    plan = Plan[Entry](faults=faults + check_names(lines, chosen.beside))
     seen: dict[str, int] = {}
     for line in lines:
         try:
@@ -81,16 +82,15 @@ def plan_import(*, kind: str, hall: str, content: bytes) -> Plan[Entry]:
         except Refused as refusal:
             # A rule that names no column speaks of the row: it stands at its first cell.
             column = refusal.field if refusal.field in chosen.columns else chosen.columns[0]
-            place = chosen.columns.index(column)
-            plan.faults.append(Fault(cell_name(line.number, place), column, str(refusal)))
+            plan.faults.append(Fault(line.cell(column), column, str(refusal)))
             continue
         key = topic_key(after)
         if key in seen:
             plan.faults.append(
-                Fault(cell_name(line.number, 0), chosen.columns[0], f'与第 {seen[key]} 行重复，请删去一行。')
+                Fault(line.cell(chosen.columns[0]), chosen.columns[0], f'与第 {seen[key]} 行重复，请删去一行。')
             )
         seen[key] = line.number
-        _add(plan, line.number, line.cells[chosen.columns[0]], before, after)
+        _add(plan, chosen, line, before, after)
     return plan
 
 
@@ -131,10 +131,11 @@ def confirmed(sealed: str, shown: str, asked: tuple[str, str, int], plan: Callab
     return found
 
 
-def _add(plan: Plan[Entry], row: int, name: str, before: Entry | None, after: Entry) -> None:
-    details = list(differences(before, after)) if before is not None else []
+def _add(plan: Plan[Entry], kind: Kind, line: Line, before: Entry | None, after: Entry) -> None:
+    details = list(differences(kind, before, after)) if before is not None else []
     if before is not None and not details:
         plan.same += 1
         return
-    change = Change(row, '修改' if before is not None else '新增', name, details)
+    word, name = '修改' if before is not None else '新增', line.cells[kind.columns[0]]
+    change = Change(line.number, word, name, details)
     plan.add(change, after, mark=(topic_key(after), after.version))

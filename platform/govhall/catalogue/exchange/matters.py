@@ -42,6 +42,42 @@ COLUMNS = (
 )
 
 
+TITLES = {
+    'name': '事项名称',
+    'legal_basis': '设定依据',
+    'task_type': '事项类型',
+    'short_name': '简称',
+    'basic_code': '基本编码',
+    'level': '行使层级',
+    'case_type': '办件类型',
+    'statutory_days': '法定时限（工作日）',
+    'promised_days': '承诺时限（工作日）',
+    'steps': '环节时限',
+    'result': '办理结果',
+    'certificate': '证照名称',
+    'term_months': '有效期',
+    'site_check': '现场核查',
+    'everyday_words': '常用说法',
+    'valid_from': '生效日期',
+    'valid_to': '取消日期',
+}
+WORDS: dict[str, dict[str, str]] = {
+    'task_type': dict(TASK_TYPES),
+    'level': dict(LEVELS),
+    'case_type': {kind.value: word for word, kind in CASE_TYPES.items()},
+}
+
+
+def matter_choices(hall: str) -> dict[str, list[str]]:
+    """The columns that take one of a list, the same for every hall."""
+    return {
+        '事项类型': list(TASK_TYPES.values()),
+        '行使层级': list(LEVELS.values()),
+        '办件类型': list(CASE_TYPES),
+        '现场核查': ['是', '否'],
+    }
+
+
 def matter_rows(hall: str) -> list[list[str]]:
     """The whole catalogue, which is one for all halls."""
     return [
@@ -116,7 +152,7 @@ def _steps(text: str) -> list[Step]:
     found = []
     for part in filter(None, (one.strip() for one in text.split('、'))):
         name, _, days = part.rpartition(' ')
-        if not name.strip() or not days.isdigit():
+        if not name.strip() or not days.isdecimal() or len(days) > 3:
             raise BadCell(field='环节时限', why=f'“{part}”应写成“审查 10”：环节名称、空格、工作日数，用“、”隔开。')
         found.append(Step(name=name.strip(), days=int(days)))
     return found

@@ -8,7 +8,20 @@ from govhall.catalogue.organs import LABELS, OrganKind
 from govhall.kernel.identity import check_credit_code
 
 COLUMNS = ('统一社会信用代码', '机关名称', '简称', '区划代码', '机关性质', '上一级主管部门')
+TITLES = {
+    'name': '机关名称',
+    'short_name': '简称',
+    'area_code': '区划代码',
+    'kind': '机关性质',
+    'superior': '上一级主管部门',
+}
+WORDS: dict[str, dict[str, str]] = {'kind': {str(kind.value): label for kind, label in LABELS.items()}}
 AREA_DIGITS = 12
+
+
+def organ_choices(hall: str) -> dict[str, list[str]]:
+    """The columns that take one of a list."""
+    return {'机关性质': list(LABELS.values())}
 
 
 def organ_rows(hall: str) -> list[list[str]]:
@@ -23,7 +36,7 @@ def read_organ(hall: str, cells: Cells) -> tuple[Entry | None, Entry]:
     """An organ; one under vertical leadership names the organ above it. Raises BadCell."""
     code = said(check_credit_code, '统一社会信用代码', cells['统一社会信用代码'])
     area = required(cells, '区划代码')
-    if not (area.isdigit() and len(area) == AREA_DIGITS):
+    if not (area.isascii() and area.isdigit() and len(area) == AREA_DIGITS):
         raise BadCell(field='区划代码', why='区划代码应为 12 位数字，请核对。')
     kind = chosen(cells, '机关性质', {word: key for key, word in LABELS.items()})
     if kind == OrganKind.VERTICAL and not cells['上一级主管部门']:

@@ -6,8 +6,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from govhall.catalogue.exchange.cells import BadCell, Cells, required
-from govhall.catalogue.exchange.workbook import Fault, Line, cell_name, read
-from tenants.models import Hall, Membership, Person
+from govhall.catalogue.exchange.names import OF_PEOPLE, check_names
+from govhall.catalogue.exchange.workbook import Fault, Line, read
+from tenants.models import Hall, Membership, Person, Point
 from tenants.roles import Role
 from tenants.staffing import PersonRow
 
@@ -32,9 +33,15 @@ def people_rows(hall: str) -> list[list[str]]:
     ]
 
 
+def people_choices(hall: str) -> dict[str, list[str]]:
+    """The columns that take one of a list; 岗位 may be several, and so is typed."""
+    return {'村点': [point.code for point in Point.objects.filter(hall__code=hall, active=True).order_by('code')]}
+
+
 def read_people(content: bytes) -> tuple[list[tuple[Line, PersonRow]], list[Fault]]:
     """The people of a file with their lines, and what is wrong by cell. Raises UnreadableWorkbook."""
-    lines, faults = read(content, COLUMNS)
+    lines, faults = read(content, COLUMNS, [one.title for one in OF_PEOPLE])
+    faults += check_names(lines, OF_PEOPLE)
     rows: list[tuple[Line, PersonRow]] = []
     seen: set[str] = set()
     for line in lines:
@@ -47,7 +54,7 @@ def read_people(content: bytes) -> tuple[list[tuple[Line, PersonRow]], list[Faul
 
 def fault_at(line: Line, refusal: BadCell) -> Fault:
     """A refusal at its cell."""
-    return Fault(cell_name(line.number, COLUMNS.index(refusal.field)), refusal.field, str(refusal))
+    return Fault(line.cell(refusal.field), refusal.field, str(refusal))
 
 
 def bring_in(rows: Collection[PersonRow], *, hall: str) -> int:

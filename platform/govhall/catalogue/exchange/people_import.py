@@ -12,14 +12,15 @@ from django.utils import timezone
 from govhall.catalogue.exchange.cells import BadCell
 from govhall.catalogue.exchange.importing import Change, Plan, confirmed
 from govhall.catalogue.exchange.kinds import Listed
-from govhall.catalogue.exchange.people import COLUMNS, LEAVES, fault_at, people_rows, read_people
+from govhall.catalogue.exchange.names import OF_PEOPLE
+from govhall.catalogue.exchange.people import COLUMNS, LEAVES, fault_at, people_choices, people_rows, read_people
 from tenants.models import Membership, Person, Point
 from tenants.roles import Role
 from tenants.staffing import GRANTABLE, PersonRow, bring_in_people
 
 log = structlog.get_logger(__name__)
 WHO = '谁在本大厅工作、什么岗位、由哪个部门派出；离开的写“离岗”。管理员岗位由系统管理员设置，这里不能增减。'
-PEOPLE = Listed('people', '人员', COLUMNS, people_rows, WHO)
+PEOPLE = Listed('people', '人员', COLUMNS, people_rows, WHO, OF_PEOPLE, people_choices)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,29 +1,25 @@
 """Excel files as tables of text: every cell is text, so that codes keep their digits and nothing is a formula."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date, datetime, time
 from io import BytesIO
-from zipfile import BadZipFile, ZipFile
+from typing import Any
 
 import xlsxwriter
 from python_calamine import CalamineError, CalamineWorkbook
 
 from govhall.catalogue.exchange.cells import BadCell, as_typed
-from govhall.kernel.errors import Refused
+from govhall.catalogue.exchange.parts import AS_XLSX, UnreadableWorkbook, looked_at
+
+__all__ = ['LARGEST_BYTES', 'Fault', 'Line', 'UnreadableWorkbook', 'cell_name', 'read', 'write']
 
 LARGEST_BYTES = 1_500_000  # sealed into the preview it must be a form that may be posted back
-LARGEST_UNPACKED = 60_000_000
 MOST_ROWS = 5_000
 LONGEST_CELL = 4_000
 # Excel keeps fifteen digits of a number: a longer code typed as a number is already spoilt.
 DIGITS_KEPT = 11
-
-
-class UnreadableWorkbook(Refused):
-    """The file is no .xlsx, is too large, or its first row is not the header that was handed out."""
-
-    code = 'UNREADABLE_WORKBOOK'
-    sentence = '文件不能导入：{why}'
+CHOICES = '可选内容'
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,14 +33,27 @@ class Fault:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One row of the file: its number in Excel and its cells by column title."""
+    """One row of the file: its number in Excel, its cells by column title, and where each column stands (from 0)."""
 
     number: int
     cells: dict[str, str]
+    places: dict[str, int]
+
+    def cell(self, title: str) -> str:
+        """The cell of a column as Excel names it; of a column that the file lacks the row's first."""
+        return cell_name(self.number, self.places.get(title, 0))
 
 
-def write(title: str, columns: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
-    """An .xlsx with a header and text cells. What begins like a formula stays text, also when somebody edits it."""
+def write(
+    title: str,
+    columns: Sequence[str],
+    rows: Iterable[Sequence[str]],
+    choices: Mapping[str, Sequence[str]] | None = None,
+) -> bytes:
+    """An .xlsx with a header and text cells. What begins like a formula stays text, also when somebody edits it.
+
+    `choices` are the words that a column takes: Excel then offers them in a list.
+    """
     buffer = BytesIO()
     book = xlsxwriter.Workbook(
         buffer, {'in_memory': True, 'strings_to_formulas': False, 'strings_to_urls': False, 'strings_to_numbers': False}
@@ -58,34 +67,83 @@ def write(title: str, columns: Sequence[str], rows: Iterable[Sequence[str]]) -> 
     for number, row in enumerate(rows, 1):
         for place, value in enumerate(row):
             sheet.write_string(number, place, value, guarded if value[:1] in ('=', '+', '-', '@', '\t', '\r') else text)
+    if choices:
+        _offer(book, sheet, columns, choices)
     book.close()
     return buffer.getvalue()
 
 
-def read(content: bytes, columns: Sequence[str]) -> tuple[list[Line], list[Fault]]:
-    """The rows of the first sheet, empty ones left out, and the cells that are no text. Raises UnreadableWorkbook."""
-    _check_size(content)
-    try:
-        rows = CalamineWorkbook.from_filelike(BytesIO(content)).get_sheet_by_index(0).to_python(skip_empty_area=False)
-    except (CalamineError, IndexError, ValueError) as error:
-        raise UnreadableWorkbook(field='file', why='请另存为 .xlsx 格式再上传。') from error
-    header = [str(cell).strip() for cell in rows[0]] if rows else []
-    missing = [title for title in columns if title not in header]
-    if missing:
-        raise UnreadableWorkbook(field='file', why=f'第一行缺少列“{"”“".join(missing)}”，请用导出的表格填写。')
-    if len(rows) > MOST_ROWS + 1:
+def _offer(book: Any, sheet: Any, columns: Sequence[str], choices: Mapping[str, Sequence[str]]) -> None:
+    """The choices of each column on a hidden sheet (a list in the rule itself may have 255 letters only)."""
+    hidden = book.add_worksheet(CHOICES)
+    hidden.hide()
+    for place, (title, words) in enumerate(choices.items()):
+        if not words:
+            continue
+        for row, word in enumerate(words):
+            hidden.write_string(row, place, word)
+        letters = cell_name(1, place)[:-1]
+        sheet.data_validation(
+            1,
+            columns.index(title),
+            MOST_ROWS,
+            columns.index(title),
+            {
+                'validate': 'list',
+                'source': f"='{CHOICES}'!${letters}$1:${letters}${len(words)}",
+                'error_title': '请从列表里选',
+                'error_message': f'“{title}”只能填列表里的内容。',
+            },
+        )
+
+
+def read(content: bytes, columns: Sequence[str], beside: Sequence[str] = ()) -> tuple[list[Line], list[Fault]]:
+    """The rows of the sheet with these columns, empty ones left out, and the cells that can't be taken.
+
+    Hidden sheets are not read. Columns `beside` may be missing, and are then empty. Raises UnreadableWorkbook.
+    """
+    rows, marks = _listed(content, columns)
+    header = [str(cell).strip() for cell in rows[0]]
+    if len(rows) > MOST_ROWS + 1 and any(cell != '' for row in rows[MOST_ROWS + 1 :] for cell in row):
         raise UnreadableWorkbook(field='file', why=f'一次最多 {MOST_ROWS} 行，请分几次导入。')
+    places = {title: header.index(title) for title in (*columns, *beside) if title in header}
     lines, faults = [], []
-    for number, row in enumerate(rows[1:], 2):
-        cells: dict[str, str] = {}
-        for title in columns:
-            place = header.index(title)
+    for number, row in enumerate(rows[1 : MOST_ROWS + 1], 2):
+        cells = dict.fromkeys(beside, '')
+        for title, place in places.items():
             cells[title], why = _cell(title, row[place] if place < len(row) else '')
+            why = marks.get((number, place + 1), why)
             if why:
                 faults.append(Fault(cell_name(number, place), title, why))
         if any(cells.values()):
-            lines.append(Line(number, cells))
+            lines.append(Line(number, cells, places))
     return lines, faults
+
+
+def _listed(content: bytes, columns: Sequence[str]) -> tuple[list[list[Any]], dict[tuple[int, int], str]]:
+    """The rows of the one sheet that shows the columns, and its cells that can't be read."""
+    if len(content) > LARGEST_BYTES:
+        raise UnreadableWorkbook(field='file', why='文件超过 1.5 MB，请分几次导入。')
+    packed, sheets = looked_at(content)
+    try:
+        book = CalamineWorkbook.from_filelike(BytesIO(packed))
+        found = [(one, book.get_sheet_by_name(one.name).to_python(skip_empty_area=False)) for one in sheets]
+    except (CalamineError, ValueError, KeyError) as error:
+        raise UnreadableWorkbook(field='file', why=AS_XLSX) from error
+    headers = [[str(cell).strip() for cell in rows[0]] if rows else [] for _, rows in found]
+    fit = [place for place, header in enumerate(headers) if set(columns) <= set(header)]
+    if len(fit) > 1:
+        names = '”“'.join(found[place][0].name for place in fit)
+        raise UnreadableWorkbook(field='file', why=f'有几张同样的工作表：“{names}”，请只留下要导入的一张。')
+    if not fit:
+        missing = [title for title in columns if not headers or title not in headers[0]]
+        raise UnreadableWorkbook(field='file', why=f'第一行缺少列“{"”“".join(missing)}”，请用导出的表格填写。')
+    sheet, rows = found[fit[0]]
+    header = headers[fit[0]]
+    twice = [title for title in columns if header.count(title) > 1]
+    if twice:
+        raise UnreadableWorkbook(field='file', why=f'第一行有两列“{twice[0]}”，请删去一列。')
+    return rows, sheet.marks
 
 
 def cell_name(row: int, place: int) -> str:
@@ -96,18 +154,6 @@ def cell_name(row: int, place: int) -> str:
         place, rest = divmod(place - 1, 26)
         letters = chr(ord('A') + rest) + letters
     return f'{letters}{row}'
-
-
-def _check_size(content: bytes) -> None:
-    if len(content) > LARGEST_BYTES:
-        raise UnreadableWorkbook(field='file', why='文件超过 1.5 MB，请分几次导入。')
-    try:
-        with ZipFile(BytesIO(content)) as packed:
-            unpacked = sum(part.file_size for part in packed.infolist())
-    except BadZipFile as error:
-        raise UnreadableWorkbook(field='file', why='请另存为 .xlsx 格式再上传。') from error
-    if unpacked > LARGEST_UNPACKED:
-        raise UnreadableWorkbook(field='file', why='文件展开后过大，请分几次导入。')
 
 
 def _cell(title: str, value: object) -> tuple[str, str]:
@@ -126,7 +172,18 @@ def _text(value: object) -> tuple[str, str]:
         if len(plain.lstrip('-')) > DIGITS_KEPT:
             return plain, '这是数字格式，长编码会丢位数。请把这一列设成“文本”再重新填写。'
         return plain, ''
-    plain = '' if value is None else str(value).strip()
+    plain = _words(value)
     if len(plain) > LONGEST_CELL:
         return plain[:LONGEST_CELL], f'内容太长，最多 {LONGEST_CELL} 个字。'
     return plain, ''
+
+
+def _words(value: object) -> str:
+    """A cell that is no number in the words of a list."""
+    if isinstance(value, bool):
+        return '是' if value else '否'
+    if isinstance(value, datetime):
+        return value.date().isoformat() if value.time() == time.min else value.isoformat(sep=' ', timespec='minutes')
+    if isinstance(value, date):
+        return value.isoformat()
+    return '' if value is None else str(value).strip()

@@ -5,12 +5,15 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_POST, require_safe
 
 from govhall.catalogue.entries import Entry
 from govhall.catalogue.exchange import people_import
 from govhall.catalogue.exchange.importing import Plan, carry_out, plan_import, seal
 from govhall.catalogue.exchange.kinds import KINDS, Kind, Listed
+from govhall.catalogue.exchange.names import with_names
 from govhall.catalogue.exchange.people_import import PEOPLE
 from govhall.catalogue.exchange.workbook import LARGEST_BYTES, UnreadableWorkbook, write
 from govhall.catalogue.views.bar import MANAGERS, SeeOther, bar
@@ -38,11 +41,12 @@ def files(request: StaffRequest) -> HttpResponse:
 def export(request: StaffRequest, kind: str) -> HttpResponse:
     """GET one list as an Excel file."""
     hall, chosen = request.hall, _kind(kind)
-    label, content = chosen.label, write(chosen.label, chosen.columns, chosen.rows(hall.code))
-    response = HttpResponse(content, content_type=XLSX)
-    response.headers['Content-Disposition'] = f'attachment; filename="{kind}-{hall.code}.xlsx"'
+    columns, rows = with_names(chosen.columns, chosen.rows(hall.code), chosen.beside)
+    response = HttpResponse(write(chosen.label, columns, rows, chosen.choices(hall.code)), content_type=XLSX)
+    name = f'{chosen.label}-{hall.name}-{timezone.localdate():%Y-%m-%d}.xlsx'
+    response.headers['Content-Disposition'] = content_disposition_header(True, name) or 'attachment'
     response.headers['Cache-Control'] = 'no-store'
-    log.info('list_taken_out', hall=hall.code, outcome=kind, reason=label)
+    log.info('list_taken_out', hall=hall.code, outcome=kind, reason=chosen.label)
     return response
 
 

@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils.http import content_disposition_header
 
 from govhall.casework.notices.reading import file_for
-from govhall.casework.rules.materials import MEBI, FileTooLarge
+from govhall.casework.rules.materials import MEBI, FileTooLarge, naming
 from govhall.casework.rules.transitions import NotYourRole
 from govhall.casework.selectors import HANDLERS
 from govhall.casework.services.uploads import take_upload
@@ -61,7 +61,8 @@ def for_systems(method: str) -> Callable[[View[P]], Callable[Concatenate[HttpReq
 def take_file(request: HttpRequest, actor: Actor) -> HttpResponse:
     """POST a form with one `file`: 201 with its hash, type and size. attachFile then takes the hash, within a day."""
     sent = request.FILES.get('file')
-    kept = take_upload(content=sent.read() if sent is not None else b'', actor=actor)
+    with naming(sent.name if sent is not None else ''):
+        kept = take_upload(content=sent.read() if sent is not None else b'', actor=actor)
     return JsonResponse({'hash': kept.hash, 'type': kept.type, 'size': kept.size}, status=201)
 
 
@@ -88,7 +89,7 @@ def _admitted(request: HttpRequest) -> Actor | HttpResponse:
 def _check_length(request: HttpRequest) -> None:
     """Before anything is read: a body that is too long is not taken into memory."""
     length = request.META.get('CONTENT_LENGTH') or '0'
-    if not length.isdigit() or int(length) > settings.MATERIAL_MEGABYTES * MEBI + AROUND:
+    if not (length.isascii() and length.isdigit()) or int(length) > settings.MATERIAL_MEGABYTES * MEBI + AROUND:
         raise FileTooLarge(field='file', most=settings.MATERIAL_MEGABYTES)
 
 

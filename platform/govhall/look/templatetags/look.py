@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from govhall.kernel.calendars import CALENDARS
 from govhall.kernel.errors import Broken
+from govhall.kernel.filetypes import ACCEPT, NAMES
 from govhall.kernel.masking import mask_id_number, mask_name, mask_organisation, mask_phone
 from govhall.kernel.workdays import Deadline
 from govhall.look.days import local_time, say_day, say_moment
@@ -29,6 +30,18 @@ _MASKS: Mapping[str, Callable[[str], str]] = {
     'id': mask_id_number,
     'phone': mask_phone,
 }
+
+
+@register.simple_tag
+def taken_files() -> str:
+    """For the attribute `accept` of a file picker: what the judge takes."""
+    return ACCEPT
+
+
+@register.simple_tag
+def taken_names() -> str:
+    """How people call the kinds of files that are taken."""
+    return NAMES
 
 
 @register.filter

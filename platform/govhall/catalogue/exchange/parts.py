@@ -1,0 +1,188 @@
+"""The parts of an .xlsx file, looked at before a reader of tables gets them: how far cells lie, what formulas left.
+
+What the reader gets is packed anew from what was looked at, so that it can't unpack anything else.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from io import BytesIO
+from typing import Any
+from xml.parsers.expat import ExpatError, ParserCreate
+from zipfile import BadZipFile, ZipFile
+
+from govhall.kernel.errors import Refused
+from govhall.kernel.filetypes import LOCKED_UP, MACROS, OFFICE, SHEET, judged
+
+LARGEST_UNPACKED = 60_000_000
+MOST_PARTS = 500
+# Formatted cells without content may go on below and beside a list, but not to the end of the sheet.
+LAST_ROW, LAST_COLUMN = 20_000, 100
+ADDRESS = re.compile(r'([A-Z]{1,3})([1-9][0-9]{0,6})')
+AS_XLSX = '请另存为 .xlsx 格式再上传。'
+SAID = {
+    LOCKED_UP: '文件有密码，打不开。请去掉密码后再上传。',
+    MACROS: '文件带有宏。请另存为不带宏的 .xlsx 再上传。',
+    OFFICE: '这是旧版 Excel（.xls）或有密码的文件。请另存为没有密码的 .xlsx 再上传。',
+}
+NO_RESULT = '这个单元格是公式，没有结果。请直接填写内容，或在 Excel 里打开、保存后再上传。'
+ERROR = '这个单元格是公式错误（{error}）。请直接填写内容。'
+
+
+class UnreadableWorkbook(Refused):
+    """The file is no .xlsx, is too large, or its first row is not the header that was handed out."""
+
+    code = 'UNREADABLE_WORKBOOK'
+    sentence = '文件不能导入：{why}'
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A sheet as a person sees it: its name, and the cells that can't be read, by row and column from 1."""
+
+    name: str
+    marks: dict[tuple[int, int], str]
+
+
+@dataclass(slots=True)
+class _Reading:
+    """Where a pass through a sheet stands."""
+
+    marks: dict[tuple[int, int], str] = field(default_factory=dict)
+    row: int = 0
+    column: int = 0
+    kind: str = ''
+    formula: bool = False
+    text: list[str] | None = None
+
+    def start(self, name: str, given: dict[str, str]) -> None:
+        """An element begins."""
+        if name == 'row':
+            self.row, self.column = int(given.get('r') or self.row + 1), 0
+            self._check()
+        elif name == 'c':
+            self.column += 1
+            if found := ADDRESS.fullmatch(given.get('r', '')):
+                self.row, self.column = int(found[2]), column_number(found[1])
+            self._check()
+            self.kind, self.formula, self.text = given.get('t', ''), False, []
+        elif name == 'f':
+            self.formula = True
+        elif name == 'v':
+            self.text = []
+
+    def data(self, text: str) -> None:
+        """Words inside an element."""
+        if self.text is not None and len(self.text) < LAST_COLUMN:
+            self.text.append(text)
+
+    def end(self, name: str) -> None:
+        """An element ends; only `v` leaves its words for the cell."""
+        if name == 'f':
+            self.text = []
+        elif name == 'c':
+            said = ''.join(self.text or [])
+            if self.kind == 'e':
+                self.marks[self.row, self.column] = ERROR.format(error=said or '无')
+            elif self.formula and not said:
+                self.marks[self.row, self.column] = NO_RESULT
+            self.text = None
+
+    def _check(self) -> None:
+        if self.row > LAST_ROW or self.column > LAST_COLUMN:
+            raise UnreadableWorkbook(
+                field='file',
+                why=f'第 {self.row} 行第 {max(self.column, 1)} 列还有单元格，表格太大。请删去列表以外的行和列再上传。',
+            )
+
+
+def looked_at(content: bytes) -> tuple[bytes, list[Sheet]]:
+    """The file packed anew, and the sheets that are not hidden. Raises UnreadableWorkbook."""
+    parts = _parts(content)
+    verdict = judged(content)
+    if verdict.type != SHEET:
+        raise UnreadableWorkbook(field='file', why=SAID.get(verdict.does, AS_XLSX))
+    try:
+        marks = {name: _marks(data) for name, data in parts.items() if name.startswith('xl/worksheets/')}
+        sheets = [Sheet(name, marks.get(part, {})) for name, part in _shown(parts)]
+    except (ExpatError, ValueError, KeyError) as error:
+        raise UnreadableWorkbook(field='file', why=AS_XLSX) from error
+    packed = BytesIO()
+    with ZipFile(packed, 'w') as file:
+        for name, data in parts.items():
+            file.writestr(name, data)
+    packed.seek(0)
+    return packed.getvalue(), sheets
+
+
+def column_number(letters: str) -> int:
+    """A is 1, Z 26, AA 27."""
+    number = 0
+    for letter in letters:
+        number = number * 26 + ord(letter) - ord('A') + 1
+    return number
+
+
+def _parts(content: bytes) -> dict[str, bytes]:
+    """Every part by its name, unpacked no further than the limit."""
+    try:
+        with ZipFile(BytesIO(content)) as packed:
+            listed = packed.infolist()
+            if sum(one.file_size for one in listed) > LARGEST_UNPACKED or len(listed) > MOST_PARTS:
+                raise UnreadableWorkbook(field='file', why='文件展开后过大，请分几次导入。')
+            # A part that is longer than it says ends there and then fails its checksum.
+            return {one.filename.lstrip('/'): packed.read(one) for one in listed if not one.flag_bits & 1}
+    except (BadZipFile, NotImplementedError, EOFError, OSError, ValueError) as error:
+        known = SAID.get(judged(content).does, AS_XLSX)
+        raise UnreadableWorkbook(field='file', why=known) from error
+
+
+def _shown(parts: dict[str, bytes]) -> list[tuple[str, str]]:
+    """Name and part of each sheet that is not hidden, in their order."""
+    targets: dict[str, str] = {}
+    shown: list[tuple[str, str]] = []
+
+    def relation(name: str, given: dict[str, str]) -> None:
+        if name == 'Relationship':
+            targets[given.get('Id', '')] = given.get('Target', '')
+
+    def sheet(name: str, given: dict[str, str]) -> None:
+        if name == 'sheet' and given.get('state', 'visible') == 'visible':
+            reference = next((value for key, value in given.items() if key.rpartition(':')[2] == 'id'), '')
+            target = targets.get(reference, '')
+            shown.append((given['name'], target.lstrip('/') if target.startswith('/') else f'xl/{target}'))
+
+    _parsed(parts['xl/_rels/workbook.xml.rels'], start=relation)
+    _parsed(parts['xl/workbook.xml'], start=sheet)
+    return shown
+
+
+def _marks(data: bytes) -> dict[tuple[int, int], str]:
+    reading = _Reading()
+    _parsed(data, start=reading.start, end=reading.end, words=reading.data)
+    return reading.marks
+
+
+def _parsed(
+    data: bytes,
+    *,
+    start: Callable[[str, dict[str, str]], None],
+    end: Callable[[str], None] | None = None,
+    words: Callable[[str], None] | None = None,
+) -> None:
+    def local(name: str, given: dict[str, str]) -> None:
+        start(name.rpartition(':')[2], given)
+
+    def refuse(*_: Any) -> None:
+        raise UnreadableWorkbook(field='file', why=AS_XLSX)
+
+    parser = ParserCreate()
+    parser.buffer_text = True
+    parser.StartDoctypeDeclHandler = refuse  # no office program writes one, and entities can grow without end
+    parser.StartElementHandler = local
+    if end is not None:
+        ended = end
+        parser.EndElementHandler = lambda name: ended(name.rpartition(':')[2])
+    if words is not None:
+        parser.CharacterDataHandler = words
+    parser.Parse(data, True)

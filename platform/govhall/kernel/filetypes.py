@@ -1,0 +1,152 @@
+"""What kinds of files are taken, in one table for picker, message and judge; and what is said of the others. Pure."""
+
+import io
+import re
+import zipfile
+from collections.abc import Callable
+from dataclasses import dataclass
+
+WORD = 'application/vnd.openxmlformats-officedocument.wordprocessingml.document'
+SHEET = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
+BEFORE = 1024  # bytes of junk that readers of PDF skip before the header
+BEHIND = 4096  # bytes at the end within which %%EOF must stand
+HEADER = re.compile(rb'%PDF-[12]\.[0-9](?=[\s%])')
+LOCKED = re.compile(rb'/Encrypt\s*(?:<<|\d+\s+\d+\s+R)')
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A kind of file that halls take: how people call it, its suffixes, its media type, and why it is on the list."""
+
+    name: str
+    suffixes: tuple[str, ...]
+    type: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Strange:
+    """A kind that is not taken: how its content begins (at `offset`), and what the person does instead."""
+
+    start: bytes
+    does: str
+    offset: int = 0
+
+
+TAKEN = (
+    Taken('PDF', ('pdf',), 'application/pdf', 'scanners and offices write it; everybody can read it'),
+    Taken('JPG', ('jpg', 'jpeg'), 'image/jpeg', 'telephones and scanners write it'),
+    Taken('PNG', ('png',), 'image/png', 'pictures of screens are written as it'),
+    Taken('OFD', ('ofd',), 'application/ofd', 'electronic certificates come as it (GB/T 33190)'),
+    Taken('DOCX', ('docx',), WORD, 'application forms are filled in as it; without macros'),
+    Taken('XLSX', ('xlsx',), SHEET, 'lists are filled in as it; without macros'),
+)
+SUFFIXES = {one.type: one.suffixes[0] for one in TAKEN}
+NAMES = '、'.join(one.name for one in TAKEN)
+# For a file picker: suffixes for computers, types for telephones, which then offer the camera.
+ACCEPT = ','.join([f'.{suffix}' for one in TAKEN for suffix in one.suffixes] + [one.type for one in TAKEN])
+
+LOCKED_UP = '有密码，打不开。请去掉密码后另存一份，或打印成没有密码的 PDF，再上传。'
+CUT_OFF = '不完整，可能没有传完或已损坏。请在自己的电脑或手机上打开看看，能打开再上传，不能打开请重新扫描。'
+MACROS = '带有宏，不能收。请另存为不带宏的 .docx 或 .xlsx，或存成 PDF 再上传。'
+OTHERS = f'不是能收的类型。只收 {NAMES}，请换一种格式，或拍成照片上传。'
+PHOTO = '是苹果手机的 HEIC 照片，电脑打不开。请在手机“设置—相机—格式”里选“兼容性最佳”重新拍，或截屏后上传截图。'
+OFFICE = '是旧版的 Word、Excel 或 WPS 文件，或者有密码。请另存为没有密码的 .docx、.xlsx 或 PDF，再上传。'
+PICTURE = '是这里不收的图片格式。请另存为 JPG 或 PNG，再上传。'
+PACKED = '是压缩包。请先解压，再把里面的文件一个一个上传。'
+FILM = '是视频。请拍成照片上传。'
+STRANGE = (
+    Strange(b'ftypheic', PHOTO, 4),
+    Strange(b'ftypheix', PHOTO, 4),
+    Strange(b'ftypmif1', PHOTO, 4),
+    Strange(b'ftyp', FILM, 4),
+    Strange(b'\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1', OFFICE),
+    Strange(b'GIF8', PICTURE),
+    Strange(b'BM', PICTURE),
+    Strange(b'WEBP', PICTURE, 8),
+    Strange(b'II*\0', PICTURE),
+    Strange(b'MM\0*', PICTURE),
+    Strange(b'Rar!', PACKED),
+    Strange(b'7z\xbc\xaf\x27\x1c', PACKED),
+    Strange(b'\x1f\x8b', PACKED),
+)
+# The part that makes a ZIP archive a document of its kind.
+PARTS = {'OFD.xml': 'application/ofd', 'word/document.xml': WORD, 'xl/workbook.xml': SHEET}
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What a file is (`type`), or why it is not taken and what the person does (`does`)."""
+
+    type: str = ''
+    does: str = ''
+
+
+def judged(content: bytes) -> Verdict:
+    """What a file is by its content, whatever its name says. What telephones put behind the end is no fault."""
+    for judge in JUDGES:
+        verdict = judge(content)
+        if verdict is not None:
+            return verdict
+    for one in STRANGE:
+        if content.startswith(one.start, one.offset):
+            return Verdict(does=one.does)
+    return Verdict(does=OTHERS)
+
+
+def _pdf(content: bytes) -> Verdict | None:
+    found = HEADER.search(content, 0, BEFORE)
+    # Markup before or in the header makes it a page for a browser as well.
+    if found is None or b'<' in content[: found.start()]:
+        return None
+    if b'%%EOF' not in content.rstrip(b'\0\r\n\t ')[-BEHIND:]:
+        return Verdict(does=CUT_OFF)
+    return Verdict(does=LOCKED_UP) if LOCKED.search(content) else Verdict('application/pdf')
+
+
+def _jpeg(content: bytes) -> Verdict | None:
+    """Segments up to the first scan, then the end marker: pictures inside segments and trailers don't count."""
+    if not content.startswith(b'\xff\xd8\xff'):
+        return None
+    at = 2
+    while at + 4 <= len(content) and content[at] == 0xFF:
+        marker = content[at + 1]
+        if marker == 0xFF:  # padding
+            at += 1
+            continue
+        at += 2 + int.from_bytes(content[at + 2 : at + 4])
+        if marker == 0xDA:
+            return Verdict('image/jpeg') if content.find(b'\xff\xd9', at) >= 0 else Verdict(does=CUT_OFF)
+    return Verdict(does=CUT_OFF)
+
+
+def _png(content: bytes) -> Verdict | None:
+    if not content.startswith(b'\x89PNG\r\n\x1a\n'):
+        return None
+    at = 8
+    while at + 12 <= len(content):
+        if content[at + 4 : at + 8] == b'IEND':
+            return Verdict('image/png')
+        at += 12 + int.from_bytes(content[at : at + 4])
+    return Verdict(does=CUT_OFF)
+
+
+def _archive(content: bytes) -> Verdict | None:
+    """Only the list of parts is read, nothing is unpacked; documents with macros are none of the list."""
+    if not content.startswith(b'PK\x03\x04'):
+        return None
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            parts = archive.infolist()
+    except (zipfile.BadZipFile, ValueError, NotImplementedError, EOFError):
+        return Verdict(does=CUT_OFF)
+    names = {one.filename for one in parts}
+    if any(name.lower().endswith('vbaproject.bin') for name in names):
+        return Verdict(does=MACROS)
+    if any(one.flag_bits & 1 for one in parts):
+        return Verdict(does=LOCKED_UP)
+    kinds = {kind for part, kind in PARTS.items() if part in names}
+    return Verdict(kinds.pop()) if len(kinds) == 1 else Verdict(does=PACKED)
+
+
+JUDGES: tuple[Callable[[bytes], Verdict | None], ...] = (_jpeg, _png, _archive, _pdf)
