@@ -11,11 +11,11 @@ class MemoryLink:
     def __init__(self) -> None:
         self.log: list[Received] = []
         self.place = 0
-        self.is_up = True
+        self.is_reachable = True
 
     def send(self, records: Sequence[Record]) -> list[bool]:
         """Take all records, or none while the line is down."""
-        if not self.is_up:
+        if not self.is_reachable:
             return [False] * len(records)
         for record in records:
             offset = sum(one.topic == record.topic for one in self.log)

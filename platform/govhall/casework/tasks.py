@@ -20,6 +20,7 @@ from govhall.casework.services.archiving import NotArchivable, archive_case
 from govhall.casework.services.arriving import drop_stale
 from govhall.casework.services.carrying import CARRY_FILES, carry_files
 from govhall.casework.services.change import HallFenced, NoSuchCase, StaleVersion
+from govhall.casework.services.lapse import LimitProvisional
 from govhall.casework.services.online_keeping import KIND, delete_idle
 from govhall.casework.services.recount import recount
 from govhall.casework.services.renewal import deem_renewed
@@ -121,11 +122,17 @@ def recount_in_hall(*, hall: str, cases: list[str]) -> None:
 @shared_task(name='casework.deem_accepted', base=HallTask)
 def deem_accepted_in_hall(*, hall: str, cases: list[str]) -> None:
     """Record deemed acceptance of these cases of one hall; what was answered meanwhile is left as it is."""
-    answered = (NotNow, NotHolder, NoSuchCase, HallFenced)
-    swept = each(
-        cases, lambda uid: deem_accepted(uid=UUID(uid)), task='casework.sweep_intake', hall=hall, answered=answered
-    )
+    answered = (NotNow, NotHolder, NoSuchCase, HallFenced, LimitProvisional)
+    swept = each(cases, lambda uid: _deem(hall, uid), task='casework.sweep_intake', hall=hall, answered=answered)
     log.warning('deemed_acceptance', hall=hall, count=swept.done, outcome='recorded')
+
+
+def _deem(hall: str, uid: str) -> None:
+    try:
+        deem_accepted(uid=UUID(uid))
+    except LimitProvisional as unknown:  # somebody has to enter the holidays of that year
+        log.warning('deemed_acceptance', hall=hall, case=uid, outcome='left', reason=unknown.code)
+        raise
 
 
 @shared_task(name=CARRY_FILES, base=HallTask)

@@ -3,15 +3,15 @@
 from argparse import ArgumentParser
 from typing import Any
 
-from celery import current_app
 from django.conf import settings
-from django.core.management.base import BaseCommand
 
+from tenants.commands import AuditedCommand
 from tenants.models import SetAside
+from tenants.queue import order
 from tenants.sweep import try_again_now
 
 
-class Command(BaseCommand):
+class Command(AuditedCommand):
     """`set_aside [--task NAME] [--hall CODE] [--retry]`: one line an item, without personal data."""
 
     help = 'List the items that sweeps and commands could not do; --retry lets them be tried again at once.'
@@ -44,8 +44,9 @@ class Command(BaseCommand):
     def _retry(self, tasks: list[str]) -> None:
         scheduled = {one['task'] for one in settings.CELERY_BEAT_SCHEDULE.values()}
         for task in tasks:
-            if task in scheduled:
-                current_app.send_task(task)
+            if task in scheduled and order(task):
                 self.stdout.write(f'{task}: ordered')
+            elif task in scheduled:
+                self.stdout.write(f'{task}: Valkey does not answer; the task comes at its time')
             else:
                 self.stdout.write(f'{task}: run the command again')

@@ -29,6 +29,7 @@ from tests.flow.pages.conftest import SignedIn, signed_in
 from tests.flow.pages.screen import acts, at, do, text
 
 __all__ = ['signed_in']
+TERM = date(2030, 3, 1)
 
 MONDAY = datetime(2026, 3, 2, 2, tzinfo=UTC)
 HELD = datetime(2026, 3, 13, 2, tzinfo=UTC)
@@ -65,12 +66,17 @@ def test_from_the_request_to_the_record_the_clock_stands_still(world: World, tol
             at=MONDAY,
         )
         with pytest.raises(HearingPending):
-            decide_case(uid=case.uid, version=case.version, actor=chief, approve=True, at=HELD)
+            decide_case(uid=case.uid, version=case.version, actor=chief, approve=True, valid_until=TERM, at=HELD)
         case = hold_hearing(uid=case.uid, version=case.version, actor=chief, minutes='双方陈述完毕', at=HELD)
         # From the second to the thirteenth of March ten working days were lost.
         assert case.promised_due == date(2026, 3, 27)
         decided = decide_case(
-            uid=case.uid, version=case.version, actor=chief, approve=True, at=HELD + timedelta(days=3)
+            uid=case.uid,
+            version=case.version,
+            actor=chief,
+            approve=True,
+            valid_until=TERM,
+            at=HELD + timedelta(days=3),
         )
         kinds = [event.kind for event in decided.events.all()]
     assert decided.outcome is not None
@@ -93,9 +99,21 @@ def test_who_signed_the_review_does_not_host(world: World, told: Case, chief: Ac
 def test_the_decision_waits_for_the_days_of_asking(world: World, told: Case, chief: Actor) -> None:
     with hall_context(world.hall(COUNTY)):
         with pytest.raises(HearingPending, match='还可以申请听证'):
-            decide_case(uid=told.uid, version=told.version, actor=chief, approve=True, at=MONDAY + timedelta(days=7))
+            decide_case(
+                uid=told.uid,
+                version=told.version,
+                actor=chief,
+                approve=True,
+                valid_until=TERM,
+                at=MONDAY + timedelta(days=7),
+            )
         decided = decide_case(
-            uid=told.uid, version=told.version, actor=chief, approve=True, at=MONDAY + timedelta(days=8)
+            uid=told.uid,
+            version=told.version,
+            actor=chief,
+            approve=True,
+            valid_until=TERM,
+            at=MONDAY + timedelta(days=8),
         )
     assert decided.outcome is not None
 

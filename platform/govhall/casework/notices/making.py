@@ -8,6 +8,7 @@ from django.db import transaction
 from govhall.casework.models import Notice
 from govhall.casework.notices.addresses import address_of
 from govhall.casework.notices.keystore import keystore
+from govhall.casework.notices.marks import mark_for
 from govhall.casework.notices.sealing import seal
 from govhall.casework.notices.shelf import shelf
 from govhall.casework.notices.typesetting import typeset
@@ -27,7 +28,7 @@ def make(uid: UUID, *, hall: str, at: datetime) -> Notice:
     # Typesetting and sealing need no lock and no transaction; the outcome is one short write.
     plain = typeset(notice.content, proof=hall + notice.proof, address=address_of(hall, notice), at=notice.acted_at)
     key = keystore().key(notice.organ_code, name=notice.organ_name)
-    sealed = seal(plain, key=key, organ=notice.organ_name, number=notice.number)
+    sealed = seal(plain, key=key, organ=notice.organ_name, number=notice.number, mark=mark_for(notice))
     digest = shelf().put(hall, sealed)
     with transaction.atomic():
         return _issued(uid, hall=hall, digest=digest, certificate=key.fingerprint, at=at)
