@@ -23,8 +23,8 @@ demo: ## two cells at work, then stay up; ONCE=1 ends after the stories, LINK=di
 test: lint ## lint and every test but the long ones, against real PostgreSQL, Valkey and Kafka
 	@$(SETUP) kafka objects tls browser && exec $(if $(filter-out tests,$(TESTS)),$(BIN)/pytest -m 'not long' $(ARGS) $(TESTS),$(BIN)/python -m tests.halves $(ARGS))
 
-test-fault: ## all fault tests and 10,000 bad messages, the long ones too
-	@$(SETUP) kafka objects tls && exec $(BIN)/pytest $(ARGS) tests/fault tests/flow/federation/test_bad_messages.py
+test-fault: ## all fault tests, 10,000 bad messages and minutes of fuzzing, the long ones too
+	@$(SETUP) kafka objects tls && exec $(BIN)/pytest $(ARGS) tests/fault tests/fuzz tests/flow/federation/test_bad_messages.py
 
 bench: ## measure throughput and delay; prints a table and writes it as JSON
 	@$(SETUP) kafka && exec $(BIN)/python -m tests.load $(ARGS)

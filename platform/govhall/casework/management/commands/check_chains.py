@@ -5,12 +5,16 @@ import time
 from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
+import msgspec
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from govhall.casework.chains.checking import Fault, Found, Told
 from govhall.casework.chains.services import check_hall, compare, told_by_sender
+from govhall.doors.lists import read_list
+from govhall.kernel.errors import Refused
 from tenants.audit import audit_faults
 from tenants.context import hall_context
 from tenants.selectors import hall_by_code, local_halls
@@ -35,6 +39,8 @@ class Command(BaseCommand):
         """Print each fault with hall and number, then the sums and the pace."""
         began, sums, now = time.monotonic(), Found(), timezone.now()
         local = {hall.code: hall for hall in local_halls()}
+        if options['hall'] and options['hall'] not in local:
+            raise CommandError(f'{options["hall"]} is no hall of this cell')
         halls = [hall_by_code(options['hall'])] if options['hall'] else list(local.values())
         for hall in halls:
             with hall_context(hall):
@@ -44,7 +50,7 @@ class Command(BaseCommand):
         took = max(time.monotonic() - began, 0.001)
         outside = [one for one in sums.told if one.sender not in local]
         if options['told']:
-            said = [Told(*one) for one in json.loads(options['told'].read_text(encoding='utf-8'))]
+            said = _told(options['told'])
             sums.told += [one for one in said if one.sender in local]
         for sender, told in told_by_sender([one for one in sums.told if one.sender in local]):
             with hall_context(local[sender]):
@@ -66,3 +72,12 @@ class Command(BaseCommand):
     def _say(self, hall: str, faults: list[Fault]) -> None:
         for one in faults:
             self.stderr.write(f'{hall} {one.number} {one.code}: {one.sentence}')
+
+
+def _told(file: Path) -> list[Told]:
+    """What another cell has written with `--tell`. Raises CommandError."""
+    try:
+        told = msgspec.convert(read_list(file.read_bytes()), list[tuple[str, UUID, str]])
+    except (OSError, Refused, msgspec.ValidationError) as error:
+        raise CommandError(f'{file} cannot be read as what --tell writes: {error}') from error
+    return [Told(sender, str(case), tip) for sender, case, tip in told]

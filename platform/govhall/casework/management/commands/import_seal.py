@@ -28,11 +28,18 @@ class Command(AuditedCommand):
         organ = Organ.objects.filter(credit_code=options['organ']).first()
         if organ is None:
             raise CommandError(f'No organ {options["organ"]} in the catalogue.')
-        word = options['word_file'].read_bytes().strip()
         try:
-            fingerprint = keystore().store(organ.credit_code, options['file'].read_bytes(), word)
+            word = options['word_file'].read_bytes().strip()
+            data = options['file'].read_bytes()
+            root = x509.load_pem_x509_certificate(options['root'].read_bytes()) if options['root'] else None
+        except OSError as error:
+            raise CommandError(f'{error.filename}: {error.strerror}') from error
+        except ValueError as error:
+            raise CommandError(f'{options["root"]} holds no certificate in PEM.') from error
+        try:
+            fingerprint = keystore().store(organ.credit_code, data, word)
         except (NoSealKey, WrongMasterKey) as error:
             raise CommandError('The file holds no RSA or EC key with its certificate, or the word is wrong.') from error
-        if options['root']:
-            keystore().trust(x509.load_pem_x509_certificate(options['root'].read_bytes()))
+        if root:
+            keystore().trust(root)
         self.stdout.write(f'{organ.name}: {fingerprint}')

@@ -2,7 +2,7 @@
 
 from argparse import ArgumentParser
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
@@ -12,12 +12,10 @@ from django.utils import timezone
 
 from govhall.catalogue.centre import appoint_chief
 from govhall.catalogue.services.authorising import authorise
-from govhall.doors.lists import read_list
 from govhall.kernel.errors import Refused
-from govhall.kernel.typed import line, login
+from govhall.project.people_file import PersonRow, Place, UnreadablePeople, read_people_file
 from tenants.commands import AuditedCommand
 from tenants.models import Hall, Membership, Person
-from tenants.roles import Role
 
 
 class Command(AuditedCommand):
@@ -34,66 +32,66 @@ class Command(AuditedCommand):
         parser.add_argument('file', type=Path)
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """All or nothing."""
-        people = _people(options['file'])
-        with transaction.atomic():
-            for one in people:
-                _check_password(one)
-                known = Person.objects.filter(username=one['username']).first()
-                if known is None:
-                    self._load(one)
-                else:
-                    known.set_password(one['password'])
-                    known.save(update_fields=['password'])
+        """All or nothing; a fault ends the command with the sentence that says what to correct."""
+        try:
+            people = read_people_file(options['file'].read_bytes())
+            with transaction.atomic():
+                for one in people:
+                    _check_password(one)
+                    known = Person.objects.filter(username=one.username).first()
+                    if known is None:
+                        _load(one)
+                    else:
+                        known.set_password(one.password)
+                        known.save(update_fields=['password'])
+        except (OSError, Refused) as error:
+            raise CommandError(f'{options["file"]}: {error}') from error
         self.stdout.write(f'{Person.objects.count()} people')
 
-    def _load(self, one: dict[str, Any]) -> None:
-        person = Person.objects.create_user(one['username'], one['name'], one['password'])
-        now = timezone.now()
-        for place in one['memberships']:
-            hall = Hall.objects.get(code=place['hall'])
-            Membership.objects.create(
-                person=person,
-                hall=hall,
-                roles=[Role(role) for role in place['roles']],
-                department=place.get('department', ''),
-                point=place.get('point', ''),
+
+def _load(one: PersonRow) -> None:
+    person = Person.objects.create_user(one.username, one.name, one.password)
+    now = timezone.now()
+    for place in one.memberships:
+        hall = Hall.objects.filter(code=place.hall).first()
+        if hall is None:
+            raise UnreadablePeople(why=f'{one.username} 所在的大厅 {place.hall} 不在本节点')
+        if hall.memberships.filter(person=person).exists():
+            raise UnreadablePeople(why=f'{one.username} 在大厅 {place.hall} 写了两次')
+        Membership.objects.create(
+            person=person,
+            hall=hall,
+            roles=place.roles,
+            department=place.department,
+            point=place.point,
+            valid_from=now,
+        )
+        if place.powers:
+            authorise(
+                person_id=person.pk,
+                hall=hall.code,
+                powers=place.powers,
+                matters=_matters(one, place),
+                document=place.document,
                 valid_from=now,
+                organ=place.heads or '',
             )
-            if place.get('powers'):
-                authorise(
-                    person_id=person.pk,
-                    hall=hall.code,
-                    powers=place['powers'],
-                    matters=_matters(one, place),
-                    document=place['document'],
-                    valid_from=now,
-                    organ=place.get('heads', ''),
-                )
-            if place.get('appointment'):
-                appoint_chief(hall=hall.code, person_id=person.pk, **place['appointment'])
+        if place.appointment:
+            told = place.appointment
+            appoint_chief(hall=hall.code, person_id=person.pk, department=told.department, document=told.document)
 
 
-def _matters(one: dict[str, Any], place: dict[str, Any]) -> list[str] | None:
+def _matters(one: PersonRow, place: Place) -> list[str] | None:
     """The matters of a letter; None for all of them, which the file must say as `"all"`."""
-    matters = place.get('matters')
-    if matters == 'all':
+    if place.matters == 'all':
         return None
-    if not matters:
-        raise CommandError(f'{one["username"]}: a letter needs "matters": a list of codes, or "all"')
-    return list(matters)
+    if not place.matters:
+        raise CommandError(f'{one.username}: a letter needs "matters": a list of codes, or "all"')
+    return list(place.matters)
 
 
-def _people(file: Path) -> list[dict[str, Any]]:
+def _check_password(one: PersonRow) -> None:
     try:
-        found = cast('list[dict[str, Any]]', read_list(file.read_bytes()))
-    except (OSError, Refused) as error:
-        raise CommandError(f'{file}: {error}') from error
-    return [one | {'username': login(one['username']), 'name': line(one['name'])} for one in found]
-
-
-def _check_password(one: dict[str, Any]) -> None:
-    try:
-        validate_password(one['password'])
+        validate_password(one.password)
     except ValidationError as weak:
-        raise CommandError(f'{one["username"]}: {" ".join(weak.messages)}') from weak
+        raise CommandError(f'{one.username}: {" ".join(weak.messages)}') from weak

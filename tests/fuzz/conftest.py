@@ -1,0 +1,18 @@
+"""People at their screens, and what they find: a case, an application from the internet, a file."""
+
+from collections.abc import Iterator
+
+import pytest
+from django.core.cache import cache
+
+from tests.flow.pages.conftest import signed_in
+
+__all__ = ['signed_in']  # a fixture
+
+
+@pytest.fixture(autouse=True)
+def nothing_counted() -> Iterator[None]:
+    """Guesses of other tests are forgotten, and this one's by the next."""
+    cache.clear()
+    yield
+    cache.clear()

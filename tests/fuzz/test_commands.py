@@ -1,0 +1,153 @@
+"""Whatever is in a file that a command is given: it ends well or with a sentence, never with a traceback."""
+
+import io
+import json
+import zipfile
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import BestAvailableEncryption, pkcs12
+from django.core.management import CommandError, call_command
+from hypothesis import strategies as st
+from hypothesis.strategies import SearchStrategy
+from pytest_django.fixtures import Settings
+
+from govhall.catalogue.exchange.people import COLUMNS
+from govhall.catalogue.exchange.workbook import write
+from govhall.catalogue.models import Organ
+from tests.builders.world import SEED, TOWNSHIP, World
+from tests.fuzz import hostile
+from tests.fuzz.runs import fuzz, undone
+
+CATALOGUE = {name: rows[:1] for name, rows in json.loads((SEED / 'catalogue.json').read_text(encoding='utf-8')).items()}
+CENTRE = json.loads((SEED / 'centre.json').read_text(encoding='utf-8'))
+CENTRE |= {'sections': CENTRE['sections'][:2], 'items': CENTRE['items'][:2]}
+HALL = json.loads((SEED / 'directory.json').read_text(encoding='utf-8'))['halls'][0] | {'cell': 'c'}
+KEY = json.loads(next(Path('tests/contract/corpus/directory.key.v1').glob('full-*.body')).read_bytes())
+KEY |= {'of_cell': True, 'state': 'active'}
+PERSON = {
+    'username': 'fuzz-1',
+    'name': '王办事',
+    'password': 'correct horse battery staple',
+    'memberships': [
+        {'hall': TOWNSHIP, 'roles': ['clerk'], 'powers': ['decide'], 'matters': 'all', 'document': '授权书1号'},
+    ],
+}
+YEAR = {'year': 2027, 'source': '国办发明电〔2026〕9号', 'off': ['0101-0103'], 'work': ['0214'], 'province': ''}
+PLAN = {'document': '批复1号', 'effective': '2027-01-01', 'successor': 'TJTX0001', 'closed': [TOWNSHIP], 'people': []}
+PEOPLE = write('人员', COLUMNS, [['fuzz-2', '王办事', '窗口', '', '']])
+
+
+def package() -> bytes:
+    """A hall's package as far as it can be read without a key."""
+    made = io.BytesIO()
+    manifest = {
+        'hall': HALL, 'to_cell': 'types', 'epoch': 1, 'release': [], 'months': {}, 'sealed_for': 'k', 'key': '',
+        'signed_by': 'k', 'members': [{'name': 'a/1', 'hash': 'x', 'size': 1}],
+    }  # fmt: skip
+    with zipfile.ZipFile(made, 'w') as file:
+        file.writestr('manifest.json', json.dumps(manifest))
+        file.writestr('signature', b'x' * 64)
+    return made.getvalue()
+
+
+def of_json(seed: Any) -> SearchStrategy[bytes]:
+    return hostile.spoilt_json(seed) | hostile.spoilt([json.dumps(seed).encode()]) | st.sampled_from(hostile.BAD_FILES)
+
+
+WORD = b'word'
+
+
+def seal_key() -> bytes:
+    """A key with its certificate, which the word opens."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, 'x')])
+    days = datetime(2026, 1, 1, tzinfo=UTC), datetime(2036, 1, 1, tzinfo=UTC)
+    made = x509.CertificateBuilder(name, name, key.public_key(), 7, *days).sign(key, hashes.SHA256())
+    return pkcs12.serialize_key_and_certificates(b'x', key, made, None, BestAvailableEncryption(WORD))
+
+
+P12 = seal_key()
+PEM = b'-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n'
+of_bytes = hostile.spoilt([PEM, *hostile.GOOD_FILES]) | hostile.files
+# What each argument of a command is given, and the rest of the command; {} is the file.
+READ: dict[str, tuple[SearchStrategy[bytes], list[str]]] = {
+    'admit_cell file': (of_json(KEY), ['{}']),
+    'check_chains told': (of_json([[TOWNSHIP, KEY['owner'], 'ab']]), ['--told', '{}', '--hall', TOWNSHIP]),
+    'enter_catalogue file': (of_json(CATALOGUE), ['{}']),
+    'enter_centre file': (of_json(CENTRE), ['{}']),
+    'enter_directory file': (of_json({'halls': [HALL]}), ['{}']),
+    'enter_people file': (hostile.spoilt([PEOPLE]) | hostile.files, ['{}', '--hall', TOWNSHIP]),
+    'import_holidays file': (of_json(YEAR), ['{}']),
+    'import_seal file': (hostile.spoilt([P12]) | of_bytes, ['ORGAN', '{}', '--word-file', 'WORD']),
+    'import_seal root': (of_bytes, ['ORGAN', 'P12', '--word-file', 'WORD', '--root', '{}']),
+    'import_seal word_file': (of_bytes, ['ORGAN', 'P12', '--word-file', '{}']),
+    'load_people file': (of_json([PERSON]), ['{}']),
+    'merge_halls plan': (of_json(PLAN), ['{}', '--preview']),
+    'rest_on file': (of_json(KEY), ['{}']),
+    'take_hall package': (hostile.spoilt([package()]) | hostile.files, ['{}', '--preview']),
+}
+# Files that a command writes, not reads.
+WRITTEN = {
+    'cell_key file', 'check_chains tell', 'export_archive file', 'export_audit file', 'export_chain to',
+    'export_evidence file', 'move_hall file', 'revoke_key file',
+}  # fmt: skip
+
+
+def fuzz_command(door: str, folder: Path, *, long: bool) -> None:
+    what, words = READ[door]
+    command = door.split()[0]
+    file = folder / 'given'
+    (folder / 'p12').write_bytes(P12)
+    (folder / 'word').write_bytes(WORD)
+    named = {
+        '{}': str(file),
+        'P12': str(folder / 'p12'),
+        'WORD': str(folder / 'word'),
+        'ORGAN': str(Organ.objects.values_list('credit_code', flat=True)[0]),
+    }
+
+    def run(content: bytes) -> None:
+        file.write_bytes(content)
+        with undone():
+            call(lambda: call_command(command, *(named.get(word, word) for word in words), stdout=io.StringIO()))
+
+    fuzz(run, what, examples=8, long=long)
+    with undone():
+        file.unlink()
+        with pytest.raises(CommandError):
+            call_command(command, *(named.get(word, word) for word in words))
+
+
+def call(command: Callable[[], object]) -> None:
+    """A refusal of a command is a sentence on one screen."""
+    try:
+        command()
+    except CommandError as refusal:
+        assert 0 < len(str(refusal)) < 20_000
+        assert 'Traceback' not in str(refusal)
+
+
+@pytest.fixture
+def away(settings: Settings, tmp_path: Path) -> Path:
+    """A folder for the files, and another for what the cell keeps."""
+    settings.DATA = tmp_path / 'data'
+    return tmp_path
+
+
+@pytest.mark.parametrize('door', sorted(READ))
+def test_whatever_a_command_is_given_it_ends_with_a_sentence(world: World, away: Path, door: str) -> None:
+    fuzz_command(door, away, long=False)
+
+
+@pytest.mark.long
+@pytest.mark.timeout(1800)
+@pytest.mark.parametrize('door', sorted(READ))
+def test_for_minutes_whatever_a_command_is_given_it_ends_with_a_sentence(world: World, away: Path, door: str) -> None:
+    fuzz_command(door, away, long=True)
