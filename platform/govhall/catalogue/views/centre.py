@@ -4,6 +4,7 @@ from datetime import date
 
 from django import forms
 from django.contrib import messages
+from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -16,6 +17,7 @@ from govhall.doors.forms import Form
 from govhall.doors.refusals import typed_line
 from govhall.kernel.errors import Refused
 from tenants.access import StaffRequest, staff
+from tenants.audit import Action, record
 from tenants.models import Membership
 from tenants.moments import at_one_moment
 from tenants.roles import Role
@@ -59,7 +61,11 @@ def centre_department(request: StaffRequest, department: str) -> HttpResponse:
         if Role.ADMINISTRATOR not in request.actor.roles:
             return render(request, '403.html', status=403)
         try:
-            messages.success(request, _do(request, department, [(one.code, one.name) for one in items]))
+            with transaction.atomic():
+                said = _do(request, department, [(one.code, one.name) for one in items])
+                hall, told = request.hall.code, {'department': department, 'said': said}
+                record(Action.CENTRE_CHANGED, who=request.actor, hall=hall, subject=row.name, detail=told)
+            messages.success(request, said)
             return SeeOther(reverse('catalogue_department', args=[department]))
         except Refused as refusal:
             why = str(refusal)
