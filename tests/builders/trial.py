@@ -3,7 +3,6 @@
 import itertools
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import ClassVar
 from uuid import UUID
 
 import msgspec
@@ -24,7 +23,7 @@ from federation.intake.taking import Intake
 from federation.keys.services import make_hall_keys
 from federation.link.port import Received, Record
 from federation.link.topics import Lane, cell_topic
-from federation.outbox.services import emit, emit_facts
+from federation.outbox.services import emit
 from federation.trust.models import PrivateKey, PublicKey
 from federation.trust.sealing import context, seal
 from federation.trust.signing import sign
@@ -49,15 +48,6 @@ class Noted(Message, frozen=True, kw_only=True):
 @message('trial.counted.v1')
 class Counted(Message, frozen=True, kw_only=True):
     """A fact."""
-
-    number: int
-
-
-@message('trial.vouched.v1')
-class Vouched(Message, frozen=True, kw_only=True):
-    """A fact that says that all facts before it were told."""
-
-    vouches: ClassVar[bool] = True
 
     number: int
 
@@ -94,13 +84,6 @@ def count(batch: Sequence[tuple[Counted, Delivery]]) -> None:
         raise next(faults[str(counted.number)] for counted, _ in batch if str(counted.number) in faults)
     with connection.cursor() as cursor:
         cursor.execute('INSERT INTO trial_fact VALUES (%s)', [[counted.number for counted, _ in batch]])
-
-
-@handles_facts(Vouched)
-def vouch(batch: Sequence[tuple[Vouched, Delivery]]) -> None:
-    """A row of negative numbers a call."""
-    with connection.cursor() as cursor:
-        cursor.execute('INSERT INTO trial_fact VALUES (%s)', [[-vouched.number for vouched, _ in batch]])
 
 
 @handles_entries(Listed, speaker=root_only)
@@ -158,13 +141,6 @@ def say(*texts: str, case: UUID, sender: str = SENDER, recipient: str = RECEIVER
     with hall_context(Hall.objects.get(code=sender)), transaction.atomic():
         for text in texts:
             emit(Noted(text=text), recipient=recipient, subject=case)
-
-
-def tell(*facts: Message) -> None:
-    """Emit these facts of the first hall in one transaction."""
-    with hall_context(Hall.objects.get(code=SENDER)), transaction.atomic():
-        for fact in facts:
-            emit_facts(fact, key=new_uid())
 
 
 def rows(query: str) -> list[tuple[object, ...]]:
@@ -314,8 +290,3 @@ def rolled_back() -> Iterator[None]:
     with transaction.atomic():
         yield
         transaction.set_rollback(True)
-
-
-def numbers() -> list[int]:
-    """The numbers of the facts that took effect, in order; those that vouch are negative."""
-    return [number for (found,) in rows('SELECT numbers FROM trial_fact ORDER BY ctid') for number in found]  # type: ignore[attr-defined]

@@ -12,7 +12,8 @@ from federation.link.direct import DirectReader, DirectSender
 from federation.link.port import Record
 from federation.link.topics import topics_read_by
 from federation.relay.sending import Relay
-from tests.builders.trial import SENDER, Counted, Vouched, enter_hall, numbers, rows, say, tell, texts
+from tests.builders.trial import SENDER, Counted, enter_hall, rows, say, texts
+from tests.builders.vouched import Vouched, numbers, tell
 
 pytestmark = pytest.mark.usefixtures('halls')
 

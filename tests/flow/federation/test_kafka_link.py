@@ -18,7 +18,8 @@ from federation.link.port import LinkDown, LostPosition, Record
 from federation.link.topics import Lane, cell_topic, topics_read_by
 from federation.relay.sending import Relay
 from govhall.kernel.ids import new_uid
-from tests.builders.trial import Counted, Vouched, numbers, raw_record, rows, say, tell, texts
+from tests.builders.trial import Counted, raw_record, rows, say, texts
+from tests.builders.vouched import Vouched, numbers, tell
 
 pytestmark = [pytest.mark.kafka, pytest.mark.usefixtures('halls', 'topics')]
 NOBODY = ['127.0.0.1:1']

@@ -10,7 +10,8 @@ from federation.link.topics import Lane, cell_topic
 from federation.relay.sending import Relay
 from govhall.kernel.errors import Later
 from tests.builders import trial
-from tests.builders.trial import Counted, Road, Vouched, numbers, rows, tell
+from tests.builders.trial import Counted, Road, rows
+from tests.builders.vouched import Vouched, numbers, tell
 
 pytestmark = pytest.mark.usefixtures('halls')
 FACTS = cell_topic(settings.CELL, Lane.FACTS)
