@@ -5,6 +5,7 @@ from typing import Any, cast
 from uuid import UUID
 
 from django import forms
+from django.http import QueryDict
 from django.utils import timezone
 
 from federation.contracts.case import Applicant
@@ -120,8 +121,9 @@ class ApplicationForm(Form):
 
     def begin_anew(self) -> None:
         """Give the form on screen a key of its own: its first one has become a case."""
-        self.data = self.data.copy()  # a dict made of it would hold lists, and show them
-        self.data['submission'] = str(random_uid())
+        typed = cast(QueryDict, self.data).copy()  # a dict made of it would hold lists, and show them
+        typed['submission'] = str(random_uid())
+        self.data = typed
 
     def application(self, *, point: str, as_agent: bool, files: Mapping[str, str] | None = None) -> Application:
         """What `receive_case` takes, from a valid form; `files` are hashes by code of their paper."""
