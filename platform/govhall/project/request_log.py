@@ -9,6 +9,7 @@ from collections.abc import Callable
 
 import structlog
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 
 # Read out over the telephone: no letter that looks like a digit.
 _ALPHABET = '23456789ABCDEFGHJKMNPQRSTUVWXYZ'
@@ -32,6 +33,7 @@ class RequestLogMiddleware:
         began = time.monotonic()
         address = request.path_info
         request.reference = _new_reference()  # type: ignore[attr-defined]
+        request.began = timezone.now()  # type: ignore[attr-defined]
         structlog.contextvars.clear_contextvars()
         structlog.contextvars.bind_contextvars(request=request.reference)  # type: ignore[attr-defined]
         response = self.get_response(request)

@@ -118,7 +118,7 @@ MIDDLEWARE = [
     'django.contrib.messages.middleware.MessageMiddleware',
     'django.middleware.clickjacking.XFrameOptionsMiddleware',
     'django_htmx.middleware.HtmxMiddleware',
-    'govhall.look.middleware.RefusalMiddleware',
+    'govhall.project.failures.middleware.RefusalMiddleware',
     'govhall.look.middleware.ElderMiddleware',
     'axes.middleware.AxesMiddleware',
 ]
@@ -180,6 +180,7 @@ SESSION_COOKIE_PATH = '/'
 SESSION_COOKIE_NAME = f'govhall_{CELL}_session'
 CSRF_COOKIE_NAME = f'govhall_{CELL}_csrf'
 CSRF_COOKIE_PATH = '/'
+CSRF_FAILURE_VIEW = 'govhall.project.failures.pages.stale_form'
 TLS = env.switch('GOVHALL_TLS', MODE == 'production')
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = TLS
 SECURE_SSL_REDIRECT = TLS

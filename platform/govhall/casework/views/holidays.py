@@ -3,6 +3,7 @@
 import structlog
 from django import forms
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -53,7 +54,7 @@ class HolidayForm(Form):
 def holidays(request: StaffRequest) -> HttpResponse:
     """GET the years that are known; POST a year: what it would change. Centres only: it counts for the whole cell."""
     if request.hall.kind not in CENTRES:
-        return render(request, '403.html', status=403)
+        raise PermissionDenied
     given, status, why, shown = request.FILES.get('file'), 200, '', None
     form = HolidayForm(None if given else request.POST or None)
     if request.method == 'POST':
@@ -80,7 +81,7 @@ def holidays(request: StaffRequest) -> HttpResponse:
 def enter_year(request: StaffRequest) -> HttpResponse:
     """POST the preview back: the year counts from now on, and every limit in it is counted again."""
     if request.hall.kind not in CENTRES:
-        return render(request, '403.html', status=403)
+        raise PermissionDenied
     try:
         file = opened(request.POST.get('sealed', ''), person_id=request.actor.person_id)
         entered = enter_holidays(file, at=timezone.now())
