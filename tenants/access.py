@@ -21,6 +21,7 @@ MEMBERSHIPS = Prepared(  # asked at every request
     lambda: (
         Membership.objects.live(Given('at', DateTimeField()))
         .filter(person_id=Given('person', BigIntegerField()), hall_id=Given('hall', BigIntegerField()))
+        .order_by('valid_from', 'id')
         .values_list('roles', 'department', 'point', 'hall__standing')
     )
 )
@@ -35,6 +36,12 @@ class Actor(NamedTuple):
     roles: frozenset[Role]
     department: str = ''
     point: str = ''
+    points: frozenset[str] = frozenset()
+
+    @property
+    def own_points(self) -> frozenset[str]:
+        """The village points of an agent; none for an agent of all of them. `point` is the only one, if it is one."""
+        return self.points or frozenset({self.point} - {''})
 
 
 class StaffRequest(HttpRequest):
@@ -53,12 +60,16 @@ def actor_in(person: Person, hall: Hall) -> Actor | None:
     memberships = MEMBERSHIPS(at=timezone.now(), person=person.pk, hall=hall.pk)
     if not memberships:
         return None
-    _, department, point, standing = memberships[0]
-    moving = refusal_of(standing)
+    moving = refusal_of(memberships[0][-1])
     if moving is not None:
         raise moving
     roles = frozenset(Role(role) for given, *_ in memberships for role in given)
-    return Actor(person.pk, person.name, hall.code, roles, department, point)
+    # All memberships count: the first department names the person, and one place without a point is all points.
+    department = next((one for _, one, *_ in memberships if one), '')
+    places = [point for given, _, point, _ in memberships if Role.AGENT in given]
+    points = frozenset(places) if all(places) else frozenset[str]()
+    point = places[0] if len(points) == 1 else ''
+    return Actor(person.pk, person.name, hall.code, roles, department, point, points)
 
 
 def halls_of(person: Person) -> list[Hall]:

@@ -9,6 +9,8 @@ from collections.abc import Callable
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import get_script_prefix, set_script_prefix
 
+from tenants.addresses import address_of
+from tenants.audit import asked_from
 from tenants.context import enter, leave
 from tenants.models import Hall
 from tenants.selectors import hall_by_slug
@@ -31,7 +33,8 @@ class HallMiddleware:
         if request.path_info.startswith(PREFIX):
             self._into_hall(request)
         try:
-            return self.get_response(request)
+            with asked_from(address_of(request)):
+                return self.get_response(request)
         finally:
             set_script_prefix(prefix)
             leave()

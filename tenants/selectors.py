@@ -40,6 +40,18 @@ def _chain(area_code: str, slot: int) -> tuple[str, ...]:
     return tuple(chain) or (area_code,)
 
 
+@lru_cache(maxsize=2)
+def _highest(slot: int) -> str:
+    above = dict(Hall.objects.values_list('code', 'parent_code'))
+    tops = [code for code, parent in above.items() if parent not in above]
+    return tops[0] if len(tops) == 1 else ''
+
+
+def is_highest(hall: Hall) -> bool:
+    """Whether all other halls of the cell stand below this one; of two that stand side by side neither is."""
+    return hall.code == _highest(_now_slot())
+
+
 def hall_by_slug(slug: str) -> Hall | None:
     """The hall of this cell with that address prefix, or None."""
     return _by_slug(slug, _now_slot())
@@ -84,5 +96,5 @@ def points_of(hall: Hall) -> list[Point]:
 
 def forget() -> None:
     """Drop what is kept, after halls or areas were changed in this process."""
-    for kept in (_by_slug, _by_code, _chain):
+    for kept in (_by_slug, _by_code, _chain, _highest):
         kept.cache_clear()

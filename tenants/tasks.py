@@ -1,9 +1,13 @@
 """Background work knows its hall by argument; a task that names none, or an unknown one, does not run."""
 
+from datetime import timedelta
+
 import structlog
-from celery import Task
+from celery import Task, shared_task
+from django.utils import timezone
 
 from govhall.kernel.errors import Broken
+from tenants.audit import seal_audit
 from tenants.context import hall_context, leave
 from tenants.models import Hall
 from tenants.moving import standing_of
@@ -47,3 +51,9 @@ class HallTask(GuardedTask):
             return None
         with hall_context(hall), structlog.contextvars.bound_contextvars(hall=hall.code):
             return self.run(*args, **kwargs)
+
+
+@shared_task(name='tenants.seal_audit')
+def seal_yesterday() -> None:
+    """Chain the audit of all but the last day: what was begun yesterday is committed by now."""
+    seal_audit(before=timezone.now() - timedelta(days=1))

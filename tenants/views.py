@@ -4,6 +4,7 @@ from django import forms
 from django.contrib.auth import logout
 from django.contrib.auth.forms import AuthenticationForm
 from django.contrib.auth.views import LoginView
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.views.decorators.http import require_POST, require_safe
@@ -11,9 +12,11 @@ from django.views.decorators.http import require_POST, require_safe
 from govhall.doors.fields import Login, Secret
 from govhall.doors.forms import PlainWords
 from tenants.access import halls_of
+from tenants.audit import Action
 from tenants.devices import remember_device
 from tenants.middleware import PREFIX
 from tenants.models import Hall, Person
+from tenants.signing import note_failure, note_signing
 
 HALLS = '/halls/'
 START = '/'
@@ -47,10 +50,18 @@ class SignIn(LoginView):
     redirect_authenticated_user = False
 
     def form_valid(self, form: AuthenticationForm) -> HttpResponse:
-        """Sign in, and know this device again."""
-        response = super().form_valid(form)
-        remember_device(self.request, response, form.get_user().get_username())
-        return response
+        """Sign in and write it down, both or neither; this device is known again."""
+        with transaction.atomic():
+            answer = super().form_valid(form)
+            note_signing(Action.SIGNED_IN, form.get_user())
+        remember_device(self.request, answer, form.get_user().get_username())
+        return answer
+
+    def form_invalid(self, form: AuthenticationForm) -> HttpResponse:
+        """Write down whose account was tried; what was typed for it stays nowhere."""
+        if form.is_bound and form.data.get('username'):
+            note_failure(str(form.data['username']), locked=bool(getattr(self.request, 'axes_locked_out', False)))
+        return super().form_invalid(form)
 
     def get_default_redirect_url(self) -> str:
         """The choice of halls, which goes straight on for who has one."""
@@ -60,6 +71,8 @@ class SignIn(LoginView):
 @require_POST
 def sign_out(request: HttpRequest) -> HttpResponse:
     """POST: end the session and go to the start."""
+    if isinstance(request.user, Person):
+        note_signing(Action.SIGNED_OUT, request.user)
     logout(request)
     return HttpResponseRedirect(START)
 

@@ -67,7 +67,7 @@ def _told(request: StaffRequest, info: MatterInfo, at: datetime) -> HttpResponse
 def _point(request: StaffRequest, form: ApplicationForm) -> str:
     """The agent's own point; who has none in their membership chooses one. Raises UnknownPoint."""
     point = request.actor.point or str(form.cleaned_data['point'])
-    if not point:
+    if not point or (request.actor.own_points and point not in request.actor.own_points):
         raise UnknownPoint(field='point')
     return point
 

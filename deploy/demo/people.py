@@ -98,7 +98,7 @@ def write_people(people: Sequence[Login], file: Path) -> Path:
                     'point': one.point,
                     'department': one.department,
                     'powers': one.powers,
-                    'matters': one.matters,
+                    'matters': 'all' if one.matters is None else one.matters,
                     'document': one.document,
                     'appointment': one.appointment,
                     'heads': one.heads,

@@ -2,6 +2,7 @@
 
 from tenants.models.area import Area
 from tenants.models.aside import SetAside
+from tenants.models.audit import AuditEntry
 from tenants.models.hall import Hall, HallKind, HostName, Point, Standing
 from tenants.models.moving import HallMove, Step
 from tenants.models.people import Membership, Person
@@ -11,6 +12,7 @@ from tenants.models.token import AccessToken
 __all__ = [
     'AccessToken',
     'Area',
+    'AuditEntry',
     'Hall',
     'HallKind',
     'HallMove',

@@ -9,6 +9,7 @@ from tests.builders.world import World
 
 PUBLIC_ONLY = ('fed_outbox', 'fed_sent', 'fed_cursor', 'fed_parked', 'deadline', 'tenants_person', 'catalogue_grant')
 REGISTER = ('notice_book', 'notice_waiting', 'notice_seal_use', 'file_leaving', 'file_arriving')
+PUBLIC_ONLY += ('tenants_audit', 'chain_check', 'holiday_proposal')
 PUBLIC_ONLY += ('tenants_space', 'tenants_access_token', 'tenants_roles_given', 'fed_lease', 'fed_relay')
 HALL_ONLY = ('casework_case', 'casework_event', 'casework_request', 'casework_notice', 'casework_serial', 'fed_stream')
 HALL_ONLY += ('casework_archive', 'casework_fee', 'casework_payment_order')

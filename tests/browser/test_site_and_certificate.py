@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 from govhall.catalogue.models import Matter
 from tenants.roles import Role
 from tests.browser.test_desks import sign_in
-from tests.builders.world import COUNTY, HYGIENE, World
+from tests.builders.world import COUNTY, HYGIENE, PROVINCE, World
 from tests.flow.pages.screen import at
 
 pytestmark = pytest.mark.browser
@@ -43,11 +43,11 @@ def test_from_the_site_to_the_certificate(page: Page, world: World) -> None:
 
 
 def test_a_year_is_previewed_before_it_is_entered(page: Page, world: World) -> None:
-    sign_in(page, world, COUNTY, Role.ADMINISTRATOR)
-    page.goto(at(COUNTY, 'holidays/'))
+    sign_in(page, world, PROVINCE, Role.ADMINISTRATOR)
+    page.goto(at(PROVINCE, 'holidays/'))
     page.get_by_label('哪一年').fill('2027')
     page.get_by_label('放假通知的文号').fill('国办发明电〔2026〕1号')
     page.get_by_label('放假的日子').fill('0101-0103 0205-0212')
     page.get_by_role('button', name='预览').click()
     expect(page.locator('#moved')).to_contain_text('放假')
-    expect(page.get_by_role('button', name='确认导入 2027 年')).to_be_visible()
+    expect(page.get_by_role('button', name='提交 2027 年，等另一位管理员确认')).to_be_visible()

@@ -9,14 +9,15 @@ from django.db.models.functions import Coalesce
 
 from govhall.casework.filters import CODES, Show, Told, among_open, condition, told_by
 from govhall.casework.models import Case
-from govhall.casework.selectors import Sight, seen, sight_of
+from govhall.casework.selectors import seen
+from govhall.casework.sight import Sight, sight_of
 from tenants.access import Actor
 from tenants.models import Hall
 from tenants.prepared import Given, Prepared
 
 APART = (Show.DELIVER, Show.ASKED, Show.UNSIGNED)
 COUNTED = tuple(one for one in Show if one is not Show.DONE)  # as many as the hall ever had: nobody counts them
-POINT = Given('point', CharField())
+POINTS = Given('points', CODES)
 TOLD = Told(
     hall=Given('hall', CharField()),
     origins=Given('origins', CODES),
@@ -31,7 +32,7 @@ def counts(hall: str, actor: Actor, shows: Sequence[Show] = COUNTED) -> dict[Sho
     What is open is counted from an index that holds no more than that. What waits for delivery, what was asked and what
     was not signed have an index each: one condition over all of them would read every case that the hall ever had.
     """
-    given = told_by(hall, shows)._asdict() | {'point': actor.point}
+    given = told_by(hall, shows)._asdict() | {'points': sorted(actor.own_points)}
     found: dict[Show, int] = dict.fromkeys(shows, 0)
     for some, prepared in ((tuple(one for one in shows if one not in APART), _open), (_apart_of(shows), _apart)):
         for row in prepared(sight_of(actor), some)(**given) if some else ():
@@ -47,13 +48,13 @@ def _apart_of(shows: Sequence[Show]) -> tuple[Show, ...]:
 def _open(sight: Sight, shows: tuple[Show, ...]) -> Prepared:
     """No row where nothing is open."""
     numbers = {show.value: Count(Value(1), filter=among_open(show, TOLD)) for show in shows}
-    rows = seen(sight, POINT).filter(outcome_data__isnull=True)
+    rows = seen(sight, POINTS).filter(outcome_data__isnull=True)
     return Prepared(lambda: rows.values(one=Value(1)).annotate(**numbers).values_list(*numbers))
 
 
 @cache
 def _apart(sight: Sight, shows: tuple[Show, ...]) -> Prepared:
-    numbers = {show.value: _number(seen(sight, POINT).filter(condition(show, TOLD))) for show in shows}
+    numbers = {show.value: _number(seen(sight, POINTS).filter(condition(show, TOLD))) for show in shows}
     return Prepared(lambda: Hall.objects.filter(code=TOLD.hall).annotate(**numbers).values_list(*numbers))
 
 

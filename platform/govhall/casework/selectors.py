@@ -1,9 +1,8 @@
 """Reads of a hall's cases; who may see what is decided here and nowhere else."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from enum import Enum, auto
 from typing import NamedTuple
 from uuid import UUID
 
@@ -17,6 +16,7 @@ from govhall.casework.models import Case, OnlineApplication
 from govhall.casework.models.case import NO_LIMIT, URGENCY
 from govhall.casework.rules.transitions import NotYourRole
 from govhall.casework.services.change import NoSuchCase
+from govhall.casework.sight import Sight, sight_of
 from govhall.catalogue.models import Matter
 from govhall.kernel.errors import Refused
 from govhall.kernel.identity import check_id_number
@@ -24,7 +24,7 @@ from govhall.kernel.masking import mask_id_number, mask_name, mask_organisation,
 from govhall.kernel.numbering import check_number
 from tenants.access import Actor
 from tenants.models import Hall, Point
-from tenants.prepared import Given
+from tenants.prepared import Given, among
 from tenants.roles import Role
 
 PAGE = 50
@@ -89,32 +89,18 @@ def masked_name(applicant: Applicant) -> str:
     return mask_name(applicant.name) if applicant.kind == 'person' else mask_organisation(applicant.name)
 
 
-class Sight(Enum):
-    """Which of the hall's cases a person may open."""
-
-    HALL = auto()
-    POINT = auto()
-    POINTS = auto()
-
-
-def sight_of(actor: Actor) -> Sight:
-    """All of them; for a village agent those of their own point."""
-    if not actor.roles <= {Role.AGENT}:
-        return Sight.HALL
-    # An agent of no single point has those of all points, never the counter's.
-    return Sight.POINT if actor.point else Sight.POINTS
-
-
-def seen(sight: Sight, point: str | Given) -> QuerySet[Case]:
-    """The cases within sight; `point` is the agent's."""
+def seen(sight: Sight, points: Collection[str] | Given) -> QuerySet[Case]:
+    """The cases within sight; `points` are the agent's."""
     if sight is Sight.HALL:
         return Case.objects.all()
-    return Case.objects.filter(point=point) if sight is Sight.POINT else Case.objects.exclude(point='')
+    if sight is Sight.POINTS:
+        return Case.objects.exclude(point='')
+    return Case.objects.filter(among('point', points) if isinstance(points, Given) else Q(point__in=points))
 
 
 def visible(actor: Actor) -> QuerySet[Case]:
     """The hall's cases that the person may open."""
-    return seen(sight_of(actor), actor.point)
+    return seen(sight_of(actor), actor.own_points)
 
 
 def case_for(uid: UUID, actor: Actor) -> Case:

@@ -7,7 +7,7 @@ from govhall.casework.views.archive import archive, archive_check, archive_packa
 from govhall.casework.views.case import case_page
 from govhall.casework.views.fee_month import fee_month, fee_month_file
 from govhall.casework.views.fees import assess, bill, case_fees, line_act
-from govhall.casework.views.holidays import enter_year, holidays
+from govhall.casework.views.holidays import confirm_year, enter_year, holidays
 from govhall.casework.views.materials import download, upload, use_on_file
 from govhall.casework.views.orders import fees, order_act, order_page, order_sheet
 from govhall.casework.views.papers import paper_again, paper_file, paper_void
@@ -36,6 +36,7 @@ urlpatterns = [
     path('fees/', fees, name='fees'),
     path('holidays/', holidays, name='holidays'),
     path('holidays/enter/', enter_year, name='enter_year'),
+    path('holidays/<int:proposal>/confirm/', confirm_year, name='confirm_year'),
     path('fees/month/', fee_month, name='fee_month'),
     path('fees/month/<slug:form>/', fee_month_file, name='fee_month_file'),
     path('fees/orders/<slug:number>/', order_page, name='payment_order'),

@@ -25,15 +25,19 @@ class Calendars:
         made = {NATION: WorkCalendar(nation)}
         for province in {where for where, _ in imported} - {NATION}:
             own = {year: notice for (where, year), notice in imported.items() if where == province}
-            made[province] = WorkCalendar(nation | {y: _over(nation[y], n) for y, n in own.items() if y in nation})
-        self._made = made
+            made[province] = WorkCalendar(nation | {y: over(nation[y], n) for y, n in own.items() if y in nation})
+        self._made, self._nation = made, nation
+
+    def notice(self, year: int) -> YearNotice | None:
+        """What the State Council announced for a year, if it has."""
+        return self._nation.get(year)
 
     def of(self, area: str = NATION) -> WorkCalendar:
         """The calendar of the province in which the area lies; the nation's where the province has none of its own."""
         return self._made.get(area[:PROVINCE_DIGITS], self._made[NATION])
 
 
-def _over(nation: YearNotice, own: YearNotice) -> YearNotice:
+def over(nation: YearNotice, own: YearNotice) -> YearNotice:
     """The province's days over the nation's: what it frees is free, what it makes a day of work is one."""
     off, work = (nation.off | own.off) - own.work, (nation.work | own.work) - own.off
     return YearNotice(off, work, f'{nation.source}；{own.source}')

@@ -3,6 +3,7 @@
 from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
 
+from govhall.project.audit_page import audit_page
 from govhall.project.home import hall_home
 from govhall.project.road.views import road_page
 from tenants.views import SignIn, my_halls, sign_out
@@ -10,6 +11,7 @@ from tenants.views import SignIn, my_halls, sign_out
 urlpatterns = [
     path('', hall_home, name='hall_home'),
     path('road/', road_page, name='road'),
+    path('audit/', audit_page, name='audit'),
     # Before casework: an act's address must not take what has a page of its own.
     path('', include('govhall.frontdesk.urls')),
     path('', include('township_halls.urls')),

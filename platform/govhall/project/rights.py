@@ -1,4 +1,4 @@
-"""Which database role may do what: the one place where rights stand.
+"""Which database role may do what: the one place where rights stand; `rights_reasons` says why.
 
 `owner` migrates and provisions and is used by nobody else. What is not listed here is denied. Events can't be updated,
 deleted or truncated by any role of the running product; the outbox is write-only for the web.
@@ -8,6 +8,8 @@ from django.db.backends.utils import CursorWrapper
 
 READ, WRITE = 'SELECT', 'SELECT, INSERT, UPDATE'
 ALL = 'SELECT, INSERT, UPDATE, DELETE'
+# Neither moment nor login may be said by who writes: the database fills them.
+AUDITS = 'INSERT (action, who, who_name, hall, subject, detail, address)'
 WEB, RELAY, INTAKE = 'govhall_web', 'govhall_relay', 'govhall_intake'
 
 PUBLIC: dict[str, dict[str, str]] = {
@@ -16,9 +18,10 @@ PUBLIC: dict[str, dict[str, str]] = {
     'tenants_hall': {WEB: READ, INTAKE: 'SELECT, UPDATE (standing)', RELAY: READ},
     'hall_move': {WEB: READ, INTAKE: 'SELECT, UPDATE'},
     'tenants_point': {WEB: READ, INTAKE: READ},
-    'tenants_person': {WEB: 'SELECT, UPDATE', INTAKE: READ},
+    'tenants_person': {WEB: 'SELECT, UPDATE (last_login)', INTAKE: READ},
     'tenants_membership': {WEB: READ},
     'tenants_access_token': {WEB: READ},
+    'tenants_audit': {WEB: f'SELECT, {AUDITS}', INTAKE: AUDITS},
     # Written by the function below alone: who may give roles is decided by the database.
     'tenants_roles_given': {WEB: READ},
     # What people without an account keep; a merger's intake passes it on.
@@ -27,8 +30,6 @@ PUBLIC: dict[str, dict[str, str]] = {
     'django_session': {WEB: ALL},
     'django_content_type': {WEB: READ},
     'axes_accessattempt': {WEB: ALL},
-    'axes_accesslog': {WEB: ALL},
-    'axes_accessfailurelog': {WEB: ALL},
     'axes_accessattemptexpiration': {WEB: ALL},
     'fed_hall_entry': {WEB: READ, RELAY: READ, INTAKE: WRITE},
     'fed_incarnation': {WEB: READ, INTAKE: READ},
@@ -70,12 +71,14 @@ PUBLIC: dict[str, dict[str, str]] = {
     'catalogue_matter_version': {WEB: READ, INTAKE: 'SELECT, INSERT'},
     'catalogue_guide': {WEB: READ, INTAKE: WRITE},
     'catalogue_grant': {WEB: READ, INTAKE: WRITE},
-    'catalogue_authorisation': {WEB: WRITE, INTAKE: READ},
+    'catalogue_authorisation': {WEB: READ, INTAKE: READ},
     'catalogue_section': {WEB: WRITE},
     'catalogue_centre_item': {WEB: WRITE},
     'catalogue_quarantine': {WEB: READ},
     'deadline': {WEB: ALL, INTAKE: ALL},
     'holiday_year': {WEB: WRITE, INTAKE: READ},
+    'chain_check': {WEB: WRITE},
+    'holiday_proposal': {WEB: 'SELECT, INSERT, UPDATE, DELETE'},
     'published_decision': {WEB: WRITE, INTAKE: WRITE},
     'notice_book': {WEB: WRITE, INTAKE: WRITE},
     'notice_waiting': {WEB: ALL, INTAKE: 'SELECT, INSERT'},
@@ -101,16 +104,37 @@ TENANT: dict[str, dict[str, str]] = {
     'frontdesk_rating': {WEB: 'SELECT, INSERT', INTAKE: READ},
     'fed_stream': {WEB: WRITE, INTAKE: WRITE},
 }
-FUNCTIONS = {'public.tenants_bring_in_people(bigint, text, jsonb)': WEB}
+# What runs with the owner's rights, and who may call it; whatever is not listed is called by the owner and by triggers.
+FUNCTIONS = {
+    'tenants_bring_in_people(bigint, text, jsonb)': WEB,
+    'tenants_set_password(bigint, text, text)': WEB,
+    'catalogue_give_letter(bigint, jsonb)': WEB,
+    'catalogue_revoke_letter(bigint, text, uuid, text)': WEB,
+    'fed_watch()': WEB,
+    'fed_watch_halls()': WEB,
+    'fed_watch_set_aside()': WEB,
+    'fed_waiting()': WEB,
+    'fed_facts_waiting(text, integer)': WEB,
+    'fed_bulk_waiting()': WEB,
+    'fed_make_partitions(integer)': f'{WEB}, {RELAY}',
+    'fed_drop_partitions()': WEB,
+    'fed_own_tips(uuid[], text[], text[], bigint[], text[], smallint[])': INTAKE,
+    'fed_may_have_said(uuid, text, text, text, bigint)': INTAKE,
+    'fed_waiting_since(timestamptz, text)': INTAKE,
+}
 GROUPS = ', '.join((WEB, RELAY, INTAKE))
 
 
 def grant_public(cursor: CursorWrapper) -> None:
     """Set the rights on the public schema; run after each migration."""
     _grant(cursor, 'public', PUBLIC)
-    for function, role in FUNCTIONS.items():
+    cursor.execute(
+        "SELECT oid::regprocedure::text FROM pg_proc WHERE prosecdef AND pronamespace = 'public'::regnamespace"
+    )
+    for (function,) in cursor.fetchall():
         cursor.execute(f'REVOKE ALL ON FUNCTION {function} FROM PUBLIC, {GROUPS}')
-        cursor.execute(f'GRANT EXECUTE ON FUNCTION {function} TO {role}')
+    for function, role in FUNCTIONS.items():
+        cursor.execute(f'GRANT EXECUTE ON FUNCTION public.{function} TO {role}')
 
 
 def grant_hall(cursor: CursorWrapper, schema: str) -> None:

@@ -77,6 +77,7 @@ SHARED_APPS = [
     'govhall.look',
     'govhall.catalogue',
     'govhall.casework.carriage',
+    'govhall.casework.chains',
     'govhall.casework.deadlines',
     'govhall.casework.publication',
     'govhall.casework.register',
@@ -106,6 +107,7 @@ MIDDLEWARE = [
     'django.middleware.security.SecurityMiddleware',
     'govhall.doors.middleware.AddressMiddleware',
     'whitenoise.middleware.WhiteNoiseMiddleware',
+    'govhall.look.middleware.UnkeptMiddleware',
     'tenants.middleware.HallMiddleware',
     'govhall.project.moves.pages.MovingMiddleware',
     'django.contrib.sessions.middleware.SessionMiddleware',
@@ -209,6 +211,7 @@ AXES_LOCKOUT_PARAMETERS = [['username', 'ip_address']]
 AXES_RESET_ON_SUCCESS = True
 AXES_LOCKOUT_TEMPLATE = 'tenants/locked_out.html'
 AXES_ENABLE_ADMIN = False
+AXES_DISABLE_ACCESS_LOG = True  # the audit has it, and nobody can change it there
 AXES_VERBOSE = False
 
 # Codes of matters; provinces differ, and old lists hold shorter ones. The second and third begin with an organ's code.
@@ -286,6 +289,8 @@ CELERY_BEAT_SCHEDULE = {
     'sweep-intake': {'task': 'casework.sweep_intake', 'schedule': crontab(hour=0, minute=5)},
     'sweep-renewals': {'task': 'casework.sweep_renewals', 'schedule': crontab(hour=0, minute=15)},
     'keep-partitions': {'task': 'federation.keep_partitions', 'schedule': crontab(hour=1, minute=20)},
+    'seal-audit': {'task': 'tenants.seal_audit', 'schedule': crontab(hour=1, minute=40)},
+    'sweep-chains': {'task': 'casework.sweep_chains', 'schedule': crontab(hour=2, minute=40)},
     'sweep-archive': {'task': 'casework.sweep_archive', 'schedule': crontab(hour=2, minute=10)},
     'sweep-provisional': {'task': 'casework.sweep_provisional', 'schedule': crontab(hour=3, minute=10)},
 }

@@ -3,16 +3,17 @@
 from argparse import ArgumentParser
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.db import transaction
 
 from govhall.kernel.errors import Refused
+from tenants.commands import AuditedCommand
 from tenants.models import Hall
 from tenants.roles import Role
 from tenants.tokens import handle_of, issue_token, service_account
 
 
-class Command(BaseCommand):
+class Command(AuditedCommand):
     """The token is printed once and kept nowhere."""
 
     help = 'Print a new token of a service account for a hall; makes the account if --roles says what it may do.'

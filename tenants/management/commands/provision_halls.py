@@ -5,16 +5,17 @@ from argparse import ArgumentParser
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.utils.module_loading import import_string
 from rich.progress import track
 
+from tenants.commands import AuditedCommand
 from tenants.models import Hall
 from tenants.provisioning import HallToBe, provision_hall
 from tenants.sweep import Walk
 
 
-class Command(BaseCommand):
+class Command(AuditedCommand):
     """Provision what the directory names; waits for entries that are still on their way."""
 
     help = 'Make the halls of this cell; --expect N waits until the directory names at least N of them.'

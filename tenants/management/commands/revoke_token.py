@@ -3,12 +3,13 @@
 from argparse import ArgumentParser
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
+from tenants.commands import AuditedCommand
 from tenants.tokens import revoke_token
 
 
-class Command(BaseCommand):
+class Command(AuditedCommand):
     """The next request with it is refused."""
 
     help = 'Revoke the token with this handle (the twelve characters behind ght_).'

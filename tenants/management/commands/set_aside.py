@@ -4,14 +4,14 @@ from argparse import ArgumentParser
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand
 
+from tenants.commands import AuditedCommand
 from tenants.models import SetAside
 from tenants.queue import order
 from tenants.sweep import try_again_now
 
 
-class Command(BaseCommand):
+class Command(AuditedCommand):
     """`set_aside [--task NAME] [--hall CODE] [--retry]`: one line an item, without personal data."""
 
     help = 'List the items that sweeps and commands could not do; --retry lets them be tried again at once.'

@@ -86,10 +86,10 @@ def test_nothing_is_closed_without_its_papers_at_another_point_or_by_another_rol
     with refused('PAPERS_MISSING'):
         agent.do(close_in_village, lacking.uid)
     at_counter = world.receive(TOWNSHIP, HAZARD)
-    with refused('NOT_AT_THIS_POINT'):
+    with refused('NO_SUCH_CASE'):
         agent.do(close_in_village, at_counter.uid)
     elsewhere = world.receive(TOWNSHIP, HAZARD, point=points_of(world.hall(TOWNSHIP))[1].code)
-    with refused('NOT_AT_THIS_POINT'):
+    with refused('NO_SUCH_CASE'):
         agent.do(close_in_village, elsewhere.uid)
     here = world.receive(TOWNSHIP, HAZARD, point=point)
     with refused('NOT_YOUR_ROLE'):

@@ -4,12 +4,14 @@ from datetime import date
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from govhall.catalogue.authority import require
 from govhall.catalogue.models import Authorisation, CentreItem, Section
 from govhall.catalogue.refusals import NoAuthorisation
-from govhall.catalogue.rules import CHOICES, Power
+from govhall.catalogue.rules import CHOICES, PersonalPower, Power
 from govhall.catalogue.services.centre_list import enter_centre
+from tenants.models import AuditEntry
 from tenants.roles import Role
 from tests.builders.baoying import centre_list
 from tests.builders.world import COUNTY, HYGIENE, OTHER_TOWNSHIP, World
@@ -85,18 +87,18 @@ def test_chief_is_appointed_on_the_page(world: World, administrator: Client) -> 
 def letter(person: int, **changes: object) -> dict[str, object]:
     values: dict[str, object] = {
         'person': str(person),
-        'powers': [power.value for power in CHOICES],
+        'powers': [power.value for power in CHOICES if power is not PersonalPower.HEAD],
         'matters': [HYGIENE],
         'grantor': '通江县卫生健康局',
         'document': '授权书〔2026〕第9号',
-        'valid_from': '2026-01-01',
+        'valid_from': timezone.localdate().isoformat(),
     }
     return values | changes
 
 
 def test_letter_of_all_powers_is_given_used_and_revoked_at_once(world: World, administrator: Client) -> None:
     approver = world.person(COUNTY, Role.APPROVER)
-    assert administrator.get(LETTERS).content.decode().count('name="powers"') == 9
+    assert administrator.get(LETTERS).content.decode().count('name="powers"') == len(CHOICES)
     assert administrator.post(LETTERS, letter(approver.person_id)).status_code == 303
     given = Authorisation.objects.get(person_id=approver.person_id)
     assert (len(given.powers), given.matters, given.grantor) == (9, [HYGIENE], '通江县卫生健康局')
@@ -115,11 +117,14 @@ def test_letter_of_all_powers_is_given_used_and_revoked_at_once(world: World, ad
 @pytest.mark.parametrize(
     ('changes', 'said'),
     [
-        ({'powers': []}, '这个字段是必填项'),
-        ({'document': ' '}, '这个字段是必填项'),
+        ({'powers': []}, '请选择权限'),
+        ({'document': ' '}, '请填写授权书文号'),
         ({'valid_to': '2025-12-31'}, '到期日期应晚于生效日期'),
-        ({'matters': ['000000000000']}, '选择一个有效的选项'),
-        ({'powers': ['rule-the-world']}, '选择一个有效的选项'),
+        ({'matters': ['000000000000']}, '事项'),
+        ({'matters': []}, '请选择授权的事项'),
+        ({'all_matters': 'on'}, '两者选一'),
+        ({'valid_from': '2026-01-01'}, '生效日期不能早于今天'),
+        ({'powers': ['rule-the-world']}, '权限'),
     ],
 )
 def test_letter_with_a_fault_is_said_beside_its_field(
@@ -129,6 +134,32 @@ def test_letter_with_a_fault_is_said_beside_its_field(
     answer = administrator.post(LETTERS, letter(approver.person_id, **changes))
     assert (answer.status_code, said in text(answer)) == (422, True), text(answer)
     assert not Authorisation.objects.filter(person_id=approver.person_id).exists()
+
+
+def test_letter_of_all_matters_is_chosen_as_such_and_says_who_gave_and_revoked_it(
+    world: World, administrator: Client
+) -> None:
+    approver = world.person(COUNTY, Role.APPROVER)
+    answer = administrator.post(LETTERS, letter(approver.person_id, matters=[], all_matters='on'))
+    assert answer.status_code == 303, text(answer)
+    given = Authorisation.objects.get(person_id=approver.person_id)
+    assert (given.matters, given.given_by_name) == (None, '王办事')
+    administrator.post(f'{LETTERS}{given.id}/revoke/')
+    given.refresh_from_db()
+    assert (given.revoked_by, given.revoked_by_name) == (given.given_by, '王办事')
+    assert '王办事登记，王办事撤销' in text(administrator.get(LETTERS))
+    assert [one.action for one in AuditEntry.objects.filter(who=given.given_by).order_by('pk')][-2:] == [
+        'letter_given',
+        'letter_revoked',
+    ]
+
+
+def test_nobody_gives_a_letter_to_oneself(world: World, signed_in: SignedIn) -> None:
+    me = world.person(COUNTY, Role.ADMINISTRATOR, Role.CHIEF)
+    client = signed_in(me)
+    assert f'value="{me.person_id}"' not in client.get(LETTERS).content.decode()
+    assert client.post(LETTERS, letter(me.person_id)).status_code == 422
+    assert not Authorisation.objects.filter(person_id=me.person_id).exists()
 
 
 def test_person_of_another_hall_gets_no_letter_here(world: World, administrator: Client) -> None:

@@ -3,6 +3,7 @@
 import pytest
 from django.test import Client
 
+from tenants.models import AuditEntry
 from tenants.roles import Role
 from tests.builders.world import BIRTH, HYGIENE, ID_NUMBER, TOWNSHIP, World
 from tests.flow.pages.conftest import SignedIn
@@ -103,3 +104,14 @@ def test_an_agent_of_no_single_point_never_sees_what_the_counter_took(
 ) -> None:
     agent = signed_in(world.person(TOWNSHIP, Role.AGENT))
     assert agent.get(address).status_code == 404
+
+
+def test_asking_by_a_card_is_written_down_without_the_number(world: World, signed_in: SignedIn) -> None:
+    clerk = world.clerk(TOWNSHIP)
+    client = signed_in(clerk)
+    take_in(client, TOWNSHIP, BIRTH)
+    client.post(at(TOWNSHIP, 'search/'), {'number': ID_NUMBER})
+    client.post(at(TOWNSHIP, 'search/'), {'number': '510105199001010015'})
+    entries = AuditEntry.objects.filter(action='person_searched', who=clerk.person_id).order_by('pk')
+    assert [one.detail['count'] for one in entries] == [1, 0]
+    assert ID_NUMBER not in str(AuditEntry.objects.values())

@@ -3,18 +3,20 @@
 import re
 
 import pytest
+from django.http import HttpResponse
 from django.test import Client
 from django.utils import timezone
 
 from govhall.casework.deadlines.calendar import refresh
-from govhall.casework.deadlines.models import HolidayYear
+from govhall.casework.deadlines.models import HolidayProposal, HolidayYear
 from govhall.casework.models import Notice
 from govhall.casework.publication.models import PublishedDecision
 from govhall.casework.services.site_checks import officers_of
 from govhall.catalogue.models import Matter
 from tenants.context import hall_context
+from tenants.models import AuditEntry
 from tenants.roles import Role
-from tests.builders.world import COUNTY, HYGIENE, TOWNSHIP, World
+from tests.builders.world import COUNTY, HYGIENE, PROVINCE, TOWNSHIP, World
 from tests.flow.pages.conftest import SignedIn
 from tests.flow.pages.screen import acts, at, case_data, do, take_in, text
 
@@ -117,36 +119,95 @@ def test_powers_that_gate_nothing_are_no_choice(world: World, signed_in: SignedI
     assert given == {'decide', 'submit', 'coordinate', 'seal', 'review', 'settle', 'print', 'approve', 'collect'}
 
 
-def test_a_centre_enters_the_holidays_after_a_preview(world: World, signed_in: SignedIn) -> None:
-    admin = signed_in(world.person(COUNTY, Role.ADMINISTRATOR))
-    shown = admin.post(at(COUNTY, 'holidays/'), YEAR)
-    assert '还没有导入' in text(shown) and '1月1日（周五）' in text(shown)
-    assert not HolidayYear.objects.exists()
+def proposed(client: Client, **changes: object) -> HttpResponse:
+    """The answer to a year that was previewed and submitted."""
+    shown = client.post(at(PROVINCE, 'holidays/'), YEAR | changes)
+    sealed = re.search(r'name="sealed" value="([^"]+)"', shown.content.decode())
+    assert sealed, text(shown)
+    answer: HttpResponse = client.post(at(PROVINCE, 'holidays/enter/'), {'sealed': sealed[1]})
+    return answer
+
+
+def confirmed(client: Client, **given: str) -> HttpResponse:
+    """The answer to confirming the newest proposal."""
+    newest = HolidayProposal.objects.latest('pk').pk
+    answer: HttpResponse = client.post(at(PROVINCE, f'holidays/{newest}/confirm/'), given)
+    return answer
+
+
+def test_the_highest_hall_enters_the_holidays_and_a_second_person_confirms(world: World, signed_in: SignedIn) -> None:
+    first, second = (world.person(PROVINCE, Role.ADMINISTRATOR) for _ in range(2))
+    admin, other = signed_in(first), signed_in(second)
+    shown = admin.post(at(PROVINCE, 'holidays/'), YEAR)
+    assert '还没有导入' in text(shown) and '2月11日（周四）' in text(shown)
     sealed = re.search(r'name="sealed" value="([^"]+)"', shown.content.decode())
     assert sealed
-    stranger = signed_in(world.person(COUNTY, Role.ADMINISTRATOR))
-    stranger.post(at(COUNTY, 'holidays/enter/'), {'sealed': sealed[1]})
+    other.post(at(PROVINCE, 'holidays/enter/'), {'sealed': sealed[1]})
+    assert not HolidayProposal.objects.exists()
+    assert admin.post(at(PROVINCE, 'holidays/enter/'), {'sealed': sealed[1]}).status_code == 303
     assert not HolidayYear.objects.exists()
-    assert admin.post(at(COUNTY, 'holidays/enter/'), {'sealed': sealed[1]}).status_code == 303
-    assert HolidayYear.objects.get().source == YEAR['source']
-    wrong = admin.post(at(COUNTY, 'holidays/'), YEAR | {'source': ''})
+    assert '请另一位管理员登录后确认' in text(admin.get(at(PROVINCE, 'holidays/')))
+    confirmed(admin)
+    assert not HolidayYear.objects.exists()
+    assert '确认生效' in text(other.get(at(PROVINCE, 'holidays/')))
+    assert confirmed(other).status_code == 303
+    year = HolidayYear.objects.get()
+    assert year.source == YEAR['source']
+    assert (year.entered['by'], year.entered['confirmed_by']) == (first.person_id, second.person_id)
+    written = AuditEntry.objects.filter(action__startswith='holidays').order_by('pk').values_list('action', 'who')
+    assert list(written) == [('holidays_proposed', first.person_id), ('holidays_entered', second.person_id)]
+    wrong = admin.post(at(PROVINCE, 'holidays/'), YEAR | {'source': ''})
     assert wrong.status_code == 422 and '文号' in text(wrong)
     HolidayYear.objects.all().delete()
     refresh(now=True)
 
 
-@pytest.mark.parametrize(('hall', 'role'), [(TOWNSHIP, Role.ADMINISTRATOR), (COUNTY, Role.CHIEF), (COUNTY, Role.CLERK)])
+def test_a_proposal_that_is_withdrawn_enters_nothing(world: World, signed_in: SignedIn) -> None:
+    admin, other = (signed_in(world.person(PROVINCE, Role.ADMINISTRATOR)) for _ in range(2))
+    proposed(admin)
+    assert confirmed(other, withdraw='1').status_code == 303
+    assert not HolidayProposal.objects.exists() and not HolidayYear.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ('days', 'why'),
+    [
+        ({'off': '0104'}, '1月4日全国调休上班，本省不能改成放假'),
+        ({'off': '0420', 'work': '0103'}, '1月3日全国放假，本省不能改成上班'),
+    ],
+)
+def test_a_province_says_nothing_against_the_nation(
+    world: World, signed_in: SignedIn, days: dict[str, str], why: str
+) -> None:
+    admin = signed_in(world.person(PROVINCE, Role.ADMINISTRATOR))
+    given = {'year': '2026', 'source': '川府发1号', 'province': 'on', 'work': ''} | days
+    answer = admin.post(at(PROVINCE, 'holidays/'), given)
+    assert (answer.status_code, why in text(answer)) == (422, True), text(answer)
+
+
+@pytest.mark.parametrize(
+    ('hall', 'role'),
+    [
+        (TOWNSHIP, Role.ADMINISTRATOR),
+        (COUNTY, Role.ADMINISTRATOR),
+        (PROVINCE, Role.CHIEF),
+        (PROVINCE, Role.CLERK),
+    ],
+)
 def test_nobody_else_touches_the_calendar(world: World, signed_in: SignedIn, hall: str, role: Role) -> None:
     client = signed_in(world.person(hall, role))
     assert client.get(at(hall, 'holidays/')).status_code == 403
     assert client.post(at(hall, 'holidays/enter/'), {'sealed': 'x'}).status_code == 403
+    proposed(signed_in(world.person(PROVINCE, Role.ADMINISTRATOR)))
+    newest = HolidayProposal.objects.latest('pk').pk
+    assert client.post(at(hall, f'holidays/{newest}/confirm/')).status_code == 403
     assert not HolidayYear.objects.exists()
 
 
 def test_who_keeps_the_calendar_finds_it_from_the_first_page(world: World, signed_in: SignedIn) -> None:
     first = '数字'
-    centre = text(signed_in(world.person(COUNTY, Role.ADMINISTRATOR)).get(at(COUNTY, 'figures/')))
-    below = text(signed_in(world.person(TOWNSHIP, Role.ADMINISTRATOR)).get(at(TOWNSHIP, 'figures/')))
+    centre = text(signed_in(world.person(PROVINCE, Role.ADMINISTRATOR)).get(at(PROVINCE, 'figures/')))
+    below = text(signed_in(world.person(COUNTY, Role.ADMINISTRATOR)).get(at(COUNTY, 'figures/')))
     leader = text(signed_in(world.person(COUNTY, Role.LEADER)).get(at(COUNTY, 'figures/')))
     assert all(first in page for page in (centre, below, leader))
     assert ['节假日' in page for page in (centre, below, leader)] == [True, False, False]

@@ -4,13 +4,14 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 
 from federation.court import bundle
 from federation.court.exporting import NoEvidence, evidence
+from tenants.commands import AuditedCommand
 
 
-class Command(BaseCommand):
+class Command(AuditedCommand):
     """Run as the owner in each cell that had the case. The file tells who spoke to whom; with --open also what."""
 
     help = "Write what this cell's halls have said and heard about CASE to FILE, with signatures and keys."

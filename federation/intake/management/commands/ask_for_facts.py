@@ -2,13 +2,13 @@
 
 from typing import Any
 
-from django.core.management.base import BaseCommand
 from django.db import transaction
 
 from federation.receipts.lost_facts import ask_for_facts
+from tenants.commands import AuditedCommand
 
 
-class Command(BaseCommand):
+class Command(AuditedCommand):
     """Run with the intake's role. A topic that was made again needs no command: the intake asks by itself."""
 
     help = 'Ask all cells to tell this one again how the cases of their halls count.'

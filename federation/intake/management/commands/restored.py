@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 import structlog
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 from django.utils import timezone
 
 from federation.intake.directory_first import DirectoryUnread, read_directory
@@ -12,6 +12,7 @@ from federation.link.port import LinkDown, LostPosition
 from federation.repair.reconciling import reconcile
 from federation.repair.restoring import HallsLacking, NothingSuspected, declare_restored, dismiss, excuse
 from federation.repair.status import Status, status
+from tenants.commands import AuditedCommand
 
 NEXT = """Start web, relay and intake. What follows goes by itself:
 1. every cell tells what it holds of this one; until then only the directory, receipts and figures are applied
@@ -29,7 +30,7 @@ opened here a second time. Start the broker and run this again; if no hall can h
 log = structlog.get_logger()
 
 
-class Command(BaseCommand):
+class Command(AuditedCommand):
     """Run as the owner of the database while web, relay and intake are stopped."""
 
     help = 'Say that this database was restored from a backup: new epochs, and every neighbour is asked.'

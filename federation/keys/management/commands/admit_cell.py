@@ -3,13 +3,14 @@
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 
 from federation.keys.files import read_key
 from federation.keys.services import NotTheRoot, admit
+from tenants.commands import AuditedCommand
 
 
-class Command(BaseCommand):
+class Command(AuditedCommand):
     """Also after a cell has lost its key: the file then holds the new one."""
 
     help = 'Publish the key of the cell in FILE to all cells. Run at the root.'

@@ -4,12 +4,13 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import CommandParser
 
 from federation.keys.services import cell_key
+from tenants.commands import AuditedCommand
 
 
-class Command(BaseCommand):
+class Command(AuditedCommand):
     """The file holds nothing secret, but must reach the root unchanged: compare the key's id over another way."""
 
     help = 'Make the key of this cell if there is none, and write its public half to FILE.'

@@ -2,13 +2,12 @@
 
 from typing import Any
 
-from django.core.management.base import BaseCommand
-
 from federation.keys.services import make_hall_keys
+from tenants.commands import AuditedCommand
 from tenants.selectors import local_halls
 
 
-class Command(BaseCommand):
+class Command(AuditedCommand):
     """`provision_halls` does it for each hall that it makes; run this after an upgrade from a release without keys."""
 
     help = 'Give each hall of this cell a key if it has none, and publish it.'

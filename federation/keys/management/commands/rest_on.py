@@ -3,13 +3,14 @@
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 
 from federation.keys.files import read_key
 from federation.keys.services import OtherRoot, rest_on
+from tenants.commands import AuditedCommand
 
 
-class Command(BaseCommand):
+class Command(AuditedCommand):
     """Once in each cell, also in the root itself with its own file."""
 
     help = "Rest this cell's trust on the root whose public key stands in FILE."

@@ -5,12 +5,13 @@ from typing import Any
 
 import msgspec
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 
 from federation.keys.services import NoSuchKey, revoke
+from tenants.commands import AuditedCommand
 
 
-class Command(BaseCommand):
+class Command(AuditedCommand):
     """What still waits in the outbox is signed with the new key; what the old one signed is no longer believed."""
 
     help = 'Revoke KEY_ID in all cells and give its owner another key.'

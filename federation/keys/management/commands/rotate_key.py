@@ -2,12 +2,13 @@
 
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 
 from federation.keys.services import HEARD_OF, NoSuchKey, rotate
+from tenants.commands import AuditedCommand
 
 
-class Command(BaseCommand):
+class Command(AuditedCommand):
     """The key before goes on verifying what is sent again, and opening what is on its way."""
 
     help = 'Replace the key of OWNER, a hall of this cell or the cell itself.'

@@ -4,11 +4,12 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 
 from federation.contracts.directory import HallEntered
 from federation.directory.selectors import cells_of
 from federation.outbox.announcing import announce_halls
+from tenants.commands import AuditedCommand
 
 
 class DirectoryFile(msgspec.Struct, frozen=True, kw_only=True):
@@ -17,7 +18,7 @@ class DirectoryFile(msgspec.Struct, frozen=True, kw_only=True):
     halls: list[HallEntered]
 
 
-class Command(BaseCommand):
+class Command(AuditedCommand):
     """Run in the cell that keeps the directory; entering a file again changes nothing unless a version grew."""
 
     help = 'Enter halls into the directory and publish them to all cells. FILE: JSON {"halls": [...]}.'

@@ -5,18 +5,19 @@ from argparse import ArgumentParser
 from datetime import datetime
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.utils import timezone
 from rich.console import Console
 from rich.table import Table
 
 from federation.replay.choice import Choice
 from federation.replay.services import count, replay
+from tenants.commands import AuditedCommand
 
 WIDTH = 140
 
 
-class Command(BaseCommand):
+class Command(AuditedCommand):
     """Run with the intake's role, also while the intake runs; each use is kept in fed_replay."""
 
     help = 'Try again what was parked or quarantined, in the order of each stream. --dry-run only counts.'

@@ -1,6 +1,6 @@
 """Entering a year's holidays from the file that the operator makes of the State Council's notice each November."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -10,6 +10,7 @@ from django.db import transaction
 from govhall.casework.deadlines.calendar import refresh
 from govhall.casework.deadlines.models import HolidayYear
 from govhall.doors.lists import UnreadableList, read_list
+from govhall.kernel.calendars import CALENDARS, over
 from govhall.kernel.errors import Refused
 from govhall.kernel.workdays import BadDays, WorkCalendar, YearNotice, year_notice
 
@@ -73,11 +74,34 @@ def check_holidays(file: HolidayFile) -> YearNotice:
     worked = _workdays(notice, file.year)
     if not file.province and not FEWEST <= worked <= MOST:
         raise BadHolidays(why=f'这样全年有 {worked} 个工作日，不合常理（一般 {FEWEST} 到 {MOST} 个）')
+    _check_layers(notice, file)
     return notice
 
 
-def enter_holidays(file: HolidayFile, *, at: datetime) -> Imported:
-    """Keep the year; entered again unchanged it changes nothing. Raises BadHolidays.
+def _check_layers(notice: YearNotice, file: HolidayFile) -> None:
+    """Nation and province say nothing against each other, and the two together make a possible year."""
+    if file.province:
+        nation = CALENDARS.notice(file.year)
+        if nation is None:
+            raise BadHolidays(why=f'还没有 {file.year} 年全国的放假安排，请先导入全国的')
+        _check_over(nation, notice, file)
+        return
+    for row in HolidayYear.objects.filter(year=file.year).exclude(province=''):
+        _check_over(notice, YearNotice(frozenset(row.off), frozenset(row.work), row.source), file)
+
+
+def _check_over(nation: YearNotice, own: YearNotice, file: HolidayFile) -> None:
+    if worked := own.work & nation.off:
+        raise BadHolidays(why=f'{_said(worked)}全国放假，本省不能改成上班')
+    if freed := own.off & nation.work:
+        raise BadHolidays(why=f'{_said(freed)}全国调休上班，本省不能改成放假')
+    worked_days = _workdays(over(nation, own), file.year)
+    if not FEWEST <= worked_days <= MOST:
+        raise BadHolidays(why=f'加上本省的日子，全年有 {worked_days} 个工作日，不合常理')
+
+
+def enter_holidays(file: HolidayFile, *, at: datetime, entered: Mapping[str, object] | None = None) -> Imported:
+    """Keep the year and who entered it; entered again unchanged it changes nothing. Raises BadHolidays.
 
     Deadlines that were counted without it are counted again by `casework.recompute`, which the caller orders.
     """
@@ -88,7 +112,9 @@ def enter_holidays(file: HolidayFile, *, at: datetime) -> Imported:
         changed = row is None or any(getattr(row, name) != value for name, value in days.items())
         if changed:
             HolidayYear.objects.update_or_create(
-                year=file.year, province=file.province, defaults={**days, 'imported_at': at}
+                year=file.year,
+                province=file.province,
+                defaults={**days, 'imported_at': at, 'entered': dict(entered or {})},
             )
     refresh(now=True)
     return Imported(_workdays(notice, file.year), changed)

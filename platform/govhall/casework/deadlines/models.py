@@ -37,6 +37,7 @@ class HolidayYear(models.Model):
     work = ArrayField(models.DateField())
     source = models.CharField(max_length=100)
     imported_at = models.DateTimeField()
+    entered = models.JSONField(default=dict)  # by, by_name, confirmed_by, confirmed_by_name; by a command: login
 
     class Meta:
         db_table = 'holiday_year'
@@ -47,3 +48,20 @@ class HolidayYear(models.Model):
 
     def __str__(self) -> str:
         return f'{self.year} {self.province}'.strip()
+
+
+class HolidayProposal(models.Model):
+    """A year that an administrator has proposed on the page and nobody has confirmed yet; nothing counts by it."""
+
+    file = models.JSONField()  # as deadlines.holidays.HolidayFile
+    hall = models.CharField(max_length=8)
+    by = models.BigIntegerField()
+    by_name = models.CharField(max_length=60)
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = 'holiday_proposal'
+        ordering = ['id']
+
+    def __str__(self) -> str:
+        return f'{self.file.get("year")} {self.by_name}'

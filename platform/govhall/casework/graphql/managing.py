@@ -6,7 +6,7 @@ from typing import Any
 
 import graphene
 import structlog
-from django.utils import timezone
+from django.db import transaction
 
 from govhall.casework.graphql.access import actor_of, hall_here
 from govhall.casework.graphql.answers import CODE, FIELD, MESSAGE, camel
@@ -15,10 +15,12 @@ from govhall.catalogue.centre import appoint_chief, empower_items, enter_items
 from govhall.catalogue.exchange.cells import as_typed
 from govhall.catalogue.exchange.giving import give_grant, withdraw_grant
 from govhall.catalogue.rules import Mode, PersonalPower, VillageKind
-from govhall.catalogue.services.authorising import give_in, revoke_in
+from govhall.catalogue.services.authorising import LetterPaper, give_in, revoke_in
 from govhall.catalogue.views.bar import MANAGERS
 from govhall.doors.refusals import typed_line
 from govhall.kernel.errors import Refused
+from tenants.access import Actor
+from tenants.audit import Action, record
 from tenants.models import Hall
 
 log = structlog.get_logger(__name__)
@@ -68,7 +70,8 @@ class Managed:
     name: str
     does: str
     takes: Mapping[str, Any]
-    do: Callable[[dict[str, Any], Hall], tuple[Any, str]]
+    do: Callable[[dict[str, Any], Hall, Actor], tuple[Any, str]]
+    action: Action | None = None
 
 
 def _text(description: str, *, required: bool = True) -> graphene.String:
@@ -79,28 +82,29 @@ def _many(kind: type, description: str, *, required: bool = True) -> graphene.Li
     return graphene.List(graphene.NonNull(kind), required=required, description=description)
 
 
-def _give_letter(given: dict[str, Any], hall: Hall) -> tuple[Any, str]:
+def _give_letter(given: dict[str, Any], hall: Hall, actor: Actor) -> tuple[Any, str]:
     powers = [PersonalPower(getattr(one, 'value', one)) for one in given['powers']]
-    letter = give_in(
-        hall=hall,
+    paper = LetterPaper(
         person_id=given['person'],
         powers=powers,
         matters=given.get('matters') or (),
+        all_matters=bool(given.get('all_matters')),
         document=typed_line(given, 'document', label='授权书文号', most=100),
         grantor=typed_line(given, 'grantor', label='授权机关', most=100),
         organ=(given.get('organ') or '')[:18],
         valid_from=given['valid_from'],
         valid_to=given.get('valid_to'),
     )
+    letter = give_in(hall=hall, giver=actor, paper=paper)
     return letter, '授权书已登记，到生效日期即可使用。'
 
 
-def _revoke_letter(given: dict[str, Any], hall: Hall) -> tuple[Any, str]:
-    revoke_in(hall=hall.code, authorisation_id=given['letter'], at=timezone.now())
+def _revoke_letter(given: dict[str, Any], hall: Hall, actor: Actor) -> tuple[Any, str]:
+    revoke_in(hall=hall.code, revoker=actor, authorisation_id=given['letter'])
     return given['letter'], '授权书已撤销，立即生效；此前作出的决定仍然有效。'
 
 
-def _give_grant(given: dict[str, Any], hall: Hall) -> tuple[Any, str]:
+def _give_grant(given: dict[str, Any], hall: Hall, actor: Actor) -> tuple[Any, str]:
     said = {name: getattr(value, 'value', value) for name, value in given.items() if value is not None}
     said['mode'] = Mode(said['mode']).label
     if 'village' in said:
@@ -115,36 +119,39 @@ def _cell_of(said: dict[str, Any], name: str) -> str:
     return as_typed(column, typed_line(said, name, label=column, most=200))
 
 
-def _withdraw_grant(given: dict[str, Any], hall: Hall) -> tuple[Any, str]:
+def _withdraw_grant(given: dict[str, Any], hall: Hall, actor: Actor) -> tuple[Any, str]:
     withdraw_grant(hall=hall.code, grant_id=given['grant'], until=given['until'])
     return given['grant'], f'已收回，{given["until"]} 起不再有效；正在发往各级大厅。'
 
 
-def _enter(given: dict[str, Any], hall: Hall) -> tuple[Any, str]:
+def _enter(given: dict[str, Any], hall: Hall, actor: Actor) -> tuple[Any, str]:
     return None, f'已登记进驻 {enter_items(hall=hall.code, codes=given["items"], on=given["since"])} 项。'
 
 
-def _empower(given: dict[str, Any], hall: Hall) -> tuple[Any, str]:
+def _empower(given: dict[str, Any], hall: Hall, actor: Actor) -> tuple[Any, str]:
     return None, f'已登记授权到位 {empower_items(hall=hall.code, codes=given["items"], on=given["since"])} 项。'
 
 
-def _appoint(given: dict[str, Any], hall: Hall) -> tuple[Any, str]:
+def _appoint(given: dict[str, Any], hall: Hall, actor: Actor) -> tuple[Any, str]:
     document = typed_line(given, 'document', label='任命文号', most=100)
     appoint_chief(hall=hall.code, department=given['department'], person_id=given['person'], document=document)
     return None, '已登记首席代表。'
 
 
+CENTRE = Action.CENTRE_CHANGED
 DAY = {'since': graphene.Date(required=True, description='Since which day.')}
 ITEMS = {'items': _many(graphene.String, 'Codes of the items.')}
 PERSON = {'person': graphene.Int(required=True, description='Id of the person, as `staff` gives it.')}
 MANAGED = (
     Managed(
         'give_letter',
-        'Give somebody of this hall a letter of authorisation (授权书). NOT_OF_THIS_HALL, UNKNOWN_MATTER.',
+        'Give somebody else of this hall a letter of authorisation (授权书), from today on. NOT_OF_THIS_HALL, '
+        'TO_ONESELF, BEGINS_IN_THE_PAST, NO_MATTER_CHOSEN, UNKNOWN_MATTER.',
         PERSON
         | {
             'powers': _many(Power, 'What it gives.'),
-            'matters': _many(graphene.String, 'Codes of matters; none: all of the hall.', required=False),
+            'matters': _many(graphene.String, 'Codes of matters, unless all.', required=False),
+            'all_matters': graphene.Boolean(description='All matters of the hall, instead of `matters`.'),
             'grantor': _text('Who gives it.'),
             'document': _text('Its number.'),
             'organ': _text('Credit code of the organ whose head the person is, with HEAD.', required=False),
@@ -175,6 +182,7 @@ MANAGED = (
             'valid_to': graphene.Date(description='It gives nothing from this day on; none: no end.'),
         },
         _give_grant,
+        Action.GRANT_CHANGED,
     ),
     Managed(
         'withdraw_grant',
@@ -184,14 +192,18 @@ MANAGED = (
             'until': graphene.Date(required=True, description='It gives nothing from this day on.'),
         },
         _withdraw_grant,
+        Action.GRANT_CHANGED,
     ),
-    Managed('enter_items', 'Items are handled in the hall since a day (进驻). NOT_THEN.', ITEMS | DAY, _enter),
-    Managed('empower_items', 'Windows decide items in full since a day (授权到位). NOT_THEN.', ITEMS | DAY, _empower),
+    Managed('enter_items', 'Items are handled in the hall since a day (进驻). NOT_THEN.', ITEMS | DAY, _enter, CENTRE),
+    Managed(
+        'empower_items', 'Windows decide items in full since a day (授权到位). NOT_THEN.', ITEMS | DAY, _empower, CENTRE
+    ),
     Managed(
         'appoint_chief',
         'Appoint the chief representative (首席代表) of a department. NOT_A_CHIEF.',
         PERSON | {'department': _text('Code of the department.'), 'document': _text('Number of the appointment.')},
         _appoint,
+        CENTRE,
     ),
 )
 
@@ -200,7 +212,11 @@ def manage(info: graphene.ResolveInfo, one: Managed, given: dict[str, Any]) -> d
     """Do it as the page does; what is refused leaves everything as it was. Only the hall's administrators may."""
     try:
         actor = actor_of(info, frozenset(MANAGERS))
-        made, said = one.do(given, hall_here(info))
+        with transaction.atomic():
+            made, said = one.do(given, hall_here(info), actor)
+            if one.action:  # a letter writes its own entry
+                told = {'act': one.name, 'said': said}
+                record(one.action, who=actor, hall=actor.hall, subject=str(made or one.name), detail=told)
     except Refused as refusal:
         log.info('act_refused', hall=info.context.actor.hall, act=one.name, reason=refusal.code)
         field = FIELDS.get(refusal.field, refusal.field)

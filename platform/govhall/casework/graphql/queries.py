@@ -13,11 +13,11 @@ from govhall.casework.models import Case
 from govhall.casework.selectors import (
     READERS,
     case_for,
-    find_by_id_number,
     find_by_number,
     position,
     worklist,
 )
+from govhall.casework.services.finding import search_person
 
 LONGEST_WORDS = 60
 CaseShow = graphene.Enum(
@@ -71,7 +71,7 @@ class CaseworkQueries(graphene.ObjectType):
     @staticmethod
     def resolve_cases_of(root: object, info: graphene.ResolveInfo, id_number: str) -> list[Case]:
         """By the blind index; the number stands in the body, never in an address."""
-        return find_by_id_number(id_number, actor_of(info, READERS))
+        return search_person(id_number, actor_of(info, READERS))
 
     @staticmethod
     def resolve_matters(root: object, info: graphene.ResolveInfo, words: str = '', after: str = '') -> Matters:

@@ -76,7 +76,7 @@ def _form(given: dict[str, Any], matter: MatterInfo, hall: Hall, actor: Actor) -
     unknown = set(given['papers']) - {one.code for one in matter.materials}
     if unknown:
         raise UnknownPaper(field='papers', papers='、'.join(sorted(unknown)[:10]))
-    if actor.point and given.get('point') not in (None, '', actor.point):
+    if actor.own_points and given.get('point') not in (None, '', *actor.own_points):
         raise UnknownPoint(field='point')  # an agent takes papers at the own point only
     ticked = {f'paper-{code}': 'handed_in' for code in given['papers']}
     form = ApplicationForm({**given, **ticked}, matter=matter, points=point_choices(hall))

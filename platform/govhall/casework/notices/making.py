@@ -8,6 +8,7 @@ from django.db import transaction
 from govhall.casework.models import Notice
 from govhall.casework.notices.addresses import address_of
 from govhall.casework.notices.keystore import keystore
+from govhall.casework.notices.marks import mark_for
 from govhall.casework.notices.sealing import seal
 from govhall.casework.notices.shelf import shelf
 from govhall.casework.notices.typesetting import typeset
@@ -16,7 +17,7 @@ from govhall.casework.register.services import no_longer_waiting
 
 
 def make(uid: UUID, *, hall: str, at: datetime) -> Notice:
-    """Make the file of a paper of the current hall if it has none; one that can't be made is kept as failed.
+    """Make the file of a paper of the current hall if it has none.
 
     Raises PaperNotSet, NoSealKey, WrongMasterKey, and whatever the shelf raises.
     """
@@ -24,22 +25,18 @@ def make(uid: UUID, *, hall: str, at: datetime) -> Notice:
     if not notice.unmade:
         no_longer_waiting(uid)
         return notice
-    try:
-        return _made(notice, hall=hall, at=at)
-    except Exception:
-        # The case says so, with a way out; the sweep tries again, ever later.
-        Notice.objects.filter(uid=uid, state=Notice.State.ORDERED).update(state=Notice.State.FAILED)
-        raise
-
-
-def _made(notice: Notice, *, hall: str, at: datetime) -> Notice:
     # Typesetting and sealing need no lock and no transaction; the outcome is one short write.
     plain = typeset(notice.content, proof=hall + notice.proof, address=address_of(hall, notice), at=notice.acted_at)
     key = keystore().key(notice.organ_code, name=notice.organ_name)
-    sealed = seal(plain, key=key, organ=notice.organ_name, number=notice.number)
+    sealed = seal(plain, key=key, organ=notice.organ_name, number=notice.number, mark=mark_for(notice))
     digest = shelf().put(hall, sealed)
     with transaction.atomic():
-        return _issued(notice.uid, hall=hall, digest=digest, certificate=key.fingerprint, at=at)
+        return _issued(uid, hall=hall, digest=digest, certificate=key.fingerprint, at=at)
+
+
+def could_not_make(uid: UUID) -> None:
+    """Keep that the file could not be made: the case says so, with a way out, until a later attempt makes it."""
+    Notice.objects.filter(uid=uid, state=Notice.State.ORDERED).update(state=Notice.State.FAILED)
 
 
 def _issued(uid: UUID, *, hall: str, digest: str, certificate: str, at: datetime) -> Notice:

@@ -9,11 +9,13 @@ from django.utils import timezone
 from govhall.casework.models import Case, Notice
 from govhall.casework.notices.shelf import FileGone, shelf
 from govhall.casework.rules.papers import GIVES_RESULT, title_of
+from govhall.casework.rules.purposes import Purpose
 from govhall.casework.rules.results import Standing
 from govhall.casework.selectors import case_for
 from govhall.catalogue import selectors as catalogue
 from govhall.kernel.errors import Refused
 from tenants.access import Actor
+from tenants.audit import Action, record
 
 SLOW = timedelta(minutes=5)
 log = structlog.get_logger(__name__)
@@ -99,10 +101,14 @@ def file_for(case: UUID, paper: UUID, *, hall: str, actor: Actor) -> tuple[Notic
     if not notice.file:
         raise PaperNotReady
     try:
-        return notice, shelf().get(hall, notice.file)
+        content = shelf().get(hall, notice.file)
     except FileGone as gone:
         log.error('paper_lost', hall=hall, case=str(case), outcome='refused')
         raise PaperLost from gone
+    # The name stands on it in full: who took it is on record.
+    told = {'case': str(case), 'purpose': Purpose.PAPER.value}
+    record(Action.PERSON_SHOWN, who=actor, hall=hall, subject=notice.number, detail=told)
+    return notice, content
 
 
 def by_proof(proof: str) -> Notice | None:

@@ -9,14 +9,15 @@ from pyhanko.sign.fields import MDPPerm, SigSeedSubFilter
 
 from govhall.casework.notices.cms import RepeatingSigner
 from govhall.casework.notices.keystore import SealKey, WrongMasterKey
+from govhall.casework.notices.marks import Mark, put_mark
 
 FIELD = 'Seal'
 ROOM = 16_384  # hex digits for signature and certificates; measured instead, each file would be signed twice
 MOST_KEYS = 64  # kept open in a process; a cell seals for a few organs
 
 
-def seal(data: bytes, *, key: SealKey, organ: str, number: str) -> bytes:
-    """The file with the seal on it. Raises WrongMasterKey."""
+def seal(data: bytes, *, key: SealKey, organ: str, number: str, mark: Mark | None = None) -> bytes:
+    """The file with the seal on it, which covers the mark of the event too. Raises WrongMasterKey."""
     signer = _signer(key)
     about = signers.PdfSignatureMetadata(
         field_name=FIELD,
@@ -30,6 +31,8 @@ def seal(data: bytes, *, key: SealKey, organ: str, number: str) -> bytes:
     )
     out = io.BytesIO()
     writer = IncrementalPdfFileWriter(io.BytesIO(data))
+    if mark is not None:
+        put_mark(writer, mark)
     signers.PdfSigner(about, signer=signer).sign_pdf(writer, bytes_reserved=ROOM, output=out)
     return out.getvalue()
 

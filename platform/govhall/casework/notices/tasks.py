@@ -6,7 +6,7 @@ import structlog
 from celery import shared_task
 from django.utils import timezone
 
-from govhall.casework.notices.making import make
+from govhall.casework.notices.making import could_not_make, make
 from govhall.casework.register.services import claim_waiting
 from tenants.sweep import Walk
 from tenants.tasks import HallTask
@@ -19,7 +19,9 @@ log = structlog.get_logger(__name__)
 @shared_task(name='casework.make_file', base=HallTask)
 def make_file(*, hall: str, notice: str) -> None:
     """Typeset, seal and store one paper; done twice it is one file."""
-    Walk(SWEEP, hall, always=True).over([notice], lambda uid: make(UUID(uid), hall=hall, at=timezone.now()))
+    walk = Walk(SWEEP, hall, always=True)
+    if walk.over([notice], lambda uid: make(UUID(uid), hall=hall, at=timezone.now())).failed:
+        could_not_make(UUID(notice))
 
 
 @shared_task(name=SWEEP)

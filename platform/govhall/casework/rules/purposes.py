@@ -13,6 +13,8 @@ class Purpose(StrEnum):
     DOCUMENT = 'document'
     ANSWER = 'answer'
     RECEIPT = 'receipt'
+    ORDER = 'order'
+    PAPER = 'paper'
 
     @property
     def label(self) -> str:
@@ -26,8 +28,10 @@ LABELS = {
     Purpose.DOCUMENT: '制作或送达文书',
     Purpose.ANSWER: '答复申请人本人的查询',
     Purpose.RECEIPT: '打印收件凭证',
+    Purpose.ORDER: '打印缴款单',
+    Purpose.PAPER: '下载文书',
 }
-CHOSEN = (Purpose.VERIFY, Purpose.CONTACT, Purpose.DOCUMENT, Purpose.ANSWER)  # the printout names its own
+CHOSEN = (Purpose.VERIFY, Purpose.CONTACT, Purpose.DOCUMENT, Purpose.ANSWER)  # printouts and papers name their own
 
 
 class PurposeMissing(Refused):

@@ -20,6 +20,7 @@ from govhall.casework.services.issuing import Draft, issue, paper_parts
 from govhall.casework.services.lapse import DeemedAccepted, deem_if_lapsed, has_lapsed
 from govhall.casework.services.lookups import Lookups
 from govhall.casework.services.rows import insert_many, inserting, rewriting, write_together
+from govhall.casework.sight import may_open
 from govhall.catalogue import authority
 from govhall.catalogue.authority import Reliance
 from govhall.catalogue.heads import require_head
@@ -260,7 +261,7 @@ def changing(
 
 def _opened(uid: UUID, *, actor: Actor | None, at: datetime, version: int | None, by_message: bool) -> Change:
     case = locked(uid=uid)
-    if case is None:
+    if case is None or (actor is not None and not may_open(actor, case.point)):
         raise NoSuchCase
     if version is not None and case.version != version:
         raise StaleVersion

@@ -12,6 +12,7 @@ from govhall.casework.rules.transitions import NotYourRole
 from govhall.casework.selectors import may_see_people, visible
 from govhall.casework.services.change import Change, NoSuchCase
 from tenants.access import Actor
+from tenants.audit import Action, record
 from tenants.context import current_hall
 
 
@@ -30,4 +31,6 @@ def disclose(*, uid: UUID, actor: Actor, purpose: Purpose, at: datetime | None =
         change = Change(case, hall=current_hall(), actor=actor, at=at or timezone.now())
         change.append('shown_in_full', purpose=purpose.value)
         change.write_events()
+        about = {'case': str(uid), 'purpose': purpose.value}
+        record(Action.PERSON_SHOWN, who=actor, hall=current_hall().code, subject=case.number, detail=about)
         return case

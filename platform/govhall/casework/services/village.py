@@ -108,7 +108,7 @@ def assist_in_village(*, uid: UUID, version: int, actor: Actor, opinion: str, at
 def _place(change: Change, actor: Actor) -> str:
     """The name of the point of the case, which is the agent's own. Raises NotAtThisPoint."""
     code = change.case.point
-    if not code or actor.point not in ('', code):
+    if not code or (actor.own_points and code not in actor.own_points):
         raise NotAtThisPoint
     found = Point.objects.filter(hall=change.hall, code=code).first()
     if found is None:

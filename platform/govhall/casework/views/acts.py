@@ -13,7 +13,7 @@ from govhall.casework.models import Case
 from govhall.casework.rules.procedures import ProcedureKind, Wanted
 from govhall.casework.rules.service import Service, Way
 from govhall.casework.rules.states import Custody, State
-from govhall.casework.selectors import ACTING, case_for, hall_names
+from govhall.casework.selectors import ACTING, hall_names
 from govhall.casework.services.acceptance import accept_case, ask_for_correction, decline_case
 from govhall.casework.services.called import word_of
 from govhall.casework.services.consulting import Question, answer_consultation, consult
@@ -234,15 +234,8 @@ def act(request: StaffRequest, uid: UUID, word: str) -> HttpResponse:
     data = form.cleaned_data
     posted = Posted(uid, data['version'], request.actor, data['reason'], data['opinion'], papers, data)
     try:
-        may_open(posted)
         case = doing.do(posted)
     except Refused as refusal:
         return case_refused(request, uid, Tried(word, str(refusal), typed), status_of(refusal))
     messages.success(request, doing.said(case))
     return SeeOther(reverse('case', args=[case.uid]))  # that of a revocation is another one
-
-
-def may_open(posted: Posted) -> None:
-    """Raise NoSuchCase if the person may not even open the case: a village agent has those of their own point."""
-    if posted.actor.point:
-        case_for(posted.uid, posted.actor)

@@ -18,7 +18,9 @@ from govhall.casework.online_reading import count_waiting
 from govhall.casework.selectors import READERS, hall_names
 from govhall.kernel.errors import Refused
 from tenants.access import StaffRequest
+from tenants.models import Hall
 from tenants.roles import Role
+from tenants.selectors import is_highest
 
 CENTRES = ('county', 'city', 'province')  # whose administrators keep the calendar of the cell
 OVERSEERS = frozenset({Role.SUPERVISOR, Role.LEADER, Role.ADMINISTRATOR})
@@ -114,7 +116,7 @@ def desk(request: StaffRequest, active: str = '', *, number: Mapping[Show, int] 
     """The context of a desk page: `tasks` that the person's roles have, the `line` upward, where the hall has `moved`.
 
     `number`: how many cases wait, where the page has counted them itself. `active` is counter, online, points, todo,
-    deliver, search, fees, archive, register, figures, fee_month or holidays.
+    deliver, search, fees, archive, register, figures, fee_month, holidays or audit.
     """
     roles, hall = request.actor.roles, request.hall
     found = _taking_in(roles)
@@ -133,7 +135,7 @@ def desk(request: StaffRequest, active: str = '', *, number: Mapping[Show, int] 
     if roles & REGISTER_READERS:
         found.append(('register', '文号登记', reverse('register'), None))
     found.append(('where', '在哪办', reverse('catalogue_where'), None))
-    found += _overseen(roles, hall.kind)
+    found += _overseen(roles, hall)
     return {
         'tasks': [Task(label, href, count, key == active) for key, label, href, count in found],
         'line': line(request),
@@ -152,15 +154,17 @@ def _taking_in(roles: frozenset[Role]) -> list[tuple[str, str, str, int | None]]
     return found
 
 
-def _overseen(roles: frozenset[Role], kind: str) -> list[tuple[str, str, str, int | None]]:
+def _overseen(roles: frozenset[Role], hall: Hall) -> list[tuple[str, str, str, int | None]]:
     """What those see who watch over others, and who keep the calendar."""
     found: list[tuple[str, str, str, int | None]] = []
     if roles & OVERSEERS:
         found.append(('figures', '统计', reverse('figures'), None))
         found.append(('fee_month', '收费月报', reverse('fee_month'), None))
         found.append(('catalogue', '目录与进驻', reverse('catalogue_board'), None))
-    if Role.ADMINISTRATOR in roles and kind in CENTRES:
+    if Role.ADMINISTRATOR in roles and hall.kind in CENTRES and is_highest(hall):
         found.append(('holidays', '节假日', reverse('holidays'), None))
+    if roles & {Role.ADMINISTRATOR, Role.SUPERVISOR}:
+        found.append(('audit', '审计', reverse('audit'), None))
     return found
 
 

@@ -1,5 +1,8 @@
 """节假日: the calendar by which all limits are counted, entered by a centre's administrator with a preview."""
 
+from typing import Any
+
+import msgspec
 import structlog
 from django import forms
 from django.contrib import messages
@@ -10,9 +13,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
-from govhall.casework.deadlines.holidays import YEARS, HolidayFile, enter_holidays, read_holidays
-from govhall.casework.deadlines.models import HolidayYear
+from govhall.casework.deadlines.holidays import YEARS, HolidayFile, read_holidays
+from govhall.casework.deadlines.models import HolidayProposal, HolidayYear
 from govhall.casework.deadlines.preview import opened, preview_holidays, seal
+from govhall.casework.deadlines.proposals import confirm, propose, withdraw
 from govhall.casework.tasks import sweep_year
 from govhall.casework.views.desk import CENTRES, SeeOther, desk
 from govhall.doors.fields import Line, Prose
@@ -22,6 +26,7 @@ from govhall.look.uploads import takes_files
 from tenants.access import StaffRequest, staff
 from tenants.queue import order
 from tenants.roles import Role
+from tenants.selectors import is_highest
 
 log = structlog.get_logger(__name__)
 LARGEST_BYTES = 100_000
@@ -52,8 +57,8 @@ class HolidayForm(Form):
 @staff(Role.ADMINISTRATOR)
 @require_http_methods(['GET', 'HEAD', 'POST'])
 def holidays(request: StaffRequest) -> HttpResponse:
-    """GET the years that are known; POST a year: what it would change. Centres only: it counts for the whole cell."""
-    if request.hall.kind not in CENTRES:
+    """GET the years that are known; POST a year: what it would change. Only in the highest hall of the cell."""
+    if not keeps_calendar(request):
         raise PermissionDenied
     given, status, why, shown = request.FILES.get('file'), 200, '', None
     form = HolidayForm(None if given else request.POST or None)
@@ -70,6 +75,7 @@ def holidays(request: StaffRequest) -> HttpResponse:
         'form': form,
         'why': why,
         'years': HolidayYear.objects.order_by('-year', 'province'),
+        'proposals': [] if shown else _proposals(request),
         'preview': shown,
         'sealed': seal(shown, person_id=request.actor.person_id) if shown else '',
     }
@@ -79,12 +85,31 @@ def holidays(request: StaffRequest) -> HttpResponse:
 @staff(Role.ADMINISTRATOR)
 @require_POST
 def enter_year(request: StaffRequest) -> HttpResponse:
-    """POST the preview back: the year counts from now on, and every limit in it is counted again."""
-    if request.hall.kind not in CENTRES:
+    """POST the preview back: the year waits for a second administrator, and nothing counts by it yet."""
+    if not keeps_calendar(request):
         raise PermissionDenied
     try:
         file = opened(request.POST.get('sealed', ''), person_id=request.actor.person_id)
-        entered = enter_holidays(file, at=timezone.now())
+        propose(file=file, actor=request.actor, at=timezone.now())
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+        return SeeOther(reverse('holidays'))
+    messages.success(request, f'{file.year} 年节假日已提交，还没有生效：请另一位管理员登录，在本页确认。')
+    return SeeOther(reverse('holidays'))
+
+
+@staff(Role.ADMINISTRATOR)
+@require_POST
+def confirm_year(request: StaffRequest, proposal: int) -> HttpResponse:
+    """POST by a second administrator: the year counts from now on, and every limit in it is counted again."""
+    if not keeps_calendar(request):
+        raise PermissionDenied
+    try:
+        if request.POST.get('withdraw'):
+            withdraw(proposal=proposal, actor=request.actor)
+            messages.success(request, '已撤回，没有导入。')
+            return SeeOther(reverse('holidays'))
+        file, entered = confirm(proposal=proposal, actor=request.actor, at=timezone.now())
     except Refused as refusal:
         messages.error(request, str(refusal))
         return SeeOther(reverse('holidays'))
@@ -95,6 +120,24 @@ def enter_year(request: StaffRequest) -> HttpResponse:
     said += '有关办件的期限正在重新计算。' if is_ordered else '有关办件的期限今晚重新计算。'
     messages.success(request, said)
     return SeeOther(reverse('holidays'))
+
+
+def keeps_calendar(request: StaffRequest) -> bool:
+    """Whether the calendar of the cell is this hall's to keep: no other hall of the cell stands above it."""
+    return request.hall.kind in CENTRES and is_highest(request.hall)
+
+
+def _proposals(request: StaffRequest) -> list[dict[str, Any]]:
+    """What waits, with what it would change now; a year that can be true no more says why."""
+    found: list[dict[str, Any]] = []
+    for one in HolidayProposal.objects.all():
+        row: dict[str, Any] = {'proposal': one, 'own': one.by == request.actor.person_id}
+        try:
+            row['preview'] = preview_holidays(msgspec.convert(one.file, HolidayFile))
+        except Refused as refusal:
+            row['why'] = str(refusal)
+        found.append(row)
+    return found
 
 
 def _file(form: HolidayForm, request: StaffRequest) -> HolidayFile:

@@ -12,8 +12,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from govhall.casework.ledger import NoSuchOrder, may_collect, order_of, shares, unpaid_orders
 from govhall.casework.models import Case, PaymentOrder
 from govhall.casework.rules.capitals import in_capitals
+from govhall.casework.rules.purposes import Purpose
 from govhall.casework.rules.transitions import MONEY
 from govhall.casework.selectors import masked_name, matter_names
+from govhall.casework.services.disclosure import disclose
 from govhall.casework.services.payments import collect, void_order
 from govhall.casework.views.desk import SeeOther, desk, status_of
 from govhall.doors.refusals import typed_line, typed_prose
@@ -54,7 +56,10 @@ def order_sheet(request: StaffRequest, number: str) -> HttpResponse:
         order = order_of(number)
     except NoSuchOrder as refusal:
         raise Http404 from refusal
-    context = _context(order) | {'capitals': in_capitals(order.total), 'applicant': _case(order)}
+    case = _case(order)
+    if case is not None:  # the payer's name stands on it in full
+        case = disclose(uid=case.uid, actor=request.actor, purpose=Purpose.ORDER)
+    context = _context(order) | {'capitals': in_capitals(order.total), 'applicant': case}
     return render(request, 'casework/order_sheet.html', context)
 
 

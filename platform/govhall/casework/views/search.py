@@ -10,7 +10,8 @@ from django.views.decorators.http import require_http_methods
 
 from govhall.casework.models import Case
 from govhall.casework.rules.words import state_word
-from govhall.casework.selectors import READERS, find_by_id_number, find_by_number, masked_name, matters_said
+from govhall.casework.selectors import READERS, find_by_number, masked_name, matters_said
+from govhall.casework.services.finding import search_person
 from govhall.casework.views.desk import SeeOther, desk, status_of
 from govhall.doors.fields import Code
 from govhall.doors.forms import Form
@@ -62,7 +63,7 @@ def search(request: StaffRequest) -> HttpResponse:
 def _found(form: NumberForm, request: StaffRequest) -> list[Case]:
     number = str(form.cleaned_data['number'])
     if form.is_of_person:
-        return find_by_id_number(number, request.actor)
+        return search_person(number, request.actor)
     return [find_by_number(number, request.actor)]
 
 

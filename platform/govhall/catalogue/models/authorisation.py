@@ -30,7 +30,8 @@ class AuthorisationQuerySet(models.QuerySet['Authorisation']):
 class Authorisation(models.Model):
     """A letter of authorisation (授权书): gives one person at one hall powers over matters, between two moments.
 
-    It lives in the person's cell and never travels. `matters` is empty (null) for all matters that the hall has.
+    It lives in the person's cell and never travels. `matters` is null for all matters that the hall
+    has, which is chosen as such: an empty list gives nothing. Rows are added and revoked, never changed otherwise.
     """
 
     id = models.UUIDField(primary_key=True, default=new_uid)
@@ -44,6 +45,10 @@ class Authorisation(models.Model):
     valid_from = models.DateTimeField()
     valid_to = models.DateTimeField(null=True)
     revoked_at = models.DateTimeField(null=True)
+    given_by = models.BigIntegerField(null=True)  # empty: by an operator's command
+    given_by_name = models.CharField(max_length=60, blank=True, default='')
+    revoked_by = models.BigIntegerField(null=True)
+    revoked_by_name = models.CharField(max_length=60, blank=True, default='')
 
     objects = AuthorisationQuerySet.as_manager()
 

@@ -1,9 +1,13 @@
 """Letters of authorisation: given and revoked at the person's own hall; they never leave the cell."""
 
+import json
 from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 from datetime import date, datetime, time
+from typing import Any
 from uuid import UUID
 
+from django.db import ProgrammingError, connection, transaction
 from django.db.models import Q
 from django.utils import timezone
 
@@ -13,6 +17,9 @@ from govhall.catalogue.refusals import UnknownMatter
 from govhall.catalogue.rules import PersonalPower
 from govhall.catalogue.selectors import matters_for
 from govhall.kernel.errors import Refused
+from govhall.kernel.ids import new_uid
+from tenants.access import Actor
+from tenants.audit import asking_address
 from tenants.models import Hall, Membership
 
 
@@ -35,6 +42,34 @@ class EndsBeforeItBegins(Refused):
 
     code = 'ENDS_BEFORE_IT_BEGINS'
     sentence = '到期日期应晚于生效日期，请更正。'
+
+
+class ToOneself(Refused):
+    """Powers come from somebody else."""
+
+    code = 'TO_ONESELF'
+    sentence = '不能给自己登记授权书，请由另一位管理员登记。'
+
+
+class BeginsInThePast(Refused):
+    """Acts that were done without a letter are not mended by one."""
+
+    code = 'BEGINS_IN_THE_PAST'
+    sentence = '生效日期不能早于今天，请改成今天或以后。'
+
+
+class NoMatterChosen(Refused):
+    """Neither some matters nor all of them; or both."""
+
+    code = 'NO_MATTER_CHOSEN'
+    sentence = '请选择授权的事项，或者勾选“本大厅的全部事项”，两者选一。'
+
+
+class NotYoursToGive(Refused):
+    """The database refused: the giver is no administrator here any more."""
+
+    code = 'LETTER_NOT_YOURS'
+    sentence = '您现在不是本大厅的管理员，不能登记或撤销授权书。请重新登录后再试。'
 
 
 class NotOfThisHall(Refused):
@@ -63,19 +98,17 @@ def authorise(  # noqa: PLR0913 - a letter has these eight parts
     grantor: str = '',
     organ: str = '',
 ) -> UUID:
-    """Give a person at a hall powers over matters (None: all that the hall has); the id of the letter.
+    """Give a person at a hall powers over matters (None: all that the hall has), as owner; the id of the letter.
 
     `organ` is the credit code of the organ that the person heads.
 
-    Raises EmptyAuthorisation, HeadOfWhich and EndsBeforeItBegins. The letter gives nothing that the grants do not give.
+    Raises EmptyAuthorisation, HeadOfWhich, EndsBeforeItBegins, NoMatterChosen. The letter gives nothing that the
+    hall's own grants do not give.
     """
-    given = sorted({PersonalPower(power).value for power in powers})
-    if not given or not document.strip():
-        raise EmptyAuthorisation(field='document' if given else 'powers')
-    if (PersonalPower.HEAD in given) != bool(organ):
-        raise HeadOfWhich(field='organ')
-    if valid_to is not None and valid_to <= valid_from:
-        raise EndsBeforeItBegins(field='valid_to')
+    given = _checked(powers, document, organ=organ, valid_from=valid_from, valid_to=valid_to)
+    matters = None if matters is None else list(matters)
+    if matters == []:
+        raise NoMatterChosen(field='matters')
     letter = Authorisation.objects.create(
         person_id=person_id,
         hall_code=hall,
@@ -90,53 +123,105 @@ def authorise(  # noqa: PLR0913 - a letter has these eight parts
     return letter.id
 
 
-def give_in(  # noqa: PLR0913 - as `authorise`
-    *,
-    hall: Hall,
-    person_id: int,
-    powers: Iterable[PersonalPower],
-    document: str,
-    valid_from: date,
-    matters: Collection[str] = (),
-    valid_to: date | None = None,
-    grantor: str = '',
-    organ: str = '',
-) -> UUID:
-    """Give somebody who works in the hall now a letter from one day to the end of another; no matters: all of them.
-
-    Raises NotOfThisHall and UnknownMatter beside what `authorise` raises.
-    """
-    if not Membership.objects.live(timezone.now()).filter(hall=hall, person_id=person_id).exists():
-        raise NotOfThisHall(field='person')
-    if organ and organ not in dict(organs_to_head(hall.code, hall.area_code)):
+def _checked(
+    powers: Iterable[PersonalPower], document: str, *, organ: str, valid_from: datetime, valid_to: datetime | None
+) -> list[str]:
+    given = sorted({PersonalPower(power).value for power in powers})
+    if not given or not document.strip():
+        raise EmptyAuthorisation(field='document' if given else 'powers')
+    if (PersonalPower.HEAD in given) != bool(organ):
         raise HeadOfWhich(field='organ')
-    known = {info.code for info in matters_for(hall.code)}
-    for code in matters:
+    if valid_to is not None and valid_to <= valid_from:
+        raise EndsBeforeItBegins(field='valid_to')
+    return given
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LetterPaper:
+    """A letter as the paper has it, from one day to the end of another; `all_matters` is chosen, never the default."""
+
+    person_id: int
+    powers: Collection[PersonalPower]
+    document: str
+    valid_from: date
+    matters: Collection[str] = ()
+    all_matters: bool = False
+    valid_to: date | None = None
+    grantor: str = ''
+    organ: str = ''
+
+
+def give_in(*, hall: Hall, giver: Actor, paper: LetterPaper) -> UUID:
+    """Give somebody else who works in the hall now a letter; who gave it stays with it, and in the audit.
+
+    Raises ToOneself, BeginsInThePast, NoMatterChosen, NotOfThisHall, UnknownMatter beside what `authorise` raises. The
+    database checks giver, person and day once more.
+    """
+    if paper.person_id == giver.person_id:
+        raise ToOneself(field='person')
+    if not Membership.objects.live(timezone.now()).filter(hall=hall, person_id=paper.person_id).exists():
+        raise NotOfThisHall(field='person')
+    if paper.organ and paper.organ not in dict(organs_to_head(hall.code, hall.area_code)):
+        raise HeadOfWhich(field='organ')
+    _check_matters(hall, paper)
+    zone = timezone.get_current_timezone()
+    begins = datetime.combine(paper.valid_from, time.min, zone)
+    ends = datetime.combine(paper.valid_to, time.max, zone) if paper.valid_to else None
+    powers = _checked(paper.powers, paper.document, organ=paper.organ, valid_from=begins, valid_to=ends)
+    if paper.valid_from < timezone.localdate():
+        raise BeginsInThePast(field='valid_from')
+    uid = new_uid()
+    letter = {
+        'id': str(uid),
+        'person_id': paper.person_id,
+        'hall_code': hall.code,
+        'matters': None if _all_matters(paper) else sorted(set(paper.matters)),
+        'powers': powers,
+        'grantor': paper.grantor,
+        'organ_code': paper.organ,
+        'document': paper.document,
+        'valid_from': begins.isoformat(),
+        'valid_to': ends.isoformat() if ends else None,
+        'address': asking_address(),
+    }
+    _called('SELECT public.catalogue_give_letter(%s, %s::jsonb)', [giver.person_id, json.dumps(letter)])
+    return uid
+
+
+def _all_matters(paper: LetterPaper) -> bool:
+    """Chosen; or a head by office, who is no less of one for some matters."""
+    return paper.all_matters or (set(paper.powers) == {PersonalPower.HEAD} and not paper.matters)
+
+
+def _check_matters(hall: Hall, paper: LetterPaper) -> None:
+    if bool(paper.matters) == _all_matters(paper):
+        raise NoMatterChosen(field='matters')
+    known = {info.code for info in matters_for(hall.code)} if paper.matters else set()
+    for code in paper.matters:
         if code not in known:
             raise UnknownMatter(field='matters', matter=code)
-    zone = timezone.get_current_timezone()
-    return authorise(
-        person_id=person_id,
-        hall=hall.code,
-        powers=powers,
-        matters=matters or None,
-        document=document,
-        grantor=grantor,
-        organ=organ,
-        valid_from=datetime.combine(valid_from, time.min, zone),
-        valid_to=datetime.combine(valid_to, time.max, zone) if valid_to else None,
-    )
 
 
 def revoke(*, authorisation_id: UUID, at: datetime) -> None:
-    """End a letter from this moment on; acts done before stay good. Raises UnknownAuthorisation."""
+    """End a letter from this moment on, as owner; acts done before stay good. Raises UnknownAuthorisation."""
     standing = Authorisation.objects.filter(Q(revoked_at__isnull=True) | Q(revoked_at__gt=at), id=authorisation_id)
     if not standing.update(revoked_at=at):
         raise UnknownAuthorisation(authorisation=authorisation_id)
 
 
-def revoke_in(*, hall: str, authorisation_id: UUID, at: datetime) -> None:
-    """End a letter of this hall and of no other, as `revoke`. Raises UnknownAuthorisation."""
-    if not Authorisation.objects.filter(id=authorisation_id, hall_code=hall).exists():
+def revoke_in(*, hall: str, revoker: Actor, authorisation_id: UUID) -> None:
+    """End a letter of this hall and of no other at this second. Raises UnknownAuthorisation, NotYoursToGive."""
+    values = [revoker.person_id, hall, authorisation_id, asking_address()]
+    if not _called('SELECT public.catalogue_revoke_letter(%s, %s, %s, %s)', values):
         raise UnknownAuthorisation(authorisation=authorisation_id)
-    revoke(authorisation_id=authorisation_id, at=at)
+
+
+def _called(statement: str, values: list[Any]) -> object:
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(statement, values)
+            return cursor.fetchone()[0]
+    except ProgrammingError as refused:
+        if getattr(refused.__cause__, 'sqlstate', '') != '42501':
+            raise
+        raise NotYoursToGive from refused

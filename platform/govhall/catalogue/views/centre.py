@@ -5,6 +5,7 @@ from datetime import date
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -17,6 +18,7 @@ from govhall.doors.forms import Form
 from govhall.doors.refusals import typed_line
 from govhall.kernel.errors import Refused
 from tenants.access import StaffRequest, staff
+from tenants.audit import Action, record
 from tenants.models import Membership
 from tenants.moments import at_one_moment
 from tenants.roles import Role
@@ -60,7 +62,11 @@ def centre_department(request: StaffRequest, department: str) -> HttpResponse:
         if Role.ADMINISTRATOR not in request.actor.roles:
             raise PermissionDenied
         try:
-            messages.success(request, _do(request, department, [(one.code, one.name) for one in items]))
+            with transaction.atomic():
+                said = _do(request, department, [(one.code, one.name) for one in items])
+                hall, told = request.hall.code, {'department': department, 'said': said}
+                record(Action.CENTRE_CHANGED, who=request.actor, hall=hall, subject=row.name, detail=told)
+            messages.success(request, said)
             return SeeOther(reverse('catalogue_department', args=[department]))
         except Refused as refusal:
             why = str(refusal)

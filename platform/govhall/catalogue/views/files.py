@@ -2,6 +2,7 @@
 
 import structlog
 from django.contrib import messages
+from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -20,6 +21,7 @@ from govhall.catalogue.views.bar import MANAGERS, SeeOther, bar
 from govhall.kernel.errors import Refused
 from govhall.look.uploads import takes_files
 from tenants.access import StaffRequest, staff
+from tenants.audit import Action, record
 from tenants.moments import at_one_moment
 from tenants.staffing import PersonRow
 
@@ -46,6 +48,7 @@ def export(request: StaffRequest, kind: str) -> HttpResponse:
     name = f'{chosen.label}-{hall.name}-{timezone.localdate():%Y-%m-%d}.xlsx'
     response.headers['Content-Disposition'] = content_disposition_header(True, name) or 'attachment'
     response.headers['Cache-Control'] = 'no-store'
+    record(Action.LIST_EXPORTED, who=request.actor, hall=hall.code, subject=chosen.label, detail={'kind': kind})
     log.info('list_taken_out', hall=hall.code, outcome=kind, reason=chosen.label)
     return response
 
@@ -80,13 +83,16 @@ def bring_in(request: StaffRequest, kind: str) -> HttpResponse:
     chosen, hall = _kind(kind), request.hall.code
     carry = people_import.carry_out if kind == PEOPLE.key else carry_out
     try:
-        count = carry(
-            sealed=request.POST.get('sealed', ''),
-            shown=request.POST.get('shown', ''),
-            kind=kind,
-            hall=hall,
-            person_id=request.actor.person_id,
-        )
+        with transaction.atomic():
+            count = carry(
+                sealed=request.POST.get('sealed', ''),
+                shown=request.POST.get('shown', ''),
+                kind=kind,
+                hall=hall,
+                person_id=request.actor.person_id,
+            )
+            told = {'kind': kind, 'count': count}
+            record(Action.LIST_IMPORTED, who=request.actor, hall=hall, subject=chosen.label, detail=told)
     except Refused as refusal:
         return _page(request, why=str(refusal), status=409)
     log.info('list_brought_in', hall=hall, outcome=kind, reason=str(count))

@@ -7,6 +7,7 @@ from uuid import UUID
 import structlog
 from django import forms
 from django.contrib import messages
+from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -23,6 +24,7 @@ from govhall.kernel.errors import Refused
 from govhall.kernel.typed import line
 from govhall.look.refusals import show_refusal
 from tenants.access import StaffRequest, staff
+from tenants.audit import Action, record
 
 log = structlog.get_logger(__name__)
 
@@ -83,7 +85,11 @@ def withdraw(request: StaffRequest, grant: UUID) -> HttpResponse:
     if form.is_valid():
         until, version = form.cleaned_data['until'], form.cleaned_data['version']
         try:
-            withdraw_grant(hall=request.hall.code, grant_id=grant, until=until, version=version)
+            with transaction.atomic():
+                withdraw_grant(hall=request.hall.code, grant_id=grant, until=until, version=version)
+                told = {'grant': str(grant), 'until': until.isoformat()}
+                hall = request.hall.code
+                record(Action.GRANT_CHANGED, who=request.actor, hall=hall, subject=line.matter, detail=told)
         except Refused as refusal:
             refusal.field = 'until'  # the only one there is
             show_refusal(form, refusal)

@@ -18,7 +18,7 @@ from govhall.catalogue.heads import organs_to_head
 from govhall.catalogue.models import Authorisation, Matter, Organ
 from govhall.catalogue.rules import CHOICES, PersonalPower
 from govhall.catalogue.selectors import matters_for
-from govhall.catalogue.services.authorising import give_in, revoke_in
+from govhall.catalogue.services.authorising import LetterPaper, give_in, revoke_in
 from govhall.catalogue.views.bar import MANAGERS, READERS, SeeOther, bar
 from govhall.doors.fields import Line
 from govhall.doors.forms import Form
@@ -39,12 +39,15 @@ class LetterForm(Form):
         widget=forms.CheckboxSelectMultiple,
     )
     matters = forms.MultipleChoiceField(
-        label='事项', required=False, help_text='不选就是本大厅的全部事项。按住 Ctrl 可以选几项。'
+        label='事项', required=False, help_text='按住 Ctrl 可以选几项。要授权全部事项，请勾选下面一项。'
     )
+    all_matters = forms.BooleanField(label='本大厅的全部事项', required=False)
     organ = forms.ChoiceField(label='担任负责人的机关', required=False, help_text='只在登记机关负责人时选。')
     grantor = Line(label='授权机关', max_length=100)
     document = Line(label='授权书文号', max_length=100)
-    valid_from = forms.DateField(label='生效日期', widget=forms.DateInput(attrs={'type': 'date'}))
+    valid_from = forms.DateField(
+        label='生效日期', widget=forms.DateInput(attrs={'type': 'date'}), help_text='今天或以后。'
+    )
     valid_to = forms.DateField(
         label='到期日期',
         required=False,
@@ -55,6 +58,8 @@ class LetterForm(Form):
     def __init__(self, request: StaffRequest) -> None:
         super().__init__(request.POST if request.method == 'POST' else None)
         people = Membership.objects.live(timezone.now()).filter(hall=request.hall).select_related('person')
+        # Nobody gives a letter to oneself.
+        people = people.exclude(person_id=request.actor.person_id)
         names = sorted({(str(one.person_id), one.person.name) for one in people}, key=lambda pair: pair[1])
         self.fields['person'].choices = [('', '请选择'), *names]  # type: ignore[attr-defined]
         organs = organs_to_head(request.hall.code, request.hall.area_code)
@@ -87,24 +92,25 @@ def letters(request: StaffRequest) -> HttpResponse:
 @require_POST
 def revoke_letter(request: StaffRequest, letter: UUID) -> HttpResponse:
     """POST: the letter gives nothing from this second on. Raises UnknownAuthorisation."""
-    revoke_in(hall=request.hall.code, authorisation_id=letter, at=timezone.now())
+    revoke_in(hall=request.hall.code, revoker=request.actor, authorisation_id=letter)
     messages.success(request, '授权书已撤销，立即生效；此前作出的决定仍然有效。')
     return SeeOther(reverse('catalogue_letters'))
 
 
 def _give(request: StaffRequest, form: LetterForm) -> None:
     given = form.cleaned_data
-    give_in(
-        hall=request.hall,
+    paper = LetterPaper(
         person_id=int(given['person']),
         powers=[PersonalPower(power) for power in given['powers']],
         matters=given['matters'],
+        all_matters=given['all_matters'],
         document=given['document'],
         grantor=given['grantor'],
         organ=given['organ'],
         valid_from=given['valid_from'],
         valid_to=given['valid_to'],
     )
+    give_in(hall=request.hall, giver=request.actor, paper=paper)
 
 
 def _rows(request: StaffRequest) -> list[dict[str, object]]:

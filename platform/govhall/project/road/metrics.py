@@ -16,9 +16,11 @@ from prometheus_client.registry import Collector
 
 from federation.watch import selectors
 from federation.watch.models import Heartbeat
-from federation.watch.rules import alive, wrong
+from federation.watch.rules import alive
+from govhall.casework.chains.services import standing_faults
 from govhall.project.health import degraded
 from govhall.project.road.guard import for_monitoring
+from govhall.project.road.wrong import wrong_now
 from tenants.context import halls_served
 from tenants.models import SetAside
 from tenants.space import free_bytes, held, quota
@@ -52,7 +54,9 @@ class Road(Collector):
         totals, beats, now = selectors.totals(), selectors.heartbeats(), timezone.now()
         for name, meaning in TOTALS.items():
             yield GaugeMetricFamily(f'govhall_{name}', meaning, value=totals.get(name, 0.0))
-        yield GaugeMetricFamily('govhall_wrong', 'codes of what is wrong now', value=len(wrong(totals, beats, now)))
+        broken = standing_faults()
+        yield GaugeMetricFamily('govhall_wrong', 'codes of what is wrong now', value=len(wrong_now(totals, beats, now)))
+        yield GaugeMetricFamily('govhall_chains_broken', 'faults in the chains of cases, must stay 0', value=broken)
         yield GaugeMetricFamily('govhall_degraded', 'codes of what is worse than it should be', value=len(degraded()))
         yield GaugeMetricFamily('govhall_online_bytes', 'files of people without an account', value=held().cell)
         yield GaugeMetricFamily('govhall_online_quota_bytes', 'how much of it is taken at most', value=quota())
@@ -114,5 +118,5 @@ def metrics(request: HttpRequest) -> HttpResponse:
 @for_monitoring
 def road_health(request: HttpRequest) -> HttpResponse:
     """GET the codes of what is wrong with the road; 503 if there is any."""
-    found = wrong(selectors.totals(), selectors.heartbeats(), timezone.now())
+    found = wrong_now(selectors.totals(), selectors.heartbeats(), timezone.now())
     return JsonResponse({'wrong': found}, status=503 if found else 200)

@@ -14,11 +14,12 @@ from django.views.decorators.http import require_safe
 from federation.directory.selectors import names_of
 from federation.watch import selectors
 from federation.watch.models import Heartbeat
-from federation.watch.rules import KINDS, alive, wrong
+from federation.watch.rules import KINDS, alive
 from federation.watch.selectors import HallState, SetAside
 from govhall.look.days import local_time
 from govhall.project.health import degraded
 from govhall.project.road.words import TASKS, TROUBLES, code_of, explain, type_name, what_to_do
+from govhall.project.road.wrong import wrong_now
 from tenants.access import StaffRequest, staff
 from tenants.models import Hall
 from tenants.models import SetAside as BackgroundItem
@@ -41,7 +42,7 @@ def road_page(request: StaffRequest) -> HttpResponse:
     names = names_of({one.hall for one in states} | {code for one in groups for code in (one.sender, one.recipient)})
     aside = list(BackgroundItem.objects.order_by('first_at')[: SHOWN + 1])
     names |= names_of({one.hall for one in aside})
-    codes = [*wrong(totals, beats, now), *degraded(), *(['items_aside'] if aside else [])]
+    codes = [*wrong_now(totals, beats, now), *degraded(), *(['items_aside'] if aside else [])]
     troubles = [TROUBLES[code] for code in codes]
     context = {
         'troubles': troubles,

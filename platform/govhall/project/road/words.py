@@ -15,6 +15,12 @@ class Trouble(NamedTuple):
 
 
 TROUBLES = {
+    'chains_broken': Trouble(
+        '有办件的经过核对不符',
+        '数据库里的记录和盖章文书、档案或相邻大厅记下的不一致，可能被人改过。',
+        '请立即保全数据库和备份，由技术人员按手册“审计”一节查明。',
+        'govhall check_chains --whole',
+    ),
     'relay_silent': Trouble(
         '发送程序没有运行', '各大厅照常受理，报文在排队，一件不丢。', '请技术人员启动发送程序。', 'govhall run_relay'
     ),

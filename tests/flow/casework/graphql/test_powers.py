@@ -81,6 +81,12 @@ def test_no_letter_for_somebody_of_another_hall_or_a_matter_that_the_hall_does_n
     assert (unknown['code'], unknown['field']) == ('UNKNOWN_MATTER', 'matters')
     ends = letter_for(chief.person_id, validTo=f'{TODAY - timedelta(days=1)}')
     assert manage(manager, 'giveLetter', **ends)['code'] == 'ENDS_BEFORE_IT_BEGINS'
+    begins = letter_for(chief.person_id, validFrom=f'{TODAY - timedelta(days=1)}')
+    assert manage(manager, 'giveLetter', **begins)['code'] == 'BEGINS_IN_THE_PAST'
+    nothing = letter_for(chief.person_id, matters=[])
+    assert manage(manager, 'giveLetter', **nothing)['code'] == 'NO_MATTER_CHOSEN'
+    own = letter_for(manager.person.pk)
+    assert manage(manager, 'giveLetter', **own)['code'] == 'TO_ONESELF'
     assert Authorisation.objects.count() == before
     below = world.chief(TOWNSHIP)
     elsewhere = Authorisation.objects.get(person_id=below.person_id)

@@ -5,16 +5,17 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
 from govhall.casework.archives.checking import faults
 from govhall.casework.archives.storing import get
 from govhall.casework.models import CaseArchive
+from tenants.commands import AuditedCommand
 from tenants.context import hall_context
 from tenants.selectors import hall_by_code
 
 
-class Command(BaseCommand):
+class Command(AuditedCommand):
     """`export_archive HALL NUMBER FILE`: the newest version as a ZIP that only its owner can read; checked before."""
 
     help = 'Write the opened package of an archived case to FILE; it holds personal data'

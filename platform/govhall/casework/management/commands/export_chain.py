@@ -4,18 +4,20 @@ import json
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
+from govhall.casework.chains.checking import chain_fault
 from govhall.casework.models import Case
 from govhall.casework.notices.proof import FORMAT
 from govhall.kernel.errors import Refused
 from govhall.kernel.numbering import check_number
+from tenants.commands import AuditedCommand
 from tenants.context import hall_context
 from tenants.models import Hall
 from tenants.selectors import hall_by_code
 
 
-class Command(BaseCommand):
+class Command(AuditedCommand):
     """For a court or an audit: it holds what the events hold, names of staff and reasons among it."""
 
     help = 'Export the events of a case with their hashes as JSON (to a file, or to standard output).'
@@ -45,13 +47,14 @@ def _export(hall: Hall, number: str) -> dict[str, object]:
     case = Case.objects.filter(number=number).first()
     if case is None:
         raise CommandError(f'{hall.name} has no case {number}.')
+    events = list(case.events.all())
+    if fault := chain_fault(case, events):
+        raise CommandError(f'{number}：{fault}。没有导出；请运行 check_chains，并从备份查明原因。')
     return {
         'format': FORMAT,
         'case': str(case.uid),
         'number': number,
         'hall': hall.code,
         'tip': case.event_tip,
-        'events': [
-            {'body': event.body(), 'previous': event.previous, 'hash': event.hash} for event in case.events.all()
-        ],
+        'events': [{'body': event.body(), 'previous': event.previous, 'hash': event.hash} for event in events],
     }

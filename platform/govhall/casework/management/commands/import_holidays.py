@@ -1,18 +1,20 @@
 """Enter the State Council's holiday notice of a year, each November."""
 
+import getpass
 from argparse import ArgumentParser
 from pathlib import Path
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.utils import timezone
 
 from govhall.casework.deadlines.holidays import check_holidays, enter_holidays, read_holidays
 from govhall.casework.tasks import sweep_provisional, sweep_year
 from govhall.kernel.errors import Refused
+from tenants.commands import AuditedCommand
 from tenants.queue import order
 
 
-class Command(BaseCommand):
+class Command(AuditedCommand):
     """`import_holidays FILE`: one year as JSON (`year`, `source`, `off`, `work`, and `province` for its own days)."""
 
     help = 'Enter the holidays of a year from FILE (JSON) and count provisional deadlines again'
@@ -33,7 +35,7 @@ class Command(BaseCommand):
                     f'{year.year}: {len(notice.off)} free days, {len(notice.work)} make-up days; unchanged'
                 )
                 return
-            entered = enter_holidays(year, at=timezone.now())
+            entered = enter_holidays(year, at=timezone.now(), entered={'login': getpass.getuser()})
         except (OSError, Refused) as error:
             raise CommandError(f'{file}: {error}') from error
         self.stdout.write(f'{year.year}: {entered.workdays} working days' + ('' if entered.changed else ', as before'))

@@ -4,13 +4,14 @@ from pathlib import Path
 from typing import Any
 
 from cryptography import x509
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
 from govhall.casework.notices.keystore import NoSealKey, WrongMasterKey, keystore
 from govhall.catalogue.models import Organ
+from tenants.commands import AuditedCommand
 
 
-class Command(BaseCommand):
+class Command(AuditedCommand):
     """The file is stored again under a word derived from GOVHALL_MASTER_KEY; delete the given one afterwards."""
 
     help = 'Import a PKCS#12 file as the seal key of an organ.'

@@ -3,14 +3,15 @@
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
 from govhall.casework.notices.keystore import keystore
 from govhall.catalogue.models import Organ
+from tenants.commands import AuditedCommand
 from tenants.sweep import Walk
 
 
-class Command(BaseCommand):
+class Command(AuditedCommand):
     """A production cell enters real keys with `import_seal`."""
 
     help = 'Make a local authority and a seal key for every organ of the catalogue that has none (demo and tests only).'

@@ -3,15 +3,16 @@
 from argparse import ArgumentParser
 from pathlib import Path
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from rich.console import Console
 
 from govhall.catalogue.services import Sorted, enter_catalogue, enter_dirty
 from govhall.doors.lists import read_object
 from govhall.kernel.errors import Refused
+from tenants.commands import AuditedCommand
 
 
-class Command(BaseCommand):
+class Command(AuditedCommand):
     """`enter_catalogue FILE`: organs, departments, matters, guides and grants of one JSON file, all or nothing.
 
     With `--quarantine`, for a list from another system: the good rows are entered, the others kept with their reasons.

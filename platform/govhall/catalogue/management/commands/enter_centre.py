@@ -3,14 +3,15 @@
 from argparse import ArgumentParser
 from pathlib import Path
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
 from govhall.catalogue.services.centre_list import enter_centre
 from govhall.doors.lists import read_object
 from govhall.kernel.errors import Refused
+from tenants.commands import AuditedCommand
 
 
-class Command(BaseCommand):
+class Command(AuditedCommand):
     """`enter_centre FILE`: sections, windows and items of one hall, in the hall's own cell."""
 
     help = 'Keep the departments, windows and items of the hall in FILE (JSON)'

@@ -3,13 +3,14 @@
 from argparse import ArgumentParser
 from pathlib import Path
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
 from govhall.catalogue.exchange.people import bring_in, read_people
 from govhall.kernel.errors import Refused
+from tenants.commands import AuditedCommand
 
 
-class Command(BaseCommand):
+class Command(AuditedCommand):
     """`enter_people FILE --hall CODE`: all or nothing; `--preview` only checks the file."""
 
     help = 'Give the people of FILE (.xlsx) their roles in a hall'

@@ -3,14 +3,15 @@
 from argparse import ArgumentParser
 from datetime import datetime
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.utils import timezone
 
 from govhall.catalogue.services import retire_matter
 from govhall.kernel.errors import Refused
+from tenants.commands import AuditedCommand
 
 
-class Command(BaseCommand):
+class Command(AuditedCommand):
     """`retire_matter CODE [--on 2026-12-01]`: nothing is received for it from that day on, in any hall."""
 
     help = 'End a matter on a day (today) and publish it to every cell'

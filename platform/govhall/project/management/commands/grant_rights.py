@@ -2,16 +2,17 @@
 
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.db import connection, transaction
 
 from govhall.project.rights import grant_hall, grant_public, withhold_hall
+from tenants.commands import AuditedCommand
 from tenants.models import Hall
 from tenants.selectors import local_halls
 from tenants.sweep import Walk
 
 
-class Command(BaseCommand):
+class Command(AuditedCommand):
     """Set what web, relay and intake may do, in the public schema and in each hall."""
 
     help = 'Apply govhall/project/rights.py to the database; run as the owner after each migration.'

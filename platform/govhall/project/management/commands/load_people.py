@@ -6,7 +6,7 @@ from typing import Any, cast
 
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.db import transaction
 from django.utils import timezone
 
@@ -15,11 +15,12 @@ from govhall.catalogue.services.authorising import authorise
 from govhall.doors.lists import read_list
 from govhall.kernel.errors import Refused
 from govhall.kernel.typed import line, login
+from tenants.commands import AuditedCommand
 from tenants.models import Hall, Membership, Person
 from tenants.roles import Role
 
 
-class Command(BaseCommand):
+class Command(AuditedCommand):
     """Each person: username, name, password, memberships (hall, roles, department, point, powers and their `matters`).
 
     `heads` is the credit code of the organ whose head the person is, with the power `head`.
@@ -64,13 +65,23 @@ class Command(BaseCommand):
                     person_id=person.pk,
                     hall=hall.code,
                     powers=place['powers'],
-                    matters=place.get('matters'),
+                    matters=_matters(one, place),
                     document=place['document'],
                     valid_from=now,
                     organ=place.get('heads', ''),
                 )
             if place.get('appointment'):
                 appoint_chief(hall=hall.code, person_id=person.pk, **place['appointment'])
+
+
+def _matters(one: dict[str, Any], place: dict[str, Any]) -> list[str] | None:
+    """The matters of a letter; None for all of them, which the file must say as `"all"`."""
+    matters = place.get('matters')
+    if matters == 'all':
+        return None
+    if not matters:
+        raise CommandError(f'{one["username"]}: a letter needs "matters": a list of codes, or "all"')
+    return list(matters)
 
 
 def _people(file: Path) -> list[dict[str, Any]]:

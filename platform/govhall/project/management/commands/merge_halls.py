@@ -4,7 +4,7 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from rich.console import Console
 from rich.progress import Progress, TaskID
 from rich.table import Table
@@ -14,11 +14,12 @@ from govhall.kernel.errors import Refused
 from govhall.project.mergers.applying import merge
 from govhall.project.mergers.plan import Plan, read_plan
 from govhall.project.mergers.preview import WORDS, HallPreview, Preview, preview
+from tenants.commands import AuditedCommand
 
 WIDTH = 120
 
 
-class Command(BaseCommand):
+class Command(AuditedCommand):
     """Run as the owner in the cell of the old halls; a run that broke off is taken up by the next one."""
 
     help = 'Merge halls. PLAN: JSON, see the handbook. --preview changes nothing, --apply does it.'

@@ -4,7 +4,7 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from rich.console import Console
 from rich.progress import Progress
 
@@ -14,6 +14,7 @@ from federation.trust.keys import NoKeyYet
 from govhall.kernel.errors import Refused
 from govhall.project.moves.leaving import finish, keep, leave
 from govhall.project.moves.preview import Preview, preview
+from tenants.commands import AuditedCommand
 from tenants.models import Hall, HallMove, Standing, Step
 from tenants.moving import standing_of
 
@@ -32,7 +33,7 @@ NEXT = {
 WAITS = '有节点的数据库刚恢复，正在等本节点核对，现在不能交出：请用 --cancel 恢复办理，核对结束后再迁移。'
 
 
-class Command(BaseCommand):
+class Command(AuditedCommand):
     """Run as the owner of the database in the cell of the hall; every step may be run again."""
 
     help = 'Move a hall to another cell. With --file: close it and write its package. See the handbook.'

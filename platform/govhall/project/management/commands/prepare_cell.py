@@ -4,12 +4,12 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management import call_command
-from django.core.management.base import BaseCommand
 
 from federation.keys.services import cell_key, rest_on
+from tenants.commands import AuditedCommand
 
 
-class Command(BaseCommand):
+class Command(AuditedCommand):
     """Tables, division codes, rights, topics or root key; safe to repeat, also after an upgrade."""
 
     help = 'Migrate the public schema and all halls, load areas, set rights, make topics. Run as the owner.'

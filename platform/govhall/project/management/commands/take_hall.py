@@ -4,19 +4,20 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from rich.console import Console
 from rich.progress import Progress
 
 from govhall.kernel.errors import Refused
 from govhall.project.moves.package import Package
 from govhall.project.moves.taking import discard, faults, is_taken_again, take
+from tenants.commands import AuditedCommand
 from tenants.models import Step
 
 WIDTH = 120
 
 
-class Command(BaseCommand):
+class Command(AuditedCommand):
     """Run as the owner of the database in the new cell; broken off or run twice, it is one taking."""
 
     help = 'Take the hall in PACKAGE, which `move_hall` of its old cell wrote. See the handbook.'
