@@ -17,4 +17,5 @@ def is_away(error: BaseException) -> bool:
 
 def _sqlstate(error: BaseException) -> str | None:
     """The code of the driver's error, which Django's own carries as its cause."""
-    return getattr(error.__cause__, 'sqlstate', None)
+    code: str | None = getattr(error.__cause__, 'sqlstate', None)
+    return code
