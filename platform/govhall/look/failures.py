@@ -25,6 +25,16 @@ class Stands:
     label: str = ''
 
 
+@dataclass(frozen=True, slots=True)
+class Again:
+    """The form that was sent, to be sent once more by a press: its files must be chosen again."""
+
+    action: str
+    fields: list[tuple[str, str]]
+    token: str
+    files: bool
+
+
 def asks_only(request: HttpRequest) -> bool:
     """Whether the request can't have changed anything."""
     return request.method in _SAFE

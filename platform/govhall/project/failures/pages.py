@@ -5,8 +5,10 @@ from typing import Any
 
 import structlog
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 
 from govhall.look.failures import failure, retry
+from govhall.project.failures.again import again_of
 from govhall.project.failures.stored import AWAY, phone_of, what_stands
 
 log = structlog.get_logger(__name__)
@@ -32,7 +34,8 @@ def broken(request: HttpRequest) -> HttpResponse:
     away = isinstance(sys.exc_info()[1], AWAY)
     # Asked first: it takes a new connection, on which the telephone is read.
     stands = what_stands(request)
-    answer = failure(request, 503 if away else 500, stands=stands, phone=phone_of(request))
+    again = None if stands.href else again_of(request)
+    answer = failure(request, 503 if away else 500, stands=stands, phone=phone_of(request), again=again)
     if not away:
         return answer
     log.warning('request_put_off', outcome='later', reason='database')
@@ -40,5 +43,8 @@ def broken(request: HttpRequest) -> HttpResponse:
 
 
 def stale_form(request: HttpRequest, reason: str = '') -> HttpResponse:
-    """403: the token of the form is not this browser's any more."""
-    return failure(request, 403, template='403_csrf.html')
+    """403: the token of the form is not this browser's any more, as after signing in again in another tab."""
+    match = request.resolver_match
+    if match is not None and match.url_name == 'sign_in':
+        return failure(request, 403, template='403_csrf.html', go=reverse('sign_in'), go_label='重新登录')
+    return failure(request, 403, template='403_csrf.html', again=again_of(request))
