@@ -26,9 +26,10 @@ def begin(sender: object, request: HttpRequest, **_: Any) -> None:
 def end_if_idle(request: HttpRequest) -> None:
     """End the session of somebody who has not been seen for too long; remember now and then that they were."""
     now, seen = int(time.time()), request.session.get(SEEN)
-    if not isinstance(seen, int) or now - seen > settings.IDLE_SECONDS:
+    since = now - seen if isinstance(seen, int) else WRITTEN_SECONDS
+    if since > settings.IDLE_SECONDS:
         logout(request)
-    elif now - seen >= WRITTEN_SECONDS:
+    elif since >= WRITTEN_SECONDS:
         request.session[SEEN] = now
 
 
