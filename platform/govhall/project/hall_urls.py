@@ -24,3 +24,8 @@ urlpatterns = [
     path('sign-out/', sign_out, name='sign_out'),
     path('halls/', my_halls, name='halls'),
 ]
+
+handler400 = 'govhall.project.failures.pages.not_understood'
+handler403 = 'govhall.project.failures.pages.not_allowed'
+handler404 = 'govhall.project.failures.pages.not_found'
+handler500 = 'govhall.project.failures.pages.broken'

@@ -6,12 +6,12 @@ Production is the default: a weak or missing value stops the start with a senten
 from pathlib import Path
 from typing import Any
 
-from celery.schedules import crontab
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
 from govhall.project.environment import Environment
 from govhall.project.logs import configure_logs
+from govhall.project.schedule import schedule
 
 env = ENVIRONMENT = Environment()
 HERE = Path(__file__).resolve().parent
@@ -116,11 +116,11 @@ MIDDLEWARE = [
     'govhall.doors.middleware.FormMiddleware',
     'django.middleware.csrf.CsrfViewMiddleware',
     'django.contrib.auth.middleware.AuthenticationMiddleware',
-    'django.contrib.auth.middleware.LoginRequiredMiddleware',
+    'govhall.project.failures.expired.SignInMiddleware',
     'django.contrib.messages.middleware.MessageMiddleware',
     'django.middleware.clickjacking.XFrameOptionsMiddleware',
     'django_htmx.middleware.HtmxMiddleware',
-    'govhall.look.middleware.RefusalMiddleware',
+    'govhall.project.failures.middleware.RefusalMiddleware',
     'govhall.look.middleware.ElderMiddleware',
     'axes.middleware.AxesMiddleware',
 ]
@@ -182,6 +182,7 @@ SESSION_COOKIE_PATH = '/'
 SESSION_COOKIE_NAME = f'govhall_{CELL}_session'
 CSRF_COOKIE_NAME = f'govhall_{CELL}_csrf'
 CSRF_COOKIE_PATH = '/'
+CSRF_FAILURE_VIEW = 'govhall.project.failures.pages.stale_form'
 TLS = env.switch('GOVHALL_TLS', MODE == 'production')
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = TLS
 SECURE_SSL_REDIRECT = TLS
@@ -276,23 +277,7 @@ CELERY_TASK_DEFAULT_QUEUE = f'govhall.{CELL}'
 CELERY_TASK_CLS = 'tenants.tasks:GuardedTask'
 CELERY_TASK_PUBLISH_RETRY = False
 CELERY_BROKER_TRANSPORT_OPTIONS = {'socket_connect_timeout': 2, 'socket_timeout': 5}
-CELERY_BEAT_SCHEDULE = {
-    'watermarks': {'task': 'insight.send_watermarks', 'schedule': WATERMARK_SECONDS},
-    # Shortly after midnight: the fifth working day without notice has ended.
-    'sweep-files': {'task': 'casework.sweep_files', 'schedule': 15},
-    'sweep-facts': {'task': 'casework.sweep_facts', 'schedule': 15},
-    'sweep-arrivals': {'task': 'casework.sweep_arrivals', 'schedule': crontab(hour=4, minute=10)},
-    'sweep-uploads': {'task': 'casework.sweep_uploads', 'schedule': crontab(hour=4, minute=40)},
-    'sweep-online': {'task': 'casework.sweep_online', 'schedule': crontab(hour=3, minute=40)},
-    'sweep-papers': {'task': 'casework.sweep_papers', 'schedule': 120},
-    'sweep-intake': {'task': 'casework.sweep_intake', 'schedule': crontab(hour=0, minute=5)},
-    'sweep-renewals': {'task': 'casework.sweep_renewals', 'schedule': crontab(hour=0, minute=15)},
-    'keep-partitions': {'task': 'federation.keep_partitions', 'schedule': crontab(hour=1, minute=20)},
-    'seal-audit': {'task': 'tenants.seal_audit', 'schedule': crontab(hour=1, minute=40)},
-    'sweep-chains': {'task': 'casework.sweep_chains', 'schedule': crontab(hour=2, minute=40)},
-    'sweep-archive': {'task': 'casework.sweep_archive', 'schedule': crontab(hour=2, minute=10)},
-    'sweep-provisional': {'task': 'casework.sweep_provisional', 'schedule': crontab(hour=3, minute=10)},
-}
+CELERY_BEAT_SCHEDULE = schedule(watermark_seconds=WATERMARK_SECONDS)
 
 GRAPHENE = {'SCHEMA': 'govhall.project.schema.schema'}
 

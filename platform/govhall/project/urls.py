@@ -19,3 +19,8 @@ urlpatterns = [
     path('healthz/road', road_health, name='road_health'),
     path('metrics', metrics, name='metrics'),
 ]
+
+handler400 = 'govhall.project.failures.pages.not_understood'
+handler403 = 'govhall.project.failures.pages.not_allowed'
+handler404 = 'govhall.project.failures.pages.not_found'
+handler500 = 'govhall.project.failures.pages.broken'
