@@ -265,5 +265,6 @@ def _submit(one: OnlineApplication, info: MatterInfo, there: Set[str], at: datet
     if missing:
         raise FilesMissing(papers='、'.join(missing))
     check(Act.SUBMIT, state=State(one.state), custody=Custody.HELD, roles=None)
-    one.state, one.submitted_at, one.reason = State.SUBMITTED, at, None
+    # The reason of a return stays: the window looks whether it has been met.
+    one.state, one.submitted_at = State.SUBMITTED, at
     one.due = calendar_of(current_hall().area_code).add(at.astimezone(CHINA).date(), REGISTERED_WITHIN).day
