@@ -55,4 +55,4 @@ def mark_of(username: str) -> str:
 
 
 def _name() -> str:
-    return f'govhall_{settings.CELL}_device'
+    return f'{settings.COOKIES}_device'
