@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Concatenate, NamedTuple, ParamSpec
+from typing import Any, Concatenate, NamedTuple, ParamSpec
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import BigIntegerField, DateTimeField
@@ -37,6 +37,7 @@ class Actor(NamedTuple):
     department: str = ''
     point: str = ''
     points: frozenset[str] = frozenset()
+    departments: frozenset[str] = frozenset()  # which have sent the person; none at the common window (综合窗口)
 
     @property
     def own_points(self) -> frozenset[str]:
@@ -69,7 +70,13 @@ def actor_in(person: Person, hall: Hall) -> Actor | None:
     places = [point for given, _, point, _ in memberships if Role.AGENT in given]
     points = frozenset(places) if all(places) else frozenset[str]()
     point = places[0] if len(points) == 1 else ''
-    return Actor(person.pk, person.name, hall.code, roles, department, point, points)
+    return Actor(person.pk, person.name, hall.code, roles, department, point, points, _senders(memberships))
+
+
+def _senders(memberships: list[tuple[Any, ...]]) -> frozenset[str]:
+    """The departments that sent a person; an agent's is no desk in the hall, one desk without any is the common one."""
+    sent = frozenset(department for roles, department, *_ in memberships if set(roles) - {Role.AGENT})
+    return frozenset() if '' in sent else sent
 
 
 def halls_of(person: Person) -> list[Hall]:

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 # 国办发明电〔2024〕12号 and 〔2025〕7号: free days from Monday to Friday, and weekend days of work. Later years are not
-# announced: there only weekends are free, and the product calls its dates provisional.
+# announced: there weekends and the fixed days are free, and the product calls its dates provisional.
 FREE = """
 2025-01-01 2025-01-28 2025-01-29 2025-01-30 2025-01-31 2025-02-03 2025-02-04 2025-04-04 2025-05-01 2025-05-02
 2025-05-05 2025-06-02 2025-10-01 2025-10-02 2025-10-03 2025-10-06 2025-10-07 2025-10-08
@@ -22,6 +22,13 @@ def _days(text: str) -> frozenset[date]:
 
 
 _FREE, _WORKED = _days(FREE), _days(WORKED)
+_FIXED = {(1, 1), (5, 1), (5, 2), (10, 1), (10, 2), (10, 3)}  # 全国年节及纪念日放假办法 §2
+_KNOWN = {day.year for day in _FREE}
+
+
+def _is_fixed(day: date) -> bool:
+    """Whether the regulation frees the day by itself, in a year whose notice is not here."""
+    return day.year not in _KNOWN and (day.month, day.day) in _FIXED
 
 
 def workdays_after(start: date, days: int) -> date:
@@ -29,6 +36,6 @@ def workdays_after(start: date, days: int) -> date:
     day = start
     while days:
         day += timedelta(days=1)
-        if day in _WORKED or (day.weekday() < SATURDAY and day not in _FREE):
+        if day in _WORKED or (day.weekday() < SATURDAY and day not in _FREE and not _is_fixed(day)):
             days -= 1
     return day

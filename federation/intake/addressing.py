@@ -11,6 +11,8 @@ from tenants.moving import standings
 from tenants.selectors import hall_by_code
 
 PATIENCE_SECONDS = 60.0
+FORGET_AFTER = 10  # times that patience: until then a further message to the same name does not wait again
+MOST_ASKED = 1000  # names that wait for the directory; a hall may name as many halls as it likes
 LOOK_SECONDS = 1.0  # how long a hall that closes may still be written to; its database refuses that
 
 
@@ -83,9 +85,26 @@ class AddressBook:
         return self._standings.get(code, Standing.OPEN)
 
     def is_out_of_patience(self, name: str) -> bool:
-        """Whether a hall or key, first asked for a while ago, is to be given up; never before the directory is here."""
-        first = self._first_asked.setdefault(name, self._clock())
-        return self._clock() - first >= self._patience and not directory.is_empty()
+        """Whether a hall or key, first asked for a while ago, is to be given up; never before the directory is here.
+
+        While very many wait, a further one is given up at once: what is set aside is said again.
+        """
+        now = self._clock()
+        first = self._first_asked.get(name)
+        if first is None:
+            self._forget_old(now)
+            if len(self._first_asked) >= MOST_ASKED:
+                return not directory.is_empty()
+            first = self._first_asked[name] = now
+        return now - first >= self._patience and not directory.is_empty()
+
+    def _forget_old(self, now: float) -> None:
+        """Names that were given up long ago; the oldest come first."""
+        while self._first_asked:
+            oldest = next(iter(self._first_asked))
+            if now - self._first_asked[oldest] < FORGET_AFTER * self._patience:
+                return
+            del self._first_asked[oldest]
 
     def _wait_for(self, code: str) -> None:
         if not self.is_out_of_patience(code):

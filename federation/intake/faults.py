@@ -5,16 +5,12 @@ import traceback
 from enum import StrEnum
 from pathlib import Path
 
-from django.db import InterfaceError, OperationalError, ProgrammingError
-
 from federation.contracts.base import UnknownMessage, UnreadableMessage
 from federation.contracts.envelope import UnreadableEnvelope
+from federation.inbox.away import is_away
 from federation.trust.port import UnknownKey, Untrusted
 from govhall.kernel.errors import Later, Refused
 
-# The database is away, busy, or not as this release expects it (a missing table or right would fail every message):
-# nothing is applied and nothing is blamed.
-AWAY = (OperationalError, InterfaceError, ProgrammingError)
 # A full disk, or a store of files that can't be reached.
 STORAGE = {errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EMFILE, errno.ENFILE, errno.EROFS}
 
@@ -30,7 +26,7 @@ class Kind(StrEnum):
 
 def kind_of(error: Exception) -> Kind:
     """What kind of fault this is; whatever is not known to pass stays."""
-    if isinstance(error, (*AWAY, Later, UnknownKey, ConnectionError, TimeoutError)):
+    if is_away(error) or isinstance(error, (Later, UnknownKey, ConnectionError, TimeoutError)):
         return Kind.PASSING
     if isinstance(error, OSError) and error.errno in STORAGE:
         return Kind.PASSING

@@ -12,12 +12,13 @@ from django.db import transaction
 
 from federation.contracts.base import UnreadableMessage
 from federation.inbox import application, offsets
+from federation.inbox.away import is_away
 from federation.inbox.opening import opened
 from federation.inbox.parcels import Parcel, StreamKey
 from federation.inbox.quarantine import set_aside, suspect
 from federation.intake.addressing import AddressBook, HasLeft, Misdirected
 from federation.intake.breaker import Blame, Breaker
-from federation.intake.faults import AWAY, Kind, kind_of, reason_of
+from federation.intake.faults import Kind, kind_of, reason_of
 from federation.intake.progress import Progress
 from federation.trust.port import UnknownKey, Untrusted
 from govhall.kernel.errors import Later
@@ -48,8 +49,8 @@ class HallTaker:
     def take(self, code: str, parcels: Sequence[Parcel]) -> None:
         """Apply all that can be applied to the hall now.
 
-        Raises Later if some must wait (the others are applied), Systemic if nothing more should be tried, and what AWAY
-        names.
+        Raises Later if some must wait (the others are applied), Systemic if nothing more should be tried, and the
+        database being away.
         """
         try:
             hall = self._addresses.hall(code)
@@ -65,7 +66,7 @@ class HallTaker:
             raise Later(code)
 
     def retry_parked(self, stream: StreamKey, *, release: bool = False) -> None:
-        """Apply what is parked and ripe in a stream; with `release` also in a blocked one. Raises Later, AWAY."""
+        """Apply what is parked and ripe in a stream; with `release` also in a blocked one. Raises Later."""
         self._drain(self._addresses.hall(stream.recipient), stream, release=release)
 
     def blames(self) -> list[Blame]:
@@ -73,7 +74,7 @@ class HallTaker:
         return [Blame(one.reason, stream.sender) for stream, one in self._faulty.items() if one.kind is Kind.BROKEN]
 
     def park(self) -> set[str]:
-        """Stop these streams, each in the transaction of its offset; the codes of their halls. Raises AWAY."""
+        """Stop these streams, each in the transaction of its offset; the codes of their halls."""
         halls = {stream.recipient for stream in self._faulty}
         while self._faulty:
             stream, one = self._faulty.popitem()
@@ -95,9 +96,10 @@ class HallTaker:
         try:
             if parcels and application.take_batch(hall, parcels, self._progress.offsets_after(parcels)):
                 self._breaker.succeeded()
-        except AWAY:
-            raise
-        except Exception:  # noqa: BLE001 - whichever it was is found and named by taking them singly
+        except Exception as error:
+            if is_away(error):
+                raise
+            # Whichever it was is found and named by taking them singly.
             return self._take_singly(hall, parcels)
         self._progress.applied(parcels)
         return not any(self._progress.is_waiting(one) for one in chunk if one.stream not in self._faulty)
@@ -114,9 +116,9 @@ class HallTaker:
         try:
             if application.take_one(hall, parcel, self._progress.offsets_after([parcel])):
                 self._breaker.succeeded()
-        except AWAY:
-            raise
-        except Exception as error:  # noqa: BLE001 - kept with its reason, and its stream stops
+        except Exception as error:
+            if is_away(error):
+                raise
             if kind_of(error) is Kind.PASSING:
                 return False
             self._condemn(parcel.stream, Faulty(hall, parcel, reason_of(error), kind_of(error)))
@@ -129,9 +131,9 @@ class HallTaker:
         try:
             while application.take_next_parked(hall, stream, release=release):
                 self._breaker.succeeded()
-        except AWAY:
-            raise
-        except Exception as error:  # noqa: BLE001 - kept with its reason, and its stream stops
+        except Exception as error:
+            if is_away(error):
+                raise
             if kind_of(error) is Kind.PASSING:
                 return  # still parked; tried again by the next sweep
             if release:  # it was stopped before

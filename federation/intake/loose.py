@@ -5,9 +5,10 @@ from collections.abc import Callable, Sequence
 from django.db import transaction
 
 from federation.inbox import offsets
+from federation.inbox.away import is_away
 from federation.inbox.parcels import Parcel
 from federation.inbox.quarantine import set_aside, suspect
-from federation.intake.faults import AWAY, reason_of
+from federation.intake.faults import reason_of
 from federation.intake.progress import Progress
 from federation.receipts.guarding import OlderBackup
 from govhall.kernel.errors import Later
@@ -18,13 +19,16 @@ Apply = Callable[[Sequence[Parcel]], None]
 def take_loose(progress: Progress, apply: Apply, parcels: Sequence[Parcel]) -> None:
     """Apply all in one transaction with their offsets; if one fails, each alone, and the failing ones are set aside.
 
-    Raises Later if some must wait (the others are applied), OlderBackup, and what AWAY names.
+    Raises Later if some must wait (the others are applied), OlderBackup, and the database being away.
     """
     try:
         _commit(progress, apply, parcels)
-    except (*AWAY, OlderBackup):
+    except OlderBackup:
         raise
-    except Exception:  # noqa: BLE001 - whichever it was is found and named by taking them singly
+    except Exception as error:
+        if is_away(error):
+            raise
+        # Whichever it was is found and named by taking them singly.
         finished = [_take_single(progress, apply, parcel) for parcel in parcels]
         if not all(finished):
             raise Later(parcels[0].topic) from None
@@ -33,11 +37,13 @@ def take_loose(progress: Progress, apply: Apply, parcels: Sequence[Parcel]) -> N
 def _take_single(progress: Progress, apply: Apply, parcel: Parcel) -> bool:
     try:
         _commit(progress, apply, [parcel])
-    except (*AWAY, OlderBackup):
+    except OlderBackup:
         raise
     except Later:
         return False
-    except Exception as error:  # noqa: BLE001 - kept byte for byte with its reason
+    except Exception as error:
+        if is_away(error):
+            raise
         set_aside([suspect(parcel, reason_of(error))], progress.offsets_after([parcel]))
         progress.applied([parcel])
     return True

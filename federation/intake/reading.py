@@ -5,10 +5,11 @@ from collections.abc import Iterable
 
 from federation.contracts.base import UnreadableMessage
 from federation.contracts.envelope import Envelope, UnreadableEnvelope
+from federation.inbox.away import is_away
 from federation.inbox.opening import opened
 from federation.inbox.parcels import Parcel
 from federation.inbox.quarantine import Suspect
-from federation.intake.faults import AWAY, reason_of
+from federation.intake.faults import reason_of
 from federation.link.port import Received
 from federation.link.topics import SHARED_LANES, Lane, entry_subject
 from federation.trust import keys
@@ -31,7 +32,7 @@ def read(record: Received, lane: Lane) -> Parcel | Suspect | None:
     """The parcel in a record, the record as a suspect, or None for a tombstone.
 
     Whatever stands in the record, it comes to one of these. Raises only what lies with this cell: UnknownKey while the
-    directory has not brought the key of its sender, and what AWAY names.
+    directory has not brought the key of its sender, and the database being away.
     """
     if record.value is None:
         return None
@@ -39,9 +40,12 @@ def read(record: Received, lane: Lane) -> Parcel | Suspect | None:
         return _parcel(record, record.value, lane)
     except (UnreadableEnvelope, UnreadableMessage, Untrusted) as error:
         return Suspect(*record, reason=f'{type(error).__name__}: {error}'[:200])
-    except (*AWAY, Later):
+    except Later:
         raise
-    except Exception as error:  # noqa: BLE001 - a stranger's record must not end the intake, whatever is in it
+    except Exception as error:
+        if is_away(error):
+            raise
+        # A stranger's record must not end the intake, whatever is in it.
         return Suspect(*record, reason=reason_of(error)[:200])
 
 

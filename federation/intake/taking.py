@@ -102,7 +102,7 @@ class Intake:
     def once(self, seconds: float) -> int:
         """Read what is there, waiting at most `seconds`, apply it, and return how many records are done with.
 
-        Raises what AWAY names, LinkDown, LostPosition and OlderBackup; nothing is lost then.
+        Raises LinkDown, LostPosition, OlderBackup, and if the database is away; nothing is lost then.
         """
         self._sweep()
         self._try_strangers()

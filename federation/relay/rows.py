@@ -130,7 +130,8 @@ def due_rows(buckets: Sequence[int], resting_topics: Sequence[str], limit: int) 
 
 
 def _share(halls: int, limit: int) -> int:
-    return limit if halls == 1 else min(int(limit * LARGEST_SHARE), ceil(limit / halls))
+    """At least one row, however small the chunk: with none at all nothing would ever leave."""
+    return limit if halls == 1 else max(1, min(int(limit * LARGEST_SHARE), ceil(limit / halls)))
 
 
 def move_to_sent(ids: Sequence[int], fences: Mapping[int, int]) -> int:

@@ -1,9 +1,10 @@
 """What a fenced hall has put off is treated when its fence is down, in the order in which it came."""
 
 import structlog
-from django.db import InterfaceError, OperationalError, ProgrammingError, connection, transaction
+from django.db import connection, transaction
 
 from federation.contracts.envelope import Envelope, chain_hash, content_digest
+from federation.inbox.away import is_away
 from federation.inbox.opening import opened
 from federation.inbox.parcels import Delivery, unpack_headers
 from federation.repair.models import Postponed
@@ -26,12 +27,13 @@ def resume(hall: str) -> int:
         try:
             _treat(waiting)
             done += 1
-        except (OperationalError, InterfaceError, ProgrammingError):
-            raise
         except (Later, OSError) as later:
             log.warning('postponed_waits', hall=hall, reason=type(later).__name__)
             break
-        except Exception as error:  # noqa: BLE001 - kept with its reason: one case must not keep the cell from working
+        except Exception as error:
+            if is_away(error):
+                raise
+            # Kept with its reason: one case must not keep the cell from working.
             Postponed.objects.filter(pk=waiting.pk).update(reason=type(error).__name__)
             log.error('postponed_failed', hall=hall, reason=type(error).__name__)
     return done

@@ -52,7 +52,7 @@ def chosen(choice: Choice) -> list[Stopped]:
 
 
 def try_again(stream: StreamKey) -> tuple[str, int]:
-    """What became of a stream, `flows`, `stopped` or `waits`, and how many messages took effect. Raises AWAY."""
+    """What became of a stream, `flows`, `stopped` or `waits`, and how many messages took effect."""
     reached, _ = _cursor(stream)
     taker = HallTaker(Progress(), AddressBook(settings.CELL, patience=0), Breaker(on=False))
     try:

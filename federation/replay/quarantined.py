@@ -63,7 +63,7 @@ def chosen(choice: Choice) -> list[Claimed]:
 
 
 def try_again(record: int) -> tuple[str, int]:
-    """What became of a record, `taken`, `suspect` or `waits`, and 1 if it was taken. Raises AWAY."""
+    """What became of a record, `taken`, `suspect` or `waits`, and 1 if it was taken."""
     try:
         with transaction.atomic():
             row = Quarantined.objects.select_for_update().filter(pk=record).first()

@@ -48,7 +48,7 @@ def replay(
 ) -> dict[str, int]:
     """Try at most `limit` streams and records, so many a second; how many became what, and `applied` messages.
 
-    Ends early, with `gave_up`, when twenty in a row fail: then the cause is not mended. Raises AWAY; what was tried
+    Ends early, with `gave_up`, when twenty in a row fail: then the cause is not mended. What was tried
     until then is done, and the list of uses has it without a result.
     """
     use = Replay.objects.create(by=by, dry_run=False, what=choice.as_json() | {'limit': limit})

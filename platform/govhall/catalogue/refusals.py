@@ -24,6 +24,13 @@ class NoAuthorisation(Refused):
     sentence = '您没有事项 {matter} 有效的{power}授权，请由持有授权书的人员办理。'
 
 
+class NotYourDepartment(Refused):
+    """The matter belongs to another department of the hall, and the person has no letter for it."""
+
+    code = 'NOT_YOUR_DEPARTMENT'
+    sentence = '这件事属于{departments}，请交给该部门的同事、综合窗口或持有该事项授权书的人员办理。'
+
+
 class NoSealPower(Refused):
     """The deciding person has no live letter that lets them use the organ's seal (电子印章使用权)."""
 

@@ -10,6 +10,7 @@ from govhall.casework.deadlines.calendar import calendar_of
 from govhall.casework.rules.clocks import after_receipt, decision_dues
 from govhall.casework.selectors import hall_names
 from govhall.catalogue import authority
+from govhall.catalogue.belonging import why_not_theirs
 from govhall.catalogue.refusals import NoAuthorisation
 from govhall.catalogue.routing import Route
 from govhall.catalogue.rules import Power
@@ -42,12 +43,15 @@ def outlets(matter: MatterInfo, way: Route, *, actor: Actor, hall: str, at: date
     found = []
     if Power.DECIDE in way.powers and _may_decide(matter, actor, hall, at):
         found.append(Outlet('on-the-spot', '当场办结', '由本大厅决定，今天', 'F8'))
-    if Power.ACCEPT in way.powers:
+    theirs = not why_not_theirs(
+        matter=matter.code, hall=hall, departments=actor.departments, person_id=actor.person_id, at=at
+    )
+    if Power.ACCEPT in way.powers and theirs:
         clock = Clock(since=today, promised_days=matter.promised_days, statutory_days=matter.statutory_days)
         dues = decision_dues(clock, calendar)
         found.append(Outlet('accept', '收件并受理', f'{say_day(dues.promised or today, today=today)}前办结', 'F9'))
         found.append(Outlet('correction', '一次性告知', '材料不齐时用，时限暂停', 'F7'))
-    elif way.next_hall:
+    elif Power.ACCEPT not in way.powers and way.next_hall:
         target = hall_names([way.next_hall])[way.next_hall]
         found.append(Outlet('forward', '收件并转交', f'→ {target}，{answer_by}前告知是否受理', 'F9'))
     found.append(Outlet('receive', '只收件', f'稍后再办，{answer_by}前告知是否受理', 'F6'))

@@ -80,7 +80,7 @@ def test_an_accepted_case_is_not_accepted_again(desk: Desk, case: Case) -> None:
 
 def test_a_village_agent_accepts_nothing(world: World, case: Case) -> None:
     agent = Desk(world, TOWNSHIP, world.person(TOWNSHIP, Role.AGENT), NOON)
-    with refused('NOT_YOUR_ROLE'):
+    with refused('NO_SUCH_CASE'):
         agent.do(accept_case, case.uid)
 
 

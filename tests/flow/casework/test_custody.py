@@ -124,7 +124,7 @@ def test_a_case_under_correction_is_not_sent_on(below: Desk) -> None:
 
 def test_who_has_no_part_in_the_case_does_not_send_it(world: World, case: Case) -> None:
     agent = Desk(world, TOWNSHIP, world.person(TOWNSHIP, Role.AGENT))
-    with refused('NOT_YOUR_ROLE'):
+    with refused('NO_SUCH_CASE'):
         agent.do(forward_case, case.uid)
 
 

@@ -61,10 +61,15 @@ def test_a_window_person_without_a_letter_may_assess(world: World, case: Case) -
     assert assess(case, world.clerk(COUNTY))
 
 
-@pytest.mark.parametrize('role', [Role.SUPERVISOR, Role.LEADER, Role.ADMINISTRATOR, Role.AGENT])
+@pytest.mark.parametrize('role', [Role.SUPERVISOR, Role.LEADER, Role.ADMINISTRATOR])
 def test_who_does_no_window_work_may_not_assess(world: World, case: Case, role: Role) -> None:
     with refused('NOT_YOUR_ROLE'):
         assess(case, world.person(COUNTY, role))
+
+
+def test_an_agent_without_a_point_finds_no_case_to_assess(world: World, case: Case) -> None:
+    with refused('NO_SUCH_CASE'):
+        assess(case, world.person(COUNTY, Role.AGENT))
 
 
 @pytest.mark.parametrize(

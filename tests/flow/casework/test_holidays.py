@@ -25,7 +25,7 @@ from tenants.context import hall_context
 from tenants.models import Person
 from tenants.roles import Role
 from tests.builders.desk import Desk
-from tests.builders.world import COUNTY, HYGIENE, TOWNSHIP, World
+from tests.builders.world import COUNTY, HYGIENE, PROVINCE, TOWNSHIP, World
 
 DECEMBER = datetime(2026, 12, 29, 2, tzinfo=UTC)
 NEXT_YEAR = {'year': 2027, 'source': '国办发明电〔2026〕1号', 'off': ['0101-0104', '0205-0212'], 'work': ['0130']}
@@ -193,13 +193,13 @@ def test_days_written_with_other_dashes_and_commas_are_the_same_days() -> None:
 
 
 def test_the_page_names_the_part_that_it_can_not_read(world: World) -> None:
-    person = Person.objects.get(pk=world.person(COUNTY, Role.ADMINISTRATOR).person_id)
+    person = Person.objects.get(pk=world.person(PROVINCE, Role.ADMINISTRATOR).person_id)
     client = Client()
     client.force_login(person, 'django.contrib.auth.backends.ModelBackend')
     typed = {'year': '2027', 'source': '国办发明电〔2026〕1号', 'off': '101-103 0205-0211', 'work': ''}
-    page = client.post(f'/h/{world.hall(COUNTY).slug}/holidays/', typed)
+    page = client.post(f'/h/{world.hall(PROVINCE).slug}/holidays/', typed)
     gbk = SimpleUploadedFile('2027.json', '{"source": "国办"}'.encode('gbk'))
-    file = client.post(f'/h/{world.hall(COUNTY).slug}/holidays/', {'file': gbk})
+    file = client.post(f'/h/{world.hall(PROVINCE).slug}/holidays/', {'file': gbk})
     assert (page.status_code, '“101-103”应写成' in page.content.decode()) == (422, True)
     assert (file.status_code, '另存为 UTF-8' in file.content.decode()) == (422, True)
     assert not HolidayYear.objects.exists()

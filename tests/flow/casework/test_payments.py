@@ -4,11 +4,12 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 import pytest
+from django.utils import timezone
 
 from govhall.casework.ledger import NoSuchOrder
 from govhall.casework.models import Case, CaseFee, PaymentOrder
 from govhall.casework.rules.fees import Asked
-from govhall.casework.services.decision import decide_case
+from govhall.casework.services.decision import decide_case, validity_of
 from govhall.casework.services.delivery import deliver_case
 from govhall.casework.services.payments import collect, refund, void_order
 from govhall.catalogue.models import Authorisation
@@ -137,7 +138,8 @@ def test_who_was_refused_pays_nothing_more(case: Case, order: PaymentOrder, wind
 
 def test_who_has_the_result_may_still_pay(case: Case, order: PaymentOrder, window: Actor, chief: Actor) -> None:
     case.refresh_from_db()
-    decided = decide_case(uid=case.uid, version=case.version, actor=chief, approve=True)
+    end = validity_of(case, timezone.now()).proposed()
+    decided = decide_case(uid=case.uid, version=case.version, actor=chief, approve=True, valid_until=end)
     deliver_case(uid=case.uid, version=decided.version, actor=chief)
     assert collect(number=order.number, actor=window, voucher=VOUCHER).paid_at
 

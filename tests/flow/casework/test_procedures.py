@@ -14,7 +14,7 @@ from govhall.casework.rules.procedures import ProcedureKind, ProcedureOpen, Seco
 from govhall.casework.rules.transitions import NotNow, NotYourRole
 from govhall.casework.services.acceptance import ReasonMissing, accept_case
 from govhall.casework.services.custody import forward_case
-from govhall.casework.services.decision import decide_case, review_case
+from govhall.casework.services.decision import decide_case, review_case, validity_of
 from govhall.casework.services.procedures import begin_procedure, end_procedure, extend_case
 from govhall.catalogue.models import Authorisation
 from govhall.catalogue.refusals import NoAuthorisation, NoGrant
@@ -87,10 +87,12 @@ def test_what_the_applicant_was_told_stands_in_the_chain(accepted: Case, chief: 
 
 def test_nothing_is_decided_nor_forwarded_while_it_runs(accepted: Case, chief: Actor) -> None:
     begun = begin_procedure(uid=accepted.uid, version=accepted.version, actor=chief, wanted=VISIT, at=days(1))
+    end = validity_of(accepted, days(2)).proposed()
     with pytest.raises(ProcedureOpen, match='现场勘查正在进行'):
-        decide_case(uid=begun.uid, version=begun.version, actor=chief, approve=True, at=days(2))
+        decide_case(uid=begun.uid, version=begun.version, actor=chief, approve=True, valid_until=end, at=days(2))
     done = end_procedure(uid=begun.uid, version=begun.version, actor=chief, result='符合', at=days(2))
-    assert decide_case(uid=done.uid, version=done.version, actor=chief, approve=True, at=days(2)).outcome_data
+    granted = decide_case(uid=done.uid, version=done.version, actor=chief, approve=True, valid_until=end, at=days(2))
+    assert granted.outcome_data
 
 
 def test_an_end_needs_its_result(accepted: Case, chief: Actor) -> None:

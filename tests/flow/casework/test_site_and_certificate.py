@@ -159,7 +159,7 @@ def test_either_wording_lets_a_person_draw_in_another_hall(world: World, desk: D
 
 def test_the_wording_of_guangxi_reviews_and_decides_as_that_of_sichuan(world: World, desk: Desk) -> None:
     case = accepted(desk)
-    without = [one.value for one in PersonalPower if one.value not in ('review', 'submit', 'approve', 'decide')]
+    without = [one.value for one in PersonalPower if one.value not in ('review', 'submit', 'approve', 'decide', 'head')]
     nobody = other(world, COUNTY, Role.APPROVER, powers=without)
     with refused('NO_AUTHORISATION'):
         nobody.do(review_case, case.uid, opinion='属实')

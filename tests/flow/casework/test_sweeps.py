@@ -14,6 +14,10 @@ from django.utils import timezone
 
 from govhall.casework import tasks
 from govhall.casework.carriage.models import FileArriving
+from govhall.casework.chains import tasks as chain_tasks
+from govhall.casework.chains.checking import Course, Found
+from govhall.casework.chains.models import ChainCheck
+from govhall.casework.models import Case
 from govhall.casework.notices import tasks as paper_tasks
 from govhall.casework.services import arriving, retelling, uploads
 from govhall.casework.services.archiving import FilesMissing
@@ -51,9 +55,13 @@ ALONE = {
     'casework.sweep_uploads': 'test_an_upload_that_can_not_be_deleted_keeps_no_other',
     'casework.drop_stale': 'test_a_file_that_can_not_be_dropped_keeps_no_other',
     'casework.tell_facts_again': 'test_a_case_that_can_not_be_read_keeps_no_other_from_being_told',
+    'casework.sweep_chains': 'test_a_hall_whose_chains_can_not_be_ordered_keeps_no_other',
+    'casework.check_chains': 'test_a_case_whose_chain_can_not_be_read_keeps_no_other_from_its_check',
     'casework.carry_files': 'test_files_refused: a file that its own hall has lost',
 }
 NO_WALK = {
+    'casework.compare_tips': 'two statements over what one neighbour was told, and no work for each',
+    'tenants.seal_audit': 'one seal over all that came since the last; none may be left out',
     'insight.send_watermarks': 'one transaction that says one moment; half of it would be a lie',
     'federation.keep_partitions': 'two functions of the database, each whole or not at all',
 }
@@ -197,6 +205,38 @@ def test_the_operator_lists_what_is_set_aside_and_has_it_tried_again(
     assert '1 items set aside' in said and 'identity number' not in said
     assert sent == ['casework.sweep_archive']
     assert SetAside.objects.get().not_before <= timezone.now()
+
+
+def test_a_hall_whose_chains_can_not_be_ordered_keeps_no_other(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: list[str] = []
+    monkeypatch.setattr(chain_tasks, 'local_halls', lambda: [world.hall(TOWNSHIP), world.hall(COUNTY)])
+    monkeypatch.setattr(chain_tasks.check_chains_of_hall, 'delay', spoilt(seen))
+    chain_tasks.sweep_chains()
+    assert (seen, aside()) == ([COUNTY], [('casework.sweep_chains', '', TOWNSHIP)])
+
+
+def test_a_case_whose_chain_can_not_be_read_keeps_no_other_from_its_check(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bad, good = (world.receive(TOWNSHIP, BIRTH).uid for _ in range(2))
+    with hall_context(world.hall(TOWNSHIP)):
+        Case.objects.filter(uid=good).update(event_tip='0' * 64)
+    check, seen = Course.check, []
+
+    def check_but_one(course: Course, roots: Any) -> Found:
+        if course.case.uid == bad:
+            raise ValueError('a name, an identity number')
+        seen.append(course.case.uid)
+        return check(course, roots)
+
+    monkeypatch.setattr(Course, 'check', check_but_one)
+    chain_tasks.check_chains_of_hall(hall=TOWNSHIP)
+    assert (good in seen, aside()) == (True, [('casework.sweep_chains', TOWNSHIP, str(bad))])
+    found = ChainCheck.objects.get(hall=TOWNSHIP)
+    assert [(one['case'], one['code']) for one in found.faults] == [(str(good), 'chain_broken')]
+    monkeypatch.setattr(Course, 'check', check)
+    chain_tasks.check_chains_of_hall(hall=TOWNSHIP)  # the next night takes it again, though nothing of it changed
+    assert not SetAside.objects.exists()
 
 
 def test_a_lost_connection_is_no_items_fault(world: World, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -9,7 +9,7 @@ from federation.contracts.catalogue import MatterEntered
 from govhall.casework.models import Case
 from govhall.casework.services.acceptance import accept_case
 from govhall.casework.services.custody import forward_case
-from govhall.casework.services.decision import decide_case
+from govhall.casework.services.decision import decide_case, validity_of
 from govhall.catalogue.entries import entry_of, store
 from govhall.catalogue.models import Grant, Matter
 from govhall.catalogue.refusals import NoGrant, UnknownMatter
@@ -60,7 +60,10 @@ def test_case_received_before_the_retirement_travels_and_is_decided(world: World
     county = world.case(COUNTY, case.uid)
     assert (county.state, county.accepted_at) == ('accepted', county.received_at)
     with hall_context(world.hall(COUNTY)):
-        decided = decide_case(uid=case.uid, version=county.version, actor=world.chief(COUNTY), approve=True, at=LATER)
+        end, chief = validity_of(county, LATER).proposed(), world.chief(COUNTY)
+        decided = decide_case(
+            uid=case.uid, version=county.version, actor=chief, approve=True, valid_until=end, at=LATER
+        )
     assert decided.outcome is not None
     assert decided.state == 'approved'
 

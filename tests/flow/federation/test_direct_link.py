@@ -12,7 +12,8 @@ from federation.link.direct import DirectReader, DirectSender
 from federation.link.port import Record
 from federation.link.topics import topics_read_by
 from federation.relay.sending import Relay
-from tests.builders.trial import SENDER, enter_hall, rows, say, texts
+from tests.builders.trial import SENDER, Counted, enter_hall, rows, say, texts
+from tests.builders.vouched import Vouched, numbers, tell
 
 pytestmark = pytest.mark.usefixtures('halls')
 
@@ -32,6 +33,15 @@ def test_message_crosses_the_log_table(sender: DirectSender, case: UUID) -> None
     Intake(reader(), settings.CELL).once(0)
     assert texts(case) == ['1', '2']
     assert rows('SELECT partition FROM fed_offset') == [(-1,)]
+
+
+def test_watermarks_count_one_after_the_other_in_an_intake_that_lives_on(sender: DirectSender) -> None:
+    intake = Intake(reader(), settings.CELL)
+    for number in range(1, 4):
+        tell(Counted(number=number), Vouched(number=number))
+        Relay(sender).once()
+        intake.once(0)
+    assert numbers() == [1, -1, 2, -2, 3, -3]
 
 
 def test_new_reader_goes_on_where_the_last_one_ended(sender: DirectSender, case: UUID) -> None:

@@ -1,9 +1,10 @@
 """Once, in order, and a bad message stops its own stream only."""
 
+import secrets
 from uuid import UUID
 
 import pytest
-from django.db import OperationalError
+from django.db import OperationalError, connection
 
 from federation.relay.sending import Relay
 from govhall.kernel.errors import Later
@@ -143,6 +144,18 @@ def test_fault_of_the_database_blames_no_message(road: Road, case: UUID) -> None
     trial.faults.clear()
     intake(road).once(0)
     assert texts(case) == ['1']
+
+
+def test_message_that_exceeds_a_limit_of_the_database_stops_its_stream_and_nobody_else(road: Road, case: UUID) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute('CREATE INDEX ON trial_effect (text)')
+    other = new_uid()
+    say(secrets.token_hex(8000), '2', case=case)  # larger than a row of an index may be, however it is packed
+    say('flows', case=other)
+    carry(road)
+    assert (texts(case), state_of(case)) == ([], 'blocked')
+    assert texts(other) == ['flows']
+    assert rows('SELECT next_offset FROM fed_offset') == [(3,)]
 
 
 def test_type_of_a_newer_release_waits_in_its_stream(road: Road, case: UUID) -> None:

@@ -18,7 +18,8 @@ from federation.link.port import LinkDown, LostPosition, Record
 from federation.link.topics import Lane, cell_topic, topics_read_by
 from federation.relay.sending import Relay
 from govhall.kernel.ids import new_uid
-from tests.builders.trial import raw_record, rows, say, texts
+from tests.builders.trial import Counted, raw_record, rows, say, texts
+from tests.builders.vouched import Vouched, numbers, tell
 
 pytestmark = [pytest.mark.kafka, pytest.mark.usefixtures('halls', 'topics')]
 NOBODY = ['127.0.0.1:1']
@@ -57,6 +58,20 @@ def test_messages_cross_the_broker_once_and_in_order(
     assert Relay(sender).once() == 150
     take_until(start(readers, [kafka.servers]), 150)
     assert texts(case) == wanted
+
+
+def test_watermarks_count_one_after_the_other_in_an_intake_that_lives_on(
+    kafka: Kafka, sender: KafkaSender, readers: list[KafkaReader]
+) -> None:
+    intake = start(readers, [kafka.servers])
+    wanted: list[int] = []
+    for number in range(1, 4):  # most partitions of the topic never hold a record
+        for one in (Counted(number=number), Vouched(number=number)):
+            tell(one)
+            assert Relay(sender).once() == 1
+        take_until(intake, 2)
+        wanted += [number, -number]
+        assert numbers() == wanted
 
 
 def test_new_intake_starts_at_the_position_in_the_database(

@@ -9,7 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from federation.contracts.envelope import Envelope
-from federation.intake import strangers
+from federation.intake import addressing, strangers
 from federation.intake.addressing import AddressBook
 from federation.intake.taking import Intake
 from federation.link.port import Received
@@ -133,3 +133,15 @@ def test_message_sealed_for_a_key_that_nobody_has_is_given_up_after_a_minute(roa
         intake.once(0)
     assert intake.state()['waiting'] == 0
     assert [reason for reason, _ in rows(WHY)] == ['UnknownKey: sealed for a key that the directory does not name']
+
+
+def test_no_more_than_so_many_names_wait_for_the_directory() -> None:
+    clock = Clock()
+    book = AddressBook(settings.CELL, clock=clock)
+    waiting = [book.is_out_of_patience(f'made-up-{number}') for number in range(addressing.MOST_ASKED + 10)]
+    assert waiting == [False] * addressing.MOST_ASKED + [True] * 10
+    clock.now += addressing.PATIENCE_SECONDS
+    assert book.is_out_of_patience('made-up-0')
+    assert book.is_out_of_patience('another')
+    clock.now += addressing.PATIENCE_SECONDS * addressing.FORGET_AFTER
+    assert not book.is_out_of_patience('another')

@@ -1,47 +1,21 @@
 """What vouches for facts is applied after them, in whatever partition they lie and whatever becomes of them."""
 
-from collections.abc import Sequence
-from typing import ClassVar
-
 import pytest
 from django.conf import settings
-from django.db import connection, transaction
 
-from federation.contracts.base import Message, message
-from federation.inbox.parcels import Delivery
-from federation.inbox.registry import handles_facts
 from federation.intake.addressing import AddressBook
 from federation.intake.taking import Intake
 from federation.link.port import Received
 from federation.link.topics import Lane, cell_topic
-from federation.outbox.services import emit_facts
 from federation.relay.sending import Relay
 from govhall.kernel.errors import Later
-from govhall.kernel.ids import new_uid
-from tenants.context import hall_context
-from tenants.models import Hall
 from tests.builders import trial
-from tests.builders.trial import SENDER, Counted, Road, rows
+from tests.builders.trial import Counted, Road, rows
+from tests.builders.vouched import Vouched, numbers, tell
 
 pytestmark = pytest.mark.usefixtures('halls')
 FACTS = cell_topic(settings.CELL, Lane.FACTS)
 FACT, OTHER_FACT, WATERMARK = 0, 1, 2  # partitions
-
-
-@message('trial.vouched.v1')
-class Vouched(Message, frozen=True, kw_only=True):
-    """A fact that says that all facts before it were told."""
-
-    vouches: ClassVar[bool] = True
-
-    number: int
-
-
-@handles_facts(Vouched)
-def vouch(batch: Sequence[tuple[Vouched, Delivery]]) -> None:
-    """A row of negative numbers a call."""
-    with connection.cursor() as cursor:
-        cursor.execute('INSERT INTO trial_fact VALUES (%s)', [[-vouched.number for vouched, _ in batch]])
 
 
 class Partitions(Road):
@@ -54,9 +28,7 @@ class Partitions(Road):
     def lay(self, partition: int, *said: Counted | Vouched) -> None:
         """As the relay would send them."""
         road = Road()
-        with hall_context(Hall.objects.get(code=SENDER)), transaction.atomic():
-            for one in said:
-                emit_facts(one, key=new_uid())
+        tell(*said)
         Relay(road).once()
         log = self.log.setdefault((FACTS, partition), [])
         for record in road.log[FACTS, 0]:
@@ -76,10 +48,6 @@ def start(road: Road) -> Intake:
     return Intake(road.reopen(), settings.CELL, addresses=AddressBook(settings.CELL))
 
 
-def applied() -> list[int]:
-    return [number for (numbers,) in rows('SELECT numbers FROM trial_fact ORDER BY ctid') for number in numbers]  # type: ignore[attr-defined]
-
-
 def test_fact_in_a_partition_that_was_not_read_yet_comes_first() -> None:
     road = Partitions()
     road.lay(FACT, Counted(number=1))
@@ -89,11 +57,11 @@ def test_fact_in_a_partition_that_was_not_read_yet_comes_first() -> None:
     intake = start(road)
     for _ in range(3):
         intake.once(0)
-        assert applied() == [1]
+        assert numbers() == [1]
     assert rows('SELECT count(*) FROM fed_offset WHERE partition = 2 AND next_offset > 0') == [(0,)]
     road.closed = set()
     intake.once(0)
-    assert applied() == [1, 2, -9]
+    assert numbers() == [1, 2, -9]
     assert rows('SELECT next_offset FROM fed_offset WHERE partition = 2') == [(1,)]
 
 
@@ -106,12 +74,12 @@ def test_fact_that_must_wait_comes_first_and_what_is_told_later_is_not_waited_fo
     road.closed = {OTHER_FACT}
     road.lay(OTHER_FACT, Counted(number=3))  # after the watermark was read
     intake.once(0)
-    assert applied() == []
+    assert numbers() == []
     trial.faults.clear()
     intake = start(road)
     road.closed = set()
     intake.once(0)
-    assert applied() == [1, 3, -8]
+    assert numbers() == [1, 3, -8]
 
 
 def test_later_fact_does_not_keep_it_back() -> None:
@@ -121,7 +89,7 @@ def test_later_fact_does_not_keep_it_back() -> None:
     road.log[FACTS, OTHER_FACT] = []
     intake = start(road)
     intake.once(0)
-    assert applied() == [1, -8]
+    assert numbers() == [1, -8]
 
 
 def test_fact_that_is_set_aside_keeps_nothing_back() -> None:
@@ -130,7 +98,7 @@ def test_fact_that_is_set_aside_keeps_nothing_back() -> None:
     road.lay(FACT, Counted(number=1))
     road.lay(WATERMARK, Vouched(number=9))
     start(road).once(0)
-    assert applied() == [-9]
+    assert numbers() == [-9]
 
 
 def test_two_that_wait_do_not_wait_for_each_other() -> None:
@@ -138,7 +106,7 @@ def test_two_that_wait_do_not_wait_for_each_other() -> None:
     road.lay(FACT, Vouched(number=8), Counted(number=1))
     road.lay(WATERMARK, Vouched(number=9))
     start(road).once(0)
-    assert sorted(applied()) == [-9, -8, 1]
+    assert sorted(numbers()) == [-9, -8, 1]
 
 
 def test_intake_that_dies_while_it_waits_reads_it_again() -> None:
@@ -147,7 +115,7 @@ def test_intake_that_dies_while_it_waits_reads_it_again() -> None:
     road.lay(WATERMARK, Vouched(number=9))
     road.closed = {FACT}
     start(road).once(0)
-    assert applied() == []
+    assert numbers() == []
     road.closed = set()
     start(road).once(0)
-    assert applied() == [1, -9]
+    assert numbers() == [1, -9]

@@ -7,7 +7,9 @@ import pytest
 from django.conf import settings
 from django.utils import timezone
 
+from federation.intake.taking import Intake
 from federation.outbox.models import OutboxRow
+from federation.relay.sending import Relay
 from govhall.insight.handlers import Misattributed
 from govhall.insight.models import Watermark
 from govhall.insight.selectors import Figures, figures
@@ -68,6 +70,33 @@ def test_a_relay_that_is_far_behind_vouches_for_nothing(world: World, monkeypatc
     assert send_watermarks() == 0
     world.carry()
     assert send_watermarks() == 1
+
+
+def test_no_moment_is_called_complete_before_its_facts_are_counted(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The relay stands still while people work and watermarks fall due; then it catches up, and somebody polls."""
+    world.carry()
+    for name in ('CHUNK', 'CHUNK_OF_BACKLOG'):  # halls take turns within a chunk: of two rows one is the cell's own
+        monkeypatch.setattr(f'federation.relay.sending.{name}', 2)
+    done: list[datetime] = []
+    for number in range(12):
+        world.receive(TOWNSHIP, BIRTH)
+        done.append(datetime.now(UTC))
+        if number % 4 == 3:
+            send_watermarks()
+    relay, intake = Relay(world.link), Intake(world.link, settings.CELL)
+    for polls in range(60):
+        relay.once()
+        intake.once(0)
+        if polls % 5 == 4:
+            send_watermarks()
+        shown = figures(viewer=leader(PROVINCE), area=None, since=today(), until=today(), now=datetime.now(UTC))
+        as_of = shown.completeness.as_of
+        owed = sum(moment <= as_of for moment in done) if as_of and shown.completeness.complete else 0
+        assert shown.totals.received >= owed
+    assert shown.completeness.complete
+    assert owed == shown.totals.received == 12
 
 
 def test_a_late_watermark_does_not_turn_time_back(world: World) -> None:

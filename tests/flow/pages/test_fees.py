@@ -8,9 +8,11 @@ from uuid import uuid4
 import pytest
 from django.test import Client
 
-from govhall.casework.models import Case, CaseFee, PaymentOrder
+from govhall.casework.models import Case, CaseEvent, CaseFee, PaymentOrder
 from tenants.access import Actor
+from tenants.audit import Action
 from tenants.context import hall_context
+from tenants.models import AuditEntry
 from tenants.roles import Role
 from tenants.selectors import hall_by_code, points_of
 from tests.builders.charging import CARD_FEE, TEST_FEE, accepted_case, assess, bill, cashier, charge_for
@@ -205,6 +207,21 @@ def test_the_sheet_names_the_payer_every_line_and_the_sum_in_capitals(
     shown = text(signed_in(chief).get(order_page(order, 'sheet/')))
     wanted = ('张小明', '检测费', TEST_FEE.basis, '通江县卫生健康局', '捌拾元整', '不收取任何费用')
     assert [word for word in wanted if word not in shown] == []
+    with here():
+        looks = list(CaseEvent.objects.filter(case_id=case.uid, kind='shown_in_full').values_list('actor', 'data'))
+    assert looks == [(chief.person_id, {'purpose': 'order'})]
+    told = AuditEntry.objects.filter(action=Action.PERSON_SHOWN).values_list('who', 'hall', 'subject', 'detail')
+    assert list(told) == [(chief.person_id, COUNTY, case.number, {'case': str(case.uid), 'purpose': 'order'})]
+
+
+def test_the_order_on_screen_is_masked_and_no_look(
+    case: Case, order: PaymentOrder, chief: Actor, world: World, signed_in: SignedIn
+) -> None:
+    shown = text(signed_in(chief).get(order_page(order))) + text(signed_in(cashier(world)).get(at(COUNTY, 'fees/')))
+    assert ('张小明' in shown, '张*明' in shown or '张**' in shown) == (False, True)
+    refused = signed_in(world.person(COUNTY, Role.SUPERVISOR)).get(order_page(order, 'sheet/'))
+    assert refused.status_code == 403
+    assert not AuditEntry.objects.filter(action=Action.PERSON_SHOWN).exists()
 
 
 def test_a_void_order_says_so_and_offers_nothing(order: PaymentOrder, chief: Actor, signed_in: SignedIn) -> None:

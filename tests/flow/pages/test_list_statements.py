@@ -9,7 +9,9 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from tests.builders.world import BIRTH, ID_NUMBER, TOWNSHIP, World
+from tenants.context import hall_context
+from tests.builders.charging import TEST_FEE, accepted_case, assess, bill, cashier, charge_for
+from tests.builders.world import BIRTH, COUNTY, HYGIENE, ID_NUMBER, TOWNSHIP, World
 from tests.flow.pages.conftest import SignedIn
 from tests.flow.pages.screen import at
 from tests.flow.pages.test_online import FORM, typed
@@ -26,7 +28,17 @@ def applied_online(world: World) -> None:
     assert Client().post(FORM, typed('submit')).status_code == 200
 
 
+def billed(world: World) -> None:
+    charge_for(HYGIENE, TEST_FEE)
+    chief = world.chief(COUNTY)
+    with hall_context(world.hall(COUNTY)):
+        case = accepted_case(world, HYGIENE, chief)
+        assess(case, chief)
+        bill(case, chief)
+
+
 LISTS: dict[str, tuple[Callable[[World], None], str, dict[str, str]]] = {
+    'orders that wait': (billed, 'fees/', {}),
     'worklist': (received, 'worklist/', {}),
     'cases of a person': (received, 'search/', {'number': ID_NUMBER}),
     'queue of online applications': (applied_online, 'online/', {}),
@@ -40,11 +52,12 @@ def test_more_rows_cost_no_more_statements(
     monkeypatch.setattr('tenants.selectors.KEPT_SECONDS', 1e9)
     monkeypatch.setattr('govhall.casework.deadlines.calendar.FRESH_SECONDS', 1e9)
     add, path, fields = LISTS[name]
-    clerk = signed_in(world.clerk(TOWNSHIP))
+    hall = COUNTY if add is billed else TOWNSHIP
+    clerk = signed_in(cashier(world, hall))
 
     def ask() -> tuple[Any, int]:
         with CaptureQueriesContext(connection) as queries:
-            address = at(TOWNSHIP, path)
+            address = at(hall, path)
             answer = clerk.post(address, fields) if fields else clerk.get(address)
         return answer, len(queries)
 

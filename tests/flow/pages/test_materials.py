@@ -86,7 +86,7 @@ def test_a_refused_file_is_explained_beside_its_paper(
 def test_a_stale_page_stores_nothing(clerk: Client, address: str) -> None:
     answer = clerk.post(f'{address}files/{PAPER}/', {'version': 9, 'file': SimpleUploadedFile('a.pdf', PDF)})
     assert answer.status_code == 409
-    assert clerk.post(f'{address}files/{PAPER}/', {'file': SimpleUploadedFile('a.pdf', PDF)}).status_code == 409
+    assert clerk.post(f'{address}files/{PAPER}/', {'file': SimpleUploadedFile('a.pdf', PDF)}).status_code == 422
 
 
 @pytest.mark.parametrize('role', [Role.SUPERVISOR, Role.LEADER])

@@ -14,8 +14,9 @@ from govhall.casework.notices.making import make
 from govhall.casework.notices.proof import check_seal, roots_in
 from govhall.casework.services.acceptance import accept_case
 from govhall.casework.services.decision import decide_case
+from tenants.audit import Action
 from tenants.context import hall_context
-from tenants.models import Hall
+from tenants.models import AuditEntry, Hall
 from tenants.roles import Role
 from tenants.selectors import forget, points_of
 from tests.builders.desk import Desk
@@ -49,6 +50,22 @@ def page(paper: Notice) -> str:
 
 def file(paper: Notice) -> str:
     return f'{page(paper)}papers/{paper.uid}/'
+
+
+def test_who_took_a_paper_is_on_record_and_who_was_refused_is_not(
+    world: World, signed_in: SignedIn, paper: Notice
+) -> None:
+    def taken() -> list[tuple[object, ...]]:
+        found = AuditEntry.objects.filter(action=Action.PERSON_SHOWN)
+        return list(found.values_list('who', 'hall', 'subject', 'detail'))
+
+    clerk, agent = world.clerk(TOWNSHIP), world.person(TOWNSHIP, Role.AGENT)
+    assert signed_in(agent).get(file(paper)).status_code == 404
+    assert signed_in(clerk).get(page(paper)).status_code == 200
+    assert taken() == []
+    assert signed_in(clerk).get(file(paper)).status_code == 200
+    told = {'case': str(paper.case_id), 'purpose': 'paper'}
+    assert taken() == [(clerk.person_id, TOWNSHIP, paper.number, told)]
 
 
 def test_the_case_lists_its_papers_and_the_file_is_the_sealed_one(

@@ -28,6 +28,13 @@ def test_a_request_is_one_line_with_route_person_and_hall(
     assert line['route'] == 'search/' and line['request'] == answer['X-Request-ID']
 
 
+def test_the_line_alone_says_where_the_request_came_from(world: World, log_lines: io.StringIO) -> None:
+    Client(REMOTE_ADDR='198.51.100.7').get('/511921198001011237/')
+    Client(REMOTE_ADDR='2001:db8:1:2:3::4').get('/511921198001011237/')
+    assert [line['address'] for line in lines(log_lines, 'request')] == ['198.51.100.7', '2001:db8:1::']
+    assert not [line for line in events(log_lines) if 'address' in line and line['event'] != 'request']
+
+
 def test_the_line_of_a_stranger_names_nobody_and_no_typed_address(world: World, log_lines: io.StringIO) -> None:
     Client().get('/511921198001011237/')
     (line,) = lines(log_lines, 'request')

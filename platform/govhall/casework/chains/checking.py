@@ -5,7 +5,7 @@ archive, and with every neighbour to which the case went. Those can't be recompu
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 from uuid import UUID
@@ -55,22 +55,13 @@ class Found:
         self.told += other.told
 
 
-def check_cases(uids: Collection[UUID], *, hall: str, roots: Sequence[Certificate]) -> Found:
-    """Check these cases of the current hall; three statements for all of them, and one file for each paper."""
-    found = Found()
+def courses(uids: Collection[UUID], *, hall: str) -> Iterator['Course']:
+    """These cases of the current hall, each with what is checked of it; four statements for all of them."""
     events = _by_case(CaseEvent.objects.filter(case_id__in=uids).order_by('case_id', 'seq'))
     notices = _by_case(Notice.objects.filter(case_id__in=uids).defer('content_data'))
     archives = _by_case(CaseArchive.objects.filter(case_id__in=uids))
     for case in Case.objects.filter(uid__in=uids).only('uid', 'number', 'event_tip', 'event_count'):
-        own = events[case.uid]
-        one = _Course(case, own, hall)
-        one.check_chain()
-        one.check_papers(notices[case.uid], roots)
-        one.check_archives(archives[case.uid])
-        found.add(
-            Found(1, len(own), len(notices[case.uid]), one.faults, [told for event in own if (told := _told(event))])
-        )
-    return found
+        yield Course(case, events[case.uid], notices[case.uid], archives[case.uid], hall)
 
 
 def _by_case(rows: object) -> dict[UUID, list]:  # type: ignore[type-arg]
@@ -105,12 +96,27 @@ def _hash(previous: str, event: CaseEvent) -> str:
         return ''
 
 
-class _Course:
-    """One case with its events."""
+class Course:
+    """One case with its events, papers and packages."""
 
-    def __init__(self, case: Case, events: Sequence[CaseEvent], hall: str) -> None:
-        self.case, self.events, self.hall = case, events, hall
+    def __init__(
+        self,
+        case: Case,
+        events: Sequence[CaseEvent],
+        notices: Sequence[Notice],
+        archives: Sequence[CaseArchive],
+        hall: str,
+    ) -> None:
+        self.case, self.events, self.notices, self.archives, self.hall = case, events, notices, archives, hall
         self.faults: list[Fault] = []
+
+    def check(self, roots: Sequence[Certificate]) -> Found:
+        """All that is wrong with the case; reads one file for each paper."""
+        self.check_chain()
+        self.check_papers(self.notices, roots)
+        self.check_archives(self.archives)
+        told = [told for event in self.events if (told := _told(event))]
+        return Found(1, len(self.events), len(self.notices), self.faults, told)
 
     def check_chain(self) -> None:
         """The events among themselves, and the tip of the case."""

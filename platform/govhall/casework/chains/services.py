@@ -10,17 +10,20 @@ import structlog
 from django.conf import settings
 from django.db import transaction
 
-from govhall.casework.chains.checking import Fault, Found, Told, check_cases, compare_told
+from govhall.casework.chains.checking import Course, Fault, Found, Told, compare_told, courses
 from govhall.casework.chains.models import ChainCheck
 from govhall.casework.models import Case
 from govhall.casework.notices.keystore import ROOTS
 from govhall.casework.notices.proof import roots_in
 from tenants.audit import Action, record
 from tenants.context import current_hall
+from tenants.models import SetAside
+from tenants.sweep import Swept, Walk
 
 ROUND = 30  # nights after which every case was checked
 CHUNK = 200
 MOST_TOLD = 500
+SWEEP = 'casework.sweep_chains'
 log = structlog.get_logger(__name__)
 
 
@@ -31,12 +34,20 @@ def check_hall(*, at: datetime, whole: bool = False) -> Found:
     through = Case.objects.order_by('-updated_at').values_list('updated_at', flat=True).first()
     wanted, place = _all() if whole else _due(known)
     roots, found = roots_in(settings.DATA / 'keystore' / ROOTS), Found()
+    # Each case for itself: one that can't be read hides nothing about the others, and is looked at again next night.
+    walk, swept, checked = Walk(SWEEP, hall, _uid_of, always=True), Swept(), set[str]()
     for chunk in _chunks(wanted):
-        found.add(check_cases(chunk, hall=hall, roots=roots))
+        for course in courses(chunk, hall=hall):
+            if walk.do(course, lambda one: found.add(one.check(roots)), swept):
+                checked.add(_uid_of(course))
     known.through, known.place, known.checked_at = through, place, at
-    _keep(known, found.faults, checked={str(uid) for uid in wanted})
+    _keep(known, found.faults, checked=checked)
     log.info('chains_checked', hall=hall, cases=found.cases, events=found.events, faults=len(found.faults))
     return found
+
+
+def _uid_of(course: Course) -> str:
+    return str(course.case.uid)
 
 
 def _all() -> tuple[list[UUID], UUID | None]:
@@ -50,7 +61,9 @@ def _due(known: ChainCheck) -> tuple[list[UUID], UUID | None]:
     part = list((rows.filter(uid__gt=known.place) if known.place else rows)[: known.share])
     place = part[-1] if len(part) == known.share and part else None
     changed = Case.objects.filter(updated_at__gt=known.through) if known.through else Case.objects.all()
-    wanted = {*part, *changed.values_list('uid', flat=True), *(UUID(one['case']) for one in known.faults)}
+    again = {one['case'] for one in known.faults}
+    again |= set(SetAside.objects.filter(task=SWEEP, hall=known.hall).values_list('item', flat=True))
+    wanted = {*part, *changed.values_list('uid', flat=True), *(UUID(one) for one in again)}
     return sorted(wanted), place
 
 

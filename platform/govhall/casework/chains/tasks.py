@@ -5,18 +5,18 @@ from celery import shared_task
 from django.utils import timezone
 
 from govhall.casework.chains.checking import Told
-from govhall.casework.chains.services import check_hall, compare, told_by_sender
+from govhall.casework.chains.services import SWEEP, check_hall, compare, told_by_sender
 from tenants.selectors import local_halls
+from tenants.sweep import each
 from tenants.tasks import HallTask
 
 log = structlog.get_logger(__name__)
 
 
-@shared_task(name='casework.sweep_chains')
+@shared_task(name=SWEEP)
 def sweep_chains() -> None:
     """Order the check of each hall: truly about all of them, once a night."""
-    for hall in local_halls():
-        check_chains_of_hall.delay(hall=hall.code)
+    each((one.code for one in local_halls()), lambda hall: check_chains_of_hall.delay(hall=hall), task=SWEEP)
 
 
 @shared_task(name='casework.check_chains', base=HallTask)

@@ -50,6 +50,7 @@ class Transition:
     document: str = ''
     clock: Literal['', 'intake', 'stop', 'decide', 'end'] = ''
     by_letter: bool = True  # False: no letter of the person's is asked with the power
+    of_department: bool = False  # whom another department than the matter's has sent needs a letter (ADR 34)
     by_head: bool = False  # the head of the deciding organ acts by office
     letter: tuple[PersonalPower, ...] = ()  # what the person's letter must give besides, in any of these wordings
     by_stage: Mapping[State, Power] = field(default_factory=dict)  # the power of the stage, where it is not `power`
@@ -86,16 +87,34 @@ TABLE: dict[Act, Transition] = {
         clock='intake',
     ),
     Act.ASK_CORRECTION: Transition(
-        frozenset({S.RECEIVED}), S.CORRECTING, frozenset({C, R, H, A}), Power.ACCEPT, document='02', clock='stop'
+        frozenset({S.RECEIVED}),
+        S.CORRECTING,
+        frozenset({C, R, H, A}),
+        Power.ACCEPT,
+        document='02',
+        clock='stop',
+        of_department=True,
     ),
     Act.SUPPLY: Transition(
         frozenset({S.CORRECTING}), S.RECEIVED, frozenset({C, Role.AGENT}), Power.RECEIVE, document='05', clock='intake'
     ),
     Act.DECLINE: Transition(
-        frozenset({S.RECEIVED}), S.NOT_ACCEPTED, frozenset({C, R, H, A}), Power.ACCEPT, document='03', clock='end'
+        frozenset({S.RECEIVED}),
+        S.NOT_ACCEPTED,
+        frozenset({C, R, H, A}),
+        Power.ACCEPT,
+        document='03',
+        clock='end',
+        of_department=True,
     ),
     Act.ACCEPT: Transition(
-        frozenset({S.RECEIVED}), S.ACCEPTED, frozenset({C, R, H, A}), Power.ACCEPT, document='04', clock='decide'
+        frozenset({S.RECEIVED}),
+        S.ACCEPTED,
+        frozenset({C, R, H, A}),
+        Power.ACCEPT,
+        document='04',
+        clock='decide',
+        of_department=True,
     ),
     # A pure function of the receipt date, so it may be written while the token is on its way.
     Act.DEEM_ACCEPTED: Transition(
@@ -113,8 +132,8 @@ TABLE: dict[Act, Transition] = {
     Act.PASS_ON: Transition(frozenset({S.RECEIVED, S.ACCEPTED}), None, frozenset({C, R, H, A}), Power.RECEIVE),
     # The wrong place (转办): whoever took the papers sends them where they belong, with power or without.
     Act.TRANSFER: Transition(frozenset({S.ENTRUSTED, S.RECEIVED}), None, frozenset({C, H}), document='A6'),
-    Act.ASSIGN: Transition(IN_HAND, None, frozenset({R, H, A}), Power.ACCEPT),
-    Act.SEND_BACK: Transition(IN_HAND, None, frozenset({R, H, A}), Power.ACCEPT),
+    Act.ASSIGN: Transition(IN_HAND, None, frozenset({R, H, A}), Power.ACCEPT, of_department=True),
+    Act.SEND_BACK: Transition(IN_HAND, None, frozenset({R, H, A}), Power.ACCEPT, of_department=True),
     Act.CONSULT: Transition(IN_HAND, None, frozenset({R, H, A}), Power.ACCEPT, letter=DRAWS_IN),
     Act.HAND_TO_OVERSIGHT: Transition(
         GRANTED | {S.DELIVERED}, None, frozenset({H, A}), Power.DECIDE, custody=frozenset(Custody)
@@ -131,7 +150,7 @@ TABLE: dict[Act, Transition] = {
         clock='end',
     ),
     # §34: two officers look on the spot; it is no special procedure and stops no clock.
-    Act.CHECK_SITE: Transition(UNDER_WAY, None, frozenset({R, H, A}), Power.ACCEPT),
+    Act.CHECK_SITE: Transition(UNDER_WAY, None, frozenset({R, H, A}), Power.ACCEPT, of_department=True),
     # §39, §44: the certificate of a grant, where the matter has one, made where it was decided.
     Act.MAKE_LICENCE: Transition(
         frozenset({S.APPROVED}),
@@ -169,7 +188,7 @@ TABLE: dict[Act, Transition] = {
     # Before acceptance the papers are gathered; afterwards they are what was examined.
     Act.ATTACH: Transition(GATHERING, None, frozenset({C, Role.AGENT, R, H, A}), Power.RECEIVE),
     Act.REUSE: Transition(frozenset({S.RECEIVED}), None, frozenset({C, Role.AGENT, H}), Power.RECEIVE),
-    Act.WITHDRAW: Transition(OPEN, S.WITHDRAWN, frozenset({C, H}), document='A3', clock='end'),
+    Act.WITHDRAW: Transition(OPEN, S.WITHDRAWN, frozenset({C, H}), document='A3', clock='end', of_department=True),
     # What can't go on: papers never brought, an applicant who died or was dissolved. Not the applicant's withdrawal.
     # Whoever ends a case takes the place of the next step: of the acceptance, the review or the decision.
     Act.TERMINATE: Transition(
@@ -180,6 +199,7 @@ TABLE: dict[Act, Transition] = {
         document='A7',
         clock='end',
         by_stage={S.ACCEPTED: Power.REVIEW, S.REVIEWED: Power.DECIDE},
+        of_department=True,
     ),
     Act.DELIVER: Transition(
         GRANTED | {S.REFUSED, S.NOT_ACCEPTED},

@@ -23,6 +23,7 @@ from govhall.casework.services.rows import insert_many, inserting, rewriting, wr
 from govhall.casework.sight import may_open
 from govhall.catalogue import authority
 from govhall.catalogue.authority import Reliance
+from govhall.catalogue.belonging import require_department
 from govhall.catalogue.heads import require_head
 from govhall.catalogue.rules import PersonalPower, Power
 from govhall.kernel.chain import link
@@ -121,6 +122,8 @@ class Change:
             data['head'] = str(head)
         if rule.letter:
             letter = data['letter'] = str(self._require_letter(rule.letter))
+        if rule.of_department and self.actor is not None:
+            data |= self._beside_department(self.actor)
         if rule.to is not None:
             self.case.state = rule.to
         if rule.document:
@@ -134,6 +137,17 @@ class Change:
         return authority.require_letter(
             person_id=person_id, hall=self.hall.code, powers=powers, matter=self.case.matter, at=self.at
         )
+
+    def _beside_department(self, actor: Actor) -> dict[str, object]:
+        """Nothing for the matter's own people; the letter of who was sent by another department."""
+        letter = require_department(
+            matter=self.case.matter,
+            hall=self.hall.code,
+            departments=actor.departments,
+            person_id=actor.person_id,
+            at=self.at,
+        )
+        return {'letter': str(letter)} if letter else {}
 
     @property
     def is_fenced(self) -> bool:

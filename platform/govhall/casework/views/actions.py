@@ -2,7 +2,7 @@
 
 from govhall.casework.rules.kinds import CaseKind
 from govhall.casework.rules.states import Act, Custody, State
-from govhall.casework.rules.transitions import TABLE, acts_open
+from govhall.casework.rules.transitions import IN_HAND, TABLE, acts_open
 from govhall.casework.rules.words import words_of
 from govhall.casework.services.custody import forwards_used
 from govhall.casework.services.village import may_assist, may_close
@@ -176,10 +176,8 @@ def _asked(now: Situation, kind: str) -> bool:
 def who_may(now: Situation, actions: list[Action], names: dict[str, str]) -> str:
     """Says who may go on where this person may not; empty where the buttons say it."""
     case = now.case
-    if not case.outcome_data and case.custody == Custody.IN_TRANSIT:
-        return f'正在发往{names.get(case.towards, case.towards)}，对方接收后由对方办理。'
-    if not case.outcome_data and case.custody != Custody.HELD:
-        return f'现在由{names.get(case.holder, case.holder)}承办，只有承办的大厅可以办理。'
+    if told := _elsewhere(now, names):
+        return told
     if not now.actor.roles & frozenset().union(*(rule.roles for rule in TABLE.values())):
         return '您可以查看，办理由窗口和审批人员负责。'
     words = {action.word for action in actions}
@@ -193,3 +191,15 @@ def who_may(now: Situation, actions: list[Action], names: dict[str, str]) -> str
     if case.state in (State.ACCEPTED, State.REVIEWED) and not words & {'approve', 'forward', 'review'}:
         return '下一步由持有授权书的审查、审批人员或首席代表办理。'
     return ''
+
+
+def _elsewhere(now: Situation, names: dict[str, str]) -> str:
+    """Says in which hall or department the case is dealt with, where it is not this person's."""
+    case = now.case
+    if case.outcome_data:
+        return ''
+    if case.custody == Custody.IN_TRANSIT:
+        return f'正在发往{names.get(case.towards, case.towards)}，对方接收后由对方办理。'
+    if case.custody != Custody.HELD:
+        return f'现在由{names.get(case.holder, case.holder)}承办，只有承办的大厅可以办理。'
+    return now.not_theirs if case.state in IN_HAND else ''

@@ -14,6 +14,7 @@ from govhall.casework.rules.results import Validity
 from govhall.casework.rules.states import Act, Custody, State
 from govhall.casework.rules.transitions import TABLE
 from govhall.catalogue.authority import Standing, standing
+from govhall.catalogue.belonging import why_not_theirs
 from govhall.catalogue.routing import Route, route
 from govhall.catalogue.rules import Power
 from govhall.catalogue.selectors import MatterInfo
@@ -45,6 +46,7 @@ class Situation:
     at: datetime
     home: str  # the hall that stands for the origin today
     standing: Standing  # what hall and person may do with the matter
+    not_theirs: str = ''  # says whose matter it is to a person whom another department has sent and no letter helps
     way: Route | None = None  # of a case held here and open
 
     @property
@@ -74,7 +76,8 @@ class Situation:
         lettered = {
             letter for letter in {rules[act].letter for act in able} if not letter or self.standing.holds(letter)
         }
-        return {act for act in able if rules[act].letter in lettered}
+        own = {act for act in able if not (self.not_theirs and rules[act].of_department)}
+        return {act for act in own if rules[act].letter in lettered}
 
     def has(self, power: Power, *, by_letter: bool = True) -> bool:
         """Whether the hall has the power, and the person the letter that the power asks for (the head needs none)."""
@@ -90,7 +93,12 @@ def situation(case: Case, *, actor: Actor, hall: Hall, matter: MatterInfo, at: d
     able = standing(
         matter=case.matter, hall=hall.code, at=at, person_id=actor.person_id, received=received, facts=facts
     )
-    found = Situation(case=case, actor=actor, hall=hall, matter=matter, at=at, home=home, standing=able)
+    told = why_not_theirs(
+        matter=case.matter, hall=hall.code, departments=actor.departments, person_id=actor.person_id, at=at
+    )
+    found = Situation(
+        case=case, actor=actor, hall=hall, matter=matter, at=at, home=home, standing=able, not_theirs=told
+    )
     if not found.held:
         return found
     return replace(found, way=route(matter=case.matter, hall=hall.code, at=at, received=received, facts=facts))

@@ -197,7 +197,7 @@ def test_no_act_touches_a_case_that_is_closed(world: World, chief: System, one: 
     assert chief.do('withdrawCase', uid, reason='不办了')['code'] is None
     takes = one.takes
     samples = {'approve': True, 'days': 2, 'day': '2027-03-01', 'to': COUNTY, 'papers': [], 'kind': 'inspection'}
-    samples |= {'officers': [1, 2], 'signed': True}
+    samples |= {'officers': [1, 2], 'signed': True, 'consented': True}
     answer = chief.do(mutation_for(one.word), uid, **{name: samples.get(name, '理由') for name in takes})
     assert answer['code'] not in (None, 'INTERNAL')
     assert world.case(TOWNSHIP, UUID(uid)).version == 2

@@ -45,7 +45,7 @@ def test_one_query_shows_what_the_page_shows_and_people_masked(world: World, chi
     assert shown['queryWord'] == case.query_word
     assert {'acceptCase', 'decideOnTheSpot', 'declineCase', 'withdrawCase'} <= {x['mutation'] for x in shown['actions']}
     assert [line['what'] for line in shown['course']] == ['收件']
-    assert answer.headers['Cache-Control'] == 'no-store'
+    assert answer.headers['Cache-Control'] == 'no-store, private'
 
 
 def test_an_ended_case_shows_its_outcome(world: World, chief: System) -> None:

@@ -96,7 +96,7 @@ def test_a_sealed_paper_is_fetched_with_the_token_by_an_address_without_names(wo
     path = window.ask(FILE_PATH, u=uid)['case']['notices'][0]['filePath']
     assert path.endswith(f'/graphql/papers/{uid}/{paper.uid}/')
     got = window.client.get(path, headers={'Authorization': f'Bearer {window.token}'})
-    assert (got.status_code, got.content[:5], got.headers['Cache-Control']) == (200, b'%PDF-', 'no-store')
+    assert (got.status_code, got.content[:5], got.headers['Cache-Control']) == (200, b'%PDF-', 'no-store, private')
     watcher = System.of(world, TOWNSHIP, Role.SUPERVISOR)
     denied = window.client.get(path, headers={'Authorization': f'Bearer {watcher.token}'})
     assert (denied.status_code, code_of(denied)) == (403, 'NOT_YOUR_ROLE')
