@@ -14,11 +14,7 @@ from govhall.kernel.errors import Refused
 from govhall.project.people_file import PersonRow, Place, UnreadablePeople, read_people_file
 from tenants.commands import AuditedCommand
 from tenants.models import Hall, Membership, Person
-<<<<<<< HEAD
-=======
 from tenants.passwords import weaknesses
-from tenants.roles import Role
->>>>>>> main
 
 
 class Command(AuditedCommand):
@@ -36,7 +32,6 @@ class Command(AuditedCommand):
         parser.add_argument('--own', action='store_true', help='the people chose these passwords: none need be changed')
 
     def handle(self, *args: Any, **options: Any) -> None:
-<<<<<<< HEAD
         """All or nothing; a fault ends the command with the sentence that says what to correct."""
         try:
             people = read_people_file(options['file'].read_bytes())
@@ -45,17 +40,20 @@ class Command(AuditedCommand):
                     _check_password(one)
                     known = Person.objects.filter(username=one.username).first()
                     if known is None:
-                        _load(one)
+                        _load(one, given=not options['own'])
                     else:
                         known.set_password(one.password)
-                        known.save(update_fields=['password'])
+                        known.password_given = not options['own']
+                        known.save(update_fields=['password', 'password_given'])
         except (OSError, Refused) as error:
             raise CommandError(f'{options["file"]}: {error}') from error
         self.stdout.write(f'{Person.objects.count()} people')
 
 
-def _load(one: PersonRow) -> None:
+def _load(one: PersonRow, *, given: bool) -> None:
     person = Person.objects.create_user(one.username, one.name, one.password)
+    person.password_given = given
+    person.save(update_fields=['password_given'])
     now = timezone.now()
     for place in one.memberships:
         hall = Hall.objects.filter(code=place.hall).first()
@@ -78,35 +76,6 @@ def _load(one: PersonRow) -> None:
                 powers=place.powers,
                 matters=_matters(one, place),
                 document=place.document,
-=======
-        """All or nothing."""
-        people = _people(options['file'])
-        with transaction.atomic():
-            for one in people:
-                _check_password(one)
-                known = Person.objects.filter(username=one['username']).first()
-                if known is None:
-                    self._load(one, given=not options['own'])
-                else:
-                    known.set_password(one['password'])
-                    known.password_given = not options['own']
-                    known.save(update_fields=['password', 'password_given'])
-        self.stdout.write(f'{Person.objects.count()} people')
-
-    def _load(self, one: dict[str, Any], *, given: bool) -> None:
-        person = Person.objects.create_user(one['username'], one['name'], one['password'])
-        person.password_given = given
-        person.save(update_fields=['password_given'])
-        now = timezone.now()
-        for place in one['memberships']:
-            hall = Hall.objects.get(code=place['hall'])
-            Membership.objects.create(
-                person=person,
-                hall=hall,
-                roles=[Role(role) for role in place['roles']],
-                department=place.get('department', ''),
-                point=place.get('point', ''),
->>>>>>> main
                 valid_from=now,
                 organ=place.heads or '',
             )
@@ -125,20 +94,5 @@ def _matters(one: PersonRow, place: Place) -> list[str] | None:
 
 
 def _check_password(one: PersonRow) -> None:
-    try:
-<<<<<<< HEAD
-        validate_password(one.password)
-    except ValidationError as weak:
-        raise CommandError(f'{one.username}: {" ".join(weak.messages)}') from weak
-=======
-        found = cast('list[dict[str, Any]]', read_list(file.read_bytes()))
-    except (OSError, Refused) as error:
-        raise CommandError(f'{file}: {error}') from error
-    return [one | {'username': login(one['username']), 'name': line(one['name'])} for one in found]
-
-
-def _check_password(one: dict[str, Any]) -> None:
-    wrong = weaknesses(one['password'])
-    if wrong:
-        raise CommandError(f'{one["username"]}: {" ".join(wrong)}')
->>>>>>> main
+    if wrong := weaknesses(one.password):
+        raise CommandError(f'{one.username}: {" ".join(wrong)}')
