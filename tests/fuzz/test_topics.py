@@ -6,7 +6,7 @@ from uuid import UUID
 import pytest
 from hypothesis import strategies as st
 
-from federation.contracts.base import Message, decode, registered
+from federation.contracts.base import Message, decode
 from federation.contracts.envelope import Envelope, UnreadableEnvelope
 from govhall.kernel.errors import Broken
 from tests.contract.corpus import headers, stored
@@ -29,7 +29,8 @@ def fuzz_body(type_name: str, *, long: bool) -> None:
         except Broken:
             return
 
-    changed = st.one_of([hostile.spoilt_json(json.loads(one)) for one in seeds])
+    readable = [one for one in seeds if one.startswith(b'{')]  # a piece of a file is bytes
+    changed = st.one_of([hostile.spoilt_json(json.loads(one)) for one in readable])
     fuzz(run, changed | hostile.spoilt(seeds) | hostile.files, examples=40, long=long)
 
 
@@ -67,4 +68,4 @@ def test_whatever_the_headers_are_they_are_read_or_unreadable(type_name: str) ->
 
 
 def test_every_message_has_a_class_and_a_body_to_spoil() -> None:
-    assert set(registered()) == {one.type_name for one in stored()} == set(dict(headers()))
+    assert set(MESSAGES) == {one.type_name for one in stored()} == set(dict(headers()))

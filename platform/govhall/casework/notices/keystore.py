@@ -112,6 +112,8 @@ def _seal_key(data: bytes, word: bytes, organ_code: str) -> SealKey:
 
 
 def _opened(data: bytes, word: bytes, organ_code: str) -> pkcs12.PKCS12KeyAndCertificates:
+    if b'\0' in word:  # the library would panic, and no handler of errors sees that
+        raise WrongMasterKey(organ_code)
     try:
         return pkcs12.load_pkcs12(data, word)
     except (ValueError, TypeError) as error:  # TypeError: a word that is no UTF-8
