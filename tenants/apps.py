@@ -9,3 +9,7 @@ class TenantsConfig(AppConfig):
     name = 'tenants'
     label = 'tenants'
     default_auto_field = 'django.db.models.BigAutoField'
+
+    def ready(self) -> None:
+        """What follows signing in stands in its own module."""
+        from tenants import sessions  # noqa: F401, PLC0415

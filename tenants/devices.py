@@ -17,13 +17,19 @@ PEOPLE = 12  # who share a counter's machine
 def device_of(request: HttpRequest, username: str) -> str:
     """The number of the device, where this account has signed in on it before; empty otherwise."""
     device, people = _read(request)
-    return device if device and _mark(username) in people else ''
+    return device if device and mark_of(username) in people else ''
+
+
+def last_here(request: HttpRequest) -> str:
+    """The mark of who signed in last on this device; empty where nobody has."""
+    _, people = _read(request)
+    return people[0] if people else ''
 
 
 def remember_device(request: HttpRequest, response: HttpResponse, username: str) -> None:
     """Write into the answer that this account has signed in here."""
     device, people = _read(request)
-    mark = _mark(username)
+    mark = mark_of(username)
     kept = [mark, *(one for one in people if one != mark)][:PEOPLE]
     response.set_cookie(
         _name(),
@@ -43,9 +49,10 @@ def _read(request: HttpRequest) -> tuple[str, list[str]]:
     return str(device), [str(one) for one in people]
 
 
-def _mark(username: str) -> str:
+def mark_of(username: str) -> str:
+    """Who it is, for those who hold the key."""
     return salted_hmac(SALT, username, algorithm='sha256').hexdigest()[:16]
 
 
 def _name() -> str:
-    return f'govhall_{settings.CELL}_device'
+    return f'{settings.COOKIES}_device'

@@ -1,6 +1,7 @@
 """Signing in and out, and choosing the hall to work in."""
 
 from django import forms
+from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.forms import AuthenticationForm
 from django.contrib.auth.views import LoginView
@@ -13,12 +14,14 @@ from govhall.doors.fields import Login, Secret
 from govhall.doors.forms import PlainWords
 from tenants.access import halls_of
 from tenants.audit import Action
+from tenants.carried import Carried, is_of, opened
 from tenants.devices import remember_device
 from tenants.middleware import PREFIX
 from tenants.models import Hall, Person
 from tenants.signing import note_failure, note_signing
 
 HALLS = '/halls/'
+TOO_LATE = '登录已过期，这一步没有保存，请再点一次。'
 START = '/'
 
 
@@ -51,11 +54,25 @@ class SignIn(LoginView):
 
     def form_valid(self, form: AuthenticationForm) -> HttpResponse:
         """Sign in and write it down, both or neither; this device is known again."""
+        carried = opened(self.request.POST.get('carried', ''))
         with transaction.atomic():
-            answer = super().form_valid(form)
+            answer: HttpResponse = super().form_valid(form)
             note_signing(Action.SIGNED_IN, form.get_user())
+        if carried is not None:
+            answer = self._go_on(carried, form)
         remember_device(self.request, answer, form.get_user().get_username())
         return answer
+
+    def _go_on(self, carried: Carried, form: AuthenticationForm) -> HttpResponse:
+        """The form that came too late, to be sent again by its person's own hand; somebody else gets the page only."""
+        if not is_of(carried, form.get_user()):
+            messages.warning(self.request, TOO_LATE)
+            return HttpResponseRedirect(carried.page)
+        return render(self.request, 'tenants/go_on.html', {'carried': carried})
+
+    def get_context_data(self, **kwargs: object) -> dict[str, object]:
+        """What a person had typed stays in the page while they mistype the password."""
+        return super().get_context_data(**kwargs) | {'carried': self.request.POST.get('carried', '')}
 
     def form_invalid(self, form: AuthenticationForm) -> HttpResponse:
         """Write down whose account was tried; what was typed for it stays nowhere."""

@@ -50,7 +50,7 @@ def ground(folder: Path, link: str, broker: Kafka | KafkaCluster | None = None) 
     All stop when the block ends.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    with start_postgres(folder) as postgres, start_valkey(folder) as valkey:
+    with start_postgres(folder) as postgres, start_valkey(folder, cells(link)) as valkey:
         if link == 'direct':
             yield _ground(folder, link, postgres, valkey, None)
         else:
@@ -64,7 +64,7 @@ def _ground(folder: Path, link: str, postgres: Postgres, valkey: Valkey, kafka: 
             Cell(
                 name=name,
                 postgres=postgres,
-                valkey_url=valkey.address(place),  # its own numbered database: no cell reads another's queue
+                valkey_url=valkey.account(name, place),  # its own number and account: no cell reads another's queue
                 folder=folder / name,
                 web_port=remembered_port(_made(folder / name) / 'web.port'),
                 link=link,

@@ -2,6 +2,7 @@
 
 import socket
 import sys
+from collections.abc import Sequence
 from importlib.util import find_spec
 from pathlib import Path
 from types import TracebackType
@@ -16,9 +17,10 @@ from deploy.local.secret import kept_secret, write_private
 class Valkey:
     """A running server; use it as a context manager, or stop it yourself."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, cells: Sequence[str] = ()) -> None:
         self.port = remembered_port(folder / 'valkey.port')
         self.password = kept_secret(folder / 'valkey.password')
+        self._passwords = {cell: kept_secret(folder / f'valkey-{cell}.password') for cell in cells}
         data = folder / 'valkey'
         data.mkdir(parents=True, exist_ok=True)
         settings = {
@@ -32,6 +34,7 @@ class Valkey:
             'maxmemory-policy': 'noeviction',
         }
         lines = [f'{key} {value}' for key, value in settings.items()]
+        lines += [f'user {cell} on >{password} {rights(cell)}' for cell, password in self._passwords.items()]
         config = write_private(folder / 'valkey.conf', '\n'.join(lines) + '\n')
         program = Program('valkey', (str(_binary()), str(config)), ready=self._ready, ready_within=20)
         self.child = Child(program, folder / 'logs')
@@ -44,6 +47,10 @@ class Valkey:
     def address(self, database: int) -> str:
         """The address of one of the sixteen databases."""
         return f'redis://:{self.password}@{HOST}:{self.port}/{database}'
+
+    def account(self, cell: str, database: int) -> str:
+        """The address of one of the databases for a cell, with an account that sees the cell's keys only."""
+        return f'redis://{cell}:{self._passwords[cell]}@{HOST}:{self.port}/{database}'
 
     def start(self) -> Self:
         """Start the server and wait until it answers."""
@@ -79,9 +86,20 @@ class Valkey:
             return False
 
 
-def start_valkey(folder: Path) -> Valkey:
-    """Start Valkey with its data and log under `folder`; raises `StartFailed`."""
-    return Valkey(folder).start()
+def rights(cell: str) -> str:
+    """What the account of a cell may do, as the handbook says it.
+
+    The queue frees its lock by a script, and a script is held to the same keys.
+    """
+    return (
+        f'resetkeys ~govhall:{cell}:* resetchannels &govhall:{cell}:* -@all '
+        '+@read +@write +@connection +@transaction +@pubsub +evalsha +script|load -@dangerous'
+    )
+
+
+def start_valkey(folder: Path, cells: Sequence[str] = ()) -> Valkey:
+    """Start Valkey with its data and log under `folder`, and accounts for these cells; raises `StartFailed`."""
+    return Valkey(folder, cells).start()
 
 
 def _binary() -> Path:

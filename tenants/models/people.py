@@ -29,6 +29,7 @@ class Person(AbstractBaseUser):
     username = models.CharField(max_length=40, unique=True)
     name = models.CharField(max_length=40)
     is_active = models.BooleanField(default=True)
+    password_given = models.BooleanField(default=False, db_default=False)  # somebody else knows it: to be changed first
 
     objects = PersonManager()
     USERNAME_FIELD = 'username'

@@ -5,6 +5,7 @@ from typing import Any, cast
 from uuid import UUID
 
 from django import forms
+from django.http import QueryDict
 from django.utils import timezone
 
 from federation.contracts.case import Applicant
@@ -22,6 +23,8 @@ from govhall.kernel.ids import random_uid
 ABOUT = [(kind.value, kind.label) for kind in CaseKind]
 DAY = forms.DateInput(attrs={'type': 'date'}, format='%Y-%m-%d')
 KINDS = [('person', '个人'), ('organisation', '单位')]
+NEW_END = '当场办结时要写：延续以后到哪一天'
+SAME_END = '不填就和原结果的有效期一样'
 CARDS = '个人也可以填外国人永久居留身份证（五星卡）的 18 位号码'
 
 
@@ -64,6 +67,8 @@ class ApplicationForm(Form):
         initial = {'submission': random_uid(), 'about': kind, 'first_number': first, 'day': proposed}
         super().__init__(data, initial=initial)
         self.matter = matter
+        if first:
+            self.fields['day'].help_text = NEW_END if validity.kind is CaseKind.RENEW else SAME_END
         self.asks_until = validity.is_needed  # of who closes the case at once
         self.first_taken: Case | None = None  # what the form on screen has become before, with another content
         self.lacking_for = ''  # the button that needs papers which are not there,
@@ -116,7 +121,9 @@ class ApplicationForm(Form):
 
     def begin_anew(self) -> None:
         """Give the form on screen a key of its own: its first one has become a case."""
-        self.data = {**self.data, 'submission': str(random_uid())}
+        typed = cast(QueryDict, self.data).copy()  # a dict made of it would hold lists, and show them
+        typed['submission'] = str(random_uid())
+        self.data = typed
 
     def application(self, *, point: str, as_agent: bool, files: Mapping[str, str] | None = None) -> Application:
         """What `receive_case` takes, from a valid form; `files` are hashes by code of their paper."""

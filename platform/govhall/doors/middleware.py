@@ -7,8 +7,8 @@ from collections.abc import Callable
 from typing import Any
 
 import structlog
+from django.core.exceptions import BadRequest
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
-from django.shortcuts import render
 
 from govhall.kernel import typed
 
@@ -31,7 +31,7 @@ class AddressMiddleware:
         if _CONTROLS.intersection(request.path_info) or typed.damaged(request.path_info):
             raise Http404
         if _is_damaged(request.GET):
-            return _refused(request)
+            raise _refused()
         request.COOKIES = {name: value for name, value in request.COOKIES.items() if not typed.damaged(name + value)}
         request.GET = _clean(request.GET)  # type: ignore[assignment]
         return self.get_response(request)
@@ -54,7 +54,7 @@ class FormMiddleware:
         if request.method != 'POST' or getattr(view, 'csrf_exempt', False):
             return None
         if _is_damaged(request.POST):
-            return _refused(request)
+            raise _refused()
         request.POST = _clean(request.POST)  # type: ignore[assignment]
         return None
 
@@ -78,6 +78,6 @@ def _clean(data: QueryDict) -> QueryDict:
     return made
 
 
-def _refused(request: HttpRequest) -> HttpResponse:
+def _refused() -> BadRequest:
     log.info('request_refused', outcome='refused', reason='damaged_text')
-    return render(request, '400.html', status=400)
+    return BadRequest('damaged text')

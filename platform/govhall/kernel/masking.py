@@ -1,7 +1,10 @@
 """Personal data as screens show it when the work does not need the whole (PIPL article 6, minimum necessary)."""
 
+import re
+
 _WHOLE_ORGANISATION = 4
 _LONG_ORGANISATION = 8
+_PLACE = re.compile(r'.{2,6}?[省市县区镇乡村]')
 
 
 def mask_name(name: str) -> str:
@@ -12,11 +15,16 @@ def mask_name(name: str) -> str:
 
 
 def mask_organisation(name: str) -> str:
-    """四川巴山茶业有限公司 -> 四川巴山**有限公司: place and legal form stay, the middle (often a name) goes."""
+    """通江县巴山茶业有限公司 -> 通江县****有限公司: place and legal form stay, what may be somebody's name goes.
+
+    Shops begin with their keeper's name, so a beginning that is no place is hidden, and a short name whole.
+    """
     if len(name) <= _WHOLE_ORGANISATION:
-        return mask_name(name)
+        return '*' * len(name)
     kept = 4 if len(name) > _LONG_ORGANISATION else 2
-    return name[:kept] + '*' * (len(name) - 2 * kept) + name[-kept:]
+    place = _PLACE.match(name, 0, len(name) - kept - 2)
+    shown = place[0] if place else ''
+    return shown + '*' * (len(name) - len(shown) - kept) + name[-kept:]
 
 
 def mask_id_number(number: str) -> str:

@@ -7,8 +7,8 @@ from typing import Any, TypeVar
 from django.conf import settings
 from django.core.files.uploadhandler import MemoryFileUploadHandler
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 
+from govhall.look.failures import failure
 from govhall.look.middleware import Handler
 
 MEBI = 2**20
@@ -42,12 +42,12 @@ class UploadMiddleware:
         """Called before anything reads the body: a page without files takes less."""
         if getattr(view, 'takes_files', False) or _length(request) <= settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
             return None
-        return render(request, '413.html', {'most': settings.DATA_UPLOAD_MAX_MEMORY_SIZE // MEBI}, status=413)
+        return failure(request, 413, most=settings.DATA_UPLOAD_MAX_MEMORY_SIZE // MEBI)
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if _length(request) <= settings.UPLOAD_MEGABYTES * MEBI:
             return self.get_response(request)
-        return render(request, '413.html', {'most': settings.UPLOAD_MEGABYTES}, status=413)
+        return failure(request, 413, most=settings.UPLOAD_MEGABYTES)
 
 
 def _length(request: HttpRequest) -> float:

@@ -159,9 +159,11 @@ def _standing(case: Case) -> str:
 
 
 def _then(case: Case) -> str:
+    # While the year's holidays are not announced, the limit is not sure and no silence accepts the case (§32).
+    lapse = '' if case.provisional else '到期没有告诉您，就算已经受理。'
     after = {
         State.ENTRUSTED: '大厅收件后，五个工作日内告诉您是否受理。',
-        State.RECEIVED: '材料齐全就受理；缺材料会一次告诉您缺哪些。到期没有告诉您，就算已经受理。',
+        State.RECEIVED: '材料齐全就受理；缺材料会一次告诉您缺哪些。' + lapse,
         State.CORRECTING: '您补齐后，五个工作日内告诉您是否受理。',
         State.ACCEPTED: '审查后作出决定，结果送回收件的大厅。',
         State.REVIEWED: '作出决定，结果送回收件的大厅。',
@@ -189,7 +191,7 @@ def _missing(case: Case, home: str) -> str:
     if case.state not in (State.ENTRUSTED, State.RECEIVED):
         return ''
     missing = [paper.name for paper in case.papers if paper.required and paper.status == 'missing']
-    return f'还缺：{"、".join(missing)}。请尽快送到{home}，不用等通知；缺这些不能受理。' if missing else ''
+    return f'还缺：{"、".join(missing)}。请尽快送到{home}，不用等通知；早送来，早往下办。' if missing else ''
 
 
 def _to_pay(case: Case, home: str) -> str:

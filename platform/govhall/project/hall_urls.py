@@ -6,6 +6,7 @@ from django.urls import include, path
 from govhall.project.audit_page import audit_page
 from govhall.project.home import hall_home
 from govhall.project.road.views import road_page
+from tenants.password_views import own_password
 from tenants.views import SignIn, my_halls, sign_out
 
 urlpatterns = [
@@ -22,5 +23,11 @@ urlpatterns = [
     # A hall's pages reverse these too; they mean the same with and without the prefix.
     path('sign-in/', login_not_required(SignIn.as_view()), name='sign_in'),
     path('sign-out/', sign_out, name='sign_out'),
+    path('password/', own_password, name='own_password'),
     path('halls/', my_halls, name='halls'),
 ]
+
+handler400 = 'govhall.project.failures.pages.not_understood'
+handler403 = 'govhall.project.failures.pages.not_allowed'
+handler404 = 'govhall.project.failures.pages.not_found'
+handler500 = 'govhall.project.failures.pages.broken'

@@ -10,6 +10,7 @@ from collections.abc import Callable
 
 import structlog
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 
 from tenants.addresses import address_of
 
@@ -35,6 +36,7 @@ class RequestLogMiddleware:
         began = time.monotonic()
         path = request.path_info
         request.reference = _new_reference()  # type: ignore[attr-defined]
+        request.began = timezone.now()  # type: ignore[attr-defined]
         structlog.contextvars.clear_contextvars()
         structlog.contextvars.bind_contextvars(request=request.reference)  # type: ignore[attr-defined]
         response = self.get_response(request)

@@ -6,12 +6,12 @@ Production is the default: a weak or missing value stops the start with a senten
 from pathlib import Path
 from typing import Any
 
-from celery.schedules import crontab
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
 from govhall.project.environment import Environment
 from govhall.project.logs import configure_logs
+from govhall.project.schedule import schedule
 
 env = ENVIRONMENT = Environment()
 HERE = Path(__file__).resolve().parent
@@ -108,6 +108,7 @@ MIDDLEWARE = [
     'govhall.doors.middleware.AddressMiddleware',
     'whitenoise.middleware.WhiteNoiseMiddleware',
     'govhall.look.middleware.UnkeptMiddleware',
+    'govhall.look.middleware.PolicyMiddleware',
     'tenants.middleware.HallMiddleware',
     'govhall.project.moves.pages.MovingMiddleware',
     'django.contrib.sessions.middleware.SessionMiddleware',
@@ -116,11 +117,11 @@ MIDDLEWARE = [
     'govhall.doors.middleware.FormMiddleware',
     'django.middleware.csrf.CsrfViewMiddleware',
     'django.contrib.auth.middleware.AuthenticationMiddleware',
-    'django.contrib.auth.middleware.LoginRequiredMiddleware',
+    'govhall.project.failures.expired.SignInMiddleware',
     'django.contrib.messages.middleware.MessageMiddleware',
     'django.middleware.clickjacking.XFrameOptionsMiddleware',
     'django_htmx.middleware.HtmxMiddleware',
-    'govhall.look.middleware.RefusalMiddleware',
+    'govhall.project.failures.middleware.RefusalMiddleware',
     'govhall.look.middleware.ElderMiddleware',
     'axes.middleware.AxesMiddleware',
 ]
@@ -169,20 +170,24 @@ CACHES = {
         'LOCATION': VALKEY_URL,
         'KEY_PREFIX': f'govhall:{CELL}',
         # Nobody waits at a counter for a cache: what counts there says itself what holds without it.
-        'OPTIONS': {**VALKEY_TLS, **VALKEY_PATIENCE},
+        'OPTIONS': {**VALKEY_TLS, **VALKEY_PATIENCE, 'serializer': 'govhall.project.cache_values.JsonValues'},
     },
 }
 # In the database, not in Valkey: a counter works on while Valkey is away.
 SESSION_ENGINE = 'django.contrib.sessions.backends.db'
-SESSION_COOKIE_AGE = 10 * 3600
+SESSION_COOKIE_AGE = 10 * 3600  # from signing in, however busy somebody is
+IDLE_SECONDS = 30 * 60  # at a desk that nobody works at
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = 'Lax'
 SESSION_COOKIE_PATH = '/'
 # One cookie a cell, so that two cells on one host name do not sign each other out.
-SESSION_COOKIE_NAME = f'govhall_{CELL}_session'
-CSRF_COOKIE_NAME = f'govhall_{CELL}_csrf'
-CSRF_COOKIE_PATH = '/'
 TLS = env.switch('GOVHALL_TLS', MODE == 'production')
+# `__Host-`: a browser takes such a cookie from this host itself only, over TLS, and sends it to no other.
+COOKIES = f'{"__Host-" if TLS else ""}govhall_{CELL}'
+SESSION_COOKIE_NAME = f'{COOKIES}_session'
+CSRF_COOKIE_NAME = f'{COOKIES}_csrf'
+CSRF_COOKIE_PATH = '/'
+CSRF_FAILURE_VIEW = 'govhall.project.failures.pages.stale_form'
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = TLS
 SECURE_SSL_REDIRECT = TLS
 SECURE_HSTS_SECONDS = 31_536_000 if TLS else 0
@@ -266,6 +271,8 @@ RETENTION: dict[str, str] = env.mapping('GOVHALL_RETENTION', {})
 CELERY_BROKER_URL = VALKEY_URL
 CELERY_BROKER_USE_SSL = VALKEY_TLS or None
 CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_SERIALIZER = CELERY_RESULT_SERIALIZER = 'json'
+CELERY_ACCEPT_CONTENT = CELERY_RESULT_ACCEPT_CONTENT = ['json']  # what else lies in the queue is never opened
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
@@ -275,24 +282,12 @@ CELERY_DB_REUSE_MAX = 10_000  # tasks; they are checked as a request's are (cele
 CELERY_TASK_DEFAULT_QUEUE = f'govhall.{CELL}'
 CELERY_TASK_CLS = 'tenants.tasks:GuardedTask'
 CELERY_TASK_PUBLISH_RETRY = False
-CELERY_BROKER_TRANSPORT_OPTIONS = {'socket_connect_timeout': 2, 'socket_timeout': 5}
-CELERY_BEAT_SCHEDULE = {
-    'watermarks': {'task': 'insight.send_watermarks', 'schedule': WATERMARK_SECONDS},
-    # Shortly after midnight: the fifth working day without notice has ended.
-    'sweep-files': {'task': 'casework.sweep_files', 'schedule': 15},
-    'sweep-facts': {'task': 'casework.sweep_facts', 'schedule': 15},
-    'sweep-arrivals': {'task': 'casework.sweep_arrivals', 'schedule': crontab(hour=4, minute=10)},
-    'sweep-uploads': {'task': 'casework.sweep_uploads', 'schedule': crontab(hour=4, minute=40)},
-    'sweep-online': {'task': 'casework.sweep_online', 'schedule': crontab(hour=3, minute=40)},
-    'sweep-papers': {'task': 'casework.sweep_papers', 'schedule': 120},
-    'sweep-intake': {'task': 'casework.sweep_intake', 'schedule': crontab(hour=0, minute=5)},
-    'sweep-renewals': {'task': 'casework.sweep_renewals', 'schedule': crontab(hour=0, minute=15)},
-    'keep-partitions': {'task': 'federation.keep_partitions', 'schedule': crontab(hour=1, minute=20)},
-    'seal-audit': {'task': 'tenants.seal_audit', 'schedule': crontab(hour=1, minute=40)},
-    'sweep-chains': {'task': 'casework.sweep_chains', 'schedule': crontab(hour=2, minute=40)},
-    'sweep-archive': {'task': 'casework.sweep_archive', 'schedule': crontab(hour=2, minute=10)},
-    'sweep-provisional': {'task': 'casework.sweep_provisional', 'schedule': crontab(hour=3, minute=10)},
+CELERY_BROKER_TRANSPORT_OPTIONS = {
+    'socket_connect_timeout': 2,
+    'socket_timeout': 5,
+    'global_keyprefix': f'govhall:{CELL}:',  # an account of Valkey may be bound to it
 }
+CELERY_BEAT_SCHEDULE = schedule(watermark_seconds=WATERMARK_SECONDS)
 
 GRAPHENE = {'SCHEMA': 'govhall.project.schema.schema'}
 

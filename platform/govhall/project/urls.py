@@ -5,12 +5,14 @@ from django.urls import include, path
 
 from govhall.project.health import alive, degraded_health, healthz, ready
 from govhall.project.road.metrics import metrics, road_health
+from tenants.password_views import own_password
 from tenants.views import SignIn, my_halls, sign_out
 
 urlpatterns = [
     path('', include('govhall.portal.urls')),
     path('sign-in/', login_not_required(SignIn.as_view()), name='sign_in'),
     path('sign-out/', sign_out, name='sign_out'),
+    path('password/', own_password, name='own_password'),
     path('halls/', my_halls, name='halls'),
     path('healthz', healthz, name='healthz'),
     path('healthz/alive', alive, name='alive'),
@@ -19,3 +21,8 @@ urlpatterns = [
     path('healthz/road', road_health, name='road_health'),
     path('metrics', metrics, name='metrics'),
 ]
+
+handler400 = 'govhall.project.failures.pages.not_understood'
+handler403 = 'govhall.project.failures.pages.not_allowed'
+handler404 = 'govhall.project.failures.pages.not_found'
+handler500 = 'govhall.project.failures.pages.broken'

@@ -12,7 +12,6 @@ from tests.flow.pages.screen import text
 from tests.flow.pages.test_files import confirm, taken_out, upload
 
 RELIEF = '510500116000'
-DOCUMENT, ENDS, CONDITION = 5, 9, 11
 
 
 @pytest.fixture
@@ -25,8 +24,19 @@ def rows(client: Any) -> list[list[str]]:
     return taken_out(client, COUNTY, 'grants')
 
 
+def column(rows: list[list[str]], title: str) -> int:
+    """Where a column stands: names stand beside the codes."""
+    return rows[0].index(title)
+
+
+def of_hall(rows: list[list[str]], hall: str) -> list[list[str]]:
+    place = column(rows, '大厅代码')
+    return [row for row in rows if row[place] == hall]
+
+
 def conditional(rows: list[list[str]]) -> list[str]:
-    return next(row for row in rows if row[0] == RELIEF and row[1] == TOWNSHIP and row[CONDITION])
+    condition = column(rows, '附加条件')
+    return next(row for row in of_hall(rows, TOWNSHIP) if row[0] == RELIEF and row[condition])
 
 
 def stored() -> Grant:
@@ -35,7 +45,7 @@ def stored() -> Grant:
 
 def test_its_document_changes_and_its_condition_stays(world: World, client: Any, rows: list[list[str]]) -> None:
     before, others = stored(), Grant.objects.count()
-    conditional(rows)[DOCUMENT] = '通民发〔2026〕9号'
+    conditional(rows)[column(rows, '文号')] = '通民发〔2026〕9号'
     assert confirm(client, COUNTY, 'grants', upload(client, COUNTY, 'grants', rows)).status_code == 303
     world.carry()
     after = stored()
@@ -46,7 +56,7 @@ def test_its_document_changes_and_its_condition_stays(world: World, client: Any,
 @pytest.mark.parametrize('said', ['', '金额不超过 5000 元'])
 def test_its_condition_is_neither_dropped_nor_changed_by_a_list(client: Any, rows: list[list[str]], said: str) -> None:
     row = conditional(rows)
-    row[CONDITION] = said
+    row[column(rows, '附加条件')] = said
     preview = upload(client, COUNTY, 'grants', rows)
     assert preview.status_code == 422, text(preview)
     assert 'name="sealed"' not in preview.content.decode()
@@ -55,7 +65,7 @@ def test_its_condition_is_neither_dropped_nor_changed_by_a_list(client: Any, row
 def test_near_miss_what_the_city_gave_may_stand_in_the_countys_list_but_not_be_changed(
     client: Any, rows: list[list[str]]
 ) -> None:
-    own = next(row for row in rows if row[1] == COUNTY and not row[CONDITION])
-    own[ENDS] = '2027-01-01'
+    own = next(row for row in of_hall(rows, COUNTY) if not row[column(rows, '附加条件')])
+    own[column(rows, '终止日期')] = '2027-01-01'
     preview = upload(client, COUNTY, 'grants', rows)
     assert (preview.status_code, '只能给直接下级' in text(preview)) == (422, True), text(preview)

@@ -63,7 +63,9 @@ def test_the_form_of_one_person_sent_for_another_is_no_case_until_pressed_again(
     assert answer.status_code == 409
     assert '这张表已经收过一件' in text(answer)
     assert first in answer.content.decode()  # the way to the first case
-    assert '李二' in answer.content.decode() and SECOND in answer.content.decode()
+    shown = answer.content.decode()
+    assert 'value="李二"' in shown and f'value="{SECOND}"' in shown
+    assert len(re.findall(r'name="paper-[^>]* checked', shown)) == len(paper_codes(BIRTH))
     with hall_context(world.hall(TOWNSHIP)):
         assert everything() == before
     found = KEY.search(answer.content.decode())

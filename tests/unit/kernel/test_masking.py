@@ -10,7 +10,16 @@ def test_only_the_first_character_of_a_name_is_shown(name: str, shown: str) -> N
 
 @pytest.mark.parametrize(
     ('name', 'shown'),
-    [('四川巴山茶业有限公司', '四川巴山**有限公司'), ('小明便利店', '小明*利店'), ('便利店', '便**')],
+    [
+        ('通江县巴山茶业有限公司', '通江县****有限公司'),
+        ('巴山茶业有限公司', '******公司'),
+        ('张三茶业有限责任公司', '******责任公司'),
+        ('张三五金店', '***金店'),
+        ('通江县张三五金店', '通江县***金店'),
+        ('王村五金店', '***金店'),
+        ('李四店', '***'),
+        ('李四', '**'),
+    ],
 )
 def test_place_and_legal_form_of_an_organisation_are_shown(name: str, shown: str) -> None:
     assert mask_organisation(name) == shown

@@ -7,7 +7,8 @@ from django.test import RequestFactory
 
 from govhall.kernel.errors import Broken, Later
 from govhall.kernel.identity import InvalidMobile
-from govhall.look.middleware import ElderMiddleware, RefusalMiddleware
+from govhall.look.middleware import ElderMiddleware
+from govhall.project.failures.middleware import RefusalMiddleware
 
 SENTENCE = '手机号应为 1 开头的 11 位数字，请核对。'
 
@@ -71,8 +72,9 @@ def test_page_is_large_when_asked_now_or_before(query: str, cookie: str, large: 
     assert ('class="portal elder"' in page) is large
 
 
-@pytest.mark.parametrize('name', ['400', '403', '403_csrf', '404', '409', '500', '503'])
+@pytest.mark.parametrize('name', ['400', '403', '403_csrf', '404', '405', '409', '413', '500', '503'])
 def test_page_for_trouble_renders_without_any_context(name: str) -> None:
     page = engines['django'].get_template(f'{name}.html').render({})
     assert '<h1>' in page
     assert '系统错误' not in page
+    assert 'href="/"' in page

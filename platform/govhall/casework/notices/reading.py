@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from govhall.casework.models import Case, Notice
 from govhall.casework.notices.shelf import FileGone, shelf
-from govhall.casework.rules.papers import GIVES_RESULT, title_of
+from govhall.casework.rules.papers import CERTIFICATE, GIVES_RESULT, title_of
 from govhall.casework.rules.purposes import Purpose
 from govhall.casework.rules.results import Standing
 from govhall.casework.selectors import case_for
@@ -68,10 +68,16 @@ def papers_of(case: Case, *, task_type: str = '') -> list[Notice]:
         task_type = catalogue.matter(case.matter, version=case.matter_version).task_type
     late = timezone.now() - SLOW
     for one in found:
-        one.title = title_of(one.code, task_type)  # type: ignore[attr-defined]
+        one.title = _title(one, case, task_type)  # type: ignore[attr-defined]
         one.slow = one.state == Notice.State.ORDERED and one.acted_at < late  # type: ignore[attr-defined]
         one.spent = spent(one, case)  # type: ignore[attr-defined]
     return found
+
+
+def _title(paper: Notice, case: Case, task_type: str) -> str:
+    """What people call the paper; a certificate has the name that stands on it."""
+    licence = case.licence
+    return licence.name if licence and paper.code == CERTIFICATE else title_of(paper.code, task_type)
 
 
 def result_of(paper: Notice, case: Case) -> Standing:

@@ -120,6 +120,11 @@ def find_application(number: str, word: str, *, lock: bool = False, version: int
     return found
 
 
+def uid_of_form(submission: UUID, hall: str, matter: str, id_number: str) -> UUID:
+    """The application that a form on screen becomes: who sees it at the window can't tell the form's key from it."""
+    return uuid5(submission, f'{hall}/{matter}/{id_number}')
+
+
 def begin_application(
     *, matter: str, filled: Filled, submission: UUID | None = None, at: datetime | None = None
 ) -> OnlineApplication:
@@ -130,8 +135,7 @@ def begin_application(
     wrong with the applicant or a file.
     """
     at, hall = at or timezone.now(), current_hall()
-    # Who sees the uid at the window can't tell the key of the form from it.
-    uid = uuid5(submission, f'{hall.code}/{matter}/{filled.applicant.id_number}') if submission else new_uid()
+    uid = uid_of_form(submission, hall.code, matter, filled.applicant.id_number) if submission else new_uid()
     try:
         with transaction.atomic():
             _check_at_work(hall)
@@ -261,5 +265,6 @@ def _submit(one: OnlineApplication, info: MatterInfo, there: Set[str], at: datet
     if missing:
         raise FilesMissing(papers='、'.join(missing))
     check(Act.SUBMIT, state=State(one.state), custody=Custody.HELD, roles=None)
-    one.state, one.submitted_at, one.reason = State.SUBMITTED, at, None
+    # The reason of a return stays: the window looks whether it has been met.
+    one.state, one.submitted_at = State.SUBMITTED, at
     one.due = calendar_of(current_hall().area_code).add(at.astimezone(CHINA).date(), REGISTERED_WITHIN).day

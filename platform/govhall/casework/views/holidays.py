@@ -6,6 +6,7 @@ import msgspec
 import structlog
 from django import forms
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -58,7 +59,7 @@ class HolidayForm(Form):
 def holidays(request: StaffRequest) -> HttpResponse:
     """GET the years that are known; POST a year: what it would change. Only in the highest hall of the cell."""
     if not keeps_calendar(request):
-        return render(request, '403.html', status=403)
+        raise PermissionDenied
     given, status, why, shown = request.FILES.get('file'), 200, '', None
     form = HolidayForm(None if given else request.POST or None)
     if request.method == 'POST':
@@ -86,7 +87,7 @@ def holidays(request: StaffRequest) -> HttpResponse:
 def enter_year(request: StaffRequest) -> HttpResponse:
     """POST the preview back: the year waits for a second administrator, and nothing counts by it yet."""
     if not keeps_calendar(request):
-        return render(request, '403.html', status=403)
+        raise PermissionDenied
     try:
         file = opened(request.POST.get('sealed', ''), person_id=request.actor.person_id)
         propose(file=file, actor=request.actor, at=timezone.now())
@@ -102,7 +103,7 @@ def enter_year(request: StaffRequest) -> HttpResponse:
 def confirm_year(request: StaffRequest, proposal: int) -> HttpResponse:
     """POST by a second administrator: the year counts from now on, and every limit in it is counted again."""
     if not keeps_calendar(request):
-        return render(request, '403.html', status=403)
+        raise PermissionDenied
     try:
         if request.POST.get('withdraw'):
             withdraw(proposal=proposal, actor=request.actor)

@@ -12,6 +12,7 @@ from govhall.casework.selectors import HANDLERS, case_for
 from govhall.casework.services.change import NoSuchCase
 from govhall.casework.services.disclosure import disclose
 from govhall.casework.views.case import no_case
+from govhall.look.middleware import POLICY_HEADER, policy
 from tenants.access import StaffRequest, staff
 
 
@@ -27,4 +28,7 @@ def receipt(request: StaffRequest, uid: UUID) -> HttpResponse:
     except NoSuchCase as refusal:
         return no_case(request, refusal)
     disclose(uid=uid, actor=request.actor, purpose=Purpose.RECEIPT)  # the name stands on it in full
-    return HttpResponse(receipt_page(case.uid))
+    page = receipt_page(case.uid)
+    style = page.partition('<style>')[2].partition('</style>')[0]
+    # The paper carries its own style, as it is kept and archived in one piece.
+    return HttpResponse(page, headers={POLICY_HEADER: policy(style=style)})

@@ -4,6 +4,7 @@ from datetime import date
 
 from django import forms
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
@@ -59,7 +60,7 @@ def centre_department(request: StaffRequest, department: str) -> HttpResponse:
     why = ''
     if request.method == 'POST':
         if Role.ADMINISTRATOR not in request.actor.roles:
-            return render(request, '403.html', status=403)
+            raise PermissionDenied
         try:
             with transaction.atomic():
                 said = _do(request, department, [(one.code, one.name) for one in items])

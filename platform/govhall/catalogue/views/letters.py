@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django import forms
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.db.models import F
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -74,7 +75,7 @@ def letters(request: StaffRequest) -> HttpResponse:
     form, status = LetterForm(request), 200
     if form.is_bound:
         if Role.ADMINISTRATOR not in request.actor.roles:
-            return render(request, '403.html', status=403)
+            raise PermissionDenied
         status = 422
         if form.is_valid():
             try:

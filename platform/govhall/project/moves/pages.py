@@ -5,10 +5,10 @@ from collections.abc import Callable
 from django.contrib.auth.decorators import login_not_required
 from django.db import ProgrammingError
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.views.decorators.csrf import csrf_exempt
 
 from govhall.kernel.errors import Refused
+from govhall.look.failures import failure, retry
 from tenants.middleware import hall_of
 from tenants.moving import HallIsMoving, refusal_of, standing_of
 from tenants.selectors import forget
@@ -46,12 +46,5 @@ def moving_page(request: HttpRequest) -> HttpResponse:
 
 
 def _answer(request: HttpRequest, refusal: Refused) -> HttpResponse:
-    context = {'sentence': str(refusal), 'code': refusal.code}
-    if request.headers.get('HX-Request') == 'true':
-        response = render(request, 'look/refusal.html', context, status=503)
-        response['HX-Retarget'], response['HX-Reswap'] = '#notice', 'innerHTML'  # what was typed stays where it is
-    else:
-        response = render(request, 'project/moving.html', context, status=503)
-    if isinstance(refusal, HallIsMoving):
-        response['Retry-After'] = str(RETRY_SECONDS)
-    return response
+    response = failure(request, 503, template='project/moving.html', sentence=str(refusal), code=refusal.code)
+    return retry(response, RETRY_SECONDS) if isinstance(refusal, HallIsMoving) else response

@@ -43,6 +43,13 @@
     });
   });
 
+  /* A failure that says where it belongs goes there, whatever its status; the rest of the page stays. */
+  document.addEventListener('htmx:beforeSwap', function (event) {
+    if (event.detail.xhr.getResponseHeader('HX-Retarget')) {
+      event.detail.shouldSwap = true;
+      event.detail.isError = false;
+    }
+  });
   document.addEventListener('htmx:sendError', function () {
     say('没有连上服务器，填的内容还在，请稍后再点一次。');
   });

@@ -1,0 +1,104 @@
+"""Whether the step behind a failed request was stored: asked of the database, by the key of the form."""
+
+from uuid import UUID
+
+from django.db import DatabaseError, InterfaceError, OperationalError, connection
+from django.http import HttpRequest
+from django.http.request import RawPostDataException
+from django.urls import reverse
+
+from govhall.casework.models import Case, CaseEvent, OnlineApplication
+from govhall.casework.services.online import uid_of_form
+from govhall.catalogue.models import Guide
+from govhall.look.failures import NOT_STORED, NOTHING_ASKED, Stands, asks_only
+from tenants.context import hall_context
+from tenants.models import Hall, Person
+from tenants.selectors import hall_here
+
+UNKNOWN = '这一步有没有保存，现在还查不到。请过半分钟打开原来的页面看一看，没有保存的再点一次。'
+UNKNOWN_KEYED = '这一步有没有保存，现在还查不到。请过半分钟再点一次：已经保存的不会重复办理。'
+AWAY = (OperationalError, InterfaceError)
+_PHONES: dict[str, str] = {}  # as last read, for when the database is away
+
+
+def what_stands(request: HttpRequest) -> Stands:
+    """What the page of a failed request says about the step."""
+    if asks_only(request):
+        return Stands(NOTHING_ASKED)
+    try:
+        return _looked_up(request)
+    except (DatabaseError, InterfaceError):
+        return Stands(UNKNOWN_KEYED if _keyed(request) else UNKNOWN)
+
+
+def phone_of(request: HttpRequest) -> str:
+    """The telephone of the hall's windows, as its guides name it; what was read last where the database is away."""
+    hall: Hall | None = getattr(request, 'hall', None)
+    if hall is None:
+        return ''
+    if hall.code not in _PHONES:
+        try:
+            named = Guide.objects.filter(hall_code=hall.code).values_list('phone', flat=True).first()
+        except (DatabaseError, InterfaceError):
+            return ''
+        if not named:
+            return ''
+        _PHONES[hall.code] = named
+    return _PHONES[hall.code]
+
+
+def _connect_again() -> None:
+    """A database that restarted has closed this connection; a new one may work."""
+    if not connection.in_atomic_block:
+        connection.close()
+
+
+def _looked_up(request: HttpRequest) -> Stands:
+    match = request.resolver_match
+    if match is None or match.url_name is None:
+        return Stands(NOT_STORED)
+    _connect_again()
+    key = _key(request)
+    if match.url_name == 'apply' and key is not None:
+        return _applied(request, key, match.kwargs)
+    hall = getattr(request, 'hall', None)
+    if hall is None:
+        return Stands(UNKNOWN)
+    with hall_context(hall):
+        return _in_hall(request, key or match.kwargs.get('uid'), match.kwargs.get('uid'))
+
+
+def _in_hall(request: HttpRequest, key: UUID | None, uid: UUID | None) -> Stands:
+    """A receipt is known by its key; an act by what the case has recorded of this person since the request began."""
+    case = Case.objects.filter(submission=key).first() if key else None
+    person = getattr(request, '_cached_user', None)
+    if case is None and isinstance(uid, UUID) and isinstance(person, Person):
+        began = getattr(request, 'began', None)
+        done = CaseEvent.objects.filter(case_id=uid, actor=person.pk, at__gte=began).exists() if began else False
+        case = Case.objects.filter(uid=uid).first() if done else None
+    if case is not None:
+        href = reverse('case', args=[case.uid], urlconf='govhall.project.hall_urls')
+        return Stands(f'这一步已经保存，办件编号 {case.number}，不要再办一次。', href, '打开这件办件')
+    return Stands(NOT_STORED if key or uid else UNKNOWN)
+
+
+def _applied(request: HttpRequest, key: UUID, address: dict[str, str]) -> Stands:
+    hall = hall_here(address['hall'])
+    uid = uid_of_form(key, hall.code, address['matter'], request.POST.get('id_number', '').strip().upper())
+    with hall_context(hall):
+        one = OnlineApplication.objects.filter(uid=uid).first()
+    if one is None:
+        return Stands(NOT_STORED)
+    return Stands(f'您填的内容已经保存，编号 {one.number}。请返回上一页再点一次，不会重复，会显示编号和查询码。')
+
+
+def _key(request: HttpRequest) -> UUID | None:
+    try:
+        return UUID(request.POST.get('submission', ''))
+    except (ValueError, OSError, RawPostDataException):
+        return None
+
+
+def _keyed(request: HttpRequest) -> bool:
+    """Whether pressing again can't do the step twice: the form has a key, or names the version of a case."""
+    return _key(request) is not None or 'version' in request.POST
