@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 from redis.exceptions import RedisError
 
 from govhall.project.road.guard import for_monitoring
+from tenants.clock import TOLERANCE_SECONDS, clock
 from tenants.space import NEARLY, held, is_low, quota
 
 
@@ -50,8 +51,9 @@ def healthz(request: HttpRequest) -> HttpResponse:
 
 
 def degraded() -> list[str]:
-    """What an operator is to look at, worst first: nothing of it stops the counters."""
+    """What an operator is to look at, worst first: only a wrong clock stops the counters."""
     found = {
+        'clock_wrong': abs(clock.ahead()) > TOLERANCE_SECONDS,
         'disk_low': is_low(for_public=True),
         'valkey_away': not _valkey(),
         'online_filling': held().cell > quota() * NEARLY,

@@ -8,6 +8,7 @@ from pytest_django.fixtures import Settings
 from redis.exceptions import ConnectionError as ValkeyAway
 
 from govhall.project.road.words import TROUBLES
+from tenants import clock as clocks
 from tenants.models import Space
 from tenants.roles import Role
 from tests.builders.world import PROVINCE, TOWNSHIP, World
@@ -59,6 +60,19 @@ def test_without_the_database_it_lives_and_is_not_ready(world: World, monkeypatc
         assert ask('/healthz/ready') == (503, {'ready': False})
         assert ask('/healthz/degraded') == (503, {'degraded': ['database_away']})
         assert ask('/healthz')[0] == 503
+
+
+def test_a_wrong_clock_rings_and_is_shown(world: World, monkeypatch: pytest.MonkeyPatch, signed_in: SignedIn) -> None:
+    page = signed_in(world.person(PROVINCE, Role.ADMINISTRATOR))
+    monkeypatch.setattr(clocks, 'LOOK_SECONDS', -1.0)
+    monkeypatch.setattr(clocks.clock, 'is_watched', True)
+    assert ask('/healthz/degraded') == (200, {'degraded': []})
+    monkeypatch.setattr(clocks, '_difference', lambda: -121.0)
+    assert ask('/healthz/degraded') == (503, {'degraded': ['clock_wrong']})
+    assert ask('/healthz/ready')[0] == 200  # no other web has a better clock for certain, and pages can be read
+    assert TROUBLES['clock_wrong'].what in text(page.get(at(PROVINCE, 'road/')))
+    figures = Client().get('/metrics', headers={'authorization': f'Bearer {TOKEN}'}).content.decode()
+    assert 'govhall_clock_ahead_seconds -121.0' in figures
 
 
 def test_a_filling_quota_is_told_before_it_is_full(world: World, settings: Settings) -> None:

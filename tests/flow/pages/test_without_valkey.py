@@ -127,7 +127,7 @@ def test_what_could_not_be_ordered_is_asked_for_once_and_found_by_the_sweep(
     papers = Waiting.objects.count()
     assert papers >= 3
     own_valkey.start()
-    monkeypatch.setattr('govhall.casework.notices.tasks.PATIENCE', timedelta(0))
+    monkeypatch.setattr('govhall.casework.register.services.PATIENCE', timedelta(0))
     sweep_papers()
     with current_app.connection_for_write() as line:
         assert line.default_channel.client.llen(current_app.conf.task_default_queue) == papers

@@ -21,6 +21,7 @@ from govhall.casework.chains.services import standing_faults
 from govhall.project.health import degraded
 from govhall.project.road.guard import for_monitoring
 from govhall.project.road.wrong import wrong_now
+from tenants.clock import clock
 from tenants.context import halls_served
 from tenants.models import SetAside
 from tenants.space import free_bytes, held, quota
@@ -61,6 +62,7 @@ class Road(Collector):
         yield GaugeMetricFamily('govhall_online_bytes', 'files of people without an account', value=held().cell)
         yield GaugeMetricFamily('govhall_online_quota_bytes', 'how much of it is taken at most', value=quota())
         yield GaugeMetricFamily('govhall_disk_free_bytes', 'free where the cell keeps its files', value=free_bytes())
+        yield GaugeMetricFamily('govhall_clock_ahead_seconds', 'web before database, below 0: behind', clock.ahead())
         yield from _of_items(now)
         served = GaugeMetricFamily('govhall_halls_served', 'halls that a connection has served', labels=['process'])
         served.add_metric(['web'], halls_served())
