@@ -84,7 +84,7 @@ def test_article_32_the_window_returns_an_application_once(world: World, submitt
         return_online(uid=submitted.uid, version=1, actor=clerk, reason='照片看不清', at=MONDAY)
         assert find_application(**key).reason == '照片看不清'
         again = change_application(**key, filled=filled(files=False), at=WEDNESDAY)
-        assert (again.state, again.reason) == (State.SUBMITTED, None)
+        assert (again.state, again.reason) == (State.SUBMITTED, '照片看不清')  # the window sees what it had asked for
         with refused('RETURNED_BEFORE') as answer:
             return_online(uid=submitted.uid, version=again.version, actor=clerk, reason='还是看不清', at=WEDNESDAY)
         assert '一次性告知' in str(answer.value)
