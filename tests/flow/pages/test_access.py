@@ -18,7 +18,7 @@ PUBLIC |= {'alive', 'ready'}
 DENIED = {'metrics', 'road_health', 'degraded'}  # for programs that show a token
 # They mean the same with and without a hall's prefix; GraphQL answers in JSON and has tests of its own.
 SYSTEMS = {'graphql', 'system_files', 'system_paper'}
-OF_THE_CELL = {'sign_in', 'sign_out', 'halls', *SYSTEMS}
+OF_THE_CELL = {'sign_in', 'sign_out', 'halls', 'own_password', *SYSTEMS}
 EXAMPLES = {'uid': UUID(int=7), 'letter': UUID(int=8), 'department': 'TJMZ', 'matter': BIRTH, 'word': 'accept'}
 EXAMPLES |= {'paper': UUID(int=8), 'content': '0' * 64}
 EXAMPLES |= {'fee': UUID(int=9), 'number': 'X', 'form': 'csv'}
@@ -72,9 +72,12 @@ def test_no_address_of_a_hall_is_open_to_the_anonymous(world: World, name: str, 
         assert answer.status_code == 200
     elif name in SYSTEMS:
         assert answer.status_code in (401, 405)
+    elif method == 'POST' and name != 'sign_out':  # the sign-in page itself, with what was typed kept in it
+        assert answer.status_code == 403
+        assert 'name="password"' in answer.content.decode()
     else:
         assert answer.status_code == 302
-        assert answer.headers['Location'].startswith(at(TOWNSHIP, 'sign-in/'))
+        assert answer.headers['Location'].startswith(at(TOWNSHIP, 'sign-in/') if method == 'GET' else '/')
 
 
 @pytest.mark.parametrize(
