@@ -14,6 +14,8 @@ from django.views.decorators.http import require_safe
 from govhall.casework.rules.purposes import Purpose
 from govhall.casework.views.desk import desk
 from govhall.catalogue.rules import PersonalPower
+from govhall.doors.fields import Line
+from govhall.doors.forms import Form
 from tenants.access import StaffRequest, staff
 from tenants.audit import Action
 from tenants.models import AuditEntry, Membership
@@ -51,10 +53,10 @@ WORDS = {'insert': '新增', 'update': '修改', 'delete': '删除', 'done': '�
 WORDS |= {one.value: one.label for one in (*Purpose, *Role, *PersonalPower)} | {'True': '是', 'False': '否'}
 
 
-class Sought(forms.Form):
+class Sought(Form):
     """Which entries are wanted; nothing given: the newest of all."""
 
-    who = forms.CharField(label='姓名或登录名', required=False, max_length=60)
+    who = Line(label='姓名或登录名', required=False, max_length=60)
     action = forms.ChoiceField(
         label='做了什么', required=False, choices=[('', '全部'), *((one.value, one.label) for one in Action)]
     )
@@ -70,7 +72,7 @@ class Sought(forms.Form):
         widget=forms.DateInput(attrs={'type': 'date'}),
         error_messages={'invalid': '请填写日期，例如 2026-12-01。'},
     )
-    before = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    before = forms.IntegerField(label='翻页位置', required=False, widget=forms.HiddenInput)
 
 
 @staff(*READERS)

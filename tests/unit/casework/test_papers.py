@@ -206,7 +206,12 @@ def test_reconsideration_law_28_of_a_justice_bureau_one_complains_to_either() ->
     assert said == '通江县人民政府或者巴中市司法局'
 
 
-@given(code=st.sampled_from(sorted(KINDS)), name=st.text(min_size=1, max_size=30), reason=st.text(max_size=50))
+# B2 is put up in public and names nobody.
+@given(
+    code=st.sampled_from(sorted(KINDS.keys() - {'B2'})),
+    name=st.text(min_size=1, max_size=30),
+    reason=st.text(max_size=50),
+)
 def test_any_words_make_a_paper_that_is_stored_and_read_back_the_same(code: str, name: str, reason: str) -> None:
     made = compose(facts(code, applicant=name, reason=reason))
     assert msgspec.convert(msgspec.to_builtins(made), Content) == made
