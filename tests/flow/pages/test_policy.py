@@ -54,7 +54,7 @@ def test_every_page_has_the_policy_and_nothing_inline(world: World, signed_in: S
         policy = said(answer[POLICY_HEADER])
         assert policy.items() >= STRICT.items(), address
         assert not INLINE.search(answer.content.decode()), address
-        assert 'no-store' in answer['Cache-Control'], address
+        assert 'no-store' in answer['Cache-Control'] or address.startswith('/guide/'), address  # guides are anybody's
     assert pages > 40
 
 

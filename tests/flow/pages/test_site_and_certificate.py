@@ -101,7 +101,8 @@ def test_a_revocation_is_decided_by_its_own_paper_and_ends_what_was_granted(worl
     assert '撤销行政许可决定书' in text(decided) and '准予行政许可决定书' not in text(decided)
     assert not acts(decided) & {'make-licence', 'begin-revocation'} and 'deliver' in acts(decided)
     first = text(chief.get(address))
-    assert first.count('已撤销') == 4  # beside the state, at what is said of it, and at both papers
+    # Beside the state, at what is said of it, at both papers and at the certificate.
+    assert first.count('已撤销') == 5
     with hall_context(world.hall(COUNTY)):
         made = Notice.objects.get(code='A8')
         assert '检测报告系伪造' in ''.join(Notice.objects.get(code='A9').content.paragraphs)
