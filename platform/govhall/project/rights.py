@@ -115,6 +115,7 @@ FUNCTIONS = {
     'fed_watch_set_aside()': WEB,
     'fed_waiting()': WEB,
     'fed_facts_waiting(text, integer)': WEB,
+    'fed_facts_told_until(text, timestamptz, integer)': WEB,
     'fed_bulk_waiting()': WEB,
     'fed_make_partitions(integer)': f'{WEB}, {RELAY}',
     'fed_drop_partitions()': WEB,

@@ -4,10 +4,11 @@ from typing import Any
 
 from django.contrib.auth.management.commands import changepassword
 
+from tenants.commands import AuditedCommand
 from tenants.models import Person
 
 
-class Command(changepassword.Command):
+class Command(AuditedCommand, changepassword.Command):
     """Asks for the new password twice, checks it and sets it."""
 
     def handle(self, *args: Any, **options: Any) -> str | None:
