@@ -1,5 +1,6 @@
 """What the product's own log handler writes while a test runs."""
 
+import copy
 import io
 import json
 import logging
@@ -8,15 +9,15 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-
-from govhall.project.logs import configure_logs
+from django.conf import settings
 
 
 @pytest.fixture
 def log_lines() -> Iterator[io.StringIO]:
     """The lines, as they would stand on standard error."""
     written = io.StringIO()
-    config: Any = configure_logs('INFO')
+    config: Any = copy.deepcopy(settings.LOGGING)  # not made anew: loggers in use keep the processors they have
+    config['root']['level'] = 'INFO'
     config['handlers']['stderr']['stream'] = written
     root = logging.getLogger()
     before = root.handlers[:], root.level
