@@ -2,7 +2,7 @@
 
 import time
 
-from govhall.casework.deadlines.models import HolidayYear
+from govhall.deadlines.models import HolidayYear
 from govhall.kernel.calendars import CALENDARS
 from govhall.kernel.workdays import WorkCalendar, YearNotice
 

@@ -5,16 +5,16 @@ import hashlib
 from django.conf import settings
 from django.core.files.storage import FileSystemStorage, Storage, storages
 
-from govhall.casework import vault
 from govhall.kernel.errors import Broken
 from govhall.kernel.sealing import Unreadable
+from govhall.storage import vault
 
 
 class FileGone(Broken):
-    """A file is not on the shelf, or is not what was put there."""
+    """A file is not in the store, or is not what was put there."""
 
 
-class Shelf:
+class DocumentStore:
     """The papers of a storage: `<hall>/<first two digits>/<hash>`, sealed for the hall."""
 
     def __init__(self, storage: Storage) -> None:
@@ -42,9 +42,9 @@ def storage_of_papers() -> Storage:
     return storages['papers'] if 'papers' in settings.STORAGES else FileSystemStorage(settings.DATA / 'papers')
 
 
-def shelf() -> Shelf:
-    """The shelf of this cell."""
-    return Shelf(storage_of_papers())
+def document_store() -> DocumentStore:
+    """The store of this cell."""
+    return DocumentStore(storage_of_papers())
 
 
 def _name(hall: str, digest: str) -> str:

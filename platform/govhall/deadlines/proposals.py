@@ -5,8 +5,8 @@ from datetime import datetime
 import msgspec
 from django.db import transaction
 
-from govhall.casework.deadlines.holidays import HolidayFile, Imported, check_holidays, enter_holidays
-from govhall.casework.deadlines.models import HolidayProposal
+from govhall.deadlines.holidays import HolidayFile, Imported, check_holidays, enter_holidays
+from govhall.deadlines.models import HolidayProposal
 from govhall.kernel.errors import Refused
 from tenants.access import Actor
 from tenants.audit import Action, record

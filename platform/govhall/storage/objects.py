@@ -15,7 +15,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 from django.core.files.base import ContentFile, File
 from storages.backends.s3 import S3Storage
 
-from govhall.casework.vault import StorageAway
+from govhall.storage.vault import StorageAway
 
 log = structlog.get_logger(__name__)
 # Servers of other makers know no trailing checksums; what is stored here is sealed and compared with its hash anyway.

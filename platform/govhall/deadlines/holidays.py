@@ -7,8 +7,8 @@ from datetime import date, datetime
 import msgspec
 from django.db import transaction
 
-from govhall.casework.deadlines.calendar import refresh
-from govhall.casework.deadlines.models import HolidayYear
+from govhall.deadlines.calendar import refresh
+from govhall.deadlines.models import HolidayYear
 from govhall.doors.lists import UnreadableList, read_list
 from govhall.kernel.calendars import CALENDARS, over
 from govhall.kernel.errors import Refused

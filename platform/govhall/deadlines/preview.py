@@ -5,10 +5,10 @@ from datetime import date, timedelta
 
 from django.core import signing
 
-from govhall.casework.deadlines.calendar import calendar_of
-from govhall.casework.deadlines.holidays import HolidayFile, check_holidays
-from govhall.casework.deadlines.models import HolidayYear
-from govhall.casework.deadlines.services import counted_through
+from govhall.deadlines.calendar import calendar_of
+from govhall.deadlines.holidays import HolidayFile, check_holidays
+from govhall.deadlines.models import HolidayYear
+from govhall.deadlines.services import counted_through
 from govhall.kernel.errors import Refused
 
 SALT = 'casework.holidays'

@@ -6,6 +6,6 @@ from django.apps import AppConfig
 class DeadlinesConfig(AppConfig):
     """Hall, case, kind and day; no personal data."""
 
-    name = 'govhall.casework.deadlines'
+    name = 'govhall.deadlines'
     label = 'deadlines'
     default_auto_field = 'django.db.models.BigAutoField'

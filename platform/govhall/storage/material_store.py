@@ -5,18 +5,30 @@ from collections.abc import Collection, Iterator, Sequence
 from contextlib import suppress
 from datetime import datetime
 from hashlib import sha256
+from typing import Protocol
+from uuid import UUID
 
 from django.core.files.storage import Storage, storages
 from django.db import connection
 
-from govhall.casework import vault
-from govhall.casework.carriage.models import FileArriving
 from govhall.kernel.errors import Broken
 from govhall.kernel.sealing import Unreadable
+from govhall.storage import vault
 from tenants.context import current_hall
 
 HASH = re.compile('[0-9a-f]{64}')
 UPLOADS = 'uploaded'
+
+
+class PiecedFile(Protocol):
+    """A file of which pieces arrive: of which case, from whom, and which pieces are here."""
+
+    case: UUID
+    sender: str
+    hash: str
+    attempt: int
+    count: int
+    have: list[int]
 
 
 class ContentDamaged(Broken):
@@ -67,12 +79,12 @@ def read(name: str) -> bytes:
     return content
 
 
-def store_piece(row: FileArriving, index: int, data: bytes) -> None:
+def store_piece(row: PiecedFile, index: int, data: bytes) -> None:
     """Keep a piece of a file that is still arriving; again if it comes again."""
     _write(_piece(row, index), data, bound_to=f'{row.hash}.{index}')
 
 
-def joined(row: FileArriving) -> bytes:
+def joined(row: PiecedFile) -> bytes:
     """The content of all pieces one after the other. Raises FileNotFoundError, and ContentDamaged if it is not that."""
     pieces = (_read(_piece(row, index), bound_to=f'{row.hash}.{index}') for index in range(row.count))
     content = b''.join(pieces)
@@ -116,7 +128,7 @@ def uploads() -> Iterator[tuple[str, datetime]]:
             yield f'{UPLOADS}/{file}', storage.get_modified_time(f'{UPLOADS}/{file}')
 
 
-def piece_paths(row: FileArriving) -> list[str]:
+def piece_paths(row: PiecedFile) -> list[str]:
     """Where the pieces of a file lie that are here, in the current hall's folder."""
     return [_piece(row, index) for index in row.have]
 
@@ -136,7 +148,7 @@ def path_of(name: str) -> str:
     return f'{current_hall().schema_name}/{name[:2]}/{name}'
 
 
-def _piece(row: FileArriving, index: int) -> str:
+def _piece(row: PiecedFile, index: int) -> str:
     # One flat folder, because deleting leaves folders behind; by attempt, because its deletion follows the commit.
     attempt = f'{row.case}.{row.sender}.{row.hash}.{row.attempt}'
     return f'{current_hall().schema_name}/arriving/{attempt}.{index:05}'

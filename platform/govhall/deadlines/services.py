@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db import connection
 from django.db.models import QuerySet
 
-from govhall.casework.deadlines.models import Deadline, HolidayYear
+from govhall.deadlines.models import Deadline, HolidayYear
 from govhall.kernel.recordset import Part, insertion, source, text
 
 REMOVE = f"""

@@ -2,8 +2,8 @@
 
 from django.conf import settings
 
-from govhall.casework.services.storing import stored
 from govhall.kernel.errors import Refused
+from govhall.storage.material_store import stored
 from tenants.context import current_hall
 from tenants.space import MEBI, has_room, is_low
 
