@@ -17,3 +17,6 @@ class CaseworkConfig(AppConfig):
         import_module('govhall.casework.handlers')
         import_module('govhall.casework.arrivals')
         import_module('govhall.casework.restores')
+        import_module('govhall.casework.paper_marks')
+        import_module('govhall.casework.case_files')
+        import_module('govhall.casework.online_files')

@@ -7,8 +7,8 @@ from decimal import Decimal
 
 from django.db.models import Count, F, Q, Sum
 
-from govhall.casework.events import CHINA
 from govhall.casework.models import CaseFee
+from govhall.kernel.china import CHINA
 
 NOTHING = Decimal('0.00')
 Key = tuple[str, str]  # the organ's name and the item

@@ -1,4 +1,4 @@
-"""Background work of casework: the daily sweep of the five-day limit, and the files of papers."""
+"""Background work of casework: the daily sweep of the five-day limit."""
 
 from collections.abc import Iterable
 from datetime import date, timedelta
@@ -9,29 +9,22 @@ from celery import Task, shared_task
 from django.utils import timezone
 
 from federation.receipts.lost_facts import halls_with_facts_due
-from govhall.casework.carriage.services import halls_with_leaving, halls_with_stale
-from govhall.casework.events import CHINA
-from govhall.casework.notices.tasks import make_file, sweep_papers
 from govhall.casework.rules.transitions import NotHolder, NotNow
 from govhall.casework.services.acceptance import deem_accepted
 from govhall.casework.services.archiving import NotArchivable, archive_case
-from govhall.casework.services.arriving import drop_stale
-from govhall.casework.services.carrying import CARRY_FILES, carry_files
 from govhall.casework.services.change import HallFenced, NoSuchCase, StaleVersion
 from govhall.casework.services.lapse import LimitProvisional
 from govhall.casework.services.online_keeping import KIND, delete_idle
 from govhall.casework.services.recount import recount
 from govhall.casework.services.renewal import deem_renewed
 from govhall.casework.services.retelling import tell_facts_again
-from govhall.casework.services.uploads import drop_uploads
 from govhall.deadlines.calendar import refresh
 from govhall.deadlines.services import countable_again, counted_through, passed, years_entered_since
 from govhall.kernel.calendars import CALENDARS
+from govhall.kernel.china import CHINA
 from tenants.sweep import each
 from tenants.tasks import HallTask
 
-__all__ = ['deem_accepted_in_hall', 'make_file', 'sweep_intake', 'sweep_papers']
-STALE = timedelta(days=14)  # as long as the topic holds what is still to come
 log = structlog.get_logger(__name__)
 
 
@@ -85,12 +78,6 @@ def sweep_archive() -> None:
     _order(passed('archive', today=timezone.now().astimezone(CHINA).date()), archive_in_hall, 'casework.sweep_archive')
 
 
-@shared_task(name='casework.sweep_uploads')
-def sweep_uploads() -> None:
-    """Delete files that systems brought and named no case for within a day."""
-    log.info('uploads_swept', outcome='done', count=drop_uploads())
-
-
 @shared_task(name='casework.sweep_online')
 def sweep_online() -> None:
     """Order, hall by hall, to delete what nobody touched for thirty days (one read of the public index)."""
@@ -133,38 +120,6 @@ def _deem(hall: str, uid: str) -> None:
     except LimitProvisional as unknown:  # somebody has to enter the holidays of that year
         log.warning('deemed_acceptance', hall=hall, case=uid, outcome='left', reason=unknown.code)
         raise
-
-
-@shared_task(name=CARRY_FILES, base=HallTask)
-def carry_files_of_hall(*, hall: str) -> None:
-    """Cut the files of one hall that are to leave."""
-    log.info('files_cut', hall=hall, count=carry_files())
-
-
-@shared_task(name='casework.sweep_files')
-def sweep_files() -> None:
-    """Order, hall by hall, what still is to be cut: the queue was away, or the outbox full (one read of an index)."""
-    each(
-        halls_with_leaving(timezone.now()),
-        lambda hall: carry_files_of_hall.delay(hall=hall),
-        task='casework.sweep_files',
-    )
-
-
-@shared_task(name='casework.drop_stale', base=HallTask)
-def drop_stale_of_hall(*, hall: str) -> None:
-    """Throw away the pieces for which this hall has waited in vain."""
-    log.warning('files_dropped', hall=hall, count=drop_stale(timezone.now() - STALE))
-
-
-@shared_task(name='casework.sweep_arrivals')
-def sweep_arrivals() -> None:
-    """Order, hall by hall, to throw away pieces of files that never became whole (one read of an index)."""
-    each(
-        halls_with_stale(timezone.now() - STALE),
-        lambda hall: drop_stale_of_hall.delay(hall=hall),
-        task='casework.sweep_arrivals',
-    )
 
 
 @shared_task(name='casework.tell_facts_again', base=HallTask)

@@ -77,11 +77,11 @@ SHARED_APPS = [
     'govhall.look',
     'govhall.catalogue',
     'govhall.storage',
-    'govhall.casework.carriage',
+    'govhall.documents.register',
+    'govhall.files.file_transfer',
     'govhall.casework.chains',
     'govhall.deadlines',
     'govhall.casework.publication',
-    'govhall.casework.register',
     'govhall.insight',
     'govhall.portal',
     'govhall.project.apps.ProjectConfig',
@@ -96,6 +96,8 @@ SHARED_APPS = [
 ]
 TENANT_APPS = [
     'federation.streams',
+    'govhall.documents',
+    'govhall.files',
     'govhall.casework',
     'govhall.frontdesk',
     'govhall.centre',

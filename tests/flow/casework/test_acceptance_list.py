@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from govhall.casework.models import Case, Notice
+from govhall.casework.models import Case
 from govhall.casework.receipts import receipt_page
 from govhall.casework.rules.states import Custody, State
 from govhall.casework.services.acceptance import accept_case, ask_for_correction, deem_accepted
@@ -12,6 +12,7 @@ from govhall.casework.services.custody import forward_case
 from govhall.casework.services.decision import decide_case, review_case
 from govhall.catalogue.models import Grant, Organ
 from govhall.catalogue.rules import Mode
+from govhall.documents.models import Notice
 from tenants.context import hall_context
 from tests.builders.desk import Desk
 from tests.builders.state import refused

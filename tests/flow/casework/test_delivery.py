@@ -2,8 +2,7 @@
 
 import pytest
 
-from govhall.casework.models import Case, Notice
-from govhall.casework.rules.service import Service, Way
+from govhall.casework.models import Case
 from govhall.casework.rules.states import State
 from govhall.casework.services.acceptance import accept_case
 from govhall.casework.services.decision import decide_case, decide_on_the_spot
@@ -13,6 +12,8 @@ from govhall.casework.services.requests import withdraw_case
 from govhall.casework.services.voiding import void_paper
 from govhall.catalogue.models import Matter
 from govhall.catalogue.selectors import forget
+from govhall.documents.models import Notice
+from govhall.documents.rules.service import Service, Way
 from tenants.context import hall_context
 from tenants.roles import Role
 from tests.builders.desk import Desk, kinds

@@ -6,8 +6,7 @@ import pytest
 from django.utils import timezone
 
 from federation.contracts.records import Officer, SiteCheck
-from govhall.casework.events import plain
-from govhall.casework.models import Case, CaseEvent, Notice
+from govhall.casework.models import Case, CaseEvent
 from govhall.casework.rules.hearings import HearingPending, HostIsReviewer, Sitting
 from govhall.casework.services.acceptance import accept_case
 from govhall.casework.services.decision import decide_case, review_case
@@ -18,6 +17,8 @@ from govhall.casework.services.hearings import (
     tell_hearing,
     waive_hearing,
 )
+from govhall.documents.models import Notice
+from govhall.kernel.structures import plain
 from tenants.access import Actor
 from tenants.context import hall_context
 from tenants.roles import Role

@@ -7,13 +7,14 @@ import pytest
 import structlog
 from django.utils import timezone
 
-from govhall.casework.models import Case, Notice
+from govhall.casework.models import Case
 from govhall.casework.rules.states import Act, State
 from govhall.casework.services.acceptance import accept_case, decline_case, deem_accepted
 from govhall.casework.services.decision import review_case
 from govhall.casework.services.recount import recount
 from govhall.casework.services.requests import withdraw_case
 from govhall.casework.tasks import deem_accepted_in_hall
+from govhall.documents.models import Notice
 from govhall.kernel.errors import Refused
 from tenants.context import hall_context
 from tenants.roles import Role

@@ -11,7 +11,6 @@ from psycopg.errors import InsufficientPrivilege
 from deploy.local.cells import DatabaseRole
 from federation.intake.taking import Intake
 from federation.relay.sending import Relay
-from govhall.casework.models import Material
 from govhall.casework.rules.purposes import Purpose
 from govhall.casework.rules.states import State
 from govhall.casework.services.acceptance import accept_case
@@ -22,6 +21,7 @@ from govhall.casework.services.disclosure import disclose
 from govhall.casework.services.materials import attach_file, open_file
 from govhall.casework.services.requests import withdraw_case
 from govhall.casework.services.village import close_in_village
+from govhall.files.models import Material
 from tenants.context import hall_context
 from tenants.models import Membership
 from tenants.roles import Role

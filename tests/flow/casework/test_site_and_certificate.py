@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from govhall.casework.models import Case, Notice
+from govhall.casework.models import Case
 from govhall.casework.rules.states import Custody, State
 from govhall.casework.services.acceptance import accept_case
 from govhall.casework.services.consulting import Question, consult
@@ -16,6 +16,7 @@ from govhall.casework.services.revoking import begin_revocation
 from govhall.casework.services.site_checks import officers_of, record_site_check
 from govhall.catalogue.models import Authorisation, Matter
 from govhall.catalogue.rules import PersonalPower
+from govhall.documents.models import Notice
 from tenants.access import Actor
 from tenants.context import hall_context
 from tenants.roles import Role

@@ -137,7 +137,7 @@ def test_an_organ_without_a_key_keeps_no_other(
                 raise ValueError
             return type('Key', (), {'fingerprint': 'f'})
 
-    monkeypatch.setattr('govhall.casework.management.commands.make_seals.keystore', Store)
+    monkeypatch.setattr('govhall.documents.management.commands.make_seals.keystore', Store)
     with pytest.raises(CommandError, match='1 organs failed'):
         call_command('make_seals')
     assert capsys.readouterr().out.count(' f\n') > 3

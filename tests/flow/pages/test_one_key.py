@@ -9,7 +9,8 @@ from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from govhall.casework.models import Case, Material, OnlineApplication
+from govhall.casework.models import Case, OnlineApplication
+from govhall.files.models import Material
 from tenants.context import hall_context
 from tenants.models import Membership, Point
 from tenants.roles import Role

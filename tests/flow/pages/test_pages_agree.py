@@ -8,12 +8,13 @@ from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
 
-from govhall.casework.models import Case, Notice, OnlineApplication
+from govhall.casework.models import Case, OnlineApplication
 from govhall.casework.services.acceptance import accept_case
 from govhall.casework.services.decision import decide_case
 from govhall.casework.services.licensing import make_licence
 from govhall.casework.views.acts import ACTS
 from govhall.catalogue.models import Matter
+from govhall.documents.models import Notice
 from tenants.context import hall_context
 from tenants.roles import Role
 from tests.builders.desk import Desk

@@ -3,9 +3,9 @@
 import pytest
 
 from govhall.casework.rules.kinds import CaseKind
-from govhall.casework.rules.papers import APPROVAL, KINDS, REFUSAL, REVOCATION, UPHELD, paper_of, title_of
 from govhall.casework.rules.states import State
 from govhall.casework.rules.words import act_word, outcome_word, state_word, words_of
+from govhall.documents.rules.papers import APPROVAL, KINDS, REFUSAL, REVOCATION, UPHELD, paper_of, title_of
 
 LICENCE, SERVICE = '01', '20'
 

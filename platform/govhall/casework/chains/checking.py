@@ -12,9 +12,10 @@ from uuid import UUID
 
 from asn1crypto.x509 import Certificate
 
-from govhall.casework.models import Case, CaseArchive, CaseEvent, Notice
-from govhall.casework.notices.marks import mark_of
-from govhall.casework.notices.proof import check_seal
+from govhall.casework.models import Case, CaseArchive, CaseEvent
+from govhall.documents.marks import mark_of
+from govhall.documents.models import Notice
+from govhall.documents.proof import check_seal
 from govhall.kernel.chain import GENESIS, link
 from govhall.kernel.errors import Broken
 from govhall.storage.document_store import FileGone, document_store

@@ -13,8 +13,8 @@ from django.db import transaction
 from govhall.casework.chains.checking import Course, Fault, Found, Told, compare_told, courses
 from govhall.casework.chains.models import ChainCheck
 from govhall.casework.models import Case
-from govhall.casework.notices.keystore import ROOTS
-from govhall.casework.notices.proof import roots_in
+from govhall.documents.keystore import ROOTS
+from govhall.documents.proof import roots_in
 from tenants.audit import Action, record
 from tenants.context import current_hall
 from tenants.models import SetAside

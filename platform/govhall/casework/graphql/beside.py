@@ -4,8 +4,9 @@ import graphene
 from django.urls import reverse
 
 from govhall.casework.graphql.parts import words
-from govhall.casework.models import CaseFee, Notice
-from govhall.casework.notices.addresses import address_of
+from govhall.casework.models import CaseFee
+from govhall.documents.addresses import address_of
+from govhall.documents.models import Notice
 from tenants.middleware import hall_of
 
 

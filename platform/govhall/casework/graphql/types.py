@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from federation.contracts.case import Applicant, Opinion, Paper, Stop
 from federation.contracts.records import Licence, SiteCheck
+from govhall.casework.case_documents import papers_of
 from govhall.casework.graphql.beside import CaseArchived, CaseCharge, CaseNotice
 from govhall.casework.graphql.matters import CaseMatter
 from govhall.casework.graphql.parts import (
@@ -27,8 +28,7 @@ from govhall.casework.graphql.parts import (
 )
 from govhall.casework.graphql.words import mutation_for
 from govhall.casework.ledger import lines_of
-from govhall.casework.models import Case, CaseArchive, CaseFee, CaseRequest, Notice
-from govhall.casework.notices.reading import papers_of
+from govhall.casework.models import Case, CaseArchive, CaseFee, CaseRequest
 from govhall.casework.rules.states import Custody, State
 from govhall.casework.selectors import hall_names, masked_applicant, masked_name, may_see_people
 from govhall.casework.services.called import state_of, task_type_of, word_of
@@ -37,6 +37,7 @@ from govhall.casework.views.situation import situation
 from govhall.casework.views.timeline import Called, Line, halls_in, timeline
 from govhall.catalogue import selectors as catalogue
 from govhall.catalogue.selectors import MatterInfo
+from govhall.documents.models import Notice
 from tenants.middleware import hall_of
 
 MOST_LINES = 200

@@ -7,7 +7,7 @@ from typing import Any
 import graphene
 
 from govhall.casework.rules.procedures import ProcedureKind
-from govhall.casework.rules.service import Way
+from govhall.documents.rules.service import Way
 
 KINDS = [kind.value for kind in ProcedureKind if kind is not ProcedureKind.HEARING]
 REASON = {'reason': graphene.String(required=True, description='Why, in words; at most 300 characters, no names.')}

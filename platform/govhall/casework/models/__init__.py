@@ -4,11 +4,10 @@ from govhall.casework.models.archive import CaseArchive
 from govhall.casework.models.case import Case
 from govhall.casework.models.event import CaseEvent
 from govhall.casework.models.fee import CaseFee, PaymentOrder
-from govhall.casework.models.material import Material
-from govhall.casework.models.notice import Notice
 from govhall.casework.models.online import OnlineApplication
 from govhall.casework.models.request import CaseRequest
 from govhall.casework.models.serial import Serial
+from govhall.files.models import Material
 
 __all__ = [
     'Case',
@@ -17,7 +16,6 @@ __all__ = [
     'CaseFee',
     'CaseRequest',
     'Material',
-    'Notice',
     'OnlineApplication',
     'PaymentOrder',
     'Serial',

@@ -7,7 +7,6 @@ from django.utils import timezone
 from msgspec.structs import replace
 
 from federation.contracts.case import Paper
-from govhall.casework.events import CHINA, plain
 from govhall.casework.models import Case
 from govhall.casework.models.case import LONGEST_NOTE
 from govhall.casework.rules.clocks import after_receipt, while_stopped
@@ -19,7 +18,9 @@ from govhall.casework.services.conclusion import conclude
 from govhall.casework.services.lapse import LimitProvisional, deem_if_lapsed, is_past, start_decision_clock
 from govhall.catalogue.rules import Power
 from govhall.deadlines.calendar import calendar_of
+from govhall.kernel.china import CHINA
 from govhall.kernel.errors import Refused
+from govhall.kernel.structures import plain
 from tenants.access import Actor
 
 

@@ -10,12 +10,13 @@ from django.utils import timezone
 from govhall.casework.archives.label import Label
 from govhall.casework.archives.packing import pack, parts
 from govhall.casework.archives.storing import put
-from govhall.casework.events import CHINA, archive_due
+from govhall.casework.events import archive_due
 from govhall.casework.models import Case, CaseArchive, CaseEvent
 from govhall.casework.rules.retention import Retention, retention_of
 from govhall.casework.services.change import NoSuchCase, StaleVersion, changing
 from govhall.casework.services.serials import next_serial
 from govhall.catalogue import selectors as catalogue
+from govhall.kernel.china import CHINA
 from govhall.kernel.errors import Refused
 from tenants.context import current_hall
 

@@ -2,7 +2,8 @@
 
 from collections.abc import Collection
 
-from govhall.casework.models import Case, Material
+from govhall.casework.models import Case
+from govhall.files.models import Material
 from govhall.kernel.errors import Refused
 
 

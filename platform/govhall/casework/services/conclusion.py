@@ -4,8 +4,6 @@ from datetime import date
 from typing import Literal
 
 from federation.contracts.case import Concluded, Outcome
-from govhall.casework.events import CHINA, plain
-from govhall.casework.notices.addresses import address_of
 from govhall.casework.rules.clocks import delivery_limit
 from govhall.casework.rules.states import Custody, State
 from govhall.casework.services.change import Change
@@ -13,7 +11,10 @@ from govhall.casework.services.linked import mark_first
 from govhall.casework.services.publishing import publish
 from govhall.catalogue.authority import Reliance
 from govhall.deadlines.calendar import calendar_of
+from govhall.documents.addresses import address_of
+from govhall.kernel.china import CHINA
 from govhall.kernel.errors import Refused
+from govhall.kernel.structures import plain
 
 Kind = Literal['approved', 'refused', 'not_accepted', 'withdrawn', 'terminated']
 STATE_OF: dict[str, State] = {

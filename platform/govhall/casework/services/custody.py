@@ -6,16 +6,18 @@ from uuid import UUID
 from django.utils import timezone
 
 from federation.contracts.case import HandedOver, Stop
-from govhall.casework.events import plain, snapshot
+from govhall.casework.case_files import owner
+from govhall.casework.events import snapshot
 from govhall.casework.models import Case
 from govhall.casework.rules.procedures import ProcedureKind, ProcedureOpen, open_procedures
 from govhall.casework.rules.states import Act, Custody
-from govhall.casework.services.carrying import send_files
 from govhall.casework.services.change import Change, changing
 from govhall.casework.services.completeness import require_all_here
 from govhall.catalogue.routing import route
 from govhall.catalogue.rules import Power
+from govhall.files.sending import send_files
 from govhall.kernel.errors import Refused
+from govhall.kernel.structures import plain
 from tenants.access import Actor
 
 MAX_FORWARDS = 3  # village, township, county, province; more needs a supervisor
@@ -106,4 +108,4 @@ def hand_over(
         answers=answers,
     )
     if kind != 'refusal':  # to a hall that has all of them
-        send_files(case, to, at=change.at, own_only=kind in BACK)
+        send_files(owner(case), to, at=change.at, own_only=kind in BACK)

@@ -6,7 +6,6 @@ from uuid import UUID
 from django.utils import timezone
 
 from federation.contracts.case import Opinion
-from govhall.casework.events import CHINA, plain
 from govhall.casework.models import Case
 from govhall.casework.rules.hearings import check_decidable
 from govhall.casework.rules.kinds import CaseKind
@@ -21,7 +20,9 @@ from govhall.casework.services.linked import renewal_lapsed
 from govhall.casework.services.site_checks import require_site_check
 from govhall.catalogue import selectors as catalogue
 from govhall.kernel.chain import text_digest
+from govhall.kernel.china import CHINA
 from govhall.kernel.errors import Refused
+from govhall.kernel.structures import plain
 from tenants.access import Actor
 
 

@@ -8,17 +8,17 @@ from django.utils import timezone
 from federation.contracts.case import Delivered
 from federation.contracts.records import Served
 from federation.directory.selectors import standing_for
-from govhall.casework.events import plain
 from govhall.casework.models import Case
 from govhall.casework.rules.kinds import CaseKind
-from govhall.casework.rules.papers import paper_of, title_of
-from govhall.casework.rules.service import Service
 from govhall.casework.rules.states import Act, State
 from govhall.casework.services.change import Change, changing
+from govhall.casework.services.document_data import DECISIONS
 from govhall.casework.services.licensing import require_licence
-from govhall.casework.services.paperfacts import DECISIONS
 from govhall.catalogue import selectors as catalogue
+from govhall.documents.rules.papers import paper_of, title_of
+from govhall.documents.rules.service import Service
 from govhall.kernel.errors import Refused
+from govhall.kernel.structures import plain
 from tenants.access import Actor
 
 

@@ -9,7 +9,6 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 
-from govhall.casework.events import CHINA
 from govhall.casework.ledger import bundle, sum_of
 from govhall.casework.models import Case, CaseFee, PaymentOrder
 from govhall.casework.rules.fees import Asked, Charge, NothingChosen, charged
@@ -19,6 +18,7 @@ from govhall.casework.services.change import Change, changing
 from govhall.casework.services.serials import next_serial
 from govhall.catalogue import selectors as catalogue
 from govhall.catalogue.authority import Reliance
+from govhall.kernel.china import CHINA
 from govhall.kernel.errors import Refused
 from govhall.kernel.numbering import compose_number
 from tenants.access import Actor

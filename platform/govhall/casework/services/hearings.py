@@ -8,7 +8,6 @@ from django.utils import timezone
 from msgspec.structs import replace
 
 from federation.contracts.clock import Procedure
-from govhall.casework.events import CHINA, plain
 from govhall.casework.models import Case
 from govhall.casework.rules import hearings
 from govhall.casework.rules.hearings import Hearing, HearingNotNow, Sitting
@@ -19,6 +18,8 @@ from govhall.casework.services.change import Change, changing
 from govhall.casework.services.procedures import clock_of, set_clock
 from govhall.deadlines.calendar import calendar_of
 from govhall.kernel.chain import text_digest
+from govhall.kernel.china import CHINA
+from govhall.kernel.structures import plain
 from tenants.access import Actor
 
 Step = Callable[[Hearing | None, date, Change], Hearing]

@@ -7,14 +7,14 @@ from django.utils import timezone
 
 from federation.contracts.case import Licensed
 from federation.contracts.records import Licence
-from govhall.casework.events import plain
 from govhall.casework.models import Case
-from govhall.casework.notices.addresses import address_of
 from govhall.casework.rules.kinds import CaseKind
 from govhall.casework.rules.licences import LONGEST_NUMBER, LicenceNotMade, NothingToMake, NumberTooLong
 from govhall.casework.rules.states import Act, State
 from govhall.casework.services.change import Change, changing
 from govhall.catalogue import selectors as catalogue
+from govhall.documents.addresses import address_of
+from govhall.kernel.structures import plain
 from tenants.access import Actor
 
 

@@ -4,13 +4,14 @@ from datetime import date
 
 from federation.contracts.case import Outcome, ResultFollowed
 from federation.contracts.records import Followed
-from govhall.casework.events import CHINA, plain
 from govhall.casework.models import Case
 from govhall.casework.publication.models import PublishedDecision
 from govhall.casework.rules.kinds import CaseKind, First
 from govhall.casework.rules.results import AFTER
 from govhall.casework.rules.states import Custody
 from govhall.casework.services.change import Change, locked
+from govhall.kernel.china import CHINA
+from govhall.kernel.structures import plain
 
 
 def first_of(number: str) -> First | None:

@@ -12,22 +12,23 @@ from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 
 from federation.contracts.case import Applicant, Attachment
-from govhall.casework.events import CHINA, plain
 from govhall.casework.models import Case, OnlineApplication
-from govhall.casework.rules.materials import checked_type
 from govhall.casework.rules.states import Act, Custody, State
 from govhall.casework.rules.transitions import check
-from govhall.casework.services.naming import drop_unnamed
 from govhall.casework.services.online_keeping import delete_application, keep
 from govhall.casework.services.reception import UnknownPoint, checked_applicant, next_number
 from govhall.casework.services.succession import check_open
 from govhall.catalogue import selectors as catalogue
 from govhall.catalogue.selectors import MatterInfo
 from govhall.deadlines.calendar import calendar_of
+from govhall.files.file_references import drop_unnamed
+from govhall.files.rules.materials import checked_type
 from govhall.kernel import typed
+from govhall.kernel.china import CHINA
 from govhall.kernel.errors import Refused
 from govhall.kernel.ids import new_uid
 from govhall.kernel.numbering import new_query_word
+from govhall.kernel.structures import plain
 from govhall.storage.capacity import check_online
 from govhall.storage.material_store import hash_of, store
 from tenants.context import current_hall

@@ -7,7 +7,6 @@ import structlog
 from django.db import transaction
 from django.utils import timezone
 
-from govhall.casework.events import CHINA
 from govhall.casework.models import Case, OnlineApplication
 from govhall.casework.rules.clocks import after_receipt
 from govhall.casework.rules.states import Act, Custody, State
@@ -21,6 +20,7 @@ from govhall.casework.services.reception import Application, OnlineKey, receive_
 from govhall.catalogue import authority
 from govhall.catalogue.rules import Power
 from govhall.deadlines.calendar import calendar_of
+from govhall.kernel.china import CHINA
 from govhall.kernel.errors import Refused
 from govhall.storage.material_store import stored
 from tenants.access import Actor

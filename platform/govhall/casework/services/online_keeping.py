@@ -6,12 +6,12 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 
-from govhall.casework.carriage.models import FileLeaving
-from govhall.casework.events import CHINA
 from govhall.casework.models import OnlineApplication
 from govhall.casework.rules.states import State
-from govhall.casework.services.naming import drop_unnamed
 from govhall.deadlines.services import Move, Running, set_deadlines
+from govhall.files.file_references import drop_unnamed
+from govhall.files.file_transfer.models import FileLeaving
+from govhall.kernel.china import CHINA
 from tenants.context import current_hall
 from tenants.space import occupy
 

@@ -5,14 +5,15 @@ from datetime import datetime
 from federation.contracts.online import ApplicationPassedOn
 from federation.inbox.parcels import Delivery
 from federation.outbox.services import emit
-from govhall.casework.events import plain
 from govhall.casework.models import OnlineApplication
+from govhall.casework.online_files import owner
 from govhall.casework.rules.states import State
-from govhall.casework.services.arriving import take_in_online
 from govhall.casework.services.belief import check_successor
-from govhall.casework.services.carrying import send_named
 from govhall.casework.services.closing import closing_of
 from govhall.casework.services.online_keeping import keep
+from govhall.files.arrival import take_in
+from govhall.files.sending import send_named
+from govhall.kernel.structures import plain
 from tenants.context import current_hall
 
 
@@ -43,7 +44,7 @@ def take_on(message: ApplicationPassedOn, delivery: Delivery, *, at: datetime) -
     if not is_new:
         return
     keep(one)
-    take_in_online(one.uid)
+    take_in(owner(one))
     closed = closing_of(current_hall())
     if closed is not None:  # merged itself while this was on its way
         pass_on_applications(closed.successor, at=at)

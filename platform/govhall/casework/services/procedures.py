@@ -7,7 +7,6 @@ from django.utils import timezone
 from msgspec.structs import replace
 
 from federation.contracts.clock import Clock, Extension
-from govhall.casework.events import CHINA, plain
 from govhall.casework.models import Case
 from govhall.casework.rules.clocks import decision_dues
 from govhall.casework.rules.procedures import (
@@ -23,6 +22,8 @@ from govhall.casework.rules.transitions import NotNow
 from govhall.casework.services.acceptance import ReasonMissing
 from govhall.casework.services.change import Change, changing
 from govhall.deadlines.calendar import calendar_of
+from govhall.kernel.china import CHINA
+from govhall.kernel.structures import plain
 from tenants.access import Actor
 
 

@@ -1,11 +1,11 @@
 """Publishing a licence in the transaction that grants it (行政许可法 §40; local rule: within seven working days)."""
 
 from federation.contracts.case import Outcome
-from govhall.casework.events import CHINA
 from govhall.casework.models import Case
 from govhall.casework.publication.models import PublishedDecision
 from govhall.casework.rules.kinds import CaseKind
 from govhall.catalogue import selectors as catalogue
+from govhall.kernel.china import CHINA
 from govhall.kernel.masking import mask_name, mask_organisation
 
 LICENCE = '01'  # 行政许可 (GB/T 39046 A.1): benefits and registrations of people are nobody else's business

@@ -7,14 +7,15 @@ from uuid import UUID
 from django.utils import timezone
 
 from federation.contracts.records import Officer
-from govhall.casework.events import CHINA, plain
 from govhall.casework.models import Case
 from govhall.casework.rules.site_checks import Visit, check_looked, recorded
 from govhall.casework.rules.states import Act
 from govhall.casework.services.change import Change, changing
 from govhall.catalogue import selectors as catalogue
 from govhall.kernel.chain import text_digest
+from govhall.kernel.china import CHINA
 from govhall.kernel.errors import Refused
+from govhall.kernel.structures import plain
 from tenants.access import Actor
 from tenants.context import current_hall
 from tenants.models import Membership

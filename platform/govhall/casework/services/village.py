@@ -10,7 +10,6 @@ from uuid import UUID
 from django.utils import timezone
 
 from federation.contracts.case import Opinion
-from govhall.casework.events import plain
 from govhall.casework.models import Case
 from govhall.casework.rules.states import Act
 from govhall.casework.services.acceptance import ReasonMissing, require_papers
@@ -23,6 +22,7 @@ from govhall.catalogue import selectors as catalogue
 from govhall.catalogue.rules import PUBLIC_SERVICE, VillageKind
 from govhall.kernel.chain import text_digest
 from govhall.kernel.errors import Refused
+from govhall.kernel.structures import plain
 from tenants.access import Actor
 from tenants.models import Point
 

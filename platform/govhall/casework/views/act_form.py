@@ -4,8 +4,8 @@ from typing import Any
 
 from django import forms
 
-from govhall.casework.rules.service import LONGEST_REFERENCE, Way
 from govhall.casework.views.case import KINDS
+from govhall.documents.rules.service import LONGEST_REFERENCE, Way
 from govhall.doors.fields import Line, Prose, Version
 from govhall.doors.forms import Form
 

@@ -11,7 +11,6 @@ from django.views.decorators.http import require_POST
 from federation.directory.selectors import standing_for
 from govhall.casework.models import Case
 from govhall.casework.rules.procedures import ProcedureKind, Wanted
-from govhall.casework.rules.service import Service, Way
 from govhall.casework.rules.states import Custody, State
 from govhall.casework.selectors import ACTING, hall_names
 from govhall.casework.services.acceptance import accept_case, ask_for_correction, decline_case
@@ -34,6 +33,7 @@ from govhall.casework.views.case import Tried, case_refused
 from govhall.casework.views.desk import SeeOther, status_of
 from govhall.casework.views.doing import Doing, Posted, by_day
 from govhall.casework.views.hearing_acts import HEARINGS
+from govhall.documents.rules.service import Service, Way
 from govhall.kernel.errors import Refused
 from tenants.access import StaffRequest, staff
 

@@ -2,7 +2,6 @@
 
 from django.utils import timezone
 
-from govhall.casework.events import CHINA
 from govhall.casework.rules.clocks import delivery_limit
 from govhall.casework.rules.kinds import ORGAN, CaseKind
 from govhall.casework.rules.states import Act, Custody, State
@@ -10,6 +9,7 @@ from govhall.casework.services.licensing import certificate_of
 from govhall.casework.views.situation import Action, Situation
 from govhall.catalogue.rules import Power
 from govhall.kernel.calendars import CALENDARS
+from govhall.kernel.china import CHINA
 from govhall.look.days import say_day
 
 ADDED = ('make-licence', 'site-check', 'begin-revocation')

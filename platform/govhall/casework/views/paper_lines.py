@@ -3,14 +3,14 @@
 from dataclasses import dataclass
 
 from federation.contracts.case import Attachment, Paper
-from govhall.casework.carriage.selectors import not_sent, percent_here
-from govhall.casework.models import Material
 from govhall.casework.rules.states import Act, Custody, State
 from govhall.casework.rules.transitions import acts_open
 from govhall.casework.selectors import may_see_people
 from govhall.casework.services.completeness import missing_here
 from govhall.casework.services.materials import on_file
 from govhall.casework.views.situation import Situation
+from govhall.files.file_transfer.selectors import not_sent, percent_here
+from govhall.files.models import Material
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from govhall.casework.notices.reading import file_for
+from govhall.casework.case_documents import file_for
 from govhall.casework.selectors import HANDLERS
 from govhall.casework.services.remaking import order_again
 from govhall.casework.services.voiding import void_paper

@@ -12,7 +12,6 @@ from django.urls import reverse
 
 from govhall.casework.forms import ApplicationForm
 from govhall.casework.models import Case
-from govhall.casework.rules.materials import checked_type, naming
 from govhall.casework.services.acceptance import accept_case, ask_for_correction
 from govhall.casework.services.custody import forward_case
 from govhall.casework.services.decision import decide_on_the_spot
@@ -24,6 +23,7 @@ from govhall.casework.views.desk import SeeOther, status_of
 from govhall.catalogue import selectors as catalogue
 from govhall.catalogue.refusals import UnknownMatter
 from govhall.catalogue.selectors import MatterInfo
+from govhall.files.rules.materials import checked_type, naming
 from govhall.kernel.errors import Refused
 from govhall.look.refusals import show_refusal
 from govhall.storage.material_store import hash_of

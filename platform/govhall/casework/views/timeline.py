@@ -8,8 +8,8 @@ from govhall.casework.models import CaseEvent
 from govhall.casework.rules.kinds import CaseKind
 from govhall.casework.rules.procedures import ProcedureKind
 from govhall.casework.rules.purposes import Purpose
-from govhall.casework.rules.service import Way
 from govhall.casework.rules.words import act_word, outcome_word, state_word
+from govhall.documents.rules.service import Way
 
 LABELS = {
     'entrust': '村点代办，还没有收件',

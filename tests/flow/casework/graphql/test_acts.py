@@ -8,9 +8,9 @@ from django.db import DatabaseError
 from django.utils import timezone
 
 from govhall.casework.graphql.words import DOABLE, Doable, mutation_for
-from govhall.casework.models import Notice
 from govhall.casework.services.acceptance import accept_case
 from govhall.casework.views.acts import ACTS
+from govhall.documents.models import Notice
 from tenants.context import hall_context
 from tenants.models import Point
 from tenants.roles import Role

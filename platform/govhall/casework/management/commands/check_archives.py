@@ -9,9 +9,9 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from govhall.casework.archives.checking import faults
-from govhall.casework.events import CHINA
 from govhall.casework.models import CaseArchive
 from govhall.casework.services.archiving import to_appraise
+from govhall.kernel.china import CHINA
 from tenants.context import hall_context
 from tenants.models import Hall
 from tenants.selectors import hall_by_code, local_halls

@@ -8,7 +8,7 @@ from django.core.management.base import CommandError
 
 from govhall.casework.chains.checking import chain_fault
 from govhall.casework.models import Case
-from govhall.casework.notices.proof import FORMAT
+from govhall.documents.proof import FORMAT
 from govhall.kernel.errors import Refused
 from govhall.kernel.numbering import check_number
 from tenants.commands import AuditedCommand
