@@ -86,3 +86,25 @@ def test_the_handbook_names_every_command() -> None:
     table = (ROOT / 'platform/docs/handbook/reference.md').read_text(encoding='utf-8').partition('## Commands')[2]
     first_cells = ' '.join(line.split('|')[1] for line in table.splitlines() if line.startswith('|'))
     assert COMMANDS - set(re.findall(r'`([a-z_]+)', first_cells)) == set()
+
+
+def named_modules(path: Path) -> Iterator[str]:
+    """The modules that a document names, each as the end of a path: `services/change.py`, `govhall/project/porter`."""
+    code = ' '.join(re.findall(r'`([^`\n]+)`', path.read_text(encoding='utf-8')))
+    yield from re.findall(r'(?<![\w/.<*])([\w/]+\.py)\b', code)
+    for dotted in re.findall(rf'\b((?:govhall|{"|".join(ALL)})(?:\.\w+)+)', code):
+        yield dotted.replace('.', '/')
+
+
+def test_every_module_that_a_document_names_exists() -> None:
+    files_and_packages = {end for path in files(*ALL) for end in (f'/{name(path)}', f'/{name(path.parent)}')}
+
+    def exists(module: str) -> bool:
+        ends = [module] if module.endswith('.py') else [f'{module}.py', module, f'{module.rpartition("/")[0]}.py']
+        return any(path.endswith(f'/{end}') for path in files_and_packages for end in ends)
+
+    named = [
+        (name(path), module) for path in DOCUMENTS if path.name != 'CHANGELOG.md' for module in named_modules(path)
+    ]
+    assert len(named) > 100
+    assert [(path, module) for path, module in named if not exists(module)] == []
