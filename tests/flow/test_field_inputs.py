@@ -42,7 +42,8 @@ from django.http import HttpResponse
 from django.test import Client
 
 from federation.contracts.case import Applicant
-from govhall.casework.models import Case, CaseFee
+from govhall.billing.models import CaseFee
+from govhall.casework.models import Case
 from govhall.casework.services.acceptance import accept_case
 from govhall.casework.services.decision import decide_case
 from govhall.catalogue.exchange.people import COLUMNS

@@ -6,17 +6,16 @@ from django.apps import AppConfig
 
 
 class CaseworkConfig(AppConfig):
-    """Cases, events, requests, notices, serials."""
+    """Cases, events, requests, serials."""
 
     name = 'govhall.casework'
     label = 'casework'
     default_auto_field = 'django.db.models.BigAutoField'
 
     def ready(self) -> None:
-        """Register what this room does with messages from other halls."""
+        """Register what this room does with messages from other halls, and when a case changes."""
         import_module('govhall.casework.handlers')
-        import_module('govhall.casework.arrivals')
         import_module('govhall.casework.restores')
         import_module('govhall.casework.paper_marks')
         import_module('govhall.casework.case_files')
-        import_module('govhall.casework.online_files')
+        import_module('govhall.casework.services.linked')

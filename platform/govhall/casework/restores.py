@@ -16,7 +16,6 @@ from govhall.casework.models import Case
 from govhall.casework.rules.states import Custody, State
 from govhall.casework.services.change import Change
 from govhall.casework.services.conclusion import learn_outcome
-from govhall.casework.services.fees import ORDERS
 from govhall.casework.services.licensing import learn_licence
 from govhall.casework.services.linked import learn_followed
 from govhall.casework.services.serials import COUNTER, leave_gaps, raise_to
@@ -117,7 +116,7 @@ def number_behind_the_gap(since: datetime) -> None:
     """Numbers that were given out after the backup are forgotten; none of them may be given out again."""
     points = Point.objects.filter(hall=current_hall()).values_list('block', flat=True)
     today = timezone.now().astimezone(CHINA).date()
-    leave_gaps([COUNTER, ORDERS, *points], today)
+    leave_gaps([COUNTER, *points], today)
 
 
 @restarts_cell

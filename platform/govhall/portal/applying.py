@@ -9,9 +9,9 @@ from django.utils.datastructures import MultiValueDict
 
 from federation.contracts.case import Applicant
 from federation.directory.selectors import find
+from govhall.applications.selectors import hall_with
+from govhall.applications.services.application import Filled, WrongKey
 from govhall.casework.forms import CARDS, KINDS
-from govhall.casework.online_reading import hall_with
-from govhall.casework.services.online import Filled, WrongKey
 from govhall.catalogue.selectors import MatterInfo
 from govhall.doors.fields import Code, Line
 from govhall.doors.forms import Form

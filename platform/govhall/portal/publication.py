@@ -7,8 +7,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from govhall.casework.publication.selectors import Place, published
 from govhall.casework.selectors import hall_names
+from govhall.disclosure.selectors import Place, published
 
 
 @login_not_required

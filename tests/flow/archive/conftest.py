@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 from pytest_django import Settings
 
-from govhall.casework.models import Case, CaseArchive
-from govhall.casework.services.archiving import archive_case
+from govhall.archive.models import CaseArchive
+from govhall.archive.services import archive_case
+from govhall.casework.models import Case
 from govhall.casework.services.decision import decide_on_the_spot
 from govhall.casework.services.delivery import deliver_case
 from govhall.casework.services.materials import attach_file

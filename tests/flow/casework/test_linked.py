@@ -8,7 +8,6 @@ from django.utils import timezone
 
 from federation.contracts.case import Applicant
 from govhall.casework.models import Case
-from govhall.casework.publication.models import PublishedDecision
 from govhall.casework.rules.kinds import CaseKind
 from govhall.casework.rules.states import State
 from govhall.casework.services.acceptance import accept_case
@@ -21,6 +20,7 @@ from govhall.catalogue.models import Matter
 from govhall.catalogue.selectors import forget
 from govhall.catalogue.terms import anniversary
 from govhall.deadlines.models import Deadline
+from govhall.disclosure.models import PublishedDecision
 from govhall.documents.models import Notice
 from tenants.context import hall_context
 from tests.builders.desk import Desk, kinds

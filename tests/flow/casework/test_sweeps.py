@@ -14,13 +14,13 @@ from django.core.management import call_command
 from django.db import OperationalError, connection
 from django.utils import timezone
 
-from govhall.casework import tasks
-from govhall.casework.chains import tasks as chain_tasks
-from govhall.casework.chains.checking import Course, Found
-from govhall.casework.chains.models import ChainCheck
+from govhall.archive import tasks as archive_tasks
+from govhall.archive.chains import tasks as chain_tasks
+from govhall.archive.chains.checking import Course, Found
+from govhall.archive.chains.models import ChainCheck
+from govhall.archive.services import FilesMissing
 from govhall.casework.models import Case
 from govhall.casework.services import retelling
-from govhall.casework.services.archiving import FilesMissing
 from govhall.documents import tasks as paper_tasks
 from govhall.files import arrival, uploads
 from govhall.files import tasks as file_tasks
@@ -138,8 +138,8 @@ def test_a_case_whose_files_are_lost_is_shown_and_not_only_left(world: World, mo
     def lost(*, uid: UUID) -> None:
         raise FilesMissing
 
-    monkeypatch.setattr(tasks, 'archive_case', lost)
-    tasks.archive_in_hall(hall=TOWNSHIP, cases=[str(BAD)])
+    monkeypatch.setattr(archive_tasks, 'archive_case', lost)
+    archive_tasks.archive_in_hall(hall=TOWNSHIP, cases=[str(BAD)])
     assert SetAside.objects.get().reason == 'FILES_MISSING'
 
 
@@ -206,8 +206,8 @@ def test_the_operator_lists_what_is_set_aside_and_has_it_tried_again(
     world: World, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     sent: list[str] = []
-    monkeypatch.setattr(tasks, 'archive_case', spoilt([]))
-    tasks.archive_in_hall(hall=TOWNSHIP, cases=[str(BAD)])
+    monkeypatch.setattr(archive_tasks, 'archive_case', spoilt([]))
+    archive_tasks.archive_in_hall(hall=TOWNSHIP, cases=[str(BAD)])
     monkeypatch.setattr('tenants.management.commands.set_aside.order', lambda task: sent.append(task) is None)
     call_command('set_aside', '--retry')
     said = capsys.readouterr().out

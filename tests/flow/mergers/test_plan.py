@@ -12,7 +12,7 @@ from django.db import connection
 from django.utils import timezone
 
 from federation.directory.selectors import entry
-from govhall.casework.models import PaymentOrder
+from govhall.billing.models import PaymentOrder
 from govhall.casework.services.acceptance import accept_case
 from govhall.casework.services.decision import decide_case
 from govhall.catalogue.models import Grant

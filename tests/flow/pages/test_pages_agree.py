@@ -8,7 +8,8 @@ from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
 
-from govhall.casework.models import Case, OnlineApplication
+from govhall.applications.models import OnlineApplication
+from govhall.casework.models import Case
 from govhall.casework.services.acceptance import accept_case
 from govhall.casework.services.decision import decide_case
 from govhall.casework.services.licensing import make_licence

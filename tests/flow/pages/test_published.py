@@ -5,10 +5,10 @@ from datetime import timedelta
 from django.test import Client
 from django.utils import timezone
 
-from govhall.casework.publication.models import PublishedDecision
-from govhall.casework.publication.selectors import PAGE
 from govhall.casework.services.acceptance import accept_case
 from govhall.casework.services.decision import decide_case
+from govhall.disclosure.models import PublishedDecision
+from govhall.disclosure.selectors import PAGE
 from tests.builders.desk import Desk
 from tests.builders.world import COUNTY, DISABLED, HYGIENE, World
 from tests.flow.pages.screen import text

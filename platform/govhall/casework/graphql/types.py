@@ -8,6 +8,9 @@ from django.utils import timezone
 
 from federation.contracts.case import Applicant, Opinion, Paper, Stop
 from federation.contracts.records import Licence, SiteCheck
+from govhall.archive.models import CaseArchive
+from govhall.billing.ledger import lines_of
+from govhall.billing.models import CaseFee
 from govhall.casework.case_documents import papers_of
 from govhall.casework.graphql.beside import CaseArchived, CaseCharge, CaseNotice
 from govhall.casework.graphql.matters import CaseMatter
@@ -27,8 +30,7 @@ from govhall.casework.graphql.parts import (
     words,
 )
 from govhall.casework.graphql.words import mutation_for
-from govhall.casework.ledger import lines_of
-from govhall.casework.models import Case, CaseArchive, CaseFee, CaseRequest
+from govhall.casework.models import Case, CaseRequest
 from govhall.casework.rules.states import Custody, State
 from govhall.casework.selectors import hall_names, masked_applicant, masked_name, may_see_people
 from govhall.casework.services.called import state_of, task_type_of, word_of

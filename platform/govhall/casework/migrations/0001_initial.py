@@ -1,7 +1,6 @@
 import datetime
 import django.db.models.deletion
 import django.db.models.functions.comparison
-import govhall.kernel.ids
 import tenants.sealing
 from django.db import migrations, models
 
@@ -83,51 +82,6 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name='OnlineApplication',
-            fields=[
-                ('uid', models.UUIDField(editable=False, primary_key=True, serialize=False)),
-                ('number', models.CharField(max_length=24, unique=True)),
-                ('query_word', models.CharField(max_length=6)),
-                ('state', models.CharField(choices=[('draft', '草稿'), ('submitted', '已提交'), ('pre_returned', '预审退回'), ('entrusted', '代办（未收件）'), ('received', '收件'), ('correcting', '待补正'), ('accepted', '受理'), ('reviewed', '已审查'), ('approved', '准予办理'), ('refused', '不予办理'), ('not_accepted', '不予受理'), ('withdrawn', '撤回'), ('terminated', '终止办理'), ('licensed', '已制证'), ('delivered', '已送达')], max_length=12)),
-                ('matter', models.CharField(max_length=36)),
-                ('applicant_data', tenants.sealing.SealedJSON(null=True)),
-                ('files_data', models.JSONField(default=dict)),
-                ('reason', tenants.sealing.SealedText(null=True)),
-                ('version', models.IntegerField(default=1)),
-                ('submitted_at', models.DateTimeField(null=True)),
-                ('due', models.DateField(null=True)),
-                ('returns', models.SmallIntegerField(db_default=0, default=0)),
-                ('area', models.CharField(blank=True, max_length=12)),
-                ('passed_to', models.CharField(blank=True, max_length=8)),
-                ('updated_at', models.DateTimeField()),
-            ],
-            options={
-                'db_table': 'casework_online',
-                'indexes': [models.Index(condition=models.Q(('state', 'submitted')), fields=['submitted_at', 'uid'], name='online_waiting')],
-            },
-        ),
-        migrations.CreateModel(
-            name='PaymentOrder',
-            fields=[
-                ('number', models.CharField(max_length=24, primary_key=True, serialize=False)),
-                ('total', models.DecimalField(decimal_places=2, max_digits=16)),
-                ('issued_at', models.DateTimeField()),
-                ('issued_by', models.IntegerField()),
-                ('issued_name', models.CharField(max_length=60)),
-                ('paid_at', models.DateTimeField(null=True)),
-                ('received_by', models.IntegerField(null=True)),
-                ('received_name', models.CharField(blank=True, max_length=60)),
-                ('voucher', models.CharField(blank=True, max_length=60)),
-                ('void_at', models.DateTimeField(null=True)),
-                ('void_reason', models.CharField(blank=True, max_length=300)),
-            ],
-            options={
-                'db_table': 'casework_payment_order',
-                'indexes': [models.Index(condition=models.Q(('paid_at__isnull', True), ('void_at__isnull', True)), fields=['issued_at'], name='order_unpaid'), models.Index(condition=models.Q(('paid_at__isnull', False)), fields=['paid_at'], name='order_paid')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('total__gt', 0)), name='order_asks_for_money'), models.CheckConstraint(condition=models.Q(('paid_at__isnull', True), models.Q(('received_by__isnull', False), models.Q(('voucher', ''), _negated=True)), _connector='OR'), name='payment_has_receiver_and_voucher'), models.CheckConstraint(condition=models.Q(('paid_at__isnull', True), ('void_at__isnull', True), _connector='OR'), name='paid_order_is_not_void')],
-            },
-        ),
-        migrations.CreateModel(
             name='Serial',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -138,27 +92,6 @@ class Migration(migrations.Migration):
             options={
                 'db_table': 'casework_serial',
                 'constraints': [models.UniqueConstraint(fields=('block', 'day'), name='serial_block_day')],
-            },
-        ),
-        migrations.CreateModel(
-            name='CaseArchive',
-            fields=[
-                ('uid', models.UUIDField(default=govhall.kernel.ids.new_uid, editable=False, primary_key=True, serialize=False)),
-                ('version', models.SmallIntegerField()),
-                ('number', models.CharField(max_length=40)),
-                ('retention', models.CharField(max_length=9)),
-                ('keep_until', models.DateField(null=True)),
-                ('hash', models.CharField(max_length=64)),
-                ('size', models.IntegerField()),
-                ('events', models.IntegerField()),
-                ('tip', models.CharField(max_length=64)),
-                ('at', models.DateTimeField()),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='archives', to='casework.case')),
-            ],
-            options={
-                'db_table': 'casework_archive',
-                'indexes': [models.Index(fields=['keep_until'], name='archive_to_appraise')],
-                'constraints': [models.UniqueConstraint(fields=('case', 'version'), name='archive_version_of_a_case'), models.UniqueConstraint(fields=('number', 'version'), name='archive_number_is_one_file')],
             },
         ),
         migrations.CreateModel(
@@ -201,33 +134,6 @@ class Migration(migrations.Migration):
             options={
                 'db_table': 'casework_request',
                 'indexes': [models.Index(condition=models.Q(('granted__isnull', True), models.Q(('came_from', ''), _negated=True)), fields=['case'], name='request_waits')],
-            },
-        ),
-        migrations.CreateModel(
-            name='CaseFee',
-            fields=[
-                ('uid', models.UUIDField(default=govhall.kernel.ids.new_uid, editable=False, primary_key=True, serialize=False)),
-                ('item', models.CharField(max_length=100)),
-                ('organ', models.CharField(max_length=18)),
-                ('organ_name', models.CharField(max_length=100)),
-                ('basis', models.CharField(max_length=500)),
-                ('standard', models.DecimalField(decimal_places=2, max_digits=16)),
-                ('amount', models.DecimalField(decimal_places=2, max_digits=16)),
-                ('reduction', models.CharField(blank=True, max_length=300)),
-                ('assessed_by', models.IntegerField()),
-                ('assessed_name', models.CharField(max_length=60)),
-                ('assessed_at', models.DateTimeField()),
-                ('cancelled_at', models.DateTimeField(null=True)),
-                ('refunded', models.DecimalField(decimal_places=2, default=0, max_digits=16)),
-                ('refunded_at', models.DateTimeField(null=True)),
-                ('refund_reason', models.CharField(blank=True, max_length=300)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='fees', to='casework.case')),
-                ('order', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='fees', to='casework.paymentorder')),
-            ],
-            options={
-                'db_table': 'casework_fee',
-                'indexes': [models.Index(condition=models.Q(('cancelled_at__isnull', True), ('order__isnull', True)), fields=['case'], name='fee_unbilled'), models.Index(fields=['assessed_at'], name='fee_assessed'), models.Index(condition=models.Q(('refunded_at__isnull', False)), fields=['refunded_at'], name='fee_refunded')],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('cancelled_at__isnull', True)), fields=('case', 'item'), name='fee_once_a_case'), models.CheckConstraint(condition=models.Q(('amount__gte', 0), ('amount__lte', models.F('standard'))), name='fee_within_its_standard'), models.CheckConstraint(condition=models.Q(('basis', ''), _negated=True), name='fee_has_its_basis'), models.CheckConstraint(condition=models.Q(('amount', models.F('standard')), models.Q(('reduction', ''), _negated=True), _connector='OR'), name='reduction_has_its_basis'), models.CheckConstraint(condition=models.Q(('refunded__gte', 0), ('refunded__lte', models.F('amount'))), name='refund_within_what_was_asked')],
             },
         ),
     ]

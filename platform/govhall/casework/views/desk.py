@@ -9,11 +9,11 @@ from django.urls import reverse
 
 from federation.directory.selectors import find
 from federation.outbox.selectors import waiting_for
-from govhall.casework.archives.reading import READERS as ARCHIVE_READERS
+from govhall.applications.selectors import count_waiting
+from govhall.archive.selectors import READERS as ARCHIVE_READERS
+from govhall.billing.ledger import may_collect
 from govhall.casework.counting import counts
 from govhall.casework.filters import Show
-from govhall.casework.ledger import may_collect
-from govhall.casework.online_reading import count_waiting
 from govhall.casework.selectors import READERS, hall_names
 from govhall.documents.register_queries import READERS as REGISTER_READERS
 from govhall.kernel.errors import Refused

@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from typing import Any
 
-from govhall.casework.ledger import lines_of
-from govhall.casework.models import Case, CaseFee
+from govhall.billing.ledger import lines_of
+from govhall.billing.models import CaseFee
+from govhall.casework.models import Case
 from govhall.casework.rules.states import Act, Custody, State
 from govhall.casework.rules.transitions import MONEY, acts_open
 from govhall.catalogue.selectors import MatterInfo

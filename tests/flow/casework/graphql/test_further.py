@@ -9,7 +9,8 @@ from uuid import uuid4
 import pytest
 from django.utils import timezone
 
-from govhall.casework.models import Case, CaseFee
+from govhall.billing.models import CaseFee
+from govhall.casework.models import Case
 from govhall.files.models import Material
 from tenants.context import hall_context
 from tenants.roles import Role
