@@ -23,10 +23,10 @@ from govhall.casework.acts.send_back import send_back
 from govhall.casework.acts.supply import supply_papers
 from govhall.casework.acts.terminate import terminate_case
 from govhall.casework.acts.withdraw import withdraw_case
-from govhall.casework.deadlines.calendar import calendar_of
 from govhall.casework.models import Case
 from govhall.casework.rules.procedures import ProcedureKind, Wanted
 from govhall.casework.services.lapse import deem_accepted
+from govhall.deadlines.calendar import calendar_of
 from govhall.kernel.chain import GENESIS, link
 from govhall.kernel.errors import Refused
 from tenants.access import Actor

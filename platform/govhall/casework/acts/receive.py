@@ -6,7 +6,6 @@ from uuid import UUID
 from django.utils import timezone
 
 from govhall.acts.registry import Act, Button, register
-from govhall.casework.deadlines.calendar import calendar_of
 from govhall.casework.events import CHINA
 from govhall.casework.models import Case
 from govhall.casework.rules.clocks import after_receipt
@@ -16,6 +15,7 @@ from govhall.casework.sentences import by_day
 from govhall.casework.services.change import changing
 from govhall.casework.situation import Situation
 from govhall.catalogue.rules import Power
+from govhall.deadlines.calendar import calendar_of
 from tenants.access import Actor
 from tenants.roles import Role
 

@@ -22,14 +22,14 @@ from govhall.casework.models import Case
 from govhall.casework.rules.materials import checked_type, naming
 from govhall.casework.services.materials import attach_file
 from govhall.casework.services.reception import KeyUsed, receive_case
-from govhall.casework.services.storing import hash_of
-from govhall.casework.vault import StorageAway
 from govhall.casework.views.desk import SeeOther, status_of
 from govhall.catalogue import selectors as catalogue
 from govhall.catalogue.refusals import UnknownMatter
 from govhall.catalogue.selectors import MatterInfo
 from govhall.kernel.errors import Refused
 from govhall.look.refusals import show_refusal
+from govhall.storage.material_store import hash_of
+from govhall.storage.vault import StorageAway
 from tenants.access import Actor, StaffRequest
 from tenants.models import Hall
 from tenants.selectors import points_of

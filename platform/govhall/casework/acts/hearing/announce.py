@@ -8,7 +8,6 @@ from govhall.acts.registry import Act, Button, register
 from govhall.casework.acts.hearing.call import CALL_HEARING
 from govhall.casework.acts.hearing.steps import SITTING, concerned, may_be_announced, sitting_of, take_step
 from govhall.casework.asked import REASON
-from govhall.casework.deadlines.calendar import calendar_of
 from govhall.casework.models import Case
 from govhall.casework.rules import hearings
 from govhall.casework.rules.hearings import Hearing, Sitting
@@ -17,6 +16,7 @@ from govhall.casework.rules.transitions import REVIEWING, UNDER_WAY, Transition,
 from govhall.casework.services.change import Change
 from govhall.casework.situation import Situation
 from govhall.catalogue.rules import Power
+from govhall.deadlines.calendar import calendar_of
 from tenants.access import Actor
 
 # Of public concern; nobody has to ask for it.

@@ -5,13 +5,13 @@ from uuid import UUID
 
 from govhall.acts.registry import Act, Button, register
 from govhall.casework.acts.hearing.steps import PARTY, is_silent, silent, take_step
-from govhall.casework.deadlines.calendar import calendar_of
 from govhall.casework.models import Case
 from govhall.casework.rules import hearings
 from govhall.casework.rules.hearings import Hearing
 from govhall.casework.rules.transitions import HANDLING, UNDER_WAY, Transition, transition
 from govhall.casework.services.change import Change
 from govhall.casework.situation import Situation
+from govhall.deadlines.calendar import calendar_of
 from tenants.access import Actor
 
 ASK_HEARING = transition(

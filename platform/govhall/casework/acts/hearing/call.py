@@ -7,7 +7,6 @@ from django.utils import timezone
 
 from govhall.acts.registry import Act, Button, register
 from govhall.casework.acts.hearing.steps import SITTING, called_for, concerned, sitting_of, take_step
-from govhall.casework.deadlines.calendar import calendar_of
 from govhall.casework.models import Case
 from govhall.casework.rules import hearings
 from govhall.casework.rules.hearings import Hearing, Sitting
@@ -15,6 +14,7 @@ from govhall.casework.rules.transitions import REVIEWING, UNDER_WAY, Transition,
 from govhall.casework.services.change import Change
 from govhall.casework.situation import Situation
 from govhall.catalogue.rules import Power
+from govhall.deadlines.calendar import calendar_of
 from tenants.access import Actor
 
 CALL_HEARING = transition(

@@ -8,7 +8,6 @@ from uuid import UUID
 from govhall.acts.fields import Field, Kind
 from govhall.acts.registry import Act, Button, register
 from govhall.casework.acts.hearing.steps import take_step
-from govhall.casework.deadlines.calendar import calendar_of
 from govhall.casework.models import Case
 from govhall.casework.rules import hearings
 from govhall.casework.rules.hearings import Hearing, HearingNotNow
@@ -16,6 +15,7 @@ from govhall.casework.rules.transitions import REVIEWING, UNDER_WAY, Transition,
 from govhall.casework.services.change import Change
 from govhall.casework.situation import Situation
 from govhall.catalogue.rules import Power
+from govhall.deadlines.calendar import calendar_of
 from tenants.access import Actor
 
 TELL_HEARING = transition(
