@@ -53,6 +53,7 @@ class Field:
     most: int | None = None
     least: int | None = None
     choices: Sequence[tuple[str, str]] = ()
+    wrong: str = ''  # what is said of a choice that is none of them
     aside: str = ''
     hint: str = ''
     rows: int = 2
@@ -98,7 +99,8 @@ def form_field(field: Field) -> forms.Field:
     if field.kind is Kind.WHOLE:
         return forms.IntegerField(min_value=field.least, max_value=field.most, **plain)
     if field.kind is Kind.CHOICE:
-        return forms.ChoiceField(choices=field.choices, **plain)
+        said = {'invalid_choice': field.wrong} if field.wrong else None
+        return forms.ChoiceField(choices=field.choices, error_messages=said, **plain)
     if field.kind in (Kind.LINE, Kind.PROSE):
         return (Line if field.kind is Kind.LINE else Prose)(max_length=field.most, **plain)
     kinds: dict[Kind, type[forms.Field]] = {

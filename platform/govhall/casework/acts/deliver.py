@@ -41,6 +41,7 @@ FIELDS = [
         kind=Kind.CHOICE,
         label='送达方式',
         choices=[(way.value, way.label) for way in Way],
+        wrong='没有这种送达方式，请重新选择。',
         says=f'One of {", ".join(Way)}; direct if absent.',
         widget='service',
     ),

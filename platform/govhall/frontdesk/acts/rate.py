@@ -17,6 +17,7 @@ FIELDS = [
         kind=Kind.CHOICE,
         label='申请人对这次办事',
         choices=[(str(grade), words) for grade, words in GRADES.items()],
+        wrong='请从五个等次中选择一个。',
         widget='radio',
     ),
     Field(name='text', kind=Kind.PROSE, label='想说的话', aside='（不满意时请写明）', most=500),
