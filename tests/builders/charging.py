@@ -9,8 +9,8 @@ from federation.contracts.catalogue import Fee
 from govhall.billing.models import CaseFee, PaymentOrder
 from govhall.billing.rules.fees import Asked
 from govhall.billing.services.fees import assess_fees, issue_order
+from govhall.casework.acts.accept import accept_case
 from govhall.casework.models import Case
-from govhall.casework.services.acceptance import accept_case
 from govhall.catalogue.models import Matter
 from tenants.access import Actor
 from tenants.roles import Role

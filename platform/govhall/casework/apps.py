@@ -4,6 +4,8 @@ from importlib import import_module
 
 from django.apps import AppConfig
 
+from govhall.acts.loading import load
+
 
 class CaseworkConfig(AppConfig):
     """Cases, events, requests, serials."""
@@ -13,7 +15,8 @@ class CaseworkConfig(AppConfig):
     default_auto_field = 'django.db.models.BigAutoField'
 
     def ready(self) -> None:
-        """Register what this room does with messages from other halls, and when a case changes."""
+        """Register the acts, what this room does with messages from other halls, and when a case changes."""
+        load('govhall.casework.acts')
         import_module('govhall.casework.handlers')
         import_module('govhall.casework.restores')
         import_module('govhall.casework.paper_marks')

@@ -8,12 +8,12 @@ from celery import shared_task
 from django.utils import timezone
 
 from federation.receipts.lost_facts import halls_with_facts_due
+from govhall.casework.acts.deem_accepted import LimitProvisional
+from govhall.casework.acts.deem_renewed import deem_renewed
 from govhall.casework.rules.transitions import NotHolder, NotNow
-from govhall.casework.services.acceptance import deem_accepted
 from govhall.casework.services.change import HallFenced, NoSuchCase
-from govhall.casework.services.lapse import LimitProvisional
+from govhall.casework.services.lapse import deem_accepted
 from govhall.casework.services.recount import recount
-from govhall.casework.services.renewal import deem_renewed
 from govhall.casework.services.retelling import tell_facts_again
 from govhall.deadlines.calendar import refresh
 from govhall.deadlines.services import countable_again, counted_through, passed, years_entered_since

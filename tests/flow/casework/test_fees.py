@@ -12,10 +12,10 @@ from govhall.billing.models import CaseFee, PaymentOrder
 from govhall.billing.rules.fees import AboveStandard, Asked, ChargeWithoutBasis
 from govhall.billing.services.fees import assess_fees, cancel_fee, issue_order
 from govhall.billing.services.payments import void_order
+from govhall.casework.acts.accept import accept_case
+from govhall.casework.acts.decide import decide_case
 from govhall.casework.models import Case
-from govhall.casework.services.acceptance import accept_case
 from govhall.casework.services.change import StaleVersion
-from govhall.casework.services.decision import decide_case
 from govhall.kernel.numbering import check_number
 from tenants.access import Actor
 from tenants.context import hall_context

@@ -15,7 +15,7 @@ from federation.intake.taking import Intake
 from federation.link.kafka import KafkaReader, KafkaSender
 from federation.link.topics import topics_read_by
 from federation.relay.sending import Relay
-from govhall.casework.services.acceptance import accept_case
+from govhall.casework.acts.accept import accept_case
 from govhall.casework.services.materials import attach_file, open_file
 from govhall.files.models import Material
 from govhall.storage.material_store import hash_of

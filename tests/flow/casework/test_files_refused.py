@@ -10,8 +10,8 @@ import pytest
 from django.utils import timezone
 
 from federation.contracts.attachment import PIECE_BYTES, PIECE_BYTES_V1, PieceV1
-from govhall.casework.services.acceptance import accept_case
-from govhall.casework.services.moves import send_back
+from govhall.casework.acts.accept import accept_case
+from govhall.casework.acts.send_back import send_back
 from govhall.files import sending
 from govhall.files.arrival import drop_stale
 from govhall.files.file_transfer.models import FileArriving, FileLeaving

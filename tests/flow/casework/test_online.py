@@ -19,9 +19,9 @@ from govhall.applications.services.application import (
     find_application,
 )
 from govhall.applications.services.intake import receive_online, return_online
+from govhall.casework.acts.ask_correction import ask_for_correction
 from govhall.casework.models import Case
 from govhall.casework.rules.states import State
-from govhall.casework.services.acceptance import ask_for_correction
 from govhall.storage.material_store import hash_of, stored
 from tenants.context import hall_context
 from tenants.roles import Role

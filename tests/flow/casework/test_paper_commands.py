@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 
-from govhall.casework.services.acceptance import accept_case
-from govhall.casework.services.decision import decide_case
+from govhall.casework.acts.accept import accept_case
+from govhall.casework.acts.decide import decide_case
 from govhall.catalogue.models import Organ
 from govhall.documents import keystore as keystores
 from govhall.documents.keystore import ROOTS, Keystore, keystore

@@ -11,7 +11,7 @@ from django.core.management import CommandError, call_command
 from django.http import HttpResponse
 from django.test import Client
 
-from govhall.casework.services.acceptance import decline_case
+from govhall.casework.acts.decline import decline_case
 from govhall.catalogue.exchange.people import COLUMNS
 from govhall.catalogue.models import Grant, Guide, Matter, MatterVersion
 from govhall.catalogue.organs import OrganKind

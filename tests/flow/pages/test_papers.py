@@ -9,8 +9,8 @@ from django.core.cache import cache
 from django.test import Client
 
 from federation.directory.models import HallEntry
-from govhall.casework.services.acceptance import accept_case
-from govhall.casework.services.decision import decide_case
+from govhall.casework.acts.accept import accept_case
+from govhall.casework.acts.decide import decide_case
 from govhall.documents.making import make
 from govhall.documents.models import Notice
 from govhall.documents.proof import check_seal, roots_in

@@ -5,8 +5,8 @@ from datetime import timedelta
 from django.test import Client
 from django.utils import timezone
 
-from govhall.casework.services.acceptance import accept_case
-from govhall.casework.services.decision import decide_case
+from govhall.casework.acts.accept import accept_case
+from govhall.casework.acts.decide import decide_case
 from govhall.disclosure.models import PublishedDecision
 from govhall.disclosure.selectors import PAGE
 from tests.builders.desk import Desk

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from govhall.casework.rules.transitions import TABLE
+from govhall.casework.rules.transitions import table
 from govhall.catalogue.organs import OrganKind
 from govhall.documents.rules import papers
 from govhall.documents.rules.content import Content, Facts
@@ -132,7 +132,7 @@ def test_what_is_no_licence_is_not_called_one() -> None:
 
 
 def test_every_document_of_the_table_has_a_kind_and_every_kind_its_own_word() -> None:
-    named = {rule.document for rule in TABLE.values() if rule.document} - {'代办委托单'}
+    named = {rule.document for rule in table().values() if rule.document} - {'代办委托单'}
     assert named <= KINDS.keys()
     assert len({kind.word for kind in KINDS.values()}) == len(KINDS)
 

@@ -9,11 +9,11 @@ from federation.contracts.case import Applicant
 from govhall.applications.models import OnlineApplication
 from govhall.applications.selectors import is_late, place, waiting
 from govhall.applications.services.intake import LONGEST_REASON, receive_online, return_online
+from govhall.casework.acts.receive import received_online
 from govhall.casework.graphql.access import actor_of
 from govhall.casework.graphql.answers import CODE, FIELD, MESSAGE, Answer, CaseAnswer, refused
 from govhall.casework.graphql.parts import CaseApplicant, CaseFile, listed, words
 from govhall.casework.selectors import masked_applicant
-from govhall.casework.views.acts import received_online
 from govhall.kernel.errors import Refused
 from tenants.roles import Role
 

@@ -1,15 +1,16 @@
 """Cases that build on the result of an earlier one: 变更 延续 补证 更正 注销 撤销."""
 
-from datetime import date
+from datetime import date, datetime
 
 from federation.contracts.case import ResultFollowed
 from federation.contracts.records import Followed
 from govhall.casework.models import Case
 from govhall.casework.reactions import CaseConcluded, ResultEnded, on, react
 from govhall.casework.rules.kinds import CaseKind, First
-from govhall.casework.rules.results import AFTER
+from govhall.casework.rules.results import AFTER, Validity
 from govhall.casework.rules.states import Custody
 from govhall.casework.services.change import Change, locked
+from govhall.catalogue import selectors as catalogue
 from govhall.kernel.china import CHINA
 from govhall.kernel.structures import plain
 
@@ -68,3 +69,10 @@ def renewal_lapsed(case: Case, today: date) -> bool:
     """Whether the validity ended while the renewal was undecided here."""
     held = case.custody == Custody.HELD and not case.outcome_data
     return held and case.kind == CaseKind.RENEW and case.expires_on is not None and case.expires_on < today
+
+
+def validity_of(case: Case, at: datetime) -> Validity:
+    """What the end of validity of a grant depends on today."""
+    info = catalogue.matter(case.matter, version=case.matter_version)
+    day = at.astimezone(CHINA).date()
+    return Validity(CaseKind(case.kind), info.certificate, info.term_months, day, case.expires_on)

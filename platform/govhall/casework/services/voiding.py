@@ -5,8 +5,8 @@ from uuid import UUID
 
 from django.utils import timezone
 
+from govhall.casework.rules.reasons import ReasonMissing
 from govhall.casework.rules.transitions import NotYourRole
-from govhall.casework.services.acceptance import ReasonMissing
 from govhall.casework.services.change import changing
 from govhall.documents.models import Notice
 from govhall.documents.register.services import no_longer_waiting
