@@ -6,6 +6,7 @@ Production is the default: a weak or missing value stops the start with a senten
 from pathlib import Path
 from typing import Any
 
+from csp.constants import NONE, SELF
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
@@ -108,7 +109,7 @@ MIDDLEWARE = [
     'govhall.doors.middleware.AddressMiddleware',
     'whitenoise.middleware.WhiteNoiseMiddleware',
     'govhall.look.middleware.UnkeptMiddleware',
-    'govhall.look.middleware.PolicyMiddleware',
+    'csp.middleware.CSPMiddleware',
     'tenants.middleware.HallMiddleware',
     'govhall.project.moves.pages.MovingMiddleware',
     'django.contrib.sessions.middleware.SessionMiddleware',
@@ -195,6 +196,19 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = TLS
 SECURE_PROXY_SSL_HEADER = ('HTTP_X_FORWARDED_PROTO', 'https') if TLS else None
 SECURE_REFERRER_POLICY = 'same-origin'
 X_FRAME_OPTIONS = 'DENY'
+# A page runs and shows only what this server serves as files: nothing that somebody wrote into a page can run.
+CONTENT_SECURITY_POLICY = {
+    'DIRECTIVES': {
+        'default-src': [NONE],
+        'script-src': [SELF],
+        'style-src': [SELF],
+        'img-src': [SELF, 'data:'],
+        'connect-src': [SELF],
+        'form-action': [SELF],
+        'frame-ancestors': [NONE],
+        'base-uri': [NONE],
+    },
+}
 
 AUTH_USER_MODEL = 'tenants.Person'
 AUTHENTICATION_BACKENDS = ['axes.backends.AxesStandaloneBackend', 'django.contrib.auth.backends.ModelBackend']
