@@ -12,7 +12,7 @@ from django.utils import timezone
 from federation.contracts.case import Applicant
 from govhall.casework.models import Case
 from govhall.casework.rules.kinds import CaseKind
-from govhall.casework.rules.results import Validity
+from govhall.casework.rules.results import BUILD_ON_THE_END, Validity
 from govhall.casework.services.reception import Application
 from govhall.catalogue.selectors import MatterInfo
 from govhall.doors.fields import Code, Line
@@ -102,7 +102,7 @@ class ApplicationForm(ApplicantForm):
         self.lacking: list[str] = []  # and their names
         day = self.fields['day']
         day.when = '当场办结时要填'  # type: ignore[attr-defined]  # in place of 可不填
-        day.help_text = '已算好，请核对' if proposed else '照结果或证件上写的填'
+        day.help_text = _hint(self.validity.kind, has_proposal=proposed is not None)
         field = cast(forms.ChoiceField, self.fields['point'])
         field.choices = [('', '在本大厅窗口收件'), *points]
         self.fields['phone'].help_text, self.fields['agent'].help_text = '有了结果好通知', '不是本人来时填写'
@@ -162,6 +162,15 @@ class ApplicationForm(ApplicantForm):
             first_number=self.cleaned_data['first_number'],
             files=files or {},
         )
+
+
+def _hint(kind: CaseKind, *, has_proposal: bool) -> str:
+    """What stands below the end of validity."""
+    if kind is CaseKind.RENEW:
+        return '延续以后到哪一天'
+    if kind in BUILD_ON_THE_END:
+        return '不填就和原结果的有效期一样'
+    return '已按法定有效期算好，请核对' if has_proposal else '照证件上写的填'
 
 
 def _kind(text: str) -> CaseKind:
