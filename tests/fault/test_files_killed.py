@@ -13,8 +13,8 @@ from django.utils import timezone
 
 from deploy.local.cells import DatabaseRole
 from deploy.local.programs import ROOT
+from govhall.casework.acts.accept import accept_case
 from govhall.casework.carriage.models import FileArriving, FileLeaving
-from govhall.casework.services.acceptance import accept_case
 from govhall.casework.services.arriving import drop_stale
 from govhall.casework.services.materials import attach_file, open_file
 from govhall.storage.material_store import hash_of

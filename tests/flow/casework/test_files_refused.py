@@ -10,11 +10,11 @@ import pytest
 from django.utils import timezone
 
 from federation.contracts.attachment import PIECE_BYTES, PIECE_BYTES_V1, PieceV1
+from govhall.casework.acts.accept import accept_case
+from govhall.casework.acts.send_back import send_back
 from govhall.casework.carriage.models import FileArriving, FileLeaving
 from govhall.casework.services import carrying
-from govhall.casework.services.acceptance import accept_case
 from govhall.casework.services.arriving import drop_stale
-from govhall.casework.services.moves import send_back
 from govhall.storage import material_store
 from tenants.context import hall_context
 from tenants.models import SetAside

@@ -9,10 +9,10 @@ import pytest
 from msgspec.structs import replace as replace_struct
 
 from federation.contracts.case import Applicant
+from govhall.casework.acts.ask_correction import ask_for_correction
 from govhall.casework.models import Case, OnlineApplication
 from govhall.casework.online_reading import application_for, waiting
 from govhall.casework.rules.states import State
-from govhall.casework.services.acceptance import ask_for_correction
 from govhall.casework.services.online import (
     Filled,
     begin_application,

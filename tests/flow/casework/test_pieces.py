@@ -10,13 +10,14 @@ from django.utils import timezone
 from federation.contracts.attachment import PIECE_BYTES
 from federation.inbox.models import Quarantined
 from federation.outbox.models import OutboxRow
+from govhall.casework.acts.accept import accept_case
+from govhall.casework.acts.send_back import send_back
+from govhall.casework.acts.transfer import transfer_case
 from govhall.casework.carriage.models import FileLeaving
 from govhall.casework.models import Material
 from govhall.casework.services import carrying
-from govhall.casework.services.acceptance import accept_case
 from govhall.casework.services.carrying import carry_files, stream_of
 from govhall.casework.services.materials import attach_file, open_file
-from govhall.casework.services.moves import send_back, transfer_case
 from govhall.storage import material_store
 from tenants.context import hall_context
 from tests.builders.desk import Desk

@@ -7,13 +7,13 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from govhall.casework.acts.accept import accept_case
+from govhall.casework.acts.decide import decide_case
 from govhall.casework.models import Notice
 from govhall.casework.publication.models import PublishedDecision
 from govhall.casework.publication.selectors import PAGE
 from govhall.casework.rules.kinds import CaseKind
 from govhall.casework.rules.results import Standing
-from govhall.casework.services.acceptance import accept_case
-from govhall.casework.services.decision import decide_case
 from govhall.look.templatetags.look import spaced
 from tenants.context import hall_context
 from tenants.selectors import hall_by_code
