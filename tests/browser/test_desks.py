@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Page, Route, expect
 
-from govhall.casework.acts.decide import decide_on_the_spot
+from govhall.casework.acts.on_the_spot import decide_on_the_spot
 from tenants.models import Person
 from tenants.roles import Role
 from tests.builders.desk import Desk
