@@ -6,12 +6,12 @@ Production is the default: a weak or missing value stops the start with a senten
 from pathlib import Path
 from typing import Any
 
-from csp.constants import NONE, SELF
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
 from govhall.project.environment import Environment
 from govhall.project.logs import configure_logs
+from govhall.project.policy import POLICY
 from govhall.project.schedule import schedule
 
 env = ENVIRONMENT = Environment()
@@ -197,19 +197,7 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = TLS
 SECURE_PROXY_SSL_HEADER = ('HTTP_X_FORWARDED_PROTO', 'https') if TLS else None
 SECURE_REFERRER_POLICY = 'same-origin'
 X_FRAME_OPTIONS = 'DENY'
-# A page runs and shows only what this server serves as files: nothing that somebody wrote into a page can run.
-CONTENT_SECURITY_POLICY = {
-    'DIRECTIVES': {
-        'default-src': [NONE],
-        'script-src': [SELF],
-        'style-src': [SELF],
-        'img-src': [SELF, 'data:'],
-        'connect-src': [SELF],
-        'form-action': [SELF],
-        'frame-ancestors': [NONE],
-        'base-uri': [NONE],
-    },
-}
+CONTENT_SECURITY_POLICY = POLICY
 
 AUTH_USER_MODEL = 'tenants.Person'
 AUTHENTICATION_BACKENDS = ['axes.backends.AxesStandaloneBackend', 'django.contrib.auth.backends.ModelBackend']
