@@ -11,7 +11,7 @@ from govhall.casework.rules.results import Standing
 from govhall.casework.selectors import case_for
 from govhall.catalogue import selectors as catalogue
 from govhall.documents.models import Notice
-from govhall.documents.rules.papers import CERTIFICATE, GIVES_RESULT, title_of
+from govhall.documents.rules.papers import CERTIFICATE, GIVES_RESULT, after_void, title_of
 from govhall.documents.selectors import NoSuchPaper, file_of
 from tenants.access import Actor
 from tenants.audit import Action, record
@@ -22,7 +22,8 @@ SLOW = timedelta(minutes=5)
 def papers_of(case: Case, *, task_type: str = '') -> list[Notice]:
     """The papers of a case in the current hall, the latest first; `title` says what each is called.
 
-    `slow` says that its file should have been there long ago, `spent` why the result that it gave is no longer valid.
+    `slow` says that its file should have been there long ago, `spent` why the result that it gave is no longer valid,
+    `after_void` what people do once it is void.
     `task_type` is the matter's, for who knows it already.
     """
     # Their texts stay sealed: nobody reads them in a list.
@@ -34,6 +35,7 @@ def papers_of(case: Case, *, task_type: str = '') -> list[Notice]:
         one.title = _title(one, case, task_type)  # type: ignore[attr-defined]
         one.slow = one.state == Notice.State.ORDERED and one.acted_at < late  # type: ignore[attr-defined]
         one.spent = spent(one, case)  # type: ignore[attr-defined]
+        one.after_void = after_void(one.code)  # type: ignore[attr-defined]
     return found
 
 

@@ -22,14 +22,14 @@ class CaseConcluded(NamedTuple):
     here: bool
 
 
-class ResultEnded(NamedTuple):
-    """The result of the case ended by another case: a cancellation or a revocation."""
+class ResultReplaced(NamedTuple):
+    """Another case took the place of this result, or ended it."""
 
     change: 'Change'
     followed: Followed
 
 
-Moment = TypeVar('Moment', bound=CaseConcluded | ResultEnded)
+Moment = TypeVar('Moment', bound=CaseConcluded | ResultReplaced)
 _REACTIONS: dict[type, dict[int, Callable[[Any], None]]] = {}
 
 
@@ -50,7 +50,7 @@ def on(moment: type[Moment], *, order: int) -> Callable[[Callable[[Moment], None
     return register
 
 
-def react(moment: CaseConcluded | ResultEnded) -> None:
+def react(moment: CaseConcluded | ResultReplaced) -> None:
     """Let every room do what follows, in the stated order."""
     known = _REACTIONS.get(type(moment), {})
     for order in sorted(known):

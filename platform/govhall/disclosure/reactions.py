@@ -1,7 +1,7 @@
-"""What the public list does when a case is decided, and when a result ends."""
+"""What the public list does when a case is decided, and when another case follows its result."""
 
-from govhall.casework.reactions import CaseConcluded, ResultEnded, on
-from govhall.disclosure.services import publish, withdraw
+from govhall.casework.reactions import CaseConcluded, ResultReplaced, on
+from govhall.disclosure.services import mark_replaced, publish
 
 
 @on(CaseConcluded, order=10)
@@ -11,7 +11,7 @@ def publish_licence(moment: CaseConcluded) -> None:
         publish(moment.change.case, moment.outcome)
 
 
-@on(ResultEnded, order=10)
-def mark_withdrawn(moment: ResultEnded) -> None:
-    """Keep the licence on the list, with the day on which it ended."""
-    withdraw(moment.change.case, moment.followed)
+@on(ResultReplaced, order=10)
+def note_replacement(moment: ResultReplaced) -> None:
+    """Keep the licence on the list, with what took its place or ended it."""
+    mark_replaced(moment.change.case, moment.followed)

@@ -29,9 +29,10 @@ def publish(case: Case, outcome: Outcome) -> None:
         matter_name=matter.name,
         applicant=shown,
         decided_on=outcome.at.astimezone(CHINA).date(),
+        valid_until=outcome.valid_until,
     )
 
 
-def withdraw(case: Case, followed: Followed) -> None:
-    """Mark the licence as withdrawn on the day on which its result ended; nothing where it is not on the list."""
-    PublishedDecision.objects.filter(number=case.number).update(withdrawn_on=followed.on)
+def mark_replaced(case: Case, followed: Followed) -> None:
+    """Note what became of the result, and when; nothing where it is not on the list."""
+    PublishedDecision.objects.filter(number=case.number).update(followed_by=followed.kind, followed_on=followed.on)

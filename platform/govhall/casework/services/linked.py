@@ -5,7 +5,7 @@ from datetime import date, datetime
 from federation.contracts.case import ResultFollowed
 from federation.contracts.records import Followed
 from govhall.casework.models import Case
-from govhall.casework.reactions import CaseConcluded, ResultEnded, on, react
+from govhall.casework.reactions import CaseConcluded, ResultReplaced, on, react
 from govhall.casework.rules.kinds import CaseKind, First
 from govhall.casework.rules.results import AFTER, Validity
 from govhall.casework.rules.states import Custody
@@ -59,7 +59,7 @@ def learn_followed(change: Change, followed: Followed | None, *, sender: str = '
     change.append('linked', kind=followed.kind, number=followed.number)
     if CaseKind(followed.kind).ends_result:
         case.ended_by = followed.number
-        react(ResultEnded(change, followed))
+    react(ResultReplaced(change, followed))
     for hall in case.neighbours:
         if hall != sender:
             change.send(hall, ResultFollowed(followed=followed))

@@ -15,6 +15,7 @@ from govhall.billing.ledger import may_collect
 from govhall.casework.counting import counts
 from govhall.casework.filters import Show
 from govhall.casework.selectors import READERS, hall_names
+from govhall.catalogue.departments import department_name
 from govhall.documents.register_queries import READERS as REGISTER_READERS
 from govhall.kernel.errors import Refused
 from tenants.access import StaffRequest
@@ -140,6 +141,7 @@ def desk(request: StaffRequest, active: str = '', *, number: Mapping[Show, int] 
     return {
         'tasks': [Task(label, href, count, key == active) for key, label, href, count in found],
         'line': line(request),
+        'sent_by': department_name(request.actor.department),
         'moved': hall_names([hall.successor_code]).get(hall.successor_code, ''),
     }
 

@@ -20,7 +20,9 @@ class Migration(migrations.Migration):
                 ('matter_name', models.CharField(max_length=200)),
                 ('applicant', models.CharField(max_length=120)),
                 ('decided_on', models.DateField()),
-                ('withdrawn_on', models.DateField(null=True)),
+                ('valid_until', models.DateField(null=True)),
+                ('followed_by', models.CharField(blank=True, max_length=16)),
+                ('followed_on', models.DateField(null=True)),
             ],
             options={
                 'db_table': 'published_decision',
