@@ -32,6 +32,7 @@ from tenants.sweep import each, try_again_now
 from tests.builders.world import BIRTH, COUNTY, TOWNSHIP, World
 
 BAD, GOOD = new_uid(), new_uid()
+current_app.autodiscover_tasks(force=True)  # as a worker does
 # Which name of which module does the work for one item, for each task of a hall.
 OF_HALLS = {
     'casework.deem_accepted': ('deem_accepted', 'cases', 'casework.sweep_intake'),
