@@ -12,7 +12,6 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from govhall.casework.acts.hand_to_oversight import HAND_TO_OVERSIGHT
-from govhall.casework.counting import counts
 from govhall.casework.filters import Show, unsigned
 from govhall.casework.models import Case, CaseEvent
 from govhall.casework.rules.states import TO_DELIVER, Custody, State
@@ -28,7 +27,8 @@ from govhall.casework.selectors import (
     position,
     worklist,
 )
-from govhall.casework.views.desk import desk
+from govhall.desk.bar import desk
+from govhall.desk.counting import counts
 from tenants.access import StaffRequest, staff
 
 EMPTY = {

@@ -10,7 +10,6 @@ from govhall.casework import selectors
 from govhall.casework.acts.accept import accept_case
 from govhall.casework.acts.answer import answer_consultation
 from govhall.casework.acts.decide import decide_case
-from govhall.casework.counting import counts
 from govhall.casework.filters import Show
 from govhall.casework.models import Case
 from govhall.casework.rules.states import Custody
@@ -18,6 +17,7 @@ from govhall.casework.selectors import worklist
 from govhall.casework.services.consulting import Question, consult
 from govhall.catalogue.models import Department, Section
 from govhall.deadlines.models import Deadline
+from govhall.desk.counting import counts
 from govhall.insight.models import KeptFact
 from tenants.context import hall_context
 from tenants.models import Membership

@@ -1,0 +1,25 @@
+"""The joined GraphQL schema; its text is committed beside it as `schema.graphql`."""
+
+import graphene
+
+from govhall.api.board import BoardQueries
+from govhall.api.figures import InsightQueries
+from govhall.api.managing import ManagingMutations
+from govhall.api.mutations import CaseworkMutations
+from govhall.api.online import OnlineMutations, OnlineQueries
+from govhall.api.powers import PowerQueries
+from govhall.api.queries import CaseworkQueries
+from govhall.api.routes import RouteQueries
+
+
+class Query(
+    CaseworkQueries, RouteQueries, BoardQueries, PowerQueries, OnlineQueries, InsightQueries, graphene.ObjectType
+):
+    """All that can be asked; each room adds its fields."""
+
+
+class Mutation(CaseworkMutations, ManagingMutations, OnlineMutations, graphene.ObjectType):
+    """All that can be done; each room adds its fields."""
+
+
+schema = graphene.Schema(query=Query, mutation=Mutation, auto_camelcase=True)
