@@ -11,9 +11,9 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from govhall.casework.acts import accept
 from govhall.casework.models import Case
 from govhall.desk import application_form
-from govhall.desk.views import acts as act_views
 from govhall.project.failures import stored
 from tenants.context import hall_context
 from tenants.models import Hall
@@ -96,8 +96,8 @@ def test_an_act_says_whether_the_case_has_recorded_it(
 ) -> None:
     address = take_in(clerk, TOWNSHIP, BIRTH)
     how = KeyError('x')
-    doing = stored_then(act_views.accept_case, how) if kept else fails(how)
-    monkeypatch.setattr(act_views, 'accept_case', doing)
+    doing = stored_then(accept.accept_case, how) if kept else fails(how)
+    monkeypatch.setattr(accept, 'accept_case', doing)
     answer = clerk.post(f'{address}accept/', {'version': '1'})
     assert answer.status_code == 500
     assert ('这一步已经保存' in text(answer)) is kept
