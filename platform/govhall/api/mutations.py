@@ -17,7 +17,7 @@ from govhall.casework.models import Case
 from govhall.casework.rules.purposes import CHOSEN, chosen_purpose
 from govhall.casework.selectors import ACTING, HANDLERS, case_for
 from govhall.casework.services.change import NoSuchCase
-from govhall.casework.services.disclosure import disclose
+from govhall.casework.services.reveal import disclose
 from govhall.kernel.errors import Refused
 from tenants.access import Actor
 

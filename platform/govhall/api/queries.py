@@ -8,7 +8,7 @@ import graphene
 from govhall.api.access import actor_of, hall_here
 from govhall.api.matters import MatterPage, Matters, page_of_matters
 from govhall.api.types import CasePage, CaseRow, CaseWhole
-from govhall.casework.filters import SHOW_LABELS, Show
+from govhall.casework.filters import SHOW_LABELS, WorklistFilter
 from govhall.casework.models import Case
 from govhall.casework.selectors import (
     READERS,
@@ -22,8 +22,8 @@ from govhall.casework.services.finding import search_person
 LONGEST_WORDS = 60
 CaseShow = graphene.Enum(
     'CaseShow',
-    [(one.name, one.value) for one in Show],
-    description=lambda one: SHOW_LABELS[Show(one.value)] if one else 'The filters of the worklist.',
+    [(one.name, one.value) for one in WorklistFilter],
+    description=lambda one: SHOW_LABELS[WorklistFilter(one.value)] if one else 'The filters of the worklist.',
 )
 
 
@@ -38,7 +38,7 @@ class CaseworkQueries(graphene.ObjectType):
     )
     cases = graphene.Field(
         CasePage,
-        show=graphene.Argument(CaseShow, default_value=Show.TODO.value, description='Which cases.'),
+        show=graphene.Argument(CaseShow, default_value=WorklistFilter.TODO.value, description='Which cases.'),
         after=graphene.String(description='`endCursor` of the page before.'),
         description='The worklist, the most urgent first, 50 a page. Errors: BAD_CURSOR, NOT_YOUR_ROLE.',
     )
@@ -64,7 +64,7 @@ class CaseworkQueries(graphene.ObjectType):
     def resolve_cases(root: object, info: graphene.ResolveInfo, show: Any, after: str = '') -> dict[str, Any]:
         """A page by keyset."""
         actor = actor_of(info, READERS)
-        filtered = Show(getattr(show, 'value', show))
+        filtered = WorklistFilter(getattr(show, 'value', show))
         page = worklist(hall_here(info).code, actor, filtered, after=position(after, filtered) if after else None)
         return {'cases': page.cases, 'end_cursor': str(page.after) if page.after else None}
 

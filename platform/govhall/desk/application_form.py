@@ -18,9 +18,9 @@ from govhall.casework.acts.on_the_spot import decide_on_the_spot
 from govhall.casework.acts.receive import received
 from govhall.casework.acts.village.close import close_in_village
 from govhall.casework.models import Case
-from govhall.casework.services.linked import first_of
 from govhall.casework.services.materials import attach_file
 from govhall.casework.services.reception import KeyUsed, receive_case
+from govhall.casework.services.related_cases import first_of
 from govhall.catalogue import selectors as catalogue
 from govhall.catalogue.refusals import UnknownMatter
 from govhall.catalogue.selectors import MatterInfo

@@ -12,7 +12,7 @@ from federation.outbox.selectors import waiting_for
 from govhall.applications.selectors import count_waiting
 from govhall.archive.selectors import READERS as ARCHIVE_READERS
 from govhall.billing.ledger import may_collect
-from govhall.casework.filters import Show
+from govhall.casework.filters import WorklistFilter
 from govhall.casework.selectors import READERS, hall_names
 from govhall.catalogue.departments import department_name
 from govhall.desk.counting import counts
@@ -114,7 +114,9 @@ def status_of(refusal: Refused) -> int:
     return STATUSES.get(refusal.code, 422)
 
 
-def desk(request: StaffRequest, active: str = '', *, number: Mapping[Show, int] | None = None) -> dict[str, Any]:
+def desk(
+    request: StaffRequest, active: str = '', *, number: Mapping[WorklistFilter, int] | None = None
+) -> dict[str, Any]:
     """The context of a desk page: `tasks` that the person's roles have, the `line` upward, where the hall has `moved`.
 
     `number`: how many cases wait, where the page has counted them itself. `active` is counter, online, points, todo,
@@ -123,12 +125,21 @@ def desk(request: StaffRequest, active: str = '', *, number: Mapping[Show, int] 
     roles, hall = request.actor.roles, request.hall
     found = _taking_in(roles)
     if roles & READERS:
-        number = number or counts(hall.code, request.actor, (Show.TODO, Show.DELIVER, Show.UNSIGNED))
-        found.append(('todo', '待办', reverse('worklist'), number[Show.TODO]))
-        found.append(('deliver', '待送达', f'{reverse("worklist")}?show={Show.DELIVER}', number[Show.DELIVER]))
-        if number[Show.UNSIGNED]:
-            late = f'{reverse("worklist")}?show={Show.UNSIGNED}'
-            found.append(('unsigned', '监管超期未签收', late, number[Show.UNSIGNED]))
+        number = number or counts(
+            hall.code, request.actor, (WorklistFilter.TODO, WorklistFilter.DELIVER, WorklistFilter.UNSIGNED)
+        )
+        found.append(('todo', '待办', reverse('worklist'), number[WorklistFilter.TODO]))
+        found.append(
+            (
+                'deliver',
+                '待送达',
+                f'{reverse("worklist")}?show={WorklistFilter.DELIVER}',
+                number[WorklistFilter.DELIVER],
+            )
+        )
+        if number[WorklistFilter.UNSIGNED]:
+            late = f'{reverse("worklist")}?show={WorklistFilter.UNSIGNED}'
+            found.append(('unsigned', '监管超期未签收', late, number[WorklistFilter.UNSIGNED]))
         found.append(('search', '查询', reverse('search'), None))
     if may_collect(request.actor):
         found.append(('fees', '收费', reverse('fees'), None))

@@ -19,7 +19,7 @@ from govhall.casework.models import Case
 from govhall.casework.rules.purposes import Purpose
 from govhall.casework.rules.transitions import MONEY
 from govhall.casework.selectors import masked_name, matter_names
-from govhall.casework.services.disclosure import disclose
+from govhall.casework.services.reveal import disclose
 from govhall.desk.bar import SeeOther, desk, status_of
 from govhall.doors.refusals import typed_line, typed_prose
 from govhall.kernel.errors import Refused

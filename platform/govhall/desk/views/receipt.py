@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 from govhall.casework.rules.purposes import Purpose
 from govhall.casework.selectors import HANDLERS, case_for
 from govhall.casework.services.change import NoSuchCase
-from govhall.casework.services.disclosure import disclose
+from govhall.casework.services.reveal import disclose
 from govhall.desk.receipts import receipt_page
 from govhall.desk.views.case import no_case
 from tenants.access import StaffRequest, staff

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST
 from govhall.casework.rules.purposes import PurposeMissing, chosen_purpose
 from govhall.casework.selectors import HANDLERS, case_for
 from govhall.casework.services.change import NoSuchCase
-from govhall.casework.services.disclosure import disclose
+from govhall.casework.services.reveal import disclose
 from govhall.desk.bar import status_of
 from govhall.desk.views.case import no_case, page_of
 from tenants.access import StaffRequest, staff

@@ -11,11 +11,11 @@ from federation.repair.fences import fenced_since
 from govhall.casework.models import Case
 from govhall.casework.services.change import Change, NoSuchCase, locked, write
 from govhall.casework.services.closing import closing_of
-from govhall.casework.services.lookups import Remembered
+from govhall.casework.services.lookups import CachedLookups
 from tenants.context import current_hall
 
 
-class Docket:
+class CaseBatch:
     """Give a case to each message in its turn, keep the finished changes, write them at the end."""
 
     def __init__(self, cases: Collection[UUID], *, at: datetime, begins: bool) -> None:
@@ -23,7 +23,7 @@ class Docket:
         self.hall, self.at = current_hall(), at
         self.closing = closing_of(self.hall) if begins else None  # the directory's entry of a hall that was merged
         self.fenced_since = fenced_since(self.hall.code)
-        self.lookups = Remembered(at)
+        self.lookups = CachedLookups(at)
         self._cases: dict[UUID, Case | None] = {}
         self._changes: list[Change] = []
         # What must be written before it is touched again: a new case, whose row knows its values better than the
@@ -52,7 +52,7 @@ class Docket:
     def change(self, case: Case, *, is_new: bool = False) -> Change:
         """Begin a change of a case; its `finish` brings it here."""
         change = Change(case, hall=self.hall, actor=None, at=self.at, is_new=is_new)
-        change.lookups, change.docket = self.lookups, self
+        change.lookups, change.case_batch = self.lookups, self
         return change
 
     def change_of(self, uid: UUID) -> Change:
@@ -69,7 +69,7 @@ class Docket:
             self._unsettled.add(change.case.uid)
 
     def write(self) -> None:
-        """Write what is kept; the docket may be used on."""
+        """Write what is kept; the case_batch may be used on."""
         changes, self._changes = self._changes, []
         if changes:
             write(changes)

@@ -42,10 +42,10 @@ def mark_first(moment: CaseConcluded) -> None:
     if kind is CaseKind.NEW or outcome.kind != 'approved':
         return
     followed = Followed(kind=kind.value, number=case.number, on=outcome.at.astimezone(CHINA).date())  # type: ignore[arg-type]
-    first = change.docket.numbered(case.first_number) if change.docket else locked(number=case.first_number)
+    first = change.case_batch.numbered(case.first_number) if change.case_batch else locked(number=case.first_number)
     if first is not None:
         beside = Change(first, hall=change.hall, actor=change.actor, at=change.at, tells_facts=False)
-        beside.docket = change.docket
+        beside.case_batch = change.case_batch
         learn_followed(beside, followed)
         beside.finish()
 
