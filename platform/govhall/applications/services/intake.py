@@ -7,10 +7,10 @@ import structlog
 from django.db import transaction
 from django.utils import timezone
 
+from govhall.applications.acts.online import PRE_RETURN
 from govhall.applications.models import OnlineApplication
 from govhall.applications.services.expiry import keep
 from govhall.casework.acts.deem_accepted import has_lapsed
-from govhall.casework.acts.online import PRE_RETURN
 from govhall.casework.acts.receive import RECEIVE
 from govhall.casework.models import Case
 from govhall.casework.rules.clocks import after_receipt

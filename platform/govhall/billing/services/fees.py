@@ -9,10 +9,10 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 
+from govhall.billing.acts.charges import ASSESS_FEE, BILL_FEE, CANCEL_FEE
 from govhall.billing.ledger import bundle, sum_of
 from govhall.billing.models import CaseFee, PaymentOrder
 from govhall.billing.rules.fees import Asked, Charge, NothingChosen, charged
-from govhall.casework.acts.charges import ASSESS_FEE, BILL_FEE, CANCEL_FEE
 from govhall.casework.models import Case
 from govhall.casework.rules.reasons import ReasonMissing
 from govhall.casework.services.change import Change, changing

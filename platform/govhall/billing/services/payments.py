@@ -8,11 +8,11 @@ from uuid import UUID
 
 from django.utils import timezone
 
+from govhall.billing.acts.charges import COLLECT_FEE, REFUND_FEE, VOID_BILL
 from govhall.billing.ledger import order_of, sum_of
 from govhall.billing.models import CaseFee, PaymentOrder
 from govhall.billing.rules.fees import AssessorCollects, CollectorRefunds, check_refund
 from govhall.billing.services.fees import changing_all, tell_below
-from govhall.casework.acts.charges import COLLECT_FEE, REFUND_FEE, VOID_BILL
 from govhall.casework.rules.reasons import ReasonMissing
 from govhall.casework.services.change import Change, changing
 from govhall.catalogue.authority import require_letter
