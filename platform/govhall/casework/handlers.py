@@ -26,10 +26,10 @@ from federation.inbox.registry import handles, handles_many
 from federation.repair.fences import fenced_since, postpone
 from federation.repair.registry import resumes
 from govhall.casework.acts.deem_accepted import deem_if_lapsed
-from govhall.casework.events import plain, progress, same_progress
+from govhall.casework.case_files import owner
+from govhall.casework.events import progress, same_progress
 from govhall.casework.models import CaseRequest
 from govhall.casework.rules.states import Custody, State
-from govhall.casework.services.arriving import take_in, take_in_waiting
 from govhall.casework.services.belief import (
     check_answering,
     check_concluding,
@@ -49,7 +49,9 @@ from govhall.casework.services.request_answers import treat_request
 from govhall.casework.services.requests import take_answer
 from govhall.casework.services.succession import pass_on, refusal_at_closed, stand_in
 from govhall.casework.services.takeover import arrived, refusal_of, take_over
+from govhall.files.arrival import take_in, take_in_waiting
 from govhall.kernel.errors import Broken, Refused
+from govhall.kernel.structures import plain
 from tenants.context import current_hall
 
 M = TypeVar('M', bound=Message)
@@ -288,4 +290,4 @@ def on_consulted(message: Consulted, delivery: Delivery) -> None:
 def on_succeeded(message: Succeeded, delivery: Delivery) -> None:
     """Take the place of a hall that was merged into this one."""
     check_successor(delivery.sender)
-    take_in(stand_in(message, delivery, at=timezone.now()))
+    take_in(owner(stand_in(message, delivery, at=timezone.now())))

@@ -17,12 +17,12 @@ from govhall.casework.acts.deliver import deliver_case
 from govhall.casework.acts.forward import forward_case
 from govhall.casework.acts.village.close import close_in_village
 from govhall.casework.acts.withdraw import withdraw_case
-from govhall.casework.models import Material
 from govhall.casework.rules.purposes import Purpose
 from govhall.casework.rules.states import State
 from govhall.casework.services.delivery import note_rating
 from govhall.casework.services.disclosure import disclose
 from govhall.casework.services.materials import attach_file, open_file
+from govhall.files.models import Material
 from tenants.context import hall_context
 from tenants.models import Membership
 from tenants.roles import Role

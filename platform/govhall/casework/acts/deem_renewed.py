@@ -5,7 +5,6 @@ from uuid import UUID
 
 from django.utils import timezone
 
-from govhall.casework.events import CHINA
 from govhall.casework.models import Case
 from govhall.casework.rules.results import renewed_until
 from govhall.casework.rules.states import State
@@ -20,6 +19,7 @@ from govhall.catalogue.authority import Reliance
 from govhall.catalogue.refusals import NoGrant
 from govhall.catalogue.routing import route
 from govhall.catalogue.rules import Power
+from govhall.kernel.china import CHINA
 
 LAPSED = '有效期届满前未作出是否准予延续的决定，视为准予延续（行政许可法第五十条）'
 # Granted on paper like any other.

@@ -10,6 +10,10 @@ from django.utils import timezone
 from federation.contracts.case import Applicant, Opinion, Paper, Stop
 from federation.contracts.records import Licence, SiteCheck
 from govhall.acts.registry import mutation_of
+from govhall.archive.models import CaseArchive
+from govhall.billing.ledger import lines_of
+from govhall.billing.models import CaseFee
+from govhall.casework.case_documents import papers_of
 from govhall.casework.graphql.beside import CaseArchived, CaseCharge, CaseNotice
 from govhall.casework.graphql.matters import CaseMatter
 from govhall.casework.graphql.parts import (
@@ -27,9 +31,7 @@ from govhall.casework.graphql.parts import (
     listed,
     words,
 )
-from govhall.casework.ledger import lines_of
-from govhall.casework.models import Case, CaseArchive, CaseFee, CaseRequest, Notice
-from govhall.casework.notices.reading import papers_of
+from govhall.casework.models import Case, CaseRequest
 from govhall.casework.rules.states import Custody, State
 from govhall.casework.selectors import hall_names, masked_applicant, masked_name, may_see_people
 from govhall.casework.services.called import state_of, task_type_of, word_of
@@ -38,6 +40,7 @@ from govhall.casework.views.actions import offers
 from govhall.casework.views.timeline import Called, Line, halls_in, timeline
 from govhall.catalogue import selectors as catalogue
 from govhall.catalogue.selectors import MatterInfo
+from govhall.documents.models import Notice
 from tenants.middleware import hall_of
 
 MOST_LINES = 200

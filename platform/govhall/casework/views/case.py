@@ -12,14 +12,13 @@ from django.views.decorators.http import require_safe
 
 from govhall.acts.page import shown
 from govhall.acts.registry import Button
+from govhall.casework.case_documents import papers_of
 from govhall.casework.models import Case, CaseRequest
-from govhall.casework.notices.reading import papers_of
 from govhall.casework.rules.clocks import step_days, stopped_spans, stopped_workdays
 from govhall.casework.rules.kinds import CaseKind
 from govhall.casework.rules.local_kinds import Course, LocalKind, local_kind
 from govhall.casework.rules.purposes import CHOSEN
 from govhall.casework.rules.results import Standing
-from govhall.casework.rules.service import Way
 from govhall.casework.rules.states import Custody, State
 from govhall.casework.rules.words import state_word
 from govhall.casework.selectors import READERS, case_for, hall_names, masked_applicant, may_see_people, point_names
@@ -35,6 +34,7 @@ from govhall.casework.views.paper_lines import paper_lines
 from govhall.casework.views.road import stations
 from govhall.casework.views.timeline import REQUESTS, Called, halls_in, timeline
 from govhall.catalogue import selectors as catalogue
+from govhall.documents.rules.service import Way
 from govhall.kernel.calendars import CALENDARS
 from govhall.kernel.errors import Refused
 from tenants.access import StaffRequest, staff

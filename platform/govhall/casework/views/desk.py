@@ -9,14 +9,14 @@ from django.urls import reverse
 
 from federation.directory.selectors import find
 from federation.outbox.selectors import waiting_for
-from govhall.casework.archives.reading import READERS as ARCHIVE_READERS
+from govhall.applications.selectors import count_waiting
+from govhall.archive.selectors import READERS as ARCHIVE_READERS
+from govhall.billing.ledger import may_collect
 from govhall.casework.counting import counts
 from govhall.casework.filters import Show
-from govhall.casework.ledger import may_collect
-from govhall.casework.notices.books import READERS as REGISTER_READERS
-from govhall.casework.online_reading import count_waiting
 from govhall.casework.selectors import READERS, hall_names
 from govhall.catalogue.departments import department_name
+from govhall.documents.register_queries import READERS as REGISTER_READERS
 from govhall.kernel.errors import Refused
 from tenants.access import StaffRequest
 from tenants.models import Hall

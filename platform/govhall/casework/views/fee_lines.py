@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 from typing import Any
 
+from govhall.billing.ledger import lines_of
+from govhall.billing.models import CaseFee
 from govhall.casework.acts.charges import ASSESS_FEE
-from govhall.casework.ledger import lines_of
-from govhall.casework.models import Case, CaseFee
+from govhall.casework.models import Case
 from govhall.casework.rules.states import Custody, State
 from govhall.casework.rules.transitions import MONEY, open_rows
 from govhall.catalogue.selectors import MatterInfo

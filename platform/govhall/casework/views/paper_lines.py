@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from federation.contracts.case import Attachment, Paper
 from govhall.casework.acts.attach import ATTACH
 from govhall.casework.acts.reuse import REUSE
-from govhall.casework.carriage.selectors import not_sent, percent_here
-from govhall.casework.models import Material
 from govhall.casework.rules.states import Custody
 from govhall.casework.selectors import may_see_people
 from govhall.casework.services.completeness import missing_here
 from govhall.casework.services.materials import on_file
 from govhall.casework.situation import Situation
+from govhall.files.file_transfer.selectors import not_sent, percent_here
+from govhall.files.models import Material
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from govhall.acts.fields import form_class
 from govhall.casework.asked import REASON
-from govhall.casework.notices.reading import file_for
+from govhall.casework.case_documents import file_for
 from govhall.casework.selectors import HANDLERS
 from govhall.casework.services.remaking import order_again
 from govhall.casework.services.voiding import void_paper

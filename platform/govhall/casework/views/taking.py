@@ -19,7 +19,6 @@ from govhall.casework.acts.receive import received
 from govhall.casework.acts.village.close import close_in_village
 from govhall.casework.forms import ApplicationForm
 from govhall.casework.models import Case
-from govhall.casework.rules.materials import checked_type, naming
 from govhall.casework.services.linked import first_of
 from govhall.casework.services.materials import attach_file
 from govhall.casework.services.reception import KeyUsed, receive_case
@@ -27,6 +26,7 @@ from govhall.casework.views.desk import SeeOther, status_of
 from govhall.catalogue import selectors as catalogue
 from govhall.catalogue.refusals import UnknownMatter
 from govhall.catalogue.selectors import MatterInfo
+from govhall.files.rules.materials import checked_type, naming
 from govhall.kernel import typed
 from govhall.kernel.errors import Refused
 from govhall.look.refusals import show_refusal

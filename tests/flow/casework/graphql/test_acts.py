@@ -11,7 +11,7 @@ from django.utils import timezone
 from govhall.acts.registry import Act, act_at, acts, mutation_of
 from govhall.casework.acts.accept import accept_case
 from govhall.casework.graphql.mutations import on_a_case
-from govhall.casework.models import Notice
+from govhall.documents.models import Notice
 from tenants.context import hall_context
 from tenants.models import Point
 from tenants.roles import Role
