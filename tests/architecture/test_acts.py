@@ -16,7 +16,7 @@ ALLOWED = {
     'platform/govhall/casework/views/fee_lines.py': 'charges have a page of their own',
     'platform/govhall/casework/services/materials.py': 'files stand beside their material, not among the buttons',
     'platform/govhall/casework/views/paper_lines.py': 'files stand beside their material, not among the buttons',
-    'platform/govhall/applications/services/application.py': 'the applicant, who has no case yet, has pages of their own',
+    'platform/govhall/applications/services/application.py': 'who applies has no case yet, and pages of their own',
     'platform/govhall/applications/services/intake.py': 'the queue of the window receives and returns',
     'platform/govhall/casework/services/request_answers.py': 'what another hall asked for is done here',
     'platform/govhall/centre/views.py': 'lists the decisions that were handed to supervision',
