@@ -118,6 +118,12 @@ def register(act: Act[Before, Made]) -> Act[Before, Made]:
     return act
 
 
+def withdraw(act: Act[Any, Any]) -> None:
+    """Take an act out again; for tests, which register acts of their own."""
+    for name in filter(None, (act.word, act.mutation)):
+        _ACTS.pop(name)
+
+
 def acts() -> Iterator[Act[Any, Any]]:
     """All acts, by their place."""
     return iter(sorted(set(_ACTS.values()), key=lambda act: (act.place, act.word)))

@@ -121,10 +121,10 @@ def _further(one: Further) -> graphene.Field:
     return _field(CaseAnswer, taken, one.does, resolve)
 
 
-CaseworkMutations = type(
-    'CaseworkMutations',
-    (_Fixed,),
-    {'__doc__': 'What can be done with cases.'}
-    | {found.mutation: _field(CaseAnswer, input_type(found), found.does, _resolver(found)) for found in on_a_case()}
-    | {one.name: _further(one) for one in FURTHER},
-)
+def case_mutations() -> type:
+    """What can be done with cases: a field for each act that is registered now."""
+    offered = {
+        found.mutation: _field(CaseAnswer, input_type(found), found.does, _resolver(found)) for found in on_a_case()
+    }
+    more = {one.name: _further(one) for one in FURTHER}
+    return type('CaseworkMutations', (_Fixed,), {'__doc__': 'What can be done with cases.'} | offered | more)

@@ -5,7 +5,7 @@ import graphene
 from govhall.api.board import BoardQueries
 from govhall.api.figures import InsightQueries
 from govhall.api.managing import ManagingMutations
-from govhall.api.mutations import CaseworkMutations
+from govhall.api.mutations import case_mutations
 from govhall.api.online import OnlineMutations, OnlineQueries
 from govhall.api.powers import PowerQueries
 from govhall.api.queries import CaseworkQueries
@@ -18,8 +18,11 @@ class Query(
     """All that can be asked; each room adds its fields."""
 
 
-class Mutation(CaseworkMutations, ManagingMutations, OnlineMutations, graphene.ObjectType):
-    """All that can be done; each room adds its fields."""
+def joined() -> graphene.Schema:
+    """The schema with the acts that are registered now."""
+    rooms = (case_mutations(), ManagingMutations, OnlineMutations, graphene.ObjectType)
+    mutation = type('Mutation', rooms, {'__doc__': 'All that can be done; each room adds its fields.'})
+    return graphene.Schema(query=Query, mutation=mutation, auto_camelcase=True)
 
 
-schema = graphene.Schema(query=Query, mutation=Mutation, auto_camelcase=True)
+schema = joined()

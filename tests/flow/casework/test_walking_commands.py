@@ -41,6 +41,7 @@ OTHER_COMMANDS = {
     'merge_halls': 'a plan is carried out whole or not at all',
     'move_hall': 'one hall',
     'prepare_cell': 'calls other commands',
+    'print_acts': 'prints',
     'prune_audit': 'one statement',
     'replay': 'keeps what fails in its own tables, with the reason (federation/replay)',
     'rest_on': 'one key',
