@@ -17,6 +17,7 @@ from govhall.catalogue.centre import Board, board, items_of
 from govhall.catalogue.models import CentreItem
 from govhall.catalogue.readers import READERS
 from govhall.kernel.errors import Refused
+from govhall.look.pages import cut
 from tenants.roles import Role
 
 OVERSEERS = frozenset(READERS)
@@ -149,7 +150,8 @@ class BoardQueries(graphene.ObjectType):
         """A page by code."""
         actor_of(info, OVERSEERS)
         found: list[CentreItem] = [one for one in items_of(hall_here(info).code, department) if one.code > after]
-        return {'items': found[:ITEMS], 'end_cursor': found[ITEMS - 1].code if len(found) > ITEMS else None}
+        page = cut(found, ITEMS, lambda one: one.code)
+        return {'items': page.rows, 'end_cursor': page.after or None}
 
     @staticmethod
     def resolve_fee_month(root: object, info: graphene.ResolveInfo, month: str = '') -> Month:

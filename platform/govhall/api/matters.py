@@ -1,11 +1,13 @@
 """The matters of the hall with what an applicant must bring."""
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import graphene
 
 from govhall.api.parts import listed, words
 from govhall.catalogue.selectors import MatterInfo, search_matters
+from govhall.look.pages import cut
 
 MOST_MATTERS = 50
 ALL = 100_000
@@ -52,7 +54,7 @@ class MatterPage(graphene.ObjectType):
 class Matters(NamedTuple):
     """A page of matters and where the next begins."""
 
-    matters: list[MatterInfo]
+    matters: Sequence[MatterInfo]
     end_cursor: str | None
 
 
@@ -61,5 +63,5 @@ def page_of_matters(hall: str, typed: str, after: str) -> Matters:
     found = search_matters(hall, typed, most=ALL)
     codes = [one.code for one in found]
     start = codes.index(after) + 1 if after in codes else 0
-    page = found[start : start + MOST_MATTERS]
-    return Matters(page, page[-1].code if len(found) > start + MOST_MATTERS else None)
+    page = cut(found[start : start + MOST_MATTERS + 1], MOST_MATTERS, lambda one: one.code)
+    return Matters(page.rows, page.after or None)

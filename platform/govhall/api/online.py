@@ -10,7 +10,7 @@ from govhall.api.access import actor_of
 from govhall.api.answers import CODE, FIELD, MESSAGE, Answer, CaseAnswer, refused
 from govhall.api.parts import CaseApplicant, CaseFile, listed, words
 from govhall.applications.models import OnlineApplication
-from govhall.applications.selectors import is_late, place, waiting
+from govhall.applications.selectors import is_late, waiting
 from govhall.applications.services.intake import LONGEST_REASON, receive_online, return_online
 from govhall.casework.acts.receive import received_online
 from govhall.casework.selectors import masked_applicant
@@ -104,8 +104,8 @@ class OnlineQueries(graphene.ObjectType):
     @staticmethod
     def resolve_online_applications(root: object, info: graphene.ResolveInfo, after: str = '') -> dict[str, Any]:
         """A page by keyset."""
-        queue = waiting(actor_of(info, CLERKS), after=place(after) if after else None)
-        return {'applications': queue.applications, 'end_cursor': str(queue.after) if queue.after else None}
+        queue = waiting(actor_of(info, CLERKS), after=after)
+        return {'applications': queue.rows, 'end_cursor': queue.after or None}
 
 
 class OnlineMutations(graphene.ObjectType):

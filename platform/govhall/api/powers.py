@@ -14,6 +14,7 @@ from govhall.catalogue.models import Authorisation, Grant
 from govhall.catalogue.readers import READERS
 from govhall.documents.models import Notice
 from govhall.documents.register_queries import READERS as REGISTER_READERS
+from govhall.look.pages import Keyset
 from tenants.models import Membership, Person
 
 OVERSEERS = frozenset(READERS)
@@ -175,8 +176,8 @@ class PowerQueries(graphene.ObjectType):
     def resolve_staff(root: object, info: graphene.ResolveInfo, after: int = 0) -> dict[str, Any]:
         """As the list of people that is handed out."""
         actor_of(info, OVERSEERS)
-        live = Membership.objects.live(timezone.now()).filter(hall=hall_here(info), pk__gt=after)
-        found = list(live.select_related('person').order_by('pk')[: PAGE + 1])
+        live = Membership.objects.live(timezone.now()).filter(hall=hall_here(info)).select_related('person')
+        page = Keyset({'pk': int}, size=PAGE).page(live, str(after or ''))
         people = [
             {
                 'id': one.person_id,
@@ -185,9 +186,9 @@ class PowerQueries(graphene.ObjectType):
                 'department': one.department,
                 'point': one.point,
             }
-            for one in found[:PAGE]
+            for one in page.rows
         ]
-        return {'people': people, 'end_cursor': found[PAGE - 1].pk if len(found) > PAGE else None}
+        return {'people': people, 'end_cursor': int(page.after) if page.after else None}
 
     @staticmethod
     def resolve_letters(
@@ -195,13 +196,13 @@ class PowerQueries(graphene.ObjectType):
     ) -> dict[str, Any]:
         """Ids grow with time, so the newest come first by them."""
         actor_of(info, OVERSEERS)
-        rows = Authorisation.objects.live(timezone.now()) if live else Authorisation.objects.all()
+        rows: Any = Authorisation.objects.live(timezone.now()) if live else Authorisation.objects.all()
         rows = rows.filter(Q(person_id=person) if person else Q(), hall_code=hall_here(info).code)
-        page = _page(rows.order_by('-id'), Q(id__lt=after) if after else Q(), 'id')
-        names = dict(Person.objects.filter(pk__in={one.person_id for one in page['rows']}).values_list('pk', 'name'))
-        for one in page['rows']:
+        page = _by('id', descending=True).page(rows, str(after or ''))
+        names = dict(Person.objects.filter(pk__in={one.person_id for one in page.rows}).values_list('pk', 'name'))
+        for one in page.rows:
             one.person = names.get(one.person_id, '')
-        return {'letters': page['rows'], 'end_cursor': page['end']}
+        return {'letters': page.rows, 'end_cursor': page.after or None}
 
     @staticmethod
     def resolve_grants(
@@ -213,8 +214,8 @@ class PowerQueries(graphene.ObjectType):
         rows = Grant.objects.live(timezone.now()) if live else Grant.objects.all()
         rows = rows.filter(hall_code__in=[here, *(one.code for one in children(here))])
         rows = rows.filter(matter_code=matter) if matter else rows
-        page = _page(rows.order_by('id'), Q(id__gt=after) if after else Q(), 'id')
-        return {'grants': page['rows'], 'end_cursor': page['end']}
+        page = _by('id').page(rows, str(after or ''))
+        return {'grants': page.rows, 'end_cursor': page.after or None}
 
     @staticmethod
     def resolve_notices(
@@ -223,11 +224,9 @@ class PowerQueries(graphene.ObjectType):
         """The texts stay sealed: nobody reads them in a list."""
         actor_of(info, REGISTER_READERS)
         rows = Notice.objects.filter(number=number) if number else Notice.objects.all()
-        page = _page(rows.defer('content_data').order_by('-uid'), Q(uid__lt=after) if after else Q(), 'uid')
-        return {'notices': page['rows'], 'end_cursor': page['end']}
+        page = _by('uid', descending=True).page(rows.defer('content_data'), str(after or ''))
+        return {'notices': page.rows, 'end_cursor': page.after or None}
 
 
-def _page(rows: Any, beyond: Q, key: str) -> dict[str, Any]:
-    """A page by keyset, and where the next begins."""
-    found = list(rows.filter(beyond)[: PAGE + 1])
-    return {'rows': found[:PAGE], 'end': str(getattr(found[PAGE - 1], key)) if len(found) > PAGE else None}
+def _by(key: str, *, descending: bool = False) -> Keyset:
+    return Keyset({key: UUID}, size=PAGE, descending=descending)

@@ -14,7 +14,6 @@ from govhall.casework.selectors import (
     READERS,
     case_for,
     find_by_number,
-    position,
     worklist,
 )
 from govhall.casework.services.finding import search_person
@@ -65,8 +64,8 @@ class CaseworkQueries(graphene.ObjectType):
         """A page by keyset."""
         actor = actor_of(info, READERS)
         filtered = WorklistFilter(getattr(show, 'value', show))
-        page = worklist(hall_here(info).code, actor, filtered, after=position(after, filtered) if after else None)
-        return {'cases': page.cases, 'end_cursor': str(page.after) if page.after else None}
+        page = worklist(hall_here(info).code, actor, filtered, after=after)
+        return {'cases': page.rows, 'end_cursor': page.after or None}
 
     @staticmethod
     def resolve_cases_of(root: object, info: graphene.ResolveInfo, id_number: str) -> list[Case]:

@@ -1,12 +1,9 @@
 """Reads of what was submitted online; drafts are their applicants' alone."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
-from typing import NamedTuple
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet, Value
+from django.db.models import Count, QuerySet, Value
 from django.utils import timezone
 
 from federation.directory.selectors import standing_for
@@ -15,8 +12,8 @@ from govhall.applications.services.intake import NoSuchApplication
 from govhall.casework.models import Case
 from govhall.casework.rules.states import State
 from govhall.casework.rules.transitions import NotYourRole
-from govhall.casework.selectors import BadCursor
 from govhall.casework.services.materials import read_or_lost
+from govhall.look.pages import Keyset, Page
 from tenants.access import Actor
 from tenants.context import hall_context
 from tenants.models import Hall
@@ -24,48 +21,13 @@ from tenants.prepared import Prepared
 from tenants.roles import Role
 from tenants.selectors import hall_here
 
-PAGE = 50
+QUEUE = Keyset({'submitted_at': datetime, 'uid': UUID}, size=50)
 
 
-class Place(NamedTuple):
-    """Where a page of the queue ended."""
-
-    submitted_at: datetime
-    uid: UUID
-
-    def __str__(self) -> str:
-        return f'{self.submitted_at.isoformat()}.{self.uid}'
-
-
-@dataclass(frozen=True, slots=True)
-class Queue:
-    """One page of the queue; `after` is None on the last one."""
-
-    applications: Sequence[OnlineApplication]
-    after: Place | None
-
-
-def place(text: str) -> Place:
-    """The end of a page as it was written. Raises BadCursor."""
-    moment, _, uid = text.rpartition('.')
-    try:
-        return Place(datetime.fromisoformat(moment), UUID(uid))
-    except ValueError as unreadable:
-        raise BadCursor(field='after') from unreadable
-
-
-def waiting(actor: Actor, *, after: Place | None = None) -> Queue:
-    """What waits for the window, the first submitted first, fifty a page. Raises NotYourRole."""
+def waiting(actor: Actor, *, after: str = '') -> Page[OnlineApplication]:
+    """What waits for the window, the first submitted first, fifty a page. Raises NotYourRole, BadCursor."""
     _check(actor)
-    rows = _waiting()
-    if after is not None:
-        rows = rows.filter(
-            Q(submitted_at__gt=after.submitted_at) | Q(submitted_at=after.submitted_at, uid__gt=after.uid)
-        )
-    found = list(rows.order_by('submitted_at', 'uid')[: PAGE + 1])
-    last = found[PAGE - 1] if len(found) > PAGE else None
-    end = Place(last.submitted_at, last.uid) if last is not None and last.submitted_at else None
-    return Queue(found[:PAGE], end)
+    return QUEUE.page(_waiting(), after)
 
 
 def count_waiting() -> int:

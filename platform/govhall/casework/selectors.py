@@ -1,7 +1,6 @@
 """Reads of a hall's cases; who may see what is decided here and nowhere else."""
 
-from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable
 from datetime import date, datetime
 from typing import NamedTuple, Protocol
 from uuid import UUID
@@ -13,15 +12,15 @@ from federation.contracts.case import Applicant
 from federation.directory.models import HallEntry
 from govhall.casework.filters import WorklistFilter, condition, params_of
 from govhall.casework.models import Case
-from govhall.casework.models.case import NO_LIMIT, URGENCY
+from govhall.casework.models.case import URGENCY
 from govhall.casework.rules.transitions import NotYourRole
 from govhall.casework.services.change import NoSuchCase
 from govhall.casework.sight import Sight, sight_of
 from govhall.catalogue.models import Matter
-from govhall.kernel.errors import Refused
 from govhall.kernel.identity import check_id_number
 from govhall.kernel.masking import mask_id_number, mask_name, mask_organisation, mask_phone
 from govhall.kernel.numbering import check_number
+from govhall.look.pages import Keyset, Page
 from tenants.access import Actor
 from tenants.models import Hall, Point
 from tenants.prepared import Given, among
@@ -29,36 +28,10 @@ from tenants.roles import Role
 
 PAGE = 50
 HANDLERS = frozenset({Role.CLERK, Role.AGENT, Role.REVIEWER, Role.CHIEF, Role.APPROVER})
+URGENT_FIRST = Keyset({'until': date, 'uid': UUID}, size=PAGE)  # by the index case_urgent
+NEWEST_FIRST = Keyset({'updated_at': datetime, 'uid': UUID}, size=PAGE, descending=True)  # by the index case_recent
 ACTING = HANDLERS | {Role.LEADER}  # the head of an organ extends a limit, and sees people masked
 READERS = HANDLERS | {Role.SUPERVISOR, Role.LEADER}
-
-
-class BadCursor(Refused):
-    """The place is not the end of a page of this list."""
-
-    code = 'BAD_CURSOR'
-    sentence = '分页位置不对，请原样使用上一页的 endCursor。'
-
-
-class Position(NamedTuple):
-    """Where a page of the worklist ended: the last row's limit (its last change, of what is done) and uid."""
-
-    due: date  # or datetime, which is one
-    uid: UUID
-
-    def __str__(self) -> str:
-        return f'{self.due.isoformat()}.{self.uid}'
-
-
-def position(text: str, show: WorklistFilter) -> Position:
-    """The end of a page of this list as it was written. Raises BadCursor."""
-    moment, _, uid = text.rpartition('.')
-    try:
-        return Position(
-            datetime.fromisoformat(moment) if show is WorklistFilter.DONE else date.fromisoformat(moment), UUID(uid)
-        )
-    except ValueError as unreadable:
-        raise BadCursor(field='after') from unreadable
 
 
 class HasApplicant(Protocol):
@@ -67,14 +40,6 @@ class HasApplicant(Protocol):
     @property
     def applicant(self) -> Applicant:
         """Who applies."""
-
-
-@dataclass(frozen=True, slots=True)
-class WorkPage:
-    """One page of a worklist; `after` is None on the last one."""
-
-    cases: Sequence[Case]
-    after: Position | None
 
 
 def may_see_people(actor: Actor) -> bool:
@@ -145,33 +110,15 @@ def find_by_id_number(text: str, actor: Actor) -> list[Case]:
     return list(found)
 
 
-def worklist(hall: str, actor: Actor, show: WorklistFilter, *, after: Position | None = None) -> WorkPage:
-    """A page of a hall's cases, the most urgent first; `after` is the end of the page before (keyset).
+def worklist(hall: str, actor: Actor, show: WorklistFilter, *, after: str = '') -> Page[Case]:
+    """A page of a hall's cases, the most urgent first; `after` is the end of the page before. Raises BadCursor.
 
     What is done comes with the newest first.
     """
+    rows = visible(actor).filter(condition(show, params_of(hall, [show])))
     if show is WorklistFilter.DONE:
-        return _done(visible(actor).filter(condition(show, params_of(hall, [show]))), after)
-    rows = (
-        visible(actor)
-        .filter(condition(show, params_of(hall, [show])))
-        .annotate(until=URGENCY)
-        .order_by('until', 'uid')  # by the index case_urgent
-    )
-    if after:  # said so that the index begins there
-        rows = rows.filter(Q(until__gt=after.due) | Q(uid__gt=after.uid), until__gte=after.due)
-    found = list(rows[: PAGE + 1])
-    end = found[PAGE - 1] if len(found) > PAGE else None
-    return WorkPage(found[:PAGE], Position(end.due or NO_LIMIT, end.uid) if end else None)
-
-
-def _done(rows: QuerySet[Case], after: Position | None) -> WorkPage:
-    rows = rows.order_by('-updated_at', '-uid')  # by the index case_recent
-    if after:
-        rows = rows.filter(Q(updated_at__lt=after.due) | Q(uid__lt=after.uid), updated_at__lte=after.due)
-    found = list(rows[: PAGE + 1])
-    end = found[PAGE - 1] if len(found) > PAGE else None
-    return WorkPage(found[:PAGE], Position(end.updated_at, end.uid) if end else None)
+        return NEWEST_FIRST.page(rows, after)
+    return URGENT_FIRST.page(rows.annotate(until=URGENCY), after)
 
 
 def hall_names(codes: Iterable[str]) -> dict[str, str]:

@@ -1,6 +1,6 @@
 """Reads of grants (赋权) for pages: what a hall may do, in whose name, who gave it and until when."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -16,16 +16,9 @@ from govhall.catalogue.entries import entry_of
 from govhall.catalogue.models import Grant, Matter, Organ
 from govhall.catalogue.rules import Mode, VillageKind
 from govhall.catalogue.services.ending import NoSuchGrant
-from govhall.kernel.errors import Refused
+from govhall.look.pages import Keyset, Page
 
-PAGE = 50
-
-
-class BadPlace(Refused):
-    """The place is not the end of a page of this list."""
-
-    code = 'BAD_PLACE'
-    sentence = '分页位置不对，请从第一页重新翻。'
+BY_MATTER = Keyset({'matter_code': str, 'id': UUID}, size=50, separator=':')
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,23 +38,15 @@ class GrantLine:
     tone: str
 
 
-@dataclass(frozen=True, slots=True)
-class GrantsPage:
-    """A page by matter; `after` is where the next one begins, empty on the last."""
-
-    lines: list[GrantLine]
-    after: str
-
-
 def halls_seen(hall: str) -> list[HallEntry]:
     """The halls whose grants may be read here: the hall itself first, then those directly below."""
     return [entry(hall), *children(hall)]
 
 
-def grants_of(hall: str, *, at: datetime, words: str = '', ended: bool = False, after: str = '') -> GrantsPage:
+def grants_of(hall: str, *, at: datetime, words: str = '', ended: bool = False, after: str = '') -> Page[GrantLine]:
     """The grants of one hall that have not ended, or with `ended` all, whose matter is called so or has this code.
 
-    One page costs the same however many there are. Raises BadPlace.
+    One page costs the same however many there are. Raises BadCursor.
     """
     rows = Grant.objects.filter(hall_code=hall)
     if not ended:
@@ -69,11 +54,8 @@ def grants_of(hall: str, *, at: datetime, words: str = '', ended: bool = False, 
     if words:
         called = Matter.objects.filter(Q(name__icontains=words) | Q(short_name__icontains=words) | Q(code=words))
         rows = rows.filter(matter_code__in=called.values('code'))
-    if after:
-        rows = rows.filter(_beyond(after))
-    found = list(rows.order_by('matter_code', 'id')[: PAGE + 1])
-    last = found[PAGE - 1] if len(found) > PAGE else None
-    return GrantsPage(_lines(found[:PAGE], at), f'{last.matter_code}:{last.id}' if last else '')
+    page = BY_MATTER.page(rows, after)
+    return Page(_lines(page.rows, at), page.after)
 
 
 def grant_line(hall: str, grant: UUID, *, at: datetime) -> GrantLine:
@@ -84,16 +66,7 @@ def grant_line(hall: str, grant: UUID, *, at: datetime) -> GrantLine:
     return _lines([found], at)[0]
 
 
-def _beyond(place: str) -> Q:
-    code, _, key = place.rpartition(':')
-    try:
-        uid = UUID(key)
-    except ValueError as unreadable:
-        raise BadPlace from unreadable
-    return Q(matter_code__gte=code) & (Q(matter_code__gt=code) | Q(id__gt=uid))
-
-
-def _lines(grants: list[Grant], at: datetime) -> list[GrantLine]:
+def _lines(grants: Sequence[Grant], at: datetime) -> list[GrantLine]:
     matters = dict(Matter.objects.filter(code__in={one.matter_code for one in grants}).values_list('code', 'name'))
     organs = _organs(code for one in grants for code in (one.organ_code, one.delegator_code) if code)
     halls = dict(HallEntry.objects.filter(code__in={one.hall_code for one in grants}).values_list('code', 'name'))

@@ -18,17 +18,15 @@ from govhall.casework.rules.states import TO_DELIVER, Custody, State
 from govhall.casework.rules.words import state_word
 from govhall.casework.selectors import (
     READERS,
-    BadCursor,
-    Position,
     hall_names,
     masked_name,
     matters_said,
     point_names,
-    position,
     worklist,
 )
 from govhall.desk.bar import desk
 from govhall.desk.counting import counts
+from govhall.look.pages import BadCursor
 from tenants.access import StaffRequest, staff
 
 EMPTY = {
@@ -54,7 +52,10 @@ BUTTONS = {
 def worklist_page(request: StaffRequest) -> HttpResponse:
     """GET a page of the worklist: `show` chooses the filter, `after` is the end of the page before."""
     show = _show(request)
-    found = worklist(request.hall.code, request.actor, show, after=_after(request, show))
+    try:
+        found = worklist(request.hall.code, request.actor, show, after=request.GET.get('after', ''))
+    except BadCursor as unreadable:
+        raise Http404 from unreadable
     number = counts(request.hall.code, request.actor)
     context = {
         **desk(
@@ -63,7 +64,7 @@ def worklist_page(request: StaffRequest) -> HttpResponse:
         'filters': [
             {'show': one, 'label': one.label, 'count': number.get(one), 'active': one is show} for one in WorklistFilter
         ],
-        'rows': _rows(request, found.cases, show),
+        'rows': _rows(request, found.rows, show),
         'total': number.get(show),
         'label': show.label,
         'empty': EMPTY[show],
@@ -81,16 +82,8 @@ def _show(request: HttpRequest) -> WorklistFilter:
         raise Http404 from unknown
 
 
-def _after(request: HttpRequest, show: WorklistFilter) -> Position | None:
-    given = request.GET.get('after', '')
-    try:
-        return position(given, show) if given else None
-    except BadCursor as unreadable:
-        raise Http404 from unreadable
-
-
-def _next(show: WorklistFilter, after: Position | None) -> str:
-    return '?' + urlencode({'show': show.value, 'after': str(after)}) if after else ''
+def _next(show: WorklistFilter, after: str) -> str:
+    return '?' + urlencode({'show': show.value, 'after': after}) if after else ''
 
 
 def _rows(request: StaffRequest, cases: Sequence[Case], show: WorklistFilter) -> list[dict[str, Any]]:

@@ -13,6 +13,7 @@ from govhall.documents.register.models import Book
 from govhall.documents.rules.papers import KINDS, place_of
 from govhall.kernel import typed as texts
 from govhall.kernel.errors import Refused
+from govhall.look.pages import cut
 from tenants.roles import Role
 
 PAGE = 50
@@ -76,10 +77,9 @@ def page(found: BookLine, *, below: int | None = None) -> BookPage:
     top = min(below or found.last + 1, found.last + 1)
     of_book = _papers().filter(Exact(YearOf('number'), found.year), organ_code=found.organ_code, code=found.code)
     rows = of_book.filter(LessThan(SerialOf('number'), top)).order_by(SerialOf('number').desc())
-    some = list(rows[: PAGE + 1])
-    more = len(some) > PAGE
-    lines = list(_with_gaps(some[:PAGE], top=top, to_the_end=not more))
-    return BookPage(lines, place_of(some[PAGE - 1].number).serial if more else None)
+    some = cut(list(rows[: PAGE + 1]), PAGE, lambda paper: place_of(paper.number).serial)
+    lines = list(_with_gaps(some.rows, top=top, to_the_end=not some.after))
+    return BookPage(lines, int(some.after) if some.after else None)
 
 
 def find(typed: str) -> Notice:

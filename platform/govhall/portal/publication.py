@@ -1,7 +1,5 @@
 """The public list of licences: newest first, names masked, read by everybody without signing in."""
 
-from datetime import date
-
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -11,7 +9,8 @@ from django.views.decorators.http import require_safe
 from govhall.casework.rules.results import Standing
 from govhall.casework.selectors import hall_names
 from govhall.disclosure.models import PublishedDecision
-from govhall.disclosure.selectors import Place, published
+from govhall.disclosure.selectors import published
+from govhall.look.pages import BadCursor
 
 
 @login_not_required
@@ -19,13 +18,16 @@ from govhall.disclosure.selectors import Place, published
 def published_page(request: HttpRequest) -> HttpResponse:
     """GET a page of the list; `hall` narrows it to one hall, `after` is the end of the page before."""
     hall = request.GET.get('hall', '')[:8]
-    found = published(hall=hall, after=_after(request))
+    try:
+        found = published(hall=hall, after=request.GET.get('after', ''))
+    except BadCursor as unreadable:
+        raise Http404 from unreadable
     names = hall_names(row.hall for row in found.rows)
     context = {
         'rows': [(row, names[row.hall], _spent(row)) for row in found.rows],
         'hall': hall,
         'hall_name': hall_names([hall]).get(hall, '') if hall else '',
-        'next': f'{found.after.day:%Y-%m-%d}.{found.after.row}' if found.after else '',
+        'next': found.after,
         'first': 'after' not in request.GET,
     }
     return render(request, 'portal/published.html', context)
@@ -35,14 +37,3 @@ def _spent(row: PublishedDecision) -> str:
     """已过期, 已变更 …: why the licence is no longer valid, in the word that verification says; empty while it is."""
     found = row.standing_on(timezone.localdate())
     return '' if found is Standing.VALID else found.label
-
-
-def _after(request: HttpRequest) -> Place | None:
-    text = request.GET.get('after')
-    if not text:
-        return None
-    day, _, row = text.partition('.')
-    try:
-        return Place(date.fromisoformat(day), int(row))
-    except ValueError as error:
-        raise Http404 from error

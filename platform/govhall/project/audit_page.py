@@ -1,6 +1,6 @@
 """审计记录: who did what about rights, people and the cell, for administrators and supervisors to read."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -19,13 +19,14 @@ from govhall.catalogue.rules import PersonalPower
 from govhall.desk.bar import desk
 from govhall.doors.fields import Line
 from govhall.doors.forms import Form
+from govhall.look.pages import Keyset
 from tenants.access import StaffRequest, staff
 from tenants.audit import Action
 from tenants.models import AuditEntry, Membership
 from tenants.roles import Role
 from tenants.selectors import is_highest
 
-PAGE = 50
+NEWEST_FIRST = Keyset({'pk': int}, size=50, descending=True)
 READERS = (Role.ADMINISTRATOR, Role.SUPERVISOR)
 SAID = {
     'purpose': '用途',
@@ -84,14 +85,14 @@ def audit_page(request: StaffRequest) -> HttpResponse:
     """GET a page of the audit, the newest first: of the hall, and for administrators of the highest one of the cell."""
     form = Sought(request.GET or None)
     wanted = form.cleaned_data if form.is_bound and form.is_valid() else {}
-    found = list(_sought(_within(request), wanted).order_by('-pk')[: PAGE + 1])
+    page = NEWEST_FIRST.page(_sought(_within(request), wanted), str(wanted.get('before') or ''))
     asked = {key: str(value) for key, value in wanted.items() if value and key != 'before'}
     context = {
         **desk(request, 'audit'),
         'form': form if form.is_bound else Sought(),
-        'rows': _rows(found[:PAGE]),
+        'rows': _rows(page.rows),
         'whole': _sees_all(request),
-        'next': '?' + urlencode(asked | {'before': found[PAGE - 1].pk}) if len(found) > PAGE else '',
+        'next': '?' + urlencode(asked | {'before': page.after}) if page.after else '',
         'start': '?' + urlencode(asked) if wanted.get('before') else '',
     }
     status = 422 if form.is_bound and not form.is_valid() else 200
@@ -122,14 +123,14 @@ def _sought(rows: 'QuerySet[AuditEntry]', wanted: dict[str, Any]) -> 'QuerySet[A
         rows = rows.filter(at__gte=_midnight(wanted['since']))
     if wanted.get('until'):
         rows = rows.filter(at__lt=_midnight(wanted['until'] + timedelta(days=1)))
-    return rows.filter(pk__lt=wanted['before']) if wanted.get('before') else rows
+    return rows
 
 
 def _midnight(day: date) -> datetime:
     return datetime.combine(day, time.min, timezone.get_current_timezone())
 
 
-def _rows(entries: list[AuditEntry]) -> list[dict[str, Any]]:
+def _rows(entries: Sequence[AuditEntry]) -> list[dict[str, Any]]:
     halls = hall_names({one.hall for one in entries if one.hall})
     given = [str(one.detail['department']) for one in entries if one.detail.get('department')]
     departments = department_names(given) if given else {}

@@ -1,5 +1,6 @@
 """协办 and 批后监管: another hall is asked, answers once, and the case stays where it is."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
@@ -53,7 +54,7 @@ def case(above: Desk) -> Case:
 
 def asked_here(desk: Desk) -> list[str]:
     with hall_context(desk.world.hall(desk.hall)):
-        return [one.number for one in worklist(desk.hall, desk.actor, WorklistFilter.ASKED).cases]
+        return [one.number for one in worklist(desk.hall, desk.actor, WorklistFilter.ASKED).rows]
 
 
 def test_a_township_checks_on_site_and_its_answer_stands_with_the_opinions(
@@ -171,21 +172,19 @@ def unsigned_over_graphql(system: System) -> list[str]:
 def test_what_is_done_and_what_is_nearly_late_are_listed_page_by_page(
     world: World, above: Desk, case: Case, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(selectors, 'PAGE', 1)
+    monkeypatch.setattr(selectors, 'NEWEST_FIRST', replace(selectors.NEWEST_FIRST, size=1))
     others = [above.do(accept_case, world.receive(COUNTY, HYGIENE).uid) for _ in range(2)]
     for one in others:
         above.do(decide_case, one.uid, approve=True)
     with hall_context(world.hall(COUNTY)):
         first = worklist(COUNTY, above.actor, WorklistFilter.DONE)
-        assert first.after is not None
-        second = worklist(
-            COUNTY, above.actor, WorklistFilter.DONE, after=selectors.position(str(first.after), WorklistFilter.DONE)
-        )
-        assert [page.cases[0].uid for page in (first, second)] == [others[1].uid, others[0].uid]
-        assert second.after is None
-        assert worklist(COUNTY, above.actor, WorklistFilter.WARNED).cases == []
+        assert first.after
+        second = worklist(COUNTY, above.actor, WorklistFilter.DONE, after=first.after)
+        assert [page.rows[0].uid for page in (first, second)] == [others[1].uid, others[0].uid]
+        assert second.after == ''
+        assert worklist(COUNTY, above.actor, WorklistFilter.WARNED).rows == []
         Case.objects.filter(uid=case.uid).update(promised_due=timezone.localdate())
-        assert [one.uid for one in worklist(COUNTY, above.actor, WorklistFilter.WARNED).cases] == [case.uid]
+        assert [one.uid for one in worklist(COUNTY, above.actor, WorklistFilter.WARNED).rows] == [case.uid]
 
 
 FORESTRY = '通江县林业局'

@@ -110,7 +110,7 @@ def test_a_draft_is_seen_with_its_word_only(world: World) -> None:
     with hall_context(world.hall(TOWNSHIP)):
         draft = begin_application(matter=BIRTH, filled=filled(submits=False, files=False), at=MONDAY)
         assert find_application(draft.number, draft.query_word.lower()) == draft
-        assert waiting(clerk).applications == []
+        assert waiting(clerk).rows == []
         with refused('WRONG_WORD'):
             find_application(draft.number, 'AAAAAA')
         with refused('NO_SUCH_APPLICATION'):

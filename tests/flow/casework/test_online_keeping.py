@@ -1,5 +1,6 @@
 """How long applications that nobody received are kept, what they hold, and where tracking and mergers find them."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from uuid import UUID, uuid4
 
@@ -11,7 +12,7 @@ from django.db import connection
 from federation.contracts.case import Applicant
 from govhall.applications import tasks
 from govhall.applications.models import OnlineApplication
-from govhall.applications.selectors import place, waiting
+from govhall.applications.selectors import QUEUE, waiting
 from govhall.applications.services.application import (
     Filled,
     begin_application,
@@ -125,12 +126,12 @@ def test_tracking_finds_it_before_it_is_received(world: World) -> None:
 
 def test_the_queue_comes_in_pages_the_first_submitted_first(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     sent = [written(world, TOWNSHIP, submits=True, at=DAY + timedelta(hours=hour)) for hour in range(3)]
-    monkeypatch.setattr('govhall.applications.selectors.PAGE', 2)
+    monkeypatch.setattr('govhall.applications.selectors.QUEUE', replace(QUEUE, size=2))
     with hall_context(world.hall(TOWNSHIP)):
         first = waiting(world.clerk(TOWNSHIP))
-        second = waiting(world.clerk(TOWNSHIP), after=place(str(first.after)))
-    pages = [[one.uid for one in page.applications] for page in (first, second)]
-    assert (pages, second.after) == ([[sent[0].uid, sent[1].uid], [sent[2].uid]], None)
+        second = waiting(world.clerk(TOWNSHIP), after=first.after)
+    pages = [[one.uid for one in page.rows] for page in (first, second)]
+    assert (pages, second.after) == ([[sent[0].uid, sent[1].uid], [sent[2].uid]], '')
 
 
 def test_what_waits_in_a_merged_hall_is_received_by_its_successor(world: World) -> None:
@@ -153,7 +154,7 @@ def test_what_waits_in_a_merged_hall_is_received_by_its_successor(world: World) 
 def received(world: World, uid: UUID) -> Case:
     with hall_context(world.hall(SUCCESSOR)):
         clerk = world.clerk(SUCCESSOR)
-        here = waiting(clerk).applications[0]
+        here = waiting(clerk).rows[0]
         assert all(stored(name) for name in hashes(here))
         return receive_online(uid=uid, version=here.version, actor=clerk)
 

@@ -1,5 +1,6 @@
 """Where a hall's powers come from, on pages: the list, one grant, withdrawing it by date, and who may."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -52,7 +53,7 @@ def test_the_list_says_by_whose_power_and_the_page_what_it_gives(
 def test_the_list_goes_on_where_the_page_ended(
     world: World, administrator: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(grants, 'PAGE', 7)
+    monkeypatch.setattr(grants, 'BY_MATTER', replace(grants.BY_MATTER, size=7))
     now, after, seen = timezone.now(), '', list[str]()
     while True:
         found = grants.grants_of(COUNTY, at=now, after=after)

@@ -12,7 +12,7 @@ from govhall.casework.acts.decide import decide_case
 from govhall.casework.rules.kinds import CaseKind
 from govhall.casework.rules.results import Standing
 from govhall.disclosure.models import PublishedDecision
-from govhall.disclosure.selectors import PAGE
+from govhall.disclosure.selectors import NEWEST_FIRST
 from govhall.documents.models import Notice
 from govhall.look.templatetags.look import spaced
 from tenants.context import hall_context
@@ -59,11 +59,11 @@ def test_a_long_list_has_pages_and_can_be_narrowed_to_a_hall(world: World) -> No
             applicant='张*',
             decided_on=today - timedelta(days=row // 10),
         )
-        for row in range(PAGE + 5)
+        for row in range(NEWEST_FIRST.size + 5)
     )
     client = Client()
     first = client.get('/published/')
-    assert first.content.decode().count('<tr>') == PAGE + 1
+    assert first.content.decode().count('<tr>') == NEWEST_FIRST.size + 1
     after = first.context['next']
     second = client.get('/published/', {'after': after})
     assert second.content.decode().count('<tr>') == 6

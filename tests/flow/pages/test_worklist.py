@@ -1,5 +1,6 @@
 """The worklist, the first page after sign-in, and the health of a cell."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -27,7 +28,7 @@ def shown(client: Client, query: str = '') -> list[str]:
 def test_the_most_urgent_case_stands_first_and_pages_join_without_gap(
     world: World, signed_in: SignedIn, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(selectors, 'PAGE', 2)
+    monkeypatch.setattr(selectors, 'URGENT_FIRST', replace(selectors.URGENT_FIRST, size=2))
     cases = [world.receive(TOWNSHIP, BIRTH) for _ in range(5)]
     with hall_context(world.hall(TOWNSHIP)):
         for place, case in enumerate(cases):

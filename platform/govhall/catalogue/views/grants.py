@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from govhall.catalogue.exchange.giving import GrantChanged, may_withdraw, withdraw_grant
-from govhall.catalogue.grants import BadPlace, GrantLine, grant_line, grants_of, halls_seen
+from govhall.catalogue.grants import GrantLine, grant_line, grants_of, halls_seen
 from govhall.catalogue.readers import MANAGERS, READERS
 from govhall.catalogue.services.ending import NoSuchGrant
 from govhall.catalogue.views.bar import SeeOther, bar
@@ -23,6 +23,7 @@ from govhall.doors.fields import Version
 from govhall.doors.forms import Form
 from govhall.kernel.errors import Refused
 from govhall.kernel.typed import line
+from govhall.look.pages import BadCursor
 from govhall.look.refusals import show_refusal
 from tenants.access import StaffRequest, staff
 from tenants.audit import Action, record
@@ -54,7 +55,7 @@ def grants(request: StaffRequest) -> HttpResponse:
     after = request.GET.get('after', '')
     try:
         found = grants_of(chosen.code, at=timezone.now(), words=words, ended=ended, after=after)
-    except BadPlace as unreadable:
+    except BadCursor as unreadable:
         raise Http404 from unreadable
     asked = {'hall': chosen.code, 'words': words} | ({'ended': '1'} if ended else {})
     context = {
@@ -63,7 +64,7 @@ def grants(request: StaffRequest) -> HttpResponse:
         'chosen': chosen,
         'words': words,
         'ended': ended,
-        'rows': found.lines,
+        'rows': found.rows,
         'next': '?' + urlencode(asked | {'after': found.after}) if found.after else '',
         'start': '?' + urlencode(asked) if after else '',
     }

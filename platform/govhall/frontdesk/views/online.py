@@ -8,10 +8,10 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from govhall.applications.selectors import application_for, count_late, count_waiting, file_of, is_late, place, waiting
+from govhall.applications.selectors import application_for, count_late, count_waiting, file_of, is_late, waiting
 from govhall.applications.services.intake import receive_online, return_online
 from govhall.casework.acts.receive import received_online
-from govhall.casework.selectors import BadCursor, masked_applicant, masked_name, matter_names
+from govhall.casework.selectors import masked_applicant, masked_name, matter_names
 from govhall.catalogue.selectors import matter
 from govhall.desk.bar import SeeOther, desk, status_of
 from govhall.desk.views.case import no_case
@@ -20,6 +20,7 @@ from govhall.doors.fields import Prose, Version
 from govhall.doors.forms import Form
 from govhall.doors.refusals import filled_in
 from govhall.kernel.errors import Refused
+from govhall.look.pages import BadCursor
 from tenants.access import StaffRequest, staff
 from tenants.roles import Role
 from tenants.selectors import area_name
@@ -40,13 +41,13 @@ def online(request: StaffRequest) -> HttpResponse:
     """GET a page of the queue, the first submitted first; `after` is where the page before ended."""
     after = request.GET.get('after', '')[:LONGEST_PLACE]
     try:
-        queue = waiting(request.actor, after=place(after) if after else None)
+        queue = waiting(request.actor, after=after)
     except BadCursor:
         return SeeOther(reverse('online'))
-    names = matter_names(one.matter for one in queue.applications)
+    names = matter_names(one.matter for one in queue.rows)
     rows = [
         {'one': one, 'matter': names.get(one.matter, one.matter), 'applicant': masked_name(one.applicant)}
-        for one in queue.applications
+        for one in queue.rows
     ]
     context = {**desk(request, 'online'), 'rows': rows, 'queue': queue, 'count': count_waiting(), 'late': count_late()}
     return render(request, 'frontdesk/online.html', context)
