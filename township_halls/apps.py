@@ -1,5 +1,7 @@
 """The township_halls app."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -9,3 +11,7 @@ class TownshipHallsConfig(AppConfig):
     name = 'township_halls'
     label = 'township_halls'
     default_auto_field = 'django.db.models.BigAutoField'
+
+    def ready(self) -> None:
+        """Register what the bars lead to."""
+        import_module('township_halls.navigation')

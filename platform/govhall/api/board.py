@@ -20,7 +20,7 @@ from govhall.kernel.errors import Refused
 from govhall.look.pages import cut
 from tenants.roles import Role
 
-OVERSEERS = frozenset(READERS)
+OVERSEERS = READERS
 ITEMS = 100
 
 

@@ -211,7 +211,7 @@ MANAGED = (
 def manage(info: graphene.ResolveInfo, one: Managed, given: dict[str, Any]) -> dict[str, Any]:
     """Do it as the page does; what is refused leaves everything as it was. Only the hall's administrators may."""
     try:
-        actor = actor_of(info, frozenset(MANAGERS))
+        actor = actor_of(info, MANAGERS)
         with transaction.atomic():
             made, said = one.do(given, hall_here(info), actor)
             if one.action:  # a letter writes its own entry

@@ -17,7 +17,7 @@ from govhall.documents.register_queries import READERS as REGISTER_READERS
 from govhall.look.pages import Keyset
 from tenants.models import Membership, Person
 
-OVERSEERS = frozenset(READERS)
+OVERSEERS = READERS
 PAGE = 50
 AFTER = graphene.UUID(description='`endCursor` of the page before.')
 END = graphene.String(description='`after` of the next page; null on the last one.')

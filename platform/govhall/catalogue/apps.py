@@ -15,3 +15,4 @@ class CatalogueConfig(AppConfig):
     def ready(self) -> None:
         """Register the handlers of the catalogue's entries; models must exist first."""
         import_module('govhall.catalogue.handlers')
+        import_module('govhall.catalogue.navigation')

@@ -2,5 +2,5 @@
 
 from tenants.roles import Role
 
-MANAGERS = (Role.ADMINISTRATOR,)
-READERS = (Role.ADMINISTRATOR, Role.LEADER, Role.SUPERVISOR)
+MANAGERS = frozenset({Role.ADMINISTRATOR})
+READERS = frozenset({Role.ADMINISTRATOR, Role.LEADER, Role.SUPERVISOR})

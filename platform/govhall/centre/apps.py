@@ -1,5 +1,7 @@
 """The centre app."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -9,3 +11,7 @@ class CentreConfig(AppConfig):
     name = 'govhall.centre'
     label = 'centre'
     default_auto_field = 'django.db.models.BigAutoField'
+
+    def ready(self) -> None:
+        """Register what the bars lead to."""
+        import_module('govhall.centre.navigation')

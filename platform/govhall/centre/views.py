@@ -24,6 +24,7 @@ from govhall.casework.selectors import (
     point_names,
     worklist,
 )
+from govhall.centre.navigation import beside
 from govhall.desk.bar import desk
 from govhall.desk.counting import counts
 from govhall.look.pages import BadCursor
@@ -59,7 +60,9 @@ def worklist_page(request: StaffRequest) -> HttpResponse:
     number = counts(request.hall.code, request.actor)
     context = {
         **desk(
-            request, show.value if show in (WorklistFilter.DELIVER, WorklistFilter.UNSIGNED) else 'todo', number=number
+            request,
+            show.value if show in (WorklistFilter.DELIVER, WorklistFilter.UNSIGNED) else 'todo',
+            counted=beside(number),
         ),
         'filters': [
             {'show': one, 'label': one.label, 'count': number.get(one), 'active': one is show} for one in WorklistFilter

@@ -24,12 +24,13 @@ from govhall.casework.services.related_cases import first_of
 from govhall.catalogue import selectors as catalogue
 from govhall.catalogue.refusals import UnknownMatter
 from govhall.catalogue.selectors import MatterInfo
-from govhall.desk.bar import SeeOther, status_of
+from govhall.desk.bar import status_of
 from govhall.desk.forms import ApplicationForm
 from govhall.files.rules.materials import checked_type, naming
 from govhall.kernel import typed
 from govhall.kernel.errors import Refused
 from govhall.look.refusals import show_refusal
+from govhall.look.responses import SeeOther
 from govhall.storage.material_store import hash_of
 from govhall.storage.vault import StorageAway
 from tenants.access import Actor, StaffRequest

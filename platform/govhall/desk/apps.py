@@ -1,5 +1,7 @@
 """The desk app: no tables."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -8,3 +10,7 @@ class DeskConfig(AppConfig):
 
     name = 'govhall.desk'
     label = 'desk'
+
+    def ready(self) -> None:
+        """Register what the bars lead to."""
+        import_module('govhall.desk.navigation')

@@ -1,5 +1,7 @@
 """The frontdesk app."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 
 from govhall.acts.loading import load
@@ -15,3 +17,4 @@ class FrontdeskConfig(AppConfig):
     def ready(self) -> None:
         """Register the acts of this room."""
         load('govhall.frontdesk.acts')
+        import_module('govhall.frontdesk.navigation')

@@ -15,3 +15,4 @@ class InsightConfig(AppConfig):
     def ready(self) -> None:
         """Register the handlers of this room."""
         import_module('govhall.insight.handlers')
+        import_module('govhall.insight.navigation')

@@ -9,15 +9,14 @@ from django.utils import timezone
 from django.utils.http import urlencode
 from django.views.decorators.http import require_GET
 
-from govhall.desk.bar import Task, desk
+from govhall.desk.bar import desk
 from govhall.insight.counts import Counts
 from govhall.insight.page import OWN, PERIODS, Period, as_of_words, flow_of, period_of, sentence
 from govhall.insight.scope import MAY_SEE, name_area
 from govhall.insight.selectors import Figures, figures
 from tenants.access import StaffRequest, staff
-from tenants.models import Area, Hall
+from tenants.models import Area
 from tenants.moments import at_one_moment
-from tenants.roles import Role
 
 MATTERS_SHOWN = 20
 
@@ -33,16 +32,7 @@ def figures_page(request: StaffRequest) -> HttpResponse:
     period, today = period_of(request.GET.get('period', '')), timezone.localdate()
     area = request.GET.get('area') or None
     found = figures(viewer=request.actor, area=area, since=period.since(today), until=today)
-    shared = desk(request, 'figures')
-    if _keeps_the_road(request):
-        shared['tasks'].append(Task('报文收发', reverse('road'), None, False))
-    return render(request, 'insight/figures.html', {**shared, **_shown(found, period)})
-
-
-def _keeps_the_road(request: StaffRequest) -> bool:
-    """Whether the road of the cell is the person's to look after: administrators of its highest hall."""
-    is_highest = not Hall.objects.filter(code=request.hall.parent_code).exists()
-    return is_highest and Role.ADMINISTRATOR in request.actor.roles
+    return render(request, 'insight/figures.html', {**desk(request, 'figures'), **_shown(found, period)})
 
 
 def _shown(found: Figures, period: Period) -> dict[str, Any]:

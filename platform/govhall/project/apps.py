@@ -20,3 +20,4 @@ class ProjectConfig(AppConfig):
         if weak:
             raise ImproperlyConfigured('\n'.join(f'* {one.msg}' for one in weak))
         import_module('govhall.project.moves.restores')
+        import_module('govhall.project.navigation')

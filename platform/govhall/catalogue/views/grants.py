@@ -18,13 +18,14 @@ from govhall.catalogue.exchange.giving import GrantChanged, may_withdraw, withdr
 from govhall.catalogue.grants import GrantLine, grant_line, grants_of, halls_seen
 from govhall.catalogue.readers import MANAGERS, READERS
 from govhall.catalogue.services.ending import NoSuchGrant
-from govhall.catalogue.views.bar import SeeOther, bar
+from govhall.catalogue.views.bar import bar
 from govhall.doors.fields import Version
 from govhall.doors.forms import Form
 from govhall.kernel.errors import Refused
 from govhall.kernel.typed import line
 from govhall.look.pages import BadCursor
 from govhall.look.refusals import show_refusal
+from govhall.look.responses import SeeOther
 from tenants.access import StaffRequest, staff
 from tenants.audit import Action, record
 

@@ -20,11 +20,12 @@ from govhall.catalogue.readers import MANAGERS, READERS
 from govhall.catalogue.rules import CHOICES, PersonalPower
 from govhall.catalogue.selectors import matters_for
 from govhall.catalogue.services.authorising import LetterPaper, give_in, revoke_in
-from govhall.catalogue.views.bar import SeeOther, bar
+from govhall.catalogue.views.bar import bar
 from govhall.doors.fields import Line
 from govhall.doors.forms import Form
 from govhall.kernel.errors import Refused
 from govhall.look.refusals import show_refusal
+from govhall.look.responses import SeeOther
 from tenants.access import StaffRequest, staff
 from tenants.models import Membership
 from tenants.roles import Role

@@ -10,9 +10,10 @@ from django.views.decorators.http import require_POST
 from govhall.acts import page
 from govhall.acts.registry import Posted, act_at
 from govhall.casework.selectors import ACTING
-from govhall.desk.bar import SeeOther, status_of
+from govhall.desk.bar import status_of
 from govhall.desk.views.case import Tried, case_refused
 from govhall.kernel.errors import Refused
+from govhall.look.responses import SeeOther
 from tenants.access import StaffRequest, staff
 
 

@@ -13,9 +13,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from govhall.archive.rules.retention import Retention
 from govhall.archive.selectors import KEEPERS, READERS, NoSuchFile, Shelf, checked, shelf, take_out
-from govhall.desk.bar import SeeOther, desk, status_of
+from govhall.desk.bar import desk, status_of
 from govhall.desk.views.case import no_case
 from govhall.kernel.errors import Refused
+from govhall.look.responses import SeeOther
 from tenants.access import StaffRequest, staff
 
 LONGEST_NUMBER = 40

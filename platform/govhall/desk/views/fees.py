@@ -25,12 +25,13 @@ from govhall.casework.services.change import NoSuchCase
 from govhall.catalogue import selectors as catalogue
 from govhall.catalogue.rules import Power
 from govhall.catalogue.selectors import MatterInfo
-from govhall.desk.bar import SeeOther, desk, status_of
+from govhall.desk.bar import desk, status_of
 from govhall.desk.fee_lines import fee_line
 from govhall.desk.views.case import no_case
 from govhall.desk.views.materials import VersionForm
 from govhall.doors.refusals import filled_in, typed_line, typed_prose
 from govhall.kernel.errors import Refused
+from govhall.look.responses import SeeOther
 from tenants.access import Actor, StaffRequest, staff
 
 

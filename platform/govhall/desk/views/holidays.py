@@ -19,11 +19,13 @@ from govhall.deadlines.holidays import YEARS, BadHolidays, HolidayFile, read_hol
 from govhall.deadlines.models import HolidayProposal, HolidayYear
 from govhall.deadlines.preview import opened, preview_holidays, seal
 from govhall.deadlines.proposals import confirm, propose, withdraw
-from govhall.desk.bar import CENTRES, SeeOther, desk
+from govhall.desk.bar import desk
+from govhall.desk.navigation import CENTRES
 from govhall.doors.fields import Line, Prose
 from govhall.doors.forms import Form
 from govhall.kernel.errors import Refused
 from govhall.kernel.filetypes import NO_KIND, judged
+from govhall.look.responses import SeeOther
 from govhall.look.uploads import takes_files
 from tenants.access import StaffRequest, staff
 from tenants.queue import order

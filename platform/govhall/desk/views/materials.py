@@ -15,13 +15,14 @@ from govhall.casework.models import Case
 from govhall.casework.selectors import HANDLERS, case_for
 from govhall.casework.services.change import NoSuchCase
 from govhall.casework.services.materials import attach_file, open_file, reuse_on_file
-from govhall.desk.bar import SeeOther, status_of
+from govhall.desk.bar import status_of
 from govhall.desk.views.case import no_case, page_of
 from govhall.doors.fields import Version
 from govhall.doors.forms import Form
 from govhall.doors.refusals import filled_in
 from govhall.files.rules.materials import SUFFIXES, naming
 from govhall.kernel.errors import Refused
+from govhall.look.responses import SeeOther
 from govhall.look.uploads import takes_files
 from tenants.access import StaffRequest, staff
 

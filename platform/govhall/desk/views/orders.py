@@ -20,9 +20,10 @@ from govhall.casework.rules.purposes import Purpose
 from govhall.casework.rules.transitions import MONEY
 from govhall.casework.selectors import masked_name, matter_names
 from govhall.casework.services.reveal import disclose
-from govhall.desk.bar import SeeOther, desk, status_of
+from govhall.desk.bar import desk, status_of
 from govhall.doors.refusals import typed_line, typed_prose
 from govhall.kernel.errors import Refused
+from govhall.look.responses import SeeOther
 from tenants.access import StaffRequest, staff
 from tenants.roles import Role
 

@@ -15,9 +15,10 @@ from govhall.casework.case_documents import file_for
 from govhall.casework.selectors import HANDLERS
 from govhall.casework.services.remaking import order_again
 from govhall.casework.services.voiding import void_paper
-from govhall.desk.bar import SeeOther, status_of
+from govhall.desk.bar import status_of
 from govhall.desk.views.case import Tried, case_refused, no_case
 from govhall.kernel.errors import Refused
+from govhall.look.responses import SeeOther
 from tenants.access import StaffRequest, staff
 
 VoidForm = form_class([REASON])

@@ -10,10 +10,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from govhall.casework.case_documents import spent
 from govhall.casework.selectors import matter_names
-from govhall.desk.bar import SeeOther, desk, status_of
+from govhall.desk.bar import desk, status_of
 from govhall.documents.models import Notice
 from govhall.documents.register_queries import READERS, BookPage, Gap, NoSuchNumber, book, books, find, page, years
 from govhall.documents.rules.papers import place_of
+from govhall.look.responses import SeeOther
 from tenants.access import StaffRequest, staff
 from tenants.moments import at_one_moment
 

@@ -12,11 +12,12 @@ from govhall.casework.models import Case
 from govhall.casework.rules.words import state_word
 from govhall.casework.selectors import READERS, find_by_number, masked_name, matters_said
 from govhall.casework.services.finding import search_person
-from govhall.desk.bar import SeeOther, desk, status_of
+from govhall.desk.bar import desk, status_of
 from govhall.doors.fields import Code
 from govhall.doors.forms import Form
 from govhall.kernel.errors import Refused
 from govhall.look.refusals import show_refusal
+from govhall.look.responses import SeeOther
 from tenants.access import StaffRequest, staff
 
 OF_PERSON = range(14, 20)  # a card or an organisation has 18, with one left out or doubled; a case number has 21

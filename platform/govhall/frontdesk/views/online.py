@@ -13,7 +13,7 @@ from govhall.applications.services.intake import receive_online, return_online
 from govhall.casework.acts.receive import received_online
 from govhall.casework.selectors import masked_applicant, masked_name, matter_names
 from govhall.catalogue.selectors import matter
-from govhall.desk.bar import SeeOther, desk, status_of
+from govhall.desk.bar import desk, status_of
 from govhall.desk.views.case import no_case
 from govhall.desk.views.materials import handed_out
 from govhall.doors.fields import Prose, Version
@@ -21,6 +21,7 @@ from govhall.doors.forms import Form
 from govhall.doors.refusals import filled_in
 from govhall.kernel.errors import Refused
 from govhall.look.pages import BadCursor
+from govhall.look.responses import SeeOther
 from tenants.access import StaffRequest, staff
 from tenants.roles import Role
 from tenants.selectors import area_name

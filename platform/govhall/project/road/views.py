@@ -7,7 +7,6 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
@@ -17,11 +16,12 @@ from federation.watch.models import Heartbeat
 from federation.watch.rules import KINDS, alive
 from federation.watch.selectors import HallState, SetAside
 from govhall.look.days import local_time
+from govhall.look.navigation import tasks
 from govhall.project.health import degraded
+from govhall.project.navigation import ROAD_BAR, keeps_the_road
 from govhall.project.road.words import TASKS, TROUBLES, code_of, explain, type_name, what_to_do
 from govhall.project.road.wrong import wrong_now
 from tenants.access import StaffRequest, staff
-from tenants.models import Hall
 from tenants.models import SetAside as BackgroundItem
 from tenants.moments import at_one_moment
 from tenants.roles import Role
@@ -35,7 +35,7 @@ PROCESSES = {'relay': '发送程序', 'intake': '接收程序'}
 @at_one_moment
 def road_page(request: StaffRequest) -> HttpResponse:
     """GET the state of the whole cell; for administrators of its highest hall only, as it shows all halls."""
-    if Hall.objects.filter(code=request.hall.parent_code).exists():
+    if not keeps_the_road(request):
         raise PermissionDenied
     totals, beats, now = selectors.totals(), selectors.heartbeats(), timezone.now()
     states, groups = selectors.halls(), selectors.set_aside()
@@ -55,10 +55,7 @@ def road_page(request: StaffRequest) -> HttpResponse:
         'aside': [_aside_row(one, names) for one in aside[:SHOWN]],
         'hidden_aside': BackgroundItem.objects.count() - SHOWN if len(aside) > SHOWN else 0,
         'now': now,
-        'tasks': [
-            {'label': '返回工作台', 'href': reverse('hall_home'), 'active': False, 'count': None},
-            {'label': '报文收发', 'href': reverse('road'), 'active': True, 'count': None},
-        ],
+        'tasks': tasks(request, 'road', bar=ROAD_BAR),
     }
     return render(request, 'project/road.html', context)
 

@@ -1,0 +1,53 @@
+"""What the bar of the desks leads to in this room: the worklist, by what most people come for."""
+
+from collections.abc import Mapping
+
+from govhall.casework.filters import WorklistFilter
+from govhall.casework.selectors import READERS
+from govhall.desk.counting import counts
+from govhall.look.navigation import Counts, Entry, register
+from tenants.access import StaffRequest
+from tenants.roles import Role
+
+SHOWN = (WorklistFilter.TODO, WorklistFilter.DELIVER, WorklistFilter.UNSIGNED)  # an entry's key is its filter
+
+
+def beside(number: Mapping[WorklistFilter, int]) -> Counts:
+    """The numbers beside the entries, where a page has counted the filters itself."""
+    return {show.value: number[show] for show in SHOWN}
+
+
+def _count(request: StaffRequest) -> Counts:
+    return beside(counts(request.hall.code, request.actor, SHOWN))
+
+
+register(
+    Entry(
+        key='todo',
+        label='待办',
+        route='worklist',
+        place=40,
+        roles=READERS,
+        count=_count,
+        first_for=frozenset({Role.REVIEWER, Role.CHIEF, Role.APPROVER}),
+    ),
+    Entry(
+        key='deliver',
+        label='待送达',
+        route='worklist',
+        query=f'show={WorklistFilter.DELIVER}',
+        place=50,
+        roles=READERS,
+        count=_count,
+    ),
+    Entry(
+        key='unsigned',
+        label='监管超期未签收',
+        route='worklist',
+        query=f'show={WorklistFilter.UNSIGNED}',
+        place=60,
+        roles=READERS,
+        count=_count,
+        hidden_at_zero=True,
+    ),
+)

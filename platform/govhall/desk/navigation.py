@@ -1,0 +1,36 @@
+"""What the bar of the desks leads to in this room."""
+
+from govhall.archive.selectors import READERS as ARCHIVE_READERS
+from govhall.billing.ledger import may_collect
+from govhall.casework.selectors import READERS
+from govhall.documents.register_queries import READERS as REGISTER_READERS
+from govhall.look.navigation import Entry, register
+from tenants.roles import Role
+from tenants.selectors import is_highest
+
+CENTRES = frozenset({'county', 'city', 'province'})  # whose administrators keep the calendar of the cell
+OVERSEERS = frozenset({Role.SUPERVISOR, Role.LEADER, Role.ADMINISTRATOR})
+
+register(
+    Entry(key='search', label='查询', route='search', place=70, roles=READERS),
+    Entry(
+        key='fees',
+        label='收费',
+        route='fees',
+        place=80,
+        roles=frozenset({Role.CLERK}),
+        allowed=lambda request: may_collect(request.actor),
+    ),
+    Entry(key='archive', label='档案', route='archive', place=90, roles=ARCHIVE_READERS),
+    Entry(key='register', label='文号登记', route='register', place=100, roles=REGISTER_READERS),
+    Entry(key='fee_month', label='收费月报', route='fee_month', place=130, roles=OVERSEERS),
+    Entry(
+        key='holidays',
+        label='节假日',
+        route='holidays',
+        place=150,
+        roles=frozenset({Role.ADMINISTRATOR}),
+        kinds=CENTRES,
+        allowed=lambda request: is_highest(request.hall),
+    ),
+)

@@ -1,0 +1,18 @@
+"""What the bar of the desks leads to in this room."""
+
+from govhall.applications.selectors import count_waiting
+from govhall.look.navigation import Counts, Entry, register
+from tenants.access import StaffRequest
+from tenants.roles import Role
+
+CLERKS = frozenset({Role.CLERK})
+
+
+def _waiting(request: StaffRequest) -> Counts:
+    return {'online': count_waiting()}
+
+
+register(
+    Entry(key='counter', label='受理', route='counter', place=10, roles=CLERKS, first_for=CLERKS),
+    Entry(key='online', label='网上申报', route='online', place=20, roles=CLERKS, count=_waiting),
+)
