@@ -4,6 +4,8 @@ from importlib import import_module
 
 from django.apps import AppConfig
 
+from govhall.acts.loading import load
+
 
 class BillingConfig(AppConfig):
     """Charges and payment orders."""
@@ -14,4 +16,5 @@ class BillingConfig(AppConfig):
 
     def ready(self) -> None:
         """Register what this room does when others act."""
+        load('govhall.billing.acts')
         import_module('govhall.billing.restores')

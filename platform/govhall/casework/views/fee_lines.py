@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from typing import Any
 
+from govhall.billing.acts.assess import ASSESS_FEE
 from govhall.billing.ledger import lines_of
 from govhall.billing.models import CaseFee
-from govhall.casework.acts.charges import ASSESS_FEE
 from govhall.casework.models import Case
 from govhall.casework.rules.states import Custody, State
 from govhall.casework.rules.transitions import MONEY, open_rows
