@@ -15,7 +15,7 @@ class ApplicationsConfig(AppConfig):
     default_auto_field = 'django.db.models.BigAutoField'
 
     def ready(self) -> None:
-        """Register what this room does when others act."""
+        """Register the acts, and what this room does when others act."""
         load('govhall.applications.acts')
         import_module('govhall.applications.file_owners')
         import_module('govhall.applications.handlers')

@@ -15,6 +15,6 @@ class BillingConfig(AppConfig):
     default_auto_field = 'django.db.models.BigAutoField'
 
     def ready(self) -> None:
-        """Register what this room does when others act."""
+        """Register the acts, and what this room does when others act."""
         load('govhall.billing.acts')
         import_module('govhall.billing.restores')

@@ -15,7 +15,7 @@ from govhall.billing.rules.fees import Asked
 from govhall.casework.acts.decide import decide_case
 from govhall.casework.acts.deliver import deliver_case
 from govhall.casework.models import Case
-from govhall.casework.services.linked import validity_of
+from govhall.casework.services.related_cases import validity_of
 from govhall.catalogue.models import Authorisation
 from govhall.catalogue.services.authorising import authorise, revoke
 from tenants.access import Actor

@@ -1,1 +1,1 @@
-"""What an applicant and the window do with an online application before it is a case."""
+"""What is done with an application before it is received."""

@@ -7,7 +7,7 @@ import structlog
 from django.db import transaction
 from django.utils import timezone
 
-from govhall.applications.acts.rows import PRE_RETURN
+from govhall.applications.acts.online import PRE_RETURN
 from govhall.applications.models import OnlineApplication
 from govhall.applications.services.expiry import keep
 from govhall.casework.acts.attach import attach_file

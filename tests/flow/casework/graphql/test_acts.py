@@ -9,8 +9,8 @@ from django.db import DatabaseError
 from django.utils import timezone
 
 from govhall.acts.registry import Act, act_at, acts, mutation_of
+from govhall.api.mutations import on_a_case
 from govhall.casework.acts.accept import accept_case
-from govhall.casework.graphql.mutations import on_a_case
 from govhall.documents.models import Notice
 from tenants.context import hall_context
 from tenants.models import Point
