@@ -57,7 +57,7 @@ def test_the_list_goes_on_where_the_page_ended(
     now, after, seen = timezone.now(), '', list[str]()
     while True:
         found = grants.grants_of(COUNTY, at=now, after=after)
-        seen += [str(line.grant.id) for line in found.lines]
+        seen += [str(line.grant.id) for line in found.rows]
         after = found.after
         if not after:
             break
