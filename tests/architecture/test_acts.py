@@ -10,11 +10,8 @@ from tests.architecture.sources import ROOT, files
 
 # Services that perform an act as a part of something else, or pages that read its events, each with its reason.
 ALLOWED = {
-    'platform/govhall/billing/services/fees.py': 'charges have a page of their own',
-    'platform/govhall/billing/services/payments.py': 'charges have a page of their own',
     'platform/govhall/desk/views/fees.py': 'charges have a page of their own',
     'platform/govhall/desk/fee_lines.py': 'charges have a page of their own',
-    'platform/govhall/casework/services/materials.py': 'files stand beside their material, not among the buttons',
     'platform/govhall/desk/paper_lines.py': 'files stand beside their material, not among the buttons',
     'platform/govhall/applications/services/application.py': 'who applies has no case yet, and pages of their own',
     'platform/govhall/applications/services/intake.py': 'the queue of the window receives and returns',

@@ -10,8 +10,7 @@ import structlog
 from govhall.acts.registry import Act, Posted, acts
 from govhall.api.access import actor_of
 from govhall.api.answers import Answer, ApplicantAnswer, BadInput, CaseAnswer, refused
-from govhall.api.further import FURTHER, UID, Further, perform
-from govhall.api.inputs import input_name, input_type
+from govhall.api.inputs import input_type
 from govhall.api.receiving import ReceiveCaseInput, receive
 from govhall.casework.models import Case
 from govhall.casework.rules.purposes import CHOSEN, chosen_purpose
@@ -32,26 +31,27 @@ class RevealApplicantInput(graphene.InputObjectType):
     purpose = graphene.String(required=True, description=f'One of {", ".join(CHOSEN)}; stands in the course.')
 
 
-def act(info: graphene.ResolveInfo, done: Act[Any, Case], given: dict[str, Any]) -> Answer:
+def act(info: graphene.ResolveInfo, done: Act[Any, Any], given: dict[str, Any]) -> Answer:
     """Do one act as the page does; what is refused leaves everything as it was."""
     actor: Actor | None = None
     try:
-        actor = actor_of(info, ACTING)
+        actor = actor_of(info, done.roles or ACTING)
         case_for(given['uid'], actor)  # who may not open it learns nothing of it
-        case = done.do(_posted(done, given, actor))
+        made = done.do(_posted(done, given, actor))
     except BadInput as bad:
         return bad.answer
     except Refused as refusal:
-        log.info('act_refused', hall=info.context.actor.hall, act=done.word, reason=refusal.code)
+        log.info('act_refused', hall=info.context.actor.hall, act=done.word or done.mutation, reason=refusal.code)
         return refused(refusal, _as_it_is(given['uid'], actor))
-    return Answer(case=case, message=done.afterwards(case))
+    case = made if isinstance(made, Case) else case_for(given['uid'], actor)
+    return Answer(case=case, message=done.afterwards(made))
 
 
-def _posted(done: Act[Any, Case], given: dict[str, Any], actor: Actor) -> Posted:
+def _posted(done: Act[Any, Any], given: dict[str, Any], actor: Actor) -> Posted:
     form = done.form(given)
     if not form.is_valid():
         raise BadInput(form)
-    return Posted(given['uid'], form.cleaned_data['version'], actor, form.cleaned_data)
+    return Posted(given['uid'], form.cleaned_data.get('version', 0), actor, form.cleaned_data)
 
 
 def _as_it_is(uid: UUID, actor: Actor | None) -> Case | None:
@@ -72,7 +72,7 @@ def reveal(info: graphene.ResolveInfo, given: dict[str, Any]) -> Answer:
     return Answer(applicant=case.applicant, message=f'已显示完整信息，用途：{purpose.label}。查看已记录。')
 
 
-def _resolver(found: Act[Any, Case]) -> Resolver:
+def _resolver(found: Act[Any, Any]) -> Resolver:
     switch = found.otherwise
 
     def resolve(root: object, info: graphene.ResolveInfo, input: dict[str, Any]) -> Answer:  # noqa: A002 - its name
@@ -82,7 +82,7 @@ def _resolver(found: Act[Any, Case]) -> Resolver:
     return resolve
 
 
-def on_a_case() -> list[Act[Any, Case]]:
+def on_a_case() -> list[Act[Any, Any]]:
     """The acts on a case that have a mutation."""
     return [found for found in acts() if found.subject == 'case' and found.mutation]
 
@@ -108,23 +108,9 @@ class _Fixed(graphene.ObjectType):
     )
 
 
-def _further(one: Further) -> graphene.Field:
-    taken = type(
-        input_name(one.name),
-        (graphene.InputObjectType,),
-        {'__doc__': f'{one.does} Of which case.'} | dict(UID) | dict(one.takes),
-    )
-
-    def resolve(root: object, info: graphene.ResolveInfo, input: dict[str, Any]) -> Answer:  # noqa: A002 - its name
-        return perform(info, one, dict(input))
-
-    return _field(CaseAnswer, taken, one.does, resolve)
-
-
 def case_mutations() -> type:
     """What can be done with cases: a field for each act that is registered now."""
     offered = {
         found.mutation: _field(CaseAnswer, input_type(found), found.does, _resolver(found)) for found in on_a_case()
     }
-    more = {one.name: _further(one) for one in FURTHER}
-    return type('CaseworkMutations', (_Fixed,), {'__doc__': 'What can be done with cases.'} | offered | more)
+    return type('CaseworkMutations', (_Fixed,), {'__doc__': 'What can be done with cases.'} | offered)

@@ -13,12 +13,12 @@ from django.urls import reverse
 from govhall.acts.registry import act_at
 from govhall.casework.acts.accept import accept_case
 from govhall.casework.acts.ask_correction import ask_for_correction
+from govhall.casework.acts.attach import attach_file
 from govhall.casework.acts.forward import forward_case
 from govhall.casework.acts.on_the_spot import decide_on_the_spot
 from govhall.casework.acts.receive import received
 from govhall.casework.acts.village.close import close_in_village
 from govhall.casework.models import Case
-from govhall.casework.services.materials import attach_file
 from govhall.casework.services.reception import KeyUsed, receive_case
 from govhall.casework.services.related_cases import first_of
 from govhall.catalogue import selectors as catalogue

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from govhall.billing.acts.charges import ASSESS_FEE
+from govhall.billing.acts.assess import ASSESS_FEE
 from govhall.billing.ledger import lines_of
 from govhall.billing.models import CaseFee
 from govhall.casework.models import Case

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from govhall.acts.page import shown
 from govhall.acts.registry import Button
+from govhall.casework.acts.void_notice import MAY_VOID
 from govhall.casework.case_documents import papers_of
 from govhall.casework.models import Case, CaseRequest
 from govhall.casework.rules.clocks import step_days, stopped_spans, stopped_workdays
@@ -25,7 +26,6 @@ from govhall.casework.selectors import READERS, case_for, hall_names, masked_app
 from govhall.casework.services.called import word_of
 from govhall.casework.services.change import NoSuchCase
 from govhall.casework.services.delivery import papers_to_serve
-from govhall.casework.services.voiding import MAY_VOID
 from govhall.casework.situation import Situation, situation
 from govhall.catalogue import selectors as catalogue
 from govhall.desk.actions import offers, who_may

@@ -11,12 +11,13 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from govhall.billing.acts.charges import ASSESS_FEE
+from govhall.billing.acts.assess import ASSESS_FEE, assess_fees
+from govhall.billing.acts.bill import issue_order
+from govhall.billing.acts.cancel import cancel_fee
+from govhall.billing.acts.refund import refund
 from govhall.billing.ledger import bundle, lines_of, sum_of
 from govhall.billing.models import CaseFee
 from govhall.billing.rules.fees import Asked, amount_of
-from govhall.billing.services.fees import assess_fees, cancel_fee, issue_order
-from govhall.billing.services.payments import refund
 from govhall.casework.models import Case
 from govhall.casework.rules.states import Custody, State
 from govhall.casework.rules.transitions import MONEY, open_rows

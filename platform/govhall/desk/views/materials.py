@@ -11,10 +11,12 @@ from django.urls import reverse
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_POST, require_safe
 
+from govhall.casework.acts.attach import attach_file
+from govhall.casework.acts.reuse import reuse_on_file
 from govhall.casework.models import Case
 from govhall.casework.selectors import HANDLERS, case_for
 from govhall.casework.services.change import NoSuchCase
-from govhall.casework.services.materials import attach_file, open_file, reuse_on_file
+from govhall.casework.services.materials import open_file
 from govhall.desk.bar import SeeOther, status_of
 from govhall.desk.views.case import no_case, page_of
 from govhall.doors.fields import Version

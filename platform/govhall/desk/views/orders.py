@@ -11,10 +11,11 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from govhall.billing.acts.collect import collect
+from govhall.billing.acts.void_bill import void_order
 from govhall.billing.ledger import NoSuchOrder, may_collect, order_of, shares, unpaid_orders
 from govhall.billing.models import PaymentOrder
 from govhall.billing.rules.capitals import in_capitals
-from govhall.billing.services.payments import collect, void_order
 from govhall.casework.models import Case
 from govhall.casework.rules.purposes import Purpose
 from govhall.casework.rules.transitions import MONEY

@@ -10,11 +10,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from govhall.acts.fields import form_class
+from govhall.casework.acts.void_notice import void_paper
 from govhall.casework.asked import REASON
 from govhall.casework.case_documents import file_for
 from govhall.casework.selectors import HANDLERS
 from govhall.casework.services.remaking import order_again
-from govhall.casework.services.voiding import void_paper
 from govhall.desk.bar import SeeOther, status_of
 from govhall.desk.views.case import Tried, case_refused, no_case
 from govhall.kernel.errors import Refused

@@ -1,12 +1,16 @@
-"""Declaring a paper void: its number stays in the register, with who, when and why."""
+"""Declaring a paper void (作废文书): its number stays in the register, with who, when and why."""
 
 from datetime import datetime
 from uuid import UUID
 
 from django.utils import timezone
 
+from govhall.acts.fields import Field, Kind
+from govhall.acts.registry import Act, register
+from govhall.casework.asked import REASON
 from govhall.casework.rules.reasons import ReasonMissing
 from govhall.casework.rules.transitions import NotYourRole
+from govhall.casework.selectors import HANDLERS
 from govhall.casework.services.change import changing
 from govhall.documents.models import Notice
 from govhall.documents.register.services import no_longer_waiting
@@ -15,6 +19,7 @@ from tenants.access import Actor
 from tenants.roles import Role
 
 MAY_VOID = frozenset({Role.CHIEF, Role.APPROVER})
+NOTICE = Field(name='notice', kind=Kind.UID, label='文书', says='Id of the paper.', needed=True)
 
 
 def void_paper(
@@ -43,3 +48,15 @@ def void_paper(
         no_longer_waiting(paper)
         change.append('voided', number=notice.number, reason=reason.strip())
         return notice
+
+
+register(
+    Act(
+        do=lambda posted: void_paper(**posted.frame, paper=posted['notice'], reason=posted['reason']),
+        afterwards=lambda notice: f'已作废：{notice.number}。编号保留在登记簿里，不再使用。',
+        fields=[NOTICE, REASON],
+        roles=HANDLERS,
+        mutation='void_notice',
+        does='Void a paper (作废文书); its number stays in the register.',
+    )
+)
