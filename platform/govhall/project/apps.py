@@ -19,5 +19,4 @@ class ProjectConfig(AppConfig):
         weak = checks.weak_settings(None)
         if weak:
             raise ImproperlyConfigured('\n'.join(f'* {one.msg}' for one in weak))
-        import_module('govhall.project.moves.restores')
         import_module('govhall.project.navigation')

@@ -17,10 +17,10 @@ from federation.watch.rules import KINDS, alive
 from federation.watch.selectors import HallState, SetAside
 from govhall.look.days import local_time
 from govhall.look.navigation import tasks
-from govhall.project.health import degraded
-from govhall.project.navigation import ROAD_BAR, keeps_the_road
-from govhall.project.road.words import TASKS, TROUBLES, code_of, explain, type_name, what_to_do
-from govhall.project.road.wrong import wrong_now
+from govhall.operations.health import degraded
+from govhall.operations.message_monitor.faults import wrong_now
+from govhall.operations.message_monitor.words import TASKS, TROUBLES, code_of, explain, type_name, what_to_do
+from govhall.operations.navigation import ROAD_BAR, keeps_the_road
 from tenants.access import StaffRequest, staff
 from tenants.models import SetAside as BackgroundItem
 from tenants.moments import at_one_moment
@@ -57,7 +57,7 @@ def road_page(request: StaffRequest) -> HttpResponse:
         'now': now,
         'tasks': tasks(request, 'road', bar=ROAD_BAR),
     }
-    return render(request, 'project/road.html', context)
+    return render(request, 'operations/road.html', context)
 
 
 def _process(kind: str, beats: Sequence[Heartbeat], now: datetime) -> dict[str, Any]:
