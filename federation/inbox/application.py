@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import structlog
 from django.db import transaction
 
-from federation.failpoints import reach
+from federation.failpoints import failpoint
 from federation.inbox import offsets, parking, rules
 from federation.inbox.book import CursorBook
 from federation.inbox.parcels import Offsets, Parcel, StreamKey
@@ -30,8 +30,8 @@ def take_batch(hall: Hall, parcels: Sequence[Parcel], done: Offsets) -> int:
         run.apply()
         book.save()
         offsets.write(done)
-        reach('intake.before_commit')
-    reach('intake.after_commit')
+        failpoint('intake.before_commit')
+    failpoint('intake.after_commit')
     return book.effects
 
 

@@ -3,7 +3,7 @@
 from django.db import connection
 
 from federation.contracts.envelope import Envelope
-from federation.failpoints import reach
+from federation.failpoints import failpoint
 from federation.inbox.opening import opened
 from federation.inbox.parcels import Parcel, StreamKey, pack_headers, unpack_headers
 from federation.inbox.rules import Cursor
@@ -62,7 +62,7 @@ def park(parcel: Parcel, reason: str, *, reached: int) -> bool:
         room = (envelope.sequence <= reached + 1, MOST, MOST_BYTES, *parcel.stream, MOST)
         cursor.execute(PARK, (*parcel.stream, *place, *content, reason[:200], *room))
         is_kept = bool(cursor.rowcount)
-    reach('intake.parking')
+    failpoint('intake.parking')
     return is_kept
 
 

@@ -8,7 +8,7 @@ from uuid import UUID
 from federation.contracts.base import Message
 from federation.contracts.envelope import content_digest
 from federation.directory.selectors import Ascent, UnknownHall, ascent, cells_of
-from federation.failpoints import reach
+from federation.failpoints import failpoint
 from federation.link.topics import Lane, cell_topic
 from federation.outbox.rows import Destination, Row, body_of, parts, require_transaction, write
 from federation.streams.services import Claim, advance
@@ -51,7 +51,7 @@ def emit_many(said: Sequence[Letter | Statistic]) -> list[str]:
     """
     rows, hashes = _rows(said)
     write(rows)
-    reach('emit.before_commit')
+    failpoint('emit.before_commit')
     return hashes
 
 
@@ -63,7 +63,7 @@ def saying(said: Sequence[Letter | Statistic]) -> Iterator[list[Part]]:
     """
     rows, _ = _rows(said)
     yield parts(rows)
-    reach('emit.before_commit')
+    failpoint('emit.before_commit')
 
 
 def _rows(said: Sequence[Letter | Statistic]) -> tuple[list[Row], list[str]]:

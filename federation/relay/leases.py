@@ -13,7 +13,7 @@ from secrets import token_hex
 import structlog
 from django.db import connection, transaction
 
-from federation.failpoints import reach
+from federation.failpoints import failpoint
 from federation.outbox.rows import BUCKETS
 from federation.relay import sentinel
 
@@ -105,7 +105,7 @@ class Leases:
             cursor.execute(BURY)
             cursor.execute(RENEW, [self._owner])
             held = dict(cursor.fetchall())
-        reach('relay.lease_renewal')
+        failpoint('relay.lease_renewal')
         return held
 
     def _take(self, count: int) -> dict[int, int]:

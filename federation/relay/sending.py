@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 
 import structlog
 
-from federation.failpoints import reach
+from federation.failpoints import failpoint
 from federation.link.port import Sender
 from federation.link.resting import Resting
 from federation.relay import rows, sentinel
@@ -47,16 +47,16 @@ class Relay:
         except NoPrivateKey as error:
             _hold_all_of(error.owner, chunk)
             return 0
-        reach('relay.before_send')
+        failpoint('relay.before_send')
         self._watch.about_to_send(chunk, held)
         landed = self._sender.send(prepared)
-        reach('relay.after_send')
+        failpoint('relay.after_send')
         gone = _in_order(chunk, landed)
         self._watch.sent(chunk, gone, held)
         moved = rows.move_to_sent([row.id for row in gone], held) if gone else 0
         sentinel.count_landed(landed, gone=len(gone), moved=moved)
         if gone:
-            reach('relay.after_remove')
+            failpoint('relay.after_remove')
         self._rest_or_hold(chunk, landed)
         return moved
 
@@ -73,7 +73,7 @@ class Relay:
             if not ok and row.topic in taking:
                 failed.setdefault(row.stream, row.id)
         if failed:
-            reach('relay.after_part_failed')
+            failpoint('relay.after_part_failed')
             rows.hold(list(failed.values()), 'not acknowledged')
             log.warning('streams_held', count=len(failed))
 

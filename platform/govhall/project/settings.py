@@ -70,7 +70,7 @@ SHARED_APPS = [
     'federation.watch',
     'federation.repair',
     'federation.moving',
-    'federation.court',
+    'federation.evidence',
     'federation.replay',
     'federation.relay',
     'federation.intake',

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from federation.contracts.attachment import FileRefused, Piece, Reason
 from federation.contracts.case import Attachment
-from federation.failpoints import reach
+from federation.failpoints import failpoint
 from federation.link.topics import Lane
 from federation.outbox.services import emit
 from govhall.casework.carriage.models import FileArriving
@@ -193,7 +193,7 @@ def _clear(rows: Sequence[FileArriving]) -> None:
 
 
 def _tidy(paths: Sequence[str]) -> None:
-    reach('files.before_tidying')
+    failpoint('files.before_tidying')
     storing.delete(paths)
 
 

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from federation.contracts.envelope import Envelope
-from federation.court.bundle import Bundle, Heard, Record, Said
+from federation.evidence.bundle import EvidenceBundle, ReceivedRecord, RoadRecord, SentRecord
 from federation.inbox.models import Applied
 from federation.inbox.parcels import unpack_headers
 from federation.keys.making import told_again
@@ -22,44 +22,46 @@ class NoEvidence(Broken):
     """This cell has nothing about the case, or does not rest on a root."""
 
 
-def evidence(case: UUID, *, disclose: bool) -> Bundle:
+def evidence(case: UUID, *, disclose: bool) -> EvidenceBundle:
     """All that this cell has about a case. With `disclose`, also the key of each body that was sealed for its halls.
 
     Raises NoEvidence.
     """
-    heard = [_heard(row, disclose) for row in Applied.objects.filter(subject=case).order_by('sender', 'sequence')]
-    said = _said(case)
+    received = [_received(row, disclose) for row in Applied.objects.filter(subject=case).order_by('sender', 'sequence')]
+    sent = _sent(case)
     root = keys.root()
-    if root is None or not heard + said:
+    if root is None or not received + sent:
         raise NoEvidence(str(case))
     anchor = PublicKey.objects.get(key_id=root.key_id)
-    return Bundle(
+    return EvidenceBundle(
         cell=settings.CELL,
         suite=suite().name,
         case=case,
         made_at=timezone.now(),
         root=told_again(anchor, of_cell=True),
-        heard=heard,
-        said=said,
+        received=received,
+        sent=sent,
         keys=[
-            Record(headers=unpack_headers(bytes(row.headers)), body=bytes(row.body))
-            for row in KeyRecord.objects.filter(key_id__in=_keys_used(heard)).order_by('key_id', 'version')
+            RoadRecord(headers=unpack_headers(bytes(row.headers)), body=bytes(row.body))
+            for row in KeyRecord.objects.filter(key_id__in=_keys_used(received)).order_by('key_id', 'version')
         ],
     )
 
 
-def _heard(row: Applied, disclose: bool) -> Heard:
+def _received(row: Applied, disclose: bool) -> ReceivedRecord:
     headers, body = unpack_headers(bytes(row.headers)), bytes(row.body)
     opening = None
     if disclose:
         opening = suite().disclose(keys.own(Envelope.from_headers(headers).sealed_for).sealing, body)
-    return Heard(record=Record(headers=headers, body=body), applied_at=row.applied_at, opening_key=opening)
+    return ReceivedRecord(record=RoadRecord(headers=headers, body=body), applied_at=row.applied_at, opening_key=opening)
 
 
-def _said(case: UUID) -> list[Said]:
-    reached = {(one.sender, one.recipient): one.receipted_seq for one in Delivery.objects.filter(subject=case)}
+def _sent(case: UUID) -> list[SentRecord]:
+    acknowledged = {
+        (stream.sender, stream.recipient): stream.receipted_seq for stream in Delivery.objects.filter(subject=case)
+    }
     return [
-        Said(
+        SentRecord(
             id=row.event_id,
             type=row.type,
             source=row.sender,
@@ -68,15 +70,15 @@ def _said(case: UUID) -> list[Said]:
             sequence=row.sequence,
             previous=row.previous,
             body=bytes(row.body),
-            receipted=row.sequence <= reached.get((row.sender, row.recipient), 0),
+            acknowledged=row.sequence <= acknowledged.get((row.sender, row.recipient), 0),
         )
         for row in SentRow.objects.filter(subject=case).order_by('sender', 'recipient', 'sequence')
     ]
 
 
-def _keys_used(heard: list[Heard]) -> set[str]:
+def _keys_used(received: list[ReceivedRecord]) -> set[str]:
     """The keys of the messages, of the records that told them, and so on up to the root."""
-    wanted = {Envelope.from_headers(one.record.headers).key_id for one in heard}
+    wanted = {Envelope.from_headers(message.record.headers).key_id for message in received}
     known: set[str] = set()
     while wanted - known:
         known |= wanted

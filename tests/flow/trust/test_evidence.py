@@ -12,8 +12,8 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
 
-from federation.court.bundle import Bundle, read, write
-from federation.court.checking import Court, opened
+from federation.evidence.bundle import EvidenceBundle, read, write
+from federation.evidence.verifier import EvidenceVerifier, disclosed_bodies
 from federation.inbox.models import Applied
 from federation.receipts.giving import give_receipts
 from federation.relay.sending import Relay
@@ -51,23 +51,23 @@ def root_id() -> str:
     return root.key_id
 
 
-def verdict(bundle: Bundle, root: str = '') -> tuple[bool, list[str]]:
-    court = Court(root or root_id())
-    holds = court.check([bundle])
-    return holds, [finding.what for finding in court.findings if not finding.holds]
+def verdict(bundle: EvidenceBundle, root: str = '') -> tuple[bool, list[str]]:
+    verifier = EvidenceVerifier(root or root_id())
+    holds = verifier.check([bundle])
+    return holds, [finding.what for finding in verifier.findings if not finding.holds]
 
 
 def test_true_evidence_holds_and_opens(evidence: Path) -> None:
     bundle = read(evidence)
     assert verdict(bundle) == (True, [])
-    assert [body for _, body in opened(bundle)] == ['{"text":"张小明"}'.encode(), b'{"text":"two"}']
-    assert (len(bundle.heard), len(bundle.said), all(said.receipted for said in bundle.said)) == (2, 2, True)
+    assert [body for _, body in disclosed_bodies(bundle)] == ['{"text":"张小明"}'.encode(), b'{"text":"two"}']
+    assert (len(bundle.received), len(bundle.sent), all(record.acknowledged for record in bundle.sent)) == (2, 2, True)
 
 
 def test_the_check_needs_neither_django_nor_a_database(evidence: Path, tmp_path: Path) -> None:
     code = (
-        "import sys, runpy; sys.argv = ['court', *sys.argv[1:]]\n"
-        "try: runpy.run_module('federation.court', run_name='__main__')\n"
+        "import sys, runpy; sys.argv = ['evidence', *sys.argv[1:]]\n"
+        "try: runpy.run_module('federation.evidence', run_name='__main__')\n"
         "finally: print('django' in sys.modules)"
     )
     command = [sys.executable, '-c', code, '--root', root_id(), '--open', str(tmp_path), str(evidence)]
@@ -81,29 +81,31 @@ def test_evidence_that_rests_on_another_root_does_not_hold(evidence: Path) -> No
     assert verdict(read(evidence), 'elsewhere.0123456789abcdef')[0] is False
 
 
-Change = Callable[[Bundle], Bundle]
+Change = Callable[[EvidenceBundle], EvidenceBundle]
 
 
-def heard(bundle: Bundle, **changes: object) -> Bundle:
-    first = msgspec.structs.replace(bundle.heard[0].record, **changes)
+def received(bundle: EvidenceBundle, **changes: object) -> EvidenceBundle:
+    first = msgspec.structs.replace(bundle.received[0].record, **changes)
     return msgspec.structs.replace(
-        bundle, heard=[msgspec.structs.replace(bundle.heard[0], record=first), bundle.heard[1]]
+        bundle, received=[msgspec.structs.replace(bundle.received[0], record=first), bundle.received[1]]
     )
 
 
 CHANGES: dict[str, Change] = {
-    'a body': lambda bundle: heard(bundle, body=bundle.heard[0].record.body + b' '),
-    'an attribute': lambda bundle: heard(
+    'a body': lambda bundle: received(bundle, body=bundle.received[0].record.body + b' '),
+    'an attribute': lambda bundle: received(
         bundle,
-        headers=[(k, b'2020-01-01T00:00:00+00:00' if k == 'ce_time' else v) for k, v in bundle.heard[0].record.headers],
+        headers=[
+            (k, b'2020-01-01T00:00:00+00:00' if k == 'ce_time' else v) for k, v in bundle.received[0].record.headers
+        ],
     ),
-    'a missing message': lambda bundle: msgspec.structs.replace(bundle, heard=bundle.heard[1:]),
+    'a missing message': lambda bundle: msgspec.structs.replace(bundle, received=bundle.received[1:]),
     'another word of the sender': lambda bundle: msgspec.structs.replace(
-        bundle, said=[msgspec.structs.replace(bundle.said[0], body=b'{}'), *bundle.said[1:]]
+        bundle, sent=[msgspec.structs.replace(bundle.sent[0], body=b'{}'), *bundle.sent[1:]]
     ),
     'no keys': lambda bundle: msgspec.structs.replace(bundle, keys=[]),
     'a key that does not open': lambda bundle: msgspec.structs.replace(
-        bundle, heard=[msgspec.structs.replace(bundle.heard[0], opening_key=bytes(32)), bundle.heard[1]]
+        bundle, received=[msgspec.structs.replace(bundle.received[0], opening_key=bytes(32)), bundle.received[1]]
     ),
     'another root key under the same id': lambda bundle: msgspec.structs.replace(
         bundle, root=msgspec.structs.replace(bundle.root, verify_key=bytes(32))
@@ -128,7 +130,7 @@ def test_evidence_without_disclosure_shows_who_spoke_and_not_what(evidence: Path
     call_command('export_evidence', str(case), str(evidence))
     bundle = read(evidence)
     assert verdict(bundle) == (True, [])
-    assert list(opened(bundle)) == []
+    assert list(disclosed_bodies(bundle)) == []
     assert '张小明' not in evidence.read_text(encoding='utf-8')
 
 
@@ -136,7 +138,7 @@ def test_a_case_without_evidence_and_a_file_that_is_none_are_said_so(evidence: P
     with pytest.raises(CommandError, match='nothing about it'):
         call_command('export_evidence', '0193d3f8-0000-7000-8000-00000000ffff', str(evidence))
     evidence.write_text('{}')
-    command = [sys.executable, '-m', 'federation.court', '--root', 'x', str(evidence)]
+    command = [sys.executable, '-m', 'federation.evidence', '--root', 'x', str(evidence)]
     done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=ROOT)
     assert (done.returncode, 'not evidence' in done.stderr, 'Traceback' in done.stderr) == (2, True, False)
 

@@ -6,8 +6,8 @@ from uuid import UUID
 
 from django.core.management.base import CommandError, CommandParser
 
-from federation.court import bundle
-from federation.court.exporting import NoEvidence, evidence
+from federation.evidence import bundle
+from federation.evidence.export import NoEvidence, evidence
 from tenants.commands import AuditedCommand
 
 
@@ -29,4 +29,4 @@ class Command(AuditedCommand):
         except NoEvidence as error:
             raise CommandError(f'{error}: nothing about it is kept here') from error
         bundle.write(found, options['file'])
-        self.stdout.write(f'{len(found.heard)} heard, {len(found.said)} said, {len(found.keys)} records of keys')
+        self.stdout.write(f'{len(found.received)} heard, {len(found.sent)} said, {len(found.keys)} records of keys')

@@ -1,4 +1,4 @@
-"""The check of evidence: needs the files and a root key that the expert has by another way. No Django, no database."""
+"""The verification of evidence: needs the files and a root key that the expert trusts. No Django, no database."""
 
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial
@@ -7,7 +7,7 @@ from typing import NamedTuple
 from federation.contracts.base import UnreadableMessage, decode
 from federation.contracts.directory import KeyPublished
 from federation.contracts.envelope import Envelope, UnreadableEnvelope, chain_hash, content_digest
-from federation.court.bundle import Bundle, Record
+from federation.evidence.bundle import EvidenceBundle, ReceivedRecord, RoadRecord
 from federation.trust.ed25519 import Ed25519Suite
 from federation.trust.port import Suite, Untrusted
 from federation.trust.sm2 import SM2Suite
@@ -16,7 +16,7 @@ from federation.trust.statement import root_of, seal_context
 SUITES: dict[str, type[Suite]] = {'ed25519': Ed25519Suite, 'sm2': SM2Suite}
 
 
-class Finding(NamedTuple):
+class EvidenceFinding(NamedTuple):
     """One line of the report: what was looked at, whether it holds, and why not."""
 
     what: str
@@ -24,26 +24,26 @@ class Finding(NamedTuple):
     why: str = ''
 
 
-class Court:
+class EvidenceVerifier:
     """Checks bundles against each other. `root` is the fingerprint (key id) that the expert trusts."""
 
     def __init__(self, root: str) -> None:
         self._root = root
         self._keys: dict[str, KeyPublished] = {}
-        self.findings: list[Finding] = []
+        self.findings: list[EvidenceFinding] = []
 
-    def check(self, bundles: Sequence[Bundle]) -> bool:
+    def check(self, bundles: Sequence[EvidenceBundle]) -> bool:
         """Everything; True if all of it holds. The findings say what was found."""
         for bundle in bundles:
             self._learn_keys(bundle)
-            self._check_heard(bundle)
+            self._check_received(bundle)
         self._compare_ends(bundles)
         return all(finding.holds for finding in self.findings)
 
     def _find(self, what: str, holds: bool, why: str = '') -> None:
-        self.findings.append(Finding(what, holds, '' if holds else why))
+        self.findings.append(EvidenceFinding(what, holds, '' if holds else why))
 
-    def _learn_keys(self, bundle: Bundle) -> None:
+    def _learn_keys(self, bundle: EvidenceBundle) -> None:
         by, root = SUITES[bundle.suite](), bundle.root
         fingerprint = f'{root.owner}.{by.digest(root.verify_key + root.seal_key).hex()[:16]}'
         self._find(f'{bundle.cell}: root', self._root == root.key_id == fingerprint, f'rests on {fingerprint}')
@@ -55,35 +55,35 @@ class Court:
             what = dict(record.headers).get('ce_id', b'?').decode(errors='replace')
             self._find(f'{bundle.cell}: record of a key {what}', False, 'not told by a key that may tell it')
 
-    def _learn(self, record: Record, by: Suite, bundle: Bundle) -> bool:
+    def _learn(self, record: RoadRecord, by: Suite, bundle: EvidenceBundle) -> bool:
         """Whether the key record is signed by a key that is known: of the root, or of the cell that it names."""
         try:
             envelope = Envelope.from_headers(record.headers)
-            told = decode(envelope.type, record.body)
+            entry = decode(envelope.type, record.body)
             _check_signature(envelope, record.body, self._keys, by)
         except (UnreadableEnvelope, UnreadableMessage, Untrusted):
             return False
-        if not isinstance(told, KeyPublished) or not _may_tell(envelope.source, told, bundle):
+        if not isinstance(entry, KeyPublished) or not _may_publish(envelope.source, entry, bundle):
             return False
-        held = self._keys.get(told.key_id)
-        if held is None or told.version > held.version:
-            self._keys[told.key_id] = told
-        self._find(f'{bundle.cell}: key {told.key_id}, {told.state}, told by {envelope.source}', True)
+        known = self._keys.get(entry.key_id)
+        if known is None or entry.version > known.version:
+            self._keys[entry.key_id] = entry
+        self._find(f'{bundle.cell}: key {entry.key_id}, {entry.state}, told by {envelope.source}', True)
         return True
 
-    def _check_heard(self, bundle: Bundle) -> None:
+    def _check_received(self, bundle: EvidenceBundle) -> None:
         by = SUITES[bundle.suite]()
         tips: dict[tuple[str, str], str] = {}
-        for heard in sorted(bundle.heard, key=lambda one: Envelope.from_headers(one.record.headers).sequence):
-            envelope, body = Envelope.from_headers(heard.record.headers), heard.record.body
+        for received in sorted(bundle.received, key=_sequence):
+            envelope, body = Envelope.from_headers(received.record.headers), received.record.body
             what = f'{bundle.cell}: {envelope.source} to {envelope.recipient}, {envelope.sequence}, {envelope.type}'
             self._find(f'{what}: signature', *_judge(partial(_check_signature, envelope, body, self._keys, by)))
             pair = (envelope.source, envelope.recipient)
             if pair in tips:
                 self._find(f'{what}: follows the one before', tips[pair] == envelope.previous, 'the chain is broken')
             tips[pair] = _hash(envelope, body)
-            if heard.opening_key is not None:
-                key, bound = heard.opening_key, _context(envelope)
+            if received.opening_key is not None:
+                key, bound = received.opening_key, _context(envelope)
                 self._find(f'{what}: body', *_judge(partial(by.unseal_disclosed, key, body, bound)))
 
     def _check_answers(self, have: dict[tuple[str, str, int], tuple[Envelope, bytes]]) -> None:
@@ -96,43 +96,49 @@ class Court:
                 what = f'{envelope.source} to {envelope.recipient}, {envelope.sequence}, {envelope.type}'
                 self._find(f'{what}: answers a message that is here', found, 'names another message')
 
-    def _compare_ends(self, bundles: Sequence[Bundle]) -> None:
+    def _compare_ends(self, bundles: Sequence[EvidenceBundle]) -> None:
         """What one cell says that it told must be what the other has."""
         have = {
-            (envelope.source, envelope.recipient, envelope.sequence): (envelope, heard.record.body)
+            (envelope.source, envelope.recipient, envelope.sequence): (envelope, received.record.body)
             for bundle in bundles
-            for heard in bundle.heard
-            for envelope in [Envelope.from_headers(heard.record.headers)]
+            for received in bundle.received
+            for envelope in [Envelope.from_headers(received.record.headers)]
         }
         self._check_answers(have)
         for bundle in bundles:
-            for said in bundle.said:
-                what = f'{bundle.cell}: said by {said.source} to {said.recipient}, {said.sequence}, {said.type}'
-                other = have.get((said.source, said.recipient, said.sequence))
+            for sent in bundle.sent:
+                what = f'{bundle.cell}: said by {sent.source} to {sent.recipient}, {sent.sequence}, {sent.type}'
+                other = have.get((sent.source, sent.recipient, sent.sequence))
                 if other is None:
-                    self._find(f'{what}: at the receiver', not said.receipted, 'acknowledged, and not in the evidence')
+                    self._find(
+                        f'{what}: at the receiver', not sent.acknowledged, 'acknowledged, and not in the evidence'
+                    )
                 else:
                     envelope, body = other
-                    same = (said.id, said.previous, said.body) == (envelope.id, envelope.previous, body)
+                    same = (sent.id, sent.previous, sent.body) == (envelope.id, envelope.previous, body)
                     self._find(f'{what}: the same at both ends', same, 'the two ends differ')
+
+
+def _sequence(received: ReceivedRecord) -> int:
+    return Envelope.from_headers(received.record.headers).sequence
 
 
 def _hash(envelope: Envelope, body: bytes) -> str:
     return chain_hash(envelope.previous, content_digest(envelope.type, body))
 
 
-def opened(bundle: Bundle) -> Iterable[tuple[Envelope, bytes]]:
+def disclosed_bodies(bundle: EvidenceBundle) -> Iterable[tuple[Envelope, bytes]]:
     """The bodies that the halls have disclosed."""
     by = SUITES[bundle.suite]()
-    for heard in bundle.heard:
-        if heard.opening_key is not None:
-            envelope = Envelope.from_headers(heard.record.headers)
-            yield envelope, by.unseal_disclosed(heard.opening_key, heard.record.body, _context(envelope))
+    for received in bundle.received:
+        if received.opening_key is not None:
+            envelope = Envelope.from_headers(received.record.headers)
+            yield envelope, by.unseal_disclosed(received.opening_key, received.record.body, _context(envelope))
 
 
-def _may_tell(source: str, told: KeyPublished, bundle: Bundle) -> bool:
+def _may_publish(source: str, entry: KeyPublished, bundle: EvidenceBundle) -> bool:
     """Of a cell, the root or itself; of a hall, a cell: the finding names it, for the expert to compare."""
-    return not told.of_cell or source in (bundle.root.owner, told.owner)
+    return not entry.of_cell or source in (bundle.root.owner, entry.owner)
 
 
 def _judge(check: Callable[[], object]) -> tuple[bool, str]:

@@ -1,4 +1,4 @@
-"""The file of evidence: messages as they arrived or were said, and the signed history of the keys. No Django here."""
+"""The file of evidence: messages as received and as sent, and the signed history of the keys. No Django here."""
 
 from datetime import datetime
 from pathlib import Path
@@ -10,23 +10,23 @@ from federation.contracts.directory import KeyPublished
 from govhall.kernel.errors import Broken
 
 
-class Record(msgspec.Struct, frozen=True, kw_only=True):
-    """A record as it lay on the road: its headers in order, and its body."""
+class RoadRecord(msgspec.Struct, frozen=True, kw_only=True):
+    """A record as it lay on the topic: its headers in order, and its body."""
 
     headers: list[tuple[str, bytes]]
     body: bytes
 
 
-class Heard(msgspec.Struct, frozen=True, kw_only=True):
+class ReceivedRecord(msgspec.Struct, frozen=True, kw_only=True):
     """What the receiver has: the record, when it took effect, and, if disclosed, the key of this one body."""
 
-    record: Record
+    record: RoadRecord
     applied_at: datetime
     opening_key: bytes | None = None
 
 
-class Said(msgspec.Struct, frozen=True, kw_only=True):
-    """What the sender has of a message that it said: place and body. Its signature is at the receiver."""
+class SentRecord(msgspec.Struct, frozen=True, kw_only=True):
+    """What the sender has of a message that it sent: place and body. Its signature is at the receiver."""
 
     id: UUID
     type: str
@@ -36,10 +36,10 @@ class Said(msgspec.Struct, frozen=True, kw_only=True):
     sequence: int
     previous: str
     body: bytes
-    receipted: bool
+    acknowledged: bool = msgspec.field(name='receipted')
 
 
-class Bundle(msgspec.Struct, frozen=True, kw_only=True):
+class EvidenceBundle(msgspec.Struct, frozen=True, kw_only=True):
     """One cell's evidence about one case. `root` is the key on which its trust rests, `keys` the others' history."""
 
     cell: str
@@ -47,23 +47,23 @@ class Bundle(msgspec.Struct, frozen=True, kw_only=True):
     case: UUID
     made_at: datetime
     root: KeyPublished
-    heard: list[Heard]
-    said: list[Said]
-    keys: list[Record]
+    received: list[ReceivedRecord] = msgspec.field(name='heard')
+    sent: list[SentRecord] = msgspec.field(name='said')
+    keys: list[RoadRecord]
 
 
 class UnreadableBundle(Broken):
     """The file is not evidence as `export_evidence` writes it."""
 
 
-def write(bundle: Bundle, file: Path) -> None:
+def write(bundle: EvidenceBundle, file: Path) -> None:
     """JSON, bytes in base64."""
     file.write_bytes(msgspec.json.format(msgspec.json.encode(bundle), indent=1))
 
 
-def read(file: Path) -> Bundle:
+def read(file: Path) -> EvidenceBundle:
     """Raises UnreadableBundle."""
     try:
-        return msgspec.json.decode(file.read_bytes(), type=Bundle)
+        return msgspec.json.decode(file.read_bytes(), type=EvidenceBundle)
     except (OSError, msgspec.DecodeError) as error:
         raise UnreadableBundle(f'{file}: {error}') from error
