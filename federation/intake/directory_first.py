@@ -10,8 +10,8 @@ from federation.intake.loose import take_loose
 from federation.intake.progress import Progress
 from federation.intake.reading import read
 from federation.intake.renewing import renew_topics
-from federation.link.opening import open_reader
-from federation.link.port import Reader, Received
+from federation.link.factory import open_reader
+from federation.link.port import IncomingRecord, Reader
 from federation.link.topics import Lane
 from federation.trust.port import UnknownKey
 from govhall.kernel.errors import Broken, Later
@@ -39,7 +39,7 @@ def read_directory() -> int:
 
 def read_to_the_end(reader: Reader, *, clock: Callable[[], float] = time.monotonic) -> int:
     """The same from a reader of that lane. What can't be verified stays on the topic, for the intake to judge."""
-    progress, unknown, applied = Progress(), list[Received](), 0
+    progress, unknown, applied = Progress(), list[IncomingRecord](), 0
     until = clock() + PATIENCE_SECONDS
     while clock() < until:
         records = reader.poll(POLL, POLL_SECONDS)
@@ -53,7 +53,7 @@ def read_to_the_end(reader: Reader, *, clock: Callable[[], float] = time.monoton
     raise DirectoryUnread(f'not read to its end in {PATIENCE_SECONDS:.0f} s')
 
 
-def _apply(progress: Progress, record: Received) -> bool:
+def _apply(progress: Progress, record: IncomingRecord) -> bool:
     """Whether the record took effect; its key may be one that a later record brings."""
     try:
         found = read(record, Lane.DIRECTORY)

@@ -10,7 +10,7 @@ from federation.inbox.opening import opened
 from federation.inbox.parcels import Parcel
 from federation.inbox.quarantine import Suspect
 from federation.intake.faults import reason_of
-from federation.link.port import Received
+from federation.link.port import IncomingRecord
 from federation.link.topics import SHARED_LANES, Lane, entry_subject
 from federation.trust import keys
 from federation.trust.port import Untrusted
@@ -22,13 +22,13 @@ KEY_ID = re.compile(rb'[!-~]{1,64}')
 BETWEEN_HALLS = (Lane.INBOX, Lane.BULK)
 
 
-def look_up_signers(records: Iterable[Received]) -> None:
+def look_up_signers(records: Iterable[IncomingRecord]) -> None:
     """Learn in one statement the keys that these name; what is no key id is for `read` to find out."""
     named = {raw for record in records for header, raw in record.headers if header == SIGNER}
     keys.look_up([raw.decode() for raw in named if isinstance(raw, bytes) and KEY_ID.fullmatch(raw)])
 
 
-def read(record: Received, lane: Lane) -> Parcel | Suspect | None:
+def read(record: IncomingRecord, lane: Lane) -> Parcel | Suspect | None:
     """The parcel in a record, the record as a suspect, or None for a tombstone.
 
     Whatever stands in the record, it comes to one of these. Raises only what lies with this cell: UnknownKey while the
@@ -49,7 +49,7 @@ def read(record: Received, lane: Lane) -> Parcel | Suspect | None:
         return Suspect(*record, reason=reason_of(error)[:200])
 
 
-def _parcel(record: Received, value: bytes, lane: Lane) -> Parcel:
+def _parcel(record: IncomingRecord, value: bytes, lane: Lane) -> Parcel:
     envelope = Envelope.from_headers(record.headers)
     if not KEY_ID.fullmatch(envelope.key_id.encode()):
         raise Untrusted('not signed')  # what can't be a key's id is never looked up

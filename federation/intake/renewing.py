@@ -4,7 +4,7 @@ from django.conf import settings
 from django.db import transaction
 
 from federation.inbox.offsets import renew
-from federation.link.generations import generations
+from federation.link.topic_ids import topic_ids
 from federation.link.topics import Lane, cell_topic
 from federation.receipts.lost_facts import ask_for_facts
 
@@ -15,9 +15,9 @@ def renew_topics() -> list[str]:
     What streams have lost is missed by their receipts. Of facts nobody would know, so they are asked for again in the
     same transaction.
     """
-    lives = generations()
+    ids = topic_ids()
     with transaction.atomic():
-        made_again = renew(lives)
+        made_again = renew(ids)
         if cell_topic(settings.CELL, Lane.FACTS) in made_again:
             ask_for_facts()
     return made_again

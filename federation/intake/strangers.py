@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable
 
 from federation.inbox.quarantine import Suspect
-from federation.link.port import Received
+from federation.link.port import IncomingRecord
 
 PATIENCE_SECONDS = 60.0
 AGAIN_SECONDS = 1.0
@@ -23,11 +23,11 @@ class Strangers:
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
         self._first_seen: dict[tuple[str, int, int], float] = {}
-        self._waiting: list[Received] = []
+        self._waiting: list[IncomingRecord] = []
         self._bytes = 0
         self._tried = clock()
 
-    def keep(self, record: Received) -> Suspect | None:
+    def keep(self, record: IncomingRecord) -> Suspect | None:
         """Keep the record for another try; after a minute without its key, or when many wait, it is a suspect."""
         place = (record.topic, record.partition, record.offset)
         first = self._first_seen.setdefault(place, self._clock())
@@ -40,7 +40,7 @@ class Strangers:
         del self._first_seen[place]
         return Suspect(*record, reason=CROWDED if is_crowded else UNTOLD)
 
-    def due(self) -> list[Received]:
+    def due(self) -> list[IncomingRecord]:
         """All that waits, once a second; what still lacks its key is to be kept again, the rest to be `met`."""
         if not self._waiting or self._clock() - self._tried < AGAIN_SECONDS:
             return []
@@ -48,7 +48,7 @@ class Strangers:
         self._waiting, self._bytes = [], 0
         return waiting
 
-    def met(self, record: Received) -> None:
+    def met(self, record: IncomingRecord) -> None:
         """The record is no stranger any more."""
         self._first_seen.pop((record.topic, record.partition, record.offset), None)
 

@@ -24,8 +24,8 @@ from federation.intake.reading import look_up_signers, read
 from federation.intake.receipting import Receipting
 from federation.intake.strangers import Strangers
 from federation.intake.vouchers import Vouchers
-from federation.link.port import Reader, Received
-from federation.link.resting import Resting
+from federation.link.backoff import Backoff
+from federation.link.port import IncomingRecord, Reader
 from federation.link.topics import Lane, topics_read_by
 from federation.trust.port import UnknownKey
 from govhall.kernel.errors import Later
@@ -90,7 +90,7 @@ class Intake:
         self._vouchers = Vouchers(reader, self._progress)
         self._receipting = Receipting(self._has_caught_up_with_the_known, clock)
         self._mending = Mending(self._has_caught_up, clock)
-        self._resting: Resting[Group] = Resting(FIRST_REST, LONGEST_REST, clock)
+        self._backoff: Backoff[Group] = Backoff(FIRST_REST, LONGEST_REST, clock)
         self._swept: float | None = None
         self._reported = clock()
 
@@ -148,7 +148,7 @@ class Intake:
         for record in waiting:
             self._sort(record)
 
-    def _sort(self, record: Received) -> None:
+    def _sort(self, record: IncomingRecord) -> None:
         lane = self._lanes[record.topic]
         try:
             found = read(record, lane)
@@ -179,7 +179,7 @@ class Intake:
     def _take_groups(self) -> None:
         """Apply what can be applied; what would stop streams does so only if the breaker lets it."""
         streams: set[StreamKey] = set()
-        for group in sorted(self._parcels.keys() - {Group(Rank.VOUCHERS)} - set(self._resting.now())):
+        for group in sorted(self._parcels.keys() - {Group(Rank.VOUCHERS)} - set(self._backoff.delayed())):
             if group.rank is Rank.HALL:
                 if not self._breaker.lets_through():
                     continue
@@ -198,16 +198,16 @@ class Intake:
         group = Group(Rank.VOUCHERS)
         if ripe := self._vouchers.ripe():
             self._parcels.setdefault(group, []).extend(ripe)
-        if group in self._parcels and group not in self._resting.now():
+        if group in self._parcels and group not in self._backoff.delayed():
             self._take(group)
 
     def _take(self, group: Group) -> None:
         parcels = self._parcels[group]
         try:
             self._apply(group, parcels)
-            self._resting.wake(group)
+            self._backoff.clear(group)
         except Later as error:
-            if self._resting.lay(group):
+            if self._backoff.delay(group):
                 log.warning('messages_wait', hall=group.hall, lane=group.rank.name, reason=type(error).__name__)
         finally:
             self._keep_waiting(group)

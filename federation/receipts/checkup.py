@@ -8,9 +8,9 @@ from federation.contracts.base import UnreadableMessage, decode
 from federation.contracts.envelope import Envelope, UnreadableEnvelope
 from federation.contracts.transport import Reach, Receipt
 from federation.inbox.offsets import position_in
-from federation.link.generations import generations
-from federation.link.opening import open_reader
-from federation.link.port import Reader, Received
+from federation.link.factory import open_reader
+from federation.link.port import IncomingRecord, Reader
+from federation.link.topic_ids import topic_ids
 from federation.link.topics import Lane
 from federation.receipts.guarding import RESTORED, OlderBackup, refuse_if_suspected, state, suspect
 from federation.receipts.hearing import judge
@@ -26,7 +26,7 @@ OLDER_BACKUP = (
 
 def check_up_now() -> None:
     """Check over a reader of its own. Raises OlderBackup and LinkDown."""
-    reader = open_reader(position_in(generations([Lane.RECEIPTS])), [Lane.RECEIPTS])
+    reader = open_reader(position_in(topic_ids([Lane.RECEIPTS])), [Lane.RECEIPTS])
     try:
         check_up(reader)
     finally:
@@ -49,7 +49,7 @@ def check_up(receipts: Reader) -> None:
             return
 
 
-def _reached(record: Received) -> list[Reach]:
+def _reached(record: IncomingRecord) -> list[Reach]:
     if record.value is None:
         return []
     try:

@@ -6,8 +6,8 @@ from collections.abc import Callable, Sequence
 import structlog
 
 from federation.failpoints import failpoint
+from federation.link.backoff import Backoff
 from federation.link.port import Sender
-from federation.link.resting import Resting
 from federation.relay import rows, sentinel
 from federation.relay.leases import Held, nobody_else
 from federation.relay.records import records
@@ -31,14 +31,14 @@ class Relay:
     ) -> None:
         self._sender = sender
         self._leased = leased
-        self._resting: Resting[str] = Resting(FIRST_REST, LONGEST_REST, clock)
+        self._backoff: Backoff[str] = Backoff(FIRST_REST, LONGEST_REST, clock)
         self._watch = sentinel.OrderWatch()
         self._limit = CHUNK
 
     def once(self) -> int:
         """Send one chunk and return how many rows left the outbox. Raises OperationalError; nothing is lost then."""
         held = self._leased()
-        chunk = rows.due_rows(list(held), self._resting.now(), self._limit) if held else []
+        chunk = rows.due_rows(list(held), self._backoff.delayed(), self._limit) if held else []
         self._limit = CHUNK_OF_BACKLOG if len(chunk) >= CHUNK else CHUNK
         if not chunk:
             return 0
@@ -64,9 +64,9 @@ class Relay:
         """A topic that took nothing rests as a whole, in memory; where only some rows failed, their streams wait."""
         taking = {row.topic for row, ok in zip(chunk, landed, strict=True) if ok}
         for topic in {row.topic for row in chunk}:
-            if topic in taking and self._resting.wake(topic):
+            if topic in taking and self._backoff.clear(topic):
                 log.info('line_up', topic=topic)
-            elif topic not in taking and self._resting.lay(topic):
+            elif topic not in taking and self._backoff.delay(topic):
                 log.warning('line_down', topic=topic)
         failed: dict[object, int] = {}
         for row, ok in zip(chunk, landed, strict=True):

@@ -18,7 +18,7 @@ from federation.intake.halls import HallTaker
 from federation.intake.loose import take_loose
 from federation.intake.progress import Placed, Progress
 from federation.intake.reading import BETWEEN_HALLS, read
-from federation.link.port import Received
+from federation.link.port import IncomingRecord
 from federation.link.topics import Lane, topics_read_by
 from federation.replay.choice import Choice
 from federation.trust.port import UnknownKey
@@ -85,7 +85,7 @@ def _through_the_door(row: Quarantined) -> None:
         raise StillSuspect('the topic is not read by this cell')
     value = None if row.value is None else bytes(row.value)
     key = None if row.key is None else bytes(row.key)
-    record = Received(row.topic, row.partition, row.position, key, unpack_raw_headers(bytes(row.headers)), value)
+    record = IncomingRecord(row.topic, row.partition, row.position, key, unpack_raw_headers(bytes(row.headers)), value)
     found = read(record, lane)
     if isinstance(found, Suspect):
         raise StillSuspect(found.reason)

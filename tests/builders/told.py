@@ -14,7 +14,7 @@ from federation.contracts.export import schemas
 from federation.intake.taking import Intake
 from federation.keys.making import LONG_AGO, told_again
 from federation.keys.services import cell_key, rest_on, rotate
-from federation.link.port import Received
+from federation.link.port import IncomingRecord
 from federation.link.topics import SHARED_LANES, Lane, cell_topic, shared_topic
 from federation.outbox.services import publish_entry
 from federation.trust import keys
@@ -68,7 +68,7 @@ def tell(world: World, story: Story) -> None:
         keys.closed(own, owner=one.owner, serial=one.serial, use_from=LONG_AGO).save(force_insert=True)
     for place, told in enumerate(story.road):
         name = shared_topic(told.lane) if told.lane in SHARED_LANES else cell_topic(settings.CELL, told.lane)
-        world.link.log.append(Received(name, 0, place, told.key, told.headers, told.body))
+        world.link.log.append(IncomingRecord(name, 0, place, told.key, told.headers, told.body))
     intake = Intake(world.link, settings.CELL, clock=itertools.count(step=2.0).__next__)
     for _ in range(len(story.road)):  # what waits for its key is tried again at each look
         intake.once(0)
@@ -79,7 +79,7 @@ def _secret(row: PrivateKey) -> Secret:
     return Secret(key_id=own.key_id, owner=row.owner, serial=row.serial, signing=own.signing, sealing=own.sealing)
 
 
-def _told(record: Received) -> Told:
+def _told(record: IncomingRecord) -> Told:
     lane = Lane(record.topic.rpartition('.')[2])
     return Told(lane=lane, key=record.key or b'', headers=record.headers, body=record.value or b'')
 

@@ -21,7 +21,7 @@ from federation.inbox.speakers import root_only
 from federation.intake.addressing import AddressBook
 from federation.intake.taking import Intake
 from federation.keys.services import make_hall_keys
-from federation.link.port import Received, Record
+from federation.link.port import IncomingRecord, OutgoingRecord
 from federation.link.topics import Lane, cell_topic
 from federation.outbox.services import emit
 from federation.trust.models import PrivateKey, PublicKey
@@ -162,20 +162,20 @@ class Road:
 
     def __init__(self, partitions: int = 1) -> None:
         self.partitions = partitions
-        self.log: dict[tuple[str, int], list[Received]] = {}
+        self.log: dict[tuple[str, int], list[IncomingRecord]] = {}
         self.failing: Iterator[bool] = itertools.repeat(False)
         self.places: dict[tuple[str, int], int] = {}
         self.most = 1_000_000
 
-    def send(self, records: Sequence[Record]) -> list[bool]:
+    def send(self, records: Sequence[OutgoingRecord]) -> list[bool]:
         """Take what `failing` does not fail."""
         return [not next(self.failing) and self.append(record) for record in records]
 
-    def append(self, record: Record) -> bool:
+    def append(self, record: OutgoingRecord) -> bool:
         """Put a record at the end of its partition."""
         key = record.topic, sum(record.key) % self.partitions
         log = self.log.setdefault(key, [])
-        log.append(Received(*key, len(log), record.key, record.headers, record.value))
+        log.append(IncomingRecord(*key, len(log), record.key, record.headers, record.value))
         return True
 
     def reopen(self) -> 'Road':
@@ -183,9 +183,9 @@ class Road:
         self.places = {key: position(*key) or 0 for key in self.log}
         return self
 
-    def poll(self, limit: int, seconds: float) -> list[Received]:
+    def poll(self, limit: int, seconds: float) -> list[IncomingRecord]:
         """The next records, partition after partition."""
-        found: list[Received] = []
+        found: list[IncomingRecord] = []
         limit = min(limit, self.most)
         for key, log in self.log.items():
             place = self.places.get(key, 0)
@@ -219,10 +219,10 @@ class Road:
     def close(self) -> None:
         """Nothing to let go of."""
 
-    def everything(self) -> list[Record]:
+    def everything(self) -> list[OutgoingRecord]:
         """All that was ever taken, as it would be sent again."""
         return [
-            Record(record.topic, record.key or b'', record.headers, record.value or b'')
+            OutgoingRecord(record.topic, record.key or b'', record.headers, record.value or b'')
             for log in self.log.values()
             for record in log
         ]
@@ -245,7 +245,7 @@ def raw_record(
     said: Message | None = None,
     body: bytes | None = None,
     type_name: str = '',
-) -> Record:
+) -> OutgoingRecord:
     """A record as any sender who has a key, also a restored or a wicked one, could put it on the topic."""
     said = said or Noted(text=f'{epoch}.{sequence}')
     envelope = Envelope(
@@ -263,7 +263,7 @@ def raw_record(
     return signed_record(envelope, encode(said) if body is None else body)
 
 
-def signed_record(envelope: Envelope, plain: bytes) -> Record:
+def signed_record(envelope: Envelope, plain: bytes) -> OutgoingRecord:
     """The message sealed for its recipient and signed by its sender, as far as they have keys."""
     bound = context(
         type_name=envelope.type, sender=envelope.source, recipient=envelope.recipient, subject=envelope.subject
@@ -275,10 +275,10 @@ def signed_record(envelope: Envelope, plain: bytes) -> Record:
     if PrivateKey.objects.filter(owner=envelope.source).exists():
         (envelope,) = sign([(envelope, body)])
     topic = cell_topic(settings.CELL, Lane.INBOX)
-    return Record(topic, str(envelope.subject).encode(), envelope.to_headers(), body)
+    return OutgoingRecord(topic, str(envelope.subject).encode(), envelope.to_headers(), body)
 
 
-def hash_of(record: Record) -> str:
+def hash_of(record: OutgoingRecord) -> str:
     """The hash that the next message of the stream must name."""
     envelope = Envelope.from_headers(record.headers)
     return chain_hash(envelope.previous, content_digest(envelope.type, record.value))

@@ -13,7 +13,7 @@ from django.conf import settings
 from django.db import connection
 
 from federation.directory.models import Incarnation
-from federation.link.port import Record
+from federation.link.port import OutgoingRecord
 from federation.receipts.giving import give_receipts
 from federation.relay.resending import Resender
 from federation.relay.sending import Relay
@@ -44,9 +44,9 @@ class Asleep(Road):
 
     def __init__(self) -> None:
         super().__init__()
-        self.hand: list[Record] = []
+        self.hand: list[OutgoingRecord] = []
 
-    def send(self, records: Sequence[Record]) -> list[bool]:
+    def send(self, records: Sequence[OutgoingRecord]) -> list[bool]:
         """Keep the chunk."""
         self.hand += records
         raise TimeoutError
@@ -78,7 +78,7 @@ class Trouble:
         connection.cursor().execute('UPDATE fed_outbox SET not_before = NULL')
         return sent
 
-    def fall_asleep(self) -> list[Record]:
+    def fall_asleep(self) -> list[OutgoingRecord]:
         """A relay reads its chunk and does no more; what it has in hand."""
         asleep = Asleep()
         if rows('SELECT 1 FROM fed_outbox'):
@@ -86,7 +86,7 @@ class Trouble:
                 Relay(asleep).once()
         return asleep.hand
 
-    def arrive(self, records: Sequence[Record]) -> None:
+    def arrive(self, records: Sequence[OutgoingRecord]) -> None:
         """These come onto the road, whoever sends them."""
         for record in records:
             self.road.append(record)

@@ -20,7 +20,7 @@ def cut() -> None:
 
 def relay() -> None:
     """From the outbox to the log."""
-    from federation.link.opening import open_sender  # noqa: PLC0415
+    from federation.link.factory import open_sender  # noqa: PLC0415
     from federation.relay.sending import Relay  # noqa: PLC0415
 
     at_work = Relay(open_sender())
@@ -34,7 +34,7 @@ def intake() -> None:
 
     from federation.inbox.offsets import position  # noqa: PLC0415
     from federation.intake.taking import Intake  # noqa: PLC0415
-    from federation.link.opening import open_reader  # noqa: PLC0415
+    from federation.link.factory import open_reader  # noqa: PLC0415
 
     at_work = Intake(open_reader(position), settings.CELL)
     while at_work.once(0):

@@ -19,7 +19,7 @@ from federation.inbox.models import StreamCursor
 from federation.inbox.parcels import Delivery
 from federation.intake.halls import BATCH, HallTaker
 from federation.intake.taking import Intake
-from federation.link.port import Received
+from federation.link.port import IncomingRecord
 from federation.relay.sending import Relay
 from govhall.casework.handlers import OF_CUSTODY
 from govhall.casework.models import Case
@@ -78,10 +78,10 @@ class Story:
         for _ in range(count):
             self.roads.deliver(road)
 
-    def under_way(self) -> dict[str, list[Received]]:
+    def under_way(self) -> dict[str, list[IncomingRecord]]:
         """What has not arrived, by the hall that it is for."""
         self.roads.collect()
-        found: dict[str, list[Received]] = {}
+        found: dict[str, list[IncomingRecord]] = {}
         for (sender, hall), log in self.roads.logs.items():
             if hall in HALLS and sender in HALLS:
                 found.setdefault(hall, []).extend(log[self.roads.read.get((sender, hall), 0) :])
@@ -93,7 +93,7 @@ def held(world: World, hall: str, uid: UUID) -> str | None:
         return Case.objects.filter(uid=uid).values_list('custody', flat=True).first()
 
 
-def after(world: World, roads: Roads, hall: str, arrivals: Sequence[Sequence[Received]]) -> dict[str, list[Any]]:
+def after(world: World, roads: Roads, hall: str, arrivals: Sequence[Sequence[IncomingRecord]]) -> dict[str, list[Any]]:
     """All that the hall and its cell know after these arrivals, which are undone."""
     with transaction.atomic():
         for records in arrivals:

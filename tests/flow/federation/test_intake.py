@@ -12,7 +12,7 @@ from federation.intake import taking
 from federation.intake.addressing import AddressBook
 from federation.intake.reading import look_up_signers
 from federation.keys.services import make_hall_keys
-from federation.link.port import Received, Record
+from federation.link.port import IncomingRecord, OutgoingRecord
 from federation.link.topics import Lane, cell_topic
 from federation.outbox.services import emit_facts, publish_entry
 from federation.relay.sending import Relay
@@ -82,7 +82,7 @@ def count_facts(*numbers: int) -> None:
     ],
 )
 def test_unreadable_record_is_quarantined_and_the_rest_flows(spoil: object, road: Road, case: UUID) -> None:
-    spoiled: Record = spoil(raw_record(case=new_uid()))  # type: ignore[operator]
+    spoiled: OutgoingRecord = spoil(raw_record(case=new_uid()))  # type: ignore[operator]
     road.append(spoiled)
     say('flows', case=case)
     Relay(road).once()
@@ -108,7 +108,7 @@ def test_record_read_again_is_quarantined_once(road: Road) -> None:
 
 
 def test_tombstone_is_passed_over(road: Road, case: UUID) -> None:
-    road.log[INBOX, 0] = [Received(INBOX, 0, 0, b'k', [], None)]
+    road.log[INBOX, 0] = [IncomingRecord(INBOX, 0, 0, b'k', [], None)]
     say('flows', case=case)
     Relay(road).once()
     intake(road).once(0)
@@ -223,7 +223,7 @@ def test_fact_on_the_lane_of_cases_is_quarantined(road: Road) -> None:
 
 def test_keys_and_halls_of_many_senders_cost_a_statement_not_one_each(django_assert_num_queries: Any) -> None:
     """The one at the end is no key id: it is refused by itself and hides nobody."""
-    received = [Received('t', 0, at, b'', record.headers, b'') for at, record in enumerate(named())]
+    received = [IncomingRecord('t', 0, at, b'', record.headers, b'') for at, record in enumerate(named())]
     keys.forget()
     with django_assert_num_queries(1):
         look_up_signers(received)
@@ -239,6 +239,6 @@ def test_keys_and_halls_of_many_senders_cost_a_statement_not_one_each(django_ass
             keys.known(envelope.key_id)
 
 
-def named() -> list[Record]:
+def named() -> list[OutgoingRecord]:
     good = [raw_record(case=new_uid(), sender=sender) for sender in (SENDER, OTHER)]
     return [*good, good[0]._replace(headers=[*good[0].headers, ('ce_keyid', b'\x00\xff')])]

@@ -13,9 +13,9 @@ from federation.inbox.offsets import position, position_in, renew
 from federation.intake.renewing import renew_topics
 from federation.intake.taking import Intake
 from federation.link.administration import administration
-from federation.link.generations import generations
+from federation.link.factory import open_reader
 from federation.link.kafka import KafkaSender
-from federation.link.opening import open_reader
+from federation.link.topic_ids import topic_ids
 from federation.link.topics import Lane, cell_topic
 from federation.outbox.models import OutboxRow
 from federation.receipts.giving import give_receipts
@@ -32,14 +32,14 @@ def make_again(servers: str, topic: str) -> None:
         admin.delete_topics([topic])
     for _ in range(50):  # deleting goes on for a while after the answer
         call_command('create_topics')
-        if topic in generations():
+        if topic in topic_ids():
             return
     raise AssertionError('the topic did not come back')
 
 
 def work(count: int) -> None:
     """Open anew, as a process does after a fault, and take so many records."""
-    renew(generations())
+    renew(topic_ids())
     reader = open_reader(position)
     one, done = Intake(reader, django_settings.CELL), 0
     try:
@@ -63,7 +63,7 @@ def test_what_a_deleted_topic_held_arrives_all_the_same(kafka: Kafka, sender: Ka
     make_again(kafka.servers, topic)  # nobody has read `three`
     old = {number: position(topic, number) for number in range(12)}
     assert any(old.values())
-    before_renewal = position_in(generations())
+    before_renewal = position_in(topic_ids())
     assert {before_renewal(topic, number) for number in range(12)} == {None}
     say('four', case=case)
     relay.once()
@@ -92,13 +92,13 @@ def test_facts_that_a_deleted_topic_held_are_asked_for_again(kafka: Kafka, sende
 
 
 def test_the_lives_of_topics_are_remembered_and_a_topic_that_is_not_there_is_left_out(kafka: Kafka) -> None:
-    assert renew(generations()) == []
-    assert renew(generations()) == []
+    assert renew(topic_ids()) == []
+    assert renew(topic_ids()) == []
     topic = cell_topic(django_settings.CELL, Lane.FACTS)
     assert TopicLife.objects.filter(topic=topic).count() == 1
     with administration([kafka.servers]) as admin:
         admin.delete_topics([topic])
-    lives = generations()
+    lives = topic_ids()
     while topic in lives:
-        lives = generations()
+        lives = topic_ids()
     assert (renew(lives), TopicLife.objects.filter(topic=topic).count()) == ([], 1)

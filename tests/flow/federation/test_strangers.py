@@ -12,7 +12,7 @@ from federation.contracts.envelope import Envelope
 from federation.intake import addressing, strangers
 from federation.intake.addressing import AddressBook
 from federation.intake.taking import Intake
-from federation.link.port import Received
+from federation.link.port import IncomingRecord
 from federation.relay.sending import Relay
 from federation.trust import keys
 from federation.trust.models import PublicKey
@@ -40,17 +40,19 @@ def start(road: Road) -> tuple[Intake, Clock]:
     return Intake(road.reopen(), settings.CELL, addresses=book, clock=clock), clock
 
 
-def untold(count: int, *, keys_named: int = 1) -> list[Received]:
+def untold(count: int, *, keys_named: int = 1) -> list[IncomingRecord]:
     """Records that name keys that nobody has."""
     good = raw_record(case=new_uid())
     rest = [pair for pair in good.headers if pair[0] != 'ce_keyid']
     return [
-        Received(good.topic, 0, at, good.key, [*rest, ('ce_keyid', f'nobody-{at % keys_named}'.encode())], good.value)
+        IncomingRecord(
+            good.topic, 0, at, good.key, [*rest, ('ce_keyid', f'nobody-{at % keys_named}'.encode())], good.value
+        )
         for at in range(count)
     ]
 
 
-def lay(road: Road, records: list[Received]) -> None:
+def lay(road: Road, records: list[IncomingRecord]) -> None:
     log = road.log.setdefault((records[0].topic, 0), [])
     log += [record._replace(offset=len(log) + at) for at, record in enumerate(records)]
 

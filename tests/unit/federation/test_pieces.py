@@ -9,7 +9,7 @@ from federation.contracts.base import Message, message
 from federation.inbox.parcels import Delivery
 from federation.inbox.registry import NoHandler, entry_handler_of, facts_handler_of, handler_of, handles
 from federation.intake.faults import reason_of
-from federation.link.resting import Resting
+from federation.link.backoff import Backoff
 from federation.link.topics import Lane, cell_topic, shared_topic, topics_read_by
 from federation.outbox.rows import BUCKETS, bucket_of
 from govhall.kernel.errors import Refused
@@ -41,20 +41,20 @@ def test_second_handler_of_a_type_is_refused() -> None:
 
 def test_rest_grows_up_to_the_longest_and_ends_with_success() -> None:
     now = [0.0]
-    resting: Resting[str] = Resting(1, 3, lambda: now[0])
-    assert resting.lay('a')
-    assert resting.now() == ['a']
+    resting: Backoff[str] = Backoff(1, 3, lambda: now[0])
+    assert resting.delay('a')
+    assert resting.delayed() == ['a']
     now[0] = 1.0
-    assert resting.now() == []
-    assert not resting.lay('a')
+    assert resting.delayed() == []
+    assert not resting.delay('a')
     now[0] = 2.9
-    assert resting.now() == ['a']
+    assert resting.delayed() == ['a']
     now[0] = 3.0
-    resting.lay('a')
+    resting.delay('a')
     now[0] = 5.9
-    assert resting.now() == ['a']
-    assert resting.wake('a')
-    assert not resting.wake('a')
+    assert resting.delayed() == ['a']
+    assert resting.clear('a')
+    assert not resting.clear('a')
 
 
 def test_topics_belong_to_the_receiving_cell() -> None:

@@ -9,9 +9,9 @@ from django.core.management.base import BaseCommand, CommandError
 from federation.inbox.offsets import position
 from federation.intake.renewing import renew_topics
 from federation.intake.taking import Intake
-from federation.link.opening import open_reader
+from federation.link.factory import open_reader
 from federation.link.port import LinkDown, LostPosition, Reader
-from federation.link.steady import Steady, Turn, spare_the_collector
+from federation.link.process_loop import AdvisoryLock, ProcessLoop, tune_garbage_collector
 from federation.receipts.checkup import OLDER_BACKUP, check_up_now
 from federation.receipts.guarding import OlderBackup, suspect
 from federation.watch.beating import Heart
@@ -36,9 +36,9 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Run until told to stop."""
-        spare_the_collector()
+        tune_garbage_collector()
         try:
-            Steady('intake', Turn('govhall.intake')).run(self._step)
+            ProcessLoop('intake', AdvisoryLock('govhall.intake')).run(self._step)
         except OlderBackup as error:
             suspect(str(error))
             raise CommandError(OLDER_BACKUP.format(error)) from error

@@ -7,8 +7,8 @@ import structlog
 from django.core.management.base import BaseCommand, CommandError
 from django.db import InterfaceError, OperationalError, connection
 
-from federation.link.opening import open_sender
-from federation.link.steady import Steady, spare_the_collector
+from federation.link.factory import open_sender
+from federation.link.process_loop import ProcessLoop, tune_garbage_collector
 from federation.receipts.checkup import OLDER_BACKUP, check_up_now
 from federation.receipts.guarding import OlderBackup
 from federation.relay.leases import Leases
@@ -31,13 +31,13 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Run until told to stop."""
-        spare_the_collector()
+        tune_garbage_collector()
         leases = Leases()
         sender = open_sender(meanwhile=leases.keep)
         relay = Relay(sender, leased=leases.held)
         work = Work(relay, Resender(sender), Nightly(), leads=lambda: FIRST_BUCKET in leases.held(), is_up=sender.is_up)
         try:
-            Steady('relay').run(work.step)
+            ProcessLoop('relay').run(work.step)
         except OlderBackup as error:
             raise CommandError(OLDER_BACKUP.format(error)) from error
         finally:

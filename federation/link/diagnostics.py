@@ -15,7 +15,7 @@ from kafka.errors import AuthorizationError, KafkaError, SaslAuthenticationFaile
 PATIENCE_SECONDS = 2.0
 
 
-class Finding(StrEnum):
+class Diagnosis(StrEnum):
     """How far one gets with a broker. The sentences are for the operator."""
 
     AWAY = 'no broker can be reached (address, network, not started); the sign-in was not tried'
@@ -27,7 +27,7 @@ class Finding(StrEnum):
     SERVES = 'a broker answers: the topic is missing (`govhall create_topics`), or too few of its copies are there'
 
 
-def explained(error: KafkaError, servers: Sequence[str], *, was_in: bool = False) -> str:
+def explain(error: KafkaError, servers: Sequence[str], *, was_in: bool = False) -> str:
     """The error by its name, and which of its possible causes it is; names no password.
 
     `was_in` says that this client was let in before, so that it can't be the sign-in.
@@ -37,39 +37,39 @@ def explained(error: KafkaError, servers: Sequence[str], *, was_in: bool = False
         who = settings.KAFKA_USER or 'this cell'
         return f'{name}: signed in, but {who} may not do this. An administrator of Kafka runs `govhall write_acls`.'
     if isinstance(error, SaslAuthenticationFailedError):
-        return f'{name}: {Finding.SIGN_IN}.'
-    found = finding(servers)
-    if was_in and found in (Finding.SIGN_IN, Finding.UNCLEAR):
-        found = Finding.SERVES
+        return f'{name}: {Diagnosis.SIGN_IN}.'
+    found = diagnose(servers)
+    if was_in and found in (Diagnosis.SIGN_IN, Diagnosis.UNCLEAR):
+        found = Diagnosis.SERVES
     return f'{name}: {found} ({", ".join(servers)}).'
 
 
-def finding(servers: Sequence[str]) -> Finding:
+def diagnose(servers: Sequence[str]) -> Diagnosis:
     """The furthest that one gets with any of the brokers; takes two seconds for each that says nothing."""
-    order = list(Finding)
-    best = Finding.AWAY
+    order = list(Diagnosis)
+    best = Diagnosis.AWAY
     for server in servers:
         best = max(best, _ask(server), key=order.index)
-        if best in (Finding.SIGN_IN, Finding.UNCLEAR):
+        if best in (Diagnosis.SIGN_IN, Diagnosis.UNCLEAR):
             break  # further one does not get from here
     return best
 
 
-def _ask(server: str) -> Finding:
+def _ask(server: str) -> Diagnosis:
     host, _, port = server.rpartition(':')
     try:
         with socket.create_connection((host.strip('[]'), int(port)), timeout=PATIENCE_SECONDS) as line:
             return _greet(line, host)
     except (OSError, ValueError):
-        return Finding.AWAY
+        return Diagnosis.AWAY
 
 
-def _greet(line: socket.socket, host: str) -> Finding:
+def _greet(line: socket.socket, host: str) -> Diagnosis:
     if not settings.KAFKA_PLAINTEXT:
         try:
             ssl.create_default_context(cafile=settings.KAFKA_CA or None).wrap_socket(line, server_hostname=host).close()
         except ssl.SSLCertVerificationError:
-            return Finding.CERTIFICATE
+            return Diagnosis.CERTIFICATE
         except OSError:
-            return Finding.NO_TLS
-    return Finding.SIGN_IN if settings.KAFKA_USER else Finding.UNCLEAR
+            return Diagnosis.NO_TLS
+    return Diagnosis.SIGN_IN if settings.KAFKA_USER else Diagnosis.UNCLEAR

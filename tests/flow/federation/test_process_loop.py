@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 from django.db import OperationalError
 
-from federation.link.steady import Steady, Turn
+from federation.link.process_loop import AdvisoryLock, ProcessLoop
 from govhall.kernel.errors import Broken, Later
 
 
@@ -26,15 +26,15 @@ def stop() -> float:
 
 
 def test_second_of_its_kind_waits_for_its_turn() -> None:
-    first, second, of_another_kind = Turn('trial'), Turn('trial'), Turn('other')
-    assert first.take()
-    assert first.take()
-    assert not second.take()
-    assert of_another_kind.take()
-    first.give_back()
-    assert second.take()
-    second.give_back()
-    of_another_kind.give_back()
+    first, second, of_another_kind = AdvisoryLock('trial'), AdvisoryLock('trial'), AdvisoryLock('other')
+    assert first.acquire()
+    assert first.acquire()
+    assert not second.acquire()
+    assert of_another_kind.acquire()
+    first.release()
+    assert second.acquire()
+    second.release()
+    of_another_kind.release()
 
 
 def test_step_under_way_is_finished_before_it_stops() -> None:
@@ -45,13 +45,15 @@ def test_step_under_way_is_finished_before_it_stops() -> None:
         done.append('finished')
         return 0.0
 
-    Steady('trial').run(step)
+    ProcessLoop('trial').run(step)
     assert done == ['finished']
 
 
 @pytest.mark.parametrize('fault', [OperationalError('gone'), Later()])
 def test_fault_that_passes_is_waited_for(fault: Exception, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr('federation.link.steady.connection.close', lambda: None)  # it holds the test's transaction
+    monkeypatch.setattr(
+        'federation.link.process_loop.connection.close', lambda: None
+    )  # it holds the test's transaction
     steps = iter([fault, fault, None])
 
     def step() -> float:
@@ -60,7 +62,7 @@ def test_fault_that_passes_is_waited_for(fault: Exception, monkeypatch: pytest.M
             raise found
         return stop()
 
-    Steady('trial').run(step)
+    ProcessLoop('trial').run(step)
     assert next(steps, 'all taken') == 'all taken'
 
 
@@ -69,4 +71,4 @@ def test_bug_ends_the_process() -> None:
         raise Broken('a bug')
 
     with pytest.raises(Broken):
-        Steady('trial').run(step)
+        ProcessLoop('trial').run(step)

@@ -1,6 +1,6 @@
 """A partition that stands still behind its end is noticed by itself, whatever the others do."""
 
-from federation.link.stalls import StallWatch
+from federation.link.stall_detector import StallDetector
 
 
 class Clock:
@@ -12,9 +12,9 @@ class Clock:
         return self.now
 
 
-def watch() -> tuple[StallWatch[str], Clock]:
+def watch() -> tuple[StallDetector[str], Clock]:
     clock = Clock()
-    return StallWatch(30, clock), clock
+    return StallDetector(30, clock), clock
 
 
 def test_one_that_stands_behind_its_end_is_found_beside_one_that_moves() -> None:

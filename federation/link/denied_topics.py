@@ -9,34 +9,34 @@ from collections.abc import Callable, Iterator, Sequence
 
 from kafka.errors import KafkaError, TopicAuthorizationFailedError
 
-from federation.link.port import Record
-from federation.link.resting import Resting
+from federation.link.backoff import Backoff
+from federation.link.port import OutgoingRecord
 
-FIRST_REST, LONGEST_REST = 15.0, 300.0
+FIRST_DELAY, LONGEST_DELAY = 15.0, 300.0
 
 
 class DeniedTopics:
-    """Remembers them in memory; a right that is given is noticed when the topic has rested."""
+    """Remembers them in memory; a new right is noticed when the delay of the topic has ended."""
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
-        self._resting: Resting[str] = Resting(FIRST_REST, LONGEST_REST, clock)
+        self._backoff: Backoff[str] = Backoff(FIRST_DELAY, LONGEST_DELAY, clock)
 
     def note(self, error: KafkaError) -> None:
         """Remember which topics were denied, if that is what the error says."""
         if isinstance(error, TopicAuthorizationFailedError) and error.args:
-            named = error.args[0]
-            for topic in [named] if isinstance(named, str) else named:
-                if topic not in self._resting.now():  # every record of a failed batch says it again
-                    self._resting.lay(topic)
+            denied = error.args[0]
+            for topic in [denied] if isinstance(denied, str) else denied:
+                if topic not in self._backoff.delayed():  # every record of a failed batch says it again
+                    self._backoff.delay(topic)
 
     def forget(self, topic: str) -> None:
         """It was written to."""
-        self._resting.wake(topic)
+        self._backoff.clear(topic)
 
-    def parts(self, records: Sequence[Record]) -> Iterator[list[int]]:
-        """Which records to send together: those for sound topics, then each topic that has rested; the others wait."""
-        left_out, again = set(self._resting.now()), self._resting.rested()
-        known = left_out.union(again)
+    def parts(self, records: Sequence[OutgoingRecord]) -> Iterator[list[int]]:
+        """Which records to send together: those for allowed topics, then each topic due for a retry; others wait."""
+        left_out, retried = set(self._backoff.delayed()), self._backoff.due()
+        known = left_out.union(retried)
         yield [place for place, record in enumerate(records) if record.topic not in known]
-        for topic in again:
+        for topic in retried:
             yield [place for place, record in enumerate(records) if record.topic == topic]

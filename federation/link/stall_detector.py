@@ -1,4 +1,4 @@
-"""Noticing a partition that is assigned, whose end moves on, and of which nothing arrives. Pure."""
+"""Detects a partition that is assigned, whose end moves on, and of which nothing arrives. Pure."""
 
 import time
 from collections.abc import Callable, Hashable, Mapping
@@ -7,7 +7,7 @@ from typing import Generic, TypeVar
 K = TypeVar('K', bound=Hashable)
 
 
-class StallWatch(Generic[K]):
+class StallDetector(Generic[K]):
     """Knows since when each partition that is behind has stood at one position."""
 
     def __init__(self, seconds: float, clock: Callable[[], float] = time.monotonic) -> None:
@@ -16,7 +16,7 @@ class StallWatch(Generic[K]):
         self._standing: dict[K, tuple[int, float]] = {}
 
     def forget(self) -> None:
-        """Begin anew: nothing was asked for in the meantime, so that nothing could arrive."""
+        """Start over: nothing was polled in the meantime, so nothing could arrive."""
         self._standing = {}
 
     def observe(self, places: Mapping[K, tuple[int, int]]) -> list[K]:

@@ -1,4 +1,4 @@
-"""Writing the rights of cells into Kafka's access control lists."""
+"""Writes the rights of cells into Kafka's access control lists."""
 
 from collections.abc import Sequence
 
@@ -37,22 +37,22 @@ def write_rights(servers: Sequence[str], users: Sequence[CellUser]) -> tuple[int
     return len({_entry(_allowed(right)) for right in wanted} - there), len(surplus)
 
 
-Entry = tuple[str, str, int, int, int, str, int]
+AclEntry = tuple[str, str, int, int, int, str, int]
 
 
-def _entry(acl: ACL) -> Entry:
+def _entry(acl: ACL) -> AclEntry:
     at = acl.resource_pattern
     numbers = (int(acl.operation), int(acl.permission_type), int(at.resource_type))
     return (acl.principal, acl.host, *numbers, at.resource_name, int(at.pattern_type))
 
 
-def _found(admin: KafkaAdminClient, user: str) -> set[Entry]:
+def _found(admin: KafkaAdminClient, user: str) -> set[AclEntry]:
     everything = ResourcePatternFilter(ResourceType.ANY, None, ACLResourcePatternType.ANY)
     asked = ACLFilter(f'User:{user}', None, ACLOperation.ANY, ACLPermissionType.ANY, everything)
     return {_entry(acl) for acl in admin.describe_acls(asked)[0]}
 
 
-def _add(admin: KafkaAdminClient, wanted: Sequence[ACL], there: set[Entry]) -> None:
+def _add(admin: KafkaAdminClient, wanted: Sequence[ACL], there: set[AclEntry]) -> None:
     missing = [acl for acl in wanted if _entry(acl) not in there]
     failed = admin.create_acls(missing)['failed'] if missing else []
     if failed:
@@ -65,7 +65,7 @@ def _allowed(right: Right) -> ACL:
     return ACL(f'User:{right.user}', ANY_HOST, ACLOperation[right.operation], ACLPermissionType.ALLOW, pattern)
 
 
-def _filter_of(entry: Entry) -> ACLFilter:
+def _filter_of(entry: AclEntry) -> ACLFilter:
     principal, host, operation, permission, resource, name, kind = entry
     pattern = ResourcePatternFilter(ResourceType(resource), name, ACLResourcePatternType(kind))
     return ACLFilter(principal, host, ACLOperation(operation), ACLPermissionType(permission), pattern)
