@@ -9,7 +9,7 @@ from federation.contracts.envelope import Envelope
 from federation.evidence.bundle import EvidenceBundle, ReceivedRecord, RoadRecord, SentRecord
 from federation.inbox.models import Applied
 from federation.inbox.parcels import unpack_headers
-from federation.keys.making import told_again
+from federation.keys.new_keys import key_entry
 from federation.outbox.models import SentRow
 from federation.receipts.models import Delivery
 from federation.trust import keys
@@ -29,7 +29,7 @@ def evidence(case: UUID, *, disclose: bool) -> EvidenceBundle:
     """
     received = [_received(row, disclose) for row in Applied.objects.filter(subject=case).order_by('sender', 'sequence')]
     sent = _sent(case)
-    root = keys.root()
+    root = keys.trust_root()
     if root is None or not received + sent:
         raise NoEvidence(str(case))
     anchor = PublicKey.objects.get(key_id=root.key_id)
@@ -38,7 +38,7 @@ def evidence(case: UUID, *, disclose: bool) -> EvidenceBundle:
         suite=suite().name,
         case=case,
         made_at=timezone.now(),
-        root=told_again(anchor, of_cell=True),
+        root=key_entry(anchor, of_cell=True),
         received=received,
         sent=sent,
         keys=[
@@ -52,7 +52,7 @@ def _received(row: Applied, disclose: bool) -> ReceivedRecord:
     headers, body = unpack_headers(bytes(row.headers)), bytes(row.body)
     opening = None
     if disclose:
-        opening = suite().disclose(keys.own(Envelope.from_headers(headers).sealed_for).sealing, body)
+        opening = suite().disclose(keys.own_key(Envelope.from_headers(headers).sealed_for).sealing, body)
     return ReceivedRecord(record=RoadRecord(headers=headers, body=body), applied_at=row.applied_at, opening_key=opening)
 
 

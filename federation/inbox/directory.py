@@ -9,7 +9,7 @@ from federation.directory.services import record
 from federation.inbox.parcels import Published, pack_headers
 from federation.inbox.registry import handles_entries
 from federation.inbox.speakers import is_root, root_only, speaks_for
-from federation.trust.keeping import keep, keep_record
+from federation.trust.key_store import store_key, store_key_record
 from federation.trust.port import Untrusted
 from tenants.moving import OPENED, settle
 
@@ -43,5 +43,5 @@ def key_speaker(entry: KeyPublished, source: str) -> None:
 @handles_entries(KeyPublished, speaker=key_speaker)
 def key_published(message: KeyPublished, published: Published) -> None:
     """Keep the key, or that it ended, and the signed record that says so; a key once told never changes."""
-    keep(message)
-    keep_record(message, pack_headers(published.headers), published.body)
+    store_key(message)
+    store_key_record(message, pack_headers(published.headers), published.body)

@@ -2,7 +2,7 @@
 
 from federation.contracts.base import Message, UnknownMessage, decode
 from federation.contracts.envelope import Envelope
-from federation.trust.sealing import context, unseal
+from federation.trust.seals import context, unseal
 
 
 def opened(envelope: Envelope, body: bytes) -> Message | None:

@@ -25,5 +25,5 @@ def speaks_for(hall: str, source: str) -> None:
 
 def is_root(source: str) -> bool:
     """Whether this is the cell on whose key all others rest."""
-    root = keys.root()
+    root = keys.trust_root()
     return root is not None and root.cell == source

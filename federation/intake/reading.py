@@ -14,7 +14,7 @@ from federation.link.port import IncomingRecord
 from federation.link.topics import SHARED_LANES, Lane, entry_subject
 from federation.trust import keys
 from federation.trust.port import Untrusted
-from federation.trust.verifying import verify
+from federation.trust.verification import verify
 from govhall.kernel.errors import Later
 
 SIGNER = 'ce_keyid'
@@ -25,7 +25,7 @@ BETWEEN_HALLS = (Lane.INBOX, Lane.BULK)
 def look_up_signers(records: Iterable[IncomingRecord]) -> None:
     """Learn in one statement the keys that these name; what is no key id is for `read` to find out."""
     named = {raw for record in records for header, raw in record.headers if header == SIGNER}
-    keys.look_up([raw.decode() for raw in named if isinstance(raw, bytes) and KEY_ID.fullmatch(raw)])
+    keys.load_keys([raw.decode() for raw in named if isinstance(raw, bytes) and KEY_ID.fullmatch(raw)])
 
 
 def read(record: IncomingRecord, lane: Lane) -> Parcel | Suspect | None:

@@ -24,7 +24,7 @@ def tell_kept(*, hall: str, to: str, package: str) -> None:
 
 def tell_given(*, hall: str, to: str, epoch: int) -> None:
     """Have the root enter the hall at its new cell. Raises NoRoot."""
-    root = keys.root()
+    root = keys.trust_root()
     if root is None:
         raise NoRoot(settings.CELL)
     tell([(root.cell, HallGiven(cell=settings.CELL, hall=hall, to=to, epoch=epoch))])

@@ -7,12 +7,12 @@ from uuid import UUID
 
 from federation.contracts.base import Message
 from federation.contracts.envelope import content_digest
-from federation.directory.selectors import Ascent, UnknownHall, ascent, cells_of
+from federation.directory.selectors import FactsRoute, UnknownHall, cells_of, facts_route
 from federation.failpoints import failpoint
 from federation.link.topics import Lane, cell_topic
 from federation.outbox.rows import Destination, Row, body_of, parts, require_transaction, write
-from federation.streams.services import Claim, advance
-from federation.trust.sealing import Plain, context, seal_many
+from federation.streams.services import PlaceClaim, advance
+from federation.trust.seals import PlainBody, context, seal_many
 from govhall.kernel.errors import Broken
 from govhall.kernel.recordset import Part
 from tenants.context import current_hall
@@ -70,7 +70,7 @@ def _rows(said: Sequence[Letter | Statistic]) -> tuple[list[Row], list[str]]:
     require_transaction()
     sender = current_hall().code
     letters = [one for one in said if isinstance(one, Letter)]
-    above = ascent(sender) if any(isinstance(one, Statistic) for one in said) else Ascent([], 1)
+    above = facts_route(sender) if any(isinstance(one, Statistic) for one in said) else FactsRoute([], 1)
     rows, hashes = _letters(letters, sender)
     written = iter(rows)
     ordered = [
@@ -83,7 +83,7 @@ def _letters(letters: Sequence[Letter], sender: str) -> tuple[list[Row], list[st
     cells = _cells({_addressee(letter, sender) for letter in letters})
     sealed = seal_many([_plain(letter, sender) for letter in letters])
     claims = [
-        Claim(letter.subject, letter.recipient, content_digest(letter.message.type_name, body))
+        PlaceClaim(letter.subject, letter.recipient, content_digest(letter.message.type_name, body))
         for letter, (_, body) in zip(letters, sealed, strict=True)
     ]
     places = advance(claims, sender=sender)
@@ -120,13 +120,13 @@ def _cells(addressees: set[str]) -> dict[str, str]:
     return cells
 
 
-def _plain(letter: Letter, sender: str) -> Plain:
+def _plain(letter: Letter, sender: str) -> PlainBody:
     message = letter.message
     bound = context(type_name=message.type_name, sender=sender, recipient=letter.recipient, subject=letter.subject)
-    return Plain(body_of(message), letter.recipient, bound)
+    return PlainBody(body_of(message), letter.recipient, bound)
 
 
-def _facts(told: Statistic, sender: str, above: Ascent) -> list[Row]:
+def _facts(told: Statistic, sender: str, above: FactsRoute) -> list[Row]:
     """What a fact is held against is the epoch first, then its version: a restored hall counts versions anew."""
     body, kind = body_of(told.fact), told.fact.type_name
     places = [Destination(cell_topic(cell, Lane.FACTS), str(told.key), cell) for cell in told.cells or above.cells]

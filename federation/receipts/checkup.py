@@ -15,7 +15,7 @@ from federation.link.topics import Lane
 from federation.receipts.guarding import RESTORED, OlderBackup, refuse_if_suspected, state, suspect
 from federation.receipts.hearing import judge
 from federation.trust.port import UnknownKey, Untrusted
-from federation.trust.verifying import verify
+from federation.trust.verification import verify
 
 MANY, SECONDS = 500, 0.5
 OLDER_BACKUP = (

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from federation.contracts.envelope import Envelope
 from federation.link.port import OutgoingRecord
 from federation.relay.rows import Due
-from federation.trust.signing import sign
+from federation.trust.signatures import sign
 
 
 def records(chunk: Sequence[Due]) -> list[OutgoingRecord]:

@@ -12,7 +12,7 @@ from federation.directory.selectors import entry
 from federation.link.topics import Lane, cell_topic
 from federation.outbox.rows import Destination, Row, write
 from federation.receipts.models import Delivery
-from federation.streams.services import Claim, advance
+from federation.streams.services import PlaceClaim, advance
 from tenants.context import hall_context
 from tenants.selectors import hall_by_code
 
@@ -68,7 +68,7 @@ def _say_again(flagged: Delivery) -> int:
 
 def _say(stream: Delivery, said: Said) -> None:
     digest = content_digest(said.type, said.body)
-    (place,) = advance([Claim(stream.subject, stream.recipient, digest)], sender=stream.sender)
+    (place,) = advance([PlaceClaim(stream.subject, stream.recipient, digest)], sender=stream.sender)
     topic = cell_topic(entry(stream.recipient).cell, Lane.INBOX)
     row = Row(
         Destination(topic, str(stream.subject), stream.recipient),

@@ -16,7 +16,7 @@ from federation.contracts.envelope import Envelope
 from federation.intake.addressing import AddressBook
 from federation.intake.directory_first import read_to_the_end
 from federation.intake.taking import Intake
-from federation.keys.making import new_key
+from federation.keys.new_keys import new_key
 from federation.link.port import IncomingRecord, OutgoingRecord
 from federation.link.topics import Lane, topics_read_by
 from federation.receipts.giving import give_receipts

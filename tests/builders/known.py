@@ -9,7 +9,7 @@ from federation.contracts.envelope import chain_hash, content_digest
 from federation.inbox.models import Parked, StreamCursor
 from federation.outbox.models import OutboxRow
 from federation.streams.models import Stream
-from federation.trust.sealing import context, unseal
+from federation.trust.seals import context, unseal
 from govhall.casework.deadlines.models import Deadline
 from govhall.casework.models import Case, CaseEvent, CaseRequest, Notice
 from govhall.casework.publication.models import PublishedDecision

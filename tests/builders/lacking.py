@@ -18,7 +18,7 @@ from federation.receipts import hearing
 from federation.receipts.hearing import Verdicts
 from federation.relay import sending
 from federation.relay.resending import Resender
-from federation.streams.services import Claim, Place
+from federation.streams.services import PlaceClaim, StreamPlace
 from tests.builders import trial
 
 Lacking = Callable[[pytest.MonkeyPatch], None]
@@ -28,7 +28,7 @@ def sequence_per_stream(patch: pytest.MonkeyPatch) -> None:
     """Numbers count what a hall says about a case to all others together."""
     advance = letters.advance
 
-    def per_case(claims: Sequence[Claim], *, sender: str) -> list[Place]:
+    def per_case(claims: Sequence[PlaceClaim], *, sender: str) -> list[StreamPlace]:
         return advance([claim._replace(recipient='ANYBODY') for claim in claims], sender=sender)
 
     patch.setattr(letters, 'advance', per_case)

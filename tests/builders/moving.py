@@ -79,7 +79,7 @@ class MovingCells(Cells):
             yield
         finally:
             keyring.cache_clear()
-            keys.forget()
+            keys.forget_keys()
 
     def make(self) -> None:
         """As before; the upper cell enters the directory, and only the middle one has anything of the county."""
@@ -93,7 +93,7 @@ class MovingCells(Cells):
                 cursor.execute('DELETE FROM fed_private_key WHERE owner <> ALL(%s)', [own])
                 if cell == NEW:
                     cursor.execute(f'DROP SCHEMA h_{COUNTY.lower()} CASCADE')
-            keys.forget()
+            keys.forget_keys()
 
     # what the operators do
 

@@ -25,8 +25,8 @@ from federation.link.port import IncomingRecord, OutgoingRecord
 from federation.link.topics import Lane, cell_topic
 from federation.outbox.services import emit
 from federation.trust.models import PrivateKey, PublicKey
-from federation.trust.sealing import context, seal
-from federation.trust.signing import sign
+from federation.trust.seals import context, seal
+from federation.trust.signatures import sign
 from govhall.kernel.chain import GENESIS
 from govhall.kernel.ids import new_uid
 from tenants.context import hall_context

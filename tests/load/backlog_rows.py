@@ -15,7 +15,7 @@ from federation.contracts.envelope import chain_hash, content_digest
 from federation.link.topics import Lane, cell_topic
 from federation.outbox.rows import Destination, Row, body_of, write
 from federation.streams.models import Stream
-from federation.trust.sealing import context, seal
+from federation.trust.seals import context, seal
 from govhall.casework.events import snapshot
 from govhall.casework.models import Case
 from govhall.casework.rules.states import Custody

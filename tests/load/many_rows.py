@@ -15,10 +15,10 @@ from django.db import transaction
 from federation.contracts.case import HandedOver, Snapshot
 from federation.contracts.facts import CaseFact
 from federation.directory.models import HallEntry
-from federation.keys.making import new_key
+from federation.keys.new_keys import new_key
 from federation.link.topics import Lane, cell_topic
 from federation.outbox.rows import Destination, Row, body_of, write
-from federation.trust.sealing import context, seal
+from federation.trust.seals import context, seal
 from govhall.casework.events import snapshot
 from govhall.casework.models import Case
 from govhall.casework.rules.states import Custody

@@ -14,13 +14,13 @@ from federation.contracts.case import Concluded, HandedOver, Outcome
 from federation.contracts.envelope import Envelope
 from federation.inbox.models import Parked, Quarantined, StreamCursor
 from federation.intake.taking import Intake
-from federation.keys.making import told_again
+from federation.keys.new_keys import key_entry
 from federation.link.port import Headers, IncomingRecord
 from federation.link.topics import Lane, cell_topic
-from federation.trust.keeping import keep
+from federation.trust.key_store import store_key
 from federation.trust.models import PublicKey
-from federation.trust.sealing import context, seal, unseal
-from federation.trust.signing import sign
+from federation.trust.seals import context, seal, unseal
+from federation.trust.signatures import sign
 from govhall.casework.models import Case
 from govhall.kernel.chain import GENESIS
 from tenants.context import hall_context
@@ -207,7 +207,7 @@ def test_bodies_of_ten_megabytes_are_set_aside(world: World) -> None:
 
 def test_messages_of_a_revoked_key_are_set_aside_whatever_their_time(world: World) -> None:
     said = genuine(world)
-    keep(told_again(PublicKey.objects.get(owner=TOWNSHIP), of_cell=False, state='revoked'))
+    store_key(key_entry(PublicKey.objects.get(owner=TOWNSHIP), of_cell=False, state='revoked'))
     before = everything(public=HALL_TABLES_ONLY)
     own = [record for record, envelope, _ in said if envelope.source == TOWNSHIP]
     swallow(world, own)

@@ -224,7 +224,7 @@ def test_fact_on_the_lane_of_cases_is_quarantined(road: Road) -> None:
 def test_keys_and_halls_of_many_senders_cost_a_statement_not_one_each(django_assert_num_queries: Any) -> None:
     """The one at the end is no key id: it is refused by itself and hides nobody."""
     received = [IncomingRecord('t', 0, at, b'', record.headers, b'') for at, record in enumerate(named())]
-    keys.forget()
+    keys.forget_keys()
     with django_assert_num_queries(1):
         look_up_signers(received)
     book = AddressBook(settings.CELL)
@@ -236,7 +236,7 @@ def test_keys_and_halls_of_many_senders_cost_a_statement_not_one_each(django_ass
     with django_assert_num_queries(0):
         book.meet(envelopes)
         for envelope in envelopes:
-            keys.known(envelope.key_id)
+            keys.known_key(envelope.key_id)
 
 
 def named() -> list[OutgoingRecord]:

@@ -16,7 +16,7 @@ from federation.link.port import IncomingRecord
 from federation.relay.sending import Relay
 from federation.trust import keys
 from federation.trust.models import PublicKey
-from federation.trust.signing import sign
+from federation.trust.signatures import sign
 from govhall.kernel.ids import new_uid
 from tests.builders.trial import OTHER, Road, raw_record, rows, say, texts
 
@@ -84,7 +84,7 @@ def test_waiting_strangers_are_looked_for_in_one_statement_a_second(road: Road) 
     lay(road, untold(300, keys_named=300))
     intake, clock = start(road)
     intake.once(0)
-    keys.forget()
+    keys.forget_keys()
     clock.now += 1
     with CaptureQueriesContext(connection) as asked:
         intake.once(0)
@@ -98,12 +98,12 @@ def test_stranger_whose_key_comes_within_the_minute_is_taken_in_its_turn(road: R
     Relay(road).once()
     key = PublicKey.objects.get(owner=OTHER)
     PublicKey.objects.filter(owner=OTHER).delete()
-    keys.forget()
+    keys.forget_keys()
     intake, clock = start(road)
     intake.once(0)
     assert texts(case) == []
     key.save(force_insert=True)
-    keys.forget()
+    keys.forget_keys()
     clock.now += 30
     intake.once(0)
     assert texts(case) == ['1', '2']

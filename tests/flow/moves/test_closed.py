@@ -16,7 +16,7 @@ from federation.contracts.transport import HallGiven, HallKept, HallTaken
 from federation.directory.selectors import entry
 from federation.inbox.directory import hall_entered
 from federation.inbox.parcels import Delivery, Published
-from federation.keys.making import new_key
+from federation.keys.new_keys import new_key
 from federation.moving.handlers import given, kept, taken
 from federation.receipts.speaking import NotItsOwn
 from govhall.casework.models import Case

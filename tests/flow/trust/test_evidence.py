@@ -36,7 +36,7 @@ def evidence(db: None, tmp_path: Path) -> Iterator[Path]:
     file = tmp_path / 'evidence.json'
     call_command('export_evidence', str(case), str(file), open=True)
     yield file
-    keys.forget()
+    keys.forget_keys()
 
 
 def carry(road: Road) -> None:
@@ -46,7 +46,7 @@ def carry(road: Road) -> None:
 
 
 def root_id() -> str:
-    root = keys.root()
+    root = keys.trust_root()
     assert root is not None
     return root.key_id
 

@@ -102,7 +102,7 @@ def finish(code: str) -> int:
         HallMove.objects.update_or_create(
             pk=code, defaults={'cell': held.cell, 'epoch': held.epoch, 'step': Step.FINISHED}
         )
-    keys.forget()
+    keys.forget_keys()
     log.warning('hall_tidied', hall=code, cell=held.cell)
     return files.delete_all(hall)
 

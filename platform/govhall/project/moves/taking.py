@@ -60,7 +60,7 @@ def take(path: Path, *, same_people: bool = False, advance: Advance = lambda _: 
         move = unpacking.write_rows(package, advance)
         if not is_taken_again(package.manifest):
             tell_taken(hall=move.hall, to=move.cell, package=move.package)
-    keys.forget()
+    keys.forget_keys()
     forget()
     log.warning('hall_taken_here', hall=move.hall, cell=move.cell)
     return move
@@ -96,7 +96,7 @@ def discard(code: str) -> int:
         HallMove.objects.filter(pk=code).delete()
     deleted = files.delete_all(hall)
     Hall.objects.filter(pk=hall.pk).delete()
-    keys.forget()
+    keys.forget_keys()
     forget()
     return deleted
 

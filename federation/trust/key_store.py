@@ -1,4 +1,4 @@
-"""Keeping public keys as the directory tells them."""
+"""Stores public keys as the directory publishes them."""
 
 from django.db import connection
 
@@ -21,22 +21,22 @@ FROM fed_key WHERE key_id = %(key_id)s
 """
 
 
-def keep(told: KeyPublished) -> None:
-    """Keep the key, or the news that it ended; an older version changes nothing.
+def store_key(key: KeyPublished) -> None:
+    """Store the key, or that it ended; an older version changes nothing.
 
-    Raises Untrusted if another key is told under an id that is known.
+    Raises Untrusted if another key is published under an id that is known.
     """
-    values = {name: getattr(told, name) for name in told.__struct_fields__}
+    values = {name: getattr(key, name) for name in key.__struct_fields__}
     with connection.cursor() as cursor:
         cursor.execute(SAME, values)
-        held = cursor.fetchone()
-        if held is not None and not held[0]:
+        same = cursor.fetchone()
+        if same is not None and not same[0]:
             raise Untrusted('another key under a known id')
         cursor.execute(UPSERT, values)
-    keys.forget()
+    keys.forget_keys()
 
 
-def keep_record(told: KeyPublished, headers: bytes, body: bytes) -> None:
-    """Keep the record as it came, for the history of keys; the first of each version."""
-    row = KeyRecord(key_id=told.key_id, version=told.version, headers=headers, body=body)
+def store_key_record(key: KeyPublished, headers: bytes, body: bytes) -> None:
+    """Store the record as it came, for the history of keys; the first of each version."""
+    row = KeyRecord(key_id=key.key_id, version=key.version, headers=headers, body=body)
     KeyRecord.objects.bulk_create([row], ignore_conflicts=True)

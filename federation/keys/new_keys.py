@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from federation.contracts.directory import KeyPublished
 from federation.trust import keys
-from federation.trust.keeping import keep
+from federation.trust.key_store import store_key
 from federation.trust.models import PublicKey
 from federation.trust.suites import suite
 
@@ -21,7 +21,7 @@ def new_key(owner: str, *, of_cell: bool, use_from: datetime | None = None) -> K
     last = PublicKey.objects.filter(owner=owner).order_by('-serial').first()
     serial, now, by = (last.serial + 1 if last else 1), timezone.now(), suite()
     signing, sealing = by.new_signing_pair(), by.new_sealing_pair()
-    told = KeyPublished(
+    entry = KeyPublished(
         key_id=f'{owner}.{by.digest(signing.public + sealing.public).hex()[:16]}',
         owner=owner,
         of_cell=of_cell,
@@ -33,15 +33,15 @@ def new_key(owner: str, *, of_cell: bool, use_from: datetime | None = None) -> K
         version=1,
         since=now,
     )
-    secret = keys.Own(told.key_id, signing.private, sealing.private)
+    secret = keys.OwnKey(entry.key_id, signing.private, sealing.private)
     starts = use_from or (LONG_AGO if serial == 1 else now)
-    keys.closed(secret, owner=owner, serial=serial, use_from=starts).save(force_insert=True)
-    keep(told)
-    return told
+    keys.seal_private_key(secret, owner=owner, serial=serial, use_from=starts).save(force_insert=True)
+    store_key(entry)
+    return entry
 
 
-def told_again(row: PublicKey, *, of_cell: bool, state: str = '') -> KeyPublished:
-    """What the directory says of a key: as it is, or that it has now come to `state`."""
+def key_entry(row: PublicKey, *, of_cell: bool, state: str = '') -> KeyPublished:
+    """The directory entry of a key: as it is, or with its new `state`."""
     ends = bool(state) and state != row.state
     return KeyPublished(
         key_id=row.key_id,

@@ -1,23 +1,23 @@
-"""Who really said it: checked before anything else is done with a message."""
+"""Verifies who sent a message, before anything else is done with it."""
 
 from functools import lru_cache
 
 from federation.contracts.envelope import Envelope
 from federation.trust import keys
-from federation.trust.keys import REVOKED, Known
+from federation.trust.keys import REVOKED, KnownKey
 from federation.trust.port import Untrusted
 from federation.trust.statement import root_of
 from federation.trust.suites import suite
 
 
-def verify(envelope: Envelope, body: bytes) -> Known:
+def verify(envelope: Envelope, body: bytes) -> KnownKey:
     """The key that signed this message, which belongs to the hall or cell that it names as its source.
 
     Raises UnknownKey while the directory has not brought the key, and Untrusted for all that is wrong.
     """
     if not envelope.key_id or not envelope.signature:
         raise Untrusted('not signed')
-    key = keys.known(envelope.key_id)
+    key = keys.known_key(envelope.key_id)
     if key.owner != envelope.source:
         raise Untrusted('signed with the key of another')
     if key.state == REVOKED:
@@ -28,7 +28,7 @@ def verify(envelope: Envelope, body: bytes) -> Known:
     return key
 
 
-def check(envelope: Envelope, body: bytes, key: Known) -> None:
+def check(envelope: Envelope, body: bytes, key: KnownKey) -> None:
     """Proof and signature alone, under this key. Raises Untrusted."""
     _check_root(key.suite, key.verify_key, envelope.signature, root_of(envelope, body, suite()))
 
