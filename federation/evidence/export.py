@@ -7,8 +7,8 @@ from django.utils import timezone
 
 from federation.contracts.envelope import Envelope
 from federation.evidence.bundle import EvidenceBundle, ReceivedRecord, RoadRecord, SentRecord
-from federation.inbox.models import Applied
-from federation.inbox.parcels import unpack_headers
+from federation.inbox.messages import unpack_headers
+from federation.inbox.models import AppliedMessage
 from federation.keys.new_keys import key_entry
 from federation.outbox.models import SentRow
 from federation.receipts.models import Delivery
@@ -27,7 +27,9 @@ def evidence(case: UUID, *, disclose: bool) -> EvidenceBundle:
 
     Raises NoEvidence.
     """
-    received = [_received(row, disclose) for row in Applied.objects.filter(subject=case).order_by('sender', 'sequence')]
+    received = [
+        _received(row, disclose) for row in AppliedMessage.objects.filter(subject=case).order_by('sender', 'sequence')
+    ]
     sent = _sent(case)
     root = keys.trust_root()
     if root is None or not received + sent:
@@ -48,7 +50,7 @@ def evidence(case: UUID, *, disclose: bool) -> EvidenceBundle:
     )
 
 
-def _received(row: Applied, disclose: bool) -> ReceivedRecord:
+def _received(row: AppliedMessage, disclose: bool) -> ReceivedRecord:
     headers, body = unpack_headers(bytes(row.headers)), bytes(row.body)
     opening = None
     if disclose:

@@ -3,9 +3,9 @@
 import time
 from collections.abc import Callable
 
-from federation.inbox.loose import apply_entries
+from federation.inbox.messages import InboundMessage
 from federation.inbox.offsets import position
-from federation.inbox.parcels import Parcel
+from federation.inbox.unordered import apply_entries
 from federation.intake.loose import take_loose
 from federation.intake.progress import Progress
 from federation.intake.reading import read
@@ -57,8 +57,8 @@ def _apply(progress: Progress, record: IncomingRecord) -> bool:
     """Whether the record took effect; its key may be one that a later record brings."""
     try:
         found = read(record, Lane.DIRECTORY)
-        if isinstance(found, Parcel):
+        if isinstance(found, InboundMessage):
             take_loose(progress, apply_entries, [found])
     except (UnknownKey, Later):
         return False
-    return isinstance(found, Parcel)
+    return isinstance(found, InboundMessage)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from federation.contracts.base import UnknownMessage, UnreadableMessage
 from federation.contracts.envelope import UnreadableEnvelope
-from federation.inbox.away import is_away
+from federation.inbox.availability import is_away
 from federation.trust.port import UnknownKey, Untrusted
 from govhall.kernel.errors import Later, Refused
 

@@ -11,11 +11,11 @@ import structlog
 from django.db import transaction
 
 from federation.contracts.base import UnreadableMessage
-from federation.inbox import application, offsets
-from federation.inbox.away import is_away
-from federation.inbox.opening import opened
-from federation.inbox.parcels import Parcel, StreamKey
-from federation.inbox.quarantine import set_aside, suspect
+from federation.inbox import applier, offsets
+from federation.inbox.availability import is_away
+from federation.inbox.decoder import decode_body
+from federation.inbox.messages import InboundMessage, StreamKey
+from federation.inbox.quarantine import quarantine_records, suspect_record
 from federation.intake.addressing import AddressBook, HasLeft, Misdirected
 from federation.intake.breaker import Blame, Breaker
 from federation.intake.faults import Kind, kind_of, reason_of
@@ -32,7 +32,7 @@ class Faulty(NamedTuple):
     """A stream that would stop: at this message, or without one at the first that is parked."""
 
     hall: Hall
-    parcel: Parcel | None
+    message: InboundMessage | None
     reason: str
     kind: Kind
 
@@ -46,7 +46,7 @@ class HallTaker:
         self._breaker = breaker
         self._faulty: dict[StreamKey, Faulty] = {}
 
-    def take(self, code: str, parcels: Sequence[Parcel]) -> None:
+    def take(self, code: str, messages: Sequence[InboundMessage]) -> None:
         """Apply all that can be applied to the hall now.
 
         Raises Later if some must wait (the others are applied), Systemic if nothing more should be tried, and the
@@ -55,12 +55,12 @@ class HallTaker:
         try:
             hall = self._addresses.hall(code)
         except Misdirected as error:
-            self._set_aside(parcels, str(error))
+            self._set_aside(messages, str(error))
             return
         except HasLeft:
-            self._let_go(code, parcels)
+            self._let_go(code, messages)
             return
-        chunks = [parcels[start : start + BATCH] for start in range(0, len(parcels), BATCH)]
+        chunks = [messages[start : start + BATCH] for start in range(0, len(messages), BATCH)]
         finished = [self._take_chunk(hall, chunk) for chunk in chunks]
         if not all(finished):
             raise Later(code)
@@ -78,58 +78,58 @@ class HallTaker:
         halls = {stream.recipient for stream in self._faulty}
         while self._faulty:
             stream, one = self._faulty.popitem()
-            if one.parcel is None:
-                application.block_at_parked(one.hall, stream, one.reason)
+            if one.message is None:
+                applier.block_at_parked(one.hall, stream, one.reason)
             else:
-                application.block(one.hall, one.parcel, one.reason, self._progress.offsets_after([one.parcel]))
-                self._progress.applied([one.parcel])
+                applier.block(one.hall, one.message, one.reason, self._progress.offsets_after([one.message]))
+                self._progress.applied([one.message])
         return halls
 
     def spare(self) -> None:
         """Forget what would stop: it is tried again."""
         self._faulty.clear()
 
-    def _take_chunk(self, hall: Hall, chunk: Sequence[Parcel]) -> bool:
-        self._addresses.meet(parcel.envelope for parcel in chunk)
+    def _take_chunk(self, hall: Hall, chunk: Sequence[InboundMessage]) -> bool:
+        self._addresses.meet(message.envelope for message in chunk)
         known = filter(self._is_from_known_hall, chunk)
-        parcels = [parcel for parcel in map(self._open, known) if parcel and parcel.stream not in self._faulty]
+        messages = [message for message in map(self._open, known) if message and message.stream not in self._faulty]
         try:
-            if parcels and application.take_batch(hall, parcels, self._progress.offsets_after(parcels)):
+            if messages and applier.apply_batch(hall, messages, self._progress.offsets_after(messages)):
                 self._breaker.succeeded()
         except Exception as error:
             if is_away(error):
                 raise
             # Whichever it was is found and named by taking them singly.
-            return self._take_singly(hall, parcels)
-        self._progress.applied(parcels)
+            return self._take_singly(hall, messages)
+        self._progress.applied(messages)
         return not any(self._progress.is_waiting(one) for one in chunk if one.stream not in self._faulty)
 
-    def _take_singly(self, hall: Hall, parcels: Sequence[Parcel]) -> bool:
+    def _take_singly(self, hall: Hall, messages: Sequence[InboundMessage]) -> bool:
         waiting: set[StreamKey] = set()
-        for parcel in parcels:
-            stops = parcel.stream in waiting or parcel.stream in self._faulty
-            if not stops and not self._take_single(hall, parcel):
-                waiting.add(parcel.stream)
+        for message in messages:
+            stops = message.stream in waiting or message.stream in self._faulty
+            if not stops and not self._take_single(hall, message):
+                waiting.add(message.stream)
         return not waiting
 
-    def _take_single(self, hall: Hall, parcel: Parcel) -> bool:
+    def _take_single(self, hall: Hall, message: InboundMessage) -> bool:
         try:
-            if application.take_one(hall, parcel, self._progress.offsets_after([parcel])):
+            if applier.apply_one(hall, message, self._progress.offsets_after([message])):
                 self._breaker.succeeded()
         except Exception as error:
             if is_away(error):
                 raise
             if kind_of(error) is Kind.PASSING:
                 return False
-            self._condemn(parcel.stream, Faulty(hall, parcel, reason_of(error), kind_of(error)))
+            self._condemn(message.stream, Faulty(hall, message, reason_of(error), kind_of(error)))
             return True
-        self._progress.applied([parcel])
-        self._drain(hall, parcel.stream)
+        self._progress.applied([message])
+        self._drain(hall, message.stream)
         return True
 
     def _drain(self, hall: Hall, stream: StreamKey, *, release: bool = False) -> None:
         try:
-            while application.take_next_parked(hall, stream, release=release):
+            while applier.apply_next_parked(hall, stream, release=release):
                 self._breaker.succeeded()
         except Exception as error:
             if is_away(error):
@@ -137,7 +137,7 @@ class HallTaker:
             if kind_of(error) is Kind.PASSING:
                 return  # still parked; tried again by the next sweep
             if release:  # it was stopped before
-                application.block_at_parked(hall, stream, reason_of(error))
+                applier.block_at_parked(hall, stream, reason_of(error))
             else:
                 self._condemn(stream, Faulty(hall, None, reason_of(error), kind_of(error)))
 
@@ -146,33 +146,35 @@ class HallTaker:
         if fault.kind is Kind.BROKEN:
             self._breaker.failed(Blame(fault.reason, stream.sender))
 
-    def _is_from_known_hall(self, parcel: Parcel) -> bool:
+    def _is_from_known_hall(self, message: InboundMessage) -> bool:
         try:
-            self._addresses.check_sender(parcel.envelope)
+            self._addresses.check_sender(message.envelope)
         except Misdirected as error:
-            self._set_aside([parcel], f'sender: {error}')
+            self._set_aside([message], f'sender: {error}')
             return False
         except Later:
             return False
         return True
 
-    def _open(self, parcel: Parcel) -> Parcel | None:
-        """The parcel with the message in it; None if it must wait for a key, or was set aside."""
+    def _open(self, message: InboundMessage) -> InboundMessage | None:
+        """The message with its content; None if it must wait for a key, or was set aside."""
         try:
-            return parcel._replace(message=opened(parcel.envelope, parcel.body))
+            return message._replace(content=decode_body(message.envelope, message.body))
         except (Untrusted, UnreadableMessage) as error:
-            self._set_aside([parcel], f'{type(error).__name__}: {error}')
+            self._set_aside([message], f'{type(error).__name__}: {error}')
         except UnknownKey:
-            if self._addresses.is_out_of_patience(f'key {parcel.envelope.sealed_for}'):
-                self._set_aside([parcel], 'UnknownKey: sealed for a key that the directory does not name')
+            if self._addresses.is_out_of_patience(f'key {message.envelope.sealed_for}'):
+                self._set_aside([message], 'UnknownKey: sealed for a key that the directory does not name')
         return None
 
-    def _let_go(self, code: str, parcels: Sequence[Parcel]) -> None:
+    def _let_go(self, code: str, messages: Sequence[InboundMessage]) -> None:
         with transaction.atomic():
-            offsets.write(self._progress.offsets_after(parcels))
-        self._progress.applied(parcels)
-        log.info('messages_let_go', hall=code, count=len(parcels))
+            offsets.write(self._progress.offsets_after(messages))
+        self._progress.applied(messages)
+        log.info('messages_let_go', hall=code, count=len(messages))
 
-    def _set_aside(self, parcels: Sequence[Parcel], reason: str) -> None:
-        set_aside([suspect(parcel, reason) for parcel in parcels], self._progress.offsets_after(parcels))
-        self._progress.applied(parcels)
+    def _set_aside(self, messages: Sequence[InboundMessage], reason: str) -> None:
+        quarantine_records(
+            [suspect_record(message, reason) for message in messages], self._progress.offsets_after(messages)
+        )
+        self._progress.applied(messages)

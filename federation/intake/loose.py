@@ -5,38 +5,38 @@ from collections.abc import Callable, Sequence
 from django.db import transaction
 
 from federation.inbox import offsets
-from federation.inbox.away import is_away
-from federation.inbox.parcels import Parcel
-from federation.inbox.quarantine import set_aside, suspect
+from federation.inbox.availability import is_away
+from federation.inbox.messages import InboundMessage
+from federation.inbox.quarantine import quarantine_records, suspect_record
 from federation.intake.faults import reason_of
 from federation.intake.progress import Progress
 from federation.receipts.guarding import OlderBackup
 from govhall.kernel.errors import Later
 
-Apply = Callable[[Sequence[Parcel]], None]
+Apply = Callable[[Sequence[InboundMessage]], None]
 
 
-def take_loose(progress: Progress, apply: Apply, parcels: Sequence[Parcel]) -> None:
+def take_loose(progress: Progress, apply: Apply, messages: Sequence[InboundMessage]) -> None:
     """Apply all in one transaction with their offsets; if one fails, each alone, and the failing ones are set aside.
 
     Raises Later if some must wait (the others are applied), OlderBackup, and the database being away.
     """
     try:
-        _commit(progress, apply, parcels)
+        _commit(progress, apply, messages)
     except OlderBackup:
         raise
     except Exception as error:
         if is_away(error):
             raise
         # Whichever it was is found and named by taking them singly.
-        finished = [_take_single(progress, apply, parcel) for parcel in parcels]
+        finished = [_take_single(progress, apply, message) for message in messages]
         if not all(finished):
-            raise Later(parcels[0].topic) from None
+            raise Later(messages[0].topic) from None
 
 
-def _take_single(progress: Progress, apply: Apply, parcel: Parcel) -> bool:
+def _take_single(progress: Progress, apply: Apply, message: InboundMessage) -> bool:
     try:
-        _commit(progress, apply, [parcel])
+        _commit(progress, apply, [message])
     except OlderBackup:
         raise
     except Later:
@@ -44,13 +44,13 @@ def _take_single(progress: Progress, apply: Apply, parcel: Parcel) -> bool:
     except Exception as error:
         if is_away(error):
             raise
-        set_aside([suspect(parcel, reason_of(error))], progress.offsets_after([parcel]))
-        progress.applied([parcel])
+        quarantine_records([suspect_record(message, reason_of(error))], progress.offsets_after([message]))
+        progress.applied([message])
     return True
 
 
-def _commit(progress: Progress, apply: Apply, parcels: Sequence[Parcel]) -> None:
+def _commit(progress: Progress, apply: Apply, messages: Sequence[InboundMessage]) -> None:
     with transaction.atomic():
-        apply(parcels)
-        offsets.write(progress.offsets_after(parcels))
-    progress.applied(parcels)
+        apply(messages)
+        offsets.write(progress.offsets_after(messages))
+    progress.applied(messages)

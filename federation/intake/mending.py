@@ -6,7 +6,7 @@ from collections.abc import Callable
 import structlog
 
 from federation.contracts.transport import Reach
-from federation.inbox.parcels import Parcel, StreamKey
+from federation.inbox.messages import InboundMessage, StreamKey
 from federation.receipts.guarding import RESTORED, state
 from federation.repair import fences
 from federation.repair.adopting import listen_no_longer
@@ -29,13 +29,13 @@ class Mending:
         self.is_listening = state() == RESTORED
         self.is_over = False  # this cell listened, and may apply messages between halls now
 
-    def overhear(self, parcel: Parcel) -> None:
+    def overhear(self, message: InboundMessage) -> None:
         """Note what a hall has said and this cell may not apply yet."""
-        said = parcel.envelope
+        said = message.envelope
         reach = Reach(
-            subject=said.subject, sender=said.source, recipient=said.recipient, sequence=said.sequence, tip=parcel.tip
+            subject=said.subject, sender=said.source, recipient=said.recipient, sequence=said.sequence, tip=message.tip
         )
-        self._overheard.setdefault(parcel.stream, []).append(reach)
+        self._overheard.setdefault(message.stream, []).append(reach)
 
     def once(self) -> None:
         """Answer barriers when all is read, lower fences that have seen all tips, and treat what was put off."""

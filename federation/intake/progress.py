@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from typing import Protocol
 
-from federation.inbox.parcels import Offsets
+from federation.inbox.messages import Offsets
 
 
 class Placed(Protocol):

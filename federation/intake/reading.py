@@ -5,10 +5,10 @@ from collections.abc import Iterable
 
 from federation.contracts.base import UnreadableMessage
 from federation.contracts.envelope import Envelope, UnreadableEnvelope
-from federation.inbox.away import is_away
-from federation.inbox.opening import opened
-from federation.inbox.parcels import Parcel
-from federation.inbox.quarantine import Suspect
+from federation.inbox.availability import is_away
+from federation.inbox.decoder import decode_body
+from federation.inbox.messages import InboundMessage
+from federation.inbox.quarantine import SuspectRecord
 from federation.intake.faults import reason_of
 from federation.link.port import IncomingRecord
 from federation.link.topics import SHARED_LANES, Lane, entry_subject
@@ -28,7 +28,7 @@ def look_up_signers(records: Iterable[IncomingRecord]) -> None:
     keys.load_keys([raw.decode() for raw in named if isinstance(raw, bytes) and KEY_ID.fullmatch(raw)])
 
 
-def read(record: IncomingRecord, lane: Lane) -> Parcel | Suspect | None:
+def read(record: IncomingRecord, lane: Lane) -> InboundMessage | SuspectRecord | None:
     """The parcel in a record, the record as a suspect, or None for a tombstone.
 
     Whatever stands in the record, it comes to one of these. Raises only what lies with this cell: UnknownKey while the
@@ -39,17 +39,17 @@ def read(record: IncomingRecord, lane: Lane) -> Parcel | Suspect | None:
     try:
         return _parcel(record, record.value, lane)
     except (UnreadableEnvelope, UnreadableMessage, Untrusted) as error:
-        return Suspect(*record, reason=f'{type(error).__name__}: {error}'[:200])
+        return SuspectRecord(*record, reason=f'{type(error).__name__}: {error}'[:200])
     except Later:
         raise
     except Exception as error:
         if is_away(error):
             raise
         # A stranger's record must not end the intake, whatever is in it.
-        return Suspect(*record, reason=reason_of(error)[:200])
+        return SuspectRecord(*record, reason=reason_of(error)[:200])
 
 
-def _parcel(record: IncomingRecord, value: bytes, lane: Lane) -> Parcel:
+def _parcel(record: IncomingRecord, value: bytes, lane: Lane) -> InboundMessage:
     envelope = Envelope.from_headers(record.headers)
     if not KEY_ID.fullmatch(envelope.key_id.encode()):
         raise Untrusted('not signed')  # what can't be a key's id is never looked up
@@ -63,6 +63,6 @@ def _parcel(record: IncomingRecord, value: bytes, lane: Lane) -> Parcel:
         raise UnreadableEnvelope('the key is not plain text')
     if lane in SHARED_LANES and envelope.subject != entry_subject(lane, key.decode()):
         raise Untrusted('the key is not that of the signed subject')  # the topic would forget the entry of that key
-    message = None if envelope.sealed_for else opened(envelope, value)  # a sealed one when its hall is known
+    content = None if envelope.sealed_for else decode_body(envelope, value)  # a sealed one when its hall is known
     headers = [(name, raw) for name, raw in record.headers if raw is not None]
-    return Parcel(record.topic, record.partition, record.offset, key, headers, envelope, value, message)
+    return InboundMessage(record.topic, record.partition, record.offset, key, headers, envelope, value, content)

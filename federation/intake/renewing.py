@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.db import transaction
 
-from federation.inbox.offsets import renew
+from federation.inbox.offsets import reset_recreated
 from federation.link.topic_ids import topic_ids
 from federation.link.topics import Lane, cell_topic
 from federation.receipts.lost_facts import ask_for_facts
@@ -17,7 +17,7 @@ def renew_topics() -> list[str]:
     """
     ids = topic_ids()
     with transaction.atomic():
-        made_again = renew(ids)
+        made_again = reset_recreated(ids)
         if cell_topic(settings.CELL, Lane.FACTS) in made_again:
             ask_for_facts()
     return made_again

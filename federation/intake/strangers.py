@@ -7,7 +7,7 @@ nothing: no receipt names it, and its sender says it again.
 import time
 from collections.abc import Callable
 
-from federation.inbox.quarantine import Suspect
+from federation.inbox.quarantine import SuspectRecord
 from federation.link.port import IncomingRecord
 
 PATIENCE_SECONDS = 60.0
@@ -27,7 +27,7 @@ class Strangers:
         self._bytes = 0
         self._tried = clock()
 
-    def keep(self, record: IncomingRecord) -> Suspect | None:
+    def keep(self, record: IncomingRecord) -> SuspectRecord | None:
         """Keep the record for another try; after a minute without its key, or when many wait, it is a suspect."""
         place = (record.topic, record.partition, record.offset)
         first = self._first_seen.setdefault(place, self._clock())
@@ -38,7 +38,7 @@ class Strangers:
             self._bytes += size
             return None
         del self._first_seen[place]
-        return Suspect(*record, reason=CROWDED if is_crowded else UNTOLD)
+        return SuspectRecord(*record, reason=CROWDED if is_crowded else UNTOLD)
 
     def due(self) -> list[IncomingRecord]:
         """All that waits, once a second; what still lacks its key is to be kept again, the rest to be `met`."""

@@ -9,11 +9,11 @@ from typing import NamedTuple
 import structlog
 from django.conf import settings
 
-from federation.inbox.loose import apply_entries, apply_facts
-from federation.inbox.parcels import Parcel, StreamKey
+from federation.inbox.messages import InboundMessage, StreamKey
 from federation.inbox.parking import ripe_streams
-from federation.inbox.quarantine import Suspect, set_aside
-from federation.inbox.rules import State
+from federation.inbox.quarantine import SuspectRecord, quarantine_records
+from federation.inbox.rules import StreamState
+from federation.inbox.unordered import apply_entries, apply_facts
 from federation.intake.addressing import AddressBook
 from federation.intake.breaker import Breaker
 from federation.intake.halls import HallTaker
@@ -84,8 +84,8 @@ class Intake:
         self._progress = Progress()
         self._breaker = Breaker(clock, on=settings.BREAKER)
         self._halls = HallTaker(self._progress, addresses or AddressBook(cell, clock=clock), self._breaker)
-        self._parcels: dict[Group, list[Parcel]] = {}
-        self._suspects: list[Suspect] = []
+        self._parcels: dict[Group, list[InboundMessage]] = {}
+        self._suspects: list[SuspectRecord] = []
         self._strangers = Strangers(clock)
         self._vouchers = Vouchers(reader, self._progress)
         self._receipting = Receipting(self._has_caught_up_with_the_known, clock)
@@ -159,12 +159,12 @@ class Intake:
         self._strangers.met(record)
         if found is None:
             self._progress.applied([record])
-        elif isinstance(found, Suspect):
+        elif isinstance(found, SuspectRecord):
             self._suspects.append(found)
         elif self._mending.is_listening and lane not in LOOSE:
             self._mending.overhear(found)
             self._progress.forget(record)  # it stays where it is, and is read again
-        elif lane is Lane.FACTS and found.message is not None and found.message.vouches:
+        elif lane is Lane.FACTS and found.content is not None and found.content.vouches:
             self._vouchers.keep(found)
         else:
             group = Group(LOOSE[lane]) if lane in LOOSE else Group(Rank.HALL, found.envelope.recipient)
@@ -172,7 +172,7 @@ class Intake:
 
     def _set_suspects_aside(self) -> None:
         if self._suspects:
-            set_aside(self._suspects, self._progress.offsets_after(self._suspects))
+            quarantine_records(self._suspects, self._progress.offsets_after(self._suspects))
             self._progress.applied(self._suspects)
             self._suspects = []
 
@@ -183,7 +183,7 @@ class Intake:
             if group.rank is Rank.HALL:
                 if not self._breaker.lets_through():
                     continue
-                streams |= {parcel.stream for parcel in self._parcels[group]}
+                streams |= {message.stream for message in self._parcels[group]}
             self._take(group)
         if self._breaker.trips(self._halls.blames(), of=len(streams)):
             self._halls.spare()
@@ -202,9 +202,9 @@ class Intake:
             self._take(group)
 
     def _take(self, group: Group) -> None:
-        parcels = self._parcels[group]
+        messages = self._parcels[group]
         try:
-            self._apply(group, parcels)
+            self._apply(group, messages)
             self._backoff.clear(group)
         except Later as error:
             if self._backoff.delay(group):
@@ -213,15 +213,15 @@ class Intake:
             self._keep_waiting(group)
 
     def _keep_waiting(self, group: Group) -> None:
-        self._parcels[group] = [parcel for parcel in self._parcels[group] if self._progress.is_waiting(parcel)]
+        self._parcels[group] = [message for message in self._parcels[group] if self._progress.is_waiting(message)]
         if not self._parcels[group]:
             del self._parcels[group]
 
-    def _apply(self, group: Group, parcels: list[Parcel]) -> None:
+    def _apply(self, group: Group, messages: list[InboundMessage]) -> None:
         if group.rank is Rank.HALL:
-            self._halls.take(group.hall, parcels)
+            self._halls.take(group.hall, messages)
         else:
-            take_loose(self._progress, apply_entries if group.rank in ENTRIES else apply_facts, parcels)
+            take_loose(self._progress, apply_entries if group.rank in ENTRIES else apply_facts, messages)
 
     def _sweep(self) -> None:
         """Try parked messages whose turn has come; at the start, after a new release perhaps, also blocked streams."""
@@ -231,7 +231,7 @@ class Intake:
         if not self._breaker.lets_through():
             return
         release = self._swept is None
-        states = [State.GAP, State.BLOCKED] if release else [State.GAP]
+        states = [StreamState.GAP, StreamState.BLOCKED] if release else [StreamState.GAP]
         for stream in ripe_streams([str(state) for state in states], MANY):
             try:
                 self._halls.retry_parked(stream, release=release)

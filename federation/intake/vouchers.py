@@ -7,7 +7,7 @@ partitions are noted when it is read, and it waits until the intake is past them
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from federation.inbox.parcels import Parcel
+from federation.inbox.messages import InboundMessage
 from federation.intake.progress import Progress
 from federation.link.port import Reader
 
@@ -15,7 +15,7 @@ from federation.link.port import Reader
 class Held(NamedTuple):
     """A parcel and the ends of its topic's partitions when it was read."""
 
-    parcel: Parcel
+    message: InboundMessage
     ends: Mapping[tuple[str, int], int]
 
 
@@ -25,22 +25,22 @@ class Vouchers:
     def __init__(self, reader: Reader, progress: Progress) -> None:
         self._reader = reader
         self._progress = progress
-        self._new: list[Parcel] = []
+        self._new: list[InboundMessage] = []
         self._held: list[Held] = []
 
-    def keep(self, parcel: Parcel) -> None:
+    def keep(self, message: InboundMessage) -> None:
         """Let this one wait."""
-        self._new.append(parcel)
+        self._new.append(message)
 
-    def ripe(self) -> list[Parcel]:
+    def ripe(self) -> list[InboundMessage]:
         """Those before which nothing is missing any more. Raises LinkDown."""
-        ends = {topic: self._reader.ends(topic) for topic in {parcel.topic for parcel in self._new}}
-        self._held += [Held(parcel, ends[parcel.topic]) for parcel in self._new]
+        ends = {topic: self._reader.ends(topic) for topic in {message.topic for message in self._new}}
+        self._held += [Held(message, ends[message.topic]) for message in self._new]
         self._new = []
-        own = {(held.parcel.topic, held.parcel.partition, held.parcel.offset) for held in self._held}
+        own = {(held.message.topic, held.message.partition, held.message.offset) for held in self._held}
         ripe = [held for held in self._held if self._is_ripe(held, own)]
         self._held = [held for held in self._held if held not in ripe]
-        return [held.parcel for held in ripe]
+        return [held.message for held in ripe]
 
     def _is_ripe(self, held: Held, own: set[tuple[str, int, int]]) -> bool:
         return all(

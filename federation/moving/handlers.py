@@ -7,7 +7,7 @@ from msgspec.structs import replace
 from federation.contracts.directory import HallEntered
 from federation.contracts.transport import HallGiven, HallKept, HallTaken
 from federation.directory.selectors import entry
-from federation.inbox.speakers import is_root
+from federation.inbox.publishers import is_root
 from federation.moving.telling import tell_given, tell_kept
 from federation.outbox.announcing import announce_halls
 from federation.receipts.speaking import NotItsOwn, handles_told

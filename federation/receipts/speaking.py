@@ -17,12 +17,12 @@ from federation.contracts.transport import (
     Tallied,
 )
 from federation.directory.models import HallEntry
-from federation.inbox.parcels import Delivery
+from federation.inbox.messages import MessageContext
 from federation.inbox.registry import handles_facts
 from govhall.kernel.errors import Broken
 
 T = TypeVar('T', Barred, Barrier, Compared, FactsWanted, HallGiven, HallKept, HallTaken, Held, Receipt, Tallied)
-Batch = Sequence[tuple[T, Delivery]]
+Batch = Sequence[tuple[T, MessageContext]]
 
 
 class NotItsOwn(Broken):
@@ -38,9 +38,9 @@ def handles_told(cls: type[T]) -> Callable[[Callable[[T], None]], Callable[[Batc
     def register(handle: Callable[[T], None]) -> Callable[[Batch[T]], None]:
         @wraps(handle)
         def one_by_one(batch: Batch[T]) -> None:
-            for told, delivery in batch:
-                if told.cell != delivery.sender:
-                    raise NotItsOwn(f'{delivery.sender} spoke for {told.cell}')
+            for told, context in batch:
+                if told.cell != context.sender:
+                    raise NotItsOwn(f'{context.sender} spoke for {told.cell}')
                 handle(told)
 
         return handles_facts(cls)(one_by_one)

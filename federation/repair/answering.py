@@ -9,7 +9,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from federation.contracts.transport import Barred, Held, Reach
-from federation.inbox.parcels import StreamKey
+from federation.inbox.messages import StreamKey
 from federation.outbox.services import emit
 from federation.receipts.giving import A_MESSAGE
 from federation.receipts.telling import tell

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import connection
 
 from federation.directory.selectors import cells_of
-from federation.inbox.parcels import Delivery
+from federation.inbox.messages import MessageContext
 from federation.repair.models import Answer, Fence, Postponed, Tips
 
 # A cell that is only suspected of being an old backup is fenced as a whole.
@@ -47,25 +47,25 @@ def fenced_halls() -> set[str]:
     return set(Fence.objects.values_list('hall', flat=True))
 
 
-def postpone(delivery: Delivery) -> None:
+def postpone(context: MessageContext) -> None:
     """Keep for later what a fenced hall may not treat now; it is told again when the fence is down."""
-    Postponed.objects.create(hall=delivery.recipient, event_id=delivery.event_id)
+    Postponed.objects.create(hall=context.recipient, event_id=context.event_id)
 
 
-def awaits_tip(delivery: Delivery, epoch: int) -> bool:
+def awaits_tip(context: MessageContext, epoch: int) -> bool:
     """Whether the recipient has asked for this: it is fenced, or has gone on without the sender's cell."""
-    if Fence.objects.filter(hall=delivery.recipient, epoch=epoch).exists():
+    if Fence.objects.filter(hall=context.recipient, epoch=epoch).exists():
         return True
-    cell = cells_of([delivery.sender]).get(delivery.sender, '')
+    cell = cells_of([context.sender]).get(context.sender, '')
     return Answer.objects.filter(cell=cell, epoch=epoch).exclude(excused='').exists()
 
 
-def note_tip(delivery: Delivery, epoch: int, *, adopted: bool, differs: bool) -> None:
+def note_tip(context: MessageContext, epoch: int, *, adopted: bool, differs: bool) -> None:
     """A tip has come and is applied; one of an older restore counts for nothing."""
-    cell = cells_of([delivery.sender]).get(delivery.sender, '')
-    if cell and Fence.objects.filter(hall=delivery.recipient, epoch=epoch).exists():
+    cell = cells_of([context.sender]).get(context.sender, '')
+    if cell and Fence.objects.filter(hall=context.recipient, epoch=epoch).exists():
         with connection.cursor() as cursor:
-            cursor.execute(SEEN, [delivery.recipient, cell, epoch, int(adopted), int(differs)])
+            cursor.execute(SEEN, [context.recipient, cell, epoch, int(adopted), int(differs)])
 
 
 def expect_tips(cell: str, epoch: int, tips: dict[str, int]) -> None:

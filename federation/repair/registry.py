@@ -6,13 +6,13 @@ from typing import Any, TypeVar
 from uuid import UUID
 
 from federation.contracts.base import Message
-from federation.inbox.parcels import Delivery
+from federation.inbox.messages import MessageContext
 from federation.inbox.registry import handler_of
 
 M = TypeVar('M', bound=Message)
 Teller = Callable[[UUID, int], Message | None]
 Restarter = Callable[[datetime], None]
-Resumer = Callable[[M, Delivery], None]
+Resumer = Callable[[M, MessageContext], None]
 
 tellers: list[Teller] = []
 hall_restarters: list[Restarter] = []
@@ -48,10 +48,10 @@ def resumes(cls: type[M]) -> Callable[[Resumer[M]], Resumer[M]]:
     return register
 
 
-def resume_message(message: Message, delivery: Delivery) -> None:
+def resume_message(message: Message, context: MessageContext) -> None:
     """Treat what was put off; in the hall's schema and the caller's transaction. Raises NoHandler."""
     resumer = _resumers.get(type(message))
     if resumer is not None:
-        resumer(message, delivery)
+        resumer(message, context)
     else:
-        handler_of(type(message))([(message, delivery)])
+        handler_of(type(message))([(message, context)])

@@ -4,9 +4,9 @@ import structlog
 from django.db import connection, transaction
 
 from federation.contracts.envelope import Envelope, chain_hash, content_digest
-from federation.inbox.away import is_away
-from federation.inbox.opening import opened
-from federation.inbox.parcels import Delivery, unpack_headers
+from federation.inbox.availability import is_away
+from federation.inbox.decoder import decode_body
+from federation.inbox.messages import MessageContext, unpack_headers
 from federation.repair.models import Postponed
 from federation.repair.registry import resume_message
 from govhall.kernel.errors import Broken, Later
@@ -46,12 +46,12 @@ def _treat(waiting: Postponed) -> None:
     if row is None:
         raise Broken('the message is no longer in fed_inbox')
     envelope = Envelope.from_headers(unpack_headers(bytes(row[0])))
-    message = opened(envelope, bytes(row[1]))
+    message = decode_body(envelope, bytes(row[1]))
     if message is None:
         raise Broken(f'{envelope.type} is not known to this release')
     said_hash = chain_hash(envelope.previous, content_digest(envelope.type, bytes(row[1])))
     place = (envelope.source, envelope.recipient, envelope.subject, envelope.sequence)
-    delivery = Delivery(*place, envelope.time, envelope.id, said_hash, envelope.request_hash)
+    context = MessageContext(*place, envelope.time, envelope.id, said_hash, envelope.request_hash)
     with hall_context(hall_by_code(waiting.hall)), transaction.atomic():
-        resume_message(message, delivery)
+        resume_message(message, context)
         Postponed.objects.filter(pk=waiting.pk).delete()

@@ -5,8 +5,8 @@ from typing import NamedTuple
 from django.conf import settings
 from django.db import connection
 
+from federation.inbox.messages import StreamKey
 from federation.inbox.models import StreamCursor
-from federation.inbox.parcels import StreamKey
 from federation.intake.addressing import AddressBook
 from federation.intake.breaker import Breaker
 from federation.intake.halls import HallTaker

@@ -9,10 +9,10 @@ from django.db import connection
 
 from federation.contracts.envelope import Envelope
 from federation.contracts.transport import Reach
-from federation.inbox import application, offsets, rules
-from federation.inbox.parcels import Parcel
-from federation.inbox.rules import Cursor, Verdict
-from federation.inbox.runs import Run
+from federation.inbox import applier, offsets, rules
+from federation.inbox.handler_batch import HandlerBatch
+from federation.inbox.messages import InboundMessage
+from federation.inbox.rules import Cursor, CursorVerdict
 from federation.outbox import letters
 from federation.receipts import hearing
 from federation.receipts.hearing import Verdicts
@@ -45,12 +45,12 @@ def cursor(patch: pytest.MonkeyPatch) -> None:
     """The last three event ids instead of a cursor."""
     seen: list[UUID] = []
 
-    def step(book: object, run: Run, parcel: Parcel) -> None:
-        if parcel.envelope.id not in seen[-3:]:
-            run.add(parcel)
-            seen.append(parcel.envelope.id)
+    def step(book: object, run: HandlerBatch, message: InboundMessage) -> None:
+        if message.envelope.id not in seen[-3:]:
+            run.add(message)
+            seen.append(message.envelope.id)
 
-    patch.setattr(application, '_step', step)
+    patch.setattr(applier, '_step', step)
 
 
 def hash_chain(patch: pytest.MonkeyPatch) -> None:
@@ -63,9 +63,9 @@ def gap_parking(patch: pytest.MonkeyPatch) -> None:
     """What comes early takes effect early."""
     judge = rules.judge
 
-    def hasty(at: Cursor, said: Envelope) -> Verdict:
+    def hasty(at: Cursor, said: Envelope) -> CursorVerdict:
         verdict = judge(at, said)
-        return Verdict.APPLY if verdict is Verdict.PARK else verdict
+        return CursorVerdict.APPLY if verdict is CursorVerdict.PARK else verdict
 
     patch.setattr(rules, 'judge', hasty)
 

@@ -14,10 +14,10 @@ from federation.contracts.base import Message, encode, message
 from federation.contracts.directory import HallEntered
 from federation.contracts.envelope import Envelope, chain_hash, content_digest
 from federation.directory.services import record
+from federation.inbox.messages import EntryContext, MessageContext
 from federation.inbox.offsets import position
-from federation.inbox.parcels import Delivery, Published
+from federation.inbox.publishers import check_root
 from federation.inbox.registry import handles, handles_entries, handles_facts
-from federation.inbox.speakers import root_only
 from federation.intake.addressing import AddressBook
 from federation.intake.taking import Intake
 from federation.keys.services import make_hall_keys
@@ -68,7 +68,7 @@ faults: dict[str, Exception] = {}  # text -> what its handler raises
 
 
 @handles(Noted)
-def note(noted: Noted, delivery: Delivery) -> None:
+def note(noted: Noted, delivery: MessageContext) -> None:
     """The effect is a row, so that it is rolled back like any other."""
     if noted.text in faults:
         raise faults[noted.text]
@@ -78,7 +78,7 @@ def note(noted: Noted, delivery: Delivery) -> None:
 
 
 @handles_facts(Counted)
-def count(batch: Sequence[tuple[Counted, Delivery]]) -> None:
+def count(batch: Sequence[tuple[Counted, MessageContext]]) -> None:
     """One row a call: how many came together."""
     if any(str(counted.number) in faults for counted, _ in batch):
         raise next(faults[str(counted.number)] for counted, _ in batch if str(counted.number) in faults)
@@ -86,8 +86,8 @@ def count(batch: Sequence[tuple[Counted, Delivery]]) -> None:
         cursor.execute('INSERT INTO trial_fact VALUES (%s)', [[counted.number for counted, _ in batch]])
 
 
-@handles_entries(Listed, speaker=root_only)
-def list_entry(listed: Listed, published: Published) -> None:
+@handles_entries(Listed, publisher=check_root)
+def list_entry(listed: Listed, published: EntryContext) -> None:
     """A row an entry."""
     if listed.word in faults:
         raise faults[listed.word]

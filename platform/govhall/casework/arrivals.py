@@ -4,7 +4,7 @@ from django.utils import timezone
 
 from federation.contracts.attachment import PIECE_BYTES, PIECE_BYTES_V1, FileRefused, Piece, PieceV1
 from federation.contracts.online import ApplicationPassedOn
-from federation.inbox.parcels import Delivery
+from federation.inbox.messages import MessageContext
 from federation.inbox.registry import handles
 from govhall.casework.services.arriving import take_piece
 from govhall.casework.services.carrying import begin_anew
@@ -12,25 +12,25 @@ from govhall.casework.services.online_succession import take_on
 
 
 @handles(Piece)
-def on_piece(piece: Piece, delivery: Delivery) -> None:
+def on_piece(piece: Piece, delivery: MessageContext) -> None:
     """Keep one piece of half a megabyte."""
     take_piece(piece, sender=delivery.sender, piece_bytes=PIECE_BYTES)
 
 
 @handles(PieceV1)
-def on_piece_v1(old: PieceV1, delivery: Delivery) -> None:
+def on_piece_v1(old: PieceV1, delivery: MessageContext) -> None:
     """Keep one of the small pieces of before."""
     piece = Piece(case=old.case, file=old.file, index=old.index, count=old.count, data=old.data)
     take_piece(piece, sender=delivery.sender, piece_bytes=PIECE_BYTES_V1)
 
 
 @handles(FileRefused)
-def on_refused(refusal: FileRefused, delivery: Delivery) -> None:
+def on_refused(refusal: FileRefused, delivery: MessageContext) -> None:
     """Send the file again, or record that it did not get there."""
     begin_anew(refusal, sender=delivery.sender)
 
 
 @handles(ApplicationPassedOn)
-def on_application(message: ApplicationPassedOn, delivery: Delivery) -> None:
+def on_application(message: ApplicationPassedOn, delivery: MessageContext) -> None:
     """Go on with what was submitted to a hall that was merged into this one."""
     take_on(message, delivery, at=timezone.now())

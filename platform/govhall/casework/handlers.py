@@ -21,7 +21,7 @@ from federation.contracts.case import (
     TakenOver,
 )
 from federation.directory.models import HallEntry
-from federation.inbox.parcels import Delivery
+from federation.inbox.messages import MessageContext
 from federation.inbox.registry import handles, handles_many
 from federation.repair.fences import fenced_since, postpone
 from federation.repair.registry import resumes
@@ -52,18 +52,18 @@ from govhall.kernel.errors import Broken, Refused
 from tenants.context import current_hall
 
 M = TypeVar('M', bound=Message)
-OnCase = Callable[[Change, M, Delivery], None]
+OnCase = Callable[[Change, M, MessageContext], None]
 
 
 class UnknownRequest(Broken):
     """An answer to what this hall has never asked."""
 
 
-def in_docket(handle: OnCase[M]) -> Callable[[Docket, M, Delivery], None]:
+def in_docket(handle: OnCase[M]) -> Callable[[Docket, M, MessageContext], None]:
     """Give the handler its case; a stream starts with a hand-over, so the case is known to both ends."""
 
     @wraps(handle)
-    def handler(docket: Docket, message: M, delivery: Delivery) -> None:
+    def handler(docket: Docket, message: M, delivery: MessageContext) -> None:
         if docket.fenced_since is not None and docket.find(delivery.subject) is None:
             return  # forgotten in a restore; the tip behind this message brings it back
         change = docket.change_of(delivery.subject)
@@ -73,11 +73,11 @@ def in_docket(handle: OnCase[M]) -> Callable[[Docket, M, Delivery], None]:
     return handler
 
 
-def about_known_case(handle: OnCase[M]) -> Callable[[M, Delivery], None]:
+def about_known_case(handle: OnCase[M]) -> Callable[[M, MessageContext], None]:
     """Give the handler the locked case, for what is taken one by one."""
 
     @wraps(handle)
-    def handler(message: M, delivery: Delivery) -> None:
+    def handler(message: M, delivery: MessageContext) -> None:
         try:
             with changing(delivery.subject, actor=None, at=timezone.now(), by_message=True) as change:
                 handle(change, message, delivery)
@@ -88,7 +88,7 @@ def about_known_case(handle: OnCase[M]) -> Callable[[M, Delivery], None]:
     return handler
 
 
-def on_handed_over(docket: Docket, message: HandedOver, delivery: Delivery) -> None:
+def on_handed_over(docket: Docket, message: HandedOver, delivery: MessageContext) -> None:
     """Take the case over, or refuse it by handing it back with the reason; an old token changes nothing.
 
     A hall that was merged hands it on to its successor at once.
@@ -117,7 +117,7 @@ def on_handed_over(docket: Docket, message: HandedOver, delivery: Delivery) -> N
 
 
 @resumes(HandedOver)
-def on_handed_over_resumed(message: HandedOver, delivery: Delivery) -> None:
+def on_handed_over_resumed(message: HandedOver, delivery: MessageContext) -> None:
     """Do what was put off with a token that came while the hall was fenced, if this hall still has that token."""
     closed = closing_of(current_hall())
     with changing(delivery.subject, actor=None, at=timezone.now()) as change:
@@ -132,7 +132,9 @@ def _refusal(message: HandedOver, closed: HallEntry | None, change: Change) -> R
     return refusal_at_closed(message, closed, lookups=change.lookups)
 
 
-def _begin_or_hand_back(change: Change, delivery: Delivery, closed: HallEntry | None, refusal: Refused | None) -> None:
+def _begin_or_hand_back(
+    change: Change, delivery: MessageContext, closed: HallEntry | None, refusal: Refused | None
+) -> None:
     if refusal is not None:
         words = {'reason': str(refusal), 'reason_code': refusal.code}
         hand_over(change, delivery.sender, kind='refusal', **words, answers=delivery.hash)
@@ -143,7 +145,7 @@ def _begin_or_hand_back(change: Change, delivery: Delivery, closed: HallEntry | 
 
 
 @in_docket
-def on_taken_over(change: Change, message: TakenOver, delivery: Delivery) -> None:
+def on_taken_over(change: Change, message: TakenOver, delivery: MessageContext) -> None:
     """The next hall holds the case: this one watches."""
     case = change.case
     _check_neighbour(change, delivery.sender)
@@ -153,7 +155,7 @@ def on_taken_over(change: Change, message: TakenOver, delivery: Delivery) -> Non
 
 
 @in_docket
-def on_progressed(change: Change, message: Progressed, delivery: Delivery) -> None:
+def on_progressed(change: Change, message: Progressed, delivery: MessageContext) -> None:
     """Keep the copy current and tell the hall below; what a later hop or an outcome has overtaken is left.
 
     A hall that was merged tells its successor, too, of what was new to itself: else two could tell each other for ever.
@@ -177,7 +179,7 @@ def on_progressed(change: Change, message: Progressed, delivery: Delivery) -> No
 
 
 @in_docket
-def on_concluded(change: Change, message: Concluded, delivery: Delivery) -> None:
+def on_concluded(change: Change, message: Concluded, delivery: MessageContext) -> None:
     """Learn the outcome and pass it on."""
     if not change.is_fenced:
         check_concluding(change.case, delivery.sender)
@@ -185,7 +187,7 @@ def on_concluded(change: Change, message: Concluded, delivery: Delivery) -> None
 
 
 @in_docket
-def on_licensed(change: Change, message: Licensed, delivery: Delivery) -> None:
+def on_licensed(change: Change, message: Licensed, delivery: MessageContext) -> None:
     """Learn of the certificate and pass it on; only after an outcome, which its stream told before."""
     if not change.is_fenced:
         check_concluding(change.case, delivery.sender)
@@ -193,14 +195,14 @@ def on_licensed(change: Change, message: Licensed, delivery: Delivery) -> None:
 
 
 @in_docket
-def on_result_followed(change: Change, message: ResultFollowed, delivery: Delivery) -> None:
+def on_result_followed(change: Change, message: ResultFollowed, delivery: MessageContext) -> None:
     """Another case took the place of this result, or ended it: keep that and pass it on."""
     _check_neighbour(change, delivery.sender)
     learn_followed(change, message.followed, sender=delivery.sender)
 
 
 @in_docket
-def on_delivered(change: Change, message: Delivered, delivery: Delivery) -> None:
+def on_delivered(change: Change, message: Delivered, delivery: MessageContext) -> None:
     """The applicant has the result."""
     case = change.case
     _check_neighbour(change, delivery.sender)
@@ -219,7 +221,7 @@ def _check_neighbour(change: Change, sender: str) -> None:
         check_neighbour(change.case, sender)
 
 
-OF_CUSTODY: dict[type[Message], Callable[[Docket, Any, Delivery], None]] = {
+OF_CUSTODY: dict[type[Message], Callable[[Docket, Any, MessageContext], None]] = {
     HandedOver: on_handed_over,
     TakenOver: on_taken_over,
     Progressed: on_progressed,
@@ -231,7 +233,7 @@ OF_CUSTODY: dict[type[Message], Callable[[Docket, Any, Delivery], None]] = {
 
 
 @handles_many(*OF_CUSTODY)
-def on_custody(batch: Sequence[tuple[Message, Delivery]]) -> None:
+def on_custody(batch: Sequence[tuple[Message, MessageContext]]) -> None:
     """What halls tell each other of who holds a case and how far it is; as many as have come, in their order."""
     begins = any(isinstance(message, HandedOver) for message, _ in batch)
     docket = Docket({delivery.subject for _, delivery in batch}, at=timezone.now(), begins=begins)
@@ -243,7 +245,7 @@ def on_custody(batch: Sequence[tuple[Message, Delivery]]) -> None:
 
 @handles(Requested)
 @about_known_case
-def on_requested(change: Change, message: Requested, delivery: Delivery) -> None:
+def on_requested(change: Change, message: Requested, delivery: MessageContext) -> None:
     """Answer the request, or send it after the token; a fenced hall keeps it until it knows where the token is."""
     if change.is_fenced:
         postpone(delivery)
@@ -254,7 +256,7 @@ def on_requested(change: Change, message: Requested, delivery: Delivery) -> None
 
 @handles(Answered)
 @about_known_case
-def on_answered(change: Change, message: Answered, delivery: Delivery) -> None:
+def on_answered(change: Change, message: Answered, delivery: MessageContext) -> None:
     """Record the answer and pass it on."""
     asked = CaseRequest.objects.select_for_update().filter(uid=message.request).first()
     if asked is None and change.is_fenced:
@@ -271,7 +273,7 @@ def on_answered(change: Change, message: Answered, delivery: Delivery) -> None:
 
 
 @handles(Consulted)
-def on_consulted(message: Consulted, delivery: Delivery) -> None:
+def on_consulted(message: Consulted, delivery: MessageContext) -> None:
     """Keep the question of a hall that holds a case; after a merger the successor is to answer it."""
     closed = closing_of(current_hall())
     be_consulted(message, delivery)
@@ -284,7 +286,7 @@ def on_consulted(message: Consulted, delivery: Delivery) -> None:
 
 
 @handles(Succeeded)
-def on_succeeded(message: Succeeded, delivery: Delivery) -> None:
+def on_succeeded(message: Succeeded, delivery: MessageContext) -> None:
     """Take the place of a hall that was merged into this one."""
     check_successor(delivery.sender)
     take_in(stand_in(message, delivery, at=timezone.now()))

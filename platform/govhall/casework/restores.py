@@ -7,7 +7,7 @@ import structlog
 from django.utils import timezone
 
 from federation.contracts.case import Tip
-from federation.inbox.parcels import Delivery
+from federation.inbox.messages import MessageContext
 from federation.inbox.registry import handles
 from federation.repair.fences import awaits_tip, note_tip
 from federation.repair.registry import restarts_cell, restarts_hall, tells_tips
@@ -48,7 +48,7 @@ def tip_of(subject: UUID, epoch: int) -> Tip | None:
 
 
 @handles(Tip)
-def on_tip(tip: Tip, delivery: Delivery) -> None:
+def on_tip(tip: Tip, delivery: MessageContext) -> None:
     """Adopt an outcome; a later token went towards the sender; what is unknown here is made again."""
     if not awaits_tip(delivery, tip.epoch):
         log.warning('tip_not_awaited', hall=delivery.recipient, case=str(delivery.subject))
@@ -79,7 +79,7 @@ def on_tip(tip: Tip, delivery: Delivery) -> None:
     note_tip(delivery, tip.epoch, adopted=found is None or is_later or brings_outcome, differs=differs)
 
 
-def _made_again(tip: Tip, delivery: Delivery) -> Case:
+def _made_again(tip: Tip, delivery: MessageContext) -> Case:
     case = arrived(tip.case, uid=delivery.subject, sender='')
     _believe(case, tip, sender=delivery.sender)
     if tip.hop == 0 and tip.holder == tip.case.origin == delivery.recipient:

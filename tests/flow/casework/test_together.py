@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 
 from deploy.local.cells import DatabaseRole
 from federation.contracts.case import HandedOver
+from federation.inbox.messages import MessageContext
 from federation.inbox.models import StreamCursor
-from federation.inbox.parcels import Delivery
 from federation.intake.halls import BATCH, HallTaker
 from federation.intake.taking import Intake
 from federation.link.port import IncomingRecord
@@ -236,10 +236,10 @@ def test_a_message_that_fails_spoils_no_other(world: World) -> None:
     assert list(StreamCursor.objects.filter(state='blocked').values_list('subject', flat=True)) == [broken]
 
 
-def failing_for(uid: UUID) -> Callable[[Docket, HandedOver, Delivery], None]:
+def failing_for(uid: UUID) -> Callable[[Docket, HandedOver, MessageContext], None]:
     whole = OF_CUSTODY[HandedOver]
 
-    def handler(docket: Docket, message: HandedOver, delivery: Delivery) -> None:
+    def handler(docket: Docket, message: HandedOver, delivery: MessageContext) -> None:
         if delivery.subject == uid:
             raise ValueError
         whole(docket, message, delivery)

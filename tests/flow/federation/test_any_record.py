@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from federation.contracts.envelope import NAMES
 from federation.inbox import quarantine
-from federation.inbox.parcels import unpack_raw_headers
+from federation.inbox.messages import unpack_raw_headers
 from federation.intake.addressing import AddressBook
 from federation.intake.taking import Intake
 from federation.link.port import IncomingRecord
@@ -157,7 +157,7 @@ def test_quarantine_is_bounded_and_says_what_it_did_not_keep(
     road: Road, case: UUID, monkeypatch: pytest.MonkeyPatch, caplog: Any
 ) -> None:
     monkeypatch.setattr(quarantine, 'MOST', 3)
-    monkeypatch.setattr(quarantine, '_room', quarantine.Room())
+    monkeypatch.setattr(quarantine, '_room', quarantine.QuarantineSpace())
     noise = IncomingRecord(TOPICS[0], 0, 0, b'k', [], b'noise')
     topic = raw_record(case=case).topic
     lay(road, [noise._replace(topic=topic)] * 50)
@@ -175,7 +175,7 @@ def test_one_topic_full_of_noise_leaves_room_for_what_is_wrong_on_another(
     road: Road, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(quarantine, 'MOST', 2)
-    monkeypatch.setattr(quarantine, '_room', quarantine.Room())
+    monkeypatch.setattr(quarantine, '_room', quarantine.QuarantineSpace())
     lay(road, [IncomingRecord(TOPICS[0], 0, 0, b'k', [], b'noise')] * 5)
     lay(road, [IncomingRecord(TOPICS[1], 0, 0, b'k', [], b'noise')])
     start(road, Clock()).once(0)

@@ -12,7 +12,7 @@ from django.utils import timezone
 from federation.contracts.base import encode
 from federation.contracts.case import Concluded, HandedOver, Outcome
 from federation.contracts.envelope import Envelope
-from federation.inbox.models import Parked, Quarantined, StreamCursor
+from federation.inbox.models import ParkedMessage, QuarantinedRecord, StreamCursor
 from federation.intake.taking import Intake
 from federation.keys.new_keys import key_entry
 from federation.link.port import Headers, IncomingRecord
@@ -169,7 +169,7 @@ def swallow(world: World, bad: list[IncomingRecord]) -> None:
     while world.link.place < len(world.link.log):
         intake.once(0)
     assert intake.once(0) == 0
-    assert Quarantined.objects.filter(position__gte=start).count() <= len(bad)
+    assert QuarantinedRecord.objects.filter(position__gte=start).count() <= len(bad)
 
 
 def run(world: World, count: int, makers: list[Maker]) -> None:
@@ -182,7 +182,7 @@ def run(world: World, count: int, makers: list[Maker]) -> None:
     assert after == before
     stopped = StreamCursor.objects.exclude(state='ok')
     assert set(stopped.values_list('sender', flat=True)) <= {OTHER_TOWNSHIP}
-    assert Parked.objects.exclude(sender=OTHER_TOWNSHIP).count() == 0
+    assert ParkedMessage.objects.exclude(sender=OTHER_TOWNSHIP).count() == 0
     assert_others_go_on(world)
 
 
@@ -212,8 +212,8 @@ def test_messages_of_a_revoked_key_are_set_aside_whatever_their_time(world: Worl
     own = [record for record, envelope, _ in said if envelope.source == TOWNSHIP]
     swallow(world, own)
     assert everything(public=HALL_TABLES_ONLY) == before
-    assert set(Quarantined.objects.values_list('reason', flat=True)) == {'Untrusted: signed with a revoked key'}
-    assert Quarantined.objects.count() == len(own)
+    assert set(QuarantinedRecord.objects.values_list('reason', flat=True)) == {'Untrusted: signed with a revoked key'}
+    assert QuarantinedRecord.objects.count() == len(own)
 
 
 @pytest.mark.long

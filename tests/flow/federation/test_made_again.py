@@ -8,8 +8,8 @@ from django.conf import settings as django_settings
 from django.core.management import call_command
 
 from deploy.local.kafka import Kafka
-from federation.inbox.models import TopicLife
-from federation.inbox.offsets import position, position_in, renew
+from federation.inbox.models import KnownTopic
+from federation.inbox.offsets import position, position_in, reset_recreated
 from federation.intake.renewing import renew_topics
 from federation.intake.taking import Intake
 from federation.link.administration import administration
@@ -39,7 +39,7 @@ def make_again(servers: str, topic: str) -> None:
 
 def work(count: int) -> None:
     """Open anew, as a process does after a fault, and take so many records."""
-    renew(topic_ids())
+    reset_recreated(topic_ids())
     reader = open_reader(position)
     one, done = Intake(reader, django_settings.CELL), 0
     try:
@@ -92,13 +92,13 @@ def test_facts_that_a_deleted_topic_held_are_asked_for_again(kafka: Kafka, sende
 
 
 def test_the_lives_of_topics_are_remembered_and_a_topic_that_is_not_there_is_left_out(kafka: Kafka) -> None:
-    assert renew(topic_ids()) == []
-    assert renew(topic_ids()) == []
+    assert reset_recreated(topic_ids()) == []
+    assert reset_recreated(topic_ids()) == []
     topic = cell_topic(django_settings.CELL, Lane.FACTS)
-    assert TopicLife.objects.filter(topic=topic).count() == 1
+    assert KnownTopic.objects.filter(topic=topic).count() == 1
     with administration([kafka.servers]) as admin:
         admin.delete_topics([topic])
     lives = topic_ids()
     while topic in lives:
         lives = topic_ids()
-    assert (renew(lives), TopicLife.objects.filter(topic=topic).count()) == ([], 1)
+    assert (reset_recreated(lives), KnownTopic.objects.filter(topic=topic).count()) == ([], 1)

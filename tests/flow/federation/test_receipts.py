@@ -11,7 +11,7 @@ from django.db import connection
 from federation.contracts.base import Message
 from federation.contracts.transport import Reach, Receipt
 from federation.directory.models import Incarnation
-from federation.inbox.models import Applied
+from federation.inbox.models import AppliedMessage
 from federation.link.topics import Lane, cell_topic
 from federation.outbox.rows import Destination, Row, body_of, bucket_of, write
 from federation.receipts.checkup import check_up
@@ -96,11 +96,11 @@ def test_evidence_of_what_took_effect_stands_once_byte_for_byte(road: Road, case
     say('one', 'two', case=case)
     carry(road)
     sent = [(record.headers, record.value) for record in road.everything()]
-    assert [bytes(one.body) for one in Applied.objects.order_by('sequence')] == [value for _, value in sent]
+    assert [bytes(one.body) for one in AppliedMessage.objects.order_by('sequence')] == [value for _, value in sent]
     road.places.clear()
     carry(road)  # everything comes again
-    assert Applied.objects.count() == 2
-    assert set(Applied.objects.values_list('key_id', flat=True)) == {dict(sent[0][0])['ce_keyid'].decode()}
+    assert AppliedMessage.objects.count() == 2
+    assert set(AppliedMessage.objects.values_list('key_id', flat=True)) == {dict(sent[0][0])['ce_keyid'].decode()}
 
 
 def test_what_a_lost_topic_held_is_said_again_and_takes_effect_once(road: Road, case: UUID) -> None:

@@ -9,7 +9,7 @@ from django.db import ProgrammingError, connection, transaction
 
 from deploy.local.cells import DatabaseRole
 from federation.contracts.transport import FactsWanted
-from federation.inbox.parcels import Delivery
+from federation.inbox.messages import MessageContext
 from federation.outbox.models import OutboxRow
 from federation.receipts.handlers import facts_wanted
 from federation.receipts.lost_facts import ask_for_facts, halls_with_facts_due
@@ -138,5 +138,5 @@ def wanted(cell: str, *, day: int = 2) -> FactsWanted:
     return FactsWanted(cell=cell, asked_at=datetime(2026, 11, day, tzinfo=UTC))
 
 
-def said_by(cell: str) -> Delivery:
-    return Delivery(cell, settings.CELL, UUID(int=1), 0, datetime.now(UTC), uuid4())
+def said_by(cell: str) -> MessageContext:
+    return MessageContext(cell, settings.CELL, UUID(int=1), 0, datetime.now(UTC), uuid4())

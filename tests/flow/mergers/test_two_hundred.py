@@ -6,7 +6,7 @@ import msgspec
 import pytest
 from django.utils import timezone
 
-from federation.inbox.models import Parked
+from federation.inbox.models import ParkedMessage
 from govhall.casework.models import Case, CaseRequest
 from govhall.casework.rules.states import Custody, State
 from govhall.casework.services.acceptance import accept_case
@@ -75,7 +75,7 @@ def test_nothing_is_lost_and_no_day_moves(world: World) -> None:
 
     assert sum(merge(PLAN).values()) == ALL
     world.carry()
-    assert not Parked.objects.exists()
+    assert not ParkedMessage.objects.exists()
     after_by_case = [compared(world, old) for old in before.values()]
     assert sum(after_by_case) == len(cases['watched'][::2]), 'what was asked before the day is answered after it'
 

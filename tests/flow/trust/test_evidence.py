@@ -14,7 +14,7 @@ from django.db import connection
 
 from federation.evidence.bundle import EvidenceBundle, read, write
 from federation.evidence.verifier import EvidenceVerifier, disclosed_bodies
-from federation.inbox.models import Applied
+from federation.inbox.models import AppliedMessage
 from federation.receipts.giving import give_receipts
 from federation.relay.sending import Relay
 from federation.trust import keys
@@ -147,7 +147,7 @@ def test_what_one_end_has_changed_shows_against_the_other(evidence: Path, tmp_pa
     case = read(evidence).case
     with connection.cursor() as cursor:
         cursor.execute("UPDATE fed_inbox SET body = body || ' '::bytea WHERE seq = 2")
-    assert Applied.objects.count() == 2
+    assert AppliedMessage.objects.count() == 2
     call_command('export_evidence', str(case), str(evidence))
     holds, broken = verdict(read(evidence))
     assert holds is False

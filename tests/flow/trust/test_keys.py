@@ -18,8 +18,8 @@ from django.utils import timezone
 from deploy.local.cells import Cell, DatabaseRole
 from federation.contracts.directory import HallEntered, KeyPublished
 from federation.directory.services import record
-from federation.inbox.directory import key_speaker
-from federation.inbox.speakers import root_only
+from federation.inbox.directory import check_key_publisher
+from federation.inbox.publishers import check_root
 from federation.keys.new_keys import key_entry, new_key
 from federation.keys.services import (
     KNOWN_EVERYWHERE_AFTER,
@@ -169,20 +169,20 @@ def key_of(owner: str, *, of_cell: bool) -> KeyPublished:
 def test_a_cell_tells_keys_of_its_own_halls_only() -> None:
     enter_hall('ZZPP0001', cell='sichuan')
     hall = key_of('ZZPP0001', of_cell=False)
-    key_speaker(hall, 'sichuan')
-    key_speaker(hall, settings.CELL)  # the root may
+    check_key_publisher(hall, 'sichuan')
+    check_key_publisher(hall, settings.CELL)  # the root may
     with pytest.raises(Untrusted):
-        key_speaker(hall, 'elsewhere')
+        check_key_publisher(hall, 'elsewhere')
     with pytest.raises(UnknownKey):
-        key_speaker(key_of('ZZQQ0001', of_cell=False), 'sichuan')  # its entry may still come
+        check_key_publisher(key_of('ZZQQ0001', of_cell=False), 'sichuan')  # its entry may still come
 
 
 def test_a_cell_tells_its_own_next_key_and_the_root_that_of_any() -> None:
     told = key_of('sichuan', of_cell=True)
-    key_speaker(told, 'sichuan')
-    key_speaker(told, settings.CELL)
+    check_key_publisher(told, 'sichuan')
+    check_key_publisher(told, settings.CELL)
     with pytest.raises(Untrusted):
-        key_speaker(told, 'elsewhere')
+        check_key_publisher(told, 'elsewhere')
 
 
 def test_only_the_root_says_where_halls_are() -> None:
@@ -198,9 +198,9 @@ def test_only_the_root_says_where_halls_are() -> None:
         version=1,
     )
     record([entry])
-    root_only(entry, settings.CELL)
+    check_root(entry, settings.CELL)
     with pytest.raises(Untrusted):
-        root_only(entry, 'sichuan')  # also about a hall of its own
+        check_root(entry, 'sichuan')  # also about a hall of its own
 
 
 @pytest.mark.parametrize('role', [DatabaseRole.WEB, DatabaseRole.RELAY, DatabaseRole.INTAKE])

@@ -6,7 +6,7 @@ from uuid import UUID
 import pytest
 
 from federation.contracts.base import Message, message
-from federation.inbox.parcels import Delivery
+from federation.inbox.messages import MessageContext
 from federation.inbox.registry import NoHandler, entry_handler_of, facts_handler_of, handler_of, handles
 from federation.intake.faults import reason_of
 from federation.link.backoff import Backoff
@@ -32,7 +32,7 @@ def test_second_handler_of_a_type_is_refused() -> None:
             find(Whispered)
     heard: list[Message] = []
     handles(Whispered)(lambda said, delivery: heard.append(said))
-    delivery = Delivery('A', 'B', UUID(int=1), 1, datetime(2026, 9, 1, tzinfo=UTC), UUID(int=2))
+    delivery = MessageContext('A', 'B', UUID(int=1), 1, datetime(2026, 9, 1, tzinfo=UTC), UUID(int=2))
     handler_of(Whispered)([(Whispered(), delivery), (Whispered(), delivery)])
     assert heard == [Whispered(), Whispered()]
     with pytest.raises(ValueError, match='has a handler already'):

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from federation.contracts.case import Answered, Consulted, Opinion
 from federation.directory.selectors import entry
-from federation.inbox.parcels import Delivery
+from federation.inbox.messages import MessageContext
 from govhall.casework.deadlines.calendar import calendar_of
 from govhall.casework.deadlines.models import Deadline
 from govhall.casework.deadlines.services import Move, Running, set_deadlines
@@ -128,7 +128,7 @@ def recount_answers(change: Change, calendar: WorkCalendar) -> dict[str, object]
     return moved
 
 
-def be_consulted(message: Consulted, delivery: Delivery) -> None:
+def be_consulted(message: Consulted, delivery: MessageContext) -> None:
     """Keep the question with the case, which this hall watches if it did not know it."""
     at = timezone.now()
     found = Case.objects.select_for_update().filter(uid=delivery.subject).first()

@@ -21,8 +21,8 @@ class StreamKey(NamedTuple):
     recipient: str
 
 
-class Delivery(NamedTuple):
-    """What a handler may know of the way: who sent it, to whom, about what, at which place, and when it was said.
+class MessageContext(NamedTuple):
+    """What a handler may know of a message: who sent it, to whom, about what, at which place, and when.
 
     `hash` is that of the message itself: an answer names it, so that it can be held against nothing else. `answers` is
     the hash that this message names, if it is an answer. `epoch` is the sender's, by which facts are ordered first.
@@ -39,8 +39,8 @@ class Delivery(NamedTuple):
     epoch: int = 1
 
 
-class Published(NamedTuple):
-    """How an entry of a shared topic came: its key, the cell that signed it, and the record byte for byte."""
+class EntryContext(NamedTuple):
+    """What a handler may know of an entry of a shared topic: its key, the cell that signed it, and the raw record."""
 
     key: str
     source: str
@@ -48,10 +48,10 @@ class Published(NamedTuple):
     body: bytes
 
 
-class Parcel(NamedTuple):
+class InboundMessage(NamedTuple):
     """A record whose sender is verified. `body` is what arrived.
 
-    `message` is None while a sealed body is not opened, and if this release does not know the type.
+    `content` is None while a sealed body is not opened, and if this release does not know the type.
     """
 
     topic: str
@@ -61,7 +61,7 @@ class Parcel(NamedTuple):
     headers: Headers
     envelope: Envelope
     body: bytes
-    message: Message | None
+    content: Message | None
 
     @property
     def stream(self) -> StreamKey:
@@ -74,17 +74,17 @@ class Parcel(NamedTuple):
         return chain_hash(self.envelope.previous, content_digest(self.envelope.type, self.body))
 
     @property
-    def published(self) -> Published:
+    def entry_context(self) -> EntryContext:
         """What handlers of entries see."""
-        return Published(self.key.decode(), self.envelope.source, self.headers, self.body)
+        return EntryContext(self.key.decode(), self.envelope.source, self.headers, self.body)
 
     @property
-    def delivery(self) -> Delivery:
+    def context(self) -> MessageContext:
         """The part of the envelope that handlers see."""
-        said = self.envelope
-        place = (said.source, said.recipient, said.subject, said.sequence)
-        said_hash = self.tip if said.sequence else ''
-        return Delivery(*place, said.time, said.id, said_hash, said.request_hash, said.epoch)
+        envelope = self.envelope
+        place = (envelope.source, envelope.recipient, envelope.subject, envelope.sequence)
+        own_hash = self.tip if envelope.sequence else ''
+        return MessageContext(*place, envelope.time, envelope.id, own_hash, envelope.request_hash, envelope.epoch)
 
 
 def pack_headers(headers: RawHeaders) -> bytes:
@@ -93,7 +93,7 @@ def pack_headers(headers: RawHeaders) -> bytes:
 
 
 def unpack_headers(packed: bytes) -> Headers:
-    """The headers again, of what was read as a parcel."""
+    """The headers again, of what was read as a message."""
     return msgspec.msgpack.decode(packed, type=Headers)
 
 

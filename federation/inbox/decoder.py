@@ -1,11 +1,11 @@
-"""From the body as it travelled to the message in it."""
+"""Unseals and decodes the body of a message."""
 
 from federation.contracts.base import Message, UnknownMessage, decode
 from federation.contracts.envelope import Envelope
 from federation.trust.seals import context, unseal
 
 
-def opened(envelope: Envelope, body: bytes) -> Message | None:
+def decode_body(envelope: Envelope, body: bytes) -> Message | None:
     """The message; None if this release does not know its type: then it is parked with its stream until one does.
 
     Raises UnreadableMessage, Untrusted and UnknownKey.

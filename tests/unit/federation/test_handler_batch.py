@@ -8,9 +8,9 @@ import pytest
 
 from federation.contracts.base import Message, UnknownMessage, message
 from federation.contracts.envelope import Envelope
-from federation.inbox.parcels import Delivery, Parcel
+from federation.inbox.handler_batch import HandlerBatch
+from federation.inbox.messages import InboundMessage, MessageContext
 from federation.inbox.registry import handles, handles_many
-from federation.inbox.runs import Run
 from govhall.kernel.chain import GENESIS
 
 calls: list[list[str]] = []
@@ -32,15 +32,15 @@ class Alone(Message, frozen=True, kw_only=True):
 
 
 @handles_many(Opened, Closed)
-def together(batch: Sequence[tuple[Message, Delivery]]) -> None:
+def together(batch: Sequence[tuple[Message, MessageContext]]) -> None:
     """Both kinds in one call."""
-    calls.append([f'{said.type_name.split(".")[1]} {delivery.sequence}' for said, delivery in batch])
+    calls.append([f'{said.type_name.split(".")[1]} {context.sequence}' for said, context in batch])
 
 
 @handles(Alone)
-def alone(said: Alone, delivery: Delivery) -> None:
+def alone(said: Alone, context: MessageContext) -> None:
     """One in a call."""
-    calls.append([f'alone {delivery.sequence}'])
+    calls.append([f'alone {context.sequence}'])
 
 
 @pytest.fixture(autouse=True)
@@ -51,7 +51,7 @@ def nothing_called() -> Iterator[None]:
     calls.clear()
 
 
-def parcel(sequence: int, said: Message | None) -> Parcel:
+def inbound(sequence: int, said: Message | None) -> InboundMessage:
     """A message at a place of its stream."""
     envelope = Envelope(
         id=UUID(int=sequence),
@@ -63,19 +63,19 @@ def parcel(sequence: int, said: Message | None) -> Parcel:
         previous=GENESIS,
         time=datetime(2026, 9, 1, tzinfo=UTC),
     )
-    return Parcel('topic', 0, sequence, b'', [], envelope, b'', said)
+    return InboundMessage('topic', 0, sequence, b'', [], envelope, b'', said)
 
 
 def test_what_follows_each_other_is_one_call_for_each_handler_and_in_order() -> None:
-    run = Run()
+    batch = HandlerBatch()
     for sequence, said in enumerate([Opened(), Closed(), Alone(), Alone(), Closed(), Opened()], start=1):
-        run.add(parcel(sequence, said))
+        batch.add(inbound(sequence, said))
     assert calls == [['opened 1', 'closed 2'], ['alone 3'], ['alone 4']]  # before what comes after them
-    run.apply()
-    run.apply()
+    batch.apply()
+    batch.apply()
     assert calls[3:] == [['closed 5', 'opened 6']]
 
 
-def test_type_of_a_newer_release_fails_the_run() -> None:
+def test_type_of_a_newer_release_fails_the_batch() -> None:
     with pytest.raises(UnknownMessage):
-        Run().add(parcel(1, None))
+        HandlerBatch().add(inbound(1, None))

@@ -1,4 +1,4 @@
-"""Whether the database is away, which blames nothing that was being done, or has refused this one thing."""
+"""Tells an unavailable database, which is nobody's fault, from one that refused this one thing."""
 
 from django.db import InterfaceError, OperationalError, ProgrammingError
 

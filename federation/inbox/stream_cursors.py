@@ -4,9 +4,9 @@ from collections.abc import Iterable
 
 from django.db import connection
 
-from federation.inbox import evidence
-from federation.inbox.parcels import Parcel, StreamKey
-from federation.inbox.rules import Cursor, State
+from federation.inbox import applied_messages
+from federation.inbox.messages import InboundMessage, StreamKey
+from federation.inbox.rules import Cursor, StreamState
 from govhall.kernel.chain import GENESIS
 from govhall.kernel.recordset import text
 
@@ -34,7 +34,7 @@ WHERE (fed_cursor.subject, fed_cursor.sender, fed_cursor.recipient) = (new.subje
 """
 
 
-class CursorBook:
+class StreamCursors:
     """Cursors by stream, locked until the transaction ends."""
 
     def __init__(self, streams: Iterable[StreamKey]) -> None:
@@ -44,10 +44,11 @@ class CursorBook:
             cursor.execute(CREATE, [GENESIS, wanted])
             cursor.execute(LOCK, [wanted])
             self._cursors = {
-                StreamKey(*row[:3]): Cursor(row[3], row[4], row[5], row[6], State(row[7])) for row in cursor.fetchall()
+                StreamKey(*row[:3]): Cursor(row[3], row[4], row[5], row[6], StreamState(row[7]))
+                for row in cursor.fetchall()
             }
         self._changed: set[StreamKey] = set()
-        self._applied: list[Parcel] = []
+        self._applied: list[InboundMessage] = []
 
     def __getitem__(self, stream: StreamKey) -> Cursor:
         return self._cursors[stream]
@@ -57,12 +58,12 @@ class CursorBook:
             self._cursors[stream] = cursor
             self._changed.add(stream)
 
-    def note(self, parcel: Parcel) -> None:
+    def note_applied(self, message: InboundMessage) -> None:
         """This message took effect."""
-        self._applied.append(parcel)
+        self._applied.append(message)
 
-    def tell_again(self, stream: StreamKey) -> None:
-        """Whoever repeats a message may not have heard that it took effect: the stream's receipt is due again."""
+    def acknowledge_again(self, stream: StreamKey) -> None:
+        """Whoever repeats a message may not know that it took effect: the acknowledgement is due again."""
         self._changed.add(stream)
 
     @property
@@ -72,7 +73,7 @@ class CursorBook:
 
     def save(self) -> None:
         """Write what has changed, and the evidence of what took effect."""
-        evidence.keep(self._applied)
+        applied_messages.store_applied(self._applied)
         rows = [dict(zip(COLUMNS, (*stream, *self._cursors[stream]), strict=True)) for stream in sorted(self._changed)]
         if rows:
             with connection.cursor() as cursor:

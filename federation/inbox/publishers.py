@@ -6,14 +6,14 @@ from federation.trust import keys
 from federation.trust.port import UnknownKey, Untrusted
 
 
-def root_only(entry: Message, source: str) -> None:
-    """Raises Untrusted unless the cell that enters the directory said it."""
+def check_root(entry: Message, source: str) -> None:
+    """Raises Untrusted unless the cell that enters the directory published it."""
     if not is_root(source):
         raise Untrusted('only the root of the federation may publish this')
 
 
-def speaks_for(hall: str, source: str) -> None:
-    """Raises Untrusted unless the root said it, or the cell that holds the hall; UnknownKey for an unknown hall yet."""
+def check_publisher(hall: str, source: str) -> None:
+    """Raises Untrusted unless the root or the cell of the hall published it; UnknownKey for a hall not known yet."""
     if is_root(source):
         return
     found = directory.find(hall)

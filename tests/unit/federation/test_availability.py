@@ -4,7 +4,7 @@ import pytest
 from django.db import DataError, InterfaceError, OperationalError, ProgrammingError
 from psycopg import errors
 
-from federation.inbox.away import is_away
+from federation.inbox.availability import is_away
 
 CONNECTION_LOST, NO_SPACE, SHUT_DOWN, NOT_ALLOWED = '08006', '53100', '57P01', '42501'
 LIMIT_EXCEEDED, TOO_COMPLEX = '54000', '54001'
