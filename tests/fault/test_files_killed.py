@@ -17,7 +17,7 @@ from govhall.casework.carriage.models import FileArriving, FileLeaving
 from govhall.casework.services.acceptance import accept_case
 from govhall.casework.services.arriving import drop_stale
 from govhall.casework.services.materials import attach_file, open_file
-from govhall.casework.services.storing import hash_of
+from govhall.storage.material_store import hash_of
 from tenants.context import hall_context
 from tests.builders.committed import Committed
 from tests.builders.desk import Desk

@@ -10,8 +10,6 @@ from django.utils import timezone
 
 from federation.receipts.lost_facts import halls_with_facts_due
 from govhall.casework.carriage.services import halls_with_leaving, halls_with_stale
-from govhall.casework.deadlines.calendar import refresh
-from govhall.casework.deadlines.services import countable_again, counted_through, passed, years_entered_since
 from govhall.casework.events import CHINA
 from govhall.casework.notices.tasks import make_file, sweep_papers
 from govhall.casework.rules.transitions import NotHolder, NotNow
@@ -26,6 +24,8 @@ from govhall.casework.services.recount import recount
 from govhall.casework.services.renewal import deem_renewed
 from govhall.casework.services.retelling import tell_facts_again
 from govhall.casework.services.uploads import drop_uploads
+from govhall.deadlines.calendar import refresh
+from govhall.deadlines.services import countable_again, counted_through, passed, years_entered_since
 from govhall.kernel.calendars import CALENDARS
 from tenants.sweep import each
 from tenants.tasks import HallTask

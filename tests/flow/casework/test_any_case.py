@@ -8,7 +8,6 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from federation.contracts.clock import Extension
-from govhall.casework.deadlines.calendar import calendar_of
 from govhall.casework.models import Case
 from govhall.casework.rules.procedures import ProcedureKind, Wanted
 from govhall.casework.services.acceptance import accept_case, ask_for_correction, decline_case, deem_accepted
@@ -20,6 +19,7 @@ from govhall.casework.services.moves import send_back
 from govhall.casework.services.procedures import begin_procedure, end_procedure, extend_case
 from govhall.casework.services.requests import supply_papers, withdraw_case
 from govhall.casework.services.termination import terminate_case
+from govhall.deadlines.calendar import calendar_of
 from govhall.kernel.chain import GENESIS, link
 from govhall.kernel.errors import Refused
 from tenants.access import Actor

@@ -8,7 +8,6 @@ from django.utils import timezone
 
 from govhall.casework import selectors
 from govhall.casework.counting import counts
-from govhall.casework.deadlines.models import Deadline
 from govhall.casework.filters import Show
 from govhall.casework.models import Case
 from govhall.casework.rules.states import Custody
@@ -17,6 +16,7 @@ from govhall.casework.services.acceptance import accept_case
 from govhall.casework.services.consulting import Question, answer_consultation, consult
 from govhall.casework.services.decision import decide_case
 from govhall.catalogue.models import Department, Section
+from govhall.deadlines.models import Deadline
 from govhall.insight.models import KeptFact
 from tenants.context import hall_context
 from tenants.models import Membership

@@ -18,7 +18,7 @@ from federation.relay.sending import Relay
 from govhall.casework.models import Material
 from govhall.casework.services.acceptance import accept_case
 from govhall.casework.services.materials import attach_file, open_file
-from govhall.casework.services.storing import hash_of
+from govhall.storage.material_store import hash_of
 from tenants.context import hall_context
 from tests.builders.desk import Desk
 from tests.builders.files import keep_in, scan

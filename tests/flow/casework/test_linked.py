@@ -7,7 +7,6 @@ import pytest
 from django.utils import timezone
 
 from federation.contracts.case import Applicant
-from govhall.casework.deadlines.models import Deadline
 from govhall.casework.models import Case, Notice
 from govhall.casework.publication.models import PublishedDecision
 from govhall.casework.rules.kinds import CaseKind
@@ -21,6 +20,7 @@ from govhall.casework.services.renewal import LAPSED, deem_renewed
 from govhall.catalogue.models import Matter
 from govhall.catalogue.selectors import forget
 from govhall.catalogue.terms import anniversary
+from govhall.deadlines.models import Deadline
 from tenants.context import hall_context
 from tests.builders.desk import Desk, kinds
 from tests.builders.state import refused

@@ -21,7 +21,7 @@ from govhall.casework.services.online import (
     find_application,
 )
 from govhall.casework.services.online_intake import receive_online, return_online
-from govhall.casework.services.storing import hash_of, stored
+from govhall.storage.material_store import hash_of, stored
 from tenants.context import hall_context
 from tenants.roles import Role
 from tests.builders.state import refused

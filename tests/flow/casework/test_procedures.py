@@ -7,7 +7,6 @@ import pytest
 from msgspec.structs import replace
 
 from federation.contracts.case import Dues
-from govhall.casework.deadlines.models import Deadline
 from govhall.casework.events import plain
 from govhall.casework.models import Case
 from govhall.casework.rules.procedures import ProcedureKind, ProcedureOpen, SecondExtension, Wanted
@@ -18,6 +17,7 @@ from govhall.casework.services.decision import decide_case, review_case, validit
 from govhall.casework.services.procedures import begin_procedure, end_procedure, extend_case
 from govhall.catalogue.models import Authorisation
 from govhall.catalogue.refusals import NoAuthorisation, NoGrant
+from govhall.deadlines.models import Deadline
 from tenants.access import Actor
 from tenants.context import hall_context
 from tenants.roles import Role

@@ -217,7 +217,8 @@ def test_a_new_township_is_set_up_first(world: World) -> None:
 
 
 def test_the_plan_in_the_handbook_can_be_read(tmp_path: Path) -> None:
-    handbook = (Path(__file__).resolve().parents[3] / 'platform' / 'docs' / 'handbook.md').read_text(encoding='utf-8')
+    page = Path(__file__).resolve().parents[3] / 'platform/docs/handbook/operate.md'
+    handbook = page.read_text(encoding='utf-8')
     example = handbook.partition('## Merging townships')[2].partition('```json\n')[2].partition('```')[0]
     path = tmp_path / 'plan.json'
     path.write_text(example, encoding='utf-8')

@@ -7,7 +7,6 @@ from django.utils import timezone
 from msgspec.structs import replace
 
 from federation.contracts.case import Paper
-from govhall.casework.deadlines.calendar import calendar_of
 from govhall.casework.events import CHINA, plain
 from govhall.casework.models import Case
 from govhall.casework.models.case import LONGEST_NOTE
@@ -19,6 +18,7 @@ from govhall.casework.services.completeness import check_not_sent, require_all_h
 from govhall.casework.services.conclusion import conclude
 from govhall.casework.services.lapse import LimitProvisional, deem_if_lapsed, is_past, start_decision_clock
 from govhall.catalogue.rules import Power
+from govhall.deadlines.calendar import calendar_of
 from govhall.kernel.errors import Refused
 from tenants.access import Actor
 

@@ -12,7 +12,6 @@ from federation.contracts.base import Message
 from federation.outbox.letters import Letter, Statistic, saying
 from federation.repair.fences import fenced_since
 from govhall.casework import events
-from govhall.casework.deadlines.services import Move, deadline_parts
 from govhall.casework.models import Case, CaseEvent
 from govhall.casework.rules.states import Act, Custody, State
 from govhall.casework.rules.transitions import NotNow, check
@@ -26,6 +25,7 @@ from govhall.catalogue.authority import Reliance
 from govhall.catalogue.belonging import require_department
 from govhall.catalogue.heads import require_head
 from govhall.catalogue.rules import PersonalPower, Power
+from govhall.deadlines.services import Move, deadline_parts
 from govhall.kernel.chain import link
 from govhall.kernel.errors import Refused
 from tenants.access import Actor

@@ -11,9 +11,6 @@ from django.utils import timezone
 from federation.contracts.case import Answered, Consulted, Opinion
 from federation.directory.selectors import entry
 from federation.inbox.messages import MessageContext
-from govhall.casework.deadlines.calendar import calendar_of
-from govhall.casework.deadlines.models import Deadline
-from govhall.casework.deadlines.services import Move, Running, set_deadlines
 from govhall.casework.events import CHINA, plain, snapshot
 from govhall.casework.models import Case, CaseRequest
 from govhall.casework.rules.states import Act, Custody
@@ -22,6 +19,9 @@ from govhall.casework.services.acceptance import ReasonMissing
 from govhall.casework.services.change import Change, changing
 from govhall.casework.services.takeover import arrived
 from govhall.catalogue.centre import sections_in
+from govhall.deadlines.calendar import calendar_of
+from govhall.deadlines.models import Deadline
+from govhall.deadlines.services import Move, Running, set_deadlines
 from govhall.kernel.chain import text_digest
 from govhall.kernel.errors import Refused
 from govhall.kernel.ids import new_uid

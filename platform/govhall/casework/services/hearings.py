@@ -8,7 +8,6 @@ from django.utils import timezone
 from msgspec.structs import replace
 
 from federation.contracts.clock import Procedure
-from govhall.casework.deadlines.calendar import calendar_of
 from govhall.casework.events import CHINA, plain
 from govhall.casework.models import Case
 from govhall.casework.rules import hearings
@@ -18,6 +17,7 @@ from govhall.casework.rules.states import Act
 from govhall.casework.services.acceptance import ReasonMissing
 from govhall.casework.services.change import Change, changing
 from govhall.casework.services.procedures import clock_of, set_clock
+from govhall.deadlines.calendar import calendar_of
 from govhall.kernel.chain import text_digest
 from tenants.access import Actor
 

@@ -4,13 +4,13 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from federation.contracts.clock import Clock
-from govhall.casework.deadlines.calendar import calendar_of
 from govhall.casework.events import CHINA, plain
 from govhall.casework.models import Case
 from govhall.casework.rules.clocks import REVIEW_DAYS, decision_dues
 from govhall.casework.rules.states import Act, Custody, State
 from govhall.catalogue import selectors as catalogue
 from govhall.catalogue.rules import Power
+from govhall.deadlines.calendar import calendar_of
 from govhall.kernel.errors import Refused
 
 if TYPE_CHECKING:

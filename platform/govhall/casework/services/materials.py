@@ -19,9 +19,9 @@ from govhall.casework.rules.states import Act, State
 from govhall.casework.rules.transitions import NotYourRole
 from govhall.casework.selectors import may_see_people, visible
 from govhall.casework.services.change import Change, NoSuchCase, changing
-from govhall.casework.services.room import check_disk
-from govhall.casework.services.storing import LOST, hash_of, read, store
 from govhall.kernel.errors import Refused
+from govhall.storage.capacity import check_disk
+from govhall.storage.material_store import LOST, hash_of, read, store
 from tenants.access import Actor
 from tenants.context import current_hall
 

@@ -12,7 +12,6 @@ from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 
 from federation.contracts.case import Applicant, Attachment
-from govhall.casework.deadlines.calendar import calendar_of
 from govhall.casework.events import CHINA, plain
 from govhall.casework.models import Case, OnlineApplication
 from govhall.casework.rules.materials import checked_type
@@ -21,15 +20,16 @@ from govhall.casework.rules.transitions import check
 from govhall.casework.services.naming import drop_unnamed
 from govhall.casework.services.online_keeping import delete_application, keep
 from govhall.casework.services.reception import UnknownPoint, checked_applicant, next_number
-from govhall.casework.services.room import check_online
-from govhall.casework.services.storing import hash_of, store
 from govhall.casework.services.succession import check_open
 from govhall.catalogue import selectors as catalogue
 from govhall.catalogue.selectors import MatterInfo
+from govhall.deadlines.calendar import calendar_of
 from govhall.kernel import typed
 from govhall.kernel.errors import Refused
 from govhall.kernel.ids import new_uid
 from govhall.kernel.numbering import new_query_word
+from govhall.storage.capacity import check_online
+from govhall.storage.material_store import hash_of, store
 from tenants.context import current_hall
 from tenants.models import Hall
 from tenants.moving import refusal_of, standing_of

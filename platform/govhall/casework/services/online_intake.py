@@ -7,7 +7,6 @@ import structlog
 from django.db import transaction
 from django.utils import timezone
 
-from govhall.casework.deadlines.calendar import calendar_of
 from govhall.casework.events import CHINA
 from govhall.casework.models import Case, OnlineApplication
 from govhall.casework.rules.clocks import after_receipt
@@ -19,10 +18,11 @@ from govhall.casework.services.lapse import has_lapsed
 from govhall.casework.services.materials import attach_file, read_or_lost
 from govhall.casework.services.online_keeping import keep
 from govhall.casework.services.reception import Application, OnlineKey, receive_case
-from govhall.casework.services.storing import stored
 from govhall.catalogue import authority
 from govhall.catalogue.rules import Power
+from govhall.deadlines.calendar import calendar_of
 from govhall.kernel.errors import Refused
+from govhall.storage.material_store import stored
 from tenants.access import Actor
 from tenants.context import current_hall
 from tenants.roles import Role

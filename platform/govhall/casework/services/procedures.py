@@ -7,7 +7,6 @@ from django.utils import timezone
 from msgspec.structs import replace
 
 from federation.contracts.clock import Clock, Extension
-from govhall.casework.deadlines.calendar import calendar_of
 from govhall.casework.events import CHINA, plain
 from govhall.casework.models import Case
 from govhall.casework.rules.clocks import decision_dues
@@ -23,6 +22,7 @@ from govhall.casework.rules.states import Act, State
 from govhall.casework.rules.transitions import NotNow
 from govhall.casework.services.acceptance import ReasonMissing
 from govhall.casework.services.change import Change, changing
+from govhall.deadlines.calendar import calendar_of
 from tenants.access import Actor
 
 

@@ -18,9 +18,7 @@ from govhall.casework.services.custody import forward_case
 from govhall.casework.services.decision import decide_on_the_spot
 from govhall.casework.services.materials import attach_file
 from govhall.casework.services.reception import KeyUsed, receive_case
-from govhall.casework.services.storing import hash_of
 from govhall.casework.services.village import close_in_village
-from govhall.casework.vault import StorageAway
 from govhall.casework.views.acts import ACTS
 from govhall.casework.views.desk import SeeOther, status_of
 from govhall.catalogue import selectors as catalogue
@@ -28,6 +26,8 @@ from govhall.catalogue.refusals import UnknownMatter
 from govhall.catalogue.selectors import MatterInfo
 from govhall.kernel.errors import Refused
 from govhall.look.refusals import show_refusal
+from govhall.storage.material_store import hash_of
+from govhall.storage.vault import StorageAway
 from tenants.access import Actor, StaffRequest
 from tenants.models import Hall
 from tenants.selectors import points_of
