@@ -5,13 +5,13 @@ from uuid import UUID
 from django.conf import settings
 from django.utils import timezone
 
+from federation.acks.models import Delivery
 from federation.contracts.envelope import Envelope
 from federation.evidence.bundle import EvidenceBundle, ReceivedRecord, RoadRecord, SentRecord
 from federation.inbox.messages import unpack_headers
 from federation.inbox.models import AppliedMessage
 from federation.keys.new_keys import key_entry
 from federation.outbox.models import SentRow
-from federation.receipts.models import Delivery
 from federation.trust import keys
 from federation.trust.models import KeyRecord, PublicKey
 from federation.trust.suites import suite

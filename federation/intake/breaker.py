@@ -87,9 +87,9 @@ class Breaker:
 
         While it is open, a poll in which something was tried and nothing trips it closes it.
         """
-        reason, count = Counter(one.reason for one in blames).most_common(1)[0] if blames else ('', 0)
+        reason, count = Counter(blame.reason for blame in blames).most_common(1)[0] if blames else ('', 0)
         worst, self._worst = self._worst, ''
-        is_common = _is_common([one for one in blames if one.reason == reason])
+        is_common = _is_common([blame for blame in blames if blame.reason == reason])
         if worst or (self._on and count >= LEAST and count > SHARE * of and is_common):
             self._open(worst or reason, count, of)
             return True
@@ -108,4 +108,4 @@ class Breaker:
 
 
 def _is_common(blames: Sequence[Blame]) -> bool:
-    return len({one.sender for one in blames}) >= SENDERS
+    return len({blame.sender for blame in blames}) >= SENDERS

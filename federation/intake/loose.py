@@ -4,13 +4,13 @@ from collections.abc import Callable, Sequence
 
 from django.db import transaction
 
+from federation.acks.rollback_guard import OlderBackup
 from federation.inbox import offsets
 from federation.inbox.availability import is_away
 from federation.inbox.messages import InboundMessage
 from federation.inbox.quarantine import quarantine_records, suspect_record
 from federation.intake.faults import reason_of
 from federation.intake.progress import Progress
-from federation.receipts.guarding import OlderBackup
 from govhall.kernel.errors import Later
 
 Apply = Callable[[Sequence[InboundMessage]], None]

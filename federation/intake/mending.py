@@ -5,14 +5,14 @@ from collections.abc import Callable
 
 import structlog
 
+from federation.acks.rollback_guard import RESTORED, guard_state
 from federation.contracts.transport import Reach
 from federation.inbox.messages import InboundMessage, StreamKey
-from federation.receipts.guarding import RESTORED, state
 from federation.repair import fences
-from federation.repair.adopting import listen_no_longer
-from federation.repair.answering import answer_barriers, owes_answers
-from federation.repair.models import Postponed
-from federation.repair.resuming import resume
+from federation.repair.adoption import end_restore_mode
+from federation.repair.answers import answer_barriers, owes_answers
+from federation.repair.models import PostponedMessage
+from federation.repair.resumption import resume
 
 LOOK_SECONDS = 1.0
 log = structlog.get_logger()
@@ -26,7 +26,7 @@ class Mending:
         self._clock = clock
         self._looked = clock() - LOOK_SECONDS
         self._overheard: dict[StreamKey, list[Reach]] = {}
-        self.is_listening = state() == RESTORED
+        self.is_listening = guard_state() == RESTORED
         self.is_over = False  # this cell listened, and may apply messages between halls now
 
     def overhear(self, message: InboundMessage) -> None:
@@ -45,9 +45,9 @@ class Mending:
         if owes_answers() and self._caught_up():  # the road itself is asked only when somebody waits
             answer_barriers(overheard=self._overheard, is_listening=self.is_listening)
         if self.is_listening:
-            self.is_over = listen_no_longer() or state() != RESTORED
+            self.is_over = end_restore_mode() or guard_state() != RESTORED
             return
-        for hall in fences.lower():
+        for hall in fences.lower_fences():
             log.info('fence_lowered', hall=hall)
         for hall in _waiting_halls():
             if fences.fenced_since(hall) is None:
@@ -56,4 +56,4 @@ class Mending:
 
 def _waiting_halls() -> list[str]:
     """Halls with messages that were put off and have not failed since."""
-    return list(Postponed.objects.filter(reason='').order_by('hall').values_list('hall', flat=True).distinct())
+    return list(PostponedMessage.objects.filter(reason='').order_by('hall').values_list('hall', flat=True).distinct())

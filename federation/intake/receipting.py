@@ -6,7 +6,7 @@ from collections.abc import Callable
 from django.conf import settings
 from django.utils import timezone
 
-from federation.receipts.giving import give_receipts
+from federation.acks.send import send_acks
 
 TO_ALL_EVERY = 10  # times
 GAP_SECONDS = 60.0
@@ -27,6 +27,6 @@ class Receipting:
             return
         now = timezone.now()  # before the look: what comes after it is not vouched for
         as_of = now if self._caught_up() else None
-        give_receipts(as_of=as_of, to_all=self._times % TO_ALL_EVERY == 0, gap_seconds=GAP_SECONDS)
+        send_acks(as_of=as_of, to_all=self._times % TO_ALL_EVERY == 0, gap_seconds=GAP_SECONDS)
         self._times += 1
         self._given = self._clock()

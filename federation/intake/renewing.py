@@ -3,10 +3,10 @@
 from django.conf import settings
 from django.db import transaction
 
+from federation.acks.lost_facts import ask_for_facts
 from federation.inbox.offsets import reset_recreated
 from federation.link.topic_ids import topic_ids
 from federation.link.topics import Lane, cell_topic
-from federation.receipts.lost_facts import ask_for_facts
 
 
 def renew_topics() -> list[str]:

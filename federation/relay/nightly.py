@@ -1,4 +1,4 @@
-"""Once a night, what was sent is counted and told to the receivers: see federation.receipts.comparing."""
+"""Once a night, what was sent is counted and told to the receivers: see federation.acks.comparison."""
 
 import time
 from collections.abc import Callable
@@ -7,8 +7,8 @@ from datetime import UTC, datetime
 from django.db import connection, transaction
 from django.utils import timezone
 
-from federation.receipts.comparing import days_to_compare, tell_tallies
-from federation.receipts.models import Comparison
+from federation.acks.comparison import days_to_compare, send_tallies
+from federation.acks.models import Comparison
 
 LOOK_SECONDS = 600.0
 NIGHT_HOUR = 3  # local time
@@ -38,4 +38,4 @@ def tell_tonight(begins: datetime) -> int:
         cursor.execute(ONE_AT_A_TIME)
         if not cursor.fetchone()[0] or Comparison.objects.filter(told_at__gte=begins).exists():
             return 0
-        return tell_tallies(days_to_compare(begins.astimezone(UTC).date()))
+        return send_tallies(days_to_compare(begins.astimezone(UTC).date()))

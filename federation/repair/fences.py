@@ -7,7 +7,7 @@ from django.db import connection
 
 from federation.directory.selectors import cells_of
 from federation.inbox.messages import MessageContext
-from federation.repair.models import Answer, Fence, Postponed, Tips
+from federation.repair.models import CellAnswer, Fence, PostponedMessage, TipCount
 
 # A cell that is only suspected of being an old backup is fenced as a whole.
 SINCE = """
@@ -49,7 +49,7 @@ def fenced_halls() -> set[str]:
 
 def postpone(context: MessageContext) -> None:
     """Keep for later what a fenced hall may not treat now; it is told again when the fence is down."""
-    Postponed.objects.create(hall=context.recipient, event_id=context.event_id)
+    PostponedMessage.objects.create(hall=context.recipient, event_id=context.event_id)
 
 
 def awaits_tip(context: MessageContext, epoch: int) -> bool:
@@ -57,7 +57,7 @@ def awaits_tip(context: MessageContext, epoch: int) -> bool:
     if Fence.objects.filter(hall=context.recipient, epoch=epoch).exists():
         return True
     cell = cells_of([context.sender]).get(context.sender, '')
-    return Answer.objects.filter(cell=cell, epoch=epoch).exclude(excused='').exists()
+    return CellAnswer.objects.filter(cell=cell, epoch=epoch).exclude(excused='').exists()
 
 
 def note_tip(context: MessageContext, epoch: int, *, adopted: bool, differs: bool) -> None:
@@ -74,7 +74,7 @@ def expect_tips(cell: str, epoch: int, tips: dict[str, int]) -> None:
         cursor.execute(EXPECT, [cell, epoch, list(tips), list(tips.values())])
 
 
-def lower() -> list[str]:
+def lower_fences() -> list[str]:
     """Lower the fences of all halls that have seen all tips, or have moved away; their codes."""
     with connection.cursor() as cursor:
         cursor.execute(LOWER)
@@ -83,7 +83,7 @@ def lower() -> list[str]:
 
 def waits_for_others(own: str) -> bool:
     """Whether tips of other cells than `own` are still to come."""
-    open_cells = Answer.objects.filter(barred_at=None, excused='').exclude(cell=own)
-    excused = Answer.objects.exclude(excused='').values('cell')
-    open_tips = Tips.objects.exclude(cell=own).exclude(cell__in=excused)
-    return open_cells.exists() or any(one.seen < (one.expected or 0) for one in open_tips)
+    open_cells = CellAnswer.objects.filter(barred_at=None, excused='').exclude(cell=own)
+    excused = CellAnswer.objects.exclude(excused='').values('cell')
+    open_tips = TipCount.objects.exclude(cell=own).exclude(cell__in=excused)
+    return open_cells.exists() or any(tip_count.seen < (tip_count.expected or 0) for tip_count in open_tips)

@@ -10,19 +10,19 @@ from federation.inbox.messages import MessageContext
 from federation.inbox.registry import handler_of
 
 M = TypeVar('M', bound=Message)
-Teller = Callable[[UUID, int], Message | None]
+TipMaker = Callable[[UUID, int], Message | None]
 Restarter = Callable[[datetime], None]
 Resumer = Callable[[M, MessageContext], None]
 
-tellers: list[Teller] = []
+tip_makers: list[TipMaker] = []
 hall_restarters: list[Restarter] = []
 cell_restarters: list[Restarter] = []
 _resumers: dict[type[Message], Resumer[Any]] = {}
 
 
-def tells_tips(teller: Teller) -> Teller:
+def makes_tips(teller: TipMaker) -> TipMaker:
     """Register a function from a case and an epoch to the tip of the current hall, None for a case unknown to it."""
-    tellers.append(teller)
+    tip_makers.append(teller)
     return teller
 
 

@@ -45,9 +45,9 @@ def chosen(choice: Choice) -> list[Stopped]:
         cursor.execute(STOPPED, [choice.reason, choice.since])
         found = [Stopped(StreamKey(*row[:3]), *row[3:]) for row in cursor.fetchall()]
     return [
-        one
-        for one in found
-        if choice.covers(hall=one.stream.recipient, type_name=one.type, stream='/'.join(map(str, one.stream)))
+        item
+        for item in found
+        if choice.covers(hall=item.stream.recipient, type_name=item.type, stream='/'.join(map(str, item.stream)))
     ]
 
 

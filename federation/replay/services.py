@@ -33,7 +33,7 @@ def count(choice: Choice, *, by: str) -> dict[Group, Counted]:
     for group, messages, _ in _candidates(choice):
         tries, before = found.get(group, Counted(0, 0))
         found[group] = Counted(tries + 1, before + messages)
-    result = {'tries': sum(one.tries for one in found.values())}
+    result = {'tries': sum(item.tries for item in found.values())}
     Replay.objects.create(by=by, dry_run=True, what=choice.as_json(), result=result, ended_at=timezone.now())
     return found
 

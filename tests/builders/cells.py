@@ -12,6 +12,7 @@ from django.utils import timezone
 from psycopg import sql
 
 from deploy.local.cells import Cell, DatabaseRole
+from federation.acks.send import send_acks
 from federation.contracts.envelope import Envelope
 from federation.intake.addressing import AddressBook
 from federation.intake.directory_first import read_to_the_end
@@ -19,7 +20,6 @@ from federation.intake.taking import Intake
 from federation.keys.new_keys import new_key
 from federation.link.port import IncomingRecord, OutgoingRecord
 from federation.link.topics import Lane, topics_read_by
-from federation.receipts.giving import give_receipts
 from federation.relay.resending import Resender
 from federation.relay.sending import Relay
 from federation.repair.fences import fenced_since
@@ -204,7 +204,7 @@ class Cells:
     def receipts(self, cell: str, *, as_of: datetime | None = None) -> None:
         """The cell tells all others how far it is."""
         with self.inside(cell, DatabaseRole.INTAKE):
-            give_receipts(as_of=as_of, to_all=True, gap_seconds=0)
+            send_acks(as_of=as_of, to_all=True, gap_seconds=0)
         self.send(cell)
 
     def say_again(self, cell: str) -> int:

@@ -7,15 +7,15 @@ import msgspec
 import pytest
 from django.db import connection
 
+from federation.acks import process
+from federation.acks.process import AckVerdicts
 from federation.contracts.envelope import Envelope
 from federation.contracts.transport import Reach
 from federation.inbox import applier, offsets, rules
 from federation.inbox.handler_batch import HandlerBatch
 from federation.inbox.messages import InboundMessage
 from federation.inbox.rules import Cursor, CursorVerdict
-from federation.outbox import letters
-from federation.receipts import hearing
-from federation.receipts.hearing import Verdicts
+from federation.outbox import messages
 from federation.relay import sending
 from federation.relay.resending import Resender
 from federation.streams.services import PlaceClaim, StreamPlace
@@ -26,12 +26,12 @@ Lacking = Callable[[pytest.MonkeyPatch], None]
 
 def sequence_per_stream(patch: pytest.MonkeyPatch) -> None:
     """Numbers count what a hall says about a case to all others together."""
-    advance = letters.advance
+    advance = messages.advance
 
     def per_case(claims: Sequence[PlaceClaim], *, sender: str) -> list[StreamPlace]:
         return advance([claim._replace(recipient='ANYBODY') for claim in claims], sender=sender)
 
-    patch.setattr(letters, 'advance', per_case)
+    patch.setattr(messages, 'advance', per_case)
 
 
 def offsets_in_the_database(patch: pytest.MonkeyPatch) -> None:
@@ -77,24 +77,24 @@ def sending_again(patch: pytest.MonkeyPatch) -> None:
 
 def tip_in_receipts(patch: pytest.MonkeyPatch) -> None:
     """A receipt names a sequence only."""
-    own_tips = hearing._own_tips
+    own_tips = process._own_tips
 
-    def trusting(reached: Sequence[Reach]) -> Verdicts:
+    def trusting(reached: Sequence[Reach]) -> AckVerdicts:
         known = [tip is not None for tip in own_tips(reached)]
-        return Verdicts([one for one, ok in zip(reached, known, strict=True) if ok], [], [])
+        return AckVerdicts([one for one, ok in zip(reached, known, strict=True) if ok], [], [])
 
-    patch.setattr(hearing, 'judge', trusting)
+    patch.setattr(process, 'judge', trusting)
 
 
 def epoch_in_receipts(patch: pytest.MonkeyPatch) -> None:
     """All lives of a receiver are one."""
-    hear = hearing.hear_of_peer
-    patch.setattr(hearing, 'hear_of_peer', lambda **told: hear(**(told | {'epoch': 1})))
+    hear = process.note_peer
+    patch.setattr(process, 'hear_of_peer', lambda **told: hear(**(told | {'epoch': 1})))
 
 
 def keeping_what_was_receipted(patch: pytest.MonkeyPatch) -> None:
     """What a receiver has acknowledged is deleted at once."""
-    hear = hearing.hear_reached
+    hear = process.process_reached
 
     def tidy(reached: Sequence[Reach]) -> None:
         hear(reached)
@@ -103,7 +103,7 @@ def keeping_what_was_receipted(patch: pytest.MonkeyPatch) -> None:
             'AND (said.subject, said.recipient) = (held.subject, held.recipient)'
         )
 
-    patch.setattr(hearing, 'hear_reached', tidy)
+    patch.setattr(process, 'hear_reached', tidy)
 
 
 def stopping_at_a_failure(patch: pytest.MonkeyPatch) -> None:

@@ -12,9 +12,9 @@ import pytest
 from django.conf import settings
 from django.db import connection
 
+from federation.acks.send import send_acks
 from federation.directory.models import Incarnation
 from federation.link.port import OutgoingRecord
-from federation.receipts.giving import give_receipts
 from federation.relay.resending import Resender
 from federation.relay.sending import Relay
 from govhall.kernel.ids import new_uid
@@ -129,9 +129,9 @@ class Trouble:
         self._backups['receivers'][0]['fed_offset'] = []
         self.start_again()
 
-    def give_receipts(self) -> None:
+    def send_acks(self) -> None:
         """The receivers tell how far they have come and what they lack."""
-        give_receipts(as_of=datetime.now(UTC) + timedelta(minutes=5), to_all=True, gap_seconds=0)
+        send_acks(as_of=datetime.now(UTC) + timedelta(minutes=5), to_all=True, gap_seconds=0)
 
     def lose_receipts(self) -> None:
         """Receipts that have not left are never heard of."""
@@ -144,7 +144,7 @@ class Trouble:
 
     def exchange_receipts(self) -> None:
         """Receipts are given and heard."""
-        self.give_receipts()
+        self.send_acks()
         self.carry()
 
     def heal(self) -> None:

@@ -21,7 +21,7 @@ from federation.contracts.case import Applicant
 from federation.contracts.directory import HallEntered
 from federation.intake.taking import Intake
 from federation.keys.services import cell_key, make_hall_keys, rest_on
-from federation.outbox.announcing import announce_halls
+from federation.outbox.announcement import announce_halls
 from federation.relay.sending import Relay
 from govhall.casework.carriage.services import halls_with_leaving
 from govhall.casework.models import Case

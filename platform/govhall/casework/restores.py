@@ -10,7 +10,7 @@ from federation.contracts.case import Tip
 from federation.inbox.messages import MessageContext
 from federation.inbox.registry import handles
 from federation.repair.fences import awaits_tip, note_tip
-from federation.repair.registry import restarts_cell, restarts_hall, tells_tips
+from federation.repair.registry import makes_tips, restarts_cell, restarts_hall
 from govhall.casework.events import CHINA, plain, snapshot
 from govhall.casework.models import Case
 from govhall.casework.register.services import leave_gaps_in_books
@@ -28,7 +28,7 @@ from tenants.models import Point
 log = structlog.get_logger()
 
 
-@tells_tips
+@makes_tips
 def tip_of(subject: UUID, epoch: int) -> Tip | None:
     """How the current hall knows the case; None if it does not."""
     case = Case.objects.filter(uid=subject).first()

@@ -8,7 +8,7 @@ import structlog
 from celery import Task, shared_task
 from django.utils import timezone
 
-from federation.receipts.lost_facts import halls_with_facts_due
+from federation.acks.lost_facts import halls_with_facts_due
 from govhall.casework.carriage.services import halls_with_leaving, halls_with_stale
 from govhall.casework.events import CHINA
 from govhall.casework.notices.tasks import make_file, sweep_papers

@@ -5,11 +5,11 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
+from federation.acks.lost_facts import still_due
 from federation.contracts.facts import CellWatermark
 from federation.directory.selectors import all_entries, facts_resent_from
 from federation.outbox.selectors import facts_told_until
 from federation.outbox.services import emit_cell_fact
-from federation.receipts.lost_facts import still_due
 from federation.repair.fences import fenced_halls
 from govhall.insight.rules import told_cells
 from govhall.kernel.ids import new_uid

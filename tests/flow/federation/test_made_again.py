@@ -8,6 +8,8 @@ from django.conf import settings as django_settings
 from django.core.management import call_command
 
 from deploy.local.kafka import Kafka
+from federation.acks.lost_facts import halls_with_facts_due
+from federation.acks.send import send_acks
 from federation.inbox.models import KnownTopic
 from federation.inbox.offsets import position, position_in, reset_recreated
 from federation.intake.renewing import renew_topics
@@ -18,8 +20,6 @@ from federation.link.kafka import KafkaSender
 from federation.link.topic_ids import topic_ids
 from federation.link.topics import Lane, cell_topic
 from federation.outbox.models import OutboxRow
-from federation.receipts.giving import give_receipts
-from federation.receipts.lost_facts import halls_with_facts_due
 from federation.relay.resending import Resender
 from federation.relay.sending import Relay
 from tests.builders.trial import OTHER, RECEIVER, SENDER, say, texts
@@ -69,7 +69,7 @@ def test_what_a_deleted_topic_held_arrives_all_the_same(kafka: Kafka, sender: Ka
     relay.once()
     work(1)
     assert texts(case) == ['one', 'two']  # `four` waits for the one before it
-    give_receipts(as_of=datetime.now(UTC) + timedelta(minutes=5), to_all=True, gap_seconds=0)
+    send_acks(as_of=datetime.now(UTC) + timedelta(minutes=5), to_all=True, gap_seconds=0)
     while relay.once():
         pass
     work(1)

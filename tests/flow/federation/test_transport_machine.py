@@ -80,7 +80,7 @@ class Transport(RuleBasedStateMachine):
 
     @rule(heard=st.booleans())
     def receipts_are_given(self, heard: bool) -> None:
-        self.ends.give_receipts()
+        self.ends.send_acks()
         if not heard:
             self.ends.lose_receipts()
 

@@ -8,13 +8,13 @@ from django.conf import settings
 from django.db import ProgrammingError, connection, transaction
 
 from deploy.local.cells import DatabaseRole
+from federation.acks.authorisation import NotItsOwn
+from federation.acks.handlers import facts_wanted
+from federation.acks.lost_facts import ask_for_facts, halls_with_facts_due
+from federation.acks.models import FactsDue
 from federation.contracts.transport import FactsWanted
 from federation.inbox.messages import MessageContext
 from federation.outbox.models import OutboxRow
-from federation.receipts.handlers import facts_wanted
-from federation.receipts.lost_facts import ask_for_facts, halls_with_facts_due
-from federation.receipts.models import FactsDue
-from federation.receipts.speaking import NotItsOwn
 from govhall.casework.services import retelling
 from govhall.casework.tasks import tell_facts_of_hall
 from govhall.insight.models import DayFigures, KeptFact, Watermark

@@ -11,14 +11,14 @@ from django.utils import timezone
 from msgspec.structs import replace
 
 from deploy.local.cells import DatabaseRole
+from federation.acks.authorisation import NotItsOwn
 from federation.contracts.directory import HallEntered
 from federation.contracts.transport import HallGiven, HallKept, HallTaken
 from federation.directory.selectors import entry
+from federation.hall_moves.handlers import given, kept, taken
 from federation.inbox.directory import hall_entered
 from federation.inbox.messages import EntryContext, MessageContext
 from federation.keys.new_keys import new_key
-from federation.moving.handlers import given, kept, taken
-from federation.receipts.speaking import NotItsOwn
 from govhall.casework.models import Case
 from govhall.kernel.ids import new_uid
 from govhall.project.moves.holdings import MOVES, PERSONS, SPECIAL, STAYS

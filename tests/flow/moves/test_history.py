@@ -5,7 +5,7 @@ from uuid import UUID
 import pytest
 from django.db import ProgrammingError
 
-from federation.receipts.guarding import OlderBackup, state
+from federation.acks.rollback_guard import OlderBackup, guard_state
 from govhall.casework.models import Case
 from govhall.storage.material_store import read, store
 from tenants.context import hall_context
@@ -44,7 +44,7 @@ def quarantined(cells: MovingCells) -> list[tuple[object, ...]]:
     found = [row for cell in NAMES for row in cells.rows(cell, 'SELECT reason FROM fed_quarantine')]
     for cell in NAMES:
         with cells.inside(cell):
-            found += [(state(),)] if state() else []
+            found += [(guard_state(),)] if guard_state() else []
     return found
 
 

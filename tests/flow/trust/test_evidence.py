@@ -12,10 +12,10 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
 
+from federation.acks.send import send_acks
 from federation.evidence.bundle import EvidenceBundle, read, write
 from federation.evidence.verifier import EvidenceVerifier, disclosed_bodies
 from federation.inbox.models import AppliedMessage
-from federation.receipts.giving import give_receipts
 from federation.relay.sending import Relay
 from federation.trust import keys
 from tests.builders.trial import RECEIVER, SENDER, Road, intake, make_halls, make_tables, say
@@ -31,7 +31,7 @@ def evidence(db: None, tmp_path: Path) -> Iterator[Path]:
     road, case = Road(), UUID('0193d3f8-0000-7000-8000-000000000001')
     say('张小明', 'two', case=case)
     carry(road)
-    give_receipts(as_of=None, to_all=False, gap_seconds=0)
+    send_acks(as_of=None, to_all=False, gap_seconds=0)
     carry(road)
     file = tmp_path / 'evidence.json'
     call_command('export_evidence', str(case), str(file), open=True)

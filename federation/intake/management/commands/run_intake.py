@@ -6,15 +6,15 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
+from federation.acks.backup_check import OLDER_BACKUP, check_backup_now
+from federation.acks.rollback_guard import OlderBackup, set_suspected
 from federation.inbox.offsets import position
 from federation.intake.renewing import renew_topics
 from federation.intake.taking import Intake
 from federation.link.factory import open_reader
 from federation.link.port import LinkDown, LostPosition, Reader
 from federation.link.process_loop import AdvisoryLock, ProcessLoop, tune_garbage_collector
-from federation.receipts.checkup import OLDER_BACKUP, check_up_now
-from federation.receipts.guarding import OlderBackup, suspect
-from federation.watch.beating import Heart
+from federation.watch.heartbeat import HeartbeatWriter
 from tenants.context import halls_served
 
 WAIT_SECONDS = 0.2
@@ -32,7 +32,7 @@ class Command(BaseCommand):
         self._intake: Intake | None = None
         self._stalled: float | None = None
         self._has_tried = False
-        self._heart = Heart('intake', self._state)
+        self._heart = HeartbeatWriter('intake', self._state)
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Run until told to stop."""
@@ -40,7 +40,7 @@ class Command(BaseCommand):
         try:
             ProcessLoop('intake', AdvisoryLock('govhall.intake')).run(self._step)
         except OlderBackup as error:
-            suspect(str(error))
+            set_suspected(str(error))
             raise CommandError(OLDER_BACKUP.format(error)) from error
         except LostPosition as error:
             raise CommandError(
@@ -79,7 +79,7 @@ class Command(BaseCommand):
     def _ready(self) -> Intake:
         self._has_tried = True
         if self._reader is None or self._intake is None:
-            check_up_now()
+            check_backup_now()
             renew_topics()
             self._reader = open_reader(position)
             self._intake = Intake(self._reader, settings.CELL)

@@ -7,16 +7,16 @@ import structlog
 from django.core.management.base import BaseCommand, CommandError
 from django.db import InterfaceError, OperationalError, connection
 
+from federation.acks.backup_check import OLDER_BACKUP, check_backup_now
+from federation.acks.rollback_guard import OlderBackup
 from federation.link.factory import open_sender
 from federation.link.process_loop import ProcessLoop, tune_garbage_collector
-from federation.receipts.checkup import OLDER_BACKUP, check_up_now
-from federation.receipts.guarding import OlderBackup
 from federation.relay.leases import Leases
 from federation.relay.nightly import Nightly
 from federation.relay.resending import Resender
 from federation.relay.sending import Relay
 from federation.relay.sentinel import COUNTERS
-from federation.watch.beating import Heart
+from federation.watch.heartbeat import HeartbeatWriter
 from tenants.context import halls_served
 
 FIRST_BUCKET = 0
@@ -59,13 +59,13 @@ class Work:
     ) -> None:
         self._relay, self._resender, self._nightly, self._leads = relay, resender, nightly, leads
         self._is_checked = False
-        self._heart = Heart('relay', lambda: {'line': is_up(), **_state()})
+        self._heart = HeartbeatWriter('relay', lambda: {'line': is_up(), **_state()})
 
     def step(self) -> float:
         """One step; the seconds to rest after it. Raises OlderBackup, and what the database or the road raises."""
         self._heart.once()
         if not self._is_checked:
-            check_up_now()
+            check_backup_now()
             with connection.cursor() as cursor:
                 cursor.execute('SELECT public.fed_make_partitions()')
             self._is_checked = True

@@ -7,8 +7,8 @@ from uuid import UUID
 import pytest
 from django.db import connection
 
-from federation.receipts.comparing import days_to_compare, tell_tallies
-from federation.receipts.models import Comparison
+from federation.acks.comparison import days_to_compare, send_tallies
+from federation.acks.models import Comparison
 from federation.relay.nightly import tell_tonight
 from federation.relay.resending import Resender
 from federation.relay.sending import Relay
@@ -33,7 +33,7 @@ def carry(road: Road) -> None:
 
 def compare(road: Road) -> dict[str, str]:
     """The state of today's pairs after both ends have spoken, by recipient."""
-    tell_tallies([TODAY])
+    send_tallies([TODAY])
     carry(road)
     carry(road)
     return dict(Comparison.objects.filter(day=TODAY).values_list('recipient', 'state'))

@@ -4,6 +4,8 @@ Receipts that lie on the road are looked at, not applied. A restored database re
 backup, so the receipts that betray it are among them.
 """
 
+from federation.acks.process import judge_reached
+from federation.acks.rollback_guard import RESTORED, OlderBackup, guard_state, refuse_if_suspected, set_suspected
 from federation.contracts.base import UnreadableMessage, decode
 from federation.contracts.envelope import Envelope, UnreadableEnvelope
 from federation.contracts.transport import Reach, Receipt
@@ -12,8 +14,6 @@ from federation.link.factory import open_reader
 from federation.link.port import IncomingRecord, Reader
 from federation.link.topic_ids import topic_ids
 from federation.link.topics import Lane
-from federation.receipts.guarding import RESTORED, OlderBackup, refuse_if_suspected, state, suspect
-from federation.receipts.hearing import judge
 from federation.trust.port import UnknownKey, Untrusted
 from federation.trust.verification import verify
 
@@ -24,26 +24,26 @@ OLDER_BACKUP = (
 )
 
 
-def check_up_now() -> None:
+def check_backup_now() -> None:
     """Check over a reader of its own. Raises OlderBackup and LinkDown."""
     reader = open_reader(position_in(topic_ids([Lane.RECEIPTS])), [Lane.RECEIPTS])
     try:
-        check_up(reader)
+        check_backup(reader)
     finally:
         reader.close()
 
 
-def check_up(receipts: Reader) -> None:
+def check_backup(receipts: Reader) -> None:
     """Read all receipts that are there. Raises OlderBackup, with the guard set; LinkDown if the road is away."""
     refuse_if_suspected()
-    if state() == RESTORED:
+    if guard_state() == RESTORED:
         return  # known, and being repaired
     while True:
         batch = receipts.poll(MANY, SECONDS)
-        unreached = judge([one for record in batch for one in _reached(record)]).unreached
-        for one in unreached:
-            detail = f'{one.recipient} has message {one.sequence} of {one.sender}'
-            suspect(detail)
+        unreached = judge_reached([reach for record in batch for reach in _reached(record)]).unreached
+        for reach in unreached:
+            detail = f'{reach.recipient} has message {reach.sequence} of {reach.sender}'
+            set_suspected(detail)
             raise OlderBackup(detail)
         if not batch and receipts.caught_up():
             return

@@ -7,13 +7,13 @@ from typing import TypeVar
 from django.conf import settings
 from django.db import connection, transaction
 
+from federation.acks.cell_messages import send_to_cells
 from federation.contracts.transport import Missing, Reach, Receipt
 from federation.directory.selectors import cells_of, known_cells
-from federation.receipts.telling import tell
 
 T = TypeVar('T')
-A_MESSAGE = 200  # streams; some 40 kB
-AT_ONCE = 5000
+STREAMS_A_MESSAGE = 200  # streams; some 40 kB
+STREAMS_AT_ONCE = 5000
 
 # The flag is raised whenever a cursor moves; taking it down and telling are one transaction.
 TAKE_DUE = """
@@ -36,32 +36,32 @@ LIMIT %s
 EPOCH = 'SELECT COALESCE(max(epoch), 1) FROM fed_incarnation WHERE owner = %s'
 
 
-def give_receipts(*, as_of: datetime | None, to_all: bool, gap_seconds: float) -> int:
+def send_acks(*, as_of: datetime | None, to_all: bool, gap_seconds: float) -> int:
     """Tell every cell how far its streams have come since the last time; returns the number of streams.
 
     `as_of` is the moment at which all that had arrived was applied, None if that is not so now. With `to_all` also
     cells whose streams have not moved hear it. A gap older than `gap_seconds` is asked for.
     """
     with transaction.atomic():
-        reached = _due()
-        if len(reached) == AT_ONCE:
+        reached = _take_due()
+        if len(reached) == STREAMS_AT_ONCE:
             as_of = None  # the moment rests on streams that are only told the next time
         gaps = _gaps(gap_seconds) if to_all else []
-        cells = cells_of({one.sender for one in reached} | {one.sender for one in gaps})
+        cells = cells_of({reach.sender for reach in reached} | {gap.sender for gap in gaps})
         told: dict[str, list[Receipt]] = {}
         for cell in sorted({*cells.values(), *(known_cells() if to_all else ())}):
-            told[cell] = _receipts(
-                [one for one in reached if cells.get(one.sender) == cell],
-                [one for one in gaps if cells.get(one.sender) == cell],
+            told[cell] = _acks(
+                [reach for reach in reached if cells.get(reach.sender) == cell],
+                [gap for gap in gaps if cells.get(gap.sender) == cell],
                 as_of,
             )
-        tell([(cell, receipt) for cell, receipts in told.items() for receipt in receipts])
+        send_to_cells([(cell, receipt) for cell, receipts in told.items() for receipt in receipts])
     return len(reached)
 
 
-def _due() -> list[Reach]:
+def _take_due() -> list[Reach]:
     with connection.cursor() as cursor:
-        cursor.execute(TAKE_DUE, [AT_ONCE])
+        cursor.execute(TAKE_DUE, [STREAMS_AT_ONCE])
         return [
             Reach(subject=row[0], sender=row[1], recipient=row[2], sequence=row[3], tip=row[4])
             for row in cursor.fetchall()
@@ -70,14 +70,14 @@ def _due() -> list[Reach]:
 
 def _gaps(seconds: float) -> list[Missing]:
     with connection.cursor() as cursor:
-        cursor.execute(GAPS, [seconds, AT_ONCE])
+        cursor.execute(GAPS, [seconds, STREAMS_AT_ONCE])
         return [
             Missing(subject=row[0], sender=row[1], recipient=row[2], after=row[3], before=row[4])
             for row in cursor.fetchall()
         ]
 
 
-def _receipts(reached: list[Reach], missing: list[Missing], as_of: datetime | None) -> list[Receipt]:
+def _acks(reached: list[Reach], missing: list[Missing], as_of: datetime | None) -> list[Receipt]:
     epoch = own_epoch()
     parts = [Receipt(cell=settings.CELL, epoch=epoch, reached=part) for part in _parts(reached)]
     parts += [Receipt(cell=settings.CELL, epoch=epoch, missing=part) for part in _parts(missing)]
@@ -86,7 +86,9 @@ def _receipts(reached: list[Reach], missing: list[Missing], as_of: datetime | No
 
 
 def _parts(all_of_them: Sequence[T]) -> list[list[T]]:
-    return [list(all_of_them[start : start + A_MESSAGE]) for start in range(0, len(all_of_them), A_MESSAGE)]
+    return [
+        list(all_of_them[start : start + STREAMS_A_MESSAGE]) for start in range(0, len(all_of_them), STREAMS_A_MESSAGE)
+    ]
 
 
 def own_epoch() -> int:

@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.db import connection
 
-from federation.receipts.models import Guard
+from federation.acks.models import Guard
 from govhall.kernel.errors import Broken
 
 SUSPECTED, RESTORED = 'suspected', 'restored'
@@ -19,13 +19,13 @@ class OlderBackup(Broken):
     """
 
 
-def suspect(detail: str) -> None:
+def set_suspected(detail: str) -> None:
     """Set the guard, in a transaction of its own: whatever noticed it is rolled back."""
     with connection.cursor() as cursor:
         cursor.execute(SET, [settings.CELL, detail[:200]])
 
 
-def state() -> str:
+def guard_state() -> str:
     """`suspected`, `restored`, or empty if all is well."""
     row = Guard.objects.filter(cell=settings.CELL).values_list('state', flat=True).first()
     return row or ''

@@ -13,10 +13,10 @@ BEAT = """
 INSERT INTO fed_health (process, kind, at, state) VALUES (%s, %s, statement_timestamp(), %s)
 ON CONFLICT (process) DO UPDATE SET at = excluded.at, state = excluded.state
 """
-BURY = "DELETE FROM fed_health WHERE at < statement_timestamp() - interval '1 day'"
+DELETE_OLD = "DELETE FROM fed_health WHERE at < statement_timestamp() - interval '1 day'"
 
 
-class Heart:
+class HeartbeatWriter:
     """Tells what `state` returns: numbers, and short words without any data of a message."""
 
     def __init__(
@@ -37,7 +37,7 @@ class Heart:
             return
         with connection.cursor() as cursor:
             if self._beaten is None:
-                cursor.execute(BURY)
+                cursor.execute(DELETE_OLD)
             state = JSONField().get_db_prep_value(dict(self._state()), connection)
             cursor.execute(BEAT, [self._name, self._kind, state])
         self._beaten = self._clock()

@@ -11,12 +11,12 @@ import structlog
 from django.conf import settings
 from django.db import connection
 
+from federation.acks.cell_messages import send_to_cells
+from federation.acks.models import Comparison
 from federation.contracts.transport import Compared, Tallied, Tally
 from federation.directory.selectors import cells_of
-from federation.receipts.models import Comparison
-from federation.receipts.telling import tell
 
-A_MESSAGE = 500  # pairs
+PAIRS_A_MESSAGE = 500  # pairs
 OPEN_DAYS = 90  # as long as what was sent is kept
 log = structlog.get_logger()
 
@@ -46,7 +46,7 @@ FROM unnest(%s::text[], %s::text[], %s::bigint[], %s::text[]) AS told (sender, r
 WHERE day = %s AND (fed_comparison.sender, fed_comparison.recipient) = (told.sender, told.recipient)
 RETURNING fed_comparison.sender, fed_comparison.recipient, state
 """
-SAY_AGAIN = """
+RESEND = """
 UPDATE fed_delivery held SET wanted_from = first.seq
 FROM (
     SELECT subject, sender, recipient, min(seq) AS seq FROM fed_sent
@@ -56,14 +56,14 @@ WHERE (held.subject, held.sender, held.recipient) = (first.subject, first.sender
 """
 
 
-def tell_tallies(days: Iterable[date]) -> int:
+def send_tallies(days: Iterable[date]) -> int:
     """Tell the receiving cells what was sent to them on these days; how many pairs. Run at the sender, each night."""
     count = 0
     for day in days:
         pairs = _own(_tallies(SENT, day))
         with connection.cursor() as cursor:
             cursor.execute(KEEP, [day, *_columns(pairs)])
-        _tell(day, pairs)
+        _send(day, pairs)
         count += len(pairs)
     return count
 
@@ -75,27 +75,27 @@ def days_to_compare(today: date) -> list[date]:
     return sorted({*(today - timedelta(days=back) for back in (1, 2, 3)), *again.distinct()})
 
 
-def answer(told: Tallied) -> None:
+def answer_tallies(told: Tallied) -> None:
     """Tell the sending cell what has arrived here of the same day and pairs."""
     senders = [pair.sender for pair in told.pairs]
     recipients = [pair.recipient for pair in told.pairs]
-    have = {(one.sender, one.recipient): one for one in _tallies(RECEIVED, told.day, senders, recipients)}
+    have = {(tally.sender, tally.recipient): tally for tally in _tallies(RECEIVED, told.day, senders, recipients)}
     pairs = [
         have.get((pair.sender, pair.recipient))
         or Tally(sender=pair.sender, recipient=pair.recipient, count=0, hash='0')
         for pair in told.pairs
     ]
-    tell([(told.cell, Compared(cell=settings.CELL, day=told.day, pairs=pairs))])
+    send_to_cells([(told.cell, Compared(cell=settings.CELL, day=told.day, pairs=pairs))])
 
 
-def conclude(told: Compared) -> None:
+def store_comparison(told: Compared) -> None:
     """Keep the result, and have said again what differs."""
     with connection.cursor() as cursor:
         cursor.execute(CONCLUDE, [*_columns(told.pairs), told.day])
         differing = [(sender, recipient) for sender, recipient, state in cursor.fetchall() if state == 'differs']
         for sender, recipient in differing:
             log.warning('days_differ', hall=sender, recipient=recipient, day=str(told.day))
-            cursor.execute(SAY_AGAIN, [*_bounds(told.day), sender, recipient])
+            cursor.execute(RESEND, [*_bounds(told.day), sender, recipient])
 
 
 def _tallies(statement: str, day: date, *more: list[str]) -> list[Tally]:
@@ -120,11 +120,11 @@ def _columns(pairs: Sequence[Tally]) -> list[list[object]]:
     return [[row[place] for row in rows] for place in range(4)]
 
 
-def _tell(day: date, pairs: Sequence[Tally]) -> None:
+def _send(day: date, pairs: Sequence[Tally]) -> None:
     cells = cells_of({pair.recipient for pair in pairs})
     told: list[tuple[str, Tallied | Compared]] = []
     for cell in sorted(set(cells.values())):
         own = [pair for pair in pairs if cells.get(pair.recipient) == cell]
-        for start in range(0, len(own), A_MESSAGE):
-            told.append((cell, Tallied(cell=settings.CELL, day=day, pairs=own[start : start + A_MESSAGE])))
-    tell(told)
+        for start in range(0, len(own), PAIRS_A_MESSAGE):
+            told.append((cell, Tallied(cell=settings.CELL, day=day, pairs=own[start : start + PAIRS_A_MESSAGE])))
+    send_to_cells(told)

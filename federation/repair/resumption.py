@@ -7,7 +7,7 @@ from federation.contracts.envelope import Envelope, chain_hash, content_digest
 from federation.inbox.availability import is_away
 from federation.inbox.decoder import decode_body
 from federation.inbox.messages import MessageContext, unpack_headers
-from federation.repair.models import Postponed
+from federation.repair.models import PostponedMessage
 from federation.repair.registry import resume_message
 from govhall.kernel.errors import Broken, Later
 from tenants.context import hall_context
@@ -23,9 +23,9 @@ def resume(hall: str) -> int:
     What only has to wait (Later) is tried again, with all behind it, at the next look; the database away is raised.
     """
     done = 0
-    for waiting in Postponed.objects.filter(hall=hall).order_by('id'):
+    for waiting in PostponedMessage.objects.filter(hall=hall).order_by('id'):
         try:
-            _treat(waiting)
+            _resume_one(waiting)
             done += 1
         except (Later, OSError) as later:
             log.warning('postponed_waits', hall=hall, reason=type(later).__name__)
@@ -34,12 +34,12 @@ def resume(hall: str) -> int:
             if is_away(error):
                 raise
             # Kept with its reason: one case must not keep the cell from working.
-            Postponed.objects.filter(pk=waiting.pk).update(reason=type(error).__name__)
+            PostponedMessage.objects.filter(pk=waiting.pk).update(reason=type(error).__name__)
             log.error('postponed_failed', hall=hall, reason=type(error).__name__)
     return done
 
 
-def _treat(waiting: Postponed) -> None:
+def _resume_one(waiting: PostponedMessage) -> None:
     with connection.cursor() as cursor:
         cursor.execute(FIND, [waiting.event_id])
         row = cursor.fetchone()
@@ -54,4 +54,4 @@ def _treat(waiting: Postponed) -> None:
     context = MessageContext(*place, envelope.time, envelope.id, said_hash, envelope.request_hash)
     with hall_context(hall_by_code(waiting.hall)), transaction.atomic():
         resume_message(message, context)
-        Postponed.objects.filter(pk=waiting.pk).delete()
+        PostponedMessage.objects.filter(pk=waiting.pk).delete()

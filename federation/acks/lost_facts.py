@@ -8,10 +8,10 @@ from django.conf import settings
 from django.db import connection
 from django.utils import timezone
 
+from federation.acks.cell_messages import send_to_cells
+from federation.acks.models import FactsDue
 from federation.contracts.transport import FactsWanted
 from federation.directory.selectors import UnknownHall, cells_above, known_cells
-from federation.receipts.models import FactsDue
-from federation.receipts.telling import tell
 from tenants.selectors import local_halls
 
 log = structlog.get_logger()
@@ -27,7 +27,7 @@ WHERE held.asked_at < excluded.asked_at
 def ask_for_facts() -> int:
     """Ask every cell, this one too, for the facts of its halls; how many were asked. In the caller's transaction."""
     cells = known_cells()
-    tell([(cell, FactsWanted(cell=settings.CELL, asked_at=timezone.now())) for cell in cells])
+    send_to_cells([(cell, FactsWanted(cell=settings.CELL, asked_at=timezone.now())) for cell in cells])
     log.warning('facts_asked_for', count=len(cells))
     return len(cells)
 
@@ -39,7 +39,7 @@ def note_wanted(wanted: FactsWanted) -> list[str]:
     return halls
 
 
-def owe_all_facts(halls: Sequence[str]) -> None:
+def resend_all_facts(halls: Sequence[str]) -> None:
     """After a restore of these halls: each cell above them is told all their facts again, as they are now."""
     _note([(hall, cell) for hall in halls for cell in _cells_above(hall)], timezone.now())
 

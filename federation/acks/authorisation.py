@@ -22,22 +22,22 @@ from federation.inbox.registry import handles_facts
 from govhall.kernel.errors import Broken
 
 T = TypeVar('T', Barred, Barrier, Compared, FactsWanted, HallGiven, HallKept, HallTaken, Held, Receipt, Tallied)
-Batch = Sequence[tuple[T, MessageContext]]
+CellMessages = Sequence[tuple[T, MessageContext]]
 
 
 class NotItsOwn(Broken):
     """A cell spoke for another, or of halls that are not its own."""
 
 
-def handles_told(cls: type[T]) -> Callable[[Callable[[T], None]], Callable[[Batch[T]], None]]:
+def handles_cell_message(cls: type[T]) -> Callable[[Callable[[T], None]], Callable[[CellMessages[T]], None]]:
     """Register the handler of what a cell tells of itself, called with one message after the other; public schema.
 
     What a cell says in another's name raises NotItsOwn before the handler sees it.
     """
 
-    def register(handle: Callable[[T], None]) -> Callable[[Batch[T]], None]:
+    def register(handle: Callable[[T], None]) -> Callable[[CellMessages[T]], None]:
         @wraps(handle)
-        def one_by_one(batch: Batch[T]) -> None:
+        def one_by_one(batch: CellMessages[T]) -> None:
             for told, context in batch:
                 if told.cell != context.sender:
                     raise NotItsOwn(f'{context.sender} spoke for {told.cell}')

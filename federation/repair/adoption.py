@@ -10,13 +10,13 @@ from django.db import connection
 from django.db.models import Q
 from django.utils import timezone
 
+from federation.acks import process
+from federation.acks.models import Delivery, Guard
+from federation.acks.rollback_guard import RESTORED
+from federation.acks.send import own_epoch
 from federation.contracts.transport import Barred, Held, Reach
-from federation.receipts import hearing
-from federation.receipts.giving import own_epoch
-from federation.receipts.guarding import RESTORED
-from federation.receipts.models import Delivery, Guard
 from federation.repair.fences import expect_tips
-from federation.repair.models import Answer
+from federation.repair.models import CellAnswer
 from govhall.kernel.chain import GENESIS
 from tenants.context import hall_context
 from tenants.selectors import hall_by_code
@@ -42,54 +42,55 @@ ON CONFLICT (subject, sender, recipient) DO UPDATE SET
 """
 
 
-def hear_held(held: Held) -> None:
+def adopt_held(held: Held) -> None:
     """Set the streams behind what that cell holds; with the last answer messages between halls are applied again."""
     if held.epoch != own_epoch():
         return  # an answer to an earlier restore
-    verdicts = hearing.judge(held.reached)
-    hearing.keep(verdicts)
+    verdicts = process.judge_reached(held.reached)
+    process.store_verdicts(verdicts)
     _flag(verdicts.other)
     _adopt([*verdicts.other, *verdicts.unreached])
     if held.is_last:
-        Answer.objects.filter(cell=held.cell, epoch=held.epoch).update(held_at=timezone.now())
-        listen_no_longer()
+        CellAnswer.objects.filter(cell=held.cell, epoch=held.epoch).update(held_at=timezone.now())
+        end_restore_mode()
 
 
-def hear_barred(barred: Barred) -> None:
+def note_barred(barred: Barred) -> None:
     """Note how many tips come from that cell."""
     if barred.epoch == own_epoch():
         expect_tips(barred.cell, barred.epoch, barred.tips)
-        Answer.objects.filter(cell=barred.cell, epoch=barred.epoch).update(barred_at=timezone.now())
+        CellAnswer.objects.filter(cell=barred.cell, epoch=barred.epoch).update(barred_at=timezone.now())
 
 
-def listen_no_longer() -> bool:
+def end_restore_mode() -> bool:
     """Apply messages between halls again if every cell has told what it holds of this one (or is excused)."""
-    if Answer.objects.filter(held_at=None, excused='').exists():
+    if CellAnswer.objects.filter(held_at=None, excused='').exists():
         return False
     return bool(Guard.objects.filter(cell=settings.CELL, state=RESTORED).delete()[0])
 
 
 def _flag(contradicting: Sequence[Reach]) -> None:
     """What was said at the same places before and after the restore: only `reconcile` clears it."""
-    for one in contradicting:
-        stream = Delivery.objects.filter(subject=one.subject, sender=one.sender, recipient=one.recipient)
-        later = Q(contradicted_seq=0) | Q(contradicted_seq__gt=one.sequence)
-        stream.filter(later).update(contradicted_seq=one.sequence)
+    for reach in contradicting:
+        stream = Delivery.objects.filter(subject=reach.subject, sender=reach.sender, recipient=reach.recipient)
+        later = Q(contradicted_seq=0) | Q(contradicted_seq__gt=reach.sequence)
+        stream.filter(later).update(contradicted_seq=reach.sequence)
 
 
 def _adopt(held: Sequence[Reach]) -> None:
     """Go on behind what is held and was forgotten, or said otherwise here: the own version of it has no place there."""
     newest: Mapping[tuple[UUID, str, str], Reach] = {
-        (one.subject, one.sender, one.recipient): one for one in sorted(held, key=lambda one: one.sequence)
+        (reach.subject, reach.sender, reach.recipient): reach
+        for reach in sorted(held, key=lambda reach: reach.sequence)
     }
     by_hall = sorted(newest.values(), key=lambda one: (one.sender, one.subject, one.recipient))
     for hall, streams in groupby(by_hall, key=lambda one: one.sender):
         own = list(streams)
         with hall_context(hall_by_code(hall)), connection.cursor() as cursor:
-            columns = zip(*((one.subject, one.recipient, one.sequence, one.tip) for one in own), strict=True)
+            columns = zip(*((reach.subject, reach.recipient, reach.sequence, reach.tip) for reach in own), strict=True)
             cursor.execute(GO_ON_BEHIND, [GENESIS, *(list(column) for column in columns)])
     if by_hall:
-        rows = [(one.subject, one.sender, one.recipient, one.sequence, one.tip) for one in by_hall]
+        rows = [(reach.subject, reach.sender, reach.recipient, reach.sequence, reach.tip) for reach in by_hall]
         with connection.cursor() as cursor:
             cursor.execute(REMEMBER, [list(column) for column in zip(*rows, strict=True)])
         log.warning('streams_go_on_behind_what_was_forgotten', count=len(by_hall))

@@ -8,20 +8,20 @@ from django.conf import settings
 from django.db import connection, transaction
 from django.utils import timezone
 
+from federation.acks.cell_messages import send_to_cells
+from federation.acks.send import STREAMS_A_MESSAGE
 from federation.contracts.transport import Barred, Held, Reach
 from federation.inbox.messages import StreamKey
 from federation.outbox.services import emit
-from federation.receipts.giving import A_MESSAGE
-from federation.receipts.telling import tell
 from federation.repair.fences import waits_for_others
-from federation.repair.models import Barrier
-from federation.repair.registry import tellers
+from federation.repair.models import PeerBarrier
+from federation.repair.registry import tip_makers
 from tenants.context import hall_context
 from tenants.moving import is_on_its_way, standings
 from tenants.selectors import hall_by_code
 
 log = structlog.get_logger()
-Overheard = Mapping[StreamKey, Sequence[Reach]]
+NotedStreams = Mapping[StreamKey, Sequence[Reach]]
 
 OF_CELL = '(SELECT code FROM fed_hall_entry WHERE cell = %s)'
 # Every message with its hash, not only the last: the restored cell may have said something else at the same place. Of
@@ -48,23 +48,23 @@ ORDER BY 1, 2, 3
 
 def owes_answers() -> bool:
     """Whether a restored cell waits for this one."""
-    return Barrier.objects.filter(barred_at=None).exists()
+    return PeerBarrier.objects.filter(barred_at=None).exists()
 
 
-def answer_barriers(*, overheard: Overheard, is_listening: bool) -> None:
+def answer_barriers(*, overheard: NotedStreams, is_listening: bool) -> None:
     """Answer what restored cells have asked. Call it when all that lies on the road was read, and applied or noted.
 
     A cell that was itself restored `is_listening`: it tells at once what it holds and what lies on its road
     (`overheard`), and its tips when it applies messages again; else two restored cells would wait for each other.
     """
-    for barrier in Barrier.objects.filter(barred_at=None):
+    for barrier in PeerBarrier.objects.filter(barred_at=None):
         if barrier.held_at is None:
-            _tell_held(barrier, overheard)
-        elif not is_listening and _may_tell_tips(barrier):
-            _tell_tips(barrier)
+            _send_held(barrier, overheard)
+        elif not is_listening and _may_send_tips(barrier):
+            _send_tips(barrier)
 
 
-def _may_tell_tips(barrier: Barrier) -> bool:
+def _may_send_tips(barrier: PeerBarrier) -> bool:
     """Not while anything that the cell had said before waits here: it may be the token itself.
 
     Nor while a hall is on its way: closed at one cell and not open at the other, it would be told of by neither.
@@ -78,7 +78,7 @@ def _may_tell_tips(barrier: Barrier) -> bool:
 
 
 @transaction.atomic
-def _tell_held(barrier: Barrier, overheard: Overheard) -> None:
+def _send_held(barrier: PeerBarrier, overheard: NotedStreams) -> None:
     with connection.cursor() as cursor:
         cursor.execute(HISTORY, [barrier.since, barrier.cell, settings.CELL])
         reached = [
@@ -87,9 +87,9 @@ def _tell_held(barrier: Barrier, overheard: Overheard) -> None:
         ]
         cursor.execute(f'SELECT code FROM fed_hall_entry WHERE code IN {OF_CELL}', [barrier.cell])  # noqa: S608
         halls = {row[0] for row in cursor.fetchall()}
-    reached += [one for stream, ahead in overheard.items() if stream.sender in halls for one in ahead]
-    parts = [reached[start : start + A_MESSAGE] for start in range(0, len(reached), A_MESSAGE)] or [[]]
-    tell(
+    reached += [reach for stream, ahead in overheard.items() if stream.sender in halls for reach in ahead]
+    parts = [reached[start : start + STREAMS_A_MESSAGE] for start in range(0, len(reached), STREAMS_A_MESSAGE)] or [[]]
+    send_to_cells(
         [
             (barrier.cell, Held(cell=settings.CELL, epoch=barrier.epoch, reached=part, is_last=number == len(parts)))
             for number, part in enumerate(parts, start=1)
@@ -100,7 +100,7 @@ def _tell_held(barrier: Barrier, overheard: Overheard) -> None:
 
 
 @transaction.atomic
-def _tell_tips(barrier: Barrier) -> None:
+def _send_tips(barrier: PeerBarrier) -> None:
     """All tips and their number in one transaction, so that none is sent twice and counted for another."""
     with connection.cursor() as cursor:
         cursor.execute(PASSED, {'since': barrier.since, 'cell': barrier.cell})
@@ -108,22 +108,22 @@ def _tell_tips(barrier: Barrier) -> None:
         passed = [row for row in cursor.fetchall() if row[0] not in closed]  # who has left tells it elsewhere
     tips: dict[str, int] = {}
     for hall, restored, subject in passed:
-        sent = _tell_tip(hall, restored, subject, barrier.epoch)
+        sent = _send_tips_of(hall, restored, subject, barrier.epoch)
         if sent:
             tips[restored] = tips.get(restored, 0) + sent
-    tell([(barrier.cell, Barred(cell=settings.CELL, epoch=barrier.epoch, tips=tips))])
+    send_to_cells([(barrier.cell, Barred(cell=settings.CELL, epoch=barrier.epoch, tips=tips))])
     _mark(barrier, 'barred_at')
     log.info('barrier_answered', cell=barrier.cell, count=sum(tips.values()))
 
 
-def _tell_tip(hall: str, restored: str, subject: UUID, epoch: int) -> int:
+def _send_tips_of(hall: str, restored: str, subject: UUID, epoch: int) -> int:
     with hall_context(hall_by_code(hall)):
-        tips = [tip for teller in tellers if (tip := teller(subject, epoch)) is not None]
+        tips = [tip for teller in tip_makers if (tip := teller(subject, epoch)) is not None]
         for tip in tips:
             emit(tip, recipient=restored, subject=subject)
     return len(tips)
 
 
-def _mark(barrier: Barrier, field: str) -> None:
+def _mark(barrier: PeerBarrier, field: str) -> None:
     # Only if the same restore still asks: it may have asked again meanwhile.
-    Barrier.objects.filter(cell=barrier.cell, epoch=barrier.epoch).update(**{field: timezone.now()})
+    PeerBarrier.objects.filter(cell=barrier.cell, epoch=barrier.epoch).update(**{field: timezone.now()})

@@ -8,14 +8,14 @@ from django.conf import settings
 from django.db import connection, transaction
 from django.utils import timezone
 
+from federation.acks.cell_messages import send_to_cells
+from federation.acks.lost_facts import resend_all_facts
+from federation.acks.models import Guard
+from federation.acks.rollback_guard import SUSPECTED, guard_state
 from federation.contracts.transport import Barrier
 from federation.directory.selectors import arrived_in, entry, known_cells
 from federation.link.topics import Lane, shared_topic
-from federation.receipts.guarding import SUSPECTED, state
-from federation.receipts.lost_facts import owe_all_facts
-from federation.receipts.models import Guard
-from federation.receipts.telling import tell
-from federation.repair.models import Answer, Fence, Tips
+from federation.repair.models import CellAnswer, Fence, TipCount
 from federation.repair.registry import cell_restarters, hall_restarters
 from govhall.kernel.errors import Broken
 from tenants.context import hall_context
@@ -83,11 +83,11 @@ def declare_restored(*, since: datetime | None = None, lacks: Collection[str] = 
         cursor.execute(GUARD, [settings.CELL, now, f'restored to {since + MARGIN:%Y-%m-%d %H:%M}'])
         cursor.execute(ALL_RECEIPTS)  # the neighbours void what this cell acknowledged before
     _fence([hall.code for hall in halls], epoch, now)
-    owe_all_facts([hall.code for hall in halls])
+    resend_all_facts([hall.code for hall in halls])
     cells = sorted({*known_cells(), settings.CELL})
-    Answer.objects.all().delete()
-    Answer.objects.bulk_create(Answer(cell=cell, epoch=epoch) for cell in cells)
-    tell([(cell, barrier) for cell in cells])
+    CellAnswer.objects.all().delete()
+    CellAnswer.objects.bulk_create(CellAnswer(cell=cell, epoch=epoch) for cell in cells)
+    send_to_cells([(cell, barrier) for cell in cells])
     for restart in cell_restarters:
         restart(since)
     for hall in halls:
@@ -100,7 +100,7 @@ def declare_restored(*, since: datetime | None = None, lacks: Collection[str] = 
 
 def dismiss(reason: str) -> None:
     """Lift a false suspicion. Raises NothingSuspected."""
-    if state() != SUSPECTED:
+    if guard_state() != SUSPECTED:
         raise NothingSuspected('this cell is not suspected of being an older backup')
     Guard.objects.filter(cell=settings.CELL).delete()
     log.warning('suspicion_dismissed', reason=reason)
@@ -108,7 +108,7 @@ def dismiss(reason: str) -> None:
 
 def excuse(cell: str, reason: str) -> bool:
     """Go on without the answer of a cell that will not come back soon; False if nothing is awaited from it."""
-    found = Answer.objects.filter(cell=cell, barred_at=None).update(excused=reason[:200])
+    found = CellAnswer.objects.filter(cell=cell, barred_at=None).update(excused=reason[:200])
     log.warning('cell_excused', cell=cell, reason=reason)
     return bool(found)
 
@@ -123,9 +123,9 @@ def _open_taken_again() -> None:
 def _refuse_lacking(excepted: Collection[str]) -> None:
     here = {hall.code for hall in local_halls()}
     lacking = [
-        f'{one.code} {one.name} (from {one.moved_from})'
-        for one in arrived_in(settings.CELL)
-        if one.code not in here and one.code not in excepted
+        f'{entry.code} {entry.name} (from {entry.moved_from})'
+        for entry in arrived_in(settings.CELL)
+        if entry.code not in here and entry.code not in excepted
     ]
     if lacking:
         raise HallsLacking(', '.join(lacking))
@@ -138,6 +138,6 @@ def _open_epochs(owners: list[str], now: datetime) -> int:
 
 
 def _fence(halls: list[str], epoch: int, now: datetime) -> None:
-    Tips.objects.all().delete()
+    TipCount.objects.all().delete()
     Fence.objects.all().delete()
     Fence.objects.bulk_create(Fence(hall=hall, epoch=epoch, since=now) for hall in halls)

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from federation.contracts.envelope import chain_hash, content_digest
 from federation.directory.selectors import UnknownHall
-from federation.outbox.letters import Letter, OwnHall, Statistic, emit_many
+from federation.outbox.messages import OutgoingFact, OutgoingMessage, OwnHall, emit_many
 from federation.outbox.models import OutboxRow
 from federation.outbox.services import emit
 from govhall.kernel.chain import GENESIS
@@ -20,11 +20,11 @@ from tests.builders.trial import OTHER, RECEIVER, SENDER, Counted, Noted, rows
 pytestmark = pytest.mark.usefixtures('halls')
 
 
-def letter(text: str, case: UUID, recipient: str = RECEIVER) -> Letter:
-    return Letter(Noted(text=text), recipient, case)
+def letter(text: str, case: UUID, recipient: str = RECEIVER) -> OutgoingMessage:
+    return OutgoingMessage(Noted(text=text), recipient, case)
 
 
-def say_all(said: list[Letter | Statistic]) -> list[str]:
+def say_all(said: list[OutgoingMessage | OutgoingFact]) -> list[str]:
     with hall_context(Hall.objects.get(code=SENDER)), transaction.atomic():
         return emit_many(said)
 
@@ -45,7 +45,7 @@ def test_letters_of_one_stream_take_its_places_in_order(case: UUID) -> None:
 
 
 def test_letters_and_facts_stand_in_the_outbox_as_they_were_said(case: UUID) -> None:
-    say_all([letter('1', case), Statistic(Counted(number=1), new_uid()), letter('2', case)])
+    say_all([letter('1', case), OutgoingFact(Counted(number=1), new_uid()), letter('2', case)])
     assert rows('SELECT type, seq FROM fed_outbox ORDER BY id') == [
         ('trial.noted.v1', 1),
         ('trial.counted.v1', 0),

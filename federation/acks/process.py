@@ -9,11 +9,11 @@ import structlog
 from django.conf import settings
 from django.db import connection
 
+from federation.acks.models import Peer
+from federation.acks.rollback_guard import RESTORED, OlderBackup, guard_state
 from federation.contracts.transport import Missing, Reach
 from federation.directory.selectors import cells_of
 from federation.outbox.rows import bucket_of
-from federation.receipts.guarding import RESTORED, OlderBackup, state
-from federation.receipts.models import Peer
 
 log = structlog.get_logger()
 
@@ -22,7 +22,7 @@ OWN_TIPS = """
 SELECT tip FROM public.fed_own_tips(%s::uuid[], %s::text[], %s::text[], %s::bigint[], %s::text[], %s::smallint[])
     WITH ORDINALITY AS own (tip, place) ORDER BY place
 """
-RECORD = """
+STORE = """
 INSERT INTO fed_delivery AS held (subject, sender, recipient, receipted_seq, receipted_tip, doubtful)
 SELECT * FROM unnest(%s::uuid[], %s::text[], %s::text[], %s::bigint[], %s::text[], %s::bool[])
 ON CONFLICT (subject, sender, recipient) DO UPDATE SET
@@ -46,7 +46,7 @@ WHERE recipient IN (SELECT code FROM fed_hall_entry WHERE cell = %s) AND receipt
 """
 
 
-class Verdicts(NamedTuple):
+class AckVerdicts(NamedTuple):
     """What receipts mean: messages that we did say, that we say otherwise, that this database has never said."""
 
     known: list[Reach]
@@ -54,7 +54,7 @@ class Verdicts(NamedTuple):
     unreached: list[Reach]
 
 
-def hear_of_peer(*, cell: str, epoch: int, as_of: datetime | None) -> bool:
+def note_peer(*, cell: str, epoch: int, as_of: datetime | None) -> bool:
     """Note the peer's incarnation and moment; False for a receipt of a life that the peer has forgotten."""
     peer = Peer.objects.select_for_update().filter(cell=cell).first()
     if peer is None:
@@ -73,41 +73,41 @@ def hear_of_peer(*, cell: str, epoch: int, as_of: datetime | None) -> bool:
     return True
 
 
-def hear_reached(reached: Sequence[Reach]) -> None:
+def process_reached(reached: Sequence[Reach]) -> None:
     """Keep what the receiver has. Raises OlderBackup if it has what this database never said.
 
     Once the operator has said that the database was restored, the answers to its barrier tell what it has forgotten.
     """
-    verdicts = judge(reached)
-    for one in verdicts.unreached if state() != RESTORED else ():
-        raise OlderBackup(f'{one.recipient} has message {one.sequence} of {one.sender}')
-    keep(verdicts)
+    verdicts = judge_reached(reached)
+    for reach in verdicts.unreached if guard_state() != RESTORED else ():
+        raise OlderBackup(f'{reach.recipient} has message {reach.sequence} of {reach.sender}')
+    store_verdicts(verdicts)
 
 
-def keep(verdicts: 'Verdicts') -> None:
+def store_verdicts(verdicts: 'AckVerdicts') -> None:
     """Note what was acknowledged, and as doubtful what the receiver knows otherwise than we do."""
-    for one in verdicts.other:
-        log.error('receipt_contradicts', case=str(one.subject), hall=one.recipient)
-    rows = [(*_stream(one), one.sequence, one.tip, False) for one in verdicts.known]
-    rows += [(*_stream(one), one.sequence, one.tip, True) for one in verdicts.other]
-    _many(RECORD, _one_a_stream(rows))
+    for reach in verdicts.other:
+        log.error('receipt_contradicts', case=str(reach.subject), hall=reach.recipient)
+    rows = [(*_stream(key), key.sequence, key.tip, False) for key in verdicts.known]
+    rows += [(*_stream(reach), reach.sequence, reach.tip, True) for reach in verdicts.other]
+    _execute_many(STORE, _one_a_stream(rows))
 
 
-def hear_missing(missing: Sequence[Missing]) -> None:
+def process_missing(missing: Sequence[Missing]) -> None:
     """Note what the receiver asks for; the relay sends it again by the lane for bulk."""
-    _many(WANT, [(*_stream(one), one.after) for one in missing])
+    _execute_many(WANT, [(*_stream(gap), gap.after) for gap in missing])
 
 
-def judge(reached: Sequence[Reach]) -> Verdicts:
+def judge_reached(reached: Sequence[Reach]) -> AckVerdicts:
     """Hold each against our own messages; one statement. What was acknowledged and cleared away since is known.
 
     What a hall has said that is of another cell now is that cell's to judge.
     """
-    cells = cells_of({one.sender for one in reached})
-    reached = [one for one in reached if cells.get(one.sender, settings.CELL) == settings.CELL]
+    cells = cells_of({reach.sender for reach in reached})
+    reached = [reach for reach in reached if cells.get(reach.sender, settings.CELL) == settings.CELL]
     own = _own_tips(reached)
     pairs = list(zip(reached, own, strict=True))
-    return Verdicts(
+    return AckVerdicts(
         [one for one, tip in pairs if tip == one.tip],
         [one for one, tip in pairs if tip is not None and tip != one.tip],
         [one for one, tip in pairs if tip is None],
@@ -115,7 +115,7 @@ def judge(reached: Sequence[Reach]) -> Verdicts:
 
 
 def _own_tips(reached: Sequence[Reach]) -> list[str | None]:
-    rows = [(*_stream(one), one.sequence, one.tip, bucket_of(*_stream(one))) for one in reached]
+    rows = [(*_stream(reach), reach.sequence, reach.tip, bucket_of(*_stream(reach))) for reach in reached]
     if not rows:
         return []
     with connection.cursor() as cursor:
@@ -136,7 +136,7 @@ def _stream(one: Reach | Missing) -> tuple[UUID, str, str]:
     return one.subject, one.sender, one.recipient
 
 
-def _many(statement: str, rows: Sequence[tuple[object, ...]]) -> None:
+def _execute_many(statement: str, rows: Sequence[tuple[object, ...]]) -> None:
     if rows:
         with connection.cursor() as cursor:
             cursor.execute(statement, [list(column) for column in zip(*rows, strict=True)])

@@ -4,14 +4,14 @@ import structlog
 from django.conf import settings
 from msgspec.structs import replace
 
+from federation.acks.authorisation import NotItsOwn, handles_cell_message
 from federation.contracts.directory import HallEntered
 from federation.contracts.transport import HallGiven, HallKept, HallTaken
 from federation.directory.selectors import entry
+from federation.hall_moves.cell_messages import send_given, send_kept
 from federation.inbox.publishers import is_root
-from federation.moving.telling import tell_given, tell_kept
-from federation.outbox.announcing import announce_halls
-from federation.receipts.speaking import NotItsOwn, handles_told
-from federation.repair.answering import owes_answers
+from federation.outbox.announcement import announce_halls
+from federation.repair.answers import owes_answers
 from federation.trust.keys import ACTIVE
 from federation.trust.models import PublicKey
 from tenants.moving import give, is_packed, note_kept
@@ -19,7 +19,7 @@ from tenants.moving import give, is_packed, note_kept
 log = structlog.get_logger()
 
 
-@handles_told(HallTaken)
+@handles_cell_message(HallTaken)
 def taken(told: HallTaken) -> None:
     """Give the hall away for good, and tell the root; of a package that does not count, say so.
 
@@ -30,20 +30,20 @@ def taken(told: HallTaken) -> None:
         return
     move = give(hall=told.hall, cell=told.cell, package=told.package)
     if move is None:
-        tell_kept(hall=told.hall, to=told.cell, package=told.package)
+        send_kept(hall=told.hall, to=told.cell, package=told.package)
     else:
-        tell_given(hall=told.hall, to=told.cell, epoch=move.epoch)
+        send_given(hall=told.hall, to=told.cell, epoch=move.epoch)
     log.warning('hall_taken', hall=told.hall, cell=told.cell, outcome='given' if move else 'kept')
 
 
-@handles_told(HallKept)
+@handles_cell_message(HallKept)
 def kept(told: HallKept) -> None:
     """The copy of that package that waits here may be thrown away."""
     if note_kept(hall=told.hall, cell=told.cell, package=told.package):
         log.warning('hall_kept', hall=told.hall, cell=told.cell)
 
 
-@handles_told(HallGiven)
+@handles_cell_message(HallGiven)
 def given(told: HallGiven) -> None:
     """At the root: enter the hall at its new cell. A cell gives its own halls only: raises NotItsOwn, UnknownHall."""
     if not is_root(settings.CELL):

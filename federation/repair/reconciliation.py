@@ -7,11 +7,11 @@ from uuid import UUID
 import structlog
 from django.db import connection, transaction
 
+from federation.acks.models import Delivery
 from federation.contracts.envelope import content_digest
 from federation.directory.selectors import entry
 from federation.link.topics import Lane, cell_topic
-from federation.outbox.rows import Destination, Row, write
-from federation.receipts.models import Delivery
+from federation.outbox.rows import Destination, NewRow, write
 from federation.streams.services import PlaceClaim, advance
 from tenants.context import hall_context
 from tenants.selectors import hall_by_code
@@ -36,7 +36,7 @@ AND seq >= %(first)s AND epoch < (SELECT epoch FROM fed_incarnation WHERE owner 
 """
 
 
-class Said(NamedTuple):
+class DroppedMessage(NamedTuple):
     """A message of ours that the receiver has dropped, because it holds another one at that place."""
 
     sequence: int
@@ -51,26 +51,26 @@ def reconcile() -> int:
     Handlers judge it by hop and outcome, as everything that comes late.
     """
     flagged = Delivery.objects.filter(contradicted_seq__gt=0).order_by('sender', 'subject', 'recipient')
-    return sum(_say_again(one) for one in flagged)
+    return sum(_resend(stream) for stream in flagged)
 
 
 @transaction.atomic
-def _say_again(flagged: Delivery) -> int:
+def _resend(flagged: Delivery) -> int:
     messages = _take_back(flagged)
     with hall_context(hall_by_code(flagged.sender)):
         for said in messages:
-            _say(flagged, said)
+            _write_again(flagged, said)
     stream = Delivery.objects.filter(subject=flagged.subject, sender=flagged.sender, recipient=flagged.recipient)
     stream.update(contradicted_seq=0, doubtful=False)
     log.warning('stream_reconciled', case=str(flagged.subject), hall=flagged.recipient, count=len(messages))
     return len(messages)
 
 
-def _say(stream: Delivery, said: Said) -> None:
+def _write_again(stream: Delivery, said: DroppedMessage) -> None:
     digest = content_digest(said.type, said.body)
     (place,) = advance([PlaceClaim(stream.subject, stream.recipient, digest)], sender=stream.sender)
     topic = cell_topic(entry(stream.recipient).cell, Lane.INBOX)
-    row = Row(
+    row = NewRow(
         Destination(topic, str(stream.subject), stream.recipient),
         stream.sender,
         stream.subject,
@@ -82,7 +82,7 @@ def _say(stream: Delivery, said: Said) -> None:
     write([row._replace(epoch=place.epoch, base=place.base, extra=said.headers)])
 
 
-def _take_back(flagged: Delivery) -> list[Said]:
+def _take_back(flagged: Delivery) -> list[DroppedMessage]:
     places: dict[str, UUID | str | int] = {
         'subject': flagged.subject,
         'sender': flagged.sender,
@@ -91,7 +91,7 @@ def _take_back(flagged: Delivery) -> list[Said]:
     }
     with connection.cursor() as cursor:
         cursor.execute(OWN, places)
-        said = [Said(row[0], row[1], bytes(row[2]), _plain(row[3])) for row in cursor.fetchall()]
+        said = [DroppedMessage(row[0], row[1], bytes(row[2]), _plain(row[3])) for row in cursor.fetchall()]
         cursor.execute(TAKE_BACK, places)
     return said
 

@@ -8,17 +8,17 @@ import pytest
 from django.conf import settings
 from django.db import connection
 
+from federation.acks.backup_check import check_backup
+from federation.acks.cell_messages import RECEIPTS
+from federation.acks.models import Delivery, Peer
+from federation.acks.rollback_guard import OlderBackup, guard_state, refuse_if_suspected
+from federation.acks.send import send_acks
 from federation.contracts.base import Message
 from federation.contracts.transport import Reach, Receipt
 from federation.directory.models import Incarnation
 from federation.inbox.models import AppliedMessage
 from federation.link.topics import Lane, cell_topic
-from federation.outbox.rows import Destination, Row, body_of, bucket_of, write
-from federation.receipts.checkup import check_up
-from federation.receipts.giving import give_receipts
-from federation.receipts.guarding import OlderBackup, refuse_if_suspected, state
-from federation.receipts.models import Delivery, Peer
-from federation.receipts.telling import RECEIPTS
+from federation.outbox.rows import Destination, NewRow, body_of, bucket_of, write
 from federation.relay.resending import Resender
 from federation.relay.sending import Relay
 from tests.builders.trial import OTHER, RECEIVER, SENDER, Road, enter_hall, intake, rows, say, texts
@@ -45,7 +45,7 @@ def carry(road: Road) -> None:
 
 def receipts(road: Road, *, as_of: datetime | None = None, to_all: bool = True) -> None:
     """The receiving cell tells, the sending cell hears."""
-    give_receipts(as_of=as_of, to_all=to_all, gap_seconds=0)
+    send_acks(as_of=as_of, to_all=to_all, gap_seconds=0)
     carry(road)
 
 
@@ -53,7 +53,7 @@ def tell(message: Message, *, road: Road, source: str = '') -> None:
     """Something about the road from a cell, as it stands in the outbox."""
     cell = source or settings.CELL
     place = Destination(cell_topic(settings.CELL, Lane.RECEIPTS), cell, settings.CELL)
-    write([Row(place, settings.CELL, uuid5(RECEIPTS, 'trial'), message.type_name, body_of(message))])
+    write([NewRow(place, settings.CELL, uuid5(RECEIPTS, 'trial'), message.type_name, body_of(message))])
     carry(road)
 
 
@@ -85,11 +85,11 @@ def test_the_sender_learns_how_far_each_stream_has_come(road: Road, case: UUID) 
 def test_a_stream_is_told_once_until_it_moves_again(road: Road, case: UUID) -> None:
     say('one', case=case)
     carry(road)
-    assert give_receipts(as_of=None, to_all=False, gap_seconds=0) == 1
-    assert give_receipts(as_of=None, to_all=False, gap_seconds=0) == 0
+    assert send_acks(as_of=None, to_all=False, gap_seconds=0) == 1
+    assert send_acks(as_of=None, to_all=False, gap_seconds=0) == 0
     say('two', case=case)
     carry(road)
-    assert give_receipts(as_of=None, to_all=False, gap_seconds=0) == 1
+    assert send_acks(as_of=None, to_all=False, gap_seconds=0) == 1
 
 
 def test_evidence_of_what_took_effect_stands_once_byte_for_byte(road: Road, case: UUID) -> None:
@@ -121,7 +121,7 @@ def test_what_a_lost_topic_held_is_said_again_and_takes_effect_once(road: Road, 
 def test_a_lost_receipt_is_given_again_when_the_message_comes_again(road: Road, case: UUID) -> None:
     say('one', case=case)
     carry(road)
-    give_receipts(as_of=None, to_all=False, gap_seconds=0)
+    send_acks(as_of=None, to_all=False, gap_seconds=0)
     with connection.cursor() as cursor:
         cursor.execute('DELETE FROM fed_outbox')  # it went over a topic that was lost before anybody read it
     receipts(road, as_of=datetime.now(UTC) + timedelta(minutes=5))
@@ -199,16 +199,16 @@ def test_a_receipt_for_what_this_database_never_said_stops_the_cell(road: Road, 
 def test_a_process_looks_at_the_receipts_before_it_begins(road: Road, case: UUID) -> None:
     say('one', 'two', case=case)
     carry(road)
-    give_receipts(as_of=None, to_all=False, gap_seconds=0)
+    send_acks(as_of=None, to_all=False, gap_seconds=0)
     relay = Relay(road)
     while relay.once():
         pass
-    check_up(road.reopen())  # all is well
+    check_backup(road.reopen())  # all is well
     with connection.cursor() as cursor:  # yesterday's backup: it had said one message only
         cursor.execute('DELETE FROM fed_sent WHERE seq = 2')
     with pytest.raises(OlderBackup, match='message 2'):
-        check_up(road.reopen())
-    assert state() == 'suspected'
+        check_backup(road.reopen())
+    assert guard_state() == 'suspected'
     with pytest.raises(OlderBackup):
         refuse_if_suspected()
 
