@@ -33,7 +33,7 @@ class Blame(NamedTuple):
     sender: str
 
 
-class Opened(NamedTuple):
+class OpenBreaker(NamedTuple):
     """Why the breaker is open: the fault, since when and until when, by the clock, and how often it was tried since."""
 
     reason: str
@@ -51,7 +51,7 @@ class Breaker:
         self._on = on
         self._row: list[Blame] = []
         self._worst = ''
-        self.opened: Opened | None = None
+        self.opened: OpenBreaker | None = None
 
     def state(self) -> dict[str, object] | None:
         """What an operator should know while it is open: the fault, and the seconds since and until the next try."""
@@ -102,7 +102,7 @@ class Breaker:
         now, last = self._clock(), self.opened
         pause = FIRST_PAUSE if last is None else min(LONGEST_PAUSE, last.pause * 2)
         since, tries = (now, 0) if last is None else (last.since, last.tries + 1)
-        self.opened = Opened(reason, since, now + pause, pause, tries)
+        self.opened = OpenBreaker(reason, since, now + pause, pause, tries)
         self._row.clear()
         log.critical('breaker_open', reason=reason, streams=count, of=of, tries=tries, again_in=pause)
 

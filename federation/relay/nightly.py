@@ -15,7 +15,7 @@ NIGHT_HOUR = 3  # local time
 ONE_AT_A_TIME = "SELECT pg_try_advisory_xact_lock(hashtext('govhall.nightly'))"
 
 
-class Nightly:
+class NightlyComparison:
     """Looks now and then whether tonight's comparison was begun; several relays begin it once."""
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
@@ -29,10 +29,10 @@ class Nightly:
         self._looked = self._clock()
         now = timezone.localtime()
         begins = now.replace(hour=NIGHT_HOUR, minute=0, second=0, microsecond=0)
-        return tell_tonight(begins) if now >= begins else 0
+        return send_nightly_tallies(begins) if now >= begins else 0
 
 
-def tell_tonight(begins: datetime) -> int:
+def send_nightly_tallies(begins: datetime) -> int:
     """Tell the tallies of the days before `begins`, unless that was done since."""
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(ONE_AT_A_TIME)

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 
 from federation.contracts.envelope import Envelope
 from federation.link.port import OutgoingRecord
-from federation.relay.rows import Due
+from federation.relay.rows import DueRow
 from federation.trust.signatures import sign
 
 
-def records(chunk: Sequence[Due]) -> list[OutgoingRecord]:
+def records(chunk: Sequence[DueRow]) -> list[OutgoingRecord]:
     """One record a row, in the same order. Raises NoPrivateKey for a hall that is not of this cell."""
     bodies = [bytes(row.body) for row in chunk]
     signed = sign([(_envelope(row), body) for row, body in zip(chunk, bodies, strict=True)])
@@ -18,7 +18,7 @@ def records(chunk: Sequence[Due]) -> list[OutgoingRecord]:
     ]
 
 
-def _envelope(row: Due) -> Envelope:
+def _envelope(row: DueRow) -> Envelope:
     extra = row.extra
     return Envelope(
         id=row.event_id,

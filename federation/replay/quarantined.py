@@ -12,12 +12,12 @@ from federation.inbox.messages import InboundMessage, Offsets, unpack_raw_header
 from federation.inbox.models import QuarantinedRecord
 from federation.inbox.quarantine import SuspectRecord
 from federation.inbox.unordered import apply_entries, apply_facts
-from federation.intake.addressing import AddressBook
+from federation.intake.address_book import AddressBook
 from federation.intake.breaker import Breaker
-from federation.intake.halls import HallTaker
-from federation.intake.loose import take_loose
-from federation.intake.progress import Placed, Progress
-from federation.intake.reading import BETWEEN_HALLS, read
+from federation.intake.hall_applier import HallApplier
+from federation.intake.progress import HasPosition, ReadProgress
+from federation.intake.record_reader import BETWEEN_HALLS, read_message
+from federation.intake.unordered import apply_unordered
 from federation.link.port import IncomingRecord
 from federation.link.topics import Lane, topics_read_by
 from federation.replay.choice import Choice
@@ -32,7 +32,7 @@ class StillSuspect(Broken):
     """The record can't be trusted or read now either; says why."""
 
 
-class Claimed(NamedTuple):
+class ClaimedRecord(NamedTuple):
     """A quarantined record with the hall and type that it claims; empty if its headers can't be read."""
 
     id: int
@@ -41,24 +41,24 @@ class Claimed(NamedTuple):
     reason: str
 
 
-class Settled(Progress):
+class FixedPositions(ReadProgress):
     """Positions that were passed long ago: trying these records again moves no offset."""
 
-    def offsets_after(self, records: Sequence[Placed]) -> Offsets:
+    def offsets_after(self, records: Sequence[HasPosition]) -> Offsets:
         """None."""
         return {}
 
 
-def chosen(choice: Choice) -> list[Claimed]:
+def chosen(choice: Choice) -> list[ClaimedRecord]:
     """The records that are meant, what others rest on first."""
     rows = QuarantinedRecord.objects.filter(reason__startswith=choice.reason)
     if choice.since is not None:
         rows = rows.filter(quarantined_at__gte=choice.since)
-    found: list[tuple[bool, Claimed]] = []
+    found: list[tuple[bool, ClaimedRecord]] = []
     for row in rows.order_by('id').defer('value').iterator():
         hall, type_name, stream = _claims(row)
         if choice.covers(hall=hall, type_name=type_name, stream=stream):
-            found.append((_lane(row.topic) not in ENTRIES, Claimed(row.pk, hall, type_name, row.reason)))
+            found.append((_lane(row.topic) not in ENTRIES, ClaimedRecord(row.pk, hall, type_name, row.reason)))
     return [one for _, one in sorted(found, key=lambda pair: pair[0])]
 
 
@@ -86,7 +86,7 @@ def _through_the_door(row: QuarantinedRecord) -> None:
     value = None if row.value is None else bytes(row.value)
     key = None if row.key is None else bytes(row.key)
     record = IncomingRecord(row.topic, row.partition, row.position, key, unpack_raw_headers(bytes(row.headers)), value)
-    found = read(record, lane)
+    found = read_message(record, lane)
     if isinstance(found, SuspectRecord):
         raise StillSuspect(found.reason)
     if found is not None:
@@ -97,14 +97,14 @@ def _through_the_door(row: QuarantinedRecord) -> None:
 
 
 def _apply(message: InboundMessage, lane: Lane) -> None:
-    progress = Settled()
+    progress = FixedPositions()
     progress.seen(message)
     if lane in BETWEEN_HALLS:
-        taker = HallTaker(progress, AddressBook(settings.CELL, patience=0), Breaker(on=False))
-        taker.take(message.envelope.recipient, [message])
+        taker = HallApplier(progress, AddressBook(settings.CELL, patience=0), Breaker(on=False))
+        taker.apply(message.envelope.recipient, [message])
         taker.park()
     else:
-        take_loose(progress, apply_entries if lane in ENTRIES else apply_facts, [message])
+        apply_unordered(progress, apply_entries if lane in ENTRIES else apply_facts, [message])
 
 
 def _lane(topic: str) -> Lane | None:

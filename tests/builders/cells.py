@@ -14,14 +14,14 @@ from psycopg import sql
 from deploy.local.cells import Cell, DatabaseRole
 from federation.acks.send import send_acks
 from federation.contracts.envelope import Envelope
-from federation.intake.addressing import AddressBook
+from federation.intake.address_book import AddressBook
+from federation.intake.consumer import Intake
 from federation.intake.directory_first import read_to_the_end
-from federation.intake.taking import Intake
 from federation.keys.new_keys import new_key
 from federation.link.port import IncomingRecord, OutgoingRecord
 from federation.link.topics import Lane, topics_read_by
-from federation.relay.resending import Resender
-from federation.relay.sending import Relay
+from federation.relay.relay import Relay
+from federation.relay.resend import Resender
 from federation.repair.fences import fenced_since
 from govhall.casework.models import Case
 from govhall.casework.rules.states import Custody

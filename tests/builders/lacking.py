@@ -16,8 +16,8 @@ from federation.inbox.handler_batch import HandlerBatch
 from federation.inbox.messages import InboundMessage
 from federation.inbox.rules import Cursor, CursorVerdict
 from federation.outbox import messages
-from federation.relay import sending
-from federation.relay.resending import Resender
+from federation.relay import relay
+from federation.relay.resend import Resender
 from federation.streams.services import PlaceClaim, StreamPlace
 from tests.builders import trial
 
@@ -83,13 +83,13 @@ def tip_in_receipts(patch: pytest.MonkeyPatch) -> None:
         known = [tip is not None for tip in own_tips(reached)]
         return AckVerdicts([one for one, ok in zip(reached, known, strict=True) if ok], [], [])
 
-    patch.setattr(process, 'judge', trusting)
+    patch.setattr(process, 'judge_reached', trusting)
 
 
 def epoch_in_receipts(patch: pytest.MonkeyPatch) -> None:
     """All lives of a receiver are one."""
     hear = process.note_peer
-    patch.setattr(process, 'hear_of_peer', lambda **told: hear(**(told | {'epoch': 1})))
+    patch.setattr(process, 'note_peer', lambda **told: hear(**(told | {'epoch': 1})))
 
 
 def keeping_what_was_receipted(patch: pytest.MonkeyPatch) -> None:
@@ -103,11 +103,9 @@ def keeping_what_was_receipted(patch: pytest.MonkeyPatch) -> None:
             'AND (said.subject, said.recipient) = (held.subject, held.recipient)'
         )
 
-    patch.setattr(process, 'hear_reached', tidy)
+    patch.setattr(process, 'process_reached', tidy)
 
 
 def stopping_at_a_failure(patch: pytest.MonkeyPatch) -> None:
     """The relay lets go of every row that was acknowledged, also behind one that was not."""
-    patch.setattr(
-        sending, '_in_order', lambda chunk, landed: [row for row, ok in zip(chunk, landed, strict=True) if ok]
-    )
+    patch.setattr(relay, '_in_order', lambda chunk, landed: [row for row, ok in zip(chunk, landed, strict=True) if ok])

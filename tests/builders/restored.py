@@ -8,7 +8,7 @@ from pytest_django import DjangoDbBlocker
 
 from deploy.local.cells import Cell
 from federation.contracts.case import Requested
-from federation.intake import mending
+from federation.intake import restore_mode
 from federation.link.topics import Lane
 from federation.repair import restored_cell
 from federation.repair.restored_cell import declare_restored
@@ -65,7 +65,7 @@ def ask(cells: Cells, case: UUID) -> None:
 def cells(
     cell: Cell, committed_world: str, django_db_blocker: DjangoDbBlocker, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[Cells]:
-    monkeypatch.setattr(mending, 'LOOK_SECONDS', 0.0)
+    monkeypatch.setattr(restore_mode, 'LOOK_SECONDS', 0.0)
     with django_db_blocker.unblock():
         made = Cells(cell, committed_world)
         made.drop()

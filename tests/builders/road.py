@@ -5,9 +5,9 @@ from collections.abc import Mapping, Sequence
 from django.conf import settings
 
 from federation.contracts.envelope import Envelope
-from federation.intake.taking import Intake
+from federation.intake.consumer import Intake
 from federation.link.port import IncomingRecord, OutgoingRecord
-from federation.relay.sending import Relay
+from federation.relay.relay import Relay
 
 Pair = tuple[str, str]  # sender, recipient
 

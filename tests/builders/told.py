@@ -11,7 +11,7 @@ from federation.contracts.asyncapi import SEALED, lanes_of
 from federation.contracts.base import encode, registered
 from federation.contracts.envelope import Envelope
 from federation.contracts.export import schemas
-from federation.intake.taking import Intake
+from federation.intake.consumer import Intake
 from federation.keys.new_keys import LONG_AGO, key_entry
 from federation.keys.services import cell_key, rest_on, rotate
 from federation.link.port import IncomingRecord

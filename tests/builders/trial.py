@@ -18,8 +18,8 @@ from federation.inbox.messages import EntryContext, MessageContext
 from federation.inbox.offsets import position
 from federation.inbox.publishers import check_root
 from federation.inbox.registry import handles, handles_entries, handles_facts
-from federation.intake.addressing import AddressBook
-from federation.intake.taking import Intake
+from federation.intake.address_book import AddressBook
+from federation.intake.consumer import Intake
 from federation.keys.services import make_hall_keys
 from federation.link.port import IncomingRecord, OutgoingRecord
 from federation.link.topics import Lane, cell_topic

@@ -15,8 +15,8 @@ from django.db import connection
 from federation.acks.send import send_acks
 from federation.directory.models import Incarnation
 from federation.link.port import OutgoingRecord
-from federation.relay.resending import Resender
-from federation.relay.sending import Relay
+from federation.relay.relay import Relay
+from federation.relay.resend import Resender
 from govhall.kernel.ids import new_uid
 from tests.builders.trial import OTHER, RECEIVER, SENDER, Road, intake, rows, say, texts
 

@@ -11,10 +11,10 @@ from django.core.management import call_command
 
 from deploy.local.kafka import Kafka
 from federation.inbox.offsets import position
-from federation.intake.taking import Intake
+from federation.intake.consumer import Intake
 from federation.link.kafka import KafkaReader, KafkaSender
 from federation.link.topics import topics_read_by
-from federation.relay.sending import Relay
+from federation.relay.relay import Relay
 from govhall.casework.models import Material
 from govhall.casework.services.acceptance import accept_case
 from govhall.casework.services.materials import attach_file, open_file

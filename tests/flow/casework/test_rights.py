@@ -9,8 +9,8 @@ from django.db.utils import ProgrammingError
 from psycopg.errors import InsufficientPrivilege
 
 from deploy.local.cells import DatabaseRole
-from federation.intake.taking import Intake
-from federation.relay.sending import Relay
+from federation.intake.consumer import Intake
+from federation.relay.relay import Relay
 from govhall.casework.models import Material
 from govhall.casework.rules.purposes import Purpose
 from govhall.casework.rules.states import State

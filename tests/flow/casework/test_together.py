@@ -17,10 +17,10 @@ from deploy.local.cells import DatabaseRole
 from federation.contracts.case import HandedOver
 from federation.inbox.messages import MessageContext
 from federation.inbox.models import StreamCursor
-from federation.intake.halls import BATCH, HallTaker
-from federation.intake.taking import Intake
+from federation.intake.consumer import Intake
+from federation.intake.hall_applier import BATCH, HallApplier
 from federation.link.port import IncomingRecord
-from federation.relay.sending import Relay
+from federation.relay.relay import Relay
 from govhall.casework.handlers import OF_CUSTODY
 from govhall.casework.models import Case
 from govhall.casework.rules.kinds import CaseKind
@@ -109,7 +109,7 @@ def check_same(story: Story, order: Random) -> int:
     for hall, records in story.under_way().items():
         order.shuffle(records)
         singly = after(story.world, story.roads, hall, [[record] for record in records])
-        with patch.object(HallTaker, '_take_singly', side_effect=AssertionError('they were not taken together')):
+        with patch.object(HallApplier, '_apply_singly', side_effect=AssertionError('they were not taken together')):
             together = after(story.world, story.roads, hall, [records])
         for table, rows in singly.items():
             assert differences(rows, together[table]) == [], (hall, table)
@@ -216,7 +216,7 @@ def test_the_rights_of_web_relay_and_intake_suffice(committed: Committed) -> Non
     with committed.process_of(DatabaseRole.WEB):
         for uid in cases:
             below.forward(uid)
-    together = patch.object(HallTaker, '_take_singly', side_effect=AssertionError('they were not taken together'))
+    together = patch.object(HallApplier, '_apply_singly', side_effect=AssertionError('they were not taken together'))
     for _ in range(2):  # up, and the answers down
         with committed.process_of(DatabaseRole.RELAY):
             Relay(committed.link).once()

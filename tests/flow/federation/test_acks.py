@@ -19,8 +19,8 @@ from federation.directory.models import Incarnation
 from federation.inbox.models import AppliedMessage
 from federation.link.topics import Lane, cell_topic
 from federation.outbox.rows import Destination, NewRow, body_of, bucket_of, write
-from federation.relay.resending import Resender
-from federation.relay.sending import Relay
+from federation.relay.relay import Relay
+from federation.relay.resend import Resender
 from tests.builders.trial import OTHER, RECEIVER, SENDER, Road, enter_hall, intake, rows, say, texts
 
 pytestmark = pytest.mark.usefixtures('halls')

@@ -13,12 +13,12 @@ from hypothesis import strategies as st
 from federation.contracts.envelope import NAMES
 from federation.inbox import quarantine
 from federation.inbox.messages import unpack_raw_headers
-from federation.intake.addressing import AddressBook
-from federation.intake.taking import Intake
+from federation.intake.address_book import AddressBook
+from federation.intake.consumer import Intake
 from federation.link.port import IncomingRecord
 from federation.link.topics import topics_read_by
 from federation.outbox.services import emit_facts, publish_entry
-from federation.relay.sending import Relay
+from federation.relay.relay import Relay
 from govhall.kernel.ids import new_uid
 from tenants.context import hall_context
 from tenants.models import Hall
@@ -156,8 +156,8 @@ def test_tombstones_of_any_topic_are_passed_over(road: Road, case: UUID) -> None
 def test_quarantine_is_bounded_and_says_what_it_did_not_keep(
     road: Road, case: UUID, monkeypatch: pytest.MonkeyPatch, caplog: Any
 ) -> None:
-    monkeypatch.setattr(quarantine, 'MOST', 3)
-    monkeypatch.setattr(quarantine, '_room', quarantine.QuarantineSpace())
+    monkeypatch.setattr(quarantine, 'MOST_RECORDS', 3)
+    monkeypatch.setattr(quarantine, '_space', quarantine.QuarantineSpace())
     noise = IncomingRecord(TOPICS[0], 0, 0, b'k', [], b'noise')
     topic = raw_record(case=case).topic
     lay(road, [noise._replace(topic=topic)] * 50)
@@ -174,8 +174,8 @@ def test_quarantine_is_bounded_and_says_what_it_did_not_keep(
 def test_one_topic_full_of_noise_leaves_room_for_what_is_wrong_on_another(
     road: Road, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(quarantine, 'MOST', 2)
-    monkeypatch.setattr(quarantine, '_room', quarantine.QuarantineSpace())
+    monkeypatch.setattr(quarantine, 'MOST_RECORDS', 2)
+    monkeypatch.setattr(quarantine, '_space', quarantine.QuarantineSpace())
     lay(road, [IncomingRecord(TOPICS[0], 0, 0, b'k', [], b'noise')] * 5)
     lay(road, [IncomingRecord(TOPICS[1], 0, 0, b'k', [], b'noise')])
     start(road, Clock()).once(0)

@@ -13,7 +13,7 @@ from federation.contracts.base import encode
 from federation.contracts.case import Concluded, HandedOver, Outcome
 from federation.contracts.envelope import Envelope
 from federation.inbox.models import ParkedMessage, QuarantinedRecord, StreamCursor
-from federation.intake.taking import Intake
+from federation.intake.consumer import Intake
 from federation.keys.new_keys import key_entry
 from federation.link.port import Headers, IncomingRecord
 from federation.link.topics import Lane, cell_topic

@@ -9,9 +9,9 @@ from django.db import connection
 
 from federation.acks.comparison import days_to_compare, send_tallies
 from federation.acks.models import Comparison
-from federation.relay.nightly import tell_tonight
-from federation.relay.resending import Resender
-from federation.relay.sending import Relay
+from federation.relay.nightly import send_nightly_tallies
+from federation.relay.relay import Relay
+from federation.relay.resend import Resender
 from tests.builders.trial import OTHER, RECEIVER, Road, intake, say, texts
 
 pytestmark = pytest.mark.usefixtures('halls')
@@ -88,5 +88,5 @@ def test_a_night_s_comparison_is_begun_once(case: UUID, road: Road) -> None:
     with connection.cursor() as cursor:
         cursor.execute("UPDATE fed_sent SET created_at = now() - interval '2 days'")
     begins = datetime.now(UTC)
-    assert tell_tonight(begins) == 1
-    assert tell_tonight(begins) == 0
+    assert send_nightly_tallies(begins) == 1
+    assert send_nightly_tallies(begins) == 0

@@ -6,12 +6,12 @@ import pytest
 from django.conf import settings
 
 from federation.inbox.offsets import position
-from federation.intake.taking import Intake
+from federation.intake.consumer import Intake
 from federation.keys.services import make_hall_keys
 from federation.link.direct import DirectReader, DirectSender
 from federation.link.port import OutgoingRecord
 from federation.link.topics import topics_read_by
-from federation.relay.sending import Relay
+from federation.relay.relay import Relay
 from tests.builders.trial import SENDER, Counted, enter_hall, rows, say, texts
 from tests.builders.vouched import Vouched, numbers, tell
 

@@ -8,14 +8,14 @@ from django.conf import settings
 from django.db import transaction
 
 from federation.contracts.envelope import Envelope
-from federation.intake import taking
-from federation.intake.addressing import AddressBook
-from federation.intake.reading import look_up_signers
+from federation.intake import consumer
+from federation.intake.address_book import AddressBook
+from federation.intake.record_reader import load_signers
 from federation.keys.services import make_hall_keys
 from federation.link.port import IncomingRecord, OutgoingRecord
 from federation.link.topics import Lane, cell_topic
 from federation.outbox.services import emit_facts, publish_entry
-from federation.relay.sending import Relay
+from federation.relay.relay import Relay
 from federation.trust import keys
 from govhall.kernel.errors import Later
 from govhall.kernel.ids import new_uid
@@ -195,8 +195,8 @@ def test_what_waits_is_bounded_by_its_bytes_too(road: Road, monkeypatch: pytest.
     trial.faults['1'] = Later()
     count_facts(*range(1, 9))
     Relay(road).once()
-    monkeypatch.setattr(taking, 'POLL', 2)
-    monkeypatch.setattr(taking, 'ROOM_BYTES', 1)
+    monkeypatch.setattr(consumer, 'POLL', 2)
+    monkeypatch.setattr(consumer, 'ROOM_BYTES', 1)
     one = intake(road)
     for _ in range(2):
         one.once(0)
@@ -226,7 +226,7 @@ def test_keys_and_halls_of_many_senders_cost_a_statement_not_one_each(django_ass
     received = [IncomingRecord('t', 0, at, b'', record.headers, b'') for at, record in enumerate(named())]
     keys.forget_keys()
     with django_assert_num_queries(1):
-        look_up_signers(received)
+        load_signers(received)
     book = AddressBook(settings.CELL)
     envelopes = [Envelope.from_headers(one.headers) for one in received[:-1]]
     with django_assert_num_queries(1):

@@ -12,11 +12,11 @@ from pytest_django.fixtures import Settings
 
 from deploy.local.kafka import Kafka
 from federation.inbox.offsets import position
-from federation.intake.taking import Intake
+from federation.intake.consumer import Intake
 from federation.link.kafka import Forked, KafkaReader, KafkaSender
 from federation.link.port import LinkDown, LostPosition, OutgoingRecord
 from federation.link.topics import Lane, cell_topic, topics_read_by
-from federation.relay.sending import Relay
+from federation.relay.relay import Relay
 from govhall.kernel.ids import new_uid
 from tests.builders.trial import Counted, raw_record, rows, say, texts
 from tests.builders.vouched import Vouched, numbers, tell

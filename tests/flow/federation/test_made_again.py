@@ -12,16 +12,16 @@ from federation.acks.lost_facts import halls_with_facts_due
 from federation.acks.send import send_acks
 from federation.inbox.models import KnownTopic
 from federation.inbox.offsets import position, position_in, reset_recreated
-from federation.intake.renewing import renew_topics
-from federation.intake.taking import Intake
+from federation.intake.consumer import Intake
+from federation.intake.topic_reset import reset_recreated_topics
 from federation.link.administration import administration
 from federation.link.factory import open_reader
 from federation.link.kafka import KafkaSender
 from federation.link.topic_ids import topic_ids
 from federation.link.topics import Lane, cell_topic
 from federation.outbox.models import OutboxRow
-from federation.relay.resending import Resender
-from federation.relay.sending import Relay
+from federation.relay.relay import Relay
+from federation.relay.resend import Resender
 from tests.builders.trial import OTHER, RECEIVER, SENDER, say, texts
 
 pytestmark = [pytest.mark.kafka, pytest.mark.usefixtures('halls', 'topics')]
@@ -79,16 +79,16 @@ def test_what_a_deleted_topic_held_arrives_all_the_same(kafka: Kafka, sender: Ka
 
 
 def test_facts_that_a_deleted_topic_held_are_asked_for_again(kafka: Kafka, sender: KafkaSender) -> None:
-    assert renew_topics() == []
+    assert reset_recreated_topics() == []
     assert OutboxRow.objects.count() == 0
     topic = cell_topic(django_settings.CELL, Lane.FACTS)
     make_again(kafka.servers, topic)
-    assert renew_topics() == [topic]
+    assert reset_recreated_topics() == [topic]
     assert list(OutboxRow.objects.values_list('type', flat=True)) == ['transport.facts_wanted.v1']
     Relay(sender).once()
     work(1)
     assert {SENDER, RECEIVER, OTHER} <= set(halls_with_facts_due())
-    assert renew_topics() == []
+    assert reset_recreated_topics() == []
 
 
 def test_the_lives_of_topics_are_remembered_and_a_topic_that_is_not_there_is_left_out(kafka: Kafka) -> None:

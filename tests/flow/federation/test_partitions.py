@@ -10,7 +10,7 @@ from django.db import connection
 from deploy.local.cells import Cell, DatabaseRole
 from federation.acks.models import Delivery
 from federation.acks.tasks import keep_partitions
-from federation.relay.sending import Relay
+from federation.relay.relay import Relay
 from tests.builders.trial import Road, intake, rows, say
 
 pytestmark = pytest.mark.usefixtures('halls')

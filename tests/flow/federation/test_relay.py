@@ -6,7 +6,7 @@ from uuid import UUID
 import pytest
 from django.db import connection
 
-from federation.relay.sending import Relay
+from federation.relay.relay import Relay
 from federation.trust import keys
 from federation.trust.models import PrivateKey
 from govhall.kernel.ids import new_uid

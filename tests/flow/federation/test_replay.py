@@ -13,7 +13,7 @@ from federation.inbox.parking import park
 from federation.inbox.quarantine import SuspectRecord, quarantine_records
 from federation.intake.faults import reason_of
 from federation.keys.services import make_hall_keys
-from federation.relay.sending import Relay
+from federation.relay.relay import Relay
 from federation.replay import parked, services
 from federation.replay.choice import Choice
 from federation.replay.models import Replay

@@ -23,7 +23,7 @@ def treated(monkeypatch: pytest.MonkeyPatch, bad: PostponedMessage, fault: Excep
             raise fault
         waiting.delete()
 
-    monkeypatch.setattr(resumption, '_treat', treat)
+    monkeypatch.setattr(resumption, '_resume_one', treat)
     return resumption.resume(HALL)
 
 

@@ -3,11 +3,11 @@
 import pytest
 from django.conf import settings
 
-from federation.intake.addressing import AddressBook
-from federation.intake.taking import Intake
+from federation.intake.address_book import AddressBook
+from federation.intake.consumer import Intake
 from federation.link.port import IncomingRecord
 from federation.link.topics import Lane, cell_topic
-from federation.relay.sending import Relay
+from federation.relay.relay import Relay
 from govhall.kernel.errors import Later
 from tests.builders import trial
 from tests.builders.trial import Counted, Road, rows

@@ -16,7 +16,7 @@ from federation.acks.send import send_acks
 from federation.evidence.bundle import EvidenceBundle, read, write
 from federation.evidence.verifier import EvidenceVerifier, disclosed_bodies
 from federation.inbox.models import AppliedMessage
-from federation.relay.sending import Relay
+from federation.relay.relay import Relay
 from federation.trust import keys
 from tests.builders.trial import RECEIVER, SENDER, Road, intake, make_halls, make_tables, say
 

@@ -9,8 +9,8 @@ from django.core.management.base import BaseCommand, CommandError
 from federation.acks.backup_check import OLDER_BACKUP, check_backup_now
 from federation.acks.rollback_guard import OlderBackup, set_suspected
 from federation.inbox.offsets import position
-from federation.intake.renewing import renew_topics
-from federation.intake.taking import Intake
+from federation.intake.consumer import Intake
+from federation.intake.topic_reset import reset_recreated_topics
 from federation.link.factory import open_reader
 from federation.link.port import LinkDown, LostPosition, Reader
 from federation.link.process_loop import AdvisoryLock, ProcessLoop, tune_garbage_collector
@@ -65,7 +65,7 @@ class Command(BaseCommand):
             raise
         except LostPosition:
             self._close()
-            if not renew_topics():
+            if not reset_recreated_topics():
                 raise
         return 0.0
 
@@ -80,7 +80,7 @@ class Command(BaseCommand):
         self._has_tried = True
         if self._reader is None or self._intake is None:
             check_backup_now()
-            renew_topics()
+            reset_recreated_topics()
             self._reader = open_reader(position)
             self._intake = Intake(self._reader, settings.CELL)
         return self._intake

@@ -12,10 +12,10 @@ from federation.acks.rollback_guard import OlderBackup
 from federation.link.factory import open_sender
 from federation.link.process_loop import ProcessLoop, tune_garbage_collector
 from federation.relay.leases import Leases
-from federation.relay.nightly import Nightly
-from federation.relay.resending import Resender
-from federation.relay.sending import Relay
-from federation.relay.sentinel import COUNTERS
+from federation.relay.nightly import NightlyComparison
+from federation.relay.order_monitor import COUNTERS
+from federation.relay.relay import Relay
+from federation.relay.resend import Resender
 from federation.watch.heartbeat import HeartbeatWriter
 from tenants.context import halls_served
 
@@ -35,7 +35,13 @@ class Command(BaseCommand):
         leases = Leases()
         sender = open_sender(meanwhile=leases.keep)
         relay = Relay(sender, leased=leases.held)
-        work = Work(relay, Resender(sender), Nightly(), leads=lambda: FIRST_BUCKET in leases.held(), is_up=sender.is_up)
+        work = RelayWork(
+            relay,
+            Resender(sender),
+            NightlyComparison(),
+            leads=lambda: FIRST_BUCKET in leases.held(),
+            is_up=sender.is_up,
+        )
         try:
             ProcessLoop('relay').run(work.step)
         except OlderBackup as error:
@@ -45,14 +51,14 @@ class Command(BaseCommand):
             _release(leases)
 
 
-class Work:
+class RelayWork:
     """What a relay does in turn: send what is new, say again what is lost, and count once a night."""
 
     def __init__(
         self,
         relay: Relay,
         resender: Resender,
-        nightly: Nightly,
+        nightly: NightlyComparison,
         *,
         leads: Callable[[], bool],
         is_up: Callable[[], bool],

@@ -12,7 +12,7 @@ TO_ALL_EVERY = 10  # times
 GAP_SECONDS = 60.0
 
 
-class Receipting:
+class AckSchedule:
     """The rhythm of receipts. `caught_up` says whether all that the road holds has been applied."""
 
     def __init__(self, caught_up: Callable[[], bool], clock: Callable[[], float] = time.monotonic) -> None:

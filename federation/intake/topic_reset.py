@@ -9,7 +9,7 @@ from federation.link.topic_ids import topic_ids
 from federation.link.topics import Lane, cell_topic
 
 
-def renew_topics() -> list[str]:
+def reset_recreated_topics() -> list[str]:
     """Forget the positions in topics that were made again; their names. Raises LinkDown.
 
     What streams have lost is missed by their receipts. Of facts nobody would know, so they are asked for again in the

@@ -17,7 +17,7 @@ UNTOLD = 'UnknownKey: the directory names no such key'
 CROWDED = 'UnknownKey: too many records wait for keys that the directory does not name'
 
 
-class Strangers:
+class UnverifiedRecords:
     """What waits for its key, in the order in which it came; on the topic it stays until its offset may move."""
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:

@@ -18,7 +18,7 @@ LOOK_SECONDS = 1.0
 log = structlog.get_logger()
 
 
-class Mending:
+class RestoreMode:
     """Looks once a second for what a restore asks of this cell. `caught_up`: all that the road holds was read."""
 
     def __init__(self, caught_up: Callable[[], bool], clock: Callable[[], float] = time.monotonic) -> None:

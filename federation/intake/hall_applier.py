@@ -16,10 +16,10 @@ from federation.inbox.availability import is_away
 from federation.inbox.decoder import decode_body
 from federation.inbox.messages import InboundMessage, StreamKey
 from federation.inbox.quarantine import quarantine_records, suspect_record
-from federation.intake.addressing import AddressBook, HasLeft, Misdirected
+from federation.intake.address_book import AddressBook, HasLeft, Misdirected
 from federation.intake.breaker import Blame, Breaker
-from federation.intake.faults import Kind, kind_of, reason_of
-from federation.intake.progress import Progress
+from federation.intake.faults import FaultKind, kind_of, reason_of
+from federation.intake.progress import ReadProgress
 from federation.trust.port import UnknownKey, Untrusted
 from govhall.kernel.errors import Later
 from tenants.models import Hall
@@ -28,25 +28,25 @@ BATCH = 100
 log = structlog.get_logger()
 
 
-class Faulty(NamedTuple):
+class FaultyStream(NamedTuple):
     """A stream that would stop: at this message, or without one at the first that is parked."""
 
     hall: Hall
     message: InboundMessage | None
     reason: str
-    kind: Kind
+    kind: FaultKind
 
 
-class HallTaker:
-    """Applies parcels and marks them in `progress` as soon as they are committed."""
+class HallApplier:
+    """Applies messages and marks them in `progress` as soon as they are committed."""
 
-    def __init__(self, progress: Progress, addresses: AddressBook, breaker: Breaker) -> None:
+    def __init__(self, progress: ReadProgress, addresses: AddressBook, breaker: Breaker) -> None:
         self._progress = progress
         self._addresses = addresses
         self._breaker = breaker
-        self._faulty: dict[StreamKey, Faulty] = {}
+        self._faulty: dict[StreamKey, FaultyStream] = {}
 
-    def take(self, code: str, messages: Sequence[InboundMessage]) -> None:
+    def apply(self, code: str, messages: Sequence[InboundMessage]) -> None:
         """Apply all that can be applied to the hall now.
 
         Raises Later if some must wait (the others are applied), Systemic if nothing more should be tried, and the
@@ -58,10 +58,10 @@ class HallTaker:
             self._set_aside(messages, str(error))
             return
         except HasLeft:
-            self._let_go(code, messages)
+            self._drop(code, messages)
             return
         chunks = [messages[start : start + BATCH] for start in range(0, len(messages), BATCH)]
-        finished = [self._take_chunk(hall, chunk) for chunk in chunks]
+        finished = [self._apply_chunk(hall, chunk) for chunk in chunks]
         if not all(finished):
             raise Later(code)
 
@@ -71,7 +71,9 @@ class HallTaker:
 
     def blames(self) -> list[Blame]:
         """Why streams would stop, one a stream; a type that is too new says nothing about this cell."""
-        return [Blame(one.reason, stream.sender) for stream, one in self._faulty.items() if one.kind is Kind.BROKEN]
+        return [
+            Blame(one.reason, stream.sender) for stream, one in self._faulty.items() if one.kind is FaultKind.BROKEN
+        ]
 
     def park(self) -> set[str]:
         """Stop these streams, each in the transaction of its offset; the codes of their halls."""
@@ -89,7 +91,7 @@ class HallTaker:
         """Forget what would stop: it is tried again."""
         self._faulty.clear()
 
-    def _take_chunk(self, hall: Hall, chunk: Sequence[InboundMessage]) -> bool:
+    def _apply_chunk(self, hall: Hall, chunk: Sequence[InboundMessage]) -> bool:
         self._addresses.meet(message.envelope for message in chunk)
         known = filter(self._is_from_known_hall, chunk)
         messages = [message for message in map(self._open, known) if message and message.stream not in self._faulty]
@@ -100,28 +102,28 @@ class HallTaker:
             if is_away(error):
                 raise
             # Whichever it was is found and named by taking them singly.
-            return self._take_singly(hall, messages)
+            return self._apply_singly(hall, messages)
         self._progress.applied(messages)
         return not any(self._progress.is_waiting(one) for one in chunk if one.stream not in self._faulty)
 
-    def _take_singly(self, hall: Hall, messages: Sequence[InboundMessage]) -> bool:
+    def _apply_singly(self, hall: Hall, messages: Sequence[InboundMessage]) -> bool:
         waiting: set[StreamKey] = set()
         for message in messages:
             stops = message.stream in waiting or message.stream in self._faulty
-            if not stops and not self._take_single(hall, message):
+            if not stops and not self._apply_single(hall, message):
                 waiting.add(message.stream)
         return not waiting
 
-    def _take_single(self, hall: Hall, message: InboundMessage) -> bool:
+    def _apply_single(self, hall: Hall, message: InboundMessage) -> bool:
         try:
             if applier.apply_one(hall, message, self._progress.offsets_after([message])):
                 self._breaker.succeeded()
         except Exception as error:
             if is_away(error):
                 raise
-            if kind_of(error) is Kind.PASSING:
+            if kind_of(error) is FaultKind.PASSING:
                 return False
-            self._condemn(message.stream, Faulty(hall, message, reason_of(error), kind_of(error)))
+            self._mark_faulty(message.stream, FaultyStream(hall, message, reason_of(error), kind_of(error)))
             return True
         self._progress.applied([message])
         self._drain(hall, message.stream)
@@ -134,16 +136,16 @@ class HallTaker:
         except Exception as error:
             if is_away(error):
                 raise
-            if kind_of(error) is Kind.PASSING:
+            if kind_of(error) is FaultKind.PASSING:
                 return  # still parked; tried again by the next sweep
             if release:  # it was stopped before
                 applier.block_at_parked(hall, stream, reason_of(error))
             else:
-                self._condemn(stream, Faulty(hall, None, reason_of(error), kind_of(error)))
+                self._mark_faulty(stream, FaultyStream(hall, None, reason_of(error), kind_of(error)))
 
-    def _condemn(self, stream: StreamKey, fault: Faulty) -> None:
+    def _mark_faulty(self, stream: StreamKey, fault: FaultyStream) -> None:
         self._faulty[stream] = fault
-        if fault.kind is Kind.BROKEN:
+        if fault.kind is FaultKind.BROKEN:
             self._breaker.failed(Blame(fault.reason, stream.sender))
 
     def _is_from_known_hall(self, message: InboundMessage) -> bool:
@@ -167,7 +169,7 @@ class HallTaker:
                 self._set_aside([message], 'UnknownKey: sealed for a key that the directory does not name')
         return None
 
-    def _let_go(self, code: str, messages: Sequence[InboundMessage]) -> None:
+    def _drop(self, code: str, messages: Sequence[InboundMessage]) -> None:
         with transaction.atomic():
             offsets.write(self._progress.offsets_after(messages))
         self._progress.applied(messages)

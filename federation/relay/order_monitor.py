@@ -10,14 +10,14 @@ from uuid import UUID
 
 import structlog
 
-from federation.relay.rows import Due
+from federation.relay.rows import DueRow
 
 Stream = tuple[UUID, str, str, int]  # subject, sender, recipient, epoch
-REMEMBERED = 20_000  # streams
+MOST_STREAMS = 20_000  # streams
 log = structlog.get_logger()
 
 
-class Counter:
+class RelayCounter:
     """A number that only grows."""
 
     def __init__(self, meaning: str, *, must_stay_zero: bool = False) -> None:
@@ -30,24 +30,24 @@ class Counter:
         self.value += count
 
 
-SENT = Counter('rows handed to the link')
-ACKNOWLEDGED = Counter('rows that the link has durably taken')
-FAILED = Counter('rows that the link has not taken; they stay in the outbox')
-FENCED = Counter('rows acknowledged too late: another relay owns their bucket and sends them again')
-IN_ORDER = Counter('rows of streams sent after the one before was acknowledged, or behind it in the same chunk')
-AGAIN = Counter('rows of streams that were sent again after they were acknowledged')
-UNKNOWN = Counter('rows of streams whose last row this process has not sent, so their order was not judged')
-OUT_OF_ORDER = Counter('rows of streams sent before the one before was acknowledged', must_stay_zero=True)
-LEASES_TAKEN = Counter('buckets that came to this relay')
-LEASES_GONE = Counter('buckets given back, or lost by not renewing in time')
+SENT = RelayCounter('rows handed to the link')
+ACKNOWLEDGED = RelayCounter('rows that the link has durably taken')
+FAILED = RelayCounter('rows that the link has not taken; they stay in the outbox')
+FENCED = RelayCounter('rows acknowledged too late: another relay owns their bucket and sends them again')
+IN_ORDER = RelayCounter('rows of streams sent after the one before was acknowledged, or behind it in the same chunk')
+RESENT = RelayCounter('rows of streams that were sent again after they were acknowledged')
+UNKNOWN = RelayCounter('rows of streams whose last row this process has not sent, so their order was not judged')
+OUT_OF_ORDER = RelayCounter('rows of streams sent before the one before was acknowledged', must_stay_zero=True)
+LEASES_TAKEN = RelayCounter('buckets that came to this relay')
+LEASES_GONE = RelayCounter('buckets given back, or lost by not renewing in time')
 
-COUNTERS: Mapping[str, Counter] = {
+COUNTERS: Mapping[str, RelayCounter] = {
     'relay_rows_sent': SENT,
     'relay_rows_acknowledged': ACKNOWLEDGED,
     'relay_rows_failed': FAILED,
     'relay_rows_fenced': FENCED,
     'relay_rows_in_order': IN_ORDER,
-    'relay_rows_again': AGAIN,
+    'relay_rows_again': RESENT,
     'relay_rows_order_unknown': UNKNOWN,
     'relay_rows_out_of_order': OUT_OF_ORDER,
     'relay_leases_taken': LEASES_TAKEN,
@@ -62,13 +62,13 @@ def count_landed(landed: Sequence[bool], *, gone: int, moved: int) -> None:
     FENCED.add(gone - moved)
 
 
-class OrderWatch:
+class OrderMonitor:
     """Knows how far each stream was acknowledged while this relay has had its bucket, and judges what is sent next."""
 
     def __init__(self) -> None:
         self._reached: OrderedDict[Stream, tuple[int, int]] = OrderedDict()  # fence, sequence
 
-    def about_to_send(self, chunk: Sequence[Due], fences: Mapping[int, int]) -> None:
+    def about_to_send(self, chunk: Sequence[DueRow], fences: Mapping[int, int]) -> None:
         """Judge each row of a stream against what was acknowledged and what goes before it in the same chunk."""
         before: dict[Stream, int] = {}
         for row in chunk:
@@ -78,17 +78,17 @@ class OrderWatch:
                 before[_stream(row)] = max(row.sequence, reached or 0)
         SENT.add(len(chunk))
 
-    def sent(self, chunk: Sequence[Due], gone: Sequence[Due], fences: Mapping[int, int]) -> None:
+    def sent(self, chunk: Sequence[DueRow], gone: Sequence[DueRow], fences: Mapping[int, int]) -> None:
         """Remember the streams of the chunk: where each has got to, also where that is not one row further."""
         reached = {_stream(row): row for row in reversed(chunk) if row.sequence}  # the first of each
         last = {_stream(row): row.sequence for row in gone if row.sequence}
         for stream, first in reached.items():
             self._reached[stream] = (fences[first.bucket], last.get(stream, first.sequence - 1))
             self._reached.move_to_end(stream)
-        while len(self._reached) > REMEMBERED:
+        while len(self._reached) > MOST_STREAMS:
             self._reached.popitem(last=False)
 
-    def _acknowledged(self, row: Due, fences: Mapping[int, int]) -> int | None:
+    def _acknowledged(self, row: DueRow, fences: Mapping[int, int]) -> int | None:
         """The last acknowledged sequence, or None: another relay may have sent since under a newer fence."""
         fence, sequence = self._reached.get(_stream(row), (None, 0))
         if fence == fences[row.bucket]:
@@ -96,16 +96,16 @@ class OrderWatch:
         return 0 if row.sequence == 1 else None
 
 
-def _stream(row: Due) -> Stream:
+def _stream(row: DueRow) -> Stream:
     return (*row.stream, row.epoch)
 
 
-def _judge(sequence: int, reached: int | None) -> Counter:
+def _judge(sequence: int, reached: int | None) -> RelayCounter:
     if reached is None:
         return UNKNOWN
     if sequence == reached + 1:
         return IN_ORDER
     if sequence <= reached:
-        return AGAIN
+        return RESENT
     log.error('order_broken', sequence=sequence, reached=reached)
     return OUT_OF_ORDER

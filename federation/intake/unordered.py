@@ -10,13 +10,13 @@ from federation.inbox.availability import is_away
 from federation.inbox.messages import InboundMessage
 from federation.inbox.quarantine import quarantine_records, suspect_record
 from federation.intake.faults import reason_of
-from federation.intake.progress import Progress
+from federation.intake.progress import ReadProgress
 from govhall.kernel.errors import Later
 
 Apply = Callable[[Sequence[InboundMessage]], None]
 
 
-def take_loose(progress: Progress, apply: Apply, messages: Sequence[InboundMessage]) -> None:
+def apply_unordered(progress: ReadProgress, apply: Apply, messages: Sequence[InboundMessage]) -> None:
     """Apply all in one transaction with their offsets; if one fails, each alone, and the failing ones are set aside.
 
     Raises Later if some must wait (the others are applied), OlderBackup, and the database being away.
@@ -29,12 +29,12 @@ def take_loose(progress: Progress, apply: Apply, messages: Sequence[InboundMessa
         if is_away(error):
             raise
         # Whichever it was is found and named by taking them singly.
-        finished = [_take_single(progress, apply, message) for message in messages]
+        finished = [_apply_single(progress, apply, message) for message in messages]
         if not all(finished):
             raise Later(messages[0].topic) from None
 
 
-def _take_single(progress: Progress, apply: Apply, message: InboundMessage) -> bool:
+def _apply_single(progress: ReadProgress, apply: Apply, message: InboundMessage) -> bool:
     try:
         _commit(progress, apply, [message])
     except OlderBackup:
@@ -49,7 +49,7 @@ def _take_single(progress: Progress, apply: Apply, message: InboundMessage) -> b
     return True
 
 
-def _commit(progress: Progress, apply: Apply, messages: Sequence[InboundMessage]) -> None:
+def _commit(progress: ReadProgress, apply: Apply, messages: Sequence[InboundMessage]) -> None:
     with transaction.atomic():
         apply(messages)
         offsets.write(progress.offsets_after(messages))

@@ -1,4 +1,4 @@
-"""From a record on a topic to a parcel, or the reason why it can't be one. Who said it is checked before all else."""
+"""From a record on a topic to a message, or the reason why it can't be one. Who said it is checked before all else."""
 
 import re
 from collections.abc import Iterable
@@ -22,14 +22,14 @@ KEY_ID = re.compile(rb'[!-~]{1,64}')
 BETWEEN_HALLS = (Lane.INBOX, Lane.BULK)
 
 
-def look_up_signers(records: Iterable[IncomingRecord]) -> None:
+def load_signers(records: Iterable[IncomingRecord]) -> None:
     """Learn in one statement the keys that these name; what is no key id is for `read` to find out."""
     named = {raw for record in records for header, raw in record.headers if header == SIGNER}
     keys.load_keys([raw.decode() for raw in named if isinstance(raw, bytes) and KEY_ID.fullmatch(raw)])
 
 
-def read(record: IncomingRecord, lane: Lane) -> InboundMessage | SuspectRecord | None:
-    """The parcel in a record, the record as a suspect, or None for a tombstone.
+def read_message(record: IncomingRecord, lane: Lane) -> InboundMessage | SuspectRecord | None:
+    """The message in a record, the record as a suspect, or None for a tombstone.
 
     Whatever stands in the record, it comes to one of these. Raises only what lies with this cell: UnknownKey while the
     directory has not brought the key of its sender, and the database being away.
@@ -37,7 +37,7 @@ def read(record: IncomingRecord, lane: Lane) -> InboundMessage | SuspectRecord |
     if record.value is None:
         return None
     try:
-        return _parcel(record, record.value, lane)
+        return _message(record, record.value, lane)
     except (UnreadableEnvelope, UnreadableMessage, Untrusted) as error:
         return SuspectRecord(*record, reason=f'{type(error).__name__}: {error}'[:200])
     except Later:
@@ -49,7 +49,7 @@ def read(record: IncomingRecord, lane: Lane) -> InboundMessage | SuspectRecord |
         return SuspectRecord(*record, reason=reason_of(error)[:200])
 
 
-def _parcel(record: IncomingRecord, value: bytes, lane: Lane) -> InboundMessage:
+def _message(record: IncomingRecord, value: bytes, lane: Lane) -> InboundMessage:
     envelope = Envelope.from_headers(record.headers)
     if not KEY_ID.fullmatch(envelope.key_id.encode()):
         raise Untrusted('not signed')  # what can't be a key's id is never looked up

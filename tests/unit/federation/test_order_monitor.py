@@ -6,13 +6,13 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from federation.relay import sentinel
-from federation.relay.rows import Due
-from federation.relay.sentinel import COUNTERS, Counter, OrderWatch
+from federation.relay import order_monitor
+from federation.relay.order_monitor import COUNTERS, OrderMonitor, RelayCounter
+from federation.relay.rows import DueRow
 
 CASE = uuid4()
 HELD = {0: 1}
-JUDGED = (sentinel.IN_ORDER, sentinel.AGAIN, sentinel.UNKNOWN, sentinel.OUT_OF_ORDER)
+JUDGED = (order_monitor.IN_ORDER, order_monitor.RESENT, order_monitor.UNKNOWN, order_monitor.OUT_OF_ORDER)
 
 
 @pytest.fixture(autouse=True)
@@ -26,12 +26,12 @@ def counters() -> Iterator[None]:
         COUNTERS[name].value = value
 
 
-def row(sequence: int, *, case: UUID = CASE, epoch: int = 1) -> Due:
+def row(sequence: int, *, case: UUID = CASE, epoch: int = 1) -> DueRow:
     places = (case, epoch, sequence, 0, '', '{}', b'', datetime(2026, 11, 2, tzinfo=UTC), 0)
-    return Due(sequence, uuid4(), 'topic', 'key', 'type', 'A', 'B', *places)
+    return DueRow(sequence, uuid4(), 'topic', 'key', 'type', 'A', 'B', *places)
 
 
-def send(watch: OrderWatch, *sequences: int, taken: int | None = None, fence: int = 1) -> None:
+def send(watch: OrderMonitor, *sequences: int, taken: int | None = None, fence: int = 1) -> None:
     """One chunk of the stream, of which the first `taken` are acknowledged."""
     chunk = [row(sequence) for sequence in sequences]
     watch.about_to_send(chunk, {0: fence})
@@ -43,47 +43,47 @@ def judged() -> list[int]:
 
 
 def test_rows_behind_acknowledged_ones_are_in_order() -> None:
-    watch = OrderWatch()
+    watch = OrderMonitor()
     send(watch, 1, 2)
     send(watch, 3)
     assert judged() == [3, 0, 0, 0]
 
 
 def test_a_row_behind_one_that_was_not_acknowledged_breaks_the_order() -> None:
-    watch = OrderWatch()
+    watch = OrderMonitor()
     send(watch, 1, 2, taken=1)
     send(watch, 3)
     assert judged() == [2, 0, 0, 1]
 
 
 def test_a_row_behind_a_first_one_that_was_not_acknowledged_breaks_the_order() -> None:
-    watch = OrderWatch()
+    watch = OrderMonitor()
     send(watch, 1, taken=0)
     send(watch, 2)
     assert judged() == [1, 0, 0, 1]
 
 
 def test_a_row_before_its_predecessor_in_the_same_chunk_breaks_the_order() -> None:
-    send(OrderWatch(), 1, 3, 2)
+    send(OrderMonitor(), 1, 3, 2)
     assert judged() == [1, 1, 0, 1]
 
 
 def test_rows_tried_again_after_they_failed_are_in_order() -> None:
-    watch = OrderWatch()
+    watch = OrderMonitor()
     send(watch, 1, 2, taken=1)
     send(watch, 2, 3)
     assert judged() == [4, 0, 0, 0]
 
 
 def test_rows_sent_again_after_they_were_acknowledged_are_counted_apart() -> None:
-    watch = OrderWatch()
+    watch = OrderMonitor()
     send(watch, 1, 2)
     send(watch, 1, 2, 3)
     assert judged() == [3, 2, 0, 0]
 
 
 def test_a_stream_that_another_relay_may_have_sent_meanwhile_is_not_judged() -> None:
-    watch = OrderWatch()
+    watch = OrderMonitor()
     send(watch, 5)
     send(watch, 6, fence=1)
     send(watch, 9, fence=2)
@@ -91,21 +91,21 @@ def test_a_stream_that_another_relay_may_have_sent_meanwhile_is_not_judged() -> 
 
 
 def test_a_new_epoch_is_a_new_count() -> None:
-    watch = OrderWatch()
+    watch = OrderMonitor()
     send(watch, 1, 2, 3)
     watch.about_to_send([row(2, epoch=2)], HELD)
     assert judged() == [3, 0, 1, 0]
 
 
 def test_what_belongs_to_no_stream_is_sent_and_not_judged() -> None:
-    send(OrderWatch(), 0, 0)
+    send(OrderMonitor(), 0, 0)
     assert judged() == [0, 0, 0, 0]
-    assert sentinel.SENT.value == 2
+    assert order_monitor.SENT.value == 2
 
 
 def test_only_so_many_streams_are_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sentinel, 'REMEMBERED', 1)
-    watch = OrderWatch()
+    monkeypatch.setattr(order_monitor, 'MOST_STREAMS', 1)
+    watch = OrderMonitor()
     send(watch, 1)
     other = [row(1, case=uuid4())]
     watch.sent(other, other, HELD)
@@ -114,6 +114,6 @@ def test_only_so_many_streams_are_remembered(monkeypatch: pytest.MonkeyPatch) ->
 
 
 def test_what_must_stay_zero_says_so_and_all_else_has_a_meaning() -> None:
-    zero: list[Counter] = [counter for counter in COUNTERS.values() if counter.must_stay_zero]
-    assert zero == [sentinel.OUT_OF_ORDER]
+    zero: list[RelayCounter] = [counter for counter in COUNTERS.values() if counter.must_stay_zero]
+    assert zero == [order_monitor.OUT_OF_ORDER]
     assert all(counter.meaning for counter in COUNTERS.values())

@@ -11,7 +11,7 @@ from django.db import connection
 from federation.link.port import Sender
 from federation.link.topics import Lane, cell_topic
 from federation.relay.records import records
-from federation.relay.rows import KEPT, Due
+from federation.relay.rows import DueRow
 
 LOOK_SECONDS = 5.0
 MARGIN_SECONDS, AGAIN_SECONDS = 120.0, 600.0
@@ -47,7 +47,7 @@ WHERE (fed_delivery.subject, fed_delivery.sender, fed_delivery.recipient)
 """
 
 
-class Lost(NamedTuple):
+class LostStream(NamedTuple):
     """A stream of which the receiver lacks what comes from `from_seq` on."""
 
     subject: UUID
@@ -82,7 +82,7 @@ class Resender:
     def say_again(self) -> int:
         """Say again what is lost now. A stream counts as said again when the road has taken all of its part."""
         lost = _lost(self._margin, self._again)
-        chunk = _said(lost)
+        chunk = _sent_rows(lost)
         if not chunk:
             return 0
         landed = self._sender.send(records(chunk))
@@ -92,18 +92,18 @@ class Resender:
         return sum(landed)
 
 
-def _lost(margin: float, again: float) -> list[Lost]:
+def _lost(margin: float, again: float) -> list[LostStream]:
     with connection.cursor() as cursor:
         cursor.execute(LOST, [margin, again, STREAMS])
-        return [Lost(*row) for row in cursor.fetchall()]
+        return [LostStream(*row) for row in cursor.fetchall()]
 
 
-def _said(lost: Sequence[Lost]) -> list[Due]:
+def _sent_rows(lost: Sequence[LostStream]) -> list[DueRow]:
     if not lost:
         return []
     with connection.cursor() as cursor:
         cursor.execute(SAID, [*(list(column) for column in zip(*lost, strict=True)), ROWS])
-        return [Due(*row[:-1])._replace(topic=cell_topic(row[-1], Lane.BULK)) for row in cursor.fetchall()]
+        return [DueRow(*row[:-1])._replace(topic=cell_topic(row[-1], Lane.BULK)) for row in cursor.fetchall()]
 
 
 def _mark(streams: set[tuple[UUID, str, str]]) -> None:

@@ -9,11 +9,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from federation.contracts.envelope import Envelope
-from federation.intake import addressing, strangers
-from federation.intake.addressing import AddressBook
-from federation.intake.taking import Intake
+from federation.intake import address_book, unverified
+from federation.intake.address_book import AddressBook
+from federation.intake.consumer import Intake
 from federation.link.port import IncomingRecord
-from federation.relay.sending import Relay
+from federation.relay.relay import Relay
 from federation.trust import keys
 from federation.trust.models import PublicKey
 from federation.trust.signatures import sign
@@ -72,11 +72,11 @@ def test_six_thousand_records_of_strangers_do_not_keep_a_message_waiting(
     looks = [one for one in asked.captured_queries if KEYS in one['sql']]
     assert 0 < len(looks) <= 15, f'{len(looks)} looks for keys: one a poll of 500'
     assert len(asked) < 100, f'{len(asked)} statements for 6,001 records'
-    assert intake.state()['unverified'] == strangers.MOST
-    assert rows(WHY) == [(strangers.CROWDED, 6000 - strangers.MOST)]
+    assert intake.state()['unverified'] == unverified.MOST
+    assert rows(WHY) == [(unverified.CROWDED, 6000 - unverified.MOST)]
     clock.now += 61
     intake.once(0)
-    assert rows(WHY) == [(strangers.UNTOLD, strangers.MOST), (strangers.CROWDED, 6000 - strangers.MOST)]
+    assert rows(WHY) == [(unverified.UNTOLD, unverified.MOST), (unverified.CROWDED, 6000 - unverified.MOST)]
     assert intake.state()['waiting'] == 0
 
 
@@ -140,10 +140,10 @@ def test_message_sealed_for_a_key_that_nobody_has_is_given_up_after_a_minute(roa
 def test_no_more_than_so_many_names_wait_for_the_directory() -> None:
     clock = Clock()
     book = AddressBook(settings.CELL, clock=clock)
-    waiting = [book.is_out_of_patience(f'made-up-{number}') for number in range(addressing.MOST_ASKED + 10)]
-    assert waiting == [False] * addressing.MOST_ASKED + [True] * 10
-    clock.now += addressing.PATIENCE_SECONDS
+    waiting = [book.is_out_of_patience(f'made-up-{number}') for number in range(address_book.MOST_ASKED + 10)]
+    assert waiting == [False] * address_book.MOST_ASKED + [True] * 10
+    clock.now += address_book.PATIENCE_SECONDS
     assert book.is_out_of_patience('made-up-0')
     assert book.is_out_of_patience('another')
-    clock.now += addressing.PATIENCE_SECONDS * addressing.FORGET_AFTER
+    clock.now += address_book.PATIENCE_SECONDS * address_book.FORGET_AFTER
     assert not book.is_out_of_patience('another')

@@ -8,10 +8,10 @@ import structlog
 from federation.failpoints import failpoint
 from federation.link.backoff import Backoff
 from federation.link.port import Sender
-from federation.relay import rows, sentinel
-from federation.relay.leases import Held, nobody_else
+from federation.relay import order_monitor, rows
+from federation.relay.leases import HeldBuckets, all_buckets
 from federation.relay.records import records
-from federation.relay.rows import Due
+from federation.relay.rows import DueRow
 from federation.trust.keys import NoPrivateKey
 
 CHUNK, CHUNK_OF_BACKLOG = 200, 2000  # of many halls in turn, a larger one has more rows a signature
@@ -26,13 +26,13 @@ class Relay:
         self,
         sender: Sender,
         *,
-        leased: Callable[[], Held] = nobody_else,
+        leased: Callable[[], HeldBuckets] = all_buckets,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._sender = sender
         self._leased = leased
         self._backoff: Backoff[str] = Backoff(FIRST_REST, LONGEST_REST, clock)
-        self._watch = sentinel.OrderWatch()
+        self._watch = order_monitor.OrderMonitor()
         self._limit = CHUNK
 
     def once(self) -> int:
@@ -45,7 +45,7 @@ class Relay:
         try:
             prepared = records(chunk)
         except NoPrivateKey as error:
-            _hold_all_of(error.owner, chunk)
+            _delay_all_of(error.owner, chunk)
             return 0
         failpoint('relay.before_send')
         self._watch.about_to_send(chunk, held)
@@ -54,13 +54,13 @@ class Relay:
         gone = _in_order(chunk, landed)
         self._watch.sent(chunk, gone, held)
         moved = rows.move_to_sent([row.id for row in gone], held) if gone else 0
-        sentinel.count_landed(landed, gone=len(gone), moved=moved)
+        order_monitor.count_landed(landed, gone=len(gone), moved=moved)
         if gone:
             failpoint('relay.after_remove')
         self._rest_or_hold(chunk, landed)
         return moved
 
-    def _rest_or_hold(self, chunk: Sequence[Due], landed: Sequence[bool]) -> None:
+    def _rest_or_hold(self, chunk: Sequence[DueRow], landed: Sequence[bool]) -> None:
         """A topic that took nothing rests as a whole, in memory; where only some rows failed, their streams wait."""
         taking = {row.topic for row, ok in zip(chunk, landed, strict=True) if ok}
         for topic in {row.topic for row in chunk}:
@@ -74,23 +74,23 @@ class Relay:
                 failed.setdefault(row.stream, row.id)
         if failed:
             failpoint('relay.after_part_failed')
-            rows.hold(list(failed.values()), 'not acknowledged')
+            rows.delay_rows(list(failed.values()), 'not acknowledged')
             log.warning('streams_held', count=len(failed))
 
 
-def _hold_all_of(owner: str, chunk: Sequence[Due]) -> None:
+def _delay_all_of(owner: str, chunk: Sequence[DueRow]) -> None:
     """What one hall can't sign waits, and stops no other hall."""
     first: dict[object, int] = {}
     for row in chunk:
         if row.sender == owner:
             first.setdefault(row.stream, row.id)
-    rows.hold(list(first.values()), 'no private key')
+    rows.delay_rows(list(first.values()), 'no private key')
     log.error('hall_without_key', hall=owner)
 
 
-def _in_order(chunk: Sequence[Due], landed: Sequence[bool]) -> list[Due]:
+def _in_order(chunk: Sequence[DueRow], landed: Sequence[bool]) -> list[DueRow]:
     """The rows that may leave: acknowledged, and none before them in their stream was not."""
-    gone: list[Due] = []
+    gone: list[DueRow] = []
     broken: set[object] = set()
     for row, ok in zip(chunk, landed, strict=True):
         if ok and row.stream not in broken:
