@@ -11,7 +11,7 @@ from django.db import connection
 from federation.link.port import Sender
 from federation.link.topics import Lane, cell_topic
 from federation.relay.records import records
-from federation.relay.rows import DueRow
+from federation.relay.rows import COLUMNS, DueRow
 
 LOOK_SECONDS = 5.0
 MARGIN_SECONDS, AGAIN_SECONDS = 120.0, 600.0
@@ -32,7 +32,7 @@ ORDER BY held.sent_at LIMIT %s
 """
 # Where the receiving hall is now, which may be another cell than when it was first said.
 SAID = f"""
-SELECT {', '.join(f'said.{name}' for name in KEPT.split(', '))}, 0, hall.cell
+SELECT {', '.join(f'said.{name}' for name in COLUMNS.split(', '))}, 0, hall.cell
 FROM unnest(%s::uuid[], %s::text[], %s::text[], %s::bigint[]) AS lost (subject, sender, recipient, from_seq)
 JOIN fed_sent said ON (said.subject, said.sender, said.recipient) = (lost.subject, lost.sender, lost.recipient)
     AND said.seq >= lost.from_seq

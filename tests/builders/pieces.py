@@ -11,8 +11,8 @@ from federation.inbox.models import ParkedMessage, QuarantinedRecord, StreamCurs
 from federation.link.topics import Lane
 from federation.outbox.services import emit
 from govhall.casework.models import Case
-from govhall.casework.services.carrying import stream_of
 from govhall.casework.services.materials import attach_file, open_file
+from govhall.files.sending import stream_of
 from govhall.storage import material_store
 from tenants.context import hall_context
 from tests.builders.desk import Desk

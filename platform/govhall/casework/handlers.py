@@ -25,10 +25,11 @@ from federation.inbox.messages import MessageContext
 from federation.inbox.registry import handles, handles_many
 from federation.repair.fences import fenced_since, postpone
 from federation.repair.registry import resumes
-from govhall.casework.events import plain, progress, same_progress
+from govhall.casework.acts.deem_accepted import deem_if_lapsed
+from govhall.casework.case_files import owner
+from govhall.casework.events import progress, same_progress
 from govhall.casework.models import CaseRequest
 from govhall.casework.rules.states import Custody, State
-from govhall.casework.services.arriving import take_in, take_in_waiting
 from govhall.casework.services.belief import (
     check_answering,
     check_concluding,
@@ -42,13 +43,15 @@ from govhall.casework.services.conclusion import learn_outcome
 from govhall.casework.services.consulting import KINDS, be_consulted, take_consultation
 from govhall.casework.services.custody import SUCCESSION, hand_over
 from govhall.casework.services.docket import Docket
-from govhall.casework.services.lapse import deem_if_lapsed
 from govhall.casework.services.licensing import learn_licence
 from govhall.casework.services.linked import learn_followed
-from govhall.casework.services.requests import take_answer, treat_request
+from govhall.casework.services.request_answers import treat_request
+from govhall.casework.services.requests import take_answer
 from govhall.casework.services.succession import pass_on, refusal_at_closed, stand_in
 from govhall.casework.services.takeover import arrived, refusal_of, take_over
+from govhall.files.arrival import take_in, take_in_waiting
 from govhall.kernel.errors import Broken, Refused
+from govhall.kernel.structures import plain
 from tenants.context import current_hall
 
 M = TypeVar('M', bound=Message)
@@ -289,4 +292,4 @@ def on_consulted(message: Consulted, delivery: MessageContext) -> None:
 def on_succeeded(message: Succeeded, delivery: MessageContext) -> None:
     """Take the place of a hall that was merged into this one."""
     check_successor(delivery.sender)
-    take_in(stand_in(message, delivery, at=timezone.now()))
+    take_in(owner(stand_in(message, delivery, at=timezone.now())))

@@ -5,10 +5,11 @@ from uuid import UUID
 import segno
 from django.template.loader import render_to_string
 
-from govhall.casework.models import Case, Notice
-from govhall.casework.rules import papers
+from govhall.casework.models import Case
 from govhall.casework.rules.states import State
 from govhall.catalogue import selectors as catalogue
+from govhall.documents.models import Notice
+from govhall.documents.rules import papers
 from tenants.context import current_hall
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -12,7 +12,7 @@ from django.utils import timezone
 from federation.contracts.case import Applicant
 from federation.directory.models import HallEntry
 from govhall.casework.filters import Show, condition, told_by
-from govhall.casework.models import Case, OnlineApplication
+from govhall.casework.models import Case
 from govhall.casework.models.case import NO_LIMIT, URGENCY
 from govhall.casework.rules.transitions import NotYourRole
 from govhall.casework.services.change import NoSuchCase
@@ -59,6 +59,14 @@ def position(text: str, show: Show) -> Position:
         raise BadCursor(field='after') from unreadable
 
 
+class HasApplicant(Protocol):
+    """A case, or an application that is none yet."""
+
+    @property
+    def applicant(self) -> Applicant:
+        """Who applies."""
+
+
 @dataclass(frozen=True, slots=True)
 class WorkPage:
     """One page of a worklist; `after` is None on the last one."""
@@ -72,7 +80,7 @@ def may_see_people(actor: Actor) -> bool:
     return bool(actor.roles & HANDLERS)
 
 
-def masked_applicant(case: Case | OnlineApplication) -> Applicant:
+def masked_applicant(case: HasApplicant) -> Applicant:
     """The applicant as pages show them; in full only by `services.disclosure`, which records it."""
     whole = case.applicant
     return Applicant(

@@ -14,6 +14,8 @@ from govhall.kernel.calendars import CALENDARS, over
 from govhall.kernel.errors import Refused
 from govhall.kernel.workdays import BadDays, WorkCalendar, YearNotice, year_notice
 
+# The tasks that count the limits of cases again; by name, because cases stand above their calendar.
+RECOUNT_YEAR, RECOUNT_PROVISIONAL = 'casework.sweep_year', 'casework.sweep_provisional'
 FEWEST, MOST = 235, 262  # working days of a year; outside, days were forgotten or doubled
 SATURDAY = 5
 YEARS = range(2000, 2201)
@@ -24,7 +26,7 @@ class BadHolidays(Refused):
     """The file is not a year's holidays, or contradicts itself."""
 
     code = 'BAD_HOLIDAYS'
-    sentence = '节假日文件有误：{why}。请对照放假通知更正后重新导入，现在什么也没有改。'
+    sentence = '节假日有误：{why}。请对照放假通知更正后再试，现在什么也没有改。'
 
 
 class HolidayFile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -8,14 +8,15 @@ from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 
 from federation.directory.selectors import find, standing_for
-from govhall.casework.models import Case, OnlineApplication, PaymentOrder
-from govhall.casework.online_reading import application_with, hall_with
+from govhall.applications.models import OnlineApplication
+from govhall.applications.selectors import application_with, hall_with
+from govhall.billing.models import PaymentOrder
+from govhall.casework.models import Case
 from govhall.casework.rules.results import Standing
 from govhall.casework.rules.states import Custody, State
 from govhall.casework.rules.words import OTHER_ENDS
 from govhall.casework.selectors import hall_names, masked_name
-from govhall.casework.services.called import word_of
-from govhall.casework.services.licensing import certificate_of
+from govhall.casework.services.called import certificate_of, word_of
 from govhall.catalogue.selectors import matter
 from govhall.kernel.errors import Refused
 from govhall.kernel.numbering import hall_code_of

@@ -10,7 +10,9 @@ from redis.backoff import NoBackoff
 from redis.retry import Retry
 
 from govhall.project.environment import Environment
+from govhall.project.installed import SHARED_APPS, TENANT_APPS
 from govhall.project.logs import configure_logs
+from govhall.project.policy import POLICY
 from govhall.project.schedule import schedule
 
 env = ENVIRONMENT = Environment()
@@ -57,50 +59,6 @@ HALLS_OF_CELL = 'govhall.project.halls.halls_of_cell'
 HALL_KEYS = 'federation.keys.services.make_hall_keys'
 HALLS_PER_CONNECTION = env.whole('GOVHALL_HALLS_PER_CONNECTION', 300, most=10_000)
 
-SHARED_APPS = [
-    'django_tenants',
-    'tenants',
-    'federation.directory',
-    'federation.link',
-    'federation.trust',
-    'federation.keys',
-    'federation.outbox',
-    'federation.inbox',
-    'federation.acks',
-    'federation.watch',
-    'federation.repair',
-    'federation.hall_moves',
-    'federation.evidence',
-    'federation.replay',
-    'federation.relay',
-    'federation.intake',
-    'govhall.look',
-    'govhall.catalogue',
-    'govhall.storage',
-    'govhall.casework.carriage',
-    'govhall.casework.chains',
-    'govhall.deadlines',
-    'govhall.casework.publication',
-    'govhall.casework.register',
-    'govhall.insight',
-    'govhall.portal',
-    'govhall.project.apps.ProjectConfig',
-    'django.contrib.contenttypes',
-    'django.contrib.auth',
-    'django.contrib.sessions',
-    'django.contrib.messages',
-    'django.contrib.staticfiles',
-    'axes',
-    'django_htmx',
-    'graphene_django',
-]
-TENANT_APPS = [
-    'federation.streams',
-    'govhall.casework',
-    'govhall.frontdesk',
-    'govhall.centre',
-    'township_halls',
-]
 INSTALLED_APPS = [*SHARED_APPS, *TENANT_APPS]
 
 MIDDLEWARE = [
@@ -109,7 +67,7 @@ MIDDLEWARE = [
     'govhall.doors.middleware.AddressMiddleware',
     'whitenoise.middleware.WhiteNoiseMiddleware',
     'govhall.look.middleware.UnkeptMiddleware',
-    'govhall.look.middleware.PolicyMiddleware',
+    'csp.middleware.CSPMiddleware',
     'tenants.middleware.HallMiddleware',
     'govhall.project.moves.pages.MovingMiddleware',
     'django.contrib.sessions.middleware.SessionMiddleware',
@@ -196,6 +154,7 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = TLS
 SECURE_PROXY_SSL_HEADER = ('HTTP_X_FORWARDED_PROTO', 'https') if TLS else None
 SECURE_REFERRER_POLICY = 'same-origin'
 X_FRAME_OPTIONS = 'DENY'
+CONTENT_SECURITY_POLICY = POLICY
 
 AUTH_USER_MODEL = 'tenants.Person'
 AUTHENTICATION_BACKENDS = ['axes.backends.AxesStandaloneBackend', 'django.contrib.auth.backends.ModelBackend']

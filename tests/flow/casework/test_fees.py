@@ -7,14 +7,15 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from federation.contracts.case import Applicant
-from govhall.casework.ledger import bundle, lines_of, shares
-from govhall.casework.models import Case, CaseFee, PaymentOrder
-from govhall.casework.rules.fees import AboveStandard, Asked, ChargeWithoutBasis
-from govhall.casework.services.acceptance import accept_case
+from govhall.billing.ledger import bundle, lines_of, shares
+from govhall.billing.models import CaseFee, PaymentOrder
+from govhall.billing.rules.fees import AboveStandard, Asked, ChargeWithoutBasis
+from govhall.billing.services.fees import assess_fees, cancel_fee, issue_order
+from govhall.billing.services.payments import void_order
+from govhall.casework.acts.accept import accept_case
+from govhall.casework.acts.decide import decide_case
+from govhall.casework.models import Case
 from govhall.casework.services.change import StaleVersion
-from govhall.casework.services.decision import decide_case
-from govhall.casework.services.fees import assess_fees, cancel_fee, issue_order
-from govhall.casework.services.payments import void_order
 from govhall.kernel.numbering import check_number
 from tenants.access import Actor
 from tenants.context import hall_context

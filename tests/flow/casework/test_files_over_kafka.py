@@ -15,9 +15,9 @@ from federation.intake.consumer import Intake
 from federation.link.kafka import KafkaReader, KafkaSender
 from federation.link.topics import topics_read_by
 from federation.relay.relay import Relay
-from govhall.casework.models import Material
-from govhall.casework.services.acceptance import accept_case
+from govhall.casework.acts.accept import accept_case
 from govhall.casework.services.materials import attach_file, open_file
+from govhall.files.models import Material
 from govhall.storage.material_store import hash_of
 from tenants.context import hall_context
 from tests.builders.desk import Desk

@@ -7,20 +7,22 @@ import pytest
 from django.utils import timezone
 
 from federation.contracts.case import Applicant
-from govhall.casework.models import Case, Notice
-from govhall.casework.publication.models import PublishedDecision
+from govhall.casework.acts.accept import accept_case
+from govhall.casework.acts.decide import decide_case
+from govhall.casework.acts.deem_renewed import LAPSED, deem_renewed
+from govhall.casework.acts.deliver import deliver_case
+from govhall.casework.acts.forward import forward_case
+from govhall.casework.acts.make_licence import make_licence
+from govhall.casework.acts.on_the_spot import decide_on_the_spot
+from govhall.casework.models import Case
 from govhall.casework.rules.kinds import CaseKind
 from govhall.casework.rules.states import State
-from govhall.casework.services.acceptance import accept_case
-from govhall.casework.services.custody import forward_case
-from govhall.casework.services.decision import decide_case, decide_on_the_spot
-from govhall.casework.services.delivery import deliver_case
-from govhall.casework.services.licensing import make_licence
-from govhall.casework.services.renewal import LAPSED, deem_renewed
 from govhall.catalogue.models import Matter
 from govhall.catalogue.selectors import forget
 from govhall.catalogue.terms import anniversary
 from govhall.deadlines.models import Deadline
+from govhall.disclosure.models import PublishedDecision
+from govhall.documents.models import Notice
 from tenants.context import hall_context
 from tests.builders.desk import Desk, kinds
 from tests.builders.state import refused
@@ -53,7 +55,7 @@ def test_a_result_that_is_cancelled_or_revoked_has_ended(desk: Desk, kind: CaseK
     ending = granted(desk, **following(first, kind))
     kept = desk.case(first.uid)
     assert (kept.ended_by, kinds(kept, desk.world, COUNTY)[-1]) == (ending.number, 'linked')
-    assert PublishedDecision.objects.get(number=first.number).withdrawn_on == timezone.localdate()
+    assert PublishedDecision.objects.get(number=first.number).followed_on == timezone.localdate()
     with refused('RESULT_ENDED'):
         desk.receive(desk.world.application(HYGIENE, **following(first, CaseKind.CHANGE)))
 
@@ -63,7 +65,7 @@ def test_a_result_that_is_changed_goes_on(desk: Desk, kind: CaseKind) -> None:
     first = granted(desk)
     granted(desk, **following(first, kind))
     assert desk.case(first.uid).ended_by == ''
-    assert PublishedDecision.objects.get(number=first.number).withdrawn_on is None
+    assert PublishedDecision.objects.get(number=first.number).followed_by == kind
 
 
 def test_a_refused_cancellation_changes_nothing(desk: Desk) -> None:

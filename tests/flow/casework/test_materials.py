@@ -9,11 +9,13 @@ from django.core.files.storage import storages
 
 from federation.contracts.attachment import PIECE_BYTES
 from federation.outbox.models import OutboxRow
-from govhall.casework.models import Case, CaseEvent, Material
+from govhall.casework.acts.accept import accept_case
+from govhall.casework.acts.ask_correction import ask_for_correction
+from govhall.casework.acts.forward import forward_case
+from govhall.casework.models import Case, CaseEvent
 from govhall.casework.rules.transitions import NotYourRole
-from govhall.casework.services.acceptance import accept_case, ask_for_correction
-from govhall.casework.services.custody import forward_case
 from govhall.casework.services.materials import attach_file, open_file, reuse_on_file
+from govhall.files.models import Material
 from govhall.storage import material_store
 from tenants.context import hall_context
 from tenants.roles import Role

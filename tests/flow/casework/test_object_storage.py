@@ -11,7 +11,7 @@ from deploy.local.objects import ACCOUNT, Objects
 from deploy.local.ports import free_port
 from govhall.casework.models import Case
 from govhall.casework.services.materials import attach_file
-from govhall.casework.services.uploads import drop_uploads
+from govhall.files.uploads import drop_uploads
 from govhall.storage import material_store
 from govhall.storage.document_store import FileGone, document_store
 from govhall.storage.objects import NoSuchBucket, ObjectStorage, StorageRefuses

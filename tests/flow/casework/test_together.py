@@ -21,12 +21,12 @@ from federation.intake.consumer import Intake
 from federation.intake.hall_applier import BATCH, HallApplier
 from federation.link.port import IncomingRecord
 from federation.relay.relay import Relay
+from govhall.casework.acts.accept import accept_case
+from govhall.casework.acts.decide import decide_case
+from govhall.casework.acts.deliver import deliver_case
 from govhall.casework.handlers import OF_CUSTODY
 from govhall.casework.models import Case
 from govhall.casework.rules.kinds import CaseKind
-from govhall.casework.services.acceptance import accept_case
-from govhall.casework.services.decision import decide_case
-from govhall.casework.services.delivery import deliver_case
 from govhall.casework.services.docket import Docket
 from govhall.kernel.errors import Refused
 from tenants.context import hall_context

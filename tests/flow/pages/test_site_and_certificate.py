@@ -7,12 +7,12 @@ from django.http import HttpResponse
 from django.test import Client
 from django.utils import timezone
 
-from govhall.casework.models import Notice
-from govhall.casework.publication.models import PublishedDecision
-from govhall.casework.services.site_checks import officers_of
+from govhall.casework.acts.check_site import officers_of
 from govhall.catalogue.models import Matter
 from govhall.deadlines.calendar import refresh
 from govhall.deadlines.models import HolidayProposal, HolidayYear
+from govhall.disclosure.models import PublishedDecision
+from govhall.documents.models import Notice
 from tenants.context import hall_context
 from tenants.models import AuditEntry
 from tenants.roles import Role
@@ -111,7 +111,7 @@ def test_a_revocation_is_decided_by_its_own_paper_and_ends_what_was_granted(worl
     assert '已撤销' in text(chief.get(at(COUNTY, register)))
     public = text(Client().get(f'/verify/{COUNTY}{made.proof}/'))
     assert '不再有效' in public and '现在有效' not in public
-    assert PublishedDecision.objects.get().withdrawn_on is not None  # and the revocation itself is no licence
+    assert PublishedDecision.objects.get().followed_by == 'revoke'  # and the revocation itself is no licence
 
 
 def test_powers_that_gate_nothing_are_no_choice(world: World, signed_in: SignedIn) -> None:

@@ -19,7 +19,8 @@ from graphql import (
     GraphQLScalarType,
 )
 
-from govhall.casework.models import Case, OnlineApplication
+from govhall.applications.models import OnlineApplication
+from govhall.casework.models import Case
 from govhall.project.schema import schema
 from tenants.context import hall_context
 from tenants.models import Person

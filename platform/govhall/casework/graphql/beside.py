@@ -3,9 +3,10 @@
 import graphene
 from django.urls import reverse
 
+from govhall.billing.models import CaseFee
 from govhall.casework.graphql.parts import words
-from govhall.casework.models import CaseFee, Notice
-from govhall.casework.notices.addresses import address_of
+from govhall.documents.addresses import address_of
+from govhall.documents.models import Notice
 from tenants.middleware import hall_of
 
 

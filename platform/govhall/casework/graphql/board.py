@@ -6,11 +6,11 @@ from typing import Any
 import graphene
 from django.utils import timezone
 
-from govhall.casework.fee_month import Month, month_table
+from govhall.billing.fee_month import Month, month_table
+from govhall.billing.ledger import MOST, may_collect, unpaid_orders
+from govhall.billing.models import PaymentOrder
 from govhall.casework.graphql.access import actor_of, hall_here
 from govhall.casework.graphql.parts import listed, words
-from govhall.casework.ledger import MOST, may_collect, unpaid_orders
-from govhall.casework.models import PaymentOrder
 from govhall.casework.rules.transitions import NotYourRole
 from govhall.casework.views.fee_month import READERS as MONTH_READERS
 from govhall.catalogue.centre import Board, board, items_of

@@ -10,19 +10,19 @@ from uuid import UUID
 import graphene
 import structlog
 
+from govhall.billing.ledger import order_of
+from govhall.billing.models import CaseFee
+from govhall.billing.rules.fees import Asked, amount_of
+from govhall.billing.services.fees import assess_fees, cancel_fee, issue_order
+from govhall.billing.services.payments import collect, refund, void_order
 from govhall.casework.graphql.access import actor_of
 from govhall.casework.graphql.answers import Answer, refused
-from govhall.casework.ledger import order_of
-from govhall.casework.models import Case, CaseFee
-from govhall.casework.rules.fees import Asked, amount_of
-from govhall.casework.rules.materials import FileTypeRefused
+from govhall.casework.models import Case
 from govhall.casework.rules.transitions import MONEY
 from govhall.casework.selectors import HANDLERS, case_for
-from govhall.casework.services.fees import assess_fees, cancel_fee, issue_order
-from govhall.casework.services.materials import attach_file, reuse_on_file
-from govhall.casework.services.payments import collect, refund, void_order
-from govhall.casework.services.uploads import attach_upload
+from govhall.casework.services.materials import attach_file, attach_upload, reuse_on_file
 from govhall.casework.services.voiding import void_paper
+from govhall.files.rules.materials import FileTypeRefused
 from govhall.kernel.errors import Refused
 from tenants.access import Actor
 from tenants.roles import Role

@@ -6,8 +6,8 @@ import graphene
 
 from federation.contracts.records import Served
 from govhall.casework.models import CaseRequest
-from govhall.casework.rules.service import Way
 from govhall.casework.views.timeline import REQUESTS
+from govhall.documents.rules.service import Way
 
 
 def words(description: str) -> graphene.Field:

@@ -10,10 +10,10 @@ from django.utils import timezone
 from federation.directory.selectors import children
 from govhall.casework.graphql.access import actor_of, hall_here
 from govhall.casework.graphql.parts import listed, words
-from govhall.casework.models import Notice
-from govhall.casework.notices.books import READERS as REGISTER_READERS
 from govhall.catalogue.models import Authorisation, Grant
 from govhall.catalogue.views.bar import READERS
+from govhall.documents.models import Notice
+from govhall.documents.register_queries import READERS as REGISTER_READERS
 from tenants.models import Membership, Person
 
 OVERSEERS = frozenset(READERS)

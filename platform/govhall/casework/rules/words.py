@@ -6,8 +6,8 @@ Only a licence is 许可 (行政许可法 §38); any other matter is 办理, as 
 from typing import NamedTuple
 
 from govhall.casework.rules.kinds import CaseKind
-from govhall.casework.rules.papers import LICENCE
 from govhall.casework.rules.states import State
+from govhall.documents.rules.papers import LICENCE
 
 
 class Words(NamedTuple):
@@ -42,9 +42,3 @@ def outcome_word(outcome: str, task_type: str, kind: str = CaseKind.NEW) -> str:
     """How a case ended."""
     said = words_of(task_type, kind)
     return {'approved': said.granted, 'refused': said.refused}.get(outcome) or OTHER_ENDS[outcome]
-
-
-def act_word(act: str, task_type: str, kind: str = CaseKind.NEW) -> str:
-    """What a decision is called in the course of the case; empty for any other act."""
-    said = words_of(task_type, kind)
-    return {'approve': said.granted, 'refuse': said.refused}.get(act, '')

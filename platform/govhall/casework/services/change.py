@@ -12,13 +12,12 @@ from federation.contracts.base import Message
 from federation.outbox.messages import OutgoingFact, OutgoingMessage, emitting
 from federation.repair.fences import fenced_since
 from govhall.casework import events
+from govhall.casework.acts.deem_accepted import DeemedAccepted, deem_if_lapsed, has_lapsed
 from govhall.casework.models import Case, CaseEvent
-from govhall.casework.rules.states import Act, Custody, State
-from govhall.casework.rules.transitions import NotNow, check
-from govhall.casework.services.issuing import Draft, issue, paper_parts
-from govhall.casework.services.lapse import DeemedAccepted, deem_if_lapsed, has_lapsed
+from govhall.casework.rules.states import Custody, State
+from govhall.casework.rules.transitions import NotNow, Transition, check
+from govhall.casework.services.issuing import issue, paper_parts
 from govhall.casework.services.lookups import Lookups
-from govhall.casework.services.rows import insert_many, inserting, rewriting, write_together
 from govhall.casework.sight import may_open
 from govhall.catalogue import authority
 from govhall.catalogue.authority import Reliance
@@ -26,9 +25,12 @@ from govhall.catalogue.belonging import require_department
 from govhall.catalogue.heads import require_head
 from govhall.catalogue.rules import PersonalPower, Power
 from govhall.deadlines.services import Move, deadline_parts
+from govhall.documents.issuing import Draft
 from govhall.kernel.chain import link
+from govhall.kernel.china import CHINA
 from govhall.kernel.errors import Refused
 from tenants.access import Actor
+from tenants.bulk_write import insert_many, inserting, rewriting, write_together
 from tenants.clock import clock
 from tenants.context import current_hall
 from tenants.models import Hall
@@ -94,14 +96,14 @@ class Change:
         self.said: list[OutgoingMessage | OutgoingFact] = []
         self.drafts: list[Draft] = []  # papers that have their number and wait for their text
 
-    def perform(self, act: Act, /, **data: object) -> Reliance | None:
+    def perform(self, rule: Transition, /, **data: object) -> Reliance | None:
         """Do an act: check state, custody, role, grant and authorisation at this second; append its event."""
         if self.actor is not None:  # what others did and said is dated by them
             clock.refuse_if_wrong()
         # A case that has just arrived from another hall is new here, and has a state already.
         state = State(self.case.state) if self.case.state else None
         roles = self.actor.roles if self.actor else None
-        rule = check(act, state=state, custody=Custody(self.case.custody), roles=roles)
+        check(rule, state=state, custody=Custody(self.case.custody), roles=roles)
         reliance, letter = None, None
         if (power := rule.power_in(state)) is not None:
             reliance = authority.require(
@@ -129,7 +131,7 @@ class Change:
         if rule.document:
             told = {name: one for name, one in data.items() if name != 'letter'}
             data |= issue(self, rule.document, reliance=reliance, by_letter=rule.by_letter, letter=letter, **told)
-        self.append(act, **data)
+        self.append(rule.name, **data)
         return reliance
 
     def _require_letter(self, powers: tuple[PersonalPower, ...]) -> UUID:
@@ -286,7 +288,7 @@ def _opened(uid: UUID, *, actor: Actor | None, at: datetime, version: int | None
 
 def _is_to_deem(change: Change, *, by_message: bool) -> bool:
     """What a message tells of a case on its way may have been done in time, and a fenced hall only listens."""
-    if not has_lapsed(change.case, change.at.astimezone(events.CHINA).date()):
+    if not has_lapsed(change.case, change.at.astimezone(CHINA).date()):
         return False
     return not by_message or (change.case.custody == Custody.HELD and not change.is_fenced)
 

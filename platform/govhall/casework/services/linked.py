@@ -1,16 +1,18 @@
 """Cases that build on the result of an earlier one: 变更 延续 补证 更正 注销 撤销."""
 
-from datetime import date
+from datetime import date, datetime
 
-from federation.contracts.case import Outcome, ResultFollowed
+from federation.contracts.case import ResultFollowed
 from federation.contracts.records import Followed
-from govhall.casework.events import CHINA, plain
 from govhall.casework.models import Case
-from govhall.casework.publication.models import PublishedDecision
+from govhall.casework.reactions import CaseConcluded, ResultReplaced, on, react
 from govhall.casework.rules.kinds import CaseKind, First
-from govhall.casework.rules.results import AFTER
+from govhall.casework.rules.results import AFTER, Validity
 from govhall.casework.rules.states import Custody
 from govhall.casework.services.change import Change, locked
+from govhall.catalogue import selectors as catalogue
+from govhall.kernel.china import CHINA
+from govhall.kernel.structures import plain
 
 
 def first_of(number: str) -> First | None:
@@ -32,8 +34,10 @@ def first_of(number: str) -> First | None:
     )
 
 
-def mark_first(change: Change, outcome: Outcome) -> None:
+@on(CaseConcluded, order=20)
+def mark_first(moment: CaseConcluded) -> None:
     """Once a linked case is granted, its first case says so in every hall that has it, and so does the list."""
+    change, outcome = moment.change, moment.outcome
     case, kind = change.case, CaseKind(change.case.kind)
     if kind is CaseKind.NEW or outcome.kind != 'approved':
         return
@@ -55,7 +59,7 @@ def learn_followed(change: Change, followed: Followed | None, *, sender: str = '
     change.append('linked', kind=followed.kind, number=followed.number)
     if CaseKind(followed.kind).ends_result:
         case.ended_by = followed.number
-        PublishedDecision.objects.filter(number=case.number).update(withdrawn_on=followed.on)
+    react(ResultReplaced(change, followed))
     for hall in case.neighbours:
         if hall != sender:
             change.send(hall, ResultFollowed(followed=followed))
@@ -65,3 +69,10 @@ def renewal_lapsed(case: Case, today: date) -> bool:
     """Whether the validity ended while the renewal was undecided here."""
     held = case.custody == Custody.HELD and not case.outcome_data
     return held and case.kind == CaseKind.RENEW and case.expires_on is not None and case.expires_on < today
+
+
+def validity_of(case: Case, at: datetime) -> Validity:
+    """What the end of validity of a grant depends on today."""
+    info = catalogue.matter(case.matter, version=case.matter_version)
+    day = at.astimezone(CHINA).date()
+    return Validity(CaseKind(case.kind), info.certificate, info.term_months, day, case.expires_on)

@@ -12,14 +12,18 @@ from django.utils import timezone
 from msgspec.structs import replace
 
 from federation.contracts.case import Attachment, Paper
-from govhall.casework.events import plain
-from govhall.casework.models import Case, Material
-from govhall.casework.rules.materials import checked_type
-from govhall.casework.rules.states import Act, State
+from govhall.casework.acts.attach import ATTACH
+from govhall.casework.acts.reuse import REUSE
+from govhall.casework.models import Case
+from govhall.casework.rules.states import State
 from govhall.casework.rules.transitions import NotYourRole
 from govhall.casework.selectors import may_see_people, visible
 from govhall.casework.services.change import Change, NoSuchCase, changing
+from govhall.files.models import Material
+from govhall.files.rules.materials import checked_type
+from govhall.files.uploads import forget_upload, read_upload
 from govhall.kernel.errors import Refused
+from govhall.kernel.structures import plain
 from govhall.storage.capacity import check_disk
 from govhall.storage.material_store import LOST, hash_of, read, store
 from tenants.access import Actor
@@ -94,7 +98,7 @@ def attach_file(  # noqa: PLR0913 - whose file, of which case, for which paper, 
         case = change.case
         known = _paper(case, paper)
         file = Attachment(hash=hash_of(content), type=kind, size=len(content))
-        change.perform(Act.ATTACH, name=known.name, paper=paper, hash=file.hash, type=kind, size=file.size)
+        change.perform(ATTACH, name=known.name, paper=paper, hash=file.hash, type=kind, size=file.size)
         check_disk(file.hash)
         store(content)
         if file not in known.files:
@@ -102,6 +106,15 @@ def attach_file(  # noqa: PLR0913 - whose file, of which case, for which paper, 
             _replace(case, replace(known, status=status, files=[*known.files, file]))
         _enter(change, known, file)
         return case
+
+
+def attach_upload(*, uid: UUID, version: int, actor: Actor, paper: str, name: str, at: datetime | None = None) -> Case:
+    """Attach what this account brought under the hash `name`, as `attach_file`. Raises NoSuchUpload too."""
+    content = read_upload(name, actor=actor)
+    with transaction.atomic():
+        case = attach_file(uid=uid, version=version, actor=actor, paper=paper, content=content, at=at)
+        forget_upload(name, actor=actor)
+    return case
 
 
 def reuse_on_file(
@@ -122,9 +135,7 @@ def reuse_on_file(
         found = on_file(case, [known]).get(known.name)
         if found is None:
             raise NoSuchFile
-        change.perform(
-            Act.REUSE, paper=paper, name=known.name, hash=found.hash, from_case=str(found.case), consent=True
-        )
+        change.perform(REUSE, paper=paper, name=known.name, hash=found.hash, from_case=str(found.case), consent=True)
         file = Attachment(hash=found.hash, type=found.type, size=found.size)
         _replace(case, replace(known, status='on_file', files=[file]))
         _enter(change, known, file)

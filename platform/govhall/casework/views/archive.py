@@ -11,8 +11,8 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from govhall.casework.archives.reading import KEEPERS, READERS, NoSuchFile, Shelf, checked, shelf, take_out
-from govhall.casework.rules.retention import Retention
+from govhall.archive.rules.retention import Retention
+from govhall.archive.selectors import KEEPERS, READERS, NoSuchFile, Shelf, checked, shelf, take_out
 from govhall.casework.views.case import no_case
 from govhall.casework.views.desk import SeeOther, desk, status_of
 from govhall.kernel.errors import Refused

@@ -8,8 +8,8 @@ from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
-from govhall.casework.fee_month import after, month_table
-from govhall.casework.fee_month_files import FILES
+from govhall.billing.fee_month import after, month_table
+from govhall.billing.fee_month_files import FILES
 from govhall.casework.views.desk import desk
 from tenants.access import StaffRequest, staff
 from tenants.moments import at_one_moment

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from uuid import UUID
 
+from csp.constants import HEADER
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -11,7 +12,6 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_POST, require_safe
 
 from govhall.casework.models import Case
-from govhall.casework.rules.materials import SUFFIXES, naming
 from govhall.casework.selectors import HANDLERS, case_for
 from govhall.casework.services.change import NoSuchCase
 from govhall.casework.services.materials import attach_file, open_file, reuse_on_file
@@ -20,6 +20,7 @@ from govhall.casework.views.desk import SeeOther, status_of
 from govhall.doors.fields import Version
 from govhall.doors.forms import Form
 from govhall.doors.refusals import filled_in
+from govhall.files.rules.materials import SUFFIXES, naming
 from govhall.kernel.errors import Refused
 from govhall.look.uploads import takes_files
 from tenants.access import StaffRequest, staff
@@ -76,7 +77,7 @@ def handed_out(content: bytes, kind: str, name: str) -> HttpResponse:
     answer = HttpResponse(content, content_type=kind if suffix else 'application/octet-stream')
     answer['Content-Disposition'] = f'attachment; filename="{name}.{suffix or "bin"}"'
     answer['X-Content-Type-Options'] = 'nosniff'
-    answer['Content-Security-Policy'] = "sandbox; default-src 'none'"
+    answer[HEADER] = "sandbox; default-src 'none'"
     return answer
 
 

@@ -11,14 +11,15 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from govhall.casework.ledger import NoSuchOrder, may_collect, order_of, shares, unpaid_orders
-from govhall.casework.models import Case, PaymentOrder
-from govhall.casework.rules.capitals import in_capitals
+from govhall.billing.ledger import NoSuchOrder, may_collect, order_of, shares, unpaid_orders
+from govhall.billing.models import PaymentOrder
+from govhall.billing.rules.capitals import in_capitals
+from govhall.billing.services.payments import collect, void_order
+from govhall.casework.models import Case
 from govhall.casework.rules.purposes import Purpose
 from govhall.casework.rules.transitions import MONEY
 from govhall.casework.selectors import masked_name, matter_names
 from govhall.casework.services.disclosure import disclose
-from govhall.casework.services.payments import collect, void_order
 from govhall.casework.views.desk import SeeOther, desk, status_of
 from govhall.doors.refusals import typed_line, typed_prose
 from govhall.kernel.errors import Refused

@@ -8,12 +8,12 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
-from govhall.casework.models import Notice
-from govhall.casework.notices.books import READERS, BookPage, Gap, NoSuchNumber, book, books, find, page, years
-from govhall.casework.notices.reading import spent
-from govhall.casework.rules.papers import place_of
+from govhall.casework.case_documents import spent
 from govhall.casework.selectors import matter_names
 from govhall.casework.views.desk import SeeOther, desk, status_of
+from govhall.documents.models import Notice
+from govhall.documents.register_queries import READERS, BookPage, Gap, NoSuchNumber, book, books, find, page, years
+from govhall.documents.rules.papers import place_of
 from tenants.access import StaffRequest, staff
 from tenants.moments import at_one_moment
 

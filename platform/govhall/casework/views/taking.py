@@ -10,20 +10,24 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
+from govhall.acts.registry import act_at
+from govhall.casework.acts.accept import accept_case
+from govhall.casework.acts.ask_correction import ask_for_correction
+from govhall.casework.acts.forward import forward_case
+from govhall.casework.acts.on_the_spot import decide_on_the_spot
+from govhall.casework.acts.receive import received
+from govhall.casework.acts.village.close import close_in_village
 from govhall.casework.forms import ApplicationForm
 from govhall.casework.models import Case
-from govhall.casework.rules.materials import checked_type, naming
-from govhall.casework.services.acceptance import accept_case, ask_for_correction
-from govhall.casework.services.custody import forward_case
-from govhall.casework.services.decision import decide_on_the_spot
+from govhall.casework.services.linked import first_of
 from govhall.casework.services.materials import attach_file
 from govhall.casework.services.reception import KeyUsed, receive_case
-from govhall.casework.services.village import close_in_village
-from govhall.casework.views.acts import ACTS
 from govhall.casework.views.desk import SeeOther, status_of
 from govhall.catalogue import selectors as catalogue
 from govhall.catalogue.refusals import UnknownMatter
 from govhall.catalogue.selectors import MatterInfo
+from govhall.files.rules.materials import checked_type, naming
+from govhall.kernel import typed
 from govhall.kernel.errors import Refused
 from govhall.look.refusals import show_refusal
 from govhall.storage.material_store import hash_of
@@ -73,9 +77,17 @@ def point_choices(hall: Hall) -> list[tuple[str, str]]:
 
 def form_of(request: StaffRequest, matter: MatterInfo, points: list[tuple[str, str]]) -> ApplicationForm:
     """The application, empty or as it was posted."""
-    about = request.GET.get('about', ''), request.GET.get('of', '')
     data = request.POST if request.method == 'POST' else None
-    return ApplicationForm(data, matter=matter, points=points, about=about)
+    about, number = data or request.GET, 'first_number' if data else 'of'
+    first = typed.code(about.get(number, ''))
+    built_on = first_of(first)
+    return ApplicationForm(
+        data,
+        matter=matter,
+        points=points,
+        about=(about.get('about', ''), first),
+        before=built_on.valid_until if built_on else None,
+    )
 
 
 def checked(request: StaffRequest, form: ApplicationForm) -> HttpResponse:
@@ -135,6 +147,7 @@ def answered(
     if not form.is_valid():
         return None, 422
     try:
+        form.check_end()
         if not as_agent and asks_for_papers(request, form):
             return None, 422
         return take(request, form, point=point(), as_agent=as_agent), 303
@@ -182,7 +195,7 @@ def take(request: StaffRequest, form: ApplicationForm, *, point: str, as_agent: 
         log.info('first_act_refused', hall=request.hall.code, case=str(case.uid), reason=refusal.code)
         messages.warning(request, f'已收件，但下一步没有办成：{refusal}')
     else:
-        messages.success(request, ACTS[then].said(case))
+        messages.success(request, act.afterwards(case) if (act := act_at(then)) else '')
     return where
 
 
@@ -190,7 +203,7 @@ def _received(case: Case, *, as_agent: bool) -> str:
     if as_agent:
         return '已登记代办，还没有收件。请把凭证交给申请人。'
     lacking = '、'.join(one.name for one in case.papers if one.required and one.status == 'missing')
-    said = ACTS['receive'].said(case)
+    said = received(case)
     return f'{said}还缺：{lacking}。请在五个工作日内一次性告知申请人。' if lacking else said
 
 

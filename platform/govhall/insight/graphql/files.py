@@ -10,12 +10,12 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils.http import content_disposition_header
 
-from govhall.casework.notices.reading import file_for
-from govhall.casework.rules.materials import MEBI, FileTooLarge, naming
+from govhall.casework.case_documents import file_for
 from govhall.casework.rules.transitions import NotYourRole
 from govhall.casework.selectors import HANDLERS
-from govhall.casework.services.uploads import take_upload
 from govhall.casework.views.desk import status_of
+from govhall.files.rules.materials import MEBI, FileTooLarge, naming
+from govhall.files.uploads import take_upload
 from govhall.insight.graphql.errors import Code
 from govhall.insight.graphql.signing_in import admitted, answer
 from govhall.kernel.errors import Later, Refused

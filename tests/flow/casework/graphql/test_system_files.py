@@ -8,9 +8,10 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
-from govhall.casework.models import Material, Notice
-from govhall.casework.notices import making
-from govhall.casework.services.uploads import KEPT, drop_uploads
+from govhall.documents import making
+from govhall.documents.models import Notice
+from govhall.files.models import Material
+from govhall.files.uploads import KEPT, drop_uploads
 from govhall.storage import material_store
 from tenants.context import hall_context
 from tenants.roles import Role

@@ -1,0 +1,17 @@
+"""The billing app (tables in every hall's schema)."""
+
+from importlib import import_module
+
+from django.apps import AppConfig
+
+
+class BillingConfig(AppConfig):
+    """Charges and payment orders."""
+
+    name = 'govhall.billing'
+    label = 'billing'
+    default_auto_field = 'django.db.models.BigAutoField'
+
+    def ready(self) -> None:
+        """Register what this room does when others act."""
+        import_module('govhall.billing.restores')
