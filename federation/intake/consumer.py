@@ -211,7 +211,7 @@ class Intake:
             self._apply(group, messages)
             self._backoff.clear(group)
         except Later as error:
-            if self._backoff.delay(group):
+            if self._backoff.back_off(group):
                 log.warning('messages_wait', hall=group.hall, lane=group.rank.name, reason=type(error).__name__)
         finally:
             self._keep_waiting(group)

@@ -16,7 +16,7 @@ class Backoff(Generic[K]):
         self._clock = clock
         self._delays: dict[K, tuple[float, float]] = {}  # key -> until, seconds
 
-    def delay(self, key: K) -> bool:
+    def back_off(self, key: K) -> bool:
         """Delay it, longer than the last time; True if it was not delayed before."""
         _, seconds = self._delays.get(key, (0.0, 0.0))
         seconds = min(self._longest, seconds * 2 or self._first)

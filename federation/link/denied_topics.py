@@ -27,7 +27,7 @@ class DeniedTopics:
             denied = error.args[0]
             for topic in [denied] if isinstance(denied, str) else denied:
                 if topic not in self._backoff.delayed():  # every record of a failed batch says it again
-                    self._backoff.delay(topic)
+                    self._backoff.back_off(topic)
 
     def forget(self, topic: str) -> None:
         """It was written to."""

@@ -66,7 +66,7 @@ class Relay:
         for topic in {row.topic for row in chunk}:
             if topic in taking and self._backoff.clear(topic):
                 log.info('line_up', topic=topic)
-            elif topic not in taking and self._backoff.delay(topic):
+            elif topic not in taking and self._backoff.back_off(topic):
                 log.warning('line_down', topic=topic)
         failed: dict[object, int] = {}
         for row, ok in zip(chunk, landed, strict=True):

@@ -41,20 +41,20 @@ def test_second_handler_of_a_type_is_refused() -> None:
 
 def test_rest_grows_up_to_the_longest_and_ends_with_success() -> None:
     now = [0.0]
-    resting: Backoff[str] = Backoff(1, 3, lambda: now[0])
-    assert resting.delay('a')
-    assert resting.delayed() == ['a']
+    backoff: Backoff[str] = Backoff(1, 3, lambda: now[0])
+    assert backoff.back_off('a')
+    assert backoff.delayed() == ['a']
     now[0] = 1.0
-    assert resting.delayed() == []
-    assert not resting.delay('a')
+    assert backoff.delayed() == []
+    assert not backoff.back_off('a')
     now[0] = 2.9
-    assert resting.delayed() == ['a']
+    assert backoff.delayed() == ['a']
     now[0] = 3.0
-    resting.delay('a')
+    backoff.back_off('a')
     now[0] = 5.9
-    assert resting.delayed() == ['a']
-    assert resting.clear('a')
-    assert not resting.clear('a')
+    assert backoff.delayed() == ['a']
+    assert backoff.clear('a')
+    assert not backoff.clear('a')
 
 
 def test_topics_belong_to_the_receiving_cell() -> None:
