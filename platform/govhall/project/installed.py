@@ -46,6 +46,7 @@ TENANT_APPS = [
     'govhall.archive',
     'govhall.applications',
     'govhall.frontdesk',
+    'govhall.desk',
     'govhall.centre',
     'township_halls',
 ]

@@ -249,7 +249,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 }
 CELERY_BEAT_SCHEDULE = schedule(watermark_seconds=WATERMARK_SECONDS)
 
-GRAPHENE = {'SCHEMA': 'govhall.project.schema.schema'}
+GRAPHENE = {'SCHEMA': 'govhall.api.schema.schema'}
 
 SILENCED_SYSTEM_CHECKS = ['django_tenants.W001', 'django_tenants.W003']
 LOGGING = configure_logs(env.choice('GOVHALL_LOG_LEVEL', ('DEBUG', 'INFO', 'WARNING', 'ERROR'), 'INFO'))
