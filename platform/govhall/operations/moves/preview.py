@@ -12,8 +12,8 @@ from federation.directory.selectors import find
 from federation.repair.models import CellAnswer, Fence, PeerBarrier, PostponedMessage
 from federation.trust import keys
 from federation.trust.models import PrivateKey, PublicKey
-from govhall.project.moves import files
-from govhall.project.moves.packing import organs_of, unsent
+from govhall.operations.moves import files
+from govhall.operations.moves.packing import organs_of, unsent
 from tenants.models import Hall, Standing
 
 MENDING = '数据库恢复后的核对还没有结束（restored --status）'
