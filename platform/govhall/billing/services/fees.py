@@ -31,6 +31,7 @@ class AlreadyCharged(Refused):
     """One charge, once a case."""
 
     code = 'ALREADY_CHARGED'
+    status = 409
     sentence = '「{item}」这件事已经核定过，不能重复收费。'
 
 
@@ -38,6 +39,7 @@ class NothingToPay(Refused):
     """No charge waits for an order."""
 
     code = 'NOTHING_TO_PAY'
+    status = 409
     sentence = '没有等着开单的收费，请先核定收费。'
 
 
@@ -45,6 +47,7 @@ class AlreadyBilled(Refused):
     """The charge stands on an order, or was taken back before."""
 
     code = 'ALREADY_BILLED'
+    status = 409
     sentence = '「{item}」已经开进缴款单或者已撤销，请先作废缴款单，再撤销核定。'
 
 

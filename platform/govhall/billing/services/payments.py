@@ -32,6 +32,7 @@ class AlreadyPaid(Refused):
     """The order was paid before."""
 
     code = 'ALREADY_PAID'
+    status = 409
     sentence = '这张缴款单已经收款，不用再收，也不能作废；收错了请办退款。'
 
 
@@ -39,6 +40,7 @@ class OrderVoid(Refused):
     """The order was made void."""
 
     code = 'ORDER_VOID'
+    status = 409
     sentence = '这张缴款单已作废，请按新的缴款单收款。'
 
 
@@ -46,6 +48,7 @@ class NotPaid(Refused):
     """Nothing was paid that could be given back."""
 
     code = 'NOT_PAID'
+    status = 409
     sentence = '「{item}」还没有收款，不用退款；请撤销核定或作废缴款单。'
 
 
@@ -53,6 +56,7 @@ class AlreadyRefunded(Refused):
     """One refund a charge."""
 
     code = 'ALREADY_REFUNDED'
+    status = 409
     sentence = '「{item}」已经退过款，一项收费只退一次，不用再退。'
 
 

@@ -10,7 +10,7 @@ from uuid import UUID
 import graphene
 import structlog
 
-from govhall.billing.ledger import order_of
+from govhall.billing.ledger import NoSuchOrder, order_of
 from govhall.billing.models import CaseFee
 from govhall.billing.rules.fees import Asked, amount_of
 from govhall.billing.services.fees import assess_fees, cancel_fee, issue_order
@@ -42,13 +42,6 @@ class NoSuchFee(Refused):
 
     code = 'NO_SUCH_FEE'
     sentence = '这件事没有这项收费，请重新查询后再试。'
-
-
-class NotOfThisCase(Refused):
-    """The payment order has no line of the case."""
-
-    code = 'NO_SUCH_ORDER'
-    sentence = '这件事没有这张缴款单，请核对缴款单号。'
 
 
 class EitherContentOrHash(Refused):
@@ -160,7 +153,7 @@ def _fee(given: dict[str, Any]) -> UUID:
 def _order(given: dict[str, Any]) -> str:
     order = order_of(given['order'])
     if not order.fees.filter(case_id=given['uid']).exists():
-        raise NotOfThisCase(field='order')
+        raise NoSuchOrder(field='order')
     return order.number
 
 

@@ -40,6 +40,7 @@ class StaleVersion(Refused):
     """Somebody changed the case since the page was loaded."""
 
     code = 'STALE_VERSION'
+    status = 409
     sentence = '这件事刚刚已被同事处理过，您看到的不是最新内容。请刷新页面后再办理。'
 
 
@@ -47,6 +48,7 @@ class NoSuchCase(Refused):
     """The hall has no such case."""
 
     code = 'NO_SUCH_CASE'
+    status = 404
     sentence = '本大厅没有这件办件，请核对编号。'
 
 

@@ -32,10 +32,11 @@ from tenants.context import current_hall
 log = structlog.get_logger(__name__)
 
 
-class NoSuchPaper(Refused):
+class NoSuchMaterial(Refused):
     """The matter asks for no such paper."""
 
-    code = 'NO_SUCH_PAPER'
+    code = 'NO_SUCH_MATERIAL'
+    status = 404
     sentence = '这件事没有这份材料，请刷新页面后再试。'
 
 
@@ -43,6 +44,7 @@ class NoSuchFile(Refused):
     """The case names no such file, or its bytes are not here."""
 
     code = 'NO_SUCH_FILE'
+    status = 404
     sentence = '没有这个文件，或者还在传送，请稍后刷新页面再看。'
 
 
@@ -50,13 +52,14 @@ class FileLost(Refused):
     """The hall knows the file, and its storage does not have it: an operator has to look."""
 
     code = 'FILE_LOST'
+    status = 409
     sentence = '这个文件在存储里找不到了，请联系系统管理员恢复，不要让申请人重交。'
 
 
-class ConsentMissing(Refused):
+class ReuseConsentMissing(Refused):
     """What is on file is used again with the applicant's consent only."""
 
-    code = 'CONSENT_MISSING'
+    code = 'REUSE_CONSENT_MISSING'
     sentence = '请先征得申请人同意并勾选，再使用已存的材料。'
 
 
@@ -64,6 +67,7 @@ class NotMissing(Refused):
     """The paper is there already."""
 
     code = 'NOT_MISSING'
+    status = 409
     sentence = '这份材料已经收到，不用再取已存的。'
 
 
@@ -90,7 +94,7 @@ def attach_file(  # noqa: PLR0913 - whose file, of which case, for which paper, 
     While a correction waits the paper stays missing until all is supplied, because only then the five days begin
     again. `asks_lapse` is False for what came with the application itself.
 
-    Raises FileEmpty, FileTooLarge, FileTypeRefused, NoSuchPaper, and what the frame raises.
+    Raises FileEmpty, FileTooLarge, FileTypeRefused, NoSuchMaterial, and what the frame raises.
     """
     kind = checked_type(content, most_megabytes=settings.MATERIAL_MEGABYTES)
     at = at or timezone.now()
@@ -122,10 +126,10 @@ def reuse_on_file(
 ) -> Case:
     """Take the newest file that this hall has of the same applicant for a paper of that name, if they consent.
 
-    Raises ConsentMissing, NotMissing, NoSuchPaper, NoSuchFile, and what the frame raises.
+    Raises ReuseConsentMissing, NotMissing, NoSuchMaterial, NoSuchFile, and what the frame raises.
     """
     if not consent:
-        raise ConsentMissing(field='consent')
+        raise ReuseConsentMissing(field='consent')
     at = at or timezone.now()
     with changing(uid, actor=actor, at=at, version=version) as change:
         case = change.case
@@ -189,7 +193,7 @@ def _there(paper: Paper) -> str:
 def _paper(case: Case, code: str) -> Paper:
     found = next((one for one in case.papers if one.code == code), None)
     if found is None:
-        raise NoSuchPaper
+        raise NoSuchMaterial
     return found
 
 

@@ -28,7 +28,7 @@ from govhall.casework.services.delivery import papers_to_serve
 from govhall.casework.services.voiding import MAY_VOID
 from govhall.casework.situation import Situation, situation
 from govhall.casework.views.actions import offers, who_may
-from govhall.casework.views.desk import desk, status_of
+from govhall.casework.views.desk import desk
 from govhall.casework.views.fee_lines import fee_panel
 from govhall.casework.views.paper_lines import paper_lines
 from govhall.casework.views.road import stations
@@ -84,7 +84,7 @@ def case_refused(request: StaffRequest, uid: UUID, tried: Tried, status: int) ->
 def no_case(request: StaffRequest, refusal: Refused) -> HttpResponse:
     """404 with the sentence, inside the desk."""
     context = {**desk(request), 'sentence': str(refusal)}
-    return render(request, 'casework/no_case.html', context, status=status_of(refusal))
+    return render(request, 'casework/no_case.html', context, status=refusal.status)
 
 
 def page_of(request: StaffRequest, case: Case, tried: Tried | None = None) -> dict[str, Any]:

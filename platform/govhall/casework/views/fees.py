@@ -23,7 +23,7 @@ from govhall.casework.rules.transitions import MONEY, open_rows
 from govhall.casework.selectors import READERS, case_for, masked_name
 from govhall.casework.services.change import NoSuchCase
 from govhall.casework.views.case import no_case
-from govhall.casework.views.desk import SeeOther, desk, status_of
+from govhall.casework.views.desk import SeeOther, desk
 from govhall.casework.views.fee_lines import fee_line
 from govhall.casework.views.materials import VersionForm
 from govhall.catalogue import selectors as catalogue
@@ -120,7 +120,7 @@ def _page(request: StaffRequest, uid: UUID, *, tried: str = '', refusal: Refused
         'sentence': str(refusal) if refusal else '',
         'typed': request.POST,
     }
-    return render(request, 'casework/case_fees.html', context, status=status_of(refusal) if refusal else 200)
+    return render(request, 'casework/case_fees.html', context, status=refusal.status if refusal else 200)
 
 
 def _may_assess(case: Case, actor: Actor) -> bool:

@@ -16,7 +16,7 @@ from govhall.casework.selectors import HANDLERS, case_for
 from govhall.casework.services.change import NoSuchCase
 from govhall.casework.services.materials import attach_file, open_file, reuse_on_file
 from govhall.casework.views.case import no_case, page_of
-from govhall.casework.views.desk import SeeOther, status_of
+from govhall.casework.views.desk import SeeOther
 from govhall.doors.fields import Version
 from govhall.doors.forms import Form
 from govhall.doors.refusals import filled_in
@@ -91,6 +91,6 @@ def _done(request: StaffRequest, uid: UUID, paper: str, do: Callable[[int], Case
     except Refused as refusal:
         tried = {'tried_paper': paper, 'tried_file': str(refusal)}
         context = page_of(request, case_for(uid, request.actor)) | tried
-        return render(request, 'casework/case.html', context, status=status_of(refusal))
+        return render(request, 'casework/case.html', context, status=refusal.status)
     messages.success(request, said)
     return SeeOther(reverse('case', args=[uid]))

@@ -22,7 +22,7 @@ from govhall.casework.models import Case
 from govhall.casework.services.linked import first_of
 from govhall.casework.services.materials import attach_file
 from govhall.casework.services.reception import KeyUsed, receive_case
-from govhall.casework.views.desk import SeeOther, status_of
+from govhall.casework.views.desk import SeeOther
 from govhall.catalogue import selectors as catalogue
 from govhall.catalogue.refusals import UnknownMatter
 from govhall.catalogue.selectors import MatterInfo
@@ -157,7 +157,7 @@ def answered(
         return None, 409
     except Refused as refusal:
         show_refusal(form, refusal)
-        return None, status_of(refusal)
+        return None, refusal.status
 
 
 def asks_for_papers(request: StaffRequest, form: ApplicationForm) -> bool:

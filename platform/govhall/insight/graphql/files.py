@@ -13,7 +13,6 @@ from django.utils.http import content_disposition_header
 from govhall.casework.case_documents import file_for
 from govhall.casework.rules.transitions import NotYourRole
 from govhall.casework.selectors import HANDLERS
-from govhall.casework.views.desk import status_of
 from govhall.files.rules.materials import MEBI, FileTooLarge, naming
 from govhall.files.uploads import take_upload
 from govhall.insight.graphql.errors import Code
@@ -94,5 +93,5 @@ def _check_length(request: HttpRequest) -> None:
 
 
 def _refused(refusal: Refused) -> JsonResponse:
-    error = {'message': str(refusal), 'extensions': {'code': refusal.code.upper()}}
-    return JsonResponse({'errors': [error]}, status=status_of(refusal))
+    error = {'message': str(refusal), 'extensions': {'code': refusal.code}}
+    return JsonResponse({'errors': [error]}, status=refusal.status)
