@@ -10,12 +10,9 @@ from tests.architecture.sources import ROOT, files
 
 # Services that perform an act as a part of something else, or pages that read its events, each with its reason.
 ALLOWED = {
-    'platform/govhall/billing/services/fees.py': 'charges have a page of their own',
-    'platform/govhall/billing/services/payments.py': 'charges have a page of their own',
-    'platform/govhall/casework/views/fees.py': 'charges have a page of their own',
-    'platform/govhall/casework/views/fee_lines.py': 'charges have a page of their own',
-    'platform/govhall/casework/services/materials.py': 'files stand beside their material, not among the buttons',
-    'platform/govhall/casework/views/paper_lines.py': 'files stand beside their material, not among the buttons',
+    'platform/govhall/desk/views/fees.py': 'charges have a page of their own',
+    'platform/govhall/desk/fee_lines.py': 'charges have a page of their own',
+    'platform/govhall/desk/paper_lines.py': 'files stand beside their material, not among the buttons',
     'platform/govhall/applications/services/application.py': 'who applies has no case yet, and pages of their own',
     'platform/govhall/applications/services/intake.py': 'the queue of the window receives and returns',
     'platform/govhall/casework/services/request_answers.py': 'what another hall asked for is done here',
@@ -24,8 +21,8 @@ ALLOWED = {
 
 # The form of an application has buttons for the act that follows the receipt in the same press.
 AT_THE_COUNTER = {
-    'platform/govhall/casework/forms.py',
-    'platform/govhall/casework/views/taking.py',
+    'platform/govhall/desk/forms.py',
+    'platform/govhall/desk/application_form.py',
     'platform/govhall/frontdesk/outlets.py',
     'platform/govhall/frontdesk/views/counter.py',
 }

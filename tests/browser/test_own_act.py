@@ -10,8 +10,8 @@ from graphene_django.settings import graphene_settings
 from playwright.sync_api import Page, expect
 
 from govhall.acts import registry
+from govhall.api.schema import joined
 from govhall.casework.rules import transitions
-from govhall.project.schema import joined
 from tenants.context import hall_context
 from tenants.roles import Role
 from tests.browser.test_desks import sign_in

@@ -10,8 +10,9 @@ from federation.contracts.case import Attachment
 from federation.inbox.models import Parked, Quarantined, StreamCursor
 from federation.link.topics import Lane
 from federation.outbox.services import emit
+from govhall.casework.acts.attach import attach_file
 from govhall.casework.models import Case
-from govhall.casework.services.materials import attach_file, open_file
+from govhall.casework.services.materials import open_file
 from govhall.files.sending import stream_of
 from govhall.storage import material_store
 from tenants.context import hall_context

@@ -4,6 +4,8 @@ from importlib import import_module
 
 from django.apps import AppConfig
 
+from govhall.acts.loading import load
+
 
 class ApplicationsConfig(AppConfig):
     """What was submitted and no window has received."""
@@ -13,6 +15,7 @@ class ApplicationsConfig(AppConfig):
     default_auto_field = 'django.db.models.BigAutoField'
 
     def ready(self) -> None:
-        """Register what this room does when others act."""
+        """Register the acts, and what this room does when others act."""
+        load('govhall.applications.acts')
         import_module('govhall.applications.file_owners')
         import_module('govhall.applications.handlers')

@@ -4,6 +4,8 @@ from importlib import import_module
 
 from django.apps import AppConfig
 
+from govhall.acts.loading import load
+
 
 class BillingConfig(AppConfig):
     """Charges and payment orders."""
@@ -13,5 +15,6 @@ class BillingConfig(AppConfig):
     default_auto_field = 'django.db.models.BigAutoField'
 
     def ready(self) -> None:
-        """Register what this room does when others act."""
+        """Register the acts, and what this room does when others act."""
+        load('govhall.billing.acts')
         import_module('govhall.billing.restores')

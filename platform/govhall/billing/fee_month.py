@@ -9,7 +9,10 @@ from django.db.models import Count, F, Q, Sum
 
 from govhall.billing.models import CaseFee
 from govhall.kernel.china import CHINA
+from tenants.roles import Role
 
+# Whoever takes part in the work or watches over it; an agent of a village does not.
+READERS = (Role.CLERK, Role.REVIEWER, Role.CHIEF, Role.APPROVER, Role.SUPERVISOR, Role.LEADER, Role.ADMINISTRATOR)
 NOTHING = Decimal('0.00')
 Key = tuple[str, str]  # the organ's name and the item
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from django.utils import timezone
 
 from federation.repair.registry import restarts_hall
-from govhall.billing.services.fees import ORDERS
+from govhall.billing.services.orders import ORDERS
 from govhall.casework.services.serials import leave_gaps
 from govhall.kernel.china import CHINA
 

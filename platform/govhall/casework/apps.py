@@ -21,4 +21,4 @@ class CaseworkConfig(AppConfig):
         import_module('govhall.casework.restores')
         import_module('govhall.casework.paper_marks')
         import_module('govhall.casework.case_files')
-        import_module('govhall.casework.services.linked')
+        import_module('govhall.casework.services.related_cases')

@@ -14,7 +14,7 @@ from govhall.casework.rules.transitions import NotHolder, NotNow
 from govhall.casework.services.change import HallFenced, NoSuchCase
 from govhall.casework.services.lapse import deem_accepted
 from govhall.casework.services.recount import recount
-from govhall.casework.services.retelling import tell_facts_again
+from govhall.casework.services.resend_facts import tell_facts_again
 from govhall.deadlines.calendar import refresh
 from govhall.deadlines.services import countable_again, counted_through, passed, years_entered_since
 from govhall.kernel.calendars import CALENDARS

@@ -11,8 +11,8 @@ from federation.contracts.case import Applicant
 from federation.directory.selectors import find
 from govhall.applications.selectors import hall_with
 from govhall.applications.services.application import Filled, WrongKey
-from govhall.casework.forms import APPLICANT, ApplicantForm
 from govhall.catalogue.selectors import MatterInfo
+from govhall.desk.forms import APPLICANT, ApplicantForm
 from govhall.files.rules.materials import MEBI, FileTooLarge, checked_type, naming
 from govhall.kernel.ids import random_uid
 from govhall.kernel.numbering import hall_code_of

@@ -3,9 +3,9 @@
 from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
 
+from govhall.operations.message_monitor.views import road_page
 from govhall.project.audit_page import audit_page
 from govhall.project.home import hall_home
-from govhall.project.road.views import road_page
 from tenants.password_views import own_password
 from tenants.views import SignIn, my_halls, sign_out
 
@@ -13,12 +13,13 @@ urlpatterns = [
     path('', hall_home, name='hall_home'),
     path('road/', road_page, name='road'),
     path('audit/', audit_page, name='audit'),
-    # Before casework: an act's address must not take what has a page of its own.
+    # Before the desk: an act's address must not take what has a page of its own.
     path('', include('govhall.frontdesk.urls')),
     path('', include('township_halls.urls')),
     path('', include('govhall.centre.urls')),
-    path('', include('govhall.casework.urls')),
+    path('', include('govhall.desk.urls')),
     path('', include('govhall.insight.urls')),
+    path('', include('govhall.api.urls')),
     path('', include('govhall.catalogue.urls')),
     # A hall's pages reverse these too; they mean the same with and without the prefix.
     path('sign-in/', login_not_required(SignIn.as_view()), name='sign_in'),

@@ -27,6 +27,7 @@ SHARED_APPS = [
     'govhall.deadlines',
     'govhall.insight',
     'govhall.portal',
+    'govhall.operations',
     'govhall.project.apps.ProjectConfig',
     'django.contrib.contenttypes',
     'django.contrib.auth',
@@ -46,6 +47,7 @@ TENANT_APPS = [
     'govhall.archive',
     'govhall.applications',
     'govhall.frontdesk',
+    'govhall.desk',
     'govhall.centre',
     'township_halls',
 ]

@@ -8,10 +8,10 @@ from pytest_django import Settings
 
 from govhall.archive.models import CaseArchive
 from govhall.archive.services import archive_case
+from govhall.casework.acts.attach import attach_file
 from govhall.casework.acts.deliver import deliver_case
 from govhall.casework.acts.on_the_spot import decide_on_the_spot
 from govhall.casework.models import Case
-from govhall.casework.services.materials import attach_file
 from tenants.access import Actor
 from tenants.context import hall_context
 from tests.builders.archived import DONE

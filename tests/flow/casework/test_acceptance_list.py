@@ -10,11 +10,11 @@ from govhall.casework.acts.decide import decide_case
 from govhall.casework.acts.forward import forward_case
 from govhall.casework.acts.review import review_case
 from govhall.casework.models import Case
-from govhall.casework.receipts import receipt_page
 from govhall.casework.rules.states import Custody, State
 from govhall.casework.services.lapse import deem_accepted
 from govhall.catalogue.models import Grant, Organ
 from govhall.catalogue.rules import Mode
+from govhall.desk.receipts import receipt_page
 from govhall.documents.models import Notice
 from tenants.context import hall_context
 from tests.builders.desk import Desk

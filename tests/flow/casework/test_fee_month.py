@@ -10,12 +10,15 @@ from zipfile import ZipFile
 import pytest
 
 from federation.contracts.catalogue import Fee
+from govhall.billing.acts.assess import assess_fees
+from govhall.billing.acts.bill import issue_order
+from govhall.billing.acts.cancel import cancel_fee
+from govhall.billing.acts.collect import collect
+from govhall.billing.acts.refund import refund
 from govhall.billing.fee_month import Line, Month, after, month_table
 from govhall.billing.fee_month_files import HEADINGS, as_csv, as_xlsx
 from govhall.billing.models import CaseFee
 from govhall.billing.rules.fees import Asked
-from govhall.billing.services.fees import assess_fees, cancel_fee, issue_order
-from govhall.billing.services.payments import collect, refund
 from govhall.casework.models import Case, CaseEvent
 from tenants.access import Actor
 from tenants.context import hall_context

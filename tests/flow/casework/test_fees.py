@@ -7,11 +7,13 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from federation.contracts.case import Applicant
+from govhall.billing.acts.assess import assess_fees
+from govhall.billing.acts.bill import issue_order
+from govhall.billing.acts.cancel import cancel_fee
+from govhall.billing.acts.void_bill import void_order
 from govhall.billing.ledger import bundle, lines_of, shares
 from govhall.billing.models import CaseFee, PaymentOrder
 from govhall.billing.rules.fees import AboveStandard, Asked, ChargeWithoutBasis
-from govhall.billing.services.fees import assess_fees, cancel_fee, issue_order
-from govhall.billing.services.payments import void_order
 from govhall.casework.acts.accept import accept_case
 from govhall.casework.acts.decide import decide_case
 from govhall.casework.models import Case

@@ -11,9 +11,10 @@ from federation.contracts.attachment import PIECE_BYTES
 from federation.inbox.models import Quarantined
 from federation.outbox.models import OutboxRow
 from govhall.casework.acts.accept import accept_case
+from govhall.casework.acts.attach import attach_file
 from govhall.casework.acts.send_back import send_back
 from govhall.casework.acts.transfer import transfer_case
-from govhall.casework.services.materials import attach_file, open_file
+from govhall.casework.services.materials import open_file
 from govhall.files import sending
 from govhall.files.file_transfer.models import FileLeaving
 from govhall.files.models import Material

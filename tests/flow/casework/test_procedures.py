@@ -17,7 +17,7 @@ from govhall.casework.models import Case
 from govhall.casework.rules.procedures import ProcedureKind, ProcedureOpen, SecondExtension, Wanted
 from govhall.casework.rules.reasons import ReasonMissing
 from govhall.casework.rules.transitions import NotNow, NotYourRole
-from govhall.casework.services.linked import validity_of
+from govhall.casework.services.related_cases import validity_of
 from govhall.catalogue.models import Authorisation
 from govhall.catalogue.refusals import NoAuthorisation, NoGrant
 from govhall.deadlines.models import Deadline

@@ -12,6 +12,7 @@ from deploy.local.cells import DatabaseRole
 from federation.intake.taking import Intake
 from federation.relay.sending import Relay
 from govhall.casework.acts.accept import accept_case
+from govhall.casework.acts.attach import attach_file
 from govhall.casework.acts.decide import decide_case
 from govhall.casework.acts.deliver import deliver_case
 from govhall.casework.acts.forward import forward_case
@@ -20,8 +21,8 @@ from govhall.casework.acts.withdraw import withdraw_case
 from govhall.casework.rules.purposes import Purpose
 from govhall.casework.rules.states import State
 from govhall.casework.services.delivery import note_rating
-from govhall.casework.services.disclosure import disclose
-from govhall.casework.services.materials import attach_file, open_file
+from govhall.casework.services.materials import open_file
+from govhall.casework.services.reveal import disclose
 from govhall.files.models import Material
 from tenants.context import hall_context
 from tenants.models import Membership

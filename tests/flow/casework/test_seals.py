@@ -8,8 +8,8 @@ from django.db import IntegrityError, InternalError, connection, transaction
 
 from govhall.casework.acts.accept import accept_case
 from govhall.casework.acts.decide import decide_case
+from govhall.casework.acts.void_notice import void_paper
 from govhall.casework.models import Case
-from govhall.casework.services.voiding import void_paper
 from govhall.documents.keystore import ROOTS, keystore
 from govhall.documents.making import make
 from govhall.documents.models import Notice

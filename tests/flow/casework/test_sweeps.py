@@ -20,7 +20,7 @@ from govhall.archive.chains.checking import Course, Found
 from govhall.archive.chains.models import ChainCheck
 from govhall.archive.services import FilesMissing
 from govhall.casework.models import Case
-from govhall.casework.services import retelling
+from govhall.casework.services import resend_facts
 from govhall.documents import tasks as paper_tasks
 from govhall.files import arrival, uploads
 from govhall.files import tasks as file_tasks
@@ -32,6 +32,7 @@ from tenants.sweep import each, try_again_now
 from tests.builders.world import BIRTH, COUNTY, TOWNSHIP, World
 
 BAD, GOOD = new_uid(), new_uid()
+current_app.autodiscover_tasks(force=True)  # as a worker does
 # Which name of which module does the work for one item, for each task of a hall.
 OF_HALLS = {
     'casework.deem_accepted': ('deem_accepted', 'cases', 'casework.sweep_intake'),
@@ -194,7 +195,7 @@ def test_a_case_that_can_not_be_read_keeps_no_other_from_being_told(world: World
     with hall_context(world.hall(TOWNSHIP)), connection.cursor() as cursor:
         cursor.execute("UPDATE casework_case SET applicant_data = 'x' WHERE uid = %s", [bad])
         told: list[UUID] = []
-        found = retelling._readable([bad, good])
+        found = resend_facts._readable([bad, good])
         swept = each(
             found, lambda one: told.append(one.case().uid), task='casework.sweep_facts', key=lambda one: str(one.uid)
         )

@@ -12,9 +12,9 @@ from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 
 from federation.contracts.case import Applicant, Attachment
+from govhall.applications.acts.online import DISCARD, DRAFT, SUBMIT
 from govhall.applications.models import OnlineApplication
 from govhall.applications.services.expiry import delete_application, keep
-from govhall.casework.acts.online import DISCARD, DRAFT, SUBMIT
 from govhall.casework.models import Case
 from govhall.casework.rules.states import Custody, State
 from govhall.casework.rules.transitions import check

@@ -7,10 +7,11 @@ import structlog
 from django.db import transaction
 from django.utils import timezone
 
+from govhall.applications.acts.online import PRE_RETURN
 from govhall.applications.models import OnlineApplication
 from govhall.applications.services.expiry import keep
+from govhall.casework.acts.attach import attach_file
 from govhall.casework.acts.deem_accepted import has_lapsed
-from govhall.casework.acts.online import PRE_RETURN
 from govhall.casework.acts.receive import RECEIVE
 from govhall.casework.models import Case
 from govhall.casework.rules.clocks import after_receipt
@@ -19,7 +20,7 @@ from govhall.casework.rules.states import Custody, State
 from govhall.casework.rules.transitions import NotYourRole, check
 from govhall.casework.services.change import StaleVersion
 from govhall.casework.services.lapse import deem_accepted
-from govhall.casework.services.materials import attach_file, read_or_lost
+from govhall.casework.services.materials import read_or_lost
 from govhall.casework.services.reception import Application, OnlineKey, receive_case
 from govhall.catalogue import authority
 from govhall.catalogue.rules import Power

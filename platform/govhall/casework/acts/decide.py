@@ -20,7 +20,7 @@ from govhall.casework.services.called import certificate_of, word_of
 from govhall.casework.services.change import Change, changing
 from govhall.casework.services.completeness import require_all_here, require_site_check
 from govhall.casework.services.conclusion import AlreadyConcluded, conclude
-from govhall.casework.services.linked import renewal_lapsed, validity_of
+from govhall.casework.services.related_cases import renewal_lapsed, validity_of
 from govhall.casework.situation import Situation
 from govhall.catalogue.rules import Power
 from govhall.kernel.china import CHINA

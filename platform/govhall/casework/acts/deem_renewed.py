@@ -12,7 +12,7 @@ from govhall.casework.rules.transitions import IN_HAND, NotNow, Transition, tran
 from govhall.casework.services.change import Change, changing
 from govhall.casework.services.conclusion import conclude
 from govhall.casework.services.custody import hand_over
-from govhall.casework.services.linked import renewal_lapsed
+from govhall.casework.services.related_cases import renewal_lapsed
 from govhall.catalogue import authority
 from govhall.catalogue import selectors as catalogue
 from govhall.catalogue.authority import Reliance

@@ -89,7 +89,7 @@ class Change:
     ) -> None:
         self.case, self.hall, self.actor, self.at, self.is_new = case, hall, actor, at, is_new
         self.lookups = Lookups(at)
-        self.docket: Keeper | None = None  # writes this change together with those of other cases, if there is one
+        self.case_batch: Keeper | None = None  # writes this change together with those of other cases, if there is one
         self._tells_facts = tells_facts  # False in a hall that is only asked about the case
         self.limits = Move(case.uid, {} if is_new else events.deadlines(case), {})
         self._fact = None if is_new else events.fact(case, hall)
@@ -156,7 +156,7 @@ class Change:
     @property
     def is_fenced(self) -> bool:
         """Whether a restore keeps this hall from acting on the case, and from knowing who may speak of it."""
-        since = self.docket.fenced_since if self.docket is not None else fenced_since(self.hall.code)
+        since = self.case_batch.fenced_since if self.case_batch is not None else fenced_since(self.hall.code)
         return is_older(self.case, since)
 
     def may(self, power: Power) -> bool:
@@ -195,10 +195,10 @@ class Change:
         fact = events.fact(self.case, self.hall)
         if self._tells_facts and (self._fact is None or not events.same_fact(fact, self._fact)):
             self.said.append(Statistic(fact, self.case.fact))
-        if self.docket is None:
+        if self.case_batch is None:
             write([self])
         else:
-            self.docket.put(self)
+            self.case_batch.put(self)
 
     def write_events(self) -> None:
         """Write the events alone: who only looked leaves version, limits and neighbours as they were."""
@@ -290,9 +290,8 @@ def _opened(uid: UUID, *, actor: Actor | None, at: datetime, version: int | None
 
 def _is_to_deem(change: Change, *, by_message: bool) -> bool:
     """What a message tells of a case on its way may have been done in time, and a fenced hall only listens."""
-    if not has_lapsed(change.case, change.at.astimezone(CHINA).date()):
-        return False
-    return not by_message or (change.case.custody == Custody.HELD and not change.is_fenced)
+    lapsed = has_lapsed(change.case, change.at.astimezone(CHINA).date())
+    return lapsed and (not by_message or (change.case.custody == Custody.HELD and not change.is_fenced))
 
 
 def _deem(change: Change) -> None:

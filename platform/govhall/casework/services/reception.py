@@ -18,7 +18,7 @@ from govhall.casework.rules.kinds import CaseKind, Filing, First, check_linked
 from govhall.casework.rules.states import Custody, State
 from govhall.casework.rules.transitions import Beginning, Transition, beginning
 from govhall.casework.services.change import Change
-from govhall.casework.services.linked import first_of
+from govhall.casework.services.related_cases import first_of
 from govhall.casework.services.serials import COUNTER, SERIALS_IN_BLOCK, next_serial
 from govhall.casework.services.succession import check_open
 from govhall.catalogue import selectors as catalogue

@@ -22,8 +22,8 @@ from govhall.casework.services.conclusion import learn_outcome
 from govhall.casework.services.consulting import KINDS
 from govhall.casework.services.custody import BACK, SUCCESSION, hand_over
 from govhall.casework.services.licensing import learn_licence
-from govhall.casework.services.linked import learn_followed
 from govhall.casework.services.lookups import Lookups
+from govhall.casework.services.related_cases import learn_followed
 from govhall.casework.services.takeover import arrived, refusal_of
 from govhall.kernel.china import CHINA
 from govhall.kernel.errors import Refused

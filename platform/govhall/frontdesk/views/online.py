@@ -12,10 +12,10 @@ from govhall.applications.selectors import application_for, count_late, count_wa
 from govhall.applications.services.intake import receive_online, return_online
 from govhall.casework.acts.receive import received_online
 from govhall.casework.selectors import BadCursor, masked_applicant, masked_name, matter_names
-from govhall.casework.views.case import no_case
-from govhall.casework.views.desk import SeeOther, desk
-from govhall.casework.views.materials import handed_out
 from govhall.catalogue.selectors import matter
+from govhall.desk.bar import SeeOther, desk
+from govhall.desk.views.case import no_case
+from govhall.desk.views.materials import handed_out
 from govhall.doors.fields import Prose, Version
 from govhall.doors.forms import Form
 from govhall.doors.refusals import filled_in

@@ -1,0 +1,100 @@
+"""Carrying a merger out: a transaction for the areas, then one for each old hall, so that it can be taken up again."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+from msgspec.structs import asdict, replace
+
+from federation.contracts.directory import HallEntered
+from federation.directory.models import HallEntry
+from federation.directory.selectors import entry, find
+from federation.keys.services import make_hall_keys
+from federation.outbox.announcing import announce_halls
+from govhall.applications.services.succession import pass_on_applications
+from govhall.casework.services.change import changing
+from govhall.casework.services.succession import pass_on, unfinished
+from govhall.catalogue.models import Grant
+from govhall.catalogue.services.ending import end_grant
+from govhall.kernel.errors import Refused
+from govhall.operations.halls import hall_to_be
+from govhall.operations.mergers.plan import Plan, points_to_move
+from govhall.operations.mergers.preview import preview
+from tenants.closing import close_hall, lock_alone, move_people, move_point, replace_areas
+from tenants.context import hall_context
+from tenants.models import Hall
+from tenants.provisioning import provision_hall
+from tenants.selectors import forget
+
+Advance = Callable[[str, int, int], None]  # the hall, how many of its cases have been passed on, of how many
+
+
+class MergerBlocked(Refused):
+    """Something must be settled before the merger; nothing was changed."""
+
+    code = 'MERGER_BLOCKED'
+    sentence = '撤并还不能执行：{why}。'
+
+
+def merge(plan: Plan, *, now: datetime | None = None, advance: Advance = lambda *_: None) -> dict[str, int]:
+    """Carry the plan out and return how many cases each old hall passed on; applied again it changes nothing more.
+
+    Broken off, the halls that were finished stay finished and a second run does the rest. Raises MergerBlocked.
+    """
+    now = now or timezone.now()
+    blocks = preview(plan, now=now).blocks
+    if blocks:
+        raise MergerBlocked(why='；'.join(blocks))
+    _prepare(plan)
+    passed = {}
+    for code in plan.closed:
+        with transaction.atomic():
+            passed[code] = _merge_hall(plan, Hall.objects.get(code=code), now, advance)
+        forget()
+    return passed
+
+
+def _prepare(plan: Plan) -> None:
+    if plan.new_hall is not None and find(plan.successor) is None:
+        announce_halls([plan.new_hall])
+    if not Hall.objects.filter(code=plan.successor).exists():
+        provision_hall(hall_to_be(entry(plan.successor)))
+    make_hall_keys([plan.successor])
+    replace_areas(
+        closed={one.code: one.successors for one in plan.areas_closed},
+        opened=[(one.code, one.name, one.level, one.parent) for one in plan.areas_opened],
+        on=plan.effective,
+    )
+
+
+def _merge_hall(plan: Plan, hall: Hall, now: datetime, advance: Advance) -> int:
+    lock_alone(hall.code)
+    _close(plan, hall)
+    for grant in Grant.objects.live(now).filter(hall_code=hall.code).values_list('id', flat=True):
+        end_grant(grant_id=grant, at=now)
+    successor = Hall.objects.get(code=plan.successor)
+    for point, code in points_to_move(plan, hall):
+        move_point(point, to=successor, code=code)
+    wanted = {one.username: asdict(one) for one in plan.people}
+    move_people(hall, to=successor, wanted=wanted, at=now)
+    with hall_context(hall):
+        uids = list(unfinished(plan.successor).values_list('uid', flat=True))
+        for done, uid in enumerate(uids, start=1):
+            with changing(uid, actor=None, at=now) as change:
+                pass_on(change, plan.successor, reason=plan.document)
+            advance(hall.name, done, len(uids))
+        pass_on_applications(plan.successor, at=now)
+    return len(uids)
+
+
+def _close(plan: Plan, hall: Hall) -> None:
+    standing = entry(hall.code)
+    if standing.valid_to is None:
+        ended = replace(_entered(standing), version=standing.version + 1)
+        announce_halls([replace(ended, valid_to=plan.effective, successor=plan.successor)])
+    close_hall(hall, on=plan.effective, successor=plan.successor)
+
+
+def _entered(row: HallEntry) -> HallEntered:
+    return HallEntered(**{name: getattr(row, name) for name in HallEntered.__struct_fields__})

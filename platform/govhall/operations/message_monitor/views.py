@@ -1,0 +1,129 @@
+"""The operator's page (报文收发): which halls' messages stand still, why, and what to do."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from federation.directory.selectors import names_of
+from federation.watch import selectors
+from federation.watch.models import Heartbeat
+from federation.watch.rules import KINDS, alive
+from federation.watch.selectors import HallState, SetAside
+from govhall.look.days import local_time
+from govhall.operations.health import degraded
+from govhall.operations.message_monitor.faults import wrong_now
+from govhall.operations.message_monitor.words import TASKS, TROUBLES, code_of, explain, type_name, what_to_do
+from tenants.access import StaffRequest, staff
+from tenants.models import Hall
+from tenants.models import SetAside as BackgroundItem
+from tenants.moments import at_one_moment
+from tenants.roles import Role
+
+SHOWN = 100
+PROCESSES = {'relay': '发送程序', 'intake': '接收程序'}
+
+
+@staff(Role.ADMINISTRATOR)
+@require_safe
+@at_one_moment
+def road_page(request: StaffRequest) -> HttpResponse:
+    """GET the state of the whole cell; for administrators of its highest hall only, as it shows all halls."""
+    if Hall.objects.filter(code=request.hall.parent_code).exists():
+        raise PermissionDenied
+    totals, beats, now = selectors.totals(), selectors.heartbeats(), timezone.now()
+    states, groups = selectors.halls(), selectors.set_aside()
+    names = names_of({one.hall for one in states} | {code for one in groups for code in (one.sender, one.recipient)})
+    aside = list(BackgroundItem.objects.order_by('first_at')[: SHOWN + 1])
+    names |= names_of({one.hall for one in aside})
+    codes = [*wrong_now(totals, beats, now), *degraded(), *(['items_aside'] if aside else [])]
+    troubles = [TROUBLES[code] for code in codes]
+    context = {
+        'troubles': troubles,
+        'sentence': f'有 {len(troubles)} 件事要处理。' if troubles else '收发正常，没有要处理的事。',
+        'processes': [_process(kind, beats, now) for kind in KINDS],
+        'halls': [_hall_row(one, names) for one in states[:SHOWN]],
+        'hidden_halls': max(0, len(states) - SHOWN),
+        'groups': [_group_row(one, names) for one in groups[:SHOWN]],
+        'hidden_groups': max(0, len(groups) - SHOWN),
+        'aside': [_aside_row(one, names) for one in aside[:SHOWN]],
+        'hidden_aside': BackgroundItem.objects.count() - SHOWN if len(aside) > SHOWN else 0,
+        'now': now,
+        'tasks': [
+            {'label': '返回工作台', 'href': reverse('hall_home'), 'active': False, 'count': None},
+            {'label': '报文收发', 'href': reverse('road'), 'active': True, 'count': None},
+        ],
+    }
+    return render(request, 'operations/road.html', context)
+
+
+def _process(kind: str, beats: Sequence[Heartbeat], now: datetime) -> dict[str, Any]:
+    living = [beat for beat in alive(beats, now) if beat.kind == kind]
+    last = max((beat.at for beat in beats if beat.kind == kind), default=None)
+    if living:
+        words = f'{len(living)} 个在运行' if len(living) > 1 else '在运行'
+    else:
+        words = f'没有运行，最后一次 {local_time(last):%H:%M}' if last else '没有运行'
+    unread = sum(sum(beat.state.get('lag', {}).values()) + beat.state.get('waiting', 0) for beat in living)
+    return {
+        'name': PROCESSES[kind],
+        'words': words,
+        'tone': 'good' if living else 'late',
+        'behind': (f'，还有 {unread} 条没有处理' if unread else '') + _paused(living),
+    }
+
+
+def _paused(living: Sequence[Heartbeat]) -> str:
+    opened = next((beat.state['breaker'] for beat in living if beat.state.get('breaker')), None)
+    return f'，已暂停，原因代码 {opened["reason"]}，{opened["again_in"]} 秒后再试' if opened else ''
+
+
+def _hall_row(one: HallState, names: Mapping[str, str]) -> dict[str, Any]:
+    """Only what is not 0 is said."""
+    inbound = ((one.blocked, '处理不了'), (one.conflicts, '两边不一'), (one.gaps, '缺前一件'))
+    return {
+        'name': names.get(one.hall, one.hall),
+        'waiting': one.waiting,
+        'waiting_since': one.waiting_since,
+        'behind': one.behind,
+        'behind_since': one.behind_since,
+        'stopped': '，'.join(f'{count} 件{word}' for count, word in inbound if count),
+        'tone': 'late' if one.blocked or one.conflicts else 'soon',
+        'doubtful': one.doubtful,
+    }
+
+
+def _group_row(one: SetAside, names: Mapping[str, str]) -> dict[str, Any]:
+    what, todo = explain(one.reason)
+    between = f'{names.get(one.sender, one.sender)} → {names.get(one.recipient, one.recipient)}'
+    return {
+        'place': '停下' if one.place == 'parked' else '隔离',
+        'tone': 'soon' if one.place == 'parked' else 'run',
+        'between': between if one.sender else '来源不可信',
+        'type': type_name(one.type),
+        'what': what,
+        'code': code_of(one.reason),
+        'todo': todo,
+        'messages': one.messages,
+        'since': one.since,
+    }
+
+
+def _aside_row(one: BackgroundItem, names: Mapping[str, str]) -> dict[str, Any]:
+    """An item that background work could not do."""
+    return {
+        'task': TASKS.get(one.task, one.task),
+        'hall': names.get(one.hall, one.hall) or '本机',
+        'item': one.item,
+        'code': f'{one.error} {one.reason}'.strip(),
+        'todo': what_to_do(one.error, one.reason),
+        'tries': one.tries,
+        'since': one.first_at,
+        'again': one.not_before,
+    }
