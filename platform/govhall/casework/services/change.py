@@ -104,8 +104,7 @@ class Change:
             clock.refuse_if_wrong()
         # A case that has just arrived from another hall is new here, and has a state already.
         state = State(self.case.state) if self.case.state else None
-        roles = self.actor.roles if self.actor else None
-        check(rule, state=state, custody=Custody(self.case.custody), roles=roles)
+        check(rule, state=state, custody=Custody(self.case.custody), roles=self.actor.roles if self.actor else None)
         reliance, letter = None, None
         if (power := rule.power_in(state)) is not None:
             reliance = authority.require(
