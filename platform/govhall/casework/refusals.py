@@ -7,4 +7,5 @@ class NoSuchCase(Refused):
     """The hall has no such case."""
 
     code = 'NO_SUCH_CASE'
+    status = 404
     sentence = '本大厅没有这件办件，请核对编号。'

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from federation.contracts.case import Answered, Consulted, Opinion
 from federation.directory.selectors import entry
-from federation.inbox.parcels import Delivery
+from federation.inbox.messages import MessageContext
 from govhall.casework.events import snapshot
 from govhall.casework.models import Case, CaseRequest
 from govhall.casework.models.request import CONSULTATIONS
@@ -54,6 +54,7 @@ class NothingAsked(Refused):
     """No question waits for an answer of this hall."""
 
     code = 'NOTHING_ASKED'
+    status = 409
     sentence = '这件事没有等本大厅答复的协办请求，请刷新页面。'
 
 
@@ -128,7 +129,7 @@ def recount_answers(change: Change, calendar: WorkCalendar) -> dict[str, object]
     return moved
 
 
-def be_consulted(message: Consulted, delivery: Delivery) -> None:
+def be_consulted(message: Consulted, delivery: MessageContext) -> None:
     """Keep the question with the case, which this hall watches if it did not know it."""
     at = timezone.now()
     found = Case.objects.select_for_update().filter(uid=delivery.subject).first()
