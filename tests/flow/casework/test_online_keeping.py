@@ -165,10 +165,10 @@ def test_the_successor_waits_for_files_that_are_under_way(world: World) -> None:
         merge(PLAN)
         world.cut = lambda: 0  # type: ignore[method-assign]
         world.carry()
-        with hall_context(world.hall(SUCCESSOR)), refused('FILES_UNDER_WAY'):
+        with hall_context(world.hall(SUCCESSOR)), refused('ONLINE_FILES_UNDER_WAY'):
             here = OnlineApplication.objects.get()
             receive_online(uid=one.uid, version=here.version, actor=world.clerk(SUCCESSOR))
-        with hall_context(Hall.objects.get(code=CLOSED)), refused('WRONG_WORD'):
+        with hall_context(Hall.objects.get(code=CLOSED)), refused('WRONG_KEY'):
             find_application(one.number, one.query_word)
 
 

@@ -9,11 +9,13 @@ from uuid import UUID
 from django.db import transaction
 
 from federation.contracts.base import Message
-from federation.outbox.letters import Letter, Statistic, saying
+from federation.outbox.messages import OutgoingFact, OutgoingMessage, emitting
 from federation.repair.fences import fenced_since
 from govhall.casework import events
 from govhall.casework.acts.deem_accepted import DeemedAccepted, deem_if_lapsed, has_lapsed
+from govhall.casework.guards import ask_guards
 from govhall.casework.models import Case, CaseEvent
+from govhall.casework.refusals import NoSuchCase
 from govhall.casework.rules.states import Custody, State
 from govhall.casework.rules.transitions import NotNow, Transition, check
 from govhall.casework.services.issuing import issue, paper_parts
@@ -40,14 +42,8 @@ class StaleVersion(Refused):
     """Somebody changed the case since the page was loaded."""
 
     code = 'STALE_VERSION'
+    status = 409
     sentence = '这件事刚刚已被同事处理过，您看到的不是最新内容。请刷新页面后再办理。'
-
-
-class NoSuchCase(Refused):
-    """The hall has no such case."""
-
-    code = 'NO_SUCH_CASE'
-    sentence = '本大厅没有这件办件，请核对编号。'
 
 
 class HallFenced(Refused):
@@ -93,7 +89,7 @@ class Change:
         self._fact = None if is_new else events.fact(case, hall)
         self._told = None if is_new else events.progress(case, at=case.updated_at)
         self.events: list[CaseEvent] = []
-        self.said: list[Letter | Statistic] = []
+        self.said: list[OutgoingMessage | OutgoingFact] = []
         self.drafts: list[Draft] = []  # papers that have their number and wait for their text
 
     def perform(self, rule: Transition, /, **data: object) -> Reliance | None:
@@ -102,8 +98,8 @@ class Change:
             clock.refuse_if_wrong()
         # A case that has just arrived from another hall is new here, and has a state already.
         state = State(self.case.state) if self.case.state else None
-        roles = self.actor.roles if self.actor else None
-        check(rule, state=state, custody=Custody(self.case.custody), roles=roles)
+        check(rule, state=state, custody=Custody(self.case.custody), roles=self.actor.roles if self.actor else None)
+        ask_guards(self, rule.name)
         reliance, letter = None, None
         if (power := rule.power_in(state)) is not None:
             reliance = authority.require(
@@ -181,7 +177,7 @@ class Change:
 
     def send(self, recipient: str, message: Message, *, answers: str = '') -> None:
         """Tell another hall once this change is written; an answer names the hash of what it answers."""
-        self.said.append(Letter(message, recipient, self.case.uid, answers=answers))
+        self.said.append(OutgoingMessage(message, recipient, self.case.uid, answers=answers))
 
     def finish(self) -> None:
         """Write the case, its events, its deadlines, its fact and what the hall below must know; once."""
@@ -192,7 +188,7 @@ class Change:
         self._tell_below()
         fact = events.fact(self.case, self.hall)
         if self._tells_facts and (self._fact is None or not events.same_fact(fact, self._fact)):
-            self.said.append(Statistic(fact, self.case.fact))
+            self.said.append(OutgoingFact(fact, self.case.fact))
         if self.case_batch is None:
             write([self])
         else:
@@ -230,7 +226,7 @@ def write(changes: Sequence[Change]) -> None:
         *(part for change in changes for part in paper_parts(change)),
         *deadline_parts(hall=changes[0].hall.code, moves=[change.limits for change in changes]),
     ]
-    with saying([one for change in changes for one in change.said]) as letters:
+    with emitting([one for change in changes for one in change.said]) as letters:
         write_together([*parts, *letters], first=len(known) or len(new))
 
 
@@ -288,9 +284,8 @@ def _opened(uid: UUID, *, actor: Actor | None, at: datetime, version: int | None
 
 def _is_to_deem(change: Change, *, by_message: bool) -> bool:
     """What a message tells of a case on its way may have been done in time, and a fenced hall only listens."""
-    if not has_lapsed(change.case, change.at.astimezone(CHINA).date()):
-        return False
-    return not by_message or (change.case.custody == Custody.HELD and not change.is_fenced)
+    lapsed = has_lapsed(change.case, change.at.astimezone(CHINA).date())
+    return lapsed and (not by_message or (change.case.custody == Custody.HELD and not change.is_fenced))
 
 
 def _deem(change: Change) -> None:

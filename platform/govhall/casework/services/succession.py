@@ -12,14 +12,14 @@ from federation.contracts.case import HandedOver, OpenRequest, Succeeded
 from federation.directory.models import HallEntry
 from federation.directory.rules import passes_on
 from federation.directory.selectors import entry
-from federation.inbox.parcels import Delivery
+from federation.inbox.messages import MessageContext
 from govhall.casework.events import snapshot
 from govhall.casework.models import Case, CaseEvent, CaseRequest
+from govhall.casework.models.request import CONSULTATIONS
 from govhall.casework.rules.states import TO_DELIVER, Custody
 from govhall.casework.services.change import Change
 from govhall.casework.services.closing import closing_of
 from govhall.casework.services.conclusion import learn_outcome
-from govhall.casework.services.consulting import KINDS
 from govhall.casework.services.custody import BACK, SUCCESSION, hand_over
 from govhall.casework.services.licensing import learn_licence
 from govhall.casework.services.lookups import Lookups
@@ -36,6 +36,7 @@ class HallMerged(Refused):
     """The hall was merged into another one and begins nothing new."""
 
     code = 'HALL_MERGED'
+    status = 409
     sentence = '{hall}已于{day:%Y年%m月%d日}并入{successor}，不再收件。请到{successor}办理。'
 
 
@@ -103,7 +104,7 @@ def pass_on(change: Change, successor: str, *, reason: str = '') -> None:
 
 
 def _open_requests(case: Case) -> list[OpenRequest]:
-    asked_here = Q(kind__in=KINDS) & ~Q(came_from='')
+    asked_here = Q(kind__in=CONSULTATIONS) & ~Q(came_from='')
     return [
         OpenRequest(
             request=one.uid,
@@ -117,7 +118,7 @@ def _open_requests(case: Case) -> list[OpenRequest]:
     ]
 
 
-def stand_in(message: Succeeded, delivery: Delivery, *, at: datetime) -> Case:
+def stand_in(message: Succeeded, delivery: MessageContext, *, at: datetime) -> Case:
     """Take the place of a closed hall: watch the case, deliver its result, wait for or give its answers; returns it."""
     found = Case.objects.select_for_update().filter(uid=delivery.subject).first()
     case = found or _watched(message, delivery)
@@ -138,7 +139,7 @@ def stand_in(message: Succeeded, delivery: Delivery, *, at: datetime) -> Case:
     return case
 
 
-def _watched(message: Succeeded, delivery: Delivery) -> Case:
+def _watched(message: Succeeded, delivery: MessageContext) -> Case:
     """The case as the closed hall watched it; requests to its holder go the way that they went before."""
     shot = message.case
     case = arrived(shot, uid=delivery.subject, sender='')

@@ -5,7 +5,7 @@ from uuid import UUID
 from msgspec.structs import replace
 
 from federation.contracts.case import HandedOver, Snapshot
-from federation.inbox.parcels import Delivery
+from federation.inbox.messages import MessageContext
 from govhall.casework.models import Case
 from govhall.casework.rules.clocks import decision_dues
 from govhall.casework.rules.states import Custody, State
@@ -26,14 +26,14 @@ ARRIVALS = {'refusal': 'came_back', 'return': 'sent_back', 'recall': 'recalled',
 class NoGrantHere(Refused):
     """The hall has no live grant for the matter."""
 
-    code = 'NO_GRANT'
+    code = 'NO_GRANT_HERE'
     sentence = '{hall}没有承接这一事项的权力，已原件退回，请核对该由哪个大厅办理。'
 
 
 class MatterUnknownHere(Refused):
     """The hall's catalogue does not know the matter."""
 
-    code = 'UNKNOWN_MATTER'
+    code = 'MATTER_UNKNOWN_HERE'
     sentence = '{hall}的目录里没有这一事项，已原件退回。'
 
 
@@ -51,7 +51,7 @@ def refusal_of(message: HandedOver, *, hall: str, lookups: Lookups) -> Refused |
     return None
 
 
-def take_over(change: Change, message: HandedOver, delivery: Delivery) -> None:
+def take_over(change: Change, message: HandedOver, delivery: MessageContext) -> None:
     """Take the token into this hall's hands; the change is ready to be finished, or the token to be handed back."""
     case, shot = change.case, message.case
     case.hop, case.custody, case.holder, case.towards = message.hop, Custody.HELD, change.hall.code, ''

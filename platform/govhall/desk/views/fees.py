@@ -19,14 +19,14 @@ from govhall.billing.ledger import bundle, lines_of, sum_of
 from govhall.billing.models import CaseFee
 from govhall.billing.rules.fees import Asked, amount_of
 from govhall.casework.models import Case
+from govhall.casework.refusals import NoSuchCase
 from govhall.casework.rules.states import Custody, State
 from govhall.casework.rules.transitions import MONEY, open_rows
 from govhall.casework.selectors import READERS, case_for, masked_name
-from govhall.casework.services.change import NoSuchCase
 from govhall.catalogue import selectors as catalogue
 from govhall.catalogue.rules import Power
 from govhall.catalogue.selectors import MatterInfo
-from govhall.desk.bar import desk, status_of
+from govhall.desk.bar import desk
 from govhall.desk.fee_lines import fee_line
 from govhall.desk.views.case import no_case
 from govhall.desk.views.materials import VersionForm
@@ -122,7 +122,7 @@ def _page(request: StaffRequest, uid: UUID, *, tried: str = '', refusal: Refused
         'sentence': str(refusal) if refusal else '',
         'typed': request.POST,
     }
-    return render(request, 'desk/case_fees.html', context, status=status_of(refusal) if refusal else 200)
+    return render(request, 'desk/case_fees.html', context, status=refusal.status if refusal else 200)
 
 
 def _may_assess(case: Case, actor: Actor) -> bool:
