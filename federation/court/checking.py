@@ -1,10 +1,11 @@
 """The check of evidence: needs the files and a root key that the expert has by another way. No Django, no database."""
 
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from functools import partial
 from typing import NamedTuple
 
-from federation.contracts.base import UnreadableMessage, decode
+from federation.contracts.base import UnknownMessage, UnreadableMessage, decode
 from federation.contracts.directory import KeyPublished
 from federation.contracts.envelope import Envelope, UnreadableEnvelope, chain_hash, content_digest
 from federation.court.bundle import Bundle, Record
@@ -61,7 +62,7 @@ class Court:
             envelope = Envelope.from_headers(record.headers)
             told = decode(envelope.type, record.body)
             _check_signature(envelope, record.body, self._keys, by)
-        except (UnreadableEnvelope, UnreadableMessage, Untrusted):
+        except (UnreadableEnvelope, UnknownMessage, UnreadableMessage, Untrusted):
             return False
         if not isinstance(told, KeyPublished) or not _may_tell(envelope.source, told, bundle):
             return False
@@ -122,12 +123,13 @@ def _hash(envelope: Envelope, body: bytes) -> str:
 
 
 def opened(bundle: Bundle) -> Iterable[tuple[Envelope, bytes]]:
-    """The bodies that the halls have disclosed."""
+    """The bodies that the halls have disclosed; one whose key does not open it is a finding, and left out here."""
     by = SUITES[bundle.suite]()
     for heard in bundle.heard:
         if heard.opening_key is not None:
             envelope = Envelope.from_headers(heard.record.headers)
-            yield envelope, by.unseal_disclosed(heard.opening_key, heard.record.body, _context(envelope))
+            with suppress(Untrusted):
+                yield envelope, by.unseal_disclosed(heard.opening_key, heard.record.body, _context(envelope))
 
 
 def _may_tell(source: str, told: KeyPublished, bundle: Bundle) -> bool:

@@ -2,17 +2,17 @@
 
 from pathlib import Path
 
-import msgspec
 from django.core.management.base import CommandError
 
 from federation.contracts.directory import KeyPublished
+from govhall.doors.lists import UnreadableList, content_of, read_as
 
 
 def read_key(file: Path) -> KeyPublished:
     """The key in a file that `cell_key` wrote. Raises CommandError."""
     try:
-        told = msgspec.json.decode(file.read_bytes(), type=KeyPublished)
-    except (OSError, msgspec.DecodeError) as error:
+        told = read_as(KeyPublished, content_of(file), as_it_stands=True)
+    except UnreadableList as error:
         raise CommandError(f'{file} cannot be read as the key of a cell: {error}') from error
     if not told.of_cell or told.state != 'active':
         raise CommandError(f'{file} does not hold the key of a cell: write it with cell_key')

@@ -21,7 +21,8 @@ from govhall.casework.services.arriving import drop_stale
 from govhall.casework.services.carrying import CARRY_FILES, carry_files
 from govhall.casework.services.change import HallFenced, NoSuchCase, StaleVersion
 from govhall.casework.services.lapse import LimitProvisional
-from govhall.casework.services.online_keeping import KIND, delete_idle
+from govhall.casework.services.online_intake import receive_unopened
+from govhall.casework.services.online_keeping import DUE, KIND, delete_idle
 from govhall.casework.services.recount import recount
 from govhall.casework.services.renewal import deem_renewed
 from govhall.casework.services.retelling import tell_facts_again
@@ -103,6 +104,19 @@ def delete_idle_in_hall(*, hall: str, applications: list[str]) -> None:
     """Delete these drafts and returned applications of one hall with their files; what was touched is left."""
     swept = each(applications, lambda uid: delete_idle(uid=UUID(uid)), task='casework.sweep_online', hall=hall)
     log.info('online_deleted', hall=hall, count=swept.total, outcome='done')
+
+
+@shared_task(name='casework.sweep_unopened')
+def sweep_unopened() -> None:
+    """Order, hall by hall, to receive what nobody opened on its working day (one read of the public index)."""
+    found = passed(DUE, today=timezone.now().astimezone(CHINA).date())
+    _order(found, receive_unopened_in_hall, 'casework.sweep_unopened', under='applications')
+
+
+@shared_task(name='casework.receive_unopened', base=HallTask)
+def receive_unopened_in_hall(*, hall: str, applications: list[str]) -> None:
+    """Receive these online applications of one hall; what somebody received, returned or took back is left."""
+    each(applications, lambda uid: receive_unopened(uid=UUID(uid)), task='casework.sweep_unopened', hall=hall)
 
 
 @shared_task(name='casework.archive', base=HallTask)

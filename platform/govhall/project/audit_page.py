@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 from govhall.casework.rules.purposes import Purpose
 from govhall.casework.views.desk import desk
 from govhall.catalogue.rules import PersonalPower
-from govhall.doors.fields import Line
+from govhall.doors.fields import Line, Whole
 from govhall.doors.forms import Form
 from tenants.access import StaffRequest, staff
 from tenants.audit import Action
@@ -72,7 +72,7 @@ class Sought(Form):
         widget=forms.DateInput(attrs={'type': 'date'}),
         error_messages={'invalid': '请填写日期，例如 2026-12-01。'},
     )
-    before = forms.IntegerField(label='翻页位置', required=False, widget=forms.HiddenInput)
+    before = Whole(label='翻页位置', required=False, widget=forms.HiddenInput)
 
 
 @staff(*READERS)

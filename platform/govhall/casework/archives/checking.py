@@ -12,6 +12,7 @@ from govhall.casework.archives.storing import PackageGone, get
 from govhall.casework.models import CaseArchive, CaseEvent
 from govhall.kernel.chain import GENESIS, link
 from govhall.kernel.sealing import Unreadable
+from govhall.kernel.unpacking import SPOILT
 
 
 def faults(archive: CaseArchive) -> list[str]:
@@ -26,7 +27,7 @@ def faults(archive: CaseArchive) -> list[str]:
         return ['真实：包的内容和登记的摘要不一致']
     try:
         return list(_within(package, archive))
-    except (zipfile.BadZipFile, KeyError, msgspec.DecodeError, ValueError):
+    except (*SPOILT, msgspec.DecodeError):
         return ['可用：包的格式读不出来']
 
 

@@ -6,8 +6,9 @@ from django import forms
 
 from govhall.casework.rules.service import LONGEST_REFERENCE, Way
 from govhall.casework.views.case import KINDS
-from govhall.doors.fields import Line, Prose, Version
+from govhall.doors.fields import Line, Prose, Version, Whole
 from govhall.doors.forms import Form
+from govhall.kernel.typed import whole
 
 MOST = 2**31  # no table of people gets there
 WAYS = [(way.value, way.label) for way in Way]
@@ -21,11 +22,8 @@ class Numbers(forms.Field):
 
     def to_python(self, value: Any) -> list[int]:
         """The numbers. Raises ValidationError for what is none."""
-        try:
-            found = [int(one) for one in value or ()]
-        except (TypeError, ValueError) as error:
-            raise forms.ValidationError('请重新选择人员。') from error
-        if any(not 0 < one < MOST for one in found):
+        found = [number for one in value or () if (number := whole(str(one), digits=10)) and number < MOST]
+        if len(found) < len(value or ()):
             raise forms.ValidationError('请重新选择人员。')
         return found
 
@@ -38,7 +36,7 @@ class ActForm(Form):
     opinion = Prose(required=False, max_length=1000, label='审查意见')
     kind = forms.ChoiceField(required=False, choices=KINDS, label='程序')
     basis = Line(required=False, max_length=200, label='专门法律依据')
-    days = forms.IntegerField(
+    days = Whole(
         required=False, min_value=1, max_value=250, label='工作日', error_messages={'invalid': '天数请填数字。'}
     )
     day = forms.DateField(required=False, label='日期', error_messages={'invalid': '日期请写成 2026-12-03 的样子。'})

@@ -19,7 +19,7 @@ from govhall.casework.deadlines.preview import opened, preview_holidays, seal
 from govhall.casework.deadlines.proposals import confirm, propose, withdraw
 from govhall.casework.tasks import sweep_year
 from govhall.casework.views.desk import CENTRES, SeeOther, desk
-from govhall.doors.fields import Line, Prose
+from govhall.doors.fields import Line, Prose, Whole
 from govhall.doors.forms import Form
 from govhall.kernel.errors import Refused
 from govhall.look.uploads import takes_files
@@ -35,7 +35,7 @@ LARGEST_BYTES = 100_000
 class HolidayForm(Form):
     """A year as it stands in the notice."""
 
-    year = forms.IntegerField(label='哪一年', min_value=YEARS[0], max_value=YEARS[-1])
+    year = Whole(label='哪一年', min_value=YEARS[0], max_value=YEARS[-1])
     source = Line(label='放假通知的文号', max_length=100)
     off = Prose(
         label='放假的日子',

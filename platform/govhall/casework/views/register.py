@@ -14,6 +14,7 @@ from govhall.casework.notices.reading import spent
 from govhall.casework.rules.papers import place_of
 from govhall.casework.selectors import matter_names
 from govhall.casework.views.desk import SeeOther, desk, status_of
+from govhall.kernel.typed import whole
 from tenants.access import StaffRequest, staff
 from tenants.moments import at_one_moment
 
@@ -86,6 +87,7 @@ def _place(paper: Notice) -> str:
 def _number(request: StaffRequest, name: str) -> int | None:
     """A number in the address, None if it is not there."""
     given = request.GET.get(name, '')
-    if given and not (given.isascii() and given.isdigit() and len(given) <= 9):
+    number = whole(given)
+    if given and number is None:
         raise Http404
-    return int(given) if given else None
+    return number

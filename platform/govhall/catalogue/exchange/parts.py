@@ -9,10 +9,11 @@ from dataclasses import dataclass, field
 from io import BytesIO
 from typing import Any
 from xml.parsers.expat import ExpatError, ParserCreate
-from zipfile import BadZipFile, ZipFile
+from zipfile import ZipFile
 
 from govhall.kernel.errors import Refused
 from govhall.kernel.filetypes import LOCKED_UP, MACROS, OFFICE, SHEET, judged
+from govhall.kernel.unpacking import SPOILT, Spoilt, TooMuch, unpacked
 
 LARGEST_UNPACKED = 60_000_000
 MOST_PARTS = 500
@@ -128,11 +129,13 @@ def _parts(content: bytes) -> dict[str, bytes]:
     try:
         with ZipFile(BytesIO(content)) as packed:
             listed = packed.infolist()
-            if sum(one.file_size for one in listed) > LARGEST_UNPACKED or len(listed) > MOST_PARTS:
-                raise UnreadableWorkbook(field='file', why='文件展开后过大，请分几次导入。')
-            # A part that is longer than it says ends there and then fails its checksum.
-            return {one.filename.lstrip('/'): packed.read(one) for one in listed if not one.flag_bits & 1}
-    except (BadZipFile, NotImplementedError, EOFError, OSError, ValueError) as error:
+            if len(listed) > MOST_PARTS:
+                raise TooMuch
+            found = unpacked(packed, (one for one in listed if not one.flag_bits & 1), most=LARGEST_UNPACKED)
+            return {name.lstrip('/'): part for name, part in found.items()}
+    except TooMuch as error:
+        raise UnreadableWorkbook(field='file', why='文件展开后过大，请分几次导入。') from error
+    except (Spoilt, *SPOILT) as error:
         known = SAID.get(judged(content).does, AS_XLSX)
         raise UnreadableWorkbook(field='file', why=known) from error
 

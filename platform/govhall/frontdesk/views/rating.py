@@ -2,7 +2,6 @@
 
 from uuid import UUID
 
-from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
 from django.urls import reverse
@@ -11,7 +10,7 @@ from django.views.decorators.http import require_POST
 from govhall.casework.selectors import case_for
 from govhall.casework.views.case import Tried, case_refused
 from govhall.casework.views.desk import SeeOther, status_of
-from govhall.doors.fields import Prose
+from govhall.doors.fields import Prose, Whole
 from govhall.doors.forms import Form
 from govhall.frontdesk.services.rating import rate_case
 from govhall.kernel.errors import Refused
@@ -22,9 +21,7 @@ from tenants.roles import Role
 class RatingForm(Form):
     """A grade of five, and words."""
 
-    grade = forms.IntegerField(
-        label='等次', error_messages={'required': '请先选一个等次。', 'invalid': '请从五个等次中选择一个。'}
-    )
+    grade = Whole(label='等次', error_messages={'required': '请先选一个等次。', 'invalid': '请从五个等次中选择一个。'})
     text = Prose(label='想说的话', required=False, max_length=500)
 
 
