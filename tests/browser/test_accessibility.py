@@ -7,8 +7,8 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import Page
 
-from govhall.casework.services.acceptance import accept_case
-from govhall.casework.services.decision import decide_case
+from govhall.casework.acts.accept import accept_case
+from govhall.casework.acts.decide import decide_case
 from tenants.roles import Role
 from tests.browser.test_desks import sign_in
 from tests.builders.desk import Desk

@@ -6,9 +6,9 @@ from decimal import Decimal
 import msgspec
 
 from federation.contracts.catalogue import Fee
+from govhall.casework.acts.accept import accept_case
 from govhall.casework.models import Case, CaseFee, PaymentOrder
 from govhall.casework.rules.fees import Asked
-from govhall.casework.services.acceptance import accept_case
 from govhall.casework.services.fees import assess_fees, issue_order
 from govhall.catalogue.models import Matter
 from tenants.access import Actor

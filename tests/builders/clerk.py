@@ -15,9 +15,9 @@ from uuid import UUID, uuid4
 from django.db import InterfaceError, OperationalError, connection
 
 from federation.contracts.case import Applicant
+from govhall.casework.acts.forward import forward_case
 from govhall.casework.models import Case
 from govhall.casework.rules.states import Custody
-from govhall.casework.services.custody import forward_case
 from govhall.casework.services.reception import Application, receive_case
 from govhall.catalogue import selectors as catalogue
 from tenants.access import Actor, actor_in

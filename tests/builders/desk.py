@@ -7,10 +7,13 @@ from uuid import UUID
 
 from django.utils import timezone
 
+from govhall.casework.acts.accept import accept_case
+from govhall.casework.acts.decide import decide_case
+from govhall.casework.acts.forward import forward_case
+from govhall.casework.acts.on_the_spot import decide_on_the_spot
+from govhall.casework.acts.review import review_case
 from govhall.casework.models import Case
-from govhall.casework.services.acceptance import accept_case
-from govhall.casework.services.custody import forward_case
-from govhall.casework.services.decision import decide_case, decide_on_the_spot, review_case, validity_of
+from govhall.casework.services.linked import validity_of
 from govhall.casework.services.reception import Application, receive_case
 from govhall.catalogue.models import Grant
 from tenants.access import Actor

@@ -7,10 +7,11 @@ from itertools import cycle
 from pathlib import Path
 from typing import Any
 
+from govhall.casework.acts.accept import accept_case
+from govhall.casework.acts.ask_correction import ask_for_correction
+from govhall.casework.acts.decide import decide_case
+from govhall.casework.acts.withdraw import withdraw_case
 from govhall.casework.models import Case
-from govhall.casework.services.acceptance import accept_case, ask_for_correction
-from govhall.casework.services.decision import decide_case
-from govhall.casework.services.requests import withdraw_case
 from tests.builders.desk import Desk
 from tests.builders.world import BIRTH, COUNTY, DISABLED, HYGIENE, TOWNSHIP, World
 

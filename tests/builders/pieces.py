@@ -11,9 +11,9 @@ from federation.inbox.models import Parked, Quarantined, StreamCursor
 from federation.link.topics import Lane
 from federation.outbox.services import emit
 from govhall.casework.models import Case
-from govhall.casework.services import storing
 from govhall.casework.services.carrying import stream_of
 from govhall.casework.services.materials import attach_file, open_file
+from govhall.storage import material_store
 from tenants.context import hall_context
 from tests.builders.desk import Desk
 from tests.builders.files import scan
@@ -21,7 +21,7 @@ from tests.builders.world import COUNTY, HYGIENE, paper_codes
 
 FIRST = paper_codes(HYGIENE)[0]
 CONTENT = scan(2 * PIECE_BYTES)
-NAME = storing.hash_of(CONTENT)
+NAME = material_store.hash_of(CONTENT)
 FILE = Attachment(hash=NAME, type='application/pdf', size=len(CONTENT))
 
 

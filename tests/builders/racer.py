@@ -16,13 +16,14 @@ from typing import NamedTuple
 from uuid import UUID, uuid4
 
 from federation.contracts.case import Applicant
+from govhall.casework.acts.accept import accept_case
+from govhall.casework.acts.decide import decide_case
+from govhall.casework.acts.forward import forward_case
+from govhall.casework.acts.review import review_case
+from govhall.casework.acts.withdraw import withdraw_case
 from govhall.casework.models import Case
 from govhall.casework.rules.states import Custody
-from govhall.casework.services.acceptance import accept_case
-from govhall.casework.services.custody import forward_case
-from govhall.casework.services.decision import decide_case, review_case
 from govhall.casework.services.reception import Application, receive_case
-from govhall.casework.services.requests import withdraw_case
 from govhall.catalogue import selectors as catalogue
 from govhall.kernel.errors import Refused
 from tenants.access import Actor, actor_in

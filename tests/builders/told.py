@@ -21,7 +21,7 @@ from federation.trust import keys
 from federation.trust.models import PrivateKey, PublicKey
 from federation.trust.sealing import context, seal
 from federation.trust.signing import sign
-from govhall.casework.services.requests import withdraw_case
+from govhall.casework.acts.withdraw import withdraw_case
 from govhall.kernel.chain import GENESIS
 from tests.builders.desk import Desk
 from tests.builders.world import COUNTY, HYGIENE, TOWNSHIP, World

@@ -8,10 +8,10 @@ import random
 import pytest
 from django.db import transaction
 
+from govhall.casework.acts.decide import decide_case
+from govhall.casework.acts.withdraw import withdraw_case
 from govhall.casework.models import Case
 from govhall.casework.rules.states import State
-from govhall.casework.services.decision import decide_case
-from govhall.casework.services.requests import withdraw_case
 from govhall.kernel.errors import Refused
 from tenants.context import hall_context
 from tests.builders.desk import Desk, kinds

@@ -42,13 +42,13 @@ from django.http import HttpResponse
 from django.test import Client
 
 from federation.contracts.case import Applicant
-from govhall.casework.deadlines.models import HolidayYear
+from govhall.casework.acts.accept import accept_case
+from govhall.casework.acts.decide import decide_case
 from govhall.casework.models import Case, CaseFee, Notice
 from govhall.casework.notices.making import make
-from govhall.casework.services.acceptance import accept_case
-from govhall.casework.services.decision import decide_case
 from govhall.catalogue.exchange.people import COLUMNS
 from govhall.catalogue.models import Grant
+from govhall.deadlines.models import HolidayYear
 from tenants.context import hall_context
 from tenants.models import Person
 from tenants.roles import Role

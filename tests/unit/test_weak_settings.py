@@ -20,7 +20,7 @@ from tests.architecture.sources import ROOT
 SECRET = 'k3y-Vt7wPz0Lq9RmXs2Jd8Hn4Bc6Fg1Ya5Ue7Ko3Ti-pQwErTyU'
 PASSWORD = 'Vt7wPz0Lq9RmXs2Jd8'
 MASTER = base64.b64encode(bytes((number * 89 + 7) % 256 for number in range(32))).decode()
-HANDBOOK = (ROOT / 'platform/docs/handbook.md').read_text(encoding='utf-8')
+HANDBOOK = (ROOT / 'platform/docs/handbook/reference.md').read_text(encoding='utf-8')
 
 
 def strong(folder: Path) -> dict[str, str]:

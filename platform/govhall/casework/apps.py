@@ -4,6 +4,8 @@ from importlib import import_module
 
 from django.apps import AppConfig
 
+from govhall.acts.loading import load
+
 
 class CaseworkConfig(AppConfig):
     """Cases, events, requests, notices, serials."""
@@ -13,7 +15,8 @@ class CaseworkConfig(AppConfig):
     default_auto_field = 'django.db.models.BigAutoField'
 
     def ready(self) -> None:
-        """Register what this room does with messages from other halls."""
+        """Register the acts, and what this room does with messages from other halls."""
+        load('govhall.casework.acts')
         import_module('govhall.casework.handlers')
         import_module('govhall.casework.arrivals')
         import_module('govhall.casework.restores')

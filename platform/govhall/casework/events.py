@@ -8,10 +8,10 @@ from msgspec.structs import replace
 
 from federation.contracts.case import Progressed, Snapshot
 from federation.contracts.facts import CaseFact
-from govhall.casework.deadlines.services import Running
 from govhall.casework.models import Case
 from govhall.casework.rules.hearings import running_until
 from govhall.casework.rules.states import Custody, State
+from govhall.deadlines.services import Running
 from govhall.kernel.calendars import CALENDARS
 from tenants.models import Hall
 

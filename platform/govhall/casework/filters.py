@@ -10,11 +10,11 @@ from django.db.models import CharField, Exists, OuterRef, Q, QuerySet, Value
 from django.utils import timezone
 
 from federation.directory.selectors import merged_into
-from govhall.casework.deadlines.calendar import calendar_of
-from govhall.casework.deadlines.models import Deadline
 from govhall.casework.models import CaseRequest
 from govhall.casework.rules.states import TO_DELIVER, Custody, State
 from govhall.casework.services.consulting import KINDS
+from govhall.deadlines.calendar import calendar_of
+from govhall.deadlines.models import Deadline
 from tenants.prepared import Given, among
 from tenants.selectors import hall_by_code
 

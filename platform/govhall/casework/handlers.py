@@ -25,6 +25,7 @@ from federation.inbox.parcels import Delivery
 from federation.inbox.registry import handles, handles_many
 from federation.repair.fences import fenced_since, postpone
 from federation.repair.registry import resumes
+from govhall.casework.acts.deem_accepted import deem_if_lapsed
 from govhall.casework.events import plain, progress, same_progress
 from govhall.casework.models import CaseRequest
 from govhall.casework.rules.states import Custody, State
@@ -42,10 +43,10 @@ from govhall.casework.services.conclusion import learn_outcome
 from govhall.casework.services.consulting import KINDS, be_consulted, take_consultation
 from govhall.casework.services.custody import SUCCESSION, hand_over
 from govhall.casework.services.docket import Docket
-from govhall.casework.services.lapse import deem_if_lapsed
 from govhall.casework.services.licensing import learn_licence
 from govhall.casework.services.linked import learn_followed
-from govhall.casework.services.requests import take_answer, treat_request
+from govhall.casework.services.request_answers import treat_request
+from govhall.casework.services.requests import take_answer
 from govhall.casework.services.succession import pass_on, refusal_at_closed, stand_in
 from govhall.casework.services.takeover import arrived, refusal_of, take_over
 from govhall.kernel.errors import Broken, Refused

@@ -9,24 +9,24 @@ from celery import Task, shared_task
 from django.utils import timezone
 
 from federation.receipts.lost_facts import halls_with_facts_due
+from govhall.casework.acts.deem_accepted import LimitProvisional
+from govhall.casework.acts.deem_renewed import deem_renewed
 from govhall.casework.carriage.services import halls_with_leaving, halls_with_stale
-from govhall.casework.deadlines.calendar import refresh
-from govhall.casework.deadlines.services import countable_again, counted_through, passed, years_entered_since
 from govhall.casework.events import CHINA
 from govhall.casework.notices.tasks import make_file, sweep_papers
 from govhall.casework.rules.transitions import NotHolder, NotNow
-from govhall.casework.services.acceptance import deem_accepted
 from govhall.casework.services.archiving import NotArchivable, archive_case
 from govhall.casework.services.arriving import drop_stale
 from govhall.casework.services.carrying import CARRY_FILES, carry_files
 from govhall.casework.services.change import HallFenced, NoSuchCase, StaleVersion
-from govhall.casework.services.lapse import LimitProvisional
+from govhall.casework.services.lapse import deem_accepted
 from govhall.casework.services.online_intake import receive_unopened
 from govhall.casework.services.online_keeping import DUE, KIND, delete_idle
 from govhall.casework.services.recount import recount
-from govhall.casework.services.renewal import deem_renewed
 from govhall.casework.services.retelling import tell_facts_again
 from govhall.casework.services.uploads import drop_uploads
+from govhall.deadlines.calendar import refresh
+from govhall.deadlines.services import countable_again, counted_through, passed, years_entered_since
 from govhall.kernel.calendars import CALENDARS
 from tenants.sweep import each
 from tenants.tasks import HallTask

@@ -11,10 +11,11 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from govhall.casework.acts.hand_to_oversight import HAND_TO_OVERSIGHT
 from govhall.casework.counting import counts
 from govhall.casework.filters import Show, unsigned
 from govhall.casework.models import Case, CaseEvent
-from govhall.casework.rules.states import TO_DELIVER, Act, Custody, State
+from govhall.casework.rules.states import TO_DELIVER, Custody, State
 from govhall.casework.rules.words import state_word
 from govhall.casework.selectors import (
     READERS,
@@ -119,7 +120,7 @@ def _late_receipts(hall: str, cases: Sequence[Case]) -> dict[UUID, date]:
 
 def _owing(cases: Sequence[Case]) -> dict[UUID, str]:
     """The name of the hall, or of its department, that each decision was handed to, the last time."""
-    handed = CaseEvent.objects.filter(case__in=[case.uid for case in cases], kind=Act.HAND_TO_OVERSIGHT)
+    handed = CaseEvent.objects.filter(case__in=[case.uid for case in cases], kind=HAND_TO_OVERSIGHT.name)
     rows = list(handed.order_by('seq').values_list('case_id', 'data__to', 'data__section'))
     names = hall_names(to for _, to, _ in rows)
     return {uid: section or names[to] for uid, to, section in rows}

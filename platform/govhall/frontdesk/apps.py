@@ -2,6 +2,8 @@
 
 from django.apps import AppConfig
 
+from govhall.acts.loading import load
+
 
 class FrontdeskConfig(AppConfig):
     """Counters, delivery and ratings."""
@@ -9,3 +11,7 @@ class FrontdeskConfig(AppConfig):
     name = 'govhall.frontdesk'
     label = 'frontdesk'
     default_auto_field = 'django.db.models.BigAutoField'
+
+    def ready(self) -> None:
+        """Register the acts of this room."""
+        load('govhall.frontdesk.acts')

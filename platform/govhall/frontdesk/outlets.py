@@ -6,7 +6,6 @@ from datetime import datetime
 from django.utils import timezone
 
 from federation.contracts.clock import Clock
-from govhall.casework.deadlines.calendar import calendar_of
 from govhall.casework.rules.clocks import after_receipt, decision_dues
 from govhall.casework.selectors import hall_names
 from govhall.catalogue import authority
@@ -15,6 +14,7 @@ from govhall.catalogue.refusals import NoAuthorisation
 from govhall.catalogue.routing import Route
 from govhall.catalogue.rules import Power
 from govhall.catalogue.selectors import MatterInfo
+from govhall.deadlines.calendar import calendar_of
 from govhall.look.days import say_day
 from tenants.access import Actor
 from tenants.context import current_hall

@@ -4,7 +4,6 @@ from django.urls import path
 
 from govhall.frontdesk.views.counter import application, check, counter
 from govhall.frontdesk.views.online import online, online_file, online_one, online_receive, online_return
-from govhall.frontdesk.views.rating import rate
 
 urlpatterns = [
     path('online/', online, name='online'),
@@ -15,5 +14,4 @@ urlpatterns = [
     path('counter/', counter, name='counter'),
     path('counter/<str:matter>/', application, name='application'),
     path('counter/<str:matter>/check/', check, name='application_check'),
-    path('cases/<uuid:uid>/rate/', rate, name='rate'),
 ]

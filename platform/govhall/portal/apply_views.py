@@ -25,7 +25,6 @@ from govhall.casework.services.online import (
     find_application,
 )
 from govhall.casework.services.online_keeping import last_day
-from govhall.casework.services.room import OnlineFull, a_day
 from govhall.catalogue import selectors as catalogue
 from govhall.catalogue.refusals import UnknownMatter
 from govhall.catalogue.selectors import MatterInfo
@@ -37,6 +36,7 @@ from govhall.look.uploads import takes_files
 from govhall.portal.applying import OnlineForm, hall_of_number
 from govhall.portal.attempts import APPLY, note_wrong, too_many_new, too_much
 from govhall.portal.views import TooManyGuesses, TrackForm
+from govhall.storage.capacity import OnlineFull, a_day
 from tenants.addresses import address_of
 from tenants.context import hall_context
 from tenants.models import Hall

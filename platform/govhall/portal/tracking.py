@@ -14,8 +14,7 @@ from govhall.casework.rules.results import Standing
 from govhall.casework.rules.states import Custody, State
 from govhall.casework.rules.words import OTHER_ENDS
 from govhall.casework.selectors import hall_names, masked_name
-from govhall.casework.services.called import word_of
-from govhall.casework.services.licensing import certificate_of
+from govhall.casework.services.called import certificate_of, word_of
 from govhall.catalogue.selectors import matter
 from govhall.kernel.errors import Refused
 from govhall.kernel.numbering import hall_code_of

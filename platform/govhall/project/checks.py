@@ -39,7 +39,7 @@ def weak_settings(app_configs: Sequence[AppConfig] | None, **kwargs: object) -> 
     wrong += [sentence for sentence, good in _needed() if not good and sentence.split()[1] not in unread]
     if settings.MODE == 'production':
         wrong += [sentence for sentence, good in _strict() if not good]
-        wrong += [f'{name} is no setting; see the handbook for its name.' for name in _unknown(environment)]
+        wrong += [f'{name} is no setting; see handbook/reference.md.' for name in _unknown(environment)]
     return [Error(sentence, id=f'govhall.E{number:03}') for number, sentence in enumerate(wrong, 1)]
 
 

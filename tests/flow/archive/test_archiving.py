@@ -10,18 +10,20 @@ import pytest
 from pytest_django import Settings
 
 from federation.contracts.case import Applicant
+from govhall.casework.acts.accept import accept_case
+from govhall.casework.acts.decide import decide_case
+from govhall.casework.acts.deliver import deliver_case
+from govhall.casework.acts.on_the_spot import decide_on_the_spot
+from govhall.casework.acts.withdraw import withdraw_case
 from govhall.casework.archives.checking import faults
 from govhall.casework.archives.packing import MANIFEST, digest, ending_of
 from govhall.casework.archives.storing import COLUMN
-from govhall.casework.deadlines.models import Deadline
 from govhall.casework.models import Case, CaseArchive, CaseEvent
-from govhall.casework.services.acceptance import accept_case
 from govhall.casework.services.archiving import archive_case
 from govhall.casework.services.change import StaleVersion
-from govhall.casework.services.decision import decide_case, decide_on_the_spot
-from govhall.casework.services.delivery import deliver_case, note_rating
-from govhall.casework.services.requests import withdraw_case
+from govhall.casework.services.delivery import note_rating
 from govhall.casework.tasks import archive_in_hall, sweep_archive
+from govhall.deadlines.models import Deadline
 from tenants.access import Actor
 from tenants.context import hall_context
 from tenants.sealing import keyring

@@ -5,10 +5,12 @@ from uuid import uuid4
 
 import pytest
 
+from govhall.casework.acts.accept import accept_case
+from govhall.casework.acts.ask_correction import ask_for_correction
+from govhall.casework.acts.decline import decline_case
+from govhall.casework.acts.supply import supply_papers
 from govhall.casework.models import Case
 from govhall.casework.rules.states import State
-from govhall.casework.services.acceptance import accept_case, ask_for_correction, decline_case
-from govhall.casework.services.requests import supply_papers
 from tenants.roles import Role
 from tests.builders.desk import Desk, end_grants, kinds
 from tests.builders.state import refused

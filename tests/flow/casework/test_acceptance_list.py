@@ -4,12 +4,15 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from govhall.casework.acts.accept import accept_case
+from govhall.casework.acts.ask_correction import ask_for_correction
+from govhall.casework.acts.decide import decide_case
+from govhall.casework.acts.forward import forward_case
+from govhall.casework.acts.review import review_case
 from govhall.casework.models import Case, Notice
 from govhall.casework.receipts import receipt_page
 from govhall.casework.rules.states import Custody, State
-from govhall.casework.services.acceptance import accept_case, ask_for_correction, deem_accepted
-from govhall.casework.services.custody import forward_case
-from govhall.casework.services.decision import decide_case, review_case
+from govhall.casework.services.lapse import deem_accepted
 from govhall.catalogue.models import Grant, Organ
 from govhall.catalogue.rules import Mode
 from tenants.context import hall_context

@@ -8,18 +8,25 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from federation.contracts.clock import Extension
-from govhall.casework.deadlines.calendar import calendar_of
+from govhall.casework.acts.accept import accept_case
+from govhall.casework.acts.ask_correction import ask_for_correction
+from govhall.casework.acts.decide import decide_case
+from govhall.casework.acts.decline import decline_case
+from govhall.casework.acts.deliver import deliver_case
+from govhall.casework.acts.extend import extend_case
+from govhall.casework.acts.forward import forward_case
+from govhall.casework.acts.hearing.ask import ask_for_hearing
+from govhall.casework.acts.hearing.tell import tell_hearing
+from govhall.casework.acts.procedure import begin_procedure, end_procedure
+from govhall.casework.acts.review import review_case
+from govhall.casework.acts.send_back import send_back
+from govhall.casework.acts.supply import supply_papers
+from govhall.casework.acts.terminate import terminate_case
+from govhall.casework.acts.withdraw import withdraw_case
 from govhall.casework.models import Case
 from govhall.casework.rules.procedures import ProcedureKind, Wanted
-from govhall.casework.services.acceptance import accept_case, ask_for_correction, decline_case, deem_accepted
-from govhall.casework.services.custody import forward_case
-from govhall.casework.services.decision import decide_case, review_case
-from govhall.casework.services.delivery import deliver_case
-from govhall.casework.services.hearings import ask_for_hearing, tell_hearing
-from govhall.casework.services.moves import send_back
-from govhall.casework.services.procedures import begin_procedure, end_procedure, extend_case
-from govhall.casework.services.requests import supply_papers, withdraw_case
-from govhall.casework.services.termination import terminate_case
+from govhall.casework.services.lapse import deem_accepted
+from govhall.deadlines.calendar import calendar_of
 from govhall.kernel.chain import GENESIS, link
 from govhall.kernel.errors import Refused
 from tenants.access import Actor

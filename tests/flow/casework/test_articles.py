@@ -4,12 +4,16 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from govhall.casework.acts.accept import accept_case
+from govhall.casework.acts.ask_correction import ask_for_correction
+from govhall.casework.acts.decide import decide_case
+from govhall.casework.acts.decline import decline_case
+from govhall.casework.acts.supply import supply_papers
+from govhall.casework.acts.withdraw import withdraw_case
 from govhall.casework.models import Case, Notice
 from govhall.casework.rules.clocks import after_receipt
 from govhall.casework.rules.states import State
-from govhall.casework.services.acceptance import accept_case, ask_for_correction, decline_case, deem_accepted
-from govhall.casework.services.decision import decide_case
-from govhall.casework.services.requests import supply_papers, withdraw_case
+from govhall.casework.services.lapse import deem_accepted
 from govhall.kernel.workdays import CALENDAR
 from tenants.context import hall_context
 from tests.builders.desk import Desk

@@ -19,10 +19,10 @@ from govhall.casework.chains.tasks import check_chains_of_hall, compare_tips
 from govhall.casework.models import Case, CaseEvent, Notice
 from govhall.casework.notices.making import make
 from govhall.casework.notices.marks import mark_of
-from govhall.casework.notices.shelf import shelf
 from govhall.casework.rules.purposes import Purpose
 from govhall.casework.services.disclosure import disclose
 from govhall.kernel.chain import GENESIS, link
+from govhall.storage.document_store import document_store
 from tenants.context import hall_context
 from tenants.models import AuditEntry
 from tests.builders.desk import Desk
@@ -76,7 +76,7 @@ def check(world: World, *, whole: bool = True) -> str:
 def test_a_paper_carries_the_link_of_the_event_that_issued_it(world: World, case: Case) -> None:
     with hall_context(world.hall(TOWNSHIP)):
         notice = Notice.objects.get(case_id=case.uid)
-        mark = mark_of(shelf().get(TOWNSHIP, notice.file))
+        mark = mark_of(document_store().get(TOWNSHIP, notice.file))
         event = CaseEvent.objects.get(case_id=case.uid, data__number=notice.number)
     assert mark == (str(case.uid), event.seq, event.hash)
 
@@ -115,7 +115,7 @@ def test_an_owner_who_recomputes_the_chain_is_found_by_paper_and_neighbour(world
 
 def test_another_file_in_place_of_the_sealed_one_is_found(world: World, case: Case) -> None:
     with hall_context(world.hall(TOWNSHIP)):
-        Notice.objects.filter(case_id=case.uid).update(file=shelf().put(TOWNSHIP, b'%PDF-1.7 nothing'))
+        Notice.objects.filter(case_id=case.uid).update(file=document_store().put(TOWNSHIP, b'%PDF-1.7 nothing'))
     assert 'seal_broken' in check(world)
 
 

@@ -7,16 +7,17 @@ import time_machine
 from django.utils import timezone
 
 from govhall.casework import selectors
+from govhall.casework.acts.accept import accept_case
+from govhall.casework.acts.answer import answer_consultation
+from govhall.casework.acts.decide import decide_case
 from govhall.casework.counting import counts
-from govhall.casework.deadlines.models import Deadline
 from govhall.casework.filters import Show
 from govhall.casework.models import Case
 from govhall.casework.rules.states import Custody
 from govhall.casework.selectors import worklist
-from govhall.casework.services.acceptance import accept_case
-from govhall.casework.services.consulting import Question, answer_consultation, consult
-from govhall.casework.services.decision import decide_case
+from govhall.casework.services.consulting import Question, consult
 from govhall.catalogue.models import Department, Section
+from govhall.deadlines.models import Deadline
 from govhall.insight.models import KeptFact
 from tenants.context import hall_context
 from tenants.models import Membership

@@ -4,11 +4,15 @@ from datetime import UTC, datetime
 
 import pytest
 
+from govhall.casework.acts.accept import accept_case
+from govhall.casework.acts.ask_correction import ask_for_correction
+from govhall.casework.acts.decide import decide_case
+from govhall.casework.acts.decline import decline_case
+from govhall.casework.acts.forward import forward_case
+from govhall.casework.acts.review import review_case
 from govhall.casework.models import Case
 from govhall.casework.rules.states import Custody, State
-from govhall.casework.services.acceptance import accept_case, ask_for_correction, decline_case
-from govhall.casework.services.custody import MAX_FORWARDS, forward_case
-from govhall.casework.services.decision import decide_case, review_case
+from govhall.casework.services.custody import MAX_FORWARDS
 from govhall.catalogue.models import Matter
 from tenants.context import hall_context
 from tenants.roles import Role

@@ -4,10 +4,12 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from govhall.casework.acts.accept import accept_case
+from govhall.casework.acts.decide import decide_case
+from govhall.casework.acts.on_the_spot import decide_on_the_spot
+from govhall.casework.acts.review import review_case
 from govhall.casework.models import Case
 from govhall.casework.rules.states import State
-from govhall.casework.services.acceptance import accept_case
-from govhall.casework.services.decision import decide_case, decide_on_the_spot, review_case
 from govhall.catalogue.models import Authorisation
 from govhall.catalogue.services.authorising import authorise, revoke
 from tenants.context import hall_context

@@ -2,14 +2,16 @@
 
 import pytest
 
+from govhall.casework.acts.accept import accept_case
+from govhall.casework.acts.decide import decide_case
+from govhall.casework.acts.deliver import deliver_case
+from govhall.casework.acts.make_licence import make_licence
+from govhall.casework.acts.on_the_spot import decide_on_the_spot
+from govhall.casework.acts.withdraw import withdraw_case
 from govhall.casework.models import Case, Notice
 from govhall.casework.rules.service import Service, Way
 from govhall.casework.rules.states import State
-from govhall.casework.services.acceptance import accept_case
-from govhall.casework.services.decision import decide_case, decide_on_the_spot
-from govhall.casework.services.delivery import deliver_case, note_rating
-from govhall.casework.services.licensing import make_licence
-from govhall.casework.services.requests import withdraw_case
+from govhall.casework.services.delivery import note_rating
 from govhall.casework.services.voiding import void_paper
 from govhall.catalogue.models import Matter
 from govhall.catalogue.selectors import forget

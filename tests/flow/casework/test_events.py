@@ -8,10 +8,11 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
 
+from govhall.casework.acts.accept import accept_case
+from govhall.casework.acts.ask_correction import ask_for_correction
+from govhall.casework.acts.decide import decide_case
+from govhall.casework.acts.supply import supply_papers
 from govhall.casework.models import Case, CaseEvent
-from govhall.casework.services.acceptance import accept_case, ask_for_correction
-from govhall.casework.services.decision import decide_case
-from govhall.casework.services.requests import supply_papers
 from govhall.kernel.chain import GENESIS, link
 from tenants.context import hall_context
 from tests.builders.desk import Desk

@@ -7,12 +7,12 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from federation.contracts.case import Applicant
+from govhall.casework.acts.accept import accept_case
+from govhall.casework.acts.decide import decide_case
 from govhall.casework.ledger import bundle, lines_of, shares
 from govhall.casework.models import Case, CaseFee, PaymentOrder
 from govhall.casework.rules.fees import AboveStandard, Asked, ChargeWithoutBasis
-from govhall.casework.services.acceptance import accept_case
 from govhall.casework.services.change import StaleVersion
-from govhall.casework.services.decision import decide_case
 from govhall.casework.services.fees import assess_fees, cancel_fee, issue_order
 from govhall.casework.services.payments import void_order
 from govhall.kernel.numbering import check_number

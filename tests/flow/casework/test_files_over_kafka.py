@@ -15,10 +15,10 @@ from federation.intake.taking import Intake
 from federation.link.kafka import KafkaReader, KafkaSender
 from federation.link.topics import topics_read_by
 from federation.relay.sending import Relay
+from govhall.casework.acts.accept import accept_case
 from govhall.casework.models import Material
-from govhall.casework.services.acceptance import accept_case
 from govhall.casework.services.materials import attach_file, open_file
-from govhall.casework.services.storing import hash_of
+from govhall.storage.material_store import hash_of
 from tenants.context import hall_context
 from tests.builders.desk import Desk
 from tests.builders.files import keep_in, scan

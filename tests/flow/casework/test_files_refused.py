@@ -10,11 +10,12 @@ import pytest
 from django.utils import timezone
 
 from federation.contracts.attachment import PIECE_BYTES, PIECE_BYTES_V1, PieceV1
+from govhall.casework.acts.accept import accept_case
+from govhall.casework.acts.send_back import send_back
 from govhall.casework.carriage.models import FileArriving, FileLeaving
-from govhall.casework.services import carrying, storing
-from govhall.casework.services.acceptance import accept_case
+from govhall.casework.services import carrying
 from govhall.casework.services.arriving import drop_stale
-from govhall.casework.services.moves import send_back
+from govhall.storage import material_store
 from tenants.context import hall_context
 from tenants.models import SetAside
 from tenants.sweep import try_again_now
@@ -58,7 +59,7 @@ def lying(monkeypatch: pytest.MonkeyPatch, *, times: int) -> None:
 
     def wrong(name: str) -> bytes:
         left[0] -= 1
-        return storing.read(name) if left[0] < 0 else bytes(len(CONTENT))
+        return material_store.read(name) if left[0] < 0 else bytes(len(CONTENT))
 
     monkeypatch.setattr(carrying, 'read', wrong)
 

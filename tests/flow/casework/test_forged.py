@@ -18,12 +18,12 @@ from federation.contracts.case import (
 )
 from federation.inbox.models import Parked
 from federation.outbox.services import emit
+from govhall.casework.acts.forward import forward_case
+from govhall.casework.acts.on_the_spot import decide_on_the_spot
 from govhall.casework.events import progress, snapshot
 from govhall.casework.models import Case
 from govhall.casework.rules.states import Custody, State
 from govhall.casework.services.consulting import Question, consult
-from govhall.casework.services.custody import forward_case
-from govhall.casework.services.decision import decide_on_the_spot
 from govhall.kernel.ids import new_uid
 from tenants.context import hall_context
 from tests.builders.desk import Desk

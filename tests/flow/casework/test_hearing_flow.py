@@ -6,18 +6,17 @@ import pytest
 from django.utils import timezone
 
 from federation.contracts.records import Officer, SiteCheck
+from govhall.casework.acts.accept import accept_case
+from govhall.casework.acts.decide import decide_case
+from govhall.casework.acts.hearing.ask import ask_for_hearing
+from govhall.casework.acts.hearing.call import call_hearing
+from govhall.casework.acts.hearing.hold import hold_hearing
+from govhall.casework.acts.hearing.tell import tell_hearing
+from govhall.casework.acts.hearing.waive import waive_hearing
+from govhall.casework.acts.review import review_case
 from govhall.casework.events import plain
 from govhall.casework.models import Case, CaseEvent, Notice
 from govhall.casework.rules.hearings import HearingPending, HostIsReviewer, Sitting
-from govhall.casework.services.acceptance import accept_case
-from govhall.casework.services.decision import decide_case, review_case
-from govhall.casework.services.hearings import (
-    ask_for_hearing,
-    call_hearing,
-    hold_hearing,
-    tell_hearing,
-    waive_hearing,
-)
 from tenants.access import Actor
 from tenants.context import hall_context
 from tenants.roles import Role

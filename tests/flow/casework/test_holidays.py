@@ -11,16 +11,17 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 from django.utils import timezone
 
-from govhall.casework.deadlines.calendar import calendar_of, refresh
-from govhall.casework.deadlines.holidays import BadHolidays, HolidayFile, check_holidays, enter_holidays, read_holidays
-from govhall.casework.deadlines.models import Deadline, HolidayYear
-from govhall.casework.deadlines.services import countable_again, counted_through
+from govhall.casework.acts.accept import accept_case
+from govhall.casework.acts.decide import decide_case
+from govhall.casework.acts.hearing.ask import ask_for_hearing
+from govhall.casework.acts.hearing.tell import tell_hearing
 from govhall.casework.models import Case
-from govhall.casework.services.acceptance import accept_case
 from govhall.casework.services.consulting import Question, consult
-from govhall.casework.services.decision import decide_case
-from govhall.casework.services.hearings import ask_for_hearing, tell_hearing
 from govhall.casework.services.recount import recount
+from govhall.deadlines.calendar import calendar_of, refresh
+from govhall.deadlines.holidays import BadHolidays, HolidayFile, check_holidays, enter_holidays, read_holidays
+from govhall.deadlines.models import Deadline, HolidayYear
+from govhall.deadlines.services import countable_again, counted_through
 from tenants.context import hall_context
 from tenants.models import Person
 from tenants.roles import Role

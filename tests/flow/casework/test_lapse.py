@@ -7,12 +7,14 @@ import pytest
 import structlog
 from django.utils import timezone
 
+from govhall.casework.acts.accept import accept_case
+from govhall.casework.acts.decline import decline_case
+from govhall.casework.acts.review import review_case
+from govhall.casework.acts.withdraw import withdraw_case
 from govhall.casework.models import Case, Notice
-from govhall.casework.rules.states import Act, State
-from govhall.casework.services.acceptance import accept_case, decline_case, deem_accepted
-from govhall.casework.services.decision import review_case
+from govhall.casework.rules.states import State
+from govhall.casework.services.lapse import deem_accepted
 from govhall.casework.services.recount import recount
-from govhall.casework.services.requests import withdraw_case
 from govhall.casework.tasks import deem_accepted_in_hall
 from govhall.kernel.errors import Refused
 from tenants.context import hall_context
@@ -57,7 +59,7 @@ def test_article_32_who_declines_on_the_sixth_day_finds_the_case_accepted(world:
     assert (found.state, found.accepted_at, found.outcome) == (State.ACCEPTED, case.received_at, None)
     assert kinds(case, world, TOWNSHIP) == ['receive', 'deem_accepted']
     with hall_context(world.hall(TOWNSHIP)):
-        assert found.events.get(kind=Act.DEEM_ACCEPTED).actor is None
+        assert found.events.get(kind='deem_accepted').actor is None
         assert Notice.objects.filter(case_id=case.uid, code='04').count() == 1
 
 

@@ -7,20 +7,21 @@ import pytest
 from django.utils import timezone
 
 from federation.contracts.case import Applicant
-from govhall.casework.deadlines.models import Deadline
+from govhall.casework.acts.accept import accept_case
+from govhall.casework.acts.decide import decide_case
+from govhall.casework.acts.deem_renewed import LAPSED, deem_renewed
+from govhall.casework.acts.deliver import deliver_case
+from govhall.casework.acts.forward import forward_case
+from govhall.casework.acts.make_licence import make_licence
+from govhall.casework.acts.on_the_spot import decide_on_the_spot
 from govhall.casework.models import Case, Notice
 from govhall.casework.publication.models import PublishedDecision
 from govhall.casework.rules.kinds import CaseKind
 from govhall.casework.rules.states import State
-from govhall.casework.services.acceptance import accept_case
-from govhall.casework.services.custody import forward_case
-from govhall.casework.services.decision import decide_case, decide_on_the_spot
-from govhall.casework.services.delivery import deliver_case
-from govhall.casework.services.licensing import make_licence
-from govhall.casework.services.renewal import LAPSED, deem_renewed
 from govhall.catalogue.models import Matter
 from govhall.catalogue.selectors import forget
 from govhall.catalogue.terms import anniversary
+from govhall.deadlines.models import Deadline
 from tenants.context import hall_context
 from tests.builders.desk import Desk, kinds
 from tests.builders.state import refused

@@ -9,12 +9,13 @@ from django.core.files.storage import storages
 
 from federation.contracts.attachment import PIECE_BYTES
 from federation.outbox.models import OutboxRow
+from govhall.casework.acts.accept import accept_case
+from govhall.casework.acts.ask_correction import ask_for_correction
+from govhall.casework.acts.forward import forward_case
 from govhall.casework.models import Case, CaseEvent, Material
 from govhall.casework.rules.transitions import NotYourRole
-from govhall.casework.services import storing
-from govhall.casework.services.acceptance import accept_case, ask_for_correction
-from govhall.casework.services.custody import forward_case
 from govhall.casework.services.materials import attach_file, open_file, reuse_on_file
+from govhall.storage import material_store
 from tenants.context import hall_context
 from tenants.roles import Role
 from tests.builders.desk import Desk
@@ -54,7 +55,7 @@ def test_a_file_is_stored_under_its_hash_and_nobody_reads_it_in_the_folder(desk:
     case = attach(desk, desk.world.receive(TOWNSHIP, HYGIENE))
     [file] = case.papers[0].files
     path = folder / 'h_tjns0001' / file.hash[:2] / file.hash
-    assert (file.hash, file.type, file.size) == (storing.hash_of(PDF), 'application/pdf', len(PDF))
+    assert (file.hash, file.type, file.size) == (material_store.hash_of(PDF), 'application/pdf', len(PDF))
     assert b'%PDF' not in path.read_bytes()
     assert opened(desk, case.uid, file.hash) == PDF
 
@@ -189,7 +190,7 @@ def test_the_bytes_follow_the_case_and_are_whole_above(desk: Desk) -> None:
     case = attach(desk, desk.world.receive(TOWNSHIP, HYGIENE), content)
     desk.send_up(case.uid)
     above = Desk.of_chief(desk.world, COUNTY)
-    assert opened(above, case.uid, storing.hash_of(content)) == content
+    assert opened(above, case.uid, material_store.hash_of(content)) == content
     assert above.do(accept_case, case.uid).accepted_at
 
 

@@ -4,16 +4,19 @@ from datetime import UTC, datetime
 
 import pytest
 
+from govhall.casework.acts.accept import accept_case
+from govhall.casework.acts.assign import assign_case
+from govhall.casework.acts.decide import decide_case
+from govhall.casework.acts.forward import forward_case
+from govhall.casework.acts.procedure import begin_procedure
+from govhall.casework.acts.recall import recall_case
+from govhall.casework.acts.receive import take_over_from_agent
+from govhall.casework.acts.review import review_case
+from govhall.casework.acts.send_back import send_back
+from govhall.casework.acts.transfer import transfer_case
 from govhall.casework.models import Case
 from govhall.casework.rules.procedures import ProcedureKind, Wanted
 from govhall.casework.rules.states import Custody, State
-from govhall.casework.services.acceptance import accept_case
-from govhall.casework.services.custody import forward_case
-from govhall.casework.services.decision import decide_case, review_case
-from govhall.casework.services.moves import assign_case, send_back, transfer_case
-from govhall.casework.services.procedures import begin_procedure
-from govhall.casework.services.reception import take_over_from_agent
-from govhall.casework.services.requests import recall_case
 from govhall.catalogue.models import Grant
 from tenants.context import hall_context
 from tenants.roles import Role

@@ -11,8 +11,8 @@ from govhall.casework.models import OnlineApplication
 from govhall.casework.services.arriving import drop_stale
 from govhall.casework.services.online import begin_application, discard_application
 from govhall.casework.services.online_keeping import delete_idle
-from govhall.casework.services.storing import hash_of, store, stored
 from govhall.kernel.ids import new_uid
+from govhall.storage.material_store import hash_of, store, stored
 from tenants.context import hall_context
 from tests.builders.world import BIRTH, COUNTY, TOWNSHIP, World
 from tests.flow.casework.test_online import PDF, filled

@@ -5,15 +5,20 @@ from datetime import UTC, datetime
 import pytest
 from django.db import IntegrityError, transaction
 
+from govhall.casework.acts.accept import accept_case
+from govhall.casework.acts.ask_correction import ask_for_correction
+from govhall.casework.acts.decide import decide_case
+from govhall.casework.acts.decline import decline_case
+from govhall.casework.acts.deliver import deliver_case
+from govhall.casework.acts.on_the_spot import decide_on_the_spot
+from govhall.casework.acts.supply import supply_papers
+from govhall.casework.acts.withdraw import withdraw_case
 from govhall.casework.models import Case, Notice
 from govhall.casework.register.models import Book, Waiting
 from govhall.casework.rules import papers
-from govhall.casework.services.acceptance import accept_case, ask_for_correction, decline_case, deem_accepted
 from govhall.casework.services.change import changing
-from govhall.casework.services.decision import decide_case, decide_on_the_spot
-from govhall.casework.services.delivery import deliver_case
 from govhall.casework.services.issuing import issue
-from govhall.casework.services.requests import supply_papers, withdraw_case
+from govhall.casework.services.lapse import deem_accepted
 from govhall.catalogue.models import Authorisation, Grant
 from tenants.context import hall_context
 from tenants.roles import Role

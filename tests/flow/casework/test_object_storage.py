@@ -10,12 +10,12 @@ from django.core.management import CommandError, call_command
 from deploy.local.objects import ACCOUNT, Objects
 from deploy.local.ports import free_port
 from govhall.casework.models import Case
-from govhall.casework.notices.shelf import FileGone, shelf
-from govhall.casework.objects import NoSuchBucket, ObjectStorage, StorageRefuses
-from govhall.casework.services import storing
 from govhall.casework.services.materials import attach_file
 from govhall.casework.services.uploads import drop_uploads
-from govhall.casework.vault import StorageAway
+from govhall.storage import material_store
+from govhall.storage.document_store import FileGone, document_store
+from govhall.storage.objects import NoSuchBucket, ObjectStorage, StorageRefuses
+from govhall.storage.vault import StorageAway
 from tenants.context import hall_context
 from tenants.roles import Role
 from tests.builders.files import scan
@@ -37,7 +37,7 @@ def options(objects: Objects, **changes: str) -> dict[str, str]:
 @pytest.fixture
 def bucket(objects: Objects, settings: Any) -> ObjectStorage:
     """All storages of the cell in one bucket of the server, as three settings name it."""
-    backend = {'BACKEND': 'govhall.casework.objects.ObjectStorage', 'OPTIONS': options(objects)}
+    backend = {'BACKEND': 'govhall.storage.objects.ObjectStorage', 'OPTIONS': options(objects)}
     settings.STORAGES = settings.STORAGES | dict.fromkeys(('materials', 'archives', 'papers'), backend)
     storage = ObjectStorage(**options(objects))
     if storage.bucket.creation_date is None:
@@ -56,10 +56,10 @@ def test_a_material_lies_sealed_in_the_bucket_and_opens_on_the_page(
     clerk, paper = world.clerk(TOWNSHIP), case.papers[0].code
     with hall_context(world.hall(TOWNSHIP)):
         attach_file(uid=case.uid, version=case.version, actor=clerk, paper=paper, content=CONTENT)
-        name = storing.hash_of(CONTENT)
-        assert storing.read(name) == CONTENT
-        path = storing.path_of(name)
-        assert storing.store(CONTENT) == name  # a second time nothing changes
+        name = material_store.hash_of(CONTENT)
+        assert material_store.read(name) == CONTENT
+        path = material_store.path_of(name)
+        assert material_store.store(CONTENT) == name  # a second time nothing changes
     sealed = bucket.open(path).read()
     assert CONTENT[:64] not in sealed
     assert (bucket.piece(path, 1000, 500), bucket.piece(path, 0, 1)) == (sealed[1000:1500], sealed[:1])
@@ -74,13 +74,13 @@ def test_what_is_missing_in_the_bucket_is_said_in_a_sentence_and_no_look_is_reco
     clerk, paper = world.clerk(TOWNSHIP), case.papers[0].code
     with hall_context(world.hall(TOWNSHIP)):
         attach_file(uid=case.uid, version=case.version, actor=clerk, paper=paper, content=CONTENT)
-        name = storing.hash_of(CONTENT)
-        bucket.delete(storing.path_of(name))
-        bucket.delete(storing.path_of(name))  # what is not there is deleted already
+        name = material_store.hash_of(CONTENT)
+        bucket.delete(material_store.path_of(name))
+        bucket.delete(material_store.path_of(name))  # what is not there is deleted already
         with pytest.raises(FileNotFoundError):
-            storing.read(name)
+            material_store.read(name)
         with pytest.raises(FileNotFoundError):
-            bucket.piece(storing.path_of(name), 0, 1)
+            bucket.piece(material_store.path_of(name), 0, 1)
     page = signed_in(clerk).get(at(TOWNSHIP, f'cases/{case.uid}/file/{name}/'))
     assert (page.status_code, '在存储里找不到了' in text(page)) == (409, True)
     with hall_context(world.hall(TOWNSHIP)):
@@ -88,14 +88,14 @@ def test_what_is_missing_in_the_bucket_is_said_in_a_sentence_and_no_look_is_reco
 
 
 def test_papers_and_uploads_lie_there_too(world: World, bucket: ObjectStorage) -> None:
-    kept = shelf()
+    kept = document_store()
     digest = kept.put(TOWNSHIP, CONTENT)
     assert (kept.put(TOWNSHIP, CONTENT), kept.get(TOWNSHIP, digest)) == (digest, CONTENT)
     with pytest.raises(FileGone):
         kept.get(TOWNSHIP, '0' * 64)
     with hall_context(world.hall(TOWNSHIP)):
-        storing.store_upload(CONTENT, person_id=7)
-        assert [path for path, _ in storing.uploads()] == [storing.path_of_upload(digest, person_id=7)]
+        material_store.store_upload(CONTENT, person_id=7)
+        assert [path for path, _ in material_store.uploads()] == [material_store.path_of_upload(digest, person_id=7)]
     assert drop_uploads() == 0
 
 
@@ -114,7 +114,7 @@ def test_a_store_that_can_not_be_had_says_why(
     storage = ObjectStorage(**options(objects, **changes))
     with pytest.raises(kind, match=said):
         storage.save('x', ContentFile(b'x'))
-    backend = {'BACKEND': 'govhall.casework.objects.ObjectStorage', 'OPTIONS': options(objects, **changes)}
+    backend = {'BACKEND': 'govhall.storage.objects.ObjectStorage', 'OPTIONS': options(objects, **changes)}
     settings.STORAGES = settings.STORAGES | {'materials': backend}
     with pytest.raises(CommandError, match=said):
         call_command('check_storage')
@@ -123,7 +123,7 @@ def test_a_store_that_can_not_be_had_says_why(
 def test_a_clerk_reads_a_plain_page_while_the_store_is_away_and_nothing_is_stored(
     world: World, bucket: ObjectStorage, objects: Objects, settings: Any, case: Case, signed_in: SignedIn
 ) -> None:
-    backend = {'BACKEND': 'govhall.casework.objects.ObjectStorage', 'OPTIONS': options(objects, secret_key='wrong')}
+    backend = {'BACKEND': 'govhall.storage.objects.ObjectStorage', 'OPTIONS': options(objects, secret_key='wrong')}
     settings.STORAGES = settings.STORAGES | {'materials': backend}
     client, paper = signed_in(world.clerk(TOWNSHIP)), case.papers[0].code
     posted = {'version': case.version, 'file': ContentFile(CONTENT, name='x.pdf')}

@@ -11,11 +11,10 @@ from msgspec.structs import replace as replace_struct
 
 from federation.contracts.case import Applicant
 from govhall.casework import tasks
-from govhall.casework.deadlines.models import Deadline
+from govhall.casework.acts.ask_correction import ask_for_correction
 from govhall.casework.models import Case, OnlineApplication
 from govhall.casework.online_reading import application_for, waiting
 from govhall.casework.rules.states import State
-from govhall.casework.services.acceptance import ask_for_correction
 from govhall.casework.services.online import (
     Filled,
     begin_application,
@@ -24,7 +23,8 @@ from govhall.casework.services.online import (
     find_application,
 )
 from govhall.casework.services.online_intake import receive_online, receive_unopened, return_online
-from govhall.casework.services.storing import hash_of, stored
+from govhall.deadlines.models import Deadline
+from govhall.storage.material_store import hash_of, stored
 from tenants.context import hall_context
 from tenants.models import SetAside
 from tenants.roles import Role

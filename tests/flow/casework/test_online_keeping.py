@@ -10,7 +10,6 @@ from django.db import connection
 
 from federation.contracts.case import Applicant
 from govhall.casework import tasks
-from govhall.casework.deadlines.services import counted_through, passed
 from govhall.casework.models import Case, OnlineApplication
 from govhall.casework.online_reading import place, waiting
 from govhall.casework.rules.states import State
@@ -22,12 +21,13 @@ from govhall.casework.services.online import (
     find_application,
 )
 from govhall.casework.services.online_intake import receive_online, return_online
-from govhall.casework.services.storing import stored
+from govhall.deadlines.services import counted_through, passed
 from govhall.portal.applying import hall_of_number
 from govhall.portal.tracking import answer
 from govhall.project.mergers.applying import merge
 from govhall.project.mergers.plan import Plan
 from govhall.project.mergers.preview import preview
+from govhall.storage.material_store import stored
 from tenants.context import hall_context
 from tenants.models import Hall, Point, Standing
 from tests.builders.desk import end_grants

@@ -8,15 +8,15 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 
+from govhall.casework.acts.accept import accept_case
+from govhall.casework.acts.decide import decide_case
 from govhall.casework.models import Notice
 from govhall.casework.notices import keystore as keystores
 from govhall.casework.notices.keystore import ROOTS, Keystore, keystore
 from govhall.casework.notices.making import make
 from govhall.casework.notices.proof import main
-from govhall.casework.notices.shelf import shelf
-from govhall.casework.services.acceptance import accept_case
-from govhall.casework.services.decision import decide_case
 from govhall.catalogue.models import Organ
+from govhall.storage.document_store import document_store
 from tenants.context import hall_context
 from tests.builders.desk import Desk
 from tests.builders.world import HOMESTEAD, TOWNSHIP, World
@@ -34,7 +34,7 @@ def decided(world: World, tmp_path: Path) -> tuple[str, Path]:
         notice = Notice.objects.get(case_id=case.uid, code='A1')
         made = make(notice.uid, hall=TOWNSHIP, at=notice.acted_at)
     file = tmp_path / 'decision.pdf'
-    file.write_bytes(shelf().get(TOWNSHIP, made.file))
+    file.write_bytes(document_store().get(TOWNSHIP, made.file))
     return case.number, file
 
 

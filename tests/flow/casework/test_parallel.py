@@ -9,10 +9,10 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from federation.outbox.models import OutboxRow
+from govhall.casework.acts.accept import accept_case
+from govhall.casework.acts.decide import decide_case
 from govhall.casework.models import Case, CaseEvent, Serial
 from govhall.casework.rules.states import State
-from govhall.casework.services.acceptance import accept_case
-from govhall.casework.services.decision import decide_case
 from govhall.casework.services.reception import receive_case
 from govhall.kernel.errors import Refused
 from tenants.context import hall_context

@@ -6,11 +6,12 @@ from decimal import Decimal
 import pytest
 from django.utils import timezone
 
+from govhall.casework.acts.decide import decide_case
+from govhall.casework.acts.deliver import deliver_case
 from govhall.casework.ledger import NoSuchOrder
 from govhall.casework.models import Case, CaseFee, PaymentOrder
 from govhall.casework.rules.fees import Asked
-from govhall.casework.services.decision import decide_case, validity_of
-from govhall.casework.services.delivery import deliver_case
+from govhall.casework.services.linked import validity_of
 from govhall.casework.services.payments import collect, refund, void_order
 from govhall.catalogue.models import Authorisation
 from govhall.catalogue.services.authorising import authorise, revoke

@@ -10,13 +10,15 @@ from django.utils import timezone
 from federation.contracts.attachment import PIECE_BYTES
 from federation.inbox.models import Quarantined
 from federation.outbox.models import OutboxRow
+from govhall.casework.acts.accept import accept_case
+from govhall.casework.acts.send_back import send_back
+from govhall.casework.acts.transfer import transfer_case
 from govhall.casework.carriage.models import FileLeaving
 from govhall.casework.models import Material
-from govhall.casework.services import carrying, storing
-from govhall.casework.services.acceptance import accept_case
+from govhall.casework.services import carrying
 from govhall.casework.services.carrying import carry_files, stream_of
 from govhall.casework.services.materials import attach_file, open_file
-from govhall.casework.services.moves import send_back, transfer_case
+from govhall.storage import material_store
 from tenants.context import hall_context
 from tests.builders.desk import Desk
 from tests.builders.files import keep_in, scan
@@ -193,8 +195,8 @@ def test_what_was_added_above_comes_down_with_the_case_and_the_rest_stays(below:
     added = scan(20, 'added above')
     case = above.do(attach_file, uid, paper=FIRST, content=added)
     above.do(send_back, uid, reason='请核对')
-    assert [row.hash for row in FileLeaving.objects.all()] == [storing.hash_of(added)]
+    assert [row.hash for row in FileLeaving.objects.all()] == [material_store.hash_of(added)]
     below.world.carry()
     assert below.case(uid).papers == case.papers
     with hall_context(below.world.hall(TOWNSHIP)):
-        assert open_file(uid=uid, actor=below.actor, content=storing.hash_of(added)).content == added
+        assert open_file(uid=uid, actor=below.actor, content=material_store.hash_of(added)).content == added

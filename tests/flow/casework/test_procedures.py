@@ -7,17 +7,21 @@ import pytest
 from msgspec.structs import replace
 
 from federation.contracts.case import Dues
-from govhall.casework.deadlines.models import Deadline
+from govhall.casework.acts.accept import accept_case
+from govhall.casework.acts.decide import decide_case
+from govhall.casework.acts.extend import extend_case
+from govhall.casework.acts.forward import forward_case
+from govhall.casework.acts.procedure import begin_procedure, end_procedure
+from govhall.casework.acts.review import review_case
 from govhall.casework.events import plain
 from govhall.casework.models import Case
 from govhall.casework.rules.procedures import ProcedureKind, ProcedureOpen, SecondExtension, Wanted
+from govhall.casework.rules.reasons import ReasonMissing
 from govhall.casework.rules.transitions import NotNow, NotYourRole
-from govhall.casework.services.acceptance import ReasonMissing, accept_case
-from govhall.casework.services.custody import forward_case
-from govhall.casework.services.decision import decide_case, review_case, validity_of
-from govhall.casework.services.procedures import begin_procedure, end_procedure, extend_case
+from govhall.casework.services.linked import validity_of
 from govhall.catalogue.models import Authorisation
 from govhall.catalogue.refusals import NoAuthorisation, NoGrant
+from govhall.deadlines.models import Deadline
 from tenants.access import Actor
 from tenants.context import hall_context
 from tenants.roles import Role

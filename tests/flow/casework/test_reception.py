@@ -7,9 +7,10 @@ from uuid import uuid4
 import pytest
 
 from federation.contracts.case import Applicant
+from govhall.casework.acts.receive import take_over_from_agent
 from govhall.casework.models import Case, Serial
 from govhall.casework.rules.states import Custody, State
-from govhall.casework.services.reception import receive_case, take_over_from_agent
+from govhall.casework.services.reception import receive_case
 from govhall.kernel.numbering import check_number, hall_code_of
 from tenants.context import hall_context
 from tenants.roles import Role

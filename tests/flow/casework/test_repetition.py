@@ -6,11 +6,12 @@ from uuid import UUID
 import pytest
 from django.db import transaction
 
+from govhall.casework.acts.ask_correction import ask_for_correction
+from govhall.casework.acts.decide import decide_case
+from govhall.casework.acts.deliver import deliver_case
+from govhall.casework.acts.supply import supply_papers
+from govhall.casework.acts.withdraw import withdraw_case
 from govhall.casework.models import Case
-from govhall.casework.services.acceptance import ask_for_correction
-from govhall.casework.services.decision import decide_case
-from govhall.casework.services.delivery import deliver_case
-from govhall.casework.services.requests import supply_papers, withdraw_case
 from tenants.context import hall_context
 from tests.builders.desk import Desk, kinds
 from tests.builders.road import Roads

@@ -6,12 +6,14 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from govhall.casework.acts.accept import accept_case
+from govhall.casework.acts.ask_correction import ask_for_correction
+from govhall.casework.acts.decide import decide_case
+from govhall.casework.acts.forward import forward_case
+from govhall.casework.acts.supply import supply_papers
+from govhall.casework.acts.withdraw import withdraw_case
 from govhall.casework.models import Case, CaseRequest
 from govhall.casework.rules.states import Custody, State
-from govhall.casework.services.acceptance import accept_case, ask_for_correction
-from govhall.casework.services.custody import forward_case
-from govhall.casework.services.decision import decide_case
-from govhall.casework.services.requests import supply_papers, withdraw_case
 from tenants.context import hall_context
 from tenants.roles import Role
 from tests.builders.desk import Desk, end_grants, kinds

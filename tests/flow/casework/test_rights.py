@@ -11,17 +11,18 @@ from psycopg.errors import InsufficientPrivilege
 from deploy.local.cells import DatabaseRole
 from federation.intake.taking import Intake
 from federation.relay.sending import Relay
+from govhall.casework.acts.accept import accept_case
+from govhall.casework.acts.decide import decide_case
+from govhall.casework.acts.deliver import deliver_case
+from govhall.casework.acts.forward import forward_case
+from govhall.casework.acts.village.close import close_in_village
+from govhall.casework.acts.withdraw import withdraw_case
 from govhall.casework.models import Material
 from govhall.casework.rules.purposes import Purpose
 from govhall.casework.rules.states import State
-from govhall.casework.services.acceptance import accept_case
-from govhall.casework.services.custody import forward_case
-from govhall.casework.services.decision import decide_case
-from govhall.casework.services.delivery import deliver_case, note_rating
+from govhall.casework.services.delivery import note_rating
 from govhall.casework.services.disclosure import disclose
 from govhall.casework.services.materials import attach_file, open_file
-from govhall.casework.services.requests import withdraw_case
-from govhall.casework.services.village import close_in_village
 from tenants.context import hall_context
 from tenants.models import Membership
 from tenants.roles import Role

@@ -6,16 +6,16 @@ from uuid import UUID
 import pytest
 from django.db import IntegrityError, InternalError, connection, transaction
 
+from govhall.casework.acts.accept import accept_case
+from govhall.casework.acts.decide import decide_case
 from govhall.casework.models import Case, Notice
 from govhall.casework.notices.keystore import ROOTS, keystore
 from govhall.casework.notices.making import make
 from govhall.casework.notices.proof import check_seal, roots_in
-from govhall.casework.notices.shelf import shelf
 from govhall.casework.notices.tasks import make_file, sweep_papers
 from govhall.casework.register.models import SealUse, Waiting
-from govhall.casework.services.acceptance import accept_case
-from govhall.casework.services.decision import decide_case
 from govhall.casework.services.voiding import void_paper
+from govhall.storage.document_store import document_store
 from tenants.context import hall_context
 from tests.builders.desk import Desk
 from tests.builders.state import refused
@@ -44,7 +44,7 @@ def test_the_file_is_sealed_by_the_organ_and_the_use_of_the_seal_recorded(world:
     desk.do(decide_case, case.uid, approve=True, at=NOON)
     paper = made(desk, notices(desk, case)[-1])
     assert (paper.state, paper.issued_at) == (Notice.State.ISSUED, LATE)
-    found = check_seal(shelf().get(TOWNSHIP, paper.file), roots_in(keystore().folder / ROOTS))
+    found = check_seal(document_store().get(TOWNSHIP, paper.file), roots_in(keystore().folder / ROOTS))
     assert found.holds and '通江县诺水河镇人民政府' in found.sentence
     use = SealUse.objects.get(notice=paper.uid)
     relied = paper.relied_on

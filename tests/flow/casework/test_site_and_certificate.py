@@ -5,15 +5,16 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from govhall.casework.acts.accept import accept_case
+from govhall.casework.acts.begin_revocation import begin_revocation
+from govhall.casework.acts.check_site import officers_of, record_site_check
+from govhall.casework.acts.decide import decide_case
+from govhall.casework.acts.deliver import deliver_case
+from govhall.casework.acts.make_licence import make_licence
+from govhall.casework.acts.review import review_case
 from govhall.casework.models import Case, Notice
 from govhall.casework.rules.states import Custody, State
-from govhall.casework.services.acceptance import accept_case
 from govhall.casework.services.consulting import Question, consult
-from govhall.casework.services.decision import decide_case, review_case
-from govhall.casework.services.delivery import deliver_case
-from govhall.casework.services.licensing import make_licence
-from govhall.casework.services.revoking import begin_revocation
-from govhall.casework.services.site_checks import officers_of, record_site_check
 from govhall.catalogue.models import Authorisation, Matter
 from govhall.catalogue.rules import PersonalPower
 from tenants.access import Actor

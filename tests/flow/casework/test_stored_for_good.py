@@ -12,10 +12,10 @@ from django.db import connection, transaction
 
 from deploy.local.objects import Objects
 from govhall.casework.models import OnlineApplication
-from govhall.casework.objects import ObjectStorage
-from govhall.casework.services import storing
 from govhall.casework.services.naming import drop_unnamed
 from govhall.casework.services.online import begin_application, discard_application
+from govhall.storage import material_store
+from govhall.storage.objects import ObjectStorage
 from tenants.context import hall_context
 from tests.builders.committed import Committed
 from tests.builders.files import keep_in
@@ -25,7 +25,7 @@ from tests.flow.casework.test_online import PDF, filled
 
 Work = Callable[[], object]
 Begin = Callable[[Work], 'Future[object]']
-NAME = storing.hash_of(PDF)
+NAME = material_store.hash_of(PDF)
 SECONDS = 30
 WAITING = "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted"
 
@@ -39,7 +39,7 @@ def world(request: pytest.FixtureRequest, committed: Committed, settings: Any, t
     objects: Objects = request.getfixturevalue('objects')
     given = options(objects, bucket_name='for-good')
     settings.STORAGES = settings.STORAGES | {
-        'materials': {'BACKEND': 'govhall.casework.objects.ObjectStorage', 'OPTIONS': given}
+        'materials': {'BACKEND': 'govhall.storage.objects.ObjectStorage', 'OPTIONS': given}
     }
     storage = ObjectStorage(**given)
     if storage.bucket.creation_date is None:
@@ -99,7 +99,7 @@ def test_what_is_deleted_while_another_stores_it_stays_for_the_other(world: Comm
         storing_it.result(SECONDS)
     with hall_context(world.hall(TOWNSHIP)):
         assert OnlineApplication.objects.get().uid != first.uid
-        assert storing.read(NAME) == PDF
+        assert material_store.read(NAME) == PDF
 
 
 def test_what_is_stored_while_another_deletes_it_is_written_again(world: Committed) -> None:
@@ -107,18 +107,18 @@ def test_what_is_stored_while_another_deletes_it_is_written_again(world: Committ
     with hall_context(world.hall(TOWNSHIP)), beside_it() as begin:
         OnlineApplication.objects.all().delete()  # nobody names it any more
         with transaction.atomic():
-            storing.hold_alone(NAME)
+            material_store.hold_alone(NAME)
             storing_it = begin(lambda: draft(world))
             until_somebody_waits(storing_it)
-            storing.delete([storing.path_of(NAME)])
+            material_store.delete([material_store.path_of(NAME)])
         storing_it.result(SECONDS)
-        assert storing.read(NAME) == PDF
+        assert material_store.read(NAME) == PDF
 
 
 def test_eight_at_once_store_one_content_and_all_of_them_have_it(world: Committed) -> None:
     assert len({one.uid for one in world.at_once(8, lambda: draft(world))}) == 8
     with hall_context(world.hall(TOWNSHIP)):
-        assert storing.read(NAME) == PDF
+        assert material_store.read(NAME) == PDF
 
 
 def test_content_without_a_name_goes_after_the_commit_only(world: Committed) -> None:
@@ -127,5 +127,5 @@ def test_content_without_a_name_goes_after_the_commit_only(world: Committed) -> 
         with transaction.atomic():
             OnlineApplication.objects.filter(uid=first.uid).delete()
             drop_unnamed([NAME])
-            assert storing.stored(NAME)
-        assert not storing.stored(NAME)
+            assert material_store.stored(NAME)
+        assert not material_store.stored(NAME)

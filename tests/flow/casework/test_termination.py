@@ -4,12 +4,14 @@ from uuid import UUID
 
 import pytest
 
-from govhall.casework.deadlines.models import Deadline
+from govhall.casework.acts.accept import accept_case
+from govhall.casework.acts.ask_correction import ask_for_correction
+from govhall.casework.acts.decide import decide_case
+from govhall.casework.acts.forward import forward_case
+from govhall.casework.acts.review import review_case
+from govhall.casework.acts.terminate import terminate_case
 from govhall.casework.models import Notice
-from govhall.casework.services.acceptance import accept_case, ask_for_correction
-from govhall.casework.services.custody import forward_case
-from govhall.casework.services.decision import decide_case, review_case
-from govhall.casework.services.termination import terminate_case
+from govhall.deadlines.models import Deadline
 from tenants.context import hall_context
 from tenants.roles import Role
 from tests.builders.desk import Desk, kinds

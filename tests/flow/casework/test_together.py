@@ -21,12 +21,12 @@ from federation.intake.halls import BATCH, HallTaker
 from federation.intake.taking import Intake
 from federation.link.port import Received
 from federation.relay.sending import Relay
+from govhall.casework.acts.accept import accept_case
+from govhall.casework.acts.decide import decide_case
+from govhall.casework.acts.deliver import deliver_case
 from govhall.casework.handlers import OF_CUSTODY
 from govhall.casework.models import Case
 from govhall.casework.rules.kinds import CaseKind
-from govhall.casework.services.acceptance import accept_case
-from govhall.casework.services.decision import decide_case
-from govhall.casework.services.delivery import deliver_case
 from govhall.casework.services.docket import Docket
 from govhall.kernel.errors import Refused
 from tenants.context import hall_context

@@ -1,10 +1,12 @@
 """A case goes up and comes back."""
 
+from govhall.casework.acts.accept import accept_case
+from govhall.casework.acts.decide import decide_case
+from govhall.casework.acts.deliver import deliver_case
+from govhall.casework.acts.forward import forward_case
+from govhall.casework.acts.on_the_spot import decide_on_the_spot
+from govhall.casework.acts.review import review_case
 from govhall.casework.rules.states import Custody, State
-from govhall.casework.services.acceptance import accept_case
-from govhall.casework.services.custody import forward_case
-from govhall.casework.services.decision import decide_case, decide_on_the_spot, review_case
-from govhall.casework.services.delivery import deliver_case
 from tenants.context import hall_context
 from tests.builders.world import (
     BIRTH,

@@ -3,10 +3,11 @@
 import pytest
 from django.test import Client
 
+from govhall.casework.acts.decide import decide_case
+from govhall.casework.acts.village.assist import assist_in_village
+from govhall.casework.acts.village.close import close_in_village
 from govhall.casework.models import Case, CaseEvent
 from govhall.casework.rules.states import State
-from govhall.casework.services.decision import decide_case
-from govhall.casework.services.village import assist_in_village, close_in_village
 from govhall.catalogue.models import Grant
 from govhall.insight.models import KeptFact
 from tenants.context import hall_context

@@ -15,16 +15,23 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 
 from federation.inbox.models import Parked, StreamCursor
+from govhall.casework.acts.accept import accept_case
+from govhall.casework.acts.ask_correction import ask_for_correction
+from govhall.casework.acts.assign import assign_case
+from govhall.casework.acts.decide import decide_case
+from govhall.casework.acts.decline import decline_case
+from govhall.casework.acts.deliver import deliver_case
+from govhall.casework.acts.forward import forward_case
+from govhall.casework.acts.procedure import begin_procedure, end_procedure
+from govhall.casework.acts.recall import recall_case
+from govhall.casework.acts.review import review_case
+from govhall.casework.acts.send_back import send_back
+from govhall.casework.acts.supply import supply_papers
+from govhall.casework.acts.transfer import transfer_case
+from govhall.casework.acts.withdraw import withdraw_case
 from govhall.casework.models import Case, CaseEvent, CaseRequest
 from govhall.casework.rules.procedures import ProcedureKind, Wanted
 from govhall.casework.rules.states import Custody
-from govhall.casework.services.acceptance import accept_case, ask_for_correction, decline_case
-from govhall.casework.services.custody import forward_case
-from govhall.casework.services.decision import decide_case, review_case
-from govhall.casework.services.delivery import deliver_case
-from govhall.casework.services.moves import assign_case, send_back, transfer_case
-from govhall.casework.services.procedures import begin_procedure, end_procedure
-from govhall.casework.services.requests import recall_case, supply_papers, withdraw_case
 from govhall.catalogue.models import Grant
 from govhall.catalogue.rules import Mode, Power
 from govhall.kernel.chain import GENESIS, link

@@ -9,7 +9,7 @@ from django.core.management import CommandError, call_command, get_commands
 from django.utils import timezone
 
 from govhall.casework.models import CaseArchive
-from govhall.casework.vault import StorageAway
+from govhall.storage.vault import StorageAway
 from tenants.context import hall_context
 from tenants.models import SetAside
 from tests.builders.world import BIRTH, TOWNSHIP, World

@@ -6,8 +6,8 @@ import msgspec
 import pytest
 
 from govhall.casework import events
-from govhall.casework.services.custody import forward_case
-from govhall.casework.services.decision import decide_on_the_spot
+from govhall.casework.acts.forward import forward_case
+from govhall.casework.acts.on_the_spot import decide_on_the_spot
 from govhall.catalogue.models import Matter
 from govhall.insight.refusals import BadPeriod, NotAllowed, OutOfScope
 from govhall.insight.selectors import Figures, figures

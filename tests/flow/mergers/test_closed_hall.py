@@ -10,16 +10,19 @@ import time_machine
 from django.utils import timezone
 
 from federation.directory.selectors import merged_into, standing_for
+from govhall.casework.acts.accept import accept_case
+from govhall.casework.acts.answer import answer_consultation
+from govhall.casework.acts.assign import assign_case
+from govhall.casework.acts.forward import NoHigherHall, forward_case
+from govhall.casework.acts.hearing.tell import tell_hearing
+from govhall.casework.acts.recall import recall_case
+from govhall.casework.acts.review import review_case
+from govhall.casework.acts.send_back import send_back
+from govhall.casework.acts.withdraw import withdraw_case
 from govhall.casework.models import Case
 from govhall.casework.rules.states import Custody, State
-from govhall.casework.services.acceptance import accept_case
-from govhall.casework.services.consulting import Question, answer_consultation, consult
-from govhall.casework.services.custody import NoHigherHall, forward_case
-from govhall.casework.services.decision import review_case
-from govhall.casework.services.hearings import tell_hearing
-from govhall.casework.services.moves import assign_case, send_back
+from govhall.casework.services.consulting import Question, consult
 from govhall.casework.services.reception import receive_case
-from govhall.casework.services.requests import recall_case, withdraw_case
 from govhall.casework.services.succession import HallMerged
 from govhall.project.mergers.applying import merge
 from govhall.project.mergers.plan import Plan

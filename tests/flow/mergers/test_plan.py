@@ -12,9 +12,9 @@ from django.db import connection
 from django.utils import timezone
 
 from federation.directory.selectors import entry
+from govhall.casework.acts.accept import accept_case
+from govhall.casework.acts.decide import decide_case
 from govhall.casework.models import PaymentOrder
-from govhall.casework.services.acceptance import accept_case
-from govhall.casework.services.decision import decide_case
 from govhall.catalogue.models import Grant
 from govhall.kernel.ids import new_uid
 from govhall.project.mergers.applying import merge
@@ -217,7 +217,8 @@ def test_a_new_township_is_set_up_first(world: World) -> None:
 
 
 def test_the_plan_in_the_handbook_can_be_read(tmp_path: Path) -> None:
-    handbook = (Path(__file__).resolve().parents[3] / 'platform' / 'docs' / 'handbook.md').read_text(encoding='utf-8')
+    page = Path(__file__).resolve().parents[3] / 'platform/docs/handbook/operate.md'
+    handbook = page.read_text(encoding='utf-8')
     example = handbook.partition('## Merging townships')[2].partition('```json\n')[2].partition('```')[0]
     path = tmp_path / 'plan.json'
     path.write_text(example, encoding='utf-8')

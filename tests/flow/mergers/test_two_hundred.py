@@ -7,12 +7,12 @@ import pytest
 from django.utils import timezone
 
 from federation.inbox.models import Parked
+from govhall.casework.acts.accept import accept_case
+from govhall.casework.acts.decide import decide_case
+from govhall.casework.acts.deliver import deliver_case
+from govhall.casework.acts.supply import supply_papers
 from govhall.casework.models import Case, CaseRequest
 from govhall.casework.rules.states import Custody, State
-from govhall.casework.services.acceptance import accept_case
-from govhall.casework.services.decision import decide_case
-from govhall.casework.services.delivery import deliver_case
-from govhall.casework.services.requests import supply_papers
 from govhall.casework.services.succession import unfinished
 from govhall.insight.models import KeptFact
 from govhall.project.mergers.applying import merge

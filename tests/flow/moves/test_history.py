@@ -7,7 +7,7 @@ from django.db import ProgrammingError
 
 from federation.receipts.guarding import OlderBackup, state
 from govhall.casework.models import Case
-from govhall.casework.services.storing import read, store
+from govhall.storage.material_store import read, store
 from tenants.context import hall_context
 from tenants.models import HallMove, Membership
 from tenants.selectors import hall_by_code

@@ -11,8 +11,8 @@ from django.core.management import CommandError, call_command
 from django.http import HttpResponse
 from django.test import Client
 
+from govhall.casework.acts.decline import decline_case
 from govhall.casework.models import Notice
-from govhall.casework.services.acceptance import decline_case
 from govhall.catalogue.exchange.people import COLUMNS
 from govhall.catalogue.models import Grant, Guide, Matter, MatterVersion
 from govhall.catalogue.organs import OrganKind

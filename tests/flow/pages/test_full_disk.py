@@ -10,9 +10,9 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import OperationalError
 
-from govhall.casework import vault
 from govhall.casework.models import Case, Material
 from govhall.casework.services.change import Change
+from govhall.storage import vault
 from tenants.context import hall_context
 from tests.builders.files import keep_in, scan
 from tests.builders.world import BIRTH, TOWNSHIP, World, paper_codes

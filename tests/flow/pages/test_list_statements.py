@@ -50,7 +50,7 @@ def test_more_rows_cost_no_more_statements(
     world: World, signed_in: SignedIn, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
     monkeypatch.setattr('tenants.selectors.KEPT_SECONDS', 1e9)
-    monkeypatch.setattr('govhall.casework.deadlines.calendar.FRESH_SECONDS', 1e9)
+    monkeypatch.setattr('govhall.deadlines.calendar.FRESH_SECONDS', 1e9)
     add, path, fields = LISTS[name]
     hall = COUNTY if add is billed else TOWNSHIP
     clerk = signed_in(cashier(world, hall))

@@ -4,8 +4,8 @@ import msgspec
 from django.core.cache import cache
 from django.test import Client
 
-from govhall.casework.services.decision import decide_case
-from govhall.casework.services.delivery import deliver_case
+from govhall.casework.acts.decide import decide_case
+from govhall.casework.acts.deliver import deliver_case
 from govhall.project.mergers.applying import merge
 from govhall.project.mergers.plan import Plan
 from tenants.models import Person

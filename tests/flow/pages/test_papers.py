@@ -9,11 +9,11 @@ from django.core.cache import cache
 from django.test import Client
 
 from federation.directory.models import HallEntry
+from govhall.casework.acts.accept import accept_case
+from govhall.casework.acts.decide import decide_case
 from govhall.casework.models import Notice
 from govhall.casework.notices.making import make
 from govhall.casework.notices.proof import check_seal, roots_in
-from govhall.casework.services.acceptance import accept_case
-from govhall.casework.services.decision import decide_case
 from tenants.audit import Action
 from tenants.context import hall_context
 from tenants.models import AuditEntry, Hall

@@ -5,10 +5,10 @@ from datetime import timedelta
 from django.test import Client
 from django.utils import timezone
 
+from govhall.casework.acts.accept import accept_case
+from govhall.casework.acts.decide import decide_case
 from govhall.casework.publication.models import PublishedDecision
 from govhall.casework.publication.selectors import PAGE
-from govhall.casework.services.acceptance import accept_case
-from govhall.casework.services.decision import decide_case
 from tests.builders.desk import Desk
 from tests.builders.world import COUNTY, DISABLED, HYGIENE, World
 from tests.flow.pages.screen import text

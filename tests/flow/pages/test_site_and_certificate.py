@@ -7,12 +7,12 @@ from django.http import HttpResponse
 from django.test import Client
 from django.utils import timezone
 
-from govhall.casework.deadlines.calendar import refresh
-from govhall.casework.deadlines.models import HolidayProposal, HolidayYear
+from govhall.casework.acts.check_site import officers_of
 from govhall.casework.models import Notice
 from govhall.casework.publication.models import PublishedDecision
-from govhall.casework.services.site_checks import officers_of
 from govhall.catalogue.models import Matter
+from govhall.deadlines.calendar import refresh
+from govhall.deadlines.models import HolidayProposal, HolidayYear
 from tenants.context import hall_context
 from tenants.models import AuditEntry
 from tenants.roles import Role

@@ -14,10 +14,13 @@ from django.utils import timezone
 from redis.exceptions import ConnectionError as Away
 
 from federation.directory.models import HallEntry
+from govhall.casework.acts.accept import accept_case
+from govhall.casework.acts.ask_correction import ask_for_correction
+from govhall.casework.acts.decide import decide_case
+from govhall.casework.acts.forward import forward_case
+from govhall.casework.acts.on_the_spot import decide_on_the_spot
+from govhall.casework.acts.review import review_case
 from govhall.casework.models import Case
-from govhall.casework.services.acceptance import accept_case, ask_for_correction
-from govhall.casework.services.custody import forward_case
-from govhall.casework.services.decision import decide_case, decide_on_the_spot, review_case
 from govhall.portal.attempts import TRACK, UNKNOWN_PAPERS
 from tenants import throttle
 from tenants.context import hall_context

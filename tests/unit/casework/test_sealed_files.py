@@ -17,10 +17,10 @@ from govhall.casework.notices.cms import RepeatingSigner, template_of
 from govhall.casework.notices.keystore import ROOTS, Keystore, NoSealKey, WrongMasterKey
 from govhall.casework.notices.proof import check_seal, main, roots_in
 from govhall.casework.notices.sealing import seal
-from govhall.casework.notices.shelf import FileGone, Shelf
 from govhall.casework.notices.typesetting import typeset
 from govhall.casework.rules.papers import KINDS
 from govhall.casework.rules.wording import compose
+from govhall.storage.document_store import DocumentStore, FileGone
 from tests.unit.casework.test_papers import facts
 
 NOON = datetime(2026, 11, 4, 4, tzinfo=UTC)
@@ -170,17 +170,17 @@ def test_a_key_shows_nothing_of_itself_in_a_log(store: Keystore) -> None:
 
 
 def test_the_shelf_gives_back_what_was_put_and_finds_out_a_change(tmp_path: Path) -> None:
-    shelf = Shelf(FileSystemStorage(tmp_path))
-    digest = shelf.put('TJNS0001', b'a file')
-    assert digest == hashlib.sha256(b'a file').hexdigest() == shelf.put('TJNS0001', b'a file')
-    assert shelf.get('TJNS0001', digest) == b'a file'
+    store = DocumentStore(FileSystemStorage(tmp_path))
+    digest = store.put('TJNS0001', b'a file')
+    assert digest == hashlib.sha256(b'a file').hexdigest() == store.put('TJNS0001', b'a file')
+    assert store.get('TJNS0001', digest) == b'a file'
     kept = next(tmp_path.rglob(digest))
     assert b'a file' not in kept.read_bytes()  # encrypted where it lies
     kept.write_bytes(b'another')
     with pytest.raises(FileGone):
-        shelf.get('TJNS0001', digest)
+        store.get('TJNS0001', digest)
     with pytest.raises(FileGone):
-        shelf.get('PCSM0001', digest)
+        store.get('PCSM0001', digest)
 
 
 def test_the_first_and_the_later_seals_of_a_key_differ_in_digest_and_signature_only(store: Keystore) -> None:

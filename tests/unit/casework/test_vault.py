@@ -13,7 +13,7 @@ import pytest
 from django.core.files.storage import FileSystemStorage
 
 from federation.failpoints import OF_STORES, arm
-from govhall.casework.vault import BESIDE, Place, StorageAway, StorageFull, clear_beside, give, keep
+from govhall.storage.vault import BESIDE, Place, StorageAway, StorageFull, clear_beside, give, keep
 
 CONTENT = os.urandom(100_000)
 NAME, PLACE = 'h_test/ab/abcdef', Place('h_test', 'material.abcdef')

@@ -5,7 +5,8 @@ import pytest
 from govhall.casework.rules.kinds import CaseKind
 from govhall.casework.rules.papers import APPROVAL, KINDS, REFUSAL, REVOCATION, UPHELD, paper_of, title_of
 from govhall.casework.rules.states import State
-from govhall.casework.rules.words import act_word, outcome_word, state_word, words_of
+from govhall.casework.rules.words import outcome_word, state_word, words_of
+from govhall.casework.views.timeline import Called, course_word
 
 LICENCE, SERVICE = '01', '20'
 
@@ -25,7 +26,8 @@ def test_button_state_outcome_and_course_say_the_same(task_type: str, kind: Case
     granted, refused = words_of(task_type, kind)
     assert state_word(State.APPROVED, task_type, kind) == outcome_word('approved', task_type, kind) == granted
     assert state_word(State.REFUSED, task_type, kind) == outcome_word('refused', task_type, kind) == refused
-    assert (act_word('approve', task_type, kind), act_word('refuse', task_type, kind)) == (granted, refused)
+    called = Called(task_type, kind)
+    assert (course_word('approve', called), course_word('refuse', called)) == (granted, refused)
     assert '许可' not in granted + refused or task_type == LICENCE
 
 

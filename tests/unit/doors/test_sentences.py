@@ -10,7 +10,7 @@ from django.core import validators
 from django.core.exceptions import ValidationError
 from django.utils.functional import Promise
 
-from govhall.casework.views.act_form import Numbers
+from govhall.acts.fields import Numbers
 from govhall.doors import fields
 from govhall.doors.forms import PlainWords
 from govhall.doors.sentences import say_plainly

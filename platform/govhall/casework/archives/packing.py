@@ -18,9 +18,9 @@ from govhall.casework.archives.label import Label
 from govhall.casework.archives.metadata import metadata
 from govhall.casework.events import snapshot
 from govhall.casework.models import Case, CaseEvent
-from govhall.casework.notices.shelf import shelf
-from govhall.casework.services.storing import read
 from govhall.kernel.chain import canonical
+from govhall.storage.document_store import document_store
+from govhall.storage.material_store import read
 from tenants.context import current_hall
 
 FORMAT = 1
@@ -95,7 +95,7 @@ def _entries(case: Case, events: list[CaseEvent]) -> Iterator[Entry]:
         kept = {'number': notice.number, 'organ': notice.organ_name, 'state': notice.state, 'void': notice.void_data}
         yield Entry(f'{path}.json', msgspec.json.format(msgspec.json.encode(kept | {'content': notice.content})))
         if notice.file:
-            yield Entry(f'{path}.pdf', shelf().get(current_hall().code, notice.file))
+            yield Entry(f'{path}.pdf', document_store().get(current_hall().code, notice.file))
     if case.licence:
         yield Entry('licence.json', msgspec.json.format(msgspec.json.encode(case.licence)))
     fees = case.fees.order_by('assessed_at', 'uid').values(

@@ -3,9 +3,9 @@
 from django.core.files.storage import Storage, storages
 from django.db import connection
 
-from govhall.casework import vault
 from govhall.casework.archives.packing import digest
 from govhall.kernel.errors import Broken
+from govhall.storage import vault
 
 COLUMN = 'casework_archive.package'
 

@@ -15,9 +15,9 @@ from asn1crypto.x509 import Certificate
 from govhall.casework.models import Case, CaseArchive, CaseEvent, Notice
 from govhall.casework.notices.marks import mark_of
 from govhall.casework.notices.proof import check_seal
-from govhall.casework.notices.shelf import FileGone, shelf
 from govhall.kernel.chain import GENESIS, link
 from govhall.kernel.errors import Broken
+from govhall.storage.document_store import FileGone, document_store
 
 
 class Fault(NamedTuple):
@@ -137,7 +137,7 @@ class Course:
 
     def _check_paper(self, notice: Notice, event: CaseEvent, roots: Sequence[Certificate]) -> None:
         try:
-            data = shelf().get(self.hall, notice.file)
+            data = document_store().get(self.hall, notice.file)
         except FileGone:
             self._say('paper_lost', f'文书 {notice.number} 的文件找不到或已损坏')
             return

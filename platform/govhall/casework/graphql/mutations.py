@@ -1,4 +1,4 @@
-"""The root fields that change something: one for each act, by the table of acts that the pages use too."""
+"""The root fields that change something: one for each act of the registry that the pages use too."""
 
 from collections.abc import Callable
 from typing import Any
@@ -7,19 +7,17 @@ from uuid import UUID
 import graphene
 import structlog
 
+from govhall.acts.registry import Act, Posted, acts
 from govhall.casework.graphql.access import actor_of
 from govhall.casework.graphql.answers import Answer, ApplicantAnswer, BadInput, CaseAnswer, refused
 from govhall.casework.graphql.further import FURTHER, UID, Further, perform
+from govhall.casework.graphql.inputs import input_name, input_type
 from govhall.casework.graphql.receiving import ReceiveCaseInput, receive
-from govhall.casework.graphql.words import DOABLE, Doable
 from govhall.casework.models import Case
 from govhall.casework.rules.purposes import CHOSEN, chosen_purpose
 from govhall.casework.selectors import ACTING, HANDLERS, case_for
 from govhall.casework.services.change import NoSuchCase
 from govhall.casework.services.disclosure import disclose
-from govhall.casework.views.act_form import ActForm
-from govhall.casework.views.acts import ACTS
-from govhall.casework.views.doing import Posted
 from govhall.kernel.errors import Refused
 from tenants.access import Actor
 
@@ -34,28 +32,26 @@ class RevealApplicantInput(graphene.InputObjectType):
     purpose = graphene.String(required=True, description=f'One of {", ".join(CHOSEN)}; stands in the course.')
 
 
-def act(info: graphene.ResolveInfo, word: str, given: dict[str, Any]) -> Answer:
+def act(info: graphene.ResolveInfo, done: Act[Any, Case], given: dict[str, Any]) -> Answer:
     """Do one act as the page does; what is refused leaves everything as it was."""
     actor: Actor | None = None
     try:
         actor = actor_of(info, ACTING)
         case_for(given['uid'], actor)  # who may not open it learns nothing of it
-        done = ACTS[word].do(_posted(given, actor))
+        case = done.do(_posted(done, given, actor))
     except BadInput as bad:
         return bad.answer
     except Refused as refusal:
-        log.info('act_refused', hall=info.context.actor.hall, act=word, reason=refusal.code)
+        log.info('act_refused', hall=info.context.actor.hall, act=done.word, reason=refusal.code)
         return refused(refusal, _as_it_is(given['uid'], actor))
-    return Answer(case=done, message=ACTS[word].said(done))
+    return Answer(case=case, message=done.afterwards(case))
 
 
-def _posted(given: dict[str, Any], actor: Actor) -> Posted:
-    form = ActForm(given)
+def _posted(done: Act[Any, Case], given: dict[str, Any], actor: Actor) -> Posted:
+    form = done.form(given)
     if not form.is_valid():
         raise BadInput(form)
-    data = form.cleaned_data
-    papers = frozenset(given.get('papers', ()))
-    return Posted(given['uid'], data['version'], actor, data['reason'], data['opinion'], papers, data)
+    return Posted(given['uid'], form.cleaned_data['version'], actor, form.cleaned_data)
 
 
 def _as_it_is(uid: UUID, actor: Actor | None) -> Case | None:
@@ -76,25 +72,19 @@ def reveal(info: graphene.ResolveInfo, given: dict[str, Any]) -> Answer:
     return Answer(applicant=case.applicant, message=f'已显示完整信息，用途：{purpose.label}。查看已记录。')
 
 
-def _input(one: Doable) -> type:
-    name = ''.join(part.capitalize() for part in one.name.split('_')) + 'Input'
-    fields = {
-        'uid': graphene.UUID(required=True, description='Id of the case.'),
-        'version': graphene.Int(required=True, description='Version of the case that the caller has seen.'),
-    }
-    return type(
-        name,
-        (graphene.InputObjectType,),
-        {'__doc__': f'{one.does} Which case, and what it needs.'} | fields | dict(one.takes),
-    )
+def _resolver(found: Act[Any, Case]) -> Resolver:
+    switch = found.otherwise
 
-
-def _resolver(one: Doable) -> Resolver:
     def resolve(root: object, info: graphene.ResolveInfo, input: dict[str, Any]) -> Answer:  # noqa: A002 - its name
-        word = one.word if input.get('approve', True) else one.otherwise
-        return act(info, word, dict(input))
+        off = switch is not None and not input[switch.switch]
+        return act(info, switch.act if switch and off else found, dict(input))
 
     return resolve
+
+
+def on_a_case() -> list[Act[Any, Case]]:
+    """The acts on a case that have a mutation."""
+    return [found for found in acts() if found.subject == 'case' and found.mutation]
 
 
 def _field(kind: type, taken: type, does: str, resolver: Resolver) -> graphene.Field:
@@ -119,9 +109,10 @@ class _Fixed(graphene.ObjectType):
 
 
 def _further(one: Further) -> graphene.Field:
-    name = ''.join(part.capitalize() for part in one.name.split('_')) + 'Input'
     taken = type(
-        name, (graphene.InputObjectType,), {'__doc__': f'{one.does} Of which case.'} | dict(UID) | dict(one.takes)
+        input_name(one.name),
+        (graphene.InputObjectType,),
+        {'__doc__': f'{one.does} Of which case.'} | dict(UID) | dict(one.takes),
     )
 
     def resolve(root: object, info: graphene.ResolveInfo, input: dict[str, Any]) -> Answer:  # noqa: A002 - its name
@@ -134,6 +125,6 @@ CaseworkMutations = type(
     'CaseworkMutations',
     (_Fixed,),
     {'__doc__': 'What can be done with cases.'}
-    | {one.name: _field(CaseAnswer, _input(one), one.does, _resolver(one)) for one in DOABLE}
+    | {found.mutation: _field(CaseAnswer, input_type(found), found.does, _resolver(found)) for found in on_a_case()}
     | {one.name: _further(one) for one in FURTHER},
 )

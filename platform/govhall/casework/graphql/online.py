@@ -6,6 +6,7 @@ import graphene
 import structlog
 
 from federation.contracts.case import Applicant
+from govhall.casework.acts.receive import received_online
 from govhall.casework.graphql.access import actor_of
 from govhall.casework.graphql.answers import CODE, FIELD, MESSAGE, Answer, CaseAnswer, refused
 from govhall.casework.graphql.parts import CaseApplicant, CaseFile, listed, words
@@ -13,7 +14,6 @@ from govhall.casework.models import OnlineApplication
 from govhall.casework.online_reading import is_late, place, waiting
 from govhall.casework.selectors import masked_applicant
 from govhall.casework.services.online_intake import LONGEST_REASON, receive_online, return_online
-from govhall.casework.views.acts import received_online
 from govhall.kernel.errors import Refused
 from tenants.roles import Role
 

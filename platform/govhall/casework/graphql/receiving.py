@@ -5,6 +5,7 @@ from typing import Any
 import graphene
 from django.utils import timezone
 
+from govhall.casework.acts.receive import received
 from govhall.casework.forms import ApplicationForm
 from govhall.casework.graphql.access import actor_of, hall_here
 from govhall.casework.graphql.answers import Answer, BadInput, refused
@@ -12,7 +13,6 @@ from govhall.casework.models import Case
 from govhall.casework.rules.kinds import CaseKind
 from govhall.casework.rules.states import State
 from govhall.casework.services.reception import UnknownPoint, receive_case
-from govhall.casework.views.acts import ACTS
 from govhall.casework.views.taking import point_choices
 from govhall.catalogue import selectors as catalogue
 from govhall.catalogue.selectors import MatterInfo, point_may_receive
@@ -66,9 +66,7 @@ def receive(info: graphene.ResolveInfo, given: dict[str, Any]) -> Answer:
         return bad.answer
     except Refused as refusal:
         return refused(refusal)
-    said = (
-        ACTS['receive'].said(case) if case.state == State.RECEIVED else f'已登记，现在是「{State(case.state).label}」。'
-    )
+    said = received(case) if case.state == State.RECEIVED else f'已登记，现在是「{State(case.state).label}」。'
     return Answer(case=case, message=said)
 
 

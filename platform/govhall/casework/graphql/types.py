@@ -1,5 +1,6 @@
 """A case as GraphQL shows it: whole for `case`, one line for `cases`."""
 
+from dataclasses import replace
 from typing import Any
 
 import graphene
@@ -8,6 +9,7 @@ from django.utils import timezone
 
 from federation.contracts.case import Applicant, Opinion, Paper, Stop
 from federation.contracts.records import Licence, SiteCheck
+from govhall.acts.registry import mutation_of
 from govhall.casework.graphql.beside import CaseArchived, CaseCharge, CaseNotice
 from govhall.casework.graphql.matters import CaseMatter
 from govhall.casework.graphql.parts import (
@@ -25,15 +27,14 @@ from govhall.casework.graphql.parts import (
     listed,
     words,
 )
-from govhall.casework.graphql.words import mutation_for
 from govhall.casework.ledger import lines_of
 from govhall.casework.models import Case, CaseArchive, CaseFee, CaseRequest, Notice
 from govhall.casework.notices.reading import papers_of
 from govhall.casework.rules.states import Custody, State
 from govhall.casework.selectors import hall_names, masked_applicant, masked_name, may_see_people
 from govhall.casework.services.called import state_of, task_type_of, word_of
+from govhall.casework.situation import situation
 from govhall.casework.views.actions import offers
-from govhall.casework.views.situation import situation
 from govhall.casework.views.timeline import Called, Line, halls_in, timeline
 from govhall.catalogue import selectors as catalogue
 from govhall.catalogue.selectors import MatterInfo
@@ -238,6 +239,6 @@ class CaseWhole(CaseRow):
         way = now.way
         names = hall_names(code for code in (way.next_hall, way.decider) if code) if way else {}
         return [
-            {'mutation': mutation_for(one.word), 'label': one.label, 'leads': one.leads, 'halls': one.halls}
-            for one in offers(now, names=names)
+            {'mutation': mutation_of(one.act), 'label': one.label, 'leads': one.leads, 'halls': one.choices}
+            for one in offers(replace(now, names=names))
         ]

@@ -1,1 +1,1 @@
-"""From a notice's text to the sealed file: typesetting, keys, seal, shelf, and the proof that needs no database."""
+"""From a notice's text to the sealed file: typesetting, keys, seal, and the proof that needs no database."""

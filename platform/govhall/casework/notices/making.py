@@ -1,4 +1,4 @@
-"""One paper from its text to the sealed file on the shelf, with the use of the seal recorded."""
+"""One paper from its text to the sealed file in the store, with the use of the seal recorded."""
 
 from datetime import datetime
 from uuid import UUID
@@ -10,16 +10,16 @@ from govhall.casework.notices.addresses import address_of
 from govhall.casework.notices.keystore import keystore
 from govhall.casework.notices.marks import mark_for
 from govhall.casework.notices.sealing import seal
-from govhall.casework.notices.shelf import shelf
 from govhall.casework.notices.typesetting import typeset
 from govhall.casework.register.models import SealUse
 from govhall.casework.register.services import no_longer_waiting
+from govhall.storage.document_store import document_store
 
 
 def make(uid: UUID, *, hall: str, at: datetime) -> Notice:
     """Make the file of a paper of the current hall if it has none.
 
-    Raises PaperNotSet, NoSealKey, WrongMasterKey, and whatever the shelf raises.
+    Raises PaperNotSet, NoSealKey, WrongMasterKey, and whatever the store raises.
     """
     notice = Notice.objects.get(uid=uid)
     if not notice.unmade:
@@ -29,7 +29,7 @@ def make(uid: UUID, *, hall: str, at: datetime) -> Notice:
     plain = typeset(notice.content, proof=hall + notice.proof, address=address_of(hall, notice), at=notice.acted_at)
     key = keystore().key(notice.organ_code, name=notice.organ_name)
     sealed = seal(plain, key=key, organ=notice.organ_name, number=notice.number, mark=mark_for(notice))
-    digest = shelf().put(hall, sealed)
+    digest = document_store().put(hall, sealed)
     with transaction.atomic():
         return _issued(uid, hall=hall, digest=digest, certificate=key.fingerprint, at=at)
 

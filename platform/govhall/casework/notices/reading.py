@@ -7,13 +7,13 @@ import structlog
 from django.utils import timezone
 
 from govhall.casework.models import Case, Notice
-from govhall.casework.notices.shelf import FileGone, shelf
 from govhall.casework.rules.papers import CERTIFICATE, GIVES_RESULT, title_of
 from govhall.casework.rules.purposes import Purpose
 from govhall.casework.rules.results import Standing
 from govhall.casework.selectors import case_for
 from govhall.catalogue import selectors as catalogue
 from govhall.kernel.errors import Refused
+from govhall.storage.document_store import FileGone, document_store
 from tenants.access import Actor
 from tenants.audit import Action, record
 
@@ -107,7 +107,7 @@ def file_for(case: UUID, paper: UUID, *, hall: str, actor: Actor) -> tuple[Notic
     if not notice.file:
         raise PaperNotReady
     try:
-        content = shelf().get(hall, notice.file)
+        content = document_store().get(hall, notice.file)
     except FileGone as gone:
         log.error('paper_lost', hall=hall, case=str(case), outcome='refused')
         raise PaperLost from gone

@@ -1,4 +1,4 @@
-"""In which state a case is, where its custody is and what can be done to it."""
+"""In which state a case is, and where its custody is."""
 
 from enum import StrEnum
 
@@ -61,55 +61,3 @@ class Custody(StrEnum):
     HELD = 'held'
     IN_TRANSIT = 'in_transit'
     WATCHING = 'watching'
-
-
-class Act(StrEnum):
-    """What a person or the system does to a case."""
-
-    DRAFT = 'draft'
-    SUBMIT = 'submit'
-    PRE_RETURN = 'pre_return'
-    DISCARD = 'discard'
-    ENTRUST = 'entrust'
-    RECEIVE = 'receive'
-    ASK_CORRECTION = 'ask_correction'
-    SUPPLY = 'supply'
-    DECLINE = 'decline'
-    ACCEPT = 'accept'
-    DEEM_ACCEPTED = 'deem_accepted'
-    DEEM_RENEWED = 'deem_renewed'
-    REVIEW = 'review'
-    REPORT = 'report'
-    PASS_ON = 'pass_on'  # noqa: S105 - no password
-    APPROVE = 'approve'
-    REFUSE = 'refuse'
-    WITHDRAW = 'withdraw'
-    TERMINATE = 'terminate'
-    CHECK_SITE = 'check_site'
-    MAKE_LICENCE = 'make_licence'
-    BEGIN_REVOCATION = 'begin_revocation'
-    DELIVER = 'deliver'
-    TRANSFER = 'transfer'
-    ASSIGN = 'assign'
-    SEND_BACK = 'send_back'
-    CONSULT = 'consult'
-    HAND_TO_OVERSIGHT = 'hand_to_oversight'
-    BEGIN_PROCEDURE = 'begin_procedure'
-    END_PROCEDURE = 'end_procedure'
-    EXTEND = 'extend'
-    TELL_HEARING = 'tell_hearing'
-    ASK_HEARING = 'ask_hearing'
-    WAIVE_HEARING = 'waive_hearing'
-    ANNOUNCE_HEARING = 'announce_hearing'
-    CALL_HEARING = 'call_hearing'
-    HOLD_HEARING = 'hold_hearing'
-    ASSESS_FEE = 'assess_fee'
-    CANCEL_FEE = 'cancel_fee'
-    BILL_FEE = 'bill_fee'
-    VOID_BILL = 'void_bill'
-    COLLECT_FEE = 'collect_fee'
-    REFUND_FEE = 'refund_fee'
-    ATTACH = 'attach'
-    REUSE = 'reuse'
-    CLOSE_IN_VILLAGE = 'close_in_village'
-    ASSIST_IN_VILLAGE = 'assist_in_village'

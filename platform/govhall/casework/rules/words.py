@@ -42,9 +42,3 @@ def outcome_word(outcome: str, task_type: str, kind: str = CaseKind.NEW) -> str:
     """How a case ended."""
     said = words_of(task_type, kind)
     return {'approved': said.granted, 'refused': said.refused}.get(outcome) or OTHER_ENDS[outcome]
-
-
-def act_word(act: str, task_type: str, kind: str = CaseKind.NEW) -> str:
-    """What a decision is called in the course of the case; empty for any other act."""
-    said = words_of(task_type, kind)
-    return {'approve': said.granted, 'refuse': said.refused}.get(act, '')

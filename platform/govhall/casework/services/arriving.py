@@ -17,9 +17,9 @@ from govhall.casework.carriage.models import FileArriving
 from govhall.casework.models import Case, Material, OnlineApplication
 from govhall.casework.rules.pieces import objection
 from govhall.casework.rules.states import Custody
-from govhall.casework.services import storing
 from govhall.casework.services.carrying import stream_of
 from govhall.casework.services.naming import drop_unnamed
+from govhall.storage import material_store
 from tenants.context import current_hall
 from tenants.queue import after_commit
 from tenants.sweep import each
@@ -129,7 +129,7 @@ def _whole(uid: UUID, named: Collection[str]) -> list[FileArriving]:
     found = set(whole.values_list('hash', flat=True))
     if not found:
         return []
-    storing.hold(found)
+    material_store.hold(found)
     return list(whole.filter(hash__in=found))
 
 
@@ -139,13 +139,13 @@ def _keep(row: FileArriving, piece: Piece) -> Reason | None:
     if _is_here(row.hash):
         row.whole = True
         return None
-    storing.store_piece(row, piece.index, piece.data)
+    material_store.store_piece(row, piece.index, piece.data)
     row.have = sorted([*row.have, piece.index])
     if len(row.have) < row.count:
         return None
     try:
-        storing.store(storing.joined(row))
-    except (storing.ContentDamaged, FileNotFoundError):
+        material_store.store(material_store.joined(row))
+    except (material_store.ContentDamaged, FileNotFoundError):
         return 'damaged'
     row.whole = True
     return None
@@ -155,8 +155,8 @@ def _is_here(name: str) -> bool:
     """Whether this hall has the content, for whatever case, and will have it when the transaction ends."""
     if not _is_named(name):
         return False
-    storing.hold([name])
-    return _is_named(name) and storing.stored(name)
+    material_store.hold([name])
+    return _is_named(name) and material_store.stored(name)
 
 
 def _is_named(name: str) -> bool:
@@ -188,13 +188,13 @@ def _is_taken_in(row: FileArriving) -> bool:
 
 def _clear(rows: Sequence[FileArriving]) -> None:
     """Delete the pieces once the commit has said so: before it, a crash would leave rows without their pieces."""
-    paths = [path for row in rows for path in storing.piece_paths(row)]
+    paths = [path for row in rows for path in material_store.piece_paths(row)]
     after_commit(_tidy, paths)
 
 
 def _tidy(paths: Sequence[str]) -> None:
     reach('files.before_tidying')
-    storing.delete(paths)
+    material_store.delete(paths)
 
 
 def _forget(rows: Sequence[FileArriving]) -> None:

@@ -8,11 +8,10 @@ from uuid import UUID
 
 from federation.directory.selectors import successor_of
 from govhall.casework.models import Case, CaseEvent
-from govhall.casework.rules.states import Act, Custody
+from govhall.casework.rules.states import Custody
+from govhall.casework.rules.transitions import table
 from govhall.kernel.errors import Broken
 from tenants.context import current_hall
-
-ASKING = (Act.CONSULT, Act.HAND_TO_OVERSIGHT)
 
 
 class NotTheirs(Broken):
@@ -49,6 +48,7 @@ def check_concluding(case: Case, sender: str) -> None:
 
 def check_answering(case: Case, sender: str, request: UUID) -> None:
     """Who may answer a request: the hall that was asked, or one on the road. Raises NotTheirs."""
-    asked = CaseEvent.objects.filter(case_id=case.uid, kind__in=ASKING, data__request=str(request), data__to=sender)
+    asking = [row.name for row in table().values() if row.asks]
+    asked = CaseEvent.objects.filter(case_id=case.uid, kind__in=asking, data__request=str(request), data__to=sender)
     if sender not in case.neighbours and not asked.exists():
         raise NotTheirs(f'{sender} was not asked')

@@ -1,6 +1,7 @@
 """How the end of a case is called: the words of its matter's type, as the version of its receipt has it."""
 
 from govhall.casework.models import Case
+from govhall.casework.rules.kinds import CaseKind
 from govhall.casework.rules.states import State
 from govhall.casework.rules.words import outcome_word, state_word
 from govhall.catalogue import selectors as catalogue
@@ -24,3 +25,10 @@ def state_of(case: Case) -> str:
     if case.state not in (State.APPROVED, State.REFUSED):
         return State(case.state).label
     return state_word(case.state, task_type_of(case), case.kind)
+
+
+def certificate_of(case: Case) -> str:
+    """The name of the certificate that a grant of this case brings; empty where the decision is all."""
+    if CaseKind(case.kind).ends_result:
+        return ''
+    return catalogue.matter(case.matter, version=case.matter_version).certificate

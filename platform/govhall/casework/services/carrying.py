@@ -17,8 +17,8 @@ from federation.outbox.services import emit
 from govhall.casework.carriage.models import FileLeaving
 from govhall.casework.carriage.services import note_again, note_leaving
 from govhall.casework.models import Case, Material, OnlineApplication
-from govhall.casework.services.storing import LOST, read
 from govhall.kernel.errors import Refused
+from govhall.storage.material_store import LOST, read
 from tenants.context import current_hall
 from tenants.queue import order_after_commit
 from tenants.sweep import Swept, Walk

@@ -12,12 +12,11 @@ from federation.contracts.base import Message
 from federation.outbox.letters import Letter, Statistic, saying
 from federation.repair.fences import fenced_since
 from govhall.casework import events
-from govhall.casework.deadlines.services import Move, deadline_parts
+from govhall.casework.acts.deem_accepted import DeemedAccepted, deem_if_lapsed, has_lapsed
 from govhall.casework.models import Case, CaseEvent
-from govhall.casework.rules.states import Act, Custody, State
-from govhall.casework.rules.transitions import NotNow, check
+from govhall.casework.rules.states import Custody, State
+from govhall.casework.rules.transitions import NotNow, Transition, check
 from govhall.casework.services.issuing import Draft, issue, paper_parts
-from govhall.casework.services.lapse import DeemedAccepted, deem_if_lapsed, has_lapsed
 from govhall.casework.services.lookups import Lookups
 from govhall.casework.services.rows import insert_many, inserting, rewriting, write_together
 from govhall.casework.sight import may_open
@@ -26,6 +25,7 @@ from govhall.catalogue.authority import Reliance
 from govhall.catalogue.belonging import require_department
 from govhall.catalogue.heads import require_head
 from govhall.catalogue.rules import PersonalPower, Power
+from govhall.deadlines.services import Move, deadline_parts
 from govhall.kernel.chain import link
 from govhall.kernel.errors import Refused
 from tenants.access import Actor
@@ -94,14 +94,14 @@ class Change:
         self.said: list[Letter | Statistic] = []
         self.drafts: list[Draft] = []  # papers that have their number and wait for their text
 
-    def perform(self, act: Act, /, **data: object) -> Reliance | None:
+    def perform(self, rule: Transition, /, **data: object) -> Reliance | None:
         """Do an act: check state, custody, role, grant and authorisation at this second; append its event."""
         if self.actor is not None:  # what others did and said is dated by them
             clock.refuse_if_wrong()
         # A case that has just arrived from another hall is new here, and has a state already.
         state = State(self.case.state) if self.case.state else None
         roles = self.actor.roles if self.actor else None
-        rule = check(act, state=state, custody=Custody(self.case.custody), roles=roles)
+        check(rule, state=state, custody=Custody(self.case.custody), roles=roles)
         reliance, letter = None, None
         if (power := rule.power_in(state)) is not None:
             reliance = authority.require(
@@ -129,7 +129,7 @@ class Change:
         if rule.document:
             told = {name: one for name, one in data.items() if name != 'letter'}
             data |= issue(self, rule.document, reliance=reliance, by_letter=rule.by_letter, letter=letter, **told)
-        self.append(act, **data)
+        self.append(rule.name, **data)
         return reliance
 
     def _require_letter(self, powers: tuple[PersonalPower, ...]) -> UUID:

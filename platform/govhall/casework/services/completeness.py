@@ -2,7 +2,12 @@
 
 from collections.abc import Collection
 
+from msgspec.structs import replace
+
+from federation.contracts.case import Paper
 from govhall.casework.models import Case, Material
+from govhall.casework.rules.site_checks import check_looked
+from govhall.catalogue import selectors as catalogue
 from govhall.kernel.errors import Refused
 
 
@@ -11,6 +16,20 @@ class FilesUnderWay(Refused):
 
     code = 'FILES_UNDER_WAY'
     sentence = '还有 {count} 个材料文件在传送：{papers}。到齐后再办；线路恢复后会自动传完，不用让申请人重交。'
+
+
+class PapersMissing(Refused):
+    """Required papers are not there, so the case can't be accepted."""
+
+    code = 'PAPERS_MISSING'
+    sentence = '还缺材料：{papers}。请一次性告知申请人补齐，材料齐全后再受理。'
+
+
+class NothingMissing(Refused):
+    """A correction was asked for, but nothing is missing."""
+
+    code = 'NOTHING_MISSING'
+    sentence = '请先勾选缺少的材料，再出具一次性告知书。'
 
 
 class AlreadySent(Refused):
@@ -46,3 +65,24 @@ def check_not_sent(case: Case, asked: Collection[str]) -> None:
     sent = [paper.name for paper in case.papers if paper.code in asked and paper.files]
     if sent:
         raise AlreadySent(papers='、'.join(sent))
+
+
+def require_papers(case: Case) -> None:
+    """Refuse (`PapersMissing`, FilesUnderWay) a case that lacks a required paper or the bytes of a file."""
+    missing = [paper.name for paper in case.papers if paper.required and paper.status == 'missing']
+    if missing:
+        raise PapersMissing(papers='、'.join(missing))
+    require_all_here(case)
+
+
+def require_site_check(case: Case) -> None:
+    """Refuse (SiteCheckMissing) to decide what the catalogue wants looked at first (§34)."""
+    info = catalogue.matter(case.matter, version=case.matter_version)
+    check_looked(info.site_check, case.site_checks)
+
+
+def with_status(paper: Paper, status: str) -> Paper:
+    """The paper as it is now; what has to be brought anew comes with new files."""
+    # The old ones stay with the events that took them.
+    kept = [] if status == 'missing' else paper.files
+    return replace(paper, status=status, files=kept)

@@ -4,7 +4,6 @@ from datetime import date
 from typing import Literal
 
 from federation.contracts.case import Concluded, Outcome
-from govhall.casework.deadlines.calendar import calendar_of
 from govhall.casework.events import CHINA, plain
 from govhall.casework.notices.addresses import address_of
 from govhall.casework.rules.clocks import delivery_limit
@@ -13,6 +12,7 @@ from govhall.casework.services.change import Change
 from govhall.casework.services.linked import mark_first
 from govhall.casework.services.publishing import publish
 from govhall.catalogue.authority import Reliance
+from govhall.deadlines.calendar import calendar_of
 from govhall.kernel.errors import Refused
 
 Kind = Literal['approved', 'refused', 'not_accepted', 'withdrawn', 'terminated']

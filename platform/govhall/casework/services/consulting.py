@@ -11,29 +11,26 @@ from django.utils import timezone
 from federation.contracts.case import Answered, Consulted, Opinion
 from federation.directory.selectors import entry
 from federation.inbox.parcels import Delivery
-from govhall.casework.deadlines.calendar import calendar_of
-from govhall.casework.deadlines.models import Deadline
-from govhall.casework.deadlines.services import Move, Running, set_deadlines
 from govhall.casework.events import CHINA, plain, snapshot
 from govhall.casework.models import Case, CaseRequest
-from govhall.casework.rules.states import Act, Custody
-from govhall.casework.rules.transitions import NotYourRole
-from govhall.casework.services.acceptance import ReasonMissing
+from govhall.casework.rules.reasons import ReasonMissing
+from govhall.casework.rules.states import Custody
+from govhall.casework.rules.transitions import asking
 from govhall.casework.services.change import Change, changing
 from govhall.casework.services.takeover import arrived
 from govhall.catalogue.centre import sections_in
+from govhall.deadlines.calendar import calendar_of
+from govhall.deadlines.models import Deadline
+from govhall.deadlines.services import Move, Running, set_deadlines
 from govhall.kernel.chain import text_digest
 from govhall.kernel.errors import Refused
 from govhall.kernel.ids import new_uid
 from govhall.kernel.workdays import WorkCalendar
 from tenants.access import Actor
 from tenants.context import current_hall
-from tenants.roles import Role
 
 ANSWER_DAYS = 5  # working days: supervision acknowledges what it was handed
-ANSWERERS = frozenset({Role.CLERK, Role.REVIEWER, Role.CHIEF, Role.APPROVER})
-ACTS = {'assist': Act.CONSULT, 'oversight': Act.HAND_TO_OVERSIGHT}
-KINDS = tuple(ACTS)
+KINDS = ('assist', 'oversight')
 SECTION = '@'  # before the code of a department, where a hall's code would stand
 
 
@@ -93,7 +90,7 @@ def consult(*, uid: UUID, version: int, actor: Actor, question: Question, at: da
             case=snapshot(change.case),
         )
         named = {'section': section} if section else {}
-        change.perform(ACTS[question.kind], to=to, reason=asked.question, request=str(asked.request), **named)
+        change.perform(asking(question.kind), to=to, reason=asked.question, request=str(asked.request), **named)
         _note(change, asked, asked_by=change.hall.code, came_from=to if section else '', section=section)
         limit: dict[str, Running] = {question.kind: Running(due.day, due.provisional)}
         set_deadlines(hall=change.hall.code, moves=[Move(uid, {}, limit)])
@@ -143,34 +140,11 @@ def be_consulted(message: Consulted, delivery: Delivery) -> None:
     _note(change, message, asked_by=delivery.sender, came_from=delivery.sender, hash_of_it=delivery.hash)
 
 
-def answer_consultation(*, uid: UUID, version: int, actor: Actor, text: str, at: datetime | None = None) -> Case:
-    """Answer the oldest question that waits for this person, in words that the asking hall keeps as an opinion."""
-    at = at or timezone.now()
-    if not text.strip():
-        raise ReasonMissing(field='opinion')
-    with changing(uid, actor=actor, at=at, version=version) as change:
-        if not actor.roles & ANSWERERS:
-            raise NotYourRole
-        asked = open_questions(change.case, actor).first()
-        if asked is None:
-            raise NothingAsked
-        answer = Answered(request=asked.uid, granted=True, at=at, reason=text.strip()[:300], by=actor.name)
-        if asked.came_from == change.hall.code:
-            take_consultation(change, asked, answer, sender=change.hall.code)
-            return change.case
-        _keep(asked, answer)
-        change.append(
-            'consultation_answered', to=asked.came_from, kind=asked.kind, opinion_sha256=text_digest(answer.reason)
-        )
-        change.send(asked.came_from, answer, answers=asked.asked_hash)
-        return change.case
-
-
 def take_consultation(change: Change, asked: CaseRequest, answer: Answered, *, sender: str) -> None:
     """The answer has come: it stands with the opinions, and the limit is met."""
     if asked.granted is not None:
         return
-    _keep(asked, answer)
+    keep_answer(asked, answer)
     change.append('consultation_answered', sender=sender, kind=asked.kind, opinion_sha256=text_digest(answer.reason))
     given = Opinion(hall=sender, by=answer.by, at=answer.at, text=answer.reason)
     change.case.opinions_data = plain([*change.case.opinions, given])
@@ -186,7 +160,8 @@ def open_questions(case: Case, actor: Actor) -> QuerySet[CaseRequest]:
     return waiting.exclude(came_from='').order_by('asked_at')
 
 
-def _keep(asked: CaseRequest, answer: Answered) -> None:
+def keep_answer(asked: CaseRequest, answer: Answered) -> None:
+    """Keep the answer with the question."""
     asked.granted, asked.answer, asked.answered_at = answer.granted, answer.reason, answer.at
     asked.save(update_fields=['granted', 'answer', 'answered_at'])
 

@@ -1,41 +1,18 @@
 """Handing a case to another hall: custody is a token with a hop number."""
 
-from datetime import datetime
-from uuid import UUID
-
-from django.utils import timezone
-
 from federation.contracts.case import HandedOver, Stop
 from govhall.casework.events import plain, snapshot
 from govhall.casework.models import Case
-from govhall.casework.rules.procedures import ProcedureKind, ProcedureOpen, open_procedures
-from govhall.casework.rules.states import Act, Custody
+from govhall.casework.rules.states import Custody
 from govhall.casework.services.carrying import send_files
-from govhall.casework.services.change import Change, changing
-from govhall.casework.services.completeness import require_all_here
-from govhall.catalogue.routing import route
-from govhall.catalogue.rules import Power
+from govhall.casework.services.change import Change
+from govhall.catalogue.routing import Route
 from govhall.kernel.errors import Refused
-from tenants.access import Actor
 
 MAX_FORWARDS = 3  # village, township, county, province; more needs a supervisor
 ONWARD = frozenset({'report', 'receipt', 'transfer', 'assign'})
 BACK = frozenset({'refusal', 'return', 'recall'})  # to a hall that has held the case: it always takes it
 SUCCESSION = 'succession'  # from a hall that was merged into this one: its duties come with it
-
-
-class NoHigherHall(Refused):
-    """There is no hall to send the case to."""
-
-    code = 'NO_HIGHER_HALL'
-    sentence = '没有可以上报的上级大厅，这件事应在本大厅办理。'
-
-
-class ReviewFirst(Refused):
-    """This hall must review the case before it reports it."""
-
-    code = 'REVIEW_FIRST'
-    sentence = '这件事要先在本大厅受理、审查，签署意见后才能上报。'
 
 
 class TooManyHops(Refused):
@@ -45,36 +22,16 @@ class TooManyHops(Refused):
     sentence = '这件事已多次转手，请报监督人员协调。'
 
 
-def forward_case(*, uid: UUID, version: int, actor: Actor, at: datetime | None = None) -> Case:
-    """Send the case upward with all its papers: reported after review (审核转报), or only received here (代收).
-
-    The sender is *in transit* until the next hall takes over or refuses; until then it may decide nothing.
-    """
-    at = at or timezone.now()
-    with changing(uid, actor=actor, at=at, version=version) as change:
-        case = change.case
-        way = route(matter=case.matter, hall=change.hall.code, at=at, received=case.received_at, facts=case.facts)
-        if way.next_hall is None:
-            raise NoHigherHall
-        if forwards_used(case):
-            raise TooManyHops
-        for one in open_procedures(case.clock):
-            raise ProcedureOpen(kind=ProcedureKind(one.kind).label)
-        reviews = Power.REVIEW in way.powers
-        if reviews and case.state != 'reviewed' and case.custody == Custody.HELD:
-            raise ReviewFirst
-        require_all_here(case)
-        change.perform(Act.REPORT if reviews else Act.PASS_ON, to=way.next_hall, why=way.reason)
-        case.forwarded_at = at
-        hand_over(change, way.next_hall, kind='report' if reviews else 'receipt')
-        return case
-
-
 def forwards_used(case: Case) -> bool:
     """Whether the case has been sent on as often as it may be; a sending that was refused moved nothing."""
     after = [*(stop.kind for stop in case.road[1:]), '']
     moved = sum(stop.kind in ONWARD and then != 'refusal' for stop, then in zip(case.road, after, strict=True))
     return moved >= MAX_FORWARDS
+
+
+def may_go_up(case: Case, way: Route) -> bool:
+    """Whether there is a hall above to which the case may still be sent."""
+    return way.next_hall is not None and not forwards_used(case)
 
 
 def hand_over(

@@ -1,32 +1,20 @@
-"""The result is handed to the applicant where the papers were handed in (行政许可法 §44)."""
+"""What the applicant is to get, and the rating of a delivered case (行政许可法 §44)."""
 
 from datetime import datetime
 from uuid import UUID
 
 from django.utils import timezone
 
-from federation.contracts.case import Delivered
-from federation.contracts.records import Served
 from federation.directory.selectors import standing_for
-from govhall.casework.events import plain
 from govhall.casework.models import Case
 from govhall.casework.rules.kinds import CaseKind
 from govhall.casework.rules.papers import paper_of, title_of
-from govhall.casework.rules.service import Service
-from govhall.casework.rules.states import Act, State
-from govhall.casework.services.change import Change, changing
-from govhall.casework.services.licensing import require_licence
+from govhall.casework.rules.states import State
+from govhall.casework.services.change import changing
 from govhall.casework.services.paperfacts import DECISIONS
 from govhall.catalogue import selectors as catalogue
 from govhall.kernel.errors import Refused
 from tenants.access import Actor
-
-
-class NotOrigin(Refused):
-    """Only the hall of origin, or the one that it was merged into, delivers."""
-
-    code = 'NOT_ORIGIN'
-    sentence = '结果由当初收件的大厅送达，这里不用办。'
 
 
 class NotYetDelivered(Refused):
@@ -41,37 +29,6 @@ class AlreadyRated(Refused):
 
     code = 'ALREADY_RATED'
     sentence = '这件事已经评价过了，一次办事只评价一次，不用再评。'
-
-
-BY_HAND = Service()
-
-
-def deliver_case(
-    *, uid: UUID, version: int, actor: Actor, service: Service = BY_HAND, at: datetime | None = None
-) -> Case:
-    """Serve the result and note how, and which papers (送达回证); the halls on the road learn it.
-
-    Raises LicenceNotMade, ReferenceMissing, ReferenceTooLong, ConsentMissing.
-    """
-    at = at or timezone.now()
-    service = service.checked()
-    with changing(uid, actor=actor, at=at, version=version) as change:
-        if standing_for(change.case.origin) != change.hall.code:
-            raise NotOrigin
-        require_licence(change.case)
-        hand_over_result(change, service)
-        return change.case
-
-
-def hand_over_result(change: Change, service: Service = BY_HAND) -> None:
-    """The service itself, inside a change: case, event, paper and the halls on the road say the same of it."""
-    case = change.case
-    served = Served(way=service.way.value, reference=service.reference, papers=papers_to_serve(case))
-    case.service_data = plain(served)
-    change.perform(Act.DELIVER, way=served.way, reference=served.reference, served=served.papers)
-    case.delivered_at = change.at
-    for hall in case.neighbours:
-        change.send(hall, Delivered(hall=change.hall.code, at=change.at, served=served))
 
 
 def papers_to_serve(case: Case) -> list[str]:

@@ -9,12 +9,12 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 
+from govhall.casework.acts.charges import ASSESS_FEE, BILL_FEE, CANCEL_FEE
 from govhall.casework.events import CHINA
 from govhall.casework.ledger import bundle, sum_of
 from govhall.casework.models import Case, CaseFee, PaymentOrder
 from govhall.casework.rules.fees import Asked, Charge, NothingChosen, charged
-from govhall.casework.rules.states import Act
-from govhall.casework.services.acceptance import ReasonMissing
+from govhall.casework.rules.reasons import ReasonMissing
 from govhall.casework.services.change import Change, changing
 from govhall.casework.services.serials import next_serial
 from govhall.catalogue import selectors as catalogue
@@ -61,7 +61,7 @@ def assess_fees(
         published = catalogue.matter(change.case.matter).fees
         charges = [charged(published, one) for one in asked]
         _check_once(change.case, charges)
-        reliance = change.perform(Act.ASSESS_FEE, said=_said(charges), fees=[_plain(one) for one in charges])
+        reliance = change.perform(ASSESS_FEE, said=_said(charges), fees=[_plain(one) for one in charges])
         return CaseFee.objects.bulk_create(_row(change, actor, reliance, one) for one in charges)
 
 
@@ -75,7 +75,7 @@ def cancel_fee(*, fee: UUID, actor: Actor, reason: str, at: datetime | None = No
         waiting = CaseFee.objects.filter(uid=fee, order__isnull=True, cancelled_at__isnull=True)
         if not waiting.update(cancelled_at=at):
             raise AlreadyBilled(item=line.item)
-        change.perform(Act.CANCEL_FEE, said=line.item, reason=reason.strip())
+        change.perform(CANCEL_FEE, said=line.item, reason=reason.strip())
         return change.case
 
 
@@ -119,7 +119,7 @@ def _bill(lines: list[CaseFee], changes: list[Change], actor: Actor, at: datetim
     for change in changes:
         own = sum_of(line for line in lines if line.case_id == change.case.uid)
         if own:
-            change.perform(Act.BILL_FEE, order=order.number, said=f'{own} 元，缴款单 {order.number}', amount=str(own))
+            change.perform(BILL_FEE, order=order.number, said=f'{own} 元，缴款单 {order.number}', amount=str(own))
             tell_below(change, f'请缴费 {own} 元，缴款单号 {order.number}')
     return order
 

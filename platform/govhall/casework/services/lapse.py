@@ -1,77 +1,28 @@
-"""What five silent working days make of a received case, and the clock that starts with any acceptance (§32, §42)."""
+"""Recording that five working days passed without notice (行政许可法 §32)."""
 
-from datetime import date, datetime
-from typing import TYPE_CHECKING
+from datetime import datetime
+from uuid import UUID
 
-from federation.contracts.clock import Clock
-from govhall.casework.deadlines.calendar import calendar_of
-from govhall.casework.events import CHINA, plain
+from django.utils import timezone
+
+from govhall.casework.acts.deem_accepted import LimitProvisional, deem_if_lapsed, is_past
+from govhall.casework.events import CHINA
 from govhall.casework.models import Case
-from govhall.casework.rules.clocks import REVIEW_DAYS, decision_dues
-from govhall.casework.rules.states import Act, Custody, State
-from govhall.catalogue import selectors as catalogue
-from govhall.catalogue.rules import Power
-from govhall.kernel.errors import Refused
-
-if TYPE_CHECKING:
-    from govhall.casework.services.change import Change
-
-LAPSED = '五个工作日内未告知，自收到材料之日起即为受理'
+from govhall.casework.rules.states import State
+from govhall.casework.rules.transitions import NotNow
+from govhall.casework.services.change import changing
 
 
-class DeemedAccepted(Refused):
-    """The act came after the five days: the case counts as accepted, and this act does not fit that."""
+def deem_accepted(*, uid: UUID, at: datetime | None = None) -> Case:
+    """Record that five working days passed without notice: accepted from the day of receipt, whatever the line does.
 
-    code = 'DEEMED_ACCEPTED'
-    sentence = (
-        '五个工作日内没有告知申请人，这件事自收到材料之日起即为受理（行政许可法第三十二条），'
-        '系统已经记下，刚才的操作没有生效。请刷新页面，按已受理的办件继续办理。'
-    )
-
-
-class LimitProvisional(Refused):
-    """The last of the five days lies in a year whose holidays are not announced: it may still move."""
-
-    code = 'LIMIT_PROVISIONAL'
-    sentence = '{due:%Y}年的放假安排还没有录入，五个工作日的最后一天还不能确定，暂不视为受理。'
-
-
-def has_lapsed(case: Case, today: date) -> bool:
-    """Whether the five days are surely over; a provisional day never says so."""
-    return is_past(case, today) and not case.provisional
-
-
-def is_past(case: Case, today: date) -> bool:
-    """Whether the day that was counted has passed, be it provisional or not."""
-    waits = case.state == State.RECEIVED and case.custody in (Custody.HELD, Custody.IN_TRANSIT)
-    return waits and case.intake_due is not None and case.intake_due < today
-
-
-def deem_if_lapsed(change: 'Change') -> bool:
-    """Count a case whose five days are over as accepted from its receipt, before anything else is done to it."""
-    if not has_lapsed(change.case, change.at.astimezone(CHINA).date()):
-        return False
-    case = change.case
-    change.perform(Act.DEEM_ACCEPTED, from_day=case.clock_from.isoformat())
-    since = datetime(case.clock_from.year, case.clock_from.month, case.clock_from.day, tzinfo=CHINA)
-    start_decision_clock(change, accepted_at=max(since, case.received_at))
-    case.note = LAPSED
-    return True
-
-
-def start_decision_clock(change: 'Change', *, accepted_at: datetime, decides: bool | None = None) -> None:
-    """Accepted: the promise and the law are counted from here; `decides` if it is known that this hall may decide."""
-    if decides is None:
-        decides = change.may(Power.DECIDE)
-    case = change.case
-    info = catalogue.matter(case.matter, version=case.matter_version)
-    case.accepted_at, case.accepted_by = accepted_at, change.hall.code
-    clock = Clock(
-        since=accepted_at.astimezone(CHINA).date(),
-        promised_days=info.promised_days,
-        statutory_days=info.statutory_days,
-        joint=info.joint,
-        review_days=0 if decides else REVIEW_DAYS,
-    )
-    case.clock_data = plain(clock)
-    case.set_dues(decision_dues(clock, calendar_of(change.hall.area_code)))
+    A pure function of the receipt date, so both ends of a broken line find the same; NotNow if it was answered, or if
+    papers that came meanwhile have started the five days again. LimitProvisional if it is not known that they are over.
+    """
+    at = at or timezone.now()
+    with changing(uid, actor=None, at=at, asks_lapse=False) as change:
+        if not deem_if_lapsed(change):
+            if is_past(change.case, at.astimezone(CHINA).date()):
+                raise LimitProvisional(due=change.case.intake_due)
+            raise NotNow(state=State(change.case.state).label)
+        return change.case

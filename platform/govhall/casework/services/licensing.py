@@ -1,54 +1,13 @@
-"""Making the certificate of a grant (制证) where it was decided; told down to where it is handed over (§39, §44)."""
-
-from datetime import datetime
-from uuid import UUID
-
-from django.utils import timezone
+"""The certificate of a grant in the halls that hear of it: it is handed over only once it is made (§39, §44)."""
 
 from federation.contracts.case import Licensed
 from federation.contracts.records import Licence
 from govhall.casework.events import plain
 from govhall.casework.models import Case
-from govhall.casework.notices.addresses import address_of
-from govhall.casework.rules.kinds import CaseKind
-from govhall.casework.rules.licences import LONGEST_NUMBER, LicenceNotMade, NothingToMake, NumberTooLong
-from govhall.casework.rules.states import Act, State
-from govhall.casework.services.change import Change, changing
-from govhall.catalogue import selectors as catalogue
-from tenants.access import Actor
-
-
-def make_licence(*, uid: UUID, version: int, actor: Actor, number: str = '', at: datetime | None = None) -> Case:
-    """Make the certificate; `number` is the one printed on it, or empty for the number of its sealed file.
-
-    The maker's letter must give 制证权; it is recorded in the event and with the seal. Raises NothingToMake,
-    NumberTooLong, NoAuthorisation, and what the frame raises.
-    """
-    at = at or timezone.now()
-    with changing(uid, actor=actor, at=at, version=version) as change:
-        case, outcome = change.case, change.case.outcome
-        name = certificate_of(case)
-        if not name or outcome is None or outcome.kind != 'approved' or outcome.hall != change.hall.code:
-            raise NothingToMake
-        printed = number.strip()
-        if len(printed) > LONGEST_NUMBER:
-            raise NumberTooLong(field='number', most=LONGEST_NUMBER)
-        change.perform(Act.MAKE_LICENCE, licence=name, licence_number=printed)
-        paper = change.drafts[-1].notice
-        licence = Licence(
-            name=name,
-            number=printed or paper.number,
-            at=at,
-            hall=change.hall.code,
-            by=actor.name,
-            valid_until=outcome.valid_until,
-            paper=paper.number,
-            check=address_of(change.hall.code, paper),
-        )
-        case.licence_data = plain(licence)
-        for hall in case.neighbours:
-            change.send(hall, Licensed(licence=licence))
-        return case
+from govhall.casework.rules.licences import LicenceNotMade
+from govhall.casework.rules.states import State
+from govhall.casework.services.called import certificate_of
+from govhall.casework.services.change import Change
 
 
 def learn_licence(change: Change, licence: Licence | None, *, sender: str) -> None:
@@ -63,13 +22,6 @@ def learn_licence(change: Change, licence: Licence | None, *, sender: str) -> No
     for hall in case.neighbours:
         if hall != sender:
             change.send(hall, Licensed(licence=licence))
-
-
-def certificate_of(case: Case) -> str:
-    """The name of the certificate that a grant of this case brings; empty if the decision is all."""
-    if CaseKind(case.kind).ends_result:
-        return ''
-    return catalogue.matter(case.matter, version=case.matter_version).certificate
 
 
 def require_licence(case: Case) -> None:

@@ -1,6 +1,6 @@
 """Cases that build on the result of an earlier one: 变更 延续 补证 更正 注销 撤销."""
 
-from datetime import date
+from datetime import date, datetime
 
 from federation.contracts.case import Outcome, ResultFollowed
 from federation.contracts.records import Followed
@@ -8,9 +8,10 @@ from govhall.casework.events import CHINA, plain
 from govhall.casework.models import Case
 from govhall.casework.publication.models import PublishedDecision
 from govhall.casework.rules.kinds import CaseKind, First
-from govhall.casework.rules.results import AFTER
+from govhall.casework.rules.results import AFTER, Validity
 from govhall.casework.rules.states import Custody
 from govhall.casework.services.change import Change, locked
+from govhall.catalogue import selectors as catalogue
 
 
 def first_of(number: str) -> First | None:
@@ -65,3 +66,10 @@ def renewal_lapsed(case: Case, today: date) -> bool:
     """Whether the validity ended while the renewal was undecided here."""
     held = case.custody == Custody.HELD and not case.outcome_data
     return held and case.kind == CaseKind.RENEW and case.expires_on is not None and case.expires_on < today
+
+
+def validity_of(case: Case, at: datetime) -> Validity:
+    """What the end of validity of a grant depends on today."""
+    info = catalogue.matter(case.matter, version=case.matter_version)
+    day = at.astimezone(CHINA).date()
+    return Validity(CaseKind(case.kind), info.certificate, info.term_months, day, case.expires_on)

@@ -12,16 +12,18 @@ from django.utils import timezone
 from msgspec.structs import replace
 
 from federation.contracts.case import Attachment, Paper
+from govhall.casework.acts.attach import ATTACH
+from govhall.casework.acts.reuse import REUSE
 from govhall.casework.events import plain
 from govhall.casework.models import Case, Material
 from govhall.casework.rules.materials import checked_type
-from govhall.casework.rules.states import Act, State
+from govhall.casework.rules.states import State
 from govhall.casework.rules.transitions import NotYourRole
 from govhall.casework.selectors import may_see_people, visible
 from govhall.casework.services.change import Change, NoSuchCase, changing
-from govhall.casework.services.room import check_disk
-from govhall.casework.services.storing import LOST, hash_of, read, store
 from govhall.kernel.errors import Refused
+from govhall.storage.capacity import check_disk
+from govhall.storage.material_store import LOST, hash_of, read, store
 from tenants.access import Actor
 from tenants.context import current_hall
 
@@ -94,7 +96,7 @@ def attach_file(  # noqa: PLR0913 - whose file, of which case, for which paper, 
         case = change.case
         known = _paper(case, paper)
         file = Attachment(hash=hash_of(content), type=kind, size=len(content))
-        change.perform(Act.ATTACH, name=known.name, paper=paper, hash=file.hash, type=kind, size=file.size)
+        change.perform(ATTACH, name=known.name, paper=paper, hash=file.hash, type=kind, size=file.size)
         check_disk(file.hash)
         store(content)
         if file not in known.files:
@@ -122,9 +124,7 @@ def reuse_on_file(
         found = on_file(case, [known]).get(known.name)
         if found is None:
             raise NoSuchFile
-        change.perform(
-            Act.REUSE, paper=paper, name=known.name, hash=found.hash, from_case=str(found.case), consent=True
-        )
+        change.perform(REUSE, paper=paper, name=known.name, hash=found.hash, from_case=str(found.case), consent=True)
         file = Attachment(hash=found.hash, type=found.type, size=found.size)
         _replace(case, replace(known, status='on_file', files=[file]))
         _enter(change, known, file)

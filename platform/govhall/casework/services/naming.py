@@ -4,7 +4,7 @@ from collections.abc import Collection
 
 from django.db import connection, transaction
 
-from govhall.casework.services import storing
+from govhall.storage import material_store
 from tenants.context import current_hall, hall_context
 from tenants.queue import after_commit
 
@@ -38,8 +38,8 @@ def drop_unnamed(hashes: Collection[str]) -> None:
         with hall_context(hall):
             for name in names:
                 with transaction.atomic():
-                    storing.hold_alone(name)
-                    storing.delete([storing.path_of(one) for one in unnamed([name])])
+                    material_store.hold_alone(name)
+                    material_store.delete([material_store.path_of(one) for one in unnamed([name])])
 
     if names:
         after_commit(drop)

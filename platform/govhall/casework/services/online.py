@@ -12,24 +12,25 @@ from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 
 from federation.contracts.case import Applicant, Attachment
-from govhall.casework.deadlines.calendar import calendar_of
+from govhall.casework.acts.online import DISCARD, DRAFT, SUBMIT
 from govhall.casework.events import CHINA, plain
 from govhall.casework.models import Case, OnlineApplication
 from govhall.casework.rules.materials import checked_type
-from govhall.casework.rules.states import Act, Custody, State
+from govhall.casework.rules.states import Custody, State
 from govhall.casework.rules.transitions import check
 from govhall.casework.services.naming import drop_unnamed
 from govhall.casework.services.online_keeping import delete_application, keep
 from govhall.casework.services.reception import UnknownPoint, checked_applicant, next_number
-from govhall.casework.services.room import check_online
-from govhall.casework.services.storing import hash_of, store
 from govhall.casework.services.succession import check_open
 from govhall.catalogue import selectors as catalogue
 from govhall.catalogue.selectors import MatterInfo
+from govhall.deadlines.calendar import calendar_of
 from govhall.kernel import typed
 from govhall.kernel.errors import Refused
 from govhall.kernel.ids import new_uid
 from govhall.kernel.numbering import new_query_word
+from govhall.storage.capacity import check_online
+from govhall.storage.material_store import hash_of, store
 from tenants.context import current_hall
 from tenants.models import Hall
 from tenants.moving import refusal_of, standing_of
@@ -161,7 +162,7 @@ def change_application(
     with transaction.atomic():
         _check_at_work(current_hall())
         one = find_application(number, word, lock=True, version=version)
-        check(Act.SUBMIT, state=State(one.state), custody=Custody.HELD, roles=None)
+        check(SUBMIT, state=State(one.state), custody=Custody.HELD, roles=None)
         return _change(one, filled, at)
 
 
@@ -173,7 +174,7 @@ def discard_application(*, number: str, word: str, version: int | None = None) -
     with transaction.atomic():
         _check_at_work(current_hall())
         one = find_application(number, word, lock=True, version=version)
-        check(Act.DISCARD, state=State(one.state), custody=Custody.HELD, roles=None)
+        check(DISCARD, state=State(one.state), custody=Custody.HELD, roles=None)
         delete_application(one)
     log.info('online_discarded', hall=current_hall().code, outcome='done')
 
@@ -190,7 +191,7 @@ def _begin(uid: UUID, matter: str, filled: Filled, at: datetime) -> OnlineApplic
     hall, info = current_hall(), catalogue.matter(matter)
     if not catalogue.may_take(info.code, hall.code, at):
         raise NotTakenHere(hall=hall.short_name)
-    check(Act.DRAFT, state=None, custody=Custody.HELD, roles=None)
+    check(DRAFT, state=None, custody=Custody.HELD, roles=None)
     new = OnlineApplication(
         uid=uid,
         number=next_number(hall, '', at),
@@ -264,7 +265,7 @@ def _submit(one: OnlineApplication, info: MatterInfo, there: Set[str], at: datet
     missing = [paper.name for paper in info.materials if paper.required and paper.code not in there]
     if missing:
         raise FilesMissing(papers='、'.join(missing))
-    check(Act.SUBMIT, state=State(one.state), custody=Custody.HELD, roles=None)
+    check(SUBMIT, state=State(one.state), custody=Custody.HELD, roles=None)
     # The reason of a return stays: the window looks whether it has been met.
     one.state, one.submitted_at = State.SUBMITTED, at
     one.due = calendar_of(current_hall().area_code).add(at.astimezone(CHINA).date(), REGISTERED_WITHIN).day

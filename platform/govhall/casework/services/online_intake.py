@@ -10,22 +10,25 @@ import structlog
 from django.db import transaction
 from django.utils import timezone
 
-from govhall.casework.deadlines.calendar import calendar_of
+from govhall.casework.acts.deem_accepted import has_lapsed
+from govhall.casework.acts.online import PRE_RETURN
+from govhall.casework.acts.receive import RECEIVE
 from govhall.casework.events import CHINA
 from govhall.casework.models import Case, OnlineApplication
 from govhall.casework.rules.clocks import after_receipt
-from govhall.casework.rules.states import Act, Custody, State
+from govhall.casework.rules.reasons import ReasonMissing
+from govhall.casework.rules.states import Custody, State
 from govhall.casework.rules.transitions import NotYourRole, check
-from govhall.casework.services.acceptance import ReasonMissing, deem_accepted
 from govhall.casework.services.change import StaleVersion
-from govhall.casework.services.lapse import has_lapsed
+from govhall.casework.services.lapse import deem_accepted
 from govhall.casework.services.materials import attach_file, read_or_lost
 from govhall.casework.services.online_keeping import keep
 from govhall.casework.services.reception import Application, OnlineKey, receive_case
-from govhall.casework.services.storing import stored
 from govhall.catalogue import authority
 from govhall.catalogue.rules import Power
+from govhall.deadlines.calendar import calendar_of
 from govhall.kernel.errors import Refused
+from govhall.storage.material_store import stored
 from tenants.access import Actor
 from tenants.context import current_hall
 from tenants.roles import Role
@@ -90,7 +93,7 @@ def receive_unopened(*, uid: UUID, at: datetime | None = None) -> bool:
 
 def _receive(one: OnlineApplication, actor: Actor | None, at: datetime) -> Case:
     roles = actor.roles if actor else None
-    check(Act.RECEIVE, state=State(one.state), custody=Custody.HELD, roles=roles)
+    check(RECEIVE, state=State(one.state), custody=Custody.HELD, roles=roles)
     if not all(stored(file.hash) for files in one.files.values() for file in files):
         raise OnlineFilesUnderWay
     case = receive_case(
@@ -132,14 +135,14 @@ def return_online(*, uid: UUID, version: int, actor: Actor, reason: str, at: dat
         raise ReasonMissing(field='reason')
     with transaction.atomic():
         one = _locked(uid, version, actor)
-        rule = check(Act.PRE_RETURN, state=State(one.state), custody=Custody.HELD, roles=actor.roles)
+        check(PRE_RETURN, state=State(one.state), custody=Custody.HELD, roles=actor.roles)
         authority.require(
             matter=one.matter,
             hall=current_hall().code,
             power=Power.RECEIVE,
             at=at,
             person_id=actor.person_id,
-            by_letter=rule.by_letter,
+            by_letter=PRE_RETURN.by_letter,
             received=at,
             facts={'applicant': one.applicant.kind, 'area': one.area or current_hall().area_code},
         )

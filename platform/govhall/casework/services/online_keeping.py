@@ -8,11 +8,11 @@ from django.db import transaction
 from django.utils import timezone
 
 from govhall.casework.carriage.models import FileLeaving
-from govhall.casework.deadlines.services import Move, Running, set_deadlines
 from govhall.casework.events import CHINA
 from govhall.casework.models import OnlineApplication
 from govhall.casework.rules.states import State
 from govhall.casework.services.naming import drop_unnamed
+from govhall.deadlines.services import Move, Running, set_deadlines
 from tenants.context import current_hall
 from tenants.space import occupy
 

@@ -8,11 +8,11 @@ from uuid import UUID
 
 from django.utils import timezone
 
+from govhall.casework.acts.charges import COLLECT_FEE, REFUND_FEE, VOID_BILL
 from govhall.casework.ledger import order_of, sum_of
 from govhall.casework.models import CaseFee, PaymentOrder
 from govhall.casework.rules.fees import AssessorCollects, CollectorRefunds, check_refund
-from govhall.casework.rules.states import Act
-from govhall.casework.services.acceptance import ReasonMissing
+from govhall.casework.rules.reasons import ReasonMissing
 from govhall.casework.services.change import Change, changing
 from govhall.casework.services.fees import changing_all, tell_below
 from govhall.catalogue.authority import require_letter
@@ -85,7 +85,7 @@ def void_order(*, number: str, actor: Actor, reason: str, at: datetime | None = 
         raise ReasonMissing(field='reason')
     with _open_order(number, actor, at) as (order, _, changes):
         for change in changes:
-            change.perform(Act.VOID_BILL, order=number, said=f'缴款单 {number}', reason=reason.strip())
+            change.perform(VOID_BILL, order=number, said=f'缴款单 {number}', reason=reason.strip())
         CaseFee.objects.filter(order=order).update(order=None)
         order.void_at, order.void_reason = at, reason.strip()
         order.save()
@@ -111,7 +111,7 @@ def refund(*, fee: UUID, actor: Actor, amount: Decimal, reason: str, at: datetim
         line.refunded = check_refund(item=line.item, paid=line.amount, refund=amount)
         line.refunded_at, line.refund_reason = at, reason.strip()
         said = f'{line.item} {line.refunded} 元'
-        change.perform(Act.REFUND_FEE, said=said, reason=line.refund_reason, amount=str(line.refunded))
+        change.perform(REFUND_FEE, said=said, reason=line.refund_reason, amount=str(line.refunded))
         line.save(update_fields=['refunded', 'refunded_at', 'refund_reason'])
         return line
 
@@ -139,5 +139,5 @@ def _note_payment(change: Change, order: PaymentOrder, own: Decimal) -> None:
         at=change.at,
     )
     said = f'{own} 元，缴款单 {order.number}'
-    change.perform(Act.COLLECT_FEE, order=order.number, said=said, amount=str(own), authorisation_id=str(letter))
+    change.perform(COLLECT_FEE, order=order.number, said=said, amount=str(own), authorisation_id=str(letter))
     tell_below(change, f'费用 {own} 元已缴')

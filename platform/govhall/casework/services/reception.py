@@ -12,19 +12,20 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from federation.contracts.case import Applicant, Dues, Paper, Stop
-from govhall.casework.deadlines.calendar import calendar_of
 from govhall.casework.events import CHINA, plain
 from govhall.casework.models import Case
 from govhall.casework.rules.clocks import after_receipt
 from govhall.casework.rules.kinds import CaseKind, Filing, First, check_linked
-from govhall.casework.rules.states import Act, Custody, State
-from govhall.casework.services.change import Change, changing
+from govhall.casework.rules.states import Custody, State
+from govhall.casework.rules.transitions import Beginning, Transition, beginning
+from govhall.casework.services.change import Change
 from govhall.casework.services.linked import first_of
 from govhall.casework.services.serials import COUNTER, SERIALS_IN_BLOCK, next_serial
 from govhall.casework.services.succession import check_open
 from govhall.catalogue import selectors as catalogue
 from govhall.catalogue.rules import VillageKind
 from govhall.catalogue.selectors import MatterInfo
+from govhall.deadlines.calendar import calendar_of
 from govhall.kernel.errors import Refused
 from govhall.kernel.identity import check_credit_code, check_mobile, check_resident_id
 from govhall.kernel.ids import new_uid, random_uid
@@ -196,7 +197,7 @@ def _begin(application: Application, actor: Actor | None, at: datetime) -> Case:
         first_handler=actor.name if actor else SYSTEM,
     )
     change = Change(case, hall=hall, actor=actor, at=at, is_new=True)
-    change.perform(_first_act(application), matter=info.code, **_said(application, actor))
+    change.perform(_first_row(application), matter=info.code, **_said(application, actor))
     if application.as_agent:
         case.state = State.ENTRUSTED
         case.set_dues(Dues())
@@ -213,10 +214,10 @@ def _said(application: Application, actor: Actor | None) -> dict[str, object]:
     return why | submitted | ({'unopened': True} if actor is None else {})
 
 
-def _first_act(application: Application) -> Act:
+def _first_row(application: Application) -> Transition:
     if application.about is CaseKind.REVOKE:
-        return Act.BEGIN_REVOCATION
-    return Act.ENTRUST if application.as_agent else Act.RECEIVE
+        return beginning(Beginning.ORGAN)
+    return beginning(Beginning.CARRIED if application.as_agent else Beginning.APPLICATION)
 
 
 def _check_first(application: Application, applicant: Applicant, roles: frozenset[Role], today: date) -> First | None:
@@ -256,13 +257,3 @@ def next_number(hall: Hall, point: str, at: datetime) -> str:
     if found is None:
         raise UnknownPoint(field='point')
     return compose_number(hall.code, today, found.block, next_serial(found.block, today))
-
-
-def take_over_from_agent(*, uid: UUID, version: int, actor: Actor, at: datetime | None = None) -> Case:
-    """The hall receives papers that an agent carried (代办): the five days begin now, not at the point."""
-    at = at or timezone.now()
-    with changing(uid, actor=actor, at=at, version=version) as change:
-        change.perform(Act.RECEIVE)
-        change.case.received_at, change.case.clock_from = at, at.astimezone(CHINA).date()
-        change.case.set_dues(after_receipt(change.case.clock_from, calendar_of(change.hall.area_code)))
-        return change.case

@@ -6,7 +6,6 @@ from msgspec.structs import replace
 
 from federation.contracts.case import HandedOver, Snapshot
 from federation.inbox.parcels import Delivery
-from govhall.casework.deadlines.calendar import calendar_of
 from govhall.casework.events import CHINA, plain
 from govhall.casework.models import Case
 from govhall.casework.rules.clocks import decision_dues
@@ -15,6 +14,7 @@ from govhall.casework.services.change import Change
 from govhall.casework.services.custody import BACK, SUCCESSION
 from govhall.casework.services.lookups import Lookups
 from govhall.catalogue.rules import Power
+from govhall.deadlines.calendar import calendar_of
 from govhall.kernel.errors import Refused
 from govhall.kernel.ids import random_uid
 from tenants.context import current_hall

@@ -14,13 +14,13 @@ from django.utils import timezone
 
 from federation.contracts.case import Attachment
 from govhall.casework.models import Case
-from govhall.casework.notices.shelf import storage_of_papers
 from govhall.casework.rules.materials import checked_type
-from govhall.casework.services import storing
 from govhall.casework.services.materials import attach_file
-from govhall.casework.services.room import check_disk
-from govhall.casework.vault import clear_beside
 from govhall.kernel.errors import Refused
+from govhall.storage import material_store
+from govhall.storage.capacity import check_disk
+from govhall.storage.document_store import storage_of_papers
+from govhall.storage.vault import clear_beside
 from tenants.access import Actor
 from tenants.queue import after_commit
 from tenants.sweep import each
@@ -44,21 +44,21 @@ class NoSuchUpload(Refused):
 def take_upload(*, content: bytes, actor: Actor) -> Attachment:
     """Keep a file until it is attached; its hash, type and size. Raises FileEmpty, FileTooLarge, FileTypeRefused."""
     kind = checked_type(content, most_megabytes=settings.MATERIAL_MEGABYTES)
-    check_disk(storing.hash_of(content))
-    name = storing.store_upload(content, person_id=actor.person_id)
+    check_disk(material_store.hash_of(content))
+    name = material_store.store_upload(content, person_id=actor.person_id)
     return Attachment(hash=name, type=kind, size=len(content))
 
 
 def attach_upload(*, uid: UUID, version: int, actor: Actor, paper: str, name: str, at: datetime | None = None) -> Case:
     """Attach what this account brought under the hash `name`, as `attach_file`. Raises NoSuchUpload too."""
     try:
-        content = storing.read_upload(name, person_id=actor.person_id)
+        content = material_store.read_upload(name, person_id=actor.person_id)
     except FileNotFoundError as gone:
         raise NoSuchUpload(field='hash') from gone
     with transaction.atomic():
         case = attach_file(uid=uid, version=version, actor=actor, paper=paper, content=content, at=at)
-        path = storing.path_of_upload(name, person_id=actor.person_id)
-        after_commit(storing.delete, [path])
+        path = material_store.path_of_upload(name, person_id=actor.person_id)
+        after_commit(material_store.delete, [path])
     return case
 
 
@@ -68,7 +68,7 @@ def drop_uploads(*, at: datetime | None = None) -> int:
     With it what writers that died left beside the files.
     """
     before = (at or timezone.now()) - KEPT
-    old = [path for path, since in storing.uploads() if since < before]
-    dropped = each(old, lambda path: storing.delete([path]), task=SWEEP, key=lambda path: path[:250]).done
+    old = [path for path, since in material_store.uploads() if since < before]
+    dropped = each(old, lambda path: material_store.delete([path]), task=SWEEP, key=lambda path: path[:250]).done
     each(STORES, lambda name: clear_beside(STORES[name](), before=before), task=SWEEP)
     return dropped

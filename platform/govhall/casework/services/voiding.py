@@ -8,8 +8,8 @@ from django.utils import timezone
 from govhall.casework.models import Notice
 from govhall.casework.notices.reading import NoSuchPaper, PaperVoid
 from govhall.casework.register.services import no_longer_waiting
+from govhall.casework.rules.reasons import ReasonMissing
 from govhall.casework.rules.transitions import NotYourRole
-from govhall.casework.services.acceptance import ReasonMissing
 from govhall.casework.services.change import changing
 from tenants.access import Actor
 from tenants.roles import Role

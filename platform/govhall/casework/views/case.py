@@ -1,6 +1,6 @@
 """The page of one case: where it stands, until when, its papers and road, and what may be done now."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -10,12 +10,13 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from govhall.acts.page import shown
+from govhall.acts.registry import Button
 from govhall.casework.models import Case, CaseRequest
 from govhall.casework.notices.reading import papers_of
 from govhall.casework.rules.clocks import step_days, stopped_spans, stopped_workdays
 from govhall.casework.rules.kinds import CaseKind
 from govhall.casework.rules.local_kinds import Course, LocalKind, local_kind
-from govhall.casework.rules.procedures import ProcedureKind
 from govhall.casework.rules.purposes import CHOSEN
 from govhall.casework.rules.results import Standing
 from govhall.casework.rules.service import Way
@@ -25,16 +26,14 @@ from govhall.casework.selectors import READERS, case_for, hall_names, masked_app
 from govhall.casework.services.called import word_of
 from govhall.casework.services.change import NoSuchCase
 from govhall.casework.services.delivery import papers_to_serve
-from govhall.casework.services.site_checks import officers_of
 from govhall.casework.services.voiding import MAY_VOID
+from govhall.casework.situation import Situation, situation
 from govhall.casework.views.actions import offers, who_may
 from govhall.casework.views.desk import desk, status_of
 from govhall.casework.views.fee_lines import fee_panel
-from govhall.casework.views.moves import MOVES
 from govhall.casework.views.paper_lines import paper_lines
 from govhall.casework.views.road import stations
-from govhall.casework.views.situation import Action, Situation, situation
-from govhall.casework.views.timeline import GRADES, REQUESTS, Called, halls_in, timeline
+from govhall.casework.views.timeline import REQUESTS, Called, halls_in, timeline
 from govhall.catalogue import selectors as catalogue
 from govhall.kernel.calendars import CALENDARS
 from govhall.kernel.errors import Refused
@@ -51,9 +50,6 @@ TONES = {
     State.WITHDRAWN: 'idle',
     State.TERMINATED: 'idle',
 }
-
-KINDS = [(kind.value, kind.label) for kind in ProcedureKind if kind is not ProcedureKind.HEARING]
-ENDINGS = frozenset({'begin-revocation', 'decline', 'refuse', 'withdraw', 'terminate', 'recall', *MOVES} - {'answer'})
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +94,8 @@ def page_of(request: StaffRequest, case: Case, tried: Tried | None = None) -> di
     now = situation(case, actor=actor, hall=hall, matter=matter, at=timezone.now())
     events = list(case.events.all())
     names = hall_names(_halls(case, now) | halls_in(events))
-    actions = offers(now, names=names)
+    now = replace(now, names=names)
+    actions = offers(now)
     came_back = _came_back(case)
     first = _first(actions, tried, came_back=bool(came_back))
     return {
@@ -120,7 +117,6 @@ def page_of(request: StaffRequest, case: Case, tried: Tried | None = None) -> di
         'held': now.held,
         'fees': fee_panel(case, now.matter, actor),
         'site_checks': [(names.get(one.hall, one.hall), one) for one in case.site_checks],
-        'officers': officers_of(hall.code, now.at) if any(one.asks == 'site' for one in actions) else [],
         'opinions': [(names.get(one.hall, one.hall), one) for one in case.opinions],
         'requests': _requests(case),
         'timeline': timeline(events, names, words=Called(matter.task_type, case.kind)),
@@ -128,16 +124,14 @@ def page_of(request: StaffRequest, case: Case, tried: Tried | None = None) -> di
         'paper_elsewhere': bool(case.outcome and case.outcome.paper and case.outcome.hall != hall.code),
         'may_void': bool(actor.roles & MAY_VOID),
         'actions': actions,
-        'first': first,
-        'folded': [action for action in actions if action is not first],
-        'who_may': who_may(now, actions, names),
+        'first': _shown(first, tried) if first else None,
+        'folded': [_shown(action, tried) for action in actions if action is not first],
+        'who_may': who_may(now, actions),
         'steps': _steps(case, now),
         'local_kind': _local_kind(case, now).label,
         'about': CaseKind(case.kind).label if case.first_number else '',
         **_of_result(case),
         'afterwards': _afterwards(case, request),
-        'grades': list(GRADES.items()),
-        'procedure_kinds': KINDS,
         'tried': tried,
         'tried_absent': tried is not None and tried.word not in {action.word for action in actions},
     }
@@ -160,7 +154,12 @@ def _halls(case: Case, now: Situation) -> set[str]:
     return found
 
 
-def _first(actions: list[Action], tried: Tried | None, *, came_back: bool) -> Action | None:
+def _shown(action: Button, tried: Tried | None) -> dict[str, Any]:
+    typed = tried.typed if tried and tried.word == action.word else None
+    return {'action': action, 'asked': shown(action, typed)}
+
+
+def _first(actions: list[Button], tried: Tried | None, *, came_back: bool) -> Button | None:
     """The action that stands open: the one just tried, else what the work asks for.
 
     Endings stay behind a fold, and so does sending a case again to a hall that has just refused it.
@@ -168,8 +167,9 @@ def _first(actions: list[Action], tried: Tried | None, *, came_back: bool) -> Ac
     for action in actions:
         if tried and tried.word == action.word:
             return action
-    behind = ENDINGS | {'forward'} if came_back else ENDINGS
-    return actions[0] if actions and actions[0].word not in behind else None
+    if not actions or actions[0].act.folded or (came_back and actions[0].act.waits_after_return):
+        return None
+    return actions[0]
 
 
 def _held_words(case: Case, names: dict[str, str], here: str) -> str:

@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 from typing import Any
 
+from govhall.casework.acts.charges import ASSESS_FEE
 from govhall.casework.ledger import lines_of
 from govhall.casework.models import Case, CaseFee
-from govhall.casework.rules.states import Act, Custody, State
-from govhall.casework.rules.transitions import MONEY, acts_open
+from govhall.casework.rules.states import Custody, State
+from govhall.casework.rules.transitions import MONEY, open_rows
 from govhall.catalogue.selectors import MatterInfo
 from tenants.access import Actor
 
@@ -39,8 +40,8 @@ def fee_line(fee: CaseFee) -> FeeLine:
 def fee_panel(case: Case, matter: MatterInfo, actor: Actor) -> dict[str, Any] | None:
     """What the page of a case says of money; None where there is nothing to say."""
     lines = [fee_line(fee) for fee in lines_of(case.uid)]
-    able = acts_open(state=State(case.state), custody=Custody(case.custody), roles=actor.roles)
-    may_assess = Act.ASSESS_FEE in able and bool(matter.fees)
+    able = open_rows(state=State(case.state), custody=Custody(case.custody), roles=actor.roles)
+    may_assess = ASSESS_FEE in able and bool(matter.fees)
     if not lines and not may_assess:
         return None
     return {'lines': lines, 'may_assess': may_assess, 'acts': bool(actor.roles & MONEY)}

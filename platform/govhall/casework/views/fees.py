@@ -11,11 +11,12 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
+from govhall.casework.acts.charges import ASSESS_FEE
 from govhall.casework.ledger import bundle, lines_of, sum_of
 from govhall.casework.models import Case, CaseFee
 from govhall.casework.rules.fees import Asked, amount_of
-from govhall.casework.rules.states import Act, Custody, State
-from govhall.casework.rules.transitions import MONEY, acts_open
+from govhall.casework.rules.states import Custody, State
+from govhall.casework.rules.transitions import MONEY, open_rows
 from govhall.casework.selectors import READERS, case_for, masked_name
 from govhall.casework.services.change import NoSuchCase
 from govhall.casework.services.fees import assess_fees, cancel_fee, issue_order
@@ -122,8 +123,8 @@ def _page(request: StaffRequest, uid: UUID, *, tried: str = '', refusal: Refused
 
 
 def _may_assess(case: Case, actor: Actor) -> bool:
-    able = acts_open(state=State(case.state), custody=Custody(case.custody), roles=actor.roles)
-    return Act.ASSESS_FEE in able and catalogue.has_power(case.matter, actor.hall, Power.DECIDE, timezone.now())
+    able = open_rows(state=State(case.state), custody=Custody(case.custody), roles=actor.roles)
+    return ASSESS_FEE in able and catalogue.has_power(case.matter, actor.hall, Power.DECIDE, timezone.now())
 
 
 def _published(request: StaffRequest, matter: MatterInfo, standing: list[CaseFee]) -> list[dict[str, Any]]:

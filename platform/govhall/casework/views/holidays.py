@@ -13,12 +13,12 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
-from govhall.casework.deadlines.holidays import YEARS, HolidayFile, read_holidays
-from govhall.casework.deadlines.models import HolidayProposal, HolidayYear
-from govhall.casework.deadlines.preview import opened, preview_holidays, seal
-from govhall.casework.deadlines.proposals import confirm, propose, withdraw
 from govhall.casework.tasks import sweep_year
 from govhall.casework.views.desk import CENTRES, SeeOther, desk
+from govhall.deadlines.holidays import YEARS, HolidayFile, read_holidays
+from govhall.deadlines.models import HolidayProposal, HolidayYear
+from govhall.deadlines.preview import opened, preview_holidays, seal
+from govhall.deadlines.proposals import confirm, propose, withdraw
 from govhall.doors.fields import Line, Prose, Whole
 from govhall.doors.forms import Form
 from govhall.kernel.errors import Refused

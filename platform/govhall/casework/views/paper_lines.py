@@ -3,14 +3,15 @@
 from dataclasses import dataclass
 
 from federation.contracts.case import Attachment, Paper
+from govhall.casework.acts.attach import ATTACH
+from govhall.casework.acts.reuse import REUSE
 from govhall.casework.carriage.selectors import not_sent, percent_here
 from govhall.casework.models import Material
-from govhall.casework.rules.states import Act, Custody, State
-from govhall.casework.rules.transitions import acts_open
+from govhall.casework.rules.states import Custody
 from govhall.casework.selectors import may_see_people
 from govhall.casework.services.completeness import missing_here
 from govhall.casework.services.materials import on_file
-from govhall.casework.views.situation import Situation
+from govhall.casework.situation import Situation
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,14 +33,13 @@ class PaperLine:
 def paper_lines(now: Situation) -> list[PaperLine]:
     """One line a paper; files are offered only to those who may see people's data."""
     case, people = now.case, may_see_people(now.actor)
-    acts = acts_open(state=State(case.state), custody=Custody(case.custody), roles=now.actor.roles)
-    able = now.able(acts & {Act.ATTACH, Act.REUSE}) if not case.outcome_data else set()
+    able = now.allowed if not case.outcome_data else frozenset()
     away = missing_here(case)
     held = case.custody == Custody.HELD  # what a hall above has added comes down with the case only
     arrived = percent_here(case.uid) if held and away else {}
     failed = not_sent(case.uid)
     missing = [paper for paper in case.papers if paper.status == 'missing']
-    stored = on_file(case, missing) if Act.REUSE in able else {}
+    stored = on_file(case, missing) if REUSE in able else {}
     return [
         PaperLine(
             paper=paper,
@@ -48,7 +48,7 @@ def paper_lines(now: Situation) -> list[PaperLine]:
             percent=sum(arrived.get(name, 0) for name in coming) // max(1, len(coming)),
             not_sent=any(file.hash in failed for file in paper.files),
             stored=stored.get(paper.name) if paper.status == 'missing' else None,
-            may_add=Act.ATTACH in able,
+            may_add=ATTACH in able,
         )
         for paper in case.papers
         for coming in [[file.hash for file in paper.files if held and file.hash in away]]

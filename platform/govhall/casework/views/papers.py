@@ -9,15 +9,18 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from govhall.acts.fields import form_class
+from govhall.casework.asked import REASON
 from govhall.casework.notices.reading import file_for
 from govhall.casework.selectors import HANDLERS
 from govhall.casework.services.remaking import order_again
 from govhall.casework.services.voiding import void_paper
-from govhall.casework.views.act_form import ActForm
 from govhall.casework.views.case import Tried, case_refused, no_case
 from govhall.casework.views.desk import SeeOther, status_of
 from govhall.kernel.errors import Refused
 from tenants.access import StaffRequest, staff
+
+VoidForm = form_class([REASON])
 
 
 @staff(*HANDLERS)
@@ -51,7 +54,7 @@ def paper_again(request: StaffRequest, uid: UUID, paper: UUID) -> HttpResponse:
 @require_POST
 def paper_void(request: StaffRequest, uid: UUID, paper: UUID) -> HttpResponse:
     """POST reason and version: 303 to the case."""
-    form = ActForm(request.POST)
+    form = VoidForm(request.POST)
     typed = {'reason': request.POST.get('reason', '')}
     if not form.is_valid():
         sentence = ' '.join(str(text) for texts in form.errors.values() for text in texts)

@@ -3,10 +3,9 @@
 from federation.contracts.case import Stop
 from govhall.casework.models import Case
 from govhall.casework.rules.states import Custody
-from govhall.casework.services.called import word_of
+from govhall.casework.services.called import certificate_of, word_of
 from govhall.casework.services.conclusion import ENDED
-from govhall.casework.services.licensing import certificate_of
-from govhall.casework.views.situation import Situation
+from govhall.casework.situation import Situation
 from govhall.look.stations import Station
 
 LEVELS = {

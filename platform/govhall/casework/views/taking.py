@@ -10,24 +10,26 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
+from govhall.acts.registry import act_at
+from govhall.casework.acts.accept import accept_case
+from govhall.casework.acts.ask_correction import ask_for_correction
+from govhall.casework.acts.forward import forward_case
+from govhall.casework.acts.on_the_spot import decide_on_the_spot
+from govhall.casework.acts.receive import received
+from govhall.casework.acts.village.close import close_in_village
 from govhall.casework.forms import ApplicationForm
 from govhall.casework.models import Case
 from govhall.casework.rules.materials import checked_type, naming
-from govhall.casework.services.acceptance import accept_case, ask_for_correction
-from govhall.casework.services.custody import forward_case
-from govhall.casework.services.decision import decide_on_the_spot
 from govhall.casework.services.materials import attach_file
 from govhall.casework.services.reception import KeyUsed, receive_case
-from govhall.casework.services.storing import hash_of
-from govhall.casework.services.village import close_in_village
-from govhall.casework.vault import StorageAway
-from govhall.casework.views.acts import ACTS
 from govhall.casework.views.desk import SeeOther, status_of
 from govhall.catalogue import selectors as catalogue
 from govhall.catalogue.refusals import UnknownMatter
 from govhall.catalogue.selectors import MatterInfo
 from govhall.kernel.errors import Refused
 from govhall.look.refusals import show_refusal
+from govhall.storage.material_store import hash_of
+from govhall.storage.vault import StorageAway
 from tenants.access import Actor, StaffRequest
 from tenants.models import Hall
 from tenants.selectors import points_of
@@ -182,7 +184,7 @@ def take(request: StaffRequest, form: ApplicationForm, *, point: str, as_agent: 
         log.info('first_act_refused', hall=request.hall.code, case=str(case.uid), reason=refusal.code)
         messages.warning(request, f'已收件，但下一步没有办成：{refusal}')
     else:
-        messages.success(request, ACTS[then].said(case))
+        messages.success(request, act.afterwards(case) if (act := act_at(then)) else '')
     return where
 
 
@@ -190,7 +192,7 @@ def _received(case: Case, *, as_agent: bool) -> str:
     if as_agent:
         return '已登记代办，还没有收件。请把凭证交给申请人。'
     lacking = '、'.join(one.name for one in case.papers if one.required and one.status == 'missing')
-    said = ACTS['receive'].said(case)
+    said = received(case)
     return f'{said}还缺：{lacking}。请在五个工作日内一次性告知申请人。' if lacking else said
 
 

@@ -5,9 +5,9 @@ from typing import NamedTuple
 
 from django.core.files.storage import Storage, storages
 
-from govhall.casework import vault
 from govhall.casework.archives.storing import COLUMN
-from govhall.casework.notices.shelf import storage_of_papers
+from govhall.storage import vault
+from govhall.storage.document_store import storage_of_papers
 from tenants.models import Hall
 
 

@@ -10,8 +10,8 @@ from django.utils import timezone
 
 from govhall.casework.models import Material, Notice
 from govhall.casework.notices import making
-from govhall.casework.services import storing
 from govhall.casework.services.uploads import KEPT, drop_uploads
+from govhall.storage import material_store
 from tenants.context import hall_context
 from tenants.roles import Role
 from tests.builders.files import PDF, keep_in, scan
@@ -51,7 +51,7 @@ def test_a_file_of_three_megabytes_is_brought_and_then_named_by_its_hash(world: 
     assert attached['code'] is None, attached
     with hall_context(world.hall(TOWNSHIP)):
         assert Material.objects.get(case=uid).size == len(LARGE)
-        assert storing.read(sha256(LARGE).hexdigest()) == LARGE
+        assert material_store.read(sha256(LARGE).hexdigest()) == LARGE
 
 
 def test_a_hash_alone_opens_nothing(world: World, window: System) -> None:

@@ -7,8 +7,8 @@ from pathlib import Path
 from django.core.management.base import CommandError
 from django.utils import timezone
 
-from govhall.casework.deadlines.holidays import check_holidays, enter_holidays, read_holidays
 from govhall.casework.tasks import sweep_provisional, sweep_year
+from govhall.deadlines.holidays import check_holidays, enter_holidays, read_holidays
 from govhall.doors.lists import content_of
 from govhall.kernel.errors import Refused
 from tenants.commands import AuditedCommand

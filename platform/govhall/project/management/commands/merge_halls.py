@@ -22,7 +22,7 @@ WIDTH = 120
 class Command(AuditedCommand):
     """Run as the owner in the cell of the old halls; a run that broke off is taken up by the next one."""
 
-    help = 'Merge halls. PLAN: JSON, see the handbook. --preview changes nothing, --apply does it.'
+    help = 'Merge halls. PLAN: JSON, see docs/handbook/operate.md. --preview changes nothing, --apply does it.'
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """The plan, and whether to look or to act: one of the two must be said."""

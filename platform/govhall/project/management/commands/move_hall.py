@@ -36,7 +36,7 @@ WAITS = '有节点的数据库刚恢复，正在等本节点核对，现在不�
 class Command(AuditedCommand):
     """Run as the owner of the database in the cell of the hall; every step may be run again."""
 
-    help = 'Move a hall to another cell. With --file: close it and write its package. See the handbook.'
+    help = 'Move a hall to another cell. With --file: close it and write its package. See docs/handbook/operate.md.'
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """The hall, and one of: look, pack, think better of it, ask how far it is, tidy up."""

@@ -20,7 +20,7 @@ WIDTH = 120
 class Command(AuditedCommand):
     """Run as the owner of the database in the new cell; broken off or run twice, it is one taking."""
 
-    help = 'Take the hall in PACKAGE, which `move_hall` of its old cell wrote. See the handbook.'
+    help = 'Take the hall in PACKAGE, which `move_hall` of its old cell wrote. See docs/handbook/operate.md.'
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """The package; without options it is taken."""

@@ -1,0 +1,119 @@
+"""The fields that an act asks for: one description for the form, the page and the API."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import Enum, auto
+from typing import Any
+
+from django import forms
+
+from govhall.doors.fields import Line, Prose, Version, Whole
+from govhall.doors.forms import Form
+
+MOST = 2**31  # no table of people gets there
+
+
+class Kind(Enum):
+    """What is typed or chosen."""
+
+    LINE = auto()
+    PROSE = auto()
+    WHOLE = auto()
+    DAY = auto()
+    HOUR = auto()
+    TICK = auto()
+    CHOICE = auto()  # one of `choices`
+    NUMBERS = auto()  # several whole numbers, as boxes that are ticked
+    CODES = auto()  # several codes, as boxes that are ticked
+
+
+WIDGETS = {
+    Kind.LINE: 'line',
+    Kind.PROSE: 'prose',
+    Kind.WHOLE: 'whole',
+    Kind.DAY: 'day',
+    Kind.HOUR: 'hour',
+    Kind.TICK: 'tick',
+    Kind.CHOICE: 'select',
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Field:
+    """One field. `says` is its description in the API, which has no field without one; `label` that on the page.
+
+    `most` is the longest text in characters, or the largest number; the page shows `aside` small beside the label.
+    """
+
+    name: str
+    kind: Kind
+    label: str = ''
+    says: str = ''
+    needed: bool = False  # the API refuses a query without it; what is needed when, the service says
+    most: int | None = None
+    least: int | None = None
+    choices: Sequence[tuple[str, str]] = ()
+    wrong: str = ''  # what is said of a choice that is none of them
+    aside: str = ''
+    hint: str = ''
+    rows: int = 2
+    must: bool = False  # the browser does not send the form without it
+    widget: str = ''  # the template below `acts/`; by its kind if empty
+    posted: tuple[str, ...] = ()  # names under which forms post several codes, if not under its own
+
+    @property
+    def template(self) -> str:
+        """The template that shows it."""
+        return f'acts/{self.widget or WIDGETS[self.kind]}.html'
+
+
+class Numbers(forms.Field):
+    """Several whole numbers, as boxes that are ticked."""
+
+    widget = forms.SelectMultiple
+
+    def to_python(self, value: Any) -> list[int]:
+        """The numbers. Raises ValidationError for what is none."""
+        try:
+            found = [int(one) for one in value or ()]
+        except (TypeError, ValueError) as error:
+            raise forms.ValidationError('请重新选择人员。') from error
+        if any(not 0 < one < MOST for one in found):
+            raise forms.ValidationError('请重新选择人员。')
+        return found
+
+
+class Codes(forms.Field):
+    """Several codes, as boxes that are ticked; forms and programs may send any."""
+
+    widget = forms.SelectMultiple
+
+    def to_python(self, value: Any) -> frozenset[str]:
+        """The codes."""
+        return frozenset(map(str, value or ()))
+
+
+def form_field(field: Field) -> forms.Field:
+    """The field of a form. None is required here: which of them an act needs, its service says."""
+    plain: dict[str, Any] = {'required': False, 'label': field.label}
+    if field.kind is Kind.WHOLE:
+        return Whole(min_value=field.least, max_value=field.most, **plain)
+    if field.kind is Kind.CHOICE:
+        said = {'invalid_choice': field.wrong} if field.wrong else None
+        return forms.ChoiceField(choices=field.choices, error_messages=said, **plain)
+    if field.kind in (Kind.LINE, Kind.PROSE):
+        return (Line if field.kind is Kind.LINE else Prose)(max_length=field.most, **plain)
+    kinds: dict[Kind, type[forms.Field]] = {
+        Kind.DAY: forms.DateField,
+        Kind.HOUR: forms.TimeField,
+        Kind.TICK: forms.BooleanField,
+        Kind.NUMBERS: Numbers,
+        Kind.CODES: Codes,
+    }
+    return kinds[field.kind](**plain)
+
+
+def form_class(fields: Sequence[Field]) -> type[Form]:
+    """The form of an act on a version of something."""
+    version = Version(error_messages={'required': '页面缺少版本号，请刷新后再办理。'})
+    return type('ActForm', (Form,), {'version': version} | {field.name: form_field(field) for field in fields})

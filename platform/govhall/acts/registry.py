@@ -1,0 +1,136 @@
+"""The registry of acts: each stands in one file and is found by its address on pages and by its name in the API."""
+
+import sys
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any, Generic, TypeVar
+from uuid import UUID
+
+from govhall.acts.fields import Field, form_class
+from govhall.doors.forms import Form
+from tenants.access import Actor
+
+Made = TypeVar('Made')
+Before = TypeVar('Before')
+
+
+class TwoActs(Exception):
+    """Two files register an act under one name."""
+
+    def __init__(self, name: str, first: str, second: str) -> None:
+        super().__init__(f'{name} is registered by {first} and by {second}: rename one of them')
+
+
+@dataclass(frozen=True, slots=True)
+class Posted:
+    """An act as it was posted: on what, in which version of it, by whom, with what."""
+
+    uid: UUID
+    version: int
+    actor: Actor
+    data: Mapping[str, Any]
+
+    def __getitem__(self, name: str) -> Any:
+        return self.data[name]
+
+    @property
+    def frame(self) -> dict[str, Any]:
+        """What every service takes."""
+        return {'uid': self.uid, 'version': self.version, 'actor': self.actor}
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Act(Generic[Before, Made]):
+    """What a person does: the fields it asks, how it is done, and its words on pages and in the API.
+
+    `word` is its address below that of what it is done to. `offer` makes its button from the situation, or None if it
+    would not succeed now; `explain` says who may do it to somebody who may not. Of several buttons the one with the
+    least `place` is first.
+    """
+
+    word: str
+    place: int
+    do: Callable[[Posted], Made]
+    afterwards: Callable[[Made], str]
+    offer: Callable[[Before], 'Button | None']
+    subject: str = 'case'  # what it is done to
+    explain: Callable[[Before], str] = lambda before: ''
+    fields: Sequence[Field] = ()
+    mutation: str = ''  # its name in the API, in snake_case; none for what is done at a counter only
+    does: str = ''  # its description in the API
+    otherwise: 'Otherwise | None' = None  # another act that the same mutation does
+    folded: bool = False  # an ending: stands behind a fold, even if nothing comes before it
+    onward: bool = False  # brings the work to its next step
+    waits_after_return: bool = False  # behind a fold, too, after another hall has sent it back
+    origin: str = field(default='', init=False)  # the module that registers it
+
+    @cached_property
+    def form(self) -> type[Form]:
+        """The form of its fields and the version."""
+        return form_class(self.fields)
+
+
+@dataclass(frozen=True, slots=True)
+class Otherwise:
+    """A switch in the API between two acts of one mutation: its name, its description, and the act when it is off."""
+
+    switch: str
+    says: str
+    act: Act[Any, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """An act as it is offered now: what the button says, where it leads, and what may be chosen."""
+
+    act: Act[Any, Any]
+    label: str
+    leads: str = ''
+    refusing: bool = False
+    choices: tuple[tuple[str, str], ...] = ()  # of the fields that are chosen from the situation
+    place: int | None = None  # where it stands now, if not where the act stands
+    asks: bool = True  # False: its fields are not needed now
+    more: Mapping[str, Any] = field(default_factory=dict)  # what the templates of its own fields need
+
+    @property
+    def word(self) -> str:
+        """The address of the act."""
+        return self.act.word
+
+    @property
+    def rank(self) -> int:
+        """The least is first."""
+        return self.act.place if self.place is None else self.place
+
+
+_ACTS: dict[str, Act[Any, Any]] = {}
+
+
+def register(act: Act[Before, Made]) -> Act[Before, Made]:
+    """Enter an act. Raises TwoActs."""
+    origin = str(sys._getframe(1).f_globals['__name__'])
+    object.__setattr__(act, 'origin', origin)
+    for name in filter(None, (act.word, act.mutation)):
+        known = _ACTS.setdefault(name, act)
+        if known is not act:
+            raise TwoActs(name, known.origin, origin)
+    return act
+
+
+def acts() -> Iterator[Act[Any, Any]]:
+    """All acts, by their place."""
+    return iter(sorted(set(_ACTS.values()), key=lambda act: (act.place, act.word)))
+
+
+def act_at(word: str) -> Act[Any, Any] | None:
+    """The act with this address, if there is one."""
+    act = _ACTS.get(word)
+    return act if act is not None and act.word == word else None
+
+
+def mutation_of(act: Act[Any, Any]) -> str:
+    """The mutation that does an act, as clients write it; empty where there is none."""
+    name = act.mutation or next((one.mutation for one in acts() if one.otherwise and one.otherwise.act is act), '')
+    first, *more = name.split('_')
+    return first + ''.join(part.capitalize() for part in more)
