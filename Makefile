@@ -21,7 +21,7 @@ demo: ## two cells at work, then stay up; ONCE=1 ends after the stories, LINK=di
 	@$(SETUP) $(KAFKA_IF_WANTED) && exec $(BIN)/python -m deploy.demo --link $(LINK) $(if $(ONCE),--once) $(ARGS)
 
 test: lint ## lint and every test but the long ones, against real PostgreSQL, Valkey and Kafka
-	@$(SETUP) kafka objects tls browser && exec $(if $(filter-out tests,$(TESTS)),$(BIN)/pytest -m 'not long' $(ARGS) $(TESTS),$(BIN)/python -m tests.halves $(ARGS))
+	@$(SETUP) kafka objects tls browser && exec $(if $(filter-out tests,$(TESTS)),$(BIN)/pytest -m 'not long' $(ARGS) $(TESTS),$(BIN)/python -m tests.shares $(ARGS))
 
 test-fault: ## all fault tests, 10,000 bad messages and minutes of fuzzing, the long ones too
 	@$(SETUP) kafka objects tls && exec $(BIN)/pytest $(ARGS) tests/fault tests/fuzz tests/flow/federation/test_bad_messages.py

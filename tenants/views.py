@@ -41,7 +41,7 @@ class SignInForm(PlainWords, AuthenticationForm):
     )
     error_messages = {
         'invalid_login': '用户名或密码不对，请重新输入。连续错五次，要等一刻钟才能再试。',
-        'inactive': '这个账号已停用，请找本大厅管理员。',
+        'inactive': '这个账号已停用，请找系统管理员。',
     }
 
 

@@ -19,7 +19,6 @@ def chiefs(halls: Iterable[SeedHall]) -> list[Login]:
     """A login for each, with a new random password; they decide what their own department has brought in."""
     hall = next(one for one in halls if one.code == CENTRE_HALL)
     catalogue = json.loads(CATALOGUE.read_text(encoding='utf-8'))
-    names = {one['code']: one['name'] for one in catalogue['departments']}
     return [
         Login(
             hall=hall.code,
@@ -29,7 +28,7 @@ def chiefs(halls: Iterable[SeedHall]) -> list[Login]:
             name=f'{window}首席代表',
             roles=['chief'],
             powers=DECIDES if matters else [],
-            department=names[department],
+            department=department,
             matters=matters,
             document=LETTER.format(number=number),
             appointment={'department': department, 'document': APPOINTED.format(number=number)},

@@ -31,7 +31,7 @@ DESKS = (
     'archive/',
     'register/',
 )
-DESKS += ('figures/', 'road/', 'points/', 'halls/', 'holidays/', 'nowhere/')
+DESKS += ('figures/', 'road/', 'points/', 'halls/', 'holidays/', 'audit/', 'password/', 'nowhere/')
 CATALOGUE = ('', 'grants/', 'letters/', 'where/', 'cleaning/', 'files/')
 NARROW, DESK = {'width': 320, 'height': 640}, {'width': 1366, 'height': 768}
 WIDER = """() => {
@@ -42,6 +42,13 @@ WIDER = """() => {
   return [...document.body.querySelectorAll('*')]
     .filter(one => one.getBoundingClientRect().right > limit + 1 && !inside(one.parentElement))
     .map(one => one.tagName + '.' + one.className).slice(0, 5).concat(document.documentElement.scrollWidth); }"""
+# Words in the colour of what lies behind them: axe takes them for hidden on purpose.
+UNSEEN = """() => {
+  const behind = one => { for (; one; one = one.parentElement) {
+    const colour = getComputedStyle(one).backgroundColor; if (colour !== 'rgba(0, 0, 0, 0)') return colour; } };
+  return [...document.body.querySelectorAll('*')]
+    .filter(one => one.offsetParent && [...one.childNodes].some(part => part.nodeType === 3 && part.data.trim()))
+    .filter(one => getComputedStyle(one).color === behind(one)).map(one => one.outerHTML.slice(0, 120)); }"""
 SHAPE = """() => [document.querySelectorAll('main').length, document.querySelectorAll('h1').length,
   [...document.querySelectorAll('th')].filter(one => !one.textContent.trim() && !one.ariaLabel).length]"""
 
@@ -54,6 +61,7 @@ def faults(page: Page, path: str) -> list[str]:
     shape = page.evaluate(SHAPE)
     if shape != [1, 1, 0]:
         found.append(f'{path}: main, h1, empty headers: {shape}')
+    found += [f'{path}: nobody can see {one}' for one in page.evaluate(UNSEEN)]
     page.evaluate(AXE)
     for size in (NARROW, DESK):
         page.set_viewport_size(size)  # type: ignore[arg-type]

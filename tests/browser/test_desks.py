@@ -3,8 +3,10 @@
 import pytest
 from playwright.sync_api import Page, Route, expect
 
+from govhall.casework.acts.on_the_spot import decide_on_the_spot
 from tenants.models import Person
 from tenants.roles import Role
+from tests.builders.desk import Desk
 from tests.builders.world import BIRTH, COUNTY, HYGIENE, ID_NUMBER, TOWNSHIP, World
 from tests.flow.pages.screen import at
 
@@ -114,3 +116,23 @@ def test_no_page_is_wider_than_its_screen(page: Page, world: World, width: int) 
     for path in paths:
         page.goto(at(TOWNSHIP, path))
         assert page.evaluate('document.documentElement.scrollWidth') <= width, path
+
+
+def test_a_result_that_goes_by_post_asks_for_its_number(plain_page: Page, world: World) -> None:
+    plain_page.set_default_timeout(60_000)
+    desk, case = Desk.of_chief(world, TOWNSHIP), world.receive(TOWNSHIP, BIRTH)
+    desk.do(decide_on_the_spot, case.uid)
+    sign_in(plain_page, world, TOWNSHIP, Role.CLERK)
+    plain_page.goto(at(TOWNSHIP, f'cases/{case.uid}/'))
+    number, agreed = plain_page.locator('#deliver-reference'), plain_page.get_by_label('申请人同意电子送达')
+    expect(number).to_be_hidden()
+    plain_page.get_by_label('电子送达', exact=True).check()
+    expect(agreed).to_be_visible()
+    plain_page.get_by_label('邮寄送达').check()
+    expect(agreed).to_be_hidden()
+    expect(plain_page.locator('label[for=deliver-reference]')).to_have_text('邮件号', use_inner_text=True)
+    plain_page.get_by_role('button', name='送达').click()
+    expect(plain_page.locator('#act-deliver [role=alert]')).to_contain_text('请填写邮件号')
+    number.fill('EMS1234567890')
+    plain_page.get_by_role('button', name='送达').click()
+    expect(plain_page.locator('main')).to_contain_text('EMS1234567890')

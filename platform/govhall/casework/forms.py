@@ -1,6 +1,7 @@
 """The application as it is filled in at a counter or a village point."""
 
 from collections.abc import Callable, Mapping
+from datetime import date
 from typing import Any, cast
 from uuid import UUID
 
@@ -11,7 +12,7 @@ from django.utils import timezone
 from federation.contracts.case import Applicant
 from govhall.casework.models import Case
 from govhall.casework.rules.kinds import CaseKind
-from govhall.casework.rules.results import Validity
+from govhall.casework.rules.results import BUILD_ON_THE_END, Validity
 from govhall.casework.services.reception import Application
 from govhall.catalogue.selectors import MatterInfo
 from govhall.doors.fields import Code, Line
@@ -23,15 +24,14 @@ from govhall.kernel.ids import random_uid
 ABOUT = [(kind.value, kind.label) for kind in CaseKind]
 DAY = forms.DateInput(attrs={'type': 'date'}, format='%Y-%m-%d')
 KINDS = [('person', '个人'), ('organisation', '单位')]
-NEW_END = '当场办结时要写：延续以后到哪一天'
-SAME_END = '不填就和原结果的有效期一样'
+APPLICANT = ('kind', 'name', 'id_number', 'phone', 'agent')
+CLOSES = frozenset({'on-the-spot', 'village-close'})  # the buttons that decide at once
 CARDS = '个人也可以填外国人永久居留身份证（五星卡）的 18 位号码'
 
 
-class ApplicationForm(Form):
-    """Who applies for one matter and which papers are handed in; `points` are (code, name) of village points."""
+class ApplicantForm(Form):
+    """Who applies, the same at every door; the numbers are checked as they are read."""
 
-    submission = forms.UUIDField(label='表单号', widget=forms.HiddenInput)
     kind = forms.ChoiceField(label='申请人是', choices=KINDS, widget=forms.RadioSelect, initial='person')
     name = Line(label='姓名或单位名称', max_length=60, error_messages={'required': '请填写姓名或单位名称。'})
     id_number = Code(
@@ -40,44 +40,13 @@ class ApplicationForm(Form):
         error_messages={'required': '请填写证件号码。'},
         help_text=CARDS,
     )
-    phone = Code(label='手机', max_length=20, required=False, help_text='有了结果好通知')
-    agent = Line(label='代办人姓名', max_length=60, required=False, help_text='不是本人来时填写')
-    point = forms.ChoiceField(label='村(社区)便民服务点', required=False)
-    day = forms.DateField(
-        label='有效期至',
-        required=False,
-        help_text='当场办结时要写，已按法定有效期算好',
-        error_messages={'invalid': '日期请写成 2026-12-03 的样子。'},
-        widget=DAY,
-    )
-    about = forms.ChoiceField(label='办理类型', choices=ABOUT, required=False, widget=forms.HiddenInput)
-    first_number = Code(label='原办件编号', max_length=24, required=False, widget=forms.HiddenInput)
+    phone = Code(label='手机', max_length=20, required=False)
+    agent = Line(label='代办人姓名', max_length=60, required=False)
 
-    def __init__(
-        self,
-        data: Any = None,
-        *,
-        matter: MatterInfo,
-        points: list[tuple[str, str]],
-        about: tuple[str, str] = ('', ''),  # kind and number of the case that it builds on
-    ) -> None:
-        kind, first = about
-        validity = Validity(_kind(kind), matter.certificate, matter.term_months, timezone.localdate())
-        proposed = validity.proposed() if not first else None  # the end of the first result is not known here
-        initial = {'submission': random_uid(), 'about': kind, 'first_number': first, 'day': proposed}
-        super().__init__(data, initial=initial)
-        self.matter = matter
-        if first:
-            self.fields['day'].help_text = NEW_END if validity.kind is CaseKind.RENEW else SAME_END
-        self.asks_until = validity.is_needed  # of who closes the case at once
-        self.first_taken: Case | None = None  # what the form on screen has become before, with another content
-        self.lacking_for = ''  # the button that needs papers which are not there,
-        self.lacking: list[str] = []  # and their names
-        field = cast(forms.ChoiceField, self.fields['point'])
-        field.choices = [('', '在本大厅窗口收件'), *points]
-        for name in ('name', 'id_number', 'phone', 'agent'):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in APPLICANT:
             self.fields[name].widget.attrs['autocomplete'] = 'off'
-        self.fields['name'].widget.attrs['autofocus'] = True
         self.fields['phone'].widget.attrs['inputmode'] = 'tel'
 
     def clean_id_number(self) -> str:
@@ -92,6 +61,61 @@ class ApplicationForm(Form):
         """The number of a mobile phone, or nothing."""
         phone = str(self.cleaned_data['phone'])
         return _or_invalid(check_mobile, phone) if phone else ''
+
+    def applicant(self) -> Applicant:
+        """Who applies, from a valid form."""
+        return Applicant(**{name: self.cleaned_data[name] for name in APPLICANT})
+
+
+class ApplicationForm(ApplicantForm):
+    """Who applies for one matter and which papers are handed in; `points` are (code, name) of village points."""
+
+    submission = forms.UUIDField(label='表单号', widget=forms.HiddenInput)
+    point = forms.ChoiceField(label='村(社区)便民服务点', required=False)
+    day = forms.DateField(
+        label='有效期至',
+        required=False,
+        error_messages={'invalid': '日期请写成 2026-12-03 的样子。'},
+        widget=DAY,
+    )
+    about = forms.ChoiceField(label='办理类型', choices=ABOUT, required=False, widget=forms.HiddenInput)
+    first_number = Code(label='原办件编号', max_length=24, required=False, widget=forms.HiddenInput)
+
+    def __init__(
+        self,
+        data: Any = None,
+        *,
+        matter: MatterInfo,
+        points: list[tuple[str, str]],
+        about: tuple[str, str] = ('', ''),  # kind and number of the case that it builds on
+        before: date | None = None,  # and the end of validity of its result
+    ) -> None:
+        kind, first = about
+        self.validity = Validity(_kind(kind), matter.certificate, matter.term_months, timezone.localdate(), before)
+        proposed = self.validity.proposed()
+        initial = {'submission': random_uid(), 'about': kind, 'first_number': first, 'day': proposed}
+        super().__init__(data, initial=initial)
+        self.matter = matter
+        self.asks_until = self.validity.is_needed  # of who closes the case at once
+        self.first_taken: Case | None = None  # what the form on screen has become before, with another content
+        self.lacking_for = ''  # the button that needs papers which are not there,
+        self.lacking: list[str] = []  # and their names
+        day = self.fields['day']
+        day.when = '当场办结时要填'  # type: ignore[attr-defined]  # in place of 可不填
+        day.help_text = _hint(self.validity.kind, has_proposal=proposed is not None)
+        field = cast(forms.ChoiceField, self.fields['point'])
+        field.choices = [('', '在本大厅窗口收件'), *points]
+        self.fields['phone'].help_text, self.fields['agent'].help_text = '有了结果好通知', '不是本人来时填写'
+        self.fields['name'].widget.attrs['autofocus'] = True
+
+    def check_end(self) -> None:
+        """Where the button closes the case at once, the end of validity must be right before anything is stored.
+
+        Raises TermMissing, EndsBeforeItBegins, TermTooLong.
+        """
+        pressed = self.data.get('then') or self.data.get('lacking')
+        if self.asks_until and pressed in CLOSES:
+            self.validity.checked(self.cleaned_data['day'])
 
     @property
     def about_words(self) -> str:
@@ -130,7 +154,7 @@ class ApplicationForm(Form):
         return Application(
             submission=cast(UUID, self.cleaned_data['submission']),
             matter=self.matter.code,
-            applicant=self._applicant(self.cleaned_data),
+            applicant=self.applicant(),
             papers=self.papers,
             point=point,
             as_agent=as_agent,
@@ -139,15 +163,14 @@ class ApplicationForm(Form):
             files=files or {},
         )
 
-    @staticmethod
-    def _applicant(cleaned: dict[str, Any]) -> Applicant:
-        return Applicant(
-            kind=cleaned['kind'],
-            name=cleaned['name'],
-            id_number=cleaned['id_number'],
-            phone=cleaned['phone'],
-            agent=cleaned['agent'],
-        )
+
+def _hint(kind: CaseKind, *, has_proposal: bool) -> str:
+    """What stands below the end of validity."""
+    if kind is CaseKind.RENEW:
+        return '延续以后到哪一天'
+    if kind in BUILD_ON_THE_END:
+        return '不填就和原结果的有效期一样'
+    return '已按法定有效期算好，请核对' if has_proposal else '照证件上写的填'
 
 
 def _kind(text: str) -> CaseKind:

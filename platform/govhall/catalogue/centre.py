@@ -189,7 +189,7 @@ def _row(
         form=SectionForm(section.form).label if section else SectionForm.NONE.label,
         windows=[window['number'] for window in section.windows] if section else [],
         chief=chiefs.get(section.chief_person or 0, '') if section else '',
-        seconded=[one for key in {name, code} for one in seconded.get(key, [])],
+        seconded=seconded.get(code, []),
         progress=counted,
     )
 

@@ -26,7 +26,7 @@ class BadHolidays(Refused):
     """The file is not a year's holidays, or contradicts itself."""
 
     code = 'BAD_HOLIDAYS'
-    sentence = '节假日文件有误：{why}。请对照放假通知更正后重新导入，现在什么也没有改。'
+    sentence = '节假日有误：{why}。请对照放假通知更正后再试，现在什么也没有改。'
 
 
 class HolidayFile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -45,8 +45,20 @@ TAKEN = (
 )
 SUFFIXES = {one.type: one.suffixes[0] for one in TAKEN}
 NAMES = '、'.join(one.name for one in TAKEN)
-# For a file picker: suffixes for computers, types for telephones, which then offer the camera.
-ACCEPT = ','.join([f'.{suffix}' for one in TAKEN for suffix in one.suffixes] + [one.type for one in TAKEN])
+# What is taken at one door only, beside no paper.
+ELSEWHERE = (Taken('JSON', ('json',), 'application/json', 'a calendar that technicians have written'),)
+
+
+def picks(*names: str) -> str:
+    """For a file picker: suffixes for computers, types for telephones, which then offer the camera.
+
+    Of the kinds with these names; of all that are papers where none is named.
+    """
+    kinds = [one for one in (*TAKEN, *ELSEWHERE) if one.name in names] if names else TAKEN
+    return ','.join([f'.{suffix}' for one in kinds for suffix in one.suffixes] + [one.type for one in kinds])
+
+
+ACCEPT = picks()
 
 LOCKED_UP = '有密码，打不开。请去掉密码后另存一份，或打印成没有密码的 PDF，再上传。'
 CUT_OFF = '不完整，可能没有传完或已损坏。请在自己的电脑或手机上打开看看，能打开再上传，不能打开请重新扫描。'
@@ -84,6 +96,9 @@ class Verdict:
     does: str = ''
 
 
+NO_KIND = Verdict(does=OTHERS)  # plain text, or anything else that no kind of file begins with
+
+
 def judged(content: bytes) -> Verdict:
     """What a file is by its content, whatever its name says. What telephones put behind the end is no fault."""
     for judge in JUDGES:
@@ -93,7 +108,7 @@ def judged(content: bytes) -> Verdict:
     for one in STRANGE:
         if content.startswith(one.start, one.offset):
             return Verdict(does=one.does)
-    return Verdict(does=OTHERS)
+    return NO_KIND
 
 
 def _pdf(content: bytes) -> Verdict | None:

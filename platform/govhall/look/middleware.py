@@ -1,16 +1,9 @@
 """What every answer says to the browser, and the large type that a reader asked for."""
 
-import base64
-import hashlib
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 
-POLICY_HEADER = 'Content-Security-Policy'
-_POLICY = (
-    "default-src 'none'; script-src 'self'; style-src {styles}; img-src 'self' data:; connect-src 'self'; "
-    "form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
-)
 ELDER_COOKIE = 'elder'
 _YEAR_SECONDS = 365 * 24 * 3600
 Handler = Callable[[HttpRequest], HttpResponse]
@@ -31,27 +24,6 @@ class UnkeptMiddleware:
         if 'public' not in response.get('Cache-Control', ''):
             response['Cache-Control'] = 'no-store, private'
         return response
-
-
-class PolicyMiddleware:
-    """A page runs and shows only what this server serves as files: nothing that somebody wrote into a page can run."""
-
-    def __init__(self, get_response: Handler) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        response = self.get_response(request)
-        if response.get('Content-Type', 'text/html').startswith('text/html'):
-            response.headers.setdefault(POLICY_HEADER, policy())
-        return response
-
-
-def policy(*, style: str = '') -> str:
-    """The policy of a page; with the hash of the one style that stands in it, for a paper that is whole in itself."""
-    styles = "'self'"
-    if style:
-        styles += f" 'sha256-{base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()}'"
-    return _POLICY.format(styles=styles)
 
 
 class ElderMiddleware:

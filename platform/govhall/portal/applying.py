@@ -9,40 +9,25 @@ from django.utils.datastructures import MultiValueDict
 
 from federation.contracts.case import Applicant
 from federation.directory.selectors import find
-from govhall.casework.forms import CARDS, KINDS
+from govhall.casework.forms import APPLICANT, ApplicantForm
 from govhall.casework.online_reading import hall_with
 from govhall.casework.rules.materials import MEBI, FileTooLarge, checked_type, naming
 from govhall.casework.services.online import Filled, WrongKey
 from govhall.catalogue.selectors import MatterInfo
-from govhall.doors.fields import Code, Line
-from govhall.doors.forms import Form
 from govhall.kernel.ids import random_uid
 from govhall.kernel.numbering import hall_code_of
 from govhall.portal.tracking import ElsewhereHall
 from tenants.models import Hall
 from tenants.selectors import hall_here, points_of
 
-APPLICANT = ('kind', 'name', 'id_number', 'phone', 'agent')
 
-
-class OnlineForm(Form):
-    """Who applies; the files stand beside their papers as `file-<code>`.
+class OnlineForm(ApplicantForm):
+    """The applicant's own form; the files stand beside their papers as `file-<code>`.
 
     `submission` names the form on screen, so that pressed twice it is one application.
     """
 
     submission = forms.UUIDField(label='表单号', widget=forms.HiddenInput, required=False)
-    kind = forms.ChoiceField(label='申请人是', choices=KINDS, widget=forms.RadioSelect, initial='person')
-    name = Line(label='姓名或单位名称', max_length=60, error_messages={'required': '请填写姓名或单位名称。'})
-    id_number = Code(
-        label='身份证号或统一社会信用代码',
-        max_length=20,
-        error_messages={'required': '请填写证件号码。'},
-        help_text=CARDS,
-    )
-    phone = Code(label='手机', max_length=20, required=False, help_text='材料不对时好联系您')
-    agent = Line(label='代办人姓名', max_length=60, required=False, help_text='替别人办时，填您自己的姓名')
-
     area = forms.ChoiceField(label='您住在哪个村（社区）', required=False)
 
     def __init__(self, data: Any = None, *, hall: Hall, applicant: Applicant | None = None, area: str = '') -> None:
@@ -52,20 +37,20 @@ class OnlineForm(Form):
         self.fields['area'].choices = [('', '不在这几个村（社区）'), *villages]  # type: ignore[attr-defined]
         if not villages:
             del self.fields['area']
-        for field in self.fields.values():
-            field.widget.attrs['autocomplete'] = 'off'
-        self.fields['phone'].widget.attrs['inputmode'] = 'tel'
+        self.fields['phone'].help_text, self.fields['agent'].help_text = (
+            '材料不对时好联系您',
+            '替别人办时，填您自己的姓名',
+        )
 
     def filled(self, files: MultiValueDict[str, Any], matter: MatterInfo, *, submits: bool) -> Filled:
         """What a valid form says, with the files that came with it. Raises what `content_of` does."""
         sent = ((one.code, files.get(f'file-{one.code}')) for one in matter.materials)
-        cleaned = self.cleaned_data
         return Filled(
-            applicant=Applicant(**{name: cleaned[name] for name in APPLICANT}),
+            applicant=self.applicant(),
             files={code: content_of(file) for code, file in sent if file is not None},
             dropped=frozenset(one.code for one in matter.materials if self.data.get(f'again-{one.code}')),
             submits=submits,
-            area=cleaned.get('area', ''),
+            area=self.cleaned_data.get('area', ''),
         )
 
 

@@ -5,9 +5,12 @@ from datetime import date
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from govhall.casework.publication.models import PublishedDecision
 from govhall.casework.publication.selectors import Place, published
+from govhall.casework.rules.results import Standing
 from govhall.casework.selectors import hall_names
 
 
@@ -19,13 +22,19 @@ def published_page(request: HttpRequest) -> HttpResponse:
     found = published(hall=hall, after=_after(request))
     names = hall_names(row.hall for row in found.rows)
     context = {
-        'rows': [(row, names[row.hall]) for row in found.rows],
+        'rows': [(row, names[row.hall], _spent(row)) for row in found.rows],
         'hall': hall,
         'hall_name': hall_names([hall]).get(hall, '') if hall else '',
         'next': f'{found.after.day:%Y-%m-%d}.{found.after.row}' if found.after else '',
         'first': 'after' not in request.GET,
     }
     return render(request, 'portal/published.html', context)
+
+
+def _spent(row: PublishedDecision) -> str:
+    """已过期, 已变更 …: why the licence is no longer valid, in the word that verification says; empty while it is."""
+    found = row.standing_on(timezone.localdate())
+    return '' if found is Standing.VALID else found.label
 
 
 def _after(request: HttpRequest) -> Place | None:

@@ -1,5 +1,6 @@
 """审计记录: who did what about rights, people and the cell, for administrators and supervisors to read."""
 
+from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -12,7 +13,9 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
 from govhall.casework.rules.purposes import Purpose
+from govhall.casework.selectors import hall_names
 from govhall.casework.views.desk import desk
+from govhall.catalogue.exchange.names import department_names
 from govhall.catalogue.rules import PersonalPower
 from govhall.doors.fields import Line, Whole
 from govhall.doors.forms import Form
@@ -86,7 +89,7 @@ def audit_page(request: StaffRequest) -> HttpResponse:
     context = {
         **desk(request, 'audit'),
         'form': form if form.is_bound else Sought(),
-        'rows': [_row(one) for one in found[:PAGE]],
+        'rows': _rows(found[:PAGE]),
         'whole': _sees_all(request),
         'next': '?' + urlencode(asked | {'before': found[PAGE - 1].pk}) if len(found) > PAGE else '',
         'start': '?' + urlencode(asked) if wanted.get('before') else '',
@@ -126,7 +129,14 @@ def _midnight(day: date) -> datetime:
     return datetime.combine(day, time.min, timezone.get_current_timezone())
 
 
-def _row(entry: AuditEntry) -> dict[str, Any]:
+def _rows(entries: list[AuditEntry]) -> list[dict[str, Any]]:
+    halls = hall_names({one.hall for one in entries if one.hall})
+    given = [str(one.detail['department']) for one in entries if one.detail.get('department')]
+    departments = department_names(given) if given else {}
+    return [_row(one, departments) | {'hall': halls.get(one.hall, one.hall)} for one in entries]
+
+
+def _row(entry: AuditEntry, departments: Mapping[str, str]) -> dict[str, Any]:
     known = [one.value for one in Action]
     return {
         'at': entry.at,
@@ -134,14 +144,15 @@ def _row(entry: AuditEntry) -> dict[str, Any]:
         'login': entry.login,
         'action': Action(entry.action).label if entry.action in known else entry.action,
         'subject': entry.subject,
-        'detail': _detail(entry.detail),
-        'hall': entry.hall,
+        'detail': _detail(entry.detail, departments),
         'address': entry.address,
     }
 
 
-def _detail(told: dict[str, object]) -> str:
+def _detail(told: dict[str, object], departments: Mapping[str, str]) -> str:
     shown = {key: value for key, value in told.items() if key in SAID and value not in (None, '', [])}
+    if (code := str(shown.get('department', ''))) in departments:
+        shown['department'] = departments[code]
     return '；'.join(f'{SAID[key]}：{_word(value)}' for key, value in shown.items())
 
 

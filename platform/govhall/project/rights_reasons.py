@@ -60,7 +60,7 @@ REASONS: dict[str, str] = {
     'holiday_year': 'the web enters what two administrators agreed on; all count by it',
     'holiday_proposal': 'the web keeps, changes and strikes off what waits for the second administrator',
     'chain_check': 'the worker (web role) keeps how far the chains were checked',
-    'published_decision': 'web and intake publish a decision, and withdraw one',
+    'published_decision': 'web and intake publish a decision, and mark one that another has followed',
     'notice_book': 'both take numbers',
     'notice_waiting': 'both order papers; the worker strikes off what is made',
     'notice_seal_use': 'the worker adds each use of a seal; a trigger refuses change',

@@ -11,6 +11,7 @@ from redis.retry import Retry
 
 from govhall.project.environment import Environment
 from govhall.project.logs import configure_logs
+from govhall.project.policy import POLICY
 from govhall.project.schedule import schedule
 
 env = ENVIRONMENT = Environment()
@@ -109,7 +110,7 @@ MIDDLEWARE = [
     'govhall.doors.middleware.AddressMiddleware',
     'whitenoise.middleware.WhiteNoiseMiddleware',
     'govhall.look.middleware.UnkeptMiddleware',
-    'govhall.look.middleware.PolicyMiddleware',
+    'csp.middleware.CSPMiddleware',
     'tenants.middleware.HallMiddleware',
     'govhall.project.moves.pages.MovingMiddleware',
     'django.contrib.sessions.middleware.SessionMiddleware',
@@ -196,6 +197,7 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = TLS
 SECURE_PROXY_SSL_HEADER = ('HTTP_X_FORWARDED_PROTO', 'https') if TLS else None
 SECURE_REFERRER_POLICY = 'same-origin'
 X_FRAME_OPTIONS = 'DENY'
+CONTENT_SECURITY_POLICY = POLICY
 
 AUTH_USER_MODEL = 'tenants.Person'
 AUTHENTICATION_BACKENDS = ['axes.backends.AxesStandaloneBackend', 'django.contrib.auth.backends.ModelBackend']

@@ -12,7 +12,7 @@ class DiskLow(Refused):
     """Little is free on the server's disk."""
 
     code = 'DISK_LOW'
-    sentence = '服务器快存满了，暂时不能传文件，其他事情照常办。请过些时候再传，并告诉本大厅管理员。'
+    sentence = '服务器快存满了，暂时不能传文件，其他事情照常办。请过些时候再传，并告诉系统管理员。'
 
 
 class OnlineFull(Refused):

@@ -26,6 +26,7 @@ from tenants.context import hall_context
 from tenants.models import Person
 from tenants.roles import Role
 from tests.builders.desk import Desk
+from tests.builders.files import PDF, XLSX
 from tests.builders.world import COUNTY, HYGIENE, PROVINCE, TOWNSHIP, World
 
 DECEMBER = datetime(2026, 12, 29, 2, tzinfo=UTC)
@@ -203,6 +204,23 @@ def test_the_page_names_the_part_that_it_can_not_read(world: World) -> None:
     file = client.post(f'/h/{world.hall(PROVINCE).slug}/holidays/', {'file': gbk})
     assert (page.status_code, '“101-103”应写成' in page.content.decode()) == (422, True)
     assert (file.status_code, '另存为 UTF-8' in file.content.decode()) == (422, True)
+    assert not HolidayYear.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ('name', 'content', 'said'),
+    [
+        ('放假.xlsx', XLSX, '“放假.xlsx”不是 .json 文件'),
+        ('通知.pdf', PDF, '“通知.pdf”不是 .json 文件'),
+        ('大.json', b' ' * 100_001, '“大.json”太大'),
+    ],
+)
+def test_a_file_of_another_kind_is_refused_by_name(world: World, name: str, content: bytes, said: str) -> None:
+    client = Client()
+    person = world.person(PROVINCE, Role.ADMINISTRATOR)
+    client.force_login(Person.objects.get(pk=person.person_id), 'django.contrib.auth.backends.ModelBackend')
+    answer = client.post(f'/h/{world.hall(PROVINCE).slug}/holidays/', {'file': SimpleUploadedFile(name, content)})
+    assert (answer.status_code, said in answer.content.decode()) == (422, True)
     assert not HolidayYear.objects.exists()
 
 

@@ -54,7 +54,7 @@ def test_a_result_that_is_cancelled_or_revoked_has_ended(desk: Desk, kind: CaseK
     ending = granted(desk, **following(first, kind))
     kept = desk.case(first.uid)
     assert (kept.ended_by, kinds(kept, desk.world, COUNTY)[-1]) == (ending.number, 'linked')
-    assert PublishedDecision.objects.get(number=first.number).withdrawn_on == timezone.localdate()
+    assert PublishedDecision.objects.get(number=first.number).followed_on == timezone.localdate()
     with refused('RESULT_ENDED'):
         desk.receive(desk.world.application(HYGIENE, **following(first, CaseKind.CHANGE)))
 
@@ -64,7 +64,7 @@ def test_a_result_that_is_changed_goes_on(desk: Desk, kind: CaseKind) -> None:
     first = granted(desk)
     granted(desk, **following(first, kind))
     assert desk.case(first.uid).ended_by == ''
-    assert PublishedDecision.objects.get(number=first.number).withdrawn_on is None
+    assert PublishedDecision.objects.get(number=first.number).followed_by == kind
 
 
 def test_a_refused_cancellation_changes_nothing(desk: Desk) -> None:

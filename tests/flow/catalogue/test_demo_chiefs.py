@@ -7,15 +7,20 @@ from django.core.management import call_command
 
 from deploy.demo.chiefs import chiefs
 from deploy.demo.people import write_people
-from deploy.demo.topology import CENTRE, halls
+from deploy.demo.topology import CATALOGUE, CENTRE, halls
 from govhall.catalogue.centre import board
-from govhall.catalogue.models import Authorisation, Section
+from govhall.catalogue.models import Authorisation, Department, Section
 from govhall.catalogue.services.centre_list import enter_centre
 from tests.builders.world import COUNTY, World
 from tests.flow.catalogue.test_centre import DAY
 
 
 def test_departments_with_items_in_have_a_chief_with_a_letter_for_their_matters(world: World, tmp_path: Path) -> None:
+    seed = json.loads(CATALOGUE.read_text(encoding='utf-8'))
+    Department.objects.bulk_create(
+        Department(code=one['code'], name=one['name'], organ_code=one['organ'], version=1)
+        for one in seed['departments']
+    )
     enter_centre(json.loads(CENTRE.read_text(encoding='utf-8')))
     call_command('load_people', write_people(chiefs(halls('direct')), tmp_path / 'people.json'))
     rows = board(COUNTY, DAY.replace(year=2026)).departments

@@ -24,7 +24,7 @@ from govhall.kernel.ids import new_uid
 from tests.builders.trial import rows, say, texts
 
 pytestmark = [pytest.mark.kafka, pytest.mark.process, pytest.mark.usefixtures('halls')]
-CASES, EACH = 40, 15
+CASES, EACH = 16, 8
 WITHIN = 120.0
 
 

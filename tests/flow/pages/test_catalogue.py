@@ -200,3 +200,9 @@ def test_cleaning_report_is_for_those_who_oversee(world: World, signed_in: Signe
     address = at(COUNTY, 'catalogue/cleaning/')
     assert '需要核对' in text(leader.get(address))
     assert signed_in(world.clerk(COUNTY)).get(address).status_code == 403
+
+
+def test_matters_of_a_letter_are_ticked_without_a_second_key(administrator: Client) -> None:
+    page = administrator.get(LETTERS).content.decode()
+    assert 'Ctrl' not in page
+    assert f'<input type="checkbox" name="matters" value="{HYGIENE}"' in page

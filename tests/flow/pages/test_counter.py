@@ -1,13 +1,16 @@
 """Papers are taken in: at the counter, and at a village point."""
 
+from datetime import date
+
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from govhall.casework.models import Case
 from tenants.context import hall_context
 from tenants.models import Membership, Point
 from tenants.roles import Role
-from tests.builders.world import BIRTH, DISABLED, HOMESTEAD, HYGIENE, ID_NUMBER, PLANTS, TOWNSHIP, World
+from tests.builders.world import BIRTH, COUNTY, DISABLED, HOMESTEAD, HYGIENE, ID_NUMBER, PLANTS, TOWNSHIP, World
 from tests.flow.pages.conftest import SignedIn
 from tests.flow.pages.screen import acts, at, case_data, do, filled, take_in, text
 
@@ -167,3 +170,37 @@ def test_the_receipt_is_made_when_it_is_asked_for_first(world: World, signed_in:
     address = take_in(clerk, TOWNSHIP, BIRTH)
     word = case_data(clerk.get(address))['query-word']
     assert word in text(clerk.get(f'{address}receipt/'))
+
+
+@pytest.mark.parametrize(('day', 'said'), [('', '请填写“有效期至”'), ('2020-01-01', '有效期应在今天以后')])
+def test_the_end_of_validity_is_asked_before_anything_is_stored(
+    world: World, signed_in: SignedIn, day: str, said: str
+) -> None:
+    chief = signed_in(world.chief(COUNTY))
+    address = at(COUNTY, f'counter/{HYGIENE}/')
+    shown = chief.get(address).content.decode()
+    assert shown.index('name="day"') < shown.index('id="checklist"')
+    assert '当场办结时要填' in shown
+    answer = chief.post(address, filled(HYGIENE, then='on-the-spot', day=day))
+    assert (answer.status_code, said in text(answer)) == (422, True)
+    with hall_context(world.hall(COUNTY)):
+        assert not Case.objects.exists()
+
+
+def test_near_miss_without_a_day_the_case_is_received_or_accepted(world: World, signed_in: SignedIn) -> None:
+    chief = signed_in(world.chief(COUNTY))
+    for then in ('receive', 'accept'):
+        take_in(chief, COUNTY, HYGIENE, then=then, day='')
+
+
+def test_a_form_that_comes_back_still_knows_on_which_result_it_builds(world: World, signed_in: SignedIn) -> None:
+    chief = signed_in(world.chief(COUNTY))
+    address = at(COUNTY, f'counter/{HYGIENE}/')
+    end = date.fromordinal(timezone.localdate().toordinal() + 700).isoformat()
+    number = case_data(chief.get(take_in(chief, COUNTY, HYGIENE, then='on-the-spot', day=end)))['number']
+    page = chief.get(address, {'about': 'change', 'of': number})
+    assert f'value="{end}"' in page.content.decode()
+    for kind, asks in (('change', True), ('cancel', False)):
+        again = chief.post(address, filled(HYGIENE, about=kind, first_number=number, name=''))
+        assert again.status_code == 422
+        assert ('name="day"' in again.content.decode()) is asks

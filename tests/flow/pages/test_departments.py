@@ -1,9 +1,12 @@
 """Accepting, declining, asking for papers and ending are the matter's own department's, or the common window's."""
 
+import json
 import re
+from pathlib import Path
 from uuid import UUID
 
 import pytest
+from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -21,6 +24,7 @@ from tests.flow.pages.conftest import SignedIn
 from tests.flow.pages.screen import acts, at, text
 
 HEALTH, FORESTRY = 'TJWJ', 'TJLY'
+NAME = '通江县卫生健康局'
 BOUND = {
     'accept': {},
     'decline': {'reason': '不属于本机关职权'},
@@ -74,7 +78,7 @@ def test_the_page_offers_no_act_of_another_department_and_says_whose_it_is(
     assert set(re.findall(r'name="then" value="([a-z-]+)"', counter.content.decode())) == {'receive'}
 
 
-@pytest.mark.parametrize('department', ['', HEALTH, '通江县卫生健康局'])
+@pytest.mark.parametrize('department', ['', HEALTH])
 def test_its_own_people_and_the_common_window_act(
     world: World, signed_in: SignedIn, case: Case, department: str
 ) -> None:
@@ -147,3 +151,32 @@ def test_whose_matter_it_is_costs_one_statement_where_a_department_sent_the_pers
 
     statements('')
     assert statements(HEALTH) == statements('') + 1
+
+
+def test_the_bar_calls_the_department_by_its_name(world: World, signed_in: SignedIn) -> None:
+    for page in ('worklist/', 'catalogue/where/'):
+        shown = signed_in(sent_by(world, HEALTH, Role.CLERK)).get(at(COUNTY, page)).content.decode()
+        assert f'<small>{NAME}</small>' in shown, page
+        assert HEALTH not in shown, page
+
+
+@pytest.mark.parametrize('text', [HEALTH, NAME])
+def test_people_are_loaded_with_the_code_however_the_department_is_written(
+    world: World, tmp_path: Path, text: str
+) -> None:
+    load(tmp_path, text)
+    assert Membership.objects.get(person__username='tj-health').department == HEALTH
+
+
+def test_near_miss_a_department_that_the_catalogue_has_not_loads_nobody(world: World, tmp_path: Path) -> None:
+    with pytest.raises(CommandError, match='目录里没有部门“卫健局”'):
+        load(tmp_path, '卫健局')
+    assert not Person.objects.filter(username='tj-health').exists()
+
+
+def load(folder: Path, department: str) -> None:
+    place = {'hall': COUNTY, 'roles': ['clerk'], 'department': department}
+    person = {'username': 'tj-health', 'name': '李卫', 'password': 'given-by-operator-1', 'memberships': [place]}
+    file = folder / 'people.json'
+    file.write_text(json.dumps([person]), encoding='utf-8')
+    call_command('load_people', str(file))

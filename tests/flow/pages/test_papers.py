@@ -1,6 +1,8 @@
 """The papers of a case on its page, their files, and what the public learns by the code on them."""
 
+import re
 from collections.abc import Iterator
+from html import unescape
 from uuid import UUID, uuid4
 
 import pytest
@@ -22,7 +24,7 @@ from tenants.selectors import forget, points_of
 from tests.builders.desk import Desk
 from tests.builders.world import BIRTH, COUNTY, HOMESTEAD, HYGIENE, TOWNSHIP, World
 from tests.flow.pages.conftest import SignedIn
-from tests.flow.pages.screen import at, case_data, text
+from tests.flow.pages.screen import at, case_data, do, take_in, text
 
 NAME = '张小明'
 
@@ -226,3 +228,25 @@ def test_a_code_that_can_be_none_is_not_counted(world: World) -> None:
 def test_nothing_of_a_person_stands_in_the_address_of_the_square(paper: Notice) -> None:
     assert UUID(str(paper.uid)) and paper.proof.isalnum() and len(paper.proof) == 16
     assert paper.proof not in str(paper.case_id)
+
+
+def test_a_void_decision_is_issued_anew_by_a_correction_with_a_new_number(world: World, signed_in: SignedIn) -> None:
+    chief = signed_in(world.chief(COUNTY))
+    address = take_in(chief, COUNTY, HYGIENE, then='accept')
+    do(chief, address, 'approve')
+    with hall_context(world.hall(COUNTY)):
+        decision = Notice.objects.get(code='A1')
+    page = chief.get(address)
+    assert text(page).count('作废不能恢复，编号不再使用。办理结果不变。') == 1  # said before it is done
+    posted = {'version': case_data(page)['version'], 'reason': '单位名称写错'}
+    assert chief.post(f'{address}papers/{decision.uid}/void/', posted).status_code == 303
+    shown = chief.get(address)
+    assert '点“更正”，准予后按新编号出具' in text(shown)
+    (way,) = re.findall(r'href="([^"]*about=correct[^"]*)"', shown.content.decode())
+    assert chief.get(unescape(way)).status_code == 200
+    number = case_data(shown)['number']
+    again = take_in(chief, COUNTY, HYGIENE, about='correct', first_number=number, then='accept')
+    do(chief, again, 'approve')
+    with hall_context(world.hall(COUNTY)):
+        old, new = Notice.objects.filter(code='A1').order_by('acted_at')
+    assert (old.state, new.state == old.state, new.number == old.number) == ('void', False, False)

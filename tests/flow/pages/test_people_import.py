@@ -13,6 +13,7 @@ from django.test import Client
 from psycopg.errors import InsufficientPrivilege
 
 from govhall.catalogue.exchange.people import COLUMNS
+from govhall.catalogue.models import Department
 from tenants.models import Membership, Person
 from tenants.models.people import RolesGiven
 from tenants.roles import Role
@@ -164,3 +165,17 @@ def test_the_web_may_call_that_function_and_write_neither_people_nor_the_record(
     for role in ('RELAY', 'INTAKE'):
         with psycopg.connect(os.environ[f'GOVHALL_TEST_{role}_URL'], autocommit=True) as other:
             assert other.execute(asked).fetchone() == (False,)
+
+
+def test_a_department_is_written_by_code_or_name_and_kept_by_its_code(world: World, client: Client) -> None:
+    name = Department.objects.get(code='TJMZ').name
+    row = ['tj-civil', '李民', '窗口人员', name, '']
+    assert confirm(client, preview(client, row)).status_code == 303
+    assert Membership.objects.get(person__username='tj-civil').department == 'TJMZ'
+    assert '将导入' not in text(preview(client, row))  # the same as before
+
+
+def test_a_department_that_nobody_knows_is_named_by_its_cell(world: World, client: Client) -> None:
+    page = preview(client, ['tj-civil', '李民', '窗口人员', '民政办', ''])
+    assert '目录里没有部门“民政办”' in text(page)
+    assert 'D2' in text(page)

@@ -6,11 +6,11 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from csp.constants import HEADER
 from django.test import Client
 from django.utils import timezone
 from pytest_django.fixtures import Settings
 
-from govhall.look.middleware import POLICY_HEADER
 from tenants import sessions
 from tenants.roles import Role
 from tests.builders.world import BIRTH, TOWNSHIP, World
@@ -51,7 +51,7 @@ def test_every_page_has_the_policy_and_nothing_inline(world: World, signed_in: S
         if not answer.headers.get('Content-Type', '').startswith('text/html'):
             continue
         pages += 1
-        policy = said(answer[POLICY_HEADER])
+        policy = said(answer[HEADER])
         assert policy.items() >= STRICT.items(), address
         assert not INLINE.search(answer.content.decode()), address
         assert 'no-store' in answer['Cache-Control'] or address.startswith('/guide/'), address  # guides are anybody's
@@ -60,7 +60,7 @@ def test_every_page_has_the_policy_and_nothing_inline(world: World, signed_in: S
 
 def test_a_receipt_names_the_hash_of_its_own_style(world: World, signed_in: SignedIn) -> None:
     client = signed_in(world.clerk(TOWNSHIP))
-    policy = said(client.get(f'{take_in(client, TOWNSHIP, BIRTH)}receipt/')[POLICY_HEADER])
+    policy = said(client.get(f'{take_in(client, TOWNSHIP, BIRTH)}receipt/')[HEADER])
     assert re.fullmatch(r"'self' 'sha256-[A-Za-z0-9+/]{43}='", policy['style-src'])
     assert policy['script-src'] == "'self'"
 

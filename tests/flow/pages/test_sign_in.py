@@ -137,3 +137,4 @@ def test_waiting_is_not_made_longer_by_more_wrong_ones_and_says_what_to_do(name:
     page = text(stranger.post('/sign-in/', {'username': name, 'password': PASSWORD}))
     assert '一刻钟后再试' in page
     assert '以前登录过的电脑' in page
+    assert '请找系统管理员' in page  # as on the page where one changes it: nobody else can set a password

@@ -111,7 +111,7 @@ def test_a_revocation_is_decided_by_its_own_paper_and_ends_what_was_granted(worl
     assert '已撤销' in text(chief.get(at(COUNTY, register)))
     public = text(Client().get(f'/verify/{COUNTY}{made.proof}/'))
     assert '不再有效' in public and '现在有效' not in public
-    assert PublishedDecision.objects.get().withdrawn_on is not None  # and the revocation itself is no licence
+    assert PublishedDecision.objects.get().followed_by == 'revoke'  # and the revocation itself is no licence
 
 
 def test_powers_that_gate_nothing_are_no_choice(world: World, signed_in: SignedIn) -> None:

@@ -158,6 +158,7 @@ def test_a_page_shows_the_hall_and_the_highest_hall_shows_all(world: World, sign
     whole = text(signed_in(world.person(PROVINCE, Role.ADMINISTRATOR)).get(at(PROVINCE, 'audit/')))
     assert f'名单{TOWNSHIP}' in whole
     assert f'名单{OTHER_TOWNSHIP}' in whole
+    assert world.hall(OTHER_TOWNSHIP).name in whole  # and not its code
     assert signed_in(world.clerk(TOWNSHIP)).get(at(TOWNSHIP, 'audit/')).status_code == 403
 
 

@@ -1,5 +1,8 @@
 """Files are told by their content; what is not on the list is not taken."""
 
+import re
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -13,8 +16,10 @@ from govhall.casework.rules.materials import (
     checked_type,
     naming,
 )
-from govhall.kernel.filetypes import ACCEPT, NAMES, TAKEN, judged
+from govhall.kernel.filetypes import ACCEPT, NAMES, TAKEN, judged, picks
 from tests.builders.files import DOCX, JPEG, OFD, PDF, PNG, XLSX, archive, scan
+
+ROOT = Path(__file__).parents[3]
 
 
 @pytest.mark.parametrize(
@@ -116,3 +121,18 @@ def test_the_limit_itself_is_allowed_and_one_byte_more_is_not() -> None:
     with pytest.raises(FileTooLarge) as refusal:
         checked_type(full[:10] + b'x' + full[10:], most_megabytes=1)
     assert '1 MB' in str(refusal.value)
+
+
+@pytest.mark.parametrize(
+    ('names', 'taken'), [(('JSON',), '.json,application/json'), (('XLSX',), f'.xlsx,{judged(XLSX).type}')]
+)
+def test_a_door_that_takes_one_kind_offers_it_from_the_same_table(names: tuple[str, ...], taken: str) -> None:
+    assert picks(*names) == taken
+
+
+def test_every_picker_of_a_page_asks_the_table() -> None:
+    rooms = [ROOT / room for room in ('platform', 'tenants', 'township_halls')]
+    pages = [path.read_text('utf-8') for room in rooms for path in room.rglob('*.html')]
+    pickers = [one for page in pages for one in re.findall(r'<input type="file"(?:{%.*?%}|[^>])*>', page)]
+    assert len(pickers) >= 5
+    assert [one for one in pickers if 'accept="{% taken_files' not in one] == []

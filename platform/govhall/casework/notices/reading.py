@@ -7,7 +7,7 @@ import structlog
 from django.utils import timezone
 
 from govhall.casework.models import Case, Notice
-from govhall.casework.rules.papers import CERTIFICATE, GIVES_RESULT, title_of
+from govhall.casework.rules.papers import CERTIFICATE, GIVES_RESULT, after_void, title_of
 from govhall.casework.rules.purposes import Purpose
 from govhall.casework.rules.results import Standing
 from govhall.casework.selectors import case_for
@@ -59,7 +59,8 @@ class PaperLost(Refused):
 def papers_of(case: Case, *, task_type: str = '') -> list[Notice]:
     """The papers of a case in the current hall, the latest first; `title` says what each is called.
 
-    `slow` says that its file should have been there long ago, `spent` why the result that it gave is no longer valid.
+    `slow` says that its file should have been there long ago, `spent` why the result that it gave is no longer valid,
+    `after_void` what people do once it is void.
     `task_type` is the matter's, for who knows it already.
     """
     # Their texts stay sealed: nobody reads them in a list.
@@ -71,6 +72,7 @@ def papers_of(case: Case, *, task_type: str = '') -> list[Notice]:
         one.title = _title(one, case, task_type)  # type: ignore[attr-defined]
         one.slow = one.state == Notice.State.ORDERED and one.acted_at < late  # type: ignore[attr-defined]
         one.spent = spent(one, case)  # type: ignore[attr-defined]
+        one.after_void = after_void(one.code)  # type: ignore[attr-defined]
     return found
 
 

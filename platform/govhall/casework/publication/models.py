@@ -1,6 +1,10 @@
 """Published decisions."""
 
+from datetime import date
+
 from django.db import models
+
+from govhall.casework.rules.results import Standing, standing
 
 
 class PublishedDecision(models.Model):
@@ -16,7 +20,10 @@ class PublishedDecision(models.Model):
     matter_name = models.CharField(max_length=200)
     applicant = models.CharField(max_length=120)
     decided_on = models.DateField()
-    withdrawn_on = models.DateField(null=True)  # the licence was revoked or cancelled: it stays, marked
+    valid_until = models.DateField(null=True)
+    # The kind of the case that took the place of the licence or ended it, and since when: it stays, marked.
+    followed_by = models.CharField(max_length=16, blank=True)
+    followed_on = models.DateField(null=True)
 
     class Meta:
         db_table = 'published_decision'
@@ -27,3 +34,7 @@ class PublishedDecision(models.Model):
 
     def __str__(self) -> str:
         return self.number
+
+    def standing_on(self, day: date) -> Standing:
+        """Whether the licence is valid on a day, by the rule that verification asks too."""
+        return standing(valid_until=self.valid_until, followed_by=self.followed_by, today=day)

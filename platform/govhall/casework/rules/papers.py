@@ -55,10 +55,28 @@ KINDS: dict[str, Kind] = {
 WHERE_REVOKING = {APPROVAL: REVOCATION, REFUSAL: UPHELD}
 GIVES_RESULT = frozenset({APPROVAL, CERTIFICATE})  # worth nothing once the result is cancelled or revoked
 
+# What stays after a paper is declared void, and what is done instead; its number is never used again. A correction of a
+# result is a case of its own, whose decision has a number of its own.
+_DECIDES_AGAINST = frozenset({NOT_ACCEPTED, REFUSAL, TERMINATION, REVOCATION, UPHELD})
+_RECEIVES = frozenset({RECEIPT, SUPPLEMENT})
+RESULT_STAYS = '办理结果不变。要另出正确的，请窗口人员在本页“在这个结果上办理”里点“更正”，准予后按新编号出具。'
+DECISION_STAYS = '决定不变，系统不再另出。要另作决定，请申请人重新申请，收件后另行决定，文书用新的编号。'
+RECEIPT_STAYS = '收件不变。请在本页另打印一份收件凭证交给申请人。'
+STEP_STAYS = '这一步办过的不变，期限照算，系统不再另出。请收回原件，把正确的内容当面告诉申请人。'
+
 
 def paper_of(code: str, *, revokes: bool) -> str:
     """The paper by which a case is decided: one that revokes grants nothing and refuses nobody."""
     return WHERE_REVOKING.get(code, code) if revokes else code
+
+
+def after_void(code: str) -> str:
+    """What people do once the paper is void: it is never issued again as it was."""
+    if code in GIVES_RESULT:
+        return RESULT_STAYS
+    if code in _DECIDES_AGAINST:
+        return DECISION_STAYS
+    return RECEIPT_STAYS if code in _RECEIVES else STEP_STAYS
 
 
 def title_of(code: str, task_type: str) -> str:

@@ -23,6 +23,11 @@ class Way(StrEnum):
         """The way on screen and on paper."""
         return LABELS[self]
 
+    @property
+    def proof(self) -> str:
+        """What the clerk writes down of this way (邮件号, …), if anything."""
+        return REFERENCES.get(self, '')
+
 
 LABELS = {
     Way.DIRECT: '直接送达',
@@ -72,7 +77,7 @@ class Service(NamedTuple):
 
     def checked(self) -> 'Service':
         """With what its way must say. Raises ReferenceMissing, ReferenceTooLong, ConsentMissing."""
-        what, reference = REFERENCES.get(self.way), self.reference.strip()
+        what, reference = self.way.proof, self.reference.strip()
         if what and not reference:
             raise ReferenceMissing(field='reference', way=self.way.label, what=what)
         if what and len(reference) > LONGEST_REFERENCE:

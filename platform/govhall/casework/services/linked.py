@@ -56,7 +56,7 @@ def learn_followed(change: Change, followed: Followed | None, *, sender: str = '
     change.append('linked', kind=followed.kind, number=followed.number)
     if CaseKind(followed.kind).ends_result:
         case.ended_by = followed.number
-        PublishedDecision.objects.filter(number=case.number).update(withdrawn_on=followed.on)
+    PublishedDecision.objects.filter(number=case.number).update(followed_by=followed.kind, followed_on=followed.on)
     for hall in case.neighbours:
         if hall != sender:
             change.send(hall, ResultFollowed(followed=followed))

@@ -28,4 +28,5 @@ def publish(case: Case, outcome: Outcome) -> None:
         matter_name=matter.name,
         applicant=shown,
         decided_on=outcome.at.astimezone(CHINA).date(),
+        valid_until=outcome.valid_until,
     )

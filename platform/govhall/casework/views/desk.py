@@ -16,6 +16,7 @@ from govhall.casework.ledger import may_collect
 from govhall.casework.notices.books import READERS as REGISTER_READERS
 from govhall.casework.online_reading import count_waiting
 from govhall.casework.selectors import READERS, hall_names
+from govhall.catalogue.departments import department_name
 from govhall.kernel.errors import Refused
 from tenants.access import StaffRequest
 from tenants.models import Hall
@@ -140,6 +141,7 @@ def desk(request: StaffRequest, active: str = '', *, number: Mapping[Show, int] 
     return {
         'tasks': [Task(label, href, count, key == active) for key, label, href, count in found],
         'line': line(request),
+        'sent_by': department_name(request.actor.department),
         'moved': hall_names([hall.successor_code]).get(hall.successor_code, ''),
     }
 

@@ -7,6 +7,7 @@ import structlog
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -15,13 +16,14 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from govhall.casework.tasks import sweep_year
 from govhall.casework.views.desk import CENTRES, SeeOther, desk
-from govhall.deadlines.holidays import YEARS, HolidayFile, read_holidays
+from govhall.deadlines.holidays import YEARS, BadHolidays, HolidayFile, read_holidays
 from govhall.deadlines.models import HolidayProposal, HolidayYear
 from govhall.deadlines.preview import opened, preview_holidays, seal
 from govhall.deadlines.proposals import confirm, propose, withdraw
 from govhall.doors.fields import Line, Prose, Whole
 from govhall.doors.forms import Form
 from govhall.kernel.errors import Refused
+from govhall.kernel.filetypes import NO_KIND, judged
 from govhall.look.uploads import takes_files
 from tenants.access import StaffRequest, staff
 from tenants.queue import order
@@ -66,7 +68,7 @@ def holidays(request: StaffRequest) -> HttpResponse:
         status = 422
         try:
             if given or form.is_valid():
-                file = read_holidays(bytes(given.read(LARGEST_BYTES))) if given else _file(form, request)
+                file = _read(given) if given else _file(form, request)
                 shown, status = preview_holidays(file), 200
         except Refused as refusal:
             why = str(refusal)
@@ -120,6 +122,16 @@ def confirm_year(request: StaffRequest, proposal: int) -> HttpResponse:
     said += '有关办件的期限正在重新计算。' if is_ordered else '有关办件的期限今晚重新计算。'
     messages.success(request, said)
     return SeeOther(reverse('holidays'))
+
+
+def _read(given: 'UploadedFile[Any]') -> HolidayFile:
+    """The year in a file, whose name is said with what is wrong. Raises BadHolidays."""
+    if (given.size or 0) > LARGEST_BYTES:
+        raise BadHolidays(why=f'“{given.name}”太大，不像一年的节假日')
+    content = bytes(given.read())
+    if judged(content) != NO_KIND:
+        raise BadHolidays(why=f'“{given.name}”不是 .json 文件')
+    return read_holidays(content)
 
 
 def keeps_calendar(request: StaffRequest) -> bool:

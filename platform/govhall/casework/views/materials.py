@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from uuid import UUID
 
+from csp.constants import HEADER
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -76,7 +77,7 @@ def handed_out(content: bytes, kind: str, name: str) -> HttpResponse:
     answer = HttpResponse(content, content_type=kind if suffix else 'application/octet-stream')
     answer['Content-Disposition'] = f'attachment; filename="{name}.{suffix or "bin"}"'
     answer['X-Content-Type-Options'] = 'nosniff'
-    answer['Content-Security-Policy'] = "sandbox; default-src 'none'"
+    answer[HEADER] = "sandbox; default-src 'none'"
     return answer
 
 

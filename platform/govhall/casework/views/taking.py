@@ -20,12 +20,14 @@ from govhall.casework.acts.village.close import close_in_village
 from govhall.casework.forms import ApplicationForm
 from govhall.casework.models import Case
 from govhall.casework.rules.materials import checked_type, naming
+from govhall.casework.services.linked import first_of
 from govhall.casework.services.materials import attach_file
 from govhall.casework.services.reception import KeyUsed, receive_case
 from govhall.casework.views.desk import SeeOther, status_of
 from govhall.catalogue import selectors as catalogue
 from govhall.catalogue.refusals import UnknownMatter
 from govhall.catalogue.selectors import MatterInfo
+from govhall.kernel import typed
 from govhall.kernel.errors import Refused
 from govhall.look.refusals import show_refusal
 from govhall.storage.material_store import hash_of
@@ -75,9 +77,17 @@ def point_choices(hall: Hall) -> list[tuple[str, str]]:
 
 def form_of(request: StaffRequest, matter: MatterInfo, points: list[tuple[str, str]]) -> ApplicationForm:
     """The application, empty or as it was posted."""
-    about = request.GET.get('about', ''), request.GET.get('of', '')
     data = request.POST if request.method == 'POST' else None
-    return ApplicationForm(data, matter=matter, points=points, about=about)
+    about, number = data or request.GET, 'first_number' if data else 'of'
+    first = typed.code(about.get(number, ''))
+    built_on = first_of(first)
+    return ApplicationForm(
+        data,
+        matter=matter,
+        points=points,
+        about=(about.get('about', ''), first),
+        before=built_on.valid_until if built_on else None,
+    )
 
 
 def checked(request: StaffRequest, form: ApplicationForm) -> HttpResponse:
@@ -137,6 +147,7 @@ def answered(
     if not form.is_valid():
         return None, 422
     try:
+        form.check_end()
         if not as_agent and asks_for_papers(request, form):
             return None, 422
         return take(request, form, point=point(), as_agent=as_agent), 303

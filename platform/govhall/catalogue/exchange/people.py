@@ -5,6 +5,7 @@ from collections.abc import Collection
 from django.db import transaction
 from django.utils import timezone
 
+from govhall.catalogue.departments import department_code
 from govhall.catalogue.exchange.cells import BadCell, Cells, required
 from govhall.catalogue.exchange.names import OF_PEOPLE, check_names
 from govhall.catalogue.exchange.workbook import Fault, Line, read
@@ -60,7 +61,7 @@ def fault_at(line: Line, refusal: BadCell) -> Fault:
 def bring_in(rows: Collection[PersonRow], *, hall: str) -> int:
     """Give the people their roles in the hall, in one transaction; how many were new or changed. An operator's way.
 
-    A new person has no password, so nobody can sign in as them until one is set.
+    A new person has no password, so nobody can sign in as them until one is set. Raises UnknownDepartment.
     """
     now, changed = timezone.now(), 0
     with transaction.atomic():
@@ -71,7 +72,8 @@ def bring_in(rows: Collection[PersonRow], *, hall: str) -> int:
                 continue
             person = person or Person.objects.create_user(row.username, row.name)
             live = Membership.objects.live(now).filter(person=person, hall=place)
-            wanted = {'roles': [role.value for role in row.roles], 'department': row.department, 'point': row.point}
+            department = department_code(row.department)
+            wanted = {'roles': [role.value for role in row.roles], 'department': department, 'point': row.point}
             if live.filter(**wanted).exists() or not (row.roles or live.exists()):
                 continue
             live.update(valid_to=now)

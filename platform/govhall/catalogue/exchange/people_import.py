@@ -3,12 +3,13 @@
 The page plans and explains; who may give what is decided once more, and for good, by `tenants.staffing`.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import structlog
 from django.db import transaction
 from django.utils import timezone
 
+from govhall.catalogue.departments import UnknownDepartment, department_codes
 from govhall.catalogue.exchange.cells import BadCell
 from govhall.catalogue.exchange.importing import Change, Plan, confirmed
 from govhall.catalogue.exchange.kinds import Listed
@@ -25,19 +26,21 @@ PEOPLE = Listed('people', '人员', COLUMNS, people_rows, WHO, OF_PEOPLE, people
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What the cell knows of the people of a file, and the hall of its points; three statements."""
+    """What the cell knows of the people and departments of a file, and the hall of its points; four statements."""
 
     names: dict[str, str]
     here: dict[str, Membership]
     points: set[str]
+    departments: dict[str, str]  # their codes, by how the file names them
 
 
 def plan_people(*, hall: str, content: bytes) -> Plan[PersonRow]:
     """What a file would change, every fault named by its cell. Raises UnreadableWorkbook."""
     rows, faults = read_people(content)
-    plan, known = Plan[PersonRow](faults=faults), _known(hall, [row.username for _, row in rows])
-    for line, row in rows:
+    plan, known = Plan[PersonRow](faults=faults), _known(hall, [row for _, row in rows])
+    for line, given in rows:
         try:
+            row = _by_code(given, known)
             details = _details(row, known)
         except BadCell as refusal:
             plan.faults.append(fault_at(line, refusal))
@@ -61,13 +64,25 @@ def carry_out(*, sealed: str, shown: str, kind: str, hall: str, person_id: int) 
     return count
 
 
-def _known(hall: str, usernames: list[str]) -> Known:
+def _known(hall: str, rows: list[PersonRow]) -> Known:
+    usernames = [row.username for row in rows]
     live = Membership.objects.live(timezone.now()).filter(hall__code=hall, person__username__in=usernames)
     return Known(
         names=dict(Person.objects.filter(username__in=usernames).values_list('username', 'name')),
         here={one.person.username: one for one in live.select_related('person')},
         points=set(Point.objects.filter(hall__code=hall, active=True).values_list('code', flat=True)),
+        departments=department_codes({row.department for row in rows if row.department}),
     )
+
+
+def _by_code(row: PersonRow, known: Known) -> PersonRow:
+    """The row with the code of its department. Raises BadCell; what stands there already is no fault of this file."""
+    text, kept = row.department, known.here.get(row.username)
+    if not text or (kept is not None and kept.department == text):
+        return row
+    if text not in known.departments:
+        raise BadCell(field='派出部门', why=str(UnknownDepartment(text=text)))
+    return replace(row, department=known.departments[text])
 
 
 def _details(row: PersonRow, known: Known) -> list[tuple[str, str, str]] | None:

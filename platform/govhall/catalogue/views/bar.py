@@ -6,6 +6,7 @@ from typing import Any
 from django.http import HttpResponseRedirect
 from django.urls import reverse
 
+from govhall.catalogue.departments import department_name
 from tenants.access import StaffRequest
 from tenants.roles import Role
 
@@ -45,4 +46,8 @@ def bar(request: StaffRequest, active: str) -> dict[str, Any]:
         if request.actor.roles & frozenset(roles)
     ]
     manages = Role.ADMINISTRATOR in request.actor.roles
-    return {'tasks': [Task('返回工作台', reverse('hall_home'), False), *found], 'manages': manages}
+    return {
+        'tasks': [Task('返回工作台', reverse('hall_home'), False), *found],
+        'manages': manages,
+        'sent_by': department_name(request.actor.department),
+    }

@@ -38,10 +38,12 @@ class LetterForm(Form):
         choices=[(power.value, power.label) for power in CHOICES],
         widget=forms.CheckboxSelectMultiple,
     )
-    matters = forms.MultipleChoiceField(
-        label='事项', required=False, help_text='按住 Ctrl 可以选几项。要授权全部事项，请勾选下面一项。'
-    )
     all_matters = forms.BooleanField(label='本大厅的全部事项', required=False)
+    matters = forms.MultipleChoiceField(
+        label='只是这些事项',
+        required=False,
+        widget=forms.CheckboxSelectMultiple(attrs={'class': 'many'}),
+    )
     organ = forms.ChoiceField(label='担任负责人的机关', required=False, help_text='只在登记机关负责人时选。')
     grantor = Line(label='授权机关', max_length=100)
     document = Line(label='授权书文号', max_length=100)
@@ -64,6 +66,7 @@ class LetterForm(Form):
         self.fields['person'].choices = [('', '请选择'), *names]  # type: ignore[attr-defined]
         organs = organs_to_head(request.hall.code, request.hall.area_code)
         self.fields['organ'].choices = [('', '不是机关负责人'), *organs]  # type: ignore[attr-defined]
+        self.fields['matters'].when = '勾了全部事项就不用选'  # type: ignore[attr-defined]
         matters = [(info.code, info.short_name) for info in matters_for(request.hall.code)]
         self.fields['matters'].choices = matters  # type: ignore[attr-defined]
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from govhall.kernel.calendars import CALENDARS
 from govhall.kernel.errors import Broken
-from govhall.kernel.filetypes import ACCEPT, NAMES
+from govhall.kernel.filetypes import NAMES, picks
 from govhall.kernel.masking import mask_id_number, mask_name, mask_organisation, mask_phone
 from govhall.kernel.workdays import Deadline
 from govhall.look.days import local_time, say_day, say_moment
@@ -33,9 +33,9 @@ _MASKS: Mapping[str, Callable[[str], str]] = {
 
 
 @register.simple_tag
-def taken_files() -> str:
-    """For the attribute `accept` of a file picker: what the judge takes."""
-    return ACCEPT
+def taken_files(*names: str) -> str:
+    """For the attribute `accept` of a file picker: what the judge takes, or of it the kinds with these names."""
+    return picks(*names)
 
 
 @register.simple_tag

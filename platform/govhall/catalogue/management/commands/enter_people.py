@@ -26,9 +26,9 @@ class Command(AuditedCommand):
         """A fault in any cell ends the command before anything is written."""
         try:
             rows, faults = read_people(content_of(Path(str(options['file']))))
+            if faults:
+                raise CommandError('\n'.join(f'{fault.cell} {fault.column}：{fault.sentence}' for fault in faults))
+            changed = 0 if options['preview'] else bring_in([row for _, row in rows], hall=str(options['hall']))
         except Refused as error:
             raise CommandError(str(error)) from error
-        if faults:
-            raise CommandError('\n'.join(f'{fault.cell} {fault.column}：{fault.sentence}' for fault in faults))
-        changed = 0 if options['preview'] else bring_in([row for _, row in rows], hall=str(options['hall']))
         self.stdout.write(f'{len(rows)} people read, {changed} new or changed')

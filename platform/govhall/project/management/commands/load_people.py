@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from govhall.catalogue.centre import appoint_chief
+from govhall.catalogue.departments import department_code
 from govhall.catalogue.services.authorising import authorise
 from govhall.doors.lists import content_of
 from govhall.kernel.errors import Refused
@@ -66,7 +67,7 @@ def _load(one: PersonRow, *, given: bool) -> None:
             person=person,
             hall=hall,
             roles=place.roles,
-            department=place.department,
+            department=department_code(place.department),
             point=place.point,
             valid_from=now,
         )
