@@ -1,6 +1,8 @@
 """Background work knows its hall by argument; a task that names none, or an unknown one, does not run."""
 
+from collections.abc import Iterable
 from datetime import timedelta
+from uuid import UUID
 
 import structlog
 from celery import Task, shared_task
@@ -12,6 +14,7 @@ from tenants.context import hall_context, leave
 from tenants.models import Hall
 from tenants.moving import standing_of
 from tenants.selectors import hall_by_code
+from tenants.sweep import each
 
 log = structlog.get_logger()
 
@@ -57,3 +60,12 @@ class HallTask(GuardedTask):
 def seal_yesterday() -> None:
     """Chain the audit of all but the last day: what was begun yesterday is committed by now."""
     seal_audit(before=timezone.now() - timedelta(days=1))
+
+
+def order_halls(found: Iterable[tuple[str, list[UUID]]], order: Task, task: str, *, under: str = 'cases') -> None:
+    """Order, hall by hall, each hall's part of a sweep: the task of a hall with its items, by the name `under`."""
+
+    def one(part: tuple[str, list[UUID]]) -> None:
+        order.delay(hall=part[0], **{under: [str(uid) for uid in part[1]]})
+
+    each(found, one, task=task, key=lambda part: part[0])

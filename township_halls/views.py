@@ -9,16 +9,16 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from govhall.casework.forms import ApplicationForm
 from govhall.casework.selectors import hall_names
 from govhall.casework.services.reception import UnknownPoint
-from govhall.casework.views.desk import desk
-from govhall.casework.views.matters import choice
-from govhall.casework.views.taking import answered, checked, form_of, matter_or_404, point_choices
 from govhall.catalogue.guides import public_guide
 from govhall.catalogue.routing import route
 from govhall.catalogue.rules import PUBLIC_SERVICE, VillageKind
 from govhall.catalogue.selectors import MatterInfo, point_may_receive, village_kind
+from govhall.desk.application_form import answered, checked, form_of, matter_or_404, point_choices
+from govhall.desk.bar import desk
+from govhall.desk.forms import ApplicationForm
+from govhall.desk.views.matters import choice
 from govhall.look.uploads import takes_files
 from tenants.access import StaffRequest, staff
 from tenants.roles import Role
@@ -29,7 +29,7 @@ from tenants.roles import Role
 def points(request: StaffRequest) -> HttpResponse:
     """GET the matters that people can bring to the point, narrowed by the words typed."""
     part = request.headers.get('HX-Request') == 'true'
-    template = 'casework/matter_list.html' if part else 'township_halls/points.html'
+    template = 'desk/matter_list.html' if part else 'township_halls/points.html'
     return render(request, template, {**choice(request, 'points'), 'active': 'points'})
 
 

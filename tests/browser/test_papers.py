@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from govhall.casework.models import Notice
-from govhall.casework.notices import making
-from govhall.casework.notices.sealing import seal
+from govhall.documents import making
+from govhall.documents.models import Notice
+from govhall.documents.sealing import seal
 from tenants.context import hall_context
 from tenants.roles import Role
 from tests.browser.test_desks import sign_in

@@ -5,8 +5,8 @@ import zipfile
 from datetime import UTC, datetime
 from pathlib import Path
 
-from govhall.casework.archives.storing import get
-from govhall.casework.models import CaseArchive
+from govhall.archive.models import CaseArchive
+from govhall.archive.package_store import get
 
 DONE = datetime(2026, 11, 2, 2, tzinfo=UTC)
 SCHEMA = 'h_tjns0001'

@@ -6,10 +6,12 @@ from decimal import Decimal
 import msgspec
 
 from federation.contracts.catalogue import Fee
+from govhall.billing.acts.assess import assess_fees
+from govhall.billing.acts.bill import issue_order
+from govhall.billing.models import CaseFee, PaymentOrder
+from govhall.billing.rules.fees import Asked
 from govhall.casework.acts.accept import accept_case
-from govhall.casework.models import Case, CaseFee, PaymentOrder
-from govhall.casework.rules.fees import Asked
-from govhall.casework.services.fees import assess_fees, issue_order
+from govhall.casework.models import Case
 from govhall.catalogue.models import Matter
 from tenants.access import Actor
 from tenants.roles import Role

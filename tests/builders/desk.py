@@ -13,8 +13,8 @@ from govhall.casework.acts.forward import forward_case
 from govhall.casework.acts.on_the_spot import decide_on_the_spot
 from govhall.casework.acts.review import review_case
 from govhall.casework.models import Case
-from govhall.casework.services.linked import validity_of
 from govhall.casework.services.reception import Application, receive_case
+from govhall.casework.services.related_cases import validity_of
 from govhall.catalogue.models import Grant
 from tenants.access import Actor
 from tenants.context import hall_context

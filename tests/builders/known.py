@@ -10,9 +10,10 @@ from federation.inbox.models import Parked, StreamCursor
 from federation.outbox.models import OutboxRow
 from federation.streams.models import Stream
 from federation.trust.sealing import context, unseal
-from govhall.casework.models import Case, CaseEvent, CaseRequest, Notice
-from govhall.casework.publication.models import PublishedDecision
+from govhall.casework.models import Case, CaseEvent, CaseRequest
 from govhall.deadlines.models import Deadline
+from govhall.disclosure.models import PublishedDecision
+from govhall.documents.models import Notice
 from tenants.context import hall_context
 from tests.builders.world import World
 

@@ -10,9 +10,10 @@ from federation.contracts.case import Attachment
 from federation.inbox.models import Parked, Quarantined, StreamCursor
 from federation.link.topics import Lane
 from federation.outbox.services import emit
+from govhall.casework.acts.attach import attach_file
 from govhall.casework.models import Case
-from govhall.casework.services.carrying import stream_of
-from govhall.casework.services.materials import attach_file, open_file
+from govhall.casework.services.materials import open_file
+from govhall.files.sending import stream_of
 from govhall.storage import material_store
 from tenants.context import hall_context
 from tests.builders.desk import Desk

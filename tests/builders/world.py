@@ -23,13 +23,13 @@ from federation.intake.taking import Intake
 from federation.keys.services import cell_key, make_hall_keys, rest_on
 from federation.outbox.announcing import announce_halls
 from federation.relay.sending import Relay
-from govhall.casework.carriage.services import halls_with_leaving
 from govhall.casework.models import Case
-from govhall.casework.services.carrying import carry_files
 from govhall.casework.services.reception import Application, receive_case
 from govhall.catalogue.models import Grant
 from govhall.catalogue.services.authorising import authorise
 from govhall.catalogue.services.entering import enter_catalogue
+from govhall.files.file_transfer.services import halls_with_leaving
+from govhall.files.sending import carry_files
 from govhall.project.halls import halls_of_cell
 from govhall.project.rights import grant_public
 from tenants.access import Actor

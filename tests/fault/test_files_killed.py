@@ -14,9 +14,10 @@ from django.utils import timezone
 from deploy.local.cells import DatabaseRole
 from deploy.local.programs import ROOT
 from govhall.casework.acts.accept import accept_case
-from govhall.casework.carriage.models import FileArriving, FileLeaving
-from govhall.casework.services.arriving import drop_stale
-from govhall.casework.services.materials import attach_file, open_file
+from govhall.casework.acts.attach import attach_file
+from govhall.casework.services.materials import open_file
+from govhall.files.arrival import drop_stale
+from govhall.files.file_transfer.models import FileArriving, FileLeaving
 from govhall.storage.material_store import hash_of
 from tenants.context import hall_context
 from tests.builders.committed import Committed

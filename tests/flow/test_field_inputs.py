@@ -42,13 +42,15 @@ from django.http import HttpResponse
 from django.test import Client
 
 from federation.contracts.case import Applicant
+from govhall.billing.models import CaseFee
 from govhall.casework.acts.accept import accept_case
 from govhall.casework.acts.decide import decide_case
-from govhall.casework.models import Case, CaseFee, Notice
-from govhall.casework.notices.making import make
+from govhall.casework.models import Case
 from govhall.catalogue.exchange.people import COLUMNS
 from govhall.catalogue.models import Grant
 from govhall.deadlines.models import HolidayYear
+from govhall.documents.making import make
+from govhall.documents.models import Notice
 from tenants.context import hall_context
 from tenants.models import Person
 from tenants.roles import Role

@@ -13,7 +13,7 @@ from django.urls import get_resolver
 before = set(sys.modules)
 for name in URLCONFS:
     list(get_resolver(f'govhall.project.{name}').reverse_dict)
-assert 'govhall.casework.views.case' in before, 'views are imported by the first request'
+assert 'govhall.desk.views.case' in before, 'views are imported by the first request'
 late = {name for name in set(sys.modules) - before if name.split('.')[0] in {'govhall', 'tenants', 'federation'}}
 assert not late, late
 assert connection.connection is None, 'a connection must not cross the fork'

@@ -11,7 +11,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from graphql import GraphQLField, GraphQLSchema
 
 from federation.contracts.base import registered
-from govhall.project.schema import schema
+from govhall.api.schema import schema
 
 URLCONFS = ('govhall.project.urls', 'govhall.project.hall_urls')
 METHODS = ('GET', 'POST')

@@ -13,7 +13,8 @@ from django.http import HttpResponse
 from django.test import Client
 from django.utils.datastructures import MultiValueDict
 
-from govhall.casework.models import Case, OnlineApplication
+from govhall.applications.models import OnlineApplication
+from govhall.casework.models import Case
 from govhall.catalogue.models import Grant
 from tenants.context import hall_context
 from tenants.models import Membership

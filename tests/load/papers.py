@@ -42,8 +42,8 @@ def main() -> None:
     # Django is ready only now.
     from django.utils import timezone  # noqa: PLC0415
 
-    from govhall.casework.notices.tasks import make_file  # noqa: PLC0415
-    from govhall.casework.register.services import claim_waiting  # noqa: PLC0415
+    from govhall.documents.register.services import claim_waiting  # noqa: PLC0415
+    from govhall.documents.tasks import make_file  # noqa: PLC0415
 
     waiting = claim_waiting(timezone.now() + timedelta(minutes=3), most=MOST + 1)
     make_file(hall=waiting[0][0], notice=str(waiting[0][1]))

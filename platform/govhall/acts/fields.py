@@ -25,6 +25,9 @@ class Kind(Enum):
     CHOICE = auto()  # one of `choices`
     NUMBERS = auto()  # several whole numbers, as boxes that are ticked
     CODES = auto()  # several codes, as boxes that are ticked
+    UID = auto()
+    CONTENT = auto()  # text that is taken as it is
+    ROWS = auto()  # several rows of `parts`; programs only
 
 
 WIDGETS = {
@@ -59,6 +62,8 @@ class Field:
     rows: int = 2
     must: bool = False  # the browser does not send the form without it
     widget: str = ''  # the template below `acts/`; by its kind if empty
+    parts: Sequence['Field'] = ()
+    rows_are: tuple[str, str] = ('', '')  # name and description of a row in the API
     posted: tuple[str, ...] = ()  # names under which forms post several codes, if not under its own
 
     @property
@@ -93,6 +98,16 @@ class Codes(forms.Field):
         return frozenset(map(str, value or ()))
 
 
+class Rows(forms.Field):
+    """Rows as a program sends them; what they may hold, its schema has said."""
+
+    widget = forms.SelectMultiple
+
+    def to_python(self, value: Any) -> list[dict[str, Any]]:
+        """The rows."""
+        return [dict(row) for row in value or ()]
+
+
 def form_field(field: Field) -> forms.Field:
     """The field of a form. None is required here: which of them an act needs, its service says."""
     plain: dict[str, Any] = {'required': False, 'label': field.label}
@@ -103,17 +118,22 @@ def form_field(field: Field) -> forms.Field:
         return forms.ChoiceField(choices=field.choices, error_messages=said, **plain)
     if field.kind in (Kind.LINE, Kind.PROSE):
         return (Line if field.kind is Kind.LINE else Prose)(max_length=field.most, **plain)
+    if field.kind is Kind.CONTENT:
+        return forms.CharField(strip=False, **plain)
     kinds: dict[Kind, type[forms.Field]] = {
         Kind.DAY: forms.DateField,
         Kind.HOUR: forms.TimeField,
         Kind.TICK: forms.BooleanField,
         Kind.NUMBERS: Numbers,
         Kind.CODES: Codes,
+        Kind.UID: forms.UUIDField,
+        Kind.ROWS: Rows,
     }
     return kinds[field.kind](**plain)
 
 
-def form_class(fields: Sequence[Field]) -> type[Form]:
-    """The form of an act on a version of something."""
+def form_class(fields: Sequence[Field], *, versioned: bool = True) -> type[Form]:
+    """The form of an act, on a version of something if it is `versioned`."""
     version = Version(error_messages={'required': '页面缺少版本号，请刷新后再办理。'})
-    return type('ActForm', (Form,), {'version': version} | {field.name: form_field(field) for field in fields})
+    first = {'version': version} if versioned else {}
+    return type('ActForm', (Form,), first | {field.name: form_field(field) for field in fields})

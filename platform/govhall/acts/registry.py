@@ -10,6 +10,7 @@ from uuid import UUID
 from govhall.acts.fields import Field, form_class
 from govhall.doors.forms import Form
 from tenants.access import Actor
+from tenants.roles import Role
 
 Made = TypeVar('Made')
 Before = TypeVar('Before')
@@ -49,12 +50,14 @@ class Act(Generic[Before, Made]):
     least `place` is first.
     """
 
-    word: str
-    place: int
     do: Callable[[Posted], Made]
     afterwards: Callable[[Made], str]
-    offer: Callable[[Before], 'Button | None']
+    word: str = ''  # none: it has a page of its own
+    place: int = 0
+    offer: Callable[[Before], 'Button | None'] = lambda before: None
     subject: str = 'case'  # what it is done to
+    roles: frozenset[Role] | None = None  # who learns anything by trying; None: all who act on cases
+    versioned: bool = True  # False: the services lock and compare by themselves
     explain: Callable[[Before], str] = lambda before: ''
     fields: Sequence[Field] = ()
     mutation: str = ''  # its name in the API, in snake_case; none for what is done at a counter only
@@ -68,7 +71,7 @@ class Act(Generic[Before, Made]):
     @cached_property
     def form(self) -> type[Form]:
         """The form of its fields and the version."""
-        return form_class(self.fields)
+        return form_class(self.fields, versioned=self.versioned)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,9 +121,15 @@ def register(act: Act[Before, Made]) -> Act[Before, Made]:
     return act
 
 
+def withdraw(act: Act[Any, Any]) -> None:
+    """Take an act out again; for tests, which register acts of their own."""
+    for name in filter(None, (act.word, act.mutation)):
+        _ACTS.pop(name)
+
+
 def acts() -> Iterator[Act[Any, Any]]:
     """All acts, by their place."""
-    return iter(sorted(set(_ACTS.values()), key=lambda act: (act.place, act.word)))
+    return iter(sorted(set(_ACTS.values()), key=lambda act: (act.place, act.word, act.mutation)))
 
 
 def act_at(word: str) -> Act[Any, Any] | None:

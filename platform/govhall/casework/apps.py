@@ -8,15 +8,17 @@ from govhall.acts.loading import load
 
 
 class CaseworkConfig(AppConfig):
-    """Cases, events, requests, notices, serials."""
+    """Cases, events, requests, serials."""
 
     name = 'govhall.casework'
     label = 'casework'
     default_auto_field = 'django.db.models.BigAutoField'
 
     def ready(self) -> None:
-        """Register the acts, and what this room does with messages from other halls."""
+        """Register the acts, what this room does with messages from other halls, and when a case changes."""
         load('govhall.casework.acts')
         import_module('govhall.casework.handlers')
-        import_module('govhall.casework.arrivals')
         import_module('govhall.casework.restores')
+        import_module('govhall.casework.paper_marks')
+        import_module('govhall.casework.case_files')
+        import_module('govhall.casework.services.related_cases')

@@ -25,6 +25,7 @@ PAPERS = Field(
     widget='materials',
     posted=('missing', 'papers'),
 )
+PAPER = Field(name='paper', kind=Kind.LINE, label='材料', most=40, says='Code of the material.', needed=True)
 
 
 def opinion(label: str, says: str, *, rows: int = 3, most: int = 1000) -> Field:

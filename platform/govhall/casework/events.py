@@ -1,9 +1,7 @@
 """From the model to what travels: snapshot, progress, fact, deadlines. Pure reads of one case."""
 
 from datetime import date, datetime, timedelta
-from zoneinfo import ZoneInfo
 
-import msgspec
 from msgspec.structs import replace
 
 from federation.contracts.case import Progressed, Snapshot
@@ -13,16 +11,11 @@ from govhall.casework.rules.hearings import running_until
 from govhall.casework.rules.states import Custody, State
 from govhall.deadlines.services import Running
 from govhall.kernel.calendars import CALENDARS
+from govhall.kernel.china import CHINA, local_day
 from tenants.models import Hall
 
-CHINA = ZoneInfo('Asia/Shanghai')
 ARCHIVE_AFTER = timedelta(days=30)
 DECIDED = ('approved', 'refused')
-
-
-def local_day(at: datetime | None) -> date | None:
-    """The calendar day in China."""
-    return at.astimezone(CHINA).date() if at else None
 
 
 def snapshot(case: Case) -> Snapshot:
@@ -156,8 +149,3 @@ def archive_due(case: Case) -> date | None:
     if not (closed and ended_here) or case.event_count <= case.archived_events:
         return None
     return case.updated_at.astimezone(CHINA).date() + ARCHIVE_AFTER
-
-
-def plain(value: object) -> object:
-    """A structure as what a JSON column holds."""
-    return msgspec.to_builtins(value)

@@ -19,7 +19,7 @@ from tenants.prepared import Given, among
 from tenants.selectors import hall_by_code
 
 
-class Show(StrEnum):
+class WorklistFilter(StrEnum):
     """The filters of a worklist, by the words that stand above it."""
 
     TODO = 'todo'
@@ -40,22 +40,22 @@ class Show(StrEnum):
 
 
 SHOW_LABELS = {
-    Show.TODO: '全部待办',
-    Show.INTAKE: '待受理',
-    Show.DECIDE: '待审查、待决定',
-    Show.CORRECT: '待补正',
-    Show.AWAY: '在途和上级办理中',
-    Show.DELIVER: '待送达',
-    Show.ASKED: '请本厅协办',
-    Show.WARNED: '快到期和超期',
-    Show.UNSIGNED: '监管超期未签收',
-    Show.DONE: '已办结',
+    WorklistFilter.TODO: '全部待办',
+    WorklistFilter.INTAKE: '待受理',
+    WorklistFilter.DECIDE: '待审查、待决定',
+    WorklistFilter.CORRECT: '待补正',
+    WorklistFilter.AWAY: '在途和上级办理中',
+    WorklistFilter.DELIVER: '待送达',
+    WorklistFilter.ASKED: '请本厅协办',
+    WorklistFilter.WARNED: '快到期和超期',
+    WorklistFilter.UNSIGNED: '监管超期未签收',
+    WorklistFilter.DONE: '已办结',
 }
 CODES = ArrayField(CharField())
 WARNED_DAYS = 1  # working days before the limit (domain 6.4, R01)
 
 
-class Told(NamedTuple):
+class FilterParams(NamedTuple):
     """What the filters ask of a hall: its code, the halls that it stands for, today, and the last day that is near.
 
     The values themselves, or their places in a prepared read.
@@ -67,42 +67,46 @@ class Told(NamedTuple):
     limit: date | Given
 
 
-def told_by(hall: str, shows: Collection[Show]) -> Told:
+def params_of(hall: str, shows: Collection[WorklistFilter]) -> FilterParams:
     """The values that these filters need of this hall now; one statement where results are delivered for others."""
     today = timezone.localdate()
-    near = calendar_of(hall_by_code(hall).area_code).add(today, WARNED_DAYS).day if Show.WARNED in shows else today
-    return Told(hall, [hall, *(merged_into(hall) if Show.DELIVER in shows else ())], today, near)
+    near = (
+        calendar_of(hall_by_code(hall).area_code).add(today, WARNED_DAYS).day
+        if WorklistFilter.WARNED in shows
+        else today
+    )
+    return FilterParams(hall, [hall, *(merged_into(hall) if WorklistFilter.DELIVER in shows else ())], today, near)
 
 
-def condition(show: Show, told: Told) -> Q | Exists:
+def condition(show: WorklistFilter, told: FilterParams) -> Q | Exists:
     """Which cases stand behind a filter."""
-    if show is Show.DONE:
+    if show is WorklistFilter.DONE:
         return Q(outcome_data__isnull=False)
-    if show is Show.DELIVER:
+    if show is WorklistFilter.DELIVER:
         origins = told.origins if isinstance(told.origins, Given) else Value(told.origins, CODES)
         waits = Q(outcome_data__isnull=False, delivered_at__isnull=True, state__in=TO_DELIVER)
         return Q(among('origin', origins)) & waits
-    if show is Show.ASKED:
+    if show is WorklistFilter.ASKED:
         asked = CaseRequest.objects.filter(case=OuterRef('uid'), kind__in=KINDS, granted__isnull=True)
         return Exists(asked.exclude(came_from=''))
-    if show is Show.UNSIGNED:
+    if show is WorklistFilter.UNSIGNED:
         # 批后监管 (domain 1.2, C20): handed to supervision, and no receipt within five working days.
         return Q(uid__in=unsigned(told.hall, told.today).values('case'))
     return Q(outcome_data__isnull=True) & among_open(show, told)
 
 
-def among_open(show: Show, told: Told) -> Q:
+def among_open(show: WorklistFilter, told: FilterParams) -> Q:
     """Which of the open cases stand behind a filter: asked of columns that the index `case_urgent` holds."""
     held = Q(custody=Custody.HELD)
     near = Q(promised_due__lte=told.limit) | Q(promised_due__isnull=True, intake_due__lte=told.limit)
     conditions = {
-        Show.WARNED: held & near,  # the limit has passed or ends within a working day (预警)
-        Show.TODO: held & ~Q(state=State.CORRECTING),
-        Show.INTAKE: held & Q(state__in=[State.ENTRUSTED, State.RECEIVED]),
-        Show.DECIDE: held & Q(state__in=[State.ACCEPTED, State.REVIEWED]),
+        WorklistFilter.WARNED: held & near,  # the limit has passed or ends within a working day (预警)
+        WorklistFilter.TODO: held & ~Q(state=State.CORRECTING),
+        WorklistFilter.INTAKE: held & Q(state__in=[State.ENTRUSTED, State.RECEIVED]),
+        WorklistFilter.DECIDE: held & Q(state__in=[State.ACCEPTED, State.REVIEWED]),
         # Also what a hall above has sent back for papers: the applicant brings them here.
-        Show.CORRECT: Q(state=State.CORRECTING),
-        Show.AWAY: ~held & ~Q(state=State.CORRECTING),
+        WorklistFilter.CORRECT: Q(state=State.CORRECTING),
+        WorklistFilter.AWAY: ~held & ~Q(state=State.CORRECTING),
     }
     return conditions[show]
 

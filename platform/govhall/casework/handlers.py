@@ -26,30 +26,32 @@ from federation.inbox.registry import handles, handles_many
 from federation.repair.fences import fenced_since, postpone
 from federation.repair.registry import resumes
 from govhall.casework.acts.deem_accepted import deem_if_lapsed
-from govhall.casework.events import plain, progress, same_progress
+from govhall.casework.case_files import owner
+from govhall.casework.events import progress, same_progress
 from govhall.casework.models import CaseRequest
 from govhall.casework.rules.states import Custody, State
-from govhall.casework.services.arriving import take_in, take_in_waiting
-from govhall.casework.services.belief import (
+from govhall.casework.services.case_batch import CaseBatch
+from govhall.casework.services.change import Change, NoSuchCase, changing
+from govhall.casework.services.closing import closing_of
+from govhall.casework.services.conclusion import learn_outcome
+from govhall.casework.services.consulting import KINDS, be_consulted, take_consultation
+from govhall.casework.services.custody import SUCCESSION, hand_over
+from govhall.casework.services.licensing import learn_licence
+from govhall.casework.services.related_cases import learn_followed
+from govhall.casework.services.request_answers import treat_request
+from govhall.casework.services.requests import take_answer
+from govhall.casework.services.sender_authority import (
     check_answering,
     check_concluding,
     check_mover,
     check_neighbour,
     check_successor,
 )
-from govhall.casework.services.change import Change, NoSuchCase, changing
-from govhall.casework.services.closing import closing_of
-from govhall.casework.services.conclusion import learn_outcome
-from govhall.casework.services.consulting import KINDS, be_consulted, take_consultation
-from govhall.casework.services.custody import SUCCESSION, hand_over
-from govhall.casework.services.docket import Docket
-from govhall.casework.services.licensing import learn_licence
-from govhall.casework.services.linked import learn_followed
-from govhall.casework.services.request_answers import treat_request
-from govhall.casework.services.requests import take_answer
 from govhall.casework.services.succession import pass_on, refusal_at_closed, stand_in
 from govhall.casework.services.takeover import arrived, refusal_of, take_over
+from govhall.files.arrival import take_in, take_in_waiting
 from govhall.kernel.errors import Broken, Refused
+from govhall.kernel.structures import plain
 from tenants.context import current_hall
 
 M = TypeVar('M', bound=Message)
@@ -60,14 +62,14 @@ class UnknownRequest(Broken):
     """An answer to what this hall has never asked."""
 
 
-def in_docket(handle: OnCase[M]) -> Callable[[Docket, M, Delivery], None]:
+def in_case_batch(handle: OnCase[M]) -> Callable[[CaseBatch, M, Delivery], None]:
     """Give the handler its case; a stream starts with a hand-over, so the case is known to both ends."""
 
     @wraps(handle)
-    def handler(docket: Docket, message: M, delivery: Delivery) -> None:
-        if docket.fenced_since is not None and docket.find(delivery.subject) is None:
+    def handler(case_batch: CaseBatch, message: M, delivery: Delivery) -> None:
+        if case_batch.fenced_since is not None and case_batch.find(delivery.subject) is None:
             return  # forgotten in a restore; the tip behind this message brings it back
-        change = docket.change_of(delivery.subject)
+        change = case_batch.change_of(delivery.subject)
         handle(change, message, delivery)
         change.finish()
 
@@ -89,17 +91,17 @@ def about_known_case(handle: OnCase[M]) -> Callable[[M, Delivery], None]:
     return handler
 
 
-def on_handed_over(docket: Docket, message: HandedOver, delivery: Delivery) -> None:
+def on_handed_over(case_batch: CaseBatch, message: HandedOver, delivery: Delivery) -> None:
     """Take the case over, or refuse it by handing it back with the reason; an old token changes nothing.
 
     A hall that was merged hands it on to its successor at once.
     """
-    closed = docket.closing
-    case = docket.find(delivery.subject)
+    closed = case_batch.closing
+    case = case_batch.find(delivery.subject)
     if case is not None and message.hop <= case.hop:
         return  # this hall, or one beyond it, has had a later token
     new = case or arrived(message.case, uid=delivery.subject, sender=delivery.sender)
-    change = docket.change(new, is_new=case is None)
+    change = case_batch.change(new, is_new=case is None)
     if message.kind == SUCCESSION:
         check_successor(delivery.sender)
     if not change.is_fenced:
@@ -107,12 +109,12 @@ def on_handed_over(docket: Docket, message: HandedOver, delivery: Delivery) -> N
     take_over(change, message, delivery)
     if change.is_fenced:
         # The token may be an old one that has left this hall since: it is taken, and nothing is done with it.
-        change.send(delivery.sender, TakenOver(hop=message.hop, at=docket.at), answers=delivery.hash)
+        change.send(delivery.sender, TakenOver(hop=message.hop, at=case_batch.at), answers=delivery.hash)
         postpone(delivery)
     else:
         refusal = _refusal(message, closed, change)
         if refusal is None:
-            change.send(delivery.sender, TakenOver(hop=message.hop, at=docket.at), answers=delivery.hash)
+            change.send(delivery.sender, TakenOver(hop=message.hop, at=case_batch.at), answers=delivery.hash)
         _begin_or_hand_back(change, delivery, closed, refusal)
     change.finish()
 
@@ -143,7 +145,7 @@ def _begin_or_hand_back(change: Change, delivery: Delivery, closed: HallEntry | 
         pass_on(change, closed.successor, reason='大厅撤并，来件转交')
 
 
-@in_docket
+@in_case_batch
 def on_taken_over(change: Change, message: TakenOver, delivery: Delivery) -> None:
     """The next hall holds the case: this one watches."""
     case = change.case
@@ -153,7 +155,7 @@ def on_taken_over(change: Change, message: TakenOver, delivery: Delivery) -> Non
         change.append('taken_over_by', hall=delivery.sender, hop=message.hop)
 
 
-@in_docket
+@in_case_batch
 def on_progressed(change: Change, message: Progressed, delivery: Delivery) -> None:
     """Keep the copy current and tell the hall below; what a later hop or an outcome has overtaken is left.
 
@@ -177,7 +179,7 @@ def on_progressed(change: Change, message: Progressed, delivery: Delivery) -> No
         change.send(hall, message)
 
 
-@in_docket
+@in_case_batch
 def on_concluded(change: Change, message: Concluded, delivery: Delivery) -> None:
     """Learn the outcome and pass it on."""
     if not change.is_fenced:
@@ -185,7 +187,7 @@ def on_concluded(change: Change, message: Concluded, delivery: Delivery) -> None
     learn_outcome(change, message.outcome, sender=delivery.sender)
 
 
-@in_docket
+@in_case_batch
 def on_licensed(change: Change, message: Licensed, delivery: Delivery) -> None:
     """Learn of the certificate and pass it on; only after an outcome, which its stream told before."""
     if not change.is_fenced:
@@ -193,14 +195,14 @@ def on_licensed(change: Change, message: Licensed, delivery: Delivery) -> None:
     learn_licence(change, message.licence, sender=delivery.sender)
 
 
-@in_docket
+@in_case_batch
 def on_result_followed(change: Change, message: ResultFollowed, delivery: Delivery) -> None:
     """Another case took the place of this result, or ended it: keep that and pass it on."""
     _check_neighbour(change, delivery.sender)
     learn_followed(change, message.followed, sender=delivery.sender)
 
 
-@in_docket
+@in_case_batch
 def on_delivered(change: Change, message: Delivered, delivery: Delivery) -> None:
     """The applicant has the result."""
     case = change.case
@@ -220,7 +222,7 @@ def _check_neighbour(change: Change, sender: str) -> None:
         check_neighbour(change.case, sender)
 
 
-OF_CUSTODY: dict[type[Message], Callable[[Docket, Any, Delivery], None]] = {
+OF_CUSTODY: dict[type[Message], Callable[[CaseBatch, Any, Delivery], None]] = {
     HandedOver: on_handed_over,
     TakenOver: on_taken_over,
     Progressed: on_progressed,
@@ -235,10 +237,10 @@ OF_CUSTODY: dict[type[Message], Callable[[Docket, Any, Delivery], None]] = {
 def on_custody(batch: Sequence[tuple[Message, Delivery]]) -> None:
     """What halls tell each other of who holds a case and how far it is; as many as have come, in their order."""
     begins = any(isinstance(message, HandedOver) for message, _ in batch)
-    docket = Docket({delivery.subject for _, delivery in batch}, at=timezone.now(), begins=begins)
+    case_batch = CaseBatch({delivery.subject for _, delivery in batch}, at=timezone.now(), begins=begins)
     for message, delivery in batch:
-        OF_CUSTODY[type(message)](docket, message, delivery)
-    docket.write()
+        OF_CUSTODY[type(message)](case_batch, message, delivery)
+    case_batch.write()
     take_in_waiting({delivery.subject for message, delivery in batch if isinstance(message, HandedOver)})
 
 
@@ -288,4 +290,4 @@ def on_consulted(message: Consulted, delivery: Delivery) -> None:
 def on_succeeded(message: Succeeded, delivery: Delivery) -> None:
     """Take the place of a hall that was merged into this one."""
     check_successor(delivery.sender)
-    take_in(stand_in(message, delivery, at=timezone.now()))
+    take_in(owner(stand_in(message, delivery, at=timezone.now())))

@@ -11,17 +11,18 @@ from federation.inbox.parcels import Delivery
 from federation.inbox.registry import handles
 from federation.repair.fences import awaits_tip, note_tip
 from federation.repair.registry import restarts_cell, restarts_hall, tells_tips
-from govhall.casework.events import CHINA, plain, snapshot
+from govhall.casework.events import snapshot
 from govhall.casework.models import Case
-from govhall.casework.register.services import leave_gaps_in_books
 from govhall.casework.rules.states import Custody, State
 from govhall.casework.services.change import Change
 from govhall.casework.services.conclusion import learn_outcome
-from govhall.casework.services.fees import ORDERS
 from govhall.casework.services.licensing import learn_licence
-from govhall.casework.services.linked import learn_followed
+from govhall.casework.services.related_cases import learn_followed
 from govhall.casework.services.serials import COUNTER, leave_gaps, raise_to
 from govhall.casework.services.takeover import arrived
+from govhall.documents.register.services import leave_gaps_in_books
+from govhall.kernel.china import CHINA
+from govhall.kernel.structures import plain
 from tenants.context import current_hall
 from tenants.models import Point
 
@@ -115,7 +116,7 @@ def number_behind_the_gap(since: datetime) -> None:
     """Numbers that were given out after the backup are forgotten; none of them may be given out again."""
     points = Point.objects.filter(hall=current_hall()).values_list('block', flat=True)
     today = timezone.now().astimezone(CHINA).date()
-    leave_gaps([COUNTER, ORDERS, *points], today)
+    leave_gaps([COUNTER, *points], today)
 
 
 @restarts_cell

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -11,8 +11,8 @@ from django.utils import timezone
 
 from federation.contracts.case import Applicant
 from federation.directory.models import HallEntry
-from govhall.casework.filters import Show, condition, told_by
-from govhall.casework.models import Case, OnlineApplication
+from govhall.casework.filters import WorklistFilter, condition, params_of
+from govhall.casework.models import Case
 from govhall.casework.models.case import NO_LIMIT, URGENCY
 from govhall.casework.rules.transitions import NotYourRole
 from govhall.casework.services.change import NoSuchCase
@@ -50,13 +50,23 @@ class Position(NamedTuple):
         return f'{self.due.isoformat()}.{self.uid}'
 
 
-def position(text: str, show: Show) -> Position:
+def position(text: str, show: WorklistFilter) -> Position:
     """The end of a page of this list as it was written. Raises BadCursor."""
     moment, _, uid = text.rpartition('.')
     try:
-        return Position(datetime.fromisoformat(moment) if show is Show.DONE else date.fromisoformat(moment), UUID(uid))
+        return Position(
+            datetime.fromisoformat(moment) if show is WorklistFilter.DONE else date.fromisoformat(moment), UUID(uid)
+        )
     except ValueError as unreadable:
         raise BadCursor(field='after') from unreadable
+
+
+class HasApplicant(Protocol):
+    """A case, or an application that is none yet."""
+
+    @property
+    def applicant(self) -> Applicant:
+        """Who applies."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +82,7 @@ def may_see_people(actor: Actor) -> bool:
     return bool(actor.roles & HANDLERS)
 
 
-def masked_applicant(case: Case | OnlineApplication) -> Applicant:
+def masked_applicant(case: HasApplicant) -> Applicant:
     """The applicant as pages show them; in full only by `services.disclosure`, which records it."""
     whole = case.applicant
     return Applicant(
@@ -135,16 +145,16 @@ def find_by_id_number(text: str, actor: Actor) -> list[Case]:
     return list(found)
 
 
-def worklist(hall: str, actor: Actor, show: Show, *, after: Position | None = None) -> WorkPage:
+def worklist(hall: str, actor: Actor, show: WorklistFilter, *, after: Position | None = None) -> WorkPage:
     """A page of a hall's cases, the most urgent first; `after` is the end of the page before (keyset).
 
     What is done comes with the newest first.
     """
-    if show is Show.DONE:
-        return _done(visible(actor).filter(condition(show, told_by(hall, [show]))), after)
+    if show is WorklistFilter.DONE:
+        return _done(visible(actor).filter(condition(show, params_of(hall, [show]))), after)
     rows = (
         visible(actor)
-        .filter(condition(show, told_by(hall, [show])))
+        .filter(condition(show, params_of(hall, [show])))
         .annotate(until=URGENCY)
         .order_by('until', 'uid')  # by the index case_urgent
     )

@@ -12,8 +12,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from govhall.casework.acts.hand_to_oversight import HAND_TO_OVERSIGHT
-from govhall.casework.counting import counts
-from govhall.casework.filters import Show, unsigned
+from govhall.casework.filters import WorklistFilter, unsigned
 from govhall.casework.models import Case, CaseEvent
 from govhall.casework.rules.states import TO_DELIVER, Custody, State
 from govhall.casework.rules.words import state_word
@@ -28,20 +27,21 @@ from govhall.casework.selectors import (
     position,
     worklist,
 )
-from govhall.casework.views.desk import desk
+from govhall.desk.bar import desk
+from govhall.desk.counting import counts
 from tenants.access import StaffRequest, staff
 
 EMPTY = {
-    Show.TODO: '现在没有等本大厅办的事。有新收的、下面转来的，会排在这里。',
-    Show.INTAKE: '没有等受理的件。',
-    Show.DECIDE: '没有等审查或决定的件。',
-    Show.CORRECT: '没有等申请人补材料的件。',
-    Show.AWAY: '没有在路上或由别的大厅办理的件。',
-    Show.DELIVER: '没有等送达的结果。',
-    Show.ASKED: '没有别的大厅请本大厅协办或签收监管。',
-    Show.WARNED: '没有快到期或超期的件。',
-    Show.UNSIGNED: '移交监管的件都在五个工作日内签收了，或还没有到期。',
-    Show.DONE: '本大厅还没有办结的件。',
+    WorklistFilter.TODO: '现在没有等本大厅办的事。有新收的、下面转来的，会排在这里。',
+    WorklistFilter.INTAKE: '没有等受理的件。',
+    WorklistFilter.DECIDE: '没有等审查或决定的件。',
+    WorklistFilter.CORRECT: '没有等申请人补材料的件。',
+    WorklistFilter.AWAY: '没有在路上或由别的大厅办理的件。',
+    WorklistFilter.DELIVER: '没有等送达的结果。',
+    WorklistFilter.ASKED: '没有别的大厅请本大厅协办或签收监管。',
+    WorklistFilter.WARNED: '没有快到期或超期的件。',
+    WorklistFilter.UNSIGNED: '移交监管的件都在五个工作日内签收了，或还没有到期。',
+    WorklistFilter.DONE: '本大厅还没有办结的件。',
 }
 BUTTONS = {
     State.ENTRUSTED: '收件',
@@ -57,8 +57,12 @@ def worklist_page(request: StaffRequest) -> HttpResponse:
     found = worklist(request.hall.code, request.actor, show, after=_after(request, show))
     number = counts(request.hall.code, request.actor)
     context = {
-        **desk(request, show.value if show in (Show.DELIVER, Show.UNSIGNED) else 'todo', number=number),
-        'filters': [{'show': one, 'label': one.label, 'count': number.get(one), 'active': one is show} for one in Show],
+        **desk(
+            request, show.value if show in (WorklistFilter.DELIVER, WorklistFilter.UNSIGNED) else 'todo', number=number
+        ),
+        'filters': [
+            {'show': one, 'label': one.label, 'count': number.get(one), 'active': one is show} for one in WorklistFilter
+        ],
         'rows': _rows(request, found.cases, show),
         'total': number.get(show),
         'label': show.label,
@@ -70,14 +74,14 @@ def worklist_page(request: StaffRequest) -> HttpResponse:
     return render(request, 'centre/worklist.html', context)
 
 
-def _show(request: HttpRequest) -> Show:
+def _show(request: HttpRequest) -> WorklistFilter:
     try:
-        return Show(request.GET.get('show', Show.TODO))
+        return WorklistFilter(request.GET.get('show', WorklistFilter.TODO))
     except ValueError as unknown:
         raise Http404 from unknown
 
 
-def _after(request: HttpRequest, show: Show) -> Position | None:
+def _after(request: HttpRequest, show: WorklistFilter) -> Position | None:
     given = request.GET.get('after', '')
     try:
         return position(given, show) if given else None
@@ -85,13 +89,13 @@ def _after(request: HttpRequest, show: Show) -> Position | None:
         raise Http404 from unreadable
 
 
-def _next(show: Show, after: Position | None) -> str:
+def _next(show: WorklistFilter, after: Position | None) -> str:
     return '?' + urlencode({'show': show.value, 'after': str(after)}) if after else ''
 
 
-def _rows(request: StaffRequest, cases: Sequence[Case], show: Show) -> list[dict[str, Any]]:
-    late = _late_receipts(request.hall.code, cases) if show is Show.UNSIGNED else {}
-    owing = _owing(cases) if show is Show.UNSIGNED else {}
+def _rows(request: StaffRequest, cases: Sequence[Case], show: WorklistFilter) -> list[dict[str, Any]]:
+    late = _late_receipts(request.hall.code, cases) if show is WorklistFilter.UNSIGNED else {}
+    owing = _owing(cases) if show is WorklistFilter.UNSIGNED else {}
     matters = matters_said(case.matter for case in cases)
     halls = hall_names(code for case in cases for code in (case.origin, case.holder, case.towards))
     points = point_names(request.hall, (case.point for case in cases))
@@ -104,7 +108,7 @@ def _rows(request: StaffRequest, cases: Sequence[Case], show: Show) -> list[dict
             'stage': state_word(case.state, matters[case.matter].task_type, case.kind),
             'paused': case.state in (State.CORRECTING, State.ENTRUSTED),
             'away': _away(case, halls),
-            'button': '查看' if show is Show.UNSIGNED else _button(case),
+            'button': '查看' if show is WorklistFilter.UNSIGNED else _button(case),
             'owed': late.get(case.uid),
             'owed_by': owing.get(case.uid, ''),
         }

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.http import urlencode
 from django.views.decorators.http import require_GET
 
-from govhall.casework.views.desk import Task, desk
+from govhall.desk.bar import Task, desk
 from govhall.insight.counts import Counts
 from govhall.insight.page import OWN, PERIODS, Period, as_of_words, flow_of, period_of, sentence
 from govhall.insight.scope import MAY_SEE, name_area

@@ -13,9 +13,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
-from govhall.casework.models import OnlineApplication
-from govhall.casework.selectors import masked_applicant
-from govhall.casework.services.online import (
+from govhall.applications.models import OnlineApplication
+from govhall.applications.services.application import (
     ChangedMeanwhile,
     Filled,
     WrongKey,
@@ -24,7 +23,8 @@ from govhall.casework.services.online import (
     discard_application,
     find_application,
 )
-from govhall.casework.services.online_keeping import last_day
+from govhall.applications.services.expiry import last_day
+from govhall.casework.selectors import masked_applicant
 from govhall.catalogue import selectors as catalogue
 from govhall.catalogue.refusals import UnknownMatter
 from govhall.catalogue.selectors import MatterInfo

@@ -9,11 +9,11 @@ from django.utils.datastructures import MultiValueDict
 
 from federation.contracts.case import Applicant
 from federation.directory.selectors import find
-from govhall.casework.forms import APPLICANT, ApplicantForm
-from govhall.casework.online_reading import hall_with
-from govhall.casework.rules.materials import MEBI, FileTooLarge, checked_type, naming
-from govhall.casework.services.online import Filled, WrongKey
+from govhall.applications.selectors import hall_with
+from govhall.applications.services.application import Filled, WrongKey
 from govhall.catalogue.selectors import MatterInfo
+from govhall.desk.forms import APPLICANT, ApplicantForm
+from govhall.files.rules.materials import MEBI, FileTooLarge, checked_type, naming
 from govhall.kernel.ids import random_uid
 from govhall.kernel.numbering import hall_code_of
 from govhall.portal.tracking import ElsewhereHall

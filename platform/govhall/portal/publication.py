@@ -8,10 +8,10 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from govhall.casework.publication.models import PublishedDecision
-from govhall.casework.publication.selectors import Place, published
 from govhall.casework.rules.results import Standing
 from govhall.casework.selectors import hall_names
+from govhall.disclosure.models import PublishedDecision
+from govhall.disclosure.selectors import Place, published
 
 
 @login_not_required

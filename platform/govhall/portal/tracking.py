@@ -8,8 +8,10 @@ from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 
 from federation.directory.selectors import find, standing_for
-from govhall.casework.models import Case, OnlineApplication, PaymentOrder
-from govhall.casework.online_reading import application_with, hall_with
+from govhall.applications.models import OnlineApplication
+from govhall.applications.selectors import application_with, hall_with
+from govhall.billing.models import PaymentOrder
+from govhall.casework.models import Case
 from govhall.casework.rules.results import Standing
 from govhall.casework.rules.states import Custody, State
 from govhall.casework.rules.words import OTHER_ENDS

@@ -4,9 +4,9 @@ from typing import NamedTuple
 
 from django.utils import timezone
 
-from govhall.casework.models import OnlineApplication
+from govhall.applications.models import OnlineApplication
+from govhall.applications.services.expiry import last_day
 from govhall.casework.rules.states import State
-from govhall.casework.services.online_keeping import last_day
 from govhall.look.days import say_day
 
 MINE = '首页的“我的网上申报”'

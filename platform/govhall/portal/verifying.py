@@ -4,12 +4,13 @@ import re
 from dataclasses import dataclass
 
 from federation.directory.selectors import find
-from govhall.casework.models import Notice
-from govhall.casework.notices.reading import by_proof, result_of
-from govhall.casework.rules.papers import GIVES_RESULT
+from govhall.casework.case_documents import result_of
 from govhall.casework.rules.results import Standing
 from govhall.casework.selectors import masked_name
 from govhall.catalogue.selectors import matter
+from govhall.documents.models import Notice
+from govhall.documents.rules.papers import GIVES_RESULT
+from govhall.documents.selectors import by_proof
 from govhall.kernel import typed
 from govhall.kernel.errors import Refused
 from govhall.kernel.numbering import readings

@@ -14,9 +14,9 @@ from django.views.decorators.http import require_safe
 
 from govhall.casework.rules.purposes import Purpose
 from govhall.casework.selectors import hall_names
-from govhall.casework.views.desk import desk
 from govhall.catalogue.exchange.names import department_names
 from govhall.catalogue.rules import PersonalPower
+from govhall.desk.bar import desk
 from govhall.doors.fields import Line, Whole
 from govhall.doors.forms import Form
 from tenants.access import StaffRequest, staff

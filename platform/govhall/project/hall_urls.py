@@ -13,12 +13,13 @@ urlpatterns = [
     path('', hall_home, name='hall_home'),
     path('road/', road_page, name='road'),
     path('audit/', audit_page, name='audit'),
-    # Before casework: an act's address must not take what has a page of its own.
+    # Before the desk: an act's address must not take what has a page of its own.
     path('', include('govhall.frontdesk.urls')),
     path('', include('township_halls.urls')),
     path('', include('govhall.centre.urls')),
-    path('', include('govhall.casework.urls')),
+    path('', include('govhall.desk.urls')),
     path('', include('govhall.insight.urls')),
+    path('', include('govhall.api.urls')),
     path('', include('govhall.catalogue.urls')),
     # A hall's pages reverse these too; they mean the same with and without the prefix.
     path('sign-in/', login_not_required(SignIn.as_view()), name='sign_in'),

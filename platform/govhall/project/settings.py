@@ -10,6 +10,7 @@ from redis.backoff import NoBackoff
 from redis.retry import Retry
 
 from govhall.project.environment import Environment
+from govhall.project.installed import SHARED_APPS, TENANT_APPS
 from govhall.project.logs import configure_logs
 from govhall.project.policy import POLICY
 from govhall.project.schedule import schedule
@@ -58,50 +59,6 @@ HALLS_OF_CELL = 'govhall.project.halls.halls_of_cell'
 HALL_KEYS = 'federation.keys.services.make_hall_keys'
 HALLS_PER_CONNECTION = env.whole('GOVHALL_HALLS_PER_CONNECTION', 300, most=10_000)
 
-SHARED_APPS = [
-    'django_tenants',
-    'tenants',
-    'federation.directory',
-    'federation.link',
-    'federation.trust',
-    'federation.keys',
-    'federation.outbox',
-    'federation.inbox',
-    'federation.receipts',
-    'federation.watch',
-    'federation.repair',
-    'federation.moving',
-    'federation.court',
-    'federation.replay',
-    'federation.relay',
-    'federation.intake',
-    'govhall.look',
-    'govhall.catalogue',
-    'govhall.storage',
-    'govhall.casework.carriage',
-    'govhall.casework.chains',
-    'govhall.deadlines',
-    'govhall.casework.publication',
-    'govhall.casework.register',
-    'govhall.insight',
-    'govhall.portal',
-    'govhall.project.apps.ProjectConfig',
-    'django.contrib.contenttypes',
-    'django.contrib.auth',
-    'django.contrib.sessions',
-    'django.contrib.messages',
-    'django.contrib.staticfiles',
-    'axes',
-    'django_htmx',
-    'graphene_django',
-]
-TENANT_APPS = [
-    'federation.streams',
-    'govhall.casework',
-    'govhall.frontdesk',
-    'govhall.centre',
-    'township_halls',
-]
 INSTALLED_APPS = [*SHARED_APPS, *TENANT_APPS]
 
 MIDDLEWARE = [
@@ -292,7 +249,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 }
 CELERY_BEAT_SCHEDULE = schedule(watermark_seconds=WATERMARK_SECONDS)
 
-GRAPHENE = {'SCHEMA': 'govhall.project.schema.schema'}
+GRAPHENE = {'SCHEMA': 'govhall.api.schema.schema'}
 
 SILENCED_SYSTEM_CHECKS = ['django_tenants.W001', 'django_tenants.W003']
 LOGGING = configure_logs(env.choice('GOVHALL_LOG_LEVEL', ('DEBUG', 'INFO', 'WARNING', 'ERROR'), 'INFO'))

@@ -6,11 +6,12 @@ from pathlib import Path
 import pytest
 from pytest_django import Settings
 
+from govhall.archive.models import CaseArchive
+from govhall.archive.services import archive_case
+from govhall.casework.acts.attach import attach_file
 from govhall.casework.acts.deliver import deliver_case
 from govhall.casework.acts.on_the_spot import decide_on_the_spot
-from govhall.casework.models import Case, CaseArchive
-from govhall.casework.services.archiving import archive_case
-from govhall.casework.services.materials import attach_file
+from govhall.casework.models import Case
 from tenants.access import Actor
 from tenants.context import hall_context
 from tests.builders.archived import DONE

@@ -10,19 +10,20 @@ import pytest
 from pytest_django import Settings
 
 from federation.contracts.case import Applicant
+from govhall.archive.checking import faults
+from govhall.archive.models import CaseArchive
+from govhall.archive.package_store import COLUMN
+from govhall.archive.packing import MANIFEST, digest, ending_of
+from govhall.archive.services import archive_case
+from govhall.archive.tasks import archive_in_hall, sweep_archive
 from govhall.casework.acts.accept import accept_case
 from govhall.casework.acts.decide import decide_case
 from govhall.casework.acts.deliver import deliver_case
 from govhall.casework.acts.on_the_spot import decide_on_the_spot
 from govhall.casework.acts.withdraw import withdraw_case
-from govhall.casework.archives.checking import faults
-from govhall.casework.archives.packing import MANIFEST, digest, ending_of
-from govhall.casework.archives.storing import COLUMN
-from govhall.casework.models import Case, CaseArchive, CaseEvent
-from govhall.casework.services.archiving import archive_case
+from govhall.casework.models import Case, CaseEvent
 from govhall.casework.services.change import StaleVersion
 from govhall.casework.services.delivery import note_rating
-from govhall.casework.tasks import archive_in_hall, sweep_archive
 from govhall.deadlines.models import Deadline
 from tenants.access import Actor
 from tenants.context import hall_context
@@ -177,7 +178,7 @@ def test_what_changed_while_it_was_packed_is_not_archived(
         note_rating(uid=case.uid, actor=chief, grade=1)
         return digest(package)
 
-    monkeypatch.setattr('govhall.casework.services.archiving.put', rate_meanwhile)
+    monkeypatch.setattr('govhall.archive.services.put', rate_meanwhile)
     with pytest.raises(StaleVersion):
         archive_case(uid=case.uid, at=DONE)
     assert not CaseArchive.objects.exists()

@@ -10,11 +10,11 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
-from govhall.casework.archives.checking import faults
-from govhall.casework.archives.packing import MANIFEST, digest
-from govhall.casework.archives.storing import COLUMN, get
-from govhall.casework.models import CaseArchive
-from govhall.casework.services.archiving import to_appraise
+from govhall.archive.checking import faults
+from govhall.archive.models import CaseArchive
+from govhall.archive.package_store import COLUMN, get
+from govhall.archive.packing import MANIFEST, digest
+from govhall.archive.services import to_appraise
 from tenants.sealing import keyring
 from tests.builders.archived import SCHEMA, contents, stored
 from tests.builders.world import ID_NUMBER, TOWNSHIP, World

@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 from django.test import Client
 
-from govhall.casework.archives.reading import shelf, take_out
-from govhall.casework.models import Case, CaseArchive
+from govhall.archive.models import CaseArchive
+from govhall.archive.selectors import shelf, take_out
+from govhall.casework.models import Case
 from tenants.access import Actor
 from tenants.context import hall_context
 from tenants.models import Person

@@ -9,12 +9,13 @@ from govhall.casework.acts.ask_correction import ask_for_correction
 from govhall.casework.acts.decide import decide_case
 from govhall.casework.acts.forward import forward_case
 from govhall.casework.acts.review import review_case
-from govhall.casework.models import Case, Notice
-from govhall.casework.receipts import receipt_page
+from govhall.casework.models import Case
 from govhall.casework.rules.states import Custody, State
 from govhall.casework.services.lapse import deem_accepted
 from govhall.catalogue.models import Grant, Organ
 from govhall.catalogue.rules import Mode
+from govhall.desk.receipts import receipt_page
+from govhall.documents.models import Notice
 from tenants.context import hall_context
 from tests.builders.desk import Desk
 from tests.builders.state import refused

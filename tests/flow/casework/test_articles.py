@@ -10,10 +10,11 @@ from govhall.casework.acts.decide import decide_case
 from govhall.casework.acts.decline import decline_case
 from govhall.casework.acts.supply import supply_papers
 from govhall.casework.acts.withdraw import withdraw_case
-from govhall.casework.models import Case, Notice
+from govhall.casework.models import Case
 from govhall.casework.rules.clocks import after_receipt
 from govhall.casework.rules.states import State
 from govhall.casework.services.lapse import deem_accepted
+from govhall.documents.models import Notice
 from govhall.kernel.workdays import CALENDAR
 from tenants.context import hall_context
 from tests.builders.desk import Desk

@@ -13,14 +13,15 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django.fixtures import Settings
 
-from govhall.casework.chains.models import ChainCheck
-from govhall.casework.chains.services import check_hall
-from govhall.casework.chains.tasks import check_chains_of_hall, compare_tips
-from govhall.casework.models import Case, CaseEvent, Notice
-from govhall.casework.notices.making import make
-from govhall.casework.notices.marks import mark_of
+from govhall.archive.chains.models import ChainCheck
+from govhall.archive.chains.services import check_hall
+from govhall.archive.chains.tasks import check_chains_of_hall, compare_tips
+from govhall.casework.models import Case, CaseEvent
 from govhall.casework.rules.purposes import Purpose
-from govhall.casework.services.disclosure import disclose
+from govhall.casework.services.reveal import disclose
+from govhall.documents.making import make
+from govhall.documents.marks import mark_of
+from govhall.documents.models import Notice
 from govhall.kernel.chain import GENESIS, link
 from govhall.storage.document_store import document_store
 from tenants.context import hall_context

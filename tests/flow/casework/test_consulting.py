@@ -10,14 +10,14 @@ from govhall.casework import selectors
 from govhall.casework.acts.accept import accept_case
 from govhall.casework.acts.answer import answer_consultation
 from govhall.casework.acts.decide import decide_case
-from govhall.casework.counting import counts
-from govhall.casework.filters import Show
+from govhall.casework.filters import WorklistFilter
 from govhall.casework.models import Case
 from govhall.casework.rules.states import Custody
 from govhall.casework.selectors import worklist
 from govhall.casework.services.consulting import Question, consult
 from govhall.catalogue.models import Department, Section
 from govhall.deadlines.models import Deadline
+from govhall.desk.counting import counts
 from govhall.insight.models import KeptFact
 from tenants.context import hall_context
 from tenants.models import Membership
@@ -53,7 +53,7 @@ def case(above: Desk) -> Case:
 
 def asked_here(desk: Desk) -> list[str]:
     with hall_context(desk.world.hall(desk.hall)):
-        return [one.number for one in worklist(desk.hall, desk.actor, Show.ASKED).cases]
+        return [one.number for one in worklist(desk.hall, desk.actor, WorklistFilter.ASKED).cases]
 
 
 def test_a_township_checks_on_site_and_its_answer_stands_with_the_opinions(
@@ -138,7 +138,7 @@ def test_the_count_stands_in_the_bar(world: World, above: Desk, below: Desk, cas
     above.do(consult, case.uid, question=ASSIST)
     world.carry()
     with hall_context(world.hall(TOWNSHIP)):
-        assert counts(TOWNSHIP, below.actor)[Show.ASKED] == 1
+        assert counts(TOWNSHIP, below.actor)[WorklistFilter.ASKED] == 1
 
 
 def test_a_receipt_that_supervision_owes_for_more_than_five_working_days_is_shown_to_the_hall_that_decided(
@@ -176,14 +176,16 @@ def test_what_is_done_and_what_is_nearly_late_are_listed_page_by_page(
     for one in others:
         above.do(decide_case, one.uid, approve=True)
     with hall_context(world.hall(COUNTY)):
-        first = worklist(COUNTY, above.actor, Show.DONE)
+        first = worklist(COUNTY, above.actor, WorklistFilter.DONE)
         assert first.after is not None
-        second = worklist(COUNTY, above.actor, Show.DONE, after=selectors.position(str(first.after), Show.DONE))
+        second = worklist(
+            COUNTY, above.actor, WorklistFilter.DONE, after=selectors.position(str(first.after), WorklistFilter.DONE)
+        )
         assert [page.cases[0].uid for page in (first, second)] == [others[1].uid, others[0].uid]
         assert second.after is None
-        assert worklist(COUNTY, above.actor, Show.WARNED).cases == []
+        assert worklist(COUNTY, above.actor, WorklistFilter.WARNED).cases == []
         Case.objects.filter(uid=case.uid).update(promised_due=timezone.localdate())
-        assert [one.uid for one in worklist(COUNTY, above.actor, Show.WARNED).cases] == [case.uid]
+        assert [one.uid for one in worklist(COUNTY, above.actor, WorklistFilter.WARNED).cases] == [case.uid]
 
 
 FORESTRY = '通江县林业局'

@@ -7,14 +7,15 @@ from govhall.casework.acts.decide import decide_case
 from govhall.casework.acts.deliver import deliver_case
 from govhall.casework.acts.make_licence import make_licence
 from govhall.casework.acts.on_the_spot import decide_on_the_spot
+from govhall.casework.acts.void_notice import void_paper
 from govhall.casework.acts.withdraw import withdraw_case
-from govhall.casework.models import Case, Notice
-from govhall.casework.rules.service import Service, Way
+from govhall.casework.models import Case
 from govhall.casework.rules.states import State
 from govhall.casework.services.delivery import note_rating
-from govhall.casework.services.voiding import void_paper
 from govhall.catalogue.models import Matter
 from govhall.catalogue.selectors import forget
+from govhall.documents.models import Notice
+from govhall.documents.rules.service import Service, Way
 from tenants.context import hall_context
 from tenants.roles import Role
 from tests.builders.desk import Desk, kinds

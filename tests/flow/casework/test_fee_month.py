@@ -10,12 +10,16 @@ from zipfile import ZipFile
 import pytest
 
 from federation.contracts.catalogue import Fee
-from govhall.casework.fee_month import Line, Month, after, month_table
-from govhall.casework.fee_month_files import HEADINGS, as_csv, as_xlsx
-from govhall.casework.models import Case, CaseEvent, CaseFee
-from govhall.casework.rules.fees import Asked
-from govhall.casework.services.fees import assess_fees, cancel_fee, issue_order
-from govhall.casework.services.payments import collect, refund
+from govhall.billing.acts.assess import assess_fees
+from govhall.billing.acts.bill import issue_order
+from govhall.billing.acts.cancel import cancel_fee
+from govhall.billing.acts.collect import collect
+from govhall.billing.acts.refund import refund
+from govhall.billing.fee_month import Line, Month, after, month_table
+from govhall.billing.fee_month_files import HEADINGS, as_csv, as_xlsx
+from govhall.billing.models import CaseFee
+from govhall.billing.rules.fees import Asked
+from govhall.casework.models import Case, CaseEvent
 from tenants.access import Actor
 from tenants.context import hall_context
 from tests.builders.charging import accepted_case, cashier, charge_for

@@ -7,14 +7,17 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from federation.contracts.case import Applicant
+from govhall.billing.acts.assess import assess_fees
+from govhall.billing.acts.bill import issue_order
+from govhall.billing.acts.cancel import cancel_fee
+from govhall.billing.acts.void_bill import void_order
+from govhall.billing.ledger import bundle, lines_of, shares
+from govhall.billing.models import CaseFee, PaymentOrder
+from govhall.billing.rules.fees import AboveStandard, Asked, ChargeWithoutBasis
 from govhall.casework.acts.accept import accept_case
 from govhall.casework.acts.decide import decide_case
-from govhall.casework.ledger import bundle, lines_of, shares
-from govhall.casework.models import Case, CaseFee, PaymentOrder
-from govhall.casework.rules.fees import AboveStandard, Asked, ChargeWithoutBasis
+from govhall.casework.models import Case
 from govhall.casework.services.change import StaleVersion
-from govhall.casework.services.fees import assess_fees, cancel_fee, issue_order
-from govhall.casework.services.payments import void_order
 from govhall.kernel.numbering import check_number
 from tenants.access import Actor
 from tenants.context import hall_context

@@ -16,8 +16,9 @@ from federation.link.kafka import KafkaReader, KafkaSender
 from federation.link.topics import topics_read_by
 from federation.relay.sending import Relay
 from govhall.casework.acts.accept import accept_case
-from govhall.casework.models import Material
-from govhall.casework.services.materials import attach_file, open_file
+from govhall.casework.acts.attach import attach_file
+from govhall.casework.services.materials import open_file
+from govhall.files.models import Material
 from govhall.storage.material_store import hash_of
 from tenants.context import hall_context
 from tests.builders.desk import Desk

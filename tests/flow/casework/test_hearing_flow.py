@@ -14,9 +14,10 @@ from govhall.casework.acts.hearing.hold import hold_hearing
 from govhall.casework.acts.hearing.tell import tell_hearing
 from govhall.casework.acts.hearing.waive import waive_hearing
 from govhall.casework.acts.review import review_case
-from govhall.casework.events import plain
-from govhall.casework.models import Case, CaseEvent, Notice
+from govhall.casework.models import Case, CaseEvent
 from govhall.casework.rules.hearings import HearingPending, HostIsReviewer, Sitting
+from govhall.documents.models import Notice
+from govhall.kernel.structures import plain
 from tenants.access import Actor
 from tenants.context import hall_context
 from tenants.roles import Role

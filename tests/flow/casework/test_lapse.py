@@ -11,11 +11,12 @@ from govhall.casework.acts.accept import accept_case
 from govhall.casework.acts.decline import decline_case
 from govhall.casework.acts.review import review_case
 from govhall.casework.acts.withdraw import withdraw_case
-from govhall.casework.models import Case, Notice
+from govhall.casework.models import Case
 from govhall.casework.rules.states import State
 from govhall.casework.services.lapse import deem_accepted
 from govhall.casework.services.recount import recount
 from govhall.casework.tasks import deem_accepted_in_hall
+from govhall.documents.models import Notice
 from govhall.kernel.errors import Refused
 from tenants.context import hall_context
 from tenants.roles import Role

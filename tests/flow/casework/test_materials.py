@@ -11,10 +11,13 @@ from federation.contracts.attachment import PIECE_BYTES
 from federation.outbox.models import OutboxRow
 from govhall.casework.acts.accept import accept_case
 from govhall.casework.acts.ask_correction import ask_for_correction
+from govhall.casework.acts.attach import attach_file
 from govhall.casework.acts.forward import forward_case
-from govhall.casework.models import Case, CaseEvent, Material
+from govhall.casework.acts.reuse import reuse_on_file
+from govhall.casework.models import Case, CaseEvent
 from govhall.casework.rules.transitions import NotYourRole
-from govhall.casework.services.materials import attach_file, open_file, reuse_on_file
+from govhall.casework.services.materials import open_file
+from govhall.files.models import Material
 from govhall.storage import material_store
 from tenants.context import hall_context
 from tenants.roles import Role

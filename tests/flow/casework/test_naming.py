@@ -6,11 +6,11 @@ from uuid import UUID
 
 import pytest
 
-from govhall.casework.carriage.models import FileArriving, FileLeaving
-from govhall.casework.models import OnlineApplication
-from govhall.casework.services.arriving import drop_stale
-from govhall.casework.services.online import begin_application, discard_application
-from govhall.casework.services.online_keeping import delete_idle
+from govhall.applications.models import OnlineApplication
+from govhall.applications.services.application import begin_application, discard_application
+from govhall.applications.services.expiry import delete_idle
+from govhall.files.arrival import drop_stale
+from govhall.files.file_transfer.models import FileArriving, FileLeaving
 from govhall.kernel.ids import new_uid
 from govhall.storage.material_store import hash_of, store, stored
 from tenants.context import hall_context

@@ -13,13 +13,14 @@ from govhall.casework.acts.deliver import deliver_case
 from govhall.casework.acts.on_the_spot import decide_on_the_spot
 from govhall.casework.acts.supply import supply_papers
 from govhall.casework.acts.withdraw import withdraw_case
-from govhall.casework.models import Case, Notice
-from govhall.casework.register.models import Book, Waiting
-from govhall.casework.rules import papers
+from govhall.casework.models import Case
 from govhall.casework.services.change import changing
 from govhall.casework.services.issuing import issue
 from govhall.casework.services.lapse import deem_accepted
 from govhall.catalogue.models import Authorisation, Grant
+from govhall.documents.models import Notice
+from govhall.documents.register.models import Book, Waiting
+from govhall.documents.rules import papers
 from tenants.context import hall_context
 from tenants.roles import Role
 from tests.builders.desk import Desk, end_grants

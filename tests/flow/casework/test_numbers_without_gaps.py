@@ -4,10 +4,10 @@ from itertools import count
 
 from django.db import transaction
 
-from govhall.casework.models import Notice
-from govhall.casework.register.models import Book
-from govhall.casework.register.services import next_serial
 from govhall.casework.services.reception import receive_case
+from govhall.documents.models import Notice
+from govhall.documents.register.models import Book
+from govhall.documents.register.services import next_serial
 from tenants.context import hall_context
 from tests.builders.committed import Committed
 from tests.builders.world import BIRTH, TOWNSHIP

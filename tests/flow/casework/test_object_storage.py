@@ -9,9 +9,9 @@ from django.core.management import CommandError, call_command
 
 from deploy.local.objects import ACCOUNT, Objects
 from deploy.local.ports import free_port
+from govhall.casework.acts.attach import attach_file
 from govhall.casework.models import Case
-from govhall.casework.services.materials import attach_file
-from govhall.casework.services.uploads import drop_uploads
+from govhall.files.uploads import drop_uploads
 from govhall.storage import material_store
 from govhall.storage.document_store import FileGone, document_store
 from govhall.storage.objects import NoSuchBucket, ObjectStorage, StorageRefuses

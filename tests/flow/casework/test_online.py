@@ -10,19 +10,20 @@ import time_machine
 from msgspec.structs import replace as replace_struct
 
 from federation.contracts.case import Applicant
-from govhall.casework import tasks
-from govhall.casework.acts.ask_correction import ask_for_correction
-from govhall.casework.models import Case, OnlineApplication
-from govhall.casework.online_reading import application_for, waiting
-from govhall.casework.rules.states import State
-from govhall.casework.services.online import (
+from govhall.applications import tasks
+from govhall.applications.models import OnlineApplication
+from govhall.applications.selectors import application_for, waiting
+from govhall.applications.services.application import (
     Filled,
     begin_application,
     change_application,
     discard_application,
     find_application,
 )
-from govhall.casework.services.online_intake import receive_online, receive_unopened, return_online
+from govhall.applications.services.intake import receive_online, receive_unopened, return_online
+from govhall.casework.acts.ask_correction import ask_for_correction
+from govhall.casework.models import Case
+from govhall.casework.rules.states import State
 from govhall.deadlines.models import Deadline
 from govhall.storage.material_store import hash_of, stored
 from tenants.context import hall_context

@@ -9,18 +9,19 @@ import time_machine
 from django.db import connection
 
 from federation.contracts.case import Applicant
-from govhall.casework import tasks
-from govhall.casework.models import Case, OnlineApplication
-from govhall.casework.online_reading import place, waiting
-from govhall.casework.rules.states import State
-from govhall.casework.services.online import (
+from govhall.applications import tasks
+from govhall.applications.models import OnlineApplication
+from govhall.applications.selectors import place, waiting
+from govhall.applications.services.application import (
     Filled,
     begin_application,
     change_application,
     discard_application,
     find_application,
 )
-from govhall.casework.services.online_intake import receive_online, return_online
+from govhall.applications.services.intake import receive_online, return_online
+from govhall.casework.models import Case
+from govhall.casework.rules.states import State
 from govhall.deadlines.services import counted_through, passed
 from govhall.portal.applying import hall_of_number
 from govhall.portal.tracking import answer
@@ -124,7 +125,7 @@ def test_tracking_finds_it_before_it_is_received(world: World) -> None:
 
 def test_the_queue_comes_in_pages_the_first_submitted_first(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     sent = [written(world, TOWNSHIP, submits=True, at=DAY + timedelta(hours=hour)) for hour in range(3)]
-    monkeypatch.setattr('govhall.casework.online_reading.PAGE', 2)
+    monkeypatch.setattr('govhall.applications.selectors.PAGE', 2)
     with hall_context(world.hall(TOWNSHIP)):
         first = waiting(world.clerk(TOWNSHIP))
         second = waiting(world.clerk(TOWNSHIP), after=place(str(first.after)))

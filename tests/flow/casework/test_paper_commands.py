@@ -10,12 +10,12 @@ from django.core.management import CommandError, call_command
 
 from govhall.casework.acts.accept import accept_case
 from govhall.casework.acts.decide import decide_case
-from govhall.casework.models import Notice
-from govhall.casework.notices import keystore as keystores
-from govhall.casework.notices.keystore import ROOTS, Keystore, keystore
-from govhall.casework.notices.making import make
-from govhall.casework.notices.proof import main
 from govhall.catalogue.models import Organ
+from govhall.documents import keystore as keystores
+from govhall.documents.keystore import ROOTS, Keystore, keystore
+from govhall.documents.making import make
+from govhall.documents.models import Notice
+from govhall.documents.proof import main
 from govhall.storage.document_store import document_store
 from tenants.context import hall_context
 from tests.builders.desk import Desk

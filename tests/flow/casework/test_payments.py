@@ -6,13 +6,16 @@ from decimal import Decimal
 import pytest
 from django.utils import timezone
 
+from govhall.billing.acts.collect import collect
+from govhall.billing.acts.refund import refund
+from govhall.billing.acts.void_bill import void_order
+from govhall.billing.ledger import NoSuchOrder
+from govhall.billing.models import CaseFee, PaymentOrder
+from govhall.billing.rules.fees import Asked
 from govhall.casework.acts.decide import decide_case
 from govhall.casework.acts.deliver import deliver_case
-from govhall.casework.ledger import NoSuchOrder
-from govhall.casework.models import Case, CaseFee, PaymentOrder
-from govhall.casework.rules.fees import Asked
-from govhall.casework.services.linked import validity_of
-from govhall.casework.services.payments import collect, refund, void_order
+from govhall.casework.models import Case
+from govhall.casework.services.related_cases import validity_of
 from govhall.catalogue.models import Authorisation
 from govhall.catalogue.services.authorising import authorise, revoke
 from tenants.access import Actor

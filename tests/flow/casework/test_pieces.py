@@ -11,13 +11,14 @@ from federation.contracts.attachment import PIECE_BYTES
 from federation.inbox.models import Quarantined
 from federation.outbox.models import OutboxRow
 from govhall.casework.acts.accept import accept_case
+from govhall.casework.acts.attach import attach_file
 from govhall.casework.acts.send_back import send_back
 from govhall.casework.acts.transfer import transfer_case
-from govhall.casework.carriage.models import FileLeaving
-from govhall.casework.models import Material
-from govhall.casework.services import carrying
-from govhall.casework.services.carrying import carry_files, stream_of
-from govhall.casework.services.materials import attach_file, open_file
+from govhall.casework.services.materials import open_file
+from govhall.files import sending
+from govhall.files.file_transfer.models import FileLeaving
+from govhall.files.models import Material
+from govhall.files.sending import carry_files, stream_of
 from govhall.storage import material_store
 from tenants.context import hall_context
 from tests.builders.desk import Desk
@@ -111,8 +112,8 @@ def test_the_refusal_names_the_papers_that_are_under_way(below: Desk, above: Des
 
 def test_a_carriage_that_was_interrupted_goes_on_where_it_was(below: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     uid = forwarded(below)
-    monkeypatch.setattr(carrying, 'AT_ONCE', 2)
-    monkeypatch.setattr(carrying, 'MOST_WAITING', 1)  # the outbox is full after one turn
+    monkeypatch.setattr(sending, 'AT_ONCE', 2)
+    monkeypatch.setattr(sending, 'MOST_WAITING', 1)  # the outbox is full after one turn
     assert below.world.cut() == 2
     assert FileLeaving.objects.get(case=uid).next == 2
     assert below.world.cut() == 0
@@ -121,7 +122,7 @@ def test_a_carriage_that_was_interrupted_goes_on_where_it_was(below: Desk, monke
 
 
 def test_files_take_turns(below: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(carrying, 'AT_ONCE', 1)
+    monkeypatch.setattr(sending, 'AT_ONCE', 1)
     first = forwarded(below)
     second = with_file(below, scan(2 * PIECE_BYTES, 'other'))
     below.forward(second.uid)

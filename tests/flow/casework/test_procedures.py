@@ -13,15 +13,15 @@ from govhall.casework.acts.extend import extend_case
 from govhall.casework.acts.forward import forward_case
 from govhall.casework.acts.procedure import begin_procedure, end_procedure
 from govhall.casework.acts.review import review_case
-from govhall.casework.events import plain
 from govhall.casework.models import Case
 from govhall.casework.rules.procedures import ProcedureKind, ProcedureOpen, SecondExtension, Wanted
 from govhall.casework.rules.reasons import ReasonMissing
 from govhall.casework.rules.transitions import NotNow, NotYourRole
-from govhall.casework.services.linked import validity_of
+from govhall.casework.services.related_cases import validity_of
 from govhall.catalogue.models import Authorisation
 from govhall.catalogue.refusals import NoAuthorisation, NoGrant
 from govhall.deadlines.models import Deadline
+from govhall.kernel.structures import plain
 from tenants.access import Actor
 from tenants.context import hall_context
 from tenants.roles import Role

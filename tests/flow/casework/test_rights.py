@@ -12,17 +12,18 @@ from deploy.local.cells import DatabaseRole
 from federation.intake.taking import Intake
 from federation.relay.sending import Relay
 from govhall.casework.acts.accept import accept_case
+from govhall.casework.acts.attach import attach_file
 from govhall.casework.acts.decide import decide_case
 from govhall.casework.acts.deliver import deliver_case
 from govhall.casework.acts.forward import forward_case
 from govhall.casework.acts.village.close import close_in_village
 from govhall.casework.acts.withdraw import withdraw_case
-from govhall.casework.models import Material
 from govhall.casework.rules.purposes import Purpose
 from govhall.casework.rules.states import State
 from govhall.casework.services.delivery import note_rating
-from govhall.casework.services.disclosure import disclose
-from govhall.casework.services.materials import attach_file, open_file
+from govhall.casework.services.materials import open_file
+from govhall.casework.services.reveal import disclose
+from govhall.files.models import Material
 from tenants.context import hall_context
 from tenants.models import Membership
 from tenants.roles import Role

@@ -11,7 +11,7 @@ from govhall.casework.rules.purposes import Purpose, PurposeMissing, chosen_purp
 from govhall.casework.rules.transitions import NotYourRole
 from govhall.casework.selectors import find_by_id_number
 from govhall.casework.services.change import NoSuchCase
-from govhall.casework.services.disclosure import disclose
+from govhall.casework.services.reveal import disclose
 from govhall.kernel.chain import GENESIS, link, text_digest
 from govhall.kernel.sealing import Unreadable
 from tenants.context import NoHall, hall_context, public_context

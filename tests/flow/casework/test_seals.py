@@ -8,13 +8,14 @@ from django.db import IntegrityError, InternalError, connection, transaction
 
 from govhall.casework.acts.accept import accept_case
 from govhall.casework.acts.decide import decide_case
-from govhall.casework.models import Case, Notice
-from govhall.casework.notices.keystore import ROOTS, keystore
-from govhall.casework.notices.making import make
-from govhall.casework.notices.proof import check_seal, roots_in
-from govhall.casework.notices.tasks import make_file, sweep_papers
-from govhall.casework.register.models import SealUse, Waiting
-from govhall.casework.services.voiding import void_paper
+from govhall.casework.acts.void_notice import void_paper
+from govhall.casework.models import Case
+from govhall.documents.keystore import ROOTS, keystore
+from govhall.documents.making import make
+from govhall.documents.models import Notice
+from govhall.documents.proof import check_seal, roots_in
+from govhall.documents.register.models import SealUse, Waiting
+from govhall.documents.tasks import make_file, sweep_papers
 from govhall.storage.document_store import document_store
 from tenants.context import hall_context
 from tests.builders.desk import Desk

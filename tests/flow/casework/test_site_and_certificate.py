@@ -12,11 +12,12 @@ from govhall.casework.acts.decide import decide_case
 from govhall.casework.acts.deliver import deliver_case
 from govhall.casework.acts.make_licence import make_licence
 from govhall.casework.acts.review import review_case
-from govhall.casework.models import Case, Notice
+from govhall.casework.models import Case
 from govhall.casework.rules.states import Custody, State
 from govhall.casework.services.consulting import Question, consult
 from govhall.catalogue.models import Authorisation, Matter
 from govhall.catalogue.rules import PersonalPower
+from govhall.documents.models import Notice
 from tenants.access import Actor
 from tenants.context import hall_context
 from tenants.roles import Role

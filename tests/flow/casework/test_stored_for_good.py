@@ -11,9 +11,9 @@ import pytest
 from django.db import connection, transaction
 
 from deploy.local.objects import Objects
-from govhall.casework.models import OnlineApplication
-from govhall.casework.services.naming import drop_unnamed
-from govhall.casework.services.online import begin_application, discard_application
+from govhall.applications.models import OnlineApplication
+from govhall.applications.services.application import begin_application, discard_application
+from govhall.files.file_references import drop_unnamed
 from govhall.storage import material_store
 from govhall.storage.objects import ObjectStorage
 from tenants.context import hall_context

@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from importlib import import_module
+from types import ModuleType
 from typing import Any
 from uuid import UUID
 
@@ -12,15 +14,17 @@ from django.core.management import call_command
 from django.db import OperationalError, connection
 from django.utils import timezone
 
-from govhall.casework import tasks
-from govhall.casework.carriage.models import FileArriving
-from govhall.casework.chains import tasks as chain_tasks
-from govhall.casework.chains.checking import Course, Found
-from govhall.casework.chains.models import ChainCheck
+from govhall.archive import tasks as archive_tasks
+from govhall.archive.chains import tasks as chain_tasks
+from govhall.archive.chains.checking import Course, Found
+from govhall.archive.chains.models import ChainCheck
+from govhall.archive.services import FilesMissing
 from govhall.casework.models import Case
-from govhall.casework.notices import tasks as paper_tasks
-from govhall.casework.services import arriving, retelling, uploads
-from govhall.casework.services.archiving import FilesMissing
+from govhall.casework.services import resend_facts
+from govhall.documents import tasks as paper_tasks
+from govhall.files import arrival, uploads
+from govhall.files import tasks as file_tasks
+from govhall.files.file_transfer.models import FileArriving
 from govhall.kernel.ids import new_uid
 from tenants.context import hall_context
 from tenants.models import SetAside
@@ -28,6 +32,7 @@ from tenants.sweep import each, try_again_now
 from tests.builders.world import BIRTH, COUNTY, TOWNSHIP, World
 
 BAD, GOOD = new_uid(), new_uid()
+current_app.autodiscover_tasks(force=True)  # as a worker does
 # Which name of which module does the work for one item, for each task of a hall.
 OF_HALLS = {
     'casework.deem_accepted': ('deem_accepted', 'cases', 'casework.sweep_intake'),
@@ -69,6 +74,11 @@ NO_WALK = {
 }
 
 
+def module_of(task: str) -> ModuleType:
+    """Where a task is written, whichever room it belongs to."""
+    return import_module(current_app.tasks[task].__module__)
+
+
 def spoilt(seen: list[str]) -> Callable[..., bool]:
     """Work that fails for one item and notes the others."""
 
@@ -98,7 +108,7 @@ def test_a_bad_item_of_a_hall_is_set_aside_and_the_others_are_done(
 ) -> None:
     work, under, scheduled = OF_HALLS[name]
     seen: list[str] = []
-    monkeypatch.setattr(tasks, work, spoilt(seen))
+    monkeypatch.setattr(module_of(name), work, spoilt(seen))
     items = {under: [str(BAD), str(GOOD)]}
     for _ in range(2):  # the second time it waits for its turn
         current_app.tasks[name](hall=TOWNSHIP, **items)
@@ -107,7 +117,7 @@ def test_a_bad_item_of_a_hall_is_set_aside_and_the_others_are_done(
     assert (row.task, row.hall, row.item, row.error) == (scheduled, TOWNSHIP, str(BAD), 'ValueError')
     assert row.reason.startswith('test_sweeps.py:')  # its place, not its text
     assert (row.tries, row.not_before > timezone.now()) == (1, True)
-    monkeypatch.setattr(tasks, work, lambda **_: True)
+    monkeypatch.setattr(module_of(name), work, lambda **_: True)
     try_again_now(task=scheduled)
     current_app.tasks[name](hall=TOWNSHIP, **items)
     assert not SetAside.objects.exists()
@@ -120,8 +130,8 @@ def test_a_hall_that_can_not_be_ordered_keeps_no_other(
     source, order = OF_THE_CELL[name]
     halls: list[Any] = [TOWNSHIP, COUNTY] if source.startswith('halls') else [(TOWNSHIP, [BAD]), (COUNTY, [GOOD])]
     seen: list[str] = []
-    monkeypatch.setattr(tasks, source, lambda *_, **__: iter(halls))
-    monkeypatch.setattr(getattr(tasks, order), 'delay', spoilt(seen))
+    monkeypatch.setattr(module_of(name), source, lambda *_, **__: iter(halls))
+    monkeypatch.setattr(getattr(module_of(name), order), 'delay', spoilt(seen))
     current_app.tasks[name](**({'year': 2027} if name == 'casework.sweep_year' else {}))
     assert seen == [COUNTY]
     assert aside() == [(name, '', TOWNSHIP)]
@@ -131,8 +141,8 @@ def test_a_case_whose_files_are_lost_is_shown_and_not_only_left(world: World, mo
     def lost(*, uid: UUID) -> None:
         raise FilesMissing
 
-    monkeypatch.setattr(tasks, 'archive_case', lost)
-    tasks.archive_in_hall(hall=TOWNSHIP, cases=[str(BAD)])
+    monkeypatch.setattr(archive_tasks, 'archive_case', lost)
+    archive_tasks.archive_in_hall(hall=TOWNSHIP, cases=[str(BAD)])
     assert SetAside.objects.get().reason == 'FILES_MISSING'
 
 
@@ -159,9 +169,10 @@ def test_an_upload_that_can_not_be_deleted_keeps_no_other(world: World, monkeypa
             raise OSError
         gone.extend(paths)
 
-    monkeypatch.setattr(uploads.storing, 'uploads', lambda: iter([('uploaded/bad', old), ('uploaded/good', old)]))
-    monkeypatch.setattr(uploads.storing, 'delete', delete)
-    tasks.sweep_uploads()
+    waiting = [('uploaded/bad', old), ('uploaded/good', old)]
+    monkeypatch.setattr(uploads.material_store, 'uploads', lambda: iter(waiting))
+    monkeypatch.setattr(uploads.material_store, 'delete', delete)
+    file_tasks.sweep_uploads()
     assert (gone, aside()) == (['uploaded/good'], [('casework.sweep_uploads', '', 'uploaded/bad')])
 
 
@@ -169,15 +180,15 @@ def test_a_file_that_can_not_be_dropped_keeps_no_other(world: World, monkeypatch
     old = timezone.now() - timedelta(days=20)
     about = {'type': 'application/pdf', 'size': 1, 'count': 1, 'sender': COUNTY, 'last_at': old, 'refused': 'damaged'}
     rows = [FileArriving.objects.create(hall=TOWNSHIP, case=uid, hash='0' * 64, **about) for uid in (BAD, GOOD)]
-    forget = arriving._forget
+    forget = arrival._forget
 
     def forget_but_one(found: list[FileArriving]) -> None:
         if found[0].case == BAD:
             raise ValueError
         forget(found)
 
-    monkeypatch.setattr(arriving, '_forget', forget_but_one)
-    tasks.drop_stale_of_hall(hall=TOWNSHIP)
+    monkeypatch.setattr(arrival, '_forget', forget_but_one)
+    file_tasks.drop_stale_of_hall(hall=TOWNSHIP)
     assert aside() == [('casework.sweep_arrivals', TOWNSHIP, str(rows[0].pk))]
 
 
@@ -186,7 +197,7 @@ def test_a_case_that_can_not_be_read_keeps_no_other_from_being_told(world: World
     with hall_context(world.hall(TOWNSHIP)), connection.cursor() as cursor:
         cursor.execute("UPDATE casework_case SET applicant_data = 'x' WHERE uid = %s", [bad])
         told: list[UUID] = []
-        found = retelling._readable([bad, good])
+        found = resend_facts._readable([bad, good])
         swept = each(
             found, lambda one: told.append(one.case().uid), task='casework.sweep_facts', key=lambda one: str(one.uid)
         )
@@ -198,8 +209,8 @@ def test_the_operator_lists_what_is_set_aside_and_has_it_tried_again(
     world: World, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     sent: list[str] = []
-    monkeypatch.setattr(tasks, 'archive_case', spoilt([]))
-    tasks.archive_in_hall(hall=TOWNSHIP, cases=[str(BAD)])
+    monkeypatch.setattr(archive_tasks, 'archive_case', spoilt([]))
+    archive_tasks.archive_in_hall(hall=TOWNSHIP, cases=[str(BAD)])
     monkeypatch.setattr('tenants.management.commands.set_aside.order', lambda task: sent.append(task) is None)
     call_command('set_aside', '--retry')
     said = capsys.readouterr().out

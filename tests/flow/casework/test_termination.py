@@ -10,8 +10,8 @@ from govhall.casework.acts.decide import decide_case
 from govhall.casework.acts.forward import forward_case
 from govhall.casework.acts.review import review_case
 from govhall.casework.acts.terminate import terminate_case
-from govhall.casework.models import Notice
 from govhall.deadlines.models import Deadline
+from govhall.documents.models import Notice
 from tenants.context import hall_context
 from tenants.roles import Role
 from tests.builders.desk import Desk, kinds

@@ -27,7 +27,7 @@ from govhall.casework.acts.deliver import deliver_case
 from govhall.casework.handlers import OF_CUSTODY
 from govhall.casework.models import Case
 from govhall.casework.rules.kinds import CaseKind
-from govhall.casework.services.docket import Docket
+from govhall.casework.services.case_batch import CaseBatch
 from govhall.kernel.errors import Refused
 from tenants.context import hall_context
 from tests.builders.committed import Committed
@@ -236,12 +236,12 @@ def test_a_message_that_fails_spoils_no_other(world: World) -> None:
     assert list(StreamCursor.objects.filter(state='blocked').values_list('subject', flat=True)) == [broken]
 
 
-def failing_for(uid: UUID) -> Callable[[Docket, HandedOver, Delivery], None]:
+def failing_for(uid: UUID) -> Callable[[CaseBatch, HandedOver, Delivery], None]:
     whole = OF_CUSTODY[HandedOver]
 
-    def handler(docket: Docket, message: HandedOver, delivery: Delivery) -> None:
+    def handler(case_batch: CaseBatch, message: HandedOver, delivery: Delivery) -> None:
         if delivery.subject == uid:
             raise ValueError
-        whole(docket, message, delivery)
+        whole(case_batch, message, delivery)
 
     return handler

@@ -8,7 +8,7 @@ import pytest
 from django.core.management import CommandError, call_command, get_commands
 from django.utils import timezone
 
-from govhall.casework.models import CaseArchive
+from govhall.archive.models import CaseArchive
 from govhall.storage.vault import StorageAway
 from tenants.context import hall_context
 from tenants.models import SetAside
@@ -41,6 +41,7 @@ OTHER_COMMANDS = {
     'merge_halls': 'a plan is carried out whole or not at all',
     'move_hall': 'one hall',
     'prepare_cell': 'calls other commands',
+    'print_acts': 'prints',
     'prune_audit': 'one statement',
     'replay': 'keeps what fails in its own tables, with the reason (federation/replay)',
     'rest_on': 'one key',
@@ -119,7 +120,7 @@ def test_a_package_that_can_not_be_checked_keeps_no_other(
             raise StorageAway
         return []
 
-    monkeypatch.setattr('govhall.casework.management.commands.check_archives.faults', check)
+    monkeypatch.setattr('govhall.archive.management.commands.check_archives.faults', check)
     with pytest.raises(CommandError, match='0 of 1 packages are not what they were, 1 could not be checked'):
         call_command('check_archives', hall=TOWNSHIP)
     assert aside() == [('check_archives', TOWNSHIP, str(bad.uid))]
@@ -137,7 +138,7 @@ def test_an_organ_without_a_key_keeps_no_other(
                 raise ValueError
             return type('Key', (), {'fingerprint': 'f'})
 
-    monkeypatch.setattr('govhall.casework.management.commands.make_seals.keystore', Store)
+    monkeypatch.setattr('govhall.documents.management.commands.make_seals.keystore', Store)
     with pytest.raises(CommandError, match='1 organs failed'):
         call_command('make_seals')
     assert capsys.readouterr().out.count(' f\n') > 3

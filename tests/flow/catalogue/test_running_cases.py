@@ -10,7 +10,7 @@ from govhall.casework.acts.accept import accept_case
 from govhall.casework.acts.decide import decide_case
 from govhall.casework.acts.forward import forward_case
 from govhall.casework.models import Case
-from govhall.casework.services.linked import validity_of
+from govhall.casework.services.related_cases import validity_of
 from govhall.catalogue.entries import entry_of, store
 from govhall.catalogue.models import Grant, Matter
 from govhall.catalogue.refusals import NoGrant, UnknownMatter

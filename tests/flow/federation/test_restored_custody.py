@@ -68,7 +68,7 @@ def test_an_old_token_read_again_makes_nobody_decide(cells: Cells) -> None:
 def test_without_the_fence_two_could_decide(cells: Cells, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr('govhall.casework.services.change.fenced_since', lambda hall: None)
     monkeypatch.setattr('govhall.casework.handlers.fenced_since', lambda hall: None)
-    monkeypatch.setattr('govhall.casework.services.docket.fenced_since', lambda hall: None)
+    monkeypatch.setattr('govhall.casework.services.case_batch.fenced_since', lambda hall: None)
     monkeypatch.setattr(builder, 'fenced_since', lambda hall: None)
     assert deciders_when_the_old_token_comes_first(cells) == [MIDDLE, UPPER]
 

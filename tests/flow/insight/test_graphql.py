@@ -10,7 +10,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.db import DatabaseError
 from django.test import RequestFactory
 
-from govhall.insight.graphql.view import HallGraphQLView
+from govhall.api.view import HallGraphQLView
 from tenants.models import Person
 from tenants.roles import Role
 from tests.builders.world import COUNTY, OTHER_TOWNSHIP, TOWNSHIP, World

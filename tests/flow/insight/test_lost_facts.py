@@ -15,7 +15,7 @@ from federation.receipts.handlers import facts_wanted
 from federation.receipts.lost_facts import ask_for_facts, halls_with_facts_due
 from federation.receipts.models import FactsDue
 from federation.receipts.speaking import NotItsOwn
-from govhall.casework.services import retelling
+from govhall.casework.services import resend_facts
 from govhall.casework.tasks import tell_facts_of_hall
 from govhall.insight.models import DayFigures, KeptFact, Watermark
 from govhall.insight.tasks import send_watermarks
@@ -85,8 +85,8 @@ def test_it_goes_on_where_it_stopped_when_the_outbox_was_full(world: World, monk
     lose_all()
     ask(world)
     FactsDue.objects.exclude(hall=TOWNSHIP).delete()
-    monkeypatch.setattr(retelling, 'AT_ONCE', 2)
-    monkeypatch.setattr(retelling, 'MOST_WAITING', 3)
+    monkeypatch.setattr(resend_facts, 'AT_ONCE', 2)
+    monkeypatch.setattr(resend_facts, 'MOST_WAITING', 3)
     for waiting, told in ((4, 4), (0, 4), (3, 7)):
         if waiting:
             tell_facts_of_hall(hall=TOWNSHIP)

@@ -12,9 +12,9 @@ from django.db import connection
 from django.utils import timezone
 
 from federation.directory.selectors import entry
+from govhall.billing.models import PaymentOrder
 from govhall.casework.acts.accept import accept_case
 from govhall.casework.acts.decide import decide_case
-from govhall.casework.models import PaymentOrder
 from govhall.catalogue.models import Grant
 from govhall.kernel.ids import new_uid
 from govhall.project.mergers.applying import merge

@@ -6,12 +6,13 @@ from uuid import uuid4
 import pytest
 from django.utils import timezone
 
-from govhall.casework.models import Case, Notice
-from govhall.casework.notices import making
-from govhall.casework.notices.tasks import make_file, sweep_papers
-from govhall.casework.notices.typesetting import PaperNotSet
-from govhall.casework.register.models import Waiting
-from govhall.casework.register.services import claim_waiting
+from govhall.casework.models import Case
+from govhall.documents import making
+from govhall.documents.models import Notice
+from govhall.documents.register.models import Waiting
+from govhall.documents.register.services import claim_waiting
+from govhall.documents.tasks import make_file, sweep_papers
+from govhall.documents.typesetting import PaperNotSet
 from tenants.context import hall_context
 from tenants.roles import Role
 from tests.builders.world import BIRTH, COUNTY, TOWNSHIP, World

@@ -11,9 +11,9 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from govhall.casework.acts import accept
 from govhall.casework.models import Case
-from govhall.casework.views import acts as act_views
-from govhall.casework.views import taking
+from govhall.desk import application_form
 from govhall.project.failures import stored
 from tenants.context import hall_context
 from tenants.models import Hall
@@ -58,7 +58,7 @@ def says_reference(answer: HttpResponse) -> bool:
 def test_a_receipt_that_was_stored_before_the_failure_is_said_with_number_and_way(
     clerk: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(taking, 'attach_all', fails(KeyError('secret of the code')))
+    monkeypatch.setattr(application_form, 'attach_all', fails(KeyError('secret of the code')))
     answer = clerk.post(at(TOWNSHIP, f'counter/{BIRTH}/'), filled(BIRTH))
     with hall_context_of():
         case = Case.objects.get()
@@ -80,7 +80,7 @@ def hall_context_of() -> Any:
 def test_a_receipt_that_was_not_stored_says_so_and_a_database_away_is_a_503(
     clerk: Client, monkeypatch: pytest.MonkeyPatch, how: Exception, status: int
 ) -> None:
-    monkeypatch.setattr(taking, 'receive_case', fails(how))
+    monkeypatch.setattr(application_form, 'receive_case', fails(how))
     answer = clerk.post(at(TOWNSHIP, f'counter/{BIRTH}/'), filled(BIRTH))
     assert answer.status_code == status
     assert '这一步没有保存，请再点一次。' in text(answer)
@@ -96,8 +96,8 @@ def test_an_act_says_whether_the_case_has_recorded_it(
 ) -> None:
     address = take_in(clerk, TOWNSHIP, BIRTH)
     how = KeyError('x')
-    doing = stored_then(act_views.accept_case, how) if kept else fails(how)
-    monkeypatch.setattr(act_views, 'accept_case', doing)
+    doing = stored_then(accept.accept_case, how) if kept else fails(how)
+    monkeypatch.setattr(accept, 'accept_case', doing)
     answer = clerk.post(f'{address}accept/', {'version': '1'})
     assert answer.status_code == 500
     assert ('这一步已经保存' in text(answer)) is kept
@@ -108,7 +108,7 @@ def test_an_act_says_whether_the_case_has_recorded_it(
 def test_where_the_database_can_not_be_asked_nothing_is_promised(
     clerk: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(taking, 'receive_case', fails(OperationalError('x')))
+    monkeypatch.setattr(application_form, 'receive_case', fails(OperationalError('x')))
     monkeypatch.setattr(stored, '_looked_up', fails(OperationalError('x')))
     answer = clerk.post(at(TOWNSHIP, f'counter/{BIRTH}/'), filled(BIRTH))
     assert (answer.status_code, answer['Retry-After']) == (503, '30')

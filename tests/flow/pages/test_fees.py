@@ -8,7 +8,8 @@ from uuid import uuid4
 import pytest
 from django.test import Client
 
-from govhall.casework.models import Case, CaseEvent, CaseFee, PaymentOrder
+from govhall.billing.models import CaseFee, PaymentOrder
+from govhall.casework.models import Case, CaseEvent
 from tenants.access import Actor
 from tenants.audit import Action
 from tenants.context import hall_context

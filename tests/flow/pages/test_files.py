@@ -12,10 +12,10 @@ from django.http import HttpResponse
 from django.test import Client
 
 from govhall.casework.acts.decline import decline_case
-from govhall.casework.models import Notice
 from govhall.catalogue.exchange.people import COLUMNS
 from govhall.catalogue.models import Grant, Guide, Matter, MatterVersion
 from govhall.catalogue.organs import OrganKind
+from govhall.documents.models import Notice
 from tenants.context import hall_context
 from tenants.models import Membership, Person
 from tenants.roles import Role

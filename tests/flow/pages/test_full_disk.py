@@ -10,8 +10,9 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import OperationalError
 
-from govhall.casework.models import Case, Material
+from govhall.casework.models import Case
 from govhall.casework.services.change import Change
+from govhall.files.models import Material
 from govhall.storage import vault
 from tenants.context import hall_context
 from tests.builders.files import keep_in, scan

@@ -9,7 +9,9 @@ from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from govhall.casework.models import Case, Material, OnlineApplication
+from govhall.applications.models import OnlineApplication
+from govhall.casework.models import Case
+from govhall.files.models import Material
 from tenants.context import hall_context
 from tenants.models import Membership, Point
 from tenants.roles import Role

@@ -10,9 +10,9 @@ from django.db import connection
 from django.test import Client, RequestFactory
 from pytest_django.fixtures import Settings
 
-from govhall.casework.models import OnlineApplication
-from govhall.casework.rules.materials import FileTooLarge
-from govhall.casework.services.online_intake import receive_online, return_online
+from govhall.applications.models import OnlineApplication
+from govhall.applications.services.intake import receive_online, return_online
+from govhall.files.rules.materials import FileTooLarge
 from govhall.portal import attempts
 from govhall.portal.applying import content_of
 from tenants.context import hall_context

@@ -9,8 +9,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from pytest_django.fixtures import Settings
 
-from govhall.casework.models import Case, OnlineApplication
-from govhall.casework.services.online_intake import receive_online
+from govhall.applications.models import OnlineApplication
+from govhall.applications.services.intake import receive_online
+from govhall.casework.models import Case
 from govhall.portal import attempts
 from tenants import space
 from tenants.context import hall_context

@@ -9,11 +9,13 @@ from django.test import Client
 from django.utils import timezone
 
 from govhall.acts.registry import acts
+from govhall.applications.models import OnlineApplication
 from govhall.casework.acts.accept import accept_case
 from govhall.casework.acts.decide import decide_case
 from govhall.casework.acts.make_licence import make_licence
-from govhall.casework.models import Case, Notice, OnlineApplication
+from govhall.casework.models import Case
 from govhall.catalogue.models import Matter
+from govhall.documents.models import Notice
 from tenants.context import hall_context
 from tenants.roles import Role
 from tests.builders.desk import Desk

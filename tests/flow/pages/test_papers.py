@@ -13,9 +13,9 @@ from django.test import Client
 from federation.directory.models import HallEntry
 from govhall.casework.acts.accept import accept_case
 from govhall.casework.acts.decide import decide_case
-from govhall.casework.models import Notice
-from govhall.casework.notices.making import make
-from govhall.casework.notices.proof import check_seal, roots_in
+from govhall.documents.making import make
+from govhall.documents.models import Notice
+from govhall.documents.proof import check_seal, roots_in
 from tenants.audit import Action
 from tenants.context import hall_context
 from tenants.models import AuditEntry, Hall

@@ -9,11 +9,11 @@ from django.utils import timezone
 
 from govhall.casework.acts.accept import accept_case
 from govhall.casework.acts.decide import decide_case
-from govhall.casework.models import Notice
-from govhall.casework.publication.models import PublishedDecision
-from govhall.casework.publication.selectors import PAGE
 from govhall.casework.rules.kinds import CaseKind
 from govhall.casework.rules.results import Standing
+from govhall.disclosure.models import PublishedDecision
+from govhall.disclosure.selectors import PAGE
+from govhall.documents.models import Notice
 from govhall.look.templatetags.look import spaced
 from tenants.context import hall_context
 from tenants.selectors import hall_by_code

@@ -5,10 +5,10 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from govhall.casework.models import Notice
-from govhall.casework.notices import books
-from govhall.casework.register.services import next_serial
-from govhall.casework.rules.papers import RECEIPT
+from govhall.documents import register_queries
+from govhall.documents.models import Notice
+from govhall.documents.register.services import next_serial
+from govhall.documents.rules.papers import RECEIPT
 from tenants.context import hall_context
 from tenants.roles import Role
 from tests.builders.world import BIRTH, COUNTY, TOWNSHIP, World
@@ -50,7 +50,7 @@ def test_a_void_number_stays_and_one_of_another_hall_is_no_gap(world: World, chi
 def test_pages_follow_each_other_without_missing_a_number(
     world: World, chief: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(books, 'PAGE', 2)
+    monkeypatch.setattr(register_queries, 'PAGE', 2)
     papers = receipts(world, 3)
     first, second = chief.get(book_of(papers[0])), chief.get(f'{book_of(papers[0])}?below=2')
     assert [one.number in text(first) for one in papers] == [False, True, True]
@@ -89,10 +89,10 @@ def test_the_register_is_closed_to_agents_administrators_and_other_halls(
 def test_a_page_is_read_along_its_index_without_sorting(world: World) -> None:
     (paper,) = receipts(world, 1)
     with hall_context(world.hall(TOWNSHIP)), connection.cursor() as cursor:
-        found = books.book(TOWNSHIP, organ=paper.organ_code, code=RECEIPT, year=paper.acted_at.year)
+        found = register_queries.book(TOWNSHIP, organ=paper.organ_code, code=RECEIPT, year=paper.acted_at.year)
         assert found is not None
         with CaptureQueriesContext(connection) as asked:
-            books.page(found)
+            register_queries.page(found)
         cursor.execute('SET LOCAL enable_seqscan = off')  # a table of one row would be read whole
         cursor.execute('SET LOCAL enable_bitmapscan = off')
         cursor.execute(f'EXPLAIN {asked[-1]["sql"]}')

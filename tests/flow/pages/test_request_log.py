@@ -48,7 +48,7 @@ def test_an_error_of_a_view_stands_in_the_log_with_stack_reference_person_and_ha
     def broken(*_: object, **__: object) -> None:
         raise RuntimeError('a bug')
 
-    monkeypatch.setattr('govhall.casework.views.search.find_by_number', broken)
+    monkeypatch.setattr('govhall.desk.views.search.find_by_number', broken)
     clerk = world.clerk(TOWNSHIP)
     browser = signed_in(clerk)
     browser.raise_request_exception = False

@@ -10,7 +10,7 @@ from pytest_django.fixtures import Settings
 
 from deploy.local.cells import Cell
 from federation.watch.beating import Heart
-from govhall.casework.services.archiving import FilesMissing
+from govhall.archive.services import FilesMissing
 from govhall.kernel.ids import new_uid
 from tenants.roles import Role
 from tenants.sweep import each

@@ -8,11 +8,11 @@ from django.test import Client
 from django.utils import timezone
 
 from govhall.casework.acts.check_site import officers_of
-from govhall.casework.models import Notice
-from govhall.casework.publication.models import PublishedDecision
 from govhall.catalogue.models import Matter
 from govhall.deadlines.calendar import refresh
 from govhall.deadlines.models import HolidayProposal, HolidayYear
+from govhall.disclosure.models import PublishedDecision
+from govhall.documents.models import Notice
 from tenants.context import hall_context
 from tenants.models import AuditEntry
 from tenants.roles import Role

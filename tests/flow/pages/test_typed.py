@@ -19,8 +19,9 @@ from graphql import (
     GraphQLScalarType,
 )
 
-from govhall.casework.models import Case, OnlineApplication
-from govhall.project.schema import schema
+from govhall.api.schema import schema
+from govhall.applications.models import OnlineApplication
+from govhall.casework.models import Case
 from tenants.context import hall_context
 from tenants.models import Person
 from tenants.roles import Role

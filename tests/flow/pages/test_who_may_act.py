@@ -5,7 +5,7 @@ from uuid import UUID
 import pytest
 
 from govhall.acts.registry import acts
-from govhall.casework.graphql.mutations import on_a_case
+from govhall.api.mutations import on_a_case
 from govhall.casework.models import Case
 from tenants.access import actor_in
 from tenants.context import hall_context

@@ -17,8 +17,8 @@ from pytest_django.fixtures import Settings
 
 from deploy.local.valkey import Valkey
 from govhall.acts.registry import acts
-from govhall.casework.notices.tasks import sweep_papers
-from govhall.casework.register.models import Waiting
+from govhall.documents.register.models import Waiting
+from govhall.documents.tasks import sweep_papers
 from tenants import queue
 from tenants.access import Actor
 from tenants.models import Person
@@ -138,7 +138,7 @@ def test_what_could_not_be_ordered_is_asked_for_once_and_found_by_the_sweep(
     papers = Waiting.objects.count()
     assert papers >= 3
     own_valkey.start()
-    monkeypatch.setattr('govhall.casework.register.services.PATIENCE', timedelta(0))
+    monkeypatch.setattr('govhall.documents.register.services.PATIENCE', timedelta(0))
     sweep_papers()
     with current_app.connection_for_write() as line:
         assert line.default_channel.client.llen(current_app.conf.task_default_queue) == papers

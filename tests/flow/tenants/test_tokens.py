@@ -11,7 +11,7 @@ from django.test import Client
 from django.utils import timezone
 from redis.exceptions import ConnectionError as Away
 
-from govhall.insight.graphql.signing_in import TOKENS
+from govhall.api.sign_in import TOKENS
 from tenants import throttle
 from tenants.models import AccessToken, Membership, Person
 from tenants.roles import Role

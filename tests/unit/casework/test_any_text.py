@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from govhall.casework.notices.letters import printable
-from govhall.casework.notices.typesetting import typeset
-from govhall.casework.rules.content import Content
-from govhall.casework.rules.wording import compose
+from govhall.documents.letters import printable
+from govhall.documents.rules.content import Content
+from govhall.documents.rules.wording import compose
+from govhall.documents.typesetting import typeset
 from tests.unit.casework.test_papers import facts
 
 NOON = datetime(2026, 11, 4, 4, tzinfo=UTC)

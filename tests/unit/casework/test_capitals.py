@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from govhall.casework.rules.capitals import DIGITS, GROUPS, UNITS, in_capitals
+from govhall.billing.rules.capitals import DIGITS, GROUPS, UNITS, in_capitals
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from django.core.management import CommandError, call_command
 from hypothesis import given
 from hypothesis import strategies as st
 
-from govhall.casework.notices.proof import FORMAT, check_chain
+from govhall.documents.proof import FORMAT, check_chain
 from govhall.kernel.chain import GENESIS, link
 
 NUMBER = '通江林业局准〔2026〕第000123号'

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from federation.contracts.catalogue import Fee
-from govhall.casework.rules.fees import (
+from govhall.billing.rules.fees import (
     AboveStandard,
     Asked,
     BadAmount,

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from govhall.casework.rules.materials import (
+from govhall.files.rules.materials import (
     MEBI,
     SUFFIXES,
     FileEmpty,

@@ -8,12 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from govhall.casework.rules import papers
-from govhall.casework.rules.content import Content, Facts
-from govhall.casework.rules.papers import KINDS, Answering, book_name, number_of, place_of, review_organ, title_of
 from govhall.casework.rules.transitions import table
-from govhall.casework.rules.wording import compose
 from govhall.catalogue.organs import OrganKind
+from govhall.documents.rules import papers
+from govhall.documents.rules.content import Content, Facts
+from govhall.documents.rules.papers import KINDS, Answering, book_name, number_of, place_of, review_organ, title_of
+from govhall.documents.rules.wording import compose
 
 REMEDIES = ('六十日内', '行政复议', '六个月内', '行政诉讼')
 

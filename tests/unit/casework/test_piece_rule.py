@@ -7,7 +7,7 @@ import pytest
 
 from federation.contracts.attachment import Piece, Reason
 from federation.contracts.case import Attachment
-from govhall.casework.rules.pieces import LARGEST_FILE, objection
+from govhall.files.rules.pieces import LARGEST_FILE, objection
 
 
 @dataclass

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from govhall.casework.rules.retention import TABLE, Retention, retention_of
+from govhall.archive.rules.retention import TABLE, Retention, retention_of
 from govhall.catalogue.rules import TASK_TYPES
 
 

@@ -13,13 +13,13 @@ from django.core.files.storage import FileSystemStorage
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.signers.pdf_cms import PdfCMSSignedAttributes
 
-from govhall.casework.notices.cms import RepeatingSigner, template_of
-from govhall.casework.notices.keystore import ROOTS, Keystore, NoSealKey, WrongMasterKey
-from govhall.casework.notices.proof import check_seal, main, roots_in
-from govhall.casework.notices.sealing import seal
-from govhall.casework.notices.typesetting import typeset
-from govhall.casework.rules.papers import KINDS
-from govhall.casework.rules.wording import compose
+from govhall.documents.cms import RepeatingSigner, template_of
+from govhall.documents.keystore import ROOTS, Keystore, NoSealKey, WrongMasterKey
+from govhall.documents.proof import check_seal, main, roots_in
+from govhall.documents.rules.papers import KINDS
+from govhall.documents.rules.wording import compose
+from govhall.documents.sealing import seal
+from govhall.documents.typesetting import typeset
 from govhall.storage.document_store import DocumentStore, FileGone
 from tests.unit.casework.test_papers import facts
 

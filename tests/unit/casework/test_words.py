@@ -3,10 +3,10 @@
 import pytest
 
 from govhall.casework.rules.kinds import CaseKind
-from govhall.casework.rules.papers import APPROVAL, KINDS, REFUSAL, REVOCATION, UPHELD, paper_of, title_of
 from govhall.casework.rules.states import State
 from govhall.casework.rules.words import outcome_word, state_word, words_of
-from govhall.casework.views.timeline import Called, course_word
+from govhall.desk.timeline import Called, course_word
+from govhall.documents.rules.papers import APPROVAL, KINDS, REFUSAL, REVOCATION, UPHELD, paper_of, title_of
 
 LICENCE, SERVICE = '01', '20'
 

@@ -50,7 +50,7 @@ FRAMEWORK = (
 
 def all_forms() -> list[type[forms.BaseForm]]:
     """Every form that an address can show."""
-    for module in ('govhall.project.urls', 'govhall.project.hall_urls', 'govhall.project.schema'):
+    for module in ('govhall.project.urls', 'govhall.project.hall_urls', 'govhall.api.schema'):
         import_module(module)
     return sorted(set(_below(forms.BaseForm)), key=lambda form: form.__qualname__)
 

@@ -5,8 +5,8 @@ import sys
 import pytest
 from graphql import GraphQLSyntaxError
 
-from govhall.insight.graphql.errors import QueryRefused
-from govhall.insight.graphql.limits import DEEPEST, MOST_ALIASES, MOST_FIELDS, MOST_ROOT_FIELDS, read_document
+from govhall.api.errors import QueryRefused
+from govhall.api.limits import DEEPEST, MOST_ALIASES, MOST_FIELDS, MOST_ROOT_FIELDS, read_document
 
 REPEATED = '{ figures { totals {' + ' received' * 1500 + ' } } }'
 ALIASES = '{' + ' '.join(f'a{number}: figures {{ complete }}' for number in range(500)) + '}'

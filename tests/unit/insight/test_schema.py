@@ -4,13 +4,13 @@ from pathlib import Path
 
 from graphql import GraphQLInputObjectType, GraphQLObjectType, print_schema
 
-from govhall.project import schema as joined
+from govhall.api import schema as joined
 
 COMMITTED = Path(joined.__file__).with_name('schema.graphql')
 
 
 def test_the_committed_schema_is_the_one_that_runs() -> None:
-    """Renew it with: manage.py graphql_schema --schema govhall.project.schema.schema --out <this file>."""
+    """Renew it with: manage.py graphql_schema --schema govhall.api.schema.schema --out <this file>."""
     assert COMMITTED.read_text(encoding='utf-8').strip() == print_schema(joined.schema.graphql_schema).strip()
 
 

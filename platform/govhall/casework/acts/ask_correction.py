@@ -8,7 +8,6 @@ from django.utils import timezone
 
 from govhall.acts.registry import Act, Button, register
 from govhall.casework.asked import PAPERS
-from govhall.casework.events import plain
 from govhall.casework.models import Case
 from govhall.casework.models.case import LONGEST_NOTE
 from govhall.casework.rules.clocks import while_stopped
@@ -19,6 +18,7 @@ from govhall.casework.services.completeness import NothingMissing, check_not_sen
 from govhall.casework.situation import Situation
 from govhall.catalogue.rules import Power
 from govhall.kernel.errors import Refused
+from govhall.kernel.structures import plain
 from tenants.access import Actor
 
 ASK_CORRECTION = transition(

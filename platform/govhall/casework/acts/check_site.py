@@ -12,7 +12,6 @@ from federation.contracts.records import Officer
 from govhall.acts.fields import Field, Kind
 from govhall.acts.registry import Act, Button, Posted, register
 from govhall.casework.asked import opinion
-from govhall.casework.events import CHINA, plain
 from govhall.casework.models import Case
 from govhall.casework.rules.site_checks import Visit, recorded
 from govhall.casework.rules.transitions import REVIEWING, UNDER_WAY, Transition, transition
@@ -20,7 +19,9 @@ from govhall.casework.services.change import changing
 from govhall.casework.situation import Situation
 from govhall.catalogue.rules import Power
 from govhall.kernel.chain import text_digest
+from govhall.kernel.china import CHINA
 from govhall.kernel.errors import Refused
+from govhall.kernel.structures import plain
 from tenants.access import Actor
 from tenants.context import current_hall
 from tenants.models import Membership

@@ -7,7 +7,6 @@ from django.utils import timezone
 
 from govhall.acts.registry import Act, Button, Otherwise, register
 from govhall.casework.asked import REASON, UNTIL, WHY
-from govhall.casework.events import CHINA
 from govhall.casework.models import Case
 from govhall.casework.rules.hearings import check_decidable
 from govhall.casework.rules.kinds import CaseKind
@@ -21,9 +20,10 @@ from govhall.casework.services.called import certificate_of, word_of
 from govhall.casework.services.change import Change, changing
 from govhall.casework.services.completeness import require_all_here, require_site_check
 from govhall.casework.services.conclusion import AlreadyConcluded, conclude
-from govhall.casework.services.linked import renewal_lapsed, validity_of
+from govhall.casework.services.related_cases import renewal_lapsed, validity_of
 from govhall.casework.situation import Situation
 from govhall.catalogue.rules import Power
+from govhall.kernel.china import CHINA
 from govhall.kernel.errors import Refused
 from tenants.access import Actor
 

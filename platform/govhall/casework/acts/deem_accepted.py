@@ -3,11 +3,11 @@
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from govhall.casework.events import CHINA
 from govhall.casework.models import Case
 from govhall.casework.rules.states import Custody, State
 from govhall.casework.rules.transitions import Transition, transition
 from govhall.casework.services.decision_clock import start_decision_clock
+from govhall.kernel.china import CHINA
 from govhall.kernel.errors import Refused
 
 if TYPE_CHECKING:

@@ -5,7 +5,6 @@ from uuid import UUID
 
 from django.utils import timezone
 
-from govhall.casework.events import CHINA
 from govhall.casework.models import Case
 from govhall.casework.rules.results import renewed_until
 from govhall.casework.rules.states import State
@@ -13,13 +12,14 @@ from govhall.casework.rules.transitions import IN_HAND, NotNow, Transition, tran
 from govhall.casework.services.change import Change, changing
 from govhall.casework.services.conclusion import conclude
 from govhall.casework.services.custody import hand_over
-from govhall.casework.services.linked import renewal_lapsed
+from govhall.casework.services.related_cases import renewal_lapsed
 from govhall.catalogue import authority
 from govhall.catalogue import selectors as catalogue
 from govhall.catalogue.authority import Reliance
 from govhall.catalogue.refusals import NoGrant
 from govhall.catalogue.routing import route
 from govhall.catalogue.rules import Power
+from govhall.kernel.china import CHINA
 
 LAPSED = '有效期届满前未作出是否准予延续的决定，视为准予延续（行政许可法第五十条）'
 # Granted on paper like any other.

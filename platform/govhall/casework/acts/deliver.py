@@ -10,16 +10,16 @@ from federation.contracts.records import Served
 from federation.directory.selectors import standing_for
 from govhall.acts.fields import Field, Kind
 from govhall.acts.registry import Act, Button, Posted, register
-from govhall.casework.events import plain
 from govhall.casework.models import Case
-from govhall.casework.rules.service import LONGEST_REFERENCE, Service, Way
 from govhall.casework.rules.states import State
 from govhall.casework.rules.transitions import ANYWHERE, GRANTED, Transition, transition
 from govhall.casework.services.change import Change, changing
 from govhall.casework.services.delivery import papers_to_serve
 from govhall.casework.services.licensing import require_licence
 from govhall.casework.situation import Situation
+from govhall.documents.rules.service import LONGEST_REFERENCE, Service, Way
 from govhall.kernel.errors import Refused
+from govhall.kernel.structures import plain
 from tenants.access import Actor
 from tenants.roles import Role
 

@@ -10,7 +10,6 @@ from federation.contracts.clock import Extension
 from govhall.acts.fields import Field, Kind
 from govhall.acts.registry import Act, Button, register
 from govhall.casework.asked import REASON
-from govhall.casework.events import CHINA
 from govhall.casework.models import Case
 from govhall.casework.rules.procedures import LONGEST_EXTENSION, LONGEST_JOINT_EXTENSION, checked_extension
 from govhall.casework.rules.reasons import stated
@@ -22,6 +21,7 @@ from govhall.casework.situation import Situation
 from govhall.catalogue import authority
 from govhall.catalogue.heads import is_head
 from govhall.catalogue.rules import Power
+from govhall.kernel.china import CHINA
 from tenants.access import Actor
 from tenants.roles import Role
 

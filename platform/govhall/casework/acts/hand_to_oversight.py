@@ -5,13 +5,13 @@ from dataclasses import replace as but
 from govhall.acts.registry import Act, Button, Posted, register
 from govhall.casework.asked import REASON, TO
 from govhall.casework.models import Case
-from govhall.casework.rules.papers import LICENCE
 from govhall.casework.rules.states import State
 from govhall.casework.rules.transitions import ANYWHERE, DECIDING, GRANTED, Transition, transition
 from govhall.casework.services.consulting import SECTION, Question, consult
 from govhall.casework.situation import Situation
 from govhall.catalogue.centre import sections_in
 from govhall.catalogue.rules import Power
+from govhall.documents.rules.papers import LICENCE
 
 HAND_TO_OVERSIGHT = transition(
     Transition(

@@ -11,9 +11,7 @@ from federation.contracts.case import Licensed
 from federation.contracts.records import Licence
 from govhall.acts.fields import Field, Kind
 from govhall.acts.registry import Act, Button, register
-from govhall.casework.events import CHINA, plain
 from govhall.casework.models import Case
-from govhall.casework.notices.addresses import address_of
 from govhall.casework.rules.clocks import delivery_limit
 from govhall.casework.rules.licences import LONGEST_NUMBER, NothingToMake, NumberTooLong
 from govhall.casework.rules.states import State
@@ -23,7 +21,10 @@ from govhall.casework.services.called import certificate_of
 from govhall.casework.services.change import changing
 from govhall.casework.situation import Situation
 from govhall.catalogue.rules import MAKES_CERTIFICATES, Power
+from govhall.documents.addresses import address_of
 from govhall.kernel.calendars import CALENDARS
+from govhall.kernel.china import CHINA
+from govhall.kernel.structures import plain
 from govhall.look.days import say_day
 from tenants.access import Actor
 from tenants.roles import Role

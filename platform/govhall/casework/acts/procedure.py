@@ -12,7 +12,6 @@ from msgspec.structs import replace
 from govhall.acts.fields import Field, Kind
 from govhall.acts.registry import Act, Button, Posted, register
 from govhall.casework.asked import REASON
-from govhall.casework.events import CHINA, plain
 from govhall.casework.models import Case
 from govhall.casework.rules.procedures import (
     NoProcedureOpen,
@@ -28,6 +27,8 @@ from govhall.casework.services.change import changing
 from govhall.casework.services.decision_clock import clock_of, set_clock
 from govhall.casework.situation import Situation
 from govhall.catalogue.rules import Power
+from govhall.kernel.china import CHINA
+from govhall.kernel.structures import plain
 from tenants.access import Actor
 
 

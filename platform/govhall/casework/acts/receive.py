@@ -6,7 +6,6 @@ from uuid import UUID
 from django.utils import timezone
 
 from govhall.acts.registry import Act, Button, register
-from govhall.casework.events import CHINA
 from govhall.casework.models import Case
 from govhall.casework.rules.clocks import after_receipt
 from govhall.casework.rules.states import State
@@ -16,6 +15,7 @@ from govhall.casework.services.change import changing
 from govhall.casework.situation import Situation
 from govhall.catalogue.rules import Power
 from govhall.deadlines.calendar import calendar_of
+from govhall.kernel.china import CHINA
 from tenants.access import Actor
 from tenants.roles import Role
 

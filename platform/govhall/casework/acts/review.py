@@ -8,7 +8,6 @@ from django.utils import timezone
 from federation.contracts.case import Opinion
 from govhall.acts.registry import Act, Button, register
 from govhall.casework.asked import opinion
-from govhall.casework.events import plain
 from govhall.casework.models import Case
 from govhall.casework.rules.reasons import stated
 from govhall.casework.rules.states import State
@@ -18,6 +17,7 @@ from govhall.casework.services.custody import may_go_up
 from govhall.casework.situation import Situation
 from govhall.catalogue.rules import Power
 from govhall.kernel.chain import text_digest
+from govhall.kernel.structures import plain
 from tenants.access import Actor
 
 REVIEW = transition(

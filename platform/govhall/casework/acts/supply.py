@@ -8,7 +8,6 @@ from django.utils import timezone
 
 from govhall.acts.registry import Act, Button, register
 from govhall.casework.asked import PAPERS
-from govhall.casework.events import CHINA, plain
 from govhall.casework.models import Case
 from govhall.casework.rules.clocks import after_receipt
 from govhall.casework.rules.states import Custody, State
@@ -20,6 +19,8 @@ from govhall.casework.services.requests import ASKERS, ask_holder
 from govhall.casework.situation import Situation
 from govhall.catalogue.rules import Power
 from govhall.deadlines.calendar import calendar_of
+from govhall.kernel.china import CHINA
+from govhall.kernel.structures import plain
 from tenants.access import Actor
 from tenants.roles import Role
 

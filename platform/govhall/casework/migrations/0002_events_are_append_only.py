@@ -20,7 +20,7 @@ FOR EACH STATEMENT EXECUTE FUNCTION casework_refuse_change();
 class Migration(migrations.Migration):
     """Triggers on casework_event."""
 
-    dependencies = [('casework', '0001_first')]
+    dependencies = [('casework', '0001_initial')]
 
     operations = [
         migrations.RunSQL([GUARD, ROWS, TABLE], reverse_sql=migrations.RunSQL.noop),

@@ -6,8 +6,8 @@ Only a licence is 许可 (行政许可法 §38); any other matter is 办理, as 
 from typing import NamedTuple
 
 from govhall.casework.rules.kinds import CaseKind
-from govhall.casework.rules.papers import LICENCE
 from govhall.casework.rules.states import State
+from govhall.documents.rules.papers import LICENCE
 
 
 class Words(NamedTuple):

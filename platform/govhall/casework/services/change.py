@@ -16,9 +16,8 @@ from govhall.casework.acts.deem_accepted import DeemedAccepted, deem_if_lapsed, 
 from govhall.casework.models import Case, CaseEvent
 from govhall.casework.rules.states import Custody, State
 from govhall.casework.rules.transitions import NotNow, Transition, check
-from govhall.casework.services.issuing import Draft, issue, paper_parts
+from govhall.casework.services.issuing import issue, paper_parts
 from govhall.casework.services.lookups import Lookups
-from govhall.casework.services.rows import insert_many, inserting, rewriting, write_together
 from govhall.casework.sight import may_open
 from govhall.catalogue import authority
 from govhall.catalogue.authority import Reliance
@@ -26,9 +25,12 @@ from govhall.catalogue.belonging import require_department
 from govhall.catalogue.heads import require_head
 from govhall.catalogue.rules import PersonalPower, Power
 from govhall.deadlines.services import Move, deadline_parts
+from govhall.documents.issuing import Draft
 from govhall.kernel.chain import link
+from govhall.kernel.china import CHINA
 from govhall.kernel.errors import Refused
 from tenants.access import Actor
+from tenants.bulk_write import insert_many, inserting, rewriting, write_together
 from tenants.clock import clock
 from tenants.context import current_hall
 from tenants.models import Hall
@@ -85,7 +87,7 @@ class Change:
     ) -> None:
         self.case, self.hall, self.actor, self.at, self.is_new = case, hall, actor, at, is_new
         self.lookups = Lookups(at)
-        self.docket: Keeper | None = None  # writes this change together with those of other cases, if there is one
+        self.case_batch: Keeper | None = None  # writes this change together with those of other cases, if there is one
         self._tells_facts = tells_facts  # False in a hall that is only asked about the case
         self.limits = Move(case.uid, {} if is_new else events.deadlines(case), {})
         self._fact = None if is_new else events.fact(case, hall)
@@ -152,7 +154,7 @@ class Change:
     @property
     def is_fenced(self) -> bool:
         """Whether a restore keeps this hall from acting on the case, and from knowing who may speak of it."""
-        since = self.docket.fenced_since if self.docket is not None else fenced_since(self.hall.code)
+        since = self.case_batch.fenced_since if self.case_batch is not None else fenced_since(self.hall.code)
         return is_older(self.case, since)
 
     def may(self, power: Power) -> bool:
@@ -191,10 +193,10 @@ class Change:
         fact = events.fact(self.case, self.hall)
         if self._tells_facts and (self._fact is None or not events.same_fact(fact, self._fact)):
             self.said.append(Statistic(fact, self.case.fact))
-        if self.docket is None:
+        if self.case_batch is None:
             write([self])
         else:
-            self.docket.put(self)
+            self.case_batch.put(self)
 
     def write_events(self) -> None:
         """Write the events alone: who only looked leaves version, limits and neighbours as they were."""
@@ -286,7 +288,7 @@ def _opened(uid: UUID, *, actor: Actor | None, at: datetime, version: int | None
 
 def _is_to_deem(change: Change, *, by_message: bool) -> bool:
     """What a message tells of a case on its way may have been done in time, and a fenced hall only listens."""
-    if not has_lapsed(change.case, change.at.astimezone(events.CHINA).date()):
+    if not has_lapsed(change.case, change.at.astimezone(CHINA).date()):
         return False
     return not by_message or (change.case.custody == Custody.HELD and not change.is_fenced)
 

@@ -5,9 +5,10 @@ from collections.abc import Collection
 from msgspec.structs import replace
 
 from federation.contracts.case import Paper
-from govhall.casework.models import Case, Material
+from govhall.casework.models import Case
 from govhall.casework.rules.site_checks import check_looked
 from govhall.catalogue import selectors as catalogue
+from govhall.files.models import Material
 from govhall.kernel.errors import Refused
 
 

@@ -4,16 +4,16 @@ from datetime import date
 from typing import Literal
 
 from federation.contracts.case import Concluded, Outcome
-from govhall.casework.events import CHINA, plain
-from govhall.casework.notices.addresses import address_of
+from govhall.casework.reactions import CaseConcluded, react
 from govhall.casework.rules.clocks import delivery_limit
 from govhall.casework.rules.states import Custody, State
 from govhall.casework.services.change import Change
-from govhall.casework.services.linked import mark_first
-from govhall.casework.services.publishing import publish
 from govhall.catalogue.authority import Reliance
 from govhall.deadlines.calendar import calendar_of
+from govhall.documents.addresses import address_of
+from govhall.kernel.china import CHINA
 from govhall.kernel.errors import Refused
+from govhall.kernel.structures import plain
 
 Kind = Literal['approved', 'refused', 'not_accepted', 'withdrawn', 'terminated']
 STATE_OF: dict[str, State] = {
@@ -60,8 +60,7 @@ def conclude(
     case.state, case.note = STATE_OF[kind], reason
     case.outcome_data = plain(outcome)
     _start_delivery_clock(change, outcome)
-    publish(case, outcome)
-    mark_first(change, outcome)
+    react(CaseConcluded(change, outcome, here=True))
     for hall in case.neighbours:
         change.send(hall, Concluded(hop=case.hop, outcome=outcome))
 
@@ -75,7 +74,7 @@ def learn_outcome(change: Change, outcome: Outcome, *, sender: str) -> None:
     case.holder, case.custody = outcome.hall, Custody.WATCHING
     case.outcome_data = plain(outcome)
     _start_delivery_clock(change, outcome)
-    mark_first(change, outcome)
+    react(CaseConcluded(change, outcome, here=False))
     change.append('learned_outcome', outcome=outcome.kind, sender=sender, grant=outcome.grant)
     for hall in case.neighbours:
         if hall != sender:

@@ -11,7 +11,7 @@ from django.utils import timezone
 from federation.contracts.case import Answered, Consulted, Opinion
 from federation.directory.selectors import entry
 from federation.inbox.parcels import Delivery
-from govhall.casework.events import CHINA, plain, snapshot
+from govhall.casework.events import snapshot
 from govhall.casework.models import Case, CaseRequest
 from govhall.casework.rules.reasons import ReasonMissing
 from govhall.casework.rules.states import Custody
@@ -23,8 +23,10 @@ from govhall.deadlines.calendar import calendar_of
 from govhall.deadlines.models import Deadline
 from govhall.deadlines.services import Move, Running, set_deadlines
 from govhall.kernel.chain import text_digest
+from govhall.kernel.china import CHINA
 from govhall.kernel.errors import Refused
 from govhall.kernel.ids import new_uid
+from govhall.kernel.structures import plain
 from govhall.kernel.workdays import WorkCalendar
 from tenants.access import Actor
 from tenants.context import current_hall

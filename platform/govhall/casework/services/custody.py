@@ -1,13 +1,15 @@
 """Handing a case to another hall: custody is a token with a hop number."""
 
 from federation.contracts.case import HandedOver, Stop
-from govhall.casework.events import plain, snapshot
+from govhall.casework.case_files import owner
+from govhall.casework.events import snapshot
 from govhall.casework.models import Case
 from govhall.casework.rules.states import Custody
-from govhall.casework.services.carrying import send_files
 from govhall.casework.services.change import Change
 from govhall.catalogue.routing import Route
+from govhall.files.sending import send_files
 from govhall.kernel.errors import Refused
+from govhall.kernel.structures import plain
 
 MAX_FORWARDS = 3  # village, township, county, province; more needs a supervisor
 ONWARD = frozenset({'report', 'receipt', 'transfer', 'assign'})
@@ -63,4 +65,4 @@ def hand_over(
         answers=answers,
     )
     if kind != 'refusal':  # to a hall that has all of them
-        send_files(case, to, at=change.at, own_only=kind in BACK)
+        send_files(owner(case), to, at=change.at, own_only=kind in BACK)

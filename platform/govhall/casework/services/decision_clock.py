@@ -4,13 +4,14 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from federation.contracts.clock import Clock
-from govhall.casework.events import CHINA, plain
 from govhall.casework.rules.clocks import REVIEW_DAYS, decision_dues
 from govhall.casework.rules.states import State
 from govhall.casework.rules.transitions import NotNow
 from govhall.catalogue import selectors as catalogue
 from govhall.catalogue.rules import Power
 from govhall.deadlines.calendar import calendar_of
+from govhall.kernel.china import CHINA
+from govhall.kernel.structures import plain
 
 if TYPE_CHECKING:
     from govhall.casework.services.change import Change

@@ -8,11 +8,11 @@ from django.utils import timezone
 from federation.directory.selectors import standing_for
 from govhall.casework.models import Case
 from govhall.casework.rules.kinds import CaseKind
-from govhall.casework.rules.papers import paper_of, title_of
 from govhall.casework.rules.states import State
 from govhall.casework.services.change import changing
-from govhall.casework.services.paperfacts import DECISIONS
+from govhall.casework.services.document_data import DECISIONS
 from govhall.catalogue import selectors as catalogue
+from govhall.documents.rules.papers import paper_of, title_of
 from govhall.kernel.errors import Refused
 from tenants.access import Actor
 

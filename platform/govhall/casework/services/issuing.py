@@ -1,35 +1,25 @@
 """Issuing the paper of an act: its number in the act's transaction, its text from the case as the act left it.
 
-The file follows after the commit (`casework.notices`). A hall that acts for another organ issues in that organ's name.
+The file follows after the commit (`documents.tasks`). A hall that acts for another organ issues in that organ's name.
 """
 
-from dataclasses import dataclass
-from secrets import choice
-from typing import Any, Protocol
-from uuid import UUID
+from typing import Protocol
 
-from govhall.casework.events import CHINA, plain
-from govhall.casework.models import Notice
-from govhall.casework.register.services import next_serial, waiting_part
-from govhall.casework.rules import papers
-from govhall.casework.rules.content import Facts
 from govhall.casework.rules.kinds import CaseKind
-from govhall.casework.rules.papers import book_name, number_of
 from govhall.casework.rules.states import Custody
-from govhall.casework.rules.wording import compose
-from govhall.casework.services.paperfacts import OrganFacts, Scene, facts_of, is_deemed, organ_facts
-from govhall.casework.services.rows import inserting
+from govhall.casework.services.document_data import Scene, facts_of, is_deemed
 from govhall.catalogue import authority
 from govhall.catalogue.authority import Reliance
 from govhall.catalogue.refusals import NoGrant, UnknownMatter
 from govhall.catalogue.rules import Power
-from govhall.kernel.ids import new_uid
-from govhall.kernel.numbering import QUERY_WORD_ALPHABET
+from govhall.documents.issuing import Draft, Signed, take_number, written
+from govhall.documents.models import Notice
+from govhall.documents.rules import papers
+from govhall.documents.rules.content import Facts
+from govhall.documents.rules.wording import compose
 from govhall.kernel.recordset import Part
-from tenants.queue import order_after_commit
+from govhall.kernel.structures import plain
 
-MAKE_FILE = 'casework.make_file'  # the task of casework.notices.tasks
-PROOF_LENGTH = 16  # 78 random bits: nobody finds a paper by guessing
 # The hall's power on which a paper stands where the act itself asked for none.
 POWERS: dict[str, Power] = {
     papers.RECEIPT: Power.RECEIVE,
@@ -52,15 +42,6 @@ POWERS: dict[str, Power] = {
     papers.REVOCATION: Power.DECIDE,
     papers.UPHELD: Power.DECIDE,
 }
-
-
-@dataclass(slots=True)
-class Draft:
-    """A paper with its number, whose text waits for the end of the change."""
-
-    notice: Notice
-    organ: OrganFacts
-    data: dict[str, Any]
 
 
 class Issuing(Scene, Protocol):
@@ -94,25 +75,13 @@ def issue(
     relied = reliance or _standing(change, code, deemed=is_deemed(data), by_letter=by_letter)
     if relied is None:
         return {'document': code}
-    organ = organ_facts(relied.organ_code, relied.organ_name)
-    year = change.at.astimezone(CHINA).year
-    book = book_name(area=organ.area, organ=organ.short_name, code=code)
-    serial = next_serial(organ_code=relied.organ_code, code=code, year=year)
     # The head's own hand needs no letter; a certificate is sealed by whoever may make it.
     letter = letter or (_letter_for_seal(change, code, relied) if by_letter else None)
-    notice = Notice(
-        uid=new_uid(),
-        case_id=change.case.uid,
-        code=code,
-        number=number_of(book=book, year=year, serial=serial),
-        organ_code=relied.organ_code,
-        organ_name=relied.organ_name,
-        relied_on=relied.as_dict() | {'seal': letter, 'person': change.actor.person_id if change.actor else None},
-        proof=''.join(choice(QUERY_WORD_ALPHABET) for _ in range(PROOF_LENGTH)),
-        acted_at=change.at,
-    )
-    change.drafts.append(Draft(notice, organ, data))
-    kept: dict[str, object] = {'document': code, 'number': notice.number}
+    person = change.actor.person_id if change.actor else None
+    draft = take_number(change.case.uid, code, relied, signed=Signed(letter, person, change.at))
+    draft.data = data
+    change.drafts.append(draft)
+    kept: dict[str, object] = {'document': code, 'number': draft.notice.number}
     return kept | ({'seal': letter} if letter else {})
 
 
@@ -161,14 +130,4 @@ def paper_parts(change: Issuing) -> list[Part]:
         facts: Facts = facts_of(change, notice, draft.organ, draft.data, earlier=earlier)
         notice.content_data = plain(compose(facts))
         earlier.append(notice)
-    made = [draft.notice for draft in change.drafts]
-    for one in made:
-        order_file(hall=change.hall.code, notice=one.uid)
-    waiting = waiting_part(hall=change.hall.code, notices=[one.uid for one in made], at=change.at)
-    return [*inserting(Notice, made), waiting]
-
-
-def order_file(*, hall: str, notice: UUID) -> None:
-    """Queue the file after the commit; if the queue is away, the sweep finds what waits."""
-    # By name: the web and the intake never load what typesets and seals.
-    order_after_commit(MAKE_FILE, hall=hall, notice=str(notice))
+    return written([draft.notice for draft in change.drafts], hall=change.hall.code, at=change.at)

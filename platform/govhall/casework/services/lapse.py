@@ -6,11 +6,11 @@ from uuid import UUID
 from django.utils import timezone
 
 from govhall.casework.acts.deem_accepted import LimitProvisional, deem_if_lapsed, is_past
-from govhall.casework.events import CHINA
 from govhall.casework.models import Case
 from govhall.casework.rules.states import State
 from govhall.casework.rules.transitions import NotNow
 from govhall.casework.services.change import changing
+from govhall.kernel.china import CHINA
 
 
 def deem_accepted(*, uid: UUID, at: datetime | None = None) -> Case:

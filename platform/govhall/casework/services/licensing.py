@@ -2,12 +2,12 @@
 
 from federation.contracts.case import Licensed
 from federation.contracts.records import Licence
-from govhall.casework.events import plain
 from govhall.casework.models import Case
 from govhall.casework.rules.licences import LicenceNotMade
 from govhall.casework.rules.states import State
 from govhall.casework.services.called import certificate_of
 from govhall.casework.services.change import Change
+from govhall.kernel.structures import plain
 
 
 def learn_licence(change: Change, licence: Licence | None, *, sender: str) -> None:

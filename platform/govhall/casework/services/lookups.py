@@ -38,7 +38,7 @@ class Lookups:
         return last_successor(hall, self.successor_of)
 
 
-class Remembered(Lookups):
+class CachedLookups(Lookups):
     """The same answers for many cases in one transaction, each looked up once."""
 
     def __init__(self, at: datetime) -> None:

@@ -12,24 +12,25 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from federation.contracts.case import Applicant, Dues, Paper, Stop
-from govhall.casework.events import CHINA, plain
 from govhall.casework.models import Case
 from govhall.casework.rules.clocks import after_receipt
 from govhall.casework.rules.kinds import CaseKind, Filing, First, check_linked
 from govhall.casework.rules.states import Custody, State
 from govhall.casework.rules.transitions import Beginning, Transition, beginning
 from govhall.casework.services.change import Change
-from govhall.casework.services.linked import first_of
+from govhall.casework.services.related_cases import first_of
 from govhall.casework.services.serials import COUNTER, SERIALS_IN_BLOCK, next_serial
 from govhall.casework.services.succession import check_open
 from govhall.catalogue import selectors as catalogue
 from govhall.catalogue.rules import VillageKind
 from govhall.catalogue.selectors import MatterInfo
 from govhall.deadlines.calendar import calendar_of
+from govhall.kernel.china import CHINA
 from govhall.kernel.errors import Refused
 from govhall.kernel.identity import check_credit_code, check_mobile, check_resident_id
 from govhall.kernel.ids import new_uid, random_uid
 from govhall.kernel.numbering import compose_number, new_query_word
+from govhall.kernel.structures import plain
 from govhall.kernel.typed import has_letter, line
 from tenants.access import Actor
 from tenants.context import current_hall

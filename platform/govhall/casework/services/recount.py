@@ -7,7 +7,6 @@ import msgspec
 from django.utils import timezone
 from msgspec.structs import replace
 
-from govhall.casework.events import CHINA, plain
 from govhall.casework.models import Case
 from govhall.casework.rules.clocks import after_receipt, decision_dues, delivery_limit
 from govhall.casework.rules.hearings import recounted
@@ -16,6 +15,8 @@ from govhall.casework.rules.states import Custody, State
 from govhall.casework.services.change import changing
 from govhall.casework.services.consulting import recount_answers
 from govhall.deadlines.calendar import calendar_of
+from govhall.kernel.china import CHINA
+from govhall.kernel.structures import plain
 from govhall.kernel.workdays import WorkCalendar
 
 

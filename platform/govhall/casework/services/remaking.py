@@ -5,11 +5,11 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 
-from govhall.casework.models import Notice
-from govhall.casework.notices.reading import NoSuchPaper
-from govhall.casework.register.services import order_now
 from govhall.casework.selectors import case_for
-from govhall.casework.services.issuing import order_file
+from govhall.documents.issuing import order_file
+from govhall.documents.models import Notice
+from govhall.documents.register.services import order_now
+from govhall.documents.selectors import NoSuchPaper
 from tenants.access import Actor
 
 

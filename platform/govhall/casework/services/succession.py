@@ -13,7 +13,7 @@ from federation.directory.models import HallEntry
 from federation.directory.rules import passes_on
 from federation.directory.selectors import entry
 from federation.inbox.parcels import Delivery
-from govhall.casework.events import CHINA, plain, snapshot
+from govhall.casework.events import snapshot
 from govhall.casework.models import Case, CaseEvent, CaseRequest
 from govhall.casework.rules.states import TO_DELIVER, Custody
 from govhall.casework.services.change import Change
@@ -22,10 +22,12 @@ from govhall.casework.services.conclusion import learn_outcome
 from govhall.casework.services.consulting import KINDS
 from govhall.casework.services.custody import BACK, SUCCESSION, hand_over
 from govhall.casework.services.licensing import learn_licence
-from govhall.casework.services.linked import learn_followed
 from govhall.casework.services.lookups import Lookups
+from govhall.casework.services.related_cases import learn_followed
 from govhall.casework.services.takeover import arrived, refusal_of
+from govhall.kernel.china import CHINA
 from govhall.kernel.errors import Refused
+from govhall.kernel.structures import plain
 from tenants.context import current_hall
 from tenants.models import Hall
 

@@ -6,7 +6,6 @@ from msgspec.structs import replace
 
 from federation.contracts.case import HandedOver, Snapshot
 from federation.inbox.parcels import Delivery
-from govhall.casework.events import CHINA, plain
 from govhall.casework.models import Case
 from govhall.casework.rules.clocks import decision_dues
 from govhall.casework.rules.states import Custody, State
@@ -15,8 +14,10 @@ from govhall.casework.services.custody import BACK, SUCCESSION
 from govhall.casework.services.lookups import Lookups
 from govhall.catalogue.rules import Power
 from govhall.deadlines.calendar import calendar_of
+from govhall.kernel.china import CHINA
 from govhall.kernel.errors import Refused
 from govhall.kernel.ids import random_uid
+from govhall.kernel.structures import plain
 from tenants.context import current_hall
 
 ARRIVALS = {'refusal': 'came_back', 'return': 'sent_back', 'recall': 'recalled', SUCCESSION: 'succeeded'}

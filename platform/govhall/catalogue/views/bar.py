@@ -7,11 +7,10 @@ from django.http import HttpResponseRedirect
 from django.urls import reverse
 
 from govhall.catalogue.departments import department_name
+from govhall.catalogue.readers import MANAGERS, READERS
 from tenants.access import StaffRequest
 from tenants.roles import Role
 
-MANAGERS = (Role.ADMINISTRATOR,)
-READERS = (Role.ADMINISTRATOR, Role.LEADER, Role.SUPERVISOR)
 PAGES = (
     ('catalogue_board', '进驻情况', READERS),
     ('catalogue_grants', '权力来源', READERS),

@@ -13,7 +13,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from govhall.catalogue.centre import appoint_chief, board, empower_items, enter_items, items_of
-from govhall.catalogue.views.bar import READERS, SeeOther, bar
+from govhall.catalogue.readers import READERS
+from govhall.catalogue.views.bar import SeeOther, bar
 from govhall.doors.forms import Form
 from govhall.doors.refusals import typed_line
 from govhall.kernel.errors import Refused

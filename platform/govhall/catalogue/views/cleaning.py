@@ -6,7 +6,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from govhall.catalogue.cleaning import cleaning_report
-from govhall.catalogue.views.bar import READERS, bar
+from govhall.catalogue.readers import READERS
+from govhall.catalogue.views.bar import bar
 from tenants.access import StaffRequest, staff
 from tenants.moments import at_one_moment
 

@@ -17,7 +17,8 @@ from govhall.catalogue.exchange.kinds import KINDS, Kind, Listed
 from govhall.catalogue.exchange.names import with_names
 from govhall.catalogue.exchange.people_import import PEOPLE
 from govhall.catalogue.exchange.workbook import LARGEST_BYTES, UnreadableWorkbook, write
-from govhall.catalogue.views.bar import MANAGERS, SeeOther, bar
+from govhall.catalogue.readers import MANAGERS
+from govhall.catalogue.views.bar import SeeOther, bar
 from govhall.kernel.errors import Refused
 from govhall.look.uploads import takes_files
 from tenants.access import StaffRequest, staff

@@ -16,8 +16,9 @@ from django.views.decorators.http import require_POST, require_safe
 
 from govhall.catalogue.exchange.giving import GrantChanged, may_withdraw, withdraw_grant
 from govhall.catalogue.grants import BadPlace, GrantLine, grant_line, grants_of, halls_seen
+from govhall.catalogue.readers import MANAGERS, READERS
 from govhall.catalogue.services.ending import NoSuchGrant
-from govhall.catalogue.views.bar import MANAGERS, READERS, SeeOther, bar
+from govhall.catalogue.views.bar import SeeOther, bar
 from govhall.doors.fields import Version
 from govhall.doors.forms import Form
 from govhall.kernel.errors import Refused

@@ -16,10 +16,11 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from govhall.catalogue.heads import organs_to_head
 from govhall.catalogue.models import Authorisation, Matter, Organ
+from govhall.catalogue.readers import MANAGERS, READERS
 from govhall.catalogue.rules import CHOICES, PersonalPower
 from govhall.catalogue.selectors import matters_for
 from govhall.catalogue.services.authorising import LetterPaper, give_in, revoke_in
-from govhall.catalogue.views.bar import MANAGERS, READERS, SeeOther, bar
+from govhall.catalogue.views.bar import SeeOther, bar
 from govhall.doors.fields import Line
 from govhall.doors.forms import Form
 from govhall.kernel.errors import Refused

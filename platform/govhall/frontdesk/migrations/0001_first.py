@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('casework', '0002_events_are_append_only'),
+        ('casework', '0001_initial'),
     ]
 
     operations = [

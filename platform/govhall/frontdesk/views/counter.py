@@ -8,12 +8,12 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from govhall.casework.forms import ApplicationForm
-from govhall.casework.views.desk import desk
-from govhall.casework.views.matters import choice
-from govhall.casework.views.taking import answered, checked, form_of, matter_or_404, point_choices
 from govhall.catalogue.routing import route
 from govhall.catalogue.selectors import MatterInfo
+from govhall.desk.application_form import answered, checked, form_of, matter_or_404, point_choices
+from govhall.desk.bar import desk
+from govhall.desk.forms import ApplicationForm
+from govhall.desk.views.matters import choice
 from govhall.frontdesk.outlets import outlets
 from govhall.look.uploads import takes_files
 from tenants.access import StaffRequest, staff
@@ -25,7 +25,7 @@ from tenants.roles import Role
 def counter(request: StaffRequest) -> HttpResponse:
     """GET the matters of this hall, narrowed by the words typed."""
     part = request.headers.get('HX-Request') == 'true'
-    template = 'casework/matter_list.html' if part else 'frontdesk/counter.html'
+    template = 'desk/matter_list.html' if part else 'frontdesk/counter.html'
     return render(request, template, choice(request, 'counter'))
 
 

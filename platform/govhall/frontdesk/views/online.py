@@ -8,14 +8,14 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
+from govhall.applications.selectors import application_for, count_late, count_waiting, file_of, is_late, place, waiting
+from govhall.applications.services.intake import receive_online, return_online
 from govhall.casework.acts.receive import received_online
-from govhall.casework.online_reading import application_for, count_late, count_waiting, file_of, is_late, place, waiting
 from govhall.casework.selectors import BadCursor, masked_applicant, masked_name, matter_names
-from govhall.casework.services.online_intake import receive_online, return_online
-from govhall.casework.views.case import no_case
-from govhall.casework.views.desk import SeeOther, desk, status_of
-from govhall.casework.views.materials import handed_out
 from govhall.catalogue.selectors import matter
+from govhall.desk.bar import SeeOther, desk, status_of
+from govhall.desk.views.case import no_case
+from govhall.desk.views.materials import handed_out
 from govhall.doors.fields import Prose, Version
 from govhall.doors.forms import Form
 from govhall.doors.refusals import filled_in

@@ -7,8 +7,9 @@ from django.http import HttpRequest
 from django.http.request import RawPostDataException
 from django.urls import reverse
 
-from govhall.casework.models import Case, CaseEvent, OnlineApplication
-from govhall.casework.services.online import uid_of_form
+from govhall.applications.models import OnlineApplication
+from govhall.applications.services.application import uid_of_form
+from govhall.casework.models import Case, CaseEvent
 from govhall.catalogue.models import Guide
 from govhall.look.failures import NOT_STORED, NOTHING_ASKED, Stands, asks_only
 from tenants.context import hall_context

@@ -12,8 +12,8 @@ from federation.directory.models import HallEntry
 from federation.directory.selectors import entry, find
 from federation.keys.services import make_hall_keys
 from federation.outbox.announcing import announce_halls
+from govhall.applications.services.succession import pass_on_applications
 from govhall.casework.services.change import changing
-from govhall.casework.services.online_succession import pass_on_applications
 from govhall.casework.services.succession import pass_on, unfinished
 from govhall.catalogue.models import Grant
 from govhall.catalogue.services.ending import end_grant

@@ -9,7 +9,9 @@ from django.db.models import Q
 from django.utils import timezone
 
 from federation.outbox.models import OutboxRow
-from govhall.casework.models import Case, CaseFee, OnlineApplication, PaymentOrder
+from govhall.applications.models import OnlineApplication
+from govhall.billing.models import CaseFee, PaymentOrder
+from govhall.casework.models import Case
 from govhall.casework.rules.states import TO_DELIVER, Custody, State
 from govhall.casework.selectors import matter_names
 from govhall.casework.services.succession import unfinished

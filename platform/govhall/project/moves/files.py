@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from django.core.files.storage import Storage, storages
 
-from govhall.casework.archives.storing import COLUMN
+from govhall.archive.package_store import COLUMN
 from govhall.storage import vault
 from govhall.storage.document_store import storage_of_papers
 from tenants.models import Hall

@@ -12,7 +12,7 @@ from federation.directory.selectors import entry, told_anew
 from federation.trust import keys
 from federation.trust.models import PrivateKey
 from federation.trust.suites import suite_named
-from govhall.casework.register.models import Book
+from govhall.documents.register.models import Book
 from govhall.kernel.errors import Refused
 from govhall.project.moves import files, rows
 from govhall.project.moves.holdings import MOVES, PERSONS, Holding

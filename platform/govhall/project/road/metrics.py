@@ -17,7 +17,7 @@ from prometheus_client.registry import Collector
 from federation.watch import selectors
 from federation.watch.models import Heartbeat
 from federation.watch.rules import alive
-from govhall.casework.chains.services import standing_faults
+from govhall.archive.chains.services import standing_faults
 from govhall.project.health import degraded
 from govhall.project.road.guard import for_monitoring
 from govhall.project.road.wrong import wrong_now

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from federation.watch.models import Heartbeat
 from federation.watch.rules import wrong
-from govhall.casework.chains.services import standing_faults
+from govhall.archive.chains.services import standing_faults
 
 
 def wrong_now(totals: Mapping[str, float], beats: Sequence[Heartbeat], now: datetime) -> list[str]:

@@ -9,7 +9,9 @@ from uuid import uuid4
 import pytest
 from django.utils import timezone
 
-from govhall.casework.models import Case, CaseFee, Material
+from govhall.billing.models import CaseFee
+from govhall.casework.models import Case
+from govhall.files.models import Material
 from tenants.context import hall_context
 from tenants.roles import Role
 from tests.builders.charging import CARD_FEE, TEST_FEE, charge_for

@@ -2,8 +2,8 @@
 
 import pytest
 
-from govhall.casework.models import OnlineApplication
-from govhall.casework.services.online import begin_application
+from govhall.applications.models import OnlineApplication
+from govhall.applications.services.application import begin_application
 from tenants.context import hall_context
 from tenants.roles import Role
 from tests.builders.world import BIRTH, TOWNSHIP, World

@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
+from govhall.api import powers
 from govhall.casework.acts.accept import accept_case
-from govhall.casework.graphql import powers
 from govhall.catalogue.models import Authorisation, CentreItem, Grant
 from govhall.catalogue.services.centre_list import enter_centre
 from tenants.context import hall_context

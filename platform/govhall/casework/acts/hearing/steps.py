@@ -11,7 +11,6 @@ from msgspec.structs import replace
 from federation.contracts.clock import Procedure
 from govhall.acts.fields import Field, Kind
 from govhall.acts.registry import Posted
-from govhall.casework.events import CHINA, plain
 from govhall.casework.models import Case
 from govhall.casework.rules import hearings
 from govhall.casework.rules.hearings import Hearing, Sitting
@@ -21,6 +20,8 @@ from govhall.casework.services.change import Change, changing
 from govhall.casework.services.decision_clock import clock_of, set_clock
 from govhall.casework.situation import Situation
 from govhall.kernel.chain import text_digest
+from govhall.kernel.china import CHINA
+from govhall.kernel.structures import plain
 from tenants.access import Actor
 
 Step = Callable[[Hearing | None, date, Change], Hearing]

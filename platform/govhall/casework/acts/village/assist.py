@@ -9,7 +9,6 @@ from federation.contracts.case import Opinion
 from govhall.acts.registry import Act, Button, register
 from govhall.casework.acts.village.point import matter_name, may_assist, place_of
 from govhall.casework.asked import opinion
-from govhall.casework.events import plain
 from govhall.casework.models import Case
 from govhall.casework.rules.reasons import stated
 from govhall.casework.rules.states import State
@@ -19,6 +18,7 @@ from govhall.casework.situation import Situation
 from govhall.catalogue.rules import Power
 from govhall.kernel.chain import text_digest
 from govhall.kernel.errors import Refused
+from govhall.kernel.structures import plain
 from tenants.access import Actor
 from tenants.roles import Role
 

@@ -16,7 +16,7 @@ from govhall.casework.services.change import changing
 from govhall.casework.services.completeness import require_papers
 from govhall.casework.services.conclusion import conclude
 from govhall.casework.services.decision_clock import start_decision_clock
-from govhall.casework.services.linked import validity_of
+from govhall.casework.services.related_cases import validity_of
 from govhall.casework.situation import Situation
 from govhall.catalogue.rules import Power
 from govhall.kernel.errors import Refused

@@ -1,0 +1,1 @@
+"""GraphQL for departments' systems and for figures: schema, sign-in, limits, errors, files."""

@@ -1,0 +1,69 @@
+"""What a mutation answers: the case, or why not. A refusal is data, not an error."""
+
+from dataclasses import dataclass
+
+import graphene
+from django import forms
+
+from federation.contracts.case import Applicant
+from govhall.api.parts import CaseApplicant
+from govhall.api.types import CaseWhole
+from govhall.casework.models import Case
+from govhall.kernel.errors import Refused
+
+CODE = 'Null if it was done; otherwise a stable code, such as STALE_VERSION, NOT_YOUR_ROLE or PAPERS_MISSING.'
+MESSAGE = 'In Chinese: what was done, or why not and what to do.'
+FIELD = 'The field of the input that the refusal is about; null if it is about none.'
+
+
+class CaseAnswer(graphene.ObjectType):
+    """The answer to an act. With a code nothing was changed."""
+
+    case = graphene.Field(
+        CaseWhole, description='The case after the act, or as it is now; null if the caller may not open it.'
+    )
+    code = graphene.String(description=CODE)
+    message = graphene.String(required=True, description=MESSAGE)
+    field = graphene.String(description=FIELD)
+
+
+class ApplicantAnswer(graphene.ObjectType):
+    """The applicant in full, or why not. The look stands in the course of the case, with its purpose."""
+
+    applicant = graphene.Field(CaseApplicant, description='All data of the applicant; null with a code.')
+    code = graphene.String(description=CODE)
+    message = graphene.String(required=True, description=MESSAGE)
+    field = graphene.String(description=FIELD)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Answer:
+    """Either done, or refused with a code."""
+
+    message: str
+    code: str | None = None
+    field: str | None = None
+    case: Case | None = None
+    applicant: Applicant | None = None
+
+
+class BadInput(Exception):
+    """A field of the input is not what it must be; `answer` says which."""
+
+    def __init__(self, form: forms.Form) -> None:
+        super().__init__()
+        name, errors = next(iter(form.errors.as_data().items()))
+        code = (errors[0].code or 'invalid').upper()
+        message = ' '.join(str(one) for one in errors[0].messages)
+        self.answer = Answer(code=code, message=message, field=camel(name))
+
+
+def refused(refusal: Refused, case: Case | None = None) -> Answer:
+    """The answer to what a rule forbids."""
+    return Answer(code=refusal.code.upper(), message=str(refusal), field=camel(refusal.field) or None, case=case)
+
+
+def camel(name: str) -> str:
+    """A field's name as clients write it."""
+    first, *more = name.split('_')
+    return first + ''.join(part.capitalize() for part in more)

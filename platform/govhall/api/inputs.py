@@ -1,0 +1,56 @@
+"""The input of a mutation, derived from the fields of its act."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import graphene
+
+from govhall.acts.fields import Field, Kind
+from govhall.acts.registry import Act
+
+Maker = Callable[..., Any]
+LINES: tuple[Kind, ...] = (Kind.LINE, Kind.PROSE, Kind.HOUR, Kind.CHOICE, Kind.CONTENT)
+MAKERS: dict[Kind, Maker] = {
+    **dict.fromkeys(LINES, graphene.String),
+    Kind.WHOLE: graphene.Int,
+    Kind.UID: graphene.UUID,
+    Kind.DAY: graphene.Date,
+    Kind.TICK: graphene.Boolean,
+    Kind.NUMBERS: lambda **more: graphene.List(graphene.NonNull(graphene.Int), **more),
+    Kind.CODES: lambda **more: graphene.List(graphene.NonNull(graphene.String), **more),
+}
+UID = {'uid': graphene.UUID(required=True, description='Id of the case.')}
+VERSION = {
+    'version': graphene.Int(required=True, description='Version of the case that the caller has seen.'),
+}
+
+
+def input_name(mutation: str) -> str:
+    """The name of the input type of a mutation."""
+    return ''.join(part.capitalize() for part in mutation.split('_')) + 'Input'
+
+
+def arguments(fields: Sequence[Field]) -> dict[str, Any]:
+    """The fields of an input, by name."""
+    return {field.name: _argument(field) for field in fields}
+
+
+def _argument(field: Field) -> Any:
+    more = {'required': field.needed, 'description': field.says}
+    if field.kind is Kind.ROWS:
+        name, doc = field.rows_are
+        row = type(name, (graphene.InputObjectType,), {'__doc__': doc} | arguments(field.parts))
+        return graphene.List(graphene.NonNull(row), **more)
+    return MAKERS[field.kind](**more)
+
+
+def input_type(act: Act[Any, Any]) -> type:
+    """The input of the mutation of an act on a case."""
+    switch = act.otherwise
+    switches = {switch.switch: graphene.Boolean(required=True, description=switch.says)} if switch else {}
+    fields = UID | (VERSION if act.versioned else {}) | switches | arguments(act.fields)
+    return type(
+        input_name(act.mutation),
+        (graphene.InputObjectType,),
+        {'__doc__': f'{act.does} Which case, and what it needs.'} | fields,
+    )

@@ -1,0 +1,65 @@
+"""The matters of the hall with what an applicant must bring."""
+
+from typing import NamedTuple
+
+import graphene
+
+from govhall.api.parts import listed, words
+from govhall.catalogue.selectors import MatterInfo, search_matters
+
+MOST_MATTERS = 50
+ALL = 100_000
+
+
+class Material(graphene.ObjectType):
+    """One material that an applicant hands in (申报材料)."""
+
+    code = words('Code of the material, as `papers` names it.')
+    name = words('Its name.')
+    required = graphene.Boolean(required=True, description='Whether the case cannot be accepted without it.')
+    form = words('原件, 复印件, 电子件 or a combination.')
+    copies = graphene.Int(required=True, description='How many of each. Unit: copies.')
+    source = words('Who issues it, or which data replace it.')
+
+
+class CaseMatter(graphene.ObjectType):
+    """A matter (事项) that one can apply for."""
+
+    code = words('Code in the catalogue (实施编码).')
+    basic_code = words('Code of the basic entry (基本编码).')
+    name = words('Full name.')
+    short_name = words('Name on counters.')
+    version = graphene.Int(required=True, description='Version in the catalogue; a case keeps that of its receipt.')
+    legal_basis = words('Legal basis (设定依据).')
+    is_instant = graphene.Boolean(required=True, description='Decided on the spot (即办件).')
+    promised_days = graphene.Int(required=True, description='Promised limit. Unit: working days.')
+    statutory_days = graphene.Int(required=True, description='Legal limit. Unit: working days.')
+    certificate = words('The certificate that a grant brings (证照), or empty.')
+    term_months = graphene.Int(
+        description='How long a result is valid (有效期). Unit: months; 0: 长期, null: not said.'
+    )
+    site_check = graphene.Boolean(required=True, description='Two officers look on the spot first (现场核查, §34).')
+    materials = listed(Material, 'The material list (申报材料目录).')
+
+
+class MatterPage(graphene.ObjectType):
+    """A page of matters."""
+
+    matters = listed(CaseMatter, f'At most {MOST_MATTERS}: by code, or what fits the words best first.')
+    end_cursor = graphene.String(description='`after` of the next page; null on the last one.')
+
+
+class Matters(NamedTuple):
+    """A page of matters and where the next begins."""
+
+    matters: list[MatterInfo]
+    end_cursor: str | None
+
+
+def page_of_matters(hall: str, typed: str, after: str) -> Matters:
+    """The matters of the hall in which all words occur, behind the one with the code `after`."""
+    found = search_matters(hall, typed, most=ALL)
+    codes = [one.code for one in found]
+    start = codes.index(after) + 1 if after in codes else 0
+    page = found[start : start + MOST_MATTERS]
+    return Matters(page, page[-1].code if len(found) > start + MOST_MATTERS else None)

@@ -1,0 +1,148 @@
+"""Online applications (网上申报) that wait for the window: the queue, receiving one, returning one."""
+
+from typing import Any
+
+import graphene
+import structlog
+
+from federation.contracts.case import Applicant
+from govhall.api.access import actor_of
+from govhall.api.answers import CODE, FIELD, MESSAGE, Answer, CaseAnswer, refused
+from govhall.api.parts import CaseApplicant, CaseFile, listed, words
+from govhall.applications.models import OnlineApplication
+from govhall.applications.selectors import is_late, place, waiting
+from govhall.applications.services.intake import LONGEST_REASON, receive_online, return_online
+from govhall.casework.acts.receive import received_online
+from govhall.casework.selectors import masked_applicant
+from govhall.kernel.errors import Refused
+from tenants.roles import Role
+
+CLERKS = frozenset({Role.CLERK})
+RETURNED = '已退回，申请人凭编号和查询码能看到理由，改好可以再交。'
+log = structlog.get_logger(__name__)
+
+
+class OnlinePaper(graphene.ObjectType):
+    """The files that the applicant sent for one material."""
+
+    code = words('Code of the material in the catalogue.')
+    files = listed(CaseFile, 'Its files, by their content.')
+
+
+class OnlineWaiting(graphene.ObjectType):
+    """An application that was submitted and is no case yet. Its query word is the applicant's alone."""
+
+    class Meta:
+        name = 'OnlineApplication'
+
+    uid = graphene.UUID(required=True, description='Id of the application; it is not that of the case to be.')
+    number = words('Number, which the case keeps.')
+    version = graphene.Int(required=True, description='To be sent with an act, so that nothing unseen is changed.')
+    matter = words('Code of the matter.')
+    area = words('Village of the applicant, or empty.')
+    applicant = graphene.Field(graphene.NonNull(CaseApplicant), description='Who applies, masked.')
+    papers = listed(OnlinePaper, 'What was sent; a material without a file is not there.')
+    submitted_at = graphene.DateTime(required=True, description='When it was submitted.')
+    due = graphene.Date(required=True, description='The window receives or returns it by then: one working day.')
+    late = graphene.Boolean(required=True, description='Whether that day is over.')
+
+    @staticmethod
+    def resolve_applicant(root: OnlineApplication, info: graphene.ResolveInfo) -> Applicant:
+        """Masked as on the page."""
+        return masked_applicant(root)
+
+    @staticmethod
+    def resolve_papers(root: OnlineApplication, info: graphene.ResolveInfo) -> list[dict[str, Any]]:
+        """By the order of their codes."""
+        return [{'code': code, 'files': files} for code, files in sorted(root.files.items()) if files]
+
+    @staticmethod
+    def resolve_late(root: OnlineApplication, info: graphene.ResolveInfo) -> bool:
+        """As the page marks it."""
+        return is_late(root)
+
+
+class OnlinePage(graphene.ObjectType):
+    """A page of the queue, the first submitted first."""
+
+    applications = listed(OnlineWaiting, 'At most 50.')
+    end_cursor = graphene.String(description='`after` of the next page; null on the last one.')
+
+
+class ReturnedAnswer(graphene.ObjectType):
+    """Whether the application was returned. With a code nothing was changed."""
+
+    code = graphene.String(description=CODE)
+    message = graphene.String(required=True, description=MESSAGE)
+    field = graphene.String(description=FIELD)
+
+
+class ReceiveOnlineInput(graphene.InputObjectType):
+    """Which application to receive."""
+
+    uid = graphene.UUID(required=True, description='Id of the application.')
+    version = graphene.Int(required=True, description='Version that the caller has seen.')
+
+
+class ReturnOnlineInput(ReceiveOnlineInput):
+    """Which application to return, and why."""
+
+    reason = graphene.String(
+        required=True, description=f'What is to be changed, for the applicant; at most {LONGEST_REASON} characters.'
+    )
+
+
+class OnlineQueries(graphene.ObjectType):
+    """What waits for the window."""
+
+    online_applications = graphene.Field(
+        OnlinePage,
+        after=graphene.String(description='`endCursor` of the page before.'),
+        description='The queue of the window, 50 a page; clerks only. Errors: BAD_CURSOR, NOT_YOUR_ROLE.',
+    )
+
+    @staticmethod
+    def resolve_online_applications(root: object, info: graphene.ResolveInfo, after: str = '') -> dict[str, Any]:
+        """A page by keyset."""
+        queue = waiting(actor_of(info, CLERKS), after=place(after) if after else None)
+        return {'applications': queue.applications, 'end_cursor': str(queue.after) if queue.after else None}
+
+
+class OnlineMutations(graphene.ObjectType):
+    """What the window does with an application."""
+
+    receive_online = graphene.Field(
+        CaseAnswer,
+        input=graphene.Argument(ReceiveOnlineInput, required=True),
+        description='Receive (收件): a case with its number and files; the five days begin. NO_SUCH_APPLICATION, '
+        'FILES_UNDER_WAY.',
+    )
+    return_online = graphene.Field(
+        ReturnedAnswer,
+        input=graphene.Argument(ReturnOnlineInput, required=True),
+        description='Return with reasons (预审退回); no correction of §32. NO_SUCH_APPLICATION, REASON_MISSING.',
+    )
+
+    @staticmethod
+    def resolve_receive_online(root: object, info: graphene.ResolveInfo, input: dict[str, Any]) -> Answer:  # noqa: A002
+        """As the button of the page."""
+        try:
+            case = receive_online(uid=input['uid'], version=input['version'], actor=actor_of(info, CLERKS))
+        except Refused as refusal:
+            return _refused(info, 'receive_online', refusal)
+        return Answer(case=case, message=received_online(case))
+
+    @staticmethod
+    def resolve_return_online(root: object, info: graphene.ResolveInfo, input: dict[str, Any]) -> Answer:  # noqa: A002
+        """As the button of the page."""
+        try:
+            actor = actor_of(info, CLERKS)
+            return_online(uid=input['uid'], version=input['version'], actor=actor, reason=input['reason'])
+        except Refused as refusal:
+            return _refused(info, 'return_online', refusal)
+        return Answer(message=RETURNED)
+
+
+def _refused(info: graphene.ResolveInfo, act: str, refusal: Refused) -> Answer:
+    log.info('act_refused', hall=info.context.actor.hall, act=act, reason=refusal.code)
+    return refused(refusal)

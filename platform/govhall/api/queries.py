@@ -1,0 +1,80 @@
+"""The root fields that read cases and matters; the selectors decide who may see what."""
+
+from typing import Any
+from uuid import UUID
+
+import graphene
+
+from govhall.api.access import actor_of, hall_here
+from govhall.api.matters import MatterPage, Matters, page_of_matters
+from govhall.api.types import CasePage, CaseRow, CaseWhole
+from govhall.casework.filters import SHOW_LABELS, WorklistFilter
+from govhall.casework.models import Case
+from govhall.casework.selectors import (
+    READERS,
+    case_for,
+    find_by_number,
+    position,
+    worklist,
+)
+from govhall.casework.services.finding import search_person
+
+LONGEST_WORDS = 60
+CaseShow = graphene.Enum(
+    'CaseShow',
+    [(one.name, one.value) for one in WorklistFilter],
+    description=lambda one: SHOW_LABELS[WorklistFilter(one.value)] if one else 'The filters of the worklist.',
+)
+
+
+class CaseworkQueries(graphene.ObjectType):
+    """Cases and matters of the hall of the address."""
+
+    case = graphene.Field(
+        CaseWhole,
+        number=graphene.String(description='Number on the receipt.'),
+        uid=graphene.UUID(description='Id of the case, instead of the number.'),
+        description='One case of this hall. Errors: NO_SUCH_CASE, also for one of another hall; NOT_YOUR_ROLE.',
+    )
+    cases = graphene.Field(
+        CasePage,
+        show=graphene.Argument(CaseShow, default_value=WorklistFilter.TODO.value, description='Which cases.'),
+        after=graphene.String(description='`endCursor` of the page before.'),
+        description='The worklist, the most urgent first, 50 a page. Errors: BAD_CURSOR, NOT_YOUR_ROLE.',
+    )
+    cases_of = graphene.List(
+        graphene.NonNull(CaseRow),
+        id_number=graphene.String(required=True, description='ID card number or credit code.'),
+        description='The latest 50 cases of an applicant in this hall. Errors: NO_SUCH_CASE, NOT_YOUR_ROLE.',
+    )
+    matters = graphene.Field(
+        MatterPage,
+        words=graphene.String(description='Everyday words, all of which must occur.'),
+        after=graphene.String(description='`endCursor` of the page before.'),
+        description='The matters of this hall, 50 a page. Errors: NOT_YOUR_ROLE.',
+    )
+
+    @staticmethod
+    def resolve_case(root: object, info: graphene.ResolveInfo, number: str = '', uid: UUID | None = None) -> Case:
+        """By number or id."""
+        actor = actor_of(info, READERS)
+        return case_for(uid, actor) if uid else find_by_number(number, actor)
+
+    @staticmethod
+    def resolve_cases(root: object, info: graphene.ResolveInfo, show: Any, after: str = '') -> dict[str, Any]:
+        """A page by keyset."""
+        actor = actor_of(info, READERS)
+        filtered = WorklistFilter(getattr(show, 'value', show))
+        page = worklist(hall_here(info).code, actor, filtered, after=position(after, filtered) if after else None)
+        return {'cases': page.cases, 'end_cursor': str(page.after) if page.after else None}
+
+    @staticmethod
+    def resolve_cases_of(root: object, info: graphene.ResolveInfo, id_number: str) -> list[Case]:
+        """By the blind index; the number stands in the body, never in an address."""
+        return search_person(id_number, actor_of(info, READERS))
+
+    @staticmethod
+    def resolve_matters(root: object, info: graphene.ResolveInfo, words: str = '', after: str = '') -> Matters:
+        """As on the counter's page."""
+        actor_of(info, READERS)
+        return page_of_matters(hall_here(info).code, words[:LONGEST_WORDS], after)

@@ -1,0 +1,94 @@
+"""Papers that another system has taken come in: the checks of the counter's form, once for each key."""
+
+from typing import Any
+
+import graphene
+from django.utils import timezone
+
+from govhall.api.access import actor_of, hall_here
+from govhall.api.answers import Answer, BadInput, refused
+from govhall.casework.acts.receive import received
+from govhall.casework.models import Case
+from govhall.casework.rules.kinds import CaseKind
+from govhall.casework.rules.states import State
+from govhall.casework.services.reception import UnknownPoint, receive_case
+from govhall.catalogue import selectors as catalogue
+from govhall.catalogue.selectors import MatterInfo, point_may_receive
+from govhall.desk.application_form import point_choices
+from govhall.desk.forms import ApplicationForm
+from govhall.kernel.errors import Refused
+from tenants.access import Actor
+from tenants.models import Hall
+from tenants.roles import Role
+
+TAKERS = frozenset({Role.CLERK, Role.AGENT})
+
+
+class UnknownPaper(Refused):
+    """A code that is not on the material list."""
+
+    code = 'UNKNOWN_PAPER'
+    sentence = '材料清单里没有这些材料：{papers}。请核对材料编码。'
+
+
+class ReceiveCaseInput(graphene.InputObjectType):
+    """An application as it was handed in."""
+
+    submission = graphene.UUID(
+        required=True,
+        description='Idempotency key, made by the caller for each application: sent twice it is one case; '
+        'with another content, KEY_USED.',
+    )
+    matter = graphene.String(required=True, description='Code of the matter.')
+    kind = graphene.String(required=True, description='person or organisation.')
+    name = graphene.String(required=True, description='Name of the applicant; at most 60 characters.')
+    id_number = graphene.String(required=True, description='ID card number or credit code; check digits are checked.')
+    phone = graphene.String(description='Mobile phone.')
+    agent = graphene.String(description='Name of who came in their place.')
+    papers = graphene.List(
+        graphene.NonNull(graphene.String), required=True, description='Codes of the materials that are there.'
+    )
+    about = graphene.String(
+        description=f'What is done to an earlier result: one of {", ".join(CaseKind)}; new if it builds on none.'
+    )
+    first_number = graphene.String(description='Number of the earlier case; with every kind but new.')
+    point = graphene.String(description='Code of the village point where it was handed in; own one of an agent.')
+
+
+def receive(info: graphene.ResolveInfo, given: dict[str, Any]) -> Answer:
+    """Take the papers in the hall of the address."""
+    try:
+        actor, hall = actor_of(info, TAKERS), hall_here(info)
+        matter = catalogue.matter(given['matter'])
+        form = _form(given, matter, hall, actor)
+        case = _take(form, matter, hall, actor)
+    except BadInput as bad:
+        return bad.answer
+    except Refused as refusal:
+        return refused(refusal)
+    said = received(case) if case.state == State.RECEIVED else f'已登记，现在是「{State(case.state).label}」。'
+    return Answer(case=case, message=said)
+
+
+def _form(given: dict[str, Any], matter: MatterInfo, hall: Hall, actor: Actor) -> ApplicationForm:
+    unknown = set(given['papers']) - {one.code for one in matter.materials}
+    if unknown:
+        raise UnknownPaper(field='papers', papers='、'.join(sorted(unknown)[:10]))
+    if actor.own_points and given.get('point') not in (None, '', *actor.own_points):
+        raise UnknownPoint(field='point')  # an agent takes papers at the own point only
+    ticked = {f'paper-{code}': 'handed_in' for code in given['papers']}
+    form = ApplicationForm({**given, **ticked}, matter=matter, points=point_choices(hall))
+    if not form.is_valid():
+        raise BadInput(form)
+    return form
+
+
+def _take(form: ApplicationForm, matter: MatterInfo, hall: Hall, actor: Actor) -> Case:
+    point, as_agent = str(form.cleaned_data['point']), False
+    if Role.AGENT in actor.roles and (point or Role.CLERK not in actor.roles):
+        point = actor.point or point
+        if not point:
+            raise UnknownPoint(field='point')
+        as_agent = not point_may_receive(matter.code, hall.code, timezone.now())
+    application = form.application(point=point, as_agent=as_agent)
+    return receive_case(application=application, actor=actor)

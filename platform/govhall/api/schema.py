@@ -1,0 +1,28 @@
+"""The joined GraphQL schema; its text is committed beside it as `schema.graphql`."""
+
+import graphene
+
+from govhall.api.board import BoardQueries
+from govhall.api.figures import InsightQueries
+from govhall.api.managing import ManagingMutations
+from govhall.api.mutations import case_mutations
+from govhall.api.online import OnlineMutations, OnlineQueries
+from govhall.api.powers import PowerQueries
+from govhall.api.queries import CaseworkQueries
+from govhall.api.routes import RouteQueries
+
+
+class Query(
+    CaseworkQueries, RouteQueries, BoardQueries, PowerQueries, OnlineQueries, InsightQueries, graphene.ObjectType
+):
+    """All that can be asked; each room adds its fields."""
+
+
+def joined() -> graphene.Schema:
+    """The schema with the acts that are registered now."""
+    rooms = (case_mutations(), ManagingMutations, OnlineMutations, graphene.ObjectType)
+    mutation = type('Mutation', rooms, {'__doc__': 'All that can be done; each room adds its fields.'})
+    return graphene.Schema(query=Query, mutation=mutation, auto_camelcase=True)
+
+
+schema = joined()

@@ -1,0 +1,273 @@
+"""What an applicant does online (网上申报): write, submit, correct, delete. Number and query word are the key."""
+
+from collections.abc import Mapping, Set
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID, uuid5
+
+import structlog
+from django.conf import settings
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.crypto import constant_time_compare
+
+from federation.contracts.case import Applicant, Attachment
+from govhall.applications.acts.online import DISCARD, DRAFT, SUBMIT
+from govhall.applications.models import OnlineApplication
+from govhall.applications.services.expiry import delete_application, keep
+from govhall.casework.models import Case
+from govhall.casework.rules.states import Custody, State
+from govhall.casework.rules.transitions import check
+from govhall.casework.services.reception import UnknownPoint, checked_applicant, next_number
+from govhall.casework.services.succession import check_open
+from govhall.catalogue import selectors as catalogue
+from govhall.catalogue.selectors import MatterInfo
+from govhall.deadlines.calendar import calendar_of
+from govhall.files.file_references import drop_unnamed
+from govhall.files.rules.materials import checked_type
+from govhall.kernel import typed
+from govhall.kernel.china import CHINA
+from govhall.kernel.errors import Refused
+from govhall.kernel.ids import new_uid
+from govhall.kernel.numbering import new_query_word
+from govhall.kernel.structures import plain
+from govhall.storage.capacity import check_online
+from govhall.storage.material_store import hash_of, store
+from tenants.context import current_hall
+from tenants.models import Hall
+from tenants.moving import refusal_of, standing_of
+from tenants.selectors import points_of
+
+log = structlog.get_logger(__name__)
+REGISTERED_WITHIN = 1  # working days in which the window registers what was submitted
+MOST_FILES = 5  # beside one paper
+BLANK = '-' * 6  # compared where there is nothing, so that the answer takes as long
+
+
+class WrongKey(Refused):
+    """Nothing has this number and this word; which of the two is wrong is not said."""
+
+    code = 'WRONG_WORD'
+    sentence = '编号或查询码不对，请对照记下的编号和查询码重新输入。'
+
+
+class ReceivedAlready(Refused):
+    """Number and word are right, and the window has received it: it is a case now."""
+
+    code = 'ONLINE_RECEIVED'
+    sentence = '大厅已经收件，不能在这里修改了。请到首页“查办件进度”，用同一个编号和查询码查询。'
+
+
+class SubmittedAlready(Refused):
+    """The form on screen has been submitted, and now says something else; nothing was written."""
+
+    code = 'KEY_USED'
+    sentence = '这份申报已经提交，刚才改的没有存入。要改，请用编号和查询码打开它，先收回，再重新填写。'
+
+
+class ChangedMeanwhile(Refused):
+    """It was changed in another window, or the hall returned it, since the page was loaded; nothing was written."""
+
+    code = 'ONLINE_CHANGED'
+    sentence = '这份申报在您打开以后有了变化，刚才点的没有生效。下面是最新内容，请看过再办。'
+
+
+class NotTakenHere(Refused):
+    """The hall may not receive the matter."""
+
+    code = 'NOT_TAKEN_HERE'
+    sentence = '{hall}不收这件事，请回到办事指南，换一个地方。'
+
+
+class FilesMissing(Refused):
+    """A paper that the matter requires has no file."""
+
+    code = 'ONLINE_FILES_MISSING'
+    sentence = '还缺这些材料的照片或文件：{papers}。可以先存草稿，备齐再提交。'
+
+
+class TooManyFiles(Refused):
+    """One paper has a few pages, not dozens of files."""
+
+    code = 'TOO_MANY_FILES'
+    sentence = '一份材料最多传五个文件，请合成一个文件再传。'
+
+
+@dataclass(frozen=True)
+class Filled:
+    """What the applicant filled in: who applies, and new files by the code of their paper."""
+
+    applicant: Applicant
+    files: Mapping[str, bytes]
+    submits: bool  # False: only keep it
+    dropped: frozenset[str] = frozenset()  # papers whose earlier files the applicant takes back
+    area: str = ''  # village of the applicant, one of the hall's points
+
+
+def find_application(number: str, word: str, *, lock: bool = False, version: int | None = None) -> OnlineApplication:
+    """The application of the current hall with this (checked) number and this word.
+
+    `version` is what the page showed; None where nothing was shown yet. Raises WrongKey, ReceivedAlready,
+    ChangedMeanwhile.
+    """
+    rows = OnlineApplication.objects.filter(number=number)
+    found = (rows.select_for_update() if lock else rows).first()
+    known = found or Case.objects.filter(number=number).exclude(query_word='').first()
+    right = constant_time_compare(typed.code(word), known.query_word if known else BLANK)
+    if known is None or not right or (found is not None and found.passed_to):
+        raise WrongKey
+    if found is None or found.state == State.RECEIVED:
+        raise ReceivedAlready
+    if version is not None and found.version != version:
+        raise ChangedMeanwhile
+    return found
+
+
+def uid_of_form(submission: UUID, hall: str, matter: str, id_number: str) -> UUID:
+    """The application that a form on screen becomes: who sees it at the window can't tell the form's key from it."""
+    return uuid5(submission, f'{hall}/{matter}/{id_number}')
+
+
+def begin_application(
+    *, matter: str, filled: Filled, submission: UUID | None = None, at: datetime | None = None
+) -> OnlineApplication:
+    """Write an application down in the current hall; only who has its number and word sees it.
+
+    `submission` names the form on screen: sent twice for the same applicant it is one application. Raises
+    UnknownMatter, NotTakenHere, HallMerged, HallIsMoving, FilesMissing, ReceivedAlready, SubmittedAlready, and what is
+    wrong with the applicant or a file.
+    """
+    at, hall = at or timezone.now(), current_hall()
+    uid = uid_of_form(submission, hall.code, matter, filled.applicant.id_number) if submission else new_uid()
+    try:
+        with transaction.atomic():
+            _check_at_work(hall)
+            return _again(uid, filled, at) or _begin(uid, matter, filled, at)
+    except IntegrityError:
+        # The same form came at the same moment by another connection, which has stored it.
+        known = OnlineApplication.objects.filter(uid=uid).first()
+        if known is None:
+            raise
+        return _same(known, filled, at)
+
+
+def change_application(
+    *, number: str, word: str, filled: Filled, version: int | None = None, at: datetime | None = None
+) -> OnlineApplication:
+    """Change a draft or what was returned, and submit it where the applicant wants so.
+
+    Submitted again after a return it is looked at again: no correction of §32, which comes after the receipt only.
+    Raises WrongKey, ReceivedAlready, ChangedMeanwhile, NotNow, HallMerged, HallIsMoving, FilesMissing, and what is
+    wrong with the applicant or a file.
+    """
+    at = at or timezone.now()
+    with transaction.atomic():
+        _check_at_work(current_hall())
+        one = find_application(number, word, lock=True, version=version)
+        check(SUBMIT, state=State(one.state), custody=Custody.HELD, roles=None)
+        return _change(one, filled, at)
+
+
+def discard_application(*, number: str, word: str, version: int | None = None) -> None:
+    """Delete a draft, or take back what the window has not received, with all that it says and its files.
+
+    Raises WrongKey, ReceivedAlready, ChangedMeanwhile, NotNow, HallMerged, HallIsMoving.
+    """
+    with transaction.atomic():
+        _check_at_work(current_hall())
+        one = find_application(number, word, lock=True, version=version)
+        check(DISCARD, state=State(one.state), custody=Custody.HELD, roles=None)
+        delete_application(one)
+    log.info('online_discarded', hall=current_hall().code, outcome='done')
+
+
+def _check_at_work(hall: Hall) -> None:
+    """Public pages have no hall in their address, so the gate for halls that move (tenants/moving.py) is asked here."""
+    check_open(hall)
+    moving = refusal_of(standing_of(hall.code))
+    if moving is not None:
+        raise moving
+
+
+def _begin(uid: UUID, matter: str, filled: Filled, at: datetime) -> OnlineApplication:
+    hall, info = current_hall(), catalogue.matter(matter)
+    if not catalogue.may_take(info.code, hall.code, at):
+        raise NotTakenHere(hall=hall.short_name)
+    check(DRAFT, state=None, custody=Custody.HELD, roles=None)
+    new = OnlineApplication(
+        uid=uid,
+        number=next_number(hall, '', at),
+        query_word=new_query_word(),
+        state=State.DRAFT,
+        matter=info.code,
+    )
+    _write(new, filled, at)
+    new.save(force_insert=True)
+    keep(new)
+    return new
+
+
+def _again(uid: UUID, filled: Filled, at: datetime) -> OnlineApplication | None:
+    """What the same form has begun: changed where it may be, as it is if it waits for the window. None if nothing."""
+    known = OnlineApplication.objects.select_for_update().filter(uid=uid).first()
+    if known is None:
+        return None
+    if known.state == State.RECEIVED:
+        raise ReceivedAlready
+    return _same(known, filled, at) if known.state == State.SUBMITTED else _change(known, filled, at)
+
+
+def _same(known: OnlineApplication, filled: Filled, at: datetime) -> OnlineApplication:
+    """What waits for the window, if the form says the same again. Raises SubmittedAlready."""
+    there = {(code, file.hash) for code, files in known.files.items() for file in files}
+    said = {(code, hash_of(content)) for code, content in filled.files.items()}
+    applicant = checked_applicant(filled.applicant, at=at)
+    if (applicant, filled.area) != (known.applicant, known.area) or not said <= there:
+        raise SubmittedAlready
+    return known
+
+
+def _change(one: OnlineApplication, filled: Filled, at: datetime) -> OnlineApplication:
+    before = one.hashes
+    _write(one, filled, at)
+    one.version += 1
+    one.save()
+    keep(one)
+    drop_unnamed(before - one.hashes)
+    return one
+
+
+def _write(one: OnlineApplication, filled: Filled, at: datetime) -> None:
+    info = catalogue.matter(one.matter)
+    if filled.area not in {'', *(point.code for point in points_of(current_hall()))}:
+        raise UnknownPoint(field='area')
+    one.applicant_data, one.area = plain(checked_applicant(filled.applicant, at=at)), filled.area
+    new = {code: filled.files[code] for code in {paper.code for paper in info.materials} & filled.files.keys()}
+    files = {code: kept for code, kept in one.files.items() if code not in filled.dropped}
+    for code, content in new.items():
+        files[code] = _with(files.get(code, []), content, code)
+    one.files_data, one.updated_at = plain(files), at
+    if filled.submits:
+        _submit(one, info, {code for code, kept in files.items() if kept}, at)
+    check_online(sum(len(content) for content in new.values()))
+    for content in new.values():  # last: of what is refused no file stays
+        store(content)
+
+
+def _with(files: list[Attachment], content: bytes, code: str) -> list[Attachment]:
+    kind = checked_type(content, most_megabytes=settings.MATERIAL_MEGABYTES)
+    file = Attachment(hash=hash_of(content), type=kind, size=len(content))
+    found = files if file in files else [*files, file]
+    if len(found) > MOST_FILES:
+        raise TooManyFiles(field=f'file-{code}')
+    return found
+
+
+def _submit(one: OnlineApplication, info: MatterInfo, there: Set[str], at: datetime) -> None:
+    missing = [paper.name for paper in info.materials if paper.required and paper.code not in there]
+    if missing:
+        raise FilesMissing(papers='、'.join(missing))
+    check(SUBMIT, state=State(one.state), custody=Custody.HELD, roles=None)
+    # The reason of a return stays: the window looks whether it has been met.
+    one.state, one.submitted_at = State.SUBMITTED, at
+    one.due = calendar_of(current_hall().area_code).add(at.astimezone(CHINA).date(), REGISTERED_WITHIN).day

@@ -1,0 +1,187 @@
+"""What the window does with an online application: receive it, or return it once. Its five days run already.
+
+What nobody opens within its working day is received by the system, so that every limit runs without anybody.
+"""
+
+from datetime import datetime
+from uuid import UUID
+
+import structlog
+from django.db import transaction
+from django.utils import timezone
+
+from govhall.applications.acts.online import PRE_RETURN
+from govhall.applications.models import OnlineApplication
+from govhall.applications.services.expiry import keep
+from govhall.casework.acts.attach import attach_file
+from govhall.casework.acts.deem_accepted import has_lapsed
+from govhall.casework.acts.receive import RECEIVE
+from govhall.casework.models import Case
+from govhall.casework.rules.clocks import after_receipt
+from govhall.casework.rules.reasons import ReasonMissing
+from govhall.casework.rules.states import Custody, State
+from govhall.casework.rules.transitions import NotYourRole, check
+from govhall.casework.services.change import StaleVersion
+from govhall.casework.services.lapse import deem_accepted
+from govhall.casework.services.materials import read_or_lost
+from govhall.casework.services.reception import Application, OnlineKey, receive_case
+from govhall.catalogue import authority
+from govhall.catalogue.rules import Power
+from govhall.deadlines.calendar import calendar_of
+from govhall.kernel.china import CHINA
+from govhall.kernel.errors import Refused
+from govhall.storage.material_store import stored
+from tenants.access import Actor
+from tenants.context import current_hall
+from tenants.roles import Role
+
+log = structlog.get_logger(__name__)
+LONGEST_REASON = 300
+
+
+class NoSuchApplication(Refused):
+    """The hall has no such application, or its applicant took it back."""
+
+    code = 'NO_SUCH_APPLICATION'
+    sentence = '没有这份网上申报，申请人可能已经收回，请刷新名单。'
+
+
+class ReturnedBefore(Refused):
+    """What is still missing is asked for completely, once, after the receipt (行政许可法 §32)."""
+
+    code = 'RETURNED_BEFORE'
+    sentence = '这份申报已经退回过一次，不能再退回。请收件；还缺材料的，收件后一次性告知补正。'
+
+
+class FiveDaysOver(Refused):
+    """Five silent working days after the submission the application counts as accepted (行政许可法 §32)."""
+
+    code = 'FIVE_DAYS_OVER'
+    sentence = '提交已超过五个工作日，依法自提交之日起即为受理，不能再退回。请收件，按已受理办理。'
+
+
+class OnlineFilesUnderWay(Refused):
+    """The files of what a merged hall passed on have not all arrived."""
+
+    code = 'FILES_UNDER_WAY'
+    sentence = '这份申报从撤并的大厅转来，材料还在路上，请稍后再收件。'
+
+
+def receive_online(*, uid: UUID, version: int, actor: Actor, at: datetime | None = None) -> Case:
+    """Receive a submitted application (收件): a case with its number and its files.
+
+    Its five days have run since it was submitted; if they are over, it counts as accepted at once (§32).
+    Raises NoSuchApplication, OnlineFilesUnderWay, FileLost, StaleVersion, NotNow, NotYourRole, NoGrant, HallMerged.
+    """
+    at = at or timezone.now()
+    with transaction.atomic():
+        return _receive(_locked(uid, version, actor), actor, at)
+
+
+def receive_unopened(*, uid: UUID, at: datetime | None = None) -> bool:
+    """Receive what nobody has received or returned on the working day after its submission; False if somebody has.
+
+    As by the window, with the system in a clerk's place. Raises OnlineFilesUnderWay, FileLost, NoGrant, HallMerged.
+    """
+    at = at or timezone.now()
+    with transaction.atomic():
+        one = _waiting(uid)
+        if one is None or one.due is None or one.due >= at.astimezone(CHINA).date():
+            return False
+        _receive(one, None, at)
+    log.warning('online_received_unopened', hall=current_hall().code, outcome='done')
+    return True
+
+
+def _receive(one: OnlineApplication, actor: Actor | None, at: datetime) -> Case:
+    roles = actor.roles if actor else None
+    check(RECEIVE, state=State(one.state), custody=Custody.HELD, roles=roles)
+    if not all(stored(file.hash) for files in one.files.values() for file in files):
+        raise OnlineFilesUnderWay
+    case = receive_case(
+        application=Application(
+            submission=one.uid,
+            matter=one.matter,
+            applicant=one.applicant,
+            papers={},
+            online=OnlineKey(one.number, one.query_word, one.submitted_at or at),
+            area=one.area,
+        ),
+        actor=actor,
+        at=at,
+    )
+    for paper, files in one.files.items():
+        for file in files:
+            content = read_or_lost(file.hash)
+            case = attach_file(
+                uid=case.uid,
+                version=case.version,
+                actor=actor,
+                paper=paper,
+                content=content,
+                at=at,
+                asks_lapse=False,
+            )
+    one.state, one.due, one.applicant_data, one.files_data = State.RECEIVED, None, None, {}
+    _save(one, at)
+    return deem_accepted(uid=case.uid, at=at) if has_lapsed(case, at.astimezone(CHINA).date()) else case
+
+
+def return_online(*, uid: UUID, version: int, actor: Actor, reason: str, at: datetime | None = None) -> None:
+    """Return a submitted application with the reason (预审退回), once; the applicant corrects it and submits it again.
+
+    Raises ReasonMissing, ReturnedBefore, FiveDaysOver, NoSuchApplication, StaleVersion, NotNow, NotYourRole, NoGrant.
+    """
+    at = at or timezone.now()
+    if not reason.strip():
+        raise ReasonMissing(field='reason')
+    with transaction.atomic():
+        one = _locked(uid, version, actor)
+        check(PRE_RETURN, state=State(one.state), custody=Custody.HELD, roles=actor.roles)
+        authority.require(
+            matter=one.matter,
+            hall=current_hall().code,
+            power=Power.RECEIVE,
+            at=at,
+            person_id=actor.person_id,
+            by_letter=PRE_RETURN.by_letter,
+            received=at,
+            facts={'applicant': one.applicant.kind, 'area': one.area or current_hall().area_code},
+        )
+        _check_returnable(one, at)
+        one.returns += 1
+        one.state, one.due, one.reason = State.PRE_RETURNED, None, reason.strip()[:LONGEST_REASON]
+        _save(one, at)
+    log.info('online_returned', hall=current_hall().code, outcome='done')
+
+
+def _check_returnable(one: OnlineApplication, at: datetime) -> None:
+    if one.returns:
+        raise ReturnedBefore
+    submitted = (one.submitted_at or at).astimezone(CHINA).date()
+    limit = after_receipt(submitted, calendar_of(current_hall().area_code))
+    if limit.intake is not None and limit.intake < at.astimezone(CHINA).date() and not limit.provisional:
+        raise FiveDaysOver
+
+
+def _locked(uid: UUID, version: int, actor: Actor) -> OnlineApplication:
+    if Role.CLERK not in actor.roles:
+        raise NotYourRole
+    one = _waiting(uid, besides=(State.PRE_RETURNED, State.RECEIVED))
+    if one is None:
+        raise NoSuchApplication
+    if one.version != version:
+        raise StaleVersion
+    return one
+
+
+def _waiting(uid: UUID, *, besides: tuple[State, ...] = ()) -> OnlineApplication | None:
+    """What was submitted and still waits, locked; `besides` are states that the caller tells apart."""
+    rows = OnlineApplication.objects.select_for_update().filter(uid=uid, passed_to='')
+    return rows.filter(state__in=(State.SUBMITTED, *besides)).first()
+
+
+def _save(one: OnlineApplication, at: datetime) -> None:
+    one.version, one.updated_at = one.version + 1, at
+    one.save()
+    keep(one)

@@ -1,0 +1,115 @@
+"""The nightly check of one hall: what changed since the last one, what was wrong then, and a thirtieth of the rest."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Sequence
+from datetime import datetime
+from math import ceil
+from uuid import UUID
+
+import structlog
+from django.conf import settings
+from django.db import transaction
+
+from govhall.archive.chains.checking import Course, Fault, Found, Told, compare_told, courses
+from govhall.archive.chains.models import ChainCheck
+from govhall.casework.models import Case
+from govhall.documents.keystore import ROOTS
+from govhall.documents.proof import roots_in
+from tenants.audit import Action, record
+from tenants.context import current_hall
+from tenants.models import SetAside
+from tenants.sweep import Swept, Walk
+
+ROUND = 30  # nights after which every case was checked
+CHUNK = 200
+MOST_TOLD = 500
+SWEEP = 'casework.sweep_chains'
+log = structlog.get_logger(__name__)
+
+
+def check_hall(*, at: datetime, whole: bool = False) -> Found:
+    """Check the current hall and keep how far it came; `whole` takes every case."""
+    hall = current_hall().code
+    known = ChainCheck.objects.filter(hall=hall).first() or ChainCheck(hall=hall)
+    through = Case.objects.order_by('-updated_at').values_list('updated_at', flat=True).first()
+    wanted, place = _all() if whole else _due(known)
+    roots, found = roots_in(settings.DATA / 'keystore' / ROOTS), Found()
+    # Each case for itself: one that can't be read hides nothing about the others, and is looked at again next night.
+    walk, swept, checked = Walk(SWEEP, hall, _uid_of, always=True), Swept(), set[str]()
+    for chunk in _chunks(wanted):
+        for course in courses(chunk, hall=hall):
+            if walk.do(course, lambda one: found.add(one.check(roots)), swept):
+                checked.add(_uid_of(course))
+    known.through, known.place, known.checked_at = through, place, at
+    _keep(known, found.faults, checked=checked)
+    log.info('chains_checked', hall=hall, cases=found.cases, events=found.events, faults=len(found.faults))
+    return found
+
+
+def _uid_of(course: Course) -> str:
+    return str(course.case.uid)
+
+
+def _all() -> tuple[list[UUID], UUID | None]:
+    return list(Case.objects.order_by('uid').values_list('uid', flat=True)), None
+
+
+def _due(known: ChainCheck) -> tuple[list[UUID], UUID | None]:
+    rows = Case.objects.order_by('uid').values_list('uid', flat=True)
+    if known.place is None:  # a new round; counted once in it
+        known.share = ceil(Case.objects.count() / ROUND)
+    part = list((rows.filter(uid__gt=known.place) if known.place else rows)[: known.share])
+    place = part[-1] if len(part) == known.share and part else None
+    changed = Case.objects.filter(updated_at__gt=known.through) if known.through else Case.objects.all()
+    again = {one['case'] for one in known.faults}
+    again |= set(SetAside.objects.filter(task=SWEEP, hall=known.hall).values_list('item', flat=True))
+    wanted = {*part, *changed.values_list('uid', flat=True), *(UUID(one) for one in again)}
+    return sorted(wanted), place
+
+
+def _chunks(wanted: Sequence[UUID]) -> Iterator[Sequence[UUID]]:
+    for start in range(0, len(wanted), CHUNK):
+        yield wanted[start : start + CHUNK]
+
+
+def compare(told: Collection[Told], *, at: datetime) -> list[Fault]:
+    """Compare the current hall's events with what its neighbours were told; what differs is kept and an alarm."""
+    faults = compare_told(told)
+    if faults:
+        hall = current_hall().code
+        known = ChainCheck.objects.filter(hall=hall).first() or ChainCheck(hall=hall)
+        known.checked_at = at
+        _keep(known, faults, checked=set())
+    return faults
+
+
+def told_by_sender(told: Collection[Told]) -> Iterator[tuple[str, list[Told]]]:
+    """What to compare, by the hall that said it, in parts that a task can carry."""
+    found: dict[str, list[Told]] = defaultdict(list)
+    for one in told:
+        found[one.sender].append(one)
+    for sender, some in sorted(found.items()):
+        for start in range(0, len(some), MOST_TOLD):
+            yield sender, some[start : start + MOST_TOLD]
+
+
+def _keep(known: ChainCheck, faults: Sequence[Fault], *, checked: Collection[str]) -> None:
+    """Faults of cases that were checked again are replaced; a new one goes into the audit, once."""
+    before = {(one['case'], one['code']) for one in known.faults}
+    # What a neighbour said is not checked by a hall's own look at itself.
+    stays = [one for one in known.faults if one['case'] not in checked or one['code'] == 'told_otherwise']
+    keys = {(one.case, one.code) for one in faults}
+    with transaction.atomic():
+        known.faults = [one for one in stays if (one['case'], one['code']) not in keys]
+        known.faults += [one._asdict() for one in faults]
+        known.save()
+        for one in faults:
+            if (one.case, one.code) not in before:
+                detail = {'code': one.code, 'said': one.sentence, 'case': one.case}
+                record(Action.CHAIN_BROKEN, hall=known.hall, subject=one.number, detail=detail)
+                log.error('chain_broken', hall=known.hall, case=one.case, outcome='broken', reason=one.code)
+
+
+def standing_faults() -> int:
+    """How many faults stand in the cell; one small table."""
+    return sum(len(faults) for faults in ChainCheck.objects.values_list('faults', flat=True))

@@ -1,0 +1,86 @@
+"""Reads of a hall's archive: what lies there, what its term has passed, and a package for who may have it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+
+from govhall.archive.checking import faults
+from govhall.archive.models import CaseArchive
+from govhall.archive.package_store import get
+from govhall.casework.models import Case
+from govhall.casework.rules.transitions import NotYourRole
+from govhall.casework.services.change import Change
+from govhall.kernel import typed
+from govhall.kernel.errors import Refused
+from govhall.kernel.numbering import readings
+from tenants.access import Actor
+from tenants.context import current_hall
+from tenants.roles import Role
+
+PAGE = 50
+KEEPERS = frozenset({Role.CHIEF, Role.APPROVER})  # may take a package, which holds people's data
+READERS = KEEPERS | {Role.SUPERVISOR, Role.LEADER, Role.ADMINISTRATOR}
+
+
+class NoSuchFile(Refused):
+    """The archive has no such file (卷)."""
+
+    code = 'NO_SUCH_ARCHIVE'
+    sentence = '档案里没有这一卷，请核对档号或办件编号。'
+
+
+class PackageUnsound(Refused):
+    """A package that is not what was recorded is not handed out."""
+
+    code = 'PACKAGE_UNSOUND'
+    sentence = '这一卷没有通过检查（{faults}），不能取出，请联系系统管理员。'
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """What a page shows: the newest files or the one that was asked for, and how many have passed their term."""
+
+    files: Sequence[CaseArchive]
+    passed: int
+
+
+def shelf(number: str = '', *, today: date) -> Shelf:
+    """The newest files of the hall, or those with this 档号 or case number. Raises NoSuchFile (beside the field)."""
+    files = CaseArchive.objects.select_related('case').order_by('-at', '-uid')
+    wanted = typed.line(typed.narrow(number)).replace(' ', '').upper()  # a 档号 has dashes
+    if wanted:
+        files = files.filter(number=wanted) | files.filter(case__number__in=readings(typed.code(number)))
+    found = list(files[:PAGE])
+    if wanted and not found:
+        raise NoSuchFile(field='number')
+    return Shelf(found, CaseArchive.objects.filter(keep_until__lt=today).values('number').distinct().count())
+
+
+def checked(uid: UUID) -> tuple[CaseArchive, list[str]]:
+    """A file and what is wrong with its package; nothing if it is sound. Raises NoSuchFile."""
+    found = CaseArchive.objects.select_related('case').filter(uid=uid).first()
+    if found is None:
+        raise NoSuchFile
+    return found, faults(found)
+
+
+def take_out(uid: UUID, *, actor: Actor, at: datetime | None = None) -> tuple[CaseArchive, bytes]:
+    """The opened package of a file; who took it stands in the course of the case.
+
+    Raises NotYourRole, NoSuchFile, PackageUnsound.
+    """
+    if not actor.roles & KEEPERS:
+        raise NotYourRole
+    found, wrong = checked(uid)
+    if wrong:
+        raise PackageUnsound(faults='；'.join(wrong))
+    with transaction.atomic():
+        case = Case.objects.select_for_update().get(uid=found.case_id)
+        change = Change(case, hall=current_hall(), actor=actor, at=at or timezone.now())
+        change.append('archive_opened', number=found.number, version=found.version, package=found.hash)
+        change.write_events()
+        return found, get(found.hash)

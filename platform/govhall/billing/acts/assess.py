@@ -1,0 +1,132 @@
+"""Charging a case what the catalogue publishes for its matter (核定收费)."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from decimal import Decimal
+from uuid import UUID
+
+from django.utils import timezone
+
+from govhall.acts.fields import Field, Kind
+from govhall.acts.registry import Act, Posted, register
+from govhall.billing.models import CaseFee
+from govhall.billing.rules.fees import Asked, Charge, NothingChosen, amount_of, charged
+from govhall.casework.models import Case
+from govhall.casework.rules.states import State
+from govhall.casework.rules.transitions import MONEY, PAYABLE, Transition, transition
+from govhall.casework.services.change import Change, changing
+from govhall.catalogue import selectors as catalogue
+from govhall.catalogue.authority import Reliance
+from govhall.catalogue.rules import Power
+from govhall.kernel.errors import Refused
+from tenants.access import Actor
+
+ASSESS_FEE = transition(
+    Transition(
+        name='assess_fee',
+        course='核定收费',
+        states=PAYABLE - {State.DELIVERED},
+        roles=MONEY,
+        power=Power.DECIDE,
+        by_letter=False,
+    )
+)
+LONGEST_REASON = 300
+CHARGES = Field(
+    name='charges',
+    kind=Kind.ROWS,
+    says='What is to be charged.',
+    needed=True,
+    rows_are=('ChargeInput', 'One charge of those that the catalogue publishes for the matter.'),
+    parts=[
+        Field(name='item', kind=Kind.LINE, says='Its name in the catalogue.', needed=True),
+        Field(name='amount', kind=Kind.LINE, says='Yuan, as 80.00; the standard if it is not given.'),
+        Field(name='reduction', kind=Kind.LINE, says='The ground, if it is less than the standard.'),
+    ],
+)
+
+
+class AlreadyCharged(Refused):
+    """One charge, once a case."""
+
+    code = 'ALREADY_CHARGED'
+    sentence = '「{item}」这件事已经核定过，不能重复收费。'
+
+
+def assess_fees(
+    *, uid: UUID, version: int, actor: Actor, asked: Sequence[Asked], at: datetime | None = None
+) -> list[CaseFee]:
+    """Charge a case what the catalogue publishes for its matter, or less where that may be reduced, with the ground.
+
+    Raises NothingChosen, AlreadyCharged, the refusals of rules/fees.py, and what the frame raises.
+    """
+    at = at or timezone.now()
+    if not asked:
+        raise NothingChosen(field='fees')
+    with changing(uid, actor=actor, at=at, version=version) as change:
+        published = catalogue.matter(change.case.matter).fees
+        charges = [charged(published, one) for one in asked]
+        _check_once(change.case, charges)
+        reliance = change.perform(ASSESS_FEE, said=_said(charges), fees=[_plain(one) for one in charges])
+        return CaseFee.objects.bulk_create(_row(change, actor, reliance, one) for one in charges)
+
+
+def _check_once(case: Case, charges: Sequence[Charge]) -> None:
+    names = [one.item for one in charges]
+    standing = set(case.fees.filter(cancelled_at__isnull=True, item__in=names).values_list('item', flat=True))
+    for place, name in enumerate(names):
+        if name in standing or name in names[:place]:
+            raise AlreadyCharged(item=name)
+
+
+def _row(change: Change, actor: Actor, reliance: Reliance | None, charge: Charge) -> CaseFee:
+    return CaseFee(
+        case=change.case,
+        item=charge.item,
+        organ=reliance.organ_code if reliance else '',
+        organ_name=reliance.organ_name if reliance else '',
+        basis=charge.basis,
+        standard=charge.standard,
+        amount=charge.amount,
+        reduction=charge.reduction,
+        assessed_by=actor.person_id,
+        assessed_name=actor.name,
+        assessed_at=change.at,
+    )
+
+
+def _said(charges: Sequence[Charge]) -> str:
+    return '、'.join(
+        f'{one.item} {one.amount} 元' + (f'（标准 {one.standard} 元，{one.reduction}）' if one.reduction else '')
+        for one in charges
+    )
+
+
+def _plain(charge: Charge) -> dict[str, str]:
+    amounts: dict[str, Decimal] = {'standard': charge.standard, 'amount': charge.amount}
+    texts = {'item': charge.item, 'basis': charge.basis, 'reduction': charge.reduction}
+    return texts | {name: str(amount) for name, amount in amounts.items()}
+
+
+def _assess(posted: Posted) -> list[CaseFee]:
+    asked = [
+        Asked(
+            item=one['item'],
+            amount=amount_of(one['amount']) if one.get('amount') else None,
+            reduction=(one.get('reduction') or '')[:LONGEST_REASON],
+        )
+        for one in posted['charges']
+    ]
+    return assess_fees(**posted.frame, asked=asked)
+
+
+register(
+    Act(
+        do=_assess,
+        afterwards=lambda fees: '收费已核定。',
+        fields=[CHARGES],
+        roles=MONEY,
+        mutation='assess_fees',
+        does='Charge by the catalogue (核定收费). ABOVE_STANDARD.',
+    )
+)

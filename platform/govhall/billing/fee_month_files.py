@@ -1,0 +1,76 @@
+"""The monthly table of charges as a file for a spreadsheet program."""
+
+import csv
+from collections.abc import Callable, Iterator
+from io import BytesIO, StringIO
+
+import xlsxwriter
+
+from govhall.billing.fee_month import Line, Month
+
+HEADINGS = (
+    '收费单位',
+    '收费项目',
+    '核定件数',
+    '按标准应收（元）',
+    '减免（元）',
+    '收款件数',
+    '实收（元）',
+    '退款件数',
+    '退款（元）',
+    '净收（元）',
+    '本年累计净收（元）',
+    '上年同月净收（元）',
+)
+
+
+def cells(line: Line) -> list[object]:
+    """The row under the headings."""
+    counts = [line.organ, line.item, line.assessed, line.standard, line.reduced, line.collected, line.amount]
+    return [*counts, line.refunds, line.refunded, line.net, line.year, line.year_ago]
+
+
+def rows(month: Month) -> Iterator[list[object]]:
+    """All rows of the table with the sums at the end."""
+    yield from (cells(line) for line in [*month.lines, month.total])
+
+
+def as_csv(title: str, month: Month) -> bytes:
+    """Comma-separated, with the mark by which spreadsheet programs know that it is UTF-8."""
+    text = StringIO()
+    writer = csv.writer(text)
+    writer.writerow([title])
+    writer.writerow(HEADINGS)
+    writer.writerows([_harmless(cell) for cell in row] for row in rows(month))
+    return text.getvalue().encode('utf-8-sig')
+
+
+def as_xlsx(title: str, month: Month) -> bytes:
+    """A workbook with one sheet; no text of the catalogue ever becomes a formula or a link."""
+    content = BytesIO()
+    # Amounts become floats of 15 digits here: 9,999,999,999,999.99 is still exact to the cent.
+    options = {'in_memory': True, 'strings_to_formulas': False, 'strings_to_urls': False}
+    with xlsxwriter.Workbook(content, options) as book:
+        sheet = book.add_worksheet('收费月报')
+        money, strong = book.add_format({'num_format': '#,##0.00'}), book.add_format({'bold': True})
+        sheet.write_string(0, 0, title, strong)
+        sheet.write_row(1, 0, HEADINGS, strong)
+        for place, row in enumerate(rows(month), start=2):
+            for column, cell in enumerate(row):
+                sheet.write(place, column, cell, money if '元' in HEADINGS[column] else None)
+        sheet.set_column(0, 1, 26)
+        sheet.set_column(2, len(HEADINGS) - 1, 16)
+        sheet.freeze_panes(2, 2)
+    return content.getvalue()
+
+
+def _harmless(cell: object) -> object:
+    """A text that a spreadsheet program would take for a formula gets an apostrophe before it."""
+    return f"'{cell}" if isinstance(cell, str) and cell[:1] in '=+-@\t\r' and cell else cell
+
+
+XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
+FILES: dict[str, tuple[str, Callable[[str, Month], bytes]]] = {
+    'csv': ('text/csv; charset=utf-8', as_csv),
+    'xlsx': (XLSX, as_xlsx),
+}

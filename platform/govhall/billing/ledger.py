@@ -1,0 +1,83 @@
+"""Reads of charges and payment orders of the current hall."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import groupby
+from uuid import UUID
+
+from django.utils import timezone
+
+from govhall.billing.models import CaseFee, PaymentOrder
+from govhall.casework.models import Case
+from govhall.catalogue.authority import holds_letter
+from govhall.catalogue.rules import PersonalPower
+from govhall.kernel import typed
+from govhall.kernel.errors import Refused
+from govhall.kernel.numbering import readings
+from tenants.access import Actor
+from tenants.roles import Role
+
+MOST = 200
+
+
+class NoSuchOrder(Refused):
+    """The hall has no such payment order."""
+
+    code = 'NO_SUCH_ORDER'
+    sentence = '本大厅没有这张缴款单，请核对缴款单号。'
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """The lines of one organ on an order, and their sum in yuan."""
+
+    organ_name: str
+    lines: list[CaseFee]
+    total: Decimal
+
+
+def may_collect(actor: Actor) -> bool:
+    """Whether this person is a cashier of the hall: a clerk with a live letter that says 收款."""
+    return Role.CLERK in actor.roles and holds_letter(
+        person_id=actor.person_id, hall=actor.hall, power=PersonalPower.COLLECT, at=timezone.now()
+    )
+
+
+def sum_of(lines: Iterable[CaseFee]) -> Decimal:
+    """What the charges ask for together, in yuan."""
+    return sum((line.amount for line in lines), Decimal('0.00'))
+
+
+def order_of(number: str) -> PaymentOrder:
+    """The order with this number. Raises NoSuchOrder."""
+    order = PaymentOrder.objects.filter(number__in=readings(typed.code(number))).first()
+    if order is None:
+        raise NoSuchOrder
+    return order
+
+
+def lines_of(uid: UUID) -> list[CaseFee]:
+    """All charges of a case, also those taken back, in the order of their assessing."""
+    return list(CaseFee.objects.filter(case_id=uid).select_related('order').order_by('assessed_at', 'uid'))
+
+
+def bundle(uid: UUID) -> list[CaseFee]:
+    """The charges that wait for an order, of all cases at this hall whose applicant is that of this case."""
+    own = Case.objects.get(uid=uid).applicant
+    index = Case._meta.get_field('applicant_index').candidates(own.id_number)
+    waiting = CaseFee.objects.filter(order__isnull=True, cancelled_at__isnull=True, amount__gt=0)
+    found = waiting.filter(case__applicant_index__in=index).select_related('case').order_by('assessed_at', 'uid')
+    return [line for line in found if line.case.applicant.kind == own.kind]
+
+
+def shares(order: PaymentOrder) -> list[Share]:
+    """The lines of an order by the organ that charges."""
+    lines = order.fees.select_related('case').order_by('organ', 'assessed_at', 'uid')
+    found = [list(own) for _, own in groupby(lines, key=lambda line: line.organ)]
+    return [Share(own[0].organ_name, own, sum_of(own)) for own in found]
+
+
+def unpaid_orders() -> list[PaymentOrder]:
+    """Orders that wait for their money, the oldest first; at most 200."""
+    return list(PaymentOrder.objects.filter(paid_at__isnull=True, void_at__isnull=True).order_by('issued_at')[:MOST])

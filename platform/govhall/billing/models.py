@@ -1,0 +1,99 @@
+"""What a case costs its applicant, and the orders by which it is paid (一窗收费)."""
+
+from django.db import models
+from django.db.models import F, Q
+
+from govhall.casework.models import Case
+from govhall.kernel.ids import new_uid
+
+
+class PaymentOrder(models.Model):
+    """One paper to pay several charges of one applicant at one window (缴款通知单), paid whole or not at all.
+
+    It names no person: who pays is the applicant of its cases. The bank takes the money (票款分离); a cashier notes the
+    bank's voucher. A void order keeps its number and sum, and its charges are free for another.
+    """
+
+    number = models.CharField(max_length=24, primary_key=True)
+    total = models.DecimalField(max_digits=16, decimal_places=2)  # yuan
+    issued_at = models.DateTimeField()
+    issued_by = models.IntegerField()
+    issued_name = models.CharField(max_length=60)
+    paid_at = models.DateTimeField(null=True)
+    received_by = models.IntegerField(null=True)
+    received_name = models.CharField(max_length=60, blank=True)
+    voucher = models.CharField(max_length=60, blank=True)
+    void_at = models.DateTimeField(null=True)
+    void_reason = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        db_table = 'casework_payment_order'
+        indexes = [
+            models.Index(
+                fields=['issued_at'], name='order_unpaid', condition=Q(paid_at__isnull=True, void_at__isnull=True)
+            ),
+            models.Index(fields=['paid_at'], name='order_paid', condition=Q(paid_at__isnull=False)),
+        ]
+        constraints = [
+            models.CheckConstraint(condition=Q(total__gt=0), name='order_asks_for_money'),
+            models.CheckConstraint(
+                condition=Q(paid_at__isnull=True) | Q(received_by__isnull=False) & ~Q(voucher=''),
+                name='payment_has_receiver_and_voucher',
+            ),
+            models.CheckConstraint(
+                condition=Q(paid_at__isnull=True) | Q(void_at__isnull=True), name='paid_order_is_not_void'
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+
+class CaseFee(models.Model):
+    """One charge (收费项目) of one case in the name of an organ: the standard of that day and what is really asked."""
+
+    uid = models.UUIDField(primary_key=True, default=new_uid, editable=False)
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name='fees')
+    order = models.ForeignKey(PaymentOrder, on_delete=models.PROTECT, null=True, related_name='fees')
+    item = models.CharField(max_length=100)
+    organ = models.CharField(max_length=18)
+    organ_name = models.CharField(max_length=100)
+    basis = models.CharField(max_length=500)
+    standard = models.DecimalField(max_digits=16, decimal_places=2)  # yuan, as all amounts here
+    amount = models.DecimalField(max_digits=16, decimal_places=2)
+    reduction = models.CharField(max_length=300, blank=True)  # why less than the standard is asked
+    assessed_by = models.IntegerField()
+    assessed_name = models.CharField(max_length=60)
+    assessed_at = models.DateTimeField()
+    cancelled_at = models.DateTimeField(null=True)
+    refunded = models.DecimalField(max_digits=16, decimal_places=2, default=0)
+    refunded_at = models.DateTimeField(null=True)
+    refund_reason = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        db_table = 'casework_fee'
+        indexes = [
+            models.Index(
+                fields=['case'], name='fee_unbilled', condition=Q(order__isnull=True, cancelled_at__isnull=True)
+            ),
+            models.Index(fields=['assessed_at'], name='fee_assessed'),
+            models.Index(fields=['refunded_at'], name='fee_refunded', condition=Q(refunded_at__isnull=False)),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=['case', 'item'], name='fee_once_a_case', condition=Q(cancelled_at__isnull=True)
+            ),
+            models.CheckConstraint(
+                condition=Q(amount__gte=0, amount__lte=F('standard')), name='fee_within_its_standard'
+            ),
+            models.CheckConstraint(condition=~Q(basis=''), name='fee_has_its_basis'),
+            models.CheckConstraint(
+                condition=Q(amount=F('standard')) | ~Q(reduction=''), name='reduction_has_its_basis'
+            ),
+            models.CheckConstraint(
+                condition=Q(refunded__gte=0, refunded__lte=F('amount')), name='refund_within_what_was_asked'
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f'{self.item} {self.amount}'

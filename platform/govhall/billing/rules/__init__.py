@@ -1,0 +1,1 @@
+"""What may be charged, and amounts in words. Pure."""

@@ -1,0 +1,84 @@
+"""Print the acts on a case as one table."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from govhall.acts.registry import Act, acts
+from govhall.casework.rules.states import Custody, State
+from govhall.casework.rules.transitions import Transition, table
+from tenants.roles import Role
+
+COLUMNS = ('act', 'course', 'from', 'to', 'custody', 'roles', 'power', 'letter', 'paper', 'clock', 'article')
+
+
+class Command(BaseCommand):
+    """`print_acts`: the transition table and the acts that pages and the API offer, as Markdown."""
+
+    help = 'Print the transition table and the acts, as they are registered.'
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """One row a line; the acts that people see after it."""
+        self.stdout.write(document())
+
+
+def document() -> str:
+    """The tables as they stand in the documents."""
+    rows = sorted(table().values(), key=lambda row: row.name)
+    offered = [(act.word, act.mutation, _fields(act), act.origin.rpartition('.acts.')[2]) for act in acts()]
+    return '\n'.join(
+        [
+            '# The acts on a case',
+            '',
+            '`govhall print_acts` prints this page from the files in `acts/`; a test compares it.',
+            '',
+            '## The transition table',
+            '',
+            *_table(COLUMNS, map(_cells, rows)),
+            '',
+            '## What pages and the API offer',
+            '',
+            *_table(('address', 'mutation', 'fields', 'file'), offered),
+        ]
+    )
+
+
+def _table(head: tuple[str, ...], rows: Any) -> list[str]:
+    return [_line(head), _line('---' for _ in head), *(_line(row) for row in rows)]
+
+
+def _line(cells: Any) -> str:
+    return '| ' + ' | '.join(cells) + ' |'
+
+
+def _cells(row: Transition) -> tuple[str, ...]:
+    power = row.power.value if row.power else ''
+    stages = ', '.join(f'{power.value} when {state}' for state, power in row.by_stage.items())
+    return (
+        row.name,
+        row.course,
+        _names(State, row.states) or ('new' if row.begins else ''),
+        row.to or '',
+        '' if row.custody == {Custody.HELD} else _names(Custody, row.custody),
+        _names(Role, row.roles),
+        ', '.join(filter(None, (power, stages, 'head' if row.by_head else ''))),
+        _letter(row),
+        row.document,
+        row.clock,
+        row.article,
+    )
+
+
+def _letter(row: Transition) -> str:
+    asked = ', '.join(power.value for power in row.letter)
+    if row.of_department:
+        return 'of who is sent by another department'
+    return asked or ('none' if row.power and not row.by_letter else '')
+
+
+def _names(order: Any, values: Any) -> str:
+    return ', '.join(one.value for one in order if one in values)
+
+
+def _fields(act: Act[Any, Any]) -> str:
+    return ', '.join(field.name for field in act.fields)

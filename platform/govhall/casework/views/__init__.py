@@ -1,1 +1,0 @@
-"""The pages of a case, and what all desk pages share."""

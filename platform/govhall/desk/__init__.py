@@ -1,0 +1,1 @@
+"""What people at a desk see: the case page with its acts and timeline, lists, search, money, registers."""

@@ -1,0 +1,55 @@
+"""The papers of a case as lines: what is there, which files can be opened here, what is on file, what may be added."""
+
+from dataclasses import dataclass
+
+from federation.contracts.case import Attachment, Paper
+from govhall.casework.acts.attach import ATTACH
+from govhall.casework.acts.reuse import REUSE
+from govhall.casework.rules.states import Custody
+from govhall.casework.selectors import may_see_people
+from govhall.casework.services.completeness import missing_here
+from govhall.casework.services.materials import on_file
+from govhall.casework.situation import Situation
+from govhall.files.file_transfer.selectors import not_sent, percent_here
+from govhall.files.models import Material
+
+
+@dataclass(frozen=True, slots=True)
+class PaperLine:
+    """One paper; `here`, `under_way` and `not_sent` are its files, `stored` may be used again, `may_add` is the upload.
+
+    `percent` is how much has arrived of what is under way.
+    """
+
+    paper: Paper
+    here: list[Attachment]
+    under_way: int
+    percent: int
+    not_sent: bool
+    stored: Material | None
+    may_add: bool
+
+
+def paper_lines(now: Situation) -> list[PaperLine]:
+    """One line a paper; files are offered only to those who may see people's data."""
+    case, people = now.case, may_see_people(now.actor)
+    able = now.allowed if not case.outcome_data else frozenset()
+    away = missing_here(case)
+    held = case.custody == Custody.HELD  # what a hall above has added comes down with the case only
+    arrived = percent_here(case.uid) if held and away else {}
+    failed = not_sent(case.uid)
+    missing = [paper for paper in case.papers if paper.status == 'missing']
+    stored = on_file(case, missing) if REUSE in able else {}
+    return [
+        PaperLine(
+            paper=paper,
+            here=[file for file in paper.files if people and file.hash not in away],
+            under_way=len(coming),
+            percent=sum(arrived.get(name, 0) for name in coming) // max(1, len(coming)),
+            not_sent=any(file.hash in failed for file in paper.files),
+            stored=stored.get(paper.name) if paper.status == 'missing' else None,
+            may_add=ATTACH in able,
+        )
+        for paper in case.papers
+        for coming in [[file.hash for file in paper.files if held and file.hash in away]]
+    ]

@@ -1,0 +1,36 @@
+"""What is posted to a case: one address an act, answered with 303 and one plain sentence."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from govhall.acts import page
+from govhall.acts.registry import Posted, act_at
+from govhall.casework.selectors import ACTING
+from govhall.desk.bar import SeeOther, status_of
+from govhall.desk.views.case import Tried, case_refused
+from govhall.kernel.errors import Refused
+from tenants.access import StaffRequest, staff
+
+
+@staff(*ACTING)
+@require_POST
+def act(request: StaffRequest, uid: UUID, word: str) -> HttpResponse:
+    """POST one act: 303 to the case; a refusal shows the case as it is with the sentence beside the action."""
+    found = act_at(word)
+    if found is None or found.subject != 'case':
+        raise Http404
+    data = page.posted(found, request.POST)
+    typed, form = page.typed(found, data), found.form(data)
+    if not form.is_valid():
+        sentence = ' '.join(str(text) for texts in form.errors.values() for text in texts)
+        return case_refused(request, uid, Tried(word, sentence, typed), 422)
+    try:
+        case = found.do(Posted(uid, form.cleaned_data['version'], request.actor, form.cleaned_data))
+    except Refused as refusal:
+        return case_refused(request, uid, Tried(word, str(refusal), typed), status_of(refusal))
+    messages.success(request, found.afterwards(case))
+    return SeeOther(reverse('case', args=[case.uid]))  # that of a revocation is another one

@@ -1,0 +1,16 @@
+"""Choosing a matter: a search that takes everyday words, shared by the counter and the village points."""
+
+from typing import Any
+
+from govhall.catalogue.selectors import search_matters
+from govhall.desk.bar import desk
+from tenants.access import StaffRequest
+
+LONGEST_WORDS = 60
+
+
+def choice(request: StaffRequest, active: str) -> dict[str, Any]:
+    """The context of the choice; `request.GET['words']` are the words typed. A part of the page needs no bar."""
+    words = request.GET.get('words', '')[:LONGEST_WORDS]
+    context = {'words': words, 'matters': search_matters(request.hall.code, words)}
+    return context if request.headers.get('HX-Request') == 'true' else {**desk(request, active), **context}

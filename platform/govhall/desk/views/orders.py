@@ -1,0 +1,132 @@
+"""The cashier's window: orders that wait for their money, and one order on screen and on paper."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db.models import F
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from govhall.billing.acts.collect import collect
+from govhall.billing.acts.void_bill import void_order
+from govhall.billing.ledger import NoSuchOrder, may_collect, order_of, shares, unpaid_orders
+from govhall.billing.models import PaymentOrder
+from govhall.billing.rules.capitals import in_capitals
+from govhall.casework.models import Case
+from govhall.casework.rules.purposes import Purpose
+from govhall.casework.rules.transitions import MONEY
+from govhall.casework.selectors import masked_name, matter_names
+from govhall.casework.services.reveal import disclose
+from govhall.desk.bar import SeeOther, desk, status_of
+from govhall.doors.refusals import typed_line, typed_prose
+from govhall.kernel.errors import Refused
+from tenants.access import StaffRequest, staff
+from tenants.roles import Role
+
+
+@staff(Role.CLERK)
+@require_http_methods(['GET', 'HEAD', 'POST'])
+def fees(request: StaffRequest) -> HttpResponse:
+    """GET the orders that wait for their money; POST a number: 303 to the order. Only for the hall's cashiers."""
+    if not may_collect(request.actor):
+        raise PermissionDenied
+    sentence, status, typed = '', 200, request.POST.get('number', '')
+    if request.method == 'POST':
+        try:
+            return SeeOther(reverse('payment_order', args=[order_of(typed).number]))
+        except NoSuchOrder as refusal:
+            sentence, status = str(refusal), status_of(refusal)
+    found = unpaid_orders()
+    payers = _payers(found)
+    context = {**desk(request, 'fees'), 'rows': [(order, payers.get(order.pk, '')) for order in found]}
+    return render(request, 'desk/fees.html', context | {'sentence': sentence, 'typed': typed}, status=status)
+
+
+@staff(*MONEY, Role.SUPERVISOR, Role.LEADER)
+@require_safe
+def order_page(request: StaffRequest, number: str) -> HttpResponse:
+    """GET one order of this hall, its payer masked."""
+    return _page(request, number)
+
+
+@staff(*MONEY)
+@require_safe
+def order_sheet(request: StaffRequest, number: str) -> HttpResponse:
+    """GET the order on paper, for the payer."""
+    try:
+        order = order_of(number)
+    except NoSuchOrder as refusal:
+        raise Http404 from refusal
+    case = _case(order)
+    if case is not None:  # the payer's name stands on it in full
+        case = disclose(uid=case.uid, actor=request.actor, purpose=Purpose.ORDER)
+    context = _context(order) | {'capitals': in_capitals(order.total), 'applicant': case}
+    return render(request, 'desk/order_sheet.html', context)
+
+
+@staff(*MONEY)
+@require_POST
+def order_act(request: StaffRequest, number: str, word: str) -> HttpResponse:
+    """POST `collect` or `void`: 303 to the order, or the page with the sentence beside the action."""
+    if word not in ('collect', 'void'):
+        raise Http404
+    try:
+        if word == 'collect':
+            voucher = typed_line(request.POST, 'voucher', label='票据号码', most=60)
+            collect(number=number, actor=request.actor, voucher=voucher)
+            messages.success(request, '已记下收款。')
+        else:
+            reason = typed_prose(request.POST, 'reason', label='理由', most=300)
+            void_order(number=number, actor=request.actor, reason=reason)
+            messages.success(request, '缴款单已作废，里面的收费可以重新开单。')
+    except Refused as refusal:
+        return _page(request, number, tried=word, refusal=refusal)
+    return SeeOther(reverse('payment_order', args=[number]))
+
+
+def _page(request: StaffRequest, number: str, *, tried: str = '', refusal: Refused | None = None) -> HttpResponse:
+    try:
+        order = order_of(number)
+    except NoSuchOrder as gone:
+        raise Http404 from gone
+    context = {
+        **desk(request, 'fees'),
+        **_context(order),
+        'payer': _payer(order),
+        'may_collect': may_collect(request.actor),
+        'acts': bool(request.actor.roles & MONEY),
+        'tried': tried,
+        'sentence': str(refusal) if refusal else '',
+        'typed': request.POST,
+    }
+    return render(request, 'desk/order.html', context, status=status_of(refusal) if refusal else 200)
+
+
+def _context(order: PaymentOrder) -> dict[str, Any]:
+    found = shares(order)
+    matters = matter_names(line.case.matter for share in found for line in share.lines)
+    return {
+        'order': order,
+        'shares': [
+            (share, [(line, matters.get(line.case.matter, line.case.matter)) for line in share.lines])
+            for share in found
+        ],
+    }
+
+
+def _case(order: PaymentOrder) -> Case | None:
+    return Case.objects.filter(fees__order=order).first()
+
+
+def _payer(order: PaymentOrder) -> str:
+    return _payers([order]).get(order.pk, '')
+
+
+def _payers(orders: Sequence[PaymentOrder]) -> dict[str, str]:
+    """The masked name of who pays, by order: an order is of one applicant. One query."""
+    cases = Case.objects.filter(fees__order__in=orders).annotate(of_order=F('fees__order'))
+    return {case.of_order: masked_name(case.applicant) for case in cases}

@@ -1,0 +1,38 @@
+"""The receipt on paper."""
+
+import base64
+import hashlib
+from uuid import UUID
+
+from csp.constants import HEADER
+from csp.utils import build_policy
+from django.http import HttpResponse
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_safe
+
+from govhall.casework.rules.purposes import Purpose
+from govhall.casework.selectors import HANDLERS, case_for
+from govhall.casework.services.change import NoSuchCase
+from govhall.casework.services.reveal import disclose
+from govhall.desk.receipts import receipt_page
+from govhall.desk.views.case import no_case
+from tenants.access import StaffRequest, staff
+
+
+@staff(*HANDLERS)
+@require_safe
+@cache_control(no_store=True, private=True)
+def receipt(request: StaffRequest, uid: UUID) -> HttpResponse:
+    """GET the printable receipt. Only the hall of origin has it."""
+    try:
+        case = case_for(uid, request.actor)
+        if case.origin != request.hall.code:
+            raise NoSuchCase
+    except NoSuchCase as refusal:
+        return no_case(request, refusal)
+    disclose(uid=uid, actor=request.actor, purpose=Purpose.RECEIPT)  # the name stands on it in full
+    page = receipt_page(case.uid)
+    style = page.partition('<style>')[2].partition('</style>')[0]
+    # The paper carries its own style, as it is kept and archived in one piece.
+    told = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+    return HttpResponse(page, headers={HEADER: build_policy(update={'style-src': f"'sha256-{told}'"})})

@@ -1,0 +1,93 @@
+"""文号登记: the books of numbers of a hall's organs on a page, and finding a paper by its number."""
+
+from typing import Any
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_safe
+
+from govhall.casework.case_documents import spent
+from govhall.casework.selectors import matter_names
+from govhall.desk.bar import SeeOther, desk, status_of
+from govhall.documents.models import Notice
+from govhall.documents.register_queries import READERS, BookPage, Gap, NoSuchNumber, book, books, find, page, years
+from govhall.documents.rules.papers import place_of
+from govhall.kernel.typed import whole
+from tenants.access import StaffRequest, staff
+from tenants.moments import at_one_moment
+
+LONGEST_NUMBER = 80
+
+
+@staff(*READERS)
+@require_http_methods(['GET', 'HEAD', 'POST'])
+def register(request: StaffRequest) -> HttpResponse:
+    """GET the books of a `year`, this one without it; POST the number of a paper: 303 to its place in its book."""
+    typed, sentence, status = request.POST.get('number', '')[:LONGEST_NUMBER], '', 200
+    if request.method == 'POST':
+        try:
+            return SeeOther(_place(find(typed)))
+        except NoSuchNumber as refusal:
+            sentence, status = str(refusal), status_of(refusal)
+    hall, year = request.hall.code, _number(request, 'year') or timezone.localdate().year
+    context = {
+        **desk(request, 'register'),
+        'books': books(hall, year),
+        'year': year,
+        'years': years(hall),
+        'typed': typed,
+        'sentence': sentence,
+    }
+    return render(request, 'desk/register.html', context, status=status)
+
+
+@staff(*READERS)
+@require_safe
+@at_one_moment
+def register_book(request: StaffRequest, organ: str, code: str, year: int) -> HttpResponse:
+    """GET a page of one book; `below` is the serial under which it begins."""
+    found = book(request.hall.code, organ=organ, code=code, year=year)
+    if found is None:
+        raise Http404
+    below = _number(request, 'below')
+    part = page(found, below=below)
+    context = {
+        **desk(request, 'register'),
+        'book': found,
+        'rows': _rows(part),
+        'below': part.below,
+        'first': below is None,
+    }
+    return render(request, 'desk/register_book.html', context)
+
+
+def _rows(part: BookPage) -> list[dict[str, Any]]:
+    papers = [one for one in part.lines if isinstance(one, Notice)]
+    matters = matter_names(one.case.matter for one in papers)
+    return [
+        {'gap': one}
+        if isinstance(one, Gap)
+        else {
+            'paper': one,
+            'matter': matters.get(one.case.matter, one.case.matter),
+            'spent': spent(one, one.case),
+        }
+        for one in part.lines
+    ]
+
+
+def _place(paper: Notice) -> str:
+    place = place_of(paper.number)
+    address = reverse('register_book', args=[paper.organ_code, paper.code, place.year])
+    return f'{address}?below={place.serial + 1}#paper-{paper.uid}'
+
+
+def _number(request: StaffRequest, name: str) -> int | None:
+    """A number in the address, None if it is not there."""
+    given = request.GET.get(name, '')
+    number = whole(given)
+    if given and number is None:
+        raise Http404
+    return number

@@ -1,0 +1,10 @@
+"""Where a paper can be checked by anybody."""
+
+from django.conf import settings
+
+from govhall.documents.models import Notice
+
+
+def address_of(hall: str, notice: Notice) -> str:
+    """Where the square leads: the verification page of this paper; a random code, nothing about a person."""
+    return f'{settings.PUBLIC_ADDRESS}/verify/{hall}{notice.proof}/'

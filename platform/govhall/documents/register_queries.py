@@ -1,0 +1,135 @@
+"""Reads of the register of papers (文号登记簿): an organ's books, and the lines of one. No line names an applicant."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+from django.db.models.lookups import Exact, LessThan
+
+from govhall.catalogue.models import Grant, Organ
+from govhall.documents.models import Notice, SerialOf, YearOf
+from govhall.documents.register.models import Book
+from govhall.documents.rules.papers import KINDS, place_of
+from govhall.kernel import typed as texts
+from govhall.kernel.errors import Refused
+from tenants.roles import Role
+
+PAGE = 50
+# Whoever may open every case of the hall.
+READERS = frozenset(Role) - {Role.AGENT, Role.ADMINISTRATOR}
+BRACKETS = str.maketrans({**dict.fromkeys('([{【', '〔'), **dict.fromkeys(')]}】', '〕')})
+
+
+class NoSuchNumber(Refused):
+    """No paper of this hall has this number."""
+
+    code = 'NO_SUCH_NUMBER'
+    sentence = '本大厅没有出过这个文号的文书，请照着文书上的文号再输一遍。别的大厅出的文书，请到那个大厅查。'
+
+
+@dataclass(frozen=True, slots=True)
+class BookLine:
+    """A book as the list shows it: whose, of which papers, and the last number given out by whichever hall."""
+
+    organ_code: str
+    organ: str
+    code: str
+    title: str
+    year: int
+    last: int
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """Serials that are not this hall's: another hall of the organ gave them out, or they were passed over."""
+
+    first: int
+    last: int
+
+
+@dataclass(frozen=True, slots=True)
+class BookPage:
+    """A page of a book, the highest number first; `below` is where the next page begins, None on the last one."""
+
+    lines: Sequence[Notice | Gap]
+    below: int | None
+
+
+def years(hall: str) -> list[int]:
+    """The years for which the hall's organs have books, the latest first."""
+    return sorted(set(_books(hall).values_list('year', flat=True)), reverse=True)
+
+
+def books(hall: str, year: int) -> list[BookLine]:
+    """The books of a year of all organs in whose name the hall acts or acted, by organ and kind."""
+    return _lines(_books(hall).filter(year=year))
+
+
+def book(hall: str, *, organ: str, code: str, year: int) -> BookLine | None:
+    """One of them, if the hall has it."""
+    return next(iter(_lines(_books(hall).filter(organ_code=organ, code=code, year=year))), None)
+
+
+def page(found: BookLine, *, below: int | None = None) -> BookPage:
+    """The papers of the current hall in a book, under a serial; one page costs the same however many there are."""
+    top = min(below or found.last + 1, found.last + 1)
+    of_book = _papers().filter(Exact(YearOf('number'), found.year), organ_code=found.organ_code, code=found.code)
+    rows = of_book.filter(LessThan(SerialOf('number'), top)).order_by(SerialOf('number').desc())
+    some = list(rows[: PAGE + 1])
+    more = len(some) > PAGE
+    lines = list(_with_gaps(some[:PAGE], top=top, to_the_end=not more))
+    return BookPage(lines, place_of(some[PAGE - 1].number).serial if more else None)
+
+
+def find(typed: str) -> Notice:
+    """The paper of the current hall with this number. Raises NoSuchNumber.
+
+    Blanks, other brackets and missing noughts are forgiven: 〔2026〕 is not on every keyboard.
+    """
+    plain = texts.line(texts.narrow(typed)).replace(' ', '').translate(BRACKETS)
+    number = re.sub(r'第([0-9]+)号?$', lambda told: f'第{int(told[1]):06d}号', plain)
+    paper = _papers().filter(number=number).first()
+    if paper is None:
+        raise NoSuchNumber(field='number')
+    return paper
+
+
+def title(code: str) -> str:
+    """The title of a kind of paper; of a decision both, for a licence and for any other matter."""
+    kind = KINDS[code]
+    return kind.title if kind.title == kind.other_title else f'{kind.title}、{kind.other_title}'
+
+
+def _books(hall: str) -> QuerySet[Book]:
+    return Book.objects.filter(organ_code__in=Grant.objects.filter(hall_code=hall).values('organ_code'))
+
+
+def _lines(rows: QuerySet[Book]) -> list[BookLine]:
+    found = list(rows.order_by('organ_code', 'code'))
+    organs = Organ.objects.filter(credit_code__in={one.organ_code for one in found})
+    names = dict(organs.values_list('credit_code', 'name'))
+    return [
+        BookLine(
+            one.organ_code, names.get(one.organ_code, one.organ_code), one.code, title(one.code), one.year, one.last
+        )
+        for one in found
+    ]
+
+
+def _papers() -> QuerySet[Notice]:
+    shown = ('code', 'number', 'state', 'organ_code', 'acted_at', 'void_data')
+    of_case = ('case__number', 'case__matter', 'case__kind', 'case__outcome_data', 'case__followed_data')
+    return Notice.objects.select_related('case').only(*shown, *of_case)  # texts and people stay sealed
+
+
+def _with_gaps(papers: Sequence[Notice], *, top: int, to_the_end: bool) -> Iterator[Notice | Gap]:
+    expected = top - 1
+    for paper in papers:
+        serial = place_of(paper.number).serial
+        if serial < expected:
+            yield Gap(serial + 1, expected)
+        yield paper
+        expected = serial - 1
+    if to_the_end and expected > 0:
+        yield Gap(1, expected)

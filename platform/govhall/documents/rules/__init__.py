@@ -1,0 +1,1 @@
+"""What stands on papers: kinds, titles, numbers, wording. Pure."""

@@ -1,1 +1,0 @@
-"""GraphQL over the figures: types, queries, limits and the view."""
