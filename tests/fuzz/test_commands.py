@@ -20,11 +20,11 @@ from hypothesis.strategies import SearchStrategy
 from pytest_django.fixtures import Settings
 
 from federation.court import __main__ as court
-from govhall.casework.notices import proof
-from govhall.casework.notices.proof import FORMAT
 from govhall.catalogue.exchange.people import COLUMNS
 from govhall.catalogue.exchange.workbook import write
 from govhall.catalogue.models import Organ
+from govhall.documents import proof
+from govhall.documents.proof import FORMAT
 from tests.builders.files import PDF
 from tests.builders.world import SEED, TOWNSHIP, World
 from tests.fuzz import hostile
