@@ -16,7 +16,7 @@ WRITTEN_BY_US = {
     'federation/contracts/export.py',
     'federation/relay/rows.py',
     'federation/repair/reconciling.py',
-    'platform/govhall/casework/archives/checking.py',
+    'platform/govhall/archive/checking.py',
     'platform/govhall/project/cache_values.py',
     'platform/govhall/project/environment.py',
     'platform/govhall/project/moves/package.py',
@@ -30,7 +30,7 @@ WRITTEN_BY_US = {
 BOUNDED = {
     'federation/contracts/base.py',
     'federation/court/bundle.py',
-    'platform/govhall/insight/graphql/view.py',
+    'platform/govhall/api/view.py',
 }
 
 

@@ -8,10 +8,11 @@ A process of its own, so that nothing else is counted: `python -m tests.fuzz.hun
 import io
 import re
 import sys
+import tempfile
 import zipfile
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
-from itertools import repeat
+from itertools import chain, repeat
 from pathlib import Path
 
 from tests.fuzz import hostile
@@ -182,25 +183,42 @@ def _posted(factory: object, body: str) -> object:
 
 
 def form() -> None:
-    """A form with as much of everything as a page with files takes."""
+    """A form with as much of everything as a page with files takes; it comes from a file, as from a socket."""
     from django.conf import settings
     from django.core.exceptions import BadRequest, SuspiciousOperation
+    from django.core.handlers.wsgi import WSGIRequest
     from django.http.multipartparser import MultiPartParserError
-    from django.test import RequestFactory
 
-    for body, kind in _forms(settings.UPLOAD_MEGABYTES * MEBI - 8192):
-        request = RequestFactory().generic('POST', '/', body, kind)
-        with suppress(BadRequest, SuspiciousOperation, MultiPartParserError):
-            assert len(request.POST) + len(request.FILES)
+    for parts, kind in _forms(settings.UPLOAD_MEGABYTES * MEBI - 8192):
+        with tempfile.TemporaryFile() as sent:
+            for part in parts:
+                sent.write(part)
+            length = sent.tell()
+            sent.seek(0)
+            asked = {'REQUEST_METHOD': 'POST', 'CONTENT_TYPE': kind, 'CONTENT_LENGTH': str(length), 'wsgi.input': sent}
+            request = WSGIRequest(asked)
+            with suppress(BadRequest, SuspiciousOperation, MultiPartParserError):
+                assert len(request.POST) + len(request.FILES)
 
 
-def _forms(most: int) -> Iterator[hostile.Form]:
-    """Forms of so many bytes, one at a time."""
-    yield hostile.multipart([], [('file', 'a', bytes(most))])
-    yield hostile.multipart([], [(f'f{n}', 'a', bytes(most // 100)) for n in range(90)])
-    yield hostile.multipart([('a', 'x' * most)], [])
-    yield b'a&' * (most // 2), 'application/x-www-form-urlencoded'
-    yield hostile.BROKEN['many fields']
+BETWEEN = b'--between\r\n'
+MULTIPART = 'multipart/form-data; boundary=between'
+
+
+def _forms(most: int) -> Iterator[tuple[Iterable[bytes], str]]:
+    """Forms of so many bytes, one at a time, each in parts."""
+    yield [_head('file', 'a'), *repeat(bytes(MEBI), most // MEBI), b'\r\n--between--'], MULTIPART
+    files = (part for n in range(90) for part in (_head(f'f{n}', 'a'), bytes(most // 100), b'\r\n'))
+    yield chain(files, [b'--between--']), MULTIPART
+    yield [_head('a', ''), *repeat(b'x' * MEBI, most // MEBI), b'\r\n--between--'], MULTIPART
+    yield repeat(b'a&' * (MEBI // 2), most // MEBI), 'application/x-www-form-urlencoded'
+    body, kind = hostile.BROKEN['many fields']
+    yield [body], kind
+
+
+def _head(name: str, file: str) -> bytes:
+    called = f'; filename="{file}"' if file else ''
+    return BETWEEN + f'Content-Disposition: form-data; name="{name}"{called}\r\n\r\n'.encode()
 
 
 DOORS: dict[str, Callable[[], None]] = {

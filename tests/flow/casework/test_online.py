@@ -21,6 +21,7 @@ from govhall.applications.services.application import (
     find_application,
 )
 from govhall.applications.services.intake import receive_online, receive_unopened, return_online
+from govhall.casework import tasks as case_tasks
 from govhall.casework.acts.ask_correction import ask_for_correction
 from govhall.casework.models import Case
 from govhall.casework.rules.states import State
@@ -106,8 +107,9 @@ def test_article_32_what_nobody_opens_on_its_working_day_is_received_by_the_syst
     unopened(monkeypatch, MONDAY + timedelta(days=7))  # the night after finds nothing more
     assert 'register' not in Deadline.objects.values_list('kind', flat=True)
     with time_machine.travel(MONDAY + timedelta(days=8)):
-        monkeypatch.setattr(tasks.deem_accepted_in_hall, 'delay', lambda **told: tasks.deem_accepted_in_hall(**told))
-        tasks.sweep_intake()
+        deem = case_tasks.deem_accepted_in_hall
+        monkeypatch.setattr(deem, 'delay', lambda **told: deem(**told))
+        case_tasks.sweep_intake()
     with hall_context(world.hall(TOWNSHIP)):
         accepted = Case.objects.get()
         assert (accepted.state, accepted.accepted_at) == (State.ACCEPTED, MONDAY)
