@@ -22,6 +22,7 @@ class ClockWrong(Refused):
     """This web's clock and the database's differ: whatever were done now would be dated wrongly."""
 
     code = 'CLOCK_WRONG'
+    status = 409
     sentence = '服务器的时间与数据库相差 {minutes} 分钟，现在办理会记错日期，没有办理。请联系系统管理员校准时间后再办。'
 
 

@@ -6,7 +6,7 @@ from tests.architecture.sources import PRODUCT, files, name
 
 ADDRESS = re.compile(r'X-Forwarded-For|HTTP_X_FORWARDED_FOR|REMOTE_ADDR|python_ipware')
 # The guard of figures asks only whether a request came through no proxy; the check reads the setting.
-OTHERS = {'platform/govhall/project/road/guard.py', 'platform/govhall/project/checks.py'}
+OTHERS = {'platform/govhall/operations/metrics_guard.py', 'platform/govhall/project/checks.py'}
 OTHERS |= {'platform/govhall/project/settings.py'}
 NUMBER = re.compile(r'\.(?:isdigit|isdecimal|isnumeric)\(|forms\.IntegerField')
 SENTENCES = {'platform/govhall/doors/sentences.py'}  # knows the framework's field by its class

@@ -30,7 +30,7 @@ from govhall.catalogue.services.authorising import authorise
 from govhall.catalogue.services.entering import enter_catalogue
 from govhall.files.file_transfer.services import halls_with_leaving
 from govhall.files.sending import carry_files
-from govhall.project.halls import halls_of_cell
+from govhall.operations.halls import halls_of_cell
 from govhall.project.rights import grant_public
 from tenants.access import Actor
 from tenants.context import hall_context

@@ -60,7 +60,7 @@ class BadInput(Exception):
 
 def refused(refusal: Refused, case: Case | None = None) -> Answer:
     """The answer to what a rule forbids."""
-    return Answer(code=refusal.code.upper(), message=str(refusal), field=camel(refusal.field) or None, case=case)
+    return Answer(code=refusal.code, message=str(refusal), field=camel(refusal.field) or None, case=case)
 
 
 def camel(name: str) -> str:

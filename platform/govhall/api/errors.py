@@ -41,7 +41,7 @@ def explain(error: GraphQLError) -> dict[str, Any]:
     cause = error.original_error
     shown: dict[str, Any] = {'message': in_words(error), 'extensions': {'code': Code.BAD_QUERY.value}}
     if isinstance(cause, Refused):
-        shown = {'message': str(cause), 'extensions': {'code': cause.code.upper()}}
+        shown = {'message': str(cause), 'extensions': {'code': cause.code}}
     elif isinstance(cause, Later):
         shown = {'message': '这一步暂时办不了，没有保存。请过半分钟再试。', 'extensions': {'code': Code.LATER.value}}
     elif cause is not None and not isinstance(cause, GraphQLError):

@@ -15,7 +15,6 @@ from govhall.api.sign_in import admitted, answer
 from govhall.casework.case_documents import file_for
 from govhall.casework.rules.transitions import NotYourRole
 from govhall.casework.selectors import HANDLERS
-from govhall.desk.bar import status_of
 from govhall.files.rules.materials import MEBI, FileTooLarge, naming
 from govhall.files.uploads import take_upload
 from govhall.kernel.errors import Later, Refused
@@ -95,5 +94,5 @@ def _check_length(request: HttpRequest) -> None:
 
 
 def _refused(refusal: Refused) -> JsonResponse:
-    error = {'message': str(refusal), 'extensions': {'code': refusal.code.upper()}}
-    return JsonResponse({'errors': [error]}, status=status_of(refusal))
+    error = {'message': str(refusal), 'extensions': {'code': refusal.code}}
+    return JsonResponse({'errors': [error]}, status=refusal.status)

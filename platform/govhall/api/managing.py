@@ -186,7 +186,7 @@ MANAGED = (
     ),
     Managed(
         'withdraw_grant',
-        'Withdraw a power by date (收回). NO_SUCH_GRANT, ENDS_BEFORE_IT_BEGINS, BAD_CELL.',
+        'Withdraw a power by date (收回). NO_SUCH_GRANT, WRONG_WITHDRAWAL_DATE, BAD_CELL.',
         {
             'grant': graphene.UUID(required=True, description='Id of the grant.'),
             'until': graphene.Date(required=True, description='It gives nothing from this day on.'),
@@ -220,7 +220,7 @@ def manage(info: graphene.ResolveInfo, one: Managed, given: dict[str, Any]) -> d
     except Refused as refusal:
         log.info('act_refused', hall=info.context.actor.hall, act=one.name, reason=refusal.code)
         field = FIELDS.get(refusal.field, refusal.field)
-        return {'code': refusal.code.upper(), 'message': str(refusal), 'field': camel(field) or None}
+        return {'code': refusal.code, 'message': str(refusal), 'field': camel(field) or None}
     log.info('powers_managed', hall=actor.hall, act=one.name, person=actor.person_id, outcome='done')
     return {'id': made, 'message': said}
 

@@ -115,7 +115,7 @@ class OnlineMutations(graphene.ObjectType):
         CaseAnswer,
         input=graphene.Argument(ReceiveOnlineInput, required=True),
         description='Receive (收件): a case with its number and files; the five days begin. NO_SUCH_APPLICATION, '
-        'FILES_UNDER_WAY.',
+        'ONLINE_FILES_UNDER_WAY.',
     )
     return_online = graphene.Field(
         ReturnedAnswer,

@@ -30,6 +30,7 @@ class NoSuchFile(Refused):
     """The archive has no such file (卷)."""
 
     code = 'NO_SUCH_ARCHIVE'
+    status = 404
     sentence = '档案里没有这一卷，请核对档号或办件编号。'
 
 
@@ -37,6 +38,7 @@ class PackageUnsound(Refused):
     """A package that is not what was recorded is not handed out."""
 
     code = 'PACKAGE_UNSOUND'
+    status = 409
     sentence = '这一卷没有通过检查（{faults}），不能取出，请联系系统管理员。'
 
 

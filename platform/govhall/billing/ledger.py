@@ -22,10 +22,11 @@ MOST = 200
 
 
 class NoSuchOrder(Refused):
-    """The hall has no such payment order."""
+    """The hall, or the case in hand, has no such payment order."""
 
     code = 'NO_SUCH_ORDER'
-    sentence = '本大厅没有这张缴款单，请核对缴款单号。'
+    status = 404
+    sentence = '这里没有这张缴款单，请核对缴款单号。'
 
 
 @dataclass(frozen=True, slots=True)

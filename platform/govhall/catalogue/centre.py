@@ -17,10 +17,10 @@ from tenants.roles import Role
 TENTH = Decimal('0.1')
 
 
-class NothingChosen(Refused):
+class NoItemChosen(Refused):
     """No item was ticked."""
 
-    code = 'NOTHING_CHOSEN'
+    code = 'NO_ITEM_CHOSEN'
     sentence = '请先勾选事项，再登记。'
 
 
@@ -131,12 +131,12 @@ def items_of(hall: str, department: str) -> list[CentreItem]:
 
 
 def enter_items(*, hall: str, codes: Collection[str], on: date) -> int:
-    """Record that items are handled in the hall from a day on (进驻); how many. Raises NothingChosen and NotThen."""
+    """Record that items are handled in the hall from a day on (进驻); how many. Raises NoItemChosen and NotThen."""
     return _mark(hall, codes, 'entered_on', on, lambda item: '已经进驻' if item.entered_on and not item.left_on else '')
 
 
 def empower_items(*, hall: str, codes: Collection[str], on: date) -> int:
-    """Record that the window decides items in full from a day on (授权到位). Raises NothingChosen and NotThen."""
+    """Record that the window decides items in full from a day on (授权到位). Raises NoItemChosen and NotThen."""
 
     def why(item: CentreItem) -> str:
         if item.entered_on is None or item.entered_on > on:
@@ -159,7 +159,7 @@ def appoint_chief(*, hall: str, department: str, person_id: int, document: str) 
 
 def _mark(hall: str, codes: Collection[str], column: str, on: date, why: Callable[[CentreItem], str]) -> int:
     if not codes:
-        raise NothingChosen(field='items')
+        raise NoItemChosen(field='items')
     with transaction.atomic():
         found = list(CentreItem.objects.select_for_update().filter(hall_code=hall, code__in=codes))
         if len(found) != len(set(codes)):

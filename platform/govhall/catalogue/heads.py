@@ -17,6 +17,7 @@ class NotTheHead(Refused):
     """The person is not the head of the organ that has to approve."""
 
     code = 'NOT_THE_HEAD'
+    status = 403
     sentence = '要由{organ}负责人批准，您没有登记为它的负责人。{who}'
 
 

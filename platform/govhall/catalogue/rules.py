@@ -161,28 +161,28 @@ LEVELS = {'1': '国家级', '2': '省级', '3': '市级', '4': '县级', '5': '�
 class PromiseTooLong(Refused):
     """The promised limit is not at least 30 % below the statutory one (限时办结制)."""
 
-    code = 'promise_too_long'
+    code = 'PROMISE_TOO_LONG'
     sentence = '事项 {matter} 的承诺时限最多 {most} 个工作日（比法定 {statutory} 个工作日至少压缩 30%），请改短。'
 
 
 class InstantWithDays(Refused):
     """An instant matter (即办件) promises zero days."""
 
-    code = 'instant_with_days'
+    code = 'INSTANT_WITH_DAYS'
     sentence = '事项 {matter} 是即办件，承诺时限应填 0，请更正。'
 
 
 class StepsDoNotSum(Refused):
     """The limits of the steps do not sum to the promise (限时办结制: 逐环节)."""
 
-    code = 'steps_do_not_sum'
+    code = 'STEPS_DO_NOT_SUM'
     sentence = '事项 {matter} 各环节时限合计 {total} 个工作日，应等于承诺时限 {promised} 个工作日，请核对。'
 
 
 class BadGrant(Refused):
     """A grant's mode, organ, delegator and document do not fit together (Administrative Licensing Law, article 24)."""
 
-    code = 'bad_grant'
+    code = 'BAD_GRANT'
     sentence = '大厅 {hall} 的事项 {matter} 赋权有误：{why}'
 
 

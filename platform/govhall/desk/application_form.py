@@ -24,7 +24,7 @@ from govhall.casework.services.related_cases import first_of
 from govhall.catalogue import selectors as catalogue
 from govhall.catalogue.refusals import UnknownMatter
 from govhall.catalogue.selectors import MatterInfo
-from govhall.desk.bar import SeeOther, status_of
+from govhall.desk.bar import SeeOther
 from govhall.desk.forms import ApplicationForm
 from govhall.files.rules.materials import checked_type, naming
 from govhall.kernel import typed
@@ -157,7 +157,7 @@ def answered(
         return None, 409
     except Refused as refusal:
         show_refusal(form, refusal)
-        return None, status_of(refusal)
+        return None, refusal.status
 
 
 def asks_for_papers(request: StaffRequest, form: ApplicationForm) -> bool:

@@ -111,7 +111,7 @@ class ApplicationForm(ApplicantForm):
     def check_end(self) -> None:
         """Where the button closes the case at once, the end of validity must be right before anything is stored.
 
-        Raises TermMissing, EndsBeforeItBegins, TermTooLong.
+        Raises TermMissing, TermTooShort, TermTooLong.
         """
         pressed = self.data.get('then') or self.data.get('lacking')
         if self.asks_until and pressed in CLOSES:

@@ -25,6 +25,7 @@ class NoSuchNumber(Refused):
     """No paper of this hall has this number."""
 
     code = 'NO_SUCH_NUMBER'
+    status = 404
     sentence = '本大厅没有出过这个文号的文书，请照着文书上的文号再输一遍。别的大厅出的文书，请到那个大厅查。'
 
 

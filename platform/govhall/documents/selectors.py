@@ -13,6 +13,7 @@ class NoSuchPaper(Refused):
     """The case has no such paper in this hall."""
 
     code = 'NO_SUCH_PAPER'
+    status = 404
     sentence = '这件办件没有这份文书，请刷新页面后再找。'
 
 
@@ -20,6 +21,7 @@ class PaperNotReady(Refused):
     """The paper has its number, its sealed file is still being made."""
 
     code = 'PAPER_NOT_READY'
+    status = 409
     sentence = '这份文书正在生成并加盖电子印章，请过几秒再点下载。'
 
 
@@ -27,6 +29,7 @@ class PaperFailed(Refused):
     """Typesetting or sealing went wrong; it is tried again by itself and at the press of a button."""
 
     code = 'PAPER_FAILED'
+    status = 409
     sentence = '这份文书没有生成。请在办件页面点“重新生成”；仍不行，请把文书编号告诉系统管理员。'
 
 
@@ -34,6 +37,7 @@ class PaperVoid(Refused):
     """A void paper is not handed out."""
 
     code = 'PAPER_VOID'
+    status = 409
     sentence = '这份文书已经作废，不能再下载，请到办件页面看有效的文书。'
 
 
@@ -41,6 +45,7 @@ class PaperLost(Refused):
     """The register has the paper, and the store does not have its file, or another one: an operator has to look."""
 
     code = 'PAPER_LOST'
+    status = 409
     sentence = '这份文书的文件在存储里找不到，或者已损坏，请联系系统管理员恢复。'
 
 

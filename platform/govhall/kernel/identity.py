@@ -31,62 +31,63 @@ _PROVINCES = frozenset(
 class InvalidResidentId(Refused):
     """The number is not one that GB 11643 allows."""
 
-    code = 'invalid_resident_id'
+    code = 'INVALID_RESIDENT_ID'
     sentence = '身份证号应为 18 位，前 17 位是数字，最后一位是数字或 X，请核对证件。'
 
 
 class OldResidentId(InvalidResidentId):
     """A number of fifteen digits; cards with it ended on 2013-01-01 (Resident Identity Card Law)."""
 
-    code = 'old_resident_id'
+    code = 'OLD_RESIDENT_ID'
     sentence = '15 位身份证号已停用，请按二代身份证填写 18 位号码。'
 
 
 class UnknownResidentProvince(InvalidResidentId):
     """The first two digits name no province."""
 
-    code = 'unknown_resident_province'
+    code = 'UNKNOWN_RESIDENT_PROVINCE'
     sentence = '身份证号前两位“{prefix}”不是有效的省份代码，请核对证件。'
 
 
 class ImpossibleBirthDate(InvalidResidentId):
     """Digits 7 to 14 are no day between 1900 and today."""
 
-    code = 'impossible_birth_date'
+    code = 'IMPOSSIBLE_BIRTH_DATE'
     sentence = '身份证号第 7 至 14 位的出生日期不存在或晚于今天，请核对证件。'
 
 
 class WrongResidentCheckDigit(InvalidResidentId):
     """The last character does not fit the seventeen before it: one of the eighteen was mistyped."""
 
-    code = 'wrong_resident_check_digit'
+    code = 'WRONG_RESIDENT_CHECK_DIGIT'
     sentence = '身份证号最后一位应为 {expected}，请核对证件。'
 
 
 class InvalidResidenceCard(InvalidResidentId):
     """Behind its 9 the number of a permanent residence card names no province or no nationality."""
 
-    code = 'invalid_residence_card'
+    code = 'INVALID_RESIDENCE_CARD'
     sentence = '永久居留身份证号应为 9、两位省份代码、三位国籍代码、出生日期、三位顺序号和一位校验码，请核对证件。'
 
 
 class InvalidCreditCode(Refused):
     """The code is not a unified social credit code (GB 32100)."""
 
-    code = 'invalid_credit_code'
+    code = 'INVALID_CREDIT_CODE'
     sentence = '统一社会信用代码有误，请对照营业执照或登记证书核对 18 位代码。'
 
 
 class WrongCreditCheckCharacter(InvalidCreditCode):
     """The last character does not fit the seventeen before it: one was mistyped. For programs the code is the same."""
 
+    code = 'WRONG_CREDIT_CHECK_CHARACTER'
     sentence = '统一社会信用代码有误：按前 17 位，最后一位应为 {expected}，请对照营业执照或登记证书逐位核对。'
 
 
 class InvalidMobile(Refused):
     """The number is not a mobile number of the mainland."""
 
-    code = 'invalid_mobile'
+    code = 'INVALID_MOBILE'
     sentence = '手机号应为 1 开头的 11 位数字，请核对。'
 
 

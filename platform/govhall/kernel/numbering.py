@@ -27,13 +27,14 @@ _NUMBER = re.compile(r'[0-9A-Z]{8}\d{6}[0-9A-Z]{2}\d{4}[0-9A-Z]', re.ASCII)
 class InvalidCaseNumber(Refused):
     """The number was mistyped: wrong length, impossible date or wrong check character."""
 
-    code = 'invalid_case_number'
+    code = 'INVALID_CASE_NUMBER'
     sentence = '办件编号有误，请对照回执重新输入 21 位编号。'
 
 
 class UnclearCaseNumber(InvalidCaseNumber):
     """The check character is wrong and is one that is mistaken for another. For programs the code is the same."""
 
+    code = 'UNCLEAR_CASE_NUMBER'
     sentence = '办件编号有误，请对照回执逐位核对；最后一位看着像 {shown} 的，也可能是 {other}，可以换一个再试。'
 
 

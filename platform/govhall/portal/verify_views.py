@@ -12,7 +12,7 @@ from govhall.doors.forms import Form
 from govhall.kernel.errors import Refused
 from govhall.look.refusals import show_refusal
 from govhall.portal.attempts import too_many_unknown
-from govhall.portal.verifying import UnknownPaper, Verified, has_shape, normalised, verify
+from govhall.portal.verifying import PaperNotVerified, Verified, has_shape, normalised, verify
 from govhall.portal.views import TooManyGuesses
 
 
@@ -59,7 +59,7 @@ def _look_up(request: HttpRequest, form: VerifyForm, unknown: int) -> tuple[Veri
     code = normalised(form.cleaned_data['code'])
     try:
         return verify(code), 200  # before anything is counted: whoever holds a paper is always answered
-    except UnknownPaper as refusal:
+    except PaperNotVerified as refusal:
         waits = has_shape(code) and too_many_unknown(request)
         show_refusal(form, TooManyGuesses() if waits else refusal)
         return None, 429 if waits else unknown

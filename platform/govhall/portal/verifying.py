@@ -21,10 +21,10 @@ from tenants.selectors import hall_here
 SHAPE = re.compile(r'([0-9A-Z]{8})([0-9A-Z]{16})')
 
 
-class UnknownPaper(Refused):
+class PaperNotVerified(Refused):
     """No paper of this cell has the code."""
 
-    code = 'UNKNOWN_PAPER'
+    code = 'PAPER_NOT_VERIFIED'
     sentence = '没有查到这份文书。请对照纸上的验证码重新输入；仍查不到的，文书可能是假的，请打 12345 核实。'
 
 
@@ -84,21 +84,21 @@ def has_shape(code: str) -> bool:
 
 
 def verify(code: str) -> Verified:
-    """The paper with this (normalised) code. Raises UnknownPaper, PaperElsewhere."""
+    """The paper with this (normalised) code. Raises PaperNotVerified, PaperElsewhere."""
     parts = SHAPE.fullmatch(code)
     if parts is None:
-        raise UnknownPaper(field='code')
+        raise PaperNotVerified(field='code')
     try:
         hall = hall_here(parts[1])
     except Hall.DoesNotExist as elsewhere:
         entry = find(parts[1])
         if entry is None:
-            raise UnknownPaper(field='code') from elsewhere
+            raise PaperNotVerified(field='code') from elsewhere
         raise PaperElsewhere(field='code', hall=entry.name) from elsewhere
     with hall_context(hall):
         notice = by_proof(parts[2])
         if notice is None:
-            raise UnknownPaper(field='code')
+            raise PaperNotVerified(field='code')
         return _told(notice)
 
 

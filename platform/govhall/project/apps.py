@@ -1,7 +1,5 @@
 """The project as an app: a weak production does not start, whichever process it is."""
 
-from importlib import import_module
-
 from django.apps import AppConfig
 from django.core.exceptions import ImproperlyConfigured
 
@@ -19,4 +17,3 @@ class ProjectConfig(AppConfig):
         weak = checks.weak_settings(None)
         if weak:
             raise ImproperlyConfigured('\n'.join(f'* {one.msg}' for one in weak))
-        import_module('govhall.project.moves.restores')

@@ -3,9 +3,9 @@
 from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
 
+from govhall.operations.message_monitor.views import road_page
 from govhall.project.audit_page import audit_page
 from govhall.project.home import hall_home
-from govhall.project.road.views import road_page
 from tenants.password_views import own_password
 from tenants.views import SignIn, my_halls, sign_out
 

@@ -27,6 +27,7 @@ SHARED_APPS = [
     'govhall.deadlines',
     'govhall.insight',
     'govhall.portal',
+    'govhall.operations',
     'govhall.project.apps.ProjectConfig',
     'django.contrib.contenttypes',
     'django.contrib.auth',

@@ -2,7 +2,7 @@
 
 from django.urls import re_path
 
-from govhall.project.moves.pages import moving_page
+from govhall.operations.moves.pages import moving_page
 
 urlpatterns = [re_path('', moving_page)]
 

@@ -55,7 +55,8 @@ TENANT_DOMAIN_MODEL = 'tenants.HostName'
 TENANT_LIMIT_SET_CALLS = True
 PUBLIC_SCHEMA_NAME = 'public'
 TENANT_RIGHTS = 'govhall.project.rights.grant_hall'
-HALLS_OF_CELL = 'govhall.project.halls.halls_of_cell'
+TENANT_RIGHTS_WITHHELD = 'govhall.project.rights.withhold_hall'
+HALLS_OF_CELL = 'govhall.operations.halls.halls_of_cell'
 HALL_KEYS = 'federation.keys.services.make_hall_keys'
 HALLS_PER_CONNECTION = env.whole('GOVHALL_HALLS_PER_CONNECTION', 300, most=10_000)
 
@@ -69,7 +70,7 @@ MIDDLEWARE = [
     'govhall.look.middleware.UnkeptMiddleware',
     'csp.middleware.CSPMiddleware',
     'tenants.middleware.HallMiddleware',
-    'govhall.project.moves.pages.MovingMiddleware',
+    'govhall.operations.moves.pages.MovingMiddleware',
     'django.contrib.sessions.middleware.SessionMiddleware',
     'django.middleware.common.CommonMiddleware',
     'govhall.look.uploads.UploadMiddleware',

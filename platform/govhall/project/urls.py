@@ -3,8 +3,8 @@
 from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
 
-from govhall.project.health import alive, degraded_health, healthz, ready
-from govhall.project.road.metrics import metrics, road_health
+from govhall.operations.health import alive, degraded_health, healthz, ready
+from govhall.operations.metrics import metrics, road_health
 from tenants.password_views import own_password
 from tenants.views import SignIn, my_halls, sign_out
 

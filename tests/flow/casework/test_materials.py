@@ -99,7 +99,7 @@ def test_the_same_file_twice_is_one(desk: Desk) -> None:
         ({'content': b''}, 'FILE_EMPTY'),
         ({'content': b'MZ' + bytes(50)}, 'FILE_TYPE_REFUSED'),
         ({'content': scan(10 * 2**20)}, 'FILE_TOO_LARGE'),
-        ({'paper': 'no-such'}, 'NO_SUCH_PAPER'),
+        ({'paper': 'no-such'}, 'NO_SUCH_MATERIAL'),
         ({'version': 99}, 'STALE_VERSION'),
     ],
 )
@@ -168,7 +168,7 @@ def test_what_the_applicant_gave_before_is_used_with_consent(desk: Desk) -> None
 def test_without_consent_nothing_is_used(desk: Desk) -> None:
     first_with_card(desk)
     case = without_card(desk)
-    with refused('CONSENT_MISSING'):
+    with refused('REUSE_CONSENT_MISSING'):
         desk.do(reuse_on_file, case.uid, paper=CARD_THERE, consent=False)
 
 

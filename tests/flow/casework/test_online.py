@@ -175,7 +175,7 @@ def test_a_draft_is_seen_with_its_word_only(world: World) -> None:
         draft = begin_application(matter=BIRTH, filled=filled(submits=False, files=False), at=MONDAY)
         assert find_application(draft.number, draft.query_word.lower()) == draft
         assert waiting(clerk).applications == []
-        with refused('WRONG_WORD'):
+        with refused('WRONG_KEY'):
             find_application(draft.number, 'AAAAAA')
         with refused('NO_SUCH_APPLICATION'):
             application_for(draft.uid, clerk)
@@ -201,7 +201,7 @@ def test_the_applicant_takes_it_back_until_it_is_received(world: World, submitte
         OnlineApplication.objects.all().delete()  # thirty days later the case alone knows number and word
         with refused('ONLINE_RECEIVED'):
             find_application(other.number, other.query_word)
-        with refused('WRONG_WORD'):
+        with refused('WRONG_KEY'):
             find_application(other.number, 'AAAAAA')
 
 

@@ -23,11 +23,11 @@ from govhall.applications.services.intake import receive_online, return_online
 from govhall.casework.models import Case
 from govhall.casework.rules.states import State
 from govhall.deadlines.services import counted_through, passed
+from govhall.operations.mergers.applying import merge
+from govhall.operations.mergers.plan import Plan
+from govhall.operations.mergers.preview import preview
 from govhall.portal.applying import hall_of_number
 from govhall.portal.tracking import answer
-from govhall.project.mergers.applying import merge
-from govhall.project.mergers.plan import Plan
-from govhall.project.mergers.preview import preview
 from govhall.storage.material_store import stored
 from tenants.context import hall_context
 from tenants.models import Hall, Point, Standing
@@ -164,10 +164,10 @@ def test_the_successor_waits_for_files_that_are_under_way(world: World) -> None:
         merge(PLAN)
         world.cut = lambda: 0  # type: ignore[method-assign]
         world.carry()
-        with hall_context(world.hall(SUCCESSOR)), refused('FILES_UNDER_WAY'):
+        with hall_context(world.hall(SUCCESSOR)), refused('ONLINE_FILES_UNDER_WAY'):
             here = OnlineApplication.objects.get()
             receive_online(uid=one.uid, version=here.version, actor=world.clerk(SUCCESSOR))
-        with hall_context(Hall.objects.get(code=CLOSED)), refused('WRONG_WORD'):
+        with hall_context(Hall.objects.get(code=CLOSED)), refused('WRONG_KEY'):
             find_application(one.number, one.query_word)
 
 

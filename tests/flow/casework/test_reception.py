@@ -67,19 +67,19 @@ def test_the_counter_goes_on_in_its_next_block_after_ten_thousand_numbers(world:
 
 def test_a_wrong_check_digit_is_refused(world: World) -> None:
     wrong = Applicant(kind='person', name='张小明', id_number=ID_NUMBER[:-1] + '1')
-    with refused('wrong_resident_check_digit'):
+    with refused('WRONG_RESIDENT_CHECK_DIGIT'):
         world.receive(TOWNSHIP, BIRTH, applicant=wrong)
 
 
 def test_a_wrong_credit_code_is_refused(world: World) -> None:
     wrong = Applicant(kind='organisation', name='诺水河合作社', id_number='91350100M000100Y44')
-    with refused('invalid_credit_code'):
+    with refused('WRONG_CREDIT_CHECK_CHARACTER'):
         world.receive(TOWNSHIP, BIRTH, applicant=wrong)
 
 
 def test_a_wrong_telephone_number_is_refused(world: World) -> None:
     wrong = Applicant(kind='person', name='张小明', id_number=ID_NUMBER, phone='138')
-    with refused('invalid_mobile'):
+    with refused('INVALID_MOBILE'):
         world.receive(TOWNSHIP, BIRTH, applicant=wrong)
 
 

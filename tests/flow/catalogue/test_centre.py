@@ -9,8 +9,8 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from govhall.catalogue.centre import (
+    NoItemChosen,
     NotAChief,
-    NothingChosen,
     NotThen,
     Progress,
     appoint_chief,
@@ -73,7 +73,7 @@ def test_powers_are_given_only_to_what_is_in(county: str) -> None:
 
 
 def test_entering_nothing_twice_or_elsewhere_is_refused(county: str) -> None:
-    with pytest.raises(NothingChosen):
+    with pytest.raises(NoItemChosen):
         enter_items(hall=county, codes=[], on=DAY)
     inside = CentreItem.objects.filter(hall_code=county, entered_on__isnull=False)[0].code
     for codes, why in [([inside], '已经进驻'), (['nothing'], '不在清单中')]:

@@ -24,8 +24,8 @@ from govhall.casework.rules.states import Custody, State
 from govhall.casework.services.consulting import Question, consult
 from govhall.casework.services.reception import receive_case
 from govhall.casework.services.succession import HallMerged
-from govhall.project.mergers.applying import merge
-from govhall.project.mergers.plan import Plan
+from govhall.operations.mergers.applying import merge
+from govhall.operations.mergers.plan import Plan
 from tenants.context import hall_context
 from tests.builders.desk import Desk, end_grants, kinds
 from tests.builders.merging import OLD, SUCCESSOR, plan_of

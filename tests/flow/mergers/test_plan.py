@@ -17,8 +17,8 @@ from govhall.casework.acts.accept import accept_case
 from govhall.casework.acts.decide import decide_case
 from govhall.catalogue.models import Grant
 from govhall.kernel.ids import new_uid
-from govhall.project.mergers.applying import merge
-from govhall.project.mergers.plan import Plan, UnreadablePlan, read_plan
+from govhall.operations.mergers.applying import merge
+from govhall.operations.mergers.plan import Plan, UnreadablePlan, read_plan
 from tenants.context import hall_context
 from tenants.models import Area, Hall, Membership, Person, Point
 from tenants.roles import Role

@@ -18,9 +18,9 @@ from govhall.casework.models import Case, CaseRequest
 from govhall.casework.rules.states import Custody, State
 from govhall.casework.services.succession import unfinished
 from govhall.insight.models import KeptFact
-from govhall.project.mergers.applying import merge
-from govhall.project.mergers.plan import Plan
-from govhall.project.mergers.preview import preview
+from govhall.operations.mergers.applying import merge
+from govhall.operations.mergers.plan import Plan
+from govhall.operations.mergers.preview import preview
 from tenants.context import hall_context
 from tests.builders.desk import Desk, kinds
 from tests.builders.merging import OLD, SUCCESSOR, everywhere, open_cases, plan_of

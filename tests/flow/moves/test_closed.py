@@ -21,7 +21,7 @@ from federation.moving.handlers import given, kept, taken
 from federation.receipts.speaking import NotItsOwn
 from govhall.casework.models import Case
 from govhall.kernel.ids import new_uid
-from govhall.project.moves.holdings import MOVES, PERSONS, SPECIAL, STAYS
+from govhall.operations.moves.holdings import MOVES, PERSONS, SPECIAL, STAYS
 from govhall.project.rights import PUBLIC, TENANT, grant_hall, withhold_hall
 from tenants.context import hall_context
 from tenants.models import Hall, HallMove, Standing, Step

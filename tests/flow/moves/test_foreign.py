@@ -8,9 +8,9 @@ import pytest
 
 from federation.contracts.facts import CaseFact
 from govhall.kernel.ids import new_uid
-from govhall.project.moves import files, unpacking
-from govhall.project.moves.holdings import MOVES
-from govhall.project.moves.package import BadPackage, Package
+from govhall.operations.moves import files, unpacking
+from govhall.operations.moves.holdings import MOVES
+from govhall.operations.moves.package import BadPackage, Package
 from tenants.models import Hall
 from tests.builders.world import COUNTY, TOWNSHIP
 

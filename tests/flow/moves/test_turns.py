@@ -9,11 +9,11 @@ import pytest
 
 from federation.receipts.guarding import state
 from federation.repair.restoring import declare_restored
-from govhall.project.moves.leaving import MoveBlocked, NotItsTurn, leave
-from govhall.project.moves.package import MANIFEST, BadPackage, Manifest
-from govhall.project.moves.packing import NotDrained
-from govhall.project.moves.preview import preview
-from govhall.project.moves.taking import CannotTake, NothingToDiscard, take
+from govhall.operations.moves.leaving import MoveBlocked, NotItsTurn, leave
+from govhall.operations.moves.package import MANIFEST, BadPackage, Manifest
+from govhall.operations.moves.packing import NotDrained
+from govhall.operations.moves.preview import preview
+from govhall.operations.moves.taking import CannotTake, NothingToDiscard, take
 from tenants.context import hall_context
 from tenants.models import Membership, Person
 from tenants.selectors import hall_by_code

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 import pytest
 import time_machine
 
-from govhall.catalogue.exchange.giving import EndsBeforeItBegan, withdraw_grant
+from govhall.catalogue.exchange.giving import WrongWithdrawalDate, withdraw_grant
 from govhall.catalogue.models import Grant
 from tests.builders.world import COUNTY, TOWNSHIP, World
 
@@ -25,11 +25,11 @@ def grant(world: World) -> Iterator[Grant]:
 
 
 def test_no_grant_ends_on_the_day_on_which_it_begins(grant: Grant) -> None:
-    with pytest.raises(EndsBeforeItBegan):
+    with pytest.raises(WrongWithdrawalDate):
         withdraw_grant(hall=COUNTY, grant_id=grant.id, until=date(2026, 3, 1))
 
 
 def test_a_grant_may_end_one_day_earlier_than_it_would(grant: Grant) -> None:
     withdraw_grant(hall=COUNTY, grant_id=grant.id, until=date(2026, 12, 31))
-    with pytest.raises(EndsBeforeItBegan):
+    with pytest.raises(WrongWithdrawalDate):
         withdraw_grant(hall=COUNTY, grant_id=grant.id, until=date(2027, 1, 1))

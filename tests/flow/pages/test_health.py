@@ -7,7 +7,7 @@ from django.test import Client
 from pytest_django.fixtures import Settings
 from redis.exceptions import ConnectionError as ValkeyAway
 
-from govhall.project.road.words import TROUBLES
+from govhall.operations.message_monitor.words import TROUBLES
 from tenants import clock as clocks
 from tenants.models import Space
 from tenants.roles import Role

@@ -6,8 +6,8 @@ from django.test import Client
 
 from govhall.casework.acts.decide import decide_case
 from govhall.casework.acts.deliver import deliver_case
-from govhall.project.mergers.applying import merge
-from govhall.project.mergers.plan import Plan
+from govhall.operations.mergers.applying import merge
+from govhall.operations.mergers.plan import Plan
 from tenants.models import Person
 from tenants.roles import Role
 from tests.builders.desk import Desk

@@ -4,7 +4,7 @@ import pytest
 from django.db import ProgrammingError
 from django.test import Client, RequestFactory
 
-from govhall.project.moves.pages import MovingMiddleware
+from govhall.operations.moves.pages import MovingMiddleware
 from tenants.models import Hall, Standing
 from tenants.roles import Role
 from tenants.selectors import forget

@@ -6,10 +6,10 @@ import pytest
 
 from govhall.casework.rules.kinds import CaseKind
 from govhall.casework.rules.results import (
-    EndsBeforeItBegins,
     Standing,
     TermMissing,
     TermTooLong,
+    TermTooShort,
     Validity,
     renewed_until,
     standing,
@@ -46,7 +46,7 @@ def test_nothing_is_valid_longer_than_the_law_says() -> None:
 
 
 def test_nothing_ends_before_it_begins() -> None:
-    with pytest.raises(EndsBeforeItBegins):
+    with pytest.raises(TermTooShort):
         FIVE_YEARS.checked(TODAY)
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from federation.watch.models import Heartbeat
 from federation.watch.rules import LIMITS, wrong
-from govhall.project.road.words import OTHER, REASONS, TROUBLES, code_of, explain, type_name
+from govhall.operations.message_monitor.words import OTHER, REASONS, TROUBLES, code_of, explain, type_name
 
 NOW = datetime(2026, 11, 25, 10, 42, tzinfo=UTC)
 

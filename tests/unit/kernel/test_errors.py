@@ -9,7 +9,7 @@ from govhall.kernel.ids import new_uid, random_uid
 def test_refusal_keeps_its_sentence_and_field_across_processes() -> None:
     refusal: Refused = pickle.loads(pickle.dumps(WrongResidentCheckDigit(field='id_number', expected='X')))  # noqa: S301
     assert str(refusal) == '身份证号最后一位应为 X，请核对证件。'
-    assert (refusal.field, refusal.code) == ('id_number', 'wrong_resident_check_digit')
+    assert (refusal.field, refusal.code) == ('id_number', 'WRONG_RESIDENT_CHECK_DIGIT')
 
 
 def test_identifiers_made_one_after_another_are_in_order() -> None:

@@ -47,7 +47,7 @@ BLANK = '-' * 6  # compared where there is nothing, so that the answer takes as 
 class WrongKey(Refused):
     """Nothing has this number and this word; which of the two is wrong is not said."""
 
-    code = 'WRONG_WORD'
+    code = 'WRONG_KEY'
     sentence = '编号或查询码不对，请对照记下的编号和查询码重新输入。'
 
 
@@ -61,7 +61,7 @@ class ReceivedAlready(Refused):
 class SubmittedAlready(Refused):
     """The form on screen has been submitted, and now says something else; nothing was written."""
 
-    code = 'KEY_USED'
+    code = 'SUBMITTED_ALREADY'
     sentence = '这份申报已经提交，刚才改的没有存入。要改，请用编号和查询码打开它，先收回，再重新填写。'
 
 

@@ -43,6 +43,7 @@ class NoSuchApplication(Refused):
     """The hall has no such application, or its applicant took it back."""
 
     code = 'NO_SUCH_APPLICATION'
+    status = 404
     sentence = '没有这份网上申报，申请人可能已经收回，请刷新名单。'
 
 
@@ -50,6 +51,7 @@ class ReturnedBefore(Refused):
     """What is still missing is asked for completely, once, after the receipt (行政许可法 §32)."""
 
     code = 'RETURNED_BEFORE'
+    status = 409
     sentence = '这份申报已经退回过一次，不能再退回。请收件；还缺材料的，收件后一次性告知补正。'
 
 
@@ -57,13 +59,15 @@ class FiveDaysOver(Refused):
     """Five silent working days after the submission the application counts as accepted (行政许可法 §32)."""
 
     code = 'FIVE_DAYS_OVER'
+    status = 409
     sentence = '提交已超过五个工作日，依法自提交之日起即为受理，不能再退回。请收件，按已受理办理。'
 
 
 class OnlineFilesUnderWay(Refused):
     """The files of what a merged hall passed on have not all arrived."""
 
-    code = 'FILES_UNDER_WAY'
+    code = 'ONLINE_FILES_UNDER_WAY'
+    status = 409
     sentence = '这份申报从撤并的大厅转来，材料还在路上，请稍后再收件。'
 
 

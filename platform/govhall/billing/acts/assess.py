@@ -50,6 +50,7 @@ class AlreadyCharged(Refused):
     """One charge, once a case."""
 
     code = 'ALREADY_CHARGED'
+    status = 409
     sentence = '「{item}」这件事已经核定过，不能重复收费。'
 
 

@@ -25,6 +25,7 @@ class NothingToPay(Refused):
     """No charge waits for an order."""
 
     code = 'NOTHING_TO_PAY'
+    status = 409
     sentence = '没有等着开单的收费，请先核定收费。'
 
 

@@ -26,6 +26,7 @@ class AlreadyBilled(Refused):
     """The charge stands on an order, or was taken back before."""
 
     code = 'ALREADY_BILLED'
+    status = 409
     sentence = '「{item}」已经开进缴款单或者已撤销，请先作废缴款单，再撤销核定。'
 
 

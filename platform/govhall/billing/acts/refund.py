@@ -25,6 +25,7 @@ class NotPaid(Refused):
     """Nothing was paid that could be given back."""
 
     code = 'NOT_PAID'
+    status = 409
     sentence = '「{item}」还没有收款，不用退款；请撤销核定或作废缴款单。'
 
 
@@ -32,6 +33,7 @@ class AlreadyRefunded(Refused):
     """One refund a charge."""
 
     code = 'ALREADY_REFUNDED'
+    status = 409
     sentence = '「{item}」已经退过款，一项收费只退一次，不用再退。'
 
 

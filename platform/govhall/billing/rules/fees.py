@@ -65,6 +65,7 @@ class AssessorCollects(Refused):
     """Assessing and collecting are two persons' work (收支分离)."""
 
     code = 'ASSESSOR_COLLECTS'
+    status = 403
     sentence = '这张缴款单里有您自己核定的收费，核定和收款不能是同一个人，请换一位同事收款。'
 
 
@@ -72,6 +73,7 @@ class CollectorRefunds(Refused):
     """Who took the money does not give it back alone."""
 
     code = 'COLLECTOR_REFUNDS'
+    status = 403
     sentence = '这笔款是您收的，退款要由另一位同事办理。'
 
 

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from govhall.billing.ledger import order_of
+from govhall.billing.ledger import NoSuchOrder, order_of
 from govhall.billing.models import CaseFee, PaymentOrder
 from govhall.casework.services.change import Change, changing
 from govhall.kernel.errors import Refused
@@ -23,17 +23,11 @@ class NoSuchFee(Refused):
     sentence = '这件事没有这项收费，请重新查询后再试。'
 
 
-class NotOfThisCase(Refused):
-    """The payment order has no line of the case."""
-
-    code = 'NO_SUCH_ORDER'
-    sentence = '这件事没有这张缴款单，请核对缴款单号。'
-
-
 class AlreadyPaid(Refused):
     """The order was paid before."""
 
     code = 'ALREADY_PAID'
+    status = 409
     sentence = '这张缴款单已经收款，不用再收，也不能作废；收错了请办退款。'
 
 
@@ -41,6 +35,7 @@ class OrderVoid(Refused):
     """The order was made void."""
 
     code = 'ORDER_VOID'
+    status = 409
     sentence = '这张缴款单已作废，请按新的缴款单收款。'
 
 
@@ -81,8 +76,8 @@ def fee_of_case(fee: UUID, case: UUID) -> UUID:
 
 
 def order_of_case(number: str, case: UUID) -> str:
-    """The number of the order, if it has a line of this case. Raises NotOfThisCase."""
+    """The number of the order, if it has a line of this case. Raises NoSuchOrder."""
     order = order_of(number)
     if not order.fees.filter(case_id=case).exists():
-        raise NotOfThisCase(field='order')
+        raise NoSuchOrder(field='order')
     return order.number

@@ -42,6 +42,7 @@ class SecondCorrection(Refused):
     """A correction may be asked for once (行政许可法 §32)."""
 
     code = 'SECOND_CORRECTION'
+    status = 409
     sentence = '这件事已经一次性告知过补正，法律不允许再次要求补正。请按现有材料决定是否受理。'
 
 

@@ -73,7 +73,7 @@ def attach_file(  # noqa: PLR0913 - whose file, of which case, for which paper, 
     While a correction waits the paper stays missing until all is supplied, because only then the five days begin
     again. `asks_lapse` is False for what came with the application itself.
 
-    Raises FileEmpty, FileTooLarge, FileTypeRefused, NoSuchPaper, and what the frame raises.
+    Raises FileEmpty, FileTooLarge, FileTypeRefused, NoSuchMaterial, and what the frame raises.
     """
     kind = checked_type(content, most_megabytes=settings.MATERIAL_MEGABYTES)
     at = at or timezone.now()

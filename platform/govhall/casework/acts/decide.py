@@ -76,7 +76,7 @@ def decide_case(  # noqa: PLR0913 - the frame of every act, and what a decision 
 ) -> Case:
     """Approve or refuse an accepted case; a refusal (§38) and a revocation (§69) need a reason, a licence may end.
 
-    Raises TermMissing, EndsBeforeItBegins, TermTooLong, RenewalLapsed,
+    Raises TermMissing, TermTooShort, TermTooLong, RenewalLapsed,
     SiteCheckMissing, NoGrant, NoAuthorisation, NotHolder, NotNow, StaleVersion.
     """
     at = at or timezone.now()

@@ -33,6 +33,7 @@ class DeemedAccepted(Refused):
     """The act came after the five days: the case counts as accepted, and this act does not fit that."""
 
     code = 'DEEMED_ACCEPTED'
+    status = 409
     sentence = (
         '五个工作日内没有告知申请人，这件事自收到材料之日起即为受理（行政许可法第三十二条），'
         '系统已经记下，刚才的操作没有生效。请刷新页面，按已受理的办件继续办理。'

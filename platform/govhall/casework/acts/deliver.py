@@ -67,6 +67,7 @@ class NotOrigin(Refused):
     """Only the hall of origin, or the one that it was merged into, delivers."""
 
     code = 'NOT_ORIGIN'
+    status = 409
     sentence = '结果由当初收件的大厅送达，这里不用办。'
 
 

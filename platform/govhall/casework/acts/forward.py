@@ -45,6 +45,7 @@ class NoHigherHall(Refused):
     """There is no hall to send the case to."""
 
     code = 'NO_HIGHER_HALL'
+    status = 409
     sentence = '没有可以上报的上级大厅，这件事应在本大厅办理。'
 
 
@@ -52,6 +53,7 @@ class ReviewFirst(Refused):
     """This hall must review the case before it reports it."""
 
     code = 'REVIEW_FIRST'
+    status = 409
     sentence = '这件事要先在本大厅受理、审查，签署意见后才能上报。'
 
 

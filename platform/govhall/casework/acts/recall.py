@@ -23,6 +23,7 @@ class NotAway(Refused):
     """Only what was sent on can be asked back."""
 
     code = 'NOT_AWAY'
+    status = 409
     sentence = '这件事就在本大厅，不用撤回上报。'
 
 
@@ -30,6 +31,7 @@ class AlreadyAsked(Refused):
     """The same request waits for its answer."""
 
     code = 'ALREADY_ASKED'
+    status = 409
     sentence = '已经提出过，正在等对方答复。'
 
 

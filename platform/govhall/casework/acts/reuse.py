@@ -34,10 +34,10 @@ REUSE = transition(
 CONSENT = Field(name='consent', kind=Kind.TICK, label='申请人同意', says='Whether the applicant agreed.', needed=True)
 
 
-class ConsentMissing(Refused):
+class ReuseConsentMissing(Refused):
     """What is on file is used again with the applicant's consent only."""
 
-    code = 'CONSENT_MISSING'
+    code = 'REUSE_CONSENT_MISSING'
     sentence = '请先征得申请人同意并勾选，再使用已存的材料。'
 
 
@@ -45,6 +45,7 @@ class NotMissing(Refused):
     """The paper is there already."""
 
     code = 'NOT_MISSING'
+    status = 409
     sentence = '这份材料已经收到，不用再取已存的。'
 
 
@@ -53,10 +54,10 @@ def reuse_on_file(
 ) -> Case:
     """Take the newest file that this hall has of the same applicant for a paper of that name, if they consent.
 
-    Raises ConsentMissing, NotMissing, NoSuchPaper, NoSuchFile, and what the frame raises.
+    Raises ReuseConsentMissing, NotMissing, NoSuchMaterial, NoSuchFile, and what the frame raises.
     """
     if not consent:
-        raise ConsentMissing(field='consent')
+        raise ReuseConsentMissing(field='consent')
     at = at or timezone.now()
     with changing(uid, actor=actor, at=at, version=version) as change:
         case = change.case

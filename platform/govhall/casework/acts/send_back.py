@@ -27,6 +27,7 @@ class NobodyBefore(Refused):
     """The case was not sent here by anybody."""
 
     code = 'NOBODY_BEFORE'
+    status = 409
     sentence = '这件事是本大厅自己收的，没有可以退回的大厅。'
 
 

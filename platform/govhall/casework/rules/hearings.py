@@ -53,6 +53,7 @@ class HearingNotNow(Refused):
     """The step does not fit the course of the hearing."""
 
     code = 'HEARING_NOT_NOW'
+    status = 409
     sentence = '听证现在不能做这一步：{why}'
 
 
@@ -95,6 +96,7 @@ class HearingPending(Refused):
     """The decision has to wait for the hearing and rest on its record (§48)."""
 
     code = 'HEARING_PENDING'
+    status = 409
     sentence = '听证还没有结束：{why}决定要等听证笔录。'
 
 

@@ -97,6 +97,7 @@ class AlreadyRevoking(Refused):
     """A revocation of the result is under way."""
 
     code = 'ALREADY_REVOKING'
+    status = 409
     sentence = '这个结果的撤销正在办理，不用再启动一次。'
 
 

@@ -9,6 +9,7 @@ class NothingToMake(Refused):
     """The matter has no certificate, or this hall has not granted it."""
 
     code = 'NOTHING_TO_MAKE'
+    status = 409
     sentence = '这件事没有要在本大厅制作的证件：只有本大厅准予、目录里写明发证的事项才制证，不用在这里制作。'
 
 
@@ -23,4 +24,5 @@ class LicenceNotMade(Refused):
     """The applicant is to get the certificate, not the decision alone (§44)."""
 
     code = 'LICENCE_NOT_MADE'
+    status = 409
     sentence = '{name}还没有制作，不能送达。由作出决定的大厅制证后，再交给申请人。'

@@ -64,6 +64,7 @@ class ProcedureOpen(Refused):
     """The same procedure runs already."""
 
     code = 'PROCEDURE_OPEN'
+    status = 409
     sentence = '{kind}正在进行，先结束它，再做这一步。'
 
 
@@ -71,6 +72,7 @@ class NoProcedureOpen(Refused):
     """Nothing is there to end."""
 
     code = 'NO_PROCEDURE_OPEN'
+    status = 409
     sentence = '这件事现在没有正在进行的特别程序，请刷新页面。'
 
 
@@ -78,6 +80,7 @@ class SecondExtension(Refused):
     """The limit may be extended once."""
 
     code = 'SECOND_EXTENSION'
+    status = 409
     sentence = '这件事已经延长过一次期限，不能再延长，请在期限内办结。'
 
 
@@ -92,6 +95,7 @@ class ExtensionTooLate(Refused):
     """A limit that has ended can't be extended."""
 
     code = 'EXTENSION_TOO_LATE'
+    status = 409
     sentence = '法定期限已过，不能再延长，请尽快作出决定。'
 
 
@@ -99,6 +103,7 @@ class ClockStopped(Refused):
     """The limit can't be extended while nobody knows its end."""
 
     code = 'CLOCK_STOPPED'
+    status = 409
     sentence = '特别程序期间时限已经停止，结束后再决定是否延长。'
 
 

@@ -12,10 +12,10 @@ KEEP_THE_END = frozenset({CaseKind.CHANGE, CaseKind.REISSUE})  # they grant no n
 BUILD_ON_THE_END = KEEP_THE_END | {CaseKind.CORRECT}
 
 
-class EndsBeforeItBegins(Refused):
+class TermTooShort(Refused):
     """The validity of a result lies in the past."""
 
-    code = 'ENDS_BEFORE_IT_BEGINS'
+    code = 'TERM_TOO_SHORT'
     sentence = '有效期应在今天以后，请核对日期。'
 
 
@@ -65,7 +65,7 @@ class Validity(NamedTuple):
         return last_day(self.on, self.months)
 
     def checked(self, given: date | None) -> date | None:
-        """The end of validity of a grant. Raises TermMissing, EndsBeforeItBegins, TermTooLong."""
+        """The end of validity of a grant. Raises TermMissing, TermTooShort, TermTooLong."""
         if self.kind.ends_result:
             return None
         if given is None and self.kind in BUILD_ON_THE_END:
@@ -76,7 +76,7 @@ class Validity(NamedTuple):
                 raise TermMissing(field='day', term=f'（法定有效期{term}）' if term else '')
             return None
         if given <= self.on:
-            raise EndsBeforeItBegins(field='day')
+            raise TermTooShort(field='day')
         latest = self._latest()
         if latest is not None and given > latest:
             raise TermTooLong(field='day', latest=latest)

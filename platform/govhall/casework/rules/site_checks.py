@@ -30,6 +30,7 @@ class SiteCheckMissing(Refused):
     """The matter is decided after a check on the spot only."""
 
     code = 'SITE_CHECK_MISSING'
+    status = 409
     sentence = '这件事要先由两名以上工作人员到现场核查并记录，才能作出决定。请先登记现场核查。'
 
 

@@ -24,6 +24,7 @@ class NotNow(Refused):
     """The act does not fit the state of the case."""
 
     code = 'NOT_NOW'
+    status = 409
     sentence = '这件事现在是「{state}」，不能做这一步，请刷新页面看最新进度。'
 
 
@@ -31,6 +32,7 @@ class NotHolder(Refused):
     """Another hall holds the case."""
 
     code = 'NOT_HOLDER'
+    status = 409
     sentence = '这件事不在本大厅手上，只有承办大厅可以办理。'
 
 
@@ -38,6 +40,7 @@ class NotYourRole(Refused):
     """The person's roles in this hall do not include this act."""
 
     code = 'NOT_YOUR_ROLE'
+    status = 403
     sentence = '您的岗位不能做这一步，请交给有权的同事办理。'
 
 

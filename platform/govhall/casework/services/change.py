@@ -40,6 +40,7 @@ class StaleVersion(Refused):
     """Somebody changed the case since the page was loaded."""
 
     code = 'STALE_VERSION'
+    status = 409
     sentence = '这件事刚刚已被同事处理过，您看到的不是最新内容。请刷新页面后再办理。'
 
 
@@ -47,6 +48,7 @@ class NoSuchCase(Refused):
     """The hall has no such case."""
 
     code = 'NO_SUCH_CASE'
+    status = 404
     sentence = '本大厅没有这件办件，请核对编号。'
 
 
@@ -102,8 +104,7 @@ class Change:
             clock.refuse_if_wrong()
         # A case that has just arrived from another hall is new here, and has a state already.
         state = State(self.case.state) if self.case.state else None
-        roles = self.actor.roles if self.actor else None
-        check(rule, state=state, custody=Custody(self.case.custody), roles=roles)
+        check(rule, state=state, custody=Custody(self.case.custody), roles=self.actor.roles if self.actor else None)
         reliance, letter = None, None
         if (power := rule.power_in(state)) is not None:
             reliance = authority.require(
@@ -288,9 +289,8 @@ def _opened(uid: UUID, *, actor: Actor | None, at: datetime, version: int | None
 
 def _is_to_deem(change: Change, *, by_message: bool) -> bool:
     """What a message tells of a case on its way may have been done in time, and a fenced hall only listens."""
-    if not has_lapsed(change.case, change.at.astimezone(CHINA).date()):
-        return False
-    return not by_message or (change.case.custody == Custody.HELD and not change.is_fenced)
+    lapsed = has_lapsed(change.case, change.at.astimezone(CHINA).date())
+    return lapsed and (not by_message or (change.case.custody == Custody.HELD and not change.is_fenced))
 
 
 def _deem(change: Change) -> None:

@@ -16,6 +16,7 @@ class FilesUnderWay(Refused):
     """The bytes of some attachments have not arrived yet."""
 
     code = 'FILES_UNDER_WAY'
+    status = 409
     sentence = '还有 {count} 个材料文件在传送：{papers}。到齐后再办；线路恢复后会自动传完，不用让申请人重交。'
 
 
@@ -37,6 +38,7 @@ class AlreadySent(Refused):
     """The hall below has sent this paper; the applicant must not be asked for it again (行政许可法 §35)."""
 
     code = 'ALREADY_SENT'
+    status = 409
     sentence = '下级大厅已经报送：{papers}。法律规定不得要求申请人重复提供，请直接使用已报送的材料。'
 
 

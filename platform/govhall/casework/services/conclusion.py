@@ -32,6 +32,7 @@ class AlreadyConcluded(Refused):
     """The case has its outcome."""
 
     code = 'ALREADY_CONCLUDED'
+    status = 409
     sentence = '这件事已经有结果，不能再改。'
 
 

@@ -54,6 +54,7 @@ class NothingAsked(Refused):
     """No question waits for an answer of this hall."""
 
     code = 'NOTHING_ASKED'
+    status = 409
     sentence = '这件事没有等本大厅答复的协办请求，请刷新页面。'
 
 

@@ -21,6 +21,7 @@ class TooManyHops(Refused):
     """The case has been passed around too often."""
 
     code = 'TOO_MANY_HOPS'
+    status = 409
     sentence = '这件事已多次转手，请报监督人员协调。'
 
 

@@ -21,6 +21,7 @@ class NotYetDelivered(Refused):
     """A rating comes after the result."""
 
     code = 'NOT_YET_DELIVERED'
+    status = 409
     sentence = '结果送达后才能评价，请先登记送达。'
 
 
@@ -28,6 +29,7 @@ class AlreadyRated(Refused):
     """One service, one rating."""
 
     code = 'ALREADY_RATED'
+    status = 409
     sentence = '这件事已经评价过了，一次办事只评价一次，不用再评。'
 
 

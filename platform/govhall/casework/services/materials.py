@@ -24,10 +24,11 @@ from tenants.context import current_hall
 log = structlog.get_logger(__name__)
 
 
-class NoSuchPaper(Refused):
+class NoSuchMaterial(Refused):
     """The matter asks for no such paper."""
 
-    code = 'NO_SUCH_PAPER'
+    code = 'NO_SUCH_MATERIAL'
+    status = 404
     sentence = '这件事没有这份材料，请刷新页面后再试。'
 
 
@@ -35,6 +36,7 @@ class NoSuchFile(Refused):
     """The case names no such file, or its bytes are not here."""
 
     code = 'NO_SUCH_FILE'
+    status = 404
     sentence = '没有这个文件，或者还在传送，请稍后刷新页面再看。'
 
 
@@ -42,6 +44,7 @@ class FileLost(Refused):
     """The hall knows the file, and its storage does not have it: an operator has to look."""
 
     code = 'FILE_LOST'
+    status = 409
     sentence = '这个文件在存储里找不到了，请联系系统管理员恢复，不要让申请人重交。'
 
 
@@ -94,10 +97,10 @@ def read_or_lost(name: str) -> bytes:
 
 
 def paper_of(case: Case, code: str) -> Paper:
-    """The paper with this code. Raises NoSuchPaper."""
+    """The paper with this code. Raises NoSuchMaterial."""
     found = next((one for one in case.papers if one.code == code), None)
     if found is None:
-        raise NoSuchPaper
+        raise NoSuchMaterial
     return found
 
 

@@ -21,6 +21,7 @@ class RefusedBefore(Refused):
     """The hall has refused this case already."""
 
     code = 'REFUSED_BEFORE'
+    status = 409
     sentence = '{hall}已经说明理由没有承接，请改送别的大厅或报监督人员协调。'
 
 

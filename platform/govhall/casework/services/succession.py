@@ -36,6 +36,7 @@ class HallMerged(Refused):
     """The hall was merged into another one and begins nothing new."""
 
     code = 'HALL_MERGED'
+    status = 409
     sentence = '{hall}已于{day:%Y年%m月%d日}并入{successor}，不再收件。请到{successor}办理。'
 
 

@@ -26,14 +26,14 @@ ARRIVALS = {'refusal': 'came_back', 'return': 'sent_back', 'recall': 'recalled',
 class NoGrantHere(Refused):
     """The hall has no live grant for the matter."""
 
-    code = 'NO_GRANT'
+    code = 'NO_GRANT_HERE'
     sentence = '{hall}没有承接这一事项的权力，已原件退回，请核对该由哪个大厅办理。'
 
 
 class MatterUnknownHere(Refused):
     """The hall's catalogue does not know the matter."""
 
-    code = 'UNKNOWN_MATTER'
+    code = 'MATTER_UNKNOWN_HERE'
     sentence = '{hall}的目录里没有这一事项，已原件退回。'
 
 

@@ -16,10 +16,10 @@ from govhall.catalogue.services.ending import NoSuchGrant
 from govhall.kernel.errors import Refused
 
 
-class EndsBeforeItBegan(Refused):
+class WrongWithdrawalDate(Refused):
     """The last day lies before the first or in the past, or the grant has ended by then."""
 
-    code = 'ENDS_BEFORE_IT_BEGINS'
+    code = 'WRONG_WITHDRAWAL_DATE'
     sentence = '终止日期应在生效日期之后、不早于今天，并早于现在的终止日期，请更正。'
 
 
@@ -51,7 +51,7 @@ def withdraw_grant(*, hall: str, grant_id: UUID, until: date, version: int | Non
     """Let a grant that this hall gave end with the beginning of a day; running cases go on by their own rule.
 
     `version` is what the person's page showed. Raises NoSuchGrant, also for a grant of a hall that is not directly
-    below; GrantChanged; EndsBeforeItBegan; BadCell.
+    below; GrantChanged; WrongWithdrawalDate; BadCell.
     """
     with transaction.atomic():
         halls = [hall, *(one.code for one in children(hall))]
@@ -62,7 +62,7 @@ def withdraw_grant(*, hall: str, grant_id: UUID, until: date, version: int | Non
             raise GrantChanged
         first, last = localdate(grant.valid_from), localdate(grant.valid_to) if grant.valid_to else date.max
         if not max(first + timedelta(days=1), localdate()) <= until < last:
-            raise EndsBeforeItBegan(field='until')
+            raise WrongWithdrawalDate(field='until')
         row = grant_row(grant, Matter.objects.get(code=grant.matter_code))
         cells = dict(zip(COLUMNS, row, strict=True)) | {'终止日期': until.isoformat()}
         _, wanted = read_grant(hall, cells)

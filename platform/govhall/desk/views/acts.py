@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST
 from govhall.acts import page
 from govhall.acts.registry import Posted, act_at
 from govhall.casework.selectors import ACTING
-from govhall.desk.bar import SeeOther, status_of
+from govhall.desk.bar import SeeOther
 from govhall.desk.views.case import Tried, case_refused
 from govhall.kernel.errors import Refused
 from tenants.access import StaffRequest, staff
@@ -31,6 +31,6 @@ def act(request: StaffRequest, uid: UUID, word: str) -> HttpResponse:
     try:
         case = found.do(Posted(uid, form.cleaned_data['version'], request.actor, form.cleaned_data))
     except Refused as refusal:
-        return case_refused(request, uid, Tried(word, str(refusal), typed), status_of(refusal))
+        return case_refused(request, uid, Tried(word, str(refusal), typed), refusal.status)
     messages.success(request, found.afterwards(case))
     return SeeOther(reverse('case', args=[case.uid]))  # that of a revocation is another one

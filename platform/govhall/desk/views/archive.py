@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from govhall.archive.rules.retention import Retention
 from govhall.archive.selectors import KEEPERS, READERS, NoSuchFile, Shelf, checked, shelf, take_out
-from govhall.desk.bar import SeeOther, desk, status_of
+from govhall.desk.bar import SeeOther, desk
 from govhall.desk.views.case import no_case
 from govhall.kernel.errors import Refused
 from tenants.access import StaffRequest, staff
@@ -30,7 +30,7 @@ def archive(request: StaffRequest) -> HttpResponse:
     try:
         found = shelf(typed, today=today)
     except NoSuchFile as refusal:
-        found, sentence, status = shelf(today=today), str(refusal), status_of(refusal)
+        found, sentence, status = shelf(today=today), str(refusal), refusal.status
     context = {**desk(request, 'archive'), **_shown(found, today), 'sentence': sentence, 'typed': typed}
     context['may_take'] = bool(request.actor.roles & KEEPERS)
     return render(request, 'desk/archive.html', context, status=status)

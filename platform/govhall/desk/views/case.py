@@ -29,7 +29,7 @@ from govhall.casework.services.delivery import papers_to_serve
 from govhall.casework.situation import Situation, situation
 from govhall.catalogue import selectors as catalogue
 from govhall.desk.actions import offers, who_may
-from govhall.desk.bar import desk, status_of
+from govhall.desk.bar import desk
 from govhall.desk.case_route import stations
 from govhall.desk.fee_lines import fee_panel
 from govhall.desk.paper_lines import paper_lines
@@ -84,7 +84,7 @@ def case_refused(request: StaffRequest, uid: UUID, tried: Tried, status: int) ->
 def no_case(request: StaffRequest, refusal: Refused) -> HttpResponse:
     """404 with the sentence, inside the desk."""
     context = {**desk(request), 'sentence': str(refusal)}
-    return render(request, 'desk/no_case.html', context, status=status_of(refusal))
+    return render(request, 'desk/no_case.html', context, status=refusal.status)
 
 
 def page_of(request: StaffRequest, case: Case, tried: Tried | None = None) -> dict[str, Any]:

@@ -26,7 +26,7 @@ from govhall.casework.services.change import NoSuchCase
 from govhall.catalogue import selectors as catalogue
 from govhall.catalogue.rules import Power
 from govhall.catalogue.selectors import MatterInfo
-from govhall.desk.bar import SeeOther, desk, status_of
+from govhall.desk.bar import SeeOther, desk
 from govhall.desk.fee_lines import fee_line
 from govhall.desk.views.case import no_case
 from govhall.desk.views.materials import VersionForm
@@ -121,7 +121,7 @@ def _page(request: StaffRequest, uid: UUID, *, tried: str = '', refusal: Refused
         'sentence': str(refusal) if refusal else '',
         'typed': request.POST,
     }
-    return render(request, 'desk/case_fees.html', context, status=status_of(refusal) if refusal else 200)
+    return render(request, 'desk/case_fees.html', context, status=refusal.status if refusal else 200)
 
 
 def _may_assess(case: Case, actor: Actor) -> bool:

@@ -17,7 +17,7 @@ from govhall.casework.models import Case
 from govhall.casework.selectors import HANDLERS, case_for
 from govhall.casework.services.change import NoSuchCase
 from govhall.casework.services.materials import open_file
-from govhall.desk.bar import SeeOther, status_of
+from govhall.desk.bar import SeeOther
 from govhall.desk.views.case import no_case, page_of
 from govhall.doors.fields import Version
 from govhall.doors.forms import Form
@@ -93,6 +93,6 @@ def _done(request: StaffRequest, uid: UUID, paper: str, do: Callable[[int], Case
     except Refused as refusal:
         tried = {'tried_paper': paper, 'tried_file': str(refusal)}
         context = page_of(request, case_for(uid, request.actor)) | tried
-        return render(request, 'desk/case.html', context, status=status_of(refusal))
+        return render(request, 'desk/case.html', context, status=refusal.status)
     messages.success(request, said)
     return SeeOther(reverse('case', args=[uid]))

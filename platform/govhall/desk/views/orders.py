@@ -21,7 +21,7 @@ from govhall.casework.rules.purposes import Purpose
 from govhall.casework.rules.transitions import MONEY
 from govhall.casework.selectors import masked_name, matter_names
 from govhall.casework.services.reveal import disclose
-from govhall.desk.bar import SeeOther, desk, status_of
+from govhall.desk.bar import SeeOther, desk
 from govhall.doors.refusals import typed_line, typed_prose
 from govhall.kernel.errors import Refused
 from tenants.access import StaffRequest, staff
@@ -39,7 +39,7 @@ def fees(request: StaffRequest) -> HttpResponse:
         try:
             return SeeOther(reverse('payment_order', args=[order_of(typed).number]))
         except NoSuchOrder as refusal:
-            sentence, status = str(refusal), status_of(refusal)
+            sentence, status = str(refusal), refusal.status
     found = unpaid_orders()
     payers = _payers(found)
     context = {**desk(request, 'fees'), 'rows': [(order, payers.get(order.pk, '')) for order in found]}
@@ -103,7 +103,7 @@ def _page(request: StaffRequest, number: str, *, tried: str = '', refusal: Refus
         'sentence': str(refusal) if refusal else '',
         'typed': request.POST,
     }
-    return render(request, 'desk/order.html', context, status=status_of(refusal) if refusal else 200)
+    return render(request, 'desk/order.html', context, status=refusal.status if refusal else 200)
 
 
 def _context(order: PaymentOrder) -> dict[str, Any]:

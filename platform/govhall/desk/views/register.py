@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from govhall.casework.case_documents import spent
 from govhall.casework.selectors import matter_names
-from govhall.desk.bar import SeeOther, desk, status_of
+from govhall.desk.bar import SeeOther, desk
 from govhall.documents.models import Notice
 from govhall.documents.register_queries import READERS, BookPage, Gap, NoSuchNumber, book, books, find, page, years
 from govhall.documents.rules.papers import place_of
@@ -30,7 +30,7 @@ def register(request: StaffRequest) -> HttpResponse:
         try:
             return SeeOther(_place(find(typed)))
         except NoSuchNumber as refusal:
-            sentence, status = str(refusal), status_of(refusal)
+            sentence, status = str(refusal), refusal.status
     hall, year = request.hall.code, _number(request, 'year') or timezone.localdate().year
     context = {
         **desk(request, 'register'),

@@ -11,7 +11,6 @@ from govhall.casework.rules.purposes import PurposeMissing, chosen_purpose
 from govhall.casework.selectors import HANDLERS, case_for
 from govhall.casework.services.change import NoSuchCase
 from govhall.casework.services.reveal import disclose
-from govhall.desk.bar import status_of
 from govhall.desk.views.case import no_case, page_of
 from tenants.access import StaffRequest, staff
 
@@ -37,4 +36,4 @@ def _asked_again(request: StaffRequest, uid: UUID, refusal: PurposeMissing) -> H
         context = page_of(request, case_for(uid, request.actor)) | {'purpose_missing': str(refusal)}
     except NoSuchCase as unknown:
         return no_case(request, unknown)
-    return render(request, 'desk/case.html', context, status=status_of(refusal))
+    return render(request, 'desk/case.html', context, status=refusal.status)

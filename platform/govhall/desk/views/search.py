@@ -12,7 +12,7 @@ from govhall.casework.models import Case
 from govhall.casework.rules.words import state_word
 from govhall.casework.selectors import READERS, find_by_number, masked_name, matters_said
 from govhall.casework.services.finding import search_person
-from govhall.desk.bar import SeeOther, desk, status_of
+from govhall.desk.bar import SeeOther, desk
 from govhall.doors.fields import Code
 from govhall.doors.forms import Form
 from govhall.kernel.errors import Refused
@@ -53,7 +53,7 @@ def search(request: StaffRequest) -> HttpResponse:
             except Refused as refusal:
                 refusal.field = 'number'  # the only one there is
                 show_refusal(form, refusal)
-                status = status_of(refusal)
+                status = refusal.status
     if len(cases) == 1:
         return SeeOther(reverse('case', args=[cases[0].uid]))
     context = {**desk(request, 'search'), 'form': form, 'rows': _rows(cases)}

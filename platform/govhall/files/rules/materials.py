@@ -16,6 +16,7 @@ LONGEST_NAME = 60
 class FileRefused(Refused):
     """A file that is not taken. `file` is its name, said to who sent it; it may name a person and is never logged."""
 
+    code = 'FILE_REFUSED'
     file = ''
 
     def __str__(self) -> str:

@@ -13,7 +13,7 @@ from govhall.applications.services.intake import receive_online, return_online
 from govhall.casework.acts.receive import received_online
 from govhall.casework.selectors import BadCursor, masked_applicant, masked_name, matter_names
 from govhall.catalogue.selectors import matter
-from govhall.desk.bar import SeeOther, desk, status_of
+from govhall.desk.bar import SeeOther, desk
 from govhall.desk.views.case import no_case
 from govhall.desk.views.materials import handed_out
 from govhall.doors.fields import Prose, Version
@@ -121,4 +121,4 @@ def _page(request: StaffRequest, uid: UUID, refusal: Refused | None = None) -> H
         'refusal': str(refusal) if refusal else '',
         'reason': request.POST.get('reason', ''),
     }
-    return render(request, 'frontdesk/online_one.html', context, status=status_of(refusal) if refusal else 200)
+    return render(request, 'frontdesk/online_one.html', context, status=refusal.status if refusal else 200)

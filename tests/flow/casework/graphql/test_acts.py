@@ -138,7 +138,7 @@ def test_a_licence_has_its_last_day_and_is_renewed_by_its_number(world: World) -
     uid = begin(county, HYGIENE)
     run(county, uid, 'acceptCase')
     yesterday = timezone.localdate() - timedelta(days=1)
-    assert county.do('decideCase', uid, approve=True, day=f'{yesterday}')['code'] == 'ENDS_BEFORE_IT_BEGINS'
+    assert county.do('decideCase', uid, approve=True, day=f'{yesterday}')['code'] == 'TERM_TOO_SHORT'
     granted = county.do('decideCase', uid, approve=True, day=f'{ends}')['case']
     again = county.send('receiveCase', **application(HYGIENE, about='renew', firstNumber=granted['number']))
     assert again['code'] is None, again

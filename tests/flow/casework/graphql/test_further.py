@@ -121,7 +121,7 @@ def test_a_file_is_stored_by_its_content_and_used_again_with_consent(
     assert stored['code'] is None, stored
     file = window.ask(BESIDE, u=uids[0])['case']['papers'][0]['files'][0]
     assert (file['type'], file['size']) == ('application/pdf', len(PDF))
-    assert window.do('reuseFile', uids[1], paper=paper, consent=False)['code'] == 'CONSENT_MISSING'
+    assert window.do('reuseFile', uids[1], paper=paper, consent=False)['code'] == 'REUSE_CONSENT_MISSING'
     assert window.do('reuseFile', uids[1], paper=paper, consent=True)['code'] is None
     assert window.ask(BESIDE, u=uids[1])['case']['papers'][0]['files'] == [file]
 

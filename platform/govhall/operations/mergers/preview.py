@@ -17,7 +17,7 @@ from govhall.casework.selectors import matter_names
 from govhall.casework.services.succession import unfinished
 from govhall.catalogue.models import Grant
 from govhall.catalogue.selectors import may_take
-from govhall.project.mergers.plan import Plan, faults, points_to_move
+from govhall.operations.mergers.plan import Plan, faults, points_to_move
 from tenants.context import hall_context
 from tenants.models import Hall, Membership
 

@@ -8,7 +8,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 from redis.exceptions import RedisError
 
-from govhall.project.road.guard import for_monitoring
+from govhall.operations.metrics_guard import for_monitoring
 from tenants.clock import TOLERANCE_SECONDS, clock
 from tenants.space import NEARLY, held, is_low, quota
 

@@ -18,9 +18,9 @@ from govhall.casework.services.succession import pass_on, unfinished
 from govhall.catalogue.models import Grant
 from govhall.catalogue.services.ending import end_grant
 from govhall.kernel.errors import Refused
-from govhall.project.halls import hall_to_be
-from govhall.project.mergers.plan import Plan, points_to_move
-from govhall.project.mergers.preview import preview
+from govhall.operations.halls import hall_to_be
+from govhall.operations.mergers.plan import Plan, points_to_move
+from govhall.operations.mergers.preview import preview
 from tenants.closing import close_hall, lock_alone, move_people, move_point, replace_areas
 from tenants.context import hall_context
 from tenants.models import Hall

@@ -6,8 +6,8 @@ from django.db.backends.utils import CursorWrapper
 from federation.directory.selectors import cells_above
 from federation.trust.models import PrivateKey
 from govhall.insight.services import forget_facts
-from govhall.project.moves.holdings import MOVES
-from govhall.project.moves.packing import named
+from govhall.operations.moves.holdings import MOVES
+from govhall.operations.moves.packing import named
 from tenants.models import Hall
 
 

@@ -12,8 +12,8 @@ from federation.directory.selectors import entry
 from federation.repair.answering import owes_answers
 from federation.trust.keys import NoKeyYet
 from govhall.kernel.errors import Refused
-from govhall.project.moves.leaving import finish, keep, leave
-from govhall.project.moves.preview import Preview, preview
+from govhall.operations.moves.leaving import finish, keep, leave
+from govhall.operations.moves.preview import Preview, preview
 from tenants.commands import AuditedCommand
 from tenants.models import Hall, HallMove, Standing, Step
 from tenants.moving import standing_of

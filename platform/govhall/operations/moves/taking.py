@@ -12,12 +12,12 @@ from federation.moving.telling import tell_taken
 from federation.trust import keys
 from federation.trust.models import PublicKey
 from govhall.kernel.errors import Refused
-from govhall.project.moves import files, unpacking
-from govhall.project.moves.package import Manifest, Package
-from govhall.project.moves.packing import release
-from govhall.project.moves.people import strangers
-from govhall.project.moves.preview import MENDING, is_being_mended
-from govhall.project.moves.tidying import tidy
+from govhall.operations.moves import files, unpacking
+from govhall.operations.moves.package import Manifest, Package
+from govhall.operations.moves.packing import release
+from govhall.operations.moves.people import strangers
+from govhall.operations.moves.preview import MENDING, is_being_mended
+from govhall.operations.moves.tidying import tidy
 from tenants.models import Area, Hall, HallMove, Standing, Step
 from tenants.selectors import forget
 

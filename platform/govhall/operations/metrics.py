@@ -18,9 +18,9 @@ from federation.watch import selectors
 from federation.watch.models import Heartbeat
 from federation.watch.rules import alive
 from govhall.archive.chains.services import standing_faults
-from govhall.project.health import degraded
-from govhall.project.road.guard import for_monitoring
-from govhall.project.road.wrong import wrong_now
+from govhall.operations.health import degraded
+from govhall.operations.message_monitor.faults import wrong_now
+from govhall.operations.metrics_guard import for_monitoring
 from tenants.clock import clock
 from tenants.context import halls_served
 from tenants.models import SetAside

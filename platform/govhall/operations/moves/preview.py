@@ -12,8 +12,8 @@ from federation.receipts.models import Delivery
 from federation.repair.models import Answer, Barrier, Fence, Postponed
 from federation.trust import keys
 from federation.trust.models import PrivateKey, PublicKey
-from govhall.project.moves import files
-from govhall.project.moves.packing import organs_of, unsent
+from govhall.operations.moves import files
+from govhall.operations.moves.packing import organs_of, unsent
 from tenants.models import Hall, Standing
 
 MENDING = '数据库恢复后的核对还没有结束（restored --status）'

@@ -11,9 +11,9 @@ from rich.table import Table
 
 from govhall.casework.rules.states import Custody
 from govhall.kernel.errors import Refused
-from govhall.project.mergers.applying import merge
-from govhall.project.mergers.plan import Plan, read_plan
-from govhall.project.mergers.preview import WORDS, HallPreview, Preview, preview
+from govhall.operations.mergers.applying import merge
+from govhall.operations.mergers.plan import Plan, read_plan
+from govhall.operations.mergers.preview import WORDS, HallPreview, Preview, preview
 from tenants.commands import AuditedCommand
 
 WIDTH = 120

@@ -5,8 +5,8 @@ from typing import Any
 import msgspec
 from django.utils.dateparse import parse_datetime
 
-from govhall.project.moves import rows
-from govhall.project.moves.package import Package
+from govhall.operations.moves import rows
+from govhall.operations.moves.package import Package
 from tenants.models import Person
 
 

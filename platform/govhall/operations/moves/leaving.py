@@ -14,11 +14,11 @@ from federation.directory.selectors import entry
 from federation.moving.telling import tell_kept
 from federation.trust import keys
 from govhall.kernel.errors import Refused
-from govhall.project.moves import files
-from govhall.project.moves.packing import Advance, NotDrained, pack, unsent
-from govhall.project.moves.preview import MENDING, is_being_mended, preview
-from govhall.project.moves.tidying import tidy
-from govhall.project.rights import grant_hall, withhold_hall
+from govhall.operations.moves import files
+from govhall.operations.moves.hall_rights import grant_hall, withhold_hall
+from govhall.operations.moves.packing import Advance, NotDrained, pack, unsent
+from govhall.operations.moves.preview import MENDING, is_being_mended, preview
+from govhall.operations.moves.tidying import tidy
 from tenants.models import Hall, HallMove, Standing, Step
 from tenants.moving import BEFORE_GIVEN
 from tenants.selectors import forget

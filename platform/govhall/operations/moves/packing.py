@@ -14,9 +14,9 @@ from federation.trust.models import PrivateKey
 from federation.trust.suites import suite_named
 from govhall.documents.register.models import Book
 from govhall.kernel.errors import Refused
-from govhall.project.moves import files, rows
-from govhall.project.moves.holdings import MOVES, PERSONS, Holding
-from govhall.project.moves.package import Manifest, PackageWriter, key_context
+from govhall.operations.moves import files, rows
+from govhall.operations.moves.holdings import MOVES, PERSONS, Holding
+from govhall.operations.moves.package import Manifest, PackageWriter, key_context
 from tenants.models import Hall, HallMove
 
 Advance = Callable[[str, int], None]  # what was written: a table, or files; how many

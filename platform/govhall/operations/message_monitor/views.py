@@ -17,9 +17,9 @@ from federation.watch.models import Heartbeat
 from federation.watch.rules import KINDS, alive
 from federation.watch.selectors import HallState, SetAside
 from govhall.look.days import local_time
-from govhall.project.health import degraded
-from govhall.project.road.words import TASKS, TROUBLES, code_of, explain, type_name, what_to_do
-from govhall.project.road.wrong import wrong_now
+from govhall.operations.health import degraded
+from govhall.operations.message_monitor.faults import wrong_now
+from govhall.operations.message_monitor.words import TASKS, TROUBLES, code_of, explain, type_name, what_to_do
 from tenants.access import StaffRequest, staff
 from tenants.models import Hall
 from tenants.models import SetAside as BackgroundItem
@@ -60,7 +60,7 @@ def road_page(request: StaffRequest) -> HttpResponse:
             {'label': '报文收发', 'href': reverse('road'), 'active': True, 'count': None},
         ],
     }
-    return render(request, 'project/road.html', context)
+    return render(request, 'operations/road.html', context)
 
 
 def _process(kind: str, beats: Sequence[Heartbeat], now: datetime) -> dict[str, Any]:

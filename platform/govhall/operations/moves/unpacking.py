@@ -11,11 +11,11 @@ from federation.directory.models import Incarnation
 from federation.trust import keys
 from govhall.insight.rules import Told
 from govhall.insight.services import record_facts
-from govhall.project.moves import files, rows
-from govhall.project.moves.holdings import MOVES, PERSONS, Holding
-from govhall.project.moves.package import BadPackage, Package
-from govhall.project.moves.packing import MONTHS, BookToGo, KeyToGo, named, tables_of
-from govhall.project.moves.people import bring
+from govhall.operations.moves import files, rows
+from govhall.operations.moves.holdings import MOVES, PERSONS, Holding
+from govhall.operations.moves.package import BadPackage, Package
+from govhall.operations.moves.packing import MONTHS, BookToGo, KeyToGo, named, tables_of
+from govhall.operations.moves.people import bring
 from tenants.models import Hall, HallMove, Standing, Step
 from tenants.provisioning import provision_schema
 

@@ -5,8 +5,8 @@ from datetime import datetime
 from django.db import connection
 
 from federation.repair.registry import restarts_cell
-from govhall.project.moves.leaving import keep
-from govhall.project.rights import withhold_hall
+from govhall.operations.moves.hall_rights import withhold_hall
+from govhall.operations.moves.leaving import keep
 from tenants.models import Hall, HallMove, Standing
 from tenants.moving import BEFORE_GIVEN
 

@@ -46,5 +46,5 @@ def moving_page(request: HttpRequest) -> HttpResponse:
 
 
 def _answer(request: HttpRequest, refusal: Refused) -> HttpResponse:
-    response = failure(request, 503, template='project/moving.html', sentence=str(refusal), code=refusal.code)
+    response = failure(request, 503, template='operations/moving.html', sentence=str(refusal), code=refusal.code)
     return retry(response, RETRY_SECONDS) if isinstance(refusal, HallIsMoving) else response
