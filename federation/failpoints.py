@@ -13,20 +13,20 @@ PLACES = (
     'intake.before_commit',
     'intake.after_commit',  # and before the road is told how far the intake has come
 )
-OF_FILES = ('files.before_commit', 'files.before_tidying')
-OF_STORES = ('files.written', 'files.before_rename', 'files.before_sync')
+FILE_PLACES = ('files.before_commit', 'files.before_tidying')
+STORE_PLACES = ('files.written', 'files.before_rename', 'files.before_sync')
 _left: dict[str, int] = {}
 
 
 def arm(place: str, time: int = 1) -> None:
     """Let this process die when it is at the place for the so many-th time; no-op in production mode."""
     if os.environ.get('GOVHALL_MODE') == 'local' and place:
-        if place not in PLACES + OF_FILES + OF_STORES:
+        if place not in PLACES + FILE_PLACES + STORE_PLACES:
             raise ValueError(f'no failpoint {place}')
         _left[place] = time
 
 
-def reach(name: str) -> None:
+def failpoint(name: str) -> None:
     """Die here at once if it is this place's turn."""
     if name in _left:
         _left[name] -= 1

@@ -44,7 +44,7 @@ SELECT code FROM merged ORDER BY code
 """
 
 
-class Ascent(NamedTuple):
+class FactsRoute(NamedTuple):
     """Where the statistics of a hall go: the cells, its own first, and the epoch in which it tells them."""
 
     cells: list[str]
@@ -116,10 +116,10 @@ def cells_above(code: str) -> list[str]:
 
     Raises UnknownHall.
     """
-    return ascent(code).cells
+    return facts_route(code).cells
 
 
-def ascent(code: str) -> Ascent:
+def facts_route(code: str) -> FactsRoute:
     """The cells above a hall of this cell, and its epoch; one statement, as every change of a case asks it.
 
     Raises UnknownHall.
@@ -129,7 +129,7 @@ def ascent(code: str) -> Ascent:
         rows = cursor.fetchall()
     if not rows:
         raise UnknownHall(hall=code)
-    return Ascent([row[0] for row in rows], rows[0][1] or 1)
+    return FactsRoute([row[0] for row in rows], rows[0][1] or 1)
 
 
 def cells_of(codes: Iterable[str]) -> dict[str, str]:
@@ -152,7 +152,7 @@ def arrived_in(cell: str) -> list[HallEntry]:
     return list(HallEntry.objects.filter(cell=cell).exclude(moved_from='').order_by('code'))
 
 
-def told_anew(codes: Iterable[str]) -> dict[str, int]:
+def facts_resent_from(codes: Iterable[str]) -> dict[str, int]:
     """Those of these halls of this cell that were restored, with the epoch from which on their facts are told anew."""
     anew = Incarnation.objects.filter(owner__in=list(codes), facts_from__gt=1)
     return dict(anew.values_list('owner', 'facts_from'))

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 
 from django.db import connection
 
-from federation.inbox.parcels import Delivery
+from federation.inbox.messages import MessageContext
 from govhall.kernel.errors import Broken
 
 # Mostly the last message or the one before it: those stand in the hall's own schema.
-NEVER_SAID = """
+NEVER_SENT = """
 SELECT 1 FROM unnest(%s::uuid[], %s::text[], %s::text[], %s::text[]) AS named (subject, sender, recipient, hash)
 LEFT JOIN fed_stream said ON (said.subject, said.recipient) = (named.subject, named.sender)
 WHERE (named.hash IN (said.tip, said.previous)) IS NOT TRUE AND NOT public.fed_may_have_said(
@@ -21,15 +21,17 @@ class AnswersNothing(Broken):
     """An answer to a message that this hall has never said to the one that answers about this case."""
 
 
-def check_answers(deliveries: Sequence[Delivery]) -> None:
+def check_answers(contexts: Sequence[MessageContext]) -> None:
     """Hold the answers among these against what the current hall has said; one statement.
 
     Raises AnswersNothing. What can't be known any more is believed: it was cleared away, or forgotten in a restore.
     """
-    named = [(one.subject, one.sender, one.recipient, one.answers) for one in deliveries if one.answers]
-    if not named:
+    answers = [
+        (context.subject, context.sender, context.recipient, context.answers) for context in contexts if context.answers
+    ]
+    if not answers:
         return
     with connection.cursor() as cursor:
-        cursor.execute(NEVER_SAID, [list(column) for column in zip(*named, strict=True)])
+        cursor.execute(NEVER_SENT, [list(column) for column in zip(*answers, strict=True)])
         if cursor.fetchone():
             raise AnswersNothing

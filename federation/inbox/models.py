@@ -18,7 +18,7 @@ class StreamCursor(models.Model):
     tip = models.CharField(max_length=64)
     epoch = models.IntegerField(default=1)
     conflict_epoch = models.IntegerField(default=0)
-    state = models.CharField(max_length=8, default='ok')  # federation.inbox.rules.State
+    state = models.CharField(max_length=8, default='ok')  # federation.inbox.rules.StreamState
     receipt_due = models.BooleanField(db_default=False)  # moved since its sender was last told
 
     class Meta:
@@ -29,7 +29,7 @@ class StreamCursor(models.Model):
         ]
 
 
-class Parked(models.Model):
+class ParkedMessage(models.Model):
     """A message that cannot be applied yet (fed_parked): ahead of a gap, a poison one, or behind one."""
 
     subject = models.UUIDField()
@@ -53,7 +53,7 @@ class Parked(models.Model):
         ]
 
 
-class Quarantined(models.Model):
+class QuarantinedRecord(models.Model):
     """A record that belongs to no stream that we could trust (fed_quarantine), byte for byte, with where it lay."""
 
     topic = models.CharField(max_length=120)
@@ -73,7 +73,7 @@ class Quarantined(models.Model):
         ]
 
 
-class LetGo(models.Model):
+class DroppedRecords(models.Model):
     """How many records of a partition were not kept, because the quarantine of their topic was full (fed_let_go).
 
     No receipt names them: what a hall of this federation said among them, it says again.
@@ -92,7 +92,7 @@ class LetGo(models.Model):
         db_table = 'fed_let_go'
 
 
-class Applied(models.Model):
+class AppliedMessage(models.Model):
     """A message as it arrived and took effect (fed_inbox): the receiver's evidence, in partitions by month.
 
     Written in the transaction of the effect; `headers` hold signature and proof. `said_at` is the time in the envelope.
@@ -121,7 +121,7 @@ class Applied(models.Model):
         ]
 
 
-class TopicLife(models.Model):
+class KnownTopic(models.Model):
     """The id of a topic to which the positions belong (fed_topic): made again, it has another, and they begin anew."""
 
     topic = models.CharField(max_length=120, primary_key=True)

@@ -5,8 +5,8 @@ from collections.abc import Callable, Mapping
 import structlog
 from django.db import connection, transaction
 
-from federation.inbox.models import PartitionOffset, TopicLife
-from federation.inbox.parcels import Offsets
+from federation.inbox.messages import Offsets
+from federation.inbox.models import KnownTopic, PartitionOffset
 
 # GREATEST: a second intake that woke up late has really applied what it reports, so neither may set the other back.
 UPSERT = """
@@ -34,28 +34,28 @@ def position(topic: str, partition: int) -> int | None:
     )
 
 
-def position_in(generations: Mapping[str, str]) -> Callable[[str, int], int | None]:
-    """Positions as they hold in these lives of the topics: None for one that was made again since."""
-    held = _held()
+def position_in(ids: Mapping[str, str]) -> Callable[[str, int], int | None]:
+    """Positions for topics of these ids: None for one that was made again since."""
+    known = _known_ids()
 
     def found(topic: str, partition: int) -> int | None:
-        made_again = topic in generations and held.get(topic, generations[topic]) != generations[topic]
+        made_again = topic in ids and known.get(topic, ids[topic]) != ids[topic]
         return None if made_again else position(topic, partition)
 
     return found
 
 
 @transaction.atomic
-def renew(generations: Mapping[str, str]) -> list[str]:
-    """Begin anew with topics that were made again, and remember the lives of all; the names of the former.
+def reset_recreated(ids: Mapping[str, str]) -> list[str]:
+    """Start over with topics that were made again, and remember the ids of all; the names of the former.
 
     What the old topic held and nobody read is said again by its senders: no receipt names it.
     """
-    held = _held()
-    made_again = sorted(name for name, life in generations.items() if held.get(name, life) != life)
+    known = _known_ids()
+    made_again = sorted(name for name, topic_id in ids.items() if known.get(name, topic_id) != topic_id)
     PartitionOffset.objects.filter(topic__in=made_again).delete()
-    TopicLife.objects.bulk_create(
-        [TopicLife(topic=name, generation=life) for name, life in generations.items()],
+    KnownTopic.objects.bulk_create(
+        [KnownTopic(topic=name, generation=topic_id) for name, topic_id in ids.items()],
         update_conflicts=True,
         unique_fields=['topic'],
         update_fields=['generation'],
@@ -65,5 +65,5 @@ def renew(generations: Mapping[str, str]) -> list[str]:
     return made_again
 
 
-def _held() -> dict[str, str]:
-    return dict(TopicLife.objects.values_list('topic', 'generation'))
+def _known_ids() -> dict[str, str]:
+    return dict(KnownTopic.objects.values_list('topic', 'generation'))

@@ -3,12 +3,12 @@
 from django.db import connection
 
 from federation.contracts.envelope import Envelope
-from federation.failpoints import reach
-from federation.inbox.opening import opened
-from federation.inbox.parcels import Parcel, StreamKey, pack_headers, unpack_headers
+from federation.failpoints import failpoint
+from federation.inbox.decoder import decode_body
+from federation.inbox.messages import InboundMessage, StreamKey, pack_headers, unpack_headers
 from federation.inbox.rules import Cursor
 
-MOST = 1000  # messages a stream
+MOST_PARKED = 1000  # messages a stream
 MOST_BYTES = 256 * 1024 * 1024  # of bodies; as much as 500 pieces of files
 AUTOMATIC_TRIES = 2
 FULL = 'full'
@@ -24,11 +24,11 @@ WHERE %s OR (
 )
 ON CONFLICT (subject, sender, recipient, seq, epoch) DO UPDATE SET reason = excluded.reason
 """  # noqa: S608 - fixed text
-SAY_FULL = f"""
+NOTE_FULL = f"""
 UPDATE fed_parked SET reason = %s
 WHERE id = (SELECT id FROM fed_parked WHERE {OF_STREAM} ORDER BY seq, epoch LIMIT 1)
 """  # noqa: S608 - fixed text
-RIPE = f"""
+NEXT = f"""
 DELETE FROM fed_parked WHERE id = (
     SELECT id FROM fed_parked WHERE {OF_STREAM} AND seq <= %s ORDER BY seq, epoch LIMIT 1
 ) RETURNING headers, body
@@ -50,34 +50,34 @@ WHERE cursor.state = ANY(%s) AND EXISTS (
 """
 
 
-def park(parcel: Parcel, reason: str, *, reached: int) -> bool:
+def park(message: InboundMessage, reason: str, *, reached: int) -> bool:
     """Keep the message until its turn; False if its stream, applied up to `reached`, has too many parked.
 
     `reason` holds no data of the message.
     """
-    envelope = parcel.envelope
+    envelope = message.envelope
     place = (envelope.sequence, envelope.epoch)
-    content = (envelope.type, pack_headers(parcel.headers), parcel.body)
+    content = (envelope.type, pack_headers(message.headers), message.body)
     with connection.cursor() as cursor:
-        room = (envelope.sequence <= reached + 1, MOST, MOST_BYTES, *parcel.stream, MOST)
-        cursor.execute(PARK, (*parcel.stream, *place, *content, reason[:200], *room))
+        limits = (envelope.sequence <= reached + 1, MOST_PARKED, MOST_BYTES, *message.stream, MOST_PARKED)
+        cursor.execute(PARK, (*message.stream, *place, *content, reason[:200], *limits))
         is_kept = bool(cursor.rowcount)
-    reach('intake.parking')
+    failpoint('intake.parking')
     return is_kept
 
 
-def say_full(stream: StreamKey) -> None:
-    """Note on its first parked message that the stream stopped because too much is parked."""
+def note_full(stream: StreamKey) -> None:
+    """Note at its first parked message that the stream stopped because too much is parked."""
     with connection.cursor() as cursor:
-        cursor.execute(SAY_FULL, [FULL, *stream])
+        cursor.execute(NOTE_FULL, [FULL, *stream])
 
 
-def take_ripe(stream: StreamKey, reached: Cursor) -> Parcel | None:
+def take_next(stream: StreamKey, reached: Cursor) -> InboundMessage | None:
     """Take out the first parked message whose turn has come (or passed), or None."""
     with connection.cursor() as cursor:
-        cursor.execute(RIPE, [*stream, reached.sequence + 1])
+        cursor.execute(NEXT, [*stream, reached.sequence + 1])
         row = cursor.fetchone()
-    return None if row is None else _parcel(bytes(row[0]), bytes(row[1]))
+    return None if row is None else _unpack(bytes(row[0]), bytes(row[1]))
 
 
 def has_parked(stream: StreamKey) -> bool:
@@ -87,7 +87,7 @@ def has_parked(stream: StreamKey) -> bool:
         return bool(cursor.fetchone()[0])
 
 
-def give_reason(stream: StreamKey, reached: Cursor, reason: str) -> None:
+def note_failure(stream: StreamKey, reached: Cursor, reason: str) -> None:
     """Note why the message at the head could not be applied, and that it was tried."""
     with connection.cursor() as cursor:
         cursor.execute(REASON, [reason[:200], *stream, reached.sequence + 1])
@@ -103,7 +103,7 @@ def ripe_streams(states: list[str], limit: int) -> list[StreamKey]:
         return [StreamKey(*row) for row in cursor.fetchall()]
 
 
-def _parcel(packed: bytes, body: bytes) -> Parcel:
+def _unpack(packed: bytes, body: bytes) -> InboundMessage:
     headers = unpack_headers(packed)
     envelope = Envelope.from_headers(headers)
-    return Parcel('', 0, 0, b'', headers, envelope, body, opened(envelope, body))
+    return InboundMessage('', 0, 0, b'', headers, envelope, body, decode_body(envelope, body))

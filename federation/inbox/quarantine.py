@@ -1,24 +1,24 @@
-"""Setting aside what cannot be read or trusted, outside of every stream, so that it blocks nobody.
+"""Quarantines what cannot be read or trusted, outside of every stream, so that it blocks nobody.
 
-Anybody who may write to a topic can fill it with noise, so each topic has a room of its own. What comes when that is
-full is counted and not kept: it lies on the topic until its retention is over, and what a hall said among it, the hall
-says again, because no receipt names it.
+Anybody who may write to a topic can fill it with noise, so each topic has its own limit. What exceeds it is counted and
+not kept: it lies on the topic until its retention is over, and what a hall sent among it, the hall sends again,
+because no acknowledgement names it.
 """
 
 import time
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import structlog
 from django.db import connection, transaction
 
 from federation.contracts.envelope import RawHeaders
 from federation.inbox import offsets
-from federation.inbox.parcels import Offsets, Parcel, pack_headers
+from federation.inbox.messages import InboundMessage, Offsets, pack_headers
 
 MOST, MOST_BYTES = 10_000, 256 * 1024 * 1024  # of each topic
-LOOK_SECONDS = 5.0
+COUNT_SECONDS = 5.0
 INSERT = """
 INSERT INTO fed_quarantine (topic, partition, position, key, headers, value, reason) VALUES (%s, %s, %s, %s, %s, %s, %s)
 ON CONFLICT (topic, partition, position) DO NOTHING
@@ -27,7 +27,7 @@ HELD = """
 SELECT topic, count(*), coalesce(sum(octet_length(headers) + coalesce(octet_length(value), 0)), 0)::bigint
 FROM fed_quarantine WHERE topic = ANY(%s) GROUP BY topic
 """
-LET_GO = """
+DROP = """
 INSERT INTO fed_let_go AS held (topic, partition, records, first_position, last_position) VALUES (%s, %s, 1, %s, %s)
 ON CONFLICT (topic, partition) DO UPDATE SET records = held.records + 1, last_at = excluded.last_at,
     last_position = excluded.last_position
@@ -36,7 +36,7 @@ WHERE held.last_position < excluded.last_position
 log = structlog.get_logger()
 
 
-class Suspect(NamedTuple):
+class SuspectRecord(NamedTuple):
     """A record to set aside and the reason, which never repeats what stands in the record."""
 
     topic: str
@@ -49,21 +49,21 @@ class Suspect(NamedTuple):
 
     @property
     def size(self) -> int:
-        """How many bytes keeping it takes, as good as."""
+        """About how many bytes it takes to keep."""
         headers = sum(len(name) + len(raw or b'') for name, raw in self.headers)
         return headers + len(self.key or b'') + len(self.value or b'')
 
 
-class Room:
-    """How much more of each topic may be kept, looked up now and then: a record costs no look."""
+class QuarantineSpace:
+    """How much more of each topic may be kept, counted every few seconds and not for each record."""
 
     def __init__(self) -> None:
-        self._left: dict[str, tuple[float, int, int]] = {}  # topic -> looked at, records, bytes
+        self._left: dict[str, tuple[float, int, int]] = {}  # topic -> counted at, records, bytes
 
-    def look(self, topics: Iterable[str]) -> None:
+    def refresh(self, topics: Iterable[str]) -> None:
         """Count what these topics hold, unless that was done a moment ago."""
         now = time.monotonic()
-        stale = [one for one in topics if one not in self._left or now - self._left[one][0] > LOOK_SECONDS]
+        stale = [topic for topic in topics if topic not in self._left or now - self._left[topic][0] > COUNT_SECONDS]
         if not stale:
             return
         with connection.cursor() as cursor:
@@ -73,40 +73,49 @@ class Room:
             records, size = held.get(topic, (0, 0))
             self._left[topic] = (now, MOST - records, MOST_BYTES - size)
 
-    def takes(self, one: Suspect) -> bool:
-        """Whether there is room for it, which is then its own."""
-        looked, records, left = self._left[one.topic]
-        if records < 1 or left < one.size:
+    def reserve(self, record: SuspectRecord) -> bool:
+        """Whether there is space for it, which is then reserved."""
+        counted_at, records, left = self._left[record.topic]
+        if records < 1 or left < record.size:
             return False
-        self._left[one.topic] = (looked, records - 1, left - one.size)
+        self._left[record.topic] = (counted_at, records - 1, left - record.size)
         return True
 
 
-_room = Room()
+_space = QuarantineSpace()
 
 
-def suspect(parcel: Parcel, reason: str) -> Suspect:
-    """A parcel that turned out not to be for us."""
-    return Suspect(parcel.topic, parcel.partition, parcel.offset, parcel.key, parcel.headers, parcel.body, reason[:200])
+def suspect_record(message: InboundMessage, reason: str) -> SuspectRecord:
+    """A message that turned out not to be for us."""
+    return SuspectRecord(
+        message.topic, message.partition, message.offset, message.key, message.headers, message.body, reason[:200]
+    )
 
 
-def set_aside(suspects: Sequence[Suspect], done: Offsets) -> None:
-    """Keep the records byte for byte, as far as there is room, and move on, in one transaction."""
+def quarantine_records(suspects: Sequence[SuspectRecord], done: Offsets) -> None:
+    """Keep the records byte for byte, as far as there is space, and move the offsets, in one transaction."""
     with transaction.atomic():
-        _room.look({one.topic for one in suspects})
-        kept = [(one, _room.takes(one)) for one in suspects]
+        _space.refresh({record.topic for record in suspects})
+        reserved = [(record, _space.reserve(record)) for record in suspects]
         with connection.cursor() as cursor:
-            cursor.executemany(INSERT, [(*one[:4], pack_headers(one.headers), *one[5:]) for one, has in kept if has])
-            cursor.executemany(LET_GO, [(*one[:3], one.offset) for one, has in kept if not has])
+            cursor.executemany(INSERT, [_row(record) for record, is_kept in reserved if is_kept])
+            cursor.executemany(DROP, [(*record[:3], record.offset) for record, is_kept in reserved if not is_kept])
         offsets.write(done)
-    _tell(kept)
+    _log_records(reserved)
 
 
-def _tell(kept: Sequence[tuple[Suspect, bool]]) -> None:
+def _row(record: SuspectRecord) -> tuple[Any, ...]:
+    return (*record[:4], pack_headers(record.headers), *record[5:])
+
+
+def _log_records(reserved: Sequence[tuple[SuspectRecord, bool]]) -> None:
     """One line for each partition and reason: noise must not fill the log."""
-    alike = Counter((one.topic, one.partition, one.reason, has) for one, has in kept)
-    first = {(one.topic, one.partition, one.reason, has): one.offset for one, has in reversed(kept)}
-    for key, count in alike.items():
-        topic, partition, reason, has = key
-        event = 'record_quarantined' if has else 'record_let_go'
+    counts = Counter((record.topic, record.partition, record.reason, is_kept) for record, is_kept in reserved)
+    first = {
+        (record.topic, record.partition, record.reason, is_kept): record.offset
+        for record, is_kept in reversed(reserved)
+    }
+    for key, count in counts.items():
+        topic, partition, reason, is_kept = key
+        event = 'record_quarantined' if is_kept else 'record_let_go'
         log.warning(event, topic=topic, partition=partition, position=first[key], reason=reason, count=count)

@@ -5,20 +5,20 @@ from functools import wraps
 from typing import Any, TypeVar, cast
 
 from federation.contracts.base import Message
-from federation.inbox.parcels import Delivery, Published
+from federation.inbox.messages import EntryContext, MessageContext
 from govhall.kernel.errors import Broken
 
 M = TypeVar('M', bound=Message)
-Handler = Callable[[M, Delivery], None]
-ManyHandler = Callable[[Sequence[tuple[Message, Delivery]]], None]
-FactsHandler = Callable[[Sequence[tuple[M, Delivery]]], None]
-EntryHandler = Callable[[M, Published], None]
-Speaker = Callable[[M, str], None]  # the entry and the cell that published it; raises Untrusted or UnknownKey
+Handler = Callable[[M, MessageContext], None]
+ManyHandler = Callable[[Sequence[tuple[Message, MessageContext]]], None]
+FactsHandler = Callable[[Sequence[tuple[M, MessageContext]]], None]
+EntryHandler = Callable[[M, EntryContext], None]
+PublisherCheck = Callable[[M, str], None]  # the entry and the cell that published it; raises Untrusted or UnknownKey
 
 _handlers: dict[type[Message], ManyHandler] = {}
 _facts_handlers: dict[type[Message], FactsHandler[Any]] = {}
 _entry_handlers: dict[type[Message], EntryHandler[Any]] = {}
-_speakers: dict[type[Message], Speaker[Any]] = {}
+_publisher_checks: dict[type[Message], PublisherCheck[Any]] = {}
 
 
 class NoHandler(Broken):
@@ -34,9 +34,9 @@ def handles(cls: type[M]) -> Callable[[Handler[M]], Handler[M]]:
 
     def register(handler: Handler[M]) -> Handler[M]:
         @wraps(handler)
-        def one_by_one(batch: Sequence[tuple[Message, Delivery]]) -> None:
-            for message, delivery in batch:
-                handler(cast(M, message), delivery)
+        def one_by_one(batch: Sequence[tuple[Message, MessageContext]]) -> None:
+            for message, context in batch:
+                handler(cast(M, message), context)
 
         _registration(_handlers, cls)(one_by_one)
         return handler
@@ -64,12 +64,12 @@ def handles_facts(cls: type[M]) -> Callable[[FactsHandler[M]], FactsHandler[M]]:
     return _registration(_facts_handlers, cls)
 
 
-def handles_entries(cls: type[M], *, speaker: Speaker[M]) -> Callable[[EntryHandler[M]], EntryHandler[M]]:
+def handles_entries(cls: type[M], *, publisher: PublisherCheck[M]) -> Callable[[EntryHandler[M]], EntryHandler[M]]:
     """Register the handler of an entry of a shared topic, called with the message and how it came; public schema.
 
-    `speaker` says whether the cell that signed the entry may publish it (see federation.inbox.speakers).
+    `speaker` says whether the cell that signed the entry may publish it (see federation.inbox.publishers).
     """
-    _speakers[cls] = speaker
+    _publisher_checks[cls] = publisher
     return _registration(_entry_handlers, cls)
 
 
@@ -88,9 +88,9 @@ def entry_handler_of(cls: type[Message]) -> EntryHandler[Any]:
     return _found(_entry_handlers, cls)
 
 
-def speaker_of(cls: type[Message]) -> Speaker[Any]:
+def publisher_check_of(cls: type[Message]) -> PublisherCheck[Any]:
     """Raises NoHandler."""
-    return _found(_speakers, cls)
+    return _found(_publisher_checks, cls)
 
 
 F = TypeVar('F', bound=Callable[..., None])

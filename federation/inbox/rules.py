@@ -11,7 +11,7 @@ from federation.contracts.envelope import Envelope
 from govhall.kernel.chain import GENESIS
 
 
-class State(StrEnum):
+class StreamState(StrEnum):
     """What a stream may do."""
 
     OK = 'ok'
@@ -20,7 +20,7 @@ class State(StrEnum):
     BLOCKED = 'blocked'  # a message could not be applied; those behind it wait
 
 
-class Verdict(Enum):
+class CursorVerdict(Enum):
     """What to do with a message."""
 
     APPLY = 'apply'
@@ -37,22 +37,22 @@ class Cursor(NamedTuple):
     tip: str = GENESIS
     epoch: int = 1
     conflict_epoch: int = 0
-    state: State = State.OK
+    state: StreamState = StreamState.OK
 
 
-def judge(cursor: Cursor, envelope: Envelope) -> Verdict:
+def judge(cursor: Cursor, envelope: Envelope) -> CursorVerdict:
     """The verdict on a message that arrives at this cursor."""
     if envelope.epoch <= cursor.conflict_epoch:
-        return Verdict.LEFTOVER
+        return CursorVerdict.LEFTOVER
     if envelope.epoch > cursor.epoch and envelope.base < cursor.sequence:
-        return Verdict.CONFLICT  # the sender has forgotten messages that we hold
+        return CursorVerdict.CONFLICT  # the sender has forgotten messages that we hold
     if envelope.sequence <= cursor.sequence:
-        return Verdict.DUPLICATE
+        return CursorVerdict.DUPLICATE
     if envelope.sequence > cursor.sequence + 1:
-        return Verdict.PARK
+        return CursorVerdict.PARK
     if envelope.previous != cursor.tip:
-        return Verdict.CONFLICT if envelope.epoch >= cursor.epoch else Verdict.LEFTOVER
-    return Verdict.PARK if cursor.state is State.BLOCKED else Verdict.APPLY
+        return CursorVerdict.CONFLICT if envelope.epoch >= cursor.epoch else CursorVerdict.LEFTOVER
+    return CursorVerdict.PARK if cursor.state is StreamState.BLOCKED else CursorVerdict.APPLY
 
 
 def applied(cursor: Cursor, envelope: Envelope, tip: str) -> Cursor:
@@ -60,15 +60,15 @@ def applied(cursor: Cursor, envelope: Envelope, tip: str) -> Cursor:
 
     A stream that was not in order stays `gap` until somebody has looked whether more is parked.
     """
-    state = State.OK if cursor.state is State.OK else State.GAP
+    state = StreamState.OK if cursor.state is StreamState.OK else StreamState.GAP
     return Cursor(envelope.sequence, tip, max(cursor.epoch, envelope.epoch), 0, state)
 
 
 def parked(cursor: Cursor) -> Cursor:
     """The cursor after a message was parked."""
-    return cursor._replace(state=State.GAP) if cursor.state is State.OK else cursor
+    return cursor._replace(state=StreamState.GAP) if cursor.state is StreamState.OK else cursor
 
 
 def conflicting(cursor: Cursor, envelope: Envelope) -> Cursor:
     """The cursor after a message contradicted it."""
-    return cursor._replace(conflict_epoch=envelope.epoch, state=State.CONFLICT)
+    return cursor._replace(conflict_epoch=envelope.epoch, state=StreamState.CONFLICT)

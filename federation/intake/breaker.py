@@ -33,7 +33,7 @@ class Blame(NamedTuple):
     sender: str
 
 
-class Opened(NamedTuple):
+class OpenBreaker(NamedTuple):
     """Why the breaker is open: the fault, since when and until when, by the clock, and how often it was tried since."""
 
     reason: str
@@ -51,7 +51,7 @@ class Breaker:
         self._on = on
         self._row: list[Blame] = []
         self._worst = ''
-        self.opened: Opened | None = None
+        self.opened: OpenBreaker | None = None
 
     def state(self) -> dict[str, object] | None:
         """What an operator should know while it is open: the fault, and the seconds since and until the next try."""
@@ -87,9 +87,9 @@ class Breaker:
 
         While it is open, a poll in which something was tried and nothing trips it closes it.
         """
-        reason, count = Counter(one.reason for one in blames).most_common(1)[0] if blames else ('', 0)
+        reason, count = Counter(blame.reason for blame in blames).most_common(1)[0] if blames else ('', 0)
         worst, self._worst = self._worst, ''
-        is_common = _is_common([one for one in blames if one.reason == reason])
+        is_common = _is_common([blame for blame in blames if blame.reason == reason])
         if worst or (self._on and count >= LEAST and count > SHARE * of and is_common):
             self._open(worst or reason, count, of)
             return True
@@ -102,10 +102,10 @@ class Breaker:
         now, last = self._clock(), self.opened
         pause = FIRST_PAUSE if last is None else min(LONGEST_PAUSE, last.pause * 2)
         since, tries = (now, 0) if last is None else (last.since, last.tries + 1)
-        self.opened = Opened(reason, since, now + pause, pause, tries)
+        self.opened = OpenBreaker(reason, since, now + pause, pause, tries)
         self._row.clear()
         log.critical('breaker_open', reason=reason, streams=count, of=of, tries=tries, again_in=pause)
 
 
 def _is_common(blames: Sequence[Blame]) -> bool:
-    return len({one.sender for one in blames}) >= SENDERS
+    return len({blame.sender for blame in blames}) >= SENDERS

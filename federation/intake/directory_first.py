@@ -3,15 +3,15 @@
 import time
 from collections.abc import Callable
 
-from federation.inbox.loose import apply_entries
+from federation.inbox.messages import InboundMessage
 from federation.inbox.offsets import position
-from federation.inbox.parcels import Parcel
-from federation.intake.loose import take_loose
-from federation.intake.progress import Progress
-from federation.intake.reading import read
-from federation.intake.renewing import renew_topics
-from federation.link.opening import open_reader
-from federation.link.port import Reader, Received
+from federation.inbox.unordered import apply_entries
+from federation.intake.progress import ReadProgress
+from federation.intake.record_reader import read_message
+from federation.intake.topic_reset import reset_recreated_topics
+from federation.intake.unordered import apply_unordered
+from federation.link.factory import open_reader
+from federation.link.port import IncomingRecord, Reader
 from federation.link.topics import Lane
 from federation.trust.port import UnknownKey
 from govhall.kernel.errors import Broken, Later
@@ -29,7 +29,7 @@ def read_directory() -> int:
 
     Halls that have moved away close by it. Raises LinkDown, LostPosition and DirectoryUnread.
     """
-    renew_topics()
+    reset_recreated_topics()
     reader = open_reader(position, [Lane.DIRECTORY])
     try:
         return read_to_the_end(reader)
@@ -39,7 +39,7 @@ def read_directory() -> int:
 
 def read_to_the_end(reader: Reader, *, clock: Callable[[], float] = time.monotonic) -> int:
     """The same from a reader of that lane. What can't be verified stays on the topic, for the intake to judge."""
-    progress, unknown, applied = Progress(), list[Received](), 0
+    progress, unknown, applied = ReadProgress(), list[IncomingRecord](), 0
     until = clock() + PATIENCE_SECONDS
     while clock() < until:
         records = reader.poll(POLL, POLL_SECONDS)
@@ -53,12 +53,12 @@ def read_to_the_end(reader: Reader, *, clock: Callable[[], float] = time.monoton
     raise DirectoryUnread(f'not read to its end in {PATIENCE_SECONDS:.0f} s')
 
 
-def _apply(progress: Progress, record: Received) -> bool:
+def _apply(progress: ReadProgress, record: IncomingRecord) -> bool:
     """Whether the record took effect; its key may be one that a later record brings."""
     try:
-        found = read(record, Lane.DIRECTORY)
-        if isinstance(found, Parcel):
-            take_loose(progress, apply_entries, [found])
+        found = read_message(record, Lane.DIRECTORY)
+        if isinstance(found, InboundMessage):
+            apply_unordered(progress, apply_entries, [found])
     except (UnknownKey, Later):
         return False
-    return isinstance(found, Parcel)
+    return isinstance(found, InboundMessage)

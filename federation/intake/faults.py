@@ -7,7 +7,7 @@ from pathlib import Path
 
 from federation.contracts.base import UnknownMessage, UnreadableMessage
 from federation.contracts.envelope import UnreadableEnvelope
-from federation.inbox.away import is_away
+from federation.inbox.availability import is_away
 from federation.trust.port import UnknownKey, Untrusted
 from govhall.kernel.errors import Later, Refused
 
@@ -15,7 +15,7 @@ from govhall.kernel.errors import Later, Refused
 STORAGE = {errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EMFILE, errno.ENFILE, errno.EROFS}
 
 
-class Kind(StrEnum):
+class FaultKind(StrEnum):
     """What is done about a fault."""
 
     PASSING = 'passing'  # rolled back and waited for, never parked
@@ -24,17 +24,17 @@ class Kind(StrEnum):
     UNVERIFIABLE = 'unverifiable'  # quarantined; no stream is touched
 
 
-def kind_of(error: Exception) -> Kind:
+def kind_of(error: Exception) -> FaultKind:
     """What kind of fault this is; whatever is not known to pass stays."""
     if is_away(error) or isinstance(error, (Later, UnknownKey, ConnectionError, TimeoutError)):
-        return Kind.PASSING
+        return FaultKind.PASSING
     if isinstance(error, OSError) and error.errno in STORAGE:
-        return Kind.PASSING
+        return FaultKind.PASSING
     if isinstance(error, UnknownMessage):
-        return Kind.TOO_NEW
+        return FaultKind.TOO_NEW
     if isinstance(error, (Untrusted, UnreadableMessage, UnreadableEnvelope)):
-        return Kind.UNVERIFIABLE
-    return Kind.BROKEN
+        return FaultKind.UNVERIFIABLE
+    return FaultKind.BROKEN
 
 
 def reason_of(error: Exception) -> str:

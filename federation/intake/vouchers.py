@@ -7,42 +7,42 @@ partitions are noted when it is read, and it waits until the intake is past them
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from federation.inbox.parcels import Parcel
-from federation.intake.progress import Progress
+from federation.inbox.messages import InboundMessage
+from federation.intake.progress import ReadProgress
 from federation.link.port import Reader
 
 
-class Held(NamedTuple):
-    """A parcel and the ends of its topic's partitions when it was read."""
+class WaitingVoucher(NamedTuple):
+    """A message and the ends of its topic's partitions when it was read."""
 
-    parcel: Parcel
+    message: InboundMessage
     ends: Mapping[tuple[str, int], int]
 
 
 class Vouchers:
     """Those that wait, in the order in which they were read; on the topic they stay until they are applied."""
 
-    def __init__(self, reader: Reader, progress: Progress) -> None:
+    def __init__(self, reader: Reader, progress: ReadProgress) -> None:
         self._reader = reader
         self._progress = progress
-        self._new: list[Parcel] = []
-        self._held: list[Held] = []
+        self._new: list[InboundMessage] = []
+        self._held: list[WaitingVoucher] = []
 
-    def keep(self, parcel: Parcel) -> None:
+    def keep(self, message: InboundMessage) -> None:
         """Let this one wait."""
-        self._new.append(parcel)
+        self._new.append(message)
 
-    def ripe(self) -> list[Parcel]:
+    def ripe(self) -> list[InboundMessage]:
         """Those before which nothing is missing any more. Raises LinkDown."""
-        ends = {topic: self._reader.ends(topic) for topic in {parcel.topic for parcel in self._new}}
-        self._held += [Held(parcel, ends[parcel.topic]) for parcel in self._new]
+        ends = {topic: self._reader.ends(topic) for topic in {message.topic for message in self._new}}
+        self._held += [WaitingVoucher(message, ends[message.topic]) for message in self._new]
         self._new = []
-        own = {(held.parcel.topic, held.parcel.partition, held.parcel.offset) for held in self._held}
+        own = {(held.message.topic, held.message.partition, held.message.offset) for held in self._held}
         ripe = [held for held in self._held if self._is_ripe(held, own)]
         self._held = [held for held in self._held if held not in ripe]
-        return [held.parcel for held in ripe]
+        return [held.message for held in ripe]
 
-    def _is_ripe(self, held: Held, own: set[tuple[str, int, int]]) -> bool:
+    def _is_ripe(self, held: WaitingVoucher, own: set[tuple[str, int, int]]) -> bool:
         return all(
             self._reader.position(*place) >= end and self._progress.is_applied(place, end, but=own)
             for place, end in held.ends.items()

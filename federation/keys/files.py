@@ -1,4 +1,4 @@
-"""Reading the file in which a cell hands over its public key."""
+"""Reads the file in which a cell hands over its public key."""
 
 from pathlib import Path
 
@@ -13,9 +13,9 @@ MOST = 2**31  # no key is told so often
 def read_key(file: Path) -> KeyPublished:
     """The key in a file that `cell_key` wrote. Raises CommandError."""
     try:
-        told = read_as(KeyPublished, content_of(file), as_it_stands=True)
+        key = read_as(KeyPublished, content_of(file), as_it_stands=True)
     except UnreadableList as error:
         raise CommandError(f'{file} cannot be read as the key of a cell: {error}') from error
-    if not told.of_cell or told.state != 'active' or not all(0 < one < MOST for one in (told.serial, told.version)):
+    if not key.of_cell or key.state != 'active' or not all(0 < number < MOST for number in (key.serial, key.version)):
         raise CommandError(f'{file} does not hold the key of a cell: write it with cell_key')
-    return told
+    return key

@@ -8,15 +8,15 @@ from django.db import transaction
 from django.utils import timezone
 
 from federation.contracts.directory import KeyPublished
-from federation.keys.making import new_key, told_again
+from federation.keys.new_keys import key_entry, new_key
 from federation.outbox.services import publish_entry
 from federation.trust import keys
-from federation.trust.keeping import keep
+from federation.trust.key_store import store_key
 from federation.trust.keys import ACTIVE, RETIRED, REVOKED
 from federation.trust.models import PrivateKey, PublicKey, TrustRoot
 from govhall.kernel.errors import Broken
 
-HEARD_OF = timedelta(minutes=10)  # after which every cell knows a new key, if the line is up
+KNOWN_EVERYWHERE_AFTER = timedelta(minutes=10)  # after which every cell knows a new key, if the line is up
 
 
 class NotTheRoot(Broken):
@@ -36,16 +36,16 @@ def cell_key() -> KeyPublished:
     """The public key of this cell, made if there is none; it counts elsewhere once the root has admitted it."""
     row = PublicKey.objects.filter(owner=settings.CELL, state=ACTIVE).order_by('-serial').first()
     own = row is not None and PrivateKey.objects.filter(key_id=row.key_id).exists()
-    return told_again(row, of_cell=True) if row and own else new_key(settings.CELL, of_cell=True)
+    return key_entry(row, of_cell=True) if row and own else new_key(settings.CELL, of_cell=True)
 
 
 @transaction.atomic
 def rest_on(root: KeyPublished) -> None:
     """Believe this cell about halls and cells, from now on. Raises OtherRoot."""
-    held = keys.root()
+    held = keys.trust_root()
     if held is not None and (held.cell, held.key_id) != (root.owner, root.key_id):
         raise OtherRoot(f'{settings.CELL} rests on {held.cell} with key {held.key_id}')
-    keep(root)
+    store_key(root)
     if held is None:
         TrustRoot.objects.create(cell=root.owner, key_id=root.key_id)
 
@@ -53,7 +53,7 @@ def rest_on(root: KeyPublished) -> None:
 @transaction.atomic
 def admit(cell: KeyPublished) -> None:
     """Tell all cells that this one belongs to the federation, and its key. Raises NotTheRoot."""
-    root = keys.root()
+    root = keys.trust_root()
     if root is None or root.cell != settings.CELL:
         raise NotTheRoot(f'{settings.CELL} does not enter the directory')
     _tell(cell)
@@ -77,9 +77,9 @@ def rotate(owner: str) -> KeyPublished:
     The key before goes on verifying. Raises NoSuchKey.
     """
     old = _newest(owner)
-    new = new_key(owner, of_cell=owner == settings.CELL, use_from=timezone.now() + HEARD_OF)
+    new = new_key(owner, of_cell=owner == settings.CELL, use_from=timezone.now() + KNOWN_EVERYWHERE_AFTER)
     _publish(new)
-    _tell(told_again(old, of_cell=owner == settings.CELL, state=RETIRED))
+    _tell(key_entry(old, of_cell=owner == settings.CELL, state=RETIRED))
     return new
 
 
@@ -95,10 +95,10 @@ def revoke(key_id: str) -> KeyPublished:
     of_cell = old.owner == settings.CELL
     newest = PublicKey.objects.filter(owner=old.owner, state=ACTIVE).order_by('-serial').first()
     new = new_key(old.owner, of_cell=of_cell) if newest is None or newest.key_id == key_id else None
-    _tell(told_again(old, of_cell=of_cell, state=REVOKED))
+    _tell(key_entry(old, of_cell=of_cell, state=REVOKED))
     if new is not None and not of_cell:
         _publish(new)
-    return new or told_again(newest, of_cell=of_cell)  # type: ignore[arg-type]
+    return new or key_entry(newest, of_cell=of_cell)  # type: ignore[arg-type]
 
 
 def _newest(owner: str) -> PublicKey:
@@ -109,7 +109,7 @@ def _newest(owner: str) -> PublicKey:
 
 
 def _tell(key: KeyPublished) -> None:
-    keep(key)
+    store_key(key)
     _publish(key)
 
 

@@ -7,21 +7,21 @@ from kafka.admin import KafkaAdminClient
 from kafka.errors import KafkaError
 
 from federation.link.access import connection_settings
-from federation.link.clients import made
+from federation.link.clients import make_client
+from federation.link.diagnostics import explain
 from federation.link.port import LinkDown
-from federation.link.trouble import explained
 
 
 @contextmanager
 def administration(servers: Sequence[str]) -> Iterator[KafkaAdminClient]:
     """A client, closed when the block ends. Raises LinkDown with what is wrong, also for the block's requests."""
-    known = KafkaAdminClient.DEFAULT_CONFIG
-    chosen = {key: value for key, value in connection_settings().items() if key in known}
+    supported = KafkaAdminClient.DEFAULT_CONFIG
+    chosen = {key: value for key, value in connection_settings().items() if key in supported}
     try:
-        admin = made(KafkaAdminClient, bootstrap_servers=list(servers), **chosen)
+        admin = make_client(KafkaAdminClient, bootstrap_servers=list(servers), **chosen)
         try:
             yield admin
         finally:
             admin.close()
     except KafkaError as error:
-        raise LinkDown(explained(error, servers)) from error
+        raise LinkDown(explain(error, servers)) from error

@@ -15,27 +15,27 @@ STOP_MILLISECONDS = 1000
 T = TypeVar('T')
 
 
-def made(make: Callable[..., T], **settings: Any) -> T:
+def make_client(make: Callable[..., T], **settings: Any) -> T:
     """A client by its class. Raises KafkaError when no broker answers in the time that the settings give it."""
-    begun: list[Any] = []
+    clients: list[Any] = []
 
-    def begin(**given: Any) -> Any:
-        begun.append(KafkaNetClient(**given))
-        return begun[-1]
+    def begin(**options: Any) -> Any:
+        clients.append(KafkaNetClient(**options))
+        return clients[-1]
 
     try:
         return make(kafka_client=begin, **settings)
     except BaseException:
-        for one in begun:
-            _let_go(one)
+        for client in clients:
+            _close_all(client)
         raise
 
 
-def _let_go(client: Any) -> None:
+def _close_all(client: Any) -> None:
     """Its thread first, which uses the files; they are closed by hand, because a loop cut short leaves them open."""
     net = client._net
     steps = (client._manager.close, lambda: net.stop(STOP_MILLISECONDS), net.close)
     for step in (*steps, net._wakeup_r.close, net._wakeup_w.close, net._selector.close):
         with suppress(Exception):  # what is closed already
             step()
-    gc.collect()  # sockets of tries that failed hang in rings, and a process that works batches off seldom looks
+    gc.collect()  # sockets of failed tries are in reference cycles, and a process that works in batches seldom collects

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 import msgspec
 from django.db import connection, transaction
 
-from federation.link.port import Headers, Positions, RawHeaders, Received, Record
+from federation.link.port import Headers, IncomingRecord, OutgoingRecord, Positions, RawHeaders
 from federation.link.topics import Topic
 
 APPEND = 'INSERT INTO fed_log (topic, key, headers, value) VALUES (%s, %s, %s, %s)'
@@ -41,7 +41,7 @@ class DirectSender:
     def __init__(self, topics: Sequence[Topic]) -> None:
         self._known = {topic.name for topic in topics}
 
-    def send(self, records: Sequence[Record]) -> list[bool]:
+    def send(self, records: Sequence[OutgoingRecord]) -> list[bool]:
         """Append what goes to this cell in one transaction; a record for another cell stays in the outbox."""
         taken = [record.topic in self._known for record in records]
         rows = [
@@ -69,7 +69,7 @@ class DirectReader:
     def __init__(self, topics: Sequence[Topic], positions: Positions) -> None:
         self._next = {topic.name: positions(topic.name, ONLY_PARTITION) or 0 for topic in topics}
 
-    def poll(self, limit: int, seconds: float) -> list[Received]:
+    def poll(self, limit: int, seconds: float) -> list[IncomingRecord]:
         """Up to `limit` records; an empty table is looked at again once, after `seconds`."""
         found = self._read(limit)
         if not found and seconds:
@@ -109,11 +109,11 @@ class DirectReader:
     def close(self) -> None:
         """Nothing is held."""
 
-    def _read(self, limit: int) -> list[Received]:
+    def _read(self, limit: int) -> list[IncomingRecord]:
         with connection.cursor() as cursor:
             cursor.execute(READ, [list(self._next), list(self._next.values()), limit, limit])
             return [
-                Received(topic, ONLY_PARTITION, position, bytes(key), _unpack(bytes(headers)), bytes(value))
+                IncomingRecord(topic, ONLY_PARTITION, position, bytes(key), _unpack(bytes(headers)), bytes(value))
                 for position, topic, key, headers, value in cursor.fetchall()
             ]
 

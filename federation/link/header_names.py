@@ -9,12 +9,12 @@ from typing import Any
 from kafka.record.default_records import DefaultRecordBatch
 
 
-class _Lenient(bytearray):
+class _LenientBytes(bytearray):
     """Bytes whose parts never fail to become text."""
 
     def __getitem__(self, place: Any) -> Any:
         part = super().__getitem__(place)
-        return _Lenient(part) if isinstance(place, slice) else part
+        return _LenientBytes(part) if isinstance(place, slice) else part
 
     def decode(self, encoding: str = 'utf-8', errors: str = 'strict') -> str:
         return super().decode(encoding, 'backslashreplace')
@@ -30,7 +30,7 @@ def read_any_header_name() -> None:
         try:
             return strict(batch)
         except UnicodeDecodeError:  # nothing has moved yet: its place is set when a record was read whole
-            batch._buffer = _Lenient(batch._buffer)
+            batch._buffer = _LenientBytes(batch._buffer)
             return strict(batch)
 
     _read_msg.is_lenient = True  # type: ignore[attr-defined]

@@ -16,18 +16,18 @@ from kafka.errors import AuthorizationError, KafkaError, KafkaTimeoutError, Offs
 from kafka.structs import OffsetAndMetadata
 
 from federation.link.access import connection_settings
-from federation.link.clients import made
-from federation.link.denied import DeniedTopics
+from federation.link.clients import make_client
+from federation.link.denied_topics import DeniedTopics
+from federation.link.diagnostics import Diagnosis, diagnose, explain
 from federation.link.header_names import read_any_header_name
-from federation.link.port import LinkDown, LostPosition, Positions, Received, Record
-from federation.link.stalls import StallWatch
+from federation.link.port import IncomingRecord, LinkDown, LostPosition, OutgoingRecord, Positions
+from federation.link.stall_detector import StallDetector
 from federation.link.topics import RECORD_BYTES, Topic
-from federation.link.trouble import Finding, explained, finding
 from govhall.kernel.errors import Broken
 
 DELIVERY_SECONDS = 30
 STALL_SECONDS = 30
-LOOK_SECONDS = 10.0
+CHECK_SECONDS = 10.0
 PAUSE_SECONDS = 5.0
 SEEN_SECONDS = 15.0  # since the brokers last told their ends, which is asked every ten
 PULSE_SECONDS = 1.0
@@ -70,12 +70,12 @@ class KafkaSender:
         self._servers = list(servers)
         self._meanwhile = meanwhile
         self._producer: Any = None
-        self._complaint: type[KafkaError] | None = None
+        self._last_failure: type[KafkaError] | None = None
         self._denied = DeniedTopics()
         self._gave_up = False
         self._process = os.getpid()
 
-    def send(self, records: Sequence[Record]) -> list[bool]:
+    def send(self, records: Sequence[OutgoingRecord]) -> list[bool]:
         """Send all records, then wait for all of them against one deadline; True only with an offset in hand."""
         _refuse_fork(self._process)
         taken = [False] * len(records)
@@ -87,7 +87,7 @@ class KafkaSender:
 
     def is_up(self) -> bool:
         """Whether a broker answers a knock: with nothing to send, nothing else would tell."""
-        return finding(self._servers) is not Finding.AWAY
+        return diagnose(self._servers) is not Diagnosis.AWAY
 
     def close(self) -> None:
         """Close the producer; what it still holds is in the outbox as well."""
@@ -95,7 +95,7 @@ class KafkaSender:
             self._producer.close(timeout=5)
         self._producer, self._gave_up = None, False
 
-    def _send_together(self, records: Sequence[Record]) -> list[bool]:
+    def _send_together(self, records: Sequence[OutgoingRecord]) -> list[bool]:
         futures = self._begin(records)
         self._flush()
         deadline = time.monotonic() + DELIVERY_SECONDS + 1
@@ -104,7 +104,7 @@ class KafkaSender:
             self.close()
         return landed
 
-    def _begin(self, records: Sequence[Record]) -> list[Any]:
+    def _begin(self, records: Sequence[OutgoingRecord]) -> list[Any]:
         futures: list[Any] = []
         unreachable: set[str] = set()
         for record in records:
@@ -114,15 +114,15 @@ class KafkaSender:
                 self._meanwhile()
         return futures
 
-    def _start(self, record: Record) -> Any:
+    def _start(self, record: OutgoingRecord) -> Any:
         try:
             if self._producer is None:
-                self._producer = made(
+                self._producer = make_client(
                     KafkaProducer, bootstrap_servers=self._servers, **connection_settings(), **PRODUCER
                 )
             return self._producer.send(record.topic, key=record.key, value=record.value, headers=record.headers)
         except KafkaError as error:
-            self._complain(error, record.topic)
+            self._log_failure(error, record.topic)
             return None
 
     def _flush(self) -> None:
@@ -139,22 +139,22 @@ class KafkaSender:
                 future.get(timeout=min(left, PULSE_SECONDS))
             self._meanwhile()
         if not future.is_done or future.exception is not None:
-            self._complain(future.exception or KafkaTimeoutError('not acknowledged in time'), topic)
+            self._log_failure(future.exception or KafkaTimeoutError('not acknowledged in time'), topic)
             return False
         taken = future.value is not None and future.value.offset is not None and future.value.offset >= 0
         if taken:
-            self._complaint = None
+            self._last_failure = None
             self._denied.forget(topic)
         return taken
 
-    def _complain(self, error: KafkaError, topic: str) -> None:
+    def _log_failure(self, error: KafkaError, topic: str) -> None:
         """Say what is wrong, once until something is taken again or something else is wrong."""
-        is_new = self._complaint is not type(error)
-        self._complaint = type(error)
+        is_new = self._last_failure is not type(error)
+        self._last_failure = type(error)
         self._denied.note(error)
         self._gave_up |= isinstance(error, AuthorizationError)
         if is_new:
-            reason = explained(error, self._servers, was_in=self._producer is not None)
+            reason = explain(error, self._servers, was_in=self._producer is not None)
             log.warning('send_failed', topic=topic, reason=reason)
 
 
@@ -172,7 +172,7 @@ class KafkaReader:
             TopicPartition(topic.name, number) for topic in topics for number in range(topic.partitions)
         ]
         try:
-            self._consumer: Any = made(
+            self._consumer: Any = make_client(
                 KafkaConsumer,
                 bootstrap_servers=self._servers,
                 group_id=group,
@@ -180,15 +180,15 @@ class KafkaReader:
                 **CONSUMER,
             )
         except KafkaError as error:
-            raise LinkDown(explained(error, self._servers)) from error
+            raise LinkDown(explain(error, self._servers)) from error
         self._consumer.assign(self._partitions)
         for partition in self._partitions:
             self._place(partition, positions(partition.topic, partition.partition))
-        self._stalls: StallWatch[TopicPartition] = StallWatch(STALL_SECONDS)
-        self._looked = self._seen = self._polled = time.monotonic()
+        self._stall_detector: StallDetector[TopicPartition] = StallDetector(STALL_SECONDS)
+        self._checked = self._seen = self._polled = time.monotonic()
         self._unread: dict[tuple[str, int], int] = {}
 
-    def poll(self, limit: int, seconds: float) -> list[Received]:
+    def poll(self, limit: int, seconds: float) -> list[IncomingRecord]:
         """Up to `limit` records. Raises LostPosition, and LinkDown when the client must be made again."""
         _refuse_fork(self._process)
         self._note_pause()
@@ -197,13 +197,15 @@ class KafkaReader:
         except OffsetOutOfRangeError as error:
             raise LostPosition(str(error)) from error
         except KafkaError as error:
-            raise LinkDown(explained(error, self._servers)) from error
+            raise LinkDown(explain(error, self._servers)) from error
         found = [
-            Received(record.topic, record.partition, record.offset, record.key, list(record.headers), record.value)
+            IncomingRecord(
+                record.topic, record.partition, record.offset, record.key, list(record.headers), record.value
+            )
             for records in batches.values()
             for record in records
         ]
-        self._watch()
+        self._check_ends()
         return found
 
     def unread(self) -> Mapping[tuple[str, int], int]:
@@ -249,13 +251,13 @@ class KafkaReader:
         """Who did not poll for a while can't blame the client that nothing came."""
         paused, self._polled = time.monotonic() - self._polled, time.monotonic()
         if paused > PAUSE_SECONDS:
-            self._stalls.forget()
+            self._stall_detector.forget()
 
-    def _watch(self) -> None:
+    def _check_ends(self) -> None:
         """Notice a client that has stopped fetching one of its partitions, as early kafka-python 3.0 did."""
-        if time.monotonic() - self._looked < LOOK_SECONDS:
+        if time.monotonic() - self._checked < CHECK_SECONDS:
             return
-        self._looked = time.monotonic()
+        self._checked = time.monotonic()
         try:
             places = self._places(2000, self._partitions)
         except LinkDown as error:
@@ -265,7 +267,7 @@ class KafkaReader:
             return
         self._seen = time.monotonic()
         self._unread = {tuple(tp): max(0, end - position) for tp, (position, end) in places.items()}
-        if stalled := self._stalls.observe(places):
+        if stalled := self._stall_detector.observe(places):
             for tp in stalled:
                 log.error('partition_stalled', topic=tp.topic, partition=tp.partition, position=places[tp][0])
             raise LinkDown('stalled')  # a new client reads on

@@ -22,7 +22,7 @@ class LostPosition(Broken):
     """
 
 
-class Record(NamedTuple):
+class OutgoingRecord(NamedTuple):
     """One record to send."""
 
     topic: str
@@ -31,7 +31,7 @@ class Record(NamedTuple):
     value: bytes
 
 
-class Received(NamedTuple):
+class IncomingRecord(NamedTuple):
     """One record as it was read; `value` is None for a tombstone."""
 
     topic: str
@@ -45,7 +45,7 @@ class Received(NamedTuple):
 class Sender(Protocol):
     """The relay's end."""
 
-    def send(self, records: Sequence[Record]) -> list[bool]:
+    def send(self, records: Sequence[OutgoingRecord]) -> list[bool]:
         """Send all; True for each record that the road has durably taken. Never raises for a road that is away."""
         ...
 
@@ -61,7 +61,7 @@ class Sender(Protocol):
 class Reader(Protocol):
     """The intake's end."""
 
-    def poll(self, limit: int, seconds: float) -> list[Received]:
+    def poll(self, limit: int, seconds: float) -> list[IncomingRecord]:
         """Up to `limit` records in the order of each partition, waiting at most `seconds` for the first.
 
         Raises LinkDown, and LostPosition where reading on would lose records.

@@ -3,7 +3,7 @@
 from django.db import models
 
 
-class Outgoing(models.Model):
+class OutgoingRow(models.Model):
     """A message on its way, with its place in the stream; fields as in federation.contracts.envelope.
 
     `sequence` 0 is a fact or an entry: it belongs to no stream and its own version guards it.
@@ -28,7 +28,7 @@ class Outgoing(models.Model):
         abstract = True
 
 
-class OutboxRow(Outgoing):
+class OutboxRow(OutgoingRow):
     """Waiting to be sent. Written by every room in its own transaction, read and removed by the relay only.
 
     `bucket` shares streams out among relays. `not_before` is set on the first row of a stream that failed; the rows
@@ -54,7 +54,7 @@ class OutboxRow(Outgoing):
         ]
 
 
-class SentRow(Outgoing):
+class SentRow(OutgoingRow):
     """Sent and acknowledged by the link (fed_sent): kept to be sent again if a receiver turns out to lack it.
 
     Streams only; the latest fact of a case can be made again from the case.

@@ -41,7 +41,7 @@ class Destination(NamedTuple):
     recipient: str
 
 
-class Row(NamedTuple):
+class NewRow(NamedTuple):
     """A message as it will be written; `sequence` 0 belongs to no stream. `extra` are attributes that not all have."""
 
     destination: Destination
@@ -70,21 +70,21 @@ def require_transaction() -> None:
         raise NoTransaction('emit inside transaction.atomic()')
 
 
-def write(rows: Sequence[Row]) -> None:
+def write(rows: Sequence[NewRow]) -> None:
     """Insert the rows; no RETURNING, which would need the right to read."""
     with connection.cursor() as cursor:
-        for part in parts(rows):
+        for part in insert_parts(rows):
             cursor.execute(part.statement, [part.rows])
 
 
-def parts(rows: Sequence[Row]) -> list[Part]:
+def insert_parts(rows: Sequence[NewRow]) -> list[Part]:
     """The same as parts of a statement, a thousand rows each."""
     now, trace = timezone.now(), _trace()
     values = [dict(zip(COLUMNS, _values(row, trace, now), strict=True)) for row in rows]
     return [Part(INSERT, text(values[start : start + AT_ONCE])) for start in range(0, len(values), AT_ONCE)]
 
 
-def _values(row: Row, trace: Mapping[str, str], now: datetime) -> tuple[object, ...]:
+def _values(row: NewRow, trace: Mapping[str, str], now: datetime) -> tuple[object, ...]:
     topic, key, recipient = row.destination
     return (
         *(new_uid(), topic, key, row.type_name, row.sender, recipient, row.subject),

@@ -18,7 +18,7 @@ SELECT waiting, oldest, (
 
 
 @dataclass(frozen=True)
-class Waiting:
+class OutboxBacklog:
     """How many messages of a hall have not left yet, and since when the oldest waits."""
 
     count: int
@@ -26,7 +26,7 @@ class Waiting:
     line: bool = True  # a relay and an intake live, and each has lately had an answer from the road
 
 
-def waiting_for(hall_code: str) -> Waiting:
+def waiting_for(hall_code: str) -> OutboxBacklog:
     """What the current hall has said to other halls and the link has not taken yet.
 
     Through a database function that sees only the hall of the current schema, because the web role can't read the
@@ -36,7 +36,7 @@ def waiting_for(hall_code: str) -> Waiting:
         raise Broken('a hall sees only its own waiting messages')
     with connection.cursor() as cursor:
         cursor.execute(WAITING)
-        return Waiting(*cursor.fetchone())
+        return OutboxBacklog(*cursor.fetchone())
 
 
 def facts_waiting(cell: str, most: int) -> int:

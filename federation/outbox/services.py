@@ -8,8 +8,8 @@ from django.conf import settings
 
 from federation.contracts.base import Message
 from federation.link.topics import Lane, cell_topic, entry_subject, shared_topic
-from federation.outbox.letters import Letter, Statistic, emit_many
-from federation.outbox.rows import Destination, Row, body_of, require_transaction, write
+from federation.outbox.messages import OutgoingFact, OutgoingMessage, emit_many
+from federation.outbox.rows import Destination, NewRow, body_of, require_transaction, write
 
 
 def emit(message: Message, *, recipient: str, subject: UUID, lane: Lane = Lane.INBOX, answers: str = '') -> str:
@@ -20,7 +20,7 @@ def emit(message: Message, *, recipient: str, subject: UUID, lane: Lane = Lane.I
     hash of the very message that it answers. Raises NoTransaction, NoHall, UnknownHall (no such hall in the directory),
     NoKeyYet, OwnHall and TooLarge.
     """
-    return emit_many([Letter(message, recipient, subject, lane, answers)])[0]
+    return emit_many([OutgoingMessage(message, recipient, subject, lane, answers)])[0]
 
 
 def emit_facts(fact: Message, *, key: UUID) -> None:
@@ -29,7 +29,7 @@ def emit_facts(fact: Message, *, key: UUID) -> None:
     `key` is an id that appears nowhere else, so that no fact leads back to a case. The fact must carry a version: facts
     may arrive twice and in any order. Raises NoTransaction, NoHall, UnknownHall, TooLarge.
     """
-    emit_many([Statistic(fact, key)])
+    emit_many([OutgoingFact(fact, key)])
 
 
 def emit_cell_fact(message: Message, *, cells: Sequence[str], key: UUID) -> None:
@@ -41,7 +41,9 @@ def emit_cell_fact(message: Message, *, cells: Sequence[str], key: UUID) -> None
     body = body_of(message)
     write(
         [
-            Row(Destination(cell_topic(cell, Lane.FACTS), str(key), cell), settings.CELL, key, message.type_name, body)
+            NewRow(
+                Destination(cell_topic(cell, Lane.FACTS), str(key), cell), settings.CELL, key, message.type_name, body
+            )
             for cell in cells
         ]
     )
@@ -55,4 +57,4 @@ def publish_entry(topic: Literal['directory', 'catalogue'], *, key: str, message
     require_transaction()
     name = shared_topic(Lane(topic))
     subject = entry_subject(Lane(topic), key)
-    write([Row(Destination(name, key, str(topic)), settings.CELL, subject, message.type_name, body_of(message))])
+    write([NewRow(Destination(name, key, str(topic)), settings.CELL, subject, message.type_name, body_of(message))])

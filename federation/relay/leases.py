@@ -13,13 +13,13 @@ from secrets import token_hex
 import structlog
 from django.db import connection, transaction
 
-from federation.failpoints import reach
+from federation.failpoints import failpoint
 from federation.outbox.rows import BUCKETS
-from federation.relay import sentinel
+from federation.relay import order_monitor
 
 LEASE_SECONDS = 15
 RENEW_SECONDS = 2.0
-Held = Mapping[int, int]  # bucket -> the fence under which it is held
+HeldBuckets = Mapping[int, int]  # bucket -> the fence under which it is held
 
 ALL_BUCKETS = f"""
 INSERT INTO fed_lease (bucket, owner, fence, expires) SELECT bucket, '', 0, now()
@@ -48,7 +48,7 @@ LEAVE = 'DELETE FROM fed_relay WHERE owner = %s'
 log = structlog.get_logger()
 
 
-def nobody_else() -> Held:
+def all_buckets() -> HeldBuckets:
     """Every bucket, under the fence of a table in which nobody ever took one: for a relay that has no others."""
     return dict.fromkeys(range(BUCKETS), 0)
 
@@ -62,7 +62,7 @@ class Leases:
         self._held: dict[int, int] = {}
         self._renewed: float | None = None
 
-    def held(self) -> Held:
+    def held(self) -> HeldBuckets:
         """What may be sent now. Renews, gives up what is above its share and takes what is free, every two seconds.
 
         To be asked between chunks only, when nothing of a bucket that may go to another is on its way. Raises
@@ -105,7 +105,7 @@ class Leases:
             cursor.execute(BURY)
             cursor.execute(RENEW, [self._owner])
             held = dict(cursor.fetchall())
-        reach('relay.lease_renewal')
+        failpoint('relay.lease_renewal')
         return held
 
     def _take(self, count: int) -> dict[int, int]:
@@ -120,8 +120,8 @@ class Leases:
     def _note(self, held: dict[int, int]) -> None:
         """Remember what was committed."""
         taken, gone = len(held.keys() - self._held.keys()), len(self._held.keys() - held.keys())
-        sentinel.LEASES_TAKEN.add(taken)
-        sentinel.LEASES_GONE.add(gone)
+        order_monitor.LEASES_TAKEN.add(taken)
+        order_monitor.LEASES_GONE.add(gone)
         if taken or gone:
             log.info('buckets_shared_out', count=len(held), taken=taken, gone=gone)
         self._held, self._renewed = held, self._clock()

@@ -3,22 +3,22 @@
 from collections.abc import Sequence
 
 from federation.contracts.envelope import Envelope
-from federation.link.port import Record
-from federation.relay.rows import Due
-from federation.trust.signing import sign
+from federation.link.port import OutgoingRecord
+from federation.relay.rows import DueRow
+from federation.trust.signatures import sign
 
 
-def records(chunk: Sequence[Due]) -> list[Record]:
+def records(chunk: Sequence[DueRow]) -> list[OutgoingRecord]:
     """One record a row, in the same order. Raises NoPrivateKey for a hall that is not of this cell."""
     bodies = [bytes(row.body) for row in chunk]
     signed = sign([(_envelope(row), body) for row, body in zip(chunk, bodies, strict=True)])
     return [
-        Record(row.topic, row.key.encode(), envelope.to_headers(), body)
+        OutgoingRecord(row.topic, row.key.encode(), envelope.to_headers(), body)
         for row, envelope, body in zip(chunk, signed, bodies, strict=True)
     ]
 
 
-def _envelope(row: Due) -> Envelope:
+def _envelope(row: DueRow) -> Envelope:
     extra = row.extra
     return Envelope(
         id=row.event_id,

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from django.db import connection
 
-KEPT = (
+COLUMNS = (
     'id, event_id, topic, key, type, sender, recipient, subject, epoch, seq, base, previous, headers, body, created_at'
 )
 LARGEST_SHARE = 0.25  # of a chunk, for one hall while others wait
@@ -30,7 +30,7 @@ SELECT topic, sender FROM lane WHERE topic <> ALL(%s)
 # The oldest rows of each lane, then the oldest of each hall. Bounds instead of equality leave the planner no other
 # index that is in order. A stream whose first row waits for its next try waits as a whole.
 DUE = f"""
-SELECT {KEPT}, bucket FROM (
+SELECT {COLUMNS}, bucket FROM (
     SELECT *, sum(size) OVER (ORDER BY place, id) - size AS before FROM (
         SELECT due.*, octet_length(due.body) AS size,
             row_number() OVER (PARTITION BY lane.sender ORDER BY due.id) AS place
@@ -54,9 +54,9 @@ WITH lost AS (
     SELECT bucket FROM fed_lease JOIN unnest(%s::int[], %s::bigint[]) AS held (bucket, fence) USING (bucket)
     WHERE fed_lease.fence > held.fence
 ), gone AS (
-    DELETE FROM fed_outbox WHERE id = ANY(%s) AND bucket <> ALL (ARRAY(SELECT bucket FROM lost)) RETURNING {KEPT}
+    DELETE FROM fed_outbox WHERE id = ANY(%s) AND bucket <> ALL (ARRAY(SELECT bucket FROM lost)) RETURNING {COLUMNS}
 ), kept AS (
-    INSERT INTO fed_sent ({KEPT}, sent_at) SELECT {KEPT}, now() FROM gone WHERE seq > 0
+    INSERT INTO fed_sent ({COLUMNS}, sent_at) SELECT {COLUMNS}, now() FROM gone WHERE seq > 0
 ), told AS (
     INSERT INTO fed_delivery AS held (subject, sender, recipient, sent_seq, sent_at)
     SELECT subject, sender, recipient, max(seq), now() FROM gone WHERE seq > 0
@@ -67,14 +67,14 @@ WITH lost AS (
 SELECT count(*) FROM gone
 """  # noqa: S608 - fixed text
 # 1 s, 2 s, 4 s ... to 5 minutes, each shortened by chance so that streams do not come back all at once.
-HOLD = """
+DELAY = """
 UPDATE fed_outbox SET attempts = attempts + 1, last_error = %s,
     not_before = now() + LEAST(300, 2 ^ LEAST(attempts, 10)) * (0.5 + random() / 2) * interval '1 second'
 WHERE id = ANY(%s)
 """
 
 
-class Due(NamedTuple):
+class DueRow(NamedTuple):
     """An outbox row to be sent."""
 
     id: int
@@ -106,7 +106,7 @@ class Due(NamedTuple):
         return found
 
 
-def due_rows(buckets: Sequence[int], resting_topics: Sequence[str], limit: int) -> list[Due]:
+def due_rows(buckets: Sequence[int], resting_topics: Sequence[str], limit: int) -> list[DueRow]:
     """Up to `limit` rows that may be sent now, oldest first, and of no hall more than its share while others wait.
 
     Each stream's rows are its oldest ones without a hole. Two plain reads, no transaction stays open; neither takes
@@ -126,7 +126,7 @@ def due_rows(buckets: Sequence[int], resting_topics: Sequence[str], limit: int) 
             'limit': limit,
         }
         cursor.execute(DUE, places)
-        return [Due(*row) for row in sorted(cursor.fetchall(), key=itemgetter(0))]
+        return [DueRow(*row) for row in sorted(cursor.fetchall(), key=itemgetter(0))]
 
 
 def _share(halls: int, limit: int) -> int:
@@ -145,7 +145,7 @@ def move_to_sent(ids: Sequence[int], fences: Mapping[int, int]) -> int:
         return int(cursor.fetchone()[0])
 
 
-def hold(ids: Sequence[int], reason: str) -> None:
+def delay_rows(ids: Sequence[int], reason: str) -> None:
     """Let these rows, and with them their streams, wait before the next try."""
     with connection.cursor() as cursor:
-        cursor.execute(HOLD, [reason, list(ids)])
+        cursor.execute(DELAY, [reason, list(ids)])

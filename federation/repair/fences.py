@@ -6,8 +6,8 @@ from django.conf import settings
 from django.db import connection
 
 from federation.directory.selectors import cells_of
-from federation.inbox.parcels import Delivery
-from federation.repair.models import Answer, Fence, Postponed, Tips
+from federation.inbox.messages import MessageContext
+from federation.repair.models import CellAnswer, Fence, PostponedMessage, TipCount
 
 # A cell that is only suspected of being an old backup is fenced as a whole.
 SINCE = """
@@ -47,25 +47,25 @@ def fenced_halls() -> set[str]:
     return set(Fence.objects.values_list('hall', flat=True))
 
 
-def postpone(delivery: Delivery) -> None:
+def postpone(context: MessageContext) -> None:
     """Keep for later what a fenced hall may not treat now; it is told again when the fence is down."""
-    Postponed.objects.create(hall=delivery.recipient, event_id=delivery.event_id)
+    PostponedMessage.objects.create(hall=context.recipient, event_id=context.event_id)
 
 
-def awaits_tip(delivery: Delivery, epoch: int) -> bool:
+def awaits_tip(context: MessageContext, epoch: int) -> bool:
     """Whether the recipient has asked for this: it is fenced, or has gone on without the sender's cell."""
-    if Fence.objects.filter(hall=delivery.recipient, epoch=epoch).exists():
+    if Fence.objects.filter(hall=context.recipient, epoch=epoch).exists():
         return True
-    cell = cells_of([delivery.sender]).get(delivery.sender, '')
-    return Answer.objects.filter(cell=cell, epoch=epoch).exclude(excused='').exists()
+    cell = cells_of([context.sender]).get(context.sender, '')
+    return CellAnswer.objects.filter(cell=cell, epoch=epoch).exclude(excused='').exists()
 
 
-def note_tip(delivery: Delivery, epoch: int, *, adopted: bool, differs: bool) -> None:
+def note_tip(context: MessageContext, epoch: int, *, adopted: bool, differs: bool) -> None:
     """A tip has come and is applied; one of an older restore counts for nothing."""
-    cell = cells_of([delivery.sender]).get(delivery.sender, '')
-    if cell and Fence.objects.filter(hall=delivery.recipient, epoch=epoch).exists():
+    cell = cells_of([context.sender]).get(context.sender, '')
+    if cell and Fence.objects.filter(hall=context.recipient, epoch=epoch).exists():
         with connection.cursor() as cursor:
-            cursor.execute(SEEN, [delivery.recipient, cell, epoch, int(adopted), int(differs)])
+            cursor.execute(SEEN, [context.recipient, cell, epoch, int(adopted), int(differs)])
 
 
 def expect_tips(cell: str, epoch: int, tips: dict[str, int]) -> None:
@@ -74,7 +74,7 @@ def expect_tips(cell: str, epoch: int, tips: dict[str, int]) -> None:
         cursor.execute(EXPECT, [cell, epoch, list(tips), list(tips.values())])
 
 
-def lower() -> list[str]:
+def lower_fences() -> list[str]:
     """Lower the fences of all halls that have seen all tips, or have moved away; their codes."""
     with connection.cursor() as cursor:
         cursor.execute(LOWER)
@@ -83,7 +83,7 @@ def lower() -> list[str]:
 
 def waits_for_others(own: str) -> bool:
     """Whether tips of other cells than `own` are still to come."""
-    open_cells = Answer.objects.filter(barred_at=None, excused='').exclude(cell=own)
-    excused = Answer.objects.exclude(excused='').values('cell')
-    open_tips = Tips.objects.exclude(cell=own).exclude(cell__in=excused)
-    return open_cells.exists() or any(one.seen < (one.expected or 0) for one in open_tips)
+    open_cells = CellAnswer.objects.filter(barred_at=None, excused='').exclude(cell=own)
+    excused = CellAnswer.objects.exclude(excused='').values('cell')
+    open_tips = TipCount.objects.exclude(cell=own).exclude(cell__in=excused)
+    return open_cells.exists() or any(tip_count.seen < (tip_count.expected or 0) for tip_count in open_tips)

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models.functions import Now
 
 
-class Answer(models.Model):
+class CellAnswer(models.Model):
     """A cell that was asked after a restore of this one (fed_answer).
 
     `held_at`: it has told what it holds of us. `barred_at`: it has applied all that came before and sent its tips.
@@ -33,7 +33,7 @@ class Fence(models.Model):
         db_table = 'fed_fence'
 
 
-class Tips(models.Model):
+class TipCount(models.Model):
     """How many tips of a cell a restored hall has seen (fed_tips); `expected` is empty until that cell has said."""
 
     pk = models.CompositePrimaryKey('hall', 'cell')
@@ -49,7 +49,7 @@ class Tips(models.Model):
         db_table = 'fed_tips'
 
 
-class Postponed(models.Model):
+class PostponedMessage(models.Model):
     """A message that a fenced hall has taken in and may treat only later (fed_postponed); it stands in fed_inbox."""
 
     hall = models.CharField(max_length=40)
@@ -61,7 +61,7 @@ class Postponed(models.Model):
         indexes = [models.Index(fields=['hall', 'id'], name='postponed_of_hall')]
 
 
-class Barrier(models.Model):
+class PeerBarrier(models.Model):
     """What a restored cell has asked of this one (fed_barrier), and how far the answer is."""
 
     cell = models.CharField(max_length=40, primary_key=True)

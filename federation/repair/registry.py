@@ -6,23 +6,23 @@ from typing import Any, TypeVar
 from uuid import UUID
 
 from federation.contracts.base import Message
-from federation.inbox.parcels import Delivery
+from federation.inbox.messages import MessageContext
 from federation.inbox.registry import handler_of
 
 M = TypeVar('M', bound=Message)
-Teller = Callable[[UUID, int], Message | None]
+TipMaker = Callable[[UUID, int], Message | None]
 Restarter = Callable[[datetime], None]
-Resumer = Callable[[M, Delivery], None]
+Resumer = Callable[[M, MessageContext], None]
 
-tellers: list[Teller] = []
+tip_makers: list[TipMaker] = []
 hall_restarters: list[Restarter] = []
 cell_restarters: list[Restarter] = []
 _resumers: dict[type[Message], Resumer[Any]] = {}
 
 
-def tells_tips(teller: Teller) -> Teller:
+def makes_tips(teller: TipMaker) -> TipMaker:
     """Register a function from a case and an epoch to the tip of the current hall, None for a case unknown to it."""
-    tellers.append(teller)
+    tip_makers.append(teller)
     return teller
 
 
@@ -48,10 +48,10 @@ def resumes(cls: type[M]) -> Callable[[Resumer[M]], Resumer[M]]:
     return register
 
 
-def resume_message(message: Message, delivery: Delivery) -> None:
+def resume_message(message: Message, context: MessageContext) -> None:
     """Treat what was put off; in the hall's schema and the caller's transaction. Raises NoHandler."""
     resumer = _resumers.get(type(message))
     if resumer is not None:
-        resumer(message, delivery)
+        resumer(message, context)
     else:
-        handler_of(type(message))([(message, delivery)])
+        handler_of(type(message))([(message, context)])

@@ -4,15 +4,15 @@ from typing import NamedTuple
 
 from django.db import connection
 
-from federation.receipts.guarding import state
-from federation.receipts.models import Delivery
-from federation.repair.models import Answer, Barrier, Fence, Postponed, Tips
+from federation.acks.models import Delivery
+from federation.acks.rollback_guard import guard_state
+from federation.repair.models import CellAnswer, Fence, PeerBarrier, PostponedMessage, TipCount
 
 STOPPED = "SELECT subject, sender, recipient, state FROM fed_cursor WHERE state IN ('conflict', 'blocked') LIMIT 200"
 MOST = 200
 
 
-class Flagged(NamedTuple):
+class FlaggedStream(NamedTuple):
     """A stream whose two ends differ."""
 
     subject: str
@@ -21,7 +21,7 @@ class Flagged(NamedTuple):
     why: str
 
 
-class Status(NamedTuple):
+class RepairStatus(NamedTuple):
     """What is still open after a restore of this cell, and of others."""
 
     guard: str
@@ -36,7 +36,7 @@ class Status(NamedTuple):
     postponed: int
     failed: int
     owed: list[str]  # restored cells that this one has not answered fully
-    flagged: list[Flagged]
+    flagged: list[FlaggedStream]
 
     @property
     def is_open(self) -> bool:
@@ -44,33 +44,35 @@ class Status(NamedTuple):
         return bool(self.guard or self.fenced or self.flagged or self.differing or self.failed or self.postponed)
 
 
-def status() -> Status:
+def repair_status() -> RepairStatus:
     """Read it; no more than 200 flagged streams of each kind."""
-    answers = list(Answer.objects.order_by('cell'))
-    tips = list(Tips.objects.all())
-    return Status(
-        guard=state(),
+    answers = list(CellAnswer.objects.order_by('cell'))
+    tips = list(TipCount.objects.all())
+    return RepairStatus(
+        guard=guard_state(),
         asked=len(answers),
-        silent=[one.cell for one in answers if one.held_at is None and not one.excused],
-        behind=[one.cell for one in answers if one.held_at and one.barred_at is None and not one.excused],
-        excused=[one.cell for one in answers if one.excused],
+        silent=[answer.cell for answer in answers if answer.held_at is None and not answer.excused],
+        behind=[
+            answer.cell for answer in answers if answer.held_at and answer.barred_at is None and not answer.excused
+        ],
+        excused=[answer.cell for answer in answers if answer.excused],
         fenced=list(Fence.objects.order_by('hall').values_list('hall', flat=True)),
-        missing_tips=sum(max((one.expected or 0) - one.seen, 0) for one in tips),
-        adopted=sum(one.adopted for one in tips),
-        differing=sum(one.differing for one in tips),
-        postponed=Postponed.objects.filter(reason='').count(),
-        failed=Postponed.objects.exclude(reason='').count(),
-        owed=list(Barrier.objects.filter(barred_at=None).order_by('cell').values_list('cell', flat=True)),
+        missing_tips=sum(max((tip.expected or 0) - tip.seen, 0) for tip in tips),
+        adopted=sum(tip.adopted for tip in tips),
+        differing=sum(tip.differing for tip in tips),
+        postponed=PostponedMessage.objects.filter(reason='').count(),
+        failed=PostponedMessage.objects.exclude(reason='').count(),
+        owed=list(PeerBarrier.objects.filter(barred_at=None).order_by('cell').values_list('cell', flat=True)),
         flagged=[*_contradicted(), *_stopped()],
     )
 
 
-def _contradicted() -> list[Flagged]:
+def _contradicted() -> list[FlaggedStream]:
     rows = Delivery.objects.filter(contradicted_seq__gt=0)[:MOST]
-    return [Flagged(str(one.subject), one.sender, one.recipient, 'contradicted') for one in rows]
+    return [FlaggedStream(str(row.subject), row.sender, row.recipient, 'contradicted') for row in rows]
 
 
-def _stopped() -> list[Flagged]:
+def _stopped() -> list[FlaggedStream]:
     with connection.cursor() as cursor:
         cursor.execute(STOPPED)
-        return [Flagged(str(row[0]), *row[1:]) for row in cursor.fetchall()]
+        return [FlaggedStream(str(row[0]), *row[1:]) for row in cursor.fetchall()]

@@ -5,12 +5,12 @@ from typing import NamedTuple
 from django.conf import settings
 from django.db import connection
 
+from federation.inbox.messages import StreamKey
 from federation.inbox.models import StreamCursor
-from federation.inbox.parcels import StreamKey
-from federation.intake.addressing import AddressBook
+from federation.intake.address_book import AddressBook
 from federation.intake.breaker import Breaker
-from federation.intake.halls import HallTaker
-from federation.intake.progress import Progress
+from federation.intake.hall_applier import HallApplier
+from federation.intake.progress import ReadProgress
 from federation.replay.choice import Choice
 from govhall.kernel.errors import Later
 
@@ -30,7 +30,7 @@ ORDER BY head.recipient, head.parked_at, head.subject
 """
 
 
-class Stopped(NamedTuple):
+class StoppedStream(NamedTuple):
     """A stream that stopped, by its first parked message, and how many are parked in it."""
 
     stream: StreamKey
@@ -39,22 +39,22 @@ class Stopped(NamedTuple):
     messages: int
 
 
-def chosen(choice: Choice) -> list[Stopped]:
+def chosen(choice: Choice) -> list[StoppedStream]:
     """The streams whose first parked message is meant, hall by hall, oldest first."""
     with connection.cursor() as cursor:
         cursor.execute(STOPPED, [choice.reason, choice.since])
-        found = [Stopped(StreamKey(*row[:3]), *row[3:]) for row in cursor.fetchall()]
+        found = [StoppedStream(StreamKey(*row[:3]), *row[3:]) for row in cursor.fetchall()]
     return [
-        one
-        for one in found
-        if choice.covers(hall=one.stream.recipient, type_name=one.type, stream='/'.join(map(str, one.stream)))
+        item
+        for item in found
+        if choice.covers(hall=item.stream.recipient, type_name=item.type, stream='/'.join(map(str, item.stream)))
     ]
 
 
 def try_again(stream: StreamKey) -> tuple[str, int]:
     """What became of a stream, `flows`, `stopped` or `waits`, and how many messages took effect."""
     reached, _ = _cursor(stream)
-    taker = HallTaker(Progress(), AddressBook(settings.CELL, patience=0), Breaker(on=False))
+    taker = HallApplier(ReadProgress(), AddressBook(settings.CELL, patience=0), Breaker(on=False))
     try:
         taker.retry_parked(stream, release=True)
     except Later:

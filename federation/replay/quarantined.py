@@ -8,17 +8,17 @@ from django.db import transaction
 from django.db.models import F
 
 from federation.contracts.envelope import Envelope, UnreadableEnvelope
-from federation.inbox.loose import apply_entries, apply_facts
-from federation.inbox.models import Quarantined
-from federation.inbox.parcels import Offsets, Parcel, unpack_raw_headers
-from federation.inbox.quarantine import Suspect
-from federation.intake.addressing import AddressBook
+from federation.inbox.messages import InboundMessage, Offsets, unpack_raw_headers
+from federation.inbox.models import QuarantinedRecord
+from federation.inbox.quarantine import SuspectRecord
+from federation.inbox.unordered import apply_entries, apply_facts
+from federation.intake.address_book import AddressBook
 from federation.intake.breaker import Breaker
-from federation.intake.halls import HallTaker
-from federation.intake.loose import take_loose
-from federation.intake.progress import Placed, Progress
-from federation.intake.reading import BETWEEN_HALLS, read
-from federation.link.port import Received
+from federation.intake.hall_applier import HallApplier
+from federation.intake.progress import HasPosition, ReadProgress
+from federation.intake.record_reader import BETWEEN_HALLS, read_message
+from federation.intake.unordered import apply_unordered
+from federation.link.port import IncomingRecord
 from federation.link.topics import Lane, topics_read_by
 from federation.replay.choice import Choice
 from federation.trust.port import UnknownKey
@@ -32,7 +32,7 @@ class StillSuspect(Broken):
     """The record can't be trusted or read now either; says why."""
 
 
-class Claimed(NamedTuple):
+class ClaimedRecord(NamedTuple):
     """A quarantined record with the hall and type that it claims; empty if its headers can't be read."""
 
     id: int
@@ -41,24 +41,24 @@ class Claimed(NamedTuple):
     reason: str
 
 
-class Settled(Progress):
+class FixedPositions(ReadProgress):
     """Positions that were passed long ago: trying these records again moves no offset."""
 
-    def offsets_after(self, records: Sequence[Placed]) -> Offsets:
+    def offsets_after(self, records: Sequence[HasPosition]) -> Offsets:
         """None."""
         return {}
 
 
-def chosen(choice: Choice) -> list[Claimed]:
+def chosen(choice: Choice) -> list[ClaimedRecord]:
     """The records that are meant, what others rest on first."""
-    rows = Quarantined.objects.filter(reason__startswith=choice.reason)
+    rows = QuarantinedRecord.objects.filter(reason__startswith=choice.reason)
     if choice.since is not None:
         rows = rows.filter(quarantined_at__gte=choice.since)
-    found: list[tuple[bool, Claimed]] = []
+    found: list[tuple[bool, ClaimedRecord]] = []
     for row in rows.order_by('id').defer('value').iterator():
         hall, type_name, stream = _claims(row)
         if choice.covers(hall=hall, type_name=type_name, stream=stream):
-            found.append((_lane(row.topic) not in ENTRIES, Claimed(row.pk, hall, type_name, row.reason)))
+            found.append((_lane(row.topic) not in ENTRIES, ClaimedRecord(row.pk, hall, type_name, row.reason)))
     return [one for _, one in sorted(found, key=lambda pair: pair[0])]
 
 
@@ -66,52 +66,52 @@ def try_again(record: int) -> tuple[str, int]:
     """What became of a record, `taken`, `suspect` or `waits`, and 1 if it was taken."""
     try:
         with transaction.atomic():
-            row = Quarantined.objects.select_for_update().filter(pk=record).first()
+            row = QuarantinedRecord.objects.select_for_update().filter(pk=record).first()
             if row is None:
                 return 'waits', 0  # another is at it
             row.delete()
             _through_the_door(row)
     except StillSuspect as error:
-        Quarantined.objects.filter(pk=record).update(reason=str(error)[:200], tries=F('tries') + 1)
+        QuarantinedRecord.objects.filter(pk=record).update(reason=str(error)[:200], tries=F('tries') + 1)
         return 'suspect', 0
     except (Later, UnknownKey):
         return 'waits', 0
     return 'taken', 1
 
 
-def _through_the_door(row: Quarantined) -> None:
+def _through_the_door(row: QuarantinedRecord) -> None:
     lane = _lane(row.topic)
     if lane is None:
         raise StillSuspect('the topic is not read by this cell')
     value = None if row.value is None else bytes(row.value)
     key = None if row.key is None else bytes(row.key)
-    record = Received(row.topic, row.partition, row.position, key, unpack_raw_headers(bytes(row.headers)), value)
-    found = read(record, lane)
-    if isinstance(found, Suspect):
+    record = IncomingRecord(row.topic, row.partition, row.position, key, unpack_raw_headers(bytes(row.headers)), value)
+    found = read_message(record, lane)
+    if isinstance(found, SuspectRecord):
         raise StillSuspect(found.reason)
     if found is not None:
         _apply(found, lane)
-    again = Quarantined.objects.filter(topic=row.topic, partition=row.partition, position=row.position).first()
+    again = QuarantinedRecord.objects.filter(topic=row.topic, partition=row.partition, position=row.position).first()
     if again is not None:
         raise StillSuspect(again.reason)
 
 
-def _apply(parcel: Parcel, lane: Lane) -> None:
-    progress = Settled()
-    progress.seen(parcel)
+def _apply(message: InboundMessage, lane: Lane) -> None:
+    progress = FixedPositions()
+    progress.seen(message)
     if lane in BETWEEN_HALLS:
-        taker = HallTaker(progress, AddressBook(settings.CELL, patience=0), Breaker(on=False))
-        taker.take(parcel.envelope.recipient, [parcel])
+        taker = HallApplier(progress, AddressBook(settings.CELL, patience=0), Breaker(on=False))
+        taker.apply(message.envelope.recipient, [message])
         taker.park()
     else:
-        take_loose(progress, apply_entries if lane in ENTRIES else apply_facts, [parcel])
+        apply_unordered(progress, apply_entries if lane in ENTRIES else apply_facts, [message])
 
 
 def _lane(topic: str) -> Lane | None:
     return next((one.lane for one in topics_read_by(settings.CELL) if one.name == topic), None)
 
 
-def _claims(row: Quarantined) -> tuple[str, str, str]:
+def _claims(row: QuarantinedRecord) -> tuple[str, str, str]:
     try:
         envelope = Envelope.from_headers(unpack_raw_headers(bytes(row.headers)))
     except UnreadableEnvelope:

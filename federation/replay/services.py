@@ -16,24 +16,24 @@ from federation.replay.models import Replay
 
 IN_A_ROW = 20
 FAILED = ('stopped', 'suspect')
-Group = tuple[str, str, str, str]  # place, hall, type, reason
+ReplayGroup = tuple[str, str, str, str]  # place, hall, type, reason
 log = structlog.get_logger()
 
 
-class Counted(NamedTuple):
+class ReplayCount(NamedTuple):
     """What a dry run finds of one group: streams or records to try, and the messages that wait in them."""
 
     tries: int
     messages: int
 
 
-def count(choice: Choice, *, by: str) -> dict[Group, Counted]:
+def count(choice: Choice, *, by: str) -> dict[ReplayGroup, ReplayCount]:
     """What would be tried, by place, hall, type and reason; nothing is changed but the list of uses."""
-    found: dict[Group, Counted] = {}
+    found: dict[ReplayGroup, ReplayCount] = {}
     for group, messages, _ in _candidates(choice):
-        tries, before = found.get(group, Counted(0, 0))
-        found[group] = Counted(tries + 1, before + messages)
-    result = {'tries': sum(one.tries for one in found.values())}
+        tries, before = found.get(group, ReplayCount(0, 0))
+        found[group] = ReplayCount(tries + 1, before + messages)
+    result = {'tries': sum(item.tries for item in found.values())}
     Replay.objects.create(by=by, dry_run=True, what=choice.as_json(), result=result, ended_at=timezone.now())
     return found
 
@@ -69,7 +69,7 @@ def replay(
     return dict(result)
 
 
-def _candidates(choice: Choice) -> Iterator[tuple[Group, int, Callable[[], tuple[str, int]]]]:
+def _candidates(choice: Choice) -> Iterator[tuple[ReplayGroup, int, Callable[[], tuple[str, int]]]]:
     """Records first: what they bring may be what a stream waits for."""
     for record in quarantined.chosen(choice) if choice.quarantined else ():
         group = ('quarantined', record.hall, record.type, record.reason)

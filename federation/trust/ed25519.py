@@ -16,7 +16,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
-from federation.trust.port import KeyPair, Unsealed, Untrusted
+from federation.trust.port import BodyToSeal, KeyPair, Untrusted
 
 PUBLIC_BYTES, NUMBER_BYTES = 32, 4
 HEAD_BYTES = PUBLIC_BYTES + NUMBER_BYTES
@@ -56,9 +56,9 @@ class Ed25519Suite:
 
     def seal(self, public: bytes, body: bytes, context: bytes) -> bytes:
         """The public half of the pair, the body's number, cipher text and tag: 52 bytes more than the body."""
-        return self.seal_many([Unsealed(public, body, context)])[0]
+        return self.seal_many([BodyToSeal(public, body, context)])[0]
 
-    def seal_many(self, wanted: Sequence[Unsealed]) -> list[bytes]:
+    def seal_many(self, wanted: Sequence[BodyToSeal]) -> list[bytes]:
         """The same for many, under one pair that is forgotten at once."""
         pair = X25519PrivateKey.generate()
         told = pair.public_key().public_bytes_raw()

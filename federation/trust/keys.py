@@ -1,4 +1,4 @@
-"""Looking keys up, with a short memory: a revoked key must be known as such within seconds in every process."""
+"""Looks keys up, with a short cache: a revoked key must be known as such within seconds in every process."""
 
 import time
 from collections.abc import Callable, Collection
@@ -16,7 +16,7 @@ from tenants.sealing import keyring
 MEMORY_SECONDS = 5.0
 ABSENCE_SECONDS = 1.0  # how long a key that is not there is not asked for again
 MOST_ABSENT = 10_000  # anybody can name keys that nobody has
-PLACE = 'federation'
+KEYRING_PLACE = 'federation'
 ACTIVE, RETIRED, REVOKED = 'active', 'retired', 'revoked'
 
 
@@ -35,7 +35,7 @@ class NoPrivateKey(Broken):
         self.owner = owner
 
 
-class Known(NamedTuple):
+class KnownKey(NamedTuple):
     """A public key."""
 
     key_id: str
@@ -46,7 +46,7 @@ class Known(NamedTuple):
     state: str
 
 
-class Own(NamedTuple):
+class OwnKey(NamedTuple):
     """A key of this cell, opened."""
 
     key_id: str
@@ -55,91 +55,91 @@ class Own(NamedTuple):
 
 
 K = TypeVar('K')
-_known: dict[str, tuple[float, Known]] = {}
-_current: dict[str, tuple[float, Known]] = {}
-_absent: dict[str, float] = {}  # key id -> when it was not there
-_own: dict[str, Own] = {}
-_signers: dict[str, tuple[float, Own]] = {}
+_known_keys: dict[str, tuple[float, KnownKey]] = {}
+_current_keys: dict[str, tuple[float, KnownKey]] = {}
+_absent_since: dict[str, float] = {}  # key id -> when it was not there
+_own_keys: dict[str, OwnKey] = {}
+_signing_keys: dict[str, tuple[float, OwnKey]] = {}
 
 
-def forget() -> None:
+def forget_keys() -> None:
     """Drop what is remembered; called when keys have changed here."""
-    for memory in (_known, _absent, _current, _own, _signers):
+    for memory in (_known_keys, _absent_since, _current_keys, _own_keys, _signing_keys):
         memory.clear()
 
 
-def known(key_id: str) -> Known:
+def known_key(key_id: str) -> KnownKey:
     """A key by its id. Raises UnknownKey."""
     if _is_absent(key_id):
         raise UnknownKey(key_id)
-    return _remembered(_known, key_id, _read_known)
+    return _remembered(_known_keys, key_id, _read_known)
 
 
-def look_up(key_ids: Collection[str]) -> None:
-    """Learn these keys, and which of them are not there, in one statement: `known` asks for them one by one."""
+def load_keys(key_ids: Collection[str]) -> None:
+    """Learn these keys, and which of them are not there, in one statement: `known_key` asks for them one by one."""
     wanted = [key_id for key_id in key_ids if not _is_absent(key_id)]
-    _note_absent(set(wanted) - _many(_known, wanted, _read_many_known).keys())
+    _note_absent(set(wanted) - _remembered_many(_known_keys, wanted, _read_many_known).keys())
 
 
 def _note_absent(key_ids: Collection[str]) -> None:
-    if len(_absent) + len(key_ids) > MOST_ABSENT:
-        _absent.clear()
-    _absent.update(dict.fromkeys(key_ids, time.monotonic()))
+    if len(_absent_since) + len(key_ids) > MOST_ABSENT:
+        _absent_since.clear()
+    _absent_since.update(dict.fromkeys(key_ids, time.monotonic()))
 
 
 def _is_absent(key_id: str) -> bool:
     """Whether it was not there a moment ago; one that is known is still known when nothing is remembered of it."""
-    noted = _absent.get(key_id)
+    noted = _absent_since.get(key_id)
     return noted is not None and time.monotonic() - noted < ABSENCE_SECONDS
 
 
-def current(owner: str) -> Known:
+def current_key(owner: str) -> KnownKey:
     """The key of a hall to which messages are sealed now. Raises NoKeyYet."""
-    return current_of([owner])[owner]
+    return current_keys([owner])[owner]
 
 
-def current_of(owners: Collection[str]) -> dict[str, Known]:
+def current_keys(owners: Collection[str]) -> dict[str, KnownKey]:
     """The keys of all these halls to which messages are sealed now. Raises NoKeyYet if one has none."""
-    found = _many(_current, owners, _read_current)
+    found = _remembered_many(_current_keys, owners, _read_current)
     missing = set(owners) - found.keys()
     if missing:
         raise NoKeyYet(hall=min(missing))
     return found
 
 
-def signer(owner: str) -> Own:
+def signing_key(owner: str) -> OwnKey:
     """The newest private key of a hall of this cell, or of the cell. Raises NoPrivateKey."""
-    return _remembered(_signers, owner, _read_signer)
+    return _remembered(_signing_keys, owner, _read_signing_key)
 
 
-def own(key_id: str) -> Own:
+def own_key(key_id: str) -> OwnKey:
     """A private key of this cell, also one that was replaced. Raises Untrusted if this cell does not have it."""
-    if key_id not in _own:
+    if key_id not in _own_keys:
         row = PrivateKey.objects.filter(key_id=key_id).first()
         if row is None:
             raise Untrusted('sealed for a key that this cell does not have')
-        _own[key_id] = opened(row)
-    return _own[key_id]
+        _own_keys[key_id] = open_private_key(row)
+    return _own_keys[key_id]
 
 
-def root() -> TrustRoot | None:
+def trust_root() -> TrustRoot | None:
     """Whom this cell believes about halls and cells; None before the operator has said so."""
     return TrustRoot.objects.first()
 
 
-def opened(row: PrivateKey) -> Own:
+def open_private_key(row: PrivateKey) -> OwnKey:
     """The private halves. Raises Unreadable if the cell's master key is another one."""
     signing, sealing = (
-        keyring().open(bytes(part), hall=PLACE, column=f'fed_private_key.{name}.{row.key_id}')
+        keyring().open(bytes(part), hall=KEYRING_PLACE, column=f'fed_private_key.{name}.{row.key_id}')
         for name, part in (('signing', row.signing), ('sealing', row.sealing))
     )
-    return Own(row.key_id, signing, sealing)
+    return OwnKey(row.key_id, signing, sealing)
 
 
-def closed(key: Own, *, owner: str, serial: int, use_from: datetime) -> PrivateKey:
+def seal_private_key(key: OwnKey, *, owner: str, serial: int, use_from: datetime) -> PrivateKey:
     """The row that keeps a private key, sealed with the cell's master key."""
     signing, sealing = (
-        keyring().seal(part, hall=PLACE, column=f'fed_private_key.{name}.{key.key_id}')
+        keyring().seal(part, hall=KEYRING_PLACE, column=f'fed_private_key.{name}.{key.key_id}')
         for name, part in (('signing', key.signing), ('sealing', key.sealing))
     )
     return PrivateKey(
@@ -147,14 +147,14 @@ def closed(key: Own, *, owner: str, serial: int, use_from: datetime) -> PrivateK
     )
 
 
-def _many(
+def _remembered_many(
     memory: dict[str, tuple[float, K]], names: Collection[str], read: Callable[[Collection[str]], dict[str, K]]
 ) -> dict[str, K]:
     """What is remembered of these, or found in one statement."""
     now = time.monotonic()
     unsure = [name for name in names if name not in memory or now - memory[name][0] > MEMORY_SECONDS]
     found = read(unsure) if unsure else {}
-    memory |= {name: (now, one) for name, one in found.items()}
+    memory |= {name: (now, key) for name, key in found.items()}
     return {name: memory[name][1] for name in names if name in found or name not in unsure}
 
 
@@ -166,7 +166,7 @@ def _remembered(memory: dict[str, tuple[float, K]], key: str, read: Callable[[st
     return found[1]
 
 
-def _read_known(key_id: str) -> Known:
+def _read_known(key_id: str) -> KnownKey:
     row = PublicKey.objects.filter(key_id=key_id).first()
     if row is None:
         _note_absent([key_id])
@@ -174,22 +174,22 @@ def _read_known(key_id: str) -> Known:
     return _public(row)
 
 
-def _read_many_known(key_ids: Collection[str]) -> dict[str, Known]:
+def _read_many_known(key_ids: Collection[str]) -> dict[str, KnownKey]:
     return {row.key_id: _public(row) for row in PublicKey.objects.filter(key_id__in=key_ids)}
 
 
-def _read_current(owners: Collection[str]) -> dict[str, Known]:
+def _read_current(owners: Collection[str]) -> dict[str, KnownKey]:
     rows = PublicKey.objects.filter(owner__in=owners, state=ACTIVE, suite=settings.SUITE)
     newest = rows.order_by('owner', '-serial').distinct('owner')
     return {row.owner: _public(row) for row in newest}
 
 
-def _read_signer(owner: str) -> Own:
+def _read_signing_key(owner: str) -> OwnKey:
     row = PrivateKey.objects.filter(owner=owner, use_from__lte=timezone.now()).order_by('-serial').first()
     if row is None:
         raise NoPrivateKey(owner)
-    return opened(row)
+    return open_private_key(row)
 
 
-def _public(row: PublicKey) -> Known:
-    return Known(row.key_id, row.owner, row.suite, bytes(row.verify_key), bytes(row.seal_key), row.state)
+def _public(row: PublicKey) -> KnownKey:
+    return KnownKey(row.key_id, row.owner, row.suite, bytes(row.verify_key), bytes(row.seal_key), row.state)

@@ -15,7 +15,7 @@ HASH_BYTES = 32
 LARGEST_BATCH = 2**16
 
 
-class Proof(NamedTuple):
+class MerkleProof(NamedTuple):
     """Where a leaf stands in its batch, and the hashes beside its way up, lowest first."""
 
     place: int
@@ -27,7 +27,7 @@ class Proof(NamedTuple):
         return HEAD.pack(self.place, self.size) + b''.join(self.beside)
 
     @classmethod
-    def unpack(cls, packed: bytes) -> 'Proof':
+    def unpack(cls, packed: bytes) -> 'MerkleProof':
         """Raises ValueError for what can't be a proof."""
         if len(packed) < HEAD.size or (len(packed) - HEAD.size) % HASH_BYTES:
             raise ValueError('not a proof')
@@ -43,7 +43,7 @@ def leaf(statement: bytes, digest: Digest) -> bytes:
     return digest(LEAF + statement)
 
 
-def batch(leaves: Sequence[bytes], digest: Digest) -> tuple[bytes, list[Proof]]:
+def batch(leaves: Sequence[bytes], digest: Digest) -> tuple[bytes, list[MerkleProof]]:
     """The root over these leaves and the proof of each; `leaves` may not be empty."""
     ways: list[list[bytes]] = [[] for _ in leaves]
     places = list(range(len(leaves)))  # of each leaf's ancestor in the level at hand
@@ -55,10 +55,10 @@ def batch(leaves: Sequence[bytes], digest: Digest) -> tuple[bytes, list[Proof]]:
                 ways[leaf_number].append(level[sibling])
             places[leaf_number] = place // 2
         level = [_parent(level, place, digest) for place in range(0, len(level), 2)]
-    return level[0], [Proof(place, len(leaves), tuple(way)) for place, way in enumerate(ways)]
+    return level[0], [MerkleProof(place, len(leaves), tuple(way)) for place, way in enumerate(ways)]
 
 
-def root(leaf_hash: bytes, proof: Proof, digest: Digest) -> bytes:
+def root(leaf_hash: bytes, proof: MerkleProof, digest: Digest) -> bytes:
     """The root that this leaf belongs to by its proof. Raises ValueError if the proof is too long or too short."""
     place, width, way = proof.place, proof.size, iter(proof.beside)
     found = leaf_hash

@@ -21,7 +21,7 @@ class KeyPair(NamedTuple):
     private: bytes
 
 
-class Unsealed(NamedTuple):
+class BodyToSeal(NamedTuple):
     """A body, the public half of whoever may read it, and the context under which alone it opens."""
 
     public: bytes
@@ -58,7 +58,7 @@ class Suite(Protocol):
         """The body as only the holder of the private half can read it; opens under the same `context` only."""
         ...
 
-    def seal_many(self, wanted: Sequence[Unsealed]) -> list[bytes]:
+    def seal_many(self, wanted: Sequence[BodyToSeal]) -> list[bytes]:
         """Each as `seal` does, in their order; what they share may cost once, yet each has a key of its own."""
         ...
 

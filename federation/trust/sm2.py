@@ -11,7 +11,7 @@ from importlib import import_module
 from importlib.util import find_spec
 from typing import Any
 
-from federation.trust.port import KeyPair, Unsealed, Untrusted
+from federation.trust.port import BodyToSeal, KeyPair, Untrusted
 from govhall.kernel.errors import Broken
 
 PUBLIC_BYTES, KEY_BYTES, TAG_BYTES = 64, 16, 16
@@ -70,7 +70,7 @@ class SM2Suite:
         cipher_text, tag = _gmssl().sm4_gcm_encrypt(key, NONCE, context, body)
         return bytes([len(wrapped)]) + bytes(wrapped) + bytes(tag) + bytes(cipher_text)
 
-    def seal_many(self, wanted: Sequence[Unsealed]) -> list[bytes]:
+    def seal_many(self, wanted: Sequence[BodyToSeal]) -> list[bytes]:
         """One after the other: every body's key is wrapped by itself."""
         return [self.seal(*one) for one in wanted]
 

@@ -25,7 +25,7 @@ def statement(envelope: Envelope, body: bytes, suite: Suite) -> bytes:
 def root_of(envelope: Envelope, body: bytes, suite: Suite) -> bytes:
     """The root that this message belongs to by its proof, as it was signed. Raises Untrusted."""
     try:
-        proof = merkle.Proof.unpack(envelope.proof)
+        proof = merkle.MerkleProof.unpack(envelope.proof)
         return BATCH + merkle.root(merkle.leaf(statement(envelope, body, suite), suite.digest), proof, suite.digest)
     except ValueError as error:
         raise Untrusted(f'proof: {error}') from error

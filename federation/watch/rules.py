@@ -29,7 +29,7 @@ def alive(beats: Sequence[Heartbeat], now: datetime) -> list[Heartbeat]:
     return [beat for beat in beats if now - beat.at < SILENT]
 
 
-def wrong(totals: Mapping[str, float], beats: Sequence[Heartbeat], now: datetime) -> list[str]:
+def problems(totals: Mapping[str, float], beats: Sequence[Heartbeat], now: datetime) -> list[str]:
     """Codes of what is wrong, worst first; empty if all is well."""
     living = alive(beats, now)
     found = [f'{kind}_silent' for kind in KINDS if not any(beat.kind == kind for beat in living)]

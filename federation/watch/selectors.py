@@ -22,7 +22,7 @@ class HallState(NamedTuple):
     doubtful: int
 
 
-class SetAside(NamedTuple):
+class StoppedMessages(NamedTuple):
     """Messages that were parked or quarantined for one reason; of a quarantined one nothing else can be trusted."""
 
     place: str
@@ -48,11 +48,11 @@ def halls() -> list[HallState]:
         return [HallState(*row) for row in cursor.fetchall()]
 
 
-def set_aside() -> list[SetAside]:
+def stopped_messages() -> list[StoppedMessages]:
     """What is parked or quarantined, grouped, oldest first; at most 500 groups."""
     with connection.cursor() as cursor:
         cursor.execute('SELECT * FROM public.fed_watch_set_aside()')
-        return [SetAside(*row) for row in cursor.fetchall()]
+        return [StoppedMessages(*row) for row in cursor.fetchall()]
 
 
 def heartbeats() -> list[Heartbeat]:

@@ -12,16 +12,16 @@ from django.utils import timezone
 from psycopg import sql
 
 from deploy.local.cells import Cell, DatabaseRole
+from federation.acks.send import send_acks
 from federation.contracts.envelope import Envelope
-from federation.intake.addressing import AddressBook
+from federation.intake.address_book import AddressBook
+from federation.intake.consumer import Intake
 from federation.intake.directory_first import read_to_the_end
-from federation.intake.taking import Intake
-from federation.keys.making import new_key
-from federation.link.port import Received, Record
+from federation.keys.new_keys import new_key
+from federation.link.port import IncomingRecord, OutgoingRecord
 from federation.link.topics import Lane, topics_read_by
-from federation.receipts.giving import give_receipts
-from federation.relay.resending import Resender
-from federation.relay.sending import Relay
+from federation.relay.relay import Relay
+from federation.relay.resend import Resender
 from federation.repair.fences import fenced_since
 from govhall.casework.models import Case
 from govhall.casework.rules.states import Custody
@@ -45,7 +45,7 @@ class Between(Road):
 
     def __init__(
         self,
-        log: dict[tuple[str, int], list[Received]],
+        log: dict[tuple[str, int], list[IncomingRecord]],
         cell: str,
         senders: Sequence[str] = NAMES,
         lanes: Sequence[Lane] = tuple(Lane),
@@ -56,17 +56,17 @@ class Between(Road):
         self._open = {topic.name for topic in topics_read_by(cell) if topic.lane in lanes}
         self._heard = {NAMES.index(sender) for sender in senders}
 
-    def append(self, record: Record) -> bool:
+    def append(self, record: OutgoingRecord) -> bool:
         """Put a record at the end of its sender's partition."""
         source = Envelope.from_headers(record.headers).source
         key = record.topic, NAMES.index(CELL_OF.get(source, source))
         log = self.log.setdefault(key, [])
-        log.append(Received(*key, len(log), record.key, record.headers, record.value))
+        log.append(IncomingRecord(*key, len(log), record.key, record.headers, record.value))
         return True
 
-    def poll(self, limit: int, seconds: float) -> list[Received]:
+    def poll(self, limit: int, seconds: float) -> list[IncomingRecord]:
         """The next records of the senders that are heard."""
-        found: list[Received] = []
+        found: list[IncomingRecord] = []
         for key, log in self.log.items():
             if key[0] in self._open and key[1] in self._heard:
                 found += log[self.places.get(key, 0) :]
@@ -81,7 +81,7 @@ class Between(Road):
 class Directory(Between):
     """Nothing but the directory's topic, as the reader of that lane alone sees it."""
 
-    def __init__(self, log: dict[tuple[str, int], list[Received]], cell: str) -> None:
+    def __init__(self, log: dict[tuple[str, int], list[IncomingRecord]], cell: str) -> None:
         super().__init__(log, cell, lanes=[Lane.DIRECTORY])
         self._topics = self._open
 
@@ -92,7 +92,7 @@ class Cells:
     def __init__(self, server: Cell, template: str) -> None:
         self._server = server
         self._template = template
-        self.log: dict[tuple[str, int], list[Received]] = {}
+        self.log: dict[tuple[str, int], list[IncomingRecord]] = {}
 
     @contextmanager
     def inside(self, cell: str, role: DatabaseRole = DatabaseRole.OWNER) -> Iterator[None]:
@@ -204,7 +204,7 @@ class Cells:
     def receipts(self, cell: str, *, as_of: datetime | None = None) -> None:
         """The cell tells all others how far it is."""
         with self.inside(cell, DatabaseRole.INTAKE):
-            give_receipts(as_of=as_of, to_all=True, gap_seconds=0)
+            send_acks(as_of=as_of, to_all=True, gap_seconds=0)
         self.send(cell)
 
     def say_again(self, cell: str) -> int:

@@ -60,7 +60,7 @@ def connect_as(places: dict[str, object]) -> None:
     connection.close()
     connection.settings_dict.update(places)
     forget()  # rows that were kept belong to the database before
-    keys.forget()
+    keys.forget_keys()
 
 
 @contextmanager

@@ -7,7 +7,7 @@ from threading import Event
 from django.core.management import call_command
 
 from federation.link.kafka import KafkaSender
-from federation.link.port import Record
+from federation.link.port import OutgoingRecord
 from federation.relay.management.commands import run_relay
 
 LONGEST_SECONDS = 0.03
@@ -16,7 +16,7 @@ LONGEST_SECONDS = 0.03
 class Jittery(KafkaSender):
     """Waits for up to thirty milliseconds between reading a chunk and sending it, and again before it hears of it."""
 
-    def send(self, records: Sequence[Record]) -> list[bool]:
+    def send(self, records: Sequence[OutgoingRecord]) -> list[bool]:
         """Send, late."""
         self._dawdle()
         landed = super().send(records)

@@ -6,10 +6,10 @@ from uuid import UUID
 
 from federation.contracts.base import decode
 from federation.contracts.envelope import chain_hash, content_digest
-from federation.inbox.models import Parked, StreamCursor
+from federation.inbox.models import ParkedMessage, StreamCursor
 from federation.outbox.models import OutboxRow
 from federation.streams.models import Stream
-from federation.trust.sealing import context, unseal
+from federation.trust.seals import context, unseal
 from govhall.casework.models import Case, CaseEvent, CaseRequest
 from govhall.deadlines.models import Deadline
 from govhall.disclosure.models import PublishedDecision
@@ -37,7 +37,7 @@ def known(world: World, hall: str) -> dict[str, list[Any]]:
             'deadlines': plain(Deadline),
             'published': plain(PublishedDecision),
             'cursors': plain(StreamCursor, keep={'subject'}),
-            'parked': sorted(Parked.objects.values_list('subject', 'sender', 'sequence', 'type', 'reason')),
+            'parked': sorted(ParkedMessage.objects.values_list('subject', 'sender', 'sequence', 'type', 'reason')),
         }
 
 

@@ -7,18 +7,18 @@ import msgspec
 import pytest
 from django.db import connection
 
+from federation.acks import process
+from federation.acks.process import AckVerdicts
 from federation.contracts.envelope import Envelope
 from federation.contracts.transport import Reach
-from federation.inbox import application, offsets, rules
-from federation.inbox.parcels import Parcel
-from federation.inbox.rules import Cursor, Verdict
-from federation.inbox.runs import Run
-from federation.outbox import letters
-from federation.receipts import hearing
-from federation.receipts.hearing import Verdicts
-from federation.relay import sending
-from federation.relay.resending import Resender
-from federation.streams.services import Claim, Place
+from federation.inbox import applier, offsets, rules
+from federation.inbox.handler_batch import HandlerBatch
+from federation.inbox.messages import InboundMessage
+from federation.inbox.rules import Cursor, CursorVerdict
+from federation.outbox import messages
+from federation.relay import relay
+from federation.relay.resend import Resender
+from federation.streams.services import PlaceClaim, StreamPlace
 from tests.builders import trial
 
 Lacking = Callable[[pytest.MonkeyPatch], None]
@@ -26,12 +26,12 @@ Lacking = Callable[[pytest.MonkeyPatch], None]
 
 def sequence_per_stream(patch: pytest.MonkeyPatch) -> None:
     """Numbers count what a hall says about a case to all others together."""
-    advance = letters.advance
+    advance = messages.advance
 
-    def per_case(claims: Sequence[Claim], *, sender: str) -> list[Place]:
+    def per_case(claims: Sequence[PlaceClaim], *, sender: str) -> list[StreamPlace]:
         return advance([claim._replace(recipient='ANYBODY') for claim in claims], sender=sender)
 
-    patch.setattr(letters, 'advance', per_case)
+    patch.setattr(messages, 'advance', per_case)
 
 
 def offsets_in_the_database(patch: pytest.MonkeyPatch) -> None:
@@ -45,12 +45,12 @@ def cursor(patch: pytest.MonkeyPatch) -> None:
     """The last three event ids instead of a cursor."""
     seen: list[UUID] = []
 
-    def step(book: object, run: Run, parcel: Parcel) -> None:
-        if parcel.envelope.id not in seen[-3:]:
-            run.add(parcel)
-            seen.append(parcel.envelope.id)
+    def step(book: object, run: HandlerBatch, message: InboundMessage) -> None:
+        if message.envelope.id not in seen[-3:]:
+            run.add(message)
+            seen.append(message.envelope.id)
 
-    patch.setattr(application, '_step', step)
+    patch.setattr(applier, '_step', step)
 
 
 def hash_chain(patch: pytest.MonkeyPatch) -> None:
@@ -63,9 +63,9 @@ def gap_parking(patch: pytest.MonkeyPatch) -> None:
     """What comes early takes effect early."""
     judge = rules.judge
 
-    def hasty(at: Cursor, said: Envelope) -> Verdict:
+    def hasty(at: Cursor, said: Envelope) -> CursorVerdict:
         verdict = judge(at, said)
-        return Verdict.APPLY if verdict is Verdict.PARK else verdict
+        return CursorVerdict.APPLY if verdict is CursorVerdict.PARK else verdict
 
     patch.setattr(rules, 'judge', hasty)
 
@@ -77,24 +77,24 @@ def sending_again(patch: pytest.MonkeyPatch) -> None:
 
 def tip_in_receipts(patch: pytest.MonkeyPatch) -> None:
     """A receipt names a sequence only."""
-    own_tips = hearing._own_tips
+    own_tips = process._own_tips
 
-    def trusting(reached: Sequence[Reach]) -> Verdicts:
+    def trusting(reached: Sequence[Reach]) -> AckVerdicts:
         known = [tip is not None for tip in own_tips(reached)]
-        return Verdicts([one for one, ok in zip(reached, known, strict=True) if ok], [], [])
+        return AckVerdicts([one for one, ok in zip(reached, known, strict=True) if ok], [], [])
 
-    patch.setattr(hearing, 'judge', trusting)
+    patch.setattr(process, 'judge_reached', trusting)
 
 
 def epoch_in_receipts(patch: pytest.MonkeyPatch) -> None:
     """All lives of a receiver are one."""
-    hear = hearing.hear_of_peer
-    patch.setattr(hearing, 'hear_of_peer', lambda **told: hear(**(told | {'epoch': 1})))
+    hear = process.note_peer
+    patch.setattr(process, 'note_peer', lambda **told: hear(**(told | {'epoch': 1})))
 
 
 def keeping_what_was_receipted(patch: pytest.MonkeyPatch) -> None:
     """What a receiver has acknowledged is deleted at once."""
-    hear = hearing.hear_reached
+    hear = process.process_reached
 
     def tidy(reached: Sequence[Reach]) -> None:
         hear(reached)
@@ -103,11 +103,9 @@ def keeping_what_was_receipted(patch: pytest.MonkeyPatch) -> None:
             'AND (said.subject, said.recipient) = (held.subject, held.recipient)'
         )
 
-    patch.setattr(hearing, 'hear_reached', tidy)
+    patch.setattr(process, 'process_reached', tidy)
 
 
 def stopping_at_a_failure(patch: pytest.MonkeyPatch) -> None:
     """The relay lets go of every row that was acknowledged, also behind one that was not."""
-    patch.setattr(
-        sending, '_in_order', lambda chunk, landed: [row for row, ok in zip(chunk, landed, strict=True) if ok]
-    )
+    patch.setattr(relay, '_in_order', lambda chunk, landed: [row for row, ok in zip(chunk, landed, strict=True) if ok])

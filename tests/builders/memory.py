@@ -2,27 +2,27 @@
 
 from collections.abc import Mapping, Sequence
 
-from federation.link.port import Received, Record
+from federation.link.port import IncomingRecord, OutgoingRecord
 
 
 class MemoryLink:
     """One partition a topic; every record stays, and the reader goes on where it was."""
 
     def __init__(self) -> None:
-        self.log: list[Received] = []
+        self.log: list[IncomingRecord] = []
         self.place = 0
         self.is_reachable = True
 
-    def send(self, records: Sequence[Record]) -> list[bool]:
+    def send(self, records: Sequence[OutgoingRecord]) -> list[bool]:
         """Take all records, or none while the line is down."""
         if not self.is_reachable:
             return [False] * len(records)
         for record in records:
             offset = sum(one.topic == record.topic for one in self.log)
-            self.log.append(Received(record.topic, 0, offset, record.key, record.headers, record.value))
+            self.log.append(IncomingRecord(record.topic, 0, offset, record.key, record.headers, record.value))
         return [True] * len(records)
 
-    def poll(self, limit: int, seconds: float) -> list[Received]:
+    def poll(self, limit: int, seconds: float) -> list[IncomingRecord]:
         """The next records."""
         found = self.log[self.place : self.place + limit]
         self.place += len(found)

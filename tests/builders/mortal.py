@@ -18,11 +18,11 @@ from django.db import connection, transaction
 
 from federation import failpoints
 from federation.inbox.offsets import position
-from federation.intake.taking import Intake
-from federation.link.opening import open_reader, open_sender
-from federation.link.port import Record, Sender
+from federation.intake.consumer import Intake
+from federation.link.factory import open_reader, open_sender
+from federation.link.port import OutgoingRecord, Sender
 from federation.relay.leases import Leases
-from federation.relay.sending import Relay
+from federation.relay.relay import Relay
 from govhall.kernel.ids import new_uid
 from tests.builders.trial import OTHER, RECEIVER, Road, intake, rolled_back, rows, say
 
@@ -43,7 +43,7 @@ class Patchy:
     def __init__(self, sender: Sender, chance: random.Random) -> None:
         self._sender, self._chance = sender, chance
 
-    def send(self, records: Sequence[Record]) -> list[bool]:
+    def send(self, records: Sequence[OutgoingRecord]) -> list[bool]:
         """Send most."""
         luck = [self._chance.random() for _ in records]
         sent = [record for record, one in zip(records, luck, strict=True) if one > 0.2]

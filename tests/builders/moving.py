@@ -14,7 +14,7 @@ from django.utils import timezone
 from pytest_django import DjangoDbBlocker
 
 from deploy.local.cells import Cell, DatabaseRole
-from federation.intake import mending
+from federation.intake import restore_mode
 from federation.link.topics import Lane
 from federation.trust import keys
 from federation.trust.models import PublicKey, TrustRoot
@@ -79,7 +79,7 @@ class MovingCells(Cells):
             yield
         finally:
             keyring.cache_clear()
-            keys.forget()
+            keys.forget_keys()
 
     def make(self) -> None:
         """As before; the upper cell enters the directory, and only the middle one has anything of the county."""
@@ -93,7 +93,7 @@ class MovingCells(Cells):
                 cursor.execute('DELETE FROM fed_private_key WHERE owner <> ALL(%s)', [own])
                 if cell == NEW:
                     cursor.execute(f'DROP SCHEMA h_{COUNTY.lower()} CASCADE')
-            keys.forget()
+            keys.forget_keys()
 
     # what the operators do
 
@@ -256,7 +256,7 @@ def apart(
     monkeypatch: pytest.MonkeyPatch,
 ) -> Iterator[MovingCells]:
     """Three cells with nothing in them."""
-    monkeypatch.setattr(mending, 'LOOK_SECONDS', 0.0)
+    monkeypatch.setattr(restore_mode, 'LOOK_SECONDS', 0.0)
     with django_db_blocker.unblock():
         made = MovingCells(cell, committed_world, tmp_path)
         made.drop()

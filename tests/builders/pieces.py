@@ -7,7 +7,7 @@ from django.db import transaction
 from federation.contracts.attachment import PIECE_BYTES, Piece
 from federation.contracts.base import Message
 from federation.contracts.case import Attachment
-from federation.inbox.models import Parked, Quarantined, StreamCursor
+from federation.inbox.models import ParkedMessage, QuarantinedRecord, StreamCursor
 from federation.link.topics import Lane
 from federation.outbox.services import emit
 from govhall.casework.acts.attach import attach_file
@@ -63,4 +63,4 @@ def piece(case: UUID, index: int, *, data: bytes | None = None, file: Attachment
 def check_nothing_stands_still() -> None:
     """No stream is stopped, nothing is parked or set aside."""
     assert list(StreamCursor.objects.exclude(state='ok')) == []
-    assert (Parked.objects.count(), Quarantined.objects.count()) == (0, 0)
+    assert (ParkedMessage.objects.count(), QuarantinedRecord.objects.count()) == (0, 0)

@@ -8,11 +8,11 @@ from pytest_django import DjangoDbBlocker
 
 from deploy.local.cells import Cell
 from federation.contracts.case import Requested
-from federation.intake import mending
+from federation.intake import restore_mode
 from federation.link.topics import Lane
-from federation.repair import restoring
-from federation.repair.restoring import declare_restored
-from federation.repair.status import status
+from federation.repair import restored_cell
+from federation.repair.restored_cell import declare_restored
+from federation.repair.status import repair_status
 from govhall.casework.services.change import Change
 from govhall.casework.services.conclusion import conclude
 from govhall.casework.services.requests import note_request
@@ -46,13 +46,13 @@ def open_things(cells: Cells) -> list[str]:
     found = []
     for cell in NAMES:
         with cells.inside(cell):
-            found += [cell] if status().is_open else []
+            found += [cell] if repair_status().is_open else []
     return found
 
 
 def ask(cells: Cells, case: UUID) -> None:
     """The township says something about the case."""
-    asked = Requested(request=new_uid(), kind='withdraw', asked_by=HALLS[LOWER], asked_at=restoring.timezone.now())
+    asked = Requested(request=new_uid(), kind='withdraw', asked_by=HALLS[LOWER], asked_at=restored_cell.timezone.now())
 
     def send(change: Change) -> None:
         note_request(change, asked, came_from='')
@@ -65,7 +65,7 @@ def ask(cells: Cells, case: UUID) -> None:
 def cells(
     cell: Cell, committed_world: str, django_db_blocker: DjangoDbBlocker, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[Cells]:
-    monkeypatch.setattr(mending, 'LOOK_SECONDS', 0.0)
+    monkeypatch.setattr(restore_mode, 'LOOK_SECONDS', 0.0)
     with django_db_blocker.unblock():
         made = Cells(cell, committed_world)
         made.drop()

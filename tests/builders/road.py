@@ -5,9 +5,9 @@ from collections.abc import Mapping, Sequence
 from django.conf import settings
 
 from federation.contracts.envelope import Envelope
-from federation.intake.taking import Intake
-from federation.link.port import Received, Record
-from federation.relay.sending import Relay
+from federation.intake.consumer import Intake
+from federation.link.port import IncomingRecord, OutgoingRecord
+from federation.relay.relay import Relay
 
 Pair = tuple[str, str]  # sender, recipient
 
@@ -16,23 +16,23 @@ class Roads:
     """Both ends of the link port; the test says which road delivers next. Each road is a partition of its own."""
 
     def __init__(self) -> None:
-        self.logs: dict[Pair, list[Received]] = {}
+        self.logs: dict[Pair, list[IncomingRecord]] = {}
         self.read: dict[Pair, int] = {}
-        self._arriving: list[Received] = []
+        self._arriving: list[IncomingRecord] = []
         self._relay = Relay(self)
         self._intake = Intake(self, settings.CELL)
 
-    def send(self, records: Sequence[Record]) -> list[bool]:
+    def send(self, records: Sequence[OutgoingRecord]) -> list[bool]:
         """Take all records, each on its road; facts have roads of their own."""
         for record in records:
             envelope = Envelope.from_headers(record.headers)
             pair = (envelope.source, envelope.recipient)
             log = self.logs.setdefault(pair, [])
             partition = list(self.logs).index(pair)
-            log.append(Received(record.topic, partition, len(log), record.key, record.headers, record.value))
+            log.append(IncomingRecord(record.topic, partition, len(log), record.key, record.headers, record.value))
         return [True] * len(records)
 
-    def poll(self, limit: int, seconds: float) -> list[Received]:
+    def poll(self, limit: int, seconds: float) -> list[IncomingRecord]:
         """What the test lets arrive."""
         arriving, self._arriving = self._arriving, []
         return arriving
@@ -78,7 +78,7 @@ class Roads:
         self.arrive([log[place]])
         return True
 
-    def arrive(self, records: Sequence[Received]) -> None:
+    def arrive(self, records: Sequence[IncomingRecord]) -> None:
         """These records arrive in this order, whether or not they have arrived before."""
         self._arriving = list(records)
         assert self._intake.once(0) == len(records)
@@ -98,6 +98,6 @@ class Roads:
                 self.arrive([record])
             self.collect()
 
-    def everything(self) -> list[Received]:
+    def everything(self) -> list[IncomingRecord]:
         """All that was ever sent."""
         return [record for log in self.logs.values() for record in log]

@@ -11,16 +11,16 @@ from federation.contracts.asyncapi import SEALED, lanes_of
 from federation.contracts.base import encode, registered
 from federation.contracts.envelope import Envelope
 from federation.contracts.export import schemas
-from federation.intake.taking import Intake
-from federation.keys.making import LONG_AGO, told_again
+from federation.intake.consumer import Intake
+from federation.keys.new_keys import LONG_AGO, key_entry
 from federation.keys.services import cell_key, rest_on, rotate
-from federation.link.port import Received
+from federation.link.port import IncomingRecord
 from federation.link.topics import SHARED_LANES, Lane, cell_topic, shared_topic
 from federation.outbox.services import publish_entry
 from federation.trust import keys
 from federation.trust.models import PrivateKey, PublicKey
-from federation.trust.sealing import context, seal
-from federation.trust.signing import sign
+from federation.trust.seals import context, seal
+from federation.trust.signatures import sign
 from govhall.casework.acts.withdraw import withdraw_case
 from govhall.kernel.chain import GENESIS
 from tests.builders.desk import Desk
@@ -34,13 +34,13 @@ def record(world: World) -> Story:
     told_at, root = timezone.now(), cell_key()
     with transaction.atomic():
         for row in PublicKey.objects.exclude(owner=settings.CELL):
-            publish_entry('directory', key=f'key:{row.key_id}', message=told_again(row, of_cell=False))
+            publish_entry('directory', key=f'key:{row.key_id}', message=key_entry(row, of_cell=False))
     desk = Desk.of_chief(world, TOWNSHIP)
     desk.send_up(world.receive(TOWNSHIP, HYGIENE).uid)
     for hall in (TOWNSHIP, COUNTY):
         new = rotate(hall)
         PrivateKey.objects.filter(key_id=new.key_id).update(use_from=told_at)  # as ten minutes later
-    keys.forget()
+    keys.forget_keys()
     case = world.receive(TOWNSHIP, HYGIENE)
     desk.send_up(case.uid)
     desk.do(withdraw_case, case.uid, reason='不办了')
@@ -61,25 +61,25 @@ def tell(world: World, story: Story) -> None:
     """Put the story before the intake of a cell that rests on its root and has its private keys, and no others."""
     with connection.cursor() as cursor:
         cursor.execute('TRUNCATE fed_key, fed_private_key, fed_key_record, fed_trust_root')
-    keys.forget()
+    keys.forget_keys()
     rest_on(story.root)
     for one in story.secrets:
-        own = keys.Own(one.key_id, one.signing, one.sealing)
-        keys.closed(own, owner=one.owner, serial=one.serial, use_from=LONG_AGO).save(force_insert=True)
+        own = keys.OwnKey(one.key_id, one.signing, one.sealing)
+        keys.seal_private_key(own, owner=one.owner, serial=one.serial, use_from=LONG_AGO).save(force_insert=True)
     for place, told in enumerate(story.road):
         name = shared_topic(told.lane) if told.lane in SHARED_LANES else cell_topic(settings.CELL, told.lane)
-        world.link.log.append(Received(name, 0, place, told.key, told.headers, told.body))
+        world.link.log.append(IncomingRecord(name, 0, place, told.key, told.headers, told.body))
     intake = Intake(world.link, settings.CELL, clock=itertools.count(step=2.0).__next__)
     for _ in range(len(story.road)):  # what waits for its key is tried again at each look
         intake.once(0)
 
 
 def _secret(row: PrivateKey) -> Secret:
-    own = keys.opened(row)
+    own = keys.open_private_key(row)
     return Secret(key_id=own.key_id, owner=row.owner, serial=row.serial, signing=own.signing, sealing=own.sealing)
 
 
-def _told(record: Received) -> Told:
+def _told(record: IncomingRecord) -> Told:
     lane = Lane(record.topic.rpartition('.')[2])
     return Told(lane=lane, key=record.key or b'', headers=record.headers, body=record.value or b'')
 

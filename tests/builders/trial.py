@@ -14,19 +14,19 @@ from federation.contracts.base import Message, encode, message
 from federation.contracts.directory import HallEntered
 from federation.contracts.envelope import Envelope, chain_hash, content_digest
 from federation.directory.services import record
+from federation.inbox.messages import EntryContext, MessageContext
 from federation.inbox.offsets import position
-from federation.inbox.parcels import Delivery, Published
+from federation.inbox.publishers import check_root
 from federation.inbox.registry import handles, handles_entries, handles_facts
-from federation.inbox.speakers import root_only
-from federation.intake.addressing import AddressBook
-from federation.intake.taking import Intake
+from federation.intake.address_book import AddressBook
+from federation.intake.consumer import Intake
 from federation.keys.services import make_hall_keys
-from federation.link.port import Received, Record
+from federation.link.port import IncomingRecord, OutgoingRecord
 from federation.link.topics import Lane, cell_topic
 from federation.outbox.services import emit
 from federation.trust.models import PrivateKey, PublicKey
-from federation.trust.sealing import context, seal
-from federation.trust.signing import sign
+from federation.trust.seals import context, seal
+from federation.trust.signatures import sign
 from govhall.kernel.chain import GENESIS
 from govhall.kernel.ids import new_uid
 from tenants.context import hall_context
@@ -68,7 +68,7 @@ faults: dict[str, Exception] = {}  # text -> what its handler raises
 
 
 @handles(Noted)
-def note(noted: Noted, delivery: Delivery) -> None:
+def note(noted: Noted, delivery: MessageContext) -> None:
     """The effect is a row, so that it is rolled back like any other."""
     if noted.text in faults:
         raise faults[noted.text]
@@ -78,7 +78,7 @@ def note(noted: Noted, delivery: Delivery) -> None:
 
 
 @handles_facts(Counted)
-def count(batch: Sequence[tuple[Counted, Delivery]]) -> None:
+def count(batch: Sequence[tuple[Counted, MessageContext]]) -> None:
     """One row a call: how many came together."""
     if any(str(counted.number) in faults for counted, _ in batch):
         raise next(faults[str(counted.number)] for counted, _ in batch if str(counted.number) in faults)
@@ -86,8 +86,8 @@ def count(batch: Sequence[tuple[Counted, Delivery]]) -> None:
         cursor.execute('INSERT INTO trial_fact VALUES (%s)', [[counted.number for counted, _ in batch]])
 
 
-@handles_entries(Listed, speaker=root_only)
-def list_entry(listed: Listed, published: Published) -> None:
+@handles_entries(Listed, publisher=check_root)
+def list_entry(listed: Listed, published: EntryContext) -> None:
     """A row an entry."""
     if listed.word in faults:
         raise faults[listed.word]
@@ -162,20 +162,20 @@ class Road:
 
     def __init__(self, partitions: int = 1) -> None:
         self.partitions = partitions
-        self.log: dict[tuple[str, int], list[Received]] = {}
+        self.log: dict[tuple[str, int], list[IncomingRecord]] = {}
         self.failing: Iterator[bool] = itertools.repeat(False)
         self.places: dict[tuple[str, int], int] = {}
         self.most = 1_000_000
 
-    def send(self, records: Sequence[Record]) -> list[bool]:
+    def send(self, records: Sequence[OutgoingRecord]) -> list[bool]:
         """Take what `failing` does not fail."""
         return [not next(self.failing) and self.append(record) for record in records]
 
-    def append(self, record: Record) -> bool:
+    def append(self, record: OutgoingRecord) -> bool:
         """Put a record at the end of its partition."""
         key = record.topic, sum(record.key) % self.partitions
         log = self.log.setdefault(key, [])
-        log.append(Received(*key, len(log), record.key, record.headers, record.value))
+        log.append(IncomingRecord(*key, len(log), record.key, record.headers, record.value))
         return True
 
     def reopen(self) -> 'Road':
@@ -183,9 +183,9 @@ class Road:
         self.places = {key: position(*key) or 0 for key in self.log}
         return self
 
-    def poll(self, limit: int, seconds: float) -> list[Received]:
+    def poll(self, limit: int, seconds: float) -> list[IncomingRecord]:
         """The next records, partition after partition."""
-        found: list[Received] = []
+        found: list[IncomingRecord] = []
         limit = min(limit, self.most)
         for key, log in self.log.items():
             place = self.places.get(key, 0)
@@ -219,10 +219,10 @@ class Road:
     def close(self) -> None:
         """Nothing to let go of."""
 
-    def everything(self) -> list[Record]:
+    def everything(self) -> list[OutgoingRecord]:
         """All that was ever taken, as it would be sent again."""
         return [
-            Record(record.topic, record.key or b'', record.headers, record.value or b'')
+            OutgoingRecord(record.topic, record.key or b'', record.headers, record.value or b'')
             for log in self.log.values()
             for record in log
         ]
@@ -245,7 +245,7 @@ def raw_record(
     said: Message | None = None,
     body: bytes | None = None,
     type_name: str = '',
-) -> Record:
+) -> OutgoingRecord:
     """A record as any sender who has a key, also a restored or a wicked one, could put it on the topic."""
     said = said or Noted(text=f'{epoch}.{sequence}')
     envelope = Envelope(
@@ -263,7 +263,7 @@ def raw_record(
     return signed_record(envelope, encode(said) if body is None else body)
 
 
-def signed_record(envelope: Envelope, plain: bytes) -> Record:
+def signed_record(envelope: Envelope, plain: bytes) -> OutgoingRecord:
     """The message sealed for its recipient and signed by its sender, as far as they have keys."""
     bound = context(
         type_name=envelope.type, sender=envelope.source, recipient=envelope.recipient, subject=envelope.subject
@@ -275,10 +275,10 @@ def signed_record(envelope: Envelope, plain: bytes) -> Record:
     if PrivateKey.objects.filter(owner=envelope.source).exists():
         (envelope,) = sign([(envelope, body)])
     topic = cell_topic(settings.CELL, Lane.INBOX)
-    return Record(topic, str(envelope.subject).encode(), envelope.to_headers(), body)
+    return OutgoingRecord(topic, str(envelope.subject).encode(), envelope.to_headers(), body)
 
 
-def hash_of(record: Record) -> str:
+def hash_of(record: OutgoingRecord) -> str:
     """The hash that the next message of the stream must name."""
     envelope = Envelope.from_headers(record.headers)
     return chain_hash(envelope.previous, content_digest(envelope.type, record.value))

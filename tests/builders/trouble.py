@@ -12,11 +12,11 @@ import pytest
 from django.conf import settings
 from django.db import connection
 
+from federation.acks.send import send_acks
 from federation.directory.models import Incarnation
-from federation.link.port import Record
-from federation.receipts.giving import give_receipts
-from federation.relay.resending import Resender
-from federation.relay.sending import Relay
+from federation.link.port import OutgoingRecord
+from federation.relay.relay import Relay
+from federation.relay.resend import Resender
 from govhall.kernel.ids import new_uid
 from tests.builders.trial import OTHER, RECEIVER, SENDER, Road, intake, rows, say, texts
 
@@ -44,9 +44,9 @@ class Asleep(Road):
 
     def __init__(self) -> None:
         super().__init__()
-        self.hand: list[Record] = []
+        self.hand: list[OutgoingRecord] = []
 
-    def send(self, records: Sequence[Record]) -> list[bool]:
+    def send(self, records: Sequence[OutgoingRecord]) -> list[bool]:
         """Keep the chunk."""
         self.hand += records
         raise TimeoutError
@@ -78,7 +78,7 @@ class Trouble:
         connection.cursor().execute('UPDATE fed_outbox SET not_before = NULL')
         return sent
 
-    def fall_asleep(self) -> list[Record]:
+    def fall_asleep(self) -> list[OutgoingRecord]:
         """A relay reads its chunk and does no more; what it has in hand."""
         asleep = Asleep()
         if rows('SELECT 1 FROM fed_outbox'):
@@ -86,7 +86,7 @@ class Trouble:
                 Relay(asleep).once()
         return asleep.hand
 
-    def arrive(self, records: Sequence[Record]) -> None:
+    def arrive(self, records: Sequence[OutgoingRecord]) -> None:
         """These come onto the road, whoever sends them."""
         for record in records:
             self.road.append(record)
@@ -129,9 +129,9 @@ class Trouble:
         self._backups['receivers'][0]['fed_offset'] = []
         self.start_again()
 
-    def give_receipts(self) -> None:
+    def send_acks(self) -> None:
         """The receivers tell how far they have come and what they lack."""
-        give_receipts(as_of=datetime.now(UTC) + timedelta(minutes=5), to_all=True, gap_seconds=0)
+        send_acks(as_of=datetime.now(UTC) + timedelta(minutes=5), to_all=True, gap_seconds=0)
 
     def lose_receipts(self) -> None:
         """Receipts that have not left are never heard of."""
@@ -144,7 +144,7 @@ class Trouble:
 
     def exchange_receipts(self) -> None:
         """Receipts are given and heard."""
-        self.give_receipts()
+        self.send_acks()
         self.carry()
 
     def heal(self) -> None:

@@ -6,7 +6,7 @@ from typing import ClassVar
 from django.db import connection, transaction
 
 from federation.contracts.base import Message, message
-from federation.inbox.parcels import Delivery
+from federation.inbox.messages import MessageContext
 from federation.inbox.registry import handles_facts
 from federation.outbox.services import emit_facts
 from govhall.kernel.ids import new_uid
@@ -25,7 +25,7 @@ class Vouched(Message, frozen=True, kw_only=True):
 
 
 @handles_facts(Vouched)
-def vouch(batch: Sequence[tuple[Vouched, Delivery]]) -> None:
+def vouch(batch: Sequence[tuple[Vouched, MessageContext]]) -> None:
     """A row of negative numbers a call."""
     with connection.cursor() as cursor:
         cursor.execute('INSERT INTO trial_fact VALUES (%s)', [[-vouched.number for vouched, _ in batch]])

@@ -19,10 +19,10 @@ from django.utils import timezone
 from deploy.local.cells import DatabaseRole
 from federation.contracts.case import Applicant
 from federation.contracts.directory import HallEntered
-from federation.intake.taking import Intake
+from federation.intake.consumer import Intake
 from federation.keys.services import cell_key, make_hall_keys, rest_on
-from federation.outbox.announcing import announce_halls
-from federation.relay.sending import Relay
+from federation.outbox.announcement import announce_halls
+from federation.relay.relay import Relay
 from govhall.casework.models import Case
 from govhall.casework.services.reception import Application, receive_case
 from govhall.catalogue.models import Grant

@@ -7,8 +7,8 @@ import pytest
 
 from federation.contracts.base import decode
 from federation.contracts.directory import KeyPublished
-from federation.court.bundle import Bundle, Heard, Record
-from federation.court.checking import Court
+from federation.evidence.bundle import EvidenceBundle, ReceivedRecord, RoadRecord
+from federation.evidence.verifier import EvidenceVerifier
 from federation.link.topics import Lane
 from federation.trust.port import Untrusted
 from federation.trust.statement import root_of, seal_context
@@ -93,20 +93,20 @@ def test_what_was_sealed_for_one_hall_opens_with_no_other_key(story: Story) -> N
 @each_story
 def test_a_court_believes_it(story: Story) -> None:
     for case in story.subjects():
-        heard = [one for one in story.between_halls() if one.envelope.subject == case]
-        bundle = Bundle(
+        received = [message for message in story.between_halls() if message.envelope.subject == case]
+        bundle = EvidenceBundle(
             cell=story.cell,
             suite=story.suite,
             case=case,
             made_at=story.told_at,
             root=story.root,
-            heard=[Heard(record=_record(one), applied_at=story.told_at) for one in heard],
-            said=[],
+            received=[ReceivedRecord(record=_record(message), applied_at=story.told_at) for message in received],
+            sent=[],
             keys=[_record(one) for one in story.road if one.lane is Lane.DIRECTORY],
         )
-        court = Court(story.root.key_id)
-        assert court.check([bundle]), [one for one in court.findings if not one.holds]
+        verifier = EvidenceVerifier(story.root.key_id)
+        assert verifier.check([bundle]), [finding for finding in verifier.findings if not finding.holds]
 
 
-def _record(told: Told) -> Record:
-    return Record(headers=told.headers, body=told.body)
+def _record(told: Told) -> RoadRecord:
+    return RoadRecord(headers=told.headers, body=told.body)

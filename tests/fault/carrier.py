@@ -20,8 +20,8 @@ def cut() -> None:
 
 def relay() -> None:
     """From the outbox to the log."""
-    from federation.link.opening import open_sender  # noqa: PLC0415
-    from federation.relay.sending import Relay  # noqa: PLC0415
+    from federation.link.factory import open_sender  # noqa: PLC0415
+    from federation.relay.relay import Relay  # noqa: PLC0415
 
     at_work = Relay(open_sender())
     while at_work.once():
@@ -33,8 +33,8 @@ def intake() -> None:
     from django.conf import settings  # noqa: PLC0415
 
     from federation.inbox.offsets import position  # noqa: PLC0415
-    from federation.intake.taking import Intake  # noqa: PLC0415
-    from federation.link.opening import open_reader  # noqa: PLC0415
+    from federation.intake.consumer import Intake  # noqa: PLC0415
+    from federation.link.factory import open_reader  # noqa: PLC0415
 
     at_work = Intake(open_reader(position), settings.CELL)
     while at_work.once(0):

@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 from pytest_django.fixtures import Settings
 
-from federation.court import __main__ as court
+from federation.evidence import __main__ as court
 from govhall.catalogue.exchange.people import COLUMNS
 from govhall.catalogue.exchange.workbook import write
 from govhall.catalogue.models import Organ
@@ -98,7 +98,7 @@ READ: dict[str, tuple[SearchStrategy[bytes], list[str]]] = {
     'rest_on file': (of_json(KEY), ['{}']),
     'take_hall package': (hostile.spoilt([package()]) | hostile.files, ['{}', '--preview']),
 }
-# Programs with words of their own: `verify_paper` and `python -m federation.court`, each with what its files hold.
+# Programs with words of their own: `verify_paper` and `python -m federation.evidence`, each with what its files hold.
 EVENTS = {'format': FORMAT, 'case': 'c', 'tip': 'x', 'events': [{'previous': '', 'hash': '', 'body': {'data': {}}}]}
 RECORD = {'headers': [['ce_id', 'eA==']], 'body': 'eA=='}
 EVIDENCE = {

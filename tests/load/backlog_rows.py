@@ -13,9 +13,9 @@ from django.db import transaction
 from federation.contracts.case import HandedOver
 from federation.contracts.envelope import chain_hash, content_digest
 from federation.link.topics import Lane, cell_topic
-from federation.outbox.rows import Destination, Row, body_of, write
+from federation.outbox.rows import Destination, NewRow, body_of, write
 from federation.streams.models import Stream
-from federation.trust.sealing import context, seal
+from federation.trust.seals import context, seal
 from govhall.casework.events import snapshot
 from govhall.casework.models import Case
 from govhall.casework.rules.states import Custody
@@ -46,7 +46,7 @@ def _copy(pattern: Case, number: int) -> Case:
 
 
 def _write(cases: list[Case], county: str) -> None:
-    rows: list[Row] = []
+    rows: list[NewRow] = []
     streams: list[Any] = []
     for case in cases:
         message = HandedOver(hop=case.hop, kind='receipt', case=snapshot(case))
@@ -55,7 +55,7 @@ def _write(cases: list[Case], county: str) -> None:
         tip = chain_hash(GENESIS, content_digest(HandedOver.type_name, body))
         streams.append(Stream(subject=case.uid, recipient=county, next_seq=2, previous=GENESIS, tip=tip))
         destination = Destination(cell_topic(settings.CELL, Lane.INBOX), str(case.uid), county)
-        row = Row(destination, case.origin, case.uid, HandedOver.type_name, body, 1, GENESIS)
+        row = NewRow(destination, case.origin, case.uid, HandedOver.type_name, body, 1, GENESIS)
         rows.append(row._replace(extra={'sealed_for': key_id}))
     Case.objects.bulk_create(cases)
     Stream.objects.bulk_create(streams)

@@ -15,10 +15,10 @@ from django.db import transaction
 from federation.contracts.case import HandedOver, Snapshot
 from federation.contracts.facts import CaseFact
 from federation.directory.models import HallEntry
-from federation.keys.making import new_key
+from federation.keys.new_keys import new_key
 from federation.link.topics import Lane, cell_topic
-from federation.outbox.rows import Destination, Row, body_of, write
-from federation.trust.sealing import context, seal
+from federation.outbox.rows import Destination, NewRow, body_of, write
+from federation.trust.seals import context, seal
 from govhall.casework.events import snapshot
 from govhall.casework.models import Case
 from govhall.casework.rules.states import Custody
@@ -67,16 +67,16 @@ def _entry(code: str) -> HallEntry:
     )
 
 
-def _hand_over(sender: str, county: str, pattern: Snapshot, hop: int) -> Row:
+def _hand_over(sender: str, county: str, pattern: Snapshot, hop: int) -> NewRow:
     uid = new_uid()
     message = HandedOver(hop=hop, kind='receipt', case=msgspec.structs.replace(pattern, number=uid.hex[-20:]))
     bound = context(type_name=message.type_name, sender=sender, recipient=county, subject=uid)
     key_id, body = seal(body_of(message), recipient=county, context=bound)
     destination = Destination(cell_topic(settings.CELL, Lane.INBOX), str(uid), county)
-    return Row(destination, sender, uid, message.type_name, body, 1, extra={'sealed_for': key_id})
+    return NewRow(destination, sender, uid, message.type_name, body, 1, extra={'sealed_for': key_id})
 
 
-def _fact(sender: str, _county: str, pattern: Snapshot, _hop: int) -> Row:
+def _fact(sender: str, _county: str, pattern: Snapshot, _hop: int) -> NewRow:
     key, today = new_uid(), pattern.clock_from
     fact = CaseFact(
         fact=key,
@@ -90,4 +90,4 @@ def _fact(sender: str, _county: str, pattern: Snapshot, _hop: int) -> Row:
         due_on=today,
     )
     destination = Destination(cell_topic(settings.CELL, Lane.FACTS), str(key), settings.CELL)
-    return Row(destination, sender, key, fact.type_name, body_of(fact))
+    return NewRow(destination, sender, key, fact.type_name, body_of(fact))

@@ -59,7 +59,7 @@ class Migration(migrations.Migration):
             [TABLE],
             ['DROP TABLE fed_inbox'],
             state_operations=[
-                migrations.CreateModel('Applied', FIELDS, {'db_table': 'fed_inbox', 'indexes': INDEXES}),
+                migrations.CreateModel('AppliedMessage', FIELDS, {'db_table': 'fed_inbox', 'indexes': INDEXES}),
             ],
         ),
     ]

@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='TopicLife',
+            name='KnownTopic',
             fields=[
                 ('topic', models.CharField(max_length=120, primary_key=True, serialize=False)),
                 ('generation', models.CharField(max_length=40)),

@@ -9,6 +9,6 @@ class Migration(migrations.Migration):
     dependencies = [('inbox', '0003_topics')]
 
     operations = [
-        migrations.AddField('parked', 'tries', models.SmallIntegerField(db_default=0)),
-        migrations.AddField('quarantined', 'tries', models.SmallIntegerField(db_default=0)),
+        migrations.AddField('parkedmessage', 'tries', models.SmallIntegerField(db_default=0)),
+        migrations.AddField('quarantinedrecord', 'tries', models.SmallIntegerField(db_default=0)),
     ]

@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            'LetGo',
+            'DroppedRecords',
             [
                 ('pk', models.CompositePrimaryKey('topic', 'partition', primary_key=True, serialize=False)),
                 ('topic', models.CharField(max_length=120)),

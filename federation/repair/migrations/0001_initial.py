@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Answer',
+            name='CellAnswer',
             fields=[
                 ('cell', models.CharField(max_length=40, primary_key=True, serialize=False)),
                 ('epoch', models.IntegerField()),
@@ -27,7 +27,7 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name='Barrier',
+            name='PeerBarrier',
             fields=[
                 ('cell', models.CharField(max_length=40, primary_key=True, serialize=False)),
                 ('epoch', models.IntegerField()),
@@ -52,7 +52,7 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name='Tips',
+            name='TipCount',
             fields=[
                 ('pk', models.CompositePrimaryKey('hall', 'cell', blank=True, editable=False, primary_key=True, serialize=False)),
                 ('hall', models.CharField(max_length=40)),
@@ -68,7 +68,7 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name='Postponed',
+            name='PostponedMessage',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('hall', models.CharField(max_length=40)),

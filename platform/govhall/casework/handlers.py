@@ -21,7 +21,7 @@ from federation.contracts.case import (
     TakenOver,
 )
 from federation.directory.models import HallEntry
-from federation.inbox.parcels import Delivery
+from federation.inbox.messages import MessageContext
 from federation.inbox.registry import handles, handles_many
 from federation.repair.fences import fenced_since, postpone
 from federation.repair.registry import resumes
@@ -55,18 +55,18 @@ from govhall.kernel.structures import plain
 from tenants.context import current_hall
 
 M = TypeVar('M', bound=Message)
-OnCase = Callable[[Change, M, Delivery], None]
+OnCase = Callable[[Change, M, MessageContext], None]
 
 
 class UnknownRequest(Broken):
     """An answer to what this hall has never asked."""
 
 
-def in_case_batch(handle: OnCase[M]) -> Callable[[CaseBatch, M, Delivery], None]:
+def in_case_batch(handle: OnCase[M]) -> Callable[[CaseBatch, M, MessageContext], None]:
     """Give the handler its case; a stream starts with a hand-over, so the case is known to both ends."""
 
     @wraps(handle)
-    def handler(case_batch: CaseBatch, message: M, delivery: Delivery) -> None:
+    def handler(case_batch: CaseBatch, message: M, delivery: MessageContext) -> None:
         if case_batch.fenced_since is not None and case_batch.find(delivery.subject) is None:
             return  # forgotten in a restore; the tip behind this message brings it back
         change = case_batch.change_of(delivery.subject)
@@ -76,11 +76,11 @@ def in_case_batch(handle: OnCase[M]) -> Callable[[CaseBatch, M, Delivery], None]
     return handler
 
 
-def about_known_case(handle: OnCase[M]) -> Callable[[M, Delivery], None]:
+def about_known_case(handle: OnCase[M]) -> Callable[[M, MessageContext], None]:
     """Give the handler the locked case, for what is taken one by one."""
 
     @wraps(handle)
-    def handler(message: M, delivery: Delivery) -> None:
+    def handler(message: M, delivery: MessageContext) -> None:
         try:
             with changing(delivery.subject, actor=None, at=timezone.now(), by_message=True) as change:
                 handle(change, message, delivery)
@@ -91,7 +91,7 @@ def about_known_case(handle: OnCase[M]) -> Callable[[M, Delivery], None]:
     return handler
 
 
-def on_handed_over(case_batch: CaseBatch, message: HandedOver, delivery: Delivery) -> None:
+def on_handed_over(case_batch: CaseBatch, message: HandedOver, delivery: MessageContext) -> None:
     """Take the case over, or refuse it by handing it back with the reason; an old token changes nothing.
 
     A hall that was merged hands it on to its successor at once.
@@ -120,7 +120,7 @@ def on_handed_over(case_batch: CaseBatch, message: HandedOver, delivery: Deliver
 
 
 @resumes(HandedOver)
-def on_handed_over_resumed(message: HandedOver, delivery: Delivery) -> None:
+def on_handed_over_resumed(message: HandedOver, delivery: MessageContext) -> None:
     """Do what was put off with a token that came while the hall was fenced, if this hall still has that token."""
     closed = closing_of(current_hall())
     with changing(delivery.subject, actor=None, at=timezone.now()) as change:
@@ -135,7 +135,9 @@ def _refusal(message: HandedOver, closed: HallEntry | None, change: Change) -> R
     return refusal_at_closed(message, closed, lookups=change.lookups)
 
 
-def _begin_or_hand_back(change: Change, delivery: Delivery, closed: HallEntry | None, refusal: Refused | None) -> None:
+def _begin_or_hand_back(
+    change: Change, delivery: MessageContext, closed: HallEntry | None, refusal: Refused | None
+) -> None:
     if refusal is not None:
         words = {'reason': str(refusal), 'reason_code': refusal.code}
         hand_over(change, delivery.sender, kind='refusal', **words, answers=delivery.hash)
@@ -146,7 +148,7 @@ def _begin_or_hand_back(change: Change, delivery: Delivery, closed: HallEntry | 
 
 
 @in_case_batch
-def on_taken_over(change: Change, message: TakenOver, delivery: Delivery) -> None:
+def on_taken_over(change: Change, message: TakenOver, delivery: MessageContext) -> None:
     """The next hall holds the case: this one watches."""
     case = change.case
     _check_neighbour(change, delivery.sender)
@@ -156,7 +158,7 @@ def on_taken_over(change: Change, message: TakenOver, delivery: Delivery) -> Non
 
 
 @in_case_batch
-def on_progressed(change: Change, message: Progressed, delivery: Delivery) -> None:
+def on_progressed(change: Change, message: Progressed, delivery: MessageContext) -> None:
     """Keep the copy current and tell the hall below; what a later hop or an outcome has overtaken is left.
 
     A hall that was merged tells its successor, too, of what was new to itself: else two could tell each other for ever.
@@ -180,7 +182,7 @@ def on_progressed(change: Change, message: Progressed, delivery: Delivery) -> No
 
 
 @in_case_batch
-def on_concluded(change: Change, message: Concluded, delivery: Delivery) -> None:
+def on_concluded(change: Change, message: Concluded, delivery: MessageContext) -> None:
     """Learn the outcome and pass it on."""
     if not change.is_fenced:
         check_concluding(change.case, delivery.sender)
@@ -188,7 +190,7 @@ def on_concluded(change: Change, message: Concluded, delivery: Delivery) -> None
 
 
 @in_case_batch
-def on_licensed(change: Change, message: Licensed, delivery: Delivery) -> None:
+def on_licensed(change: Change, message: Licensed, delivery: MessageContext) -> None:
     """Learn of the certificate and pass it on; only after an outcome, which its stream told before."""
     if not change.is_fenced:
         check_concluding(change.case, delivery.sender)
@@ -196,14 +198,14 @@ def on_licensed(change: Change, message: Licensed, delivery: Delivery) -> None:
 
 
 @in_case_batch
-def on_result_followed(change: Change, message: ResultFollowed, delivery: Delivery) -> None:
+def on_result_followed(change: Change, message: ResultFollowed, delivery: MessageContext) -> None:
     """Another case took the place of this result, or ended it: keep that and pass it on."""
     _check_neighbour(change, delivery.sender)
     learn_followed(change, message.followed, sender=delivery.sender)
 
 
 @in_case_batch
-def on_delivered(change: Change, message: Delivered, delivery: Delivery) -> None:
+def on_delivered(change: Change, message: Delivered, delivery: MessageContext) -> None:
     """The applicant has the result."""
     case = change.case
     _check_neighbour(change, delivery.sender)
@@ -222,7 +224,7 @@ def _check_neighbour(change: Change, sender: str) -> None:
         check_neighbour(change.case, sender)
 
 
-OF_CUSTODY: dict[type[Message], Callable[[CaseBatch, Any, Delivery], None]] = {
+OF_CUSTODY: dict[type[Message], Callable[[CaseBatch, Any, MessageContext], None]] = {
     HandedOver: on_handed_over,
     TakenOver: on_taken_over,
     Progressed: on_progressed,
@@ -234,7 +236,7 @@ OF_CUSTODY: dict[type[Message], Callable[[CaseBatch, Any, Delivery], None]] = {
 
 
 @handles_many(*OF_CUSTODY)
-def on_custody(batch: Sequence[tuple[Message, Delivery]]) -> None:
+def on_custody(batch: Sequence[tuple[Message, MessageContext]]) -> None:
     """What halls tell each other of who holds a case and how far it is; as many as have come, in their order."""
     begins = any(isinstance(message, HandedOver) for message, _ in batch)
     case_batch = CaseBatch({delivery.subject for _, delivery in batch}, at=timezone.now(), begins=begins)
@@ -246,7 +248,7 @@ def on_custody(batch: Sequence[tuple[Message, Delivery]]) -> None:
 
 @handles(Requested)
 @about_known_case
-def on_requested(change: Change, message: Requested, delivery: Delivery) -> None:
+def on_requested(change: Change, message: Requested, delivery: MessageContext) -> None:
     """Answer the request, or send it after the token; a fenced hall keeps it until it knows where the token is."""
     if change.is_fenced:
         postpone(delivery)
@@ -257,7 +259,7 @@ def on_requested(change: Change, message: Requested, delivery: Delivery) -> None
 
 @handles(Answered)
 @about_known_case
-def on_answered(change: Change, message: Answered, delivery: Delivery) -> None:
+def on_answered(change: Change, message: Answered, delivery: MessageContext) -> None:
     """Record the answer and pass it on."""
     asked = CaseRequest.objects.select_for_update().filter(uid=message.request).first()
     if asked is None and change.is_fenced:
@@ -274,7 +276,7 @@ def on_answered(change: Change, message: Answered, delivery: Delivery) -> None:
 
 
 @handles(Consulted)
-def on_consulted(message: Consulted, delivery: Delivery) -> None:
+def on_consulted(message: Consulted, delivery: MessageContext) -> None:
     """Keep the question of a hall that holds a case; after a merger the successor is to answer it."""
     closed = closing_of(current_hall())
     be_consulted(message, delivery)
@@ -287,7 +289,7 @@ def on_consulted(message: Consulted, delivery: Delivery) -> None:
 
 
 @handles(Succeeded)
-def on_succeeded(message: Succeeded, delivery: Delivery) -> None:
+def on_succeeded(message: Succeeded, delivery: MessageContext) -> None:
     """Take the place of a hall that was merged into this one."""
     check_successor(delivery.sender)
     take_in(owner(stand_in(message, delivery, at=timezone.now())))

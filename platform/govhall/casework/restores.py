@@ -7,10 +7,10 @@ import structlog
 from django.utils import timezone
 
 from federation.contracts.case import Tip
-from federation.inbox.parcels import Delivery
+from federation.inbox.messages import MessageContext
 from federation.inbox.registry import handles
 from federation.repair.fences import awaits_tip, note_tip
-from federation.repair.registry import restarts_cell, restarts_hall, tells_tips
+from federation.repair.registry import makes_tips, restarts_cell, restarts_hall
 from govhall.casework.events import snapshot
 from govhall.casework.models import Case
 from govhall.casework.rules.states import Custody, State
@@ -29,7 +29,7 @@ from tenants.models import Point
 log = structlog.get_logger()
 
 
-@tells_tips
+@makes_tips
 def tip_of(subject: UUID, epoch: int) -> Tip | None:
     """How the current hall knows the case; None if it does not."""
     case = Case.objects.filter(uid=subject).first()
@@ -49,7 +49,7 @@ def tip_of(subject: UUID, epoch: int) -> Tip | None:
 
 
 @handles(Tip)
-def on_tip(tip: Tip, delivery: Delivery) -> None:
+def on_tip(tip: Tip, delivery: MessageContext) -> None:
     """Adopt an outcome; a later token went towards the sender; what is unknown here is made again."""
     if not awaits_tip(delivery, tip.epoch):
         log.warning('tip_not_awaited', hall=delivery.recipient, case=str(delivery.subject))
@@ -80,7 +80,7 @@ def on_tip(tip: Tip, delivery: Delivery) -> None:
     note_tip(delivery, tip.epoch, adopted=found is None or is_later or brings_outcome, differs=differs)
 
 
-def _made_again(tip: Tip, delivery: Delivery) -> Case:
+def _made_again(tip: Tip, delivery: MessageContext) -> Case:
     case = arrived(tip.case, uid=delivery.subject, sender='')
     _believe(case, tip, sender=delivery.sender)
     if tip.hop == 0 and tip.holder == tip.case.origin == delivery.recipient:

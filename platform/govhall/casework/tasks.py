@@ -7,7 +7,7 @@ import structlog
 from celery import shared_task
 from django.utils import timezone
 
-from federation.receipts.lost_facts import halls_with_facts_due
+from federation.acks.lost_facts import halls_with_facts_due
 from govhall.casework.acts.deem_accepted import LimitProvisional
 from govhall.casework.acts.deem_renewed import deem_renewed
 from govhall.casework.rules.transitions import NotHolder, NotNow

@@ -2,9 +2,9 @@
 
 from federation.contracts.catalogue import DepartmentEntered, GrantEntered, GuideEntered, MatterEntered, OrganEntered
 from federation.directory import selectors as directory
-from federation.inbox.parcels import Published
+from federation.inbox.messages import EntryContext
+from federation.inbox.publishers import check_publisher, check_root, is_root
 from federation.inbox.registry import handles_entries
-from federation.inbox.speakers import is_root, root_only, speaks_for
 from federation.trust.port import UnknownKey, Untrusted
 from govhall.catalogue.entries import store
 from govhall.catalogue.models import Grant
@@ -17,16 +17,16 @@ def of_own_hall(entry: GuideEntered, source: str) -> None:
     Also from a cell that means well a guide that lacks a public field is not published (八公开).
     """
     if entry.hall:
-        speaks_for(entry.hall, source)
+        check_publisher(entry.hall, source)
     else:
-        root_only(entry, source)
+        check_root(entry, source)
     if lacking := lacking_fields(entry):
         raise Untrusted(f'the guide lacks {lacking}')
 
 
 def with_whole_steps(entry: MatterEntered, source: str) -> None:
     """The root tells matters, and the steps of each sum to its promise (逐环节限时). Raises Untrusted."""
-    root_only(entry, source)
+    check_root(entry, source)
     try:
         check_steps(matter=entry.code, promised_days=entry.promised_days, steps=[step.days for step in entry.steps])
     except StepsDoNotSum as refusal:
@@ -45,7 +45,7 @@ def of_hall_above(entry: GrantEntered, source: str) -> None:
         raise UnknownKey(entry.hall)
     if not below.parent_code:
         raise Untrusted('the highest hall gets its powers from the root')
-    speaks_for(below.parent_code, source)
+    check_publisher(below.parent_code, source)
     if entry.mode == Mode.OWN:
         kept = Grant.objects.filter(
             id=entry.id, matter_code=entry.matter, hall_code=entry.hall, organ_code=entry.organ, mode=Mode.OWN
@@ -54,31 +54,31 @@ def of_hall_above(entry: GrantEntered, source: str) -> None:
             raise Untrusted('an own power is entered at the root only')
 
 
-@handles_entries(OrganEntered, speaker=root_only)
-def organ_entered(message: OrganEntered, published: Published) -> None:
+@handles_entries(OrganEntered, publisher=check_root)
+def organ_entered(message: OrganEntered, published: EntryContext) -> None:
     """Keep an organ; idempotent by its version."""
     store(message)
 
 
-@handles_entries(DepartmentEntered, speaker=root_only)
-def department_entered(message: DepartmentEntered, published: Published) -> None:
+@handles_entries(DepartmentEntered, publisher=check_root)
+def department_entered(message: DepartmentEntered, published: EntryContext) -> None:
     """Keep a department; idempotent by its version."""
     store(message)
 
 
-@handles_entries(MatterEntered, speaker=with_whole_steps)
-def matter_entered(message: MatterEntered, published: Published) -> None:
+@handles_entries(MatterEntered, publisher=with_whole_steps)
+def matter_entered(message: MatterEntered, published: EntryContext) -> None:
     """Keep a matter; idempotent by its version."""
     store(message)
 
 
-@handles_entries(GuideEntered, speaker=of_own_hall)
-def guide_entered(message: GuideEntered, published: Published) -> None:
+@handles_entries(GuideEntered, publisher=of_own_hall)
+def guide_entered(message: GuideEntered, published: EntryContext) -> None:
     """Keep a guide; idempotent by its version."""
     store(message)
 
 
-@handles_entries(GrantEntered, speaker=of_hall_above)
-def grant_entered(message: GrantEntered, published: Published) -> None:
+@handles_entries(GrantEntered, publisher=of_hall_above)
+def grant_entered(message: GrantEntered, published: EntryContext) -> None:
     """Keep a grant, also one that has ended; idempotent by its version."""
     store(message)

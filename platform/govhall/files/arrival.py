@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from federation.contracts.attachment import FileRefused, Piece, Reason
 from federation.contracts.case import Attachment
-from federation.failpoints import reach
+from federation.failpoints import failpoint
 from federation.link.topics import Lane
 from federation.outbox.services import emit
 from govhall.files.file_references import drop_unnamed
@@ -185,7 +185,7 @@ def _clear(rows: Sequence[FileArriving]) -> None:
 
 
 def _tidy(paths: Sequence[str]) -> None:
-    reach('files.before_tidying')
+    failpoint('files.before_tidying')
     material_store.delete(paths)
 
 

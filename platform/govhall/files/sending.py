@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from federation.contracts.attachment import PIECE_BYTES, FileRefused, Piece
 from federation.contracts.case import Attachment
-from federation.failpoints import reach
+from federation.failpoints import failpoint
 from federation.link.topics import Lane
 from federation.outbox.selectors import bulk_waiting
 from federation.outbox.services import emit
@@ -89,7 +89,7 @@ def _carry_some(walk: Walk, swept: Swept) -> bool:
             return False
         if not walk.do(row, _cut, swept):
             _put_off(row, 'set_aside')
-        reach('files.before_commit')
+        failpoint('files.before_commit')
     return True
 
 

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from federation.contracts.facts import CaseFact, CellWatermark
 from federation.directory.selectors import all_entries
-from federation.inbox.parcels import Delivery
+from federation.inbox.messages import MessageContext
 from federation.inbox.registry import handles_facts
 from govhall.insight.rules import Told
 from govhall.insight.services import raise_floors, raise_watermarks, record_facts
@@ -19,7 +19,7 @@ class Misattributed(Broken):
 
 
 @handles_facts(CaseFact)
-def case_facts(batch: Sequence[tuple[CaseFact, Delivery]]) -> None:
+def case_facts(batch: Sequence[tuple[CaseFact, MessageContext]]) -> None:
     """Move the figures. A hall speaks only of its own part: raises Misattributed otherwise, and UnknownArea."""
     for fact, delivery in batch:
         if fact.hall != delivery.sender:
@@ -28,7 +28,7 @@ def case_facts(batch: Sequence[tuple[CaseFact, Delivery]]) -> None:
 
 
 @handles_facts(CellWatermark)
-def cell_watermarks(batch: Sequence[tuple[CellWatermark, Delivery]]) -> None:
+def cell_watermarks(batch: Sequence[tuple[CellWatermark, MessageContext]]) -> None:
     """Raise the watermarks of a cell's halls. A cell speaks only of halls that the directory does not place elsewhere.
 
     A clock that runs ahead is not believed: it would make a hall look alive after it fell silent. What a restored hall

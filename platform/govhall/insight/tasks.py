@@ -5,11 +5,11 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
+from federation.acks.lost_facts import still_due
 from federation.contracts.facts import CellWatermark
-from federation.directory.selectors import all_entries, told_anew
+from federation.directory.selectors import all_entries, facts_resent_from
 from federation.outbox.selectors import facts_told_until
 from federation.outbox.services import emit_cell_fact
-from federation.receipts.lost_facts import still_due
 from federation.repair.fences import fenced_halls
 from govhall.insight.rules import told_cells
 from govhall.kernel.ids import new_uid
@@ -30,7 +30,7 @@ def send_watermarks() -> int:
     now = timezone.now()
     fenced = fenced_halls()
     codes = [hall.code for hall in local_halls() if hall.code not in fenced]
-    anew = told_anew(codes)
+    anew = facts_resent_from(codes)
     due = still_due(codes)
     told = told_cells(codes, all_entries())
     told = {cell: [hall for hall in halls if (hall, cell) not in due] for cell, halls in told.items()}

@@ -18,7 +18,7 @@ import structlog
 from django.core.files.base import ContentFile
 from django.core.files.storage import FileSystemStorage, Storage
 
-from federation.failpoints import reach
+from federation.failpoints import failpoint
 from govhall.kernel.errors import Broken, Later
 from govhall.kernel.sealing import Unreadable
 from tenants.sealing import keyring
@@ -94,13 +94,13 @@ def _write(storage: FileSystemStorage, path: str, sealed: bytes) -> None:
         with beside.open('xb') as file:
             file.write(sealed)
             file.flush()
-            reach('files.written')
+            failpoint('files.written')
             os.fsync(file.fileno())
-        reach('files.before_rename')
+        failpoint('files.before_rename')
         beside.replace(target)
     finally:
         beside.unlink(missing_ok=True)
-    reach('files.before_sync')
+    failpoint('files.before_sync')
     _sync(target.parent)
 
 

@@ -11,10 +11,10 @@ from django.core.management import call_command
 
 from deploy.local.kafka import Kafka
 from federation.inbox.offsets import position
-from federation.intake.taking import Intake
+from federation.intake.consumer import Intake
 from federation.link.kafka import KafkaReader, KafkaSender
 from federation.link.topics import topics_read_by
-from federation.relay.sending import Relay
+from federation.relay.relay import Relay
 from govhall.casework.acts.accept import accept_case
 from govhall.casework.acts.attach import attach_file
 from govhall.casework.services.materials import open_file

@@ -16,7 +16,7 @@ from federation.contracts.case import (
     Succeeded,
     TakenOver,
 )
-from federation.inbox.models import Parked
+from federation.inbox.models import ParkedMessage
 from federation.outbox.services import emit
 from govhall.casework.acts.forward import forward_case
 from govhall.casework.acts.on_the_spot import decide_on_the_spot
@@ -80,7 +80,7 @@ def test_4_a_forged_message_about_a_case_that_this_hall_holds_is_refused(world: 
     before = cases(world)
     say(world, case, TOWNSHIP, FORGERIES[forgery](case))
     assert cases(world) == before
-    parked = Parked.objects.get()
+    parked = ParkedMessage.objects.get()
     assert (parked.sender, parked.recipient, 'NotTheirs' in parked.reason) == (FORGER, TOWNSHIP, True), parked.reason
 
 
@@ -92,7 +92,7 @@ def test_4_a_forged_message_about_a_case_that_is_away_is_refused(world: World, f
     before = cases(world)
     say(world, case, TOWNSHIP, FORGERIES[forgery](sent))
     assert cases(world) == before
-    assert Parked.objects.filter(sender=FORGER).count() == 1
+    assert ParkedMessage.objects.filter(sender=FORGER).count() == 1
 
 
 def test_4_an_answer_of_a_hall_that_was_not_asked_is_refused(world: World) -> None:

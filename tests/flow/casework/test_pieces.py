@@ -8,7 +8,7 @@ import pytest
 from django.utils import timezone
 
 from federation.contracts.attachment import PIECE_BYTES
-from federation.inbox.models import Quarantined
+from federation.inbox.models import QuarantinedRecord
 from federation.outbox.models import OutboxRow
 from govhall.casework.acts.accept import accept_case
 from govhall.casework.acts.attach import attach_file
@@ -143,7 +143,7 @@ def test_a_piece_that_was_cut_on_the_way_is_quarantined_and_the_case_flows(below
     log[place] = whole._replace(value=(whole.value or b'')[:-100])
     roads.settle()
     assert above.case(uid).custody == 'held'
-    assert Quarantined.objects.count() == 1
+    assert QuarantinedRecord.objects.count() == 1
     roads.arrive([whole._replace(offset=1000)])
     assert opened(above, uid) == CONTENT
 

@@ -14,7 +14,7 @@ from celery import Task
 from django.conf import settings
 from django.db import connection
 
-from federation.receipts.comparing import tell_tallies
+from federation.acks.comparison import send_tallies
 from govhall.casework.models import Case
 from govhall.project.celery import app
 from tenants.context import hall_context
@@ -62,7 +62,7 @@ def test_what_runs_by_the_clock_reads_no_growing_table_whole(world: World) -> No
         for entry in settings.CELERY_BEAT_SCHEDULE.values():
             app.tasks[entry['task']].run()
         app.tasks['casework.sweep_year'].run(year=2026)
-        tell_tallies([date(2026, 11, 24)])
+        send_tallies([date(2026, 11, 24)])
     assert found == []
 
 

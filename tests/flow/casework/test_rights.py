@@ -9,8 +9,8 @@ from django.db.utils import ProgrammingError
 from psycopg.errors import InsufficientPrivilege
 
 from deploy.local.cells import DatabaseRole
-from federation.intake.taking import Intake
-from federation.relay.sending import Relay
+from federation.intake.consumer import Intake
+from federation.relay.relay import Relay
 from govhall.casework.acts.accept import accept_case
 from govhall.casework.acts.attach import attach_file
 from govhall.casework.acts.decide import decide_case

@@ -15,12 +15,12 @@ from hypothesis import strategies as st
 
 from deploy.local.cells import DatabaseRole
 from federation.contracts.case import HandedOver
+from federation.inbox.messages import MessageContext
 from federation.inbox.models import StreamCursor
-from federation.inbox.parcels import Delivery
-from federation.intake.halls import BATCH, HallTaker
-from federation.intake.taking import Intake
-from federation.link.port import Received
-from federation.relay.sending import Relay
+from federation.intake.consumer import Intake
+from federation.intake.hall_applier import BATCH, HallApplier
+from federation.link.port import IncomingRecord
+from federation.relay.relay import Relay
 from govhall.casework.acts.accept import accept_case
 from govhall.casework.acts.decide import decide_case
 from govhall.casework.acts.deliver import deliver_case
@@ -78,10 +78,10 @@ class Story:
         for _ in range(count):
             self.roads.deliver(road)
 
-    def under_way(self) -> dict[str, list[Received]]:
+    def under_way(self) -> dict[str, list[IncomingRecord]]:
         """What has not arrived, by the hall that it is for."""
         self.roads.collect()
-        found: dict[str, list[Received]] = {}
+        found: dict[str, list[IncomingRecord]] = {}
         for (sender, hall), log in self.roads.logs.items():
             if hall in HALLS and sender in HALLS:
                 found.setdefault(hall, []).extend(log[self.roads.read.get((sender, hall), 0) :])
@@ -93,7 +93,7 @@ def held(world: World, hall: str, uid: UUID) -> str | None:
         return Case.objects.filter(uid=uid).values_list('custody', flat=True).first()
 
 
-def after(world: World, roads: Roads, hall: str, arrivals: Sequence[Sequence[Received]]) -> dict[str, list[Any]]:
+def after(world: World, roads: Roads, hall: str, arrivals: Sequence[Sequence[IncomingRecord]]) -> dict[str, list[Any]]:
     """All that the hall and its cell know after these arrivals, which are undone."""
     with transaction.atomic():
         for records in arrivals:
@@ -109,7 +109,7 @@ def check_same(story: Story, order: Random) -> int:
     for hall, records in story.under_way().items():
         order.shuffle(records)
         singly = after(story.world, story.roads, hall, [[record] for record in records])
-        with patch.object(HallTaker, '_take_singly', side_effect=AssertionError('they were not taken together')):
+        with patch.object(HallApplier, '_apply_singly', side_effect=AssertionError('they were not taken together')):
             together = after(story.world, story.roads, hall, [records])
         for table, rows in singly.items():
             assert differences(rows, together[table]) == [], (hall, table)
@@ -216,7 +216,7 @@ def test_the_rights_of_web_relay_and_intake_suffice(committed: Committed) -> Non
     with committed.process_of(DatabaseRole.WEB):
         for uid in cases:
             below.forward(uid)
-    together = patch.object(HallTaker, '_take_singly', side_effect=AssertionError('they were not taken together'))
+    together = patch.object(HallApplier, '_apply_singly', side_effect=AssertionError('they were not taken together'))
     for _ in range(2):  # up, and the answers down
         with committed.process_of(DatabaseRole.RELAY):
             Relay(committed.link).once()
@@ -236,10 +236,10 @@ def test_a_message_that_fails_spoils_no_other(world: World) -> None:
     assert list(StreamCursor.objects.filter(state='blocked').values_list('subject', flat=True)) == [broken]
 
 
-def failing_for(uid: UUID) -> Callable[[CaseBatch, HandedOver, Delivery], None]:
+def failing_for(uid: UUID) -> Callable[[CaseBatch, HandedOver, MessageContext], None]:
     whole = OF_CUSTODY[HandedOver]
 
-    def handler(case_batch: CaseBatch, message: HandedOver, delivery: Delivery) -> None:
+    def handler(case_batch: CaseBatch, message: HandedOver, delivery: MessageContext) -> None:
         if delivery.subject == uid:
             raise ValueError
         whole(case_batch, message, delivery)

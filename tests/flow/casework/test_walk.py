@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 
-from federation.inbox.models import Parked, StreamCursor
+from federation.inbox.models import ParkedMessage, StreamCursor
 from govhall.casework.acts.accept import accept_case
 from govhall.casework.acts.ask_correction import ask_for_correction
 from govhall.casework.acts.assign import assign_case
@@ -148,7 +148,7 @@ class Walk(RuleBasedStateMachine):
         outcomes = {case.outcome and (case.outcome.kind, case.outcome.hall) for _, case in cases}
         assert len(outcomes) == 1, outcomes
         assert self.look()[0] == (outcomes == {None})
-        assert not Parked.objects.exists() and not StreamCursor.objects.exclude(state='ok').exists()
+        assert not ParkedMessage.objects.exists() and not StreamCursor.objects.exclude(state='ok').exists()
         self.check_hall_of_origin(dict(cases))
         self.check_answers()
         self.check_chains(cases)

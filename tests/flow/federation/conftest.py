@@ -27,7 +27,7 @@ def halls(db: None) -> Iterator[None]:
     yield
     trial.faults.clear()
     forget()
-    keys.forget()
+    keys.forget_keys()
 
 
 @pytest.fixture

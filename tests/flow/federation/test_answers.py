@@ -6,7 +6,7 @@ import pytest
 from django.db import connection, transaction
 
 from federation.outbox.services import emit
-from federation.relay.sending import Relay
+from federation.relay.relay import Relay
 from govhall.kernel.ids import new_uid
 from tenants.context import hall_context
 from tenants.models import Hall

@@ -12,13 +12,13 @@ from hypothesis import strategies as st
 
 from federation.contracts.envelope import NAMES
 from federation.inbox import quarantine
-from federation.inbox.parcels import unpack_raw_headers
-from federation.intake.addressing import AddressBook
-from federation.intake.taking import Intake
-from federation.link.port import Received
+from federation.inbox.messages import unpack_raw_headers
+from federation.intake.address_book import AddressBook
+from federation.intake.consumer import Intake
+from federation.link.port import IncomingRecord
 from federation.link.topics import topics_read_by
 from federation.outbox.services import emit_facts, publish_entry
-from federation.relay.sending import Relay
+from federation.relay.relay import Relay
 from govhall.kernel.ids import new_uid
 from tenants.context import hall_context
 from tenants.models import Hall
@@ -61,7 +61,7 @@ SPOILINGS = st.builds(
     raw=ANY_BYTES,
     topic=st.sampled_from(TOPICS),
 )
-HOW: dict[str, Callable[[Received, Spoiling], Received]] = {
+HOW: dict[str, Callable[[IncomingRecord, Spoiling], IncomingRecord]] = {
     'set': lambda one, by: one._replace(
         headers=[(name, by.raw if name == by.header else raw) for name, raw in one.headers]
     ),
@@ -84,7 +84,7 @@ def start(road: Road, clock: Clock) -> Intake:
     )
 
 
-def good_records(road: Road) -> list[Received]:
+def good_records(road: Road) -> list[IncomingRecord]:
     """A message between halls, a fact and an entry, as they were sent."""
     say('good', case=new_uid())
     with hall_context(Hall.objects.get(code=SENDER)), transaction.atomic():
@@ -96,7 +96,7 @@ def good_records(road: Road) -> list[Received]:
     return records
 
 
-def lay(road: Road, records: list[Received]) -> None:
+def lay(road: Road, records: list[IncomingRecord]) -> None:
     for record in records:
         log = road.log.setdefault((record.topic, 0), [])
         log.append(record._replace(partition=0, offset=len(log)))
@@ -135,7 +135,7 @@ def test_whatever_lies_on_a_topic_is_taken_or_set_aside_and_the_rest_flows(
 def test_header_without_a_value_is_set_aside_byte_for_byte(road: Road) -> None:
     record, names = raw_record(case=new_uid()), sorted(NAMES)
     without = [[*(pair for pair in record.headers if pair[0] != name), (name, None)] for name in names]
-    lay(road, [Received(record.topic, 0, 0, record.key, headers, record.value) for headers in without])
+    lay(road, [IncomingRecord(record.topic, 0, 0, record.key, headers, record.value) for headers in without])
     start(road, Clock()).once(0)
     kept = rows('SELECT headers, value, reason FROM fed_quarantine ORDER BY position')
     assert [unpack_raw_headers(bytes(headers)) for headers, _, _ in kept] == without  # type: ignore[arg-type]
@@ -145,7 +145,7 @@ def test_header_without_a_value_is_set_aside_byte_for_byte(road: Road) -> None:
 
 
 def test_tombstones_of_any_topic_are_passed_over(road: Road, case: UUID) -> None:
-    lay(road, [Received(topic, 0, 0, key, [], None) for topic in TOPICS for key in (b'k', b'', b'\xff', None)])
+    lay(road, [IncomingRecord(topic, 0, 0, key, [], None) for topic in TOPICS for key in (b'k', b'', b'\xff', None)])
     say('flows', case=case)
     Relay(road).once()
     work_off(start(road, Clock()), Clock())
@@ -156,9 +156,9 @@ def test_tombstones_of_any_topic_are_passed_over(road: Road, case: UUID) -> None
 def test_quarantine_is_bounded_and_says_what_it_did_not_keep(
     road: Road, case: UUID, monkeypatch: pytest.MonkeyPatch, caplog: Any
 ) -> None:
-    monkeypatch.setattr(quarantine, 'MOST', 3)
-    monkeypatch.setattr(quarantine, '_room', quarantine.Room())
-    noise = Received(TOPICS[0], 0, 0, b'k', [], b'noise')
+    monkeypatch.setattr(quarantine, 'MOST_RECORDS', 3)
+    monkeypatch.setattr(quarantine, '_space', quarantine.QuarantineSpace())
+    noise = IncomingRecord(TOPICS[0], 0, 0, b'k', [], b'noise')
     topic = raw_record(case=case).topic
     lay(road, [noise._replace(topic=topic)] * 50)
     say('flows', case=case)
@@ -174,10 +174,10 @@ def test_quarantine_is_bounded_and_says_what_it_did_not_keep(
 def test_one_topic_full_of_noise_leaves_room_for_what_is_wrong_on_another(
     road: Road, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(quarantine, 'MOST', 2)
-    monkeypatch.setattr(quarantine, '_room', quarantine.Room())
-    lay(road, [Received(TOPICS[0], 0, 0, b'k', [], b'noise')] * 5)
-    lay(road, [Received(TOPICS[1], 0, 0, b'k', [], b'noise')])
+    monkeypatch.setattr(quarantine, 'MOST_RECORDS', 2)
+    monkeypatch.setattr(quarantine, '_space', quarantine.QuarantineSpace())
+    lay(road, [IncomingRecord(TOPICS[0], 0, 0, b'k', [], b'noise')] * 5)
+    lay(road, [IncomingRecord(TOPICS[1], 0, 0, b'k', [], b'noise')])
     start(road, Clock()).once(0)
     kept = rows('SELECT topic, count(*) FROM fed_quarantine GROUP BY topic ORDER BY count(*)')
     assert kept == [(TOPICS[1], 1), (TOPICS[0], 2)]

@@ -8,9 +8,9 @@ from pytest_django.fixtures import Settings
 from structlog.testing import capture_logs
 
 from federation.inbox import parking
-from federation.intake.addressing import AddressBook
-from federation.intake.taking import Intake
-from federation.relay.sending import Relay
+from federation.intake.address_book import AddressBook
+from federation.intake.consumer import Intake
+from federation.relay.relay import Relay
 from govhall.kernel.ids import new_uid
 from tests.builders import trial
 from tests.builders.trial import OTHER, SENDER, Road, intake, rows, say, texts
@@ -180,11 +180,11 @@ def test_a_start_tries_what_is_blocked_twice_and_no_more(road: Road, case: UUID)
     assert texts(case) == []
 
 
-@pytest.mark.parametrize('limit', ['MOST', 'MOST_BYTES'])
+@pytest.mark.parametrize('limit', ['MOST_PARKED', 'MOST_BYTES'])
 def test_a_stream_holds_so_much_and_stops(road: Road, case: UUID, monkeypatch: pytest.MonkeyPatch, limit: str) -> None:
     say(*'123456', case=case)
     sent = send(Road()).everything()
-    monkeypatch.setattr(parking, limit, 3 if limit == 'MOST' else 3 * len(sent[0].value))
+    monkeypatch.setattr(parking, limit, 3 if limit == 'MOST_PARKED' else 3 * len(sent[0].value))
     for record in sent[1:]:
         road.append(record)
     running = intake(road)

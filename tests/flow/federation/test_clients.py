@@ -14,7 +14,7 @@ from deploy.local.ports import HOST, free_port
 from federation.link import access, clients
 from federation.link.administration import administration
 from federation.link.kafka import KafkaReader, KafkaSender
-from federation.link.port import LinkDown, Record
+from federation.link.port import LinkDown, OutgoingRecord
 from federation.link.topics import topics_read_by
 
 SPARE_FILES = 3  # of a try that is not over
@@ -46,7 +46,7 @@ def test_client_that_cannot_be_made_leaves_nothing_behind(kind: type) -> None:
 
     def attempt() -> None:
         with pytest.raises(KafkaError):
-            clients.made(kind, bootstrap_servers=[nobody], bootstrap_timeout_ms=300)
+            clients.make_client(kind, bootstrap_servers=[nobody], bootstrap_timeout_ms=300)
 
     stays_flat(attempt, TRIES)
 
@@ -60,7 +60,7 @@ def attempts(nobody: str) -> Callable[[], None]:
             KafkaReader([nobody], 'trial', topics_read_by(django_settings.CELL), lambda topic, partition: None)
         with pytest.raises(LinkDown), administration([nobody]):
             pass
-        assert sender.send([Record('trial.any', b'k', [], b'v')]) == [False]
+        assert sender.send([OutgoingRecord('trial.any', b'k', [], b'v')]) == [False]
         assert not sender.is_up()
 
     return attempt

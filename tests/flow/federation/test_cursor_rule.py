@@ -11,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from federation.link.port import Record
+from federation.link.port import OutgoingRecord
 from govhall.kernel.chain import GENESIS
 from govhall.kernel.ids import new_uid
 from tests.builders.trial import Noted, Road, hash_of, intake, raw_record, rolled_back, rows
@@ -61,9 +61,9 @@ class RuleBook:
             self.conflict = 0
 
 
-def story(case: UUID, lives: list[tuple[int, int]]) -> list[tuple[Row, Record]]:
+def story(case: UUID, lives: list[tuple[int, int]]) -> list[tuple[Row, OutgoingRecord]]:
     """What a sender says in its lives: each goes back by some rows and then says some more."""
-    said: list[tuple[Row, Record]] = []
+    said: list[tuple[Row, OutgoingRecord]] = []
     history: list[Row] = []
     for epoch, (forgotten, more) in enumerate(lives, start=1):
         history = history[: max(0, len(history) - forgotten)]

@@ -6,12 +6,12 @@ import pytest
 from django.conf import settings
 
 from federation.inbox.offsets import position
-from federation.intake.taking import Intake
+from federation.intake.consumer import Intake
 from federation.keys.services import make_hall_keys
 from federation.link.direct import DirectReader, DirectSender
-from federation.link.port import Record
+from federation.link.port import OutgoingRecord
 from federation.link.topics import topics_read_by
-from federation.relay.sending import Relay
+from federation.relay.relay import Relay
 from tests.builders.trial import SENDER, Counted, enter_hall, rows, say, texts
 from tests.builders.vouched import Vouched, numbers, tell
 
@@ -64,7 +64,7 @@ def test_message_for_another_cell_stays_in_the_outbox(sender: DirectSender, case
 
 def test_no_more_than_the_limit_is_read_in_the_order_of_the_log(sender: DirectSender) -> None:
     names = [topic.name for topic in topics_read_by(settings.CELL)][:2]
-    records = [Record(names[number % 2], b'k', [('n', b'')], str(number).encode()) for number in range(5)]
+    records = [OutgoingRecord(names[number % 2], b'k', [('n', b'')], str(number).encode()) for number in range(5)]
     sender.send(records)
     one = reader()
     assert [record.value for record in one.poll(3, 0)] == [b'0', b'1', b'2']

@@ -7,7 +7,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from federation.directory.selectors import UnknownHall, ancestors, cells_above, children, entry, find
-from federation.relay.sending import Relay
+from federation.relay.relay import Relay
 from tests.builders.trial import Road, enter_hall, intake, rows
 
 HALL = {

@@ -11,14 +11,14 @@ from django.db import connection
 from federation.contracts.base import LARGEST_BODY
 from federation.keys.services import make_hall_keys
 from federation.relay import rows as relay_rows
-from federation.relay.leases import nobody_else
-from federation.relay.rows import Due, due_rows
-from federation.relay.sending import CHUNK, Relay
+from federation.relay.leases import all_buckets
+from federation.relay.relay import CHUNK, Relay
+from federation.relay.rows import DueRow, due_rows
 from govhall.kernel.ids import new_uid
 from tests.builders.trial import OTHER, RECEIVER, SENDER, Road, rows, say
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures('halls')]
-BUCKETS = list(nobody_else())
+BUCKETS = list(all_buckets())
 FILL = """
 INSERT INTO fed_outbox (event_id, topic, key, type, sender, recipient, subject, epoch, seq, base, previous, headers,
     body, created_at, bucket)
@@ -34,7 +34,7 @@ def fill(count: int, *, halls: int = 1, name: str = 'HALL', size: int = 10) -> N
         cursor.execute(FILL, [name, halls, size, count])
 
 
-def shares(chunk: list[Due]) -> Counter[str]:
+def shares(chunk: list[DueRow]) -> Counter[str]:
     return Counter(row.sender for row in chunk)
 
 

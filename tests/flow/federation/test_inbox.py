@@ -6,7 +6,7 @@ from uuid import UUID
 import pytest
 from django.db import OperationalError, connection
 
-from federation.relay.sending import Relay
+from federation.relay.relay import Relay
 from govhall.kernel.errors import Later
 from govhall.kernel.ids import new_uid
 from tests.builders import trial

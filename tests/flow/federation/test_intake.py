@@ -8,14 +8,14 @@ from django.conf import settings
 from django.db import transaction
 
 from federation.contracts.envelope import Envelope
-from federation.intake import taking
-from federation.intake.addressing import AddressBook
-from federation.intake.reading import look_up_signers
+from federation.intake import consumer
+from federation.intake.address_book import AddressBook
+from federation.intake.record_reader import load_signers
 from federation.keys.services import make_hall_keys
-from federation.link.port import Received, Record
+from federation.link.port import IncomingRecord, OutgoingRecord
 from federation.link.topics import Lane, cell_topic
 from federation.outbox.services import emit_facts, publish_entry
-from federation.relay.sending import Relay
+from federation.relay.relay import Relay
 from federation.trust import keys
 from govhall.kernel.errors import Later
 from govhall.kernel.ids import new_uid
@@ -82,7 +82,7 @@ def count_facts(*numbers: int) -> None:
     ],
 )
 def test_unreadable_record_is_quarantined_and_the_rest_flows(spoil: object, road: Road, case: UUID) -> None:
-    spoiled: Record = spoil(raw_record(case=new_uid()))  # type: ignore[operator]
+    spoiled: OutgoingRecord = spoil(raw_record(case=new_uid()))  # type: ignore[operator]
     road.append(spoiled)
     say('flows', case=case)
     Relay(road).once()
@@ -108,7 +108,7 @@ def test_record_read_again_is_quarantined_once(road: Road) -> None:
 
 
 def test_tombstone_is_passed_over(road: Road, case: UUID) -> None:
-    road.log[INBOX, 0] = [Received(INBOX, 0, 0, b'k', [], None)]
+    road.log[INBOX, 0] = [IncomingRecord(INBOX, 0, 0, b'k', [], None)]
     say('flows', case=case)
     Relay(road).once()
     intake(road).once(0)
@@ -195,8 +195,8 @@ def test_what_waits_is_bounded_by_its_bytes_too(road: Road, monkeypatch: pytest.
     trial.faults['1'] = Later()
     count_facts(*range(1, 9))
     Relay(road).once()
-    monkeypatch.setattr(taking, 'POLL', 2)
-    monkeypatch.setattr(taking, 'ROOM_BYTES', 1)
+    monkeypatch.setattr(consumer, 'POLL', 2)
+    monkeypatch.setattr(consumer, 'ROOM_BYTES', 1)
     one = intake(road)
     for _ in range(2):
         one.once(0)
@@ -223,10 +223,10 @@ def test_fact_on_the_lane_of_cases_is_quarantined(road: Road) -> None:
 
 def test_keys_and_halls_of_many_senders_cost_a_statement_not_one_each(django_assert_num_queries: Any) -> None:
     """The one at the end is no key id: it is refused by itself and hides nobody."""
-    received = [Received('t', 0, at, b'', record.headers, b'') for at, record in enumerate(named())]
-    keys.forget()
+    received = [IncomingRecord('t', 0, at, b'', record.headers, b'') for at, record in enumerate(named())]
+    keys.forget_keys()
     with django_assert_num_queries(1):
-        look_up_signers(received)
+        load_signers(received)
     book = AddressBook(settings.CELL)
     envelopes = [Envelope.from_headers(one.headers) for one in received[:-1]]
     with django_assert_num_queries(1):
@@ -236,9 +236,9 @@ def test_keys_and_halls_of_many_senders_cost_a_statement_not_one_each(django_ass
     with django_assert_num_queries(0):
         book.meet(envelopes)
         for envelope in envelopes:
-            keys.known(envelope.key_id)
+            keys.known_key(envelope.key_id)
 
 
-def named() -> list[Record]:
+def named() -> list[OutgoingRecord]:
     good = [raw_record(case=new_uid(), sender=sender) for sender in (SENDER, OTHER)]
     return [*good, good[0]._replace(headers=[*good[0].headers, ('ce_keyid', b'\x00\xff')])]

@@ -12,7 +12,7 @@ from structlog.testing import capture_logs
 from deploy.local.kafka_keys import AUTHORITY, make_keys
 from deploy.local.kafka_properties import ADMINISTRATOR
 from federation.link.kafka import KafkaReader, KafkaSender
-from federation.link.port import LinkDown, Received, Record
+from federation.link.port import IncomingRecord, LinkDown, OutgoingRecord
 from federation.link.topics import Lane, cell_topic, shared_topic, topics_read_by
 from tests.services import SecuredKafka
 
@@ -61,10 +61,10 @@ def sender(federation: SignIn, settings: Settings) -> Iterator[KafkaSender]:
 
 
 def taken(sender: KafkaSender, topic: str) -> bool:
-    return sender.send([Record(topic, b'k', [], b'v')])[0]
+    return sender.send([OutgoingRecord(topic, b'k', [], b'v')])[0]
 
 
-def read(settings: Settings, cell: str) -> list[Received]:
+def read(settings: Settings, cell: str) -> list[IncomingRecord]:
     """What a reader of this cell's topics finds; it waits until the broker has told of all partitions."""
     reader = KafkaReader(settings.KAFKA_SERVERS, f'{settings.TOPIC_PREFIX}.{cell}', topics_read_by(cell), nowhere)
     try:
@@ -105,7 +105,8 @@ def test_topic_that_is_denied_keeps_nothing_else_back(
     federation: SignIn, sender: KafkaSender, settings: Settings
 ) -> None:
     good, bad = (
-        Record(topic, b'k', [], b'v') for topic in (cell_topic('bazhong', Lane.INBOX), shared_topic(Lane.CATALOGUE))
+        OutgoingRecord(topic, b'k', [], b'v')
+        for topic in (cell_topic('bazhong', Lane.INBOX), shared_topic(Lane.CATALOGUE))
     )
     sender.send([good, bad, good])  # kafka-python gives the producer up
     assert sender.send([good, bad, good]) == [True, False, True]

@@ -12,11 +12,11 @@ from pytest_django.fixtures import Settings
 
 from deploy.local.kafka import Kafka
 from federation.inbox.offsets import position
-from federation.intake.taking import Intake
+from federation.intake.consumer import Intake
 from federation.link.kafka import Forked, KafkaReader, KafkaSender
-from federation.link.port import LinkDown, LostPosition, Record
+from federation.link.port import LinkDown, LostPosition, OutgoingRecord
 from federation.link.topics import Lane, cell_topic, topics_read_by
-from federation.relay.sending import Relay
+from federation.relay.relay import Relay
 from govhall.kernel.ids import new_uid
 from tests.builders.trial import Counted, raw_record, rows, say, texts
 from tests.builders.vouched import Vouched, numbers, tell
@@ -166,13 +166,13 @@ def test_position_that_the_topic_does_not_hold_stops_the_intake(
 
 
 def test_record_for_a_topic_that_does_not_exist_is_not_taken(sender: KafkaSender) -> None:
-    known = Record(cell_topic(django_settings.CELL, Lane.INBOX), b'k', [], b'v')
+    known = OutgoingRecord(cell_topic(django_settings.CELL, Lane.INBOX), b'k', [], b'v')
     assert sender.send([known, known._replace(topic='trial.missing'), known]) == [True, False, True]
 
 
 def test_broker_out_of_reach_takes_nothing_and_raises_nothing() -> None:
     away = KafkaSender(NOBODY)
-    assert away.send([Record('trial.any', b'k', [], b'v')]) == [False]
+    assert away.send([OutgoingRecord('trial.any', b'k', [], b'v')]) == [False]
     away.close()
 
 

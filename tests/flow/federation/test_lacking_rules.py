@@ -80,7 +80,7 @@ def a_restored_sender_says_something_else_and_the_topics_are_lost(end: Trouble) 
 def a_receipt_of_a_forgotten_life_is_heard_late(end: Trouble) -> None:
     end.say()
     end.carry()
-    end.give_receipts()
+    end.send_acks()
     late = end.fall_asleep()
     end.lose_receipts()
     end.restore('receivers')

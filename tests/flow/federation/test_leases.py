@@ -6,9 +6,9 @@ import pytest
 from django.db import connection
 
 from federation.outbox.rows import BUCKETS
-from federation.relay import sentinel
-from federation.relay.leases import RENEW_SECONDS, Leases, nobody_else
-from federation.relay.sending import Relay
+from federation.relay import order_monitor
+from federation.relay.leases import RENEW_SECONDS, Leases, all_buckets
+from federation.relay.relay import Relay
 from tests.builders.trial import Road, intake, rows, say, texts
 
 pytestmark = pytest.mark.django_db
@@ -52,7 +52,7 @@ def owners() -> set[object]:
 
 
 def test_a_relay_alone_has_every_bucket() -> None:
-    assert Leases().held().keys() == nobody_else().keys() == set(range(BUCKETS))
+    assert Leases().held().keys() == all_buckets().keys() == set(range(BUCKETS))
 
 
 @pytest.mark.parametrize(
@@ -103,12 +103,12 @@ def test_what_a_dead_relay_had_is_taken_over_under_a_higher_fence_when_its_lease
 def test_a_relay_that_wakes_up_too_late_learns_that_its_buckets_are_gone() -> None:
     relays = Relays(1)
     relays.round()
-    sleeper, lost = relays.all.pop(), sentinel.LEASES_GONE.value
+    sleeper, lost = relays.all.pop(), order_monitor.LEASES_GONE.value
     time_passes()
     relays.all = [Leases(relays.clock)]
     assert relays.round() == [64]
     assert sleeper.held() == {}
-    assert sentinel.LEASES_GONE.value == lost + 64
+    assert order_monitor.LEASES_GONE.value == lost + 64
 
 
 def test_a_late_relay_that_nobody_has_replaced_goes_on_under_the_same_fence() -> None:
@@ -165,7 +165,7 @@ class TestSendingUnderLeases:
         say('1', '2', case=case)
         ((bucket,),) = rows('SELECT DISTINCT bucket FROM fed_outbox')
         mine = {int(str(bucket)): 0}
-        others = {one: fence for one, fence in nobody_else().items() if one not in mine}
+        others = {one: fence for one, fence in all_buckets().items() if one not in mine}
         assert Relay(road, leased=lambda: others).once() == 0
         assert Relay(road, leased=lambda: mine).once() == 2
 
@@ -173,7 +173,7 @@ class TestSendingUnderLeases:
         self, road: Road, case: UUID
     ) -> None:
         late, heir = Leases(), Leases()
-        fenced = sentinel.FENCED.value
+        fenced = order_monitor.FENCED.value
 
         class Slow(Road):
             def send(slow, records: object) -> list[bool]:  # noqa: N805 - `self` is the test
@@ -185,7 +185,7 @@ class TestSendingUnderLeases:
         assert Relay(Slow(), leased=late.held).once() == 0
         assert rows('SELECT seq FROM fed_outbox ORDER BY id') == [(1,), (2,)]
         assert rows('SELECT 1 FROM fed_sent') == []
-        assert sentinel.FENCED.value == fenced + 2
+        assert order_monitor.FENCED.value == fenced + 2
         assert Relay(road, leased=heir.held).once() == 2
         intake(road).once(0)
         assert len(road.everything()) == 4

@@ -8,20 +8,20 @@ from django.conf import settings as django_settings
 from django.core.management import call_command
 
 from deploy.local.kafka import Kafka
-from federation.inbox.models import TopicLife
-from federation.inbox.offsets import position, position_in, renew
-from federation.intake.renewing import renew_topics
-from federation.intake.taking import Intake
+from federation.acks.lost_facts import halls_with_facts_due
+from federation.acks.send import send_acks
+from federation.inbox.models import KnownTopic
+from federation.inbox.offsets import position, position_in, reset_recreated
+from federation.intake.consumer import Intake
+from federation.intake.topic_reset import reset_recreated_topics
 from federation.link.administration import administration
-from federation.link.generations import generations
+from federation.link.factory import open_reader
 from federation.link.kafka import KafkaSender
-from federation.link.opening import open_reader
+from federation.link.topic_ids import topic_ids
 from federation.link.topics import Lane, cell_topic
 from federation.outbox.models import OutboxRow
-from federation.receipts.giving import give_receipts
-from federation.receipts.lost_facts import halls_with_facts_due
-from federation.relay.resending import Resender
-from federation.relay.sending import Relay
+from federation.relay.relay import Relay
+from federation.relay.resend import Resender
 from tests.builders.trial import OTHER, RECEIVER, SENDER, say, texts
 
 pytestmark = [pytest.mark.kafka, pytest.mark.usefixtures('halls', 'topics')]
@@ -32,14 +32,14 @@ def make_again(servers: str, topic: str) -> None:
         admin.delete_topics([topic])
     for _ in range(50):  # deleting goes on for a while after the answer
         call_command('create_topics')
-        if topic in generations():
+        if topic in topic_ids():
             return
     raise AssertionError('the topic did not come back')
 
 
 def work(count: int) -> None:
     """Open anew, as a process does after a fault, and take so many records."""
-    renew(generations())
+    reset_recreated(topic_ids())
     reader = open_reader(position)
     one, done = Intake(reader, django_settings.CELL), 0
     try:
@@ -63,13 +63,13 @@ def test_what_a_deleted_topic_held_arrives_all_the_same(kafka: Kafka, sender: Ka
     make_again(kafka.servers, topic)  # nobody has read `three`
     old = {number: position(topic, number) for number in range(12)}
     assert any(old.values())
-    before_renewal = position_in(generations())
+    before_renewal = position_in(topic_ids())
     assert {before_renewal(topic, number) for number in range(12)} == {None}
     say('four', case=case)
     relay.once()
     work(1)
     assert texts(case) == ['one', 'two']  # `four` waits for the one before it
-    give_receipts(as_of=datetime.now(UTC) + timedelta(minutes=5), to_all=True, gap_seconds=0)
+    send_acks(as_of=datetime.now(UTC) + timedelta(minutes=5), to_all=True, gap_seconds=0)
     while relay.once():
         pass
     work(1)
@@ -79,26 +79,26 @@ def test_what_a_deleted_topic_held_arrives_all_the_same(kafka: Kafka, sender: Ka
 
 
 def test_facts_that_a_deleted_topic_held_are_asked_for_again(kafka: Kafka, sender: KafkaSender) -> None:
-    assert renew_topics() == []
+    assert reset_recreated_topics() == []
     assert OutboxRow.objects.count() == 0
     topic = cell_topic(django_settings.CELL, Lane.FACTS)
     make_again(kafka.servers, topic)
-    assert renew_topics() == [topic]
+    assert reset_recreated_topics() == [topic]
     assert list(OutboxRow.objects.values_list('type', flat=True)) == ['transport.facts_wanted.v1']
     Relay(sender).once()
     work(1)
     assert {SENDER, RECEIVER, OTHER} <= set(halls_with_facts_due())
-    assert renew_topics() == []
+    assert reset_recreated_topics() == []
 
 
 def test_the_lives_of_topics_are_remembered_and_a_topic_that_is_not_there_is_left_out(kafka: Kafka) -> None:
-    assert renew(generations()) == []
-    assert renew(generations()) == []
+    assert reset_recreated(topic_ids()) == []
+    assert reset_recreated(topic_ids()) == []
     topic = cell_topic(django_settings.CELL, Lane.FACTS)
-    assert TopicLife.objects.filter(topic=topic).count() == 1
+    assert KnownTopic.objects.filter(topic=topic).count() == 1
     with administration([kafka.servers]) as admin:
         admin.delete_topics([topic])
-    lives = generations()
+    lives = topic_ids()
     while topic in lives:
-        lives = generations()
-    assert (renew(lives), TopicLife.objects.filter(topic=topic).count()) == ([], 1)
+        lives = topic_ids()
+    assert (reset_recreated(lives), KnownTopic.objects.filter(topic=topic).count()) == ([], 1)

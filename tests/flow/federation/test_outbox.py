@@ -6,7 +6,7 @@ import pytest
 from django.db import transaction
 
 from federation.directory.selectors import UnknownHall
-from federation.outbox.letters import OwnHall
+from federation.outbox.messages import OwnHall
 from federation.outbox.rows import TooLarge
 from federation.outbox.selectors import waiting_for
 from federation.outbox.services import emit, emit_facts, publish_entry

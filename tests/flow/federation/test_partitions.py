@@ -8,9 +8,9 @@ import pytest
 from django.db import connection
 
 from deploy.local.cells import Cell, DatabaseRole
-from federation.receipts.models import Delivery
-from federation.receipts.tasks import keep_partitions
-from federation.relay.sending import Relay
+from federation.acks.models import Delivery
+from federation.acks.tasks import keep_partitions
+from federation.relay.relay import Relay
 from tests.builders.trial import Road, intake, rows, say
 
 pytestmark = pytest.mark.usefixtures('halls')

@@ -6,7 +6,7 @@ from uuid import UUID
 import pytest
 from django.db import connection
 
-from federation.relay.sending import Relay
+from federation.relay.relay import Relay
 from federation.trust import keys
 from federation.trust.models import PrivateKey
 from govhall.kernel.ids import new_uid
@@ -89,7 +89,7 @@ def test_row_sent_again_after_a_crash_takes_effect_once(road: Road, case: UUID) 
 def test_a_hall_without_a_key_keeps_nobody_else_from_speaking(road: Road, case: UUID) -> None:
     say('first', case=case)
     PrivateKey.objects.filter(owner=SENDER).delete()
-    keys.forget()
+    keys.forget_keys()
     say('second', case=case, sender=OTHER)
     relay = Relay(road)
     assert (relay.once(), relay.once()) == (0, 1)  # what can't be signed is held, the rest goes

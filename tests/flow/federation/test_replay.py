@@ -8,12 +8,12 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 
 from federation.contracts.envelope import Envelope
-from federation.inbox.parcels import Parcel
+from federation.inbox.messages import InboundMessage
 from federation.inbox.parking import park
-from federation.inbox.quarantine import Suspect, set_aside
+from federation.inbox.quarantine import SuspectRecord, quarantine_records
 from federation.intake.faults import reason_of
 from federation.keys.services import make_hall_keys
-from federation.relay.sending import Relay
+from federation.relay.relay import Relay
 from federation.replay import parked, services
 from federation.replay.choice import Choice
 from federation.replay.models import Replay
@@ -215,9 +215,9 @@ def test_the_intakes_role_may_replay_and_the_webs_may_not(committed: Committed) 
     record = raw_record(case=case, sender=TOWNSHIP, recipient=COUNTY)
     envelope = Envelope.from_headers(record.headers)
     with hall_context(hall_by_code(COUNTY)):
-        park(Parcel('', 0, 0, b'', record.headers, envelope, record.value, None), 'KeyError', reached=0)
-    suspect = Suspect(record.topic, 0, 0, record.key, [], record.value, 'Unreadable')
-    set_aside([suspect], {})
+        park(InboundMessage('', 0, 0, b'', record.headers, envelope, record.value, None), 'KeyError', reached=0)
+    suspect = SuspectRecord(record.topic, 0, 0, record.key, [], record.value, 'Unreadable')
+    quarantine_records([suspect], {})
     trial.faults['1.1'] = ValueError()
     try:
         with committed.process_of(DatabaseRole.INTAKE):

@@ -6,14 +6,14 @@ from unittest.mock import patch
 import pytest
 from django.core.management import CommandError, call_command
 
+from federation.acks.backup_check import check_backup
+from federation.acks.cell_messages import send_to_cells
+from federation.acks.rollback_guard import OlderBackup, guard_state, set_suspected
 from federation.contracts.transport import Barred, Held, Reach
 from federation.link.port import LinkDown
-from federation.receipts.checkup import check_up
-from federation.receipts.guarding import OlderBackup, state, suspect
-from federation.receipts.telling import tell
 from federation.repair.fences import fenced_since
-from federation.repair.models import Answer
-from federation.repair.status import status
+from federation.repair.models import CellAnswer
+from federation.repair.status import repair_status
 from govhall.casework.services.change import HallFenced
 from govhall.kernel.ids import new_uid
 from tests.builders.cells import HALLS, LOWER, MIDDLE, UPPER, Between, Cells
@@ -42,14 +42,14 @@ def test_it_does_not_begin_while_nobody_knows_whether_a_hall_has_moved_since(cel
     with pytest.raises(CommandError, match='reason'):
         run(cells, '--unread')
     with cells.inside(LOWER):
-        assert (state(), Answer.objects.count()) == ('', 0)
+        assert (guard_state(), CellAnswer.objects.count()) == ('', 0)
     assert '--status' in run(cells, '--unread', '--reason', '试')
 
 
 def look_at_receipts(cells: Cells) -> None:
     """What relay and intake do before they begin."""
     with cells.inside(LOWER):
-        check_up(Between(cells.log, LOWER).reopen())
+        check_backup(Between(cells.log, LOWER).reopen())
 
 
 def test_relay_and_intake_refuse_the_backup_and_the_command_lets_them_go_on(cells: Cells) -> None:
@@ -81,9 +81,9 @@ def test_a_false_suspicion_is_dismissed_with_a_reason(cells: Cells) -> None:
     with cells.inside(LOWER):
         with pytest.raises(CommandError, match='not suspected'):
             call_command('restored', dismiss=True, reason='试')
-        suspect('ZZBB0001 has message 2')
+        set_suspected('ZZBB0001 has message 2')
         call_command('restored', dismiss=True, reason='试', stdout=StringIO())
-        assert state() == ''
+        assert guard_state() == ''
 
 
 def test_a_cell_that_will_not_answer_is_gone_on_without_only_with_a_reason(cells: Cells) -> None:
@@ -100,7 +100,7 @@ def test_a_cell_that_will_not_answer_is_gone_on_without_only_with_a_reason(cells
         cells.take_in(LOWER)
     with cells.inside(LOWER):
         assert fenced_since(HALLS[LOWER]) is None
-        assert status().excused == [UPPER]
+        assert repair_status().excused == [UPPER]
 
 
 def test_a_cell_answers_for_itself_and_its_own_halls_only(cells: Cells) -> None:
@@ -114,7 +114,7 @@ def test_a_cell_answers_for_itself_and_its_own_halls_only(cells: Cells) -> None:
         Held(cell=MIDDLE, epoch=epoch, reached=[reach(HALLS[LOWER], HALLS[UPPER])], is_last=True),
     ]
     with cells.inside(MIDDLE):
-        tell([(LOWER, message) for message in wrong])
+        send_to_cells([(LOWER, message) for message in wrong])
     cells.send(MIDDLE)
     cells.take_in(LOWER, MIDDLE)
     assert cells.rows(LOWER, 'SELECT count(*) FROM fed_quarantine') == [(3,)]
@@ -129,7 +129,9 @@ def test_an_answer_about_a_hall_that_came_after_the_backup_holds_nothing_up(cell
     with cells.inside(LOWER):
         epoch = status_epoch()
     with cells.inside(MIDDLE):
-        tell([(LOWER, Held(cell=MIDDLE, epoch=epoch, reached=[reach('ZZZZ0009', HALLS[MIDDLE])], is_last=True))])
+        send_to_cells(
+            [(LOWER, Held(cell=MIDDLE, epoch=epoch, reached=[reach('ZZZZ0009', HALLS[MIDDLE])], is_last=True))]
+        )
     cells.send(MIDDLE)
     cells.take_in(LOWER, MIDDLE)
     assert cells.rows(LOWER, 'SELECT count(*) FROM fed_quarantine') == [(0,)]
@@ -138,7 +140,7 @@ def test_an_answer_about_a_hall_that_came_after_the_backup_holds_nothing_up(cell
 
 
 def status_epoch() -> int:
-    return Answer.objects.values_list('epoch', flat=True)[0]
+    return CellAnswer.objects.values_list('epoch', flat=True)[0]
 
 
 def reach(sender: str, recipient: str) -> Reach:

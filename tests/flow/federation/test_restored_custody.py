@@ -7,10 +7,10 @@ from uuid import UUID
 
 import pytest
 
+from federation.acks.rollback_guard import guard_state
 from federation.link.topics import Lane
-from federation.receipts.guarding import state
 from federation.repair.fences import fenced_since
-from federation.repair.restoring import declare_restored
+from federation.repair.restored_cell import declare_restored
 from govhall.casework import restores
 from govhall.casework.services.change import HallFenced
 from govhall.casework.services.custody import hand_over
@@ -55,7 +55,7 @@ def deciders_when_the_old_token_comes_first(cells: Cells) -> list[str]:
     for _ in range(2):  # it hears itself, too
         cells.listen(MIDDLE)
     with cells.inside(MIDDLE):
-        assert state() == ''
+        assert guard_state() == ''
     cells.take_in(MIDDLE, LOWER)
     assert cells.case(MIDDLE, case) is not None
     return cells.deciders(case)

@@ -3,7 +3,7 @@
 from django.db import connection
 
 from deploy.local.cells import DatabaseRole
-from federation.receipts.lost_facts import halls_with_facts_due
+from federation.acks.lost_facts import halls_with_facts_due
 from govhall.casework.tasks import tell_facts_of_hall
 from govhall.insight.tasks import send_watermarks
 from tests.builders.cells import HALLS, LOWER, MIDDLE, Cells

@@ -10,11 +10,11 @@ import pytest
 from django.core.management import call_command
 from django.db import connection
 
+from federation.acks import process
 from federation.link.topics import Lane
-from federation.receipts import hearing
-from federation.repair import restoring
-from federation.repair.restoring import declare_restored
-from federation.repair.status import status
+from federation.repair import restored_cell
+from federation.repair.restored_cell import declare_restored
+from federation.repair.status import repair_status
 from tests.builders.cells import HALLS, LOWER, MIDDLE, NAMES, Cells
 from tests.builders.restored import ask, open_things, receive, restore
 
@@ -30,9 +30,9 @@ def flags_after(cells: Cells, times: int, monkeypatch: pytest.MonkeyPatch) -> li
     cells.take_in(MIDDLE)
     found: list[object] = []
     for hours in range(times):
-        later = restoring.FIRST_MOMENT - timedelta(hours=hours)
+        later = restored_cell.FIRST_MOMENT - timedelta(hours=hours)
         with monkeypatch.context() as patch:
-            patch.setattr(restoring, 'FIRST_MOMENT', later)
+            patch.setattr(restored_cell, 'FIRST_MOMENT', later)
             restore(cells, LOWER)
         with cells.inside(LOWER):
             for cell in NAMES:
@@ -56,7 +56,7 @@ def test_a_contradiction_is_flagged_at_the_first_message_after_each_restore(
 
 def test_without_an_epoch_it_would_be_silent(cells: Cells, monkeypatch: pytest.MonkeyPatch) -> None:
     same = 'SELECT unnest(%s::text[]), LEAST(1, %s)'
-    monkeypatch.setattr(restoring, 'OPEN_EPOCHS', as_if(same, 'held.epoch'))
+    monkeypatch.setattr(restored_cell, 'OPEN_EPOCHS', as_if(same, 'held.epoch'))
     assert flags_after(cells, 1, monkeypatch) == ['ok']
 
 
@@ -64,7 +64,7 @@ def test_an_epoch_counted_from_the_backup_would_be_silent_the_second_time(
     cells: Cells, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     following = 'SELECT unnest(%s::text[]), LEAST(2, %s)'
-    monkeypatch.setattr(restoring, 'OPEN_EPOCHS', as_if(following, 'held.epoch + 1'))
+    monkeypatch.setattr(restored_cell, 'OPEN_EPOCHS', as_if(following, 'held.epoch + 1'))
     assert flags_after(cells, 2, monkeypatch) == ['conflict', 'ok']
 
 
@@ -100,7 +100,7 @@ def test_a_restored_receiver_is_told_again_what_its_topic_has_lost(cells: Cells)
 
 
 def test_without_the_epoch_in_receipts_it_would_be_told_nothing(cells: Cells, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(hearing, 'VOID', 'SELECT %s')
+    monkeypatch.setattr(process, 'VOID', 'SELECT %s')
     case, *_ = applied_after_the_receiver_lost_its_memory_and_its_topic(cells)  # type: ignore[misc]
     assert case is None
 
@@ -120,7 +120,7 @@ def test_what_was_done_before_the_operator_knew_is_flagged_and_said_again(cells:
     cells.send(LOWER)
     cells.settle()
     with cells.inside(LOWER):
-        assert [one.why for one in status().flagged] == ['contradicted']
+        assert [one.why for one in repair_status().flagged] == ['contradicted']
         out = StringIO()
         call_command('restored', reconcile=True, stdout=out)
         assert '1 messages' in out.getvalue()

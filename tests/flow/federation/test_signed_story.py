@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 import time_machine
 
-from federation.inbox.models import Applied, Parked, Quarantined, StreamCursor
+from federation.inbox.models import AppliedMessage, ParkedMessage, QuarantinedRecord, StreamCursor
 from federation.trust.models import KeyRecord, PublicKey
 from govhall.casework.models import Case, CaseEvent
 from govhall.insight.models import KeptFact
@@ -19,8 +19,8 @@ STORIES = list(stories())
 
 def assert_took_effect(world: World, story: Story) -> None:
     said = story.between_halls()
-    assert (Quarantined.objects.count(), Parked.objects.count()) == (0, 0)
-    assert {one.event_id for one in Applied.objects.filter(sender=TOWNSHIP)} == {one.envelope.id for one in said}
+    assert (QuarantinedRecord.objects.count(), ParkedMessage.objects.count()) == (0, 0)
+    assert {one.event_id for one in AppliedMessage.objects.filter(sender=TOWNSHIP)} == {one.envelope.id for one in said}
     streams = StreamCursor.objects.filter(sender=TOWNSHIP)
     assert {one.subject: (one.last_seq, one.state) for one in streams} == {
         subject: (sum(one.envelope.subject == subject for one in said), 'ok') for subject in story.subjects()

@@ -14,12 +14,12 @@ from pytest_django.fixtures import Settings
 from deploy.local.kafka import Kafka
 from deploy.local.kafka_cluster import KafkaCluster
 from federation.inbox.offsets import position
-from federation.intake.taking import Intake
+from federation.intake.consumer import Intake
 from federation.link.kafka import KafkaReader, KafkaSender
 from federation.link.port import LinkDown
 from federation.link.topic_creation import create_topics
 from federation.link.topics import topics_read_by
-from federation.relay.sending import Relay
+from federation.relay.relay import Relay
 from govhall.kernel.ids import new_uid
 from tests.builders.trial import rows, say, texts
 

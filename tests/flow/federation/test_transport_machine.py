@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
 
-from federation.link.port import Record
+from federation.link.port import OutgoingRecord
 from tests.builders.trial import rolled_back, rows, texts
 from tests.builders.trouble import STREAMS, Stream, Trouble
 
@@ -26,8 +26,8 @@ class Transport(RuleBasedStateMachine):
         self.undo = ExitStack()
         self.undo.enter_context(rolled_back())
         self.ends = Trouble(partitions=2)
-        self.asleep: list[Record] = []
-        self.ever_sent: list[Record] = []
+        self.asleep: list[OutgoingRecord] = []
+        self.ever_sent: list[OutgoingRecord] = []
         self.topics_were_lost = False
 
     @rule(stream=st.sampled_from(STREAMS), count=st.integers(1, 2))
@@ -80,7 +80,7 @@ class Transport(RuleBasedStateMachine):
 
     @rule(heard=st.booleans())
     def receipts_are_given(self, heard: bool) -> None:
-        self.ends.give_receipts()
+        self.ends.send_acks()
         if not heard:
             self.ends.lose_receipts()
 

@@ -3,11 +3,11 @@
 import pytest
 from django.conf import settings
 
-from federation.intake.addressing import AddressBook
-from federation.intake.taking import Intake
-from federation.link.port import Received
+from federation.intake.address_book import AddressBook
+from federation.intake.consumer import Intake
+from federation.link.port import IncomingRecord
 from federation.link.topics import Lane, cell_topic
-from federation.relay.sending import Relay
+from federation.relay.relay import Relay
 from govhall.kernel.errors import Later
 from tests.builders import trial
 from tests.builders.trial import Counted, Road, rows
@@ -34,9 +34,9 @@ class Partitions(Road):
         for record in road.log[FACTS, 0]:
             log.append(record._replace(partition=partition, offset=len(log)))
 
-    def poll(self, limit: int, seconds: float) -> list[Received]:
+    def poll(self, limit: int, seconds: float) -> list[IncomingRecord]:
         """The next records of the open partitions."""
-        found: list[Received] = []
+        found: list[IncomingRecord] = []
         for key, log in self.log.items():
             if key[1] not in self.closed:
                 found += log[self.places.get(key, 0) :]

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 from uuid import UUID, uuid4
 
 from federation.contracts.facts import CaseFact, CellWatermark
-from federation.inbox.parcels import Delivery
+from federation.inbox.messages import MessageContext
 from govhall.insight.handlers import case_facts, cell_watermarks
 from tests.builders.world import TOWNSHIP, World
 
@@ -40,6 +40,6 @@ def report(
     cell_watermarks([(told, delivery(sender or cell))])
 
 
-def delivery(sender: str, epoch: int = 1) -> Delivery:
+def delivery(sender: str, epoch: int = 1) -> MessageContext:
     """The way of a message from this sender."""
-    return Delivery(sender, 'bazhong', UUID(int=1), 0, datetime.now(UTC), uuid4(), epoch=epoch)
+    return MessageContext(sender, 'bazhong', UUID(int=1), 0, datetime.now(UTC), uuid4(), epoch=epoch)

@@ -8,13 +8,13 @@ from django.conf import settings
 from django.db import ProgrammingError, connection, transaction
 
 from deploy.local.cells import DatabaseRole
+from federation.acks.authorisation import NotItsOwn
+from federation.acks.handlers import facts_wanted
+from federation.acks.lost_facts import ask_for_facts, halls_with_facts_due
+from federation.acks.models import FactsDue
 from federation.contracts.transport import FactsWanted
-from federation.inbox.parcels import Delivery
+from federation.inbox.messages import MessageContext
 from federation.outbox.models import OutboxRow
-from federation.receipts.handlers import facts_wanted
-from federation.receipts.lost_facts import ask_for_facts, halls_with_facts_due
-from federation.receipts.models import FactsDue
-from federation.receipts.speaking import NotItsOwn
 from govhall.casework.services import resend_facts
 from govhall.casework.tasks import tell_facts_of_hall
 from govhall.insight.models import DayFigures, KeptFact, Watermark
@@ -138,5 +138,5 @@ def wanted(cell: str, *, day: int = 2) -> FactsWanted:
     return FactsWanted(cell=cell, asked_at=datetime(2026, 11, day, tzinfo=UTC))
 
 
-def said_by(cell: str) -> Delivery:
-    return Delivery(cell, settings.CELL, UUID(int=1), 0, datetime.now(UTC), uuid4())
+def said_by(cell: str) -> MessageContext:
+    return MessageContext(cell, settings.CELL, UUID(int=1), 0, datetime.now(UTC), uuid4())

@@ -7,9 +7,9 @@ import pytest
 from django.conf import settings
 from django.utils import timezone
 
-from federation.intake.taking import Intake
+from federation.intake.consumer import Intake
 from federation.outbox.models import OutboxRow
-from federation.relay.sending import Relay
+from federation.relay.relay import Relay
 from govhall.insight.handlers import Misattributed
 from govhall.insight.models import Watermark
 from govhall.insight.selectors import Figures, figures
@@ -78,7 +78,7 @@ def test_no_moment_is_called_complete_before_its_facts_are_counted(
     """The relay stands still while people work and watermarks fall due; then it catches up, and somebody polls."""
     world.carry()
     for name in ('CHUNK', 'CHUNK_OF_BACKLOG'):  # halls take turns within a chunk: of two rows one is the cell's own
-        monkeypatch.setattr(f'federation.relay.sending.{name}', 2)
+        monkeypatch.setattr(f'federation.relay.relay.{name}', 2)
     done: list[datetime] = []
     for number in range(12):
         world.receive(TOWNSHIP, BIRTH)

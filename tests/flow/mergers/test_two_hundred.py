@@ -9,7 +9,7 @@ import msgspec
 import pytest
 from django.utils import timezone
 
-from federation.inbox.models import Parked
+from federation.inbox.models import ParkedMessage
 from govhall.casework.acts.accept import accept_case
 from govhall.casework.acts.decide import decide_case
 from govhall.casework.acts.deliver import deliver_case
@@ -79,7 +79,7 @@ def test_nothing_is_lost_and_no_day_moves(world: World, count: int) -> None:
 
     assert sum(merge(PLAN).values()) == count
     world.carry()
-    assert not Parked.objects.exists()
+    assert not ParkedMessage.objects.exists()
     after_by_case = [compared(world, old) for old in before.values()]
     assert sum(after_by_case) == len(cases['watched'][::2]), 'what was asked before the day is answered after it'
 

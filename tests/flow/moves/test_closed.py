@@ -11,14 +11,14 @@ from django.utils import timezone
 from msgspec.structs import replace
 
 from deploy.local.cells import DatabaseRole
+from federation.acks.authorisation import NotItsOwn
 from federation.contracts.directory import HallEntered
 from federation.contracts.transport import HallGiven, HallKept, HallTaken
 from federation.directory.selectors import entry
+from federation.hall_moves.handlers import given, kept, taken
 from federation.inbox.directory import hall_entered
-from federation.inbox.parcels import Delivery, Published
-from federation.keys.making import new_key
-from federation.moving.handlers import given, kept, taken
-from federation.receipts.speaking import NotItsOwn
+from federation.inbox.messages import EntryContext, MessageContext
+from federation.keys.new_keys import new_key
 from govhall.casework.models import Case
 from govhall.kernel.ids import new_uid
 from govhall.operations.moves.holdings import MOVES, PERSONS, SPECIAL, STAYS
@@ -118,7 +118,7 @@ def test_the_root_moves_no_hall_that_is_not_the_giver_s_own_to_give(world: World
     )
     sender = cell if giver == 'bazhong' else giver
     before = entry(TOWNSHIP)
-    delivery = Delivery(sender, cell, new_uid(), 0, timezone.now(), new_uid())
+    delivery = MessageContext(sender, cell, new_uid(), 0, timezone.now(), new_uid())
     with pytest.raises(NotItsOwn):
         given([(told, delivery)])
     assert (entry(TOWNSHIP).cell, entry(TOWNSHIP).version) == (before.cell, before.version)
@@ -142,8 +142,8 @@ def test_the_intake_may_settle_a_move_and_nothing_else_of_a_hall(committed: Comm
     HallMove.objects.create(hall=TOWNSHIP, cell=other, step=Step.PACKED, epoch=7, package=package)
     Hall.objects.filter(code=TOWNSHIP).update(standing=Standing.LEAVING)
 
-    def said_by(cell: str) -> Delivery:
-        return Delivery(cell, here, new_uid(), 0, timezone.now(), new_uid())
+    def said_by(cell: str) -> MessageContext:
+        return MessageContext(cell, here, new_uid(), 0, timezone.now(), new_uid())
 
     with committed.process_of(DatabaseRole.INTAKE), transaction.atomic():
         for wrong in ('1' * 64, package):
@@ -152,7 +152,7 @@ def test_the_intake_may_settle_a_move_and_nothing_else_of_a_hall(committed: Comm
         given([(HallGiven(cell=here, hall=TOWNSHIP, to=other, epoch=7), said_by(here))] * 2)
         moved = entry(TOWNSHIP)
         told = HallEntered(**{name: getattr(moved, name) for name in HallEntered.__struct_fields__})
-        hall_entered(told, Published('', here, [], b''))
+        hall_entered(told, EntryContext('', here, [], b''))
     assert (moved.cell, moved.moved_from, moved.epoch) == (other, here, 7)
     assert (Hall.objects.get(code=TOWNSHIP).standing, HallMove.objects.get().step) == ('gone', 'gone')
     with connection.cursor() as cursor:
@@ -163,5 +163,5 @@ def test_the_intake_may_settle_a_move_and_nothing_else_of_a_hall(committed: Comm
     HallMove.objects.update(step=Step.TAKEN, epoch=8)
     Hall.objects.filter(code=TOWNSHIP).update(standing=Standing.ARRIVING)
     with committed.process_of(DatabaseRole.INTAKE), transaction.atomic():
-        hall_entered(replace(told, **back), Published('', here, [], b''))
+        hall_entered(replace(told, **back), EntryContext('', here, [], b''))
     assert (Hall.objects.get(code=TOWNSHIP).standing, HallMove.objects.get().step) == ('', 'opened')

@@ -5,7 +5,7 @@ from uuid import UUID
 import pytest
 from django.db import ProgrammingError
 
-from federation.receipts.guarding import OlderBackup, state
+from federation.acks.rollback_guard import OlderBackup, guard_state
 from govhall.casework.models import Case
 from govhall.storage.material_store import read, store
 from tenants.context import hall_context
@@ -44,7 +44,7 @@ def quarantined(cells: MovingCells) -> list[tuple[object, ...]]:
     found = [row for cell in NAMES for row in cells.rows(cell, 'SELECT reason FROM fed_quarantine')]
     for cell in NAMES:
         with cells.inside(cell):
-            found += [(state(),)] if state() else []
+            found += [(guard_state(),)] if guard_state() else []
     return found
 
 
@@ -155,7 +155,7 @@ def test_an_intake_that_does_not_know_that_the_hall_is_closed_is_refused_by_the_
     apart: MovingCells, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """For the second in which it has not looked: what it applied there would be in no copy."""
-    monkeypatch.setattr('federation.intake.addressing.standings', dict)
+    monkeypatch.setattr('federation.intake.address_book.standings', dict)
     with pytest.raises(ProgrammingError, match='permission denied'):
         what_the_new_cell_has_of_a_message_read_while_the_hall_was_closed(apart)
 
@@ -164,7 +164,7 @@ def test_and_applied_with_more_rights_it_would_be_found_out(
     apart: MovingCells, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The new cell learns from its neighbours that they know more of the hall than its copy, and stops."""
-    monkeypatch.setattr('federation.intake.addressing.standings', dict)
+    monkeypatch.setattr('federation.intake.address_book.standings', dict)
     monkeypatch.setattr('govhall.operations.moves.leaving.withhold_hall', lambda cursor, schema: None)
     with pytest.raises(OlderBackup):
         what_the_new_cell_has_of_a_message_read_while_the_hall_was_closed(apart)

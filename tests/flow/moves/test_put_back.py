@@ -4,8 +4,8 @@ import pytest
 from django.db import ProgrammingError
 from django.utils import timezone
 
-from federation.repair.models import Barrier
-from federation.repair.restoring import HallsLacking, declare_restored
+from federation.repair.models import PeerBarrier
+from federation.repair.restored_cell import HallsLacking, declare_restored
 from govhall.operations.moves.leaving import MoveBlocked, NotItsTurn
 from govhall.operations.moves.taking import CannotTake
 from tests.builders.cells import LOWER
@@ -152,7 +152,7 @@ def test_the_directory_decides_when_the_old_cell_has_forgotten_that_it_gave_the_
 def test_no_hall_leaves_or_is_taken_while_a_restore_is_being_mended(apart: MovingCells) -> None:
     receive(apart, OLD)
     with apart.inside(OLD):
-        asked = Barrier.objects.create(cell=ROOT, epoch=1, since=timezone.now())
+        asked = PeerBarrier.objects.create(cell=ROOT, epoch=1, since=timezone.now())
     with pytest.raises(MoveBlocked, match='restored --status'):
         apart.leave()
     assert apart.standing(OLD) == [('', None, OLD)]

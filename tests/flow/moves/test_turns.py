@@ -7,8 +7,8 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from federation.receipts.guarding import state
-from federation.repair.restoring import declare_restored
+from federation.acks.rollback_guard import guard_state
+from federation.repair.restored_cell import declare_restored
 from govhall.operations.moves.leaving import MoveBlocked, NotItsTurn, leave
 from govhall.operations.moves.package import MANIFEST, BadPackage, Manifest
 from govhall.operations.moves.packing import NotDrained
@@ -213,7 +213,7 @@ def test_tidied_up_the_old_cell_has_nothing_of_the_hall_and_receipts_do_not_alar
     assert left_of_the_hall(apart, OLD) == []
     apart.settle()
     with apart.inside(OLD):
-        assert state() == ''
+        assert guard_state() == ''
     apart.catch_up()
     assert (apart.holders(case), apart.histories()) == ([PROVINCE], {})
 

@@ -9,7 +9,7 @@ from django.test import Client
 from pytest_django.fixtures import Settings
 
 from deploy.local.cells import Cell
-from federation.watch.beating import Heart
+from federation.watch.heartbeat import HeartbeatWriter
 from govhall.archive.services import FilesMissing
 from govhall.kernel.ids import new_uid
 from tenants.roles import Role
@@ -50,7 +50,7 @@ def stopped(world: World) -> Iterator[World]:
 
 def beat(**state: object) -> None:
     for kind in ('relay', 'intake'):
-        Heart(kind, lambda: state).once()
+        HeartbeatWriter(kind, lambda: state).once()
 
 
 @pytest.mark.parametrize('address', ['/metrics', '/healthz/road', '/healthz/degraded'])
@@ -88,7 +88,7 @@ def test_metrics_count_what_stands_still(stopped: World, settings: Settings) -> 
 
 
 def test_relay_counters_go_out_with_their_denominators(world: World, settings: Settings) -> None:
-    Heart('relay', lambda: {'relay_rows_out_of_order': 0, 'relay_rows_in_order': 12}).once()
+    HeartbeatWriter('relay', lambda: {'relay_rows_out_of_order': 0, 'relay_rows_in_order': 12}).once()
     found = figures(settings)
     values = {name.partition('{')[0]: value for name, value in found.items() if name.startswith('govhall_relay_rows')}
     assert values == {'govhall_relay_rows_out_of_order': 0, 'govhall_relay_rows_in_order': 12}
@@ -111,7 +111,7 @@ def test_health_of_a_road_on_which_all_flows_is_good(world: World, settings: Set
 
 def test_a_process_beats_every_ten_seconds_and_replaces_its_row(world: World) -> None:
     now = [0.0]
-    heart = Heart('relay', lambda: {'at': now[0]}, lambda: now[0])
+    heart = HeartbeatWriter('relay', lambda: {'at': now[0]}, lambda: now[0])
     seen = []
     for now[0] in (0.0, 9.0, 10.0):
         heart.once()
@@ -181,9 +181,9 @@ def test_web_counts_and_reads_no_message(committed: Committed, cell: Cell) -> No
 @pytest.mark.parametrize('role', [DatabaseRole.RELAY, DatabaseRole.INTAKE])
 def test_relay_and_intake_may_beat_and_web_may_not(committed: Committed, role: DatabaseRole) -> None:
     with committed.process_of(role):
-        Heart(str(role), dict).once()
+        HeartbeatWriter(str(role), dict).once()
     with committed.process_of(DatabaseRole.WEB), pytest.raises(Exception, match='permission denied'):
-        Heart('web', dict).once()
+        HeartbeatWriter('web', dict).once()
 
 
 def test_what_background_work_could_not_do_is_shown_and_counted(

@@ -18,10 +18,19 @@ from django.utils import timezone
 from deploy.local.cells import Cell, DatabaseRole
 from federation.contracts.directory import HallEntered, KeyPublished
 from federation.directory.services import record
-from federation.inbox.directory import key_speaker
-from federation.inbox.speakers import root_only
-from federation.keys.making import new_key, told_again
-from federation.keys.services import HEARD_OF, NoSuchKey, OtherRoot, cell_key, make_hall_keys, rest_on, revoke, rotate
+from federation.inbox.directory import check_key_publisher
+from federation.inbox.publishers import check_root
+from federation.keys.new_keys import key_entry, new_key
+from federation.keys.services import (
+    KNOWN_EVERYWHERE_AFTER,
+    NoSuchKey,
+    OtherRoot,
+    cell_key,
+    make_hall_keys,
+    rest_on,
+    revoke,
+    rotate,
+)
 from federation.trust import keys
 from federation.trust.models import PrivateKey, PublicKey, TrustRoot
 from federation.trust.port import UnknownKey, Untrusted
@@ -33,7 +42,7 @@ def fresh(db: None) -> Iterator[None]:
     with connection.cursor() as cursor:
         cursor.execute('DELETE FROM fed_outbox')
     yield
-    keys.forget()
+    keys.forget_keys()
 
 
 def published() -> list[str]:
@@ -44,60 +53,60 @@ def published() -> list[str]:
 
 def test_a_hall_gets_one_key_and_all_cells_are_told() -> None:
     assert (make_hall_keys([SENDER]), make_hall_keys([SENDER])) == (1, 0)
-    assert published() == [keys.current(SENDER).key_id]
-    assert keys.signer(SENDER).key_id == keys.current(SENDER).key_id
+    assert published() == [keys.current_key(SENDER).key_id]
+    assert keys.signing_key(SENDER).key_id == keys.current_key(SENDER).key_id
 
 
 def test_private_halves_lie_sealed_and_open_at_their_own_place_only() -> None:
     make_hall_keys([SENDER])
-    row, plain = PrivateKey.objects.get(owner=SENDER), keys.signer(SENDER)
+    row, plain = PrivateKey.objects.get(owner=SENDER), keys.signing_key(SENDER)
     assert plain.signing not in bytes(row.signing)
     row.signing, row.sealing = row.sealing, row.signing
     with pytest.raises(Exception, match='damaged, or sealed for another place'):
-        keys.opened(row)
+        keys.open_private_key(row)
 
 
 def test_a_new_key_is_told_at_once_and_signs_when_all_can_have_heard_of_it() -> None:
     make_hall_keys([SENDER])
-    first = keys.current(SENDER).key_id
+    first = keys.current_key(SENDER).key_id
     second = rotate(SENDER).key_id
     assert published() == [first, second, first]
-    assert (keys.signer(SENDER).key_id, keys.known(first).state) == (first, 'retired')
-    assert keys.current(SENDER).key_id == second  # it is sealed to at once: this cell can open it
-    with time_machine.travel(timezone.now() + HEARD_OF + timedelta(seconds=1)):
-        keys.forget()
-        assert keys.signer(SENDER).key_id == second
-    assert keys.own(first).key_id == first
+    assert (keys.signing_key(SENDER).key_id, keys.known_key(first).state) == (first, 'retired')
+    assert keys.current_key(SENDER).key_id == second  # it is sealed to at once: this cell can open it
+    with time_machine.travel(timezone.now() + KNOWN_EVERYWHERE_AFTER + timedelta(seconds=1)):
+        keys.forget_keys()
+        assert keys.signing_key(SENDER).key_id == second
+    assert keys.own_key(first).key_id == first
 
 
 def test_keys_of_many_halls_are_found_together_and_remembered(django_assert_num_queries: Any) -> None:
     make_hall_keys([SENDER, OTHER])
-    keys.forget()
+    keys.forget_keys()
     with django_assert_num_queries(1):
-        found = keys.current_of([SENDER, OTHER])
-        assert found[SENDER] == keys.current(SENDER)
-    keys.forget()
+        found = keys.current_keys([SENDER, OTHER])
+        assert found[SENDER] == keys.current_key(SENDER)
+    keys.forget_keys()
     with django_assert_num_queries(1):
-        keys.look_up([one.key_id for one in found.values()])
-        assert [keys.known(one.key_id) for one in found.values()] == list(found.values())
+        keys.load_keys([one.key_id for one in found.values()])
+        assert [keys.known_key(one.key_id) for one in found.values()] == list(found.values())
     with pytest.raises(keys.NoKeyYet, match='ZZXX0009'):
-        keys.current_of([SENDER, 'ZZXX0009'])
+        keys.current_keys([SENDER, 'ZZXX0009'])
 
 
 def test_nothing_is_sealed_to_a_key_of_another_suite() -> None:
     make_hall_keys([SENDER])
     PublicKey.objects.filter(owner=SENDER).update(suite='sm2')
-    keys.forget()
+    keys.forget_keys()
     with pytest.raises(keys.NoKeyYet):
-        keys.current(SENDER)
+        keys.current_key(SENDER)
 
 
 def test_a_revoked_key_is_replaced_at_once() -> None:
     make_hall_keys([SENDER])
-    first = keys.current(SENDER).key_id
+    first = keys.current_key(SENDER).key_id
     second = revoke(first).key_id
     assert published() == [first, first, second]
-    assert (keys.known(first).state, keys.signer(SENDER).key_id) == ('revoked', second)
+    assert (keys.known_key(first).state, keys.signing_key(SENDER).key_id) == ('revoked', second)
 
 
 def test_only_keys_of_this_cell_are_rotated_and_revoked() -> None:
@@ -160,20 +169,20 @@ def key_of(owner: str, *, of_cell: bool) -> KeyPublished:
 def test_a_cell_tells_keys_of_its_own_halls_only() -> None:
     enter_hall('ZZPP0001', cell='sichuan')
     hall = key_of('ZZPP0001', of_cell=False)
-    key_speaker(hall, 'sichuan')
-    key_speaker(hall, settings.CELL)  # the root may
+    check_key_publisher(hall, 'sichuan')
+    check_key_publisher(hall, settings.CELL)  # the root may
     with pytest.raises(Untrusted):
-        key_speaker(hall, 'elsewhere')
+        check_key_publisher(hall, 'elsewhere')
     with pytest.raises(UnknownKey):
-        key_speaker(key_of('ZZQQ0001', of_cell=False), 'sichuan')  # its entry may still come
+        check_key_publisher(key_of('ZZQQ0001', of_cell=False), 'sichuan')  # its entry may still come
 
 
 def test_a_cell_tells_its_own_next_key_and_the_root_that_of_any() -> None:
     told = key_of('sichuan', of_cell=True)
-    key_speaker(told, 'sichuan')
-    key_speaker(told, settings.CELL)
+    check_key_publisher(told, 'sichuan')
+    check_key_publisher(told, settings.CELL)
     with pytest.raises(Untrusted):
-        key_speaker(told, 'elsewhere')
+        check_key_publisher(told, 'elsewhere')
 
 
 def test_only_the_root_says_where_halls_are() -> None:
@@ -189,9 +198,9 @@ def test_only_the_root_says_where_halls_are() -> None:
         version=1,
     )
     record([entry])
-    root_only(entry, settings.CELL)
+    check_root(entry, settings.CELL)
     with pytest.raises(Untrusted):
-        root_only(entry, 'sichuan')  # also about a hall of its own
+        check_root(entry, 'sichuan')  # also about a hall of its own
 
 
 @pytest.mark.parametrize('role', [DatabaseRole.WEB, DatabaseRole.RELAY, DatabaseRole.INTAKE])
@@ -209,5 +218,5 @@ def test_the_web_reads_no_private_key_and_nobody_but_the_owner_writes_one(cell: 
 
 
 def test_ids_of_keys_tell_their_owner_and_nothing_else() -> None:
-    told = told_again(PublicKey.objects.get(key_id=cell_key().key_id), of_cell=True)
+    told = key_entry(PublicKey.objects.get(key_id=cell_key().key_id), of_cell=True)
     assert re.fullmatch(rf'{settings.CELL}\.[0-9a-f]{{16}}', told.key_id)

@@ -8,15 +8,15 @@ import msgspec
 import pytest
 
 from federation.contracts.envelope import Envelope
-from federation.keys.making import told_again
+from federation.keys.new_keys import key_entry
 from federation.keys.services import make_hall_keys
 from federation.trust import keys
-from federation.trust.keeping import keep
+from federation.trust.key_store import store_key
 from federation.trust.models import PublicKey
 from federation.trust.port import UnknownKey, Untrusted
-from federation.trust.sealing import context, seal, unseal
-from federation.trust.signing import Said, sign
-from federation.trust.verifying import verify
+from federation.trust.seals import context, seal, unseal
+from federation.trust.signatures import EnvelopeAndBody, sign
+from federation.trust.verification import verify
 from tests.builders.trial import OTHER, RECEIVER, SENDER
 
 BODY = b'{"text":"sealed"}'
@@ -26,10 +26,10 @@ BODY = b'{"text":"sealed"}'
 def fresh(db: None) -> Iterator[None]:
     make_hall_keys([SENDER, RECEIVER, OTHER])
     yield
-    keys.forget()
+    keys.forget_keys()
 
 
-def said(source: str = SENDER, body: bytes = BODY) -> Said:
+def said(source: str = SENDER, body: bytes = BODY) -> EnvelopeAndBody:
     envelope = Envelope(
         id=uuid4(),
         type='trial.noted.v1',
@@ -100,7 +100,7 @@ def test_a_hall_can_not_speak_for_another() -> None:
     (envelope,) = sign([said()])
     for forged in (
         msgspec.structs.replace(envelope, source=OTHER),
-        msgspec.structs.replace(envelope, source=OTHER, key_id=keys.current(OTHER).key_id),
+        msgspec.structs.replace(envelope, source=OTHER, key_id=keys.current_key(OTHER).key_id),
     ):
         with pytest.raises(Untrusted):
             verify(forged, BODY)
@@ -123,7 +123,7 @@ def test_an_unknown_key_is_waited_for() -> None:
 @pytest.mark.parametrize(('state', 'believed'), [('retired', True), ('revoked', False)])
 def test_a_replaced_key_goes_on_verifying_and_a_revoked_one_does_not(state: str, believed: bool) -> None:
     (envelope,) = sign([said()])
-    keep(told_again(PublicKey.objects.get(key_id=envelope.key_id), of_cell=False, state=state))
+    store_key(key_entry(PublicKey.objects.get(key_id=envelope.key_id), of_cell=False, state=state))
     if believed:
         verify(envelope, BODY)
     else:
@@ -133,15 +133,15 @@ def test_a_replaced_key_goes_on_verifying_and_a_revoked_one_does_not(state: str,
 
 def test_a_revoked_key_stays_revoked_whatever_comes_later() -> None:
     row = PublicKey.objects.get(owner=SENDER)
-    keep(told_again(row, of_cell=False, state='revoked'))
-    keep(msgspec.structs.replace(told_again(row, of_cell=False), version=99))
-    assert keys.known(row.key_id).state == 'revoked'
+    store_key(key_entry(row, of_cell=False, state='revoked'))
+    store_key(msgspec.structs.replace(key_entry(row, of_cell=False), version=99))
+    assert keys.known_key(row.key_id).state == 'revoked'
 
 
 def test_another_key_under_a_known_id_is_not_taken() -> None:
     row = PublicKey.objects.get(owner=SENDER)
     with pytest.raises(Untrusted):
-        keep(msgspec.structs.replace(told_again(row, of_cell=False), verify_key=bytes(32), version=99))
+        store_key(msgspec.structs.replace(key_entry(row, of_cell=False), verify_key=bytes(32), version=99))
     assert bytes(PublicKey.objects.get(owner=SENDER).verify_key) == bytes(row.verify_key)
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from django.core.files.storage import FileSystemStorage
 
-from federation.failpoints import OF_STORES, arm
+from federation.failpoints import STORE_PLACES, arm
 from govhall.storage.vault import BESIDE, Place, StorageAway, StorageFull, clear_beside, give, keep
 
 CONTENT = os.urandom(100_000)
@@ -70,7 +70,7 @@ def test_a_damaged_file_stays_until_the_good_one_is_whole(storage: FileSystemSto
 
 
 @pytest.mark.parametrize('before', ['nothing', 'the same', 'damaged'])
-@pytest.mark.parametrize('place', OF_STORES)
+@pytest.mark.parametrize('place', STORE_PLACES)
 def test_a_writer_killed_between_any_two_steps_leaves_the_old_or_the_new(
     storage: FileSystemStorage, monkeypatch: pytest.MonkeyPatch, place: str, before: str
 ) -> None:

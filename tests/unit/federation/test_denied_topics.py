@@ -2,10 +2,10 @@
 
 from kafka.errors import KafkaTimeoutError, TopicAuthorizationFailedError
 
-from federation.link.denied import FIRST_REST, DeniedTopics
-from federation.link.port import Record
+from federation.link.denied_topics import FIRST_DELAY, DeniedTopics
+from federation.link.port import OutgoingRecord
 
-RECORDS = [Record(topic, b'k', [], b'v') for topic in ('a', 'b', 'a', 'c')]
+RECORDS = [OutgoingRecord(topic, b'k', [], b'v') for topic in ('a', 'b', 'a', 'c')]
 
 
 def parts(denied: DeniedTopics) -> list[list[int]]:
@@ -20,14 +20,14 @@ def test_denied_topic_rests_and_is_then_tried_after_the_others() -> None:
         denied.note(TopicAuthorizationFailedError('b'))
     denied.note(TopicAuthorizationFailedError({'c'}))
     assert parts(denied) == [[0, 2]]
-    now[0] = FIRST_REST
+    now[0] = FIRST_DELAY
     assert parts(denied) == [[0, 2], [1], [3]]
     denied.note(TopicAuthorizationFailedError('b'))
     denied.forget('c')
     assert parts(denied) == [[0, 2, 3]]
-    now[0] = 2 * FIRST_REST
+    now[0] = 2 * FIRST_DELAY
     assert parts(denied) == [[0, 2, 3]]
-    now[0] = 3 * FIRST_REST
+    now[0] = 3 * FIRST_DELAY
     assert parts(denied) == [[0, 2, 3], [1]]
 
 

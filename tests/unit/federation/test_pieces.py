@@ -6,10 +6,10 @@ from uuid import UUID
 import pytest
 
 from federation.contracts.base import Message, message
-from federation.inbox.parcels import Delivery
+from federation.inbox.messages import MessageContext
 from federation.inbox.registry import NoHandler, entry_handler_of, facts_handler_of, handler_of, handles
 from federation.intake.faults import reason_of
-from federation.link.resting import Resting
+from federation.link.backoff import Backoff
 from federation.link.topics import Lane, cell_topic, shared_topic, topics_read_by
 from federation.outbox.rows import BUCKETS, bucket_of
 from govhall.kernel.errors import Refused
@@ -32,7 +32,7 @@ def test_second_handler_of_a_type_is_refused() -> None:
             find(Whispered)
     heard: list[Message] = []
     handles(Whispered)(lambda said, delivery: heard.append(said))
-    delivery = Delivery('A', 'B', UUID(int=1), 1, datetime(2026, 9, 1, tzinfo=UTC), UUID(int=2))
+    delivery = MessageContext('A', 'B', UUID(int=1), 1, datetime(2026, 9, 1, tzinfo=UTC), UUID(int=2))
     handler_of(Whispered)([(Whispered(), delivery), (Whispered(), delivery)])
     assert heard == [Whispered(), Whispered()]
     with pytest.raises(ValueError, match='has a handler already'):
@@ -41,20 +41,20 @@ def test_second_handler_of_a_type_is_refused() -> None:
 
 def test_rest_grows_up_to_the_longest_and_ends_with_success() -> None:
     now = [0.0]
-    resting: Resting[str] = Resting(1, 3, lambda: now[0])
-    assert resting.lay('a')
-    assert resting.now() == ['a']
+    backoff: Backoff[str] = Backoff(1, 3, lambda: now[0])
+    assert backoff.back_off('a')
+    assert backoff.delayed() == ['a']
     now[0] = 1.0
-    assert resting.now() == []
-    assert not resting.lay('a')
+    assert backoff.delayed() == []
+    assert not backoff.back_off('a')
     now[0] = 2.9
-    assert resting.now() == ['a']
+    assert backoff.delayed() == ['a']
     now[0] = 3.0
-    resting.lay('a')
+    backoff.back_off('a')
     now[0] = 5.9
-    assert resting.now() == ['a']
-    assert resting.wake('a')
-    assert not resting.wake('a')
+    assert backoff.delayed() == ['a']
+    assert backoff.clear('a')
+    assert not backoff.clear('a')
 
 
 def test_topics_belong_to_the_receiving_cell() -> None:

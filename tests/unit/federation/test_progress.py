@@ -5,7 +5,7 @@ from typing import NamedTuple
 from hypothesis import given
 from hypothesis import strategies as st
 
-from federation.intake.progress import Progress
+from federation.intake.progress import ReadProgress
 
 
 class Place(NamedTuple):
@@ -17,7 +17,7 @@ class Place(NamedTuple):
 
 
 def test_offset_stays_before_what_waits() -> None:
-    progress = Progress()
+    progress = ReadProgress()
     for offset in (5, 6, 7):
         progress.seen(Place(offset))
     assert progress.offsets_after([Place(6)]) == {('t', 0): 5}
@@ -28,7 +28,7 @@ def test_offset_stays_before_what_waits() -> None:
 
 
 def test_partitions_do_not_hold_each_other_up() -> None:
-    progress = Progress()
+    progress = ReadProgress()
     progress.seen(Place(1, partition=1))
     progress.seen(Place(9, partition=2))
     assert progress.offsets_after([Place(9, partition=2)]) == {('t', 2): 10}
@@ -36,7 +36,7 @@ def test_partitions_do_not_hold_each_other_up() -> None:
 
 
 def test_bytes_count_for_as_long_as_their_record_waits() -> None:
-    progress = Progress()
+    progress = ReadProgress()
     for offset, size in ((1, 10), (2, 200), (3, 3000)):
         progress.seen(Place(offset), size)
     progress.applied([Place(2)])
@@ -47,7 +47,7 @@ def test_bytes_count_for_as_long_as_their_record_waits() -> None:
 
 @given(st.permutations(range(12)), st.integers(1, 4))
 def test_offset_never_passes_a_waiting_record_in_any_order(order: list[int], size: int) -> None:
-    progress, waiting, last = Progress(), set(order), 0
+    progress, waiting, last = ReadProgress(), set(order), 0
     for offset in range(12):
         progress.seen(Place(offset))
     for start in range(0, 12, size):

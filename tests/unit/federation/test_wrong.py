@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from federation.watch.models import Heartbeat
-from federation.watch.rules import LIMITS, wrong
+from federation.watch.rules import LIMITS, problems
 from govhall.operations.message_monitor.words import OTHER, REASONS, TROUBLES, code_of, explain, type_name
 
 NOW = datetime(2026, 11, 25, 10, 42, tzinfo=UTC)
@@ -17,12 +17,12 @@ def beats(*, age: float = 5, **state: object) -> list[Heartbeat]:
 
 
 def test_nothing_is_wrong_when_both_live_and_nothing_stands() -> None:
-    assert wrong({'outbox_rows': 5.0, 'outbox_oldest_seconds': 2.0}, beats(breaker=None, stalled=False), NOW) == []
+    assert problems({'outbox_rows': 5.0, 'outbox_oldest_seconds': 2.0}, beats(breaker=None, stalled=False), NOW) == []
 
 
 def test_who_is_silent_for_a_minute_is_named() -> None:
-    assert wrong({}, beats(age=61), NOW) == ['relay_silent', 'intake_silent']
-    assert wrong({}, beats()[:1], NOW) == ['intake_silent']
+    assert problems({}, beats(age=61), NOW) == ['relay_silent', 'intake_silent']
+    assert problems({}, beats()[:1], NOW) == ['intake_silent']
 
 
 @pytest.mark.parametrize(
@@ -35,14 +35,14 @@ def test_who_is_silent_for_a_minute_is_named() -> None:
     ],
 )
 def test_what_a_process_says_of_itself_has_a_code(state: dict[str, object], code: str) -> None:
-    assert wrong({}, beats(**state), NOW) == [code]
+    assert problems({}, beats(**state), NOW) == [code]
 
 
 @pytest.mark.parametrize('code', LIMITS)
 def test_what_is_over_its_limit_has_a_code_and_what_is_at_it_has_none(code: str) -> None:
     name, limit = LIMITS[code]
-    assert wrong({name: limit}, beats(), NOW) == []
-    assert wrong({name: limit + 1}, beats(), NOW) == [code]
+    assert problems({name: limit}, beats(), NOW) == []
+    assert problems({name: limit + 1}, beats(), NOW) == [code]
 
 
 def test_every_code_has_words() -> None:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from federation.trust.merkle import LARGEST_BATCH, Proof, batch, leaf, root
+from federation.trust.merkle import LARGEST_BATCH, MerkleProof, batch, leaf, root
 
 
 def digest(data: bytes) -> bytes:
@@ -21,7 +21,7 @@ def leaves(count: int) -> list[bytes]:
 def test_every_leaf_of_a_batch_of_any_size_leads_to_its_root(count: int) -> None:
     top, proofs = batch(leaves(count), digest)
     assert [
-        root(one, Proof.unpack(proof.pack()), digest) for one, proof in zip(leaves(count), proofs, strict=True)
+        root(one, MerkleProof.unpack(proof.pack()), digest) for one, proof in zip(leaves(count), proofs, strict=True)
     ] == [top] * count
 
 
@@ -45,7 +45,7 @@ def test_a_proof_with_one_bit_changed_leads_elsewhere_or_nowhere(count: int, dat
     # The bits of place and size may change without changing the way: then the same leaf is proved, which is no harm.
     at = data.draw(st.integers(8, len(packed) - 1))
     packed[at] ^= 1 << data.draw(st.integers(0, 7))
-    assert root(leaves(count)[place], Proof.unpack(bytes(packed)), digest) != top
+    assert root(leaves(count)[place], MerkleProof.unpack(bytes(packed)), digest) != top
 
 
 def test_a_proof_that_is_too_short_or_too_long_is_refused() -> None:
@@ -60,7 +60,7 @@ def test_an_inner_node_does_not_pass_for_a_leaf() -> None:
     top, _ = batch(leaves(4), digest)
     left, _ = batch(leaves(2), digest)
     right, _ = batch(leaves(4)[2:], digest)
-    assert root(leaf(left, digest), Proof(0, 2, (right,)), digest) != top
+    assert root(leaf(left, digest), MerkleProof(0, 2, (right,)), digest) != top
 
 
 @pytest.mark.parametrize(
@@ -70,5 +70,5 @@ def test_an_inner_node_does_not_pass_for_a_leaf() -> None:
 )
 def test_what_is_no_proof_is_refused(packed: bytes) -> None:
     with pytest.raises(ValueError, match=r'proof|place'):
-        Proof.unpack(packed)
+        MerkleProof.unpack(packed)
     assert LARGEST_BATCH < 2**32 - 1

@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from federation.trust.ed25519 import Ed25519Suite
-from federation.trust.port import Suite, Unsealed, Untrusted
+from federation.trust.port import BodyToSeal, Suite, Untrusted
 from federation.trust.sm2 import SM2Suite
 from federation.trust.suites import NAMES, suite_named
 
@@ -58,7 +58,7 @@ def test_one_body_is_never_sealed_twice_alike(suite: Suite) -> None:
 def test_what_is_sealed_together_opens_each_for_its_own_reader_and_place(suite: Suite) -> None:
     one, other = suite.new_sealing_pair(), suite.new_sealing_pair()
     readers = [one, other, one, one]
-    wanted = [Unsealed(pair.public, b'same', CONTEXT + bytes([at])) for at, pair in enumerate(readers)]
+    wanted = [BodyToSeal(pair.public, b'same', CONTEXT + bytes([at])) for at, pair in enumerate(readers)]
     sealed = suite.seal_many(wanted)
     for at, (pair, body) in enumerate(zip(readers, sealed, strict=True)):
         assert suite.unseal(pair.private, body, wanted[at].context) == b'same'
@@ -70,7 +70,7 @@ def test_what_is_sealed_together_opens_each_for_its_own_reader_and_place(suite: 
 @both
 def test_the_key_told_to_a_court_opens_one_body_and_none_that_was_sealed_with_it(suite: Suite) -> None:
     pair = suite.new_sealing_pair()
-    sealed = suite.seal_many([Unsealed(pair.public, b'same', CONTEXT)] * 3)
+    sealed = suite.seal_many([BodyToSeal(pair.public, b'same', CONTEXT)] * 3)
     told = [suite.disclose(pair.private, one) for one in sealed]
     assert len(set(told)) == len(set(sealed)) == 3
     for at, key in enumerate(told):

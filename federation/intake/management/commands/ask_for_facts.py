@@ -4,7 +4,7 @@ from typing import Any
 
 from django.db import transaction
 
-from federation.receipts.lost_facts import ask_for_facts
+from federation.acks.lost_facts import ask_for_facts
 from tenants.commands import AuditedCommand
 
 

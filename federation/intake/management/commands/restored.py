@@ -9,9 +9,9 @@ from django.utils import timezone
 
 from federation.intake.directory_first import DirectoryUnread, read_directory
 from federation.link.port import LinkDown, LostPosition
-from federation.repair.reconciling import reconcile
-from federation.repair.restoring import HallsLacking, NothingSuspected, declare_restored, dismiss, excuse
-from federation.repair.status import Status, status
+from federation.repair.reconciliation import reconcile
+from federation.repair.restored_cell import HallsLacking, NothingSuspected, declare_restored, dismiss, excuse
+from federation.repair.status import RepairStatus, repair_status
 from tenants.commands import AuditedCommand
 
 NEXT = """Start web, relay and intake. What follows goes by itself:
@@ -60,7 +60,7 @@ class Command(AuditedCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Do the one thing that was asked."""
         if options['status']:
-            self._show(status())
+            self._show(repair_status())
         elif options['dismiss']:
             self._dismiss(options['reason'])
         elif options['without']:
@@ -103,7 +103,7 @@ class Command(AuditedCommand):
             raise CommandError(f'nothing is awaited from {cell}')
         self.stdout.write(f'{cell} is not waited for')
 
-    def _show(self, found: Status) -> None:
+    def _show(self, found: RepairStatus) -> None:
         lines = [
             ('guard', found.guard or 'none'),
             ('cells asked', found.asked),
@@ -121,8 +121,8 @@ class Command(AuditedCommand):
         ]
         for name, value in lines:
             self.stdout.write(f'{name:32} {value}')
-        for one in found.flagged:
-            self.stdout.write(f'  {one.subject} {one.sender} > {one.recipient}: {one.why}')
+        for stream in found.flagged:
+            self.stdout.write(f'  {stream.subject} {stream.sender} > {stream.recipient}: {stream.why}')
         self.stdout.write('something is open' if found.is_open else 'nothing is open')
 
 

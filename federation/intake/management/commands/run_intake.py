@@ -6,15 +6,15 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
+from federation.acks.backup_check import OLDER_BACKUP, check_backup_now
+from federation.acks.rollback_guard import OlderBackup, set_suspected
 from federation.inbox.offsets import position
-from federation.intake.renewing import renew_topics
-from federation.intake.taking import Intake
-from federation.link.opening import open_reader
+from federation.intake.consumer import Intake
+from federation.intake.topic_reset import reset_recreated_topics
+from federation.link.factory import open_reader
 from federation.link.port import LinkDown, LostPosition, Reader
-from federation.link.steady import Steady, Turn, spare_the_collector
-from federation.receipts.checkup import OLDER_BACKUP, check_up_now
-from federation.receipts.guarding import OlderBackup, suspect
-from federation.watch.beating import Heart
+from federation.link.process_loop import AdvisoryLock, ProcessLoop, tune_garbage_collector
+from federation.watch.heartbeat import HeartbeatWriter
 from tenants.context import halls_served
 
 WAIT_SECONDS = 0.2
@@ -32,15 +32,15 @@ class Command(BaseCommand):
         self._intake: Intake | None = None
         self._stalled: float | None = None
         self._has_tried = False
-        self._heart = Heart('intake', self._state)
+        self._heart = HeartbeatWriter('intake', self._state)
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Run until told to stop."""
-        spare_the_collector()
+        tune_garbage_collector()
         try:
-            Steady('intake', Turn('govhall.intake')).run(self._step)
+            ProcessLoop('intake', AdvisoryLock('govhall.intake')).run(self._step)
         except OlderBackup as error:
-            suspect(str(error))
+            set_suspected(str(error))
             raise CommandError(OLDER_BACKUP.format(error)) from error
         except LostPosition as error:
             raise CommandError(
@@ -65,7 +65,7 @@ class Command(BaseCommand):
             raise
         except LostPosition:
             self._close()
-            if not renew_topics():
+            if not reset_recreated_topics():
                 raise
         return 0.0
 
@@ -79,8 +79,8 @@ class Command(BaseCommand):
     def _ready(self) -> Intake:
         self._has_tried = True
         if self._reader is None or self._intake is None:
-            check_up_now()
-            renew_topics()
+            check_backup_now()
+            reset_recreated_topics()
             self._reader = open_reader(position)
             self._intake = Intake(self._reader, settings.CELL)
         return self._intake

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import CommandError, CommandParser
 
-from federation.keys.services import HEARD_OF, NoSuchKey, rotate
+from federation.keys.services import KNOWN_EVERYWHERE_AFTER, NoSuchKey, rotate
 from tenants.commands import AuditedCommand
 
 
@@ -23,4 +23,4 @@ class Command(AuditedCommand):
             new = rotate(options['owner'])
         except NoSuchKey as error:
             raise CommandError(f'{error} has no key in this cell') from error
-        self.stdout.write(f'{new.key_id} signs in {HEARD_OF.seconds // 60} minutes')
+        self.stdout.write(f'{new.key_id} signs in {KNOWN_EVERYWHERE_AFTER.seconds // 60} minutes')

@@ -5,9 +5,9 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from federation.link.acl_writer import write_rights
 from federation.link.port import LinkDown
 from federation.link.rights import CellUser
-from federation.link.rights_writing import write_rights
 
 
 class Command(BaseCommand):

@@ -8,7 +8,7 @@ from django.core.management.base import CommandError, CommandParser
 
 from federation.contracts.directory import HallEntered
 from federation.directory.selectors import cells_of
-from federation.outbox.announcing import announce_halls
+from federation.outbox.announcement import announce_halls
 from govhall.doors.lists import UnreadableList, content_of, read_as
 from tenants.commands import AuditedCommand
 

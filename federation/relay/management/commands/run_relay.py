@@ -7,16 +7,16 @@ import structlog
 from django.core.management.base import BaseCommand, CommandError
 from django.db import InterfaceError, OperationalError, connection
 
-from federation.link.opening import open_sender
-from federation.link.steady import Steady, spare_the_collector
-from federation.receipts.checkup import OLDER_BACKUP, check_up_now
-from federation.receipts.guarding import OlderBackup
+from federation.acks.backup_check import OLDER_BACKUP, check_backup_now
+from federation.acks.rollback_guard import OlderBackup
+from federation.link.factory import open_sender
+from federation.link.process_loop import ProcessLoop, tune_garbage_collector
 from federation.relay.leases import Leases
-from federation.relay.nightly import Nightly
-from federation.relay.resending import Resender
-from federation.relay.sending import Relay
-from federation.relay.sentinel import COUNTERS
-from federation.watch.beating import Heart
+from federation.relay.nightly import NightlyComparison
+from federation.relay.order_monitor import COUNTERS
+from federation.relay.relay import Relay
+from federation.relay.resend import Resender
+from federation.watch.heartbeat import HeartbeatWriter
 from tenants.context import halls_served
 
 FIRST_BUCKET = 0
@@ -31,13 +31,19 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Run until told to stop."""
-        spare_the_collector()
+        tune_garbage_collector()
         leases = Leases()
         sender = open_sender(meanwhile=leases.keep)
         relay = Relay(sender, leased=leases.held)
-        work = Work(relay, Resender(sender), Nightly(), leads=lambda: FIRST_BUCKET in leases.held(), is_up=sender.is_up)
+        work = RelayWork(
+            relay,
+            Resender(sender),
+            NightlyComparison(),
+            leads=lambda: FIRST_BUCKET in leases.held(),
+            is_up=sender.is_up,
+        )
         try:
-            Steady('relay').run(work.step)
+            ProcessLoop('relay').run(work.step)
         except OlderBackup as error:
             raise CommandError(OLDER_BACKUP.format(error)) from error
         finally:
@@ -45,27 +51,27 @@ class Command(BaseCommand):
             _release(leases)
 
 
-class Work:
+class RelayWork:
     """What a relay does in turn: send what is new, say again what is lost, and count once a night."""
 
     def __init__(
         self,
         relay: Relay,
         resender: Resender,
-        nightly: Nightly,
+        nightly: NightlyComparison,
         *,
         leads: Callable[[], bool],
         is_up: Callable[[], bool],
     ) -> None:
         self._relay, self._resender, self._nightly, self._leads = relay, resender, nightly, leads
         self._is_checked = False
-        self._heart = Heart('relay', lambda: {'line': is_up(), **_state()})
+        self._heart = HeartbeatWriter('relay', lambda: {'line': is_up(), **_state()})
 
     def step(self) -> float:
         """One step; the seconds to rest after it. Raises OlderBackup, and what the database or the road raises."""
         self._heart.once()
         if not self._is_checked:
-            check_up_now()
+            check_backup_now()
             with connection.cursor() as cursor:
                 cursor.execute('SELECT public.fed_make_partitions()')
             self._is_checked = True

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from federation.contracts.online import ApplicationPassedOn
-from federation.inbox.parcels import Delivery
+from federation.inbox.messages import MessageContext
 from federation.outbox.services import emit
 from govhall.applications.file_owners import owner
 from govhall.applications.models import OnlineApplication
@@ -34,7 +34,7 @@ def pass_on_applications(successor: str, *, at: datetime) -> int:
     return len(found)
 
 
-def take_on(message: ApplicationPassedOn, delivery: Delivery, *, at: datetime) -> None:
+def take_on(message: ApplicationPassedOn, delivery: MessageContext, *, at: datetime) -> None:
     """Go on with an application of a hall that was merged into the current one. Raises NotTheirs."""
     check_successor(delivery.sender)
     told = {name: getattr(message, name) for name in message.__struct_fields__ if name not in ('applicant', 'files')}

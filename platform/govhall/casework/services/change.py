@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db import transaction
 
 from federation.contracts.base import Message
-from federation.outbox.letters import Letter, Statistic, saying
+from federation.outbox.messages import OutgoingFact, OutgoingMessage, emitting
 from federation.repair.fences import fenced_since
 from govhall.casework import events
 from govhall.casework.acts.deem_accepted import DeemedAccepted, deem_if_lapsed, has_lapsed
@@ -95,7 +95,7 @@ class Change:
         self._fact = None if is_new else events.fact(case, hall)
         self._told = None if is_new else events.progress(case, at=case.updated_at)
         self.events: list[CaseEvent] = []
-        self.said: list[Letter | Statistic] = []
+        self.said: list[OutgoingMessage | OutgoingFact] = []
         self.drafts: list[Draft] = []  # papers that have their number and wait for their text
 
     def perform(self, rule: Transition, /, **data: object) -> Reliance | None:
@@ -182,7 +182,7 @@ class Change:
 
     def send(self, recipient: str, message: Message, *, answers: str = '') -> None:
         """Tell another hall once this change is written; an answer names the hash of what it answers."""
-        self.said.append(Letter(message, recipient, self.case.uid, answers=answers))
+        self.said.append(OutgoingMessage(message, recipient, self.case.uid, answers=answers))
 
     def finish(self) -> None:
         """Write the case, its events, its deadlines, its fact and what the hall below must know; once."""
@@ -193,7 +193,7 @@ class Change:
         self._tell_below()
         fact = events.fact(self.case, self.hall)
         if self._tells_facts and (self._fact is None or not events.same_fact(fact, self._fact)):
-            self.said.append(Statistic(fact, self.case.fact))
+            self.said.append(OutgoingFact(fact, self.case.fact))
         if self.case_batch is None:
             write([self])
         else:
@@ -231,7 +231,7 @@ def write(changes: Sequence[Change]) -> None:
         *(part for change in changes for part in paper_parts(change)),
         *deadline_parts(hall=changes[0].hall.code, moves=[change.limits for change in changes]),
     ]
-    with saying([one for change in changes for one in change.said]) as letters:
+    with emitting([one for change in changes for one in change.said]) as letters:
         write_together([*parts, *letters], first=len(known) or len(new))
 
 

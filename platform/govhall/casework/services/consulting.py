@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from federation.contracts.case import Answered, Consulted, Opinion
 from federation.directory.selectors import entry
-from federation.inbox.parcels import Delivery
+from federation.inbox.messages import MessageContext
 from govhall.casework.events import snapshot
 from govhall.casework.models import Case, CaseRequest
 from govhall.casework.rules.reasons import ReasonMissing
@@ -128,7 +128,7 @@ def recount_answers(change: Change, calendar: WorkCalendar) -> dict[str, object]
     return moved
 
 
-def be_consulted(message: Consulted, delivery: Delivery) -> None:
+def be_consulted(message: Consulted, delivery: MessageContext) -> None:
     """Keep the question with the case, which this hall watches if it did not know it."""
     at = timezone.now()
     found = Case.objects.select_for_update().filter(uid=delivery.subject).first()

@@ -5,9 +5,9 @@ from uuid import UUID
 
 from django.db import transaction
 
-from federation.outbox.letters import Statistic, emit_many
+from federation.acks.lost_facts import take_due
+from federation.outbox.messages import OutgoingFact, emit_many
 from federation.outbox.selectors import facts_waiting
-from federation.receipts.lost_facts import take_due
 from govhall.casework.events import fact
 from govhall.casework.models import Case
 from govhall.kernel.sealing import Unreadable
@@ -40,7 +40,7 @@ def _tell_some() -> int | None:
         return None
     rows = Case.objects.order_by('uid') if due.after is None else Case.objects.filter(uid__gt=due.after).order_by('uid')
     uids = list(rows.values_list('uid', flat=True)[:AT_ONCE])
-    facts: list[Statistic] = []
+    facts: list[OutgoingFact] = []
     walk = Walk('casework.sweep_facts', hall.code, key=lambda one: str(one.uid), always=True)
     walk.over(_readable(uids), lambda one: facts.append(_told(one.case(), hall, due.cell)))
     emit_many(facts)
@@ -52,8 +52,8 @@ def _tell_some() -> int | None:
     return len(facts)
 
 
-def _told(case: Case, hall: Hall, cell: str) -> Statistic:
-    return Statistic(fact(case, hall), case.fact, (cell,))
+def _told(case: Case, hall: Hall, cell: str) -> OutgoingFact:
+    return OutgoingFact(fact(case, hall), case.fact, (cell,))
 
 
 class _One(NamedTuple):

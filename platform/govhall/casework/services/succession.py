@@ -12,7 +12,7 @@ from federation.contracts.case import HandedOver, OpenRequest, Succeeded
 from federation.directory.models import HallEntry
 from federation.directory.rules import passes_on
 from federation.directory.selectors import entry
-from federation.inbox.parcels import Delivery
+from federation.inbox.messages import MessageContext
 from govhall.casework.events import snapshot
 from govhall.casework.models import Case, CaseEvent, CaseRequest
 from govhall.casework.rules.states import TO_DELIVER, Custody
@@ -118,7 +118,7 @@ def _open_requests(case: Case) -> list[OpenRequest]:
     ]
 
 
-def stand_in(message: Succeeded, delivery: Delivery, *, at: datetime) -> Case:
+def stand_in(message: Succeeded, delivery: MessageContext, *, at: datetime) -> Case:
     """Take the place of a closed hall: watch the case, deliver its result, wait for or give its answers; returns it."""
     found = Case.objects.select_for_update().filter(uid=delivery.subject).first()
     case = found or _watched(message, delivery)
@@ -139,7 +139,7 @@ def stand_in(message: Succeeded, delivery: Delivery, *, at: datetime) -> Case:
     return case
 
 
-def _watched(message: Succeeded, delivery: Delivery) -> Case:
+def _watched(message: Succeeded, delivery: MessageContext) -> Case:
     """The case as the closed hall watched it; requests to its holder go the way that they went before."""
     shot = message.case
     case = arrived(shot, uid=delivery.subject, sender='')

@@ -5,7 +5,7 @@ from uuid import UUID
 from msgspec.structs import replace
 
 from federation.contracts.case import HandedOver, Snapshot
-from federation.inbox.parcels import Delivery
+from federation.inbox.messages import MessageContext
 from govhall.casework.models import Case
 from govhall.casework.rules.clocks import decision_dues
 from govhall.casework.rules.states import Custody, State
@@ -51,7 +51,7 @@ def refusal_of(message: HandedOver, *, hall: str, lookups: Lookups) -> Refused |
     return None
 
 
-def take_over(change: Change, message: HandedOver, delivery: Delivery) -> None:
+def take_over(change: Change, message: HandedOver, delivery: MessageContext) -> None:
     """Take the token into this hall's hands; the change is ready to be finished, or the token to be handed back."""
     case, shot = change.case, message.case
     case.hop, case.custody, case.holder, case.towards = message.hop, Custody.HELD, change.hall.code, ''

@@ -11,7 +11,7 @@ from federation.contracts.directory import HallEntered
 from federation.directory.models import HallEntry
 from federation.directory.selectors import entry, find
 from federation.keys.services import make_hall_keys
-from federation.outbox.announcing import announce_halls
+from federation.outbox.announcement import announce_halls
 from govhall.applications.services.succession import pass_on_applications
 from govhall.casework.services.change import changing
 from govhall.casework.services.succession import pass_on, unfinished

@@ -15,7 +15,7 @@ from federation.directory.selectors import names_of
 from federation.watch import selectors
 from federation.watch.models import Heartbeat
 from federation.watch.rules import KINDS, alive
-from federation.watch.selectors import HallState, SetAside
+from federation.watch.selectors import HallState, StoppedMessages
 from govhall.look.days import local_time
 from govhall.operations.health import degraded
 from govhall.operations.message_monitor.faults import wrong_now
@@ -38,7 +38,7 @@ def road_page(request: StaffRequest) -> HttpResponse:
     if Hall.objects.filter(code=request.hall.parent_code).exists():
         raise PermissionDenied
     totals, beats, now = selectors.totals(), selectors.heartbeats(), timezone.now()
-    states, groups = selectors.halls(), selectors.set_aside()
+    states, groups = selectors.halls(), selectors.stopped_messages()
     names = names_of({one.hall for one in states} | {code for one in groups for code in (one.sender, one.recipient)})
     aside = list(BackgroundItem.objects.order_by('first_at')[: SHOWN + 1])
     names |= names_of({one.hall for one in aside})
@@ -99,7 +99,7 @@ def _hall_row(one: HallState, names: Mapping[str, str]) -> dict[str, Any]:
     }
 
 
-def _group_row(one: SetAside, names: Mapping[str, str]) -> dict[str, Any]:
+def _group_row(one: StoppedMessages, names: Mapping[str, str]) -> dict[str, Any]:
     what, todo = explain(one.reason)
     between = f'{names.get(one.sender, one.sender)} → {names.get(one.recipient, one.recipient)}'
     return {

@@ -11,7 +11,7 @@ from django.db import connection, transaction
 
 from federation.directory.models import Incarnation
 from federation.directory.selectors import entry
-from federation.moving.telling import tell_kept
+from federation.hall_moves.cell_messages import send_kept
 from federation.trust import keys
 from govhall.kernel.errors import Refused
 from govhall.operations.moves import files
@@ -80,7 +80,7 @@ def keep(code: str) -> None:
         if hall.standing != Standing.LEAVING or move is None or move.step not in BEFORE_GIVEN:
             raise NotItsTurn(hall=code, why='没有可以取消的迁移；对方收下以后就不能取消了')
         if move.package:
-            tell_kept(hall=code, to=move.cell, package=move.package)
+            send_kept(hall=code, to=move.cell, package=move.package)
         move.delete()
         Hall.objects.filter(pk=hall.pk).update(standing=Standing.OPEN)
         grant_hall(cursor, hall.schema_name)
@@ -102,7 +102,7 @@ def finish(code: str) -> int:
         HallMove.objects.update_or_create(
             pk=code, defaults={'cell': held.cell, 'epoch': held.epoch, 'step': Step.FINISHED}
         )
-    keys.forget()
+    keys.forget_keys()
     log.warning('hall_tidied', hall=code, cell=held.cell)
     return files.delete_all(hall)
 

@@ -99,7 +99,7 @@ class PackageWriter:
         """Sign what was written and put the file in its place; the name of the package."""
         text = msgspec.json.encode(msgspec.structs.replace(manifest, members=self._members))
         self._zip.writestr(MANIFEST, text)
-        self._zip.writestr(SIGNATURE, suite().sign(keys.signer(settings.CELL).signing, _signed(text)))
+        self._zip.writestr(SIGNATURE, suite().sign(keys.signing_key(settings.CELL).signing, _signed(text)))
         self._zip.close()
         self._file.flush()
         os.fsync(self._file.fileno())
@@ -150,7 +150,7 @@ class Package:
         if self.manifest.to_cell != settings.CELL:
             raise BadPackage(why=f'它是给节点 {self.manifest.to_cell} 的，这里是 {settings.CELL}')
         try:
-            key = keys.known(self.manifest.signed_by)
+            key = keys.known_key(self.manifest.signed_by)
             if key.owner != self.manifest.hall.cell or key.state == keys.REVOKED or key.suite != suite().name:
                 raise Untrusted('not the key of that cell')
             suite().verify(key.verify_key, signature, _signed(text))
@@ -161,7 +161,9 @@ class Package:
         manifest = self.manifest
         try:
             return suite().unseal(
-                keys.own(manifest.sealed_for).sealing, manifest.key, key_context(manifest.hall.code, manifest.to_cell)
+                keys.own_key(manifest.sealed_for).sealing,
+                manifest.key,
+                key_context(manifest.hall.code, manifest.to_cell),
             )
         except (Untrusted, Broken) as error:
             raise BadPackage(why='本节点没有打开它的密钥') from error

@@ -8,7 +8,7 @@ from django.db import connection, transaction
 from django.db.migrations.loader import MigrationLoader
 
 from federation.contracts.directory import HallEntered
-from federation.directory.selectors import entry, told_anew
+from federation.directory.selectors import entry, facts_resent_from
 from federation.trust import keys
 from federation.trust.models import PrivateKey
 from federation.trust.suites import suite_named
@@ -56,8 +56,8 @@ def pack(hall: Hall, move: HallMove, path: Path, *, advance: Advance = lambda *_
     All rows are of one moment: behind everything that had begun in the hall before it was closed.
     """
     held = entry(hall.code)
-    key = keys.current(move.cell)
-    signer, tables = keys.signer(held.cell), tables_of(hall)  # before the moment is taken: a read would take it
+    key = keys.current_key(move.cell)
+    signer, tables = keys.signing_key(held.cell), tables_of(hall)  # before the moment is taken: a read would take it
     with PackageWriter(path, hall=hall.code) as writer, transaction.atomic():
         _take_moment(hall, tables)
         _refuse_unsent(hall)
@@ -68,7 +68,7 @@ def pack(hall: Hall, move: HallMove, path: Path, *, advance: Advance = lambda *_
                 hall=HallEntered(**{name: getattr(held, name) for name in HallEntered.__struct_fields__}),
                 to_cell=move.cell,
                 epoch=move.epoch,
-                facts_from=told_anew([hall.code]).get(hall.code, 1),
+                facts_from=facts_resent_from([hall.code]).get(hall.code, 1),
                 release=release(),
                 months={table: _months(table, hall) for table in MONTHS},
                 sealed_for=key.key_id,
@@ -140,7 +140,7 @@ def _persons(hall: Hall) -> Iterator[str]:
 def _keys(hall: Hall) -> list[KeyToGo]:
     found = []
     for row in PrivateKey.objects.filter(owner=hall.code).order_by('serial'):
-        own = keys.opened(row)
+        own = keys.open_private_key(row)
         found.append(KeyToGo(row.key_id, row.serial, own.signing, own.sealing, row.use_from.isoformat()))
     return found
 

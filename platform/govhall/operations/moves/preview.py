@@ -6,10 +6,10 @@ from django.conf import settings
 from django.db import connection
 from django.db.models import F
 
+from federation.acks.models import Delivery
+from federation.acks.rollback_guard import guard_state
 from federation.directory.selectors import find
-from federation.receipts.guarding import state
-from federation.receipts.models import Delivery
-from federation.repair.models import Answer, Barrier, Fence, Postponed
+from federation.repair.models import CellAnswer, Fence, PeerBarrier, PostponedMessage
 from federation.trust import keys
 from federation.trust.models import PrivateKey, PublicKey
 from govhall.operations.moves import files
@@ -89,9 +89,9 @@ def _blocks(hall: Hall, to: str) -> list[str]:
 def is_being_mended(hall: str) -> bool:
     """Whether a restore of this cell, or one that another cell has asked about, still is to be worked off."""
     return bool(
-        state()
+        guard_state()
         or Fence.objects.filter(hall=hall).exists()
-        or Postponed.objects.filter(hall=hall).exists()
-        or Answer.objects.filter(barred_at=None, excused='').exists()
-        or Barrier.objects.filter(barred_at=None).exists()
+        or PostponedMessage.objects.filter(hall=hall).exists()
+        or CellAnswer.objects.filter(barred_at=None, excused='').exists()
+        or PeerBarrier.objects.filter(barred_at=None).exists()
     )

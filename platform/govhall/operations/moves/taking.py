@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import connection, transaction
 
 from federation.directory.selectors import find
-from federation.moving.telling import tell_taken
+from federation.hall_moves.cell_messages import send_taken
 from federation.trust import keys
 from federation.trust.models import PublicKey
 from govhall.kernel.errors import Refused
@@ -59,8 +59,8 @@ def take(path: Path, *, same_people: bool = False, advance: Advance = lambda _: 
     with transaction.atomic():
         move = unpacking.write_rows(package, advance)
         if not is_taken_again(package.manifest):
-            tell_taken(hall=move.hall, to=move.cell, package=move.package)
-    keys.forget()
+            send_taken(hall=move.hall, to=move.cell, package=move.package)
+    keys.forget_keys()
     forget()
     log.warning('hall_taken_here', hall=move.hall, cell=move.cell)
     return move
@@ -96,7 +96,7 @@ def discard(code: str) -> int:
         HallMove.objects.filter(pk=code).delete()
     deleted = files.delete_all(hall)
     Hall.objects.filter(pk=hall.pk).delete()
-    keys.forget()
+    keys.forget_keys()
     forget()
     return deleted
 
@@ -111,7 +111,7 @@ def is_taken_again(manifest: Manifest) -> bool:
 def _tell_again(move: HallMove) -> HallMove:
     if move.step == Step.TAKEN:
         with transaction.atomic():
-            tell_taken(hall=move.hall, to=move.cell, package=move.package)
+            send_taken(hall=move.hall, to=move.cell, package=move.package)
     return move
 
 

@@ -155,9 +155,9 @@ def _own_facts(found: Sequence[rows.Row], hall: Hall) -> list[Told]:
 
 def _finish(package: Package, hall: Hall) -> None:
     for one in keys_in(package):
-        secret = keys.Own(one.key_id, one.signing, one.sealing)
+        secret = keys.OwnKey(one.key_id, one.signing, one.sealing)
         use_from = datetime.fromisoformat(one.use_from)
-        keys.closed(secret, owner=hall.code, serial=one.serial, use_from=use_from).save(force_insert=True)
+        keys.seal_private_key(secret, owner=hall.code, serial=one.serial, use_from=use_from).save(force_insert=True)
     for name in package.names('facts/'):
         record_facts(_own_facts(rows.unpacked(package.read(name)), hall))
     opened = {'epoch': package.manifest.epoch, 'facts_from': package.manifest.facts_from}

@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.progress import Progress
 
 from federation.directory.selectors import entry
-from federation.repair.answering import owes_answers
+from federation.repair.answers import owes_answers
 from federation.trust.keys import NoKeyYet
 from govhall.kernel.errors import Refused
 from govhall.operations.moves.leaving import finish, keep, leave
