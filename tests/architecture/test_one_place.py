@@ -15,7 +15,7 @@ JSON = re.compile(r'json\.loads?\(|json\.decode\(|json\.Decoder\(')
 WRITTEN_BY_US = {
     'federation/contracts/export.py',
     'federation/relay/rows.py',
-    'federation/repair/reconciling.py',
+    'federation/repair/reconciliation.py',
     'platform/govhall/archive/checking.py',
     'platform/govhall/project/cache_values.py',
     'platform/govhall/project/environment.py',
@@ -29,7 +29,7 @@ WRITTEN_BY_US = {
 # Bodies of messages and of queries have a length at their door; evidence is read by an expert's own program.
 BOUNDED = {
     'federation/contracts/base.py',
-    'federation/court/bundle.py',
+    'federation/evidence/bundle.py',
     'platform/govhall/api/view.py',
 }
 
