@@ -14,7 +14,8 @@ from govhall.archive.packing import pack, parts
 from govhall.archive.rules.retention import Retention, retention_of
 from govhall.casework.events import archive_due
 from govhall.casework.models import Case, CaseEvent
-from govhall.casework.services.change import NoSuchCase, StaleVersion, changing
+from govhall.casework.refusals import NoSuchCase
+from govhall.casework.services.change import StaleVersion, changing
 from govhall.casework.services.serials import next_serial
 from govhall.catalogue import selectors as catalogue
 from govhall.kernel.china import CHINA

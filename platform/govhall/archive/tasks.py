@@ -6,7 +6,8 @@ from celery import shared_task
 from django.utils import timezone
 
 from govhall.archive.services import NotArchivable, archive_case
-from govhall.casework.services.change import HallFenced, NoSuchCase, StaleVersion
+from govhall.casework.refusals import NoSuchCase
+from govhall.casework.services.change import HallFenced, StaleVersion
 from govhall.deadlines.services import passed
 from govhall.kernel.china import CHINA
 from tenants.sweep import each

@@ -11,8 +11,8 @@ from django.utils import timezone
 
 from federation.directory.selectors import merged_into
 from govhall.casework.models import CaseRequest
+from govhall.casework.models.request import CONSULTATIONS
 from govhall.casework.rules.states import TO_DELIVER, Custody, State
-from govhall.casework.services.consulting import KINDS
 from govhall.deadlines.calendar import calendar_of
 from govhall.deadlines.models import Deadline
 from tenants.prepared import Given, among
@@ -87,7 +87,7 @@ def condition(show: WorklistFilter, told: FilterParams) -> Q | Exists:
         waits = Q(outcome_data__isnull=False, delivered_at__isnull=True, state__in=TO_DELIVER)
         return Q(among('origin', origins)) & waits
     if show is WorklistFilter.ASKED:
-        asked = CaseRequest.objects.filter(case=OuterRef('uid'), kind__in=KINDS, granted__isnull=True)
+        asked = CaseRequest.objects.filter(case=OuterRef('uid'), kind__in=CONSULTATIONS, granted__isnull=True)
         return Exists(asked.exclude(came_from=''))
     if show is WorklistFilter.UNSIGNED:
         # 批后监管 (domain 1.2, C20): handed to supervision, and no receipt within five working days.

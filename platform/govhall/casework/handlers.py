@@ -29,12 +29,14 @@ from govhall.casework.acts.deem_accepted import deem_if_lapsed
 from govhall.casework.case_files import owner
 from govhall.casework.events import progress, same_progress
 from govhall.casework.models import CaseRequest
+from govhall.casework.models.request import CONSULTATIONS
+from govhall.casework.refusals import NoSuchCase
 from govhall.casework.rules.states import Custody, State
 from govhall.casework.services.case_batch import CaseBatch
-from govhall.casework.services.change import Change, NoSuchCase, changing
+from govhall.casework.services.change import Change, changing
 from govhall.casework.services.closing import closing_of
 from govhall.casework.services.conclusion import learn_outcome
-from govhall.casework.services.consulting import KINDS, be_consulted, take_consultation
+from govhall.casework.services.consulting import be_consulted, take_consultation
 from govhall.casework.services.custody import SUCCESSION, hand_over
 from govhall.casework.services.licensing import learn_licence
 from govhall.casework.services.related_cases import learn_followed
@@ -269,7 +271,7 @@ def on_answered(change: Change, message: Answered, delivery: MessageContext) -> 
         check_answering(change.case, delivery.sender, message.request)
     if asked is None:
         raise UnknownRequest(str(message.request))
-    if asked.kind in KINDS:
+    if asked.kind in CONSULTATIONS:
         take_consultation(change, asked, message, sender=delivery.sender)
     else:
         take_answer(change, asked, message)

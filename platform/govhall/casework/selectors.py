@@ -14,8 +14,8 @@ from federation.directory.models import HallEntry
 from govhall.casework.filters import WorklistFilter, condition, params_of
 from govhall.casework.models import Case
 from govhall.casework.models.case import NO_LIMIT, URGENCY
+from govhall.casework.refusals import NoSuchCase
 from govhall.casework.rules.transitions import NotYourRole
-from govhall.casework.services.change import NoSuchCase
 from govhall.casework.sight import Sight, sight_of
 from govhall.catalogue.models import Matter
 from govhall.kernel.errors import Refused

@@ -10,8 +10,9 @@ from django.utils import timezone
 from federation.acks.lost_facts import halls_with_facts_due
 from govhall.casework.acts.deem_accepted import LimitProvisional
 from govhall.casework.acts.deem_renewed import deem_renewed
+from govhall.casework.refusals import NoSuchCase
 from govhall.casework.rules.transitions import NotHolder, NotNow
-from govhall.casework.services.change import HallFenced, NoSuchCase
+from govhall.casework.services.change import HallFenced
 from govhall.casework.services.lapse import deem_accepted
 from govhall.casework.services.recount import recount
 from govhall.casework.services.resend_facts import tell_facts_again

@@ -7,10 +7,10 @@ from django.db import connection
 from govhall.casework.acts.accept import accept_case
 from govhall.casework.acts.review import review_case
 from govhall.casework.models import Case, CaseEvent
+from govhall.casework.refusals import NoSuchCase
 from govhall.casework.rules.purposes import Purpose, PurposeMissing, chosen_purpose
 from govhall.casework.rules.transitions import NotYourRole
 from govhall.casework.selectors import find_by_id_number
-from govhall.casework.services.change import NoSuchCase
 from govhall.casework.services.reveal import disclose
 from govhall.kernel.chain import GENESIS, link, text_digest
 from govhall.kernel.sealing import Unreadable

@@ -4,6 +4,8 @@ from django.db import models
 
 from govhall.casework.models.case import Case
 
+CONSULTATIONS = ('assist', 'oversight')  # kinds of requests that ask another hall for its word, not for the case
+
 
 class CaseRequest(models.Model):
     """A hall that does not hold a case asks the holder for something; answered exactly once."""

@@ -9,7 +9,8 @@ from uuid import UUID
 
 from federation.repair.fences import fenced_since
 from govhall.casework.models import Case
-from govhall.casework.services.change import Change, NoSuchCase, locked, write
+from govhall.casework.refusals import NoSuchCase
+from govhall.casework.services.change import Change, locked, write
 from govhall.casework.services.closing import closing_of
 from govhall.casework.services.lookups import CachedLookups
 from tenants.context import current_hall

@@ -13,7 +13,9 @@ from federation.outbox.messages import OutgoingFact, OutgoingMessage, emitting
 from federation.repair.fences import fenced_since
 from govhall.casework import events
 from govhall.casework.acts.deem_accepted import DeemedAccepted, deem_if_lapsed, has_lapsed
+from govhall.casework.guards import ask_guards
 from govhall.casework.models import Case, CaseEvent
+from govhall.casework.refusals import NoSuchCase
 from govhall.casework.rules.states import Custody, State
 from govhall.casework.rules.transitions import NotNow, Transition, check
 from govhall.casework.services.issuing import issue, paper_parts
@@ -42,14 +44,6 @@ class StaleVersion(Refused):
     code = 'STALE_VERSION'
     status = 409
     sentence = '这件事刚刚已被同事处理过，您看到的不是最新内容。请刷新页面后再办理。'
-
-
-class NoSuchCase(Refused):
-    """The hall has no such case."""
-
-    code = 'NO_SUCH_CASE'
-    status = 404
-    sentence = '本大厅没有这件办件，请核对编号。'
 
 
 class HallFenced(Refused):
@@ -105,6 +99,7 @@ class Change:
         # A case that has just arrived from another hall is new here, and has a state already.
         state = State(self.case.state) if self.case.state else None
         check(rule, state=state, custody=Custody(self.case.custody), roles=self.actor.roles if self.actor else None)
+        ask_guards(self, rule.name)
         reliance, letter = None, None
         if (power := rule.power_in(state)) is not None:
             reliance = authority.require(

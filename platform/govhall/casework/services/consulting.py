@@ -13,6 +13,7 @@ from federation.directory.selectors import entry
 from federation.inbox.messages import MessageContext
 from govhall.casework.events import snapshot
 from govhall.casework.models import Case, CaseRequest
+from govhall.casework.models.request import CONSULTATIONS
 from govhall.casework.rules.reasons import ReasonMissing
 from govhall.casework.rules.states import Custody
 from govhall.casework.rules.transitions import asking
@@ -32,7 +33,6 @@ from tenants.access import Actor
 from tenants.context import current_hall
 
 ANSWER_DAYS = 5  # working days: supervision acknowledges what it was handed
-KINDS = ('assist', 'oversight')
 SECTION = '@'  # before the code of a department, where a hall's code would stand
 
 
@@ -115,7 +115,8 @@ def _section_of(question: Question, hall: str) -> str:
 def recount_answers(change: Change, calendar: WorkCalendar) -> dict[str, object]:
     """The last days of the answers that this hall awaits, by the calendar of today; those that moved, by kind."""
     moved: dict[str, object] = {}
-    for one in change.case.requests.filter(kind__in=KINDS, came_from__in=('', change.hall.code), granted__isnull=True):
+    own = change.case.requests.filter(kind__in=CONSULTATIONS, came_from__in=('', change.hall.code))
+    for one in own.filter(granted__isnull=True):
         end = calendar.add(one.asked_at.astimezone(CHINA).date(), ANSWER_DAYS)
         kept = Deadline.objects.filter(hall=change.hall.code, case=change.case.uid, kind=one.kind).first()
         if kept is None or (kept.due_on, kept.provisional) == (end.day, end.provisional):
@@ -159,7 +160,7 @@ def take_consultation(change: Change, asked: CaseRequest, answer: Answered, *, s
 
 def open_questions(case: Case, actor: Actor) -> QuerySet[CaseRequest]:
     """What this person may answer and nobody has: what other halls asked, or this hall the person's department."""
-    waiting = case.requests.filter(kind__in=KINDS, granted__isnull=True, section__in=('', actor.department))
+    waiting = case.requests.filter(kind__in=CONSULTATIONS, granted__isnull=True, section__in=('', actor.department))
     return waiting.exclude(came_from='').order_by('asked_at')
 
 

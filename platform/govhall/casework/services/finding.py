@@ -3,8 +3,8 @@
 from django.db import transaction
 
 from govhall.casework.models import Case
+from govhall.casework.refusals import NoSuchCase
 from govhall.casework.selectors import find_by_id_number
-from govhall.casework.services.change import NoSuchCase
 from tenants.access import Actor
 from tenants.audit import Action, record
 

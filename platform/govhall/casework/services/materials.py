@@ -11,9 +11,10 @@ from django.utils import timezone
 
 from federation.contracts.case import Attachment, Paper
 from govhall.casework.models import Case
+from govhall.casework.refusals import NoSuchCase
 from govhall.casework.rules.transitions import NotYourRole
 from govhall.casework.selectors import may_see_people, visible
-from govhall.casework.services.change import Change, NoSuchCase
+from govhall.casework.services.change import Change
 from govhall.files.models import Material
 from govhall.kernel.errors import Refused
 from govhall.kernel.structures import plain

@@ -7,10 +7,11 @@ from django.db import transaction
 from django.utils import timezone
 
 from govhall.casework.models import Case
+from govhall.casework.refusals import NoSuchCase
 from govhall.casework.rules.purposes import Purpose
 from govhall.casework.rules.transitions import NotYourRole
 from govhall.casework.selectors import may_see_people, visible
-from govhall.casework.services.change import Change, NoSuchCase
+from govhall.casework.services.change import Change
 from tenants.access import Actor
 from tenants.audit import Action, record
 from tenants.context import current_hall

@@ -15,11 +15,11 @@ from federation.directory.selectors import entry
 from federation.inbox.messages import MessageContext
 from govhall.casework.events import snapshot
 from govhall.casework.models import Case, CaseEvent, CaseRequest
+from govhall.casework.models.request import CONSULTATIONS
 from govhall.casework.rules.states import TO_DELIVER, Custody
 from govhall.casework.services.change import Change
 from govhall.casework.services.closing import closing_of
 from govhall.casework.services.conclusion import learn_outcome
-from govhall.casework.services.consulting import KINDS
 from govhall.casework.services.custody import BACK, SUCCESSION, hand_over
 from govhall.casework.services.licensing import learn_licence
 from govhall.casework.services.lookups import Lookups
@@ -104,7 +104,7 @@ def pass_on(change: Change, successor: str, *, reason: str = '') -> None:
 
 
 def _open_requests(case: Case) -> list[OpenRequest]:
-    asked_here = Q(kind__in=KINDS) & ~Q(came_from='')
+    asked_here = Q(kind__in=CONSULTATIONS) & ~Q(came_from='')
     return [
         OpenRequest(
             request=one.uid,

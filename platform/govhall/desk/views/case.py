@@ -15,6 +15,7 @@ from govhall.acts.registry import Button
 from govhall.casework.acts.void_notice import MAY_VOID
 from govhall.casework.case_documents import papers_of
 from govhall.casework.models import Case, CaseRequest
+from govhall.casework.refusals import NoSuchCase
 from govhall.casework.rules.clocks import step_days, stopped_spans, stopped_workdays
 from govhall.casework.rules.kinds import CaseKind
 from govhall.casework.rules.local_kinds import Course, LocalKind, local_kind
@@ -24,7 +25,6 @@ from govhall.casework.rules.states import Custody, State
 from govhall.casework.rules.words import state_word
 from govhall.casework.selectors import READERS, case_for, hall_names, masked_applicant, may_see_people, point_names
 from govhall.casework.services.called import word_of
-from govhall.casework.services.change import NoSuchCase
 from govhall.casework.services.delivery import papers_to_serve
 from govhall.casework.situation import Situation, situation
 from govhall.catalogue import selectors as catalogue

@@ -19,10 +19,10 @@ from govhall.billing.ledger import bundle, lines_of, sum_of
 from govhall.billing.models import CaseFee
 from govhall.billing.rules.fees import Asked, amount_of
 from govhall.casework.models import Case
+from govhall.casework.refusals import NoSuchCase
 from govhall.casework.rules.states import Custody, State
 from govhall.casework.rules.transitions import MONEY, open_rows
 from govhall.casework.selectors import READERS, case_for, masked_name
-from govhall.casework.services.change import NoSuchCase
 from govhall.catalogue import selectors as catalogue
 from govhall.catalogue.rules import Power
 from govhall.catalogue.selectors import MatterInfo

@@ -14,8 +14,8 @@ from django.views.decorators.http import require_POST, require_safe
 from govhall.casework.acts.attach import attach_file
 from govhall.casework.acts.reuse import reuse_on_file
 from govhall.casework.models import Case
+from govhall.casework.refusals import NoSuchCase
 from govhall.casework.selectors import HANDLERS, case_for
-from govhall.casework.services.change import NoSuchCase
 from govhall.casework.services.materials import open_file
 from govhall.desk.bar import SeeOther
 from govhall.desk.views.case import no_case, page_of
