@@ -7,7 +7,10 @@ from uuid import UUID
 import msgspec
 
 from federation.contracts.directory import KeyPublished
+from federation.contracts.envelope import Envelope, UnreadableEnvelope
 from govhall.kernel.errors import Broken
+
+SUITES = ('ed25519', 'sm2')
 
 
 class RoadRecord(msgspec.Struct, frozen=True, kw_only=True):
@@ -64,6 +67,14 @@ def write(bundle: EvidenceBundle, file: Path) -> None:
 def read(file: Path) -> EvidenceBundle:
     """Raises UnreadableBundle."""
     try:
-        return msgspec.json.decode(file.read_bytes(), type=EvidenceBundle)
-    except (OSError, msgspec.DecodeError) as error:
+        bundle = msgspec.json.decode(file.read_bytes(), type=EvidenceBundle)
+    except (OSError, msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise UnreadableBundle(f'{file}: {error}') from error
+    if bundle.suite not in SUITES:
+        raise UnreadableBundle(f'{file}: the suite is none of {", ".join(SUITES)}')
+    for place, received in enumerate(bundle.received, start=1):
+        try:
+            Envelope.from_headers(received.record.headers)
+        except UnreadableEnvelope as error:
+            raise UnreadableBundle(f'{file}: received message {place}: {error}') from error
+    return bundle

@@ -1,10 +1,11 @@
 """The verification of evidence: needs the files and a root key that the expert trusts. No Django, no database."""
 
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from functools import partial
 from typing import NamedTuple
 
-from federation.contracts.base import UnreadableMessage, decode
+from federation.contracts.base import UnknownMessage, UnreadableMessage, decode
 from federation.contracts.directory import KeyPublished
 from federation.contracts.envelope import Envelope, UnreadableEnvelope, chain_hash, content_digest
 from federation.evidence.bundle import EvidenceBundle, ReceivedRecord, RoadRecord
@@ -61,7 +62,7 @@ class EvidenceVerifier:
             envelope = Envelope.from_headers(record.headers)
             entry = decode(envelope.type, record.body)
             _check_signature(envelope, record.body, self._keys, by)
-        except (UnreadableEnvelope, UnreadableMessage, Untrusted):
+        except (UnreadableEnvelope, UnknownMessage, UnreadableMessage, Untrusted):
             return False
         if not isinstance(entry, KeyPublished) or not _may_publish(envelope.source, entry, bundle):
             return False
@@ -128,12 +129,13 @@ def _hash(envelope: Envelope, body: bytes) -> str:
 
 
 def disclosed_bodies(bundle: EvidenceBundle) -> Iterable[tuple[Envelope, bytes]]:
-    """The bodies that the halls have disclosed."""
+    """The bodies that the halls have disclosed; one whose key does not open it is a finding, and left out here."""
     by = SUITES[bundle.suite]()
     for received in bundle.received:
         if received.opening_key is not None:
             envelope = Envelope.from_headers(received.record.headers)
-            yield envelope, by.unseal_disclosed(received.opening_key, received.record.body, _context(envelope))
+            with suppress(Untrusted):
+                yield envelope, by.unseal_disclosed(received.opening_key, received.record.body, _context(envelope))
 
 
 def _may_publish(source: str, entry: KeyPublished, bundle: EvidenceBundle) -> bool:

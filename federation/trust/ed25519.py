@@ -51,7 +51,7 @@ class Ed25519Suite:
         """Raises Untrusted."""
         try:
             _verifier(public).verify(signature, data)
-        except InvalidSignature:
+        except (InvalidSignature, ValueError):  # or it is no key
             raise Untrusted('the signature does not fit') from None
 
     def seal(self, public: bytes, body: bytes, context: bytes) -> bytes:

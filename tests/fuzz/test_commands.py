@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import pytest
 from cryptography import x509
@@ -18,9 +19,13 @@ from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 from pytest_django.fixtures import Settings
 
+from federation.evidence import __main__ as court
 from govhall.catalogue.exchange.people import COLUMNS
 from govhall.catalogue.exchange.workbook import write
 from govhall.catalogue.models import Organ
+from govhall.documents import proof
+from govhall.documents.proof import FORMAT
+from tests.builders.files import PDF
 from tests.builders.world import SEED, TOWNSHIP, World
 from tests.fuzz import hostile
 from tests.fuzz.runs import fuzz, undone
@@ -93,6 +98,22 @@ READ: dict[str, tuple[SearchStrategy[bytes], list[str]]] = {
     'rest_on file': (of_json(KEY), ['{}']),
     'take_hall package': (hostile.spoilt([package()]) | hostile.files, ['{}', '--preview']),
 }
+# Programs with words of their own: `verify_paper` and `python -m federation.evidence`, each with what its files hold.
+EVENTS = {'format': FORMAT, 'case': 'c', 'tip': 'x', 'events': [{'previous': '', 'hash': '', 'body': {'data': {}}}]}
+RECORD = {'headers': [['ce_id', 'eA==']], 'body': 'eA=='}
+EVIDENCE = {
+    'cell': 'c', 'suite': 'ed25519', 'case': str(UUID(int=1)), 'made_at': '2026-12-01T00:00:00Z', 'root': KEY,
+    'heard': [], 'keys': [RECORD], 'said': [{
+        'id': str(UUID(int=1)), 'type': 't', 'source': 's', 'recipient': 'r', 'subject': str(UUID(int=2)),
+        'sequence': 1, 'previous': '', 'body': 'eA==', 'receipted': True,
+    }],
+}  # fmt: skip
+PROGRAMS: dict[str, tuple[Callable[[list[str]], int], SearchStrategy[bytes], list[str]]] = {
+    'verify_paper file': (proof.main, of_bytes, ['{}', '--roots', 'ROOTS']),
+    'verify_paper roots': (proof.main, of_bytes, ['PDF', '--roots', 'IN']),
+    'verify_paper chain': (proof.main, of_json(EVENTS), ['PDF', '--roots', 'ROOTS', '--chain', '{}']),
+    'court files': (court.main, of_json(EVIDENCE), ['--root', KEY['key_id'], '--open', 'ROOTS', '{}']),
+}
 # Files that a command writes, not reads.
 WRITTEN = {
     'cell_key file', 'check_chains tell', 'export_archive file', 'export_audit file', 'export_chain to',
@@ -151,3 +172,34 @@ def test_whatever_a_command_is_given_it_ends_with_a_sentence(world: World, away:
 @pytest.mark.parametrize('door', sorted(READ))
 def test_for_minutes_whatever_a_command_is_given_it_ends_with_a_sentence(world: World, away: Path, door: str) -> None:
     fuzz_command(door, away, long=True)
+
+
+def fuzz_program(door: str, folder: Path, *, long: bool) -> None:
+    main, what, words = PROGRAMS[door]
+    roots, inside = folder / 'roots', folder / 'in'
+    for one in (roots, inside):
+        one.mkdir()
+    file = inside / 'given.pem'
+    (folder / 'paper.pdf').write_bytes(PDF)
+    named = {'{}': str(file), 'ROOTS': str(roots), 'IN': str(inside), 'PDF': str(folder / 'paper.pdf')}
+    given = [named.get(word, word) for word in words]
+
+    def run(content: bytes) -> None:
+        file.write_bytes(content)
+        assert main(given) in (0, 1, 2)
+
+    fuzz(run, what, examples=12, long=long)
+    file.unlink()
+    assert main(given) in (1, 2)
+
+
+@pytest.mark.parametrize('door', sorted(PROGRAMS))
+def test_whatever_a_program_is_given_it_ends_with_a_verdict(db: None, tmp_path: Path, door: str) -> None:
+    fuzz_program(door, tmp_path, long=False)
+
+
+@pytest.mark.long
+@pytest.mark.timeout(1800)
+@pytest.mark.parametrize('door', sorted(PROGRAMS))
+def test_for_minutes_whatever_a_program_is_given_it_ends_with_a_verdict(db: None, tmp_path: Path, door: str) -> None:
+    fuzz_program(door, tmp_path, long=True)

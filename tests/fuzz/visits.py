@@ -68,8 +68,8 @@ class Visit:
         return {name: GOOD.get(name, '') for name in sorted(self.fields)} | papers
 
 
-def visit(world: World, signed_in: SignedIn, page: Page) -> Visit:
-    """Go to the page as somebody who may do everything there; public pages as nobody."""
+def visit(world: World, signed_in: SignedIn, page: Page, **places: Any) -> Visit:
+    """Go to the page as somebody who may do everything there; public pages as nobody. `places` are in its address."""
     if not page.in_hall:
         return Visit(page, _browser(Client()), '/' + _filled(page.address, _places(world)))
     hall = PROVINCE if page.name in AT_THE_PROVINCE or page.name.startswith('catalogue') else TOWNSHIP
@@ -77,7 +77,7 @@ def visit(world: World, signed_in: SignedIn, page: Page) -> Visit:
         actor = world.person(TOWNSHIP, Role.AGENT, point=points_of(world.hall(TOWNSHIP))[0].code)
     else:
         actor = world.person(hall, *(set(Role) - {Role.AGENT}), powers=POWERS)
-    address = f'/h/{_slug(world, hall)}/{_filled(page.address, _places(world))}'
+    address = f'/h/{_slug(world, hall)}/{_filled(page.address, _places(world) | places)}'
     return Visit(page, _browser(signed_in(actor)), address)
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms
 
-from govhall.doors.fields import Line, Prose, Version
+from govhall.doors.fields import Line, Prose, Version, Whole
 from govhall.doors.forms import Form
 
 MOST = 2**31  # no table of people gets there
@@ -112,7 +112,7 @@ def form_field(field: Field) -> forms.Field:
     """The field of a form. None is required here: which of them an act needs, its service says."""
     plain: dict[str, Any] = {'required': False, 'label': field.label}
     if field.kind is Kind.WHOLE:
-        return forms.IntegerField(min_value=field.least, max_value=field.most, **plain)
+        return Whole(min_value=field.least, max_value=field.most, **plain)
     if field.kind is Kind.CHOICE:
         said = {'invalid_choice': field.wrong} if field.wrong else None
         return forms.ChoiceField(choices=field.choices, error_messages=said, **plain)

@@ -18,6 +18,7 @@ from govhall.casework.selectors import HANDLERS
 from govhall.files.rules.materials import MEBI, FileTooLarge, naming
 from govhall.files.uploads import take_upload
 from govhall.kernel.errors import Later, Refused
+from govhall.kernel.typed import whole
 from govhall.look.uploads import takes_files
 from tenants.access import Actor
 from tenants.middleware import hall_of
@@ -87,8 +88,8 @@ def _admitted(request: HttpRequest) -> Actor | HttpResponse:
 
 def _check_length(request: HttpRequest) -> None:
     """Before anything is read: a body that is too long is not taken into memory."""
-    length = request.META.get('CONTENT_LENGTH') or '0'
-    if not (length.isascii() and length.isdigit()) or int(length) > settings.MATERIAL_MEGABYTES * MEBI + AROUND:
+    length = whole(request.META.get('CONTENT_LENGTH') or '0', digits=15)
+    if length is None or length > settings.MATERIAL_MEGABYTES * MEBI + AROUND:
         raise FileTooLarge(field='file', most=settings.MATERIAL_MEGABYTES)
 
 

@@ -13,6 +13,7 @@ from govhall.archive.packing import MANIFEST, Manifest, digest
 from govhall.casework.models import CaseEvent
 from govhall.kernel.chain import GENESIS, link
 from govhall.kernel.sealing import Unreadable
+from govhall.kernel.unpacking import SPOILT
 
 
 def faults(archive: CaseArchive) -> list[str]:
@@ -27,7 +28,7 @@ def faults(archive: CaseArchive) -> list[str]:
         return ['真实：包的内容和登记的摘要不一致']
     try:
         return list(_within(package, archive))
-    except (zipfile.BadZipFile, KeyError, msgspec.DecodeError, ValueError):
+    except (*SPOILT, msgspec.DecodeError):
         return ['可用：包的格式读不出来']
 
 

@@ -5,11 +5,12 @@ from calendar import monthrange
 from datetime import date, timedelta
 
 from govhall.kernel.errors import Refused
+from govhall.kernel.typed import line, narrow
 
 LONG_TERM = 0
 YEAR = 12
 MOST_MONTHS = 1200
-SHAPE = re.compile(r'(\d{1,3})\s*(年|个月)')
+SHAPE = re.compile(r'([0-9]{1,3})\s*(年|个月)')
 
 
 class BadTerm(Refused):
@@ -30,7 +31,7 @@ def say_term(months: int | None) -> str:
 
 def read_term(text: str) -> int | None:
     """The months of a term as people write it; None for nothing. Raises BadTerm."""
-    text = text.strip()
+    text = line(narrow(text))
     if not text:
         return None
     if text == '长期':

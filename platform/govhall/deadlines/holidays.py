@@ -1,5 +1,6 @@
 """Entering a year's holidays from the file that the operator makes of the State Council's notice each November."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -10,6 +11,7 @@ from django.db import transaction
 from govhall.deadlines.calendar import refresh
 from govhall.deadlines.models import HolidayYear
 from govhall.doors.lists import UnreadableList, read_list
+from govhall.doors.shapes import fitted, said_of
 from govhall.kernel.calendars import CALENDARS, over
 from govhall.kernel.errors import Refused
 from govhall.kernel.workdays import BadDays, WorkCalendar, YearNotice, year_notice
@@ -50,11 +52,13 @@ class Imported:
 def read_holidays(content: bytes) -> HolidayFile:
     """The file's JSON as a year. Raises BadHolidays."""
     try:
-        return msgspec.convert(read_list(content), type=HolidayFile)
+        data = read_list(content)
     except UnreadableList as unreadable:
-        raise BadHolidays(why=str(unreadable).removesuffix('。')) from unreadable
+        raise BadHolidays(why=unreadable.why) from unreadable
+    try:
+        return fitted(data, HolidayFile)
     except msgspec.ValidationError as error:
-        raise BadHolidays(why=SHAPE) from error
+        raise BadHolidays(why=f'{said_of(error)}。{SHAPE}') from error
 
 
 def check_holidays(file: HolidayFile) -> YearNotice:
@@ -63,7 +67,7 @@ def check_holidays(file: HolidayFile) -> YearNotice:
         raise BadHolidays(why='没有写明通知的文号')
     if file.year not in YEARS:
         raise BadHolidays(why=f'年份应在 {YEARS[0]} 到 {YEARS[-1]} 之间，不是 {file.year}')
-    if file.province and not (file.province.isdecimal() and len(file.province) == len('51')):
+    if file.province and not re.fullmatch('[0-9]{2}', file.province):
         raise BadHolidays(why=f'省级区划应为两位数字，不是 {file.province}')
     try:
         notice = year_notice(file.year, off=' '.join(file.off), work=' '.join(file.work), source=file.source.strip())

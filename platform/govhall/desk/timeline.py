@@ -111,6 +111,7 @@ def _detail(kind: str, data: dict[str, Any], names: dict[str, str], words: Calle
         str(data.get('reason') or ''),
         Way(data['way']).label if data.get('way') else '',
         str(data.get('reference') or ''),
+        '网上申报，一个工作日内没有登记，由系统收件' if data.get('unopened') else '',
         GRADES.get(data.get('grade', 0), '') if kind == 'rated' else '',
         f'{CaseKind(data["kind"]).label}，办件 {data["number"]}' if kind == 'linked' else '',
         _certificate(kind, data),

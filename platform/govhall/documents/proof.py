@@ -7,7 +7,6 @@
 
 import argparse
 import io
-import json
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -22,6 +21,7 @@ from pyhanko.sign.validation import SignatureCoverageLevel, validate_pdf_signatu
 from pyhanko.sign.validation.errors import SignatureValidationError
 from pyhanko_certvalidator import ValidationContext
 
+from govhall.doors.lists import UnreadableList, content_of, read_json
 from govhall.kernel.chain import GENESIS, link
 from govhall.kernel.errors import Broken
 
@@ -59,17 +59,17 @@ def check_seal(data: bytes, roots: Sequence[Certificate]) -> Finding:
 
 def check_chain(export: dict[str, Any], *, number: str = '') -> Finding:
     """Whether the events follow one another without a change or a gap, and whether one of them issued the paper."""
-    if export.get('format') != FORMAT or not isinstance(export.get('events'), list):
+    if export.get('format') != FORMAT or not _are_events(export.get('events')):
         return Finding(False, '这不是办件经过的导出文件。')
     tip, place = GENESIS, 0
     for at, event in enumerate(export['events'], start=1):
-        body = event.get('body') or {}
+        body = event['body']
         if body.get('seq') != at or event.get('previous') != tip or event.get('hash') != _hash(tip, body):
             return Finding(False, f'办件经过在第 {at} 环断开：有记录被改动、删去或者插入。')
         if body.get('case') != export.get('case'):
             return Finding(False, f'第 {at} 环不是这件办件的。')
         tip = event['hash']
-        if number and body.get('data', {}).get('number') == number:
+        if number and body['data'].get('number') == number:
             place = at
     if tip != export.get('tip'):
         return Finding(False, '办件经过不完整：最后的记录不在文件里。')
@@ -77,6 +77,17 @@ def check_chain(export: dict[str, Any], *, number: str = '') -> Finding:
         return Finding(False, f'办件经过首尾相连，但里面没有出具 {number}。')
     named = f'，{number} 在第 {place} 环出具' if number else ''
     return Finding(True, f'办件经过首尾相连，共 {len(export["events"])} 环，没有改动{named}。')
+
+
+def _are_events(events: object) -> bool:
+    bodies = [one.get('body') if isinstance(one, dict) else None for one in events] if isinstance(events, list) else [0]
+    return all(isinstance(one, dict) and isinstance(one.get('data'), dict) for one in bodies)
+
+
+def _chain_in(file: Path, *, number: str) -> Finding:
+    """As `check_chain`, for a file; what is hashed is read as it stands there. Raises UnreadableList."""
+    export = read_json(content_of(file))
+    return check_chain(export if isinstance(export, dict) else {}, number=number)
 
 
 def _hash(previous: str, body: object) -> str:
@@ -87,8 +98,11 @@ def _hash(previous: str, body: object) -> str:
 
 
 def roots_in(folder: Path) -> list[Certificate]:
-    """The certificates of the PEM files in a folder."""
-    return [Certificate.load(pem.unarmor(one.read_bytes())[2]) for one in sorted(folder.glob('*.pem'))]
+    """The certificates of the PEM files in a folder. Raises ValueError for a file that holds none."""
+    found = [Certificate.load(pem.unarmor(content_of(one))[2]) for one in sorted(folder.glob('*.pem'))]
+    for one in found:
+        one.native  # noqa: B018 - read only now, and then as a whole
+    return found
 
 
 def main(arguments: Sequence[str] | None = None, *, roots: Path | None = None) -> int:
@@ -98,10 +112,14 @@ def main(arguments: Sequence[str] | None = None, *, roots: Path | None = None) -
     parser.add_argument('--roots', type=Path, default=roots, required=roots is None, help='folder of trusted PEM files')
     parser.add_argument('--chain', type=Path, help='the exported events of the case')
     chosen = parser.parse_args(arguments)
-    findings = [check_seal(chosen.file.read_bytes(), roots_in(chosen.roots))]
-    if chosen.chain:
-        export = json.loads(chosen.chain.read_text(encoding='utf-8'))
-        findings.append(check_chain(export, number=findings[0].number))
+    try:
+        findings = [check_seal(content_of(chosen.file), roots_in(chosen.roots))]
+        if chosen.chain:
+            findings.append(_chain_in(chosen.chain, number=findings[0].number))
+    except UnreadableList as error:
+        findings = [Finding(False, str(error))]
+    except ValueError:
+        findings = [Finding(False, f'{chosen.roots} 里有一个 .pem 文件不是证书。')]
     for finding in findings:
         sys.stdout.write(('✓ ' if finding.holds else '✗ ') + finding.sentence + '\n')
     return 0 if all(finding.holds for finding in findings) else 1

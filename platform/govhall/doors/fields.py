@@ -71,7 +71,20 @@ class Secret(_Typed):
         super().__init__(strip=strip, **kwargs)
 
 
-class Version(forms.IntegerField):
+class Whole(forms.IntegerField):
+    """A whole number as people type it; the framework's own takes 1_0 for ten."""
+
+    def to_python(self, value: Any) -> int | None:
+        """The number, None for nothing. Raises ValidationError for what is none."""
+        if value in self.empty_values:
+            return None
+        number = typed.whole(str(value), digits=15)
+        if number is None:
+            raise forms.ValidationError(self.error_messages['invalid'], code='invalid')
+        return number
+
+
+class Version(Whole):
     """Which version the page showed; hidden on it."""
 
     widget = forms.HiddenInput

@@ -6,6 +6,8 @@ import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from govhall.kernel.unpacking import SPOILT
+
 WORD = 'application/vnd.openxmlformats-officedocument.wordprocessingml.document'
 SHEET = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
 BEFORE = 1024  # bytes of junk that readers of PDF skip before the header
@@ -153,7 +155,7 @@ def _archive(content: bytes) -> Verdict | None:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             parts = archive.infolist()
-    except (zipfile.BadZipFile, ValueError, NotImplementedError, EOFError):
+    except SPOILT:
         return Verdict(does=CUT_OFF)
     names = {one.filename for one in parts}
     if any(name.lower().endswith('vbaproject.bin') for name in names):

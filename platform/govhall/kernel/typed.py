@@ -78,6 +78,12 @@ def amount(text: str) -> Decimal | None:
     return Decimal(plain.replace(',', '')) if _NUMBER.fullmatch(plain) else None
 
 
+def whole(text: str, *, digits: int = 9) -> int | None:
+    """The whole number of so many figures at most; None for anything else: ² is no 2, and ٣ is not typed here."""
+    plain = line(narrow(text))
+    return int(plain) if plain.isascii() and plain.isdigit() and len(plain) <= digits else None
+
+
 def has_letter(text: str) -> bool:
     """Whether it can be a name: one letter of any script, or a character of private use (rare Han characters)."""
     return any(unicodedata.category(one)[0] == 'L' or unicodedata.category(one) == 'Co' for one in text)

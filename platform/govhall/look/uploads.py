@@ -8,6 +8,7 @@ from django.conf import settings
 from django.core.files.uploadhandler import MemoryFileUploadHandler
 from django.http import HttpRequest, HttpResponse
 
+from govhall.kernel.typed import whole
 from govhall.look.failures import failure
 from govhall.look.middleware import Handler
 
@@ -51,5 +52,5 @@ class UploadMiddleware:
 
 
 def _length(request: HttpRequest) -> float:
-    length = request.META.get('CONTENT_LENGTH') or '0'
-    return int(length) if length.isascii() and length.isdigit() else inf
+    length = whole(request.META.get('CONTENT_LENGTH') or '0', digits=15)
+    return inf if length is None else length

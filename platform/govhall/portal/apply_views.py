@@ -30,6 +30,7 @@ from govhall.catalogue.refusals import UnknownMatter
 from govhall.catalogue.selectors import MatterInfo
 from govhall.kernel.errors import Refused
 from govhall.kernel.numbering import check_number
+from govhall.kernel.typed import whole
 from govhall.look.refusals import show_refusal
 from govhall.look.uploads import takes_files
 from govhall.portal.applying import OnlineForm, hall_of_number
@@ -149,8 +150,7 @@ def _check_bytes(request: HttpRequest, filled: Filled) -> None:
 
 def _version(request: HttpRequest) -> int | None:
     """The version that the page showed."""
-    said = request.POST.get('version', '')[:9]
-    return int(said) if said.isascii() and said.isdigit() else None
+    return whole(request.POST.get('version', ''))
 
 
 def _show(

@@ -1,5 +1,6 @@
 """A request on its way in: how much of it has come, and how long it may take. Pure; seconds are the caller's."""
 
+import re
 from enum import Enum
 
 HEAD_BYTES = 64 * 1024
@@ -74,7 +75,7 @@ class Arriving:
         fields = [(name.strip().lower(), value.strip()) for name, _, value in (line.partition(b':') for line in lines)]
         lengths = [value for name, value in fields if name == b'content-length']
         # A length that can't be read is refused by whoever parses the head for good.
-        body = int(lengths[0]) if len(lengths) == 1 and lengths[0].isdigit() and len(lengths[0]) < 16 else 0
+        body = int(lengths[0]) if len(lengths) == 1 and re.fullmatch(b'[0-9]{1,15}', lengths[0]) else 0
         self.length = head + body
         if any(name == b'transfer-encoding' for name, _ in fields):
             self.step = Step.NO_LENGTH

@@ -17,7 +17,7 @@ from govhall.casework.selectors import hall_names
 from govhall.catalogue.exchange.names import department_names
 from govhall.catalogue.rules import PersonalPower
 from govhall.desk.bar import desk
-from govhall.doors.fields import Line
+from govhall.doors.fields import Line, Whole
 from govhall.doors.forms import Form
 from govhall.look.pages import Keyset
 from tenants.access import StaffRequest, staff
@@ -76,7 +76,7 @@ class Sought(Form):
         widget=forms.DateInput(attrs={'type': 'date'}),
         error_messages={'invalid': '请填写日期，例如 2026-12-01。'},
     )
-    before = forms.IntegerField(label='翻页位置', required=False, widget=forms.HiddenInput)
+    before = Whole(label='翻页位置', required=False, widget=forms.HiddenInput)
 
 
 @staff(*READERS)

@@ -14,6 +14,7 @@ from python_ipware import IpWare
 from federation.trust.suites import suite_named
 from govhall.kernel.errors import Broken
 from govhall.kernel.sealing import read_keyring
+from govhall.kernel.typed import whole
 from govhall.project.environment import Environment
 from govhall.project.strength import (
     LEAST_SECRET,
@@ -61,7 +62,7 @@ def _needed() -> Iterator[tuple[str, bool]]:
     yield 'Set GOVHALL_KAFKA, or GOVHALL_LINK=direct for a single cell.', kafka
     yield (
         'Set GOVHALL_KAFKA as host:port,host:port.',
-        all(server.rpartition(':')[2].isascii() and server.rpartition(':')[2].isdigit() for server in _servers()),
+        all(whole(server.rpartition(':')[2]) is not None for server in _servers()),
     )
     yield 'Set GOVHALL_LINK to kafka or direct.', settings.LINK in ('kafka', 'direct')
     yield 'Set GOVHALL_SUITE to ed25519, or to sm2 with the package gmssl-pyx installed (govhall[sm]).', _has_suite()

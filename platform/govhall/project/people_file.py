@@ -1,11 +1,11 @@
 """The file of `load_people`: its shape, and what in it can be wrong without looking at the database."""
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 import msgspec
 
 from govhall.catalogue.rules import PersonalPower
-from govhall.doors.lists import read_list
+from govhall.doors.lists import UnreadableList, read_as
 from govhall.kernel.errors import Refused
 from govhall.kernel.typed import line, login
 from tenants.roles import Role
@@ -51,12 +51,11 @@ class PersonRow(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
 
 
 def read_people_file(content: bytes) -> list[PersonRow]:
-    """The people in a file. Raises UnreadableList and UnreadablePeople."""
-    given: Any = read_list(content)
+    """The people in a file. Raises UnreadablePeople."""
     try:
-        people = [_cleaned(one) for one in msgspec.convert(given, list[PersonRow])]
-    except msgspec.ValidationError as error:
-        raise UnreadablePeople(why=str(error)) from error
+        people = [_cleaned(one) for one in read_as(list[PersonRow], content)]
+    except UnreadableList as error:
+        raise UnreadablePeople(why=error.why) from error
     if lacking := [place for place, one in enumerate(people, 1) if not one.username or not one.name]:
         raise UnreadablePeople(why=f'第 {lacking[0]} 个人没有登录名或姓名')
     names = [one.username for one in people]

@@ -6,9 +6,11 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+import time_machine
 from msgspec.structs import replace as replace_struct
 
 from federation.contracts.case import Applicant
+from govhall.applications import tasks
 from govhall.applications.models import OnlineApplication
 from govhall.applications.selectors import application_for, waiting
 from govhall.applications.services.application import (
@@ -18,19 +20,25 @@ from govhall.applications.services.application import (
     discard_application,
     find_application,
 )
-from govhall.applications.services.intake import receive_online, return_online
+from govhall.applications.services.intake import receive_online, receive_unopened, return_online
+from govhall.casework import tasks as case_tasks
 from govhall.casework.acts.ask_correction import ask_for_correction
 from govhall.casework.models import Case
 from govhall.casework.rules.states import State
+from govhall.deadlines.models import Deadline
 from govhall.storage.material_store import hash_of, stored
 from tenants.context import hall_context
+from tenants.models import SetAside
 from tenants.roles import Role
 from tests.builders.state import refused
 from tests.builders.world import BIRTH, ID_NUMBER, TOWNSHIP, World, paper_codes
+from tests.flow.pages.conftest import SignedIn, signed_in
+from tests.flow.pages.screen import SLUGS
 
 MONDAY = datetime(2026, 3, 2, 2, tzinfo=UTC)
 WEDNESDAY = datetime(2026, 3, 4, 2, tzinfo=UTC)
 PDF = b'%PDF-1.7\n%%EOF\n'
+__all__ = ['signed_in']  # a fixture
 OTHER_ID = '110105194912310118'
 
 
@@ -70,6 +78,62 @@ def test_article_32_what_the_window_opens_after_five_days_is_accepted_since_its_
         assert (case.state, case.accepted_at) == (State.ACCEPTED, MONDAY)
         assert {len(paper.files) for paper in case.papers} == {1}
         assert 'deem_accepted' in case.events.values_list('kind', flat=True)
+
+
+def unopened(monkeypatch: pytest.MonkeyPatch, at: datetime) -> None:
+    """What beat orders at that hour, done at once."""
+    order = tasks.receive_unopened_in_hall
+    monkeypatch.setattr(order, 'delay', lambda **given: order.apply(kwargs=given, throw=True))
+    with time_machine.travel(at):
+        tasks.sweep_unopened()
+
+
+def test_article_32_what_nobody_opens_on_its_working_day_is_received_by_the_system(
+    world: World, submitted: OnlineApplication, signed_in: SignedIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    unopened(monkeypatch, WEDNESDAY)
+    with hall_context(world.hall(TOWNSHIP)):
+        case = Case.objects.get()
+        assert (case.number, case.query_word, case.received_at) == (submitted.number, submitted.query_word, MONDAY)
+        assert (case.state, case.intake_due, case.first_handler) == (State.RECEIVED, date(2026, 3, 9), '系统')
+        assert {(paper.status, len(paper.files)) for paper in case.papers} == {('handed_in', 1)}
+        left = OnlineApplication.objects.get()
+        assert (left.state, left.applicant_data) == (State.RECEIVED, None)
+        with refused('NOT_NOW'):
+            return_online(uid=submitted.uid, version=left.version, actor=world.clerk(TOWNSHIP), reason='看不清')
+    page = signed_in(world.clerk(TOWNSHIP)).get(f'/h/{SLUGS[TOWNSHIP]}/cases/{case.uid}/').content.decode()
+    assert '没有登记，由系统收件' in page
+    assert not SetAside.objects.exists()
+    unopened(monkeypatch, MONDAY + timedelta(days=7))  # the night after finds nothing more
+    assert 'register' not in Deadline.objects.values_list('kind', flat=True)
+    with time_machine.travel(MONDAY + timedelta(days=8)):
+        deem = case_tasks.deem_accepted_in_hall
+        monkeypatch.setattr(deem, 'delay', lambda **told: deem(**told))
+        case_tasks.sweep_intake()
+    with hall_context(world.hall(TOWNSHIP)):
+        accepted = Case.objects.get()
+        assert (accepted.state, accepted.accepted_at) == (State.ACCEPTED, MONDAY)
+
+
+def test_article_32_near_miss_on_its_working_day_it_waits_for_the_window(
+    world: World, submitted: OnlineApplication, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    unopened(monkeypatch, datetime(2026, 3, 3, 15, 50, tzinfo=UTC))  # ten minutes before midnight
+    with hall_context(world.hall(TOWNSHIP)):
+        assert not Case.objects.exists()
+        return_online(uid=submitted.uid, version=1, actor=world.clerk(TOWNSHIP), reason='看不清', at=WEDNESDAY)
+    unopened(monkeypatch, WEDNESDAY + timedelta(days=9))  # returned: it is the applicant's turn
+    with hall_context(world.hall(TOWNSHIP)):
+        assert (Case.objects.count(), OnlineApplication.objects.get().state) == (0, State.PRE_RETURNED)
+
+
+def test_what_was_opened_late_but_before_the_system_came_is_received_once(
+    world: World, submitted: OnlineApplication
+) -> None:
+    with hall_context(world.hall(TOWNSHIP)):
+        receive_online(uid=submitted.uid, version=1, actor=world.clerk(TOWNSHIP), at=WEDNESDAY)
+        assert not receive_unopened(uid=submitted.uid, at=WEDNESDAY)
+        assert Case.objects.count() == 1
 
 
 def test_article_32_near_miss_on_the_fifth_day_it_is_only_received(world: World, submitted: OnlineApplication) -> None:

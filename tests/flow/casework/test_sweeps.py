@@ -40,6 +40,7 @@ OF_HALLS = {
     'casework.archive': ('archive_case', 'cases', 'casework.sweep_archive'),
     'casework.recount': ('recount', 'cases', 'casework.sweep_provisional'),
     'casework.delete_idle': ('delete_idle', 'applications', 'casework.sweep_online'),
+    'casework.receive_unopened': ('receive_unopened', 'applications', 'casework.sweep_unopened'),
 }
 # Which source of halls, and which task is ordered for each.
 OF_THE_CELL = {
@@ -49,6 +50,7 @@ OF_THE_CELL = {
     'casework.sweep_year': ('counted_through', 'recount_in_hall'),
     'casework.sweep_archive': ('passed', 'archive_in_hall'),
     'casework.sweep_online': ('passed', 'delete_idle_in_hall'),
+    'casework.sweep_unopened': ('passed', 'receive_unopened_in_hall'),
     'casework.sweep_files': ('halls_with_leaving', 'carry_files_of_hall'),
     'casework.sweep_arrivals': ('halls_with_stale', 'drop_stale_of_hall'),
     'casework.sweep_facts': ('halls_with_facts_due', 'tell_facts_of_hall'),

@@ -139,7 +139,7 @@ def test_a_hall_is_merged_once_and_into_an_open_one(world: World) -> None:
     'wrong',
     [{'closed': []}, {'document': ' '}, {'closed': [CLOSED, CLOSED]}, {'successor': CLOSED}, {'halls': []}],
 )
-def test_a_plan_that_contradicts_itself_is_not_read(tmp_path: Path, wrong: dict[str, object]) -> None:
+def test_a_plan_that_contradicts_itself_is_not_read(db: None, tmp_path: Path, wrong: dict[str, object]) -> None:
     with pytest.raises(UnreadablePlan):
         read_plan(plan_file(tmp_path, **wrong))
     with pytest.raises(CommandError):

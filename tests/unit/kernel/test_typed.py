@@ -100,3 +100,12 @@ def test_cleaning_twice_is_cleaning_once_and_leaves_nothing_damaged(text: str) -
         once = clean(text)
         assert clean(once) == once
         assert not typed.damaged(once)
+
+
+@pytest.mark.parametrize(
+    ('text', 'number'),
+    [('20', 20), (' ２０ ', 20), ('20\u200b', 20), ('0', 0), ('007', 7)]
+    + [(text, None) for text in ('', '²', '20²', '٣', '一', '½', '1_0', '+1', '-1', '1.0', '1e3', '0x1', '1' * 10)],
+)
+def test_a_whole_number_is_what_is_written_with_ten_figures(text: str, number: int | None) -> None:
+    assert typed.whole(text) == number

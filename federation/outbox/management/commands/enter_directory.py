@@ -9,6 +9,7 @@ from django.core.management.base import CommandError, CommandParser
 from federation.contracts.directory import HallEntered
 from federation.directory.selectors import cells_of
 from federation.outbox.announcement import announce_halls
+from govhall.doors.lists import UnreadableList, content_of, read_as
 from tenants.commands import AuditedCommand
 
 
@@ -30,8 +31,8 @@ class Command(AuditedCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Read, check and announce."""
         try:
-            entered = msgspec.json.decode(options['file'].read_bytes(), type=DirectoryFile)
-        except (OSError, msgspec.DecodeError) as error:
+            entered = read_as(DirectoryFile, content_of(options['file']))
+        except UnreadableList as error:
             raise CommandError(f'{options["file"]} cannot be read as a directory: {error}') from error
         codes = [hall.code for hall in entered.halls]
         if len(codes) != len(set(codes)):

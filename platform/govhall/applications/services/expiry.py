@@ -1,5 +1,6 @@
 """How long online applications are kept, and that nothing of them stays: their rows, their files, their days."""
 
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
@@ -17,15 +18,16 @@ from tenants.space import occupy
 
 KEPT = timedelta(days=30)  # after the last change, unless it waits for the window
 KIND = 'online'  # in the index of days
+DUE = 'register'  # the same for the day by which the window receives or returns what was submitted
 
 
 def keep(one: OnlineApplication) -> None:
     """Write into the index until when the application is kept, and how much it keeps.
 
-    What waits for the window has no such day.
+    What waits for the window is kept; its day is the one after which it is received unopened.
     """
     waits = one.state == State.SUBMITTED and not one.passed_to
-    _set_day(one.uid, None if waits else last_day(one))
+    _set_days(one.uid, {DUE: one.due} if waits else {KIND: last_day(one)})
     occupy(one.uid, hall=current_hall().code, size=sum(file.size for files in one.files.values() for file in files))
 
 
@@ -43,7 +45,7 @@ def delete_idle(*, uid: UUID, at: datetime | None = None) -> bool:
     with transaction.atomic():
         one = OnlineApplication.objects.select_for_update().filter(uid=uid).first()
         if one is None:
-            _set_day(uid, None)
+            _set_days(uid, {})
             return False
         if (one.state == State.SUBMITTED and not one.passed_to) or today <= last_day(one):
             return False
@@ -55,14 +57,14 @@ def delete_idle(*, uid: UUID, at: datetime | None = None) -> bool:
 
 def delete_application(one: OnlineApplication) -> None:
     """Delete a locked application, and after the commit those of its files that nothing else names."""
-    _set_day(one.uid, None)
+    _set_days(one.uid, {})
     occupy(one.uid, hall=current_hall().code, size=0)
     OnlineApplication.objects.filter(uid=one.uid).delete()
     drop_unnamed(one.hashes)
 
 
-def _set_day(uid: UUID, day: date | None) -> None:
+def _set_days(uid: UUID, days: Mapping[str, date | None]) -> None:
     """The index is not asked what it says: a day overwrites what stands there, none removes it."""
-    said = {KIND: Running(day or date.max)}
-    move = Move(uid, {}, said) if day else Move(uid, said, {})
-    set_deadlines(hall=current_hall().code, moves=[move])
+    said = {kind: Running(day) for kind, day in days.items() if day}
+    gone = {kind: Running(date.max) for kind in (KIND, DUE)}
+    set_deadlines(hall=current_hall().code, moves=[Move(uid, gone, said)])

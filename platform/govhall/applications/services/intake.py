@@ -1,4 +1,7 @@
-"""What the window does with an online application: receive it, or return it once. Its five days run already."""
+"""What the window does with an online application: receive it, or return it once. Its five days run already.
+
+What nobody opens within its working day is received by the system, so that every limit runs without anybody.
+"""
 
 from datetime import datetime
 from uuid import UUID
@@ -76,37 +79,56 @@ def receive_online(*, uid: UUID, version: int, actor: Actor, at: datetime | None
     """
     at = at or timezone.now()
     with transaction.atomic():
-        one = _locked(uid, version, actor)
-        check(RECEIVE, state=State(one.state), custody=Custody.HELD, roles=actor.roles)
-        if not all(stored(file.hash) for files in one.files.values() for file in files):
-            raise OnlineFilesUnderWay
-        case = receive_case(
-            application=Application(
-                submission=one.uid,
-                matter=one.matter,
-                applicant=one.applicant,
-                papers={},
-                online=OnlineKey(one.number, one.query_word, one.submitted_at or at),
-                area=one.area,
-            ),
-            actor=actor,
-            at=at,
-        )
-        for paper, files in one.files.items():
-            for file in files:
-                content = read_or_lost(file.hash)
-                case = attach_file(
-                    uid=case.uid,
-                    version=case.version,
-                    actor=actor,
-                    paper=paper,
-                    content=content,
-                    at=at,
-                    asks_lapse=False,
-                )
-        one.state, one.due, one.applicant_data, one.files_data = State.RECEIVED, None, None, {}
-        _save(one, at)
-        return deem_accepted(uid=case.uid, at=at) if has_lapsed(case, at.astimezone(CHINA).date()) else case
+        return _receive(_locked(uid, version, actor), actor, at)
+
+
+def receive_unopened(*, uid: UUID, at: datetime | None = None) -> bool:
+    """Receive what nobody has received or returned on the working day after its submission; False if somebody has.
+
+    As by the window, with the system in a clerk's place. Raises OnlineFilesUnderWay, FileLost, NoGrant, HallMerged.
+    """
+    at = at or timezone.now()
+    with transaction.atomic():
+        one = _waiting(uid)
+        if one is None or one.due is None or one.due >= at.astimezone(CHINA).date():
+            return False
+        _receive(one, None, at)
+    log.warning('online_received_unopened', hall=current_hall().code, outcome='done')
+    return True
+
+
+def _receive(one: OnlineApplication, actor: Actor | None, at: datetime) -> Case:
+    roles = actor.roles if actor else None
+    check(RECEIVE, state=State(one.state), custody=Custody.HELD, roles=roles)
+    if not all(stored(file.hash) for files in one.files.values() for file in files):
+        raise OnlineFilesUnderWay
+    case = receive_case(
+        application=Application(
+            submission=one.uid,
+            matter=one.matter,
+            applicant=one.applicant,
+            papers={},
+            online=OnlineKey(one.number, one.query_word, one.submitted_at or at),
+            area=one.area,
+        ),
+        actor=actor,
+        at=at,
+    )
+    for paper, files in one.files.items():
+        for file in files:
+            content = read_or_lost(file.hash)
+            case = attach_file(
+                uid=case.uid,
+                version=case.version,
+                actor=actor,
+                paper=paper,
+                content=content,
+                at=at,
+                asks_lapse=False,
+            )
+    one.state, one.due, one.applicant_data, one.files_data = State.RECEIVED, None, None, {}
+    _save(one, at)
+    return deem_accepted(uid=case.uid, at=at) if has_lapsed(case, at.astimezone(CHINA).date()) else case
 
 
 def return_online(*, uid: UUID, version: int, actor: Actor, reason: str, at: datetime | None = None) -> None:
@@ -149,13 +171,18 @@ def _check_returnable(one: OnlineApplication, at: datetime) -> None:
 def _locked(uid: UUID, version: int, actor: Actor) -> OnlineApplication:
     if Role.CLERK not in actor.roles:
         raise NotYourRole
-    rows = OnlineApplication.objects.select_for_update().filter(uid=uid, passed_to='')
-    one = rows.exclude(state=State.DRAFT).first()
+    one = _waiting(uid, besides=(State.PRE_RETURNED, State.RECEIVED))
     if one is None:
         raise NoSuchApplication
     if one.version != version:
         raise StaleVersion
     return one
+
+
+def _waiting(uid: UUID, *, besides: tuple[State, ...] = ()) -> OnlineApplication | None:
+    """What was submitted and still waits, locked; `besides` are states that the caller tells apart."""
+    rows = OnlineApplication.objects.select_for_update().filter(uid=uid, passed_to='')
+    return rows.filter(state__in=(State.SUBMITTED, *besides)).first()
 
 
 def _save(one: OnlineApplication, at: datetime) -> None:

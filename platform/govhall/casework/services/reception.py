@@ -36,6 +36,9 @@ from tenants.access import Actor
 from tenants.context import current_hall
 from tenants.models import Hall, Point
 from tenants.provisioning import DIGITS
+from tenants.roles import Role
+
+SYSTEM = '系统'  # what stands where the name of who received would stand
 
 
 class NameMissing(Refused):
@@ -119,8 +122,10 @@ def checked_applicant(applicant: Applicant, *, at: datetime) -> Applicant:
     return Applicant(kind=applicant.kind, name=name, id_number=number, phone=phone, agent=agent)
 
 
-def receive_case(*, application: Application, actor: Actor, at: datetime | None = None) -> Case:
+def receive_case(*, application: Application, actor: Actor | None, at: datetime | None = None) -> Case:
     """Take papers in the current hall and return the case; the same submission twice is the same case.
+
+    Without an actor it is the system that receives, which it may only what came online.
 
     Raises UnknownMatter, InvalidResidentId and its kin, NoGrant (this hall has no receipt power), NotYourRole,
     HallMerged for a closed hall, OnlyInformed at a village that only makes the matter known, and KeyUsed where the
@@ -154,7 +159,7 @@ def _normal(application: Application, at: datetime) -> Application:
     return replace(application, applicant=checked_applicant(application.applicant, at=at))
 
 
-def _begin(application: Application, actor: Actor, at: datetime) -> Case:
+def _begin(application: Application, actor: Actor | None, at: datetime) -> Case:
     hall = current_hall()
     check_open(hall)
     info = catalogue.matter(application.matter)
@@ -165,7 +170,7 @@ def _begin(application: Application, actor: Actor, at: datetime) -> Case:
     received_at = key.at if key else at
     today = received_at.astimezone(CHINA).date()
     applicant = checked_applicant(application.applicant, at=at)
-    first = _check_first(application, applicant, actor, today)
+    first = _check_first(application, applicant, actor.roles if actor else frozenset(), today)
     case = Case(
         uid=new_uid(),
         number=key.number if key else next_number(hall, application.point, at),
@@ -190,12 +195,10 @@ def _begin(application: Application, actor: Actor, at: datetime) -> Case:
         papers_data=[] if application.about is CaseKind.REVOKE else plain(_papers(info, application.papers)),
         received_at=received_at,
         clock_from=today,
-        first_handler=actor.name,
+        first_handler=actor.name if actor else SYSTEM,
     )
     change = Change(case, hall=hall, actor=actor, at=at, is_new=True)
-    why = {'reason': application.reason} if application.reason else {}
-    submitted = {'submitted_at': key.at.isoformat()} if key else {}
-    change.perform(_first_row(application), matter=info.code, **why, **submitted)
+    change.perform(_first_row(application), matter=info.code, **_said(application, actor))
     if application.as_agent:
         case.state = State.ENTRUSTED
         case.set_dues(Dues())
@@ -205,13 +208,20 @@ def _begin(application: Application, actor: Actor, at: datetime) -> Case:
     return case
 
 
+def _said(application: Application, actor: Actor | None) -> dict[str, object]:
+    """What the first event says besides: why, when it was submitted, and that nobody opened it."""
+    why: dict[str, object] = {'reason': application.reason} if application.reason else {}
+    submitted = {'submitted_at': application.online.at.isoformat()} if application.online else {}
+    return why | submitted | ({'unopened': True} if actor is None else {})
+
+
 def _first_row(application: Application) -> Transition:
     if application.about is CaseKind.REVOKE:
         return beginning(Beginning.ORGAN)
     return beginning(Beginning.CARRIED if application.as_agent else Beginning.APPLICATION)
 
 
-def _check_first(application: Application, applicant: Applicant, actor: Actor, today: date) -> First | None:
+def _check_first(application: Application, applicant: Applicant, roles: frozenset[Role], today: date) -> First | None:
     """The case on whose result this application builds, if it may. Raises what `check_linked` raises."""
     if application.about is CaseKind.NEW:
         return None
@@ -219,7 +229,7 @@ def _check_first(application: Application, applicant: Applicant, actor: Actor, t
     check_linked(
         application.about,
         first,
-        Filing(application.matter, applicant.id_number, actor.roles, today),
+        Filing(application.matter, applicant.id_number, roles, today),
     )
     return first
 

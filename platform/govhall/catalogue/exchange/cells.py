@@ -70,9 +70,10 @@ def chosen(cells: Cells, title: str, choices: Mapping[str, str]) -> str:
 
 def number_of(cells: Cells, title: str) -> int:
     """A whole number of at most three digits, or `BadCell`."""
-    if not cells[title].isdecimal() or len(cells[title]) > 3:
+    number = typed.whole(cells[title], digits=3)
+    if number is None:
         raise BadCell(field=title, why=f'{title}应填整数，例如 20。')
-    return int(cells[title])
+    return number
 
 
 def moment_of(cells: Cells, title: str, kept: datetime | None = None) -> datetime | None:

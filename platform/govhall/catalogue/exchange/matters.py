@@ -20,6 +20,7 @@ from govhall.catalogue.exchange.cells import (
 from govhall.catalogue.models import Matter
 from govhall.catalogue.rules import LEVELS, TASK_TYPES, CaseType, StepsDoNotSum, check_limits, check_steps
 from govhall.catalogue.terms import BadTerm, read_term, say_term
+from govhall.kernel.typed import whole
 
 YES_NO = {'是': 'yes', '否': '', '': ''}
 CASE_TYPES = {'即办件': CaseType.INSTANT, '承诺件': CaseType.PROMISED}
@@ -152,9 +153,10 @@ def _steps(text: str) -> list[Step]:
     found = []
     for part in filter(None, (one.strip() for one in text.split('、'))):
         name, _, days = part.rpartition(' ')
-        if not name.strip() or not days.isdecimal() or len(days) > 3:
+        count = whole(days, digits=3)
+        if not name.strip() or count is None:
             raise BadCell(field='环节时限', why=f'“{part}”应写成“审查 10”：环节名称、空格、工作日数，用“、”隔开。')
-        found.append(Step(name=name.strip(), days=int(days)))
+        found.append(Step(name=name.strip(), days=count))
     return found
 
 

@@ -1,5 +1,7 @@
 """The organs as a list: what kind each is, and so to whom one complains of it (行政复议法 §24-28)."""
 
+import re
+
 from federation.contracts.catalogue import OrganEntered
 from govhall.catalogue.entries import Entry, entry_of
 from govhall.catalogue.exchange.cells import BadCell, Cells, chosen, required, said
@@ -36,7 +38,7 @@ def read_organ(hall: str, cells: Cells) -> tuple[Entry | None, Entry]:
     """An organ; one under vertical leadership names the organ above it. Raises BadCell."""
     code = said(check_credit_code, '统一社会信用代码', cells['统一社会信用代码'])
     area = required(cells, '区划代码')
-    if not (area.isascii() and area.isdigit() and len(area) == AREA_DIGITS):
+    if not re.fullmatch(f'[0-9]{{{AREA_DIGITS}}}', area):
         raise BadCell(field='区划代码', why='区划代码应为 12 位数字，请核对。')
     kind = chosen(cells, '机关性质', {word: key for key, word in LABELS.items()})
     if kind == OrganKind.VERTICAL and not cells['上一级主管部门']:

@@ -9,15 +9,20 @@ from dataclasses import dataclass, field
 from io import BytesIO
 from typing import Any
 from xml.parsers.expat import ExpatError, ParserCreate
-from zipfile import BadZipFile, ZipFile
+from zipfile import ZipFile
 
 from govhall.kernel.errors import Refused
 from govhall.kernel.filetypes import LOCKED_UP, MACROS, OFFICE, SHEET, judged
+from govhall.kernel.typed import whole
+from govhall.kernel.unpacking import SPOILT, Spoilt, TooMuch, unpacked
 
 LARGEST_UNPACKED = 60_000_000
 MOST_PARTS = 500
 # Formatted cells without content may go on below and beside a list, but not to the end of the sheet.
 LAST_ROW, LAST_COLUMN = 20_000, 100
+# A reader of tables makes a value of every cell up to the last one, and of every cell a copy of its shared text.
+LARGEST_AREA, LARGEST_TEXT, MOST_MARKS = 2_500_000, 10_000_000, 20_000
+DEEPEST = 64  # elements in each other; each open one is held
 ADDRESS = re.compile(r'([A-Z]{1,3})([1-9][0-9]{0,6})')
 AS_XLSX = '请另存为 .xlsx 格式再上传。'
 SAID = {
@@ -45,15 +50,44 @@ class Sheet:
 
 
 @dataclass(slots=True)
+class _Book:
+    """What all sheets together ask for: characters of shared texts (`lengths` has each), cells, and complaints."""
+
+    lengths: list[int] = field(default_factory=list)
+    text: int = 0
+    area: int = 0
+    marks: int = 0
+
+    def check(self) -> None:
+        """Raises UnreadableWorkbook for more than a process should hold."""
+        if self.text > LARGEST_TEXT or self.area > LARGEST_AREA:
+            raise UnreadableWorkbook(field='file', why='表格内容太多，请删去列表以外的工作表和单元格，分几次导入。')
+        if self.marks > MOST_MARKS:
+            raise UnreadableWorkbook(field='file', why='公式错误的单元格太多，请直接填写内容再上传。')
+
+    def begin_text(self, name: str, _: dict[str, str]) -> None:
+        """An element of the shared texts begins."""
+        if name == 'si':
+            self.lengths.append(0)
+
+    def add_text(self, text: str) -> None:
+        """Words of a shared text."""
+        if self.lengths:
+            self.lengths[-1] += len(text)
+
+
+@dataclass(slots=True)
 class _Reading:
     """Where a pass through a sheet stands."""
 
+    book: _Book
     marks: dict[tuple[int, int], str] = field(default_factory=dict)
     row: int = 0
     column: int = 0
     kind: str = ''
     formula: bool = False
     text: list[str] | None = None
+    last: tuple[int, int] = (0, 0)
 
     def start(self, name: str, given: dict[str, str]) -> None:
         """An element begins."""
@@ -82,11 +116,20 @@ class _Reading:
             self.text = []
         elif name == 'c':
             said = ''.join(self.text or [])
+            if self.kind == 's':
+                self._count_text(said)
             if self.kind == 'e':
                 self.marks[self.row, self.column] = ERROR.format(error=said or '无')
             elif self.formula and not said:
                 self.marks[self.row, self.column] = NO_RESULT
             self.text = None
+            self.book.marks += (self.row, self.column) in self.marks
+            self.book.check()
+
+    def _count_text(self, place: str) -> None:
+        number = whole(place)
+        if number is not None and number < len(self.book.lengths):
+            self.book.text += self.book.lengths[number]
 
     def _check(self) -> None:
         if self.row > LAST_ROW or self.column > LAST_COLUMN:
@@ -94,6 +137,9 @@ class _Reading:
                 field='file',
                 why=f'第 {self.row} 行第 {max(self.column, 1)} 列还有单元格，表格太大。请删去列表以外的行和列再上传。',
             )
+        rows, columns = self.last
+        self.last = max(rows, self.row), max(columns, self.column)
+        self.book.area += self.last[0] * self.last[1] - rows * columns
 
 
 def looked_at(content: bytes) -> tuple[bytes, list[Sheet]]:
@@ -103,7 +149,8 @@ def looked_at(content: bytes) -> tuple[bytes, list[Sheet]]:
     if verdict.type != SHEET:
         raise UnreadableWorkbook(field='file', why=SAID.get(verdict.does, AS_XLSX))
     try:
-        marks = {name: _marks(data) for name, data in parts.items() if name.startswith('xl/worksheets/')}
+        book = _texts(parts)
+        marks = {name: _marks(data, book) for name, data in parts.items() if name.startswith('xl/worksheets/')}
         sheets = [Sheet(name, marks.get(part, {})) for name, part in _shown(parts)]
     except (ExpatError, ValueError, KeyError) as error:
         raise UnreadableWorkbook(field='file', why=AS_XLSX) from error
@@ -128,11 +175,13 @@ def _parts(content: bytes) -> dict[str, bytes]:
     try:
         with ZipFile(BytesIO(content)) as packed:
             listed = packed.infolist()
-            if sum(one.file_size for one in listed) > LARGEST_UNPACKED or len(listed) > MOST_PARTS:
-                raise UnreadableWorkbook(field='file', why='文件展开后过大，请分几次导入。')
-            # A part that is longer than it says ends there and then fails its checksum.
-            return {one.filename.lstrip('/'): packed.read(one) for one in listed if not one.flag_bits & 1}
-    except (BadZipFile, NotImplementedError, EOFError, OSError, ValueError) as error:
+            if len(listed) > MOST_PARTS:
+                raise TooMuch
+            found = unpacked(packed, (one for one in listed if not one.flag_bits & 1), most=LARGEST_UNPACKED)
+            return {name.lstrip('/'): part for name, part in found.items()}
+    except TooMuch as error:
+        raise UnreadableWorkbook(field='file', why='文件展开后过大，请分几次导入。') from error
+    except (Spoilt, *SPOILT) as error:
         known = SAID.get(judged(content).does, AS_XLSX)
         raise UnreadableWorkbook(field='file', why=known) from error
 
@@ -157,8 +206,17 @@ def _shown(parts: dict[str, bytes]) -> list[tuple[str, str]]:
     return shown
 
 
-def _marks(data: bytes) -> dict[tuple[int, int], str]:
-    reading = _Reading()
+def _texts(parts: dict[str, bytes]) -> _Book:
+    """The lengths of the shared texts, wherever they lie."""
+    book = _Book()
+    for name, data in parts.items():
+        if name.startswith('xl/') and b'sst' in data[:4096]:
+            _parsed(data, start=book.begin_text, words=book.add_text)
+    return book
+
+
+def _marks(data: bytes, book: _Book) -> dict[tuple[int, int], str]:
+    reading = _Reading(book)
     _parsed(data, start=reading.start, end=reading.end, words=reading.data)
     return reading.marks
 
@@ -170,8 +228,20 @@ def _parsed(
     end: Callable[[str], None] | None = None,
     words: Callable[[str], None] | None = None,
 ) -> None:
+    depth = 0
+
     def local(name: str, given: dict[str, str]) -> None:
+        nonlocal depth
+        depth += 1
+        if depth > DEEPEST:
+            refuse()
         start(name.rpartition(':')[2], given)
+
+    def over(name: str) -> None:
+        nonlocal depth
+        depth -= 1
+        if end is not None:
+            end(name.rpartition(':')[2])
 
     def refuse(*_: Any) -> None:
         raise UnreadableWorkbook(field='file', why=AS_XLSX)
@@ -180,9 +250,7 @@ def _parsed(
     parser.buffer_text = True
     parser.StartDoctypeDeclHandler = refuse  # no office program writes one, and entities can grow without end
     parser.StartElementHandler = local
-    if end is not None:
-        ended = end
-        parser.EndElementHandler = lambda name: ended(name.rpartition(':')[2])
+    parser.EndElementHandler = over
     if words is not None:
         parser.CharacterDataHandler = words
     parser.Parse(data, True)

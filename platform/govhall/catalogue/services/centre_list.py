@@ -6,6 +6,7 @@ import msgspec
 from django.db import transaction
 
 from govhall.catalogue.models import CentreItem, Section
+from govhall.doors.shapes import fitted, said_of
 from govhall.kernel.errors import Refused
 
 
@@ -55,9 +56,9 @@ class CentreList(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
 def enter_centre(data: object) -> CentreList:
     """Keep the list of a hall, all or nothing; rows known already are replaced. Raises UnreadableCentreList."""
     try:
-        read = msgspec.convert(data, CentreList)
+        read = fitted(data, CentreList)
     except msgspec.ValidationError as error:
-        raise UnreadableCentreList(why=str(error)) from error
+        raise UnreadableCentreList(why=said_of(error)) from error
     known = {section.department for section in read.sections}
     strange = sorted({item.department for item in read.items} - known)
     if strange:

@@ -17,6 +17,7 @@ from govhall.catalogue.codes import check_code, check_matter_code
 from govhall.catalogue.entries import Entry, entry_of, store, topic_key
 from govhall.catalogue.models import Grant, Matter, Organ, Quarantined
 from govhall.catalogue.services.entering import CatalogueFile, check
+from govhall.doors.shapes import fitted, said_of
 from govhall.kernel.errors import Refused
 
 PARTS: dict[str, type[Message]] = {
@@ -46,13 +47,13 @@ class _Judge:
     def reason(self, part: str, row: object) -> str:
         """Why the row can't be entered, or an empty text; a good one is remembered for those that name it."""
         try:
-            entry = msgspec.convert(row, PARTS[part])
+            entry = fitted(row, PARTS[part])
             if isinstance(entry, MatterEntered):
                 check_matter_code(entry.code)
                 check_code('basic', entry.basic_code)
             check(self._alone(part, entry))
         except (Refused, msgspec.ValidationError) as error:
-            return f'数据项缺失或类型不对：{error}' if isinstance(error, msgspec.ValidationError) else str(error)
+            return f'数据项不对：{said_of(error)}' if isinstance(error, msgspec.ValidationError) else str(error)
         self.good[part].append(entry)
         return ''
 

@@ -22,6 +22,7 @@ from govhall.catalogue.rules import (
     check_village,
     lacking_fields,
 )
+from govhall.doors.shapes import fitted, said_of
 from govhall.kernel.errors import Refused
 from govhall.kernel.identity import check_credit_code
 
@@ -66,9 +67,9 @@ def enter_catalogue(data: object) -> Entered:
     Raises UnreadableCatalogue, and the refusals of the rules; then nothing was written.
     """
     try:
-        catalogue = msgspec.convert(data, CatalogueFile)
+        catalogue = fitted(data, CatalogueFile)
     except msgspec.ValidationError as error:
-        raise UnreadableCatalogue(why=str(error)) from error
+        raise UnreadableCatalogue(why=said_of(error)) from error
     check(catalogue)
     stored = unchanged = 0
     with transaction.atomic():

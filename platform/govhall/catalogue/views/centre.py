@@ -18,6 +18,7 @@ from govhall.catalogue.views.bar import bar
 from govhall.doors.forms import Form
 from govhall.doors.refusals import typed_line
 from govhall.kernel.errors import Refused
+from govhall.kernel.typed import whole
 from govhall.look.responses import SeeOther
 from tenants.access import StaffRequest, staff
 from tenants.audit import Action, record
@@ -90,10 +91,9 @@ def centre_department(request: StaffRequest, department: str) -> HttpResponse:
 def _do(request: StaffRequest, department: str, choices: list[tuple[str, str]]) -> str:
     hall, act = request.hall.code, request.POST.get('act', '')
     if act == 'chief':
-        person = request.POST.get('person', '')
-        known = person.isascii() and person.isdigit() and len(person) < 10
         document = typed_line(request.POST, 'document', label='任命文号', most=100)
-        appoint_chief(hall=hall, department=department, person_id=int(person) if known else 0, document=document)
+        person = whole(request.POST.get('person', '')) or 0
+        appoint_chief(hall=hall, department=department, person_id=person, document=document)
         return '已登记首席代表。'
     form = MarkForm(request.POST)
     form.fields['items'].choices = choices  # type: ignore[attr-defined]

@@ -21,7 +21,7 @@ from govhall.deadlines.preview import opened, preview_holidays, seal
 from govhall.deadlines.proposals import confirm, propose, withdraw
 from govhall.desk.bar import desk
 from govhall.desk.navigation import CENTRES
-from govhall.doors.fields import Line, Prose
+from govhall.doors.fields import Line, Prose, Whole
 from govhall.doors.forms import Form
 from govhall.kernel.errors import Refused
 from govhall.kernel.filetypes import NO_KIND, judged
@@ -39,7 +39,7 @@ LARGEST_BYTES = 100_000
 class HolidayForm(Form):
     """A year as it stands in the notice."""
 
-    year = forms.IntegerField(label='哪一年', min_value=YEARS[0], max_value=YEARS[-1])
+    year = Whole(label='哪一年', min_value=YEARS[0], max_value=YEARS[-1])
     source = Line(label='放假通知的文号', max_length=100)
     off = Prose(
         label='放假的日子',

@@ -14,6 +14,7 @@ from govhall.desk.bar import desk
 from govhall.documents.models import Notice
 from govhall.documents.register_queries import READERS, BookPage, Gap, NoSuchNumber, book, books, find, page, years
 from govhall.documents.rules.papers import place_of
+from govhall.kernel.typed import whole
 from govhall.look.responses import SeeOther
 from tenants.access import StaffRequest, staff
 from tenants.moments import at_one_moment
@@ -87,6 +88,7 @@ def _place(paper: Notice) -> str:
 def _number(request: StaffRequest, name: str) -> int | None:
     """A number in the address, None if it is not there."""
     given = request.GET.get(name, '')
-    if given and not (given.isascii() and given.isdigit() and len(given) <= 9):
+    number = whole(given)
+    if given and number is None:
         raise Http404
-    return int(given) if given else None
+    return number

@@ -8,7 +8,7 @@ from django.db.models import Q
 
 from federation.contracts.directory import HallEntered
 from federation.directory.selectors import find
-from govhall.doors.lists import UnreadableList, read_list
+from govhall.doors.lists import UnreadableList, content_of, read_as
 from govhall.kernel.errors import Refused
 from tenants.models import Area, Hall, Person, Point
 from tenants.roles import Role
@@ -75,9 +75,9 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
 def read_plan(path: Path) -> Plan:
     """The plan in a file. Raises UnreadablePlan."""
     try:
-        plan = msgspec.convert(read_list(path.read_bytes()), type=Plan)
-    except (OSError, msgspec.ValidationError, UnreadableList) as error:
-        raise UnreadablePlan(why=str(error)) from error
+        plan = read_as(Plan, content_of(path))
+    except UnreadableList as error:
+        raise UnreadablePlan(why=error.why) from error
     if not plan.document.strip() or len(plan.document) > 100 or not plan.closed:
         raise UnreadablePlan(why='批复文号（不超过一百字）和撤销的大厅必须写明')
     if len(set(plan.closed)) < len(plan.closed) or plan.successor in plan.closed:

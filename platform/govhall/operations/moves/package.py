@@ -22,9 +22,11 @@ from federation.trust.port import UnknownKey, Untrusted
 from federation.trust.suites import suite
 from govhall.kernel.errors import Broken, Refused
 from govhall.kernel.sealing import KEY_BYTES, Keyring, Unreadable
+from govhall.kernel.unpacking import SPOILT, Spoilt, TooMuch, unpacked_part
 
 MANIFEST, SIGNATURE = 'manifest.json', 'signature'
 USE = b'govhall hall package v1\0'
+LARGEST_PART = 128 * 2**20  # a part is a few thousand rows, or one file
 
 
 class BadPackage(Refused):
@@ -111,10 +113,10 @@ class Package:
     def __init__(self, path: Path) -> None:
         try:
             self._zip = zipfile.ZipFile(path)
-            text = self._zip.read(MANIFEST)
+            text = unpacked_part(self._zip, MANIFEST, most=LARGEST_PART)
             self.manifest = msgspec.json.decode(text, type=Manifest)
-            signature = self._zip.read(SIGNATURE)
-        except (OSError, zipfile.BadZipFile, KeyError, msgspec.DecodeError) as error:
+            signature = unpacked_part(self._zip, SIGNATURE, most=LARGEST_PART)
+        except (Spoilt, TooMuch, *SPOILT, msgspec.DecodeError, RecursionError) as error:
             raise BadPackage(why=f'文件读不出来（{type(error).__name__}）') from error
         self.name = sha256(text).hexdigest()
         self._verify(text, signature)
@@ -128,8 +130,8 @@ class Package:
     def read(self, name: str) -> bytes:
         """A member, opened."""
         try:
-            sealed = self._zip.read(name)
-        except (KeyError, zipfile.BadZipFile) as error:
+            sealed = unpacked_part(self._zip, name, most=LARGEST_PART)
+        except (Spoilt, TooMuch) as error:
             raise BadPackage(why=f'缺少或损坏 {name}') from error
         if sha256(sealed).hexdigest() != self._members[name].hash:
             raise BadPackage(why=f'{name} 与清单不符')

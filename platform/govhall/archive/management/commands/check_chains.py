@@ -7,14 +7,12 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-import msgspec
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from govhall.archive.chains.checking import Fault, Found, Told
 from govhall.archive.chains.services import check_hall, compare, told_by_sender
-from govhall.doors.lists import read_list
-from govhall.kernel.errors import Refused
+from govhall.doors.lists import UnreadableList, content_of, read_as
 from tenants.audit import audit_faults
 from tenants.context import hall_context
 from tenants.selectors import hall_by_code, local_halls
@@ -77,7 +75,7 @@ class Command(BaseCommand):
 def _told(file: Path) -> list[Told]:
     """What another cell has written with `--tell`. Raises CommandError."""
     try:
-        told = msgspec.convert(read_list(file.read_bytes()), list[tuple[str, UUID, str]])
-    except (OSError, Refused, msgspec.ValidationError) as error:
+        told = read_as(list[tuple[str, UUID, str]], content_of(file))
+    except UnreadableList as error:
         raise CommandError(f'{file} cannot be read as what --tell writes: {error}') from error
     return [Told(sender, str(case), tip) for sender, case, tip in told]

@@ -7,7 +7,7 @@ from django.core.management.base import CommandError
 from rich.console import Console
 
 from govhall.catalogue.services import Sorted, enter_catalogue, enter_dirty
-from govhall.doors.lists import read_object
+from govhall.doors.lists import content_of, read_object
 from govhall.kernel.errors import Refused
 from tenants.commands import AuditedCommand
 
@@ -31,9 +31,9 @@ class Command(AuditedCommand):
         console = Console(stderr=True)
         try:
             with console.status(f'Entering {file.name}'):
-                data = read_object(file.read_bytes())
+                data = read_object(content_of(file))
                 entered = enter_dirty(data, source=file.name) if options['quarantine'] else enter_catalogue(data)
-        except (OSError, Refused) as error:
+        except Refused as error:
             raise CommandError(f'{file}: {error}') from error
         self.stdout.write(f'{entered.stored} entries published, {entered.unchanged} known already')
         if isinstance(entered, Sorted) and entered.quarantined:

@@ -6,7 +6,7 @@ from pathlib import Path
 from django.core.management.base import CommandError
 
 from govhall.catalogue.services.centre_list import enter_centre
-from govhall.doors.lists import read_object
+from govhall.doors.lists import content_of, read_object
 from govhall.kernel.errors import Refused
 from tenants.commands import AuditedCommand
 
@@ -24,7 +24,7 @@ class Command(AuditedCommand):
         """All or nothing."""
         file = Path(str(options['file']))
         try:
-            entered = enter_centre(read_object(file.read_bytes()))
-        except (OSError, Refused) as error:
+            entered = enter_centre(read_object(content_of(file)))
+        except Refused as error:
             raise CommandError(f'{file}: {error}') from error
         self.stdout.write(f'{entered.hall}: {len(entered.sections)} departments, {len(entered.items)} items')

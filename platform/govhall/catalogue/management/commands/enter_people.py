@@ -6,6 +6,7 @@ from pathlib import Path
 from django.core.management.base import CommandError
 
 from govhall.catalogue.exchange.people import bring_in, read_people
+from govhall.doors.lists import content_of
 from govhall.kernel.errors import Refused
 from tenants.commands import AuditedCommand
 
@@ -24,10 +25,10 @@ class Command(AuditedCommand):
     def handle(self, *args: object, **options: object) -> None:
         """A fault in any cell ends the command before anything is written."""
         try:
-            rows, faults = read_people(Path(str(options['file'])).read_bytes())
+            rows, faults = read_people(content_of(Path(str(options['file']))))
             if faults:
                 raise CommandError('\n'.join(f'{fault.cell} {fault.column}：{fault.sentence}' for fault in faults))
             changed = 0 if options['preview'] else bring_in([row for _, row in rows], hall=str(options['hall']))
-        except (OSError, Refused) as error:
+        except Refused as error:
             raise CommandError(str(error)) from error
         self.stdout.write(f'{len(rows)} people read, {changed} new or changed')

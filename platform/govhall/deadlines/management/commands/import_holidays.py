@@ -8,6 +8,7 @@ from django.core.management.base import CommandError
 from django.utils import timezone
 
 from govhall.deadlines.holidays import RECOUNT_PROVISIONAL, RECOUNT_YEAR, check_holidays, enter_holidays, read_holidays
+from govhall.doors.lists import content_of
 from govhall.kernel.errors import Refused
 from tenants.commands import AuditedCommand
 from tenants.queue import order
@@ -27,7 +28,7 @@ class Command(AuditedCommand):
         """Enter the file; a fault in it ends the command with the sentence that says what to correct."""
         file = Path(str(options['file']))
         try:
-            year = read_holidays(file.read_bytes())
+            year = read_holidays(content_of(file))
             notice = check_holidays(year)
             if options['dry_run']:
                 self.stdout.write(
@@ -35,7 +36,7 @@ class Command(AuditedCommand):
                 )
                 return
             entered = enter_holidays(year, at=timezone.now(), entered={'login': getpass.getuser()})
-        except (OSError, Refused) as error:
+        except Refused as error:
             raise CommandError(f'{file}: {error}') from error
         self.stdout.write(f'{year.year}: {entered.workdays} working days' + ('' if entered.changed else ', as before'))
         told = {'year': year.year} if entered.changed else {}

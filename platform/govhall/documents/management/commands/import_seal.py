@@ -8,6 +8,7 @@ from django.core.management.base import CommandError
 
 from govhall.catalogue.models import Organ
 from govhall.documents.keystore import NoSealKey, WrongMasterKey, keystore
+from govhall.doors.lists import UnreadableList, content_of
 from tenants.commands import AuditedCommand
 
 
@@ -29,11 +30,11 @@ class Command(AuditedCommand):
         if organ is None:
             raise CommandError(f'No organ {options["organ"]} in the catalogue.')
         try:
-            word = options['word_file'].read_bytes().strip()
-            data = options['file'].read_bytes()
-            root = x509.load_pem_x509_certificate(options['root'].read_bytes()) if options['root'] else None
-        except OSError as error:
-            raise CommandError(f'{error.filename}: {error.strerror}') from error
+            word = content_of(options['word_file']).strip()
+            data = content_of(options['file'])
+            root = x509.load_pem_x509_certificate(content_of(options['root'])) if options['root'] else None
+        except UnreadableList as error:
+            raise CommandError(str(error)) from error
         except ValueError as error:
             raise CommandError(f'{options["root"]} holds no certificate in PEM.') from error
         try:

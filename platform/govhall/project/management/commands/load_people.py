@@ -11,6 +11,7 @@ from django.utils import timezone
 from govhall.catalogue.centre import appoint_chief
 from govhall.catalogue.departments import department_code
 from govhall.catalogue.services.authorising import authorise
+from govhall.doors.lists import content_of
 from govhall.kernel.errors import Refused
 from govhall.project.people_file import PersonRow, Place, UnreadablePeople, read_people_file
 from tenants.commands import AuditedCommand
@@ -35,7 +36,7 @@ class Command(AuditedCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """All or nothing; a fault ends the command with the sentence that says what to correct."""
         try:
-            people = read_people_file(options['file'].read_bytes())
+            people = read_people_file(content_of(options['file']))
             with transaction.atomic():
                 for one in people:
                     _check_password(one)
@@ -46,7 +47,7 @@ class Command(AuditedCommand):
                         known.set_password(one.password)
                         known.password_given = not options['own']
                         known.save(update_fields=['password', 'password_given'])
-        except (OSError, Refused) as error:
+        except Refused as error:
             raise CommandError(f'{options["file"]}: {error}') from error
         self.stdout.write(f'{Person.objects.count()} people')
 
