@@ -156,7 +156,7 @@ def test_tombstones_of_any_topic_are_passed_over(road: Road, case: UUID) -> None
 def test_quarantine_is_bounded_and_says_what_it_did_not_keep(
     road: Road, case: UUID, monkeypatch: pytest.MonkeyPatch, caplog: Any
 ) -> None:
-    monkeypatch.setattr(quarantine, 'MOST_RECORDS', 3)
+    monkeypatch.setattr(quarantine, 'MOST', 3)
     monkeypatch.setattr(quarantine, '_space', quarantine.QuarantineSpace())
     noise = IncomingRecord(TOPICS[0], 0, 0, b'k', [], b'noise')
     topic = raw_record(case=case).topic
@@ -174,7 +174,7 @@ def test_quarantine_is_bounded_and_says_what_it_did_not_keep(
 def test_one_topic_full_of_noise_leaves_room_for_what_is_wrong_on_another(
     road: Road, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(quarantine, 'MOST_RECORDS', 2)
+    monkeypatch.setattr(quarantine, 'MOST', 2)
     monkeypatch.setattr(quarantine, '_space', quarantine.QuarantineSpace())
     lay(road, [IncomingRecord(TOPICS[0], 0, 0, b'k', [], b'noise')] * 5)
     lay(road, [IncomingRecord(TOPICS[1], 0, 0, b'k', [], b'noise')])
