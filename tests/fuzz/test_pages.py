@@ -7,6 +7,7 @@ import pytest
 from django.http import HttpResponse
 from hypothesis import strategies as st
 
+from govhall.acts.registry import acts
 from tests.builders.world import World
 from tests.flow.pages.conftest import SignedIn
 from tests.fuzz import hostile
@@ -15,6 +16,7 @@ from tests.fuzz.runs import fuzz, undone
 from tests.fuzz.visits import Visit, asked, check, stored, upload_of, visit
 
 PAGES = pages()
+ACT = next(page for page in PAGES if page.name == 'act')
 BY_NAME = [pytest.param(one, id=f'{one.urlconf.rpartition(".")[2]}-{one.name}') for one in PAGES]
 POSTED = [
     pytest.param(one, id=f'{one.urlconf.rpartition(".")[2]}-{one.name}') for one in PAGES if 'POST' in one.methods
@@ -66,6 +68,11 @@ def fuzz_page(world: World, at: Visit, *, long: bool) -> None:
 @pytest.mark.parametrize('page', POSTED)
 def test_whatever_is_filled_in_the_answer_is_a_sentence(world: World, signed_in: SignedIn, page: Page) -> None:
     fuzz_page(world, visit(world, signed_in, page), long=False)
+
+
+@pytest.mark.parametrize('word', sorted(act.word for act in acts() if act.subject == 'case' and act.word))
+def test_whatever_is_typed_into_an_act_the_answer_is_a_sentence(world: World, signed_in: SignedIn, word: str) -> None:
+    fuzz_page(world, visit(world, signed_in, ACT, word=word), long=False)
 
 
 @pytest.mark.long
