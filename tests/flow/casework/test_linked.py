@@ -233,7 +233,7 @@ def test_article_50_near_miss_on_the_last_day_it_can_still_be_decided(desk: Desk
 def test_a_licence_does_not_end_before_it_begins(desk: Desk) -> None:
     case = desk.receive(desk.world.application(HYGIENE))
     desk.do(accept_case, case.uid)
-    with refused('ENDS_BEFORE_IT_BEGINS'):
+    with refused('TERM_TOO_SHORT'):
         desk.do(decide_case, case.uid, approve=True, valid_until=timezone.localdate())
 
 
