@@ -50,7 +50,7 @@ def test_a_site_visit_is_told_not_to_stop_the_clock(chief: Client, address: str)
 
 @pytest.mark.parametrize(
     ('fields', 'said'),
-    [({'days': ''}, '几个工作日'), ({'days': 'abc'}, '天数请填数字'), ({'kind': 'coffee', 'days': '2'}, '')],
+    [({'days': ''}, '几个工作日'), ({'days': 'abc'}, '请填整数'), ({'kind': 'coffee', 'days': '2'}, '')],
 )
 def test_what_was_typed_stays_when_it_is_refused(
     chief: Client, address: str, fields: dict[str, str], said: str
