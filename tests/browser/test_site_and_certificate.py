@@ -49,5 +49,5 @@ def test_a_year_is_previewed_before_it_is_entered(page: Page, world: World) -> N
     page.get_by_label('放假通知的文号').fill('国办发明电〔2026〕1号')
     page.get_by_label('放假的日子').fill('0101-0103 0205-0212')
     page.get_by_role('button', name='预览').click()
-    expect(page.locator('#moved')).to_contain_text('放假')
+    expect(page.locator('table.rows', has_text='生效后').first).to_contain_text('放假')
     expect(page.get_by_role('button', name='提交 2027 年，等另一位管理员确认')).to_be_visible()
