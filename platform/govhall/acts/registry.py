@@ -108,12 +108,14 @@ class Button:
 
 
 _ACTS: dict[str, Act[Any, Any]] = {}
+_ordered: list[Act[Any, Any]] = []  # as `acts` gives them; empty until somebody asks after a change
 
 
 def register(act: Act[Before, Made]) -> Act[Before, Made]:
     """Enter an act. Raises TwoActs."""
     origin = str(sys._getframe(1).f_globals['__name__'])
     object.__setattr__(act, 'origin', origin)
+    _ordered.clear()
     for name in filter(None, (act.word, act.mutation)):
         known = _ACTS.setdefault(name, act)
         if known is not act:
@@ -123,13 +125,16 @@ def register(act: Act[Before, Made]) -> Act[Before, Made]:
 
 def withdraw(act: Act[Any, Any]) -> None:
     """Take an act out again; for tests, which register acts of their own."""
+    _ordered.clear()
     for name in filter(None, (act.word, act.mutation)):
         _ACTS.pop(name)
 
 
 def acts() -> Iterator[Act[Any, Any]]:
     """All acts, by their place."""
-    return iter(sorted(set(_ACTS.values()), key=lambda act: (act.place, act.word, act.mutation)))
+    if not _ordered:  # every page of a case asks
+        _ordered.extend(sorted(set(_ACTS.values()), key=lambda act: (act.place, act.word, act.mutation)))
+    return iter(_ordered)
 
 
 def act_at(word: str) -> Act[Any, Any] | None:
