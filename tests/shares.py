@@ -1,7 +1,8 @@
-"""All tests in three runs at once: those that wait for processes and browsers, and two that compute.
+"""All tests in three runs: two that compute at once, then those that wait for processes and browsers.
 
-`make test` runs this. Each share has servers of its own, as every run of pytest has; what one prints is shown as it
-comes, the others' reports after it. Ends with the worst status.
+`make test` runs this. The last run has the machine to itself: programs that die and come back within a limit need a
+core, and beside two others they got none. Each run has servers of its own, as every run of pytest has; what one prints
+is shown as it comes, the other's report after it. Ends with the worst status.
 """
 
 import subprocess
@@ -21,20 +22,18 @@ def main(arguments: list[str]) -> int:
     pytest = [sys.executable, '-m', 'pytest', '-m', 'not long', *arguments]
     rest = [f'--ignore={folder}' for folder in (*WAITING, *PAGES)]
     with ExitStack() as stack:
-        beside = []
-        for share in (WAITING, PAGES):
-            report = stack.enter_context(tempfile.TemporaryFile())
-            # One run writes pytest's cache, or each would forget what failed in the others.
-            command = [*pytest, '-p', 'no:cacheprovider', *share]
-            run = subprocess.Popen(command, cwd=ROOT, stdout=report, stderr=subprocess.STDOUT)
-            stack.callback(_end, run)
-            beside.append((run, report))
+        report = stack.enter_context(tempfile.TemporaryFile())
+        # One run writes pytest's cache, or each would forget what failed in the others.
+        command = [*pytest, '-p', 'no:cacheprovider', *PAGES]
+        beside = subprocess.Popen(command, cwd=ROOT, stdout=report, stderr=subprocess.STDOUT)
+        stack.callback(_end, beside)
         statuses = [subprocess.run([*pytest, *rest, 'tests'], cwd=ROOT, check=False).returncode]
-        for run, report in beside:
-            statuses.append(run.wait())
-            report.seek(0)
-            sys.stdout.buffer.write(report.read())
-            sys.stdout.flush()
+        statuses.append(beside.wait())
+        report.seek(0)
+        sys.stdout.buffer.write(report.read())
+        sys.stdout.flush()
+    waiting = [*pytest, '-p', 'no:cacheprovider', *WAITING]
+    statuses.append(subprocess.run(waiting, cwd=ROOT, check=False).returncode)
     return max(statuses)
 
 
