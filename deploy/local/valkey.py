@@ -89,11 +89,11 @@ class Valkey:
 def rights(cell: str) -> str:
     """What the account of a cell may do, as the handbook says it.
 
-    The queue frees its lock by a script, and a script is held to the same keys.
+    The queue frees its lock and dates what is under way by scripts, which are held to the same keys and commands.
     """
     return (
-        f'resetkeys ~govhall:{cell}:* resetchannels &govhall:{cell}:* -@all '
-        '+@read +@write +@connection +@transaction +@pubsub +evalsha +script|load -@dangerous'
+        f'resetkeys ~govhall:{cell}:* resetchannels -@all '
+        '+@read +@write +@connection +@transaction +evalsha +script|load +time -@dangerous'
     )
 
 

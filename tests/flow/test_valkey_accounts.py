@@ -106,3 +106,18 @@ def test_orders_go_through_the_account_and_only_json_is_taken(own: Redis) -> Non
         queue.close()
     assert current_app.conf.accept_content == ['json']
     assert (current_app.conf.task_serializer, current_app.conf.result_serializer) == ('json', 'json')
+
+
+def test_the_queue_hands_out_dates_and_takes_back_a_message(own: Redis) -> None:
+    """All that a worker does with a message: the scripts of the queue need commands that the account must have."""
+    taken: list[str] = []
+    with current_app.connection_for_write() as line, line.SimpleQueue('trial') as queue:
+        queue.put('first')
+        message = queue.get(timeout=5)
+        taken.append(message.payload)
+        message.requeue()
+        again = queue.get(timeout=5)
+        taken.append(again.payload)
+        line.default_channel.qos.restore_visible()
+        again.ack()
+    assert taken == ['first', 'first']

@@ -8,6 +8,7 @@ from django.core.management import call_command
 from pytest_django.fixtures import Settings
 
 from deploy.local.kafka import Kafka
+from federation.inbox import quarantine
 from federation.link.kafka import KafkaSender
 from federation.trust import keys
 from govhall.kernel.ids import new_uid
@@ -20,8 +21,9 @@ __all__ = ['cells']
 
 
 @pytest.fixture
-def halls(db: None) -> Iterator[None]:
-    """The halls that trial messages travel between."""
+def halls(db: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """The halls that trial messages travel between, and a quarantine whose count of space left is not of the last test."""
+    monkeypatch.setattr(quarantine, '_space', quarantine.QuarantineSpace())
     make_halls()
     make_tables()
     yield

@@ -96,6 +96,11 @@ def good_records(road: Road) -> list[IncomingRecord]:
     return records
 
 
+def known(record: IncomingRecord) -> list[tuple[str, bytes | None]]:
+    """Its headers that an envelope has."""
+    return [pair for pair in record.headers if pair[0] in NAMES]
+
+
 def lay(road: Road, records: list[IncomingRecord]) -> None:
     for record in records:
         log = road.log.setdefault((record.topic, 0), [])
@@ -124,8 +129,10 @@ def test_whatever_lies_on_a_topic_is_taken_or_set_aside_and_the_rest_flows(
         intake = start(road, clock)
         work_off(intake, clock)
         done, read = rows(DONE)[0][0], sum(one.value is not None for one in spoiled)
-        # An untouched message between halls counts once, however often it lies there; all others count each.
-        assert read - sum(one.headers == good[0].headers for one in spoiled) <= int(str(done)) <= read
+        # A message between halls counts once, however often it lies there; all others count each. Headers that the
+        # envelope does not know change nothing about it.
+        again = sum(known(one) == good[0].headers for one in spoiled)
+        assert read - again <= int(str(done)) <= read
         say('flows', case=case)
         Relay(road).once()
         intake.once(0)

@@ -27,7 +27,7 @@ from tests.flow.pages.screen import at, take_in, text
 __all__ = ['signed_in']  # a fixture
 WORD = 'schwer-zu-raten-7'
 # They only look, carry messages, or work on what is no cell's database.
-LOOKS_ONLY = {'check_archives', 'check_storage', 'check_chains', 'verify_paper', 'load_areas'}
+LOOKS_ONLY = {'check_archives', 'check_storage', 'check_chains', 'verify_paper', 'load_areas', 'print_acts'}
 CARRIES = {'run_relay', 'run_intake', 'create_topics', 'write_acls'}
 OURS = ('govhall', 'tenants', 'federation', 'township_halls')
 
