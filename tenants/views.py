@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.views.decorators.http import require_POST, require_safe
 
-from govhall.doors.fields import Login, Secret
+from govhall.doors.fields import LoginField, SecretField
 from govhall.doors.forms import PlainWords
 from tenants.access import halls_of
 from tenants.audit import Action
@@ -28,13 +28,13 @@ START = '/'
 class SignInForm(PlainWords, AuthenticationForm):
     """User name and password; what is wrong is said without saying which of the two."""
 
-    username = Login(
+    username = LoginField(
         label='用户名',
         max_length=150,
         widget=forms.TextInput(attrs={'autofocus': True, 'autocapitalize': 'none', 'autocomplete': 'username'}),
         error_messages={'required': '请输入用户名。'},
     )
-    password = Secret(
+    password = SecretField(
         label='密码',
         widget=forms.PasswordInput(attrs={'autocomplete': 'current-password'}),
         error_messages={'required': '请输入密码。'},
