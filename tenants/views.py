@@ -14,7 +14,7 @@ from govhall.doors.fields import LoginField, SecretField
 from govhall.doors.forms import PlainWords
 from tenants.access import halls_of
 from tenants.audit import Action
-from tenants.carried import Carried, is_of, opened
+from tenants.carried import CarriedForm, is_of, opened
 from tenants.devices import remember_device
 from tenants.middleware import PREFIX
 from tenants.models import Hall, Person
@@ -63,7 +63,7 @@ class SignIn(LoginView):
         remember_device(self.request, answer, form.get_user().get_username())
         return answer
 
-    def _go_on(self, carried: Carried, form: AuthenticationForm) -> HttpResponse:
+    def _go_on(self, carried: CarriedForm, form: AuthenticationForm) -> HttpResponse:
         """The form that came too late, to be sent again by its person's own hand; somebody else gets the page only."""
         if not is_of(carried, form.get_user()):
             messages.warning(self.request, TOO_LATE)
