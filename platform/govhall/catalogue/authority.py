@@ -18,12 +18,12 @@ from govhall.catalogue.models.authorisation import AuthorisationQuerySet
 from govhall.catalogue.models.grant import GrantQuerySet
 from govhall.catalogue.refusals import NoAuthorisation, NoGrant, NoSealPower, UnknownMatter
 from govhall.catalogue.rules import PERSONAL_POWERS, Mode, PersonalPower, Power
-from tenants.prepared import Given, Prepared
+from tenants.compiled_query import CompiledQuery, Param
 
 POWER_WORDS = {Power.RECEIVE: '收件', Power.ACCEPT: '受理', Power.REVIEW: '审核', Power.DECIDE: '决定'}
 STRENGTH = list(Mode)
-AT, UNLESS_BY = Given('at', DateTimeField()), Given('unless_by', DateTimeField())
-MATTER, HALL, PERSON = Given('matter', CharField()), Given('hall', CharField()), Given('person', BigIntegerField())
+AT, UNLESS_BY = Param('at', DateTimeField()), Param('unless_by', DateTimeField())
+MATTER, HALL, PERSON = Param('matter', CharField()), Param('hall', CharField()), Param('person', BigIntegerField())
 COLUMNS = ('id', 'mode', 'organ_code', 'organ_name', 'conditions')
 
 
@@ -62,7 +62,7 @@ def grants_in_force(at: datetime, *, received: datetime | None = None) -> GrantQ
     return _in_force(at, min(at, received or at))
 
 
-def _in_force(at: datetime | Given, unless_by: datetime | Given) -> GrantQuerySet:
+def _in_force(at: datetime | Param, unless_by: datetime | Param) -> GrantQuerySet:
     """Live grants of matters that have begun and were not repealed by the second moment."""
     matters = Matter.objects.filter(code=OuterRef('matter_code'), valid_from__lte=at).exclude(valid_to__lte=unless_by)
     return Grant.objects.live(at).filter(Exists(matters))
@@ -170,7 +170,7 @@ def _grants() -> QuerySet[Grant, Any]:
 
 
 @cache
-def _beside_letters(power: Power) -> Prepared:
+def _beside_letters(power: Power) -> CompiledQuery:
     """The same, each beside the person's letters for the power and for the organ's seal."""
     wanted = {'letter': PERSONAL_POWERS[power], 'seal': (PersonalPower.SEAL,)}
 
@@ -178,11 +178,11 @@ def _beside_letters(power: Power) -> Prepared:
         found = {name: _letters(one).values('id')[:1] for name, one in wanted.items()}
         return _grants().annotate(**{name: Subquery(one) for name, one in found.items()})
 
-    return Prepared(rows)
+    return CompiledQuery(rows)
 
 
-GRANTS = Prepared(_grants)
-LETTERS = Prepared(
+GRANTS = CompiledQuery(_grants)
+LETTERS = CompiledQuery(
     lambda: (
         Authorisation.objects.live(AT).covering(MATTER).filter(person_id=PERSON, hall_code=HALL).values_list('powers')
     )
@@ -224,11 +224,11 @@ def _letter(
 
 
 @cache
-def _with_one_of(powers: tuple[PersonalPower, ...]) -> Prepared:
-    return Prepared(lambda: _letters(powers).values_list('id')[:1])
+def _with_one_of(powers: tuple[PersonalPower, ...]) -> CompiledQuery:
+    return CompiledQuery(lambda: _letters(powers).values_list('id')[:1])
 
 
 @cache
-def _any_with(power: PersonalPower) -> Prepared:
+def _any_with(power: PersonalPower) -> CompiledQuery:
     held = Authorisation.objects.live(AT).filter(person_id=PERSON, hall_code=HALL, powers__contains=[power.value])
-    return Prepared(lambda: held.values_list('id')[:1])
+    return CompiledQuery(lambda: held.values_list('id')[:1])

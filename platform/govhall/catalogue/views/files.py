@@ -25,7 +25,7 @@ from govhall.look.uploads import takes_files
 from tenants.access import StaffRequest, staff
 from tenants.audit import Action, record
 from tenants.moments import at_one_moment
-from tenants.staffing import PersonRow
+from tenants.staffing import StaffRow
 
 log = structlog.get_logger(__name__)
 XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
@@ -119,7 +119,7 @@ def _kind(key: str) -> Kind | Listed:
     return KINDS[key]
 
 
-def _plan(kind: str, request: StaffRequest, content: bytes) -> Plan[Entry] | Plan[PersonRow]:
+def _plan(kind: str, request: StaffRequest, content: bytes) -> Plan[Entry] | Plan[StaffRow]:
     hall = request.hall.code
     if kind == PEOPLE.key:
         return people_import.plan_people(hall=hall, content=content)

@@ -12,7 +12,7 @@ from govhall.catalogue.conditions import FACTS
 from govhall.catalogue.models import Matter, Organ
 from govhall.catalogue.views.bar import bar
 from govhall.catalogue.where import where_done
-from govhall.doors.fields import Line
+from govhall.doors.fields import LineField
 from govhall.doors.forms import Form
 from govhall.kernel.errors import Refused
 from govhall.look.refusals import show_refusal
@@ -29,8 +29,8 @@ class WhereForm(Form):
     applicant = forms.ChoiceField(
         label='谁来申请', required=False, choices=[('', '不确定'), ('person', '个人'), ('organisation', '单位')]
     )
-    amount = Line(label='金额（元）', required=False, max_length=16)
-    size = Line(label='面积（平方米）', required=False, max_length=16)
+    amount = LineField(label='金额（元）', required=False, max_length=16)
+    size = LineField(label='面积（平方米）', required=False, max_length=16)
     storage = forms.ChoiceField(
         label='储存设施', required=False, choices=[('', '不涉及'), ('none', '无储存设施'), ('own', '有储存设施')]
     )
