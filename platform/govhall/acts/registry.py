@@ -16,7 +16,7 @@ Made = TypeVar('Made')
 Before = TypeVar('Before')
 
 
-class TwoActs(Exception):
+class DuplicateAct(Exception):
     """Two files register an act under one name."""
 
     def __init__(self, name: str, first: str, second: str) -> None:
@@ -24,7 +24,7 @@ class TwoActs(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Posted:
+class PostedAct:
     """An act as it was posted: on what, in which version of it, by whom, with what."""
 
     uid: UUID
@@ -50,7 +50,7 @@ class Act(Generic[Before, Made]):
     least `place` is first.
     """
 
-    do: Callable[[Posted], Made]
+    do: Callable[[PostedAct], Made]
     afterwards: Callable[[Made], str]
     word: str = ''  # none: it has a page of its own
     place: int = 0
@@ -62,7 +62,7 @@ class Act(Generic[Before, Made]):
     fields: Sequence[Field] = ()
     mutation: str = ''  # its name in the API, in snake_case; none for what is done at a counter only
     does: str = ''  # its description in the API
-    otherwise: 'Otherwise | None' = None  # another act that the same mutation does
+    otherwise: 'AlternativeAct | None' = None  # another act that the same mutation does
     folded: bool = False  # an ending: stands behind a fold, even if nothing comes before it
     onward: bool = False  # brings the work to its next step
     waits_after_return: bool = False  # behind a fold, too, after another hall has sent it back
@@ -75,7 +75,7 @@ class Act(Generic[Before, Made]):
 
 
 @dataclass(frozen=True, slots=True)
-class Otherwise:
+class AlternativeAct:
     """A switch in the API between two acts of one mutation: its name, its description, and the act when it is off."""
 
     switch: str
@@ -112,14 +112,14 @@ _ordered: list[Act[Any, Any]] = []  # as `acts` gives them; empty until somebody
 
 
 def register(act: Act[Before, Made]) -> Act[Before, Made]:
-    """Enter an act. Raises TwoActs."""
+    """Enter an act. Raises DuplicateAct."""
     origin = str(sys._getframe(1).f_globals['__name__'])
     object.__setattr__(act, 'origin', origin)
     _ordered.clear()
     for name in filter(None, (act.word, act.mutation)):
         known = _ACTS.setdefault(name, act)
         if known is not act:
-            raise TwoActs(name, known.origin, origin)
+            raise DuplicateAct(name, known.origin, origin)
     return act
 
 

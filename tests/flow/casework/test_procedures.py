@@ -14,7 +14,7 @@ from govhall.casework.acts.forward import forward_case
 from govhall.casework.acts.procedure import begin_procedure, end_procedure
 from govhall.casework.acts.review import review_case
 from govhall.casework.models import Case
-from govhall.casework.rules.procedures import ProcedureKind, ProcedureOpen, SecondExtension, Wanted
+from govhall.casework.rules.procedures import ProcedureKind, ProcedureOpen, ProcedureRequest, SecondExtension
 from govhall.casework.rules.reasons import ReasonMissing
 from govhall.casework.rules.transitions import NotNow, NotYourRole
 from govhall.casework.services.related_cases import validity_of
@@ -35,8 +35,8 @@ __all__ = ['signed_in']
 FORESTRY, GOVERNMENT = '115119212939259620', '11511921008519210D'
 
 MONDAY = datetime(2026, 3, 2, 2, tzinfo=UTC)
-TESTING = Wanted(kind=ProcedureKind.TESTING, told_days=5, reason='空气质量检测')
-VISIT = Wanted(kind=ProcedureKind.SITE_VISIT, told_days=2)
+TESTING = ProcedureRequest(kind=ProcedureKind.TESTING, told_days=5, reason='空气质量检测')
+VISIT = ProcedureRequest(kind=ProcedureKind.SITE_VISIT, told_days=2)
 
 
 def days(number: int) -> datetime:

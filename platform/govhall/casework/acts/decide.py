@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.utils import timezone
 
-from govhall.acts.registry import Act, Button, Otherwise, register
+from govhall.acts.registry import Act, AlternativeAct, Button, register
 from govhall.casework.asked import REASON, UNTIL, WHY
 from govhall.casework.models import Case
 from govhall.casework.rules.hearings import check_decidable
@@ -164,7 +164,7 @@ GRANT = register(
         fields=[UNTIL, WHY],
         mutation='decide_case',
         does='Decide (决定): grant and letter are asked at this second. NO_GRANT, NO_AUTHORISATION.',
-        otherwise=Otherwise('approve', 'True: 准予; false: 不予, which needs a reason.', REFUSAL),
+        otherwise=AlternativeAct('approve', 'True: 准予; false: 不予, which needs a reason.', REFUSAL),
         onward=True,
     )
 )
