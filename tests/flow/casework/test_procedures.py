@@ -17,7 +17,7 @@ from govhall.casework.models import Case
 from govhall.casework.rules.procedures import ProcedureKind, ProcedureOpen, ProcedureRequest, SecondExtension
 from govhall.casework.rules.reasons import ReasonMissing
 from govhall.casework.rules.transitions import NotNow, NotYourRole
-from govhall.casework.services.related_cases import validity_of
+from govhall.casework.services.related_cases import result_term_of
 from govhall.catalogue.models import Authorisation
 from govhall.catalogue.refusals import NoAuthorisation, NoGrant
 from govhall.deadlines.models import Deadline
@@ -91,7 +91,7 @@ def test_what_the_applicant_was_told_stands_in_the_chain(accepted: Case, chief: 
 
 def test_nothing_is_decided_nor_forwarded_while_it_runs(accepted: Case, chief: Actor) -> None:
     begun = begin_procedure(uid=accepted.uid, version=accepted.version, actor=chief, wanted=VISIT, at=days(1))
-    end = validity_of(accepted, days(2)).proposed()
+    end = result_term_of(accepted, days(2)).proposed()
     with pytest.raises(ProcedureOpen, match='现场勘查正在进行'):
         decide_case(uid=begun.uid, version=begun.version, actor=chief, approve=True, valid_until=end, at=days(2))
     done = end_procedure(uid=begun.uid, version=begun.version, actor=chief, result='符合', at=days(2))

@@ -20,7 +20,7 @@ from govhall.casework.services.called import certificate_of, word_of
 from govhall.casework.services.change import Change, changing
 from govhall.casework.services.completeness import require_all_here, require_site_check
 from govhall.casework.services.conclusion import AlreadyConcluded, conclude
-from govhall.casework.services.related_cases import renewal_lapsed, validity_of
+from govhall.casework.services.related_cases import renewal_lapsed, result_term_of
 from govhall.casework.situation import Situation
 from govhall.catalogue.rules import Power
 from govhall.kernel.china import CHINA
@@ -92,7 +92,7 @@ def decide(change: Change, *, approve: bool, reason: str = '', valid_until: date
     if (not approve or change.case.kind == CaseKind.REVOKE) and not reason.strip():
         raise ReasonMissing(field='reason')
     require_undecided(change)
-    kept = validity_of(change.case, change.at).checked(valid_until) if approve else None
+    kept = result_term_of(change.case, change.at).checked(valid_until) if approve else None
     require_all_here(change.case)
     require_site_check(change.case)
     _check_nothing_pending(change)

@@ -71,7 +71,7 @@ def renewal_lapsed(case: Case, today: date) -> bool:
     return held and case.kind == CaseKind.RENEW and case.expires_on is not None and case.expires_on < today
 
 
-def validity_of(case: Case, at: datetime) -> ResultTerm:
+def result_term_of(case: Case, at: datetime) -> ResultTerm:
     """What the end of validity of a grant depends on today."""
     info = catalogue.matter(case.matter, version=case.matter_version)
     day = at.astimezone(CHINA).date()
