@@ -7,9 +7,9 @@ from typing import Any
 from django import forms
 from django.http import QueryDict
 
-from govhall.acts.fields import Field, Kind, form_field
+from govhall.acts.fields import Field, FieldKind, form_field
 from govhall.acts.registry import Act, Button, Described
-from govhall.doors.fields import Version
+from govhall.doors.fields import VersionField
 from govhall.doors.forms import Form
 
 Typed = Mapping[str, Any]
@@ -58,7 +58,7 @@ def posted(act: Described, data: QueryDict) -> QueryDict:
 
 def typed(act: Act[Any, Any], data: QueryDict) -> dict[str, Any]:
     """What was typed into the fields, as it is shown again after a refusal."""
-    several = (Kind.NUMBERS, Kind.CODES)
+    several = (FieldKind.NUMBERS, FieldKind.CODES)
     return {
         field.name: data.getlist(field.name) if field.kind in several else data.get(field.name, '')
         for field in act.fields
@@ -74,12 +74,12 @@ def page_form(act: Described, choices: Choices, *, versioned: bool = False) -> t
     A field without a label is not typed: the address of the page holds it. `versioned`: the page sends what it showed.
     """
     found = {one.name: _page_field(one, choices.get(one.name)) for one in act.fields if one.label}
-    return type('PageForm', (Form,), found | ({'version': Version()} if versioned else {}))
+    return type('PageForm', (Form,), found | ({'version': VersionField()} if versioned else {}))
 
 
 def _page_field(field: Field, choices: Sequence[tuple[str, str]] | None) -> forms.Field:
     made = form_field(field) if choices is None else _chosen(field, choices)
-    if field.kind is Kind.DAY:
+    if field.kind is FieldKind.DAY:
         made.widget = forms.DateInput(attrs={'type': 'date'})
     made.required, made.help_text = field.must, field.hint
     made.error_messages |= {code: text for code, text in _sentences(field) if text}
@@ -89,10 +89,10 @@ def _page_field(field: Field, choices: Sequence[tuple[str, str]] | None) -> form
 
 
 def _chosen(field: Field, choices: Sequence[tuple[str, str]]) -> forms.Field:
-    if field.kind is Kind.CODES:
+    if field.kind is FieldKind.CODES:
         boxes = forms.CheckboxSelectMultiple(attrs={'class': field.widget} if field.widget else None)
         return forms.MultipleChoiceField(label=field.label, choices=choices, widget=boxes)
-    number = int if field.kind is Kind.WHOLE else str
+    number = int if field.kind is FieldKind.WHOLE else str
     empty = None if number is int else ''
     return forms.TypedChoiceField(label=field.label, choices=choices, coerce=number, empty_value=empty)
 

@@ -22,8 +22,8 @@ from govhall.kernel.masking import mask_id_number, mask_name, mask_organisation,
 from govhall.kernel.numbering import check_number
 from govhall.look.pages import Keyset, Page
 from tenants.access import Actor
+from tenants.compiled_query import Param, among
 from tenants.models import Hall, Point
-from tenants.prepared import Given, among
 from tenants.roles import Role
 
 PAGE = 50
@@ -64,13 +64,13 @@ def masked_name(applicant: Applicant) -> str:
     return mask_name(applicant.name) if applicant.kind == 'person' else mask_organisation(applicant.name)
 
 
-def seen(sight: Sight, points: Collection[str] | Given) -> QuerySet[Case]:
+def seen(sight: Sight, points: Collection[str] | Param) -> QuerySet[Case]:
     """The cases within sight; `points` are the agent's."""
     if sight is Sight.HALL:
         return Case.objects.all()
     if sight is Sight.POINTS:
         return Case.objects.exclude(point='')
-    return Case.objects.filter(among('point', points) if isinstance(points, Given) else Q(point__in=points))
+    return Case.objects.filter(among('point', points) if isinstance(points, Param) else Q(point__in=points))
 
 
 def visible(actor: Actor) -> QuerySet[Case]:

@@ -2,7 +2,7 @@
 
 from django.utils import timezone
 
-from govhall.acts.fields import Field, Kind
+from govhall.acts.fields import Field, FieldKind
 from govhall.acts.hall import HallAct, HallActDone, HallPosted, register
 from govhall.acts.page import Choices
 from govhall.catalogue.departments import department_name
@@ -16,13 +16,15 @@ from tenants.roles import Role
 FIELDS = [
     Field(
         name='person',
-        kind=Kind.WHOLE,
+        kind=FieldKind.WHOLE,
         label='首席代表',
         says='Id of the person, as `staff` gives it.',
         needed=True,
     ),
-    Field(name='department', kind=Kind.LINE, says='Code of the department.', needed=True),
-    Field(name='document', kind=Kind.LINE, label='任命文号', most=100, says='Number of the appointment.', needed=True),
+    Field(name='department', kind=FieldKind.LINE, says='Code of the department.', needed=True),
+    Field(
+        name='document', kind=FieldKind.LINE, label='任命文号', most=100, says='Number of the appointment.', needed=True
+    ),
 ]
 
 

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db import transaction
 
 from federation.outbox.services import publish_entry
-from govhall.acts.fields import Field, Kind
+from govhall.acts.fields import Field, FieldKind
 from govhall.acts.hall import HallAct, HallActDone, HallPosted, register
 from govhall.catalogue.entries import topic_key
 from govhall.catalogue.exchange.cells import Cells, as_typed
@@ -20,11 +20,11 @@ from tenants.audit import Action
 
 # The fields of which each is a column of the list of grants.
 LISTED = [
-    Field(name='matter', kind=Kind.LINE, label='事项编码', most=200, says='Code of the matter.', needed=True),
-    Field(name='hall', kind=Kind.LINE, label='大厅代码', most=200, says='Code of the hall below.', needed=True),
+    Field(name='matter', kind=FieldKind.LINE, label='事项编码', most=200, says='Code of the matter.', needed=True),
+    Field(name='hall', kind=FieldKind.LINE, label='大厅代码', most=200, says='Code of the hall below.', needed=True),
     Field(
         name='mode',
-        kind=Kind.CHOICE,
+        kind=FieldKind.CHOICE,
         label='方式',
         says='How.',
         needed=True,
@@ -33,7 +33,7 @@ LISTED = [
     ),
     Field(
         name='organ',
-        kind=Kind.LINE,
+        kind=FieldKind.LINE,
         label='实施机关代码',
         most=200,
         says='Credit code of the organ in whose name it acts.',
@@ -41,29 +41,29 @@ LISTED = [
     ),
     Field(
         name='delegator',
-        kind=Kind.LINE,
+        kind=FieldKind.LINE,
         label='委托或下放机关代码',
         most=200,
         says='Credit code of the organ that gives it.',
     ),
-    Field(name='document', kind=Kind.LINE, label='文号', most=200, says='Number of the document.'),
+    Field(name='document', kind=FieldKind.LINE, label='文号', most=200, says='Number of the document.'),
     Field(
         name='village',
-        kind=Kind.CHOICE,
+        kind=FieldKind.CHOICE,
         label='村级方式',
         says='What villages do with it.',
         choices=[(kind.value, kind.label) for kind in VillageKind],
         choices_are=('GrantVillage', 'What a village does with a matter.'),
     ),
-    Field(name='valid_from', kind=Kind.DAY, label='生效日期', says='First day; none: at once.'),
+    Field(name='valid_from', kind=FieldKind.DAY, label='生效日期', says='First day; none: at once.'),
     Field(
         name='valid_to',
-        kind=Kind.DAY,
+        kind=FieldKind.DAY,
         label='终止日期',
         says='It gives nothing from this day on; none: no end.',
     ),
 ]
-AT_POINTS = Field(name='point_receipt', kind=Kind.TICK, says='Whether village points receive for the organ.')
+AT_POINTS = Field(name='point_receipt', kind=FieldKind.TICK, says='Whether village points receive for the organ.')
 
 
 def give_grant(*, hall: str, cells: Cells) -> UUID:

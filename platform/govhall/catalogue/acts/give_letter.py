@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.utils import timezone
 
-from govhall.acts.fields import Field, Kind
+from govhall.acts.fields import Field, FieldKind
 from govhall.acts.hall import HallAct, HallActDone, HallPosted, register
 from govhall.acts.page import Choices
 from govhall.catalogue.heads import organs_to_head
@@ -26,7 +26,7 @@ from tenants.models import Hall, Membership
 FIELDS = [
     Field(
         name='person',
-        kind=Kind.WHOLE,
+        kind=FieldKind.WHOLE,
         label='授权给谁',
         says='Id of the person, as `staff` gives it.',
         needed=True,
@@ -34,7 +34,7 @@ FIELDS = [
     ),
     Field(
         name='powers',
-        kind=Kind.CODES,
+        kind=FieldKind.CODES,
         label='权限',
         says='What it gives.',
         needed=True,
@@ -44,13 +44,13 @@ FIELDS = [
     ),
     Field(
         name='all_matters',
-        kind=Kind.TICK,
+        kind=FieldKind.TICK,
         label='本大厅的全部事项',
         says='All matters of the hall, instead of `matters`.',
     ),
     Field(
         name='matters',
-        kind=Kind.CODES,
+        kind=FieldKind.CODES,
         label='只是这些事项',
         aside='勾了全部事项就不用选',
         says='Codes of matters, unless all.',
@@ -58,17 +58,21 @@ FIELDS = [
     ),
     Field(
         name='organ',
-        kind=Kind.LINE,
+        kind=FieldKind.LINE,
         label='担任负责人的机关',
         hint='只在登记机关负责人时选。',
         most=18,
         says='Credit code of the organ whose head the person is, with HEAD.',
     ),
-    Field(name='grantor', kind=Kind.LINE, label='授权机关', most=100, says='Who gives it.', needed=True, must=True),
-    Field(name='document', kind=Kind.LINE, label='授权书文号', most=100, says='Its number.', needed=True, must=True),
+    Field(
+        name='grantor', kind=FieldKind.LINE, label='授权机关', most=100, says='Who gives it.', needed=True, must=True
+    ),
+    Field(
+        name='document', kind=FieldKind.LINE, label='授权书文号', most=100, says='Its number.', needed=True, must=True
+    ),
     Field(
         name='valid_from',
-        kind=Kind.DAY,
+        kind=FieldKind.DAY,
         label='生效日期',
         hint='今天或以后。',
         says='First day.',
@@ -77,7 +81,7 @@ FIELDS = [
     ),
     Field(
         name='valid_to',
-        kind=Kind.DAY,
+        kind=FieldKind.DAY,
         label='到期日期',
         hint='当天仍有效；不填就是长期。',
         says='Last day, on which it still holds; none: no end.',

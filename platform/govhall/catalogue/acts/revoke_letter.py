@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from govhall.acts.fields import Field, Kind
+from govhall.acts.fields import Field, FieldKind
 from govhall.acts.hall import HallAct, HallActDone, HallPosted, register
 from govhall.catalogue.readers import MANAGERS
 from govhall.catalogue.services.authorising import UnknownAuthorisation, letter_function
@@ -11,7 +11,7 @@ from tenants.audit import asking_address
 
 
 def revoke_letter(*, hall: str, revoker: Actor, authorisation_id: UUID) -> None:
-    """End a letter of this hall and of no other at this second. Raises UnknownAuthorisation, NotYoursToGive."""
+    """End a letter of this hall and of no other at this second. Raises UnknownAuthorisation, LetterNotYours."""
     values = [revoker.person_id, hall, authorisation_id, asking_address()]
     if not letter_function('SELECT public.catalogue_revoke_letter(%s, %s, %s, %s)', values):
         raise UnknownAuthorisation(authorisation=authorisation_id)
@@ -27,7 +27,7 @@ ACT = register(
         label='确定撤销',
         do=_do,
         roles=MANAGERS,
-        fields=[Field(name='letter', kind=Kind.UID, says='Id of the letter.', needed=True)],
+        fields=[Field(name='letter', kind=FieldKind.UID, says='Id of the letter.', needed=True)],
         mutation='revoke_letter',
         does='Revoke a letter at this second. UNKNOWN_AUTHORISATION.',
     )

@@ -9,7 +9,7 @@ from django.utils.timezone import localdate
 
 from federation.directory.selectors import children
 from federation.outbox.services import publish_entry
-from govhall.acts.fields import Field, Kind
+from govhall.acts.fields import Field, FieldKind
 from govhall.acts.hall import HallAct, HallActDone, HallPosted, register
 from govhall.catalogue.entries import topic_key
 from govhall.catalogue.exchange.cells import BadCell
@@ -22,10 +22,10 @@ from tenants.audit import Action
 
 log = structlog.get_logger(__name__)
 FIELDS = [
-    Field(name='grant', kind=Kind.UID, says='Id of the grant.', needed=True),
+    Field(name='grant', kind=FieldKind.UID, says='Id of the grant.', needed=True),
     Field(
         name='until',
-        kind=Kind.DAY,
+        kind=FieldKind.DAY,
         label='从哪天起收回',
         hint='从这一天零点起不能再用；以前收的件照常办完。',
         missing='请选择收回的日期。',

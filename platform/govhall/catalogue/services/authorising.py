@@ -44,7 +44,7 @@ class NoMatterChosen(Refused):
     sentence = '请选择授权的事项，或者勾选“本大厅的全部事项”，两者选一。'
 
 
-class NotYoursToGive(Refused):
+class LetterNotYours(Refused):
     """The database refused: the giver is no administrator here any more."""
 
     code = 'LETTER_NOT_YOURS'
@@ -117,7 +117,7 @@ def revoke(*, authorisation_id: UUID, at: datetime) -> None:
 
 
 def letter_function(statement: str, values: list[Any]) -> object:
-    """What a function of the database answers that gives or revokes a letter. Raises NotYoursToGive."""
+    """What a function of the database answers that gives or revokes a letter. Raises LetterNotYours."""
     try:
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(statement, values)
@@ -125,4 +125,4 @@ def letter_function(statement: str, values: list[Any]) -> object:
     except ProgrammingError as refused:
         if getattr(refused.__cause__, 'sqlstate', '') != '42501':
             raise
-        raise NotYoursToGive from refused
+        raise LetterNotYours from refused

@@ -5,15 +5,15 @@ from datetime import date
 
 from django.db import transaction
 
-from govhall.acts.fields import Field, Kind
+from govhall.acts.fields import Field, FieldKind
 from govhall.acts.hall import HallActDone
 from govhall.catalogue.models import CentreItem, Department
 from govhall.kernel.errors import Refused
 
-ITEMS = Field(name='items', kind=Kind.CODES, label='事项', says='Codes of the items.', needed=True)
+ITEMS = Field(name='items', kind=FieldKind.CODES, label='事项', says='Codes of the items.', needed=True)
 SINCE = Field(
     name='since',
-    kind=Kind.DAY,
+    kind=FieldKind.DAY,
     label='从哪天起',
     missing='请填写日期，例如 2026-11-24，再登记。',
     wrong='请填写日期，例如 2026-11-24，再登记。',
