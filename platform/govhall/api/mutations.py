@@ -84,7 +84,7 @@ def _resolver(found: Act[Any, Any]) -> Resolver:
 
 def on_a_case() -> list[Act[Any, Any]]:
     """The acts on a case that have a mutation."""
-    return [found for found in acts() if found.subject == 'case' and found.mutation]
+    return [found for found in acts() if found.mutation]
 
 
 def _field(kind: type, taken: type, does: str, resolver: Resolver) -> graphene.Field:
