@@ -32,7 +32,7 @@ def _offer(now: Situation) -> Button | None:
     asked = [*now.below, *now.above]
     if CONSULT not in now.allowed or not asked:
         return None
-    return Button(ACT, '请求协办', '请别的大厅核实或提意见，案件仍在本大厅', choices=now.choices(asked))
+    return Button(ACT, '请求协办', '请别的大厅核实或提意见，办件仍在本大厅', choices=now.choices(asked))
 
 
 ACT = register(
