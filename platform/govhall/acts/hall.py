@@ -55,7 +55,7 @@ class HallAct(Described):
 
 
 def register(act: HallAct) -> HallAct:
-    """Enter an act on the hall. Raises TwoActs."""
+    """Enter an act on the hall. Raises DuplicateAct."""
     enter(act, str(sys._getframe(1).f_globals['__name__']))
     return act
 

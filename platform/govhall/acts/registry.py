@@ -16,7 +16,7 @@ Made = TypeVar('Made')
 Before = TypeVar('Before')
 
 
-class TwoActs(Exception):
+class DuplicateAct(Exception):
     """Two files register an act under one name."""
 
     def __init__(self, name: str, first: str, second: str) -> None:
@@ -24,7 +24,7 @@ class TwoActs(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Posted:
+class PostedAct:
     """An act as it was posted: on what, in which version of it, by whom, with what."""
 
     uid: UUID
@@ -66,14 +66,14 @@ class Act(Described, Generic[Before, Made]):
     least `place` is first.
     """
 
-    do: Callable[[Posted], Made]
+    do: Callable[[PostedAct], Made]
     afterwards: Callable[[Made], str]
     place: int = 0
     offer: Callable[[Before], 'Button | None'] = lambda before: None
     roles: frozenset[Role] | None = None  # who learns anything by trying; None: all who act on cases
     versioned: bool = True  # False: the services lock and compare by themselves
     explain: Callable[[Before], str] = lambda before: ''
-    otherwise: 'Otherwise | None' = None  # another act that the same mutation does
+    otherwise: 'AlternativeAct | None' = None  # another act that the same mutation does
     folded: bool = False  # an ending: stands behind a fold, even if nothing comes before it
     onward: bool = False  # brings the work to its next step
     waits_after_return: bool = False  # behind a fold, too, after another hall has sent it back
@@ -85,7 +85,7 @@ class Act(Described, Generic[Before, Made]):
 
 
 @dataclass(frozen=True, slots=True)
-class Otherwise:
+class AlternativeAct:
     """A switch in the API between two acts of one mutation: its name, its description, and the act when it is off."""
 
     switch: str
@@ -122,19 +122,19 @@ _ordered: list[Act[Any, Any]] = []  # as `acts` gives them; empty until somebody
 
 
 def register(act: Act[Before, Made]) -> Act[Before, Made]:
-    """Enter an act on a case. Raises TwoActs."""
+    """Enter an act on a case. Raises DuplicateAct."""
     enter(act, str(sys._getframe(1).f_globals['__name__']))
     return act
 
 
 def enter(act: Described, origin: str) -> None:
-    """Enter an act of any kind under its names, which no other act has. Raises TwoActs."""
+    """Enter an act of any kind under its names, which no other act has. Raises DuplicateAct."""
     object.__setattr__(act, 'origin', origin)
     _ordered.clear()
     for name in filter(None, (act.word, act.mutation)):
         known = _ACTS.setdefault(name, act)
         if known is not act:
-            raise TwoActs(name, known.origin, origin)
+            raise DuplicateAct(name, known.origin, origin)
 
 
 def withdraw(act: Described) -> None:
