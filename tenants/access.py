@@ -10,17 +10,17 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 
 from tenants.closing import check_moved
+from tenants.compiled_query import CompiledQuery, Param
 from tenants.middleware import hall_of
 from tenants.models import Hall, Membership, Person
 from tenants.moving import refusal_of
-from tenants.prepared import Given, Prepared
 from tenants.roles import Role
 
 P = ParamSpec('P')
-MEMBERSHIPS = Prepared(  # asked at every request
+MEMBERSHIPS = CompiledQuery(  # asked at every request
     lambda: (
-        Membership.objects.live(Given('at', DateTimeField()))
-        .filter(person_id=Given('person', BigIntegerField()), hall_id=Given('hall', BigIntegerField()))
+        Membership.objects.live(Param('at', DateTimeField()))
+        .filter(person_id=Param('person', BigIntegerField()), hall_id=Param('hall', BigIntegerField()))
         .order_by('valid_from', 'id')
         .values_list('roles', 'department', 'point', 'hall__standing')
     )

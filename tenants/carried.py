@@ -22,7 +22,7 @@ _PLACE = {'hall': 'public', 'column': 'sign_in.carried'}
 _NOT_TYPED = AS_IT_IS | {'csrfmiddlewaretoken', 'carried', 'next'}
 
 
-class Carried(msgspec.Struct, frozen=True):
+class CarriedForm(msgspec.Struct, frozen=True):
     """A form that was sent: to which address, what was typed, by whom as the device remembers, and when."""
 
     action: str
@@ -41,7 +41,7 @@ def typed_in(request: HttpRequest) -> list[tuple[str, str]]:
 
 def carry(request: HttpRequest, *, page: str) -> str:
     """The form as a text for the sign-in page; `page` is where the person goes on without it."""
-    carried = Carried(
+    carried = CarriedForm(
         action=request.get_full_path(),
         page=page,
         fields=typed_in(request),
@@ -52,16 +52,16 @@ def carry(request: HttpRequest, *, page: str) -> str:
     return base64.b64encode(keyring().seal(zlib.compress(msgspec.json.encode(carried)), **_PLACE)).decode()
 
 
-def opened(text: str) -> Carried | None:
+def opened(text: str) -> CarriedForm | None:
     """The form again; None where it is too old, damaged or not ours."""
     try:
         sealed = keyring().open(base64.b64decode(text, validate=True), **_PLACE)
-        carried = msgspec.json.decode(zlib.decompress(sealed), type=Carried)
+        carried = msgspec.json.decode(zlib.decompress(sealed), type=CarriedForm)
     except (Unreadable, ValueError, zlib.error, msgspec.MsgspecError):
         return None
     return carried if time.time() - carried.at <= FRESH_SECONDS else None
 
 
-def is_of(carried: Carried, person: Any) -> bool:
+def is_of(carried: CarriedForm, person: Any) -> bool:
     """Whether this person was the last to sign in on that device before."""
     return bool(carried.mark) and carried.mark == mark_of(person.get_username())

@@ -26,7 +26,7 @@ class ClockWrong(Refused):
     sentence = '服务器的时间与数据库相差 {minutes} 分钟，现在办理会记错日期，没有办理。请联系系统管理员校准时间后再办。'
 
 
-class Clock:
+class ClockGuard:
     """Compares now and then. Until `watch` was called nothing is compared: commands and tests have their own time."""
 
     def __init__(self, monotonic: Callable[[], float] = time.monotonic) -> None:
@@ -60,7 +60,7 @@ class Clock:
             raise ClockWrong(minutes=round(ahead / 60))
 
 
-clock = Clock()
+clock = ClockGuard()
 
 
 def _difference() -> float:

@@ -8,11 +8,11 @@ from django.conf import settings
 from django.db import transaction
 
 from govhall.kernel.errors import Refused
-from tenants.models import Hall, HallMove, Standing, Step
+from tenants.models import Hall, HallMove, HallStatus, MoveStep
 from tenants.selectors import forget
 
 OPENED = 'opened'
-BEFORE_GIVEN = (Step.CLOSED, Step.PACKED)
+BEFORE_GIVEN = (MoveStep.CLOSED, MoveStep.PACKED)
 
 
 class HallIsMoving(Refused):
@@ -36,14 +36,14 @@ def standing_of(code: str) -> str:
 
 def standings() -> dict[str, str]:
     """The halls of this cell that are not open, with what they are."""
-    return dict(Hall.objects.exclude(standing=Standing.OPEN).values_list('code', 'standing'))
+    return dict(Hall.objects.exclude(standing=HallStatus.OPEN).values_list('code', 'standing'))
 
 
 def refusal_of(standing: str) -> Refused | None:
     """Why nothing can be done in a hall of this standing; None for an open one."""
-    if standing == Standing.OPEN:
+    if standing == HallStatus.OPEN:
         return None
-    return HallHasMoved() if standing == Standing.GONE else HallIsMoving()
+    return HallHasMoved() if standing == HallStatus.GONE else HallIsMoving()
 
 
 def give(*, hall: str, cell: str, package: str) -> HallMove | None:
@@ -52,32 +52,32 @@ def give(*, hall: str, cell: str, package: str) -> HallMove | None:
     Said again, it is the same.
     """
     move = HallMove.objects.select_for_update().filter(hall=hall, cell=cell, package=package).first()
-    if move is None or move.step not in (Step.PACKED, Step.GIVEN, Step.GONE, Step.FINISHED):
+    if move is None or move.step not in (MoveStep.PACKED, MoveStep.GIVEN, MoveStep.GONE, MoveStep.FINISHED):
         return None
-    if move.step == Step.PACKED:
-        HallMove.objects.filter(pk=hall).update(step=Step.GIVEN)
+    if move.step == MoveStep.PACKED:
+        HallMove.objects.filter(pk=hall).update(step=MoveStep.GIVEN)
     return move
 
 
 def is_packed(hall: str, package: str) -> bool:
     """Whether this package waits to be given away."""
-    return HallMove.objects.filter(hall=hall, package=package, step=Step.PACKED).exists()
+    return HallMove.objects.filter(hall=hall, package=package, step=MoveStep.PACKED).exists()
 
 
 def note_kept(*, hall: str, cell: str, package: str) -> bool:
     """The cell that packed the hall has thought better of it; whether a copy of that package waits here."""
-    found = HallMove.objects.filter(hall=hall, cell=cell, package=package, step=Step.TAKEN)
-    return bool(found.update(step=Step.KEPT))
+    found = HallMove.objects.filter(hall=hall, cell=cell, package=package, step=MoveStep.TAKEN)
+    return bool(found.update(step=MoveStep.KEPT))
 
 
 def moves_taken() -> list[str]:
     """The halls of which a copy waits here to be opened."""
-    return list(HallMove.objects.filter(step=Step.TAKEN).order_by('hall').values_list('hall', flat=True))
+    return list(HallMove.objects.filter(step=MoveStep.TAKEN).order_by('hall').values_list('hall', flat=True))
 
 
 def is_on_its_way() -> bool:
     """Whether a hall is closed here for its move, or waits here to be opened: nobody can speak for it meanwhile."""
-    return bool(moves_taken()) or Hall.objects.filter(standing=Standing.LEAVING).exists()
+    return bool(moves_taken()) or Hall.objects.filter(standing=HallStatus.LEAVING).exists()
 
 
 def settle(*, hall: str, cell: str, epoch: int, moved_from: str) -> str:
@@ -89,17 +89,17 @@ def settle(*, hall: str, cell: str, epoch: int, moved_from: str) -> str:
     known = Hall.objects.filter(code=hall).values_list('standing', flat=True).first()
     if known is None or not moved_from:
         return ''
-    if cell != settings.CELL and known in (Standing.OPEN, Standing.LEAVING):
-        _become(hall, Standing.GONE)
-        HallMove.objects.filter(pk=hall, step__in=(*BEFORE_GIVEN, Step.GIVEN)).update(step=Step.GONE)
-        return Standing.GONE
-    waiting = HallMove.objects.filter(pk=hall, step__in=(Step.TAKEN, Step.KEPT), epoch=epoch)
-    if cell == settings.CELL and known == Standing.ARRIVING and waiting.update(step=Step.OPENED):
-        _become(hall, Standing.OPEN)
+    if cell != settings.CELL and known in (HallStatus.OPEN, HallStatus.LEAVING):
+        _become(hall, HallStatus.GONE)
+        HallMove.objects.filter(pk=hall, step__in=(*BEFORE_GIVEN, MoveStep.GIVEN)).update(step=MoveStep.GONE)
+        return HallStatus.GONE
+    waiting = HallMove.objects.filter(pk=hall, step__in=(MoveStep.TAKEN, MoveStep.KEPT), epoch=epoch)
+    if cell == settings.CELL and known == HallStatus.ARRIVING and waiting.update(step=MoveStep.OPENED):
+        _become(hall, HallStatus.OPEN)
         return OPENED
     return ''
 
 
-def _become(hall: str, standing: Standing) -> None:
+def _become(hall: str, standing: HallStatus) -> None:
     Hall.objects.filter(code=hall).update(standing=standing)
     transaction.on_commit(forget)

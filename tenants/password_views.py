@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
-from govhall.doors.fields import Secret
+from govhall.doors.fields import SecretField
 from govhall.doors.forms import Form
 from govhall.kernel.errors import Refused
 from tenants.addresses import address_of
@@ -24,13 +24,15 @@ WAIT = '原密码输错了几次，请一刻钟后再改。'
 class OwnPasswordForm(Form):
     """The old password once, the new one twice."""
 
-    old_password = Secret(label='原密码', widget=forms.PasswordInput(attrs={'autocomplete': 'current-password'}))
-    new_password1 = Secret(
+    old_password = SecretField(label='原密码', widget=forms.PasswordInput(attrs={'autocomplete': 'current-password'}))
+    new_password1 = SecretField(
         label='新密码',
         widget=forms.PasswordInput(attrs={'autocomplete': 'new-password'}),
         help_text='至少十个字符，不能全是数字，不要用别处用过的。',
     )
-    new_password2 = Secret(label='再输一遍新密码', widget=forms.PasswordInput(attrs={'autocomplete': 'new-password'}))
+    new_password2 = SecretField(
+        label='再输一遍新密码', widget=forms.PasswordInput(attrs={'autocomplete': 'new-password'})
+    )
 
     def clean(self) -> None:
         """The new one is good, another one than before, and typed twice alike."""

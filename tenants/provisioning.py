@@ -18,7 +18,7 @@ DIGITS = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ'
 VILLAGES = Path(__file__).resolve().parent / 'data' / 'villages.csv'
 
 
-class HallToBe(NamedTuple):
+class NewHall(NamedTuple):
     """What the directory says of a hall of this cell."""
 
     code: str
@@ -30,7 +30,7 @@ class HallToBe(NamedTuple):
     parent_code: str
 
 
-def provision_hall(wanted: HallToBe) -> Hall:
+def provision_hall(wanted: NewHall) -> Hall:
     """Register a hall, make its schema and, for a township, its village points; a second time nothing changes."""
     hall: Hall = Hall.objects.update_or_create(
         code=wanted.code, defaults={**wanted._asdict(), 'schema_name': f'h_{wanted.code.lower()}'}

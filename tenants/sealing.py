@@ -41,7 +41,7 @@ class _Column(AnyField):
         return f'{self.model._meta.db_table}.{self.column}'
 
 
-class _Sealed(_Column):
+class _SealedField(_Column):
     """A value that only its hall can read; it can't be searched or ordered by, only be there or not."""
 
     def dump(self, value: Any) -> bytes:
@@ -69,7 +69,7 @@ class _Sealed(_Column):
         return self.load(keyring().open(bytes(value), hall=_hall(connection), column=self.place))
 
 
-class SealedJSON(_Sealed):
+class SealedJSON(_SealedField):
     """What a JSON column holds, sealed."""
 
     def dump(self, value: Any) -> bytes:
@@ -81,7 +81,7 @@ class SealedJSON(_Sealed):
         return msgspec.json.decode(text)
 
 
-class SealedText(_Sealed):
+class SealedText(_SealedField):
     """Text, sealed."""
 
     def dump(self, value: Any) -> bytes:

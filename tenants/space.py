@@ -14,7 +14,7 @@ MEBI = 2**20
 NEARLY = 0.8  # of a quota: somebody is to look before it is full
 
 
-class Held(NamedTuple):
+class SpaceUsed(NamedTuple):
     """Bytes that wait in one hall, and in the whole cell."""
 
     hall: int
@@ -34,10 +34,10 @@ def occupy(key: UUID, *, hall: str, size: int) -> None:
         Space.objects.filter(key=key).delete()
 
 
-def held(hall: str = '') -> Held:
+def held(hall: str = '') -> SpaceUsed:
     """How much is kept now, in one statement."""
     found = Space.objects.aggregate(cell=Sum('bytes'), hall=Sum('bytes', filter=Q(hall=hall)))
-    return Held(found['hall'] or 0, found['cell'] or 0)
+    return SpaceUsed(found['hall'] or 0, found['cell'] or 0)
 
 
 def has_room(hall: str, size: int) -> bool:

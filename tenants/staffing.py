@@ -20,7 +20,7 @@ class NotYoursToGive(Refused):
 
 
 @dataclass(frozen=True, slots=True)
-class PersonRow:
+class StaffRow:
     """A person as a list wants them in the hall; without roles they leave. `point` is the code of a village point."""
 
     username: str
@@ -30,7 +30,7 @@ class PersonRow:
     point: str = ''
 
 
-def bring_in_people(rows: Sequence[PersonRow], *, hall: str, importer: int) -> int:
+def bring_in_people(rows: Sequence[StaffRow], *, hall: str, importer: int) -> int:
     """Give these people their roles in the hall, all or none, and record who did; how many. Raises NotYoursToGive.
 
     A new person has no password, so nobody can sign in as them until one is set. Somebody known in another hall of the

@@ -23,7 +23,7 @@ log = structlog.get_logger(__name__)
 
 
 @dataclass
-class Swept:
+class SweepResult:
     """What became of the items; `total` is the sum of what the work returned."""
 
     done: int = 0
@@ -41,7 +41,7 @@ def each(
     hall: str = '',
     key: Callable[[T], str] = str,
     answered: tuple[type[Refused], ...] = (),
-) -> Swept:
+) -> SweepResult:
     """Do the work for each item; what it raises sets that item aside, under its `key`, and the next one follows.
 
     `answered` are refusals that mean that nothing is to do any more. An item that was set aside waits for its turn.
@@ -64,14 +64,14 @@ class Walk:
         self.task, self.hall, self.key, self.answered, self.always = task, hall, key, answered, always
         self._known = {row.item: row for row in SetAside.objects.filter(task=task, hall=hall)}
 
-    def over(self, items: Iterable[T], work: Callable[[T], object]) -> Swept:
+    def over(self, items: Iterable[T], work: Callable[[T], object]) -> SweepResult:
         """Do the work for each item, as `each`."""
-        swept = Swept()
+        swept = SweepResult()
         for item in items:
             self.do(item, work, swept)
         return swept
 
-    def do(self, item: Any, work: Callable[[Any], object], swept: Swept) -> bool:
+    def do(self, item: Any, work: Callable[[Any], object], swept: SweepResult) -> bool:
         """Do the work for one item; whether it was done."""
         name = self.key(item)
         known = self._known.get(name)

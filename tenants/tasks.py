@@ -19,7 +19,7 @@ from tenants.sweep import each
 log = structlog.get_logger()
 
 
-class UnknownHall(Broken):
+class TaskWithoutHall(Broken):
     """A hall's task came without the code of a hall of this cell."""
 
 
@@ -48,7 +48,7 @@ class HallTask(GuardedTask):
         try:
             hall = hall_by_code(str(code))
         except Hall.DoesNotExist as error:
-            raise UnknownHall(f'no hall {code!r} in this cell') from error
+            raise TaskWithoutHall(f'no hall {code!r} in this cell') from error
         if standing_of(hall.code):
             log.info('task_held', hall=hall.code, reason='moving')  # the sweeps order it again, here or there
             return None

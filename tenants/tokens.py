@@ -29,7 +29,7 @@ class NotAtThisHall(Refused):
     sentence = '“{username}”现在不在大厅 {hall} 工作，请先设好岗位。'
 
 
-class TooLong(Refused):
+class TokenTermTooLong(Refused):
     """Tokens end."""
 
     code = 'TOKEN_TOO_LONG'
@@ -53,14 +53,14 @@ def service_account(*, username: str, name: str, hall: Hall, roles: list[str], d
 def issue_token(*, person: Person, hall: Hall, days: int, at: datetime | None = None) -> str:
     """A new token for the account in this hall, to be shown once; `days` is how long it holds.
 
-    Raises NoServiceAccount, NotAtThisHall, TooLong.
+    Raises NoServiceAccount, NotAtThisHall, TokenTermTooLong.
     """
     at = at or timezone.now()
     _check_account(person)
     if not Membership.objects.live(at).filter(person=person, hall=hall).exists():
         raise NotAtThisHall(username=person.username, hall=hall.code)
     if not 1 <= days <= LONGEST_DAYS:
-        raise TooLong(most=LONGEST_DAYS)
+        raise TokenTermTooLong(most=LONGEST_DAYS)
     handle = secrets.token_hex(6)
     token = f'ght_{handle}_{secrets.token_urlsafe(32)}'
     AccessToken.objects.create(

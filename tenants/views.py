@@ -10,11 +10,11 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.views.decorators.http import require_POST, require_safe
 
-from govhall.doors.fields import Login, Secret
+from govhall.doors.fields import LoginField, SecretField
 from govhall.doors.forms import PlainWords
 from tenants.access import halls_of
 from tenants.audit import Action
-from tenants.carried import Carried, is_of, opened
+from tenants.carried import CarriedForm, is_of, opened
 from tenants.devices import remember_device
 from tenants.middleware import PREFIX
 from tenants.models import Hall, Person
@@ -28,13 +28,13 @@ START = '/'
 class SignInForm(PlainWords, AuthenticationForm):
     """User name and password; what is wrong is said without saying which of the two."""
 
-    username = Login(
+    username = LoginField(
         label='用户名',
         max_length=150,
         widget=forms.TextInput(attrs={'autofocus': True, 'autocapitalize': 'none', 'autocomplete': 'username'}),
         error_messages={'required': '请输入用户名。'},
     )
-    password = Secret(
+    password = SecretField(
         label='密码',
         widget=forms.PasswordInput(attrs={'autocomplete': 'current-password'}),
         error_messages={'required': '请输入密码。'},
@@ -63,7 +63,7 @@ class SignIn(LoginView):
         remember_device(self.request, answer, form.get_user().get_username())
         return answer
 
-    def _go_on(self, carried: Carried, form: AuthenticationForm) -> HttpResponse:
+    def _go_on(self, carried: CarriedForm, form: AuthenticationForm) -> HttpResponse:
         """The form that came too late, to be sent again by its person's own hand; somebody else gets the page only."""
         if not is_of(carried, form.get_user()):
             messages.warning(self.request, TOO_LATE)

@@ -30,7 +30,7 @@ def points(request: StaffRequest) -> HttpResponse:
     """GET the matters that people can bring to the point, narrowed by the words typed."""
     part = request.headers.get('HX-Request') == 'true'
     template = 'desk/matter_list.html' if part else 'township_halls/points.html'
-    return render(request, template, {**choice(request, 'points'), 'active': 'points'})
+    return render(request, template, choice(request, 'points', form='point_application'))
 
 
 @takes_files

@@ -11,6 +11,7 @@ from federation.contracts.envelope import Envelope, UnreadableEnvelope
 from govhall.kernel.errors import Broken
 
 SUITES = ('ed25519', 'sm2')
+MOST_MEGABYTES = 256  # a case of hundreds of messages has a few; decoded it needs as much memory again
 
 
 class RoadRecord(msgspec.Struct, frozen=True, kw_only=True):
@@ -67,7 +68,7 @@ def write(bundle: EvidenceBundle, file: Path) -> None:
 def read(file: Path) -> EvidenceBundle:
     """Raises UnreadableBundle."""
     try:
-        bundle = msgspec.json.decode(file.read_bytes(), type=EvidenceBundle)
+        bundle = msgspec.json.decode(_content(file), type=EvidenceBundle)
     except (OSError, msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise UnreadableBundle(f'{file}: {error}') from error
     if bundle.suite not in SUITES:
@@ -78,3 +79,12 @@ def read(file: Path) -> EvidenceBundle:
         except UnreadableEnvelope as error:
             raise UnreadableBundle(f'{file}: received message {place}: {error}') from error
     return bundle
+
+
+def _content(file: Path) -> bytes:
+    most = MOST_MEGABYTES * 2**20
+    with file.open('rb') as opened:
+        content = opened.read(most + 1)
+    if len(content) > most:
+        raise UnreadableBundle(f'{file}: larger than {MOST_MEGABYTES} MB')
+    return content

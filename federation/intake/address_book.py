@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from federation.contracts.envelope import Envelope
 from federation.directory import selectors as directory
 from govhall.kernel.errors import Broken, Later
-from tenants.models import Hall, Standing
+from tenants.models import Hall, HallStatus
 from tenants.moving import standings
 from tenants.selectors import hall_by_code
 
@@ -64,9 +64,9 @@ class AddressBook:
     def hall(self, code: str) -> Hall:
         """The hall of this cell. Raises NotYet, HasLeft or Misdirected."""
         standing = self._standing(code)
-        if standing == Standing.ARRIVING:
+        if standing == HallStatus.ARRIVING:
             raise NotYet(code)
-        if standing != Standing.OPEN:
+        if standing != HallStatus.OPEN:
             raise HasLeft(code)
         try:
             return hall_by_code(code)
@@ -82,7 +82,7 @@ class AddressBook:
         now = self._clock()
         if self._looked is None or now - self._looked >= LOOK_SECONDS:
             self._standings, self._looked = standings(), now
-        return self._standings.get(code, Standing.OPEN)
+        return self._standings.get(code, HallStatus.OPEN)
 
     def is_out_of_patience(self, name: str) -> bool:
         """Whether a hall or key, first asked for a while ago, is to be given up; never before the directory is here.

@@ -3,8 +3,8 @@
 from tenants.models.area import Area
 from tenants.models.aside import SetAside
 from tenants.models.audit import AuditEntry
-from tenants.models.hall import Hall, HallKind, HostName, Point, Standing
-from tenants.models.moving import HallMove, Step
+from tenants.models.hall import Hall, HallKind, HallStatus, HostName, Point
+from tenants.models.moving import HallMove, MoveStep
 from tenants.models.people import Membership, Person
 from tenants.models.space import Space
 from tenants.models.token import AccessToken
@@ -16,12 +16,12 @@ __all__ = [
     'Hall',
     'HallKind',
     'HallMove',
+    'HallStatus',
     'HostName',
     'Membership',
+    'MoveStep',
     'Person',
     'Point',
     'SetAside',
     'Space',
-    'Standing',
-    'Step',
 ]

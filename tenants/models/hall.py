@@ -14,7 +14,7 @@ class HallKind(models.TextChoices):
     PROVINCE = 'province', '省级政务服务中心'
 
 
-class Standing(models.TextChoices):
+class HallStatus(models.TextChoices):
     """Whether a hall is at work in this cell: only an open one may be written to."""
 
     OPEN = '', '办理中'
@@ -41,7 +41,7 @@ class Hall(TenantMixin):
     parent_code = models.CharField(max_length=8, blank=True)
     closed_on = models.DateField(null=True)  # the first day on which it is closed; its schema stays readable
     successor_code = models.CharField(max_length=8, blank=True)
-    standing = models.CharField(max_length=8, choices=Standing, blank=True, default='', db_default='')
+    standing = models.CharField(max_length=8, choices=HallStatus, blank=True, default='', db_default='')
 
     class Meta:
         db_table = 'tenants_hall'

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models.functions import Now
 
 
-class Step(models.TextChoices):
+class MoveStep(models.TextChoices):
     """How far a move is; the first five at the cell that gives the hall away, the others at the one that takes it."""
 
     CLOSED = 'closed', '已停办'
@@ -27,7 +27,7 @@ class HallMove(models.Model):
 
     hall = models.CharField(max_length=8, primary_key=True)
     cell = models.CharField(max_length=40)  # the other one
-    step = models.CharField(max_length=8, choices=Step)
+    step = models.CharField(max_length=8, choices=MoveStep)
     epoch = models.IntegerField()
     package = models.CharField(max_length=64, blank=True)
     people = models.JSONField(default=dict)

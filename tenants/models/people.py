@@ -8,8 +8,8 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
+from tenants.compiled_query import Param
 from tenants.models.hall import Hall
-from tenants.prepared import Given
 
 
 class PersonManager(BaseUserManager['Person']):
@@ -49,7 +49,7 @@ class Person(AbstractBaseUser):
 class MembershipQuerySet(models.QuerySet['Membership']):
     """Memberships by the moment at which they count."""
 
-    def live(self, at: datetime | Given) -> 'MembershipQuerySet':
+    def live(self, at: datetime | Param) -> 'MembershipQuerySet':
         """Those that hold at this moment, and only those."""
         return self.filter(Q(valid_to__isnull=True) | Q(valid_to__gt=at), valid_from__lte=at)
 

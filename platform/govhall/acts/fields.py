@@ -7,13 +7,13 @@ from typing import Any
 
 from django import forms
 
-from govhall.doors.fields import Line, Prose, Version, Whole
+from govhall.doors.fields import LineField, ProseField, VersionField, WholeField
 from govhall.doors.forms import Form
 
 MOST = 2**31  # no table of people gets there
 
 
-class Kind(Enum):
+class FieldKind(Enum):
     """What is typed or chosen."""
 
     LINE = auto()
@@ -31,13 +31,13 @@ class Kind(Enum):
 
 
 WIDGETS = {
-    Kind.LINE: 'line',
-    Kind.PROSE: 'prose',
-    Kind.WHOLE: 'whole',
-    Kind.DAY: 'day',
-    Kind.HOUR: 'hour',
-    Kind.TICK: 'tick',
-    Kind.CHOICE: 'select',
+    FieldKind.LINE: 'line',
+    FieldKind.PROSE: 'prose',
+    FieldKind.WHOLE: 'whole',
+    FieldKind.DAY: 'day',
+    FieldKind.HOUR: 'hour',
+    FieldKind.TICK: 'tick',
+    FieldKind.CHOICE: 'select',
 }
 
 
@@ -49,7 +49,7 @@ class Field:
     """
 
     name: str
-    kind: Kind
+    kind: FieldKind
     label: str = ''
     says: str = ''
     needed: bool = False  # the API refuses a query without it; what is needed when, the service says
@@ -72,7 +72,7 @@ class Field:
         return f'acts/{self.widget or WIDGETS[self.kind]}.html'
 
 
-class Numbers(forms.Field):
+class NumbersField(forms.Field):
     """Several whole numbers, as boxes that are ticked."""
 
     widget = forms.SelectMultiple
@@ -88,7 +88,7 @@ class Numbers(forms.Field):
         return found
 
 
-class Codes(forms.Field):
+class CodesField(forms.Field):
     """Several codes, as boxes that are ticked; forms and programs may send any."""
 
     widget = forms.SelectMultiple
@@ -98,7 +98,7 @@ class Codes(forms.Field):
         return frozenset(map(str, value or ()))
 
 
-class Rows(forms.Field):
+class RowsField(forms.Field):
     """Rows as a program sends them; what they may hold, its schema has said."""
 
     widget = forms.SelectMultiple
@@ -111,29 +111,29 @@ class Rows(forms.Field):
 def form_field(field: Field) -> forms.Field:
     """The field of a form. None is required here: which of them an act needs, its service says."""
     plain: dict[str, Any] = {'required': False, 'label': field.label}
-    if field.kind is Kind.WHOLE:
-        return Whole(min_value=field.least, max_value=field.most, **plain)
-    if field.kind is Kind.CHOICE:
+    if field.kind is FieldKind.WHOLE:
+        return WholeField(min_value=field.least, max_value=field.most, **plain)
+    if field.kind is FieldKind.CHOICE:
         said = {'invalid_choice': field.wrong} if field.wrong else None
         return forms.ChoiceField(choices=field.choices, error_messages=said, **plain)
-    if field.kind in (Kind.LINE, Kind.PROSE):
-        return (Line if field.kind is Kind.LINE else Prose)(max_length=field.most, **plain)
-    if field.kind is Kind.CONTENT:
+    if field.kind in (FieldKind.LINE, FieldKind.PROSE):
+        return (LineField if field.kind is FieldKind.LINE else ProseField)(max_length=field.most, **plain)
+    if field.kind is FieldKind.CONTENT:
         return forms.CharField(strip=False, **plain)
-    kinds: dict[Kind, type[forms.Field]] = {
-        Kind.DAY: forms.DateField,
-        Kind.HOUR: forms.TimeField,
-        Kind.TICK: forms.BooleanField,
-        Kind.NUMBERS: Numbers,
-        Kind.CODES: Codes,
-        Kind.UID: forms.UUIDField,
-        Kind.ROWS: Rows,
+    kinds: dict[FieldKind, type[forms.Field]] = {
+        FieldKind.DAY: forms.DateField,
+        FieldKind.HOUR: forms.TimeField,
+        FieldKind.TICK: forms.BooleanField,
+        FieldKind.NUMBERS: NumbersField,
+        FieldKind.CODES: CodesField,
+        FieldKind.UID: forms.UUIDField,
+        FieldKind.ROWS: RowsField,
     }
     return kinds[field.kind](**plain)
 
 
 def form_class(fields: Sequence[Field], *, versioned: bool = True) -> type[Form]:
     """The form of an act, on a version of something if it is `versioned`."""
-    version = Version(error_messages={'required': '页面缺少版本号，请刷新后再办理。'})
+    version = VersionField(error_messages={'required': '页面缺少版本号，请刷新后再办理。'})
     first = {'version': version} if versioned else {}
     return type('ActForm', (Form,), first | {field.name: form_field(field) for field in fields})

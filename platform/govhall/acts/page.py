@@ -6,7 +6,7 @@ from typing import Any
 
 from django.http import QueryDict
 
-from govhall.acts.fields import Field, Kind
+from govhall.acts.fields import Field, FieldKind
 from govhall.acts.registry import Act, Button
 
 Typed = Mapping[str, Any]
@@ -55,7 +55,7 @@ def posted(act: Act[Any, Any], data: QueryDict) -> QueryDict:
 
 def typed(act: Act[Any, Any], data: QueryDict) -> dict[str, Any]:
     """What was typed into the fields, as it is shown again after a refusal."""
-    several = (Kind.NUMBERS, Kind.CODES)
+    several = (FieldKind.NUMBERS, FieldKind.CODES)
     return {
         field.name: data.getlist(field.name) if field.kind in several else data.get(field.name, '')
         for field in act.fields

@@ -5,19 +5,19 @@ from typing import Any
 
 import graphene
 
-from govhall.acts.fields import Field, Kind
+from govhall.acts.fields import Field, FieldKind
 from govhall.acts.registry import Act
 
 Maker = Callable[..., Any]
-LINES: tuple[Kind, ...] = (Kind.LINE, Kind.PROSE, Kind.HOUR, Kind.CHOICE, Kind.CONTENT)
-MAKERS: dict[Kind, Maker] = {
+LINES: tuple[FieldKind, ...] = (FieldKind.LINE, FieldKind.PROSE, FieldKind.HOUR, FieldKind.CHOICE, FieldKind.CONTENT)
+MAKERS: dict[FieldKind, Maker] = {
     **dict.fromkeys(LINES, graphene.String),
-    Kind.WHOLE: graphene.Int,
-    Kind.UID: graphene.UUID,
-    Kind.DAY: graphene.Date,
-    Kind.TICK: graphene.Boolean,
-    Kind.NUMBERS: lambda **more: graphene.List(graphene.NonNull(graphene.Int), **more),
-    Kind.CODES: lambda **more: graphene.List(graphene.NonNull(graphene.String), **more),
+    FieldKind.WHOLE: graphene.Int,
+    FieldKind.UID: graphene.UUID,
+    FieldKind.DAY: graphene.Date,
+    FieldKind.TICK: graphene.Boolean,
+    FieldKind.NUMBERS: lambda **more: graphene.List(graphene.NonNull(graphene.Int), **more),
+    FieldKind.CODES: lambda **more: graphene.List(graphene.NonNull(graphene.String), **more),
 }
 UID = {'uid': graphene.UUID(required=True, description='Id of the case.')}
 VERSION = {
@@ -37,7 +37,7 @@ def arguments(fields: Sequence[Field]) -> dict[str, Any]:
 
 def _argument(field: Field) -> Any:
     more = {'required': field.needed, 'description': field.says}
-    if field.kind is Kind.ROWS:
+    if field.kind is FieldKind.ROWS:
         name, doc = field.rows_are
         row = type(name, (graphene.InputObjectType,), {'__doc__': doc} | arguments(field.parts))
         return graphene.List(graphene.NonNull(row), **more)

@@ -15,9 +15,9 @@ from govhall.casework.rules.transitions import NotYourRole
 from govhall.casework.services.materials import read_or_lost
 from govhall.look.pages import Keyset, Page
 from tenants.access import Actor
+from tenants.compiled_query import CompiledQuery
 from tenants.context import hall_context
 from tenants.models import Hall
-from tenants.prepared import Prepared
 from tenants.roles import Role
 from tenants.selectors import hall_here
 
@@ -89,4 +89,4 @@ def _check(actor: Actor) -> None:
         raise NotYourRole
 
 
-WAITING = Prepared(lambda: _waiting().order_by().values(one=Value(1)).annotate(n=Count('*')).values_list('n'))
+WAITING = CompiledQuery(lambda: _waiting().order_by().values(one=Value(1)).annotate(n=Count('*')).values_list('n'))

@@ -15,7 +15,7 @@ from govhall.casework.models.request import CONSULTATIONS
 from govhall.casework.rules.states import TO_DELIVER, Custody, State
 from govhall.deadlines.calendar import calendar_of
 from govhall.deadlines.models import Deadline
-from tenants.prepared import Given, among
+from tenants.compiled_query import Param, among
 from tenants.selectors import hall_by_code
 
 
@@ -58,13 +58,13 @@ WARNED_DAYS = 1  # working days before the limit (domain 6.4, R01)
 class FilterParams(NamedTuple):
     """What the filters ask of a hall: its code, the halls that it stands for, today, and the last day that is near.
 
-    The values themselves, or their places in a prepared read.
+    The values themselves, or their places in a compiled query.
     """
 
-    hall: str | Given
-    origins: Sequence[str] | Given
-    today: date | Given
-    limit: date | Given
+    hall: str | Param
+    origins: Sequence[str] | Param
+    today: date | Param
+    limit: date | Param
 
 
 def params_of(hall: str, shows: Collection[WorklistFilter]) -> FilterParams:
@@ -83,7 +83,7 @@ def condition(show: WorklistFilter, told: FilterParams) -> Q | Exists:
     if show is WorklistFilter.DONE:
         return Q(outcome_data__isnull=False)
     if show is WorklistFilter.DELIVER:
-        origins = told.origins if isinstance(told.origins, Given) else Value(told.origins, CODES)
+        origins = told.origins if isinstance(told.origins, Param) else Value(told.origins, CODES)
         waits = Q(outcome_data__isnull=False, delivered_at__isnull=True, state__in=TO_DELIVER)
         return Q(among('origin', origins)) & waits
     if show is WorklistFilter.ASKED:
@@ -111,6 +111,6 @@ def among_open(show: WorklistFilter, told: FilterParams) -> Q:
     return conditions[show]
 
 
-def unsigned(hall: str | Given, today: date | Given) -> QuerySet[Deadline]:
+def unsigned(hall: str | Param, today: date | Param) -> QuerySet[Deadline]:
     """The limits of receipts that supervision owes this hall and has not given before today."""
     return Deadline.objects.filter(hall=hall, kind='oversight', due_on__lt=today)

@@ -12,18 +12,18 @@ from django.db.models import BigIntegerField, CharField, DateTimeField, Exists, 
 from django.db.models.functions import Coalesce
 
 from federation.contracts.catalogue import Condition
-from govhall.catalogue.conditions import Facts, Verdict, judge
+from govhall.catalogue.conditions import ConditionVerdict, Facts, judge
 from govhall.catalogue.models import Authorisation, Grant, Matter, Organ
 from govhall.catalogue.models.authorisation import AuthorisationQuerySet
 from govhall.catalogue.models.grant import GrantQuerySet
 from govhall.catalogue.refusals import NoAuthorisation, NoGrant, NoSealPower, UnknownMatter
 from govhall.catalogue.rules import PERSONAL_POWERS, Mode, PersonalPower, Power
-from tenants.prepared import Given, Prepared
+from tenants.compiled_query import CompiledQuery, Param
 
 POWER_WORDS = {Power.RECEIVE: '收件', Power.ACCEPT: '受理', Power.REVIEW: '审核', Power.DECIDE: '决定'}
 STRENGTH = list(Mode)
-AT, UNLESS_BY = Given('at', DateTimeField()), Given('unless_by', DateTimeField())
-MATTER, HALL, PERSON = Given('matter', CharField()), Given('hall', CharField()), Given('person', BigIntegerField())
+AT, UNLESS_BY = Param('at', DateTimeField()), Param('unless_by', DateTimeField())
+MATTER, HALL, PERSON = Param('matter', CharField()), Param('hall', CharField()), Param('person', BigIntegerField())
 COLUMNS = ('id', 'mode', 'organ_code', 'organ_name', 'conditions')
 
 
@@ -62,7 +62,7 @@ def grants_in_force(at: datetime, *, received: datetime | None = None) -> GrantQ
     return _in_force(at, min(at, received or at))
 
 
-def _in_force(at: datetime | Given, unless_by: datetime | Given) -> GrantQuerySet:
+def _in_force(at: datetime | Param, unless_by: datetime | Param) -> GrantQuerySet:
     """Live grants of matters that have begun and were not repealed by the second moment."""
     matters = Matter.objects.filter(code=OuterRef('matter_code'), valid_from__lte=at).exclude(valid_to__lte=unless_by)
     return Grant.objects.live(at).filter(Exists(matters))
@@ -70,7 +70,7 @@ def _in_force(at: datetime | Given, unless_by: datetime | Given) -> GrantQuerySe
 
 def holds(conditions: Iterable[object], facts: Facts) -> bool:
     """Whether the stored conditions of a grant are met for sure; a fact that nobody said meets none of them."""
-    return judge((msgspec.convert(one, Condition) for one in conditions), facts) is Verdict.MET
+    return judge((msgspec.convert(one, Condition) for one in conditions), facts) is ConditionVerdict.MET
 
 
 def require(  # noqa: PLR0913 - what is asked, of whom, when, and of which application
@@ -107,7 +107,7 @@ def require(  # noqa: PLR0913 - what is asked, of whom, when, and of which appli
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class Entitlements:
     """What a hall may do with a matter at a moment, and which letters for it a person holds."""
 
     powers: frozenset[Power]
@@ -127,13 +127,15 @@ class Standing:
         return not self.letters.isdisjoint(wordings)
 
 
-def standing(*, matter: str, hall: str, at: datetime, person_id: int, received: datetime, facts: Facts) -> Standing:
+def entitlements(
+    *, matter: str, hall: str, at: datetime, person_id: int, received: datetime, facts: Facts
+) -> Entitlements:
     """The answers of `require` for every power at once, in two queries: what a page may offer."""
     rows = GRANTS(matter=matter, hall=hall, at=at, unless_by=min(at, received))
     modes = [Mode(mode) for _, mode, _, _, conditions in rows if holds(conditions, facts)]
     letters = LETTERS(matter=matter, hall=hall, at=at, person=person_id)
     held = [PersonalPower(power) for (powers,) in letters for power in powers]
-    return Standing(frozenset().union(*(mode.powers for mode in modes)), frozenset(held))
+    return Entitlements(frozenset().union(*(mode.powers for mode in modes)), frozenset(held))
 
 
 def require_letter(*, person_id: int, hall: str, powers: Iterable[PersonalPower], matter: str, at: datetime) -> UUID:
@@ -170,7 +172,7 @@ def _grants() -> QuerySet[Grant, Any]:
 
 
 @cache
-def _beside_letters(power: Power) -> Prepared:
+def _beside_letters(power: Power) -> CompiledQuery:
     """The same, each beside the person's letters for the power and for the organ's seal."""
     wanted = {'letter': PERSONAL_POWERS[power], 'seal': (PersonalPower.SEAL,)}
 
@@ -178,11 +180,11 @@ def _beside_letters(power: Power) -> Prepared:
         found = {name: _letters(one).values('id')[:1] for name, one in wanted.items()}
         return _grants().annotate(**{name: Subquery(one) for name, one in found.items()})
 
-    return Prepared(rows)
+    return CompiledQuery(rows)
 
 
-GRANTS = Prepared(_grants)
-LETTERS = Prepared(
+GRANTS = CompiledQuery(_grants)
+LETTERS = CompiledQuery(
     lambda: (
         Authorisation.objects.live(AT).covering(MATTER).filter(person_id=PERSON, hall_code=HALL).values_list('powers')
     )
@@ -224,11 +226,11 @@ def _letter(
 
 
 @cache
-def _with_one_of(powers: tuple[PersonalPower, ...]) -> Prepared:
-    return Prepared(lambda: _letters(powers).values_list('id')[:1])
+def _with_one_of(powers: tuple[PersonalPower, ...]) -> CompiledQuery:
+    return CompiledQuery(lambda: _letters(powers).values_list('id')[:1])
 
 
 @cache
-def _any_with(power: PersonalPower) -> Prepared:
+def _any_with(power: PersonalPower) -> CompiledQuery:
     held = Authorisation.objects.live(AT).filter(person_id=PERSON, hall_code=HALL, powers__contains=[power.value])
-    return Prepared(lambda: held.values_list('id')[:1])
+    return CompiledQuery(lambda: held.values_list('id')[:1])

@@ -14,13 +14,13 @@ from govhall.catalogue.authority import require_letter
 from govhall.catalogue.models import CentreItem, Department, Grant
 from govhall.catalogue.refusals import NoAuthorisation, NotYourDepartment
 from govhall.catalogue.rules import PERSONAL_POWERS, Mode, PersonalPower
-from tenants.prepared import Given, Prepared
+from tenants.compiled_query import CompiledQuery, Param
 
 # Whoever may examine or decide a matter by letter may also accept it: the letter is nearer than the department.
 EXAMINES: tuple[PersonalPower, ...] = tuple(one for wordings in PERSONAL_POWERS.values() for one in wordings)
 OF_THE_HALL = (Mode.OWN, Mode.DELEGATED, Mode.REVIEW)  # whose organ is the hall's own, not one that lent its name
-AT = Given('at', DateTimeField())
-MATTER, HALL = Given('matter', CharField()), Given('hall', CharField())
+AT = Param('at', DateTimeField())
+MATTER, HALL = Param('matter', CharField()), Param('hall', CharField())
 
 
 def owners_of(*, matter: str, hall: str, at: datetime) -> dict[str, str]:
@@ -67,4 +67,4 @@ def _owners() -> QuerySet[Department, Any]:
     return of_it.values_list('code', 'name')
 
 
-OWNERS = Prepared(_owners)
+OWNERS = CompiledQuery(_owners)

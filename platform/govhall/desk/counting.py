@@ -11,19 +11,19 @@ from govhall.casework.filters import CODES, FilterParams, WorklistFilter, among_
 from govhall.casework.models import Case
 from govhall.casework.sight import Sight, sight_of
 from tenants.access import Actor
+from tenants.compiled_query import CompiledQuery, Param
 from tenants.models import Hall
-from tenants.prepared import Given, Prepared
 
 APART = (WorklistFilter.DELIVER, WorklistFilter.ASKED, WorklistFilter.UNSIGNED)
 COUNTED = tuple(
     one for one in WorklistFilter if one is not WorklistFilter.DONE
 )  # as many as the hall ever had: nobody counts them
-POINTS = Given('points', CODES)
+POINTS = Param('points', CODES)
 TOLD = FilterParams(
-    hall=Given('hall', CharField()),
-    origins=Given('origins', CODES),
-    today=Given('today', DateField()),
-    limit=Given('limit', DateField()),
+    hall=Param('hall', CharField()),
+    origins=Param('origins', CODES),
+    today=Param('today', DateField()),
+    limit=Param('limit', DateField()),
 )
 
 
@@ -35,8 +35,8 @@ def counts(hall: str, actor: Actor, shows: Sequence[WorklistFilter] = COUNTED) -
     """
     given = params_of(hall, shows)._asdict() | {'points': sorted(actor.own_points)}
     found: dict[WorklistFilter, int] = dict.fromkeys(shows, 0)
-    for some, prepared in ((tuple(one for one in shows if one not in APART), _open), (_apart_of(shows), _apart)):
-        for row in prepared(sight_of(actor), some)(**given) if some else ():
+    for some, query in ((tuple(one for one in shows if one not in APART), _open), (_apart_of(shows), _apart)):
+        for row in query(sight_of(actor), some)(**given) if some else ():
             found |= dict(zip(some, row, strict=True))
     return found
 
@@ -46,17 +46,17 @@ def _apart_of(shows: Sequence[WorklistFilter]) -> tuple[WorklistFilter, ...]:
 
 
 @cache
-def _open(sight: Sight, shows: tuple[WorklistFilter, ...]) -> Prepared:
+def _open(sight: Sight, shows: tuple[WorklistFilter, ...]) -> CompiledQuery:
     """No row where nothing is open."""
     numbers = {show.value: Count(Value(1), filter=among_open(show, TOLD)) for show in shows}
     rows = Case.objects.within(sight, POINTS).filter(outcome_data__isnull=True)
-    return Prepared(lambda: rows.values(one=Value(1)).annotate(**numbers).values_list(*numbers))
+    return CompiledQuery(lambda: rows.values(one=Value(1)).annotate(**numbers).values_list(*numbers))
 
 
 @cache
-def _apart(sight: Sight, shows: tuple[WorklistFilter, ...]) -> Prepared:
+def _apart(sight: Sight, shows: tuple[WorklistFilter, ...]) -> CompiledQuery:
     numbers = {show.value: _number(Case.objects.within(sight, POINTS).filter(condition(show, TOLD))) for show in shows}
-    return Prepared(lambda: Hall.objects.filter(code=TOLD.hall).annotate(**numbers).values_list(*numbers))
+    return CompiledQuery(lambda: Hall.objects.filter(code=TOLD.hall).annotate(**numbers).values_list(*numbers))
 
 
 def _number(rows: QuerySet[Case, Any]) -> Coalesce:

@@ -15,7 +15,7 @@ from govhall.casework.rules.kinds import CaseKind
 from govhall.casework.rules.results import BUILD_ON_THE_END, Validity
 from govhall.casework.services.reception import Application
 from govhall.catalogue.selectors import MatterInfo
-from govhall.doors.fields import Code, Line
+from govhall.doors.fields import CodeField, LineField
 from govhall.doors.forms import Form
 from govhall.kernel.errors import Refused
 from govhall.kernel.identity import check_credit_code, check_mobile, check_resident_id
@@ -33,15 +33,15 @@ class ApplicantForm(Form):
     """Who applies, the same at every door; the numbers are checked as they are read."""
 
     kind = forms.ChoiceField(label='申请人是', choices=KINDS, widget=forms.RadioSelect, initial='person')
-    name = Line(label='姓名或单位名称', max_length=60, error_messages={'required': '请填写姓名或单位名称。'})
-    id_number = Code(
+    name = LineField(label='姓名或单位名称', max_length=60, error_messages={'required': '请填写姓名或单位名称。'})
+    id_number = CodeField(
         label='身份证号或统一社会信用代码',
         max_length=20,
         error_messages={'required': '请填写证件号码。'},
         help_text=CARDS,
     )
-    phone = Code(label='手机', max_length=20, required=False)
-    agent = Line(label='代办人姓名', max_length=60, required=False)
+    phone = CodeField(label='手机', max_length=20, required=False)
+    agent = LineField(label='代办人姓名', max_length=60, required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -79,7 +79,7 @@ class ApplicationForm(ApplicantForm):
         widget=DAY,
     )
     about = forms.ChoiceField(label='办理类型', choices=ABOUT, required=False, widget=forms.HiddenInput)
-    first_number = Code(label='原办件编号', max_length=24, required=False, widget=forms.HiddenInput)
+    first_number = CodeField(label='原办件编号', max_length=24, required=False, widget=forms.HiddenInput)
 
     def __init__(
         self,

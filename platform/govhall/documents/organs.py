@@ -6,8 +6,8 @@ from django.db.models import CharField, OuterRef, QuerySet, Subquery
 
 from govhall.catalogue.models import Organ
 from govhall.catalogue.organs import OrganKind
+from tenants.compiled_query import CompiledQuery, Param
 from tenants.models import Area
-from tenants.prepared import Given, Prepared
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +25,7 @@ class OrganFacts:
 def _names() -> QuerySet[Organ, tuple[str, str, str, str | None, str | None, str | None]]:
     areas = Area.objects.filter(code=OuterRef('area_code'), valid_to__isnull=True)
     above = Area.objects.filter(code=OuterRef('parent_code'), valid_to__isnull=True)
-    rows = Organ.objects.filter(credit_code=Given('organ', CharField())).annotate(
+    rows = Organ.objects.filter(credit_code=Param('organ', CharField())).annotate(
         area=Subquery(areas.values('name')[:1]),
         level=Subquery(areas.values('level')[:1]),
         above=Subquery(areas.annotate(over=Subquery(above.values('name')[:1])).values('over')[:1]),
@@ -33,7 +33,7 @@ def _names() -> QuerySet[Organ, tuple[str, str, str, str | None, str | None, str
     return rows.values_list('short_name', 'kind', 'superior', 'area', 'level', 'above')
 
 
-NAMES = Prepared(_names)
+NAMES = CompiledQuery(_names)
 
 
 def organ_facts(code: str, name: str) -> OrganFacts:

@@ -25,7 +25,7 @@ class _Typed(forms.CharField):
         return text
 
 
-class Line(_Typed):
+class LineField(_Typed):
     """One line: names, places, numbers of documents."""
 
     def clean_text(self, text: str) -> str:
@@ -33,7 +33,7 @@ class Line(_Typed):
         return typed.line(text)
 
 
-class Prose(_Typed):
+class ProseField(_Typed):
     """Several lines, as people write reasons and opinions."""
 
     widget = forms.Textarea
@@ -43,7 +43,7 @@ class Prose(_Typed):
         return typed.prose(text)
 
 
-class Code(_Typed):
+class CodeField(_Typed):
     """What is copied from paper character by character; its length is counted without blanks and dashes."""
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
@@ -56,7 +56,7 @@ class Code(_Typed):
         return typed.code(text)
 
 
-class Login(_Typed):
+class LoginField(_Typed):
     """The name that somebody signs in with."""
 
     def clean_text(self, text: str) -> str:
@@ -64,14 +64,14 @@ class Login(_Typed):
         return typed.login(text)
 
 
-class Secret(_Typed):
+class SecretField(_Typed):
     """A password: taken as it is, to the last blank."""
 
     def __init__(self, *, strip: bool = False, **kwargs: Any) -> None:
         super().__init__(strip=strip, **kwargs)
 
 
-class Whole(forms.IntegerField):
+class WholeField(forms.IntegerField):
     """A whole number as people type it; the framework's own takes 1_0 for ten."""
 
     def to_python(self, value: Any) -> int | None:
@@ -84,7 +84,7 @@ class Whole(forms.IntegerField):
         return number
 
 
-class Version(Whole):
+class VersionField(WholeField):
     """Which version the page showed; hidden on it."""
 
     widget = forms.HiddenInput

@@ -22,7 +22,7 @@ from govhall.kernel.errors import Refused
 from govhall.storage.material_store import LOST, read
 from tenants.context import current_hall
 from tenants.queue import order_after_commit
-from tenants.sweep import Swept, Walk
+from tenants.sweep import SweepResult, Walk
 
 CARRY_FILES = 'casework.carry_files'
 SWEEP = 'casework.sweep_files'
@@ -62,7 +62,7 @@ def carry_files() -> int:
 
     Ends when all are there, or when so many wait for the line that more would only fill the disk.
     """
-    walk, swept = Walk(SWEEP, current_hall().code, key=lambda row: str(row.pk)), Swept()
+    walk, swept = Walk(SWEEP, current_hall().code, key=lambda row: str(row.pk)), SweepResult()
     while bulk_waiting() < MOST_WAITING and _carry_some(walk, swept):
         pass
     return swept.total
@@ -79,7 +79,7 @@ def begin_anew(refusal: FileRefused, *, sender: str) -> None:
         _order()
 
 
-def _carry_some(walk: Walk, swept: Swept) -> bool:
+def _carry_some(walk: Walk, swept: SweepResult) -> bool:
     """The next pieces of the file whose turn it is; whether there was one. Pieces and place are one commit."""
     with transaction.atomic():
         waiting = FileLeaving.objects.select_for_update(skip_locked=True)

@@ -15,4 +15,5 @@ def _waiting(request: StaffRequest) -> Counts:
 register(
     Entry(key='counter', label='受理', route='counter', place=10, roles=CLERKS, first_for=CLERKS),
     Entry(key='online', label='网上申报', route='online', place=20, roles=CLERKS, count=_waiting),
+    Entry(key='application', label='收件', route='application', place=0, roles=CLERKS, bars=frozenset()),
 )

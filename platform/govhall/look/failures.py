@@ -9,6 +9,8 @@ from django.http import HttpRequest, HttpResponse
 from django.template import loader
 from django.utils.http import url_has_allowed_host_and_scheme
 
+from tenants.middleware import PREFIX
+
 NOTHING_ASKED = '这一次只是查看，没有改动任何内容。'
 REFUSED = '这一步没有保存。'
 NOT_STORED = '这一步没有保存，请再点一次。'
@@ -95,7 +97,7 @@ def came_from(request: HttpRequest) -> str:
 def home_of(request: HttpRequest) -> str:
     """The first page of the hall of the address, else of the cell."""
     hall = getattr(request, 'hall', None)
-    return f'/h/{hall.slug}/' if hall is not None else '/'
+    return f'{PREFIX}{hall.slug}/' if hall is not None else '/'
 
 
 @lru_cache

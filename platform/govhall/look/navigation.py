@@ -30,7 +30,8 @@ class Entry:
     """A page that a bar leads to, and who sees it there; the entry with the least `place` is first.
 
     `count` gives the numbers beside entries by their keys. Entries may share one function, which is called once a page;
-    so it counts what they need in one statement. `allowed` is asked last, after roles and kinds of hall.
+    so it counts what they need in one statement. `allowed` is asked last, after roles and kinds of hall. An entry
+    without `bars` stands in none: other rooms link to it.
     """
 
     key: str
@@ -51,7 +52,11 @@ class Entry:
     @property
     def href(self) -> str:
         """Its address in the hall of the request."""
-        return reverse(self.route) + (f'?{self.query}' if self.query else '')
+        return self.at()
+
+    def at(self, *values: str) -> str:
+        """Its address with these values in it."""
+        return reverse(self.route, args=values) + (f'?{self.query}' if self.query else '')
 
     def is_for(self, request: StaffRequest) -> bool:
         """Whether this person sees it in this hall."""
@@ -101,11 +106,11 @@ def first_page(role: Role) -> str:
     raise NoEntry(role)
 
 
-def address(key: str) -> str:
-    """The address of an entry, for a link from another room. Raises NoEntry."""
+def address(key: str, *values: str) -> str:
+    """The address of an entry, for a link from another room; `values` are what it has in it. Raises NoEntry."""
     if key not in _ENTRIES:
         raise NoEntry(key)
-    return _ENTRIES[key].href
+    return _ENTRIES[key].at(*values)
 
 
 def tasks(request: StaffRequest, active: str, *, bar: str = DESK, counted: Counts | None = None) -> list[Task]:

@@ -1,17 +1,17 @@
 """What the directory says of this cell's halls, in the shape that provisioning takes."""
 
 from federation.directory.models import HallEntry
-from tenants.provisioning import HallToBe
+from tenants.provisioning import NewHall
 
 
-def halls_of_cell(cell: str) -> list[HallToBe]:
+def halls_of_cell(cell: str) -> list[NewHall]:
     """The open halls of a cell."""
-    return [hall_to_be(row) for row in HallEntry.objects.filter(cell=cell, valid_to__isnull=True).order_by('code')]
+    return [new_hall_of(row) for row in HallEntry.objects.filter(cell=cell, valid_to__isnull=True).order_by('code')]
 
 
-def hall_to_be(row: HallEntry) -> HallToBe:
+def new_hall_of(row: HallEntry) -> NewHall:
     """One hall of the directory."""
-    return HallToBe(
+    return NewHall(
         code=row.code,
         slug=row.slug,
         name=row.name,

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from govhall.documents.addresses import VERIFICATION
 from govhall.portal.apply_views import apply, mine
 from govhall.portal.guide_views import guide, guides
 from govhall.portal.publication import published_page
@@ -16,6 +17,6 @@ urlpatterns = [
     path('apply/<str:matter>/<str:hall>/', apply, name='apply'),
     path('track/', track, name='track'),
     path('published/', published_page, name='published'),
-    path('verify/', verify_page, name='verify'),
-    path('verify/<str:code>/', verify_code, name='verify_code'),
+    path(VERIFICATION, verify_page, name='verify'),
+    path(f'{VERIFICATION}<str:code>/', verify_code, name='verify_code'),
 ]

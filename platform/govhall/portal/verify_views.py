@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from govhall.doors.fields import Code
+from govhall.doors.fields import CodeField
 from govhall.doors.forms import Form
 from govhall.kernel.errors import Refused
 from govhall.look.refusals import show_refusal
@@ -19,7 +19,7 @@ from govhall.portal.views import TooManyGuesses
 class VerifyForm(Form):
     """The code beside the square."""
 
-    code = Code(
+    code = CodeField(
         label='验证码',
         max_length=60,
         help_text='纸上二维码旁的 24 位字母和数字，空格不用输',

@@ -8,7 +8,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
-from govhall.doors.fields import Code
+from govhall.doors.fields import CodeField
 from govhall.doors.forms import Form
 from govhall.kernel.errors import Refused
 from govhall.kernel.numbering import check_number
@@ -28,14 +28,14 @@ class TooManyGuesses(Refused):
 class TrackForm(Form):
     """The number and the query word of a receipt."""
 
-    number = Code(
+    number = CodeField(
         label='办件编号',
         max_length=40,
         help_text='回执上的 21 位编号，空格不用输',
         error_messages={'required': '请输入回执上的办件编号。'},
         widget=forms.TextInput(attrs={'autocomplete': 'off', 'autocapitalize': 'characters'}),
     )
-    word = Code(
+    word = CodeField(
         label='查询码',
         max_length=12,
         help_text='回执上的 6 位查询码，大小写都可以',

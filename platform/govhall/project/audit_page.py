@@ -17,7 +17,7 @@ from govhall.casework.selectors import hall_names
 from govhall.catalogue.exchange.names import department_names
 from govhall.catalogue.rules import PersonalPower
 from govhall.desk.bar import desk
-from govhall.doors.fields import Line, Whole
+from govhall.doors.fields import LineField, WholeField
 from govhall.doors.forms import Form
 from govhall.look.pages import Keyset
 from tenants.access import StaffRequest, staff
@@ -60,7 +60,7 @@ WORDS |= {one.value: one.label for one in (*Purpose, *Role, *PersonalPower)} | {
 class Sought(Form):
     """Which entries are wanted; nothing given: the newest of all."""
 
-    who = Line(label='姓名或登录名', required=False, max_length=60)
+    who = LineField(label='姓名或登录名', required=False, max_length=60)
     action = forms.ChoiceField(
         label='做了什么', required=False, choices=[('', '全部'), *((one.value, one.label) for one in Action)]
     )
@@ -76,7 +76,7 @@ class Sought(Form):
         widget=forms.DateInput(attrs={'type': 'date'}),
         error_messages={'invalid': '请填写日期，例如 2026-12-01。'},
     )
-    before = Whole(label='翻页位置', required=False, widget=forms.HiddenInput)
+    before = WholeField(label='翻页位置', required=False, widget=forms.HiddenInput)
 
 
 @staff(*READERS)

@@ -6,6 +6,7 @@ from django.urls import include, path
 from govhall.operations.message_monitor.views import road_page
 from govhall.project.audit_page import audit_page
 from govhall.project.home import hall_home
+from govhall.project.public import PROGRESS
 from tenants.password_views import own_password
 from tenants.views import SignIn, my_halls, sign_out
 
@@ -22,7 +23,7 @@ urlpatterns = [
     path('', include('govhall.api.urls')),
     path('', include('govhall.catalogue.urls')),
     # A hall's pages reverse these too; they mean the same with and without the prefix.
-    path('sign-in/', login_not_required(SignIn.as_view()), name='sign_in'),
+    path('sign-in/', login_not_required(SignIn.as_view(extra_context={'progress': PROGRESS})), name='sign_in'),
     path('sign-out/', sign_out, name='sign_out'),
     path('password/', own_password, name='own_password'),
     path('halls/', my_halls, name='halls'),

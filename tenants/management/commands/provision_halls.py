@@ -11,7 +11,7 @@ from rich.progress import track
 
 from tenants.commands import AuditedCommand
 from tenants.models import Hall
-from tenants.provisioning import HallToBe, provision_hall
+from tenants.provisioning import NewHall, provision_hall
 from tenants.sweep import Walk
 
 
@@ -39,11 +39,11 @@ class Command(AuditedCommand):
                 f'{swept.failed} halls failed; govhall set_aside --task provision_halls says which and why'
             )
 
-    def _await(self, expected: int, timeout: int) -> list[HallToBe]:
+    def _await(self, expected: int, timeout: int) -> list[NewHall]:
         entries_of_cell = import_string(settings.HALLS_OF_CELL)
         until = time.monotonic() + timeout
         while True:
-            halls: list[HallToBe] = entries_of_cell(settings.CELL)
+            halls: list[NewHall] = entries_of_cell(settings.CELL)
             if len(halls) >= expected:
                 return halls
             if time.monotonic() > until:

@@ -31,7 +31,7 @@ from govhall.portal.applying import hall_of_number
 from govhall.portal.tracking import answer
 from govhall.storage.material_store import stored
 from tenants.context import hall_context
-from tenants.models import Hall, Point, Standing
+from tenants.models import Hall, HallStatus, Point
 from tests.builders.desk import end_grants
 from tests.builders.merging import OLD, SUCCESSOR, plan_of
 from tests.builders.state import refused
@@ -181,7 +181,7 @@ def test_a_merger_is_blocked_while_the_successor_may_not_take_what_waits(world: 
 
 def test_nothing_is_written_in_a_hall_that_moves_to_another_cell(world: World) -> None:
     one = written(world, TOWNSHIP, submits=False)
-    Hall.objects.filter(code=TOWNSHIP).update(standing=Standing.LEAVING)
+    Hall.objects.filter(code=TOWNSHIP).update(standing=HallStatus.LEAVING)
     with hall_context(world.hall(TOWNSHIP)), refused('HALL_MOVING'):
         discard_application(number=one.number, word=one.query_word)
     with refused('HALL_MOVING'):

@@ -18,7 +18,7 @@ from govhall.kernel.errors import Refused
 from tenants.context import hall_context
 from tenants.models import Hall, Membership, Person
 from tenants.roles import Role
-from tenants.staffing import PersonRow, bring_in_people
+from tenants.staffing import StaffRow, bring_in_people
 from tests.builders.committed import Committed
 from tests.builders.desk import Desk, kinds
 from tests.builders.world import BIRTH, HOMESTEAD, TOWNSHIP
@@ -76,7 +76,7 @@ def test_a_list_of_people_waits_for_the_one_before_it_and_nobody_has_roles_twice
 
     def second() -> int:
         try:
-            return bring_in_people([PersonRow('tj-both', '张两', [Role.LEADER], '')], hall=TOWNSHIP, importer=importer)
+            return bring_in_people([StaffRow('tj-both', '张两', [Role.LEADER], '')], hall=TOWNSHIP, importer=importer)
         finally:
             connection.close()
 

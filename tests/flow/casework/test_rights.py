@@ -28,7 +28,7 @@ from tenants.context import hall_context
 from tenants.models import Membership
 from tenants.roles import Role
 from tenants.selectors import points_of
-from tenants.staffing import NotYoursToGive, PersonRow, bring_in_people
+from tenants.staffing import NotYoursToGive, StaffRow, bring_in_people
 from tests.builders.committed import Committed
 from tests.builders.desk import Desk
 from tests.builders.files import PDF
@@ -196,12 +196,12 @@ def test_a_file_goes_up_and_is_opened_with_no_more_rights_than_each_process_has(
 
 def test_an_administrator_brings_people_in_with_no_more_rights_than_the_page_has(committed: Committed) -> None:
     manager = committed.person(TOWNSHIP, Role.ADMINISTRATOR)
-    rows = [PersonRow('tj-new', '张新', [Role.CLERK], 'TJMZ')]
+    rows = [StaffRow('tj-new', '张新', [Role.CLERK], 'TJMZ')]
     with committed.process_of(DatabaseRole.WEB):
         assert bring_in_people(rows, hall=TOWNSHIP, importer=manager.person_id) == 1
         for hall, roles in ((TOWNSHIP, [Role.ADMINISTRATOR]), (COUNTY, [Role.CLERK])):
             with pytest.raises(NotYoursToGive):
-                bring_in_people([PersonRow('x', '李', roles, '')], hall=hall, importer=manager.person_id)
+                bring_in_people([StaffRow('x', '李', roles, '')], hall=hall, importer=manager.person_id)
         with pytest.raises(ProgrammingError):
             Membership.objects.filter(person__username='tj-new').update(roles=['administrator'])
     assert [one.roles for one in Membership.objects.filter(person__username__in=['tj-new', 'x'])] == [['clerk']]

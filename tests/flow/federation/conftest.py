@@ -22,7 +22,7 @@ __all__ = ['cells']
 
 @pytest.fixture
 def halls(db: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """The halls that trial messages travel between, and a quarantine whose count of space left is not of the last test."""
+    """The halls that trial messages travel between, and a quarantine that has not counted its space yet."""
     monkeypatch.setattr(quarantine, '_space', quarantine.QuarantineSpace())
     make_halls()
     make_tables()

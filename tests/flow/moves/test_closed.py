@@ -24,7 +24,7 @@ from govhall.kernel.ids import new_uid
 from govhall.operations.moves.holdings import MOVES, PERSONS, SPECIAL, STAYS
 from govhall.project.rights import PUBLIC, TENANT, grant_hall, withhold_hall
 from tenants.context import hall_context
-from tenants.models import Hall, HallMove, Standing, Step
+from tenants.models import Hall, HallMove, HallStatus, MoveStep
 from tenants.selectors import forget, hall_by_code, local_halls
 from tenants.tasks import HallTask
 from tests.builders.committed import Committed
@@ -71,7 +71,7 @@ def test_no_process_can_write_to_a_hall_that_is_closed_for_its_move(committed: C
 
 def test_an_upgrade_in_the_middle_of_a_move_does_not_open_the_hall(committed: Committed) -> None:
     committed.receive(TOWNSHIP, HYGIENE)
-    Hall.objects.filter(code=TOWNSHIP).update(standing=Standing.LEAVING)
+    Hall.objects.filter(code=TOWNSHIP).update(standing=HallStatus.LEAVING)
     call_command('grant_rights')
     asked = "SELECT has_table_privilege('govhall_web', %s, 'INSERT')"
     with connection.cursor() as cursor:
@@ -82,8 +82,8 @@ def test_an_upgrade_in_the_middle_of_a_move_does_not_open_the_hall(committed: Co
     assert found == [False, True]
 
 
-@pytest.mark.parametrize('standing', [Standing.LEAVING, Standing.GONE, Standing.ARRIVING])
-def test_work_behind_the_counters_holds_still_while_the_hall_moves(world: World, standing: Standing) -> None:
+@pytest.mark.parametrize('standing', [HallStatus.LEAVING, HallStatus.GONE, HallStatus.ARRIVING])
+def test_work_behind_the_counters_holds_still_while_the_hall_moves(world: World, standing: HallStatus) -> None:
     task = Noting()
     task(hall=TOWNSHIP)
     Hall.objects.filter(code=TOWNSHIP).update(standing=standing)  # read anew: this process still thinks it open
@@ -92,13 +92,13 @@ def test_work_behind_the_counters_holds_still_while_the_hall_moves(world: World,
 
 
 def test_who_has_left_or_is_only_arriving_is_no_hall_of_this_cell(world: World) -> None:
-    of = {standing: hall.code for standing, hall in zip(Standing, local_halls(), strict=False)}
+    of = {standing: hall.code for standing, hall in zip(HallStatus, local_halls(), strict=False)}
     for standing, code in of.items():
         Hall.objects.filter(code=code).update(standing=standing)
     forget()
     here = {hall.code for hall in local_halls()}
-    assert {of[Standing.OPEN], of[Standing.LEAVING]} <= here
-    assert not {of[Standing.GONE], of[Standing.ARRIVING]} & here
+    assert {of[HallStatus.OPEN], of[HallStatus.LEAVING]} <= here
+    assert not {of[HallStatus.GONE], of[HallStatus.ARRIVING]} & here
 
 
 @pytest.mark.parametrize(
@@ -139,8 +139,8 @@ def test_the_intake_may_settle_a_move_and_nothing_else_of_a_hall(committed: Comm
     here = entry(TOWNSHIP).cell
     other = new_key('elsewhere', of_cell=True).owner
     package = '0' * 64
-    HallMove.objects.create(hall=TOWNSHIP, cell=other, step=Step.PACKED, epoch=7, package=package)
-    Hall.objects.filter(code=TOWNSHIP).update(standing=Standing.LEAVING)
+    HallMove.objects.create(hall=TOWNSHIP, cell=other, step=MoveStep.PACKED, epoch=7, package=package)
+    Hall.objects.filter(code=TOWNSHIP).update(standing=HallStatus.LEAVING)
 
     def said_by(cell: str) -> MessageContext:
         return MessageContext(cell, here, new_uid(), 0, timezone.now(), new_uid())
@@ -160,8 +160,8 @@ def test_the_intake_may_settle_a_move_and_nothing_else_of_a_hall(committed: Comm
         said = sorted(row[0] for row in cursor.fetchall())
     assert said == ['directory.hall.v1', 'transport.given.v1', 'transport.kept.v1']
     back = {'cell': here, 'moved_from': other, 'epoch': 8, 'version': told.version + 1}
-    HallMove.objects.update(step=Step.TAKEN, epoch=8)
-    Hall.objects.filter(code=TOWNSHIP).update(standing=Standing.ARRIVING)
+    HallMove.objects.update(step=MoveStep.TAKEN, epoch=8)
+    Hall.objects.filter(code=TOWNSHIP).update(standing=HallStatus.ARRIVING)
     with committed.process_of(DatabaseRole.INTAKE), transaction.atomic():
         hall_entered(replace(told, **back), EntryContext('', here, [], b''))
     assert (Hall.objects.get(code=TOWNSHIP).standing, HallMove.objects.get().step) == ('', 'opened')

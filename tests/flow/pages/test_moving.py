@@ -5,7 +5,7 @@ from django.db import ProgrammingError
 from django.test import Client, RequestFactory
 
 from govhall.operations.moves.pages import MovingMiddleware
-from tenants.models import Hall, Standing
+from tenants.models import Hall, HallStatus
 from tenants.roles import Role
 from tenants.selectors import forget
 from tests.builders.world import HYGIENE, TOWNSHIP, World
@@ -13,15 +13,15 @@ from tests.flow.pages.conftest import SignedIn
 from tests.flow.pages.screen import at, text
 
 
-def stand(hall: str, standing: Standing) -> None:
+def stand(hall: str, standing: HallStatus) -> None:
     """The hall has this standing, and every process has read so."""
     Hall.objects.filter(code=hall).update(standing=standing)
     forget()
 
 
-@pytest.mark.parametrize('standing', [Standing.LEAVING, Standing.ARRIVING])
+@pytest.mark.parametrize('standing', [HallStatus.LEAVING, HallStatus.ARRIVING])
 def test_a_hall_on_its_way_says_so_whatever_is_asked_and_changes_nothing(
-    world: World, signed_in: SignedIn, standing: Standing
+    world: World, signed_in: SignedIn, standing: HallStatus
 ) -> None:
     case = world.receive(TOWNSHIP, HYGIENE)
     screen = signed_in(world.clerk(TOWNSHIP))
@@ -35,7 +35,7 @@ def test_a_hall_on_its_way_says_so_whatever_is_asked_and_changes_nothing(
     assert world.case(TOWNSHIP, case.uid).version == case.version
     swapped = screen.post(at(TOWNSHIP, 'counter/'), headers={'HX-Request': 'true'})
     assert (swapped.status_code, swapped['HX-Retarget']) == (503, '#notice')
-    stand(TOWNSHIP, Standing.OPEN)
+    stand(TOWNSHIP, HallStatus.OPEN)
     assert screen.get(at(TOWNSHIP, 'counter/')).status_code == 200
 
 
@@ -43,14 +43,14 @@ def test_a_process_that_has_not_read_of_the_closing_lets_nobody_in_any_more(worl
     """What such a page writes into a public table would not be in the package that is being written."""
     screen = signed_in(world.person(TOWNSHIP, Role.ADMINISTRATOR))
     assert screen.get(at(TOWNSHIP, 'catalogue/files/')).status_code == 200
-    Hall.objects.filter(code=TOWNSHIP).update(standing=Standing.LEAVING)
+    Hall.objects.filter(code=TOWNSHIP).update(standing=HallStatus.LEAVING)
     answer = screen.get(at(TOWNSHIP, 'catalogue/files/'))
     assert (answer.status_code, '本大厅正在迁移' in text(answer)) == (409, True)
 
 
 def test_a_hall_that_has_moved_says_so_and_answers_nobody_about_its_cases(world: World) -> None:
     case = world.receive(TOWNSHIP, HYGIENE)
-    stand(TOWNSHIP, Standing.GONE)
+    stand(TOWNSHIP, HallStatus.GONE)
     answer = Client().get(at(TOWNSHIP, 'counter/'))
     assert answer.status_code == 503
     assert '已迁到新的网址' in text(answer)
@@ -63,7 +63,7 @@ def test_what_the_database_refuses_a_closing_hall_becomes_the_same_page(world: W
     request.hall = world.hall(TOWNSHIP)  # type: ignore[attr-defined]
     middleware = MovingMiddleware(lambda _: pytest.fail('not called'))
     assert middleware.process_exception(request, ProgrammingError('denied')) is None, 'an open hall: a fault of ours'
-    Hall.objects.filter(code=TOWNSHIP).update(standing=Standing.LEAVING)
+    Hall.objects.filter(code=TOWNSHIP).update(standing=HallStatus.LEAVING)
     assert middleware.process_exception(request, ValueError()) is None
     answer = middleware.process_exception(request, ProgrammingError('denied'))
     assert answer is not None

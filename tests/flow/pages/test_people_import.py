@@ -18,7 +18,7 @@ from tenants.models import Membership, Person
 from tenants.models.people import RolesGiven
 from tenants.roles import Role
 from tenants.selectors import points_of
-from tenants.staffing import NotYoursToGive, PersonRow, bring_in_people
+from tenants.staffing import NotYoursToGive, StaffRow, bring_in_people
 from tests.builders.sheets import rows_of, sheet
 from tests.builders.world import COUNTY, TOWNSHIP, World
 from tests.flow.pages.conftest import SignedIn
@@ -135,18 +135,18 @@ def test_only_administrators_bring_people_in(world: World, signed_in: SignedIn, 
 @pytest.mark.parametrize(
     ('hall', 'row'),
     [
-        (TOWNSHIP, PersonRow('x', '张', [Role.ADMINISTRATOR], '')),
-        (COUNTY, PersonRow('x', '张', [Role.CLERK], '')),
-        ('XXXX0000', PersonRow('x', '张', [Role.CLERK], '')),
-        (TOWNSHIP, PersonRow('x', '张', [Role.AGENT], '', '511900000000')),
+        (TOWNSHIP, StaffRow('x', '张', [Role.ADMINISTRATOR], '')),
+        (COUNTY, StaffRow('x', '张', [Role.CLERK], '')),
+        ('XXXX0000', StaffRow('x', '张', [Role.CLERK], '')),
+        (TOWNSHIP, StaffRow('x', '张', [Role.AGENT], '', '511900000000')),
     ],
 )
 def test_the_database_itself_refuses_what_no_administrator_may_give(
-    world: World, manager: Any, hall: str, row: PersonRow
+    world: World, manager: Any, hall: str, row: StaffRow
 ) -> None:
     before = everybody()
     with pytest.raises(NotYoursToGive), transaction.atomic():
-        bring_in_people([PersonRow('y', '李', [Role.CLERK], ''), row], hall=hall, importer=manager.person_id)
+        bring_in_people([StaffRow('y', '李', [Role.CLERK], ''), row], hall=hall, importer=manager.person_id)
     assert everybody() == before
 
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from govhall.casework.models import Case
 from tenants import clock as clocks
-from tenants.clock import Clock
+from tenants.clock import ClockGuard
 from tenants.context import hall_context
 from tests.builders.world import BIRTH, TOWNSHIP, World
 from tests.flow.pages.conftest import SignedIn
@@ -17,7 +17,7 @@ from tests.flow.pages.screen import at, case_data, do, filled, take_in, text
 
 
 @pytest.fixture
-def watched(monkeypatch: pytest.MonkeyPatch) -> Iterator[Clock]:
+def watched(monkeypatch: pytest.MonkeyPatch) -> Iterator[ClockGuard]:
     """The clock as a web watches it, looking each time that it is asked."""
     monkeypatch.setattr(clocks, 'LOOK_SECONDS', -1.0)
     clocks.clock.watch()
@@ -27,7 +27,7 @@ def watched(monkeypatch: pytest.MonkeyPatch) -> Iterator[Clock]:
 
 @pytest.mark.parametrize('wrong', [timedelta(minutes=-30), timedelta(minutes=20)], ids=['behind', 'ahead'])
 def test_nothing_is_done_by_a_wrong_clock_and_all_is_when_it_is_right_again(
-    world: World, signed_in: SignedIn, watched: Clock, wrong: timedelta
+    world: World, signed_in: SignedIn, watched: ClockGuard, wrong: timedelta
 ) -> None:
     chief = signed_in(world.chief(TOWNSHIP))
     address = take_in(chief, TOWNSHIP, BIRTH)
@@ -43,7 +43,7 @@ def test_nothing_is_done_by_a_wrong_clock_and_all_is_when_it_is_right_again(
     assert do(chief, address, 'accept').status_code == 303
 
 
-def test_two_minutes_are_nothing(world: World, signed_in: SignedIn, watched: Clock) -> None:
+def test_two_minutes_are_nothing(world: World, signed_in: SignedIn, watched: ClockGuard) -> None:
     with time_machine.travel(timezone.now() + timedelta(seconds=100), tick=True):
         take_in(signed_in(world.chief(TOWNSHIP)), TOWNSHIP, BIRTH)
     assert not watched.is_wrong

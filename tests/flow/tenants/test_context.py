@@ -6,7 +6,7 @@ from django.test import override_settings
 
 from govhall.casework.models import Case
 from tenants.context import NoHall, current_hall, hall_context, halls_served, public_context
-from tenants.tasks import HallTask, UnknownHall
+from tenants.tasks import HallTask, TaskWithoutHall
 from tests.builders.world import BIRTH, COUNTY, OTHER_TOWNSHIP, TOWNSHIP, World
 
 
@@ -73,6 +73,6 @@ def test_a_halls_task_runs_in_its_hall(world: World) -> None:
 @pytest.mark.parametrize('arguments', [{}, {'hall': ''}, {'hall': 'XX000000'}])
 def test_a_halls_task_without_a_known_hall_does_not_run(world: World, arguments: dict[str, str]) -> None:
     Noting.seen.clear()
-    with pytest.raises(UnknownHall):
+    with pytest.raises(TaskWithoutHall):
         Noting()(**arguments)
     assert Noting.seen == []

@@ -4,10 +4,10 @@ from django.core.management import call_command
 from django.db import connection
 
 from tenants.models import Hall
-from tenants.provisioning import HallToBe, block_of, provision_hall, provision_schema
+from tenants.provisioning import NewHall, block_of, provision_hall, provision_schema
 from tests.builders.world import COUNTY, TOWNSHIP, World
 
-NEW = HallToBe('ZZXX0001', 'zz-test', '试验镇便民服务中心', '试验镇', 'township', '511921113000', COUNTY)
+NEW = NewHall('ZZXX0001', 'zz-test', '试验镇便民服务中心', '试验镇', 'township', '511921113000', COUNTY)
 SHAPE = """
 SELECT c.relname, c.relkind, a.attname, format_type(a.atttypid, a.atttypmod), a.attnotnull
 FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace

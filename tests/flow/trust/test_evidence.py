@@ -13,7 +13,8 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 
 from federation.acks.send import send_acks
-from federation.evidence.bundle import EvidenceBundle, read, write
+from federation.evidence import bundle as bundles
+from federation.evidence.bundle import EvidenceBundle, UnreadableBundle, read, write
 from federation.evidence.verifier import EvidenceVerifier, disclosed_bodies
 from federation.inbox.models import AppliedMessage
 from federation.relay.relay import Relay
@@ -75,6 +76,19 @@ def test_the_check_needs_neither_django_nor_a_database(evidence: Path, tmp_path:
     done = subprocess.run(command, capture_output=True, text=True, check=False, env=bare, cwd=ROOT)
     assert (done.returncode, done.stdout.splitlines()[-2:]) == (0, ['everything holds', 'False']), done.stderr
     assert (tmp_path / f'{SENDER}-{RECEIVER}-1.json').read_text(encoding='utf-8') == '{"text":"张小明"}'
+
+
+def test_a_file_of_any_size_is_not_read_into_memory(evidence: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bundles, 'MOST_MEGABYTES', 1)
+    with evidence.open('ab') as file:
+        file.truncate(2**20)
+    assert len(evidence.read_bytes()) == 2**20
+    with pytest.raises(UnreadableBundle, match='malformed'):  # read to its end
+        read(evidence)
+    with evidence.open('ab') as file:
+        file.truncate(2**40)  # a terabyte on paper: nothing is stored for it
+    with pytest.raises(UnreadableBundle, match='larger than 1 MB'):
+        read(evidence)
 
 
 def test_evidence_that_rests_on_another_root_does_not_hold(evidence: Path) -> None:

@@ -10,13 +10,13 @@ from django.core import validators
 from django.core.exceptions import ValidationError
 from django.utils.functional import Promise
 
-from govhall.acts.fields import Numbers
+from govhall.acts.fields import NumbersField
 from govhall.doors import fields
 from govhall.doors.forms import PlainWords
 from govhall.doors.sentences import say_plainly
 
 OURS = ('govhall.', 'tenants.', 'township_halls.')
-KINDS = (fields.Line, fields.Prose, fields.Code, fields.Login, fields.Secret)
+KINDS = (fields.LineField, fields.ProseField, fields.CodeField, fields.LoginField, fields.SecretField)
 # What a browser, a program or a mistake may send for any field.
 SENT = (
     '',
@@ -120,11 +120,11 @@ def test_whatever_is_sent_the_answer_is_a_plain_sentence(form: type[forms.BaseFo
 @pytest.mark.parametrize('sent', [['x'], ['9' * 30], ['-1'], ['²']])
 def test_officers_that_nobody_can_be_are_asked_for_again(sent: list[str]) -> None:
     with pytest.raises(ValidationError, match='请重新选择人员'):
-        Numbers(label='核查人员').clean(sent)
+        NumbersField(label='核查人员').clean(sent)
 
 
 def test_a_text_that_is_too_long_is_told_with_both_lengths_and_a_line_end_counts_once() -> None:
-    field = fields.Prose(label='理由', max_length=300)
+    field = fields.ProseField(label='理由', max_length=300)
     say_plainly(field, '理由')
     assert len(field.clean('一' * 149 + '\r\n' + '二' * 150)) == 300
     with pytest.raises(ValidationError) as refusal:

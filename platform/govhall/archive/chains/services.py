@@ -18,7 +18,7 @@ from govhall.documents.proof import roots_in
 from tenants.audit import Action, record
 from tenants.context import current_hall
 from tenants.models import SetAside
-from tenants.sweep import Swept, Walk
+from tenants.sweep import SweepResult, Walk
 
 ROUND = 30  # nights after which every case was checked
 CHUNK = 200
@@ -35,7 +35,7 @@ def check_hall(*, at: datetime, whole: bool = False) -> Found:
     wanted, place = _all() if whole else _due(known)
     roots, found = roots_in(settings.DATA / 'keystore' / ROOTS), Found()
     # Each case for itself: one that can't be read hides nothing about the others, and is looked at again next night.
-    walk, swept, checked = Walk(SWEEP, hall, _uid_of, always=True), Swept(), set[str]()
+    walk, swept, checked = Walk(SWEEP, hall, _uid_of, always=True), SweepResult(), set[str]()
     for chunk in _chunks(wanted):
         for course in courses(chunk, hall=hall):
             if walk.do(course, lambda one: found.add(one.check(roots)), swept):

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.utils import timezone
 
-from govhall.acts.fields import Field, Kind
+from govhall.acts.fields import Field, FieldKind
 from govhall.acts.registry import Act, Posted, register
 from govhall.billing.models import CaseFee
 from govhall.billing.rules.fees import Asked, Charge, NothingChosen, amount_of, charged
@@ -34,14 +34,14 @@ ASSESS_FEE = transition(
 LONGEST_REASON = 300
 CHARGES = Field(
     name='charges',
-    kind=Kind.ROWS,
+    kind=FieldKind.ROWS,
     says='What is to be charged.',
     needed=True,
     rows_are=('ChargeInput', 'One charge of those that the catalogue publishes for the matter.'),
     parts=[
-        Field(name='item', kind=Kind.LINE, says='Its name in the catalogue.', needed=True),
-        Field(name='amount', kind=Kind.LINE, says='Yuan, as 80.00; the standard if it is not given.'),
-        Field(name='reduction', kind=Kind.LINE, says='The ground, if it is less than the standard.'),
+        Field(name='item', kind=FieldKind.LINE, says='Its name in the catalogue.', needed=True),
+        Field(name='amount', kind=FieldKind.LINE, says='Yuan, as 80.00; the standard if it is not given.'),
+        Field(name='reduction', kind=FieldKind.LINE, says='The ground, if it is less than the standard.'),
     ],
 )
 

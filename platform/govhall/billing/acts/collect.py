@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from django.utils import timezone
 
-from govhall.acts.fields import Field, Kind
+from govhall.acts.fields import Field, FieldKind
 from govhall.acts.registry import Act, Posted, register
 from govhall.billing.asked import ORDER
 from govhall.billing.ledger import sum_of
@@ -24,7 +24,7 @@ COLLECT_FEE = transition(
     Transition(name='collect_fee', course='收款', states=PAYABLE, roles=frozenset({Role.CLERK}), custody=ANYWHERE)
 )
 VOUCHER = Field(
-    name='voucher', kind=Kind.LINE, label='回单号', most=60, says='Number of the voucher of the bank.', needed=True
+    name='voucher', kind=FieldKind.LINE, label='回单号', most=60, says='Number of the voucher of the bank.', needed=True
 )
 
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 from msgspec.structs import replace
 
 from federation.contracts.case import Attachment, Paper
-from govhall.acts.fields import Field, Kind
+from govhall.acts.fields import Field, FieldKind
 from govhall.acts.registry import Act, Posted, register
 from govhall.casework.asked import PAPER
 from govhall.casework.models import Case
@@ -41,10 +41,10 @@ ATTACH = transition(
 )
 FIELDS = [
     PAPER,
-    Field(name='content', kind=Kind.CONTENT, says='A small file in Base64, within the limit of a query.'),
+    Field(name='content', kind=FieldKind.CONTENT, says='A small file in Base64, within the limit of a query.'),
     Field(
         name='hash',
-        kind=Kind.LINE,
+        kind=FieldKind.LINE,
         most=64,
         says='SHA-256 of a file that this account has posted to graphql/files/.',
     ),

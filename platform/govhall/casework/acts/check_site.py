@@ -9,7 +9,7 @@ from uuid import UUID
 from django.utils import timezone
 
 from federation.contracts.records import Officer
-from govhall.acts.fields import Field, Kind
+from govhall.acts.fields import Field, FieldKind
 from govhall.acts.registry import Act, Button, Posted, register
 from govhall.casework.asked import opinion
 from govhall.casework.models import Case
@@ -45,10 +45,10 @@ CHECK_SITE = transition(
     )
 )
 FIELDS = [
-    Field(name='day', kind=Kind.DAY, label='哪天去的', says='The day of the check.', needed=True, must=True),
+    Field(name='day', kind=FieldKind.DAY, label='哪天去的', says='The day of the check.', needed=True, must=True),
     Field(
         name='place',
-        kind=Kind.LINE,
+        kind=FieldKind.LINE,
         label='地点',
         most=100,
         says='Where. At most 100 characters.',
@@ -57,7 +57,7 @@ FIELDS = [
     ),
     Field(
         name='officers',
-        kind=Kind.NUMBERS,
+        kind=FieldKind.NUMBERS,
         label='谁去的',
         aside='（两名以上工作人员）',
         says='Ids of memberships; two or more.',
@@ -67,7 +67,7 @@ FIELDS = [
     but(opinion('看到的情况', 'What they found.'), must=True),
     Field(
         name='signed',
-        kind=Kind.TICK,
+        kind=FieldKind.TICK,
         label='申请人已在核查记录上签字',
         aside='申请人签字',
         says='Whether the applicant signed the record.',
@@ -75,7 +75,7 @@ FIELDS = [
     ),
     Field(
         name='reason',
-        kind=Kind.LINE,
+        kind=FieldKind.LINE,
         label='没有签字的原因',
         aside='（已签字就不填）',
         most=300,

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.utils import timezone
 
-from govhall.acts.fields import Field, Kind
+from govhall.acts.fields import Field, FieldKind
 from govhall.acts.registry import Act, Button, register
 from govhall.casework.asked import REASON
 from govhall.casework.models import Case
@@ -34,7 +34,7 @@ DECLINE = transition(
 )
 COMPETENT = Field(
     name='competent',
-    kind=Kind.LINE,
+    kind=FieldKind.LINE,
     label='有权机关',
     most=60,
     says='The organ to apply to, where this one has no power.',

@@ -8,7 +8,7 @@ from django.utils import timezone
 from federation.contracts.case import Delivered
 from federation.contracts.records import Served
 from federation.directory.selectors import standing_for
-from govhall.acts.fields import Field, Kind
+from govhall.acts.fields import Field, FieldKind
 from govhall.acts.registry import Act, Button, Posted, register
 from govhall.casework.models import Case
 from govhall.casework.rules.states import State
@@ -38,7 +38,7 @@ DELIVER = transition(
 FIELDS = [
     Field(
         name='way',
-        kind=Kind.CHOICE,
+        kind=FieldKind.CHOICE,
         label='送达方式',
         choices=[(way.value, way.label) for way in Way],
         wrong='没有这种送达方式，请重新选择。',
@@ -47,7 +47,7 @@ FIELDS = [
     ),
     Field(
         name='reference',
-        kind=Kind.LINE,
+        kind=FieldKind.LINE,
         label='邮件号、受托机关或公告载体',
         most=LONGEST_REFERENCE,
         says='Number of the letter by post, the organ entrusted, or where it was published.',
@@ -55,7 +55,7 @@ FIELDS = [
     ),
     Field(
         name='consented',
-        kind=Kind.TICK,
+        kind=FieldKind.TICK,
         label='同意电子送达',
         says='The applicant agreed to electronic service.',
         widget='none',

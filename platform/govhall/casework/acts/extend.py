@@ -7,7 +7,7 @@ from django.utils import timezone
 from msgspec.structs import replace
 
 from federation.contracts.clock import Extension
-from govhall.acts.fields import Field, Kind
+from govhall.acts.fields import Field, FieldKind
 from govhall.acts.registry import Act, Button, register
 from govhall.casework.asked import REASON
 from govhall.casework.models import Case
@@ -42,7 +42,7 @@ EXTEND = transition(
 )
 DAYS = Field(
     name='days',
-    kind=Kind.WHOLE,
+    kind=FieldKind.WHOLE,
     label='延长几个工作日',
     least=1,
     most=LONGEST_JOINT_EXTENSION,

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from federation.contracts.case import Licensed
 from federation.contracts.records import Licence
-from govhall.acts.fields import Field, Kind
+from govhall.acts.fields import Field, FieldKind
 from govhall.acts.registry import Act, Button, register
 from govhall.casework.models import Case
 from govhall.casework.rules.clocks import delivery_limit
@@ -53,7 +53,7 @@ MAKE_LICENCE = transition(
 )
 NUMBER = Field(
     name='number',
-    kind=Kind.LINE,
+    kind=FieldKind.LINE,
     label='证件上印的编号',
     aside='（没有印就不填，系统会编号）',
     most=LONGEST_NUMBER,

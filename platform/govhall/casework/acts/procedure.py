@@ -9,7 +9,7 @@ from uuid import UUID
 from django.utils import timezone
 from msgspec.structs import replace
 
-from govhall.acts.fields import Field, Kind
+from govhall.acts.fields import Field, FieldKind
 from govhall.acts.registry import Act, Button, Posted, register
 from govhall.casework.asked import REASON
 from govhall.casework.models import Case
@@ -67,7 +67,7 @@ KINDS = [(kind.value, kind.label) for kind in ProcedureKind if kind is not Proce
 FIELDS = [
     Field(
         name='kind',
-        kind=Kind.CHOICE,
+        kind=FieldKind.CHOICE,
         label='程序',
         choices=KINDS,
         says=f'One of {", ".join(value for value, _ in KINDS)}.',
@@ -75,7 +75,7 @@ FIELDS = [
     ),
     Field(
         name='days',
-        kind=Kind.WHOLE,
+        kind=FieldKind.WHOLE,
         label='需要几个工作日',
         least=1,
         most=250,
@@ -85,7 +85,7 @@ FIELDS = [
     ),
     Field(
         name='basis',
-        kind=Kind.LINE,
+        kind=FieldKind.LINE,
         label='专门法律依据',
         most=200,
         says='Special legal basis, where the kind needs one.',

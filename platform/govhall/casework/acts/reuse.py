@@ -7,7 +7,7 @@ from django.utils import timezone
 from msgspec.structs import replace
 
 from federation.contracts.case import Attachment
-from govhall.acts.fields import Field, Kind
+from govhall.acts.fields import Field, FieldKind
 from govhall.acts.registry import Act, register
 from govhall.casework.asked import PAPER
 from govhall.casework.models import Case
@@ -31,7 +31,9 @@ REUSE = transition(
         detail=lambda data: str(data.get('name') or ''),
     )
 )
-CONSENT = Field(name='consent', kind=Kind.TICK, label='申请人同意', says='Whether the applicant agreed.', needed=True)
+CONSENT = Field(
+    name='consent', kind=FieldKind.TICK, label='申请人同意', says='Whether the applicant agreed.', needed=True
+)
 
 
 class ReuseConsentMissing(Refused):

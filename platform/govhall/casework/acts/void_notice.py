@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.utils import timezone
 
-from govhall.acts.fields import Field, Kind
+from govhall.acts.fields import Field, FieldKind
 from govhall.acts.registry import Act, register
 from govhall.casework.asked import REASON
 from govhall.casework.rules.reasons import ReasonMissing
@@ -19,7 +19,7 @@ from tenants.access import Actor
 from tenants.roles import Role
 
 MAY_VOID = frozenset({Role.CHIEF, Role.APPROVER})
-NOTICE = Field(name='notice', kind=Kind.UID, label='文书', says='Id of the paper.', needed=True)
+NOTICE = Field(name='notice', kind=FieldKind.UID, label='文书', says='Id of the paper.', needed=True)
 
 
 def void_paper(

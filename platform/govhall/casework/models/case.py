@@ -19,7 +19,7 @@ from govhall.casework.sight import Sight, sight_of
 from govhall.kernel.calendars import CALENDARS
 from govhall.kernel.chain import GENESIS
 from tenants.access import Actor
-from tenants.prepared import Given, among
+from tenants.compiled_query import Param, among
 from tenants.sealing import BlindIndex, SealedJSON, SealedText
 
 LONGEST_NOTE = 300
@@ -39,13 +39,13 @@ class CaseQuerySet(models.QuerySet['Case']):
         """
         return self.within(sight_of(actor), actor.own_points)
 
-    def within(self, sight: Sight, points: Collection[str] | Given) -> 'CaseQuerySet':
+    def within(self, sight: Sight, points: Collection[str] | Param) -> 'CaseQuerySet':
         """The cases within sight; `points` are the agent's own, or their place in a compiled read."""
         if sight is Sight.HALL:
             return self.all()
         if sight is Sight.POINTS:
             return self.exclude(point='')
-        return self.filter(among('point', points) if isinstance(points, Given) else Q(point__in=points))
+        return self.filter(among('point', points) if isinstance(points, Param) else Q(point__in=points))
 
 
 class Case(models.Model):

@@ -8,10 +8,10 @@ from django.utils import timezone
 from govhall.catalogue.departments import department_code
 from govhall.catalogue.exchange.cells import BadCell, Cells, required
 from govhall.catalogue.exchange.names import OF_PEOPLE, check_names
-from govhall.catalogue.exchange.workbook import Fault, Line, read
+from govhall.catalogue.exchange.workbook import CellFault, WorkbookRow, read
 from tenants.models import Hall, Membership, Person, Point
 from tenants.roles import Role
-from tenants.staffing import PersonRow
+from tenants.staffing import StaffRow
 
 COLUMNS = ('登录名', '姓名', '岗位', '派出部门', '村点')
 ROLES = {role.label: role for role in Role}
@@ -39,11 +39,11 @@ def people_choices(hall: str) -> dict[str, list[str]]:
     return {'村点': [point.code for point in Point.objects.filter(hall__code=hall, active=True).order_by('code')]}
 
 
-def read_people(content: bytes) -> tuple[list[tuple[Line, PersonRow]], list[Fault]]:
+def read_people(content: bytes) -> tuple[list[tuple[WorkbookRow, StaffRow]], list[CellFault]]:
     """The people of a file with their lines, and what is wrong by cell. Raises UnreadableWorkbook."""
     lines, faults = read(content, COLUMNS, [one.title for one in OF_PEOPLE])
     faults += check_names(lines, OF_PEOPLE)
-    rows: list[tuple[Line, PersonRow]] = []
+    rows: list[tuple[WorkbookRow, StaffRow]] = []
     seen: set[str] = set()
     for line in lines:
         try:
@@ -53,12 +53,12 @@ def read_people(content: bytes) -> tuple[list[tuple[Line, PersonRow]], list[Faul
     return rows, faults
 
 
-def fault_at(line: Line, refusal: BadCell) -> Fault:
+def fault_at(line: WorkbookRow, refusal: BadCell) -> CellFault:
     """A refusal at its cell."""
-    return Fault(line.cell(refusal.field), refusal.field, str(refusal))
+    return CellFault(line.cell(refusal.field), refusal.field, str(refusal))
 
 
-def bring_in(rows: Collection[PersonRow], *, hall: str) -> int:
+def bring_in(rows: Collection[StaffRow], *, hall: str) -> int:
     """Give the people their roles in the hall, in one transaction; how many were new or changed. An operator's way.
 
     A new person has no password, so nobody can sign in as them until one is set. Raises UnknownDepartment.
@@ -83,7 +83,7 @@ def bring_in(rows: Collection[PersonRow], *, hall: str) -> int:
     return changed
 
 
-def _row(cells: Cells, seen: set[str]) -> PersonRow:
+def _row(cells: Cells, seen: set[str]) -> StaffRow:
     words = [word for word in required(cells, '岗位').split('、') if word]
     strange = [word for word in words if word not in ROLES and words != [LEAVES]]
     if strange:
@@ -97,4 +97,4 @@ def _row(cells: Cells, seen: set[str]) -> PersonRow:
         raise BadCell(field='登录名', why=f'登录名 {username} 重复，请删去一行。')
     seen.add(username)
     roles = [] if words == [LEAVES] else [ROLES[word] for word in dict.fromkeys(words)]
-    return PersonRow(username, name, roles, cells['派出部门'], cells['村点'])
+    return StaffRow(username, name, roles, cells['派出部门'], cells['村点'])

@@ -12,7 +12,7 @@ from python_calamine import CalamineError, CalamineWorkbook
 from govhall.catalogue.exchange.cells import BadCell, as_typed
 from govhall.catalogue.exchange.parts import AS_XLSX, UnreadableWorkbook, looked_at
 
-__all__ = ['LARGEST_BYTES', 'Fault', 'Line', 'UnreadableWorkbook', 'cell_name', 'read', 'write']
+__all__ = ['LARGEST_BYTES', 'CellFault', 'UnreadableWorkbook', 'WorkbookRow', 'cell_name', 'read', 'write']
 
 LARGEST_BYTES = 1_500_000  # sealed into the preview it must be a form that may be posted back
 MOST_ROWS = 5_000
@@ -23,7 +23,7 @@ CHOICES = '可选内容'
 
 
 @dataclass(frozen=True, slots=True)
-class Fault:
+class CellFault:
     """What is wrong in one cell, named as Excel names it (B7); the sentence says what to do."""
 
     cell: str
@@ -32,7 +32,7 @@ class Fault:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class WorkbookRow:
     """One row of the file: its number in Excel, its cells by column title, and where each column stands (from 0)."""
 
     number: int
@@ -97,7 +97,9 @@ def _offer(book: Any, sheet: Any, columns: Sequence[str], choices: Mapping[str, 
         )
 
 
-def read(content: bytes, columns: Sequence[str], beside: Sequence[str] = ()) -> tuple[list[Line], list[Fault]]:
+def read(
+    content: bytes, columns: Sequence[str], beside: Sequence[str] = ()
+) -> tuple[list[WorkbookRow], list[CellFault]]:
     """The rows of the sheet with these columns, empty ones left out, and the cells that can't be taken.
 
     Hidden sheets are not read. Columns `beside` may be missing, and are then empty. Raises UnreadableWorkbook.
@@ -114,9 +116,9 @@ def read(content: bytes, columns: Sequence[str], beside: Sequence[str] = ()) -> 
             cells[title], why = _cell(title, row[place] if place < len(row) else '')
             why = marks.get((number, place + 1), why)
             if why:
-                faults.append(Fault(cell_name(number, place), title, why))
+                faults.append(CellFault(cell_name(number, place), title, why))
         if any(cells.values()):
-            lines.append(Line(number, cells, places))
+            lines.append(WorkbookRow(number, cells, places))
     return lines, faults
 
 

@@ -8,13 +8,13 @@ from django.db import models
 from django.db.models import Q
 
 from govhall.kernel.ids import new_uid
-from tenants.prepared import Given
+from tenants.compiled_query import Param
 
 
 class AuthorisationQuerySet(models.QuerySet['Authorisation']):
     """Reads of authorisations; what counts as live is said once, here."""
 
-    def live(self, at: datetime | Given) -> Self:
+    def live(self, at: datetime | Param) -> Self:
         """Authorisations in force at a moment if, and only if, begun, not ended and not revoked by then."""
         return self.filter(
             Q(valid_to__isnull=True) | Q(valid_to__gt=at),
@@ -22,7 +22,7 @@ class AuthorisationQuerySet(models.QuerySet['Authorisation']):
             valid_from__lte=at,
         )
 
-    def covering(self, matter: str | Given) -> Self:
+    def covering(self, matter: str | Param) -> Self:
         """Those for this matter: it is named, or the letter is for all matters of the hall."""
         return self.filter(Q(matters__isnull=True) | Q(matters__contains=[matter]))
 

@@ -7,13 +7,13 @@ from django.db import models
 from django.db.models import F, Q
 
 from govhall.catalogue.rules import Mode, VillageKind
-from tenants.prepared import Given
+from tenants.compiled_query import Param
 
 
 class GrantQuerySet(models.QuerySet['Grant']):
     """Reads of grants; what counts as live is said once, here."""
 
-    def live(self, at: datetime | Given) -> Self:
+    def live(self, at: datetime | Param) -> Self:
         """Grants in force at a moment if, and only if, they have begun and not ended; the end itself is outside."""
         return self.filter(Q(valid_to__isnull=True) | Q(valid_to__gt=at), valid_from__lte=at)
 

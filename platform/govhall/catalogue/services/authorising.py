@@ -65,7 +65,7 @@ class NoMatterChosen(Refused):
     sentence = '请选择授权的事项，或者勾选“本大厅的全部事项”，两者选一。'
 
 
-class NotYoursToGive(Refused):
+class LetterNotYours(Refused):
     """The database refused: the giver is no administrator here any more."""
 
     code = 'LETTER_NOT_YOURS'
@@ -210,7 +210,7 @@ def revoke(*, authorisation_id: UUID, at: datetime) -> None:
 
 
 def revoke_in(*, hall: str, revoker: Actor, authorisation_id: UUID) -> None:
-    """End a letter of this hall and of no other at this second. Raises UnknownAuthorisation, NotYoursToGive."""
+    """End a letter of this hall and of no other at this second. Raises UnknownAuthorisation, LetterNotYours."""
     values = [revoker.person_id, hall, authorisation_id, asking_address()]
     if not _called('SELECT public.catalogue_revoke_letter(%s, %s, %s, %s)', values):
         raise UnknownAuthorisation(authorisation=authorisation_id)
@@ -224,4 +224,4 @@ def _called(statement: str, values: list[Any]) -> object:
     except ProgrammingError as refused:
         if getattr(refused.__cause__, 'sqlstate', '') != '42501':
             raise
-        raise NotYoursToGive from refused
+        raise LetterNotYours from refused

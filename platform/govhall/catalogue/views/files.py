@@ -12,8 +12,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from govhall.catalogue.entries import Entry
 from govhall.catalogue.exchange import people_import
-from govhall.catalogue.exchange.importing import Plan, carry_out, plan_import, seal
-from govhall.catalogue.exchange.kinds import KINDS, Kind, Listed
+from govhall.catalogue.exchange.importing import ImportPlan, carry_out, plan_import, seal
+from govhall.catalogue.exchange.kinds import KINDS, EntryList, ExportList
 from govhall.catalogue.exchange.names import with_names
 from govhall.catalogue.exchange.people_import import PEOPLE
 from govhall.catalogue.exchange.workbook import LARGEST_BYTES, UnreadableWorkbook, write
@@ -25,7 +25,7 @@ from govhall.look.uploads import takes_files
 from tenants.access import StaffRequest, staff
 from tenants.audit import Action, record
 from tenants.moments import at_one_moment
-from tenants.staffing import PersonRow
+from tenants.staffing import StaffRow
 
 log = structlog.get_logger(__name__)
 XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
@@ -111,7 +111,7 @@ def _page(request: StaffRequest, *, why: str = '', status: int = 200) -> HttpRes
     return render(request, 'catalogue/files.html', context, status=status)
 
 
-def _kind(key: str) -> Kind | Listed:
+def _kind(key: str) -> EntryList | ExportList:
     if key == PEOPLE.key:
         return PEOPLE
     if key not in KINDS:
@@ -119,7 +119,7 @@ def _kind(key: str) -> Kind | Listed:
     return KINDS[key]
 
 
-def _plan(kind: str, request: StaffRequest, content: bytes) -> Plan[Entry] | Plan[PersonRow]:
+def _plan(kind: str, request: StaffRequest, content: bytes) -> ImportPlan[Entry] | ImportPlan[StaffRow]:
     hall = request.hall.code
     if kind == PEOPLE.key:
         return people_import.plan_people(hall=hall, content=content)

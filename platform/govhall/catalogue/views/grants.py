@@ -19,7 +19,7 @@ from govhall.catalogue.grants import GrantLine, grant_line, grants_of, halls_see
 from govhall.catalogue.readers import MANAGERS, READERS
 from govhall.catalogue.services.ending import NoSuchGrant
 from govhall.catalogue.views.bar import bar
-from govhall.doors.fields import Version
+from govhall.doors.fields import VersionField
 from govhall.doors.forms import Form
 from govhall.kernel.errors import Refused
 from govhall.kernel.typed import line
@@ -41,7 +41,7 @@ class WithdrawForm(Form):
         help_text='从这一天零点起不能再用；以前收的件照常办完。',
         error_messages={'required': '请选择收回的日期。', 'invalid': '请填写日期，例如 2026-12-01。'},
     )
-    version = Version()
+    version = VersionField()
 
 
 @staff(*READERS)

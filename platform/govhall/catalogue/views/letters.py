@@ -21,7 +21,7 @@ from govhall.catalogue.rules import CHOICES, PersonalPower
 from govhall.catalogue.selectors import matters_for
 from govhall.catalogue.services.authorising import LetterPaper, give_in, revoke_in
 from govhall.catalogue.views.bar import bar
-from govhall.doors.fields import Line
+from govhall.doors.fields import LineField
 from govhall.doors.forms import Form
 from govhall.kernel.errors import Refused
 from govhall.look.refusals import show_refusal
@@ -47,8 +47,8 @@ class LetterForm(Form):
         widget=forms.CheckboxSelectMultiple(attrs={'class': 'many'}),
     )
     organ = forms.ChoiceField(label='担任负责人的机关', required=False, help_text='只在登记机关负责人时选。')
-    grantor = Line(label='授权机关', max_length=100)
-    document = Line(label='授权书文号', max_length=100)
+    grantor = LineField(label='授权机关', max_length=100)
+    document = LineField(label='授权书文号', max_length=100)
     valid_from = forms.DateField(
         label='生效日期', widget=forms.DateInput(attrs={'type': 'date'}), help_text='今天或以后。'
     )

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -37,6 +38,7 @@ from govhall.desk.timeline import REQUESTS, Called, halls_in, timeline
 from govhall.documents.rules.service import Way
 from govhall.kernel.calendars import CALENDARS
 from govhall.kernel.errors import Refused
+from govhall.look.navigation import address
 from tenants.access import StaffRequest, staff
 from tenants.roles import Role
 
@@ -243,7 +245,7 @@ def _of_result(case: Case) -> dict[str, Any]:
 
 
 def _afterwards(case: Case, request: StaffRequest) -> list[tuple[str, str]]:
-    """What a clerk may begin on the result of this case."""
+    """What a clerk may begin on the result of this case: where, and its name."""
     outcome = case.outcome
     granted = case.standing_on(timezone.localdate()) is not None and not case.followed_data
     if outcome is None or not granted or Role.CLERK not in request.actor.roles:
@@ -251,7 +253,8 @@ def _afterwards(case: Case, request: StaffRequest) -> list[tuple[str, str]]:
     kinds = [CaseKind.CHANGE, CaseKind.REISSUE, CaseKind.CORRECT, CaseKind.CANCEL]
     if outcome.valid_until:
         kinds.insert(1, CaseKind.RENEW)
-    return [(kind.value, kind.label) for kind in kinds]
+    form = address('application', case.matter)
+    return [(f'{form}?{urlencode({"about": kind.value, "of": case.number})}', kind.label) for kind in kinds]
 
 
 def _came_back(case: Case) -> str:

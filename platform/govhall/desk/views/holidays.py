@@ -21,7 +21,7 @@ from govhall.deadlines.preview import opened, preview_holidays, seal
 from govhall.deadlines.proposals import confirm, propose, withdraw
 from govhall.desk.bar import desk
 from govhall.desk.navigation import CENTRES
-from govhall.doors.fields import Line, Prose, Whole
+from govhall.doors.fields import LineField, ProseField, WholeField
 from govhall.doors.forms import Form
 from govhall.kernel.errors import Refused
 from govhall.kernel.filetypes import NO_KIND, judged
@@ -39,15 +39,15 @@ LARGEST_BYTES = 100_000
 class HolidayForm(Form):
     """A year as it stands in the notice."""
 
-    year = Whole(label='哪一年', min_value=YEARS[0], max_value=YEARS[-1])
-    source = Line(label='放假通知的文号', max_length=100)
-    off = Prose(
+    year = WholeField(label='哪一年', min_value=YEARS[0], max_value=YEARS[-1])
+    source = LineField(label='放假通知的文号', max_length=100)
+    off = ProseField(
         label='放假的日子',
         max_length=1000,
         widget=forms.Textarea(attrs={'rows': 3}),
         help_text='写成 0101-0103 0215-0223，月日各两位，用空格隔开。',
     )
-    work = Prose(
+    work = ProseField(
         label='调休上班的周末',
         required=False,
         max_length=500,

@@ -18,7 +18,7 @@ from govhall.casework.refusals import NoSuchCase
 from govhall.casework.selectors import HANDLERS, case_for
 from govhall.casework.services.materials import open_file
 from govhall.desk.views.case import no_case, page_of
-from govhall.doors.fields import Version
+from govhall.doors.fields import VersionField
 from govhall.doors.forms import Form
 from govhall.doors.refusals import filled_in
 from govhall.files.rules.materials import SUFFIXES, naming
@@ -31,7 +31,7 @@ from tenants.access import StaffRequest, staff
 class VersionForm(Form):
     """Which version of the case the page showed."""
 
-    version = Version()
+    version = VersionField()
 
 
 @takes_files

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.urls import reverse
+
 from govhall.catalogue.selectors import search_matters
 from govhall.desk.bar import desk
 from tenants.access import StaffRequest
@@ -9,8 +11,12 @@ from tenants.access import StaffRequest
 LONGEST_WORDS = 60
 
 
-def choice(request: StaffRequest, active: str) -> dict[str, Any]:
-    """The context of the choice; `request.GET['words']` are the words typed. A part of the page needs no bar."""
+def choice(request: StaffRequest, active: str, *, form: str) -> dict[str, Any]:
+    """The context of the choice; `request.GET['words']` are the words typed. A part of the page needs no bar.
+
+    `form` is the name of the address of an application, which takes the code of a matter.
+    """
     words = request.GET.get('words', '')[:LONGEST_WORDS]
-    context = {'words': words, 'matters': search_matters(request.hall.code, words)}
+    found = search_matters(request.hall.code, words)
+    context = {'words': words, 'matters': [(one, reverse(form, args=[one.code])) for one in found]}
     return context if request.headers.get('HX-Request') == 'true' else {**desk(request, active), **context}

@@ -13,7 +13,7 @@ from govhall.casework.rules.words import state_word
 from govhall.casework.selectors import READERS, find_by_number, masked_name, matters_said
 from govhall.casework.services.finding import search_person
 from govhall.desk.bar import desk
-from govhall.doors.fields import Code
+from govhall.doors.fields import CodeField
 from govhall.doors.forms import Form
 from govhall.kernel.errors import Refused
 from govhall.look.refusals import show_refusal
@@ -26,7 +26,7 @@ OF_PERSON = range(14, 20)  # a card or an organisation has 18, with one left out
 class NumberForm(Form):
     """The number of a case, or an identity number or credit code."""
 
-    number = Code(
+    number = CodeField(
         label='办件编号或证件号码',
         max_length=40,
         help_text='回执上的 21 位编号，或申请人的 18 位身份证号、统一社会信用代码；空格和横线可以不输',

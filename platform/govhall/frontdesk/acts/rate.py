@@ -1,6 +1,6 @@
 """The applicant's rating (好差评), given on the counter's screen."""
 
-from govhall.acts.fields import Field, Kind
+from govhall.acts.fields import Field, FieldKind
 from govhall.acts.registry import Act, Button, Posted, register
 from govhall.casework.models import Case
 from govhall.casework.rules.grades import GRADES
@@ -14,13 +14,13 @@ from govhall.kernel.errors import Refused
 FIELDS = [
     Field(
         name='grade',
-        kind=Kind.CHOICE,
+        kind=FieldKind.CHOICE,
         label='申请人对这次办事',
         choices=[(str(grade), words) for grade, words in GRADES.items()],
         wrong='请从五个等次中选择一个。',
         widget='radio',
     ),
-    Field(name='text', kind=Kind.PROSE, label='想说的话', aside='（不满意时请写明）', most=500),
+    Field(name='text', kind=FieldKind.PROSE, label='想说的话', aside='（不满意时请写明）', most=500),
 ]
 
 

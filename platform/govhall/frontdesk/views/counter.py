@@ -26,7 +26,7 @@ def counter(request: StaffRequest) -> HttpResponse:
     """GET the matters of this hall, narrowed by the words typed."""
     part = request.headers.get('HX-Request') == 'true'
     template = 'desk/matter_list.html' if part else 'frontdesk/counter.html'
-    return render(request, template, choice(request, 'counter'))
+    return render(request, template, choice(request, 'counter', form='application'))
 
 
 @takes_files

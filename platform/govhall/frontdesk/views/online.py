@@ -16,7 +16,7 @@ from govhall.catalogue.selectors import matter
 from govhall.desk.bar import desk
 from govhall.desk.views.case import no_case
 from govhall.desk.views.materials import handed_out
-from govhall.doors.fields import Prose, Version
+from govhall.doors.fields import ProseField, VersionField
 from govhall.doors.forms import Form
 from govhall.doors.refusals import filled_in
 from govhall.kernel.errors import Refused
@@ -32,8 +32,8 @@ LONGEST_PLACE = 80
 class OnlineActForm(Form):
     """The version on screen, and the reason of a return."""
 
-    version = Version()
-    reason = Prose(label='退回的理由', required=False, max_length=300)
+    version = VersionField()
+    reason = ProseField(label='退回的理由', required=False, max_length=300)
 
 
 @staff(Role.CLERK)

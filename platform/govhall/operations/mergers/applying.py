@@ -18,7 +18,7 @@ from govhall.casework.services.succession import pass_on, unfinished
 from govhall.catalogue.models import Grant
 from govhall.catalogue.services.ending import end_grant
 from govhall.kernel.errors import Refused
-from govhall.operations.halls import hall_to_be
+from govhall.operations.halls import new_hall_of
 from govhall.operations.mergers.plan import Plan, points_to_move
 from govhall.operations.mergers.preview import preview
 from tenants.closing import close_hall, lock_alone, move_people, move_point, replace_areas
@@ -59,7 +59,7 @@ def _prepare(plan: Plan) -> None:
     if plan.new_hall is not None and find(plan.successor) is None:
         announce_halls([plan.new_hall])
     if not Hall.objects.filter(code=plan.successor).exists():
-        provision_hall(hall_to_be(entry(plan.successor)))
+        provision_hall(new_hall_of(entry(plan.successor)))
     make_hall_keys([plan.successor])
     replace_areas(
         closed={one.code: one.successors for one in plan.areas_closed},

@@ -19,7 +19,7 @@ from govhall.operations.moves.hall_rights import grant_hall, withhold_hall
 from govhall.operations.moves.packing import Advance, NotDrained, pack, unsent
 from govhall.operations.moves.preview import MENDING, is_being_mended, preview
 from govhall.operations.moves.tidying import tidy
-from tenants.models import Hall, HallMove, Standing, Step
+from tenants.models import Hall, HallMove, HallStatus, MoveStep
 from tenants.moving import BEFORE_GIVEN
 from tenants.selectors import forget
 
@@ -50,9 +50,9 @@ def leave(code: str, *, to: str, path: Path, wait: float = 120.0, advance: Advan
     """
     hall = _hall(code)
     move = HallMove.objects.filter(pk=code).first()
-    if hall.standing == Standing.GONE or (move is not None and move.step == Step.GIVEN):
+    if hall.standing == HallStatus.GONE or (move is not None and move.step == MoveStep.GIVEN):
         raise NotItsTurn(hall=code, why='已经交给另一个节点，不能再打包')
-    if hall.standing == Standing.OPEN:
+    if hall.standing == HallStatus.OPEN:
         found = preview(code, to=to)
         if found.blocks:
             raise MoveBlocked(why='；'.join(found.blocks))
@@ -64,7 +64,7 @@ def leave(code: str, *, to: str, path: Path, wait: float = 120.0, advance: Advan
     _drain(hall, wait)
     move = HallMove.objects.get(pk=code)
     name = pack(hall, move, path, advance=advance)
-    packed = HallMove.objects.filter(pk=code, step__in=BEFORE_GIVEN).update(step=Step.PACKED, package=name)
+    packed = HallMove.objects.filter(pk=code, step__in=BEFORE_GIVEN).update(step=MoveStep.PACKED, package=name)
     if not packed:
         path.unlink()
         raise NotItsTurn(hall=code, why='打包期间已经交出或取消')
@@ -77,12 +77,12 @@ def keep(code: str) -> None:
     hall = _hall(code)
     with transaction.atomic(), connection.cursor() as cursor:
         move = HallMove.objects.select_for_update().filter(pk=code).first()
-        if hall.standing != Standing.LEAVING or move is None or move.step not in BEFORE_GIVEN:
+        if hall.standing != HallStatus.LEAVING or move is None or move.step not in BEFORE_GIVEN:
             raise NotItsTurn(hall=code, why='没有可以取消的迁移；对方收下以后就不能取消了')
         if move.package:
             send_kept(hall=code, to=move.cell, package=move.package)
         move.delete()
-        Hall.objects.filter(pk=hall.pk).update(standing=Standing.OPEN)
+        Hall.objects.filter(pk=hall.pk).update(standing=HallStatus.OPEN)
         grant_hall(cursor, hall.schema_name)
     forget()
     log.warning('hall_kept', hall=code)
@@ -94,13 +94,13 @@ def finish(code: str) -> int:
     What is a register stays, and so do the hall's name, for who asks at the old address, and its people.
     """
     hall = _hall(code)
-    if hall.standing != Standing.GONE:
+    if hall.standing != HallStatus.GONE:
         raise NotItsTurn(hall=code, why='目录还没有把它登记到新节点')
     with transaction.atomic(), connection.cursor() as cursor:
         tidy(cursor, hall)
         held = entry(code)
         HallMove.objects.update_or_create(
-            pk=code, defaults={'cell': held.cell, 'epoch': held.epoch, 'step': Step.FINISHED}
+            pk=code, defaults={'cell': held.cell, 'epoch': held.epoch, 'step': MoveStep.FINISHED}
         )
     keys.forget_keys()
     log.warning('hall_tidied', hall=code, cell=held.cell)
@@ -120,9 +120,9 @@ def _close(hall: Hall, to: str) -> None:
     seconds = int((datetime.now(UTC) - FIRST_MOMENT).total_seconds())
     epoch = max(held + 1, entry(hall.code).epoch + 1, seconds)
     HallMove.objects.update_or_create(
-        pk=hall.code, defaults={'cell': to, 'step': Step.CLOSED, 'epoch': epoch, 'package': '', 'people': {}}
+        pk=hall.code, defaults={'cell': to, 'step': MoveStep.CLOSED, 'epoch': epoch, 'package': '', 'people': {}}
     )
-    Hall.objects.filter(pk=hall.pk).update(standing=Standing.LEAVING)
+    Hall.objects.filter(pk=hall.pk).update(standing=HallStatus.LEAVING)
     with connection.cursor() as cursor:
         withhold_hall(cursor, hall.schema_name)
     transaction.on_commit(forget)

@@ -14,7 +14,7 @@ from federation.trust import keys
 from federation.trust.models import PrivateKey, PublicKey
 from govhall.operations.moves import files
 from govhall.operations.moves.packing import organs_of, unsent
-from tenants.models import Hall, Standing
+from tenants.models import Hall, HallStatus
 
 MENDING = '数据库恢复后的核对还没有结束（restored --status）'
 COUNTS = {
@@ -81,7 +81,7 @@ def _blocks(hall: Hall, to: str) -> list[str]:
         f'节点 {to} 还没有加入（admit_cell）': not PublicKey.objects.filter(owner=to, state=keys.ACTIVE).exists(),
         '本节点没有自己的密钥（cell_key）': not PrivateKey.objects.filter(owner=settings.CELL).exists(),
         MENDING: is_being_mended(hall.code),
-        '大厅正在迁移': hall.standing != Standing.OPEN,
+        '大厅正在迁移': hall.standing != HallStatus.OPEN,
     }
     return [sentence for sentence, holds in checks.items() if holds]
 

@@ -7,7 +7,7 @@ from django.db import connection
 from federation.repair.registry import restarts_cell
 from govhall.operations.moves.hall_rights import withhold_hall
 from govhall.operations.moves.leaving import keep
-from tenants.models import Hall, HallMove, Standing
+from tenants.models import Hall, HallMove, HallStatus
 from tenants.moving import BEFORE_GIVEN
 
 
@@ -22,7 +22,7 @@ def open_what_was_only_prepared(since: datetime) -> None:
 def shut_what_has_moved(since: datetime) -> None:
     """The directory has closed halls that left after the backup; their schemas were not shut then."""
     with connection.cursor() as cursor:
-        for hall in Hall.objects.filter(standing=Standing.GONE):
+        for hall in Hall.objects.filter(standing=HallStatus.GONE):
             cursor.execute('SELECT 1 FROM pg_namespace WHERE nspname = %s', [hall.schema_name])
             if cursor.fetchone():
                 withhold_hall(cursor, hall.schema_name)

@@ -18,7 +18,7 @@ from govhall.operations.moves.packing import release
 from govhall.operations.moves.people import strangers
 from govhall.operations.moves.preview import MENDING, is_being_mended
 from govhall.operations.moves.tidying import tidy
-from tenants.models import Area, Hall, HallMove, Standing, Step
+from tenants.models import Area, Hall, HallMove, HallStatus, MoveStep
 from tenants.selectors import forget
 
 Advance = Callable[[str], None]  # the member that was read or written
@@ -48,7 +48,7 @@ def take(path: Path, *, same_people: bool = False, advance: Advance = lambda _: 
     """
     package = Package(path)
     done = HallMove.objects.filter(pk=package.manifest.hall.code, package=package.name).first()
-    if done is not None and done.step in (Step.TAKEN, Step.OPENED):
+    if done is not None and done.step in (MoveStep.TAKEN, MoveStep.OPENED):
         return _tell_again(done)
     blocks = faults(package, same_people=same_people)
     if blocks:
@@ -88,8 +88,8 @@ def faults(package: Package, *, same_people: bool) -> list[str]:
 
 def discard(code: str) -> int:
     """Delete the copy of a hall that the old cell keeps after all; how many files. Raises NothingToDiscard."""
-    hall = Hall.objects.filter(code=code, standing=Standing.ARRIVING).first()
-    if hall is None or not HallMove.objects.filter(pk=code, step=Step.KEPT).exists():
+    hall = Hall.objects.filter(code=code, standing=HallStatus.ARRIVING).first()
+    if hall is None or not HallMove.objects.filter(pk=code, step=MoveStep.KEPT).exists():
         raise NothingToDiscard(hall=code)
     with transaction.atomic(), connection.cursor() as cursor:
         tidy(cursor, hall)
@@ -109,7 +109,7 @@ def is_taken_again(manifest: Manifest) -> bool:
 
 
 def _tell_again(move: HallMove) -> HallMove:
-    if move.step == Step.TAKEN:
+    if move.step == MoveStep.TAKEN:
         with transaction.atomic():
             send_taken(hall=move.hall, to=move.cell, package=move.package)
     return move
@@ -129,11 +129,11 @@ def _standing_faults(manifest: Manifest) -> dict[str, bool]:
         f'目录没有把 {code} 登记在节点 {manifest.hall.cell}': not again
         and (held is None or held.cell != manifest.hall.cell),
         MENDING: not again and is_being_mended(code),
-        '这个大厅已经在本节点办理': here is not None and here.standing in (Standing.OPEN, Standing.LEAVING),
+        '这个大厅已经在本节点办理': here is not None and here.standing in (HallStatus.OPEN, HallStatus.LEAVING),
         '本节点还留着它以前迁出时的数据，请先运行 move_hall --finish': here is not None
-        and here.standing == Standing.GONE
-        and (move is None or move.step != Step.FINISHED),
-        other: here is not None and here.standing == Standing.ARRIVING,
+        and here.standing == HallStatus.GONE
+        and (move is None or move.step != MoveStep.FINISHED),
+        other: here is not None and here.standing == HallStatus.ARRIVING,
         f'地址 /h/{manifest.hall.slug}/ 在本节点已被使用': Hall.objects.filter(slug=manifest.hall.slug)
         .exclude(code=code)
         .exists(),

@@ -16,7 +16,7 @@ from govhall.operations.moves.holdings import MOVES, PERSONS, Holding
 from govhall.operations.moves.package import BadPackage, Package
 from govhall.operations.moves.packing import MONTHS, BookToGo, KeyToGo, named, tables_of
 from govhall.operations.moves.people import bring
-from tenants.models import Hall, HallMove, Standing, Step
+from tenants.models import Hall, HallMove, HallStatus, MoveStep
 from tenants.provisioning import provision_schema
 
 Advance = Callable[[str], None]
@@ -85,7 +85,7 @@ def write_rows(package: Package, advance: Advance) -> HallMove:
         pk=hall.code,
         defaults={
             'cell': package.manifest.hall.cell,
-            'step': Step.TAKEN,
+            'step': MoveStep.TAKEN,
             'epoch': package.manifest.epoch,
             'package': package.name,
             'people': {str(old): new for old, new in people.items()},
@@ -101,7 +101,7 @@ def _make_hall(package: Package) -> Hall:
         defaults={
             **{name: getattr(entered, name) for name in names},
             'schema_name': f'h_{entered.code.lower()}',
-            'standing': Standing.ARRIVING,
+            'standing': HallStatus.ARRIVING,
         },
     )[0]
     provision_schema(hall)

@@ -6,9 +6,10 @@ from typing import Any, cast
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 
 from govhall.look.failures import Stands, asks_only, came_from, failure, home_of, is_part
+from govhall.project.public import PROGRESS
 from tenants.carried import carry
 from tenants.models import Person
 from tenants.sessions import end_if_idle
@@ -53,6 +54,7 @@ class SignInMiddleware(LoginRequiredMiddleware):
             'next': page,
             'carried': carry(request, page=page),
             'files': bool(request.FILES),
+            'progress': PROGRESS,
         }
         return render(request, 'tenants/sign_in.html', context, status=403)
 
@@ -71,7 +73,14 @@ def _own_password_first(request: HttpRequest) -> HttpResponse:
 
 def page_of(request: HttpRequest) -> str:
     """The page on which the form stood: never the address of an act, which is no page."""
+    return case_of(request) or came_from(request) or home_of(request)
+
+
+def case_of(request: HttpRequest) -> str:
+    """The page of the case whose act the address is; empty for any other address."""
     uid = request.resolver_match.kwargs.get('uid') if request.resolver_match else None
-    if '/cases/' in request.path_info and uid:
-        return f'{home_of(request)}cases/{uid}/'
-    return came_from(request) or home_of(request)
+    try:
+        page = reverse('case', args=[uid]) if uid else ''
+    except NoReverseMatch:  # the cell's own addresses
+        return ''
+    return page if page and request.path.startswith(page) else ''

@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 
 from govhall.kernel.errors import Later, Refused
 from govhall.look.failures import Stands, failure, retry
+from govhall.project.failures.expired import case_of
 from govhall.project.failures.stored import phone_of, what_stands
 
 log = structlog.get_logger(__name__)
@@ -44,9 +45,6 @@ class RefusalMiddleware:
 
 def _not_taken(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     """405 with a way back: to the case, where the address is an act of one."""
-    uid = request.resolver_match.kwargs.get('uid') if request.resolver_match else None
-    hall = getattr(request, 'hall', None)
-    go = f'/h/{hall.slug}/cases/{uid}/' if hall is not None and uid and '/cases/' in request.path_info else ''
-    page = failure(request, 405, stands=Stands('没有改动任何内容。'), go=go, go_label='打开原来的页面')
+    page = failure(request, 405, stands=Stands('没有改动任何内容。'), go=case_of(request), go_label='打开原来的页面')
     page['Allow'] = response['Allow']
     return page

@@ -9,7 +9,7 @@ from django.utils import timezone
 from msgspec.structs import replace
 
 from federation.contracts.clock import Procedure
-from govhall.acts.fields import Field, Kind
+from govhall.acts.fields import Field, FieldKind
 from govhall.acts.registry import Posted
 from govhall.casework.models import Case
 from govhall.casework.rules import hearings
@@ -27,17 +27,17 @@ from tenants.access import Actor
 Step = Callable[[Hearing | None, date, Change], Hearing]
 PARTY = Field(
     name='party',
-    kind=Kind.LINE,
+    kind=FieldKind.LINE,
     label='谁',
     most=60,
     says='Name of the interested party; none: the applicant.',
     widget='choose_any',
 )
 SITTING = [
-    Field(name='day', kind=Kind.DAY, label='听证日期', says='The day.', needed=True, must=True),
+    Field(name='day', kind=FieldKind.DAY, label='听证日期', says='The day.', needed=True, must=True),
     Field(
         name='hour',
-        kind=Kind.HOUR,
+        kind=FieldKind.HOUR,
         label='时间',
         says='The hour, as 09:30. At most 5 characters.',
         needed=True,
@@ -45,7 +45,7 @@ SITTING = [
     ),
     Field(
         name='place',
-        kind=Kind.LINE,
+        kind=FieldKind.LINE,
         label='地点',
         most=100,
         says='Where. At most 100 characters.',
@@ -54,7 +54,7 @@ SITTING = [
     ),
     Field(
         name='host',
-        kind=Kind.LINE,
+        kind=FieldKind.LINE,
         label='主持人',
         most=60,
         says='Who presides; nobody who reviewed the case or looked on the spot. At most 60 characters.',

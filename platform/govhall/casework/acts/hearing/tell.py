@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from uuid import UUID
 
-from govhall.acts.fields import Field, Kind
+from govhall.acts.fields import Field, FieldKind
 from govhall.acts.registry import Act, Button, register
 from govhall.casework.acts.hearing.steps import take_step
 from govhall.casework.models import Case
@@ -32,7 +32,7 @@ TELL_HEARING = transition(
 BETWEEN = re.compile(r'[、，,;；\n]')
 PARTIES = Field(
     name='parties',
-    kind=Kind.PROSE,
+    kind=FieldKind.PROSE,
     label='利害关系人',
     aside='（没有就不填）',
     most=300,

@@ -15,19 +15,19 @@ from govhall.kernel.errors import Refused
 from govhall.operations.moves.leaving import finish, keep, leave
 from govhall.operations.moves.preview import Preview, preview
 from tenants.commands import AuditedCommand
-from tenants.models import Hall, HallMove, Standing, Step
+from tenants.models import Hall, HallMove, HallStatus, MoveStep
 from tenants.moving import standing_of
 
 WIDTH = 120
 NEXT = {
-    Step.CLOSED: '大厅已停办，迁移包还没有写好：再运行一次同一条命令，或用 --cancel 取消。',
-    Step.PACKED: '把迁移包带到新节点，在那里运行 govhall take_hall；对方收下以前可以用 --cancel 取消。',
-    Step.GIVEN: '对方已收下，等目录登记到新节点；不能再取消。',
-    Step.GONE: '大厅已在新节点办理。核对无误、做好备份后，用 --finish 清理本节点的副本。',
-    Step.FINISHED: '本节点的副本已清理。',
-    Step.TAKEN: '副本已在本节点，等原节点交出、目录登记。',
-    Step.KEPT: '原节点已取消，用 take_hall --discard 丢弃副本。',
-    Step.OPENED: '大厅已在本节点办理。',
+    MoveStep.CLOSED: '大厅已停办，迁移包还没有写好：再运行一次同一条命令，或用 --cancel 取消。',
+    MoveStep.PACKED: '把迁移包带到新节点，在那里运行 govhall take_hall；对方收下以前可以用 --cancel 取消。',
+    MoveStep.GIVEN: '对方已收下，等目录登记到新节点；不能再取消。',
+    MoveStep.GONE: '大厅已在新节点办理。核对无误、做好备份后，用 --finish 清理本节点的副本。',
+    MoveStep.FINISHED: '本节点的副本已清理。',
+    MoveStep.TAKEN: '副本已在本节点，等原节点交出、目录登记。',
+    MoveStep.KEPT: '原节点已取消，用 take_hall --discard 丢弃副本。',
+    MoveStep.OPENED: '大厅已在本节点办理。',
 }
 
 WAITS = '有节点的数据库刚恢复，正在等本节点核对，现在不能交出：请用 --cancel 恢复办理，核对结束后再迁移。'
@@ -91,12 +91,12 @@ class Command(AuditedCommand):
     def _status(self, hall: str) -> None:
         move = HallMove.objects.filter(pk=hall).first()
         if move is not None:
-            step = Step(move.step)
+            step = MoveStep(move.step)
             self.stdout.write(f'{hall} {move.cell} {step.label}（{move.since:%Y-%m-%d}）')
-            self.stdout.write(WAITS if step == Step.PACKED and owes_answers() else NEXT[step])
-        elif standing_of(hall) == Standing.GONE:
+            self.stdout.write(WAITS if step == MoveStep.PACKED and owes_answers() else NEXT[step])
+        elif standing_of(hall) == HallStatus.GONE:
             self.stdout.write(f'{hall} 已在节点 {entry(hall).cell} 办理；本节点的数据库是迁出以前的备份。')
-            self.stdout.write(NEXT[Step.GONE])
+            self.stdout.write(NEXT[MoveStep.GONE])
         else:
             self.stdout.write(f'{hall} 没有迁移')
 

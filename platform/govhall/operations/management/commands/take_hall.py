@@ -12,7 +12,7 @@ from govhall.kernel.errors import Refused
 from govhall.operations.moves.package import Package
 from govhall.operations.moves.taking import discard, faults, is_taken_again, take
 from tenants.commands import AuditedCommand
-from tenants.models import Step
+from tenants.models import MoveStep
 
 WIDTH = 120
 
@@ -62,7 +62,7 @@ class Command(AuditedCommand):
             move = take(
                 path, same_people=same_people, advance=lambda name: progress.update(task, advance=1, description=name)
             )
-        if is_taken_again(Package(path).manifest) and move.step == Step.TAKEN:
+        if is_taken_again(Package(path).manifest) and move.step == MoveStep.TAKEN:
             self.stdout.write(f'{move.hall} 已重新收下，还没有开办：请接着运行 govhall restored。')
         else:
             self.stdout.write(f'{move.hall} 已收下，已通知节点 {move.cell}；目录登记后自动开办。')

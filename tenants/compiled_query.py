@@ -9,8 +9,8 @@ from django.db.models import BooleanField, Expression, F, Field, Func, QuerySet
 from django.db.models.sql.compiler import SQLCompiler
 
 
-class Given(Expression):
-    """A value that each call of a prepared read gives anew, by its name."""
+class Param(Expression):
+    """A value that each call of a compiled query gives anew, by its name."""
 
     def __init__(self, name: str, field: 'Field[Any, Any]') -> None:
         super().__init__(output_field=field)
@@ -26,8 +26,8 @@ def among(column: str, values: Expression) -> Func:
     return Func(F(column), values, template='(%(expressions)s))', arg_joiner=' = ANY(', output_field=BooleanField())
 
 
-class Prepared:
-    """A `values_list` over named columns with `Given` places in it, built when it is first asked.
+class CompiledQuery:
+    """A `values_list` over named columns with `Param` places in it, built when it is first asked.
 
     Only for reads whose shape never changes: None, which would ask for `IS NULL`, cannot be given. The tables are those
     of the hall in which it is asked.
@@ -42,7 +42,7 @@ class Prepared:
         """The rows. Raises KeyError if a value is missing."""
         statement, places, converted = self._ready or self._build()
         with connection.cursor() as cursor:
-            cursor.execute(statement, [given[one.name] if isinstance(one, Given) else one for one in places])
+            cursor.execute(statement, [given[one.name] if isinstance(one, Param) else one for one in places])
             return converted(cursor.fetchall())
 
     def _build(self) -> tuple[str, tuple[Any, ...], Callable[[list[tuple[Any, ...]]], list[Any]]]:

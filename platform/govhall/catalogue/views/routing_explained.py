@@ -10,9 +10,9 @@ from federation.directory.models import HallEntry
 from federation.directory.selectors import ancestors, children, entry
 from govhall.catalogue.conditions import FACTS
 from govhall.catalogue.models import Matter, Organ
+from govhall.catalogue.routing_explained import explain_route
 from govhall.catalogue.views.bar import bar
-from govhall.catalogue.where import where_done
-from govhall.doors.fields import Line
+from govhall.doors.fields import LineField
 from govhall.doors.forms import Form
 from govhall.kernel.errors import Refused
 from govhall.look.refusals import show_refusal
@@ -29,8 +29,8 @@ class WhereForm(Form):
     applicant = forms.ChoiceField(
         label='谁来申请', required=False, choices=[('', '不确定'), ('person', '个人'), ('organisation', '单位')]
     )
-    amount = Line(label='金额（元）', required=False, max_length=16)
-    size = Line(label='面积（平方米）', required=False, max_length=16)
+    amount = LineField(label='金额（元）', required=False, max_length=16)
+    size = LineField(label='面积（平方米）', required=False, max_length=16)
     storage = forms.ChoiceField(
         label='储存设施', required=False, choices=[('', '不涉及'), ('none', '无储存设施'), ('own', '有储存设施')]
     )
@@ -45,7 +45,7 @@ class WhereForm(Form):
 
 @staff(*Role)
 @require_safe
-def where(request: StaffRequest) -> HttpResponse:
+def routing_explained(request: StaffRequest) -> HttpResponse:
     """GET the question; with `matter` and `area` also the answer. No personal data is asked for."""
     form, answer, status = WhereForm(request), None, 200
     if form.is_bound:
@@ -54,7 +54,7 @@ def where(request: StaffRequest) -> HttpResponse:
             try:
                 facts = {name: form.cleaned_data.get(name, '') for name in FACTS}
                 asked = {'matter': form.cleaned_data['matter'], 'area': form.cleaned_data['area']}
-                answer, status = where_done(**asked, at=timezone.now(), facts=facts), 200
+                answer, status = explain_route(**asked, at=timezone.now(), facts=facts), 200
             except Refused as refusal:
                 show_refusal(form, refusal)
     organ = Organ.objects.filter(credit_code=answer.in_name_of).first() if answer else None

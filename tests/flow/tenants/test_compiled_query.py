@@ -1,4 +1,4 @@
-"""A prepared read gives what the ORM gives, in whichever hall it is asked."""
+"""A compiled query gives what the ORM gives, in whichever hall it is asked."""
 
 import pytest
 from django.db import connection
@@ -6,20 +6,20 @@ from django.db.models import CharField
 from django.test.utils import CaptureQueriesContext
 
 from govhall.casework.models import Case
+from tenants.compiled_query import CompiledQuery, Param
 from tenants.context import hall_context
-from tenants.prepared import Given, Prepared
 from tests.builders.world import BIRTH, OTHER_TOWNSHIP, TOWNSHIP, World
 
 COLUMNS = ('uid', 'number', 'papers_data', 'received_at', 'applicant_data')
 
 
 @pytest.fixture
-def of_matter() -> Prepared:
-    return Prepared(lambda: Case.objects.filter(matter=Given('matter', CharField())).values_list(*COLUMNS))
+def of_matter() -> CompiledQuery:
+    return CompiledQuery(lambda: Case.objects.filter(matter=Param('matter', CharField())).values_list(*COLUMNS))
 
 
 def test_rows_are_those_of_the_hall_in_which_it_is_asked_and_as_the_orm_gives_them(
-    world: World, of_matter: Prepared
+    world: World, of_matter: CompiledQuery
 ) -> None:
     world.receive(TOWNSHIP, BIRTH)
     with hall_context(world.hall(TOWNSHIP)):
@@ -30,7 +30,7 @@ def test_rows_are_those_of_the_hall_in_which_it_is_asked_and_as_the_orm_gives_th
         assert of_matter(matter=BIRTH) == []
 
 
-def test_each_call_has_its_own_value_and_sends_one_statement(world: World, of_matter: Prepared) -> None:
+def test_each_call_has_its_own_value_and_sends_one_statement(world: World, of_matter: CompiledQuery) -> None:
     world.receive(TOWNSHIP, BIRTH)
     with hall_context(world.hall(TOWNSHIP)):
         assert of_matter(matter='another') == []
@@ -39,12 +39,12 @@ def test_each_call_has_its_own_value_and_sends_one_statement(world: World, of_ma
         assert len(sent) == 1
 
 
-def test_what_is_given_can_not_change_the_statement(world: World, of_matter: Prepared) -> None:
+def test_what_is_given_can_not_change_the_statement(world: World, of_matter: CompiledQuery) -> None:
     world.receive(TOWNSHIP, BIRTH)
     with hall_context(world.hall(TOWNSHIP)):
         assert of_matter(matter="' OR '1'='1") == []
 
 
-def test_a_value_that_was_not_given_is_an_error(world: World, of_matter: Prepared) -> None:
+def test_a_value_that_was_not_given_is_an_error(world: World, of_matter: CompiledQuery) -> None:
     with hall_context(world.hall(TOWNSHIP)), pytest.raises(KeyError):
         of_matter()
