@@ -121,7 +121,9 @@ def test_an_act_of_one_file_is_on_the_page_in_the_course_and_in_the_api(
 def test_two_files_with_one_act_are_named_at_the_start(own_act: None, tmp_path: Path) -> None:
     (tmp_path / 'second_act.py').write_text(FILE.replace("name='remind'", "name='remind_again'"), encoding='utf-8')
     try:
-        with pytest.raises(registry.TwoActs, match='remind is registered by own_act and by second_act: rename one'):
+        with pytest.raises(
+            registry.DuplicateAct, match='remind is registered by own_act and by second_act: rename one'
+        ):
             importlib.import_module('second_act')
     finally:
         transitions.withdraw(transitions.table()['remind_again'])

@@ -70,7 +70,7 @@ class MatterGuide(graphene.ObjectType):
 class RouteQueries(graphene.ObjectType):
     """What a department's system asks before it sends an application."""
 
-    explain_route = graphene.Field(
+    where_done = graphene.Field(
         Way,
         matter=graphene.String(required=True, description='Code of the matter.'),
         area=graphene.String(required=True, description='Division code, 12 digits, of the house, land or business.'),

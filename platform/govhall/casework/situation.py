@@ -12,7 +12,7 @@ from federation.directory.models import HallEntry
 from federation.directory.selectors import ancestors, children, standing_for
 from govhall.casework.models import Case
 from govhall.casework.rules.kinds import CaseKind
-from govhall.casework.rules.results import Validity
+from govhall.casework.rules.results import ResultTerm
 from govhall.casework.rules.states import Custody, State
 from govhall.casework.rules.transitions import Transition, open_rows
 from govhall.casework.services.called import certificate_of
@@ -48,11 +48,11 @@ class Situation:
         return [paper for paper in self.case.papers if paper.required and paper.status == 'missing']
 
     @property
-    def validity(self) -> Validity:
+    def validity(self) -> ResultTerm:
         """What the end of validity of a grant depends on."""
         info, case = self.matter, self.case
         day = timezone.localdate(self.at)
-        return Validity(CaseKind(case.kind), info.certificate, info.term_months, day, case.expires_on)
+        return ResultTerm(CaseKind(case.kind), info.certificate, info.term_months, day, case.expires_on)
 
     @property
     def held(self) -> bool:

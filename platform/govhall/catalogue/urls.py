@@ -6,7 +6,7 @@ from govhall.catalogue.views.centre import centre_board, centre_department
 from govhall.catalogue.views.data_quality import data_quality
 from govhall.catalogue.views.files import bring_in, export, files, preview
 from govhall.catalogue.views.grants import grant_page, grants, withdraw
-from govhall.catalogue.views.letters import letters, revoke_letter
+from govhall.catalogue.views.letters import letters, revoke
 from govhall.catalogue.views.routing_explained import routing_explained
 
 urlpatterns = [
@@ -16,7 +16,7 @@ urlpatterns = [
     path('catalogue/grants/<uuid:grant>/', grant_page, name='catalogue_grant'),
     path('catalogue/grants/<uuid:grant>/withdraw/', withdraw, name='catalogue_withdraw'),
     path('catalogue/letters/', letters, name='catalogue_letters'),
-    path('catalogue/letters/<uuid:letter>/revoke/', revoke_letter, name='catalogue_revoke'),
+    path('catalogue/letters/<uuid:letter>/revoke/', revoke, name='catalogue_revoke'),
     path('catalogue/where/', routing_explained, name='catalogue_where'),
     path('catalogue/cleaning/', data_quality, name='catalogue_cleaning'),
     path('catalogue/files/', files, name='catalogue_files'),
