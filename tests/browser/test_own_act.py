@@ -27,7 +27,7 @@ from uuid import UUID
 
 from django.utils import timezone
 
-from govhall.acts.fields import Field, Kind
+from govhall.acts.fields import Field, FieldKind
 from govhall.acts.registry import Act, Button, register
 from govhall.casework.models import Case
 from govhall.casework.rules.reasons import stated
@@ -46,8 +46,8 @@ REMIND = transition(
     )
 )
 FIELDS = [
-    Field(name='opinion', kind=Kind.PROSE, label='说了什么', most=50, says='What was said.', needed=True),
-    Field(name='times', kind=Kind.WHOLE, label='第几次', least=1, most=9, says='Which time.', needed=True),
+    Field(name='opinion', kind=FieldKind.PROSE, label='说了什么', most=50, says='What was said.', needed=True),
+    Field(name='times', kind=FieldKind.WHOLE, label='第几次', least=1, most=9, says='Which time.', needed=True),
 ]
 
 
