@@ -1,10 +1,10 @@
-"""Reads of a hall's cases; who may see what is decided here and nowhere else."""
+"""Reads of a hall's cases for people, all through `Case.objects.visible_to`."""
 
-from collections.abc import Collection, Iterable
-from typing import NamedTuple, Protocol
+from collections.abc import Iterable
+from typing import NamedTuple, Protocol, TypeVar
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Model, QuerySet
 
 from federation.contracts.case import Applicant
 from federation.directory.models import HallEntry
@@ -15,10 +15,10 @@ from govhall.catalogue.models import Matter
 from govhall.kernel.masking import mask_id_number, mask_name, mask_organisation, mask_phone
 from govhall.kernel.numbering import check_number
 from tenants.access import Actor
-from tenants.compiled_query import Param, among
 from tenants.models import Hall, Point
 from tenants.roles import Role
 
+Row = TypeVar('Row', bound=Model)
 HANDLERS = frozenset({Role.CLERK, Role.AGENT, Role.REVIEWER, Role.CHIEF, Role.APPROVER})
 ACTING = HANDLERS | {Role.LEADER}  # the head of an organ extends a limit, and sees people masked
 READERS = HANDLERS | {Role.SUPERVISOR, Role.LEADER}
@@ -54,23 +54,14 @@ def masked_name(applicant: Applicant) -> str:
     return mask_name(applicant.name) if applicant.kind == 'person' else mask_organisation(applicant.name)
 
 
-def seen(sight: Sight, points: Collection[str] | Param) -> QuerySet[Case]:
-    """The cases within sight; `points` are the agent's."""
-    if sight is Sight.HALL:
-        return Case.objects.all()
-    if sight is Sight.POINTS:
-        return Case.objects.exclude(point='')
-    return Case.objects.filter(among('point', points) if isinstance(points, Param) else Q(point__in=points))
-
-
-def visible(actor: Actor) -> QuerySet[Case]:
-    """The hall's cases that the person may open."""
-    return seen(sight_of(actor), actor.own_points)
+def of_visible(rows: QuerySet[Row], actor: Actor) -> QuerySet[Row]:
+    """Rows that have a case (papers, charges, packages), of the cases that the person may open."""
+    return rows if sight_of(actor) is Sight.HALL else rows.filter(case__in=Case.objects.visible_to(actor))
 
 
 def case_for(uid: UUID, actor: Actor) -> Case:
     """One case of the current hall. Raises NoSuchCase, also for one that the person may not open."""
-    case = visible(actor).filter(uid=uid).first()
+    case = Case.objects.visible_to(actor).filter(uid=uid).first()
     if case is None:
         raise NoSuchCase
     return case
@@ -78,7 +69,7 @@ def case_for(uid: UUID, actor: Actor) -> Case:
 
 def find_by_number(number: str, actor: Actor) -> Case:
     """The case with that number in the current hall. Raises InvalidCaseNumber, NoSuchCase (beside the field)."""
-    case = visible(actor).filter(number=check_number(number)).first()
+    case = Case.objects.visible_to(actor).filter(number=check_number(number)).first()
     if case is None:
         raise NoSuchCase(field='number')
     return case

@@ -5,7 +5,6 @@ from uuid import UUID
 
 from govhall.casework.models import Case
 from govhall.casework.models.case import URGENCY
-from govhall.casework.selectors import visible
 from govhall.desk.filters import WorklistFilter, condition, params_of
 from govhall.look.pages import Keyset, Page
 from tenants.access import Actor
@@ -20,7 +19,7 @@ def worklist(hall: str, actor: Actor, show: WorklistFilter, *, after: str = '') 
 
     What is done comes with the newest first.
     """
-    rows = visible(actor).filter(condition(show, params_of(hall, [show])))
+    rows = Case.objects.visible_to(actor).filter(condition(show, params_of(hall, [show])))
     if show is WorklistFilter.DONE:
         return NEWEST_FIRST.page(rows, after)
     return URGENT_FIRST.page(rows.annotate(until=URGENCY), after)

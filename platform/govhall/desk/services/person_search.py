@@ -6,7 +6,7 @@ from django.utils import timezone
 from govhall.casework.models import Case
 from govhall.casework.refusals import NoSuchCase
 from govhall.casework.rules.transitions import NotYourRole
-from govhall.casework.selectors import may_see_people, visible
+from govhall.casework.selectors import may_see_people
 from govhall.kernel.identity import check_id_number
 from tenants.access import Actor
 from tenants.audit import Action, record
@@ -41,7 +41,8 @@ def find_by_id_number(text: str, actor: Actor) -> list[Case]:
         raise NotYourRole(field='number')
     number = check_id_number(text, today=timezone.localdate())
     index = Case._meta.get_field('applicant_index')
-    found = visible(actor).filter(applicant_index__in=index.candidates(number)).order_by('-received_at', '-uid')[:MOST]
+    rows = Case.objects.visible_to(actor).filter(applicant_index__in=index.candidates(number))
+    found = rows.order_by('-received_at', '-uid')[:MOST]
     if not found:
         raise NoSuchCase(field='number')
     return list(found)
