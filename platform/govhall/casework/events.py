@@ -10,7 +10,6 @@ from govhall.casework.models import Case
 from govhall.casework.rules.hearings import running_until
 from govhall.casework.rules.states import Custody, State
 from govhall.deadlines.services import Running
-from govhall.kernel.calendars import CALENDARS
 from govhall.kernel.china import CHINA, local_day
 from tenants.models import Hall
 
@@ -130,12 +129,12 @@ def deadlines(case: Case) -> dict[str, Running]:
         running['hearing'] = running_until(case.hearing)
         running['renewal'] = case.expires_on if case.kind == 'renew' else None
     # The days until a case is archived are counted by nobody's calendar.
-    return {kind: Running(day, _is_provisional(case, kind, day)) for kind, day in running.items() if day}
+    return {kind: Running(day, _is_provisional(case, kind)) for kind, day in running.items() if day}
 
 
-def _is_provisional(case: Case, kind: str, day: date) -> bool:
+def _is_provisional(case: Case, kind: str) -> bool:
     if kind == 'hearing':  # it is counted while the clock stands still and no other limit is known
-        return not CALENDARS.of(case.area).announced(day.year)
+        return case.hearing is not None and case.hearing.provisional
     return case.provisional and kind != 'archive'
 
 

@@ -7,10 +7,14 @@ from govhall.casework.models import Case
 from govhall.casework.selectors import hall_names
 from govhall.look.days import say_day
 
+PROVISIONAL = '（暂定，节假日未公布）'
+
 
 def by_day(case: Case) -> str:
-    """The day that matters next, in words."""
-    return say_day(case.due, today=timezone.localdate()) if case.due else ''
+    """Until which day that matters next, in words; a day that may still move is told as such."""
+    if not case.due:
+        return ''
+    return f'{say_day(case.due, today=timezone.localdate())}前' + (PROVISIONAL if case.due_is_provisional else '')
 
 
 def hall_name(code: str) -> str:

@@ -1,13 +1,15 @@
 """The buttons at the foot of the counter: only what this hall and this person may do, each saying where it leads."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.utils import timezone
 
+from federation.contracts.case import Dues
 from federation.contracts.clock import Clock
 from govhall.casework.rules.clocks import after_receipt, decision_dues
 from govhall.casework.selectors import hall_names
+from govhall.casework.sentences import PROVISIONAL
 from govhall.catalogue import authority
 from govhall.catalogue.belonging import why_not_theirs
 from govhall.catalogue.refusals import NoAuthorisation
@@ -39,7 +41,8 @@ def outlets(matter: MatterInfo, way: Route, *, actor: Actor, hall: str, at: date
     if Power.RECEIVE not in way.powers:
         return []
     today, calendar = timezone.localdate(at), calendar_of(current_hall().area_code)
-    answer_by = say_day(after_receipt(today, calendar).intake or today, today=today)
+    answer = after_receipt(today, calendar)
+    answer_by = _before(answer.intake, answer, today)
     found = []
     if Power.DECIDE in way.powers and _may_decide(matter, actor, hall, at):
         found.append(Outlet('on-the-spot', '当场办结', '由本大厅决定，今天', 'F8'))
@@ -49,14 +52,18 @@ def outlets(matter: MatterInfo, way: Route, *, actor: Actor, hall: str, at: date
     if Power.ACCEPT in way.powers and theirs:
         clock = Clock(since=today, promised_days=matter.promised_days, statutory_days=matter.statutory_days)
         dues = decision_dues(clock, calendar)
-        found.append(Outlet('accept', '收件并受理', f'{say_day(dues.promised or today, today=today)}前办结', 'F9'))
+        found.append(Outlet('accept', '收件并受理', f'{_before(dues.promised, dues, today)}办结', 'F9'))
         found.append(Outlet('correction', '一次性告知', '材料不齐时用，时限暂停', 'F7'))
     elif Power.ACCEPT not in way.powers and way.next_hall:
         target = hall_names([way.next_hall])[way.next_hall]
-        found.append(Outlet('forward', '收件并转交', f'→ {target}，{answer_by}前告知是否受理', 'F9'))
-    found.append(Outlet('receive', '只收件', f'稍后再办，{answer_by}前告知是否受理', 'F6'))
+        found.append(Outlet('forward', '收件并转交', f'→ {target}，{answer_by}告知是否受理', 'F9'))
+    found.append(Outlet('receive', '只收件', f'稍后再办，{answer_by}告知是否受理', 'F6'))
     chosen = 'accept' if found[0].then == 'on-the-spot' and not matter.is_instant else found[0].then
     return [Outlet(one.then, one.label, one.leads, one.key, primary=one.then == chosen) for one in found]
+
+
+def _before(day: date | None, dues: Dues, today: date) -> str:
+    return f'{say_day(day or today, today=today)}前' + (PROVISIONAL if dues.provisional else '')
 
 
 def _may_decide(matter: MatterInfo, actor: Actor, hall: str, at: datetime) -> bool:

@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+from msgspec.structs import replace
 
 from govhall.casework.rules import hearings
 from govhall.casework.rules.hearings import (
@@ -112,3 +113,15 @@ def test_the_decision_waits_until_nobody_can_ask_any_more() -> None:
         hearings.check_decidable(told, LAST_TO_ASK)
     hearings.check_decidable(told, LAST_TO_ASK + timedelta(days=1))
     hearings.check_decidable(None, TOLD)
+
+
+def test_a_provisional_day_is_kept_and_recounted() -> None:
+    """Of 2099 nothing is announced, of 2026 all."""
+    told = hearings.told(date(2099, 3, 2), CALENDAR)
+    late = told.ask_until + timedelta(days=30)
+    assert told.provisional and hearings.asked(told, late, CALENDAR).provisional
+    assert hearings.waived(told, late).waived_on == late
+    with pytest.raises(HearingPending, match='没有公布'):
+        hearings.check_decidable(told, late)
+    assert not hearings.told(TOLD, CALENDAR).provisional
+    assert not hearings.recounted(replace(hearings.told(TOLD, CALENDAR), provisional=True), CALENDAR).provisional

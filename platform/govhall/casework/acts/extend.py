@@ -105,7 +105,7 @@ ACT = register(
         word='extend',
         place=200,
         do=lambda posted: extend_case(**posted.frame, days=posted['days'] or 0, reason=posted['reason']),
-        afterwards=lambda case: f'已延长，{by_day(case)}前办结。请把理由告诉申请人。',
+        afterwards=lambda case: f'已延长，{by_day(case)}办结。请把理由告诉申请人。',
         offer=_offer,
         explain=_explain,
         fields=[DAYS, REASON],

@@ -154,7 +154,7 @@ END = register(
         word='procedure-end',
         place=190,
         do=lambda posted: end_procedure(**posted.frame, result=posted['reason']),
-        afterwards=lambda case: f'特别程序已结束，{by_day(case)}前办结。',
+        afterwards=lambda case: f'特别程序已结束，{by_day(case)}办结。',
         offer=_offer_end,
         fields=[REASON],
         mutation='end_procedure',

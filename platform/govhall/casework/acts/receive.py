@@ -58,13 +58,13 @@ def take_over_from_agent(*, uid: UUID, version: int, actor: Actor, at: datetime 
 
 def received(case: Case) -> str:
     """What is said after a receipt, however the papers came."""
-    return f'已收件，{by_day(case)}前告知是否受理。'
+    return f'已收件，{by_day(case)}告知是否受理。'
 
 
 def received_online(case: Case) -> str:
     """What is said when an online application was received: its days have run since it was submitted."""
     if case.state == State.ACCEPTED:
-        return f'已收件。提交已超过五个工作日，依法视为受理，{by_day(case)}前办结。'
+        return f'已收件。提交已超过五个工作日，依法视为受理，{by_day(case)}办结。'
     return received(case)
 
 

@@ -83,7 +83,7 @@ def _may_send(now: Situation) -> bool:
 
 def _afterwards(case: Case) -> str:
     if case.custody == Custody.HELD:
-        return f'材料已收下，{by_day(case)}前告知是否受理。'
+        return f'材料已收下，{by_day(case)}告知是否受理。'
     return f'补正材料已发往{hall_name(case.towards)}。'
 
 

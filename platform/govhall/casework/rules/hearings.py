@@ -18,12 +18,14 @@ NOTICE_DAYS = 7  # working days between the notice and the hearing
 class Hearing(Struct, frozen=True, kw_only=True):
     """The days of one hearing. `ask_until` is the last day for asking, `hold_until` the last for holding it.
 
+    While the one that runs is `provisional`, the holidays on its way are not announced, and nobody is late for it.
     `parties` are the interested persons (利害关系人) who were told beside the applicant; in `asked_by` and `waived_by`
     the applicant is the empty name. A hearing of the organ's own motion is asked for by nobody.
     """
 
     told_on: date
     ask_until: date
+    provisional: bool = False
     parties: tuple[str, ...] = ()
     asked_by: str = ''
     waived_by: tuple[str, ...] = ()
@@ -103,7 +105,8 @@ class HearingPending(Refused):
 def told(on: date, calendar: WorkCalendar, parties: Sequence[str] = ()) -> Hearing:
     """The applicant and the interested parties were told today of the right to a hearing; five working days to ask."""
     names = tuple(dict.fromkeys(name for name in map(plain_name, parties) if name))
-    return Hearing(told_on=on, ask_until=calendar.add(on, ASK_DAYS).day, parties=names)
+    end = calendar.add(on, ASK_DAYS)
+    return Hearing(told_on=on, ask_until=end.day, provisional=end.provisional, parties=names)
 
 
 def asked(hearing: Hearing | None, on: date, calendar: WorkCalendar, by: str = '') -> Hearing:
@@ -115,9 +118,10 @@ def asked(hearing: Hearing | None, on: date, calendar: WorkCalendar, by: str = '
     _check_told(hearing, by)
     if by in hearing.waived_by:
         raise HearingNotNow(why='本人已经放弃听证。')
-    if on > hearing.ask_until:
+    if not may_still_ask(hearing, on):
         raise HearingNotNow(why='五个工作日的申请期已过。')
-    return replace(hearing, asked_on=on, asked_by=by, hold_until=calendar.add(on, HOLD_DAYS).day)
+    end = calendar.add(on, HOLD_DAYS)
+    return replace(hearing, asked_on=on, asked_by=by, hold_until=end.day, provisional=end.provisional)
 
 
 def waived(hearing: Hearing | None, on: date, by: str = '') -> Hearing:
@@ -132,7 +136,7 @@ def waived(hearing: Hearing | None, on: date, by: str = '') -> Hearing:
     _check_told(hearing, by)
     if by in hearing.waived_by:
         raise HearingNotNow(why='已经记下放弃。')
-    if on > hearing.ask_until:
+    if not may_still_ask(hearing, on):
         raise HearingNotNow(why='申请期已过，没有人申请，不用再放弃。')
     names = (*hearing.waived_by, by)
     everybody = set(names) == {'', *hearing.parties}
@@ -145,8 +149,8 @@ def announced(
     """The organ itself holds a hearing of public concern and announces it (§46). Raises what `called` raises."""
     if hearing is not None and (hearing.asked_on is not None or hearing.own_motion):
         raise HearingNotNow(why='这件事已经要举行听证。')
-    begun = hearing or Hearing(told_on=on, ask_until=on)
-    return called(replace(begun, own_motion=True), on, sitting=sitting, reviewers=reviewers, calendar=calendar)
+    begun = replace(hearing or Hearing(told_on=on, ask_until=on), own_motion=True, provisional=False)
+    return called(begun, on, sitting=sitting, reviewers=reviewers, calendar=calendar)
 
 
 def called(
@@ -163,7 +167,8 @@ def called(
         raise HearingNotNow(why='听证已经举行。')
     if not host or plain_name(host) in {plain_name(name) for name in reviewers}:
         raise HostIsReviewer(field='host', host=host or '空白的主持人')
-    _check_day(sitting.day, earliest=calendar.add(on, NOTICE_DAYS).day, latest=hearing.hold_until)
+    latest = None if hearing.provisional else hearing.hold_until
+    _check_day(sitting.day, earliest=calendar.add(on, NOTICE_DAYS).day, latest=latest)
     if not hour:
         raise HearingNowhere(field='hour', what='时间')
     if not place:
@@ -205,9 +210,11 @@ def recounted(hearing: Hearing, calendar: WorkCalendar) -> Hearing:
     """The legal days of a hearing that is not held, by the calendar of today; the day that was called stays."""
     if hearing.held_on is not None or hearing.waived_on is not None or hearing.own_motion:
         return hearing
-    ask_until = calendar.add(hearing.told_on, ASK_DAYS).day
-    hold_until = calendar.add(hearing.asked_on, HOLD_DAYS).day if hearing.asked_on else None
-    return replace(hearing, ask_until=ask_until, hold_until=hold_until)
+    ask = calendar.add(hearing.told_on, ASK_DAYS)
+    if hearing.asked_on is None:
+        return replace(hearing, ask_until=ask.day, provisional=ask.provisional)
+    hold = calendar.add(hearing.asked_on, HOLD_DAYS)
+    return replace(hearing, ask_until=ask.day, hold_until=hold.day, provisional=hold.provisional)
 
 
 def running_until(hearing: Hearing | None) -> date | None:
@@ -215,6 +222,11 @@ def running_until(hearing: Hearing | None) -> date | None:
     if hearing is None or hearing.held_on is not None or hearing.waived_on is not None:
         return None
     return hearing.called_for if hearing.own_motion else hearing.hold_until or hearing.ask_until
+
+
+def may_still_ask(hearing: Hearing, on: date) -> bool:
+    """Whether the five days of asking have not surely passed."""
+    return hearing.provisional or on <= hearing.ask_until
 
 
 def check_decidable(hearing: Hearing | None, on: date) -> None:
@@ -225,5 +237,7 @@ def check_decidable(hearing: Hearing | None, on: date) -> None:
         raise HearingPending(why='本机关已经公告举行听证，')
     if hearing.asked_on is not None:
         raise HearingPending(why='申请人已经申请听证，')
-    if on <= hearing.ask_until:
+    if hearing.provisional:
+        raise HearingPending(why='途经年份的节假日还没有公布，申请期没有定，申请人还可以申请听证，')
+    if may_still_ask(hearing, on):
         raise HearingPending(why='申请人还可以申请听证，')

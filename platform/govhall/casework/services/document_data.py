@@ -52,6 +52,7 @@ def facts_of(change: Scene, notice: Notice, organ: OrganFacts, data: dict[str, A
         handler=change.actor.name if change.actor else case.first_handler,
         query_word=case.query_word,
         due=case.promised_due or case.intake_due,
+        provisional=_is_provisional(data, case),
         promised_days=info.promised_days,
         papers=tuple((paper.name, _mark(paper)) for paper in case.papers),
         missing=_missing(case, data),
@@ -75,6 +76,13 @@ def facts_of(change: Scene, notice: Notice, organ: OrganFacts, data: dict[str, A
 def is_deemed(data: dict[str, Any]) -> bool:
     """Whether the law acted: the five days of §32 passed, or the validity of §50 ended."""
     return 'from_day' in data or 'expired' in data
+
+
+def _is_provisional(data: dict[str, Any], case: Case) -> bool:
+    """Whether the day that the paper names may still move; as long as five days run, they are the only limit."""
+    if hearing := data.get('hearing'):
+        return bool(hearing.get('provisional'))
+    return case.due_is_provisional if case.promised_due else case.provisional
 
 
 def _named(code: object) -> str:

@@ -200,7 +200,8 @@ def _why_due(now: Situation) -> str:
             if now.matter.is_instant
             else f'承诺 {now.matter.promised_days} 个工作日办结{_kept(case)}'
         )
-    return '收件后五个工作日内告知是否受理，到期不告知视为受理'
+    lapse = '' if case.provisional else '，到期不告知视为受理'  # no silence accepts by a day that may still move (§32)
+    return f'收件后五个工作日内告知是否受理{lapse}'
 
 
 def _kept(case: Case) -> str:

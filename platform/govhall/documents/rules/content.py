@@ -25,6 +25,7 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     handler: str = ''
     query_word: str = ''
     due: date | None = None
+    provisional: bool = False  # the holidays on the way to `due`, or to `until`, are not announced
     promised_days: int = 0
     papers: tuple[Row, ...] = ()
     missing: tuple[str, ...] = ()

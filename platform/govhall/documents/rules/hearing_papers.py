@@ -1,12 +1,12 @@
 """The papers of a hearing (行政许可法 §46-48): the right to it, the notice, and the public announcement. Pure."""
 
 from govhall.documents.rules.content import Facts, Parts
-from govhall.documents.rules.phrases import applied, by, day
+from govhall.documents.rules.phrases import applied, before, by, day
 
 
 def hearing_right(facts: Facts) -> Parts:
     """Applicant and interested parties may ask for a hearing (§47)."""
-    last = f'{day(facts.until)}前' if facts.until else '五个工作日内'
+    last = before(facts.until, facts) if facts.until else '五个工作日内'
     return Parts(
         paragraphs=(
             applied(facts) + f'{by(facts, "第四十六条、第四十七条")}你（单位）依法享有要求听证的权利。',

@@ -11,6 +11,11 @@ def day(on: date) -> str:
     return f'{on.year}年{on.month}月{on.day}日'
 
 
+def before(on: date, facts: Facts) -> str:
+    """Until when, as the pages say it: a day that may still move is told as such."""
+    return f'{day(on)}前' + ('（暂定，节假日未公布）' if facts.provisional else '')
+
+
 def remedies(facts: Facts) -> str:
     """Where and until when the applicant may object."""
     return (

@@ -10,7 +10,7 @@ from govhall.documents.rules import papers
 from govhall.documents.rules.content import Content, Facts, Parts
 from govhall.documents.rules.hearing_papers import hearing_call, hearing_public, hearing_right
 from govhall.documents.rules.papers import KINDS, title_of
-from govhall.documents.rules.phrases import applied, by, case_rows, day, remedies
+from govhall.documents.rules.phrases import applied, before, by, case_rows, day, remedies
 from govhall.documents.rules.result_papers import certificate, deemed_renewal, delivery
 
 
@@ -35,7 +35,9 @@ def compose(facts: Facts) -> Content:
 
 
 def _receipt(facts: Facts) -> Parts:
-    until = f'{day(facts.due)}前告知是否受理；到期未告知的，自收件之日起即为受理。' if facts.due else ''
+    # No silence accepts a case by a day that may still move (§32).
+    lapse = '。' if facts.provisional else '；到期未告知的，自收件之日起即为受理。'
+    until = f'{before(facts.due, facts)}告知是否受理{lapse}' if facts.due else ''
     rows = [*case_rows(facts), ('收件日期', day(facts.received_on)), ('收件大厅', facts.hall)]
     rows += [('申请材料', '\n'.join(f'{name}：{mark}' for name, mark in facts.papers) or '无需材料')]
     rows += [('什么时候有答复', until), ('法律依据', facts.basis), ('收件人', facts.handler)]
@@ -77,7 +79,7 @@ def _acceptance(facts: Facts) -> Parts:
         why = f'申请材料齐全、符合法定形式，{by(facts, "第三十二条第一款第五项")}本机关决定予以受理。'
     if facts.promised_days:
         when = f'本机关承诺自受理之日起 {facts.promised_days} 个工作日内办结'
-        when += f'，即{day(facts.due)}前作出决定。' if facts.due else '。'
+        when += f'，即{before(facts.due, facts)}作出决定。' if facts.due else '。'
     else:
         when = '这件事当场办结或者受理当日办结。'
     word = f'查询码 {facts.query_word}' if facts.query_word else '收件凭证'
@@ -87,7 +89,7 @@ def _acceptance(facts: Facts) -> Parts:
 
 def _supplement(facts: Facts) -> Parts:
     rows = [*case_rows(facts), ('收到补正材料', '\n'.join(facts.missing)), ('收到日期', day(facts.on))]
-    rows += [('什么时候有答复', f'{day(facts.due)}前告知是否受理。' if facts.due else '')]
+    rows += [('什么时候有答复', f'{before(facts.due, facts)}告知是否受理。' if facts.due else '')]
     return Parts(letter=False, rows=tuple(row for row in rows if row[1]), signatures=('申请人签字',))
 
 
@@ -166,7 +168,7 @@ def _special(facts: Facts) -> Parts:
 
 
 def _extension(facts: Facts) -> Parts:
-    until = f'，即{day(facts.due)}前作出决定' if facts.due else ''
+    until = f'，即{before(facts.due, facts)}作出决定' if facts.due else ''
     paragraph, head = ('二', '本级人民政府') if facts.joint else ('一', '本机关')
     return Parts(
         paragraphs=(

@@ -54,7 +54,7 @@ ACT = register(
         word='hearing-hold',
         place=150,
         do=lambda posted: hold_hearing(**posted.frame, minutes=posted['opinion']),
-        afterwards=lambda case: f'听证笔录已记下，{by_day(case)}前办结。',
+        afterwards=lambda case: f'听证笔录已记下，{by_day(case)}办结。',
         offer=_offer,
         fields=[opinion('听证笔录', 'The record.', rows=4)],
         mutation='hold_hearing',

@@ -124,7 +124,7 @@ def is_silent(now: Situation) -> bool:
     hearing, today = now.case.hearing, timezone.localdate(now.at)
     if hearing is None or hearing.asked_on is not None or hearing.own_motion:
         return False
-    return today <= hearing.ask_until and hearing.waived_on is None
+    return hearings.may_still_ask(hearing, today) and hearing.waived_on is None
 
 
 def silent(now: Situation) -> tuple[tuple[str, str], ...]:

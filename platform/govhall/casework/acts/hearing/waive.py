@@ -43,7 +43,7 @@ def _offer(now: Situation) -> Button | None:
 
 def _afterwards(case: Case) -> str:
     if case.hearing is not None and case.hearing.waived_on is not None:
-        return f'已记下：都放弃听证，可以作出决定，{by_day(case)}前办结。'
+        return f'已记下：都放弃听证，可以作出决定，{by_day(case)}办结。'
     return '已记下放弃听证，还有人没有表示，申请期照常计算。'
 
 
