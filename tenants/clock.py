@@ -1,4 +1,4 @@
-"""Whether the clock of this web agrees with that of the database, which all processes of the cell share.
+"""Whether the clock of this web or worker agrees with that of the database, which all processes of the cell share.
 
 An act that is dated by a wrong clock stands in the case for ever: delivered before it was received, or tomorrow.
 Limits, papers and the chain rest on these days, so nothing is done while the two differ by more than halls may differ.
@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 import structlog
 from django.db import connection
 
-from govhall.kernel.errors import Refused
+from govhall.kernel.errors import Later, Refused
 
 TOLERANCE_SECONDS = 120.0  # as between halls
 LOOK_SECONDS = 60.0
@@ -23,7 +23,14 @@ class ClockWrong(Refused):
 
     code = 'CLOCK_WRONG'
     status = 409
-    sentence = '服务器的时间与数据库相差 {minutes} 分钟，现在办理会记错日期，没有办理。请联系系统管理员校准时间后再办。'
+    sentence = (
+        '服务器的时间与数据库相差 {minutes} 分钟，现在办理会记错日期，没有办理。'
+        '请稍后再试；一直这样请告诉大厅，由系统管理员校准时间。'
+    )
+
+
+class ClockOff(Later):
+    """This worker's clock and the database's differ: what it did now would be dated, or deemed, wrongly."""
 
 
 class ClockGuard:
@@ -58,6 +65,12 @@ class ClockGuard:
         ahead = abs(self.ahead())
         if ahead > TOLERANCE_SECONDS:
             raise ClockWrong(minutes=round(ahead / 60))
+
+    def wait_if_wrong(self) -> None:
+        """For work that nobody stands and waits for. Raises ClockOff."""
+        ahead = abs(self.ahead())
+        if ahead > TOLERANCE_SECONDS:
+            raise ClockOff(f'{ahead:.0f} seconds')
 
 
 clock = ClockGuard()

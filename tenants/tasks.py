@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from govhall.kernel.errors import Broken
 from tenants.audit import seal_audit
+from tenants.clock import ClockOff, clock
 from tenants.context import hall_context, leave
 from tenants.models import Hall
 from tenants.moving import standing_of
@@ -24,13 +25,19 @@ class TaskWithoutHall(Broken):
 
 
 class GuardedTask(Task):
-    """The base of all tasks: runs in the public schema and leaves the connection there."""
+    """The base of all tasks: runs in the public schema and leaves the connection there.
+
+    While the worker's clock is wrong nothing runs: a limit that has not passed would count as passed. The sweeps order
+    it again.
+    """
 
     abstract = True
+    throws = (ClockOff,)  # the clock has its line in the log; no stack for each task
 
     def __call__(self, *args: object, **kwargs: object) -> object:
         """Run the task from the public schema."""
         leave()
+        clock.wait_if_wrong()
         try:
             return self.run(*args, **kwargs)
         finally:
@@ -44,6 +51,7 @@ class HallTask(GuardedTask):
 
     def __call__(self, *args: object, **kwargs: object) -> object:
         """Run the task inside its hall; not at all while the hall moves."""
+        clock.wait_if_wrong()
         code = kwargs.get('hall')
         try:
             hall = hall_by_code(str(code))

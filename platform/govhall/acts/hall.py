@@ -12,6 +12,7 @@ from django.db import transaction
 from govhall.acts.registry import Described, enter, registered
 from tenants.access import Actor
 from tenants.audit import Action, record
+from tenants.clock import clock
 from tenants.models import Hall
 from tenants.roles import Role
 
@@ -66,7 +67,8 @@ def hall_acts() -> Iterator[HallAct]:
 
 
 def perform(act: HallAct, posted: HallPosted) -> HallActDone:
-    """Do it, with its entry in the audit, in one transaction. Raises what the act raises."""
+    """Do it, with its entry in the audit, in one transaction. Raises ClockWrong and what the act raises."""
+    clock.refuse_if_wrong()
     hall, actor = posted.hall.code, posted.actor
     with transaction.atomic():
         done = act.do(posted)

@@ -7,7 +7,7 @@ from typing import Any
 import django
 import structlog
 from celery import Celery
-from celery.signals import import_modules, task_prerun
+from celery.signals import import_modules, task_prerun, worker_process_init
 from django.core.exceptions import ImproperlyConfigured
 from django.db import close_old_connections
 
@@ -26,6 +26,14 @@ def set_up(**_: object) -> None:
 app = Celery('govhall')
 app.config_from_object('django.conf:settings', namespace='CELERY')
 app.autodiscover_tasks()
+
+
+@worker_process_init.connect
+def watch_the_clock(**_: object) -> None:
+    """A worker deems, deletes and archives by the clock of its machine; the first comparison is made after the fork."""
+    from tenants.clock import clock  # noqa: PLC0415 - Django must be set up first
+
+    clock.watch()
 
 
 @task_prerun.connect

@@ -19,7 +19,7 @@ def _import_pages() -> None:
 
 
 def _watch_the_clock() -> None:
-    """Only a web does acts by the clock of its machine; the first comparison is made after the fork."""
+    """A web does acts by the clock of its machine; the first comparison is made after the fork."""
     from tenants.clock import clock  # noqa: PLC0415 - Django must be set up first
 
     clock.watch()

@@ -33,6 +33,7 @@ from govhall.kernel.numbering import new_query_word
 from govhall.kernel.structures import plain
 from govhall.storage.capacity import check_online
 from govhall.storage.material_store import hash_of, store
+from tenants.clock import clock
 from tenants.context import current_hall
 from tenants.models import Hall
 from tenants.moving import refusal_of, standing_of
@@ -134,9 +135,10 @@ def begin_application(
     """Write an application down in the current hall; only who has its number and word sees it.
 
     `submission` names the form on screen: sent twice for the same applicant it is one application. Raises
-    UnknownMatter, NotTakenHere, HallMerged, HallIsMoving, FilesMissing, ReceivedAlready, SubmittedAlready, and what is
-    wrong with the applicant or a file.
+    ClockWrong, UnknownMatter, NotTakenHere, HallMerged, HallIsMoving, FilesMissing, ReceivedAlready, SubmittedAlready,
+    and what is wrong with the applicant or a file.
     """
+    clock.refuse_if_wrong()
     at, hall = at or timezone.now(), current_hall()
     uid = uid_of_form(submission, hall.code, matter, filled.applicant.id_number) if submission else new_uid()
     try:
@@ -157,9 +159,10 @@ def change_application(
     """Change a draft or what was returned, and submit it where the applicant wants so.
 
     Submitted again after a return it is looked at again: no correction of §32, which comes after the receipt only.
-    Raises WrongKey, ReceivedAlready, ChangedMeanwhile, NotNow, HallMerged, HallIsMoving, FilesMissing, and what is
-    wrong with the applicant or a file.
+    Raises ClockWrong, WrongKey, ReceivedAlready, ChangedMeanwhile, NotNow, HallMerged, HallIsMoving, FilesMissing, and
+    what is wrong with the applicant or a file.
     """
+    clock.refuse_if_wrong()  # from the submission five days run
     at = at or timezone.now()
     with transaction.atomic():
         _check_at_work(current_hall())

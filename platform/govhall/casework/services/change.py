@@ -251,8 +251,10 @@ def changing(
 
     A received case whose five days are over counts as accepted first (§32), and stays so if the block is refused.
     `version` is what the person's page showed; None for messages and the system. Only what another hall has told is
-    written while the hall is fenced. Raises NoSuchCase, StaleVersion, HallFenced, DeemedAccepted.
+    written while the hall is fenced. Raises ClockWrong, NoSuchCase, StaleVersion, HallFenced, DeemedAccepted.
     """
+    if actor is not None:  # before the lapse is asked, which is told by the same clock
+        clock.refuse_if_wrong()
     lapsed = False
     with transaction.atomic():
         change = _opened(uid, actor=actor, at=at, version=version, by_message=by_message)
