@@ -137,7 +137,7 @@ def _keep(row: FileArriving, piece: Piece) -> Reason | None:
         return None
     try:
         material_store.store(material_store.joined(row))
-    except (material_store.ContentDamaged, FileNotFoundError):
+    except material_store.LOST:
         return 'damaged'
     row.whole = True
     return None
@@ -148,7 +148,16 @@ def _is_here(name: str) -> bool:
     if not _is_named(name):
         return False
     material_store.hold([name])
-    return _is_named(name) and material_store.stored(name)
+    return _is_named(name) and _is_sound(name)
+
+
+def _is_sound(name: str) -> bool:
+    """Whether what lies there is the content; of what rotted on the disk the good copy that arrives takes the place."""
+    try:
+        material_store.read(name)
+    except material_store.LOST:
+        return False
+    return True
 
 
 def _is_named(name: str) -> bool:

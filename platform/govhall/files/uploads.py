@@ -49,13 +49,15 @@ def read_upload(name: str, *, actor: Actor) -> bytes:
     """What this account brought under the hash `name`. Raises NoSuchUpload."""
     try:
         return material_store.read_upload(name, person_id=actor.person_id)
-    except FileNotFoundError as gone:
+    except material_store.LOST as gone:  # what rotted is brought again as well
         raise NoSuchUpload(field='hash') from gone
 
 
 def forget_upload(name: str, *, actor: Actor) -> None:
-    """Delete it after the commit: something names its content now."""
-    after_commit(material_store.delete, [material_store.path_of_upload(name, person_id=actor.person_id)])
+    """Delete it after the commit: something names its content now. What is brought anew meanwhile stays its day."""
+    path = material_store.path_of_upload(name, person_id=actor.person_id)
+    if (since := material_store.upload_since(path)) is not None:
+        after_commit(material_store.drop_upload, path, since)
 
 
 def drop_uploads(*, at: datetime | None = None) -> int:
@@ -65,6 +67,8 @@ def drop_uploads(*, at: datetime | None = None) -> int:
     """
     before = (at or timezone.now()) - KEPT
     old = [path for path, since in material_store.uploads() if since < before]
-    dropped = each(old, lambda path: material_store.delete([path]), task=SWEEP, key=lambda path: path[:250]).done
+    dropped = each(
+        old, lambda path: material_store.drop_upload(path, before), task=SWEEP, key=lambda path: path[:250]
+    ).total
     each(STORES, lambda name: clear_beside(STORES[name](), before=before), task=SWEEP)
     return dropped

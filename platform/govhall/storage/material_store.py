@@ -9,7 +9,7 @@ from typing import Protocol
 from uuid import UUID
 
 from django.core.files.storage import Storage, storages
-from django.db import connection
+from django.db import connection, transaction
 
 from govhall.kernel.errors import Broken
 from govhall.kernel.sealing import Unreadable
@@ -18,6 +18,8 @@ from tenants.context import current_hall
 
 HASH = re.compile('[0-9a-f]{64}')
 UPLOADS = 'uploaded'
+HOLD = 'SELECT pg_advisory_xact_lock_shared(one) FROM unnest(%s::bigint[]) AS one'
+HOLD_ALONE = 'SELECT pg_advisory_xact_lock(one) FROM unnest(%s::bigint[]) AS one'
 
 
 class PiecedFile(Protocol):
@@ -58,12 +60,12 @@ def store(content: bytes) -> str:
 
 def hold(names: Collection[str]) -> None:
     """Let nobody delete the contents with these hashes before the transaction ends, which is about to name them."""
-    _lock('SELECT pg_advisory_xact_lock_shared(one) FROM unnest(%s::bigint[]) AS one', names)
+    _lock(HOLD, _here(names))
 
 
 def hold_alone(name: str) -> None:
     """Wait for all who are about to name the content, and let nobody begin before the transaction ends."""
-    _lock('SELECT pg_advisory_xact_lock(one) FROM unnest(%s::bigint[]) AS one', [name])
+    _lock(HOLD_ALONE, _here([name]))
 
 
 def stored(name: str) -> bool:
@@ -96,9 +98,34 @@ def joined(row: PiecedFile) -> bytes:
 def store_upload(content: bytes, *, person_id: int) -> str:
     """Keep what an account brought until it names a case for it; its hash."""
     name = hash_of(content)
-    # Anew also where it is there: its day begins again.
-    _write(path_of_upload(name, person_id=person_id), content, bound_to=f'{person_id}.{name}', anew=True)
+    path = path_of_upload(name, person_id=person_id)
+    with transaction.atomic():
+        _lock(HOLD, [path])
+        # Anew also where it is there: its day begins again.
+        _write(path, content, bound_to=f'{person_id}.{name}', anew=True)
     return name
+
+
+def upload_since(path: str) -> datetime | None:
+    """Since when this upload waits; None if it is not there."""
+    try:
+        return _storage().get_modified_time(path)
+    except FileNotFoundError:
+        return None
+
+
+def drop_upload(path: str, until: datetime) -> bool:
+    """Delete the upload if it still waits since this moment or before; whether it did.
+
+    Asked under the lock: a listing is old when its last file is deleted, and somebody may be bringing it anew.
+    """
+    with transaction.atomic():
+        _lock(HOLD_ALONE, [path])
+        since = upload_since(path)
+        if since is None or since > until:
+            return False
+        _storage().delete(path)
+        return True
 
 
 def read_upload(name: str, *, person_id: int) -> bytes:
@@ -154,9 +181,12 @@ def _piece(row: PiecedFile, index: int) -> str:
     return f'{current_hall().schema_name}/arriving/{attempt}.{index:05}'
 
 
-def _lock(query: str, names: Collection[str]) -> None:
-    schema = current_hall().schema_name
-    keys = [int(hash_of(f'{schema}/{name}'.encode())[:15], 16) for name in sorted(names)]
+def _here(names: Collection[str]) -> list[str]:
+    return [f'{current_hall().schema_name}/{name}' for name in sorted(names)]
+
+
+def _lock(query: str, names: Sequence[str]) -> None:
+    keys = [int(hash_of(name.encode())[:15], 16) for name in names]
     with connection.cursor() as cursor:
         cursor.execute(query, [keys])
 

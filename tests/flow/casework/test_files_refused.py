@@ -112,6 +112,41 @@ def test_a_truncated_piece_is_refused_at_once_and_the_file_sent_again(below: Des
     check_nothing_stands_still()
 
 
+@pytest.mark.parametrize('damage', [b'rotten', None], ids=['unreadable', 'gone'])
+def test_a_piece_that_is_lost_on_the_disk_is_asked_for_again(
+    below: Desk, above: Desk, folder: Path, damage: bytes | None
+) -> None:
+    uid = forwarded(below)
+    FileLeaving.objects.all().delete()
+    say(below, piece(uid, 0), piece(uid, 1), case=uid)
+    below.world.carry()
+    kept = sorted((folder / 'h_tjxz0001' / 'arriving').iterdir())
+    assert len(kept) == 2
+    kept[0].unlink() if damage is None else kept[0].write_bytes(damage)
+    say(below, piece(uid, 2), case=uid)
+    below.world.carry()
+    assert FileArriving.objects.get(case=uid).attempt == 2
+    assert opened(above, uid) == CONTENT
+    check_nothing_stands_still()
+
+
+@pytest.mark.parametrize('damage', [b'rotten', None], ids=['unreadable', 'sound'])
+def test_a_good_copy_takes_the_place_of_a_damaged_one(
+    below: Desk, above: Desk, folder: Path, damage: bytes | None
+) -> None:
+    forwarded(below)
+    below.world.carry()
+    stored = folder / 'h_tjxz0001' / NAME[:2] / NAME
+    if damage is not None:
+        stored.write_bytes(damage)
+    before = stored.read_bytes()
+    second = forwarded(below)
+    below.world.carry()
+    assert opened(above, second) == CONTENT
+    assert (stored.read_bytes() == before) is (damage is None)  # near miss: what is sound is left alone
+    check_nothing_stands_still()
+
+
 def test_a_file_that_the_case_does_not_name_is_not_kept(below: Desk, above: Desk, folder: Path) -> None:
     case = below.world.receive(TOWNSHIP, HYGIENE)
     below.send_up(case.uid)

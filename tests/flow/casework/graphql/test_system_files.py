@@ -89,6 +89,31 @@ def test_what_nobody_named_for_a_day_is_deleted_and_the_rest_stays(window: Syste
     assert not [path for path in tmp_path.rglob('*') if path.is_file()]
 
 
+def test_an_upload_that_was_brought_anew_since_the_listing_stays(
+    window: System, monkeypatch: pytest.MonkeyPatch, django_capture_on_commit_callbacks: Any
+) -> None:
+    name = bring(window, PDF).json()['hash']
+    ((path, since),) = material_store.uploads()
+    monkeypatch.setattr(material_store, 'uploads', lambda: iter([(path, since - KEPT * 2)]))
+    assert drop_uploads() == 0
+    bring(window, PDF)
+    assert not material_store.drop_upload(path, since)  # what was named is not what was brought anew
+    uid, paper = begun(window)
+    with django_capture_on_commit_callbacks(execute=True):
+        assert window.do('attachFile', uid, paper=paper, hash=name)['code'] is None
+    assert material_store.upload_since(path) is None  # near miss: named and not brought again, it goes
+
+
+def test_an_upload_that_rotted_is_asked_for_again(window: System, tmp_path: Path) -> None:
+    uid, paper = begun(window)
+    name = bring(window, PDF).json()['hash']
+    ((path, _),) = material_store.uploads()
+    next(tmp_path.rglob(Path(path).name)).write_bytes(b'rotten')
+    assert window.do('attachFile', uid, paper=paper, hash=name)['code'] == 'NO_SUCH_UPLOAD'
+    bring(window, PDF)
+    assert window.do('attachFile', uid, paper=paper, hash=name)['code'] is None
+
+
 def test_a_sealed_paper_is_fetched_with_the_token_by_an_address_without_names(world: World, window: System) -> None:
     uid, _ = begun(window)
     assert window.ask(FILE_PATH, u=uid)['case']['notices'][0]['filePath'] is None  # it is still being made
