@@ -1,18 +1,56 @@
-"""Commands of administration: each run of one is in the audit, by whom, with which arguments and how it ended."""
+"""Commands of administration: they end with sentences, and each run of one that changes something is in the audit."""
 
+import errno
 import getpass
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError, connection
 
 from tenants.audit import Action, record_of
+from tenants.models import Hall
 
 OF_DJANGO = ('settings', 'pythonpath', 'verbosity', 'traceback', 'no_color', 'force_color', 'skip_checks')
 
 
-class AuditedCommand(BaseCommand):
+FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}  # told without the name of the file
+
+
+class SentenceCommand(BaseCommand):
+    """A command to which a file or a hall is named: what is wrong with either is a sentence and no stack."""
+
+    def execute(self, *args: Any, **options: Any) -> Any:
+        """Run it. Raises CommandError for a file that can't be opened or written, and for an unknown hall."""
+        try:
+            return super().execute(*args, **options)
+        except Hall.DoesNotExist as error:
+            raise CommandError(f'{options.get("hall") or error} is no hall of this cell') from error
+        except OSError as error:
+            if (file := _file_of(error, options)) is None:
+                raise
+            why = error.strerror or type(error).__name__
+            raise CommandError(f'{file} cannot be opened or written ({why}); nothing in it can be relied on') from error
+
+
+def prove_writable(file: Path) -> None:
+    """Ask before anything is done whose outcome the file is to hold; no file is left. Raises OSError."""
+    was_there = file.exists()
+    file.open('ab').close()
+    if not was_there:
+        file.unlink()
+
+
+def _file_of(error: OSError, options: Mapping[str, Any]) -> Path | None:
+    """Which of the files that were named the fault is about; None if it is about something else."""
+    files = [value for value in options.values() if isinstance(value, Path)]
+    if error.filename is None and error.errno in FULL:
+        return files[0] if files else None
+    return next((file for file in files if str(file) == str(error.filename)), None)
+
+
+class AuditedCommand(SentenceCommand):
     """A command that changes something or takes something out; one that only looks needs none of this."""
 
     def execute(self, *args: Any, **options: Any) -> Any:

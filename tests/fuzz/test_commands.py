@@ -15,18 +15,27 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import BestAvailableEncryption, pkcs12
 from django.core.management import CommandError, call_command
+from django.utils import timezone
 from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
+from msgspec import convert
 from pytest_django.fixtures import Settings
 
 from federation.evidence import __main__ as court
+from federation.evidence.bundle import EvidenceBundle
+from federation.evidence.management.commands import export_evidence
+from federation.keys.services import cell_key
+from govhall.archive.management.commands import export_archive
+from govhall.archive.models import CaseArchive
 from govhall.catalogue.exchange.people import COLUMNS
 from govhall.catalogue.exchange.workbook import write
 from govhall.catalogue.models import Organ
 from govhall.documents import proof
 from govhall.documents.proof import FORMAT
+from tenants.context import hall_context
+from tenants.models import Hall
 from tests.builders.files import PDF
-from tests.builders.world import SEED, TOWNSHIP, World
+from tests.builders.world import BIRTH, SEED, TOWNSHIP, World
 from tests.fuzz import hostile
 from tests.fuzz.runs import fuzz, undone
 
@@ -114,11 +123,17 @@ PROGRAMS: dict[str, tuple[Callable[[list[str]], int], SearchStrategy[bytes], lis
     'verify_paper chain': (proof.main, of_json(EVENTS), ['PDF', '--roots', 'ROOTS', '--chain', '{}']),
     'court files': (court.main, of_json(EVIDENCE), ['--root', KEY['key_id'], '--open', 'ROOTS', '{}']),
 }
-# Files that a command writes, not reads.
+# Files that a command writes, not reads, each with the rest of the command; {} is the file.
 WRITTEN = {
-    'cell_key file', 'check_chains tell', 'export_archive file', 'export_audit file', 'export_chain to',
-    'export_evidence file', 'move_hall file', 'revoke_key file',
-}  # fmt: skip
+    'cell_key file': ['{}'],
+    'check_chains tell': ['--tell', '{}'],
+    'export_archive file': [TOWNSHIP, 'ARCHIVED', '{}'],
+    'export_audit file': ['{}'],
+    'export_chain to': ['NUMBER', '--to', '{}'],
+    'export_evidence file': ['CASE', '{}'],
+    'move_hall file': [TOWNSHIP, '--to', 'elsewhere', '--file', '{}'],
+    'revoke_key file': ['KEY', '--file', '{}'],
+}
 
 
 def fuzz_command(door: str, folder: Path, *, long: bool) -> None:
@@ -172,6 +187,44 @@ def test_whatever_a_command_is_given_it_ends_with_a_sentence(world: World, away:
 @pytest.mark.parametrize('door', sorted(READ))
 def test_for_minutes_whatever_a_command_is_given_it_ends_with_a_sentence(world: World, away: Path, door: str) -> None:
     fuzz_command(door, away, long=True)
+
+
+@pytest.mark.parametrize('door', sorted(WRITTEN))
+@pytest.mark.parametrize('way', ['none/out', ''], ids=['no-folder', 'a-folder'])
+def test_what_a_command_can_not_write_is_said_in_a_sentence(
+    world: World, away: Path, monkeypatch: pytest.MonkeyPatch, door: str, way: str
+) -> None:
+    """Nothing that the file was to hold is done before: no key revoked, no hall closed."""
+    case = world.receive(TOWNSHIP, BIRTH)
+    with hall_context(world.hall(TOWNSHIP)):
+        about = {'retention': 'ten', 'size': 1, 'events': 1, 'tip': '', 'at': timezone.now(), 'hash': '0' * 64}
+        archive = CaseArchive.objects.create(case=case, number='A', version=1, **about)
+    monkeypatch.setattr(export_archive, 'faults', lambda _: [])
+    monkeypatch.setattr(export_archive, 'get', lambda _: b'package')
+    monkeypatch.setattr(export_evidence, 'evidence', lambda *_, **__: convert(EVIDENCE, EvidenceBundle))
+    key, file = cell_key().key_id, away / way
+    named = {'{}': str(file), 'NUMBER': case.number, 'CASE': str(case.uid), 'ARCHIVED': archive.number, 'KEY': key}
+    command = door.split()[0]
+    with undone(), pytest.raises(CommandError) as refusal:
+        call_command(command, *(named.get(word, word) for word in WRITTEN[door]), stdout=io.StringIO())
+    assert str(refusal.value).startswith(str(file)), refusal.value
+    assert cell_key().key_id == key and Hall.objects.get(code=TOWNSHIP).standing == ''
+
+
+@pytest.mark.parametrize(
+    'words',
+    [
+        ['check_archives', '--hall', 'XX000000'],
+        ['check_chains', '--hall', 'XX000000'],
+        ['export_archive', 'XX000000', 'A', '{}'],
+        ['export_chain', 'NUMBER', '--hall', 'XX000000'],
+    ],
+    ids=lambda words: words[0],
+)
+def test_a_hall_that_a_command_does_not_know_is_said_in_a_sentence(world: World, away: Path, words: list[str]) -> None:
+    named = {'{}': str(away / 'out'), 'NUMBER': world.receive(TOWNSHIP, BIRTH).number}
+    with pytest.raises(CommandError, match='this cell'):
+        call_command(*(named.get(word, word) for word in words), stdout=io.StringIO())
 
 
 def fuzz_program(door: str, folder: Path, *, long: bool) -> None:

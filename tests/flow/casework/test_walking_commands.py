@@ -8,20 +8,22 @@ import pytest
 from django.core.management import CommandError, call_command, get_commands
 from django.utils import timezone
 
+from govhall.archive.chains.checking import Course
+from govhall.archive.management.commands import check_chains
 from govhall.archive.models import CaseArchive
 from govhall.storage.vault import StorageAway
-from tenants.context import hall_context
+from tenants.context import current_hall, hall_context
 from tenants.models import SetAside
+from tenants.selectors import local_halls
 from tests.builders.world import BIRTH, TOWNSHIP, World
 
 ROOMS = ('govhall', 'federation', 'tenants', 'township_halls')
-WALKING_COMMANDS = {'check_archives', 'grant_rights', 'make_seals', 'provision_halls'}
+WALKING_COMMANDS = {'check_archives', 'check_chains', 'grant_rights', 'make_seals', 'provision_halls'}
 OTHER_COMMANDS = {
     'admit_cell': 'one cell',
     'ask_for_facts': 'one transaction: all cells are asked, or none',
     'cell_key': 'one key',
     'changepassword': 'one person',
-    'check_chains': 'reads only; a fault is printed and the next case checked (casework/test_chains)',
     'check_storage': 'three storages, stops at the first that fails and says so',
     'create_topics': 'asks the broker for all at once',
     'enter_catalogue': 'a file is entered whole or not at all',
@@ -124,6 +126,45 @@ def test_a_package_that_can_not_be_checked_keeps_no_other(
     with pytest.raises(CommandError, match='0 of 1 packages are not what they were, 1 could not be checked'):
         call_command('check_archives', hall=TOWNSHIP)
     assert aside() == [('check_archives', TOWNSHIP, str(bad.uid))]
+
+
+def test_a_hall_whose_chains_can_not_be_checked_keeps_no_other(
+    world: World, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    world.receive(TOWNSHIP, BIRTH)
+    real, bad = check_chains.check_hall, local_halls()[0].code
+
+    def check(**asked: Any) -> Any:
+        if current_hall().code == bad:
+            raise ValueError
+        return real(**asked)
+
+    monkeypatch.setattr(check_chains, 'check_hall', check)
+    with pytest.raises(CommandError, match='0 cases and 1 halls could not be checked'):
+        call_command('check_chains', whole=True)
+    assert '1 cases' in capsys.readouterr().out
+    assert aside() == [('check_chains', '', bad)]
+    monkeypatch.setattr(check_chains, 'check_hall', real)
+    call_command('check_chains', whole=True)  # near miss: all can be read again
+    assert aside() == []
+
+
+def test_a_case_whose_chain_can_not_be_read_is_counted_and_keeps_no_other(
+    world: World, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    bad, _ = world.receive(TOWNSHIP, BIRTH), world.receive(TOWNSHIP, BIRTH)
+    real = Course.check
+
+    def check(course: Course, roots: Any) -> Any:
+        if course.case.uid == bad.uid:
+            raise ValueError
+        return real(course, roots)
+
+    monkeypatch.setattr(Course, 'check', check)
+    with pytest.raises(CommandError, match='0 faults in chains, 0 in the audit; 1 cases and 0 halls could not be'):
+        call_command('check_chains', whole=True)
+    assert '1 cases' in capsys.readouterr().out
+    assert aside() == [('casework.sweep_chains', TOWNSHIP, str(bad.uid))]
 
 
 def test_an_organ_without_a_key_keeps_no_other(

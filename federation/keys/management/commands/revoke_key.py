@@ -8,7 +8,7 @@ from django.conf import settings
 from django.core.management.base import CommandError, CommandParser
 
 from federation.keys.services import NoSuchKey, revoke
-from tenants.commands import AuditedCommand
+from tenants.commands import AuditedCommand, prove_writable
 
 
 class Command(AuditedCommand):
@@ -26,6 +26,8 @@ class Command(AuditedCommand):
         of_cell = options['key_id'].rpartition('.')[0] == settings.CELL
         if of_cell and options['file'] is None:
             raise CommandError('name a --file for the new key of the cell, and hand it to the root')
+        if of_cell:
+            prove_writable(options['file'])
         try:
             new = revoke(options['key_id'])
         except NoSuchKey as error:

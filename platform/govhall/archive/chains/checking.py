@@ -48,11 +48,12 @@ class Found:
     papers: int = 0
     faults: list[Fault] = field(default_factory=list)
     told: list[Told] = field(default_factory=list)
+    unread: int = 0  # cases that could not be checked at all; each is set aside
 
     def add(self, other: 'Found') -> None:
         """Count another part in."""
         self.cases, self.events = self.cases + other.cases, self.events + other.events
-        self.papers += other.papers
+        self.papers, self.unread = self.papers + other.papers, self.unread + other.unread
         self.faults += other.faults
         self.told += other.told
 

@@ -40,9 +40,17 @@ def check_hall(*, at: datetime, whole: bool = False) -> Found:
         for course in courses(chunk, hall=hall):
             if walk.do(course, lambda one: found.add(one.check(roots)), swept):
                 checked.add(_uid_of(course))
+    found.unread = swept.failed
     known.through, known.place, known.checked_at = through, place, at
     _keep(known, found.faults, checked=checked)
-    log.info('chains_checked', hall=hall, cases=found.cases, events=found.events, faults=len(found.faults))
+    log.info(
+        'chains_checked',
+        hall=hall,
+        cases=found.cases,
+        events=found.events,
+        faults=len(found.faults),
+        unread=found.unread,
+    )
     return found
 
 

@@ -137,6 +137,7 @@ TASKS = {
     'casework.sweep_facts': '补报统计数据',
     'casework.sweep_papers': '制作文书',
     'check_archives': '检查档案',
+    'check_chains': '检查办件事件链',
 }
 # By the class of what was raised or the code of the refusal.
 ASIDE = {

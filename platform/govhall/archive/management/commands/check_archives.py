@@ -5,13 +5,14 @@ from functools import partial
 from typing import Any
 from uuid import UUID
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.utils import timezone
 
 from govhall.archive.checking import faults
 from govhall.archive.models import CaseArchive
 from govhall.archive.services import to_appraise
 from govhall.kernel.china import CHINA
+from tenants.commands import SentenceCommand
 from tenants.context import hall_context
 from tenants.models import Hall
 from tenants.selectors import hall_by_code, local_halls
@@ -20,7 +21,7 @@ from tenants.sweep import Walk
 NAME = 'check_archives'
 
 
-class Command(BaseCommand):
+class Command(SentenceCommand):
     """`check_archives [--hall CODE]`: every package of every hall of the cell; ends with an error if one is unsound."""
 
     help = 'Check hashes, manifests, chains and seals of all archive packages, and count those past their term'

@@ -3,22 +3,29 @@
 import json
 import time
 from argparse import ArgumentParser
+from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.utils import timezone
 
 from govhall.archive.chains.checking import Fault, Found, Told
 from govhall.archive.chains.services import check_hall, compare, told_by_sender
 from govhall.doors.lists import UnreadableList, content_of, read_as
 from tenants.audit import audit_faults
+from tenants.commands import SentenceCommand
 from tenants.context import hall_context
+from tenants.models import Hall
 from tenants.selectors import hall_by_code, local_halls
+from tenants.sweep import Walk
+
+NAME = 'check_chains'
 
 
-class Command(BaseCommand):
+class Command(SentenceCommand):
     """`check_chains [--whole] [--hall CODE] [--tell FILE] [--told FILE]`; ends with an error if anything is not right.
 
     `--tell` writes what the halls of other cells told those of this one; there, `--told` compares it.
@@ -40,32 +47,42 @@ class Command(BaseCommand):
         if options['hall'] and options['hall'] not in local:
             raise CommandError(f'{options["hall"]} is no hall of this cell')
         halls = [hall_by_code(options['hall'])] if options['hall'] else list(local.values())
-        for hall in halls:
-            with hall_context(hall):
-                found = check_hall(at=now, whole=options['whole'] or bool(options['tell']))
-            self._say(hall.code, found.faults)
-            sums.add(found)
+        check = partial(self._check, sums, at=now, whole=options['whole'] or bool(options['tell']))
+        swept = Walk(NAME, '', lambda hall: hall.code, always=True).over(halls, check)
         took = max(time.monotonic() - began, 0.001)
         outside = [one for one in sums.told if one.sender not in local]
         if options['told']:
             said = _told(options['told'])
             sums.told += [one for one in said if one.sender in local]
-        for sender, told in told_by_sender([one for one in sums.told if one.sender in local]):
-            with hall_context(local[sender]):
-                differing = compare(told, at=now)
-            self._say(sender, differing)
-            sums.faults += differing
+        by_sender = told_by_sender([one for one in sums.told if one.sender in local])
+        compared = Walk(NAME, '', lambda one: f'told {one[0]} {one[1][0].case}', always=True).over(
+            by_sender, lambda one: self._compare(sums, local[one[0]], one[1], at=now)
+        )
         if options['tell']:
             options['tell'].write_text(json.dumps(outside), encoding='utf-8')
+        halls_unread = swept.failed + compared.failed
+        unread = f'{sums.unread} cases and {halls_unread} halls could not be checked'
         self.stdout.write(
             f'{sums.cases} cases, {sums.events} events, {sums.papers} papers in {took:.1f} s'
-            f' ({sums.events / took:.0f} events/s), {len(sums.faults)} faults'
+            f' ({sums.events / took:.0f} events/s), {len(sums.faults)} faults, {unread}'
         )
         wrong = audit_faults()
         for sentence in wrong:
             self.stderr.write(f'audit: {sentence}')
-        if sums.faults or wrong:
-            raise CommandError(f'{len(sums.faults)} faults in chains, {len(wrong)} in the audit')
+        if sums.faults or wrong or sums.unread or halls_unread:
+            raise CommandError(f'{len(sums.faults)} faults in chains, {len(wrong)} in the audit; {unread}')
+
+    def _check(self, sums: Found, hall: Hall, *, at: datetime, whole: bool) -> None:
+        with hall_context(hall):
+            found = check_hall(at=at, whole=whole)
+        self._say(hall.code, found.faults)
+        sums.add(found)
+
+    def _compare(self, sums: Found, hall: Hall, told: list[Told], *, at: datetime) -> None:
+        with hall_context(hall):
+            differing = compare(told, at=at)
+        self._say(hall.code, differing)
+        sums.faults += differing
 
     def _say(self, hall: str, faults: list[Fault]) -> None:
         for one in faults:

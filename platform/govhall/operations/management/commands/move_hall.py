@@ -14,7 +14,7 @@ from federation.trust.keys import NoKeyYet
 from govhall.kernel.errors import Refused
 from govhall.operations.moves.leaving import finish, keep, leave
 from govhall.operations.moves.preview import Preview, preview
-from tenants.commands import AuditedCommand
+from tenants.commands import AuditedCommand, prove_writable
 from tenants.models import Hall, HallMove, HallStatus, MoveStep
 from tenants.moving import standing_of
 
@@ -76,6 +76,7 @@ class Command(AuditedCommand):
             self._status(hall)
 
     def _pack(self, hall: str, options: dict[str, Any]) -> None:
+        prove_writable(options['file'])  # before the hall is closed
         with Progress(console=self._console(), disable=not self.stdout.isatty()) as progress:
             task = progress.add_task(hall, total=None)
             move = leave(
