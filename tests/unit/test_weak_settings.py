@@ -1,6 +1,7 @@
 """What a cell refuses to start with: every setting of the handbook, from the environment to the sentence."""
 
 import base64
+import json
 import os
 import re
 import runpy
@@ -20,6 +21,7 @@ from tests.architecture.sources import ROOT
 SECRET = 'k3y-Vt7wPz0Lq9RmXs2Jd8Hn4Bc6Fg1Ya5Ue7Ko3Ti-pQwErTyU'
 PASSWORD = 'Vt7wPz0Lq9RmXs2Jd8'
 MASTER = base64.b64encode(bytes((number * 89 + 7) % 256 for number in range(32))).decode()
+S3 = 'govhall.storage.objects.ObjectStorage'
 HANDBOOK = (ROOT / 'platform/docs/handbook/reference.md').read_text(encoding='utf-8')
 
 
@@ -111,6 +113,7 @@ BAD = [
     ('GOVHALL_ARCHIVE_OPTIONS', '[]'),
     ('GOVHALL_PAPER_STORAGE', 'django.core.files.storage.NoSuch'),
     ('GOVHALL_PAPER_OPTIONS', '1'),
+    ('GOVHALL_STORAGE_PLAINTEXT', 'perhaps'),
     ('GOVHALL_RETENTION', 'thirty'),
     ('GOVHALL_RECEIPT_SECONDS', '-1'),
     ('GOVHALL_WATERMARK_SECONDS', '1.5'),
@@ -139,6 +142,56 @@ def test_each_weak_or_unreadable_setting_is_named_with_what_to_do(
 ) -> None:
     said = sentences(monkeypatch, strong(tmp_path) | {name: value})
     assert any(name in sentence for sentence in said), said
+
+
+def bucket(**changes: object) -> str:
+    options = {'endpoint_url': 'https://oss.example.gov.cn', 'bucket_name': 'b', 'access_key': 'a'}
+    return json.dumps(options | {'secret_key': PASSWORD, 'region_name': 'cn-north-1'} | changes)
+
+
+@pytest.mark.parametrize('kind', ['MATERIAL', 'ARCHIVE', 'PAPER'])
+@pytest.mark.parametrize(
+    ('changes', 'said'),
+    [
+        ({'endpoint_url': 'http://oss.example.gov.cn'}, 'endpoint_url with https://'),
+        ({'endpoint_url': 'oss.example.gov.cn'}, 'endpoint_url with https://'),
+        ({'verify': False}, 'leave "verify"'),
+        ({'use_ssl': False}, 'leave "verify"'),
+        ({'secret_key': 'short'}, 'secret_key of at least 16'),
+        ({'secret_key': 'aaaaaaaaaaaaaaaa'}, 'secret_key of at least 16'),
+        ({'bucket': 'b'}, 'options that this storage class knows'),
+    ],
+)
+def test_a_weak_object_store_is_named_with_what_to_do(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, kind: str, changes: dict[str, object], said: str
+) -> None:
+    options = f'GOVHALL_{kind}_OPTIONS'
+    environment = strong(tmp_path) | {f'GOVHALL_{kind}_STORAGE': S3, options: bucket(**changes)}
+    (sentence,) = sentences(monkeypatch, environment)
+    assert options in sentence and said in sentence
+
+
+@pytest.mark.parametrize(
+    ('changes', 'switch'),
+    [
+        ({}, 'off'),
+        ({'verify': '/etc/ssl/province.pem'}, 'off'),
+        ({'endpoint_url': 'http://127.0.0.1:9000'}, 'off'),
+        ({'endpoint_url': 'http://oss.example.gov.cn'}, 'on'),
+    ],
+    ids=['https', 'own-authority', 'this-machine', 'said-aloud'],
+)
+def test_a_guarded_object_store_may_be_used(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, changes: dict[str, object], switch: str
+) -> None:
+    named = {'GOVHALL_MATERIAL_STORAGE': S3, 'GOVHALL_MATERIAL_OPTIONS': bucket(**changes)}
+    assert sentences(monkeypatch, strong(tmp_path) | named | {'GOVHALL_STORAGE_PLAINTEXT': switch}) == []
+
+
+def test_a_folder_takes_no_option_that_it_does_not_know(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    named = {'GOVHALL_ARCHIVE_OPTIONS': '{"folder": "/data"}'}
+    (sentence,) = sentences(monkeypatch, strong(tmp_path) | named)
+    assert 'GOVHALL_ARCHIVE_OPTIONS' in sentence
 
 
 def test_every_setting_stands_in_the_handbook_and_among_the_bad_ones() -> None:

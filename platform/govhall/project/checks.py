@@ -1,7 +1,6 @@
 """What a cell refuses to start with: every setting of the handbook has its check and its sentence here."""
 
 from collections.abc import Iterator, Sequence
-from importlib import import_module
 from pathlib import Path
 
 from django.apps import AppConfig
@@ -15,6 +14,7 @@ from federation.trust.suites import suite_named
 from govhall.kernel.errors import Broken
 from govhall.kernel.sealing import read_keyring
 from govhall.kernel.typed import whole
+from govhall.project import storage_settings
 from govhall.project.environment import Environment
 from govhall.project.strength import (
     LEAST_SECRET,
@@ -73,15 +73,7 @@ def _needed() -> Iterator[tuple[str, bool]]:
         'Set GOVHALL_FONTS to a folder of fonts, or leave it out.',
         not settings.FONTS or Path(settings.FONTS).is_dir(),
     )
-    yield from _storages()
-
-
-def _storages() -> Iterator[tuple[str, bool]]:
-    for alias, variable in (('materials', 'MATERIAL'), ('archives', 'ARCHIVE'), ('papers', 'PAPER')):
-        found = settings.STORAGES.get(alias)
-        if found is not None:
-            sentence = f'Set GOVHALL_{variable}_STORAGE to the dotted name of a storage class that can be imported.'
-            yield sentence, _can_import(found['BACKEND'])
+    yield from storage_settings.needed(settings.STORAGES)
 
 
 def _strict() -> Iterator[tuple[str, bool]]:
@@ -109,6 +101,7 @@ def _strict() -> Iterator[tuple[str, bool]]:
         'GOVHALL_METRICS_TOKEN must have at least 16 random characters, or be left out.',
         not settings.METRICS_TOKEN or is_strong(settings.METRICS_TOKEN),
     )
+    yield from storage_settings.strict(settings.STORAGES, plaintext=settings.STORAGE_PLAINTEXT)
     yield from _stores()
     yield from _brokers()
 
@@ -170,14 +163,6 @@ def _is_folder(path: Path) -> bool:
 def _is_public(address: str) -> bool:
     host = host_of(address)
     return address.startswith('https://') and bool(host) and validate_host(host, settings.ALLOWED_HOSTS)
-
-
-def _can_import(dotted: str) -> bool:
-    module, _, name = dotted.rpartition('.')
-    try:
-        return bool(module) and hasattr(import_module(module), name)
-    except ImportError:
-        return False
 
 
 def _knows_proxies() -> bool:

@@ -201,6 +201,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 # Materials, and packages of archived cases: sealed files by their hash, in folders of the cell or in whatever storage
 # these settings name.
 MATERIAL_MEGABYTES = env.whole('GOVHALL_MATERIAL_MEGABYTES', 10, most=100)
+STORAGE_PLAINTEXT = env.switch('GOVHALL_STORAGE_PLAINTEXT', MODE == 'local')
 STORAGES: dict[str, dict[str, Any]] = {
     'default': {'BACKEND': 'django.core.files.storage.FileSystemStorage', 'OPTIONS': {'location': DATA / 'files'}},
     'staticfiles': {'BACKEND': 'django.contrib.staticfiles.storage.StaticFilesStorage'},
