@@ -13,6 +13,7 @@ from govhall.archive.models import CaseArchive
 from govhall.archive.package_store import get
 from govhall.casework.models import Case
 from govhall.casework.rules.transitions import NotYourRole
+from govhall.casework.selectors import of_visible
 from govhall.casework.services.change import Change
 from govhall.kernel import typed
 from govhall.kernel.errors import Refused
@@ -50,21 +51,25 @@ class Shelf:
     passed: int
 
 
-def shelf(number: str = '', *, today: date) -> Shelf:
-    """The newest files of the hall, or those with this 档号 or case number. Raises NoSuchArchive (beside the field)."""
-    files = CaseArchive.objects.select_related('case').order_by('-at', '-uid')
+def shelf(actor: Actor, number: str = '', *, today: date) -> Shelf:
+    """The newest files of cases that the person may open, or those with this 档号 or case number.
+
+    Raises NoSuchArchive (beside the field).
+    """
+    every = of_visible(CaseArchive.objects.all(), actor)
+    files = every.select_related('case').order_by('-at', '-uid')
     wanted = typed.line(typed.narrow(number)).replace(' ', '').upper()  # a 档号 has dashes
     if wanted:
         files = files.filter(number=wanted) | files.filter(case__number__in=readings(typed.code(number)))
     found = list(files[:PAGE])
     if wanted and not found:
         raise NoSuchArchive(field='number')
-    return Shelf(found, CaseArchive.objects.filter(keep_until__lt=today).values('number').distinct().count())
+    return Shelf(found, every.filter(keep_until__lt=today).values('number').distinct().count())
 
 
-def checked(uid: UUID) -> tuple[CaseArchive, list[str]]:
+def checked(uid: UUID, actor: Actor) -> tuple[CaseArchive, list[str]]:
     """A file and what is wrong with its package; nothing if it is sound. Raises NoSuchArchive."""
-    found = CaseArchive.objects.select_related('case').filter(uid=uid).first()
+    found = of_visible(CaseArchive.objects.select_related('case'), actor).filter(uid=uid).first()
     if found is None:
         raise NoSuchArchive
     return found, faults(found)
@@ -77,7 +82,7 @@ def take_out(uid: UUID, *, actor: Actor, at: datetime | None = None) -> tuple[Ca
     """
     if not actor.roles & KEEPERS:
         raise NotYourRole
-    found, wrong = checked(uid)
+    found, wrong = checked(uid, actor)
     if wrong:
         raise PackageUnsound(faults='；'.join(wrong))
     with transaction.atomic():

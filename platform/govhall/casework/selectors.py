@@ -1,11 +1,11 @@
-"""Reads of a hall's cases; who may see what is decided here and nowhere else."""
+"""Reads of a hall's cases for people, all through `Case.objects.visible_to`."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from datetime import date, datetime
-from typing import NamedTuple, Protocol
+from typing import NamedTuple, Protocol, TypeVar
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Model, QuerySet
 from django.utils import timezone
 
 from federation.contracts.case import Applicant
@@ -22,10 +22,10 @@ from govhall.kernel.masking import mask_id_number, mask_name, mask_organisation,
 from govhall.kernel.numbering import check_number
 from govhall.look.pages import Keyset, Page
 from tenants.access import Actor
-from tenants.compiled_query import Param, among
 from tenants.models import Hall, Point
 from tenants.roles import Role
 
+Row = TypeVar('Row', bound=Model)
 PAGE = 50
 HANDLERS = frozenset({Role.CLERK, Role.AGENT, Role.REVIEWER, Role.CHIEF, Role.APPROVER})
 URGENT_FIRST = Keyset({'until': date, 'uid': UUID}, size=PAGE)  # by the index case_urgent
@@ -64,23 +64,14 @@ def masked_name(applicant: Applicant) -> str:
     return mask_name(applicant.name) if applicant.kind == 'person' else mask_organisation(applicant.name)
 
 
-def seen(sight: Sight, points: Collection[str] | Param) -> QuerySet[Case]:
-    """The cases within sight; `points` are the agent's."""
-    if sight is Sight.HALL:
-        return Case.objects.all()
-    if sight is Sight.POINTS:
-        return Case.objects.exclude(point='')
-    return Case.objects.filter(among('point', points) if isinstance(points, Param) else Q(point__in=points))
-
-
-def visible(actor: Actor) -> QuerySet[Case]:
-    """The hall's cases that the person may open."""
-    return seen(sight_of(actor), actor.own_points)
+def of_visible(rows: QuerySet[Row], actor: Actor) -> QuerySet[Row]:
+    """Rows that have a case (papers, charges, packages), of the cases that the person may open."""
+    return rows if sight_of(actor) is Sight.HALL else rows.filter(case__in=Case.objects.visible_to(actor))
 
 
 def case_for(uid: UUID, actor: Actor) -> Case:
     """One case of the current hall. Raises NoSuchCase, also for one that the person may not open."""
-    case = visible(actor).filter(uid=uid).first()
+    case = Case.objects.visible_to(actor).filter(uid=uid).first()
     if case is None:
         raise NoSuchCase
     return case
@@ -88,7 +79,7 @@ def case_for(uid: UUID, actor: Actor) -> Case:
 
 def find_by_number(number: str, actor: Actor) -> Case:
     """The case with that number in the current hall. Raises InvalidCaseNumber, NoSuchCase (beside the field)."""
-    case = visible(actor).filter(number=check_number(number)).first()
+    case = Case.objects.visible_to(actor).filter(number=check_number(number)).first()
     if case is None:
         raise NoSuchCase(field='number')
     return case
@@ -104,7 +95,8 @@ def find_by_id_number(text: str, actor: Actor) -> list[Case]:
         raise NotYourRole(field='number')
     number = check_id_number(text, today=timezone.localdate())
     index = Case._meta.get_field('applicant_index')
-    found = visible(actor).filter(applicant_index__in=index.candidates(number)).order_by('-received_at', '-uid')[:PAGE]
+    rows = Case.objects.visible_to(actor).filter(applicant_index__in=index.candidates(number))
+    found = rows.order_by('-received_at', '-uid')[:PAGE]
     if not found:
         raise NoSuchCase(field='number')
     return list(found)
@@ -115,7 +107,7 @@ def worklist(hall: str, actor: Actor, show: WorklistFilter, *, after: str = '') 
 
     What is done comes with the newest first.
     """
-    rows = visible(actor).filter(condition(show, params_of(hall, [show])))
+    rows = Case.objects.visible_to(actor).filter(condition(show, params_of(hall, [show])))
     if show is WorklistFilter.DONE:
         return NEWEST_FIRST.page(rows, after)
     return URGENT_FIRST.page(rows.annotate(until=URGENCY), after)

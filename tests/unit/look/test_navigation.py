@@ -18,7 +18,7 @@ CLERKS = frozenset({Role.CLERK})
 def only_own(monkeypatch: pytest.MonkeyPatch) -> None:
     """No entry of the product; the name of an address is its address."""
     monkeypatch.setattr(navigation, '_ENTRIES', {})
-    monkeypatch.setattr(navigation, 'reverse', lambda route: f'/{route}/')
+    monkeypatch.setattr(navigation, 'reverse', lambda route, args: '/' + '/'.join([route, *args]) + '/')
 
 
 def entry(key: str, place: int = 1, **changes: Any) -> Entry:

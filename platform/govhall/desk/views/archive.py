@@ -29,9 +29,9 @@ def archive(request: StaffRequest) -> HttpResponse:
     typed, today = request.POST.get('number', '')[:LONGEST_NUMBER], timezone.localdate()
     sentence, status = '', 200
     try:
-        found = shelf(typed, today=today)
+        found = shelf(request.actor, typed, today=today)
     except NoSuchArchive as refusal:
-        found, sentence, status = shelf(today=today), str(refusal), refusal.status
+        found, sentence, status = shelf(request.actor, today=today), str(refusal), refusal.status
     context = {**desk(request, 'archive'), **_shown(found, today), 'sentence': sentence, 'typed': typed}
     context['may_take'] = bool(request.actor.roles & KEEPERS)
     return render(request, 'desk/archive.html', context, status=status)
@@ -42,7 +42,7 @@ def archive(request: StaffRequest) -> HttpResponse:
 def archive_check(request: StaffRequest, uid: UUID) -> HttpResponse:
     """POST: check one package (四性检测) and say what was found; 303 to the archive."""
     try:
-        found, wrong = checked(uid)
+        found, wrong = checked(uid, request.actor)
     except Refused as refusal:
         return no_case(request, refusal)
     if wrong:

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -25,7 +25,7 @@ from govhall.desk.bar import desk
 from govhall.doors.refusals import typed_line, typed_prose
 from govhall.kernel.errors import Refused
 from govhall.look.responses import SeeOther
-from tenants.access import StaffRequest, staff
+from tenants.access import Actor, StaffRequest, staff
 from tenants.roles import Role
 
 
@@ -38,11 +38,11 @@ def fees(request: StaffRequest) -> HttpResponse:
     sentence, status, typed = '', 200, request.POST.get('number', '')
     if request.method == 'POST':
         try:
-            return SeeOther(reverse('payment_order', args=[order_of(typed).number]))
+            return SeeOther(reverse('payment_order', args=[order_of(typed, request.actor).number]))
         except NoSuchOrder as refusal:
             sentence, status = str(refusal), refusal.status
-    found = unpaid_orders()
-    payers = _payers(found)
+    found = unpaid_orders(request.actor)
+    payers = _payers(found, request.actor)
     context = {**desk(request, 'fees'), 'rows': [(order, payers.get(order.pk, '')) for order in found]}
     return render(request, 'desk/fees.html', context | {'sentence': sentence, 'typed': typed}, status=status)
 
@@ -59,10 +59,10 @@ def order_page(request: StaffRequest, number: str) -> HttpResponse:
 def order_sheet(request: StaffRequest, number: str) -> HttpResponse:
     """GET the order on paper, for the payer."""
     try:
-        order = order_of(number)
+        order = order_of(number, request.actor)
     except NoSuchOrder as refusal:
         raise Http404 from refusal
-    case = _case(order)
+    case = _case(order, request.actor)
     if case is not None:  # the payer's name stands on it in full
         case = disclose(uid=case.uid, actor=request.actor, purpose=Purpose.ORDER)
     context = _context(order) | {'capitals': in_capitals(order.total), 'applicant': case}
@@ -91,13 +91,13 @@ def order_act(request: StaffRequest, number: str, word: str) -> HttpResponse:
 
 def _page(request: StaffRequest, number: str, *, tried: str = '', refusal: Refused | None = None) -> HttpResponse:
     try:
-        order = order_of(number)
+        order = order_of(number, request.actor)
     except NoSuchOrder as gone:
         raise Http404 from gone
     context = {
         **desk(request, 'fees'),
         **_context(order),
-        'payer': _payer(order),
+        'payer': _payers([order], request.actor).get(order.pk, ''),
         'may_collect': may_collect(request.actor),
         'acts': bool(request.actor.roles & MONEY),
         'tried': tried,
@@ -119,15 +119,12 @@ def _context(order: PaymentOrder) -> dict[str, Any]:
     }
 
 
-def _case(order: PaymentOrder) -> Case | None:
-    return Case.objects.filter(fees__order=order).first()
+def _case(order: PaymentOrder, actor: Actor) -> Case | None:
+    return Case.objects.visible_to(actor).filter(fees__order=order).first()
 
 
-def _payer(order: PaymentOrder) -> str:
-    return _payers([order]).get(order.pk, '')
-
-
-def _payers(orders: Sequence[PaymentOrder]) -> dict[str, str]:
+def _payers(orders: Sequence[PaymentOrder], actor: Actor) -> dict[str, str]:
     """The masked name of who pays, by order: an order is of one applicant. One query."""
-    cases = Case.objects.filter(fees__order__in=orders).annotate(of_order=F('fees__order'))
+    found: QuerySet[Case] = Case.objects.visible_to(actor).filter(fees__order__in=orders)
+    cases = found.annotate(of_order=F('fees__order'))
     return {case.of_order: masked_name(case.applicant) for case in cases}

@@ -30,8 +30,8 @@ def receipt(request: StaffRequest, uid: UUID) -> HttpResponse:
             raise NoSuchCase
     except NoSuchCase as refusal:
         return no_case(request, refusal)
-    disclose(uid=uid, actor=request.actor, purpose=Purpose.RECEIPT)  # the name stands on it in full
-    page = receipt_page(case.uid)
+    shown = disclose(uid=uid, actor=request.actor, purpose=Purpose.RECEIPT)  # the name stands on it in full
+    page = receipt_page(shown)
     style = page.partition('<style>')[2].partition('</style>')[0]
     # The paper carries its own style, as it is kept and archived in one piece.
     told = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()

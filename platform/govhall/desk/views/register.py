@@ -10,13 +10,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from govhall.casework.case_documents import spent
 from govhall.casework.selectors import matter_names
+from govhall.casework.sight import may_open
 from govhall.desk.bar import desk
 from govhall.documents.models import Notice
 from govhall.documents.register_queries import READERS, BookPage, Gap, NoSuchNumber, book, books, find, page, years
 from govhall.documents.rules.papers import place_of
 from govhall.kernel.typed import whole
 from govhall.look.responses import SeeOther
-from tenants.access import StaffRequest, staff
+from tenants.access import Actor, StaffRequest, staff
 from tenants.moments import at_one_moment
 
 LONGEST_NUMBER = 80
@@ -57,14 +58,15 @@ def register_book(request: StaffRequest, organ: str, code: str, year: int) -> Ht
     context = {
         **desk(request, 'register'),
         'book': found,
-        'rows': _rows(part),
+        'rows': _rows(part, request.actor),
         'below': part.below,
         'first': below is None,
     }
     return render(request, 'desk/register_book.html', context)
 
 
-def _rows(part: BookPage) -> list[dict[str, Any]]:
+def _rows(part: BookPage, actor: Actor) -> list[dict[str, Any]]:
+    """A number is never missing in the book; the case behind it is named to who may open it."""
     papers = [one for one in part.lines if isinstance(one, Notice)]
     matters = matter_names(one.case.matter for one in papers)
     return [
@@ -73,6 +75,7 @@ def _rows(part: BookPage) -> list[dict[str, Any]]:
         else {
             'paper': one,
             'matter': matters.get(one.case.matter, one.case.matter),
+            'may_open': may_open(actor, one.case),
             'spent': spent(one, one.case),
         }
         for one in part.lines
