@@ -231,7 +231,9 @@ class CaseWhole(CaseRow):
     def resolve_course(root: Case, info: graphene.ResolveInfo) -> list[TimelineEntry]:
         """The sentences of the page."""
         events = list(root.events.all())
-        return timeline(events, hall_names(halls_in(events)), words=CaseWords(task_type_of(root), root.kind))[:MOST_LINES]
+        return timeline(events, hall_names(halls_in(events)), words=CaseWords(task_type_of(root), root.kind))[
+            :MOST_LINES
+        ]
 
     @staticmethod
     def resolve_actions(root: Case, info: graphene.ResolveInfo) -> list[dict[str, Any]]:
