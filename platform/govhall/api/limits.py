@@ -2,6 +2,11 @@
 
 Validation compares each field with every other of its set: 1,500 repetitions cost it a second. So a query that is too
 large must not get there, and one that is nested too deeply must not get to the parser, which recurses.
+
+`parse(max_lexical_tokens)` of graphql-core counts tokens, but neither aliases nor the depth of values, and only the
+sentence of its error tells which limit it was; it turns a query that is too deep away after 5 ms of processor time and
+1,500 repetitions after 21, this module after 0.1 and 6. graphene's `depth_limit_validator` follows a fragment each time
+that it is used: 16 fragments, each with the next one twice, take it a quarter of a second, each further one doubles it.
 """
 
 from typing import NamedTuple

@@ -1,4 +1,8 @@
-"""Figures as Prometheus reads them: counted when asked, without a hall's or a person's name."""
+"""Figures as Prometheus reads them: counted when asked, without a hall's or a person's name.
+
+They are of the whole cell and come from its database. django-prometheus has none of them: it counts requests and
+statements of one process, and takes the place of the database backend, which is that of django-tenants.
+"""
 
 from collections.abc import Iterator
 from datetime import datetime
