@@ -5,8 +5,10 @@ from django.urls import path
 from govhall.catalogue.views.centre import centre_board, centre_department
 from govhall.catalogue.views.cleaning import cleaning
 from govhall.catalogue.views.files import bring_in, export, files, preview
-from govhall.catalogue.views.grants import grant_page, grants, withdraw
-from govhall.catalogue.views.letters import letters, revoke_letter
+from govhall.catalogue.views.grant_list import grants
+from govhall.catalogue.views.grants import grant_page, withdraw
+from govhall.catalogue.views.letter_list import letters
+from govhall.catalogue.views.letters import revoke_letter
 from govhall.catalogue.views.where import where
 
 urlpatterns = [

@@ -1,26 +1,20 @@
-"""授权书: who holds which powers, giving one, and revoking one at once."""
+"""授权书: giving one, and revoking one at once."""
 
-from collections.abc import Iterable
-from datetime import datetime
 from uuid import UUID
 
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import F
 from django.http import HttpResponse
-from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_POST
 
 from govhall.catalogue.heads import organs_to_head
-from govhall.catalogue.models import Authorisation, Matter, Organ
-from govhall.catalogue.readers import MANAGERS, READERS
+from govhall.catalogue.readers import MANAGERS
 from govhall.catalogue.rules import CHOICES, PersonalPower
 from govhall.catalogue.selectors import matters_for
 from govhall.catalogue.services.authorising import LetterPaper, give_in, revoke_in
-from govhall.catalogue.views.bar import bar
 from govhall.doors.fields import LineField
 from govhall.doors.forms import Form
 from govhall.kernel.errors import Refused
@@ -73,24 +67,19 @@ class LetterForm(Form):
         self.fields['matters'].choices = matters  # type: ignore[attr-defined]
 
 
-@staff(*READERS)
-@require_http_methods(['GET', 'HEAD', 'POST'])
-def letters(request: StaffRequest) -> HttpResponse:
-    """GET the letters of the hall; POST (administrator) a new one."""
-    form, status = LetterForm(request), 200
-    if form.is_bound:
-        if Role.ADMINISTRATOR not in request.actor.roles:
-            raise PermissionDenied
-        status = 422
-        if form.is_valid():
-            try:
-                _give(request, form)
-                messages.success(request, '授权书已登记，到生效日期即可使用。')
-                return SeeOther(reverse('catalogue_letters'))
-            except Refused as refusal:
-                show_refusal(form, refusal)
-    context = {**bar(request, 'catalogue_letters'), 'form': form, 'rows': _rows(request)}
-    return render(request, 'catalogue/letters.html', context, status=status)
+def give(request: StaffRequest, form: LetterForm) -> HttpResponse | None:
+    """303 to the list with the new letter on it; None, with the sentences in the form, if it will not do."""
+    if Role.ADMINISTRATOR not in request.actor.roles:
+        raise PermissionDenied
+    if not form.is_valid():
+        return None
+    try:
+        _give(request, form)
+    except Refused as refusal:
+        show_refusal(form, refusal)
+        return None
+    messages.success(request, '授权书已登记，到生效日期即可使用。')
+    return SeeOther(reverse('catalogue_letters'))
 
 
 @staff(*MANAGERS)
@@ -116,40 +105,3 @@ def _give(request: StaffRequest, form: LetterForm) -> None:
         valid_to=given['valid_to'],
     )
     give_in(hall=request.hall, giver=request.actor, paper=paper)
-
-
-def _rows(request: StaffRequest) -> list[dict[str, object]]:
-    now = timezone.now()
-    found = Authorisation.objects.filter(hall_code=request.hall.code)
-    names = dict(Membership.objects.filter(hall=request.hall).values_list('person_id', 'person__name'))
-    # Also those that the hall has no longer, or has in a branch.
-    matters = dict(Matter.objects.filter(code__in=_matters_of(found)).values_list('code', 'short_name'))
-    organs = dict(Organ.objects.filter(credit_code__in=found.values('organ_code')).values_list('credit_code', 'name'))
-    rows: list[dict[str, object]] = []
-    for letter in found.order_by(F('revoked_at').desc(nulls_first=True), '-valid_from'):
-        word, tone = _state(letter, now)
-        rows.append(
-            {
-                'letter': letter,
-                'person': names.get(letter.person_id, f'人员 {letter.person_id}'),
-                'powers': '、'.join(PersonalPower(power).label for power in letter.powers),
-                'organ': organs.get(letter.organ_code, letter.organ_code),
-                'matters': '、'.join(matters.get(code, code) for code in letter.matters or ()) or '本大厅全部事项',
-                'state': word,
-                'tone': tone,
-                'open': tone in ('good', 'run'),
-            }
-        )
-    return rows
-
-
-def _matters_of(letters: Iterable[Authorisation]) -> set[str]:
-    return {code for letter in letters for code in letter.matters or ()}
-
-
-def _state(letter: Authorisation, now: datetime) -> tuple[str, str]:
-    if letter.revoked_at and letter.revoked_at <= now:
-        return '已撤销', 'idle'
-    if letter.valid_to and letter.valid_to <= now:
-        return '已到期', 'idle'
-    return ('有效', 'good') if letter.valid_from <= now else ('还没生效', 'run')
