@@ -12,7 +12,7 @@ NAMED := GOVHALL_MODE=local GOVHALL_CELL=types GOVHALL_SECRET_KEY=types GOVHALL_
 KAFKA_IF_WANTED := $(if $(filter direct,$(LINK)),,kafka)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-fault bench lint lock audit clean
+.PHONY: help demo test test-fault coverage bench lint lock audit clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1|\2/p' '$(HERE)Makefile' | awk -F'|' '{ printf "  make %-12s %s\n", $$1, $$2 }'
@@ -21,10 +21,13 @@ demo: ## two cells at work, then stay up; ONCE=1 ends after the stories, LINK=di
 	@$(SETUP) $(KAFKA_IF_WANTED) && exec $(BIN)/python -m deploy.demo --link $(LINK) $(if $(ONCE),--once) $(ARGS)
 
 test: lint ## lint and every test but the long ones, against real PostgreSQL, Valkey and Kafka
-	@$(SETUP) kafka objects tls browser && exec $(if $(filter-out tests,$(TESTS)),$(BIN)/pytest -m 'not long' $(ARGS) $(TESTS),$(BIN)/python -m tests.shares $(ARGS))
+	@$(SETUP) kafka objects tls browser && exec $(if $(filter-out tests,$(TESTS)),$(BIN)/pytest -m 'not long' $(ARGS) $(TESTS),$(BIN)/python -m tests.shares test $(ARGS))
 
 test-fault: ## all fault tests, 10,000 bad messages and minutes of fuzzing, the long ones too
 	@$(SETUP) kafka objects tls && exec $(BIN)/pytest $(ARGS) tests/fault tests/fuzz tests/flow/federation/test_bad_messages.py
+
+coverage: ## the tests that compute, and which lines of the product none of them reaches
+	@$(SETUP) kafka objects tls browser && exec $(BIN)/python -m tests.shares coverage $(ARGS)
 
 bench: ## measure throughput and delay; prints a table and writes it as JSON
 	@$(SETUP) kafka && exec $(BIN)/python -m tests.load $(ARGS)

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db import DatabaseError, connection, models
 
-from govhall.kernel.recordset import Part, insertion, octets, replacement, text, together
+from govhall.kernel.recordset import StatementPart, insertion, octets, replacement, text, together
 from tenants.sealing import is_sealed
 
 
@@ -17,20 +17,20 @@ def insert_many(model: type[models.Model], rows: Sequence[models.Model]) -> None
             cursor.execute(part.statement, [part.rows])
 
 
-def inserting(model: type[models.Model], rows: Sequence[models.Model]) -> list[Part]:
+def inserting(model: type[models.Model], rows: Sequence[models.Model]) -> list[StatementPart]:
     """The same as a part of a statement, none for no rows; the rows count as stored from now on."""
-    made = [Part(_insertion(model), text(_columns(row, add=True) for row in rows))] if rows else []
+    made = [StatementPart(_insertion(model), text(_columns(row, add=True) for row in rows))] if rows else []
     for row in rows:
         row._state.adding, row._state.db = False, connection.alias
     return made
 
 
-def rewriting(model: type[models.Model], rows: Sequence[models.Model]) -> list[Part]:
+def rewriting(model: type[models.Model], rows: Sequence[models.Model]) -> list[StatementPart]:
     """Writing rows that are there, and locked, as they are now, as a part of a statement; none for no rows."""
-    return [Part(_replacement(model), text(_columns(row, add=False) for row in rows))] if rows else []
+    return [StatementPart(_replacement(model), text(_columns(row, add=False) for row in rows))] if rows else []
 
 
-def write_together(parts: Sequence[Part], *, first: int) -> None:
+def write_together(parts: Sequence[StatementPart], *, first: int) -> None:
     """Write all parts in one statement. Raises DatabaseError if the first wrote not so many rows: some were gone."""
     with connection.cursor() as cursor:
         cursor.execute(*together(parts))

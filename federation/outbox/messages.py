@@ -14,7 +14,7 @@ from federation.outbox.rows import Destination, NewRow, body_of, insert_parts, r
 from federation.streams.services import PlaceClaim, advance
 from federation.trust.seals import PlainBody, context, seal_many
 from govhall.kernel.errors import Broken
-from govhall.kernel.recordset import Part
+from govhall.kernel.recordset import StatementPart
 from tenants.context import current_hall
 
 
@@ -56,7 +56,7 @@ def emit_many(items: Sequence[OutgoingMessage | OutgoingFact]) -> list[str]:
 
 
 @contextmanager
-def emitting(items: Sequence[OutgoingMessage | OutgoingFact]) -> Iterator[list[Part]]:
+def emitting(items: Sequence[OutgoingMessage | OutgoingFact]) -> Iterator[list[StatementPart]]:
     """Say all this as `emit_many` does, in the statement that the block writes its own rows with.
 
     Gives the parts of that statement that say it; the block must execute them.

@@ -14,7 +14,7 @@ from federation.contracts.base import Message, encode
 from govhall.kernel.chain import GENESIS
 from govhall.kernel.errors import Broken
 from govhall.kernel.ids import new_uid
-from govhall.kernel.recordset import Part, insertion, octets, text
+from govhall.kernel.recordset import StatementPart, insertion, octets, text
 
 BUCKETS = 64
 COLUMNS = (
@@ -77,11 +77,11 @@ def write(rows: Sequence[NewRow]) -> None:
             cursor.execute(part.statement, [part.rows])
 
 
-def insert_parts(rows: Sequence[NewRow]) -> list[Part]:
+def insert_parts(rows: Sequence[NewRow]) -> list[StatementPart]:
     """The same as parts of a statement, a thousand rows each."""
     now, trace = timezone.now(), _trace()
     values = [dict(zip(COLUMNS, _values(row, trace, now), strict=True)) for row in rows]
-    return [Part(INSERT, text(values[start : start + AT_ONCE])) for start in range(0, len(values), AT_ONCE)]
+    return [StatementPart(INSERT, text(values[start : start + AT_ONCE])) for start in range(0, len(values), AT_ONCE)]
 
 
 def _values(row: NewRow, trace: Mapping[str, str], now: datetime) -> tuple[object, ...]:

@@ -27,7 +27,7 @@ from uuid import UUID
 
 from django.utils import timezone
 
-from govhall.acts.fields import Field, Kind
+from govhall.acts.fields import Field, FieldKind
 from govhall.acts.registry import Act, Button, register
 from govhall.casework.models import Case
 from govhall.casework.rules.reasons import stated
@@ -46,8 +46,8 @@ REMIND = transition(
     )
 )
 FIELDS = [
-    Field(name='opinion', kind=Kind.PROSE, label='说了什么', most=50, says='What was said.', needed=True),
-    Field(name='times', kind=Kind.WHOLE, label='第几次', least=1, most=9, says='Which time.', needed=True),
+    Field(name='opinion', kind=FieldKind.PROSE, label='说了什么', most=50, says='What was said.', needed=True),
+    Field(name='times', kind=FieldKind.WHOLE, label='第几次', least=1, most=9, says='Which time.', needed=True),
 ]
 
 
@@ -121,7 +121,9 @@ def test_an_act_of_one_file_is_on_the_page_in_the_course_and_in_the_api(
 def test_two_files_with_one_act_are_named_at_the_start(own_act: None, tmp_path: Path) -> None:
     (tmp_path / 'second_act.py').write_text(FILE.replace("name='remind'", "name='remind_again'"), encoding='utf-8')
     try:
-        with pytest.raises(registry.TwoActs, match='remind is registered by own_act and by second_act: rename one'):
+        with pytest.raises(
+            registry.DuplicateAct, match='remind is registered by own_act and by second_act: rename one'
+        ):
             importlib.import_module('second_act')
     finally:
         transitions.withdraw(transitions.table()['remind_again'])

@@ -14,7 +14,7 @@ from govhall.casework.acts.on_the_spot import decide_on_the_spot
 from govhall.casework.acts.review import review_case
 from govhall.casework.models import Case
 from govhall.casework.services.reception import Application, receive_case
-from govhall.casework.services.related_cases import validity_of
+from govhall.casework.services.related_cases import result_term_of
 from govhall.catalogue.models import Grant
 from tenants.access import Actor
 from tenants.context import hall_context
@@ -55,7 +55,7 @@ class Desk:
             return {}
         at = arguments.get('at')
         with hall_context(self.world.hall(self.hall)):
-            validity = validity_of(case, at if isinstance(at, datetime) else timezone.now())
+            validity = result_term_of(case, at if isinstance(at, datetime) else timezone.now())
         return {'valid_until': validity.proposed()}
 
     def do_unseen(self, service: Callable[..., Case], uid: UUID, /, **arguments: object) -> Case:

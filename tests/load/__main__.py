@@ -26,6 +26,7 @@ from tests.load.place import CELL, Place
 from tests.load.processor import memory
 from tests.load.raw_rows import measure_raw
 from tests.load.report import Measured, show, write_json
+from tests.load.seals import measure_seals
 from tests.load.statements import count_statements
 from tests.load.work import keep_accounts
 
@@ -79,6 +80,7 @@ def _measure(made: Stack, chosen: Sequence[str], measured: Measured, console: Co
             measured.statements = said(measured, console, 'statements a call', lambda: count_statements(place))
         if 'papers' in chosen:
             measured.papers = said(measured, console, 'papers typeset and sealed', lambda: measure_papers(place))
+            measured.seals = said(measured, console, "a seal, ours and the library's", lambda: measure_seals(place))
         if 'million' in chosen:
             measured.million = said(measured, console, 'a million cases', lambda: measure_million(place))
         with made.running(worker(cell), beat(cell)) as tasks:

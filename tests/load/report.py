@@ -19,6 +19,7 @@ from tests.load.lifecycles import WebRate
 from tests.load.million import Fullness
 from tests.load.papers import Papers
 from tests.load.processor import Spent
+from tests.load.seals import Seals
 
 HOPES = 'hopes: 40 lifecycles/s, p99 below 500 ms, 2,560 MB for two cells (on 2 cores)'
 
@@ -33,6 +34,7 @@ class Measured:
     web: WebRate | None = None
     raw: float | None = None
     papers: Papers | None = None
+    seals: Seals | None = None
     million: list[Fullness] | None = None
     delay: Delay | None = None
     roads: list[Backlog] = field(default_factory=list)  # a backlog over one broker, over three
@@ -54,9 +56,7 @@ def show(measured: Measured, console: Console) -> None:
     table.add_row('cores, load of others at the start', f'{cpu_count()}, {measured.load_before:.1f}')
     if measured.web:
         _show_web(table, measured, measured.web)
-    if measured.papers:
-        table.add_row('papers typeset and sealed, one process', f'{measured.papers.per_second:.0f}/s')
-        table.add_row('  a second of its processor', f'{measured.papers.per_processor_second:.0f}')
+    _show_papers(table, measured)
     if measured.million:
         _show_million(table, measured.million)
     if measured.delay:
@@ -71,6 +71,15 @@ def show(measured: Measured, console: Console) -> None:
         table.add_row(f'[bold red]FAILED[/]: {escape(what)}', escape(why[:200]))
     console.print(table)
     _show_shares(measured, console)
+
+
+def _show_papers(table: Table, measured: Measured) -> None:
+    if measured.papers:
+        table.add_row('papers typeset and sealed, one process', f'{measured.papers.per_second:.0f}/s')
+        table.add_row('  a second of its processor', f'{measured.papers.per_processor_second:.0f}')
+    if measured.seals:
+        told = f'{measured.seals.own:.1f} ms, by the library alone {measured.seals.library:.1f} ms'
+        table.add_row('  processor time of a seal', told)
 
 
 def _show_web(table: Table, measured: Measured, web: WebRate) -> None:

@@ -45,7 +45,7 @@ CORRECTED = Story(
             hall=COUNTY,
             duty='clerk',
             act='correction',
-            typed={'missing': [MISSING_PAPER]},
+            typed={'papers': [MISSING_PAPER]},
             says='一次性告知需要补正的材料，时限暂停',
             becomes='correcting',
         ),

@@ -56,7 +56,9 @@ class Field:
     most: int | None = None
     least: int | None = None
     choices: Sequence[tuple[str, str]] = ()
-    wrong: str = ''  # what is said of a choice that is none of them
+    choices_are: tuple[str, str] = ('', '')  # name and description of the choice in the API; text if empty
+    wrong: str = ''  # what is said of a choice that is none of them, or of a day that is none
+    missing: str = ''  # what a page of its own says where it is empty
     aside: str = ''
     hint: str = ''
     rows: int = 2
@@ -64,7 +66,7 @@ class Field:
     widget: str = ''  # the template below `acts/`; by its kind if empty
     parts: Sequence['Field'] = ()
     rows_are: tuple[str, str] = ('', '')  # name and description of a row in the API
-    posted: tuple[str, ...] = ()  # names under which forms post several codes, if not under its own
+    posted: tuple[str, ...] = ()  # names under which forms post it, if not under its own
 
     @property
     def template(self) -> str:

@@ -16,7 +16,7 @@ Made = TypeVar('Made')
 Before = TypeVar('Before')
 
 
-class TwoActs(Exception):
+class DuplicateAct(Exception):
     """Two files register an act under one name."""
 
     def __init__(self, name: str, first: str, second: str) -> None:
@@ -24,7 +24,7 @@ class TwoActs(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Posted:
+class PostedAct:
     """An act as it was posted: on what, in which version of it, by whom, with what."""
 
     uid: UUID
@@ -42,31 +42,41 @@ class Posted:
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
-class Act(Generic[Before, Made]):
-    """What a person does: the fields it asks, how it is done, and its words on pages and in the API.
+class Described:
+    """What is said of every act: its address on pages, the fields it asks, and its words in the API."""
 
-    `word` is its address below that of what it is done to. `offer` makes its button from the situation, or None if it
+    word: str = ''  # none: it has a page of its own
+    fields: Sequence[Field] = ()
+    mutation: str = ''  # its name in the API, in snake_case; none for what is done at a counter only
+    does: str = ''  # its description in the API
+    origin: str = field(default='', init=False)  # the module that registers it
+
+    @cached_property
+    def form(self) -> type[Form]:
+        """The form of its fields."""
+        return form_class(self.fields, versioned=False)
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Act(Described, Generic[Before, Made]):
+    """What a person does with a case: the fields it asks, how it is done, and its words on pages and in the API.
+
+    `word` is its address below that of the case. `offer` makes its button from the situation, or None if it
     would not succeed now; `explain` says who may do it to somebody who may not. Of several buttons the one with the
     least `place` is first.
     """
 
-    do: Callable[[Posted], Made]
+    do: Callable[[PostedAct], Made]
     afterwards: Callable[[Made], str]
-    word: str = ''  # none: it has a page of its own
     place: int = 0
     offer: Callable[[Before], 'Button | None'] = lambda before: None
-    subject: str = 'case'  # what it is done to
     roles: frozenset[Role] | None = None  # who learns anything by trying; None: all who act on cases
     versioned: bool = True  # False: the services lock and compare by themselves
     explain: Callable[[Before], str] = lambda before: ''
-    fields: Sequence[Field] = ()
-    mutation: str = ''  # its name in the API, in snake_case; none for what is done at a counter only
-    does: str = ''  # its description in the API
-    otherwise: 'Otherwise | None' = None  # another act that the same mutation does
+    otherwise: 'AlternativeAct | None' = None  # another act that the same mutation does
     folded: bool = False  # an ending: stands behind a fold, even if nothing comes before it
     onward: bool = False  # brings the work to its next step
     waits_after_return: bool = False  # behind a fold, too, after another hall has sent it back
-    origin: str = field(default='', init=False)  # the module that registers it
 
     @cached_property
     def form(self) -> type[Form]:
@@ -75,7 +85,7 @@ class Act(Generic[Before, Made]):
 
 
 @dataclass(frozen=True, slots=True)
-class Otherwise:
+class AlternativeAct:
     """A switch in the API between two acts of one mutation: its name, its description, and the act when it is off."""
 
     switch: str
@@ -107,40 +117,50 @@ class Button:
         return self.act.place if self.place is None else self.place
 
 
-_ACTS: dict[str, Act[Any, Any]] = {}
+_ACTS: dict[str, Described] = {}
 _ordered: list[Act[Any, Any]] = []  # as `acts` gives them; empty until somebody asks after a change
 
 
 def register(act: Act[Before, Made]) -> Act[Before, Made]:
-    """Enter an act. Raises TwoActs."""
-    origin = str(sys._getframe(1).f_globals['__name__'])
+    """Enter an act on a case. Raises DuplicateAct."""
+    enter(act, str(sys._getframe(1).f_globals['__name__']))
+    return act
+
+
+def enter(act: Described, origin: str) -> None:
+    """Enter an act of any kind under its names, which no other act has. Raises DuplicateAct."""
     object.__setattr__(act, 'origin', origin)
     _ordered.clear()
     for name in filter(None, (act.word, act.mutation)):
         known = _ACTS.setdefault(name, act)
         if known is not act:
-            raise TwoActs(name, known.origin, origin)
-    return act
+            raise DuplicateAct(name, known.origin, origin)
 
 
-def withdraw(act: Act[Any, Any]) -> None:
+def withdraw(act: Described) -> None:
     """Take an act out again; for tests, which register acts of their own."""
     _ordered.clear()
     for name in filter(None, (act.word, act.mutation)):
         _ACTS.pop(name)
 
 
+def registered() -> Iterator[Described]:
+    """All acts of every kind, each once, as they were registered."""
+    return iter(dict.fromkeys(_ACTS.values()))
+
+
 def acts() -> Iterator[Act[Any, Any]]:
-    """All acts, by their place."""
+    """All acts on a case, by their place."""
     if not _ordered:  # every page of a case asks
-        _ordered.extend(sorted(set(_ACTS.values()), key=lambda act: (act.place, act.word, act.mutation)))
+        found = (act for act in registered() if isinstance(act, Act))
+        _ordered.extend(sorted(found, key=lambda act: (act.place, act.word, act.mutation)))
     return iter(_ordered)
 
 
 def act_at(word: str) -> Act[Any, Any] | None:
-    """The act with this address, if there is one."""
+    """The act on a case with this address, if there is one."""
     act = _ACTS.get(word)
-    return act if act is not None and act.word == word else None
+    return act if isinstance(act, Act) and act.word == word else None
 
 
 def mutation_of(act: Act[Any, Any]) -> str:

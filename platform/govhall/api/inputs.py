@@ -1,11 +1,13 @@
 """The input of a mutation, derived from the fields of its act."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from enum import Enum
 from typing import Any
 
 import graphene
 
 from govhall.acts.fields import Field, FieldKind
+from govhall.acts.hall import HallAct
 from govhall.acts.registry import Act
 
 Maker = Callable[..., Any]
@@ -41,7 +43,31 @@ def _argument(field: Field) -> Any:
         name, doc = field.rows_are
         row = type(name, (graphene.InputObjectType,), {'__doc__': doc} | arguments(field.parts))
         return graphene.List(graphene.NonNull(row), **more)
+    if field.choices_are[0]:
+        return _choice(field, **more)
     return MAKERS[field.kind](**more)
+
+
+def _choice(field: Field, **more: Any) -> Any:
+    name, doc = field.choices_are
+    labels = dict(field.choices)
+    members = [(value.upper(), value) for value in labels]
+    kind = graphene.Enum(name, members, description=lambda one: labels[one.value] if one else doc)
+    return graphene.List(graphene.NonNull(kind), **more) if field.kind is FieldKind.CODES else kind(**more)
+
+
+def hall_input(act: HallAct) -> type:
+    """The input of the mutation of an act on the hall."""
+    return type(input_name(act.mutation), (graphene.InputObjectType,), {'__doc__': act.does} | arguments(act.fields))
+
+
+def plain(given: Mapping[str, Any]) -> dict[str, Any]:
+    """What was given, with choices as the values that forms know."""
+    return {name: [*map(_value, one)] if isinstance(one, list) else _value(one) for name, one in given.items()}
+
+
+def _value(given: Any) -> Any:
+    return given.value if isinstance(given, Enum) else given
 
 
 def input_type(act: Act[Any, Any]) -> type:

@@ -7,7 +7,7 @@ from uuid import UUID
 import graphene
 import structlog
 
-from govhall.acts.registry import Act, Posted, acts
+from govhall.acts.registry import Act, PostedAct, acts
 from govhall.api.access import actor_of
 from govhall.api.answers import Answer, ApplicantAnswer, BadInput, CaseAnswer, refused
 from govhall.api.inputs import input_type
@@ -47,11 +47,11 @@ def act(info: graphene.ResolveInfo, done: Act[Any, Any], given: dict[str, Any]) 
     return Answer(case=case, message=done.afterwards(made))
 
 
-def _posted(done: Act[Any, Any], given: dict[str, Any], actor: Actor) -> Posted:
+def _posted(done: Act[Any, Any], given: dict[str, Any], actor: Actor) -> PostedAct:
     form = done.form(given)
     if not form.is_valid():
         raise BadInput(form)
-    return Posted(given['uid'], form.cleaned_data.get('version', 0), actor, form.cleaned_data)
+    return PostedAct(given['uid'], form.cleaned_data.get('version', 0), actor, form.cleaned_data)
 
 
 def _as_it_is(uid: UUID, actor: Actor | None) -> Case | None:
@@ -84,7 +84,7 @@ def _resolver(found: Act[Any, Any]) -> Resolver:
 
 def on_a_case() -> list[Act[Any, Any]]:
     """The acts on a case that have a mutation."""
-    return [found for found in acts() if found.subject == 'case' and found.mutation]
+    return [found for found in acts() if found.mutation]
 
 
 def _field(kind: type, taken: type, does: str, resolver: Resolver) -> graphene.Field:

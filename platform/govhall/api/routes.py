@@ -10,7 +10,7 @@ from govhall.api.matters import Material
 from govhall.api.parts import listed, words
 from govhall.catalogue.conditions import FACTS
 from govhall.catalogue.guides import PublicGuide, public_guide
-from govhall.catalogue.where import Answer, where_done
+from govhall.catalogue.routing_explained import RouteExplanation, explain_route
 from tenants.roles import Role
 
 ANYBODY = frozenset(Role)
@@ -87,11 +87,13 @@ class RouteQueries(graphene.ObjectType):
     )
 
     @staticmethod
-    def resolve_where_done(root: object, info: graphene.ResolveInfo, matter: str, area: str, **given: Any) -> Answer:
+    def resolve_where_done(
+        root: object, info: graphene.ResolveInfo, matter: str, area: str, **given: Any
+    ) -> RouteExplanation:
         """As the page 在哪办 answers."""
         actor_of(info, ANYBODY)
         facts = {name: given.get(name) or '' for name in FACTS}
-        return where_done(matter=matter, area=area, at=timezone.now(), facts=facts)
+        return explain_route(matter=matter, area=area, at=timezone.now(), facts=facts)
 
     @staticmethod
     def resolve_guide(root: object, info: graphene.ResolveInfo, matter: str) -> PublicGuide:

@@ -4,7 +4,7 @@ import graphene
 
 from govhall.api.board import BoardQueries
 from govhall.api.figures import InsightQueries
-from govhall.api.managing import ManagingMutations
+from govhall.api.managing import hall_mutations
 from govhall.api.mutations import case_mutations
 from govhall.api.online import OnlineMutations, OnlineQueries
 from govhall.api.powers import PowerQueries
@@ -20,7 +20,7 @@ class Query(
 
 def joined() -> graphene.Schema:
     """The schema with the acts that are registered now."""
-    rooms = (case_mutations(), ManagingMutations, OnlineMutations, graphene.ObjectType)
+    rooms = (case_mutations(), hall_mutations(), OnlineMutations, graphene.ObjectType)
     mutation = type('Mutation', rooms, {'__doc__': 'All that can be done; each room adds its fields.'})
     return graphene.Schema(query=Query, mutation=mutation, auto_camelcase=True)
 

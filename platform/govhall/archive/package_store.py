@@ -17,14 +17,14 @@ class PackageGone(Broken):
 def put(package: bytes) -> str:
     """Seal and store a package of the current hall; its hash. Stored twice it lies there once."""
     found = digest(package)
-    vault.keep(_storage(), _name(found), package, vault.Place(_schema(), COLUMN))
+    vault.keep(_storage(), _name(found), package, vault.SealContext(_schema(), COLUMN))
     return found
 
 
 def get(found: str) -> bytes:
     """The package of the current hall with this hash, opened but not checked. Raises PackageGone, Unreadable."""
     try:
-        return vault.give(_storage(), _name(found), vault.Place(_schema(), COLUMN))
+        return vault.give(_storage(), _name(found), vault.SealContext(_schema(), COLUMN))
     except FileNotFoundError as gone:
         raise PackageGone(found) from gone
 

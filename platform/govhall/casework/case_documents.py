@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from govhall.casework.models import Case
 from govhall.casework.rules.purposes import Purpose
-from govhall.casework.rules.results import Standing
+from govhall.casework.rules.results import Validity
 from govhall.casework.selectors import case_for
 from govhall.catalogue import selectors as catalogue
 from govhall.documents.models import Notice
@@ -45,16 +45,16 @@ def _title(paper: Notice, case: Case, task_type: str) -> str:
     return licence.name if licence and paper.code == CERTIFICATE else title_of(paper.code, task_type)
 
 
-def result_of(paper: Notice, case: Case) -> Standing:
+def result_of(paper: Notice, case: Case) -> Validity:
     """How the result that the paper gave stands today; a paper that gives none stands by itself."""
     standing = case.standing_on(timezone.localdate()) if paper.code in GIVES_RESULT else None
-    return standing or Standing.VALID
+    return standing or Validity.VALID
 
 
 def spent(paper: Notice, case: Case) -> str:
     """已过期, 已延续 …: why the result of the paper is no longer valid; empty while it is, and for other papers."""
     standing = result_of(paper, case)
-    return '' if standing is Standing.VALID else standing.label
+    return '' if standing is Validity.VALID else standing.label
 
 
 def file_for(case: UUID, paper: UUID, *, hall: str, actor: Actor) -> tuple[Notice, bytes]:

@@ -33,17 +33,17 @@ Moment = TypeVar('Moment', bound=CaseConcluded | ResultReplaced)
 _REACTIONS: dict[type, dict[int, Callable[[Any], None]]] = {}
 
 
-class OrderTaken(Exception):
+class DuplicateOrder(Exception):
     """Two reactions to one moment name the same order: which comes first must be said."""
 
 
 def on(moment: type[Moment], *, order: int) -> Callable[[Callable[[Moment], None]], Callable[[Moment], None]]:
-    """Register a reaction to a moment. Raises OrderTaken."""
+    """Register a reaction to a moment. Raises DuplicateOrder."""
 
     def register(reaction: Callable[[Moment], None]) -> Callable[[Moment], None]:
         known = _REACTIONS.setdefault(moment, {})
         if order in known:
-            raise OrderTaken(f'{moment.__name__} {order}: {known[order].__module__} and {reaction.__module__}')
+            raise DuplicateOrder(f'{moment.__name__} {order}: {known[order].__module__} and {reaction.__module__}')
         known[order] = reaction
         return reaction
 

@@ -133,18 +133,20 @@ def matter_names(codes: Iterable[str]) -> dict[str, str]:
     return dict(Matter.objects.filter(code__in=set(codes)).values_list('code', 'short_name'))
 
 
-class Said(NamedTuple):
+class MatterLabel(NamedTuple):
     """What a list says of a matter."""
 
     short_name: str
     task_type: str
 
 
-def matters_said(codes: Iterable[str]) -> dict[str, Said]:
+def matter_labels(codes: Iterable[str]) -> dict[str, MatterLabel]:
     """Short name and type of matters by code; one statement. One that the catalogue lacks is called by its code."""
     wanted = set(codes)
     rows = Matter.objects.filter(code__in=wanted).values_list('code', 'short_name', 'task_type')
-    return {code: Said(code, '') for code in wanted} | {code: Said(name, kind) for code, name, kind in rows}
+    return {code: MatterLabel(code, '') for code in wanted} | {
+        code: MatterLabel(name, kind) for code, name, kind in rows
+    }
 
 
 def point_names(hall: Hall, codes: Iterable[str]) -> dict[str, str]:

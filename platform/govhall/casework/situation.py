@@ -12,11 +12,11 @@ from federation.directory.models import HallEntry
 from federation.directory.selectors import ancestors, children, standing_for
 from govhall.casework.models import Case
 from govhall.casework.rules.kinds import CaseKind
-from govhall.casework.rules.results import Validity
+from govhall.casework.rules.results import ResultTerm
 from govhall.casework.rules.states import Custody, State
 from govhall.casework.rules.transitions import Transition, open_rows
 from govhall.casework.services.called import certificate_of
-from govhall.catalogue.authority import Standing, standing
+from govhall.catalogue.authority import Entitlements, entitlements
 from govhall.catalogue.belonging import why_not_theirs
 from govhall.catalogue.routing import Route, route
 from govhall.catalogue.rules import Power
@@ -37,7 +37,7 @@ class Situation:
     matter: MatterInfo
     at: datetime
     home: str  # the hall that stands for the origin today
-    standing: Standing  # what hall and person may do with the matter
+    entitlements: Entitlements  # what hall and person may do with the matter
     not_theirs: str = ''  # says whose matter it is to a person whom another department has sent and no letter helps
     way: Route | None = None  # of a case held here and open
     names: Mapping[str, str] = field(default_factory=dict)  # of halls, by their codes
@@ -48,11 +48,11 @@ class Situation:
         return [paper for paper in self.case.papers if paper.required and paper.status == 'missing']
 
     @property
-    def validity(self) -> Validity:
+    def validity(self) -> ResultTerm:
         """What the end of validity of a grant depends on."""
         info, case = self.matter, self.case
         day = timezone.localdate(self.at)
-        return Validity(CaseKind(case.kind), info.certificate, info.term_months, day, case.expires_on)
+        return ResultTerm(CaseKind(case.kind), info.certificate, info.term_months, day, case.expires_on)
 
     @property
     def held(self) -> bool:
@@ -68,7 +68,7 @@ class Situation:
         asked = {(power, row.by_letter) for row, power in powers.items() if power}
         there = {(power, by_letter) for power, by_letter in asked if self.has(power, by_letter=by_letter)}
         able = {row for row, power in powers.items() if power is None or (power, row.by_letter) in there}
-        lettered = {letter for letter in {row.letter for row in able} if not letter or self.standing.holds(letter)}
+        lettered = {letter for letter in {row.letter for row in able} if not letter or self.entitlements.holds(letter)}
         return frozenset(row for row in able if row.letter in lettered and not (self.not_theirs and row.of_department))
 
     @property
@@ -123,21 +123,21 @@ class Situation:
         """Whether the hall has the power, and the person the letter that the power asks for (the head needs none)."""
         if self.way is not None and power not in self.way.powers:
             return False
-        return self.standing.may(power, by_letter=by_letter)
+        return self.entitlements.may(power, by_letter=by_letter)
 
 
 def situation(case: Case, *, actor: Actor, hall: Hall, matter: MatterInfo, at: datetime) -> Situation:
     """The situation with the way of the case looked up if it may still go one."""
     home = standing_for(case.origin)
     received, facts = case.received_at, case.facts
-    able = standing(
+    able = entitlements(
         matter=case.matter, hall=hall.code, at=at, person_id=actor.person_id, received=received, facts=facts
     )
     told = why_not_theirs(
         matter=case.matter, hall=hall.code, departments=actor.departments, person_id=actor.person_id, at=at
     )
     found = Situation(
-        case=case, actor=actor, hall=hall, matter=matter, at=at, home=home, standing=able, not_theirs=told
+        case=case, actor=actor, hall=hall, matter=matter, at=at, home=home, entitlements=able, not_theirs=told
     )
     if not found.held:
         return found

@@ -4,6 +4,8 @@ from importlib import import_module
 
 from django.apps import AppConfig
 
+from govhall.acts.loading import load
+
 
 class CatalogueConfig(AppConfig):
     """Public schema: every hall of a cell reads one catalogue, which its province owns."""
@@ -13,6 +15,7 @@ class CatalogueConfig(AppConfig):
     verbose_name = '事项目录'
 
     def ready(self) -> None:
-        """Register the handlers of the catalogue's entries; models must exist first."""
+        """Register the acts and the handlers of the catalogue's entries; models must exist first."""
+        load('govhall.catalogue.acts')
         import_module('govhall.catalogue.handlers')
         import_module('govhall.catalogue.navigation')

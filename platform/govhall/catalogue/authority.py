@@ -12,7 +12,7 @@ from django.db.models import BigIntegerField, CharField, DateTimeField, Exists, 
 from django.db.models.functions import Coalesce
 
 from federation.contracts.catalogue import Condition
-from govhall.catalogue.conditions import Facts, Verdict, judge
+from govhall.catalogue.conditions import ConditionVerdict, Facts, judge
 from govhall.catalogue.models import Authorisation, Grant, Matter, Organ
 from govhall.catalogue.models.authorisation import AuthorisationQuerySet
 from govhall.catalogue.models.grant import GrantQuerySet
@@ -70,7 +70,7 @@ def _in_force(at: datetime | Param, unless_by: datetime | Param) -> GrantQuerySe
 
 def holds(conditions: Iterable[object], facts: Facts) -> bool:
     """Whether the stored conditions of a grant are met for sure; a fact that nobody said meets none of them."""
-    return judge((msgspec.convert(one, Condition) for one in conditions), facts) is Verdict.MET
+    return judge((msgspec.convert(one, Condition) for one in conditions), facts) is ConditionVerdict.MET
 
 
 def require(  # noqa: PLR0913 - what is asked, of whom, when, and of which application
@@ -107,7 +107,7 @@ def require(  # noqa: PLR0913 - what is asked, of whom, when, and of which appli
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class Entitlements:
     """What a hall may do with a matter at a moment, and which letters for it a person holds."""
 
     powers: frozenset[Power]
@@ -127,13 +127,15 @@ class Standing:
         return not self.letters.isdisjoint(wordings)
 
 
-def standing(*, matter: str, hall: str, at: datetime, person_id: int, received: datetime, facts: Facts) -> Standing:
+def entitlements(
+    *, matter: str, hall: str, at: datetime, person_id: int, received: datetime, facts: Facts
+) -> Entitlements:
     """The answers of `require` for every power at once, in two queries: what a page may offer."""
     rows = GRANTS(matter=matter, hall=hall, at=at, unless_by=min(at, received))
     modes = [Mode(mode) for _, mode, _, _, conditions in rows if holds(conditions, facts)]
     letters = LETTERS(matter=matter, hall=hall, at=at, person=person_id)
     held = [PersonalPower(power) for (powers,) in letters for power in powers]
-    return Standing(frozenset().union(*(mode.powers for mode in modes)), frozenset(held))
+    return Entitlements(frozenset().union(*(mode.powers for mode in modes)), frozenset(held))
 
 
 def require_letter(*, person_id: int, hall: str, powers: Iterable[PersonalPower], matter: str, at: datetime) -> UUID:

@@ -1,41 +1,16 @@
-"""两集中、两到位 of a hall: what is in, what is not yet, by department; and the entering itself."""
+"""两集中、两到位 of a hall: what is in, what is not yet, by department."""
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
-from django.db import transaction
-from django.db.models import Q
 from django.utils import timezone
 
 from govhall.catalogue.models import CentreItem, Department, Section, SectionForm
-from govhall.kernel.errors import Refused
 from tenants.models import Membership, Person
-from tenants.roles import Role
 
 TENTH = Decimal('0.1')
-
-
-class NoItemChosen(Refused):
-    """No item was ticked."""
-
-    code = 'NO_ITEM_CHOSEN'
-    sentence = '请先勾选事项，再登记。'
-
-
-class NotThen(Refused):
-    """An item can't enter twice, get powers before it is in, or leave before it came."""
-
-    code = 'NOT_THEN'
-    sentence = '事项 {item} {why}，请核对日期后重新登记。'
-
-
-class NotAChief(Refused):
-    """The person does not hold the role of chief representative in the hall."""
-
-    code = 'NOT_A_CHIEF'
-    sentence = '请选择在本大厅担任首席代表的人员，并写明任命文号。'
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,49 +103,6 @@ def sections_in(hall: str) -> dict[str, str]:
 def items_of(hall: str, department: str) -> list[CentreItem]:
     """The items that a department publishes, by code."""
     return list(CentreItem.objects.filter(hall_code=hall, department_code=department))
-
-
-def enter_items(*, hall: str, codes: Collection[str], on: date) -> int:
-    """Record that items are handled in the hall from a day on (进驻); how many. Raises NoItemChosen and NotThen."""
-    return _mark(hall, codes, 'entered_on', on, lambda item: '已经进驻' if item.entered_on and not item.left_on else '')
-
-
-def empower_items(*, hall: str, codes: Collection[str], on: date) -> int:
-    """Record that the window decides items in full from a day on (授权到位). Raises NoItemChosen and NotThen."""
-
-    def why(item: CentreItem) -> str:
-        if item.entered_on is None or item.entered_on > on:
-            return '在这一天还没有进驻'
-        return '已经授权到位' if item.empowered_on else ''
-
-    return _mark(hall, codes, 'empowered_on', on, why)
-
-
-def appoint_chief(*, hall: str, department: str, person_id: int, document: str) -> None:
-    """Make somebody the department's chief representative (首席代表) by a document (任命书). Raises NotAChief."""
-    live = Membership.objects.live(timezone.now())
-    chiefs = live.filter(hall__code=hall, person_id=person_id, roles__contains=[Role.CHIEF])
-    section = Section.objects.filter(hall_code=hall, department_code=department)
-    if not document.strip() or not chiefs.exists():
-        raise NotAChief(field='chief')
-    if not section.update(chief_person=person_id, chief_document=document.strip()):
-        raise NotAChief(field='department')
-
-
-def _mark(hall: str, codes: Collection[str], column: str, on: date, why: Callable[[CentreItem], str]) -> int:
-    if not codes:
-        raise NoItemChosen(field='items')
-    with transaction.atomic():
-        found = list(CentreItem.objects.select_for_update().filter(hall_code=hall, code__in=codes))
-        if len(found) != len(set(codes)):
-            raise NotThen(
-                field='items', item='、'.join(sorted(set(codes) - {one.code for one in found})), why='不在清单中'
-            )
-        for item in found:
-            if reason := why(item):
-                raise NotThen(field='items', item=item.name, why=reason)
-        changes = {column: on} | ({'left_on': None} if column == 'entered_on' else {})
-        return CentreItem.objects.filter(Q(pk__in=[item.pk for item in found])).update(**changes)
 
 
 def _row(

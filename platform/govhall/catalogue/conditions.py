@@ -11,7 +11,7 @@ from govhall.kernel.typed import amount
 Facts = Mapping[str, str]
 
 
-class Verdict(StrEnum):
+class ConditionVerdict(StrEnum):
     """Whether an application meets a condition; UNKNOWN: what the condition asks for has not been said."""
 
     MET = 'met'
@@ -80,10 +80,16 @@ def check_condition(condition: Condition) -> None:
         raise BadCondition(field='conditions', why=why)
 
 
-def judge(conditions: Iterable[Condition], facts: Facts) -> Verdict:
+def judge(conditions: Iterable[Condition], facts: Facts) -> ConditionVerdict:
     """UNMET if one condition fails, else UNKNOWN if one lacks its fact, else MET. Raises BadFact."""
     found = {_judge(condition, facts.get(condition.fact, '').strip()) for condition in conditions}
-    return Verdict.UNMET if Verdict.UNMET in found else Verdict.UNKNOWN if Verdict.UNKNOWN in found else Verdict.MET
+    return (
+        ConditionVerdict.UNMET
+        if ConditionVerdict.UNMET in found
+        else ConditionVerdict.UNKNOWN
+        if ConditionVerdict.UNKNOWN in found
+        else ConditionVerdict.MET
+    )
 
 
 def say(conditions: Iterable[Condition]) -> str:
@@ -97,14 +103,14 @@ def _say(condition: Condition) -> str:
     return fact.word + TESTS[condition.test].format(value='或'.join(values)) + (f' {fact.unit}' if fact.unit else '')
 
 
-def _judge(condition: Condition, given: str) -> Verdict:
+def _judge(condition: Condition, given: str) -> ConditionVerdict:
     if not given:
-        return Verdict.UNKNOWN
+        return ConditionVerdict.UNKNOWN
     if condition.test == 'one_of':
-        return Verdict.MET if given in condition.values else Verdict.UNMET
+        return ConditionVerdict.MET if given in condition.values else ConditionVerdict.UNMET
     if condition.test == 'within':
         inside = any(given.startswith(_significant(value)) for value in condition.values)
-        return Verdict.MET if inside else Verdict.UNMET
+        return ConditionVerdict.MET if inside else ConditionVerdict.UNMET
     number, limit = amount(given), amount(condition.values[0])
     if number is None or limit is None:
         raise BadFact(field=condition.fact, word=FACTS[condition.fact].word, unit=FACTS[condition.fact].unit)
@@ -114,7 +120,7 @@ def _judge(condition: Condition, given: str) -> Verdict:
         'at_least': number >= limit,
         'above': number > limit,
     }[condition.test]
-    return Verdict.MET if holds else Verdict.UNMET
+    return ConditionVerdict.MET if holds else ConditionVerdict.UNMET
 
 
 def _significant(area: str) -> str:

@@ -15,7 +15,7 @@ Entry = OrganEntered | DepartmentEntered | MatterEntered | GuideEntered | GrantE
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
+class EntryKind:
     """How one kind of entry is kept: its model, the columns that identify it, and columns named otherwise there."""
 
     model: type[models.Model]
@@ -24,17 +24,17 @@ class Kind:
     renamed: dict[str, str]
 
 
-KINDS: dict[type[Message], Kind] = {
-    OrganEntered: Kind(Organ, 'organ', ('credit_code',), {}),
-    DepartmentEntered: Kind(Department, 'department', ('code',), {'organ': 'organ_code'}),
-    MatterEntered: Kind(Matter, 'matter', ('code',), {}),
-    GuideEntered: Kind(
+KINDS: dict[type[Message], EntryKind] = {
+    OrganEntered: EntryKind(Organ, 'organ', ('credit_code',), {}),
+    DepartmentEntered: EntryKind(Department, 'department', ('code',), {'organ': 'organ_code'}),
+    MatterEntered: EntryKind(Matter, 'matter', ('code',), {}),
+    GuideEntered: EntryKind(
         Guide,
         'guide',
         ('matter_code', 'hall_code', 'hall_kind'),
         {'matter': 'matter_code', 'hall': 'hall_code', 'kind': 'hall_kind'},
     ),
-    GrantEntered: Kind(
+    GrantEntered: EntryKind(
         Grant,
         'grant',
         ('id',),
@@ -73,7 +73,7 @@ def entry_of(shape: type[Shape], row: models.Model) -> Shape:
     return msgspec.convert(fields, shape)
 
 
-def _read(entry: Entry) -> tuple[Kind, dict[str, object]]:
+def _read(entry: Entry) -> tuple[EntryKind, dict[str, object]]:
     kind = KINDS[type(entry)]
     columns = {kind.renamed.get(name, name): value for name, value in msgspec.structs.asdict(entry).items()}
     for name in {'fees', 'materials', 'conditions', 'steps'} & columns.keys():

@@ -39,13 +39,13 @@ class Route:
 
 
 @dataclass(frozen=True, slots=True)
-class Rung:
+class RouteLevel:
     """A hall on the ladder from here upward, with its branch halls and what each may do with the matter."""
 
     code: str
     name: str
     powers: frozenset[Power]
-    branches: tuple['Rung', ...] = ()
+    branches: tuple['RouteLevel', ...] = ()
 
 
 def route(
@@ -64,18 +64,18 @@ def route(
         matter, [*halls, *(branch for group in branches.values() for branch in group)], at, received, facts or {}
     )
 
-    def rung(found: HallEntry) -> Rung:
+    def rung(found: HallEntry) -> RouteLevel:
         below = tuple(
-            Rung(branch.code, branch.name, powers[branch.code])
+            RouteLevel(branch.code, branch.name, powers[branch.code])
             for branch in branches[found.code]
             if branch.code != hall and _open(branch, day)
         )
-        return Rung(found.code, found.name, powers[found.code], below)
+        return RouteLevel(found.code, found.name, powers[found.code], below)
 
     return plan([rung(found) for found in halls if found.code == hall or _open(found, day)])
 
 
-def plan(ladder: Sequence[Rung]) -> Route:
+def plan(ladder: Sequence[RouteLevel]) -> Route:
     """The way from the first rung: itself, else the lowest hall that decides, a hall before its branches. Pure.
 
     An ancestor above is reached through the nearest hall on the way that has any power over the matter (it reviews or
@@ -95,7 +95,7 @@ def plan(ladder: Sequence[Rung]) -> Route:
     return Route(here.powers, None, above[0].code, _kind(here), reason)
 
 
-def _upward(here: Rung, decider: Rung, following: Rung) -> Route:
+def _upward(here: RouteLevel, decider: RouteLevel, following: RouteLevel) -> Route:
     kind = _kind(here)
     if kind is RouteKind.REPORT:
         reason = f'本大厅受理并审核，转报{following.name}，由{decider.name}决定。'
@@ -106,7 +106,7 @@ def _upward(here: Rung, decider: Rung, following: Rung) -> Route:
     return Route(here.powers, decider.code, following.code, kind, reason)
 
 
-def _kind(here: Rung) -> RouteKind:
+def _kind(here: RouteLevel) -> RouteKind:
     return RouteKind.REPORT if Power.REVIEW in here.powers else RouteKind.RECEIPT
 
 

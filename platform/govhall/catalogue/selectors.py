@@ -102,7 +102,7 @@ def search_matters(hall: str, words: str, *, at: datetime | None = None, most: i
     return [infos[code] for code in best]
 
 
-class Named(NamedTuple):
+class MatterNames(NamedTuple):
     """A matter by its names."""
 
     code: str
@@ -110,7 +110,7 @@ class Named(NamedTuple):
     short_name: str
 
 
-def find_matters(words: str, *, at: datetime, most: int = 60) -> list[Named]:
+def find_matters(words: str, *, at: datetime, most: int = 60) -> list[MatterNames]:
     """Matters in force of any hall in which every one of the words occurs, best first; the first by name for no words.
 
     Only names are read: there may be thousands, and anybody may ask.
@@ -182,14 +182,14 @@ def _codes_for(hall: str, at: datetime) -> list[str]:
     return list(grants_in_force(at).filter(hall_code=hall).values_list('matter_code', flat=True).distinct())
 
 
-def _best(rows: QuerySet[Matter], words: str) -> list[Named]:
+def _best(rows: QuerySet[Matter], words: str) -> list[MatterNames]:
     """Those in which every word occurs, best first, else in the order of the rows; only names are read of them."""
     wanted = words.lower().split()
     found = []
     for code, name, short, everyday in rows.values_list('code', 'name', 'short_name', 'everyday_words'):
         ranks = [_rank(word, [short, name, code, *everyday]) for word in wanted]
         if None not in ranks:
-            found.append((sum(rank or 0 for rank in ranks), Named(code, name, short)))
+            found.append((sum(rank or 0 for rank in ranks), MatterNames(code, name, short)))
     return [named for _, named in sorted(found, key=lambda one: one[0])]
 
 

@@ -3,13 +3,12 @@
 from django.urls import path
 
 from govhall.catalogue.views.centre import centre_board, centre_department
-from govhall.catalogue.views.cleaning import cleaning
+from govhall.catalogue.views.data_quality import data_quality
 from govhall.catalogue.views.files import bring_in, export, files, preview
 from govhall.catalogue.views.grant_list import grants
 from govhall.catalogue.views.grants import grant_page, withdraw
-from govhall.catalogue.views.letter_list import letters
-from govhall.catalogue.views.letters import revoke_letter
-from govhall.catalogue.views.where import where
+from govhall.catalogue.views.letters import letters, revoke
+from govhall.catalogue.views.routing_explained import routing_explained
 
 urlpatterns = [
     path('catalogue/', centre_board, name='catalogue_board'),
@@ -18,9 +17,9 @@ urlpatterns = [
     path('catalogue/grants/<uuid:grant>/', grant_page, name='catalogue_grant'),
     path('catalogue/grants/<uuid:grant>/withdraw/', withdraw, name='catalogue_withdraw'),
     path('catalogue/letters/', letters, name='catalogue_letters'),
-    path('catalogue/letters/<uuid:letter>/revoke/', revoke_letter, name='catalogue_revoke'),
-    path('catalogue/where/', where, name='catalogue_where'),
-    path('catalogue/cleaning/', cleaning, name='catalogue_cleaning'),
+    path('catalogue/letters/<uuid:letter>/revoke/', revoke, name='catalogue_revoke'),
+    path('catalogue/where/', routing_explained, name='catalogue_where'),
+    path('catalogue/cleaning/', data_quality, name='catalogue_cleaning'),
     path('catalogue/files/', files, name='catalogue_files'),
     path('catalogue/files/<slug:kind>.xlsx', export, name='catalogue_export'),
     path('catalogue/files/<slug:kind>/preview/', preview, name='catalogue_preview'),

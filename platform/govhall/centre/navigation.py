@@ -5,19 +5,19 @@ from collections.abc import Mapping
 from govhall.casework.filters import WorklistFilter
 from govhall.casework.selectors import READERS
 from govhall.desk.counting import counts
-from govhall.look.navigation import Counts, Entry, register
+from govhall.look.navigation import Entry, EntryNumbers, register
 from tenants.access import StaffRequest
 from tenants.roles import Role
 
 SHOWN = (WorklistFilter.TODO, WorklistFilter.DELIVER, WorklistFilter.UNSIGNED)  # an entry's key is its filter
 
 
-def beside(number: Mapping[WorklistFilter, int]) -> Counts:
+def beside(number: Mapping[WorklistFilter, int]) -> EntryNumbers:
     """The numbers beside the entries, where a page has counted the filters itself."""
     return {show.value: number[show] for show in SHOWN}
 
 
-def _count(request: StaffRequest) -> Counts:
+def _count(request: StaffRequest) -> EntryNumbers:
     return beside(counts(request.hall.code, request.actor, SHOWN))
 
 

@@ -20,7 +20,7 @@ from govhall.casework.selectors import (
     READERS,
     hall_names,
     masked_name,
-    matters_said,
+    matter_labels,
     point_names,
     worklist,
 )
@@ -92,7 +92,7 @@ def _next(show: WorklistFilter, after: str) -> str:
 def _rows(request: StaffRequest, cases: Sequence[Case], show: WorklistFilter) -> list[dict[str, Any]]:
     late = _late_receipts(request.hall.code, cases) if show is WorklistFilter.UNSIGNED else {}
     owing = _owing(cases) if show is WorklistFilter.UNSIGNED else {}
-    matters = matters_said(case.matter for case in cases)
+    matters = matter_labels(case.matter for case in cases)
     halls = hall_names(code for case in cases for code in (case.origin, case.holder, case.towards))
     points = point_names(request.hall, (case.point for case in cases))
     return [

@@ -10,7 +10,7 @@ from django.db import connection
 from django.db.models import QuerySet
 
 from govhall.deadlines.models import Deadline, HolidayYear
-from govhall.kernel.recordset import Part, insertion, source, text
+from govhall.kernel.recordset import StatementPart, insertion, source, text
 
 REMOVE = f"""
 DELETE FROM deadline AS held USING {source('deadline')} AS told
@@ -52,13 +52,13 @@ def set_deadlines(*, hall: str, moves: Sequence[Move]) -> None:
             cursor.execute(part.statement, [part.rows])
 
 
-def deadline_parts(*, hall: str, moves: Sequence[Move]) -> list[Part]:
+def deadline_parts(*, hall: str, moves: Sequence[Move]) -> list[StatementPart]:
     """The same as parts of a statement: what ends and what is told have no row in common."""
     limits = {key: after for key, (before, after) in _net(moves).items() if before != after}
     rows = [{'hall': hall, 'case': case, 'kind': kind, **_columns(limits[case, kind])} for case, kind in sorted(limits)]
     gone = [row for row in rows if 'due_on' not in row]
     told = [row for row in rows if 'due_on' in row]
-    return [Part(statement, text(some)) for statement, some in ((REMOVE, gone), (TELL, told)) if some]
+    return [StatementPart(statement, text(some)) for statement, some in ((REMOVE, gone), (TELL, told)) if some]
 
 
 def _columns(limit: Running | None) -> dict[str, object]:

@@ -8,7 +8,7 @@ from govhall.casework.situation import Situation
 
 def offers(now: Situation) -> list[Button]:
     """The actions that would succeed now; the first is the one that the work usually asks for."""
-    found = (act.offer(now) for act in acts() if act.subject == 'case')
+    found = (act.offer(now) for act in acts())
     return sorted((button for button in found if button is not None), key=lambda button: button.rank)
 
 
@@ -20,7 +20,7 @@ def who_may(now: Situation, offered: list[Button]) -> str:
         return '您可以查看，办理由窗口和审批人员负责。'
     there = {button.act for button in offered}
     goes_on = any(act.onward for act in there)
-    silent = (act for act in reversed(list(acts())) if act.subject == 'case' and act not in there)
+    silent = (act for act in reversed(list(acts())) if act not in there)
     explained = (act.explain(now) for act in silent if not (act.onward and goes_on))
     return next((sentence for sentence in explained if sentence), '')
 

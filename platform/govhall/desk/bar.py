@@ -6,11 +6,11 @@ from federation.directory.selectors import find
 from federation.outbox.selectors import waiting_for
 from govhall.casework.selectors import hall_names
 from govhall.catalogue.departments import department_name
-from govhall.look.navigation import Counts, tasks
+from govhall.look.navigation import EntryNumbers, tasks
 from tenants.access import StaffRequest
 
 
-def desk(request: StaffRequest, active: str = '', *, counted: Counts | None = None) -> dict[str, Any]:
+def desk(request: StaffRequest, active: str = '', *, counted: EntryNumbers | None = None) -> dict[str, Any]:
     """The context of a desk page: `tasks` that the person's roles have, the `line` upward, where the hall has `moved`.
 
     `active` is the key of the page's entry; `counted` are the numbers beside entries that the page knows already.

@@ -12,7 +12,7 @@ from django.utils import timezone
 from federation.contracts.case import Applicant
 from govhall.casework.models import Case
 from govhall.casework.rules.kinds import CaseKind
-from govhall.casework.rules.results import BUILD_ON_THE_END, Validity
+from govhall.casework.rules.results import BUILD_ON_THE_END, ResultTerm
 from govhall.casework.services.reception import Application
 from govhall.catalogue.selectors import MatterInfo
 from govhall.doors.fields import CodeField, LineField
@@ -91,7 +91,7 @@ class ApplicationForm(ApplicantForm):
         before: date | None = None,  # and the end of validity of its result
     ) -> None:
         kind, first = about
-        self.validity = Validity(_kind(kind), matter.certificate, matter.term_months, timezone.localdate(), before)
+        self.validity = ResultTerm(_kind(kind), matter.certificate, matter.term_months, timezone.localdate(), before)
         proposed = self.validity.proposed()
         initial = {'submission': random_uid(), 'about': kind, 'first_number': first, 'day': proposed}
         super().__init__(data, initial=initial)

@@ -4,7 +4,7 @@ from datetime import date
 
 from django.db import models
 
-from govhall.casework.rules.results import Standing, standing
+from govhall.casework.rules.results import Validity, validity_of
 
 
 class PublishedDecision(models.Model):
@@ -35,6 +35,6 @@ class PublishedDecision(models.Model):
     def __str__(self) -> str:
         return self.number
 
-    def standing_on(self, day: date) -> Standing:
+    def standing_on(self, day: date) -> Validity:
         """Whether the licence is valid on a day, by the rule that verification asks too."""
-        return standing(valid_until=self.valid_until, followed_by=self.followed_by, today=day)
+        return validity_of(valid_until=self.valid_until, followed_by=self.followed_by, today=day)

@@ -15,7 +15,7 @@ from govhall.documents.rules.papers import book_name, number_of
 from govhall.kernel.china import CHINA
 from govhall.kernel.ids import new_uid
 from govhall.kernel.numbering import QUERY_WORD_ALPHABET
-from govhall.kernel.recordset import Part
+from govhall.kernel.recordset import StatementPart
 from tenants.bulk_write import inserting
 from tenants.queue import order_after_commit
 
@@ -60,7 +60,7 @@ def take_number(case: UUID, code: str, relied: Reliance, *, signed: Signed) -> D
     return Draft(notice, organ)
 
 
-def written(notices: Sequence[Notice], *, hall: str, at: datetime) -> list[Part]:
+def written(notices: Sequence[Notice], *, hall: str, at: datetime) -> list[StatementPart]:
     """Papers with their text, as parts of a statement; their files are ordered after the commit."""
     for one in notices:
         order_file(hall=hall, notice=one.uid)

@@ -16,7 +16,7 @@ class NotFilledIn(Refused):
     sentence = '{why}'
 
 
-class TooLong(Refused):
+class TextTooLong(Refused):
     """More was typed than is kept; nothing is ever cut off in silence."""
 
     code = 'TOO_LONG'
@@ -33,16 +33,16 @@ def filled_in(form: forms.BaseForm) -> dict[str, Any]:
 
 
 def typed_line(data: Mapping[str, Any], name: str, *, label: str, most: int) -> str:
-    """One line of text that was posted, empty if it was not. Raises TooLong."""
+    """One line of text that was posted, empty if it was not. Raises TextTooLong."""
     return _short(typed.line(str(data.get(name) or '')), name, label, most)
 
 
 def typed_prose(data: Mapping[str, Any], name: str, *, label: str, most: int) -> str:
-    """Several lines of text that were posted, empty if they were not. Raises TooLong."""
+    """Several lines of text that were posted, empty if they were not. Raises TextTooLong."""
     return _short(typed.prose(str(data.get(name) or '')).strip(), name, label, most)
 
 
 def _short(text: str, name: str, label: str, most: int) -> str:
     if len(text) > most:
-        raise TooLong(field=name, label=label, most=most, length=len(text))
+        raise TextTooLong(field=name, label=label, most=most, length=len(text))
     return text

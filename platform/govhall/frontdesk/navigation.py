@@ -1,14 +1,14 @@
 """What the bar of the desks leads to in this room."""
 
 from govhall.applications.selectors import count_waiting
-from govhall.look.navigation import Counts, Entry, register
+from govhall.look.navigation import Entry, EntryNumbers, register
 from tenants.access import StaffRequest
 from tenants.roles import Role
 
 CLERKS = frozenset({Role.CLERK})
 
 
-def _waiting(request: StaffRequest) -> Counts:
+def _waiting(request: StaffRequest) -> EntryNumbers:
     return {'online': count_waiting()}
 
 

@@ -17,7 +17,7 @@ LOCKED = re.compile(rb'/Encrypt\s*(?:<<|\d+\s+\d+\s+R)')
 
 
 @dataclass(frozen=True, slots=True)
-class Taken:
+class AcceptedType:
     """A kind of file that halls take: how people call it, its suffixes, its media type, and why it is on the list."""
 
     name: str
@@ -27,7 +27,7 @@ class Taken:
 
 
 @dataclass(frozen=True, slots=True)
-class Strange:
+class RefusedType:
     """A kind that is not taken: how its content begins (at `offset`), and what the person does instead."""
 
     start: bytes
@@ -36,17 +36,17 @@ class Strange:
 
 
 TAKEN = (
-    Taken('PDF', ('pdf',), 'application/pdf', 'scanners and offices write it; everybody can read it'),
-    Taken('JPG', ('jpg', 'jpeg'), 'image/jpeg', 'telephones and scanners write it'),
-    Taken('PNG', ('png',), 'image/png', 'pictures of screens are written as it'),
-    Taken('OFD', ('ofd',), 'application/ofd', 'electronic certificates come as it (GB/T 33190)'),
-    Taken('DOCX', ('docx',), WORD, 'application forms are filled in as it; without macros'),
-    Taken('XLSX', ('xlsx',), SHEET, 'lists are filled in as it; without macros'),
+    AcceptedType('PDF', ('pdf',), 'application/pdf', 'scanners and offices write it; everybody can read it'),
+    AcceptedType('JPG', ('jpg', 'jpeg'), 'image/jpeg', 'telephones and scanners write it'),
+    AcceptedType('PNG', ('png',), 'image/png', 'pictures of screens are written as it'),
+    AcceptedType('OFD', ('ofd',), 'application/ofd', 'electronic certificates come as it (GB/T 33190)'),
+    AcceptedType('DOCX', ('docx',), WORD, 'application forms are filled in as it; without macros'),
+    AcceptedType('XLSX', ('xlsx',), SHEET, 'lists are filled in as it; without macros'),
 )
 SUFFIXES = {one.type: one.suffixes[0] for one in TAKEN}
 NAMES = '、'.join(one.name for one in TAKEN)
 # What is taken at one door only, beside no paper.
-ELSEWHERE = (Taken('JSON', ('json',), 'application/json', 'a calendar that technicians have written'),)
+ELSEWHERE = (AcceptedType('JSON', ('json',), 'application/json', 'a calendar that technicians have written'),)
 
 
 def picks(*names: str) -> str:
@@ -70,36 +70,36 @@ PICTURE = '是这里不收的图片格式。请另存为 JPG 或 PNG，再上传
 PACKED = '是压缩包。请先解压，再把里面的文件一个一个上传。'
 FILM = '是视频。请拍成照片上传。'
 STRANGE = (
-    Strange(b'ftypheic', PHOTO, 4),
-    Strange(b'ftypheix', PHOTO, 4),
-    Strange(b'ftypmif1', PHOTO, 4),
-    Strange(b'ftyp', FILM, 4),
-    Strange(b'\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1', OFFICE),
-    Strange(b'GIF8', PICTURE),
-    Strange(b'BM', PICTURE),
-    Strange(b'WEBP', PICTURE, 8),
-    Strange(b'II*\0', PICTURE),
-    Strange(b'MM\0*', PICTURE),
-    Strange(b'Rar!', PACKED),
-    Strange(b'7z\xbc\xaf\x27\x1c', PACKED),
-    Strange(b'\x1f\x8b', PACKED),
+    RefusedType(b'ftypheic', PHOTO, 4),
+    RefusedType(b'ftypheix', PHOTO, 4),
+    RefusedType(b'ftypmif1', PHOTO, 4),
+    RefusedType(b'ftyp', FILM, 4),
+    RefusedType(b'\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1', OFFICE),
+    RefusedType(b'GIF8', PICTURE),
+    RefusedType(b'BM', PICTURE),
+    RefusedType(b'WEBP', PICTURE, 8),
+    RefusedType(b'II*\0', PICTURE),
+    RefusedType(b'MM\0*', PICTURE),
+    RefusedType(b'Rar!', PACKED),
+    RefusedType(b'7z\xbc\xaf\x27\x1c', PACKED),
+    RefusedType(b'\x1f\x8b', PACKED),
 )
 # The part that makes a ZIP archive a document of its kind.
 PARTS = {'OFD.xml': 'application/ofd', 'word/document.xml': WORD, 'xl/workbook.xml': SHEET}
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
+class FileVerdict:
     """What a file is (`type`), or why it is not taken and what the person does (`does`)."""
 
     type: str = ''
     does: str = ''
 
 
-NO_KIND = Verdict(does=OTHERS)  # plain text, or anything else that no kind of file begins with
+NO_KIND = FileVerdict(does=OTHERS)  # plain text, or anything else that no kind of file begins with
 
 
-def judged(content: bytes) -> Verdict:
+def judged(content: bytes) -> FileVerdict:
     """What a file is by its content, whatever its name says. What telephones put behind the end is no fault."""
     for judge in JUDGES:
         verdict = judge(content)
@@ -107,21 +107,21 @@ def judged(content: bytes) -> Verdict:
             return verdict
     for one in STRANGE:
         if content.startswith(one.start, one.offset):
-            return Verdict(does=one.does)
+            return FileVerdict(does=one.does)
     return NO_KIND
 
 
-def _pdf(content: bytes) -> Verdict | None:
+def _pdf(content: bytes) -> FileVerdict | None:
     found = HEADER.search(content, 0, BEFORE)
     # Markup before or in the header makes it a page for a browser as well.
     if found is None or b'<' in content[: found.start()]:
         return None
     if b'%%EOF' not in content.rstrip(b'\0\r\n\t ')[-BEHIND:]:
-        return Verdict(does=CUT_OFF)
-    return Verdict(does=LOCKED_UP) if LOCKED.search(content) else Verdict('application/pdf')
+        return FileVerdict(does=CUT_OFF)
+    return FileVerdict(does=LOCKED_UP) if LOCKED.search(content) else FileVerdict('application/pdf')
 
 
-def _jpeg(content: bytes) -> Verdict | None:
+def _jpeg(content: bytes) -> FileVerdict | None:
     """Segments up to the first scan, then the end marker: pictures inside segments and trailers don't count."""
     if not content.startswith(b'\xff\xd8\xff'):
         return None
@@ -133,22 +133,22 @@ def _jpeg(content: bytes) -> Verdict | None:
             continue
         at += 2 + int.from_bytes(content[at + 2 : at + 4])
         if marker == 0xDA:
-            return Verdict('image/jpeg') if content.find(b'\xff\xd9', at) >= 0 else Verdict(does=CUT_OFF)
-    return Verdict(does=CUT_OFF)
+            return FileVerdict('image/jpeg') if content.find(b'\xff\xd9', at) >= 0 else FileVerdict(does=CUT_OFF)
+    return FileVerdict(does=CUT_OFF)
 
 
-def _png(content: bytes) -> Verdict | None:
+def _png(content: bytes) -> FileVerdict | None:
     if not content.startswith(b'\x89PNG\r\n\x1a\n'):
         return None
     at = 8
     while at + 12 <= len(content):
         if content[at + 4 : at + 8] == b'IEND':
-            return Verdict('image/png')
+            return FileVerdict('image/png')
         at += 12 + int.from_bytes(content[at : at + 4])
-    return Verdict(does=CUT_OFF)
+    return FileVerdict(does=CUT_OFF)
 
 
-def _archive(content: bytes) -> Verdict | None:
+def _archive(content: bytes) -> FileVerdict | None:
     """Only the list of parts is read, nothing is unpacked; documents with macros are none of the list."""
     if not content.startswith(b'PK\x03\x04'):
         return None
@@ -156,14 +156,14 @@ def _archive(content: bytes) -> Verdict | None:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             parts = archive.infolist()
     except SPOILT:
-        return Verdict(does=CUT_OFF)
+        return FileVerdict(does=CUT_OFF)
     names = {one.filename for one in parts}
     if any(name.lower().endswith('vbaproject.bin') for name in names):
-        return Verdict(does=MACROS)
+        return FileVerdict(does=MACROS)
     if any(one.flag_bits & 1 for one in parts):
-        return Verdict(does=LOCKED_UP)
+        return FileVerdict(does=LOCKED_UP)
     kinds = {kind for part, kind in PARTS.items() if part in names}
-    return Verdict(kinds.pop()) if len(kinds) == 1 else Verdict(does=PACKED)
+    return FileVerdict(kinds.pop()) if len(kinds) == 1 else FileVerdict(does=PACKED)
 
 
-JUDGES: tuple[Callable[[bytes], Verdict | None], ...] = (_jpeg, _png, _archive, _pdf)
+JUDGES: tuple[Callable[[bytes], FileVerdict | None], ...] = (_jpeg, _png, _archive, _pdf)

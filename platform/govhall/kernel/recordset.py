@@ -9,14 +9,14 @@ from typing import NamedTuple
 import msgspec
 
 
-class Part(NamedTuple):
+class StatementPart(NamedTuple):
     """A statement that writes the rows of one table, and its one parameter as `text` gives it."""
 
     statement: str
     rows: str
 
 
-def together(parts: Sequence[Part]) -> tuple[str, list[str]]:
+def together(parts: Sequence[StatementPart]) -> tuple[str, list[str]]:
     """All parts as one statement, with its parameters; its row is how many rows the first part wrote.
 
     The parts see the tables as they were before, and no order among them is certain: none may touch a row of another.

@@ -21,36 +21,36 @@ SPOILT = (
 KNOWN_WAYS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 
 
-class Spoilt(Exception):
+class DamagedZip(Exception):
     """The file is no zip file, or a part of it can't be unpacked."""
 
 
-class TooMuch(Exception):
+class UnpacksTooLarge(Exception):
     """Unpacked it would be larger than allowed."""
 
 
 def unpacked(archive: zipfile.ZipFile, parts: Iterable[zipfile.ZipInfo], *, most: int) -> dict[str, bytes]:
-    """Every part by its name. Raises Spoilt, and TooMuch beyond `most` bytes of all of them together."""
+    """Every part by its name. Raises DamagedZip, and UnpacksTooLarge beyond `most` bytes of all of them together."""
     found: dict[str, bytes] = {}
     left = most
     for part in parts:
         if part.compress_type not in KNOWN_WAYS:
-            raise Spoilt(part.compress_type)
+            raise DamagedZip(part.compress_type)
         left -= part.file_size
         if left < 0:
-            raise TooMuch
+            raise UnpacksTooLarge
         try:
             # A part that is longer than it says ends there and then fails its checksum.
             found[part.filename] = archive.read(part)
         except SPOILT as error:
-            raise Spoilt(type(error).__name__) from error
+            raise DamagedZip(type(error).__name__) from error
     return found
 
 
 def unpacked_part(archive: zipfile.ZipFile, name: str, *, most: int) -> bytes:
-    """One part. Raises Spoilt, also where there is none of that name, and TooMuch."""
+    """One part. Raises DamagedZip, also where there is none of that name, and UnpacksTooLarge."""
     try:
         part = archive.getinfo(name)
     except KeyError as error:
-        raise Spoilt(name) from error
+        raise DamagedZip(name) from error
     return unpacked(archive, [part], most=most)[part.filename]

@@ -20,7 +20,7 @@ _COMMAS = re.compile('[,;、。]')
 STATUTORY = frozenset({(1, 1), (5, 1), (5, 2), (10, 1), (10, 2), (10, 3)})  # month and day, in every year
 
 
-class Deadline(NamedTuple):
+class DueDay(NamedTuple):
     """The last day of a limit; provisional while the holidays of a year on the way are not announced."""
 
     day: date
@@ -64,7 +64,7 @@ class WorkCalendar:
             return day.weekday() < 5 and (day.month, day.day) not in STATUTORY
         return day in notice.work or (day.weekday() < 5 and day not in notice.off)
 
-    def add(self, start: date, days: int) -> Deadline:
+    def add(self, start: date, days: int) -> DueDay:
         """The last day of a limit of `days` working days that begins with an event on `start`.
 
         `days` 0 is the day of the event itself. Raises `ValueError` for a negative limit.
@@ -72,14 +72,14 @@ class WorkCalendar:
         if days < 0:
             raise ValueError('a limit cannot be negative')
         if days == 0:
-            return Deadline(start, provisional=False)
+            return DueDay(start, provisional=False)
         year, wanted = start.year, days + self._until(start)
         while wanted > self._year(year)[-1]:
             wanted -= self._year(year)[-1]
             year += 1
         day = date(year, 1, 1) + timedelta(days=bisect_left(self._year(year), wanted))
         first = (start + timedelta(days=1)).year
-        return Deadline(day, provisional=not all(self.announced(passed) for passed in range(first, year + 1)))
+        return DueDay(day, provisional=not all(self.announced(passed) for passed in range(first, year + 1)))
 
     def before(self, end: date, days: int) -> date:
         """The last day from which `days` working days remain until `end`, that day itself not counted."""

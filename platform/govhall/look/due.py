@@ -3,7 +3,7 @@
 from datetime import date, datetime, time
 from typing import NamedTuple
 
-from govhall.kernel.workdays import CALENDAR, Deadline, WorkCalendar
+from govhall.kernel.workdays import CALENDAR, DueDay, WorkCalendar
 from govhall.look.days import local_time, say_day
 
 OFFICE_CLOSES = time(17, 30)
@@ -19,7 +19,7 @@ class Due(NamedTuple):
 
 
 def describe_due(
-    until: Deadline | date | datetime | None, *, now: datetime, paused: bool = False, calendar: WorkCalendar = CALENDAR
+    until: DueDay | date | datetime | None, *, now: datetime, paused: bool = False, calendar: WorkCalendar = CALENDAR
 ) -> Due:
     """Says how long there is left at `now` (local time). A plain day ends when the office closes (17:30).
 
@@ -44,9 +44,9 @@ def describe_due(
     return Due(words + ('（暂定）' if provisional else ''), 'soon' if left <= SOON_WORKDAYS else 'good', day)
 
 
-def _end_of(until: Deadline | date | datetime) -> tuple[datetime, bool]:
+def _end_of(until: DueDay | date | datetime) -> tuple[datetime, bool]:
     """The local moment (naive, as on the wall) and whether it may still move."""
-    if isinstance(until, Deadline):
+    if isinstance(until, DueDay):
         return datetime.combine(until.day, OFFICE_CLOSES), until.provisional
     if isinstance(until, datetime):
         return local_time(until).replace(tzinfo=None), False

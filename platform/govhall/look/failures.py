@@ -19,7 +19,7 @@ _SAFE = frozenset({'GET', 'HEAD', 'OPTIONS'})
 
 
 @dataclass(frozen=True, slots=True)
-class Stands:
+class FailedStep:
     """What is known of the step behind a failed request, with the way to it where it was stored."""
 
     sentence: str
@@ -28,7 +28,7 @@ class Stands:
 
 
 @dataclass(frozen=True, slots=True)
-class Again:
+class ResendForm:
     """The form that was sent, to be sent once more by a press: its files must be chosen again."""
 
     action: str
@@ -48,14 +48,14 @@ def is_part(request: HttpRequest) -> bool:
 
 
 def failure(
-    request: HttpRequest, status: int, *, stands: Stands | None = None, phone: str = '', **context: Any
+    request: HttpRequest, status: int, *, stands: FailedStep | None = None, phone: str = '', **context: Any
 ) -> HttpResponse:
     """The page `<status>.html`, or for a part of a page its sentence in the notice: what was typed stays.
 
     Rendered without the context processors, which would read the session.
     """
     if stands is None and not (asks_only(request) and (status == 404 or is_part(request))):
-        stands = Stands(NOTHING_ASKED if asks_only(request) else REFUSED)
+        stands = FailedStep(NOTHING_ASKED if asks_only(request) else REFUSED)
     known = {
         'request': request,
         'stands': stands,

@@ -84,15 +84,16 @@ class ListPage(Generic[Record, Row]):
         """GET a page of the list or, with `as=xlsx`, its file; POST a search, or filters that are private."""
         posts = self.search is not None or bool(self.filters and self.filters.private)
 
-        @staff(*self.roles)
-        @require_http_methods(['GET', 'HEAD', *(['POST'] if posts else [])])
         def listed(request: StaffRequest) -> HttpResponse:
             if not self.allowed(request):
                 raise PermissionDenied
             return self.answer(request)
 
-        listed.list_page = self  # type: ignore[attr-defined]
-        return listed
+        listed.__module__ = self.rows.__module__  # the address is the room's
+        taking = require_http_methods(['GET', 'HEAD', *(['POST'] if posts else [])])
+        view = staff(*self.roles)(taking(listed))
+        view.list_page = self  # type: ignore[attr-defined]
+        return view
 
     def answer(self, request: StaffRequest, **more: Any) -> HttpResponse:
         """What the list says to a request of somebody who may see it; `more` is what `below` shows."""

@@ -11,10 +11,10 @@ from tenants.roles import Role
 
 DESK = 'desk'  # the bar of a hall's desks
 EVERYBODY = frozenset(Role)
-Counts = Mapping[str, int]
+EntryNumbers = Mapping[str, int]
 
 
-class TwoEntries(Exception):
+class DuplicateEntry(Exception):
     """Two modules register an entry under one key."""
 
     def __init__(self, key: str, first: str, second: str) -> None:
@@ -42,7 +42,7 @@ class Entry:
     roles: frozenset[Role] = EVERYBODY
     kinds: frozenset[str] = frozenset()  # of halls; empty: every kind
     allowed: Callable[[StaffRequest], bool] | None = None
-    count: Callable[[StaffRequest], Counts] | None = None
+    count: Callable[[StaffRequest], EntryNumbers] | None = None
     hidden_at_zero: bool = False
     bars: frozenset[str] = frozenset({DESK})
     beside: frozenset[str] = frozenset()  # shown only while one of these entries is the current one; empty: always
@@ -79,12 +79,12 @@ _ENTRIES: dict[str, Entry] = {}
 
 
 def register(*entries: Entry) -> None:
-    """Enter what a room offers. Raises TwoEntries."""
+    """Enter what a room offers. Raises DuplicateEntry."""
     origin = str(sys._getframe(1).f_globals['__name__'])
     for entry in entries:
         known = _ENTRIES.setdefault(entry.key, entry)
         if known is not entry:
-            raise TwoEntries(entry.key, known.origin, origin)
+            raise DuplicateEntry(entry.key, known.origin, origin)
         object.__setattr__(entry, 'origin', origin)
 
 
@@ -113,7 +113,7 @@ def address(key: str, *values: str) -> str:
     return _ENTRIES[key].at(*values)
 
 
-def tasks(request: StaffRequest, active: str, *, bar: str = DESK, counted: Counts | None = None) -> list[Task]:
+def tasks(request: StaffRequest, active: str, *, bar: str = DESK, counted: EntryNumbers | None = None) -> list[Task]:
     """The bar of a page as this person sees it in this hall.
 
     `active` is the key of the current entry; `counted` are numbers, by key, that the page knows already.
@@ -132,7 +132,7 @@ def tasks(request: StaffRequest, active: str, *, bar: str = DESK, counted: Count
 class _Numbers:
     """The numbers of one page; no function is called twice."""
 
-    def __init__(self, request: StaffRequest, counted: Counts) -> None:
+    def __init__(self, request: StaffRequest, counted: EntryNumbers) -> None:
         self.request = request
         self.known = dict(counted)
 

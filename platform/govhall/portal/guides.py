@@ -10,8 +10,8 @@ from federation.directory.selectors import find
 from govhall.catalogue import selectors as catalogue
 from govhall.catalogue.conditions import FACTS
 from govhall.catalogue.guides import PublicGuide, public_guide
+from govhall.catalogue.routing_explained import RouteExplanation, explain_route
 from govhall.catalogue.rules import PUBLIC_SERVICE, VillageKind
-from govhall.catalogue.where import Answer, where_done
 from govhall.kernel.errors import Refused
 from tenants.models import Point
 
@@ -35,7 +35,7 @@ class Here:
     place: Place
     guide: PublicGuide | None
     no_guide: str
-    way: Answer | None
+    way: RouteExplanation | None
     no_way: str
     direct: bool = False  # 直办: the village does it at once
 
@@ -70,14 +70,14 @@ def place_of(hall: str, area: str) -> Place | None:
 def here(matter: str, place: Place, *, at: datetime) -> Here:
     """What the hall of the place publishes about the matter, and the way from the place; nothing personal is asked."""
     guide: PublicGuide | None = None
-    way: Answer | None = None
+    way: RouteExplanation | None = None
     no_guide = no_way = ''
     try:
         guide = public_guide(matter=matter, hall=place.hall, at=at)
     except Refused:
         no_guide = '这个大厅不办这件事，请按上面写的地方去。'
     try:
-        way = where_done(matter=matter, area=place.area, at=at, facts=dict.fromkeys(FACTS, ''))
+        way = explain_route(matter=matter, area=place.area, at=at, facts=dict.fromkeys(FACTS, ''))
     except Refused as refusal:
         no_way = str(refusal)
     if way is not None and not way.decided_by:

@@ -6,7 +6,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from govhall.casework.rules.results import Standing
+from govhall.casework.rules.results import Validity
 from govhall.casework.selectors import hall_names
 from govhall.disclosure.models import PublishedDecision
 from govhall.disclosure.selectors import published
@@ -36,4 +36,4 @@ def published_page(request: HttpRequest) -> HttpResponse:
 def _spent(row: PublishedDecision) -> str:
     """已过期, 已变更 …: why the licence is no longer valid, in the word that verification says; empty while it is."""
     found = row.standing_on(timezone.localdate())
-    return '' if found is Standing.VALID else found.label
+    return '' if found is Validity.VALID else found.label

@@ -12,7 +12,7 @@ from govhall.applications.models import OnlineApplication
 from govhall.applications.selectors import application_with, hall_with
 from govhall.billing.models import PaymentOrder
 from govhall.casework.models import Case
-from govhall.casework.rules.results import Standing
+from govhall.casework.rules.results import Validity
 from govhall.casework.rules.states import Custody, State
 from govhall.casework.rules.words import OTHER_ENDS
 from govhall.casework.selectors import hall_names, masked_name
@@ -154,9 +154,9 @@ def _sentence(case: Case, where: str, home: str) -> str:
 def _standing(case: Case) -> str:
     """What became of the result since."""
     standing = case.standing_on(timezone.localdate())
-    if standing is Standing.EXPIRED:
+    if standing is Validity.EXPIRED:
         return '有效期已经过了。'
-    return '' if standing in (None, Standing.VALID) else f'这个结果后来{standing.label}。'
+    return '' if standing in (None, Validity.VALID) else f'这个结果后来{standing.label}。'
 
 
 def _then(case: Case) -> str:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from federation.directory.selectors import find
 from govhall.casework.case_documents import result_of
-from govhall.casework.rules.results import Standing
+from govhall.casework.rules.results import Validity
 from govhall.casework.selectors import masked_name
 from govhall.catalogue.selectors import matter
 from govhall.documents.models import Notice
@@ -62,12 +62,12 @@ SENTENCES = {
 
 # A real paper whose result is no longer valid, by how the result stands.
 SPENT = {
-    Standing.EXPIRED: '这份文书是真的，但有效期到{end}为止，已经过期。',
-    Standing.CHANGED: '这份文书是真的，但后来办了变更，以变更后的为准。',
-    Standing.RENEWED: '这份文书是真的，但后来办了延续，以延续后的为准。',
-    Standing.REISSUED: '这份文书是真的，但后来换发了新的，以新的为准。',
-    Standing.CANCELLED: '这份文书是真的，但它的办理结果后来已注销，不再有效。',
-    Standing.REVOKED: '这份文书是真的，但它的办理结果后来已撤销，不再有效。',
+    Validity.EXPIRED: '这份文书是真的，但有效期到{end}为止，已经过期。',
+    Validity.CHANGED: '这份文书是真的，但后来办了变更，以变更后的为准。',
+    Validity.RENEWED: '这份文书是真的，但后来办了延续，以延续后的为准。',
+    Validity.REISSUED: '这份文书是真的，但后来换发了新的，以新的为准。',
+    Validity.CANCELLED: '这份文书是真的，但它的办理结果后来已注销，不再有效。',
+    Validity.REVOKED: '这份文书是真的，但它的办理结果后来已撤销，不再有效。',
 }
 
 
@@ -105,7 +105,7 @@ def verify(code: str) -> Verified:
 def _told(notice: Notice) -> Verified:
     content, stands = notice.content, notice.state != Notice.State.VOID
     result, outcome = result_of(notice, notice.case), notice.case.outcome
-    spent = stands and result is not Standing.VALID
+    spent = stands and result is not Validity.VALID
     end = outcome.valid_until if outcome and notice.code in GIVES_RESULT else None
     until = f'{end.year}年{end.month}月{end.day}日' if end else ''
     return Verified(

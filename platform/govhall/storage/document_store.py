@@ -51,5 +51,5 @@ def _name(hall: str, digest: str) -> str:
     return f'{hall}/{digest[:2]}/{digest}'
 
 
-def _place(hall: str, digest: str) -> vault.Place:
-    return vault.Place(hall, f'paper.{digest}')
+def _place(hall: str, digest: str) -> vault.SealContext:
+    return vault.SealContext(hall, f'paper.{digest}')

@@ -169,5 +169,5 @@ def _read(path: str, *, bound_to: str) -> bytes:
     return vault.give(_storage(), path, _place(bound_to))
 
 
-def _place(bound_to: str) -> vault.Place:
-    return vault.Place(current_hall().schema_name, f'material.{bound_to}')
+def _place(bound_to: str) -> vault.SealContext:
+    return vault.SealContext(current_hall().schema_name, f'material.{bound_to}')

@@ -36,14 +36,14 @@ class StorageFull(StorageAway):
     """Nothing more can be written; what is there can be read."""
 
 
-class Place(NamedTuple):
+class SealContext(NamedTuple):
     """To what a content is sealed: the hall's schema or code, and what it is."""
 
     hall: str
     column: str
 
 
-def keep(storage: Storage, path: str, content: bytes, place: Place, *, anew: bool = False) -> None:
+def keep(storage: Storage, path: str, content: bytes, place: SealContext, *, anew: bool = False) -> None:
     """Have the content under the path, once this returns for good; `anew` also where it is there, for its time.
 
     Raises StorageAway; then what lay under the path lies there still.
@@ -59,7 +59,7 @@ def keep(storage: Storage, path: str, content: bytes, place: Place, *, anew: boo
             raise Broken(f'{type(storage).__name__} does not replace what is there')
 
 
-def give(storage: Storage, path: str, place: Place) -> bytes:
+def give(storage: Storage, path: str, place: SealContext) -> bytes:
     """The content, opened. Raises FileNotFoundError, Unreadable, StorageAway."""
     with _told(), storage.open(path) as file:
         sealed = file.read()
@@ -78,7 +78,7 @@ def clear_beside(storage: Storage, *, before: datetime) -> int:
     return len(old)
 
 
-def _holds(storage: Storage, path: str, content: bytes, place: Place) -> bool:
+def _holds(storage: Storage, path: str, content: bytes, place: SealContext) -> bool:
     """Whether just this lies there; what is lost or damaged is written again."""
     try:
         return give(storage, path, place) == content

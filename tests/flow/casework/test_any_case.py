@@ -24,7 +24,7 @@ from govhall.casework.acts.supply import supply_papers
 from govhall.casework.acts.terminate import terminate_case
 from govhall.casework.acts.withdraw import withdraw_case
 from govhall.casework.models import Case
-from govhall.casework.rules.procedures import ProcedureKind, Wanted
+from govhall.casework.rules.procedures import ProcedureKind, ProcedureRequest
 from govhall.casework.services.lapse import deem_accepted
 from govhall.deadlines.calendar import calendar_of
 from govhall.kernel.chain import GENESIS, link
@@ -50,7 +50,7 @@ def _first(case: Case) -> frozenset[str]:
     return frozenset(paper.code for paper in case.papers[:1])
 
 
-TESTING = Wanted(kind=ProcedureKind.TESTING, told_days=3)
+TESTING = ProcedureRequest(kind=ProcedureKind.TESTING, told_days=3)
 DOINGS: dict[str, Do] = {
     'accept': does(accept_case),
     'correct': lambda case, actor, at: does(ask_for_correction, missing=_first(case))(case, actor, at),

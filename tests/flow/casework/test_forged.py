@@ -81,7 +81,8 @@ def test_4_a_forged_message_about_a_case_that_this_hall_holds_is_refused(world: 
     say(world, case, TOWNSHIP, FORGERIES[forgery](case))
     assert cases(world) == before
     parked = ParkedMessage.objects.get()
-    assert (parked.sender, parked.recipient, 'NotTheirs' in parked.reason) == (FORGER, TOWNSHIP, True), parked.reason
+    said = 'SenderNotAuthorised' in parked.reason
+    assert (parked.sender, parked.recipient, said) == (FORGER, TOWNSHIP, True), parked.reason
 
 
 @pytest.mark.parametrize('forgery', ['outcome', 'progress', 'delivery', 'receipt', 'successor'])

@@ -15,7 +15,7 @@ from govhall.casework.acts.review import review_case
 from govhall.casework.acts.send_back import send_back
 from govhall.casework.acts.transfer import transfer_case
 from govhall.casework.models import Case
-from govhall.casework.rules.procedures import ProcedureKind, Wanted
+from govhall.casework.rules.procedures import ProcedureKind, ProcedureRequest
 from govhall.casework.rules.states import Custody, State
 from govhall.catalogue.models import Grant
 from tenants.context import hall_context
@@ -174,7 +174,7 @@ def test_a_procedure_ends_before_the_case_goes_back(world: World, above: Desk, b
     case = world.receive(TOWNSHIP, DISABLED)
     below.accept_review(case.uid)
     below.send_up(case.uid)
-    above.do(begin_procedure, case.uid, wanted=Wanted(kind=ProcedureKind.EXPERTS, told_days=3))
+    above.do(begin_procedure, case.uid, wanted=ProcedureRequest(kind=ProcedureKind.EXPERTS, told_days=3))
     with refused('PROCEDURE_OPEN'):
         above.do(send_back, case.uid, reason='不清楚')
 

@@ -15,7 +15,7 @@ from govhall.billing.rules.fees import Asked
 from govhall.casework.acts.decide import decide_case
 from govhall.casework.acts.deliver import deliver_case
 from govhall.casework.models import Case
-from govhall.casework.services.related_cases import validity_of
+from govhall.casework.services.related_cases import result_term_of
 from govhall.catalogue.models import Authorisation
 from govhall.catalogue.services.authorising import authorise, revoke
 from tenants.access import Actor
@@ -142,7 +142,7 @@ def test_who_was_refused_pays_nothing_more(case: Case, order: PaymentOrder, wind
 
 def test_who_has_the_result_may_still_pay(case: Case, order: PaymentOrder, window: Actor, chief: Actor) -> None:
     case.refresh_from_db()
-    end = validity_of(case, timezone.now()).proposed()
+    end = result_term_of(case, timezone.now()).proposed()
     decided = decide_case(uid=case.uid, version=case.version, actor=chief, approve=True, valid_until=end)
     deliver_case(uid=case.uid, version=decided.version, actor=chief)
     assert collect(number=order.number, actor=window, voucher=VOUCHER).paid_at

@@ -14,10 +14,10 @@ from govhall.casework.acts.forward import forward_case
 from govhall.casework.acts.procedure import begin_procedure, end_procedure
 from govhall.casework.acts.review import review_case
 from govhall.casework.models import Case
-from govhall.casework.rules.procedures import ProcedureKind, ProcedureOpen, SecondExtension, Wanted
+from govhall.casework.rules.procedures import ProcedureKind, ProcedureOpen, ProcedureRequest, SecondExtension
 from govhall.casework.rules.reasons import ReasonMissing
 from govhall.casework.rules.transitions import NotNow, NotYourRole
-from govhall.casework.services.related_cases import validity_of
+from govhall.casework.services.related_cases import result_term_of
 from govhall.catalogue.models import Authorisation
 from govhall.catalogue.refusals import NoAuthorisation, NoGrant
 from govhall.deadlines.models import Deadline
@@ -35,8 +35,8 @@ __all__ = ['signed_in']
 FORESTRY, GOVERNMENT = '115119212939259620', '11511921008519210D'
 
 MONDAY = datetime(2026, 3, 2, 2, tzinfo=UTC)
-TESTING = Wanted(kind=ProcedureKind.TESTING, told_days=5, reason='空气质量检测')
-VISIT = Wanted(kind=ProcedureKind.SITE_VISIT, told_days=2)
+TESTING = ProcedureRequest(kind=ProcedureKind.TESTING, told_days=5, reason='空气质量检测')
+VISIT = ProcedureRequest(kind=ProcedureKind.SITE_VISIT, told_days=2)
 
 
 def days(number: int) -> datetime:
@@ -91,7 +91,7 @@ def test_what_the_applicant_was_told_stands_in_the_chain(accepted: Case, chief: 
 
 def test_nothing_is_decided_nor_forwarded_while_it_runs(accepted: Case, chief: Actor) -> None:
     begun = begin_procedure(uid=accepted.uid, version=accepted.version, actor=chief, wanted=VISIT, at=days(1))
-    end = validity_of(accepted, days(2)).proposed()
+    end = result_term_of(accepted, days(2)).proposed()
     with pytest.raises(ProcedureOpen, match='现场勘查正在进行'):
         decide_case(uid=begun.uid, version=begun.version, actor=chief, approve=True, valid_until=end, at=days(2))
     done = end_procedure(uid=begun.uid, version=begun.version, actor=chief, result='符合', at=days(2))

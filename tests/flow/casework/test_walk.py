@@ -30,7 +30,7 @@ from govhall.casework.acts.supply import supply_papers
 from govhall.casework.acts.transfer import transfer_case
 from govhall.casework.acts.withdraw import withdraw_case
 from govhall.casework.models import Case, CaseEvent, CaseRequest
-from govhall.casework.rules.procedures import ProcedureKind, Wanted
+from govhall.casework.rules.procedures import ProcedureKind, ProcedureRequest
 from govhall.casework.rules.states import Custody
 from govhall.catalogue.models import Grant
 from govhall.catalogue.rules import Mode, Power
@@ -65,7 +65,7 @@ ACTS: dict[str, Callable[..., Case]] = {
     'assign-township': partial(assign_case, to=TOWNSHIP, reason='请核实'),
     'assign-county': partial(assign_case, to=COUNTY, reason='请核实'),
     'transfer': partial(transfer_case, to=COUNTY, reason='归县里办'),
-    'begin': partial(begin_procedure, wanted=Wanted(kind=ProcedureKind.EXPERTS, told_days=5)),
+    'begin': partial(begin_procedure, wanted=ProcedureRequest(kind=ProcedureKind.EXPERTS, told_days=5)),
     'end': partial(end_procedure, result='通过'),
 }
 # What a hall may do with the matter; without any power it refuses custody.

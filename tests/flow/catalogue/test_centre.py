@@ -8,19 +8,13 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
-from govhall.catalogue.centre import (
-    NoItemChosen,
-    NotAChief,
-    NotThen,
-    Progress,
-    appoint_chief,
-    board,
-    empower_items,
-    enter_items,
-    items_of,
-)
+from govhall.catalogue.acts.appoint_chief import NotAChief, appoint_chief
+from govhall.catalogue.acts.empower_items import empower_items
+from govhall.catalogue.acts.enter_items import enter_items
+from govhall.catalogue.centre import Progress, board, items_of
 from govhall.catalogue.models import CentreItem, Section
 from govhall.catalogue.services.centre_list import UnreadableCentreList, enter_centre
+from govhall.catalogue.services.item_marks import NoItemChosen, NotThen
 from tenants.models import Membership
 from tenants.roles import Role
 from tests.builders.baoying import centre_list

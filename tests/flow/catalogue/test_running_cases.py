@@ -10,7 +10,7 @@ from govhall.casework.acts.accept import accept_case
 from govhall.casework.acts.decide import decide_case
 from govhall.casework.acts.forward import forward_case
 from govhall.casework.models import Case
-from govhall.casework.services.related_cases import validity_of
+from govhall.casework.services.related_cases import result_term_of
 from govhall.catalogue.entries import entry_of, store
 from govhall.catalogue.models import Grant, Matter
 from govhall.catalogue.refusals import NoGrant, UnknownMatter
@@ -61,7 +61,7 @@ def test_case_received_before_the_retirement_travels_and_is_decided(world: World
     county = world.case(COUNTY, case.uid)
     assert (county.state, county.accepted_at) == ('accepted', county.received_at)
     with hall_context(world.hall(COUNTY)):
-        end, chief = validity_of(county, LATER).proposed(), world.chief(COUNTY)
+        end, chief = result_term_of(county, LATER).proposed(), world.chief(COUNTY)
         decided = decide_case(
             uid=case.uid, version=county.version, actor=chief, approve=True, valid_until=end, at=LATER
         )

@@ -15,6 +15,7 @@ from tenants.models import AuditEntry
 from tenants.roles import Role
 from tests.builders.baoying import centre_list
 from tests.builders.world import COUNTY, HYGIENE, OTHER_TOWNSHIP, World
+from tests.flow.casework.graphql.system import System
 from tests.flow.pages.conftest import SignedIn
 from tests.flow.pages.screen import at, text
 
@@ -82,6 +83,22 @@ def test_chief_is_appointed_on_the_page(world: World, administrator: Client) -> 
     chief = world.chief(COUNTY)
     administrator.post(DEPARTMENT, {'act': 'chief', 'person': str(chief.person_id), 'document': '任命书1号'})
     assert Section.objects.get(department_code='BY40').chief_person == chief.person_id
+
+
+def test_the_page_and_the_api_say_and_write_down_the_same(world: World, administrator: Client) -> None:
+    enter_centre(centre_list(COUNTY))
+    first, second = [one.code for one in CentreItem.objects.filter(department_code='BY40', entered_on=None)[:2]]
+    since = timezone.localdate().isoformat()
+    query = 'mutation ($input: EnterItemsInput!) { enterItems(input: $input) { code message } }'
+    given = {'items': [first], 'since': since}
+    answer = System.of(world, COUNTY, Role.ADMINISTRATOR).ask(query, input=given)['enterItems']
+    assert (answer['code'], answer['message']) == (None, '已登记进驻 1 项。')
+    posted = {'act': 'enter', 'items': [second], 'on': since}
+    assert administrator.post(DEPARTMENT, posted).status_code == 303
+    assert answer['message'] in text(administrator.get(DEPARTMENT))
+    over_api, on_page = AuditEntry.objects.filter(action='centre_changed').order_by('pk')
+    assert (over_api.subject, over_api.detail) == (on_page.subject, on_page.detail)
+    assert over_api.detail == {'act': 'enter_items', 'said': answer['message'], 'department': 'BY40'}
 
 
 def letter(person: int, **changes: object) -> dict[str, object]:

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 import pytest
 import time_machine
 
-from govhall.catalogue.exchange.giving import WrongWithdrawalDate, withdraw_grant
+from govhall.catalogue.acts.withdraw_grant import WrongWithdrawalDate, withdraw_grant
 from govhall.catalogue.models import Grant
 from tests.builders.world import COUNTY, TOWNSHIP, World
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 from govhall.casework.acts.accept import accept_case
 from govhall.casework.acts.decide import decide_case
 from govhall.casework.rules.kinds import CaseKind
-from govhall.casework.rules.results import Standing
+from govhall.casework.rules.results import Validity
 from govhall.disclosure.models import PublishedDecision
 from govhall.disclosure.selectors import NEWEST_FIRST
 from govhall.documents.models import Notice
@@ -116,7 +116,7 @@ def shown(number: str) -> dict[str, str]:
     with hall_context(hall_by_code(COUNTY)):
         paper = Notice.objects.filter(case__number=number, code='A1').first()
     verified = Client().get(f'/verify/{COUNTY}{paper.proof}/').content.decode() if paper else ''
-    words = {one.label for one in Standing} - {Standing.VALID.label}
+    words = {one.label for one in Validity} - {Validity.VALID.label}
     found = {'list': row, 'verification': verified}
     badge = re.compile(r'<span class="state [a-z]+">([^<]+)</span>')
     return {where: word for where, part in found.items() for word in badge.findall(part) if word in words}

@@ -7,25 +7,25 @@ import pytest
 from govhall.casework.rules.kinds import (
     CaseKind,
     Filing,
-    First,
+    FirstCase,
     NoFirstCase,
     NothingToRenew,
-    NotTheirs,
+    NotResultHolder,
     OrganOnly,
     RenewalTooLate,
     ResultEnded,
-    ResultFollowed,
+    ResultSuperseded,
     check_linked,
 )
 from tenants.roles import Role
 
 TODAY = date(2026, 3, 2)
-FIRST = First('TJXZ0001260301000001X', 'M', '11010519491231002X', date(2026, 12, 31), ended=False)
+FIRST = FirstCase('TJXZ0001260301000001X', 'M', '11010519491231002X', date(2026, 12, 31), ended=False)
 FILING = Filing('M', '11010519491231002X', frozenset({Role.CLERK}), TODAY)
 LINKED = [kind for kind in CaseKind if kind is not CaseKind.NEW]
 
 
-def check(kind: CaseKind, first: First | None = FIRST, filing: Filing = FILING) -> None:
+def check(kind: CaseKind, first: FirstCase | None = FIRST, filing: Filing = FILING) -> None:
     check_linked(kind, first, filing)
 
 
@@ -40,7 +40,7 @@ def test_a_first_application_builds_on_nothing() -> None:
 
 @pytest.mark.parametrize('kind', LINKED)
 @pytest.mark.parametrize('first', [None, FIRST._replace(matter='OTHER')])
-def test_nothing_is_built_on_no_result_or_on_that_of_another_matter(kind: CaseKind, first: First | None) -> None:
+def test_nothing_is_built_on_no_result_or_on_that_of_another_matter(kind: CaseKind, first: FirstCase | None) -> None:
     with pytest.raises(NoFirstCase, match=kind.label):
         check(kind, first)
 
@@ -53,7 +53,7 @@ def test_nothing_is_built_on_a_result_that_has_ended(kind: CaseKind) -> None:
 
 @pytest.mark.parametrize('kind', LINKED)
 def test_only_its_holder_applies(kind: CaseKind) -> None:
-    with pytest.raises(NotTheirs):
+    with pytest.raises(NotResultHolder):
         check(kind, filing=FILING._replace(id_number='511921198506071235'))
 
 
@@ -74,7 +74,7 @@ def test_article_50_near_miss_one_day_later_is_too_late() -> None:
 
 @pytest.mark.parametrize('kind', LINKED)
 def test_nothing_is_built_on_a_result_that_another_has_replaced(kind: CaseKind) -> None:
-    with pytest.raises(ResultFollowed, match='已延续，现在有效的是办件 N'):
+    with pytest.raises(ResultSuperseded, match='已延续，现在有效的是办件 N'):
         check(kind, FIRST._replace(newer='N', standing='已延续'))
 
 

@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from govhall.casework.rules.local_kinds import LABELS, Course, LocalKind, local_kind
+from govhall.casework.rules.local_kinds import LABELS, LocalKind, LocalKindFacts, local_kind
 
-PLAIN = Course(instant=False, joint=False, reported=False, corrected=False, special=False, not_accepted=False)
+PLAIN = LocalKindFacts(instant=False, joint=False, reported=False, corrected=False, special=False, not_accepted=False)
 
 
 @pytest.mark.parametrize(
@@ -21,7 +21,7 @@ PLAIN = Course(instant=False, joint=False, reported=False, corrected=False, spec
         (PLAIN._replace(not_accepted=True, joint=True), '退回件'),
     ],
 )
-def test_each_kind_has_its_course(course: Course, label: str) -> None:
+def test_each_kind_has_its_course(course: LocalKindFacts, label: str) -> None:
     assert local_kind(course).label == label
 
 
@@ -29,7 +29,7 @@ def test_there_are_seven() -> None:
     assert len(LABELS) == len(LocalKind) == 7
 
 
-@given(st.builds(Course, *[st.booleans()] * 6))
-def test_only_a_plain_course_is_told_by_the_type_of_its_matter(course: Course) -> None:
+@given(st.builds(LocalKindFacts, *[st.booleans()] * 6))
+def test_only_a_plain_course_is_told_by_the_type_of_its_matter(course: LocalKindFacts) -> None:
     plain = not any(course[1:])
     assert (local_kind(course) in (LocalKind.INSTANT, LocalKind.PROMISED)) == plain

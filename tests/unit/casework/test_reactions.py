@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from govhall.casework import reactions
-from govhall.casework.reactions import CaseConcluded, OrderTaken, ResultReplaced, on, react
+from govhall.casework.reactions import CaseConcluded, DuplicateOrder, ResultReplaced, on, react
 
 
 @pytest.fixture
@@ -30,7 +30,7 @@ def test_reactions_run_in_the_stated_order_whenever_they_were_registered(nothing
 
 def test_an_order_is_given_out_once_a_moment(nothing_registered: None) -> None:
     on(CaseConcluded, order=10)(lambda moment: None)
-    with pytest.raises(OrderTaken, match='CaseConcluded 10'):
+    with pytest.raises(DuplicateOrder, match='CaseConcluded 10'):
         on(CaseConcluded, order=10)(lambda moment: None)
 
 

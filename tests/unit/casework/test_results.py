@@ -6,18 +6,18 @@ import pytest
 
 from govhall.casework.rules.kinds import CaseKind
 from govhall.casework.rules.results import (
-    Standing,
+    ResultTerm,
     TermMissing,
     TermTooLong,
     TermTooShort,
     Validity,
     renewed_until,
-    standing,
+    validity_of,
 )
 from govhall.catalogue.terms import LONG_TERM, BadTerm, last_day, read_term, say_term
 
 TODAY = date(2026, 11, 30)
-FIVE_YEARS = Validity(CaseKind.NEW, '食品经营许可证', 60, TODAY)
+FIVE_YEARS = ResultTerm(CaseKind.NEW, '食品经营许可证', 60, TODAY)
 
 
 def test_article_50_a_result_with_a_legal_term_says_until_when() -> None:
@@ -83,13 +83,15 @@ def test_article_50_a_deemed_renewal_has_the_same_term() -> None:
     ('day', 'word'), [(date(2026, 11, 29), '已过期'), (date(2026, 11, 30), '有效'), (None, '有效')]
 )
 def test_article_70_a_result_is_valid_through_its_last_day(day: date | None, word: str) -> None:
-    assert standing(valid_until=day, followed_by='', today=TODAY).label == word
+    assert validity_of(valid_until=day, followed_by='', today=TODAY).label == word
 
 
 def test_what_took_its_place_counts_before_the_end() -> None:
-    words = [standing(valid_until=date(2020, 1, 1), followed_by=kind, today=TODAY).label for kind in list(CaseKind)[1:]]
+    words = [
+        validity_of(valid_until=date(2020, 1, 1), followed_by=kind, today=TODAY).label for kind in list(CaseKind)[1:]
+    ]
     assert words == ['已变更', '已延续', '已换发', '已换发', '已注销', '已撤销']
-    assert len(Standing) == 7
+    assert len(Validity) == 7
 
 
 @pytest.mark.parametrize('text', ['5年', '18个月', '长期', ''])

@@ -18,8 +18,8 @@ from govhall.casework.rules.procedures import (
     NeededTimeMissing,
     ProcedureKind,
     ProcedureOpen,
+    ProcedureRequest,
     SecondExtension,
-    Wanted,
     begun,
     checked_extension,
     stops_clock,
@@ -140,14 +140,14 @@ def test_more_procedures_never_bring_a_limit_forward(
 
 def test_the_applicant_must_be_told_how_long_it_takes() -> None:
     with pytest.raises(NeededTimeMissing, match='几个工作日'):
-        begun(CLOCK, Wanted(kind=ProcedureKind.TESTING, told_days=0), on=MONDAY, hall='TJXZ0001')
+        begun(CLOCK, ProcedureRequest(kind=ProcedureKind.TESTING, told_days=0), on=MONDAY, hall='TJXZ0001')
 
 
 def test_the_same_procedure_does_not_run_twice_but_two_kinds_may() -> None:
     running = Clock(since=MONDAY, promised_days=14, statutory_days=20, procedures=[interval(MONDAY, None)])
     with pytest.raises(ProcedureOpen, match='检测正在进行'):
-        begun(running, Wanted(kind=ProcedureKind.TESTING, told_days=3), on=MONDAY, hall='TJXZ0001')
-    other = begun(running, Wanted(kind=ProcedureKind.EXPERTS, told_days=3), on=MONDAY, hall='TJXZ0001')
+        begun(running, ProcedureRequest(kind=ProcedureKind.TESTING, told_days=3), on=MONDAY, hall='TJXZ0001')
+    other = begun(running, ProcedureRequest(kind=ProcedureKind.EXPERTS, told_days=3), on=MONDAY, hall='TJXZ0001')
     assert is_stopped([other])
 
 

@@ -4,11 +4,11 @@ import pytest
 
 from govhall.casework.rules.states import OPEN, STATE_LABELS, Custody, State
 from govhall.casework.rules.transitions import (
+    DuplicateTransition,
     NotHolder,
     NotNow,
     NotYourRole,
     Transition,
-    TwoTransitions,
     check,
     open_rows,
     table,
@@ -230,6 +230,8 @@ def test_every_state_has_its_word_on_screen() -> None:
 
 
 def test_two_files_with_one_row_are_named_at_the_start() -> None:
-    with pytest.raises(TwoTransitions, match=r'accept is registered by govhall\.casework\.acts\.accept and by tests'):
+    with pytest.raises(
+        DuplicateTransition, match=r'accept is registered by govhall\.casework\.acts\.accept and by tests'
+    ):
         transition(Transition(name='accept', course='受理'))
     assert table()['accept'] is Row.ACCEPT

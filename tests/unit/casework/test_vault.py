@@ -13,10 +13,10 @@ import pytest
 from django.core.files.storage import FileSystemStorage
 
 from federation.failpoints import STORE_PLACES, arm
-from govhall.storage.vault import BESIDE, Place, StorageAway, StorageFull, clear_beside, give, keep
+from govhall.storage.vault import BESIDE, SealContext, StorageAway, StorageFull, clear_beside, give, keep
 
 CONTENT = os.urandom(100_000)
-NAME, PLACE = 'h_test/ab/abcdef', Place('h_test', 'material.abcdef')
+NAME, PLACE = 'h_test/ab/abcdef', SealContext('h_test', 'material.abcdef')
 KILLED = 137
 
 

@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from federation.contracts.catalogue import Condition
-from govhall.catalogue.conditions import BadCondition, BadFact, Verdict, check_condition, judge, say
+from govhall.catalogue.conditions import BadCondition, BadFact, ConditionVerdict, check_condition, judge, say
 
-MET, UNMET, UNKNOWN = Verdict.MET, Verdict.UNMET, Verdict.UNKNOWN
+MET, UNMET, UNKNOWN = ConditionVerdict.MET, ConditionVerdict.UNMET, ConditionVerdict.UNKNOWN
 
 
 def one(fact: str, test: str, *values: str) -> Condition:
@@ -30,7 +30,7 @@ def one(fact: str, test: str, *values: str) -> Condition:
         ('above', '', UNKNOWN),
     ],
 )
-def test_amount_is_compared_to_the_cent(test: str, given_: str, verdict: Verdict) -> None:
+def test_amount_is_compared_to_the_cent(test: str, given_: str, verdict: ConditionVerdict) -> None:
     assert judge([one('amount', test, '1000')], {'amount': given_}) is verdict
 
 
@@ -45,7 +45,7 @@ def test_amount_is_compared_to_the_cent(test: str, given_: str, verdict: Verdict
         ('511921113200', '511921113200', MET),
     ],
 )
-def test_area_lies_within_the_levels_above_it_only(within: str, area: str, verdict: Verdict) -> None:
+def test_area_lies_within_the_levels_above_it_only(within: str, area: str, verdict: ConditionVerdict) -> None:
     assert judge([one('area', 'within', within)], {'area': area}) is verdict
 
 

@@ -3,14 +3,14 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from govhall.catalogue.routing import RouteKind, Rung, plan
+from govhall.catalogue.routing import RouteKind, RouteLevel, plan
 from govhall.catalogue.rules import Mode, Power
 
 NONE: frozenset[Power] = frozenset()
 
 
-def rung(code: str, mode: Mode | None = None, *branches: Rung) -> Rung:
-    return Rung(code, f'{code}大厅', mode.powers if mode else NONE, branches)
+def rung(code: str, mode: Mode | None = None, *branches: RouteLevel) -> RouteLevel:
+    return RouteLevel(code, f'{code}大厅', mode.powers if mode else NONE, branches)
 
 
 def test_hall_that_may_decide_keeps_the_case() -> None:
@@ -78,7 +78,7 @@ MODES = st.sampled_from([None, *Mode])
 
 
 @st.composite
-def ladders(draw: st.DrawFn) -> list[Rung]:
+def ladders(draw: st.DrawFn) -> list[RouteLevel]:
     made = []
     for height in range(draw(st.integers(1, 4))):
         branches = [rung(f'{height}.{turn}', draw(MODES)) for turn in range(draw(st.integers(0, 2)))]
@@ -87,7 +87,7 @@ def ladders(draw: st.DrawFn) -> list[Rung]:
 
 
 @given(ladders())
-def test_no_route_leads_to_a_hall_without_power_unless_the_reason_says_unknown(ladder: list[Rung]) -> None:
+def test_no_route_leads_to_a_hall_without_power_unless_the_reason_says_unknown(ladder: list[RouteLevel]) -> None:
     powers = {hall.code: hall.powers for above in ladder for hall in (above, *above.branches)}
     way = plan(ladder)
     if way.decider is None:
@@ -99,7 +99,7 @@ def test_no_route_leads_to_a_hall_without_power_unless_the_reason_says_unknown(l
 
 
 @given(ladders())
-def test_following_the_routes_always_ends_at_the_decider(ladder: list[Rung]) -> None:
+def test_following_the_routes_always_ends_at_the_decider(ladder: list[RouteLevel]) -> None:
     decider = plan(ladder).decider
     standing = ladder
     for _ in range(len(ladder) + 1):

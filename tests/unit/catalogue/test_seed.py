@@ -9,7 +9,7 @@ import msgspec
 import pytest
 
 from federation.contracts.directory import HallEntered
-from govhall.catalogue.routing import RouteKind, Rung, plan
+from govhall.catalogue.routing import RouteKind, RouteLevel, plan
 from govhall.catalogue.rules import Mode, Power, VillageKind
 from govhall.catalogue.services.centre_list import CentreList
 from govhall.catalogue.services.entering import CatalogueFile, check
@@ -104,7 +104,7 @@ def test_halls_stand_in_real_areas_below_a_hall_of_the_directory(halls: dict[str
     assert len({(hall.cell, hall.slug) for hall in halls.values()}) == len(halls) == 14
 
 
-def ladder(matter: str, hall: str, catalogue: CatalogueFile, halls: dict[str, HallEntered]) -> list[Rung]:
+def ladder(matter: str, hall: str, catalogue: CatalogueFile, halls: dict[str, HallEntered]) -> list[RouteLevel]:
     modes = {
         grant.hall: Mode(grant.mode).powers
         for grant in catalogue.grants
@@ -114,8 +114,8 @@ def ladder(matter: str, hall: str, catalogue: CatalogueFile, halls: dict[str, Ha
     made = []
     while hall:
         below = [one for one in halls.values() if one.parent_code == hall and one.kind == 'branch']
-        branches = tuple(Rung(one.code, one.name, modes.get(one.code, none)) for one in below)
-        made.append(Rung(hall, halls[hall].name, modes.get(hall, none), branches))
+        branches = tuple(RouteLevel(one.code, one.name, modes.get(one.code, none)) for one in below)
+        made.append(RouteLevel(hall, halls[hall].name, modes.get(hall, none), branches))
         hall = halls[hall].parent_code
     return made
 

@@ -8,9 +8,10 @@ import pytest
 import deploy.demo
 from deploy.demo.people import DUTIES
 from deploy.demo.player.scene import Story
-from deploy.demo.player.steps import TakePapers
+from deploy.demo.player.steps import Do, TakePapers
 from deploy.demo.player.stories import STORIES
 from deploy.demo.topology import CATALOGUE, halls
+from govhall.acts.registry import act_at
 
 HERE = Path(deploy.demo.__file__).parent
 OUTSIDE = [*HERE.glob('player/*.py'), *HERE.glob('judge/*.py')]
@@ -41,6 +42,15 @@ def test_a_story_begins_with_papers_for_a_matter_of_the_seed_and_ends_in_known_h
     assert f'"{first.matter}"' in CATALOGUE.read_text(encoding='utf-8')
     assert first.hall in story.expected
     assert set(story.expected) <= set(KINDS)
+
+
+@pytest.mark.parametrize('story', STORIES, ids=lambda story: story.name)
+def test_a_story_types_into_fields_that_the_acts_ask_for(story: Story) -> None:
+    for step in story.steps:
+        if isinstance(step, Do):
+            act = act_at(step.act)
+            assert act is not None, step.act
+            assert set(step.typed) <= {field.name for field in act.fields}, step.act
 
 
 def test_no_two_stories_have_one_name() -> None:

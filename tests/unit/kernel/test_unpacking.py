@@ -5,7 +5,7 @@ import zipfile
 
 import pytest
 
-from govhall.kernel.unpacking import SPOILT, Spoilt, TooMuch, unpacked, unpacked_part
+from govhall.kernel.unpacking import SPOILT, DamagedZip, UnpacksTooLarge, unpacked, unpacked_part
 
 
 def packed(way: int, content: bytes = b'x' * 1000) -> bytes:
@@ -24,19 +24,19 @@ def read(content: bytes, most: int = 2000) -> dict[str, bytes]:
 @pytest.mark.parametrize('way', [zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED])
 def test_parts_are_unpacked_up_to_the_limit_of_all_together(way: int) -> None:
     assert read(packed(way)) == {'a': b'x' * 1000, 'b': b'x' * 1000}
-    with pytest.raises(TooMuch):
+    with pytest.raises(UnpacksTooLarge):
         read(packed(way), most=1999)
 
 
 @pytest.mark.parametrize('way', [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
 def test_ways_of_packing_that_unpack_without_a_bound_are_refused_unread(way: int) -> None:
-    with pytest.raises(Spoilt):
+    with pytest.raises(DamagedZip):
         read(packed(way))
 
 
 def test_a_part_that_says_it_is_small_and_is_not_is_spoilt() -> None:
     content = packed(zipfile.ZIP_DEFLATED).replace((1000).to_bytes(4, 'little'), (10).to_bytes(4, 'little'))
-    with pytest.raises(Spoilt):
+    with pytest.raises(DamagedZip):
         read(content)
 
 
@@ -52,10 +52,10 @@ def test_whatever_byte_is_spoilt_the_part_is_spoilt_or_there() -> None:
         with archive:
             try:
                 assert set(unpacked(archive, archive.infolist(), most=10**12)) <= {'a', 'b', *archive.namelist()}
-            except (Spoilt, TooMuch):
+            except (DamagedZip, UnpacksTooLarge):
                 continue
 
 
 def test_a_part_that_is_not_there_is_spoilt() -> None:
-    with zipfile.ZipFile(io.BytesIO(packed(zipfile.ZIP_STORED))) as archive, pytest.raises(Spoilt):
+    with zipfile.ZipFile(io.BytesIO(packed(zipfile.ZIP_STORED))) as archive, pytest.raises(DamagedZip):
         unpacked_part(archive, 'c', most=10)

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from govhall.kernel.workdays import CALENDAR, Deadline
+from govhall.kernel.workdays import CALENDAR, DueDay
 
 DAYS = st.dates(min_value=date(2016, 1, 1), max_value=date(2035, 12, 31))  # twenty years
 LIMITS = st.integers(min_value=1, max_value=400)
@@ -26,7 +26,7 @@ LIMITS = st.integers(min_value=1, max_value=400)
     ],
 )
 def test_limit_ends_on_the_day_the_state_council_notice_gives(start: date, days: int, expected: date) -> None:
-    assert CALENDAR.add(start, days) == Deadline(expected, provisional=False)
+    assert CALENDAR.add(start, days) == DueDay(expected, provisional=False)
 
 
 @pytest.mark.parametrize('year', [2025, 2026])
@@ -40,7 +40,7 @@ def test_limit_that_reaches_an_unannounced_year_is_provisional() -> None:
 
 
 def test_limit_that_only_begins_in_an_unannounced_year_is_certain() -> None:
-    assert CALENDAR.add(date(2024, 12, 31), 1) == Deadline(date(2025, 1, 2), provisional=False)
+    assert CALENDAR.add(date(2024, 12, 31), 1) == DueDay(date(2025, 1, 2), provisional=False)
 
 
 @pytest.mark.parametrize('day', [date(2027, 1, 1), date(2030, 5, 1), date(2030, 5, 2), date(2031, 10, 1)])

@@ -2,7 +2,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from govhall.kernel.workdays import CALENDAR, Deadline
+from govhall.kernel.workdays import CALENDAR, DueDay
 from govhall.look.due import Due, describe_due
 
 # A Wednesday before the National Day holidays of 2026 (1 to 7 October off, 10 October worked).
@@ -47,4 +47,4 @@ def test_deadline_in_a_year_without_announced_holidays_says_that_it_may_move() -
 
 
 def test_certain_deadline_says_nothing_of_that() -> None:
-    assert '暂定' not in describe_due(Deadline(date(2026, 10, 10), provisional=False), now=NOW).words
+    assert '暂定' not in describe_due(DueDay(date(2026, 10, 10), provisional=False), now=NOW).words

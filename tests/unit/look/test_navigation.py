@@ -7,7 +7,7 @@ from typing import Any, cast
 import pytest
 
 from govhall.look import navigation
-from govhall.look.navigation import Entry, NoEntry, TwoEntries, address, entries, first_page, register, tasks
+from govhall.look.navigation import DuplicateEntry, Entry, NoEntry, address, entries, first_page, register, tasks
 from tenants.access import StaffRequest
 from tenants.roles import Role
 
@@ -18,7 +18,7 @@ CLERKS = frozenset({Role.CLERK})
 def only_own(monkeypatch: pytest.MonkeyPatch) -> None:
     """No entry of the product; the name of an address is its address."""
     monkeypatch.setattr(navigation, '_ENTRIES', {})
-    monkeypatch.setattr(navigation, 'reverse', lambda route: f'/{route}/')
+    monkeypatch.setattr(navigation, 'reverse', lambda route, args: '/' + '/'.join([route, *args]) + '/')
 
 
 def entry(key: str, place: int = 1, **changes: Any) -> Entry:
@@ -37,7 +37,7 @@ def shown(asked: StaffRequest, active: str = '', **more: Any) -> list[str]:
 def test_two_entries_with_one_key_stop_the_program_and_both_modules_are_named() -> None:
     foreign: dict[str, Any] = {'__name__': 'elsewhere.navigation', 'register': register, 'one': entry('seats')}
     exec('register(one)', foreign)  # noqa: S102 - a module of another name
-    with pytest.raises(TwoEntries, match=rf'seats is registered by elsewhere\.navigation and by {__name__}'):
+    with pytest.raises(DuplicateEntry, match=rf'seats is registered by elsewhere\.navigation and by {__name__}'):
         register(entry('seats'))
     assert [one.origin for one in entries()] == ['elsewhere.navigation']
 

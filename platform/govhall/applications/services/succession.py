@@ -35,7 +35,7 @@ def pass_on_applications(successor: str, *, at: datetime) -> int:
 
 
 def take_on(message: ApplicationPassedOn, delivery: MessageContext, *, at: datetime) -> None:
-    """Go on with an application of a hall that was merged into the current one. Raises NotTheirs."""
+    """Go on with an application of a hall that was merged into the current one. Raises SenderNotAuthorised."""
     check_successor(delivery.sender)
     told = {name: getattr(message, name) for name in message.__struct_fields__ if name not in ('applicant', 'files')}
     about = {'applicant_data': plain(message.applicant), 'files_data': plain(message.files)}

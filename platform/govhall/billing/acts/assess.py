@@ -8,7 +8,7 @@ from uuid import UUID
 from django.utils import timezone
 
 from govhall.acts.fields import Field, FieldKind
-from govhall.acts.registry import Act, Posted, register
+from govhall.acts.registry import Act, PostedAct, register
 from govhall.billing.models import CaseFee
 from govhall.billing.rules.fees import Asked, Charge, NothingChosen, amount_of, charged
 from govhall.casework.models import Case
@@ -109,7 +109,7 @@ def _plain(charge: Charge) -> dict[str, str]:
     return texts | {name: str(amount) for name, amount in amounts.items()}
 
 
-def _assess(posted: Posted) -> list[CaseFee]:
+def _assess(posted: PostedAct) -> list[CaseFee]:
     asked = [
         Asked(
             item=one['item'],

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.utils import timezone
 
-from govhall.acts.registry import Act, Posted, register
+from govhall.acts.registry import Act, PostedAct, register
 from govhall.billing.asked import FEE
 from govhall.billing.models import CaseFee
 from govhall.billing.services.orders import fee_of_case
@@ -44,7 +44,7 @@ def cancel_fee(*, fee: UUID, actor: Actor, reason: str, at: datetime | None = No
         return change.case
 
 
-def _cancel(posted: Posted) -> Case:
+def _cancel(posted: PostedAct) -> Case:
     return cancel_fee(fee=fee_of_case(posted['fee'], posted.uid), actor=posted.actor, reason=posted['reason'])
 
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 from django.utils import timezone
 
 from govhall.acts.fields import Field, FieldKind
-from govhall.acts.registry import Act, Posted, register
+from govhall.acts.registry import Act, PostedAct, register
 from govhall.billing.asked import ORDER
 from govhall.billing.ledger import sum_of
 from govhall.billing.models import PaymentOrder
@@ -68,7 +68,7 @@ def _note_payment(change: Change, order: PaymentOrder, own: Decimal) -> None:
     tell_below(change, f'费用 {own} 元已缴')
 
 
-def _collect(posted: Posted) -> PaymentOrder:
+def _collect(posted: PostedAct) -> PaymentOrder:
     return collect(number=order_of_case(posted['order'], posted.uid), actor=posted.actor, voucher=posted['voucher'])
 
 

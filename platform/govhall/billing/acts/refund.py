@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.utils import timezone
 
-from govhall.acts.registry import Act, Posted, register
+from govhall.acts.registry import Act, PostedAct, register
 from govhall.billing.asked import AMOUNT, FEE
 from govhall.billing.models import CaseFee
 from govhall.billing.rules.fees import CollectorRefunds, amount_of, check_refund
@@ -61,7 +61,7 @@ def refund(*, fee: UUID, actor: Actor, amount: Decimal, reason: str, at: datetim
         return line
 
 
-def _refund(posted: Posted) -> CaseFee:
+def _refund(posted: PostedAct) -> CaseFee:
     fee, amount = fee_of_case(posted['fee'], posted.uid), amount_of(posted['amount'])
     return refund(fee=fee, actor=posted.actor, amount=amount, reason=posted['reason'])
 

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.utils import timezone
 
-from govhall.acts.registry import Act, Posted, register
+from govhall.acts.registry import Act, PostedAct, register
 from govhall.billing.asked import ORDER
 from govhall.billing.models import CaseFee, PaymentOrder
 from govhall.billing.services.orders import open_order, order_of_case
@@ -35,7 +35,7 @@ def void_order(*, number: str, actor: Actor, reason: str, at: datetime | None = 
         return order
 
 
-def _void(posted: Posted) -> PaymentOrder:
+def _void(posted: PostedAct) -> PaymentOrder:
     return void_order(number=order_of_case(posted['order'], posted.uid), actor=posted.actor, reason=posted['reason'])
 
 

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from federation.contracts.case import Attachment, Paper
 from govhall.acts.fields import Field, FieldKind
-from govhall.acts.registry import Act, Posted, register
+from govhall.acts.registry import Act, PostedAct, register
 from govhall.casework.asked import PAPER
 from govhall.casework.models import Case
 from govhall.casework.rules.states import State
@@ -104,7 +104,7 @@ def attach_upload(*, uid: UUID, version: int, actor: Actor, paper: str, name: st
     return case
 
 
-def _attach(posted: Posted) -> Case:
+def _attach(posted: PostedAct) -> Case:
     content, name = posted['content'], posted['hash']
     if bool(content) == bool(name):
         raise EitherContentOrHash(field='content')

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from federation.contracts.records import Officer
 from govhall.acts.fields import Field, FieldKind
-from govhall.acts.registry import Act, Button, Posted, register
+from govhall.acts.registry import Act, Button, PostedAct, register
 from govhall.casework.asked import opinion
 from govhall.casework.models import Case
 from govhall.casework.rules.site_checks import Visit, recorded
@@ -140,7 +140,7 @@ def _named(officers: Iterable[int], at: datetime) -> tuple[Officer, ...]:
     return tuple(here[one] for one in wanted)
 
 
-def _do(posted: Posted) -> Case:
+def _do(posted: PostedAct) -> Case:
     return record_site_check(
         **posted.frame,
         on=posted['day'],

@@ -2,7 +2,7 @@
 
 from dataclasses import replace as but
 
-from govhall.acts.registry import Act, Button, Posted, register
+from govhall.acts.registry import Act, Button, PostedAct, register
 from govhall.casework.asked import REASON, TO
 from govhall.casework.models import Case
 from govhall.casework.rules.transitions import IN_HAND, REVIEWING, Transition, transition
@@ -23,7 +23,7 @@ CONSULT = transition(
 )
 
 
-def _ask(posted: Posted) -> Case:
+def _ask(posted: PostedAct) -> Case:
     question = Question(kind='assist', to=posted['to'], text=posted['reason'])
     return consult(**posted.frame, question=question)
 
@@ -32,7 +32,7 @@ def _offer(now: Situation) -> Button | None:
     asked = [*now.below, *now.above]
     if CONSULT not in now.allowed or not asked:
         return None
-    return Button(ACT, '请求协办', '请别的大厅核实或提意见，案件仍在本大厅', choices=now.choices(asked))
+    return Button(ACT, '请求协办', '请别的大厅核实或提意见，办件仍在本大厅', choices=now.choices(asked))
 
 
 ACT = register(

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.utils import timezone
 
-from govhall.acts.registry import Act, Button, Otherwise, register
+from govhall.acts.registry import Act, AlternativeAct, Button, register
 from govhall.casework.asked import REASON, UNTIL, WHY
 from govhall.casework.models import Case
 from govhall.casework.rules.hearings import check_decidable
@@ -20,7 +20,7 @@ from govhall.casework.services.called import certificate_of, word_of
 from govhall.casework.services.change import Change, changing
 from govhall.casework.services.completeness import require_all_here, require_site_check
 from govhall.casework.services.conclusion import AlreadyConcluded, conclude
-from govhall.casework.services.related_cases import renewal_lapsed, validity_of
+from govhall.casework.services.related_cases import renewal_lapsed, result_term_of
 from govhall.casework.situation import Situation
 from govhall.catalogue.rules import Power
 from govhall.kernel.china import CHINA
@@ -92,7 +92,7 @@ def decide(change: Change, *, approve: bool, reason: str = '', valid_until: date
     if (not approve or change.case.kind == CaseKind.REVOKE) and not reason.strip():
         raise ReasonMissing(field='reason')
     require_undecided(change)
-    kept = validity_of(change.case, change.at).checked(valid_until) if approve else None
+    kept = result_term_of(change.case, change.at).checked(valid_until) if approve else None
     require_all_here(change.case)
     require_site_check(change.case)
     _check_nothing_pending(change)
@@ -164,7 +164,7 @@ GRANT = register(
         fields=[UNTIL, WHY],
         mutation='decide_case',
         does='Decide (决定): grant and letter are asked at this second. NO_GRANT, NO_AUTHORISATION.',
-        otherwise=Otherwise('approve', 'True: 准予; false: 不予, which needs a reason.', REFUSAL),
+        otherwise=AlternativeAct('approve', 'True: 准予; false: 不予, which needs a reason.', REFUSAL),
         onward=True,
     )
 )

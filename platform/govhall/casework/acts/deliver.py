@@ -9,7 +9,7 @@ from federation.contracts.case import Delivered
 from federation.contracts.records import Served
 from federation.directory.selectors import standing_for
 from govhall.acts.fields import Field, FieldKind
-from govhall.acts.registry import Act, Button, Posted, register
+from govhall.acts.registry import Act, Button, PostedAct, register
 from govhall.casework.models import Case
 from govhall.casework.rules.states import State
 from govhall.casework.rules.transitions import ANYWHERE, GRANTED, Transition, transition
@@ -102,7 +102,7 @@ def hand_over_result(change: Change, service: Service = BY_HAND) -> None:
         change.send(hall, Delivered(hall=change.hall.code, at=change.at, served=served))
 
 
-def _service(posted: Posted) -> Service:
+def _service(posted: PostedAct) -> Service:
     return Service(Way(posted['way'] or Way.DIRECT), posted['reference'], posted['consented'])
 
 

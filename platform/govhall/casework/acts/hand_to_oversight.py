@@ -2,7 +2,7 @@
 
 from dataclasses import replace as but
 
-from govhall.acts.registry import Act, Button, Posted, register
+from govhall.acts.registry import Act, Button, PostedAct, register
 from govhall.casework.asked import REASON, TO
 from govhall.casework.models import Case
 from govhall.casework.rules.states import State
@@ -26,7 +26,7 @@ HAND_TO_OVERSIGHT = transition(
 )
 
 
-def _hand_over(posted: Posted) -> Case:
+def _hand_over(posted: PostedAct) -> Case:
     question = Question(kind='oversight', to=posted['to'], text=posted['reason'])
     return consult(**posted.frame, question=question)
 

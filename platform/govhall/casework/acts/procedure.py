@@ -10,13 +10,13 @@ from django.utils import timezone
 from msgspec.structs import replace
 
 from govhall.acts.fields import Field, FieldKind
-from govhall.acts.registry import Act, Button, Posted, register
+from govhall.acts.registry import Act, Button, PostedAct, register
 from govhall.casework.asked import REASON
 from govhall.casework.models import Case
 from govhall.casework.rules.procedures import (
     NoProcedureOpen,
     ProcedureKind,
-    Wanted,
+    ProcedureRequest,
     begun,
     open_procedures,
 )
@@ -96,7 +96,9 @@ FIELDS = [
 ]
 
 
-def begin_procedure(*, uid: UUID, version: int, actor: Actor, wanted: Wanted, at: datetime | None = None) -> Case:
+def begin_procedure(
+    *, uid: UUID, version: int, actor: Actor, wanted: ProcedureRequest, at: datetime | None = None
+) -> Case:
     """Begin a special procedure and tell the applicant how many working days it needs (§45).
 
     The eight kinds of §45 stop the clock from today; others run beside it unless a special law is cited. Raises
@@ -126,9 +128,9 @@ def end_procedure(*, uid: UUID, version: int, actor: Actor, result: str, at: dat
         return change.case
 
 
-def _wanted(posted: Posted) -> Wanted:
+def _wanted(posted: PostedAct) -> ProcedureRequest:
     kind = ProcedureKind(posted['kind'] or ProcedureKind.OTHER)
-    return Wanted(kind=kind, told_days=posted['days'] or 0, basis=posted['basis'], reason=posted['reason'])
+    return ProcedureRequest(kind=kind, told_days=posted['days'] or 0, basis=posted['basis'], reason=posted['reason'])
 
 
 def _running(now: Situation) -> list[str]:

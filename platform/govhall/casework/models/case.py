@@ -12,7 +12,7 @@ from federation.contracts.clock import Clock
 from federation.contracts.records import Followed, Licence, Served, SiteCheck
 from govhall.casework.rules.hearings import Hearing
 from govhall.casework.rules.kinds import CaseKind
-from govhall.casework.rules.results import Standing, standing
+from govhall.casework.rules.results import Validity, validity_of
 from govhall.casework.rules.states import TO_DELIVER, Custody, State
 from govhall.kernel.calendars import CALENDARS
 from govhall.kernel.chain import GENESIS
@@ -158,13 +158,13 @@ class Case(models.Model):
         """What took the place of this result or ended it, if anything has."""
         return msgspec.convert(self.followed_data, Followed) if self.followed_data else None
 
-    def standing_on(self, day: date) -> Standing | None:
+    def standing_on(self, day: date) -> Validity | None:
         """Whether the result is valid on a day; None for a case that was not granted, or that only ends another."""
         outcome = self.outcome
         if outcome is None or outcome.kind != 'approved' or CaseKind(self.kind).ends_result:
             return None
         followed = self.followed
-        return standing(valid_until=outcome.valid_until, followed_by=followed.kind if followed else '', today=day)
+        return validity_of(valid_until=outcome.valid_until, followed_by=followed.kind if followed else '', today=day)
 
     @property
     def served(self) -> Served | None:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from federation.contracts.case import Dues
 from federation.contracts.clock import Clock, Procedure
-from govhall.kernel.workdays import CALENDAR, Deadline, WorkCalendar
+from govhall.kernel.workdays import CALENDAR, DueDay, WorkCalendar
 
 INTAKE_DAYS = 5
 REVIEW_DAYS = 20  # of a lower hall that reviews and reports, from its acceptance; §43
@@ -16,7 +16,7 @@ PUBLICATION_DAYS = 7  # from the decision to the public list
 FOREVER = date(9999, 12, 31)
 
 
-class Span(NamedTuple):
+class DateRange(NamedTuple):
     """Calendar days, both ends included."""
 
     first: date
@@ -60,7 +60,7 @@ def step_days(clock: Clock, days: Sequence[int], calendar: WorkCalendar = CALEND
     return [limit(clock.since, reached, spans, calendar).day for reached in accumulate(days)]
 
 
-def delivery_limit(decided: date, calendar: WorkCalendar = CALENDAR) -> Deadline:
+def delivery_limit(decided: date, calendar: WorkCalendar = CALENDAR) -> DueDay:
     """The last day on which the result must be with the applicant (§44)."""
     return calendar.add(decided, DELIVERY_DAYS)
 
@@ -75,19 +75,19 @@ def is_stopped(procedures: Sequence[Procedure]) -> bool:
     return any(one.stops and one.ended is None for one in procedures)
 
 
-def stopped_spans(procedures: Sequence[Procedure]) -> list[Span]:
+def stopped_spans(procedures: Sequence[Procedure]) -> list[DateRange]:
     """The union of the intervals in which the clock stands still, in order and apart: overlapping ones count once."""
-    found: list[Span] = []
+    found: list[DateRange] = []
     for one in sorted((one for one in procedures if one.stops), key=lambda one: one.begun):
         last = one.ended or FOREVER
         if found and one.begun <= found[-1].last + timedelta(days=1):
             found[-1] = found[-1]._replace(last=max(found[-1].last, last))
         else:
-            found.append(Span(one.begun, last))
+            found.append(DateRange(one.begun, last))
     return found
 
 
-def stopped_workdays(spans: Sequence[Span], *, after: date, until: date, calendar: WorkCalendar = CALENDAR) -> int:
+def stopped_workdays(spans: Sequence[DateRange], *, after: date, until: date, calendar: WorkCalendar = CALENDAR) -> int:
     """Working days later than `after` and not later than `until` on which the clock stood still; never negative."""
     lost = 0
     for span in spans:
@@ -96,7 +96,7 @@ def stopped_workdays(spans: Sequence[Span], *, after: date, until: date, calenda
     return lost
 
 
-def limit(start: date, days: int, spans: Sequence[Span], calendar: WorkCalendar = CALENDAR) -> Deadline:
+def limit(start: date, days: int, spans: Sequence[DateRange], calendar: WorkCalendar = CALENDAR) -> DueDay:
     """The last day of a limit, the days of the spans not counted. The spans must have an end."""
     end = calendar.add(start, days)
     while days:

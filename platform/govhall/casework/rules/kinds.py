@@ -58,14 +58,14 @@ class ResultEnded(Refused):
     sentence = '原结果已经注销或撤销，不能再{kind}，请按新办申请。'
 
 
-class ResultFollowed(Refused):
+class ResultSuperseded(Refused):
     """Another case has taken the place of the result."""
 
     code = 'RESULT_FOLLOWED'
     sentence = '原结果{standing}，现在有效的是办件 {number}；请填这个编号。'
 
 
-class NotTheirs(Refused):
+class NotResultHolder(Refused):
     """Somebody else holds the result."""
 
     code = 'NOT_THEIRS'
@@ -101,7 +101,7 @@ class AlreadyRevoking(Refused):
     sentence = '这个结果的撤销正在办理，不用再启动一次。'
 
 
-class First(NamedTuple):
+class FirstCase(NamedTuple):
     """What of the first case the rules ask for; `ended` when its result was cancelled or revoked.
 
     `newer` is the case that has taken the place of the result, `standing` how that is said.
@@ -126,7 +126,7 @@ class Filing(NamedTuple):
     on: date
 
 
-def check_linked(kind: CaseKind, first: First | None, filing: Filing) -> None:
+def check_linked(kind: CaseKind, first: FirstCase | None, filing: Filing) -> None:
     """Refuse an application that does not fit the result that it builds on. Raises the refusals of this module."""
     if kind is CaseKind.NEW:
         return
@@ -135,9 +135,9 @@ def check_linked(kind: CaseKind, first: First | None, filing: Filing) -> None:
     if first.ended:
         raise ResultEnded(field='first_number', kind=kind.label)
     if first.newer:
-        raise ResultFollowed(field='first_number', standing=first.standing, number=first.newer)
+        raise ResultSuperseded(field='first_number', standing=first.standing, number=first.newer)
     if first.id_number != filing.id_number:
-        raise NotTheirs(field='id_number')
+        raise NotResultHolder(field='id_number')
     if kind is CaseKind.REVOKE and not filing.roles & ORGAN:
         raise OrganOnly
     if kind is CaseKind.RENEW:

@@ -35,7 +35,7 @@ LABELS = {
 }
 
 
-class Course(NamedTuple):
+class LocalKindFacts(NamedTuple):
     """What of a case's course tells its kind."""
 
     instant: bool
@@ -46,7 +46,7 @@ class Course(NamedTuple):
     not_accepted: bool
 
 
-def local_kind(course: Course) -> LocalKind:
+def local_kind(course: LocalKindFacts) -> LocalKind:
     """The kind of the case as it stands now; it may become a more telling one later."""
     if course.not_accepted:
         return LocalKind.RETURNED

@@ -113,7 +113,7 @@ def stops_clock(kind: ProcedureKind, basis: str) -> bool:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Wanted:
+class ProcedureRequest:
     """A procedure as it is asked for: the working days it needs, the special law if one is cited, and why."""
 
     kind: ProcedureKind
@@ -122,7 +122,7 @@ class Wanted:
     reason: str = ''
 
 
-def begun(clock: Clock, wanted: Wanted, *, on: date, hall: str) -> Procedure:
+def begun(clock: Clock, wanted: ProcedureRequest, *, on: date, hall: str) -> Procedure:
     """The procedure that begins on this day. Raises NeededTimeMissing, and ProcedureOpen for the same kind twice."""
     if wanted.told_days < 1:
         raise NeededTimeMissing(field='told_days')

@@ -33,7 +33,7 @@ class TermTooLong(Refused):
     sentence = '有效期最长到{latest:%Y年%m月%d日}，请核对日期。'
 
 
-class Validity(NamedTuple):
+class ResultTerm(NamedTuple):
     """What the end of validity depends on: kind of the case, certificate and term (months) of the matter, the day.
 
     `before` is the end of validity of the result that the case builds on, if any.
@@ -106,7 +106,7 @@ def renewed_until(*, end: date, granted_on: date | None, months: int | None) -> 
     return end + (end - granted_on)
 
 
-class Standing(StrEnum):
+class Validity(StrEnum):
     """Whether a result is valid, and if not, why."""
 
     VALID = 'valid'
@@ -120,29 +120,29 @@ class Standing(StrEnum):
     @property
     def label(self) -> str:
         """The word on every page that shows the result."""
-        return STANDINGS[self]
+        return VALIDITY_LABELS[self]
 
 
-STANDINGS = {
-    Standing.VALID: '有效',
-    Standing.EXPIRED: '已过期',
-    Standing.CHANGED: '已变更',
-    Standing.RENEWED: '已延续',
-    Standing.REISSUED: '已换发',
-    Standing.CANCELLED: '已注销',
-    Standing.REVOKED: '已撤销',
+VALIDITY_LABELS = {
+    Validity.VALID: '有效',
+    Validity.EXPIRED: '已过期',
+    Validity.CHANGED: '已变更',
+    Validity.RENEWED: '已延续',
+    Validity.REISSUED: '已换发',
+    Validity.CANCELLED: '已注销',
+    Validity.REVOKED: '已撤销',
 }
 AFTER = {
-    CaseKind.CHANGE: Standing.CHANGED,
-    CaseKind.RENEW: Standing.RENEWED,
-    CaseKind.REISSUE: Standing.REISSUED,
-    CaseKind.CORRECT: Standing.REISSUED,
-    CaseKind.CANCEL: Standing.CANCELLED,
-    CaseKind.REVOKE: Standing.REVOKED,
+    CaseKind.CHANGE: Validity.CHANGED,
+    CaseKind.RENEW: Validity.RENEWED,
+    CaseKind.REISSUE: Validity.REISSUED,
+    CaseKind.CORRECT: Validity.REISSUED,
+    CaseKind.CANCEL: Validity.CANCELLED,
+    CaseKind.REVOKE: Validity.REVOKED,
 }
 
 
-def standing(*, valid_until: date | None, followed_by: str, today: date) -> Standing:
+def validity_of(*, valid_until: date | None, followed_by: str, today: date) -> Validity:
     """How a result stands today; `followed_by` is the kind of the case that took its place or ended it, or empty.
 
     The day of `valid_until` is the last valid one.
@@ -150,5 +150,5 @@ def standing(*, valid_until: date | None, followed_by: str, today: date) -> Stan
     if followed_by:
         return AFTER[CaseKind(followed_by)]
     if valid_until is not None and valid_until < today:
-        return Standing.EXPIRED
-    return Standing.VALID
+        return Validity.EXPIRED
+    return Validity.VALID

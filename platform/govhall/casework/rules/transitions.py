@@ -44,7 +44,7 @@ class NotYourRole(Refused):
     sentence = '您的岗位不能做这一步，请交给有权的同事办理。'
 
 
-class TwoTransitions(Exception):
+class DuplicateTransition(Exception):
     """Two files register a row under one name."""
 
     def __init__(self, name: str, first: str, second: str) -> None:
@@ -105,12 +105,12 @@ _TABLE: dict[str, Transition] = {}
 
 
 def transition(row: Transition) -> Transition:
-    """Enter a row. Raises TwoTransitions."""
+    """Enter a row. Raises DuplicateTransition."""
     origin = str(sys._getframe(1).f_globals['__name__'])
     object.__setattr__(row, 'origin', origin)
     known = _TABLE.setdefault(row.name, row)
     if known is not row:
-        raise TwoTransitions(row.name, known.origin, origin)
+        raise DuplicateTransition(row.name, known.origin, origin)
     return row
 
 

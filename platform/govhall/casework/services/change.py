@@ -56,7 +56,7 @@ class HallFenced(Refused):
     )
 
 
-class Keeper(Protocol):
+class ChangeWriter(Protocol):
     """What writes many changes together."""
 
     fenced_since: datetime | None
@@ -83,7 +83,9 @@ class Change:
     ) -> None:
         self.case, self.hall, self.actor, self.at, self.is_new = case, hall, actor, at, is_new
         self.lookups = Lookups(at)
-        self.case_batch: Keeper | None = None  # writes this change together with those of other cases, if there is one
+        self.case_batch: ChangeWriter | None = (
+            None  # writes this change together with those of other cases, if there is one
+        )
         self._tells_facts = tells_facts  # False in a hall that is only asked about the case
         self.limits = Move(case.uid, {} if is_new else events.deadlines(case), {})
         self._fact = None if is_new else events.fact(case, hall)

@@ -17,7 +17,7 @@ from govhall.documents.models import Notice
 from govhall.documents.rules import papers
 from govhall.documents.rules.content import Facts
 from govhall.documents.rules.wording import compose
-from govhall.kernel.recordset import Part
+from govhall.kernel.recordset import StatementPart
 from govhall.kernel.structures import plain
 
 # The hall's power on which a paper stands where the act itself asked for none.
@@ -118,7 +118,7 @@ def _letter_for_seal(change: Issuing, code: str, relied: Reliance) -> str | None
     return str(authority.require_seal(matter=change.case.matter, hall=hall, at=change.at, person_id=person))
 
 
-def paper_parts(change: Issuing) -> list[Part]:
+def paper_parts(change: Issuing) -> list[StatementPart]:
     """The papers of a change with their text, as parts of a statement; their files are ordered after the commit."""
     if not change.drafts:
         return []

@@ -49,7 +49,7 @@ class FileLost(Refused):
     sentence = '这个文件在存储里找不到了，请联系系统管理员恢复，不要让申请人重交。'
 
 
-class Opened(NamedTuple):
+class OpenedFile(NamedTuple):
     """A file to be handed out."""
 
     content: bytes
@@ -67,7 +67,7 @@ def on_file(case: Case, papers: Sequence[Paper]) -> dict[str, Material]:
     return {row.name: row for row in rows.exclude(case=case.uid).order_by('at', 'pk')}
 
 
-def open_file(*, uid: UUID, actor: Actor, content: str, at: datetime | None = None) -> Opened:
+def open_file(*, uid: UUID, actor: Actor, content: str, at: datetime | None = None) -> OpenedFile:
     """A file (by hash) of a case that this hall has, and the record of who opened it.
 
     Raises NotYourRole, NoSuchCase, NoSuchFile, FileLost.
@@ -85,7 +85,7 @@ def open_file(*, uid: UUID, actor: Actor, content: str, at: datetime | None = No
         change = Change(case, hall=current_hall(), actor=actor, at=at or timezone.now())
         change.append('material_opened', paper=paper.code, name=paper.name, hash=content)
         change.write_events()
-        return Opened(read_or_lost(content), row.type, paper.code)
+        return OpenedFile(read_or_lost(content), row.type, paper.code)
 
 
 def read_or_lost(name: str) -> bytes:

@@ -14,7 +14,7 @@ from django.utils import timezone
 from federation.contracts.case import Applicant, Dues, Paper, Stop
 from govhall.casework.models import Case
 from govhall.casework.rules.clocks import after_receipt
-from govhall.casework.rules.kinds import CaseKind, Filing, First, check_linked
+from govhall.casework.rules.kinds import CaseKind, Filing, FirstCase, check_linked
 from govhall.casework.rules.states import Custody, State
 from govhall.casework.rules.transitions import Beginning, Transition, beginning
 from govhall.casework.services.change import Change
@@ -221,7 +221,9 @@ def _first_row(application: Application) -> Transition:
     return beginning(Beginning.CARRIED if application.as_agent else Beginning.APPLICATION)
 
 
-def _check_first(application: Application, applicant: Applicant, roles: frozenset[Role], today: date) -> First | None:
+def _check_first(
+    application: Application, applicant: Applicant, roles: frozenset[Role], today: date
+) -> FirstCase | None:
     """The case on whose result this application builds, if it may. Raises what `check_linked` raises."""
     if application.about is CaseKind.NEW:
         return None

@@ -6,8 +6,8 @@ from federation.contracts.case import ResultFollowed
 from federation.contracts.records import Followed
 from govhall.casework.models import Case
 from govhall.casework.reactions import CaseConcluded, ResultReplaced, on, react
-from govhall.casework.rules.kinds import CaseKind, First
-from govhall.casework.rules.results import AFTER, Validity
+from govhall.casework.rules.kinds import CaseKind, FirstCase
+from govhall.casework.rules.results import AFTER, ResultTerm
 from govhall.casework.rules.states import Custody
 from govhall.casework.services.change import Change, locked
 from govhall.catalogue import selectors as catalogue
@@ -15,14 +15,14 @@ from govhall.kernel.china import CHINA
 from govhall.kernel.structures import plain
 
 
-def first_of(number: str) -> First | None:
+def first_of(number: str) -> FirstCase | None:
     """The granted case of the current hall with this number, as the rules need it."""
     case = Case.objects.filter(number=number).first() if number else None
     outcome = case.outcome if case else None
     if case is None or outcome is None or outcome.kind != 'approved':
         return None
     followed = case.followed
-    return First(
+    return FirstCase(
         case.number,
         case.matter,
         case.applicant.id_number,
@@ -71,8 +71,8 @@ def renewal_lapsed(case: Case, today: date) -> bool:
     return held and case.kind == CaseKind.RENEW and case.expires_on is not None and case.expires_on < today
 
 
-def validity_of(case: Case, at: datetime) -> Validity:
+def result_term_of(case: Case, at: datetime) -> ResultTerm:
     """What the end of validity of a grant depends on today."""
     info = catalogue.matter(case.matter, version=case.matter_version)
     day = at.astimezone(CHINA).date()
-    return Validity(CaseKind(case.kind), info.certificate, info.term_months, day, case.expires_on)
+    return ResultTerm(CaseKind(case.kind), info.certificate, info.term_months, day, case.expires_on)

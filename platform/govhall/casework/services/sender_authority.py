@@ -14,41 +14,41 @@ from govhall.kernel.errors import Broken
 from tenants.context import current_hall
 
 
-class NotTheirs(Broken):
+class SenderNotAuthorised(Broken):
     """The sender says something about a case that it has no part in, or that only the holder may say."""
 
 
 def check_neighbour(case: Case, sender: str) -> None:
-    """Raises NotTheirs if the token was never exchanged with the sender."""
+    """Raises SenderNotAuthorised if the token was never exchanged with the sender."""
     if sender not in case.neighbours:
-        raise NotTheirs(f'{sender} has no part in the case')
+        raise SenderNotAuthorised(f'{sender} has no part in the case')
 
 
 def check_mover(case: Case | None, sender: str) -> None:
-    """Raises NotTheirs for a token of a case that this hall holds: only its holder could have made the next one.
+    """Raises SenderNotAuthorised for a token of a case that this hall holds: only its holder makes the next one.
 
     A case that is unknown here is taken from anybody: the grants decide.
     """
     if case is not None and case.custody == Custody.HELD and not case.outcome_data:
-        raise NotTheirs(f'{sender} hands over what this hall holds')
+        raise SenderNotAuthorised(f'{sender} hands over what this hall holds')
 
 
 def check_successor(sender: str) -> None:
-    """Raises NotTheirs unless the directory says that the sender was merged into this hall."""
+    """Raises SenderNotAuthorised unless the directory says that the sender was merged into this hall."""
     if successor_of(sender) != current_hall().code:
-        raise NotTheirs(f'{sender} was not merged into this hall')
+        raise SenderNotAuthorised(f'{sender} was not merged into this hall')
 
 
 def check_concluding(case: Case, sender: str) -> None:
-    """Who may tell an outcome: a hall on the road, and nobody while this hall is to decide. Raises NotTheirs."""
+    """Raises SenderNotAuthorised: an outcome is told by a hall on the route, and by nobody while this hall decides."""
     check_neighbour(case, sender)
     if case.custody == Custody.HELD and not case.outcome_data:
-        raise NotTheirs(f'{sender} decides what this hall holds')
+        raise SenderNotAuthorised(f'{sender} decides what this hall holds')
 
 
 def check_answering(case: Case, sender: str, request: UUID) -> None:
-    """Who may answer a request: the hall that was asked, or one on the road. Raises NotTheirs."""
+    """Who may answer a request: the hall that was asked, or one on the road. Raises SenderNotAuthorised."""
     asking = [row.name for row in table().values() if row.asks]
     asked = CaseEvent.objects.filter(case_id=case.uid, kind__in=asking, data__request=str(request), data__to=sender)
     if sender not in case.neighbours and not asked.exists():
-        raise NotTheirs(f'{sender} was not asked')
+        raise SenderNotAuthorised(f'{sender} was not asked')

@@ -9,9 +9,9 @@ from django.db import transaction
 
 from federation.outbox.services import publish_entry
 from govhall.catalogue.entries import Entry, topic_key
-from govhall.catalogue.exchange.kinds import KINDS, Kind, differences
+from govhall.catalogue.exchange.kinds import KINDS, EntryList, differences
 from govhall.catalogue.exchange.names import check_names
-from govhall.catalogue.exchange.workbook import Fault, Line, read
+from govhall.catalogue.exchange.workbook import CellFault, WorkbookRow, read
 from govhall.kernel.errors import Refused
 
 E = TypeVar('E')
@@ -34,7 +34,7 @@ class PreviewGone(Refused):
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class RowChange:
     """What one row would do; `details` are field, old and new text (for a new entry none)."""
 
     row: int
@@ -44,19 +44,19 @@ class Change:
 
 
 @dataclass
-class Plan(Generic[E]):
+class ImportPlan(Generic[E]):
     """What the file would do, of catalogue entries or of people. With a fault nothing may be done.
 
     `marks` tell each entry from one that would do something else.
     """
 
-    changes: list[Change] = field(default_factory=list)
-    faults: list[Fault] = field(default_factory=list)
+    changes: list[RowChange] = field(default_factory=list)
+    faults: list[CellFault] = field(default_factory=list)
     same: int = 0
     entries: list[E] = field(default_factory=list)
     marks: list[object] = field(default_factory=list)
 
-    def add(self, change: Change, entry: E, *, mark: object) -> None:
+    def add(self, change: RowChange, entry: E, *, mark: object) -> None:
         """One row more that does something."""
         self.changes.append(change)
         self.entries.append(entry)
@@ -68,13 +68,13 @@ class Plan(Generic[E]):
         return signing.Signer(salt=SALT).signature(repr((what, self.marks)))
 
 
-def plan_import(*, kind: str, hall: str, content: bytes) -> Plan[Entry]:
+def plan_import(*, kind: str, hall: str, content: bytes) -> ImportPlan[Entry]:
     """What a file would change; every fault is named by its cell. Raises NotYourList and UnreadableWorkbook."""
     chosen = KINDS[kind]
     if not chosen.writers(hall):
         raise NotYourList(list=chosen.label, who=chosen.who)
     lines, faults = read(content, chosen.columns, [one.title for one in chosen.beside])
-    plan = Plan[Entry](faults=faults + check_names(lines, chosen.beside))
+    plan = ImportPlan[Entry](faults=faults + check_names(lines, chosen.beside))
     seen: dict[str, int] = {}
     for line in lines:
         try:
@@ -82,12 +82,12 @@ def plan_import(*, kind: str, hall: str, content: bytes) -> Plan[Entry]:
         except Refused as refusal:
             # A rule that names no column speaks of the row: it stands at its first cell.
             column = refusal.field if refusal.field in chosen.columns else chosen.columns[0]
-            plan.faults.append(Fault(line.cell(column), column, str(refusal)))
+            plan.faults.append(CellFault(line.cell(column), column, str(refusal)))
             continue
         key = topic_key(after)
         if key in seen:
             plan.faults.append(
-                Fault(line.cell(chosen.columns[0]), chosen.columns[0], f'与第 {seen[key]} 行重复，请删去一行。')
+                CellFault(line.cell(chosen.columns[0]), chosen.columns[0], f'与第 {seen[key]} 行重复，请删去一行。')
             )
         seen[key] = line.number
         _add(plan, chosen, line, before, after)
@@ -114,7 +114,9 @@ def carry_out(*, sealed: str, shown: str, kind: str, hall: str, person_id: int) 
     return len(plan.entries)
 
 
-def confirmed(sealed: str, shown: str, asked: tuple[str, str, int], plan: Callable[[bytes], Plan[E]]) -> Plan[E]:
+def confirmed(
+    sealed: str, shown: str, asked: tuple[str, str, int], plan: Callable[[bytes], ImportPlan[E]]
+) -> ImportPlan[E]:
     """What the preview (digest `shown`) showed, planned anew from the sealed file; `asked` is kind, hall and person.
 
     Raises PreviewGone, also if the same file would now do something else.
@@ -131,11 +133,11 @@ def confirmed(sealed: str, shown: str, asked: tuple[str, str, int], plan: Callab
     return found
 
 
-def _add(plan: Plan[Entry], kind: Kind, line: Line, before: Entry | None, after: Entry) -> None:
+def _add(plan: ImportPlan[Entry], kind: EntryList, line: WorkbookRow, before: Entry | None, after: Entry) -> None:
     details = list(differences(kind, before, after)) if before is not None else []
     if before is not None and not details:
         plan.same += 1
         return
     word, name = '修改' if before is not None else '新增', line.cells[kind.columns[0]]
-    change = Change(line.number, word, name, details)
+    change = RowChange(line.number, word, name, details)
     plan.add(change, after, mark=(topic_key(after), after.version))

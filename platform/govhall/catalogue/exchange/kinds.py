@@ -11,7 +11,7 @@ from federation.directory.selectors import children
 from govhall.catalogue.entries import Entry
 from govhall.catalogue.exchange import grants, guides, matters, organs
 from govhall.catalogue.exchange.cells import Cells, day_of
-from govhall.catalogue.exchange.names import OF_GRANTS, Beside
+from govhall.catalogue.exchange.names import OF_GRANTS, NameColumn
 from govhall.catalogue.rules import GUIDE_FIELDS
 from govhall.catalogue.terms import say_term
 
@@ -23,7 +23,7 @@ def _none(hall: str) -> Mapping[str, Sequence[str]]:
 
 
 @dataclass(frozen=True, slots=True)
-class Listed:
+class ExportList:
     """A list that is no entry of the catalogue: its name, columns, and the rows that a hall may take out."""
 
     key: str
@@ -31,12 +31,12 @@ class Listed:
     columns: tuple[str, ...]
     rows: Callable[[str], list[list[str]]]
     who: str
-    beside: tuple[Beside, ...] = ()
+    beside: tuple[NameColumn, ...] = ()
     choices: Choices = _none
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
+class EntryList:
     """A list: its name, its columns, the rows that a hall may take out, and the entry that a row becomes.
 
     `read` gives the entry as it is kept now (None: new) and as the row wants it; it raises `Refused` with the column.
@@ -53,11 +53,11 @@ class Kind:
     who: str
     titles: Mapping[str, str]
     words: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
-    beside: tuple[Beside, ...] = ()
+    beside: tuple[NameColumn, ...] = ()
     choices: Choices = _none
 
 
-def differences(kind: Kind, before: Entry, after: Entry) -> Sequence[tuple[str, str, str]]:
+def differences(kind: EntryList, before: Entry, after: Entry) -> Sequence[tuple[str, str, str]]:
     """What the row changes: column, old and new text as the list says them; the version is not a difference."""
     old, new = msgspec.structs.asdict(before), msgspec.structs.asdict(after)
     return [
@@ -67,7 +67,7 @@ def differences(kind: Kind, before: Entry, after: Entry) -> Sequence[tuple[str, 
     ]
 
 
-def _say(kind: Kind, name: str, value: object) -> str:
+def _say(kind: EntryList, name: str, value: object) -> str:
     """A value in the words of the list; nothing is an empty text."""
     if isinstance(value, bool):
         return '是' if value else '否'
@@ -81,10 +81,10 @@ def _say(kind: Kind, name: str, value: object) -> str:
     return kind.words.get(name, {}).get(said, said)
 
 
-KINDS: dict[str, Kind] = {
+KINDS: dict[str, EntryList] = {
     one.key: one
     for one in (
-        Kind(
+        EntryList(
             'guides',
             '办事指南',
             guides.COLUMNS,
@@ -94,7 +94,7 @@ KINDS: dict[str, Kind] = {
             '各大厅改自己的指南；名称、编码、依据、类型由上级统一规定，不能改。',
             {name: title for title, name in GUIDE_FIELDS.items()},
         ),
-        Kind(
+        EntryList(
             'matters',
             '事项目录',
             matters.COLUMNS,
@@ -106,7 +106,7 @@ KINDS: dict[str, Kind] = {
             matters.WORDS,
             choices=matters.matter_choices,
         ),
-        Kind(
+        EntryList(
             'organs',
             '实施机关',
             organs.COLUMNS,
@@ -118,7 +118,7 @@ KINDS: dict[str, Kind] = {
             organs.WORDS,
             choices=organs.organ_choices,
         ),
-        Kind(
+        EntryList(
             'grants',
             '赋权清单',
             grants.COLUMNS,

@@ -4,13 +4,13 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from federation.directory.selectors import names_of
-from govhall.catalogue.exchange.workbook import Fault, Line
+from govhall.catalogue.exchange.workbook import CellFault, WorkbookRow
 from govhall.catalogue.models import Department, Matter, Organ
 from tenants.models import Point
 
 
 @dataclass(frozen=True, slots=True)
-class Beside:
+class NameColumn:
     """A column with the names of what another column gives by code."""
 
     title: str
@@ -39,16 +39,16 @@ def point_names(codes: Collection[str]) -> Mapping[str, str]:
 
 
 OF_GRANTS = (
-    Beside('事项名称', '事项编码', matter_names),
-    Beside('大厅名称', '大厅代码', names_of),
-    Beside('实施机关名称', '实施机关代码', organ_names),
-    Beside('委托或下放机关名称', '委托或下放机关代码', organ_names),
+    NameColumn('事项名称', '事项编码', matter_names),
+    NameColumn('大厅名称', '大厅代码', names_of),
+    NameColumn('实施机关名称', '实施机关代码', organ_names),
+    NameColumn('委托或下放机关名称', '委托或下放机关代码', organ_names),
 )
-OF_PEOPLE = (Beside('部门名称', '派出部门', department_names), Beside('村点名称', '村点', point_names))
+OF_PEOPLE = (NameColumn('部门名称', '派出部门', department_names), NameColumn('村点名称', '村点', point_names))
 
 
 def with_names(
-    columns: Sequence[str], rows: Sequence[Sequence[str]], beside: Sequence[Beside]
+    columns: Sequence[str], rows: Sequence[Sequence[str]], beside: Sequence[NameColumn]
 ) -> tuple[list[str], list[list[str]]]:
     """Columns and rows with each name right of its code; what has no name stays empty there."""
     shown, filled = list(columns), [list(row) for row in rows]
@@ -61,7 +61,7 @@ def with_names(
     return shown, filled
 
 
-def check_names(lines: Sequence[Line], beside: Sequence[Beside]) -> list[Fault]:
+def check_names(lines: Sequence[WorkbookRow], beside: Sequence[NameColumn]) -> list[CellFault]:
     """The cells whose name is another than the code's. An empty one says nothing; an unknown code is refused itself."""
     faults = []
     for one in beside:
@@ -71,5 +71,5 @@ def check_names(lines: Sequence[Line], beside: Sequence[Beside]) -> list[Fault]:
             known = names.get(line.cells[one.of], '')
             if known and line.cells[one.title] != known:
                 why = f'{one.of}是“{known}”，和这里写的不一致。请核对代码；代码没错就清空这一格。'
-                faults.append(Fault(line.cell(one.title), one.title, why))
+                faults.append(CellFault(line.cell(one.title), one.title, why))
     return faults

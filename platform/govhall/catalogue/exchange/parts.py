@@ -14,7 +14,7 @@ from zipfile import ZipFile
 from govhall.kernel.errors import Refused
 from govhall.kernel.filetypes import LOCKED_UP, MACROS, OFFICE, SHEET, judged
 from govhall.kernel.typed import whole
-from govhall.kernel.unpacking import SPOILT, Spoilt, TooMuch, unpacked
+from govhall.kernel.unpacking import SPOILT, DamagedZip, UnpacksTooLarge, unpacked
 
 LARGEST_UNPACKED = 60_000_000
 MOST_PARTS = 500
@@ -176,12 +176,12 @@ def _parts(content: bytes) -> dict[str, bytes]:
         with ZipFile(BytesIO(content)) as packed:
             listed = packed.infolist()
             if len(listed) > MOST_PARTS:
-                raise TooMuch
+                raise UnpacksTooLarge
             found = unpacked(packed, (one for one in listed if not one.flag_bits & 1), most=LARGEST_UNPACKED)
             return {name.lstrip('/'): part for name, part in found.items()}
-    except TooMuch as error:
+    except UnpacksTooLarge as error:
         raise UnreadableWorkbook(field='file', why='文件展开后过大，请分几次导入。') from error
-    except (Spoilt, *SPOILT) as error:
+    except (DamagedZip, *SPOILT) as error:
         known = SAID.get(judged(content).does, AS_XLSX)
         raise UnreadableWorkbook(field='file', why=known) from error
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 from govhall.catalogue.departments import department_code
 from govhall.catalogue.exchange.cells import BadCell, Cells, required
 from govhall.catalogue.exchange.names import OF_PEOPLE, check_names
-from govhall.catalogue.exchange.workbook import Fault, Line, read
+from govhall.catalogue.exchange.workbook import CellFault, WorkbookRow, read
 from tenants.models import Hall, Membership, Person, Point
 from tenants.roles import Role
 from tenants.staffing import StaffRow
@@ -39,11 +39,11 @@ def people_choices(hall: str) -> dict[str, list[str]]:
     return {'村点': [point.code for point in Point.objects.filter(hall__code=hall, active=True).order_by('code')]}
 
 
-def read_people(content: bytes) -> tuple[list[tuple[Line, StaffRow]], list[Fault]]:
+def read_people(content: bytes) -> tuple[list[tuple[WorkbookRow, StaffRow]], list[CellFault]]:
     """The people of a file with their lines, and what is wrong by cell. Raises UnreadableWorkbook."""
     lines, faults = read(content, COLUMNS, [one.title for one in OF_PEOPLE])
     faults += check_names(lines, OF_PEOPLE)
-    rows: list[tuple[Line, StaffRow]] = []
+    rows: list[tuple[WorkbookRow, StaffRow]] = []
     seen: set[str] = set()
     for line in lines:
         try:
@@ -53,9 +53,9 @@ def read_people(content: bytes) -> tuple[list[tuple[Line, StaffRow]], list[Fault
     return rows, faults
 
 
-def fault_at(line: Line, refusal: BadCell) -> Fault:
+def fault_at(line: WorkbookRow, refusal: BadCell) -> CellFault:
     """A refusal at its cell."""
-    return Fault(line.cell(refusal.field), refusal.field, str(refusal))
+    return CellFault(line.cell(refusal.field), refusal.field, str(refusal))
 
 
 def bring_in(rows: Collection[StaffRow], *, hall: str) -> int:

@@ -11,8 +11,8 @@ from django.utils import timezone
 
 from govhall.catalogue.departments import UnknownDepartment, department_codes
 from govhall.catalogue.exchange.cells import BadCell
-from govhall.catalogue.exchange.importing import Change, Plan, confirmed
-from govhall.catalogue.exchange.kinds import Listed
+from govhall.catalogue.exchange.importing import ImportPlan, RowChange, confirmed
+from govhall.catalogue.exchange.kinds import ExportList
 from govhall.catalogue.exchange.names import OF_PEOPLE
 from govhall.catalogue.exchange.people import COLUMNS, LEAVES, fault_at, people_choices, people_rows, read_people
 from tenants.models import Membership, Person, Point
@@ -21,11 +21,11 @@ from tenants.staffing import GRANTABLE, StaffRow, bring_in_people
 
 log = structlog.get_logger(__name__)
 WHO = '谁在本大厅工作、什么岗位、由哪个部门派出；离开的写“离岗”。管理员岗位由系统管理员设置，这里不能增减。'
-PEOPLE = Listed('people', '人员', COLUMNS, people_rows, WHO, OF_PEOPLE, people_choices)
+PEOPLE = ExportList('people', '人员', COLUMNS, people_rows, WHO, OF_PEOPLE, people_choices)
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class KnownPeople:
     """What the cell knows of the people and departments of a file, and the hall of its points; four statements."""
 
     names: dict[str, str]
@@ -34,10 +34,10 @@ class Known:
     departments: dict[str, str]  # their codes, by how the file names them
 
 
-def plan_people(*, hall: str, content: bytes) -> Plan[StaffRow]:
+def plan_people(*, hall: str, content: bytes) -> ImportPlan[StaffRow]:
     """What a file would change, every fault named by its cell. Raises UnreadableWorkbook."""
     rows, faults = read_people(content)
-    plan, known = Plan[StaffRow](faults=faults), _known(hall, [row for _, row in rows])
+    plan, known = ImportPlan[StaffRow](faults=faults), _known(hall, [row for _, row in rows])
     for line, given in rows:
         try:
             row = _by_code(given, known)
@@ -49,7 +49,7 @@ def plan_people(*, hall: str, content: bytes) -> Plan[StaffRow]:
             plan.same += 1
             continue
         word = '新增' if row.username not in known.here else '修改' if row.roles else LEAVES
-        plan.add(Change(line.number, word, row.username, details), row, mark=row)
+        plan.add(RowChange(line.number, word, row.username, details), row, mark=row)
     return plan
 
 
@@ -64,10 +64,10 @@ def carry_out(*, sealed: str, shown: str, kind: str, hall: str, person_id: int) 
     return count
 
 
-def _known(hall: str, rows: list[StaffRow]) -> Known:
+def _known(hall: str, rows: list[StaffRow]) -> KnownPeople:
     usernames = [row.username for row in rows]
     live = Membership.objects.live(timezone.now()).filter(hall__code=hall, person__username__in=usernames)
-    return Known(
+    return KnownPeople(
         names=dict(Person.objects.filter(username__in=usernames).values_list('username', 'name')),
         here={one.person.username: one for one in live.select_related('person')},
         points=set(Point.objects.filter(hall__code=hall, active=True).values_list('code', flat=True)),
@@ -75,7 +75,7 @@ def _known(hall: str, rows: list[StaffRow]) -> Known:
     )
 
 
-def _by_code(row: StaffRow, known: Known) -> StaffRow:
+def _by_code(row: StaffRow, known: KnownPeople) -> StaffRow:
     """The row with the code of its department. Raises BadCell; what stands there already is no fault of this file."""
     text, kept = row.department, known.here.get(row.username)
     if not text or (kept is not None and kept.department == text):
@@ -85,7 +85,7 @@ def _by_code(row: StaffRow, known: Known) -> StaffRow:
     return replace(row, department=known.departments[text])
 
 
-def _details(row: StaffRow, known: Known) -> list[tuple[str, str, str]] | None:
+def _details(row: StaffRow, known: KnownPeople) -> list[tuple[str, str, str]] | None:
     """What would change: title, old and new text; None for nothing. Raises BadCell."""
     kept = known.here.get(row.username)
     # The name that is known is not shown: a list must not tell who works elsewhere.
@@ -103,7 +103,7 @@ def _details(row: StaffRow, known: Known) -> list[tuple[str, str, str]] | None:
     ]
 
 
-def _check(row: StaffRow, kept: Membership | None, known: Known) -> None:
+def _check(row: StaffRow, kept: Membership | None, known: KnownPeople) -> None:
     administers = kept is not None and Role.ADMINISTRATOR in kept.roles
     if administers or not GRANTABLE.issuperset(row.roles):
         raise BadCell(field='岗位', why='管理员岗位由系统管理员设置，请改回导出时的内容，或删去这一行。')

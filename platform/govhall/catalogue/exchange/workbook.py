@@ -12,7 +12,7 @@ from govhall.catalogue.exchange.cells import BadCell, as_typed
 from govhall.catalogue.exchange.parts import AS_XLSX, UnreadableWorkbook, looked_at
 from govhall.look.sheets import MOST_ROWS, cell_name
 
-__all__ = ['LARGEST_BYTES', 'Fault', 'Line', 'UnreadableWorkbook', 'read']
+__all__ = ['LARGEST_BYTES', 'CellFault', 'UnreadableWorkbook', 'WorkbookRow', 'read']
 
 LARGEST_BYTES = 1_500_000  # sealed into the preview it must be a form that may be posted back
 LONGEST_CELL = 4_000
@@ -21,7 +21,7 @@ DIGITS_KEPT = 11
 
 
 @dataclass(frozen=True, slots=True)
-class Fault:
+class CellFault:
     """What is wrong in one cell, named as Excel names it (B7); the sentence says what to do."""
 
     cell: str
@@ -30,7 +30,7 @@ class Fault:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class WorkbookRow:
     """One row of the file: its number in Excel, its cells by column title, and where each column stands (from 0)."""
 
     number: int
@@ -42,7 +42,9 @@ class Line:
         return cell_name(self.number, self.places.get(title, 0))
 
 
-def read(content: bytes, columns: Sequence[str], beside: Sequence[str] = ()) -> tuple[list[Line], list[Fault]]:
+def read(
+    content: bytes, columns: Sequence[str], beside: Sequence[str] = ()
+) -> tuple[list[WorkbookRow], list[CellFault]]:
     """The rows of the sheet with these columns, empty ones left out, and the cells that can't be taken.
 
     Hidden sheets are not read. Columns `beside` may be missing, and are then empty. Raises UnreadableWorkbook.
@@ -59,9 +61,9 @@ def read(content: bytes, columns: Sequence[str], beside: Sequence[str] = ()) -> 
             cells[title], why = _cell(title, row[place] if place < len(row) else '')
             why = marks.get((number, place + 1), why)
             if why:
-                faults.append(Fault(cell_name(number, place), title, why))
+                faults.append(CellFault(cell_name(number, place), title, why))
         if any(cells.values()):
-            lines.append(Line(number, cells, places))
+            lines.append(WorkbookRow(number, cells, places))
     return lines, faults
 
 

@@ -1,18 +1,18 @@
 """Writes of the catalogue."""
 
 from govhall.catalogue.services.authorising import authorise, revoke
-from govhall.catalogue.services.dirty import Sorted, enter_dirty
 from govhall.catalogue.services.ending import end_grant
-from govhall.catalogue.services.entering import Entered, enter_catalogue
+from govhall.catalogue.services.entering import EntryCounts, enter_catalogue
+from govhall.catalogue.services.import_quarantine import ImportOutcome, enter_with_quarantine
 from govhall.catalogue.services.retiring import retire_matter
 
 __all__ = [
-    'Entered',
-    'Sorted',
+    'EntryCounts',
+    'ImportOutcome',
     'authorise',
     'end_grant',
     'enter_catalogue',
-    'enter_dirty',
+    'enter_with_quarantine',
     'retire_matter',
     'revoke',
 ]

@@ -53,14 +53,14 @@ class CatalogueFile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
 
 
 @dataclass(frozen=True, slots=True)
-class Entered:
+class EntryCounts:
     """How many entries were new or newer, and how many were known already."""
 
     stored: int
     unchanged: int
 
 
-def enter_catalogue(data: object) -> Entered:
+def enter_catalogue(data: object) -> EntryCounts:
     """Check the whole catalogue, then keep and publish what is newer than before, all in one transaction.
 
     `data` is the parsed JSON of a catalogue file. Entering the same file twice publishes nothing the second time.
@@ -79,7 +79,7 @@ def enter_catalogue(data: object) -> Entered:
                 stored += 1
             else:
                 unchanged += 1
-    return Entered(stored, unchanged)
+    return EntryCounts(stored, unchanged)
 
 
 def check(catalogue: CatalogueFile) -> None:

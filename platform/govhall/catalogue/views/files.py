@@ -11,8 +11,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from govhall.catalogue.entries import Entry
 from govhall.catalogue.exchange import people_import
-from govhall.catalogue.exchange.importing import Plan, carry_out, plan_import, seal
-from govhall.catalogue.exchange.kinds import KINDS, Kind, Listed
+from govhall.catalogue.exchange.importing import ImportPlan, carry_out, plan_import, seal
+from govhall.catalogue.exchange.kinds import KINDS, EntryList, ExportList
 from govhall.catalogue.exchange.names import with_names
 from govhall.catalogue.exchange.people_import import PEOPLE
 from govhall.catalogue.exchange.workbook import LARGEST_BYTES, UnreadableWorkbook
@@ -107,7 +107,7 @@ def _page(request: StaffRequest, *, why: str = '', status: int = 200) -> HttpRes
     return render(request, 'catalogue/files.html', context, status=status)
 
 
-def _kind(key: str) -> Kind | Listed:
+def _kind(key: str) -> EntryList | ExportList:
     if key == PEOPLE.key:
         return PEOPLE
     if key not in KINDS:
@@ -115,7 +115,7 @@ def _kind(key: str) -> Kind | Listed:
     return KINDS[key]
 
 
-def _plan(kind: str, request: StaffRequest, content: bytes) -> Plan[Entry] | Plan[StaffRow]:
+def _plan(kind: str, request: StaffRequest, content: bytes) -> ImportPlan[Entry] | ImportPlan[StaffRow]:
     hall = request.hall.code
     if kind == PEOPLE.key:
         return people_import.plan_people(hall=hall, content=content)

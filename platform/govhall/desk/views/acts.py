@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from govhall.acts import page
-from govhall.acts.registry import Posted, act_at
+from govhall.acts.registry import PostedAct, act_at
 from govhall.casework.selectors import ACTING
 from govhall.desk.views.case import Tried, case_refused
 from govhall.kernel.errors import Refused
@@ -21,7 +21,7 @@ from tenants.access import StaffRequest, staff
 def act(request: StaffRequest, uid: UUID, word: str) -> HttpResponse:
     """POST one act: 303 to the case; a refusal shows the case as it is with the sentence beside the action."""
     found = act_at(word)
-    if found is None or found.subject != 'case':
+    if found is None:
         raise Http404
     data = page.posted(found, request.POST)
     typed, form = page.typed(found, data), found.form(data)
@@ -29,7 +29,7 @@ def act(request: StaffRequest, uid: UUID, word: str) -> HttpResponse:
         sentence = ' '.join(str(text) for texts in form.errors.values() for text in texts)
         return case_refused(request, uid, Tried(word, sentence, typed), 422)
     try:
-        case = found.do(Posted(uid, form.cleaned_data['version'], request.actor, form.cleaned_data))
+        case = found.do(PostedAct(uid, form.cleaned_data['version'], request.actor, form.cleaned_data))
     except Refused as refusal:
         return case_refused(request, uid, Tried(word, str(refusal), typed), refusal.status)
     messages.success(request, found.afterwards(case))

@@ -19,9 +19,9 @@ from govhall.casework.models import Case, CaseRequest
 from govhall.casework.refusals import NoSuchCase
 from govhall.casework.rules.clocks import step_days, stopped_spans, stopped_workdays
 from govhall.casework.rules.kinds import CaseKind
-from govhall.casework.rules.local_kinds import Course, LocalKind, local_kind
+from govhall.casework.rules.local_kinds import LocalKind, LocalKindFacts, local_kind
 from govhall.casework.rules.purposes import CHOSEN
-from govhall.casework.rules.results import Standing
+from govhall.casework.rules.results import Validity
 from govhall.casework.rules.states import Custody, State
 from govhall.casework.rules.words import state_word
 from govhall.casework.selectors import READERS, case_for, hall_names, masked_applicant, may_see_people, point_names
@@ -226,7 +226,7 @@ def _steps(case: Case, now: Situation) -> list[tuple[str, date]]:
 def _local_kind(case: Case, now: Situation) -> LocalKind:
     clock, outcome = case.clock, case.outcome
     return local_kind(
-        Course(
+        LocalKindFacts(
             instant=now.matter.is_instant,
             joint=clock is not None and clock.joint,
             reported=any(stop.kind in ('report', 'receipt') for stop in case.road),
@@ -240,7 +240,7 @@ def _local_kind(case: Case, now: Situation) -> LocalKind:
 def _of_result(case: Case) -> dict[str, Any]:
     """Why the result is no longer valid (已过期, 已延续 …; empty while it is), and what is to be served how."""
     standing = case.standing_on(timezone.localdate())
-    word = '' if standing in (None, Standing.VALID) else standing.label
+    word = '' if standing in (None, Validity.VALID) else standing.label
     return {'result_word': word, 'service_ways': list(Way), 'to_serve': papers_to_serve(case)}
 
 

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from govhall.casework.models import Case
 from govhall.casework.rules.words import state_word
-from govhall.casework.selectors import READERS, find_by_number, masked_name, matters_said
+from govhall.casework.selectors import READERS, find_by_number, masked_name, matter_labels
 from govhall.casework.services.finding import search_person
 from govhall.desk.bar import desk
 from govhall.doors.fields import CodeField
@@ -69,7 +69,7 @@ def _found(form: NumberForm, request: StaffRequest) -> list[Case]:
 
 
 def _rows(cases: list[Case]) -> list[dict[str, Any]]:
-    matters = matters_said(case.matter for case in cases)
+    matters = matter_labels(case.matter for case in cases)
     return [
         {
             'case': case,

@@ -6,7 +6,7 @@ from uuid import UUID
 from django.db import connection
 
 from govhall.documents.register.models import Waiting
-from govhall.kernel.recordset import Part, insertion, text
+from govhall.kernel.recordset import StatementPart, insertion, text
 
 PATIENCE = timedelta(minutes=2)
 WAIT = insertion('notice_waiting', ('hall', 'notice', 'since'))
@@ -35,9 +35,9 @@ def leave_gaps_in_books(from_day: date) -> None:
         cursor.execute('UPDATE notice_book SET last = last + %s WHERE year >= %s', [GAP, from_day.year])
 
 
-def waiting_part(*, hall: str, notices: list[UUID], at: datetime) -> Part:
+def waiting_part(*, hall: str, notices: list[UUID], at: datetime) -> StatementPart:
     """These papers of the hall need their files: a part of the statement that stores them."""
-    return Part(WAIT, text({'hall': hall, 'notice': uid, 'since': at} for uid in notices))
+    return StatementPart(WAIT, text({'hall': hall, 'notice': uid, 'since': at} for uid in notices))
 
 
 def no_longer_waiting(notice: UUID) -> None:

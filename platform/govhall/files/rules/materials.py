@@ -7,13 +7,22 @@ from contextlib import contextmanager
 from govhall.kernel.errors import Refused
 from govhall.kernel.filetypes import SUFFIXES, judged
 
-__all__ = ['MEBI', 'SUFFIXES', 'FileEmpty', 'FileRefused', 'FileTooLarge', 'FileTypeRefused', 'checked_type', 'naming']
+__all__ = [
+    'MEBI',
+    'SUFFIXES',
+    'FileEmpty',
+    'FileTooLarge',
+    'FileTypeRefused',
+    'UnacceptableFile',
+    'checked_type',
+    'naming',
+]
 
 MEBI = 2**20
 LONGEST_NAME = 60
 
 
-class FileRefused(Refused):
+class UnacceptableFile(Refused):
     """A file that is not taken. `file` is its name, said to who sent it; it may name a person and is never logged."""
 
     code = 'FILE_REFUSED'
@@ -24,21 +33,21 @@ class FileRefused(Refused):
         return f'“{self.file}”{said}' if self.file else f'这个文件{said}'
 
 
-class FileEmpty(FileRefused):
+class FileEmpty(UnacceptableFile):
     """No file, or one without content."""
 
     code = 'FILE_EMPTY'
     sentence = '没有内容，或者没有选到文件，请重新选择。'
 
 
-class FileTooLarge(FileRefused):
+class FileTooLarge(UnacceptableFile):
     """More than the setting allows."""
 
     code = 'FILE_TOO_LARGE'
     sentence = '超过 {most} MB，请降低扫描分辨率或分页后再上传。'
 
 
-class FileTypeRefused(FileRefused):
+class FileTypeRefused(UnacceptableFile):
     """The content is none of the types of the list, whatever its name says; `does` is what the person does instead."""
 
     code = 'FILE_TYPE_REFUSED'
@@ -62,6 +71,6 @@ def naming(name: str | None) -> Iterator[None]:
     """A refusal of the file that is handled inside names it."""
     try:
         yield
-    except FileRefused as refusal:
+    except UnacceptableFile as refusal:
         refusal.file = re.sub(r'[^\w .()（）\-]', '', name or '')[-LONGEST_NAME:]
         raise

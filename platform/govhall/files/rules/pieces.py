@@ -7,7 +7,7 @@ from federation.contracts.attachment import Piece, Reason
 LARGEST_FILE = 100 * 2**20  # bytes of one file from another hall: it is joined in memory
 
 
-class Begun(Protocol):
+class FileProgress(Protocol):
     """What the pieces before it said of the same file."""
 
     @property
@@ -21,7 +21,7 @@ class Begun(Protocol):
         ...
 
 
-def objection(piece: Piece, begun: Begun, *, piece_bytes: int) -> Reason | None:
+def objection(piece: Piece, begun: FileProgress, *, piece_bytes: int) -> Reason | None:
     """Why the piece can't be part of the file, or None; all but the last piece have `piece_bytes` bytes."""
     size = piece.file.size
     if size > LARGEST_FILE:

@@ -1,7 +1,7 @@
 """The applicant's rating (好差评), given on the counter's screen."""
 
 from govhall.acts.fields import Field, FieldKind
-from govhall.acts.registry import Act, Button, Posted, register
+from govhall.acts.registry import Act, Button, PostedAct, register
 from govhall.casework.models import Case
 from govhall.casework.rules.grades import GRADES
 from govhall.casework.rules.states import State
@@ -31,7 +31,7 @@ class GradeMissing(Refused):
     sentence = '请先选一个等次。'
 
 
-def _rate(posted: Posted) -> Case:
+def _rate(posted: PostedAct) -> Case:
     if not posted.actor.roles & ASKERS:
         raise NotYourRole
     if not posted['grade']:

@@ -13,7 +13,7 @@ from govhall.kernel.calendars import CALENDARS
 from govhall.kernel.errors import Broken
 from govhall.kernel.filetypes import NAMES, picks
 from govhall.kernel.masking import mask_id_number, mask_name, mask_organisation, mask_phone
-from govhall.kernel.workdays import Deadline
+from govhall.kernel.workdays import DueDay
 from govhall.look.days import local_time, say_day, say_moment
 from govhall.look.due import describe_due
 from govhall.look.flow import FlowLevel, lay_out
@@ -96,7 +96,7 @@ def field(bound: BoundField, hint: str = '') -> dict[str, Any]:
 
 
 @register.inclusion_tag('look/due.html', takes_context=True)
-def due(context: Context, until: Deadline | date | datetime | None, paused: bool = False) -> dict[str, Any]:
+def due(context: Context, until: DueDay | date | datetime | None, paused: bool = False) -> dict[str, Any]:
     """今天 17:30 / 还有 3 个工作日 / 已超 1 天 / 暂停计时, with colour, shape and words, in the hall's own calendar."""
     now = timezone.localtime().replace(tzinfo=None)
     hall = getattr(context.get('request'), 'hall', None)

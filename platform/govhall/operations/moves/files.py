@@ -38,12 +38,12 @@ def paths(place: Place) -> list[str]:
 
 def read(place: Place, path: str) -> bytes:
     """A file, opened. Raises FileNotFoundError, Unreadable."""
-    return vault.give(place.storage, path, vault.Place(place.sealer, place.bound_to(path)))
+    return vault.give(place.storage, path, vault.SealContext(place.sealer, place.bound_to(path)))
 
 
 def write(place: Place, path: str, content: bytes) -> None:
     """Keep a file, sealed with this cell's key; again if it was written before."""
-    vault.keep(place.storage, path, content, vault.Place(place.sealer, place.bound_to(path)))
+    vault.keep(place.storage, path, content, vault.SealContext(place.sealer, place.bound_to(path)))
 
 
 def delete_all(hall: Hall) -> int:

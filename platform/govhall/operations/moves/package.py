@@ -22,7 +22,7 @@ from federation.trust.port import UnknownKey, Untrusted
 from federation.trust.suites import suite
 from govhall.kernel.errors import Broken, Refused
 from govhall.kernel.sealing import KEY_BYTES, Keyring, Unreadable
-from govhall.kernel.unpacking import SPOILT, Spoilt, TooMuch, unpacked_part
+from govhall.kernel.unpacking import SPOILT, DamagedZip, UnpacksTooLarge, unpacked_part
 
 MANIFEST, SIGNATURE = 'manifest.json', 'signature'
 USE = b'govhall hall package v1\0'
@@ -116,7 +116,7 @@ class Package:
             text = unpacked_part(self._zip, MANIFEST, most=LARGEST_PART)
             self.manifest = msgspec.json.decode(text, type=Manifest)
             signature = unpacked_part(self._zip, SIGNATURE, most=LARGEST_PART)
-        except (Spoilt, TooMuch, *SPOILT, msgspec.DecodeError, RecursionError) as error:
+        except (DamagedZip, UnpacksTooLarge, *SPOILT, msgspec.DecodeError, RecursionError) as error:
             raise BadPackage(why=f'文件读不出来（{type(error).__name__}）') from error
         self.name = sha256(text).hexdigest()
         self._verify(text, signature)
@@ -131,7 +131,7 @@ class Package:
         """A member, opened."""
         try:
             sealed = unpacked_part(self._zip, name, most=LARGEST_PART)
-        except (Spoilt, TooMuch) as error:
+        except (DamagedZip, UnpacksTooLarge) as error:
             raise BadPackage(why=f'缺少或损坏 {name}') from error
         if sha256(sealed).hexdigest() != self._members[name].hash:
             raise BadPackage(why=f'{name} 与清单不符')

@@ -5,11 +5,11 @@ from django.http import HttpRequest
 from django.http.request import RawPostDataException
 from django.middleware.csrf import get_token
 
-from govhall.look.failures import Again, asks_only, is_part
+from govhall.look.failures import ResendForm, asks_only, is_part
 from tenants.carried import typed_in
 
 
-def again_of(request: HttpRequest) -> Again | None:
+def again_of(request: HttpRequest) -> ResendForm | None:
     """The form, if it came from a page of ours: what another site made up is not offered for pressing."""
     if asks_only(request) or is_part(request) or not _from_here(request):
         return None
@@ -19,7 +19,7 @@ def again_of(request: HttpRequest) -> Again | None:
         return None
     if not fields:
         return None
-    return Again(request.get_full_path(), fields, get_token(request), bool(request.FILES))
+    return ResendForm(request.get_full_path(), fields, get_token(request), bool(request.FILES))
 
 
 def _from_here(request: HttpRequest) -> bool:

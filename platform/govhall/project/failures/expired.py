@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import NoReverseMatch, reverse
 
-from govhall.look.failures import Stands, asks_only, came_from, failure, home_of, is_part
+from govhall.look.failures import FailedStep, asks_only, came_from, failure, home_of, is_part
 from govhall.project.public import PROGRESS
 from tenants.carried import carry
 from tenants.models import Person
@@ -38,7 +38,7 @@ class SignInMiddleware(LoginRequiredMiddleware):
     ) -> HttpResponse:
         """Called for every view that wants somebody signed in, where nobody is."""
         if is_part(request):
-            nothing = Stands('' if asks_only(request) else '这一步没有保存。')
+            nothing = FailedStep('' if asks_only(request) else '这一步没有保存。')
             sign_in = reverse('sign_in')
             return failure(
                 request, 401, template='401.html', stands=nothing, sentence=OVER, go=sign_in, go_label='登录'

@@ -6,7 +6,7 @@ import structlog
 from django.http import HttpRequest, HttpResponse
 
 from govhall.kernel.errors import Later, Refused
-from govhall.look.failures import Stands, failure, retry
+from govhall.look.failures import FailedStep, failure, retry
 from govhall.project.failures.expired import case_of
 from govhall.project.failures.stored import phone_of, what_stands
 
@@ -45,6 +45,8 @@ class RefusalMiddleware:
 
 def _not_taken(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     """405 with a way back: to the case, where the address is an act of one."""
-    page = failure(request, 405, stands=Stands('没有改动任何内容。'), go=case_of(request), go_label='打开原来的页面')
+    page = failure(
+        request, 405, stands=FailedStep('没有改动任何内容。'), go=case_of(request), go_label='打开原来的页面'
+    )
     page['Allow'] = response['Allow']
     return page

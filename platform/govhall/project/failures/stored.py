@@ -11,7 +11,7 @@ from govhall.applications.models import OnlineApplication
 from govhall.applications.services.application import uid_of_form
 from govhall.casework.models import Case, CaseEvent
 from govhall.catalogue.models import Guide
-from govhall.look.failures import NOT_STORED, NOTHING_ASKED, Stands, asks_only
+from govhall.look.failures import NOT_STORED, NOTHING_ASKED, FailedStep, asks_only
 from tenants.context import hall_context
 from tenants.models import Hall, Person
 from tenants.selectors import hall_here
@@ -22,14 +22,14 @@ AWAY = (OperationalError, InterfaceError)
 _PHONES: dict[str, str] = {}  # as last read, for when the database is away
 
 
-def what_stands(request: HttpRequest) -> Stands:
+def what_stands(request: HttpRequest) -> FailedStep:
     """What the page of a failed request says about the step."""
     if asks_only(request):
-        return Stands(NOTHING_ASKED)
+        return FailedStep(NOTHING_ASKED)
     try:
         return _looked_up(request)
     except (DatabaseError, InterfaceError):
-        return Stands(UNKNOWN_KEYED if _keyed(request) else UNKNOWN)
+        return FailedStep(UNKNOWN_KEYED if _keyed(request) else UNKNOWN)
 
 
 def phone_of(request: HttpRequest) -> str:
@@ -54,22 +54,22 @@ def _connect_again() -> None:
         connection.close()
 
 
-def _looked_up(request: HttpRequest) -> Stands:
+def _looked_up(request: HttpRequest) -> FailedStep:
     match = request.resolver_match
     if match is None or match.url_name is None:
-        return Stands(NOT_STORED)
+        return FailedStep(NOT_STORED)
     _connect_again()
     key = _key(request)
     if match.url_name == 'apply' and key is not None:
         return _applied(request, key, match.kwargs)
     hall = getattr(request, 'hall', None)
     if hall is None:
-        return Stands(UNKNOWN)
+        return FailedStep(UNKNOWN)
     with hall_context(hall):
         return _in_hall(request, key or match.kwargs.get('uid'), match.kwargs.get('uid'))
 
 
-def _in_hall(request: HttpRequest, key: UUID | None, uid: UUID | None) -> Stands:
+def _in_hall(request: HttpRequest, key: UUID | None, uid: UUID | None) -> FailedStep:
     """A receipt is known by its key; an act by what the case has recorded of this person since the request began."""
     case = Case.objects.filter(submission=key).first() if key else None
     person = getattr(request, '_cached_user', None)
@@ -79,18 +79,18 @@ def _in_hall(request: HttpRequest, key: UUID | None, uid: UUID | None) -> Stands
         case = Case.objects.filter(uid=uid).first() if done else None
     if case is not None:
         href = reverse('case', args=[case.uid], urlconf='govhall.project.hall_urls')
-        return Stands(f'这一步已经保存，办件编号 {case.number}，不要再办一次。', href, '打开这件办件')
-    return Stands(NOT_STORED if key or uid else UNKNOWN)
+        return FailedStep(f'这一步已经保存，办件编号 {case.number}，不要再办一次。', href, '打开这件办件')
+    return FailedStep(NOT_STORED if key or uid else UNKNOWN)
 
 
-def _applied(request: HttpRequest, key: UUID, address: dict[str, str]) -> Stands:
+def _applied(request: HttpRequest, key: UUID, address: dict[str, str]) -> FailedStep:
     hall = hall_here(address['hall'])
     uid = uid_of_form(key, hall.code, address['matter'], request.POST.get('id_number', '').strip().upper())
     with hall_context(hall):
         one = OnlineApplication.objects.filter(uid=uid).first()
     if one is None:
-        return Stands(NOT_STORED)
-    return Stands(f'您填的内容已经保存，编号 {one.number}。请返回上一页再点一次，不会重复，会显示编号和查询码。')
+        return FailedStep(NOT_STORED)
+    return FailedStep(f'您填的内容已经保存，编号 {one.number}。请返回上一页再点一次，不会重复，会显示编号和查询码。')
 
 
 def _key(request: HttpRequest) -> UUID | None:

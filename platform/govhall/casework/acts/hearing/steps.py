@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from federation.contracts.clock import Procedure
 from govhall.acts.fields import Field, FieldKind
-from govhall.acts.registry import Posted
+from govhall.acts.registry import PostedAct
 from govhall.casework.models import Case
 from govhall.casework.rules import hearings
 from govhall.casework.rules.hearings import Hearing, Sitting
@@ -106,7 +106,7 @@ def concerned(case: Case) -> frozenset[str]:
     return frozenset({opinion.by for opinion in case.opinions} | officers)
 
 
-def sitting_of(posted: Posted) -> Sitting:
+def sitting_of(posted: PostedAct) -> Sitting:
     """When, where and under whom."""
     hour = f'{posted["hour"]:%H:%M}' if posted['hour'] else ''
     return Sitting(posted['day'] or timezone.localdate(), hour, posted['place'], posted['host'])

@@ -16,7 +16,7 @@ from govhall.casework.services.change import changing
 from govhall.casework.services.completeness import require_papers
 from govhall.casework.services.conclusion import conclude
 from govhall.casework.services.decision_clock import start_decision_clock
-from govhall.casework.services.related_cases import validity_of
+from govhall.casework.services.related_cases import result_term_of
 from govhall.casework.situation import Situation
 from govhall.catalogue.rules import Power
 from govhall.kernel.errors import Refused
@@ -60,7 +60,7 @@ def close_in_village(
         if not may_close(case, change.hall.code, at):
             raise VillageDecidesNothing(matter=matter_name(case))
         require_papers(case)
-        kept = validity_of(case, at).checked(valid_until)
+        kept = result_term_of(case, at).checked(valid_until)
         reliance = change.perform(CLOSE_IN_VILLAGE, point=case.point, place=place)
         start_decision_clock(change, accepted_at=at)
         conclude(change, 'approved', reliance=reliance, valid_until=kept)

@@ -1,10 +1,11 @@
-"""Print the acts on a case as one table."""
+"""Print the acts as tables."""
 
 from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from govhall.acts.registry import Act, acts
+from govhall.acts.hall import HallAct, hall_acts
+from govhall.acts.registry import Described, acts
 from govhall.casework.rules.states import Custody, State
 from govhall.casework.rules.transitions import Transition, table
 from tenants.roles import Role
@@ -13,7 +14,7 @@ COLUMNS = ('act', 'course', 'from', 'to', 'custody', 'roles', 'power', 'letter',
 
 
 class Command(BaseCommand):
-    """`print_acts`: the transition table and the acts that pages and the API offer, as Markdown."""
+    """`print_acts`: the transition table and what pages and the API offer, as Markdown."""
 
     help = 'Print the transition table and the acts, as they are registered.'
 
@@ -28,7 +29,7 @@ def document() -> str:
     offered = [(act.word, act.mutation, _fields(act), act.origin.rpartition('.acts.')[2]) for act in acts()]
     return '\n'.join(
         [
-            '# The acts on a case',
+            '# The acts',
             '',
             '`govhall print_acts` prints this page from the files in `acts/`; a test compares it.',
             '',
@@ -39,6 +40,10 @@ def document() -> str:
             '## What pages and the API offer',
             '',
             *_table(('address', 'mutation', 'fields', 'file'), offered),
+            '',
+            '## What is done with a hall',
+            '',
+            *_table(('act', 'mutation', 'roles', 'fields', 'file'), map(_hall_cells, hall_acts())),
         ]
     )
 
@@ -69,6 +74,10 @@ def _cells(row: Transition) -> tuple[str, ...]:
     )
 
 
+def _hall_cells(act: HallAct) -> tuple[str, ...]:
+    return act.label, act.mutation, _names(Role, act.roles), _fields(act), act.origin
+
+
 def _letter(row: Transition) -> str:
     asked = ', '.join(power.value for power in row.letter)
     if row.of_department:
@@ -80,5 +89,5 @@ def _names(order: Any, values: Any) -> str:
     return ', '.join(one.value for one in order if one in values)
 
 
-def _fields(act: Act[Any, Any]) -> str:
+def _fields(act: Described) -> str:
     return ', '.join(field.name for field in act.fields)

@@ -6,7 +6,7 @@ from pathlib import Path
 from django.core.management.base import CommandError
 from rich.console import Console
 
-from govhall.catalogue.services import Sorted, enter_catalogue, enter_dirty
+from govhall.catalogue.services import ImportOutcome, enter_catalogue, enter_with_quarantine
 from govhall.doors.lists import content_of, read_object
 from govhall.kernel.errors import Refused
 from tenants.commands import AuditedCommand
@@ -32,9 +32,11 @@ class Command(AuditedCommand):
         try:
             with console.status(f'Entering {file.name}'):
                 data = read_object(content_of(file))
-                entered = enter_dirty(data, source=file.name) if options['quarantine'] else enter_catalogue(data)
+                entered = (
+                    enter_with_quarantine(data, source=file.name) if options['quarantine'] else enter_catalogue(data)
+                )
         except Refused as error:
             raise CommandError(f'{file}: {error}') from error
         self.stdout.write(f'{entered.stored} entries published, {entered.unchanged} known already')
-        if isinstance(entered, Sorted) and entered.quarantined:
+        if isinstance(entered, ImportOutcome) and entered.quarantined:
             self.stdout.write(f'{entered.quarantined} rows in quarantine')

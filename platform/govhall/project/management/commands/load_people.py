@@ -8,7 +8,7 @@ from django.core.management.base import CommandError
 from django.db import transaction
 from django.utils import timezone
 
-from govhall.catalogue.centre import appoint_chief
+from govhall.catalogue.acts.appoint_chief import appoint_chief
 from govhall.catalogue.departments import department_code
 from govhall.catalogue.services.authorising import authorise
 from govhall.doors.lists import content_of

@@ -9,7 +9,7 @@ from django.core.management import call_command
 
 from govhall.catalogue.codes import BadCode, check_code, check_matter_code, task_code
 from govhall.catalogue.models import Grant, Matter, Organ, Quarantined
-from govhall.catalogue.services import enter_dirty
+from govhall.catalogue.services import enter_with_quarantine
 
 pytestmark = pytest.mark.django_db
 SEED = Path(__file__).parents[3] / 'deploy' / 'seed' / 'catalogue.json'
@@ -36,10 +36,10 @@ def reasons() -> dict[str, str]:
 
 
 def test_clean_list_leaves_nothing_in_quarantine(seed: Any) -> None:
-    result = enter_dirty(seed, source='测试')
+    result = enter_with_quarantine(seed, source='测试')
     assert (reasons(), result.quarantined) == ({}, 0)
     assert result.stored == sum(map(len, seed.values()))
-    again = enter_dirty(seed, source='测试')
+    again = enter_with_quarantine(seed, source='测试')
     assert (again.stored, again.unchanged) == (0, result.stored)
 
 
@@ -47,14 +47,14 @@ def test_clean_list_leaves_nothing_in_quarantine(seed: Any) -> None:
 def test_truncated_organ_code_is_quarantined_and_the_others_enter(seed: Any, code: str) -> None:
     good = len(seed['organs'])
     seed['organs'].append(seed['organs'][0] | {'credit_code': code})
-    assert enter_dirty(seed, source='区级清单').quarantined == 1
+    assert enter_with_quarantine(seed, source='区级清单').quarantined == 1
     assert Organ.objects.count() == good
     assert '统一社会信用代码有误' in reasons()['organs']
 
 
 def test_row_that_names_a_quarantined_one_is_quarantined_too(seed: Any) -> None:
     seed['matters'][0]['basic_code'] = '51010012200'
-    result = enter_dirty(seed, source='区级清单')
+    result = enter_with_quarantine(seed, source='区级清单')
     assert result.stored == len(seed['organs'])
     assert Matter.objects.count() == Grant.objects.count() == 0
     assert reasons()['matters'] == '基本编码 51010012200 的格式不对，请按目录规范核对位数和字符。'
@@ -64,7 +64,7 @@ def test_row_that_names_a_quarantined_one_is_quarantined_too(seed: Any) -> None:
 def test_missing_column_and_wrong_shape_are_reasons_not_crashes(seed: Any) -> None:
     del seed['matters'][0]['name']
     seed['organs'] = [*seed['organs'], 'nonsense']
-    enter_dirty(seed, source='区级清单')
+    enter_with_quarantine(seed, source='区级清单')
     assert 'name' in reasons()['matters']
     assert Quarantined.objects.filter(kind='organs', key="organs:'nonsense'").exists()
 
@@ -72,9 +72,9 @@ def test_missing_column_and_wrong_shape_are_reasons_not_crashes(seed: Any) -> No
 def test_row_that_comes_right_leaves_the_quarantine(seed: Any) -> None:
     spoiled = json.loads(json.dumps(seed))
     spoiled['matters'][0]['promised_days'] = 15
-    enter_dirty(spoiled, source='第一次')
+    enter_with_quarantine(spoiled, source='第一次')
     assert '至少压缩 30%' in reasons()['matters']
-    enter_dirty(seed, source='第二次')
+    enter_with_quarantine(seed, source='第二次')
     assert not Quarantined.objects.exists()
 
 

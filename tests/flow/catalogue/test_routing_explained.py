@@ -6,13 +6,13 @@ import pytest
 
 from federation.directory.models import HallEntry
 from govhall.catalogue.authority import require
-from govhall.catalogue.cleaning import cleaning_report
 from govhall.catalogue.conditions import BadFact
+from govhall.catalogue.data_quality import data_quality_report
 from govhall.catalogue.models import CentreItem, Grant, Guide, Quarantined
 from govhall.catalogue.refusals import NoGrant, UnknownMatter
+from govhall.catalogue.routing_explained import NobodyThere, RouteExplanation, explain_route, hall_for
 from govhall.catalogue.rules import Power
 from govhall.catalogue.services import retire_matter
-from govhall.catalogue.where import Answer, NobodyThere, hall_for, where_done
 from tests.builders.world import BIRTH, COUNTY, HYGIENE, LOGGING, PLANTS, PROVINCE, SOCIAL, TOWNSHIP, World
 
 pytestmark = pytest.mark.django_db
@@ -26,8 +26,8 @@ def empty_catalogue(world: World) -> None:
     """These tests read the whole seed: nothing is put away."""
 
 
-def ask(matter: str, area: str = NUOSHUIHE, **facts: str) -> Answer:
-    return where_done(matter=matter, area=area, at=NOW, facts=facts)
+def ask(matter: str, area: str = NUOSHUIHE, **facts: str) -> RouteExplanation:
+    return explain_route(matter=matter, area=area, at=NOW, facts=facts)
 
 
 def test_matter_of_the_township_is_received_and_decided_there() -> None:
@@ -132,7 +132,9 @@ def test_retired_matter_and_an_amount_in_words_are_refused() -> None:
 
 
 def titles(hall: str = COUNTY) -> dict[str, list[str]]:
-    return {one.title: [f'{found.hall} {found.what}' for found in one.findings] for one in cleaning_report(hall, NOW)}
+    return {
+        one.title: [f'{found.hall} {found.what}' for found in one.findings] for one in data_quality_report(hall, NOW)
+    }
 
 
 def test_clean_township_has_nothing_to_clean() -> None:

@@ -10,8 +10,8 @@ from federation.directory.models import HallEntry
 from federation.directory.selectors import ancestors, children, entry
 from govhall.catalogue.conditions import FACTS
 from govhall.catalogue.models import Matter, Organ
+from govhall.catalogue.routing_explained import explain_route
 from govhall.catalogue.views.bar import bar
-from govhall.catalogue.where import where_done
 from govhall.doors.fields import LineField
 from govhall.doors.forms import Form
 from govhall.kernel.errors import Refused
@@ -45,7 +45,7 @@ class WhereForm(Form):
 
 @staff(*Role)
 @require_safe
-def where(request: StaffRequest) -> HttpResponse:
+def routing_explained(request: StaffRequest) -> HttpResponse:
     """GET the question; with `matter` and `area` also the answer. No personal data is asked for."""
     form, answer, status = WhereForm(request), None, 200
     if form.is_bound:
@@ -54,7 +54,7 @@ def where(request: StaffRequest) -> HttpResponse:
             try:
                 facts = {name: form.cleaned_data.get(name, '') for name in FACTS}
                 asked = {'matter': form.cleaned_data['matter'], 'area': form.cleaned_data['area']}
-                answer, status = where_done(**asked, at=timezone.now(), facts=facts), 200
+                answer, status = explain_route(**asked, at=timezone.now(), facts=facts), 200
             except Refused as refusal:
                 show_refusal(form, refusal)
     organ = Organ.objects.filter(credit_code=answer.in_name_of).first() if answer else None

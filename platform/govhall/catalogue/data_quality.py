@@ -13,7 +13,7 @@ SAME_WORDS = {'conditions': '申请条件'}
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class QualityFinding:
     """One thing to clean: at which hall, for which matter, what differs."""
 
     hall: str
@@ -22,15 +22,15 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class FindingGroup:
     """Findings of one sort, with what to do about them."""
 
     title: str
     advice: str
-    findings: list[Finding]
+    findings: list[QualityFinding]
 
 
-def cleaning_report(hall: str, at: datetime) -> list[Group]:
+def data_quality_report(hall: str, at: datetime) -> list[FindingGroup]:
     """The report of a hall over itself and all halls below it; groups without a finding are left out."""
     halls = {one.code: one for one in _below(entry(hall))}
     matters = {one.code: one for one in Matter.objects.all()}
@@ -38,20 +38,26 @@ def cleaning_report(hall: str, at: datetime) -> list[Group]:
     ended = {code for code, one in matters.items() if one.valid_to is not None and one.valid_to <= at}
     guides = list(Guide.objects.filter(matter_code__in={one.matter_code for one in live}))
 
-    def named(found: Iterable[tuple[str, str, str]]) -> list[Finding]:
+    def named(found: Iterable[tuple[str, str, str]]) -> list[QualityFinding]:
         return [
-            Finding(halls[code].short_name, matters[matter].name if matter in matters else matter, what)
+            QualityFinding(halls[code].short_name, matters[matter].name if matter in matters else matter, what)
             for code, matter, what in sorted(found)
         ]
 
     groups = [
-        Group('事项已取消，赋权还在', '请在赋权清单中写明终止日期。', named(_outlived(live, ended))),
-        Group('委托机关自己已没有这项权力', '请停止委托，或先补齐委托机关的权力。', named(_sourceless(live, at))),
-        Group('同级大厅事项不一致', '请核对是漏列，还是这里确实没有这项权力。', named(_uneven(live, halls, ended))),
-        Group('同级大厅条件不一致', '请按四级四同改成一样，确需不同的写明依据。', named(_unlike(guides, halls))),
-        Group('没有办事指南', '请补齐指南，八公开不全不能公布。', named(_unguided(live, guides, halls, ended))),
-        Group('进驻清单与目录不一致', '请按目录改清单中的名称和类型，目录没有的核对依据。', _unlisted(halls, matters)),
-        Group('导入时隔离的数据', '请按原因改正后重新导入。', _quarantined()),
+        FindingGroup('事项已取消，赋权还在', '请在赋权清单中写明终止日期。', named(_outlived(live, ended))),
+        FindingGroup(
+            '委托机关自己已没有这项权力', '请停止委托，或先补齐委托机关的权力。', named(_sourceless(live, at))
+        ),
+        FindingGroup(
+            '同级大厅事项不一致', '请核对是漏列，还是这里确实没有这项权力。', named(_uneven(live, halls, ended))
+        ),
+        FindingGroup('同级大厅条件不一致', '请按四级四同改成一样，确需不同的写明依据。', named(_unlike(guides, halls))),
+        FindingGroup('没有办事指南', '请补齐指南，八公开不全不能公布。', named(_unguided(live, guides, halls, ended))),
+        FindingGroup(
+            '进驻清单与目录不一致', '请按目录改清单中的名称和类型，目录没有的核对依据。', _unlisted(halls, matters)
+        ),
+        FindingGroup('导入时隔离的数据', '请按原因改正后重新导入。', _quarantined()),
     ]
     return [group for group in groups if group.findings]
 
@@ -128,7 +134,7 @@ def _unguided(
     }
 
 
-def _unlisted(halls: dict[str, HallEntry], matters: dict[str, Matter]) -> list[Finding]:
+def _unlisted(halls: dict[str, HallEntry], matters: dict[str, Matter]) -> list[QualityFinding]:
     found = []
     for item in CentreItem.objects.filter(hall_code__in=halls):
         matter = matters.get(item.code)
@@ -138,9 +144,11 @@ def _unlisted(halls: dict[str, HallEntry], matters: dict[str, Matter]) -> list[F
             what = f'目录中是“{matter.name}”，类型 {matter.task_type}，清单类型 {item.task_type}'
         else:
             continue
-        found.append(Finding(halls[item.hall_code].short_name, item.name, what))
+        found.append(QualityFinding(halls[item.hall_code].short_name, item.name, what))
     return found
 
 
-def _quarantined() -> list[Finding]:
-    return [Finding(one.source, f'{one.kind} {one.key}', '；'.join(one.reasons)) for one in Quarantined.objects.all()]
+def _quarantined() -> list[QualityFinding]:
+    return [
+        QualityFinding(one.source, f'{one.kind} {one.key}', '；'.join(one.reasons)) for one in Quarantined.objects.all()
+    ]

@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from govhall.catalogue.cleaning import cleaning_report
+from govhall.catalogue.data_quality import data_quality_report
 from govhall.catalogue.readers import READERS
 from govhall.catalogue.views.bar import bar
 from tenants.access import StaffRequest, staff
@@ -17,9 +17,9 @@ SHOWN = 100
 @staff(*READERS)
 @require_safe
 @at_one_moment
-def cleaning(request: StaffRequest) -> HttpResponse:
+def data_quality(request: StaffRequest) -> HttpResponse:
     """GET the report as of now."""
-    groups = cleaning_report(request.hall.code, timezone.now())
+    groups = data_quality_report(request.hall.code, timezone.now())
     context = {
         **bar(request, 'catalogue_cleaning'),
         'groups': [

@@ -9,7 +9,7 @@ from federation.contracts.catalogue import Condition
 from federation.directory.models import HallEntry
 from federation.directory.selectors import entry
 from govhall.catalogue.authority import grants_in_force
-from govhall.catalogue.conditions import Facts, Verdict, judge, say
+from govhall.catalogue.conditions import ConditionVerdict, Facts, judge, say
 from govhall.catalogue.models import Matter
 from govhall.catalogue.refusals import UnknownMatter
 from govhall.catalogue.routing import RouteKind, route
@@ -36,7 +36,7 @@ class NobodyThere(Refused):
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class RouteStep:
     """A hall on the way; `duties` say what it does (收件, 受理审核, 决定), `why` on what that rests."""
 
     hall: str
@@ -46,14 +46,14 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class RouteExplanation:
     """The way of an application. `decided_by` is empty if nobody is known to decide.
 
     `village` says what the village does, `conditional` what would change under which condition, `warnings` what
     stands against the application.
     """
 
-    steps: list[Step]
+    steps: list[RouteStep]
     received_at: str
     reviewed_at: list[str]
     decided_by: str
@@ -73,7 +73,7 @@ def hall_for(area: str) -> HallEntry:
     raise NobodyThere(field='area', area=area)
 
 
-def where_done(*, matter: str, area: str, at: datetime, facts: Facts) -> Answer:
+def explain_route(*, matter: str, area: str, at: datetime, facts: Facts) -> RouteExplanation:
     """Who receives, reviews and decides an application of this area. Raises UnknownMatter, NobodyThere, BadFact.
 
     The place is that of the object (house, farm, business), not of the window where somebody asks.
@@ -85,7 +85,7 @@ def where_done(*, matter: str, area: str, at: datetime, facts: Facts) -> Answer:
     start = hall_for(area)
     steps = _steps(matter, start, at, facts)
     decider = steps[-1].hall if '决定' in steps[-1].duties else ''
-    return Answer(
+    return RouteExplanation(
         steps=steps,
         received_at=next((step.name for step in steps if '收件' in step.duties), ''),
         reviewed_at=[step.name for step in steps if '审核' in step.duties],
@@ -97,8 +97,8 @@ def where_done(*, matter: str, area: str, at: datetime, facts: Facts) -> Answer:
     )
 
 
-def _steps(matter: str, start: HallEntry, at: datetime, facts: Facts) -> list[Step]:
-    steps: list[Step] = []
+def _steps(matter: str, start: HallEntry, at: datetime, facts: Facts) -> list[RouteStep]:
+    steps: list[RouteStep] = []
     hall: str | None = start.code
     while hall is not None and len(steps) < MOST_STEPS:
         way = route(matter=matter, hall=hall, at=at, facts=facts)
@@ -108,19 +108,19 @@ def _steps(matter: str, start: HallEntry, at: datetime, facts: Facts) -> list[St
             duties = '收件、受理审核' if not steps else '受理审核'
         else:
             duties = '收件' if Power.RECEIVE in way.powers else '只能代办'
-        steps.append(Step(hall, entry(hall).name, duties, way.reason))
+        steps.append(RouteStep(hall, entry(hall).name, duties, way.reason))
         hall = way.next_hall
     if steps[0].duties == '只能代办' and len(steps) > 1:
         # Who only carries does not receive: the clock starts at the next hall.
         second = steps[1]
-        steps[1] = Step(second.hall, second.name, f'收件、{second.duties}', second.why)
+        steps[1] = RouteStep(second.hall, second.name, f'收件、{second.duties}', second.why)
     return steps
 
 
 def _in_name_of(matter: str, hall: str, at: datetime, facts: Facts) -> str:
     grants = grants_in_force(at).filter(matter_code=matter, hall_code=hall)
     for grant in sorted(grants, key=lambda one: list(Mode).index(Mode(one.mode))):
-        met = judge(msgspec.convert(grant.conditions, list[Condition]), facts) is Verdict.MET
+        met = judge(msgspec.convert(grant.conditions, list[Condition]), facts) is ConditionVerdict.MET
         if met and Power.DECIDE in Mode(grant.mode).powers:
             return grant.organ_code
     return ''
@@ -136,9 +136,9 @@ def _conditional(matter: str, halls: set[str], at: datetime, facts: Facts) -> li
     for grant in grants_in_force(at).filter(matter_code=matter, hall_code__in=halls).exclude(conditions=[]):
         conditions = msgspec.convert(grant.conditions, list[Condition])
         verdict = {
-            Verdict.MET: '符合',
-            Verdict.UNMET: '不符合',
-            Verdict.UNKNOWN: '还没有填写，不能按此办理',
+            ConditionVerdict.MET: '符合',
+            ConditionVerdict.UNMET: '不符合',
+            ConditionVerdict.UNKNOWN: '还没有填写，不能按此办理',
         }[judge(conditions, facts)]
         power = '决定' if Power.DECIDE in Mode(grant.mode).powers else '受理'
         said.append(f'{say(conditions)}的，由{entry(grant.hall_code).name}{power}（{verdict}）。')

@@ -30,7 +30,7 @@ PARTS: dict[str, type[Message]] = {
 
 
 @dataclass
-class Sorted:
+class ImportOutcome:
     """What became of the rows: newly kept, known already, and in quarantine."""
 
     stored: int = 0
@@ -72,12 +72,12 @@ class _Judge:
         return CatalogueFile(**named)
 
 
-def enter_dirty(data: Mapping[str, object], *, source: str) -> Sorted:
+def enter_with_quarantine(data: Mapping[str, object], *, source: str) -> ImportOutcome:
     """Enter what is good of a catalogue file and quarantine the rest, all in one transaction.
 
     A row that comes right in a later file leaves the quarantine. Runs where the catalogue is entered.
     """
-    judge, result = _Judge(), Sorted()
+    judge, result = _Judge(), ImportOutcome()
     judge.good |= _known()
     with transaction.atomic():
         for part, row in _rows(data):

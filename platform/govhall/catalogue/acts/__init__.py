@@ -1,0 +1,1 @@
+"""What administrators do with powers, letters and items: one act, one file."""
