@@ -168,6 +168,7 @@ class BoardQueries(graphene.ObjectType):
     @staticmethod
     def resolve_unpaid_orders(root: object, info: graphene.ResolveInfo) -> list[PaymentOrder]:
         """As the cashier's page: a letter that says 收款 is asked for."""
-        if not may_collect(actor_of(info, frozenset({Role.CLERK}))):
+        actor = actor_of(info, frozenset({Role.CLERK}))
+        if not may_collect(actor):
             raise NotYourRole
-        return unpaid_orders()
+        return unpaid_orders(actor)

@@ -12,9 +12,9 @@ from django.utils.http import content_disposition_header
 
 from govhall.api.errors import Code
 from govhall.api.sign_in import admitted, answer
-from govhall.casework.case_documents import file_for
 from govhall.casework.rules.transitions import NotYourRole
 from govhall.casework.selectors import HANDLERS
+from govhall.desk.case_documents import file_for
 from govhall.files.rules.materials import MEBI, FileTooLarge, naming
 from govhall.files.uploads import take_upload
 from govhall.kernel.errors import Later, Refused

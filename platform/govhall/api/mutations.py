@@ -14,9 +14,9 @@ from govhall.api.inputs import input_type
 from govhall.api.receiving import ReceiveCaseInput, receive
 from govhall.casework.models import Case
 from govhall.casework.refusals import NoSuchCase
-from govhall.casework.rules.purposes import CHOSEN, chosen_purpose
 from govhall.casework.selectors import ACTING, HANDLERS, case_for
-from govhall.casework.services.reveal import disclose
+from govhall.desk.purposes import CHOSEN, chosen_purpose
+from govhall.desk.services.reveal import disclose
 from govhall.kernel.errors import Refused
 from tenants.access import Actor
 

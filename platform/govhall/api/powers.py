@@ -10,6 +10,7 @@ from django.utils import timezone
 from federation.directory.selectors import children
 from govhall.api.access import actor_of, hall_here
 from govhall.api.parts import listed, words
+from govhall.casework.selectors import of_visible
 from govhall.catalogue.models import Authorisation, Grant
 from govhall.catalogue.readers import READERS
 from govhall.documents.models import Notice
@@ -222,9 +223,10 @@ class PowerQueries(graphene.ObjectType):
         root: object, info: graphene.ResolveInfo, after: UUID | None = None, number: str = ''
     ) -> dict[str, Any]:
         """The texts stay sealed: nobody reads them in a list."""
-        actor_of(info, REGISTER_READERS)
-        rows = Notice.objects.filter(number=number) if number else Notice.objects.all()
-        page = _by('uid', descending=True).page(rows.defer('content_data'), str(after or ''))
+        actor = actor_of(info, REGISTER_READERS)
+        rows = of_visible(Notice.objects.defer('content_data'), actor)
+        rows = rows.filter(number=number) if number else rows
+        page = _by('uid', descending=True).page(rows, str(after or ''))
         return {'notices': page.rows, 'end_cursor': page.after or None}
 
 

@@ -30,7 +30,6 @@ from govhall.api.parts import (
 from govhall.archive.models import CaseArchive
 from govhall.billing.ledger import lines_of
 from govhall.billing.models import CaseFee
-from govhall.casework.case_documents import papers_of
 from govhall.casework.models import Case, CaseRequest
 from govhall.casework.rules.states import Custody, State
 from govhall.casework.selectors import hall_names, masked_applicant, masked_name, may_see_people
@@ -39,6 +38,7 @@ from govhall.casework.situation import situation
 from govhall.catalogue import selectors as catalogue
 from govhall.catalogue.selectors import MatterInfo
 from govhall.desk.actions import offers
+from govhall.desk.case_documents import papers_of
 from govhall.desk.timeline import Called, Line, halls_in, timeline
 from govhall.documents.models import Notice
 from tenants.middleware import hall_of

@@ -12,6 +12,7 @@ from govhall.archive.models import CaseArchive
 from govhall.archive.package_store import get
 from govhall.casework.models import Case
 from govhall.casework.rules.transitions import NotYourRole
+from govhall.casework.selectors import of_visible
 from govhall.casework.services.change import Change
 from govhall.kernel import typed
 from govhall.kernel.errors import Refused
@@ -45,29 +46,30 @@ class PackageUnsound(Refused):
     sentence = '这一卷没有通过检查（{faults}），不能取出，请联系系统管理员。'
 
 
-def packages(*, passed: date | None = None) -> QuerySet[CaseArchive]:
-    """The files of the hall, or those whose term is over on the day `passed`."""
-    files = CaseArchive.objects.select_related('case')
+def packages(actor: Actor, *, passed: date | None = None) -> QuerySet[CaseArchive]:
+    """The files of cases that the person may open, or those whose term is over on the day `passed`."""
+    files = of_visible(CaseArchive.objects.select_related('case'), actor)
     return files.filter(keep_until__lt=passed) if passed else files
 
 
-def find_packages(number: str) -> QuerySet[CaseArchive]:
+def find_packages(number: str, actor: Actor) -> QuerySet[CaseArchive]:
     """The versions of the file with this 档号 or case number. Raises NoSuchFile."""
     wanted = typed.line(typed.narrow(number)).replace(' ', '').upper()  # a 档号 has dashes
-    found = packages().filter(Q(number=wanted) | Q(case__number__in=readings(typed.code(number))))
+    files = of_visible(CaseArchive.objects.select_related('case'), actor)
+    found = files.filter(Q(number=wanted) | Q(case__number__in=readings(typed.code(number))))
     if not wanted or not found.exists():
         raise NoSuchFile(field='number')
     return found
 
 
-def count_passed(day: date) -> int:
+def count_passed(day: date, actor: Actor) -> int:
     """How many files have passed their term on this day."""
-    return packages(passed=day).values('number').distinct().count()
+    return packages(actor, passed=day).values('number').distinct().count()
 
 
-def checked(uid: UUID) -> tuple[CaseArchive, list[str]]:
+def checked(uid: UUID, actor: Actor) -> tuple[CaseArchive, list[str]]:
     """A file and what is wrong with its package; nothing if it is sound. Raises NoSuchFile."""
-    found = CaseArchive.objects.select_related('case').filter(uid=uid).first()
+    found = of_visible(CaseArchive.objects.select_related('case'), actor).filter(uid=uid).first()
     if found is None:
         raise NoSuchFile
     return found, faults(found)
@@ -80,7 +82,7 @@ def take_out(uid: UUID, *, actor: Actor, at: datetime | None = None) -> tuple[Ca
     """
     if not actor.roles & KEEPERS:
         raise NotYourRole
-    found, wrong = checked(uid)
+    found, wrong = checked(uid, actor)
     if wrong:
         raise PackageUnsound(faults='；'.join(wrong))
     with transaction.atomic():

@@ -7,11 +7,13 @@ from decimal import Decimal
 from itertools import groupby
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
 from govhall.billing.models import CaseFee, PaymentOrder
 from govhall.casework.models import Case
+from govhall.casework.selectors import case_for, of_visible
+from govhall.casework.sight import Sight, sight_of
 from govhall.catalogue.authority import holds_letter
 from govhall.catalogue.rules import PersonalPower
 from govhall.kernel import typed
@@ -56,9 +58,18 @@ def sum_of(lines: Iterable[CaseFee]) -> Decimal:
     return sum((line.amount for line in lines), Decimal('0.00'))
 
 
-def order_of(number: str) -> PaymentOrder:
-    """The order with this number. Raises NoSuchOrder."""
-    order = PaymentOrder.objects.filter(number__in=readings(typed.code(number))).first()
+def orders_for(actor: Actor) -> QuerySet[PaymentOrder]:
+    """The orders of which the person may open every case, as an order is paid as a whole; a void one has none."""
+    orders = PaymentOrder.objects.all()
+    if sight_of(actor) is Sight.HALL:
+        return orders
+    hidden = CaseFee.objects.exclude(case__in=Case.objects.visible_to(actor))
+    return orders.exclude(Exists(hidden.filter(order=OuterRef('pk'))))
+
+
+def order_of(number: str, actor: Actor) -> PaymentOrder:
+    """The order with this number. Raises NoSuchOrder, also for one that the person may not open."""
+    order = orders_for(actor).filter(number__in=readings(typed.code(number))).first()
     if order is None:
         raise NoSuchOrder
     return order
@@ -69,27 +80,35 @@ def lines_of(uid: UUID) -> list[CaseFee]:
     return list(CaseFee.objects.filter(case_id=uid).select_related('order').order_by('assessed_at', 'uid'))
 
 
-def bundle(uid: UUID) -> list[CaseFee]:
-    """The charges that wait for an order, of all cases at this hall whose applicant is that of this case."""
-    own = Case.objects.get(uid=uid).applicant
+def bundle(uid: UUID, actor: Actor) -> list[CaseFee]:
+    """The charges that wait for an order: of this case, and of all others of its applicant that the person may open.
+
+    Raises NoSuchCase.
+    """
+    own = case_for(uid, actor).applicant
     index = Case._meta.get_field('applicant_index').candidates(own.id_number)
     waiting = CaseFee.objects.filter(order__isnull=True, cancelled_at__isnull=True, amount__gt=0)
-    found = waiting.filter(case__applicant_index__in=index).select_related('case').order_by('assessed_at', 'uid')
+    found = (
+        of_visible(waiting, actor)
+        .filter(case__applicant_index__in=index)
+        .select_related('case')
+        .order_by('assessed_at', 'uid')
+    )
     return [line for line in found if line.case.applicant.kind == own.kind]
 
 
 def shares(order: PaymentOrder) -> list[Share]:
-    """The lines of an order by the organ that charges."""
+    """The lines of an order, which the person may open, by the organ that charges."""
     lines = order.fees.select_related('case').order_by('organ', 'assessed_at', 'uid')
     found = [list(own) for _, own in groupby(lines, key=lambda line: line.organ)]
     return [Share(own[0].organ_name, own, sum_of(own)) for own in found]
 
 
-def unpaid() -> QuerySet[PaymentOrder]:
+def unpaid(actor: Actor) -> QuerySet[PaymentOrder]:
     """Orders that wait for their money."""
-    return PaymentOrder.objects.filter(paid_at__isnull=True, void_at__isnull=True)
+    return orders_for(actor).filter(paid_at__isnull=True, void_at__isnull=True)
 
 
-def unpaid_orders() -> list[PaymentOrder]:
+def unpaid_orders(actor: Actor) -> list[PaymentOrder]:
     """The same, the oldest first; at most 200."""
-    return list(OLDEST_FIRST.ordered(unpaid())[:MOST])
+    return list(OLDEST_FIRST.ordered(unpaid(actor))[:MOST])

@@ -152,12 +152,17 @@ def answered(
             return None, 422
         return take(request, form, point=point(), as_agent=as_agent), 303
     except KeyUsed:
-        form.first_taken = Case.objects.filter(submission=form.cleaned_data['submission']).first()
+        form.first_taken = _taken(request, form)
         form.begin_anew()
         return None, 409
     except Refused as refusal:
         show_refusal(form, refusal)
         return None, refusal.status
+
+
+def _taken(request: StaffRequest, form: ApplicationForm) -> Case | None:
+    """What the form on screen has become before, if the person may open it."""
+    return Case.objects.visible_to(request.actor).filter(submission=form.cleaned_data['submission']).first()
 
 
 def asks_for_papers(request: StaffRequest, form: ApplicationForm) -> bool:

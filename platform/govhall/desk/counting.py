@@ -7,10 +7,9 @@ from typing import Any
 from django.db.models import CharField, Count, DateField, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
-from govhall.casework.filters import CODES, FilterParams, WorklistFilter, among_open, condition, params_of
 from govhall.casework.models import Case
-from govhall.casework.selectors import seen
 from govhall.casework.sight import Sight, sight_of
+from govhall.desk.filters import CODES, FilterParams, WorklistFilter, among_open, condition, params_of
 from tenants.access import Actor
 from tenants.compiled_query import CompiledQuery, Param
 from tenants.models import Hall
@@ -50,13 +49,13 @@ def _apart_of(shows: Sequence[WorklistFilter]) -> tuple[WorklistFilter, ...]:
 def _open(sight: Sight, shows: tuple[WorklistFilter, ...]) -> CompiledQuery:
     """No row where nothing is open."""
     numbers = {show.value: Count(Value(1), filter=among_open(show, TOLD)) for show in shows}
-    rows = seen(sight, POINTS).filter(outcome_data__isnull=True)
+    rows = Case.objects.within(sight, POINTS).filter(outcome_data__isnull=True)
     return CompiledQuery(lambda: rows.values(one=Value(1)).annotate(**numbers).values_list(*numbers))
 
 
 @cache
 def _apart(sight: Sight, shows: tuple[WorklistFilter, ...]) -> CompiledQuery:
-    numbers = {show.value: _number(seen(sight, POINTS).filter(condition(show, TOLD))) for show in shows}
+    numbers = {show.value: _number(Case.objects.within(sight, POINTS).filter(condition(show, TOLD))) for show in shows}
     return CompiledQuery(lambda: Hall.objects.filter(code=TOLD.hall).annotate(**numbers).values_list(*numbers))
 
 

@@ -1,7 +1,5 @@
 """The page that the counter prints at once: the paper's own text, before its sealed file is ready."""
 
-from uuid import UUID
-
 import segno
 from django.template.loader import render_to_string
 
@@ -13,10 +11,9 @@ from govhall.documents.rules import papers
 from tenants.context import current_hall
 
 
-def receipt_page(uid: UUID) -> str:
+def receipt_page(case: Case) -> str:
     """The receipt of a case of the current hall as a page; for papers that an agent only carries, the mandate."""
-    notice = Notice.objects.filter(case_id=uid, code=papers.RECEIPT).order_by('-occurrence').first()
-    case = Case.objects.get(uid=uid)
+    notice = Notice.objects.filter(case_id=case.uid, code=papers.RECEIPT).order_by('-occurrence').first()
     # The square holds the number only: the query word stays on paper, and neither stands in an address.
     square = segno.make(case.number, error='m').svg_inline(scale=3, border=0)
     return render_to_string(

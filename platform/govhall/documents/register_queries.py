@@ -124,8 +124,10 @@ def _books(hall: str) -> QuerySet[Book]:
 
 def _papers() -> QuerySet[Notice]:
     shown = ('code', 'number', 'state', 'organ_code', 'acted_at', 'void_data')
-    of_case = ('case__number', 'case__matter', 'case__kind', 'case__outcome_data', 'case__followed_data')
-    return Notice.objects.select_related('case').only(*shown, *of_case)  # texts and people stay sealed
+    of_case = ('number', 'point', 'matter', 'kind', 'outcome_data', 'followed_data')
+    return Notice.objects.select_related('case').only(
+        *shown, *(f'case__{name}' for name in of_case)
+    )  # texts and people stay sealed
 
 
 def _with_gaps(papers: Sequence[Notice], *, top: int, to_the_end: bool) -> Iterator[Notice | Gap]:

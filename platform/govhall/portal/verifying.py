@@ -4,10 +4,10 @@ import re
 from dataclasses import dataclass
 
 from federation.directory.selectors import find
-from govhall.casework.case_documents import result_of
 from govhall.casework.rules.results import Validity
 from govhall.casework.selectors import masked_name
 from govhall.catalogue.selectors import matter
+from govhall.desk.case_documents import result_of
 from govhall.documents.models import Notice
 from govhall.documents.rules.papers import GIVES_RESULT
 from govhall.documents.selectors import by_proof

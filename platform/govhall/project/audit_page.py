@@ -8,11 +8,11 @@ from django import forms
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from govhall.casework.rules.purposes import Purpose
 from govhall.casework.selectors import hall_names
 from govhall.catalogue.exchange.names import department_names
 from govhall.catalogue.rules import PersonalPower
 from govhall.desk.bar import desk
+from govhall.desk.purposes import Purpose
 from govhall.doors.fields import LineField
 from govhall.look.days import local_time
 from govhall.look.list_page import ListPage

@@ -76,8 +76,8 @@ def test_who_only_reads_takes_nothing_out(
         assert case.events.count() == events
 
 
-def test_what_has_passed_its_term_is_counted_and_stays(case: Case, archive: CaseArchive) -> None:
+def test_what_has_passed_its_term_is_counted_and_stays(case: Case, archive: CaseArchive, chief: Actor) -> None:
     assert archive.keep_until is not None
-    assert count_passed(archive.keep_until) == 0
-    assert count_passed(archive.keep_until.replace(year=archive.keep_until.year + 1)) == 1
+    assert count_passed(archive.keep_until, chief) == 0
+    assert count_passed(archive.keep_until.replace(year=archive.keep_until.year + 1), chief) == 1
     assert CaseArchive.objects.count() == 1

@@ -28,7 +28,7 @@ def test_2_in_a_village_without_a_grant_it_is_agency_and_the_receipt_says_so(wor
     case = world.receive(TOWNSHIP, HYGIENE, as_agent=True)
     assert (case.state, case.intake_due) == (State.ENTRUSTED, None)
     with hall_context(world.hall(TOWNSHIP)):
-        page = receipt_page(case.uid)
+        page = receipt_page(case)
     assert '代办' in page
     assert '还没有收件' in page or '未收件' in page
 

@@ -167,7 +167,7 @@ def test_another_applicant_s_charges_stay_out_of_the_order(world: World, case: C
     assess(case, chief)
     assess(stranger, chief)
     assert bill(case, chief).total == Decimal('80.00')
-    assert [line.case_id for line in bundle(stranger.uid)] == [stranger.uid]
+    assert [line.case_id for line in bundle(stranger.uid, chief)] == [stranger.uid]
 
 
 def test_nothing_waits_twice_for_an_order(case: Case, chief: Actor) -> None:

@@ -36,11 +36,11 @@ def issue_order(*, uid: UUID, version: int, actor: Actor, at: datetime | None = 
     """
     at = at or timezone.now()
     with transaction.atomic():
-        cases = {line.case_id for line in bundle(uid)}
+        cases = {line.case_id for line in bundle(uid, actor)}
         if uid not in cases:
             raise NothingToPay
         with changing_all(cases, actor=actor, at=at, versions={uid: version}) as changes:
-            waiting = [line for line in bundle(uid) if line.case_id in cases]  # again, now that they are locked
+            waiting = [line for line in bundle(uid, actor) if line.case_id in cases]  # again, now that they are locked
             return _bill(waiting, changes, actor, at)
 
 

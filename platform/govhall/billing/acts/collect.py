@@ -69,7 +69,9 @@ def _note_payment(change: Change, order: PaymentOrder, own: Decimal) -> None:
 
 
 def _collect(posted: PostedAct) -> PaymentOrder:
-    return collect(number=order_of_case(posted['order'], posted.uid), actor=posted.actor, voucher=posted['voucher'])
+    return collect(
+        number=order_of_case(posted['order'], posted.uid, posted.actor), actor=posted.actor, voucher=posted['voucher']
+    )
 
 
 register(

@@ -36,7 +36,9 @@ def void_order(*, number: str, actor: Actor, reason: str, at: datetime | None = 
 
 
 def _void(posted: PostedAct) -> PaymentOrder:
-    return void_order(number=order_of_case(posted['order'], posted.uid), actor=posted.actor, reason=posted['reason'])
+    return void_order(
+        number=order_of_case(posted['order'], posted.uid, posted.actor), actor=posted.actor, reason=posted['reason']
+    )
 
 
 register(

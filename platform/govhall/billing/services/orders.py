@@ -52,7 +52,7 @@ def changing_all(
 @contextmanager
 def open_order(number: str, actor: Actor, at: datetime) -> Iterator[tuple[PaymentOrder, list[CaseFee], list[Change]]]:
     """The order with its lines and all its cases locked; AlreadyPaid or OrderVoid if it is not open any more."""
-    cases = set(order_of(number).fees.values_list('case_id', flat=True))
+    cases = set(order_of(number, actor).fees.values_list('case_id', flat=True))
     with changing_all(cases, actor=actor, at=at) as changes:
         order = PaymentOrder.objects.select_for_update().get(number=number)
         if order.paid_at:
@@ -75,9 +75,9 @@ def fee_of_case(fee: UUID, case: UUID) -> UUID:
     return fee
 
 
-def order_of_case(number: str, case: UUID) -> str:
+def order_of_case(number: str, case: UUID, actor: Actor) -> str:
     """The number of the order, if it has a line of this case. Raises NoSuchOrder."""
-    order = order_of(number)
+    order = order_of(number, actor)
     if not order.fees.filter(case_id=case).exists():
         raise NoSuchOrder(field='order')
     return order.number

@@ -1,10 +1,11 @@
 """The case (办件)."""
 
+from collections.abc import Collection
 from datetime import date
 
 import msgspec
 from django.db import models
-from django.db.models import Value
+from django.db.models import Q, Value
 from django.db.models.functions import Coalesce
 
 from federation.contracts.case import Applicant, Dues, Opinion, Outcome, Paper, Stop
@@ -14,13 +15,37 @@ from govhall.casework.rules.hearings import Hearing
 from govhall.casework.rules.kinds import CaseKind
 from govhall.casework.rules.results import Validity, validity_of
 from govhall.casework.rules.states import TO_DELIVER, Custody, State
+from govhall.casework.sight import Sight, sight_of
 from govhall.kernel.calendars import CALENDARS
 from govhall.kernel.chain import GENESIS
+from tenants.access import Actor
+from tenants.compiled_query import Param, among
 from tenants.sealing import BlindIndex, SealedJSON, SealedText
 
 LONGEST_NOTE = 300
 NO_LIMIT = date(9999, 12, 31)  # sorts behind every limit
 URGENCY = Coalesce('promised_due', 'intake_due', Value(NO_LIMIT), output_field=models.DateField())
+
+
+class CaseQuerySet(models.QuerySet['Case']):
+    """Cases by who may open them."""
+
+    def visible_to(self, actor: Actor) -> 'CaseQuerySet':
+        """The cases that the person may open; every read for a person goes through here.
+
+        The rule: all cases of the hall. Who is a village agent and nothing else has those taken at the own points only;
+        an agent of no single point those of all points, never the counter's. `sight.may_open` is the rule for a case in
+        hand, `within` for a compiled read.
+        """
+        return self.within(sight_of(actor), actor.own_points)
+
+    def within(self, sight: Sight, points: Collection[str] | Param) -> 'CaseQuerySet':
+        """The cases within sight; `points` are the agent's own, or their place in a compiled read."""
+        if sight is Sight.HALL:
+            return self.all()
+        if sight is Sight.POINTS:
+            return self.exclude(point='')
+        return self.filter(among('point', points) if isinstance(points, Param) else Q(point__in=points))
 
 
 class Case(models.Model):
@@ -90,6 +115,8 @@ class Case(models.Model):
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField()
 
+    objects = CaseQuerySet.as_manager()
+
     class Meta:
         db_table = 'casework_case'
         indexes = [
@@ -100,12 +127,12 @@ class Case(models.Model):
                 'uid',
                 name='case_urgent',
                 include=['state', 'point', 'promised_due', 'intake_due'],  # what counting asks: it reads no case then
-                condition=models.Q(outcome_data__isnull=True),
+                condition=Q(outcome_data__isnull=True),
             ),
             models.Index(
                 fields=['origin', 'updated_at'],
                 name='case_to_deliver',
-                condition=models.Q(delivered_at__isnull=True, state__in=[one.value for one in TO_DELIVER]),
+                condition=Q(delivered_at__isnull=True, state__in=[one.value for one in TO_DELIVER]),
             ),
             models.Index(fields=['-updated_at'], name='case_recent'),
         ]

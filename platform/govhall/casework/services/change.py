@@ -275,7 +275,7 @@ def changing(
 
 def _opened(uid: UUID, *, actor: Actor | None, at: datetime, version: int | None, by_message: bool) -> Change:
     case = locked(uid=uid)
-    if case is None or (actor is not None and not may_open(actor, case.point)):
+    if case is None or (actor is not None and not may_open(actor, case)):
         raise NoSuchCase
     if version is not None and case.version != version:
         raise StaleVersion

@@ -13,7 +13,7 @@ from federation.contracts.case import Attachment, Paper
 from govhall.casework.models import Case
 from govhall.casework.refusals import NoSuchCase
 from govhall.casework.rules.transitions import NotYourRole
-from govhall.casework.selectors import may_see_people, visible
+from govhall.casework.selectors import may_see_people
 from govhall.casework.services.change import Change
 from govhall.files.models import Material
 from govhall.kernel.errors import Refused
@@ -75,7 +75,7 @@ def open_file(*, uid: UUID, actor: Actor, content: str, at: datetime | None = No
     if not may_see_people(actor):
         raise NotYourRole
     with transaction.atomic():
-        case = visible(actor).select_for_update().filter(uid=uid).first()
+        case = Case.objects.visible_to(actor).select_for_update().filter(uid=uid).first()
         if case is None:
             raise NoSuchCase
         paper = next((one for one in case.papers if content in {file.hash for file in one.files}), None)

@@ -42,7 +42,7 @@ class ArchiveFilters(ListFilters):
 
 
 def _rows(request: StaffRequest, wanted: Wanted) -> QuerySet[CaseArchive]:
-    return packages(passed=timezone.localdate() if wanted.get('passed') else None)
+    return packages(request.actor, passed=timezone.localdate() if wanted.get('passed') else None)
 
 
 def _number(row: CaseArchive) -> ListCell:
@@ -67,7 +67,7 @@ def _acts(request: StaffRequest, row: CaseArchive) -> list[RowAction]:
 
 
 def _words(request: StaffRequest, wanted: Wanted) -> ListWords:
-    passed = count_passed(timezone.localdate())
+    passed = count_passed(timezone.localdate(), request.actor)
     said = [('warning', 'soon', f'有 {passed} 卷保管期满，等鉴定；系统不会自己销毁。')] if passed else []
     return ListWords(said=said)
 
@@ -98,7 +98,7 @@ ARCHIVE = ListPage[CaseArchive, CaseArchive](
         label='档号或办件编号',
         hint='办件办结、送达三十天后自动归档，一件一卷',
         button='找这一卷',
-        find=lambda request, typed: find_packages(typed),
+        find=lambda request, typed: find_packages(typed, request.actor),
         longest=40,
     ),
     words=_words,
@@ -111,7 +111,7 @@ archive = ARCHIVE.view
 def archive_check(request: StaffRequest, uid: UUID) -> HttpResponse:
     """POST: check one package (四性检测) and say what was found; 303 to the archive."""
     try:
-        found, wrong = checked(uid)
+        found, wrong = checked(uid, request.actor)
     except Refused as refusal:
         return no_case(request, refusal)
     if wrong:

@@ -14,13 +14,10 @@ from django.views.decorators.http import require_safe
 from govhall.acts.page import shown
 from govhall.acts.registry import Button
 from govhall.casework.acts.void_notice import MAY_VOID
-from govhall.casework.case_documents import papers_of
 from govhall.casework.models import Case, CaseRequest
 from govhall.casework.refusals import NoSuchCase
 from govhall.casework.rules.clocks import step_days, stopped_spans, stopped_workdays
 from govhall.casework.rules.kinds import CaseKind
-from govhall.casework.rules.local_kinds import LocalKind, LocalKindFacts, local_kind
-from govhall.casework.rules.purposes import CHOSEN
 from govhall.casework.rules.results import Validity
 from govhall.casework.rules.states import Custody, State
 from govhall.casework.rules.words import state_word
@@ -31,9 +28,12 @@ from govhall.casework.situation import Situation, situation
 from govhall.catalogue import selectors as catalogue
 from govhall.desk.actions import offers, who_may
 from govhall.desk.bar import desk
+from govhall.desk.case_documents import papers_of
 from govhall.desk.case_route import stations
 from govhall.desk.fee_lines import fee_panel
+from govhall.desk.local_kinds import LocalKind, LocalKindFacts, local_kind
 from govhall.desk.paper_lines import paper_lines
+from govhall.desk.purposes import CHOSEN
 from govhall.desk.timeline import REQUESTS, Called, halls_in, timeline
 from govhall.documents.rules.service import Way
 from govhall.kernel.calendars import CALENDARS

@@ -106,7 +106,7 @@ def _page(request: StaffRequest, uid: UUID, *, tried: str = '', refusal: Refused
     except NoSuchCase as gone:
         return no_case(request, gone)
     matter, fees = catalogue.matter(case.matter), lines_of(uid)
-    waiting = bundle(uid) if request.actor.roles & MONEY else []
+    waiting = bundle(uid, request.actor) if request.actor.roles & MONEY else []
     context = {
         **desk(request),
         'case': case,

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -16,15 +16,15 @@ from govhall.billing.ledger import NoSuchOrder, may_collect, order_of, shares
 from govhall.billing.models import PaymentOrder
 from govhall.billing.rules.capitals import in_capitals
 from govhall.casework.models import Case
-from govhall.casework.rules.purposes import Purpose
 from govhall.casework.rules.transitions import MONEY
 from govhall.casework.selectors import masked_name, matter_names
-from govhall.casework.services.reveal import disclose
 from govhall.desk.bar import desk
+from govhall.desk.purposes import Purpose
+from govhall.desk.services.reveal import disclose
 from govhall.doors.refusals import typed_line, typed_prose
 from govhall.kernel.errors import Refused
 from govhall.look.responses import SeeOther
-from tenants.access import StaffRequest, staff
+from tenants.access import Actor, StaffRequest, staff
 from tenants.roles import Role
 
 
@@ -40,10 +40,10 @@ def order_page(request: StaffRequest, number: str) -> HttpResponse:
 def order_sheet(request: StaffRequest, number: str) -> HttpResponse:
     """GET the order on paper, for the payer."""
     try:
-        order = order_of(number)
+        order = order_of(number, request.actor)
     except NoSuchOrder as refusal:
         raise Http404 from refusal
-    case = _case(order)
+    case = _case(order, request.actor)
     if case is not None:  # the payer's name stands on it in full
         case = disclose(uid=case.uid, actor=request.actor, purpose=Purpose.ORDER)
     context = _context(order) | {'capitals': in_capitals(order.total), 'applicant': case}
@@ -72,13 +72,13 @@ def order_act(request: StaffRequest, number: str, word: str) -> HttpResponse:
 
 def _page(request: StaffRequest, number: str, *, tried: str = '', refusal: Refused | None = None) -> HttpResponse:
     try:
-        order = order_of(number)
+        order = order_of(number, request.actor)
     except NoSuchOrder as gone:
         raise Http404 from gone
     context = {
         **desk(request, 'fees'),
         **_context(order),
-        'payer': _payer(order),
+        'payer': payers_of([order], request.actor).get(order.pk, ''),
         'may_collect': may_collect(request.actor),
         'acts': bool(request.actor.roles & MONEY),
         'tried': tried,
@@ -100,15 +100,12 @@ def _context(order: PaymentOrder) -> dict[str, Any]:
     }
 
 
-def _case(order: PaymentOrder) -> Case | None:
-    return Case.objects.filter(fees__order=order).first()
+def _case(order: PaymentOrder, actor: Actor) -> Case | None:
+    return Case.objects.visible_to(actor).filter(fees__order=order).first()
 
 
-def _payer(order: PaymentOrder) -> str:
-    return payers_of([order]).get(order.pk, '')
-
-
-def payers_of(orders: Sequence[PaymentOrder]) -> dict[str, str]:
+def payers_of(orders: Sequence[PaymentOrder], actor: Actor) -> dict[str, str]:
     """The masked name of who pays, by order: an order is of one applicant. One query."""
-    cases = Case.objects.filter(fees__order__in=orders).annotate(of_order=F('fees__order'))
+    found: QuerySet[Case] = Case.objects.visible_to(actor).filter(fees__order__in=orders)
+    cases = found.annotate(of_order=F('fees__order'))
     return {case.of_order: masked_name(case.applicant) for case in cases}

@@ -12,9 +12,9 @@ from django.views.decorators.http import require_POST, require_safe
 from govhall.acts.fields import form_class
 from govhall.casework.acts.void_notice import void_paper
 from govhall.casework.asked import REASON
-from govhall.casework.case_documents import file_for
 from govhall.casework.selectors import HANDLERS
-from govhall.casework.services.remaking import order_again
+from govhall.desk.case_documents import file_for
+from govhall.desk.services.file_orders import order_again
 from govhall.desk.views.case import Tried, case_refused, no_case
 from govhall.kernel.errors import Refused
 from govhall.look.responses import SeeOther

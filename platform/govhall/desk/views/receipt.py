@@ -11,10 +11,10 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from govhall.casework.refusals import NoSuchCase
-from govhall.casework.rules.purposes import Purpose
 from govhall.casework.selectors import HANDLERS, case_for
-from govhall.casework.services.reveal import disclose
+from govhall.desk.purposes import Purpose
 from govhall.desk.receipts import receipt_page
+from govhall.desk.services.reveal import disclose
 from govhall.desk.views.case import no_case
 from tenants.access import StaffRequest, staff
 
@@ -30,8 +30,8 @@ def receipt(request: StaffRequest, uid: UUID) -> HttpResponse:
             raise NoSuchCase
     except NoSuchCase as refusal:
         return no_case(request, refusal)
-    disclose(uid=uid, actor=request.actor, purpose=Purpose.RECEIPT)  # the name stands on it in full
-    page = receipt_page(case.uid)
+    shown = disclose(uid=uid, actor=request.actor, purpose=Purpose.RECEIPT)  # the name stands on it in full
+    page = receipt_page(shown)
     style = page.partition('<style>')[2].partition('</style>')[0]
     # The paper carries its own style, as it is kept and archived in one piece.
     told = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()

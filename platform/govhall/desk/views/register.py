@@ -8,13 +8,14 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from govhall.casework.case_documents import spent
 from govhall.casework.selectors import matter_names
+from govhall.casework.sight import may_open
 from govhall.desk.bar import desk
+from govhall.desk.case_documents import spent
 from govhall.documents.models import Notice
 from govhall.documents.register_queries import READERS, BookPage, Gap, book, page
 from govhall.kernel.typed import whole
-from tenants.access import StaffRequest, staff
+from tenants.access import Actor, StaffRequest, staff
 from tenants.moments import at_one_moment
 
 
@@ -32,14 +33,15 @@ def register_book(request: StaffRequest, organ: str, code: str, year: int) -> Ht
         **desk(request, 'register'),
         'book': found,
         'books': reverse('register') + (f'?year={year}' if year != timezone.localdate().year else ''),
-        'rows': _rows(part),
+        'rows': _rows(part, request.actor),
         'below': part.below,
         'first': below is None,
     }
     return render(request, 'desk/register_book.html', context)
 
 
-def _rows(part: BookPage) -> list[dict[str, Any]]:
+def _rows(part: BookPage, actor: Actor) -> list[dict[str, Any]]:
+    """A number is never missing in the book; the case behind it is named to who may open it."""
     papers = [one for one in part.lines if isinstance(one, Notice)]
     matters = matter_names(one.case.matter for one in papers)
     return [
@@ -48,6 +50,7 @@ def _rows(part: BookPage) -> list[dict[str, Any]]:
         else {
             'paper': one,
             'matter': matters.get(one.case.matter, one.case.matter),
+            'may_open': may_open(actor, one.case),
             'spent': spent(one, one.case),
         }
         for one in part.lines

@@ -19,11 +19,11 @@ OrderLine = tuple[PaymentOrder, str]  # with the masked name of who pays
 
 
 def _rows(request: StaffRequest, wanted: Wanted) -> QuerySet[PaymentOrder]:
-    return unpaid()
+    return unpaid(request.actor)
 
 
 def _lines(request: StaffRequest, rows: Sequence[PaymentOrder]) -> list[OrderLine]:
-    payers = payers_of(rows)
+    payers = payers_of(rows, request.actor)
     return [(order, payers.get(order.pk, '')) for order in rows]
 
 
@@ -32,7 +32,9 @@ def _address(number: str) -> str:
 
 
 def _words(request: StaffRequest, wanted: Wanted) -> ListWords:
-    return ListWords(title=f'等缴款的缴款单 {unpaid().count()} 张', links=[('收费月报', reverse('fee_month'))])
+    return ListWords(
+        title=f'等缴款的缴款单 {unpaid(request.actor).count()} 张', links=[('收费月报', reverse('fee_month'))]
+    )
 
 
 FEES = ListPage[PaymentOrder, OrderLine](
@@ -61,7 +63,7 @@ FEES = ListPage[PaymentOrder, OrderLine](
         hint='缴款人手里单子上的 21 位号码，空格可以不输',
         button='找这张单',
         focus=True,
-        find=lambda request, typed: _address(order_of(typed).number),
+        find=lambda request, typed: _address(order_of(typed, request.actor).number),
     ),
     words=_words,
 )

@@ -8,10 +8,10 @@ from django.utils import timezone
 
 from govhall.casework.models import Case
 from govhall.casework.refusals import NoSuchCase
-from govhall.casework.rules.purposes import Purpose
 from govhall.casework.rules.transitions import NotYourRole
-from govhall.casework.selectors import may_see_people, visible
+from govhall.casework.selectors import may_see_people
 from govhall.casework.services.change import Change
+from govhall.desk.purposes import Purpose
 from tenants.access import Actor
 from tenants.audit import Action, record
 from tenants.context import current_hall
@@ -26,7 +26,7 @@ def disclose(*, uid: UUID, actor: Actor, purpose: Purpose, at: datetime | None =
     if not may_see_people(actor):
         raise NotYourRole
     with transaction.atomic():
-        case = visible(actor).select_for_update().filter(uid=uid).first()
+        case = Case.objects.visible_to(actor).select_for_update().filter(uid=uid).first()
         if case is None:
             raise NoSuchCase
         change = Change(case, hall=current_hall(), actor=actor, at=at or timezone.now())
