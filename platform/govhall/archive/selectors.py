@@ -30,7 +30,7 @@ KEEPERS = frozenset({Role.CHIEF, Role.APPROVER})  # may take a package, which ho
 READERS = KEEPERS | {Role.SUPERVISOR, Role.LEADER, Role.ADMINISTRATOR}
 
 
-class NoSuchFile(Refused):
+class NoSuchArchive(Refused):
     """The archive has no such file (卷)."""
 
     code = 'NO_SUCH_ARCHIVE'
@@ -53,12 +53,12 @@ def packages(actor: Actor, *, passed: date | None = None) -> QuerySet[CaseArchiv
 
 
 def find_packages(number: str, actor: Actor) -> QuerySet[CaseArchive]:
-    """The versions of the file with this 档号 or case number. Raises NoSuchFile."""
+    """The versions of the file with this 档号 or case number. Raises NoSuchArchive."""
     wanted = typed.line(typed.narrow(number)).replace(' ', '').upper()  # a 档号 has dashes
     files = of_visible(CaseArchive.objects.select_related('case'), actor)
     found = files.filter(Q(number=wanted) | Q(case__number__in=readings(typed.code(number))))
     if not wanted or not found.exists():
-        raise NoSuchFile(field='number')
+        raise NoSuchArchive(field='number')
     return found
 
 
@@ -68,17 +68,17 @@ def count_passed(day: date, actor: Actor) -> int:
 
 
 def checked(uid: UUID, actor: Actor) -> tuple[CaseArchive, list[str]]:
-    """A file and what is wrong with its package; nothing if it is sound. Raises NoSuchFile."""
+    """A file and what is wrong with its package; nothing if it is sound. Raises NoSuchArchive."""
     found = of_visible(CaseArchive.objects.select_related('case'), actor).filter(uid=uid).first()
     if found is None:
-        raise NoSuchFile
+        raise NoSuchArchive
     return found, faults(found)
 
 
 def take_out(uid: UUID, *, actor: Actor, at: datetime | None = None) -> tuple[CaseArchive, bytes]:
     """The opened package of a file; who took it stands in the course of the case.
 
-    Raises NotYourRole, NoSuchFile, PackageUnsound.
+    Raises NotYourRole, NoSuchArchive, PackageUnsound.
     """
     if not actor.roles & KEEPERS:
         raise NotYourRole
