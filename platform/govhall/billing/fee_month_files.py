@@ -6,7 +6,8 @@ from io import BytesIO, StringIO
 
 import xlsxwriter
 
-from govhall.billing.fee_month import Line, Month
+from govhall.billing.fee_month import FeeMonthLine, Month
+from govhall.look.sheets import XLSX
 
 HEADINGS = (
     '收费单位',
@@ -24,7 +25,7 @@ HEADINGS = (
 )
 
 
-def cells(line: Line) -> list[object]:
+def cells(line: FeeMonthLine) -> list[object]:
     """The row under the headings."""
     counts = [line.organ, line.item, line.assessed, line.standard, line.reduced, line.collected, line.amount]
     return [*counts, line.refunds, line.refunded, line.net, line.year, line.year_ago]
@@ -69,7 +70,6 @@ def _harmless(cell: object) -> object:
     return f"'{cell}" if isinstance(cell, str) and cell[:1] in '=+-@\t\r' and cell else cell
 
 
-XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
 FILES: dict[str, tuple[str, Callable[[str, Month], bytes]]] = {
     'csv': ('text/csv; charset=utf-8', as_csv),
     'xlsx': (XLSX, as_xlsx),
