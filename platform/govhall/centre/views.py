@@ -48,7 +48,7 @@ BUTTONS = {
 @staff(*READERS)
 @require_safe
 def worklist_page(request: StaffRequest) -> HttpResponse:
-    """GET a page of the worklist: `show` chooses the filter, `after` is the end of the one before; `as=xlsx` its file."""
+    """GET a page of the worklist: `show` chooses the filter, `after` is where it begins; `as=xlsx` its file."""
     show = _show(request)
     if request.GET.get('as') == AS_FILE:
         return _file(request, show)
