@@ -23,7 +23,7 @@ ALLOWED = {
 AT_THE_COUNTER = {
     'platform/govhall/desk/forms.py',
     'platform/govhall/desk/application_form.py',
-    'platform/govhall/frontdesk/outlets.py',
+    'platform/govhall/frontdesk/submit_actions.py',
     'platform/govhall/frontdesk/views/counter.py',
 }
 
