@@ -28,10 +28,10 @@ from federation.keys.services import cell_key
 from govhall.archive.management.commands import export_archive
 from govhall.archive.models import CaseArchive
 from govhall.catalogue.exchange.people import COLUMNS
-from govhall.catalogue.exchange.workbook import write
 from govhall.catalogue.models import Organ
 from govhall.documents import proof
 from govhall.documents.proof import FORMAT
+from govhall.look.sheets import write
 from tenants.context import hall_context
 from tenants.models import Hall
 from tests.builders.files import PDF

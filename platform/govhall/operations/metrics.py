@@ -51,7 +51,7 @@ TOTALS = {
 }
 
 
-class Road(Collector):
+class MessageMetrics(Collector):
     """Everything that is known at this moment."""
 
     def collect(self) -> Iterator[GaugeMetricFamily]:
@@ -114,7 +114,7 @@ def _full(name: str) -> str:
 def metrics(request: HttpRequest) -> HttpResponse:
     """GET all figures as text."""
     registry = CollectorRegistry(auto_describe=False)
-    registry.register(Road())
+    registry.register(MessageMetrics())
     return HttpResponse(generate_latest(registry), content_type=CONTENT_TYPE_LATEST)
 
 

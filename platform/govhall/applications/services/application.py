@@ -80,7 +80,7 @@ class NotTakenHere(Refused):
     sentence = '{hall}不收这件事，请回到办事指南，换一个地方。'
 
 
-class FilesMissing(Refused):
+class OnlineFilesMissing(Refused):
     """A paper that the matter requires has no file."""
 
     code = 'ONLINE_FILES_MISSING'
@@ -95,7 +95,7 @@ class TooManyFiles(Refused):
 
 
 @dataclass(frozen=True)
-class Filled:
+class ApplicationInput:
     """What the applicant filled in: who applies, and new files by the code of their paper."""
 
     applicant: Applicant
@@ -130,13 +130,13 @@ def uid_of_form(submission: UUID, hall: str, matter: str, id_number: str) -> UUI
 
 
 def begin_application(
-    *, matter: str, filled: Filled, submission: UUID | None = None, at: datetime | None = None
+    *, matter: str, filled: ApplicationInput, submission: UUID | None = None, at: datetime | None = None
 ) -> OnlineApplication:
     """Write an application down in the current hall; only who has its number and word sees it.
 
     `submission` names the form on screen: sent twice for the same applicant it is one application. Raises
-    ClockWrong, UnknownMatter, NotTakenHere, HallMerged, HallIsMoving, FilesMissing, ReceivedAlready, SubmittedAlready,
-    and what is wrong with the applicant or a file.
+    ClockWrong, UnknownMatter, NotTakenHere, HallMerged, HallIsMoving, OnlineFilesMissing, ReceivedAlready,
+    SubmittedAlready, and what is wrong with the applicant or a file.
     """
     clock.refuse_if_wrong()
     at, hall = at or timezone.now(), current_hall()
@@ -154,21 +154,21 @@ def begin_application(
 
 
 def change_application(
-    *, number: str, word: str, filled: Filled, version: int | None = None, at: datetime | None = None
+    *, number: str, word: str, filled: ApplicationInput, version: int | None = None, at: datetime | None = None
 ) -> OnlineApplication:
     """Change a draft or what was returned, and submit it where the applicant wants so.
 
     Submitted again after a return it is looked at again: no correction of §32, which comes after the receipt only.
-    Raises ClockWrong, WrongKey, ReceivedAlready, ChangedMeanwhile, NotNow, HallMerged, HallIsMoving, FilesMissing, and
-    what is wrong with the applicant or a file.
+    Raises ClockWrong, WrongKey, ReceivedAlready, ChangedMeanwhile, NotNow, HallMerged, HallIsMoving, OnlineFilesMissing,
+    and what is wrong with the applicant or a file.
     """
     clock.refuse_if_wrong()  # from the submission five days run
     at = at or timezone.now()
     with transaction.atomic():
         _check_at_work(current_hall())
-        one = find_application(number, word, lock=True, version=version)
-        check(SUBMIT, state=State(one.state), custody=Custody.HELD, roles=None)
-        return _change(one, filled, at)
+        application = find_application(number, word, lock=True, version=version)
+        check(SUBMIT, state=State(application.state), custody=Custody.HELD, roles=None)
+        return _change(application, filled, at)
 
 
 def discard_application(*, number: str, word: str, version: int | None = None) -> None:
@@ -178,9 +178,9 @@ def discard_application(*, number: str, word: str, version: int | None = None) -
     """
     with transaction.atomic():
         _check_at_work(current_hall())
-        one = find_application(number, word, lock=True, version=version)
-        check(DISCARD, state=State(one.state), custody=Custody.HELD, roles=None)
-        delete_application(one)
+        application = find_application(number, word, lock=True, version=version)
+        check(DISCARD, state=State(application.state), custody=Custody.HELD, roles=None)
+        delete_application(application)
     log.info('online_discarded', hall=current_hall().code, outcome='done')
 
 
@@ -192,7 +192,7 @@ def _check_at_work(hall: Hall) -> None:
         raise moving
 
 
-def _begin(uid: UUID, matter: str, filled: Filled, at: datetime) -> OnlineApplication:
+def _begin(uid: UUID, matter: str, filled: ApplicationInput, at: datetime) -> OnlineApplication:
     hall, info = current_hall(), catalogue.matter(matter)
     if not catalogue.may_take(info.code, hall.code, at):
         raise NotTakenHere(hall=hall.short_name)
@@ -210,7 +210,7 @@ def _begin(uid: UUID, matter: str, filled: Filled, at: datetime) -> OnlineApplic
     return new
 
 
-def _again(uid: UUID, filled: Filled, at: datetime) -> OnlineApplication | None:
+def _again(uid: UUID, filled: ApplicationInput, at: datetime) -> OnlineApplication | None:
     """What the same form has begun: changed where it may be, as it is if it waits for the window. None if nothing."""
     known = OnlineApplication.objects.select_for_update().filter(uid=uid).first()
     if known is None:
@@ -220,7 +220,7 @@ def _again(uid: UUID, filled: Filled, at: datetime) -> OnlineApplication | None:
     return _same(known, filled, at) if known.state == State.SUBMITTED else _change(known, filled, at)
 
 
-def _same(known: OnlineApplication, filled: Filled, at: datetime) -> OnlineApplication:
+def _same(known: OnlineApplication, filled: ApplicationInput, at: datetime) -> OnlineApplication:
     """What waits for the window, if the form says the same again. Raises SubmittedAlready."""
     there = {(code, file.hash) for code, files in known.files.items() for file in files}
     said = {(code, hash_of(content)) for code, content in filled.files.items()}
@@ -230,28 +230,28 @@ def _same(known: OnlineApplication, filled: Filled, at: datetime) -> OnlineAppli
     return known
 
 
-def _change(one: OnlineApplication, filled: Filled, at: datetime) -> OnlineApplication:
-    before = one.hashes
-    _write(one, filled, at)
-    one.version += 1
-    one.save()
-    keep(one)
-    drop_unnamed(before - one.hashes)
-    return one
+def _change(application: OnlineApplication, filled: ApplicationInput, at: datetime) -> OnlineApplication:
+    before = application.hashes
+    _write(application, filled, at)
+    application.version += 1
+    application.save()
+    keep(application)
+    drop_unnamed(before - application.hashes)
+    return application
 
 
-def _write(one: OnlineApplication, filled: Filled, at: datetime) -> None:
-    info = catalogue.matter(one.matter)
+def _write(application: OnlineApplication, filled: ApplicationInput, at: datetime) -> None:
+    info = catalogue.matter(application.matter)
     if filled.area not in {'', *(point.code for point in points_of(current_hall()))}:
         raise UnknownPoint(field='area')
-    one.applicant_data, one.area = plain(checked_applicant(filled.applicant, at=at)), filled.area
+    application.applicant_data, application.area = plain(checked_applicant(filled.applicant, at=at)), filled.area
     new = {code: filled.files[code] for code in {paper.code for paper in info.materials} & filled.files.keys()}
-    files = {code: kept for code, kept in one.files.items() if code not in filled.dropped}
+    files = {code: kept for code, kept in application.files.items() if code not in filled.dropped}
     for code, content in new.items():
         files[code] = _with(files.get(code, []), content, code)
-    one.files_data, one.updated_at = plain(files), at
+    application.files_data, application.updated_at = plain(files), at
     if filled.submits:
-        _submit(one, info, {code for code, kept in files.items() if kept}, at)
+        _submit(application, info, {code for code, kept in files.items() if kept}, at)
     check_online(sum(len(content) for content in new.values()))
     for content in new.values():  # last: of what is refused no file stays
         store(content)
@@ -266,11 +266,11 @@ def _with(files: list[Attachment], content: bytes, code: str) -> list[Attachment
     return found
 
 
-def _submit(one: OnlineApplication, info: MatterInfo, there: Set[str], at: datetime) -> None:
+def _submit(application: OnlineApplication, info: MatterInfo, there: Set[str], at: datetime) -> None:
     missing = [paper.name for paper in info.materials if paper.required and paper.code not in there]
     if missing:
-        raise FilesMissing(papers='、'.join(missing))
-    check(SUBMIT, state=State(one.state), custody=Custody.HELD, roles=None)
+        raise OnlineFilesMissing(papers='、'.join(missing))
+    check(SUBMIT, state=State(application.state), custody=Custody.HELD, roles=None)
     # The reason of a return stays: the window looks whether it has been met.
-    one.state, one.submitted_at = State.SUBMITTED, at
-    one.due = calendar_of(current_hall().area_code).add(at.astimezone(CHINA).date(), REGISTERED_WITHIN).day
+    application.state, application.submitted_at = State.SUBMITTED, at
+    application.due = calendar_of(current_hall().area_code).add(at.astimezone(CHINA).date(), REGISTERED_WITHIN).day

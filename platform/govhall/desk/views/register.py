@@ -1,4 +1,4 @@
-"""文号登记: the books of numbers of a hall's organs on a page, and finding a paper by its number."""
+"""文号登记: the pages of one book of numbers."""
 
 from typing import Any
 
@@ -6,58 +6,42 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from govhall.casework.selectors import matter_names
 from govhall.casework.sight import may_open
 from govhall.desk.bar import desk
 from govhall.desk.case_documents import spent
 from govhall.documents.models import Notice
-from govhall.documents.register_queries import READERS, BookPage, Gap, NoSuchNumber, book, books, find, page, years
-from govhall.documents.rules.papers import place_of
+from govhall.documents.register_queries import READERS, BookPage, Gap, book, page
 from govhall.kernel.typed import whole
-from govhall.look.responses import SeeOther
+from govhall.look.list_page import AS_FILE, hand_out
+from govhall.look.lists import ListCell, ListColumn
+from govhall.look.sheets import MOST_ROWS
 from tenants.access import Actor, StaffRequest, staff
 from tenants.moments import at_one_moment
 
-LONGEST_NUMBER = 80
-
-
-@staff(*READERS)
-@require_http_methods(['GET', 'HEAD', 'POST'])
-def register(request: StaffRequest) -> HttpResponse:
-    """GET the books of a `year`, this one without it; POST the number of a paper: 303 to its place in its book."""
-    typed, sentence, status = request.POST.get('number', '')[:LONGEST_NUMBER], '', 200
-    if request.method == 'POST':
-        try:
-            return SeeOther(_place(find(typed)))
-        except NoSuchNumber as refusal:
-            sentence, status = str(refusal), refusal.status
-    hall, year = request.hall.code, _number(request, 'year') or timezone.localdate().year
-    context = {
-        **desk(request, 'register'),
-        'books': books(hall, year),
-        'year': year,
-        'years': years(hall),
-        'typed': typed,
-        'sentence': sentence,
-    }
-    return render(request, 'desk/register.html', context, status=status)
+LONGEST_TITLE = 31  # of a sheet in a workbook
 
 
 @staff(*READERS)
 @require_safe
 @at_one_moment
 def register_book(request: StaffRequest, organ: str, code: str, year: int) -> HttpResponse:
-    """GET a page of one book; `below` is the serial under which it begins."""
+    """GET a page of one book; `below` is the serial under which it begins; `as=xlsx` the book as a file."""
     found = book(request.hall.code, organ=organ, code=code, year=year)
     if found is None:
         raise Http404
+    if request.GET.get('as') == AS_FILE:
+        part = page(found, size=MOST_ROWS)
+        title = f'{year}年{found.title}'[:LONGEST_TITLE]
+        return hand_out(request, title, COLUMNS, _rows(part, request.actor), is_cut=part.below is not None)
     below = _number(request, 'below')
     part = page(found, below=below)
     context = {
         **desk(request, 'register'),
         'book': found,
+        'books': reverse('register') + (f'?year={year}' if year != timezone.localdate().year else ''),
         'rows': _rows(part, request.actor),
         'below': part.below,
         'first': below is None,
@@ -82,10 +66,31 @@ def _rows(part: BookPage, actor: Actor) -> list[dict[str, Any]]:
     ]
 
 
-def _place(paper: Notice) -> str:
-    place = place_of(paper.number)
-    address = reverse('register_book', args=[paper.organ_code, paper.code, place.year])
-    return f'{address}?below={place.serial + 1}#paper-{paper.uid}'
+def _paper(row: dict[str, Any]) -> str:
+    gap = row.get('gap')
+    return f'第 {gap.first} 号至第 {gap.last} 号不在本大厅' if gap else str(row['paper'].number)
+
+
+def _state(row: dict[str, Any]) -> ListCell:
+    if 'gap' in row:
+        return ListCell()
+    void = row['paper'].void_data
+    notes = [f'{void["by"]}：{void["reason"]}'] if void else []
+    return ListCell(text=row['spent'] or Notice.State(row['paper'].state).label, notes=notes)
+
+
+def _case(row: dict[str, Any]) -> ListCell:
+    if 'gap' in row:
+        return ListCell()
+    return ListCell(text=row['matter'], notes=[row['paper'].case.number] if row['may_open'] else [])
+
+
+COLUMNS = [
+    ListColumn('文号', _paper),
+    ListColumn('出具时间', lambda row: ListCell(at=row['paper'].acted_at if 'paper' in row else None)),
+    ListColumn('办件', _case),
+    ListColumn('状态', _state),
+]
 
 
 def _number(request: StaffRequest, name: str) -> int | None:

@@ -12,7 +12,7 @@ from uuid import UUID
 from django.core.management.base import CommandError
 from django.utils import timezone
 
-from govhall.archive.chains.checking import Fault, Found, Told
+from govhall.archive.chains.checking import ChainFault, ChainFindings, HandoverTip
 from govhall.archive.chains.services import check_hall, compare, told_by_sender
 from govhall.doors.lists import UnreadableList, content_of, read_as
 from tenants.audit import audit_faults
@@ -42,7 +42,7 @@ class Command(SentenceCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Print each fault with hall and number, then the sums and the pace."""
-        began, sums, now = time.monotonic(), Found(), timezone.now()
+        began, sums, now = time.monotonic(), ChainFindings(), timezone.now()
         local = {hall.code: hall for hall in local_halls()}
         if options['hall'] and options['hall'] not in local:
             raise CommandError(f'{options["hall"]} is no hall of this cell')
@@ -72,27 +72,27 @@ class Command(SentenceCommand):
         if sums.faults or wrong or sums.unread or halls_unread:
             raise CommandError(f'{len(sums.faults)} faults in chains, {len(wrong)} in the audit; {unread}')
 
-    def _check(self, sums: Found, hall: Hall, *, at: datetime, whole: bool) -> None:
+    def _check(self, sums: ChainFindings, hall: Hall, *, at: datetime, whole: bool) -> None:
         with hall_context(hall):
             found = check_hall(at=at, whole=whole)
         self._say(hall.code, found.faults)
         sums.add(found)
 
-    def _compare(self, sums: Found, hall: Hall, told: list[Told], *, at: datetime) -> None:
+    def _compare(self, sums: ChainFindings, hall: Hall, told: list[HandoverTip], *, at: datetime) -> None:
         with hall_context(hall):
             differing = compare(told, at=at)
         self._say(hall.code, differing)
         sums.faults += differing
 
-    def _say(self, hall: str, faults: list[Fault]) -> None:
+    def _say(self, hall: str, faults: list[ChainFault]) -> None:
         for one in faults:
             self.stderr.write(f'{hall} {one.number} {one.code}: {one.sentence}')
 
 
-def _told(file: Path) -> list[Told]:
+def _told(file: Path) -> list[HandoverTip]:
     """What another cell has written with `--tell`. Raises CommandError."""
     try:
         told = read_as(list[tuple[str, UUID, str]], content_of(file))
     except UnreadableList as error:
         raise CommandError(f'{file} cannot be read as what --tell writes: {error}') from error
-    return [Told(sender, str(case), tip) for sender, case, tip in told]
+    return [HandoverTip(sender, str(case), tip) for sender, case, tip in told]
