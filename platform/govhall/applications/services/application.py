@@ -159,8 +159,8 @@ def change_application(
     """Change a draft or what was returned, and submit it where the applicant wants so.
 
     Submitted again after a return it is looked at again: no correction of §32, which comes after the receipt only.
-    Raises ClockWrong, WrongKey, ReceivedAlready, ChangedMeanwhile, NotNow, HallMerged, HallIsMoving, OnlineFilesMissing,
-    and what is wrong with the applicant or a file.
+    Raises ClockWrong, WrongKey, ReceivedAlready, ChangedMeanwhile, NotNow, HallMerged, HallIsMoving,
+    OnlineFilesMissing, and what is wrong with the applicant or a file.
     """
     clock.refuse_if_wrong()  # from the submission five days run
     at = at or timezone.now()
