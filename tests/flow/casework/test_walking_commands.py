@@ -8,7 +8,7 @@ import pytest
 from django.core.management import CommandError, call_command, get_commands
 from django.utils import timezone
 
-from govhall.archive.chains.checking import Course
+from govhall.archive.chains.checking import CaseChain
 from govhall.archive.management.commands import check_chains
 from govhall.archive.models import CaseArchive
 from govhall.storage.vault import StorageAway
@@ -153,14 +153,14 @@ def test_a_case_whose_chain_can_not_be_read_is_counted_and_keeps_no_other(
     world: World, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     bad, _ = world.receive(TOWNSHIP, BIRTH), world.receive(TOWNSHIP, BIRTH)
-    real = Course.check
+    real = CaseChain.check
 
-    def check(course: Course, roots: Any) -> Any:
+    def check(course: CaseChain, roots: Any) -> Any:
         if course.case.uid == bad.uid:
             raise ValueError
         return real(course, roots)
 
-    monkeypatch.setattr(Course, 'check', check)
+    monkeypatch.setattr(CaseChain, 'check', check)
     with pytest.raises(CommandError, match='0 faults in chains, 0 in the audit; 1 cases and 0 halls could not be'):
         call_command('check_chains', whole=True)
     assert '1 cases' in capsys.readouterr().out
