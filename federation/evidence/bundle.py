@@ -14,7 +14,7 @@ SUITES = ('ed25519', 'sm2')
 MOST_MEGABYTES = 256  # a case of hundreds of messages has a few; decoded it needs as much memory again
 
 
-class RoadRecord(msgspec.Struct, frozen=True, kw_only=True):
+class TopicRecord(msgspec.Struct, frozen=True, kw_only=True):
     """A record as it lay on the topic: its headers in order, and its body."""
 
     headers: list[tuple[str, bytes]]
@@ -24,7 +24,7 @@ class RoadRecord(msgspec.Struct, frozen=True, kw_only=True):
 class ReceivedRecord(msgspec.Struct, frozen=True, kw_only=True):
     """What the receiver has: the record, when it took effect, and, if disclosed, the key of this one body."""
 
-    record: RoadRecord
+    record: TopicRecord
     applied_at: datetime
     opening_key: bytes | None = None
 
@@ -53,7 +53,7 @@ class EvidenceBundle(msgspec.Struct, frozen=True, kw_only=True):
     root: KeyPublished
     received: list[ReceivedRecord] = msgspec.field(name='heard')
     sent: list[SentRecord] = msgspec.field(name='said')
-    keys: list[RoadRecord]
+    keys: list[TopicRecord]
 
 
 class UnreadableBundle(Broken):

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from federation.acks.models import Delivery
 from federation.contracts.envelope import Envelope
-from federation.evidence.bundle import EvidenceBundle, ReceivedRecord, RoadRecord, SentRecord
+from federation.evidence.bundle import EvidenceBundle, ReceivedRecord, SentRecord, TopicRecord
 from federation.inbox.messages import unpack_headers
 from federation.inbox.models import AppliedMessage
 from federation.keys.new_keys import key_entry
@@ -44,7 +44,7 @@ def evidence(case: UUID, *, disclose: bool) -> EvidenceBundle:
         received=received,
         sent=sent,
         keys=[
-            RoadRecord(headers=unpack_headers(bytes(row.headers)), body=bytes(row.body))
+            TopicRecord(headers=unpack_headers(bytes(row.headers)), body=bytes(row.body))
             for row in KeyRecord.objects.filter(key_id__in=_keys_used(received)).order_by('key_id', 'version')
         ],
     )
@@ -55,7 +55,9 @@ def _received(row: AppliedMessage, disclose: bool) -> ReceivedRecord:
     opening = None
     if disclose:
         opening = suite().disclose(keys.own_key(Envelope.from_headers(headers).sealed_for).sealing, body)
-    return ReceivedRecord(record=RoadRecord(headers=headers, body=body), applied_at=row.applied_at, opening_key=opening)
+    return ReceivedRecord(
+        record=TopicRecord(headers=headers, body=body), applied_at=row.applied_at, opening_key=opening
+    )
 
 
 def _sent(case: UUID) -> list[SentRecord]:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from federation.contracts.base import UnknownMessage, UnreadableMessage, decode
 from federation.contracts.directory import KeyPublished
 from federation.contracts.envelope import Envelope, UnreadableEnvelope, chain_hash, content_digest
-from federation.evidence.bundle import EvidenceBundle, ReceivedRecord, RoadRecord
+from federation.evidence.bundle import EvidenceBundle, ReceivedRecord, TopicRecord
 from federation.trust.ed25519 import Ed25519Suite
 from federation.trust.port import Suite, Untrusted
 from federation.trust.sm2 import SM2Suite
@@ -56,7 +56,7 @@ class EvidenceVerifier:
             what = dict(record.headers).get('ce_id', b'?').decode(errors='replace')
             self._find(f'{bundle.cell}: record of a key {what}', False, 'not told by a key that may tell it')
 
-    def _learn(self, record: RoadRecord, by: Suite, bundle: EvidenceBundle) -> bool:
+    def _learn(self, record: TopicRecord, by: Suite, bundle: EvidenceBundle) -> bool:
         """Whether the key record is signed by a key that is known: of the root, or of the cell that it names."""
         try:
             envelope = Envelope.from_headers(record.headers)

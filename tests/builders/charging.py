@@ -9,7 +9,7 @@ from federation.contracts.catalogue import Fee
 from govhall.billing.acts.assess import assess_fees
 from govhall.billing.acts.bill import issue_order
 from govhall.billing.models import CaseFee, PaymentOrder
-from govhall.billing.rules.fees import Asked
+from govhall.billing.rules.fees import ChargeRequest
 from govhall.casework.acts.accept import accept_case
 from govhall.casework.models import Case
 from govhall.catalogue.models import Matter
@@ -25,7 +25,7 @@ TEST_FEE = Fee(
     reduction_basis='小微企业减半',
 )
 CARD_FEE = Fee(name='证照工本费', amount=Decimal('10.00'), basis='《证照工本费管理办法》第三条')
-WHOLE = Asked('检测费')
+WHOLE = ChargeRequest('检测费')
 
 
 def charge_for(matter: str, *fees: Fee) -> None:
@@ -44,7 +44,7 @@ def accepted_case(world: World, matter: str, chief: Actor, **changes: object) ->
     return accept_case(uid=received.uid, version=received.version, actor=chief)
 
 
-def assess(case: Case, actor: Actor, asked: Iterable[Asked] = (WHOLE,)) -> list[CaseFee]:
+def assess(case: Case, actor: Actor, asked: Iterable[ChargeRequest] = (WHOLE,)) -> list[CaseFee]:
     """Charge the case as it stands now."""
     case.refresh_from_db()
     return assess_fees(uid=case.uid, version=case.version, actor=actor, asked=list(asked))

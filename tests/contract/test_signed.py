@@ -7,7 +7,7 @@ import pytest
 
 from federation.contracts.base import decode
 from federation.contracts.directory import KeyPublished
-from federation.evidence.bundle import EvidenceBundle, ReceivedRecord, RoadRecord
+from federation.evidence.bundle import EvidenceBundle, ReceivedRecord, TopicRecord
 from federation.evidence.verifier import EvidenceVerifier
 from federation.link.topics import Lane
 from federation.trust.port import Untrusted
@@ -108,5 +108,5 @@ def test_a_court_believes_it(story: Story) -> None:
         assert verifier.check([bundle]), [finding for finding in verifier.findings if not finding.holds]
 
 
-def _record(told: Told) -> RoadRecord:
-    return RoadRecord(headers=told.headers, body=told.body)
+def _record(told: Told) -> TopicRecord:
+    return TopicRecord(headers=told.headers, body=told.body)

@@ -2,11 +2,11 @@
 
 import pytest
 
-from govhall.project.arriving import BODY_SECONDS, HEAD_BYTES, HEAD_SECONDS, SLOWEST, Arriving, Step
+from govhall.project.arriving import BODY_SECONDS, HEAD_BYTES, HEAD_SECONDS, SLOWEST, ArrivingRequest, RequestStep
 
 
-def new() -> Arriving:
-    return Arriving(100.0, patience=5.0, most=1000)
+def new() -> ArrivingRequest:
+    return ArrivingRequest(100.0, patience=5.0, most=1000)
 
 
 @pytest.mark.parametrize('size', [1, 2, 3, 7, 100])
@@ -14,8 +14,8 @@ def test_a_request_is_whole_with_its_last_byte_however_it_is_cut(size: int) -> N
     said = b'POST / HTTP/1.1\r\nContent-Length: 5\r\n\r\nabcde'
     one = new()
     steps = [one.take(said[at : at + size], 101.0) for at in range(0, len(said), size)]
-    assert set(steps[:-1]) <= {Step.WAIT}
-    assert steps[-1] is Step.WHOLE
+    assert set(steps[:-1]) <= {RequestStep.WAIT}
+    assert steps[-1] is RequestStep.WHOLE
     assert one.split() == (said, b'')
 
 
@@ -32,14 +32,14 @@ def test_time_runs_from_nothing_to_head_to_body() -> None:
 
 def test_what_is_too_long_goes_in_with_its_head_alone() -> None:
     one = new()
-    assert one.take(b'POST / HTTP/1.1\r\nContent-Length: 1001\r\n\r\nabc', 101.0) is Step.TOO_LONG
+    assert one.take(b'POST / HTTP/1.1\r\nContent-Length: 1001\r\n\r\nabc', 101.0) is RequestStep.TOO_LONG
     assert one.split() == (b'POST / HTTP/1.1\r\nContent-Length: 1001\r\n\r\n', b'abc')
 
 
 def test_a_head_without_end_is_given_up() -> None:
     one = new()
-    assert one.take(b'x' * HEAD_BYTES, 101.0) is Step.WAIT
-    assert one.take(b'x', 101.0) is Step.HEAD_TOO_LONG
+    assert one.take(b'x' * HEAD_BYTES, 101.0) is RequestStep.WAIT
+    assert one.take(b'x', 101.0) is RequestStep.HEAD_TOO_LONG
 
 
 def test_who_holds_much_for_long_weighs_most() -> None:

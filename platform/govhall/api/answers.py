@@ -37,7 +37,7 @@ class ApplicantAnswer(graphene.ObjectType):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Answer:
+class MutationAnswer:
     """Either done, or refused with a code."""
 
     message: str
@@ -55,12 +55,12 @@ class BadInput(Exception):
         name, errors = next(iter(form.errors.as_data().items()))
         code = (errors[0].code or 'invalid').upper()
         message = ' '.join(str(one) for one in errors[0].messages)
-        self.answer = Answer(code=code, message=message, field=camel(name))
+        self.answer = MutationAnswer(code=code, message=message, field=camel(name))
 
 
-def refused(refusal: Refused, case: Case | None = None) -> Answer:
+def refused(refusal: Refused, case: Case | None = None) -> MutationAnswer:
     """The answer to what a rule forbids."""
-    return Answer(code=refusal.code, message=str(refusal), field=camel(refusal.field) or None, case=case)
+    return MutationAnswer(code=refusal.code, message=str(refusal), field=camel(refusal.field) or None, case=case)
 
 
 def camel(name: str) -> str:

@@ -80,8 +80,11 @@ class PublishedItems(graphene.ObjectType):
     end_cursor = graphene.String(description='`after` of the next page; null on the last one.')
 
 
-class FeeLine(graphene.ObjectType):
+class FeeLineType(graphene.ObjectType):
     """An item of an organ in a month. Amounts are yuan with two decimals, as text."""
+
+    class Meta:
+        name = 'FeeLine'
 
     organ = words('The organ.')
     item = words('What is charged; empty in the total.')
@@ -101,8 +104,8 @@ class FeeMonth(graphene.ObjectType):
     """The monthly table of charges (收费月报)."""
 
     first = graphene.Date(required=True, description='First day of the month.')
-    lines = listed(FeeLine, 'By organ and item.')
-    total = graphene.Field(graphene.NonNull(FeeLine), description='The last row.')
+    lines = listed(FeeLineType, 'By organ and item.')
+    total = graphene.Field(graphene.NonNull(FeeLineType), description='The last row.')
 
 
 class UnpaidOrder(graphene.ObjectType):

@@ -12,7 +12,7 @@ from govhall.kernel.errors import Later, Refused
 log = structlog.get_logger()
 
 
-class Code(StrEnum):
+class ErrorCode(StrEnum):
     """The codes that this edge gives itself; a refusal of a rule brings its own (FORBIDDEN, OUT_OF_SCOPE, …)."""
 
     QUERY_TOO_LARGE = 'QUERY_TOO_LARGE'
@@ -32,21 +32,24 @@ class Code(StrEnum):
 class QueryRefused(GraphQLError):
     """The query is refused before anything is executed."""
 
-    def __init__(self, code: Code, sentence: str) -> None:
+    def __init__(self, code: ErrorCode, sentence: str) -> None:
         super().__init__(sentence, extensions={'code': code.value})
 
 
 def explain(error: GraphQLError) -> dict[str, Any]:
     """The error as it goes to the caller. What nobody foresaw is logged here and named INTERNAL there."""
     cause = error.original_error
-    shown: dict[str, Any] = {'message': in_words(error), 'extensions': {'code': Code.BAD_QUERY.value}}
+    shown: dict[str, Any] = {'message': in_words(error), 'extensions': {'code': ErrorCode.BAD_QUERY.value}}
     if isinstance(cause, Refused):
         shown = {'message': str(cause), 'extensions': {'code': cause.code}}
     elif isinstance(cause, Later):
-        shown = {'message': '这一步暂时办不了，没有保存。请过半分钟再试。', 'extensions': {'code': Code.LATER.value}}
+        shown = {
+            'message': '这一步暂时办不了，没有保存。请过半分钟再试。',
+            'extensions': {'code': ErrorCode.LATER.value},
+        }
     elif cause is not None and not isinstance(cause, GraphQLError):
         log.error('graphql_failed', outcome='failed', reason=type(cause).__name__, exc_info=cause)
-        shown = {'message': '这次没有查到，请稍后再试。', 'extensions': {'code': Code.INTERNAL.value}}
+        shown = {'message': '这次没有查到，请稍后再试。', 'extensions': {'code': ErrorCode.INTERNAL.value}}
     elif error.extensions and 'code' in error.extensions:
         shown = {'message': error.message, 'extensions': {'code': error.extensions['code']}}
     if error.path:

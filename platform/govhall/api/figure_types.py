@@ -14,8 +14,11 @@ def _cases(description: str) -> graphene.Field:
     return graphene.Int(required=True, description=f'{description} Unit: cases.')
 
 
-class Counts(graphene.ObjectType):
+class CountsType(graphene.ObjectType):
     """Numbers of cases in the area and period asked for, each counted on the day on which it happened."""
+
+    class Meta:
+        name = 'Counts'
 
     received = _cases('Handed in (收件), counted at the hall of origin only.')
     received_at_point = _cases('Of these, taken at a village service point (村级便民服务点).')
@@ -39,8 +42,11 @@ class Counts(graphene.ObjectType):
     decided_province = _cases('Decided by the province hall (省中心).')
 
 
-class Area(graphene.ObjectType):
+class AreaType(graphene.ObjectType):
     """An administrative division (GB/T 2260, GB/T 10114)."""
+
+    class Meta:
+        name = 'Area'
 
     code = graphene.String(required=True, description='Division code, 12 digits.')
     name = graphene.String(required=True, description='Its name now.')
@@ -50,8 +56,8 @@ class Area(graphene.ObjectType):
 class AreaFigures(graphene.ObjectType):
     """The figures of one area directly below."""
 
-    area = graphene.Field(graphene.NonNull(Area), description='The area.')
-    counts = graphene.Field(graphene.NonNull(Counts), description='Its halls and all below them.')
+    area = graphene.Field(graphene.NonNull(AreaType), description='The area.')
+    counts = graphene.Field(graphene.NonNull(CountsType), description='Its halls and all below them.')
 
 
 class MatterFigures(graphene.ObjectType):
@@ -59,25 +65,31 @@ class MatterFigures(graphene.ObjectType):
 
     code = graphene.String(required=True, description='Code of the matter in the catalogue (实施编码).')
     name = graphene.String(required=True, description='Its name in the catalogue; its code if the catalogue lacks it.')
-    counts = graphene.Field(graphene.NonNull(Counts), description='All cases of this matter in the area.')
+    counts = graphene.Field(graphene.NonNull(CountsType), description='All cases of this matter in the area.')
 
 
 class LevelFigures(graphene.ObjectType):
     """The figures of all halls of one kind in the area."""
 
     level = graphene.String(required=True, description='Kind of hall: township, branch, county, city or province.')
-    counts = graphene.Field(graphene.NonNull(Counts), description='What halls of this kind did.')
+    counts = graphene.Field(graphene.NonNull(CountsType), description='What halls of this kind did.')
 
 
-class DayFigures(graphene.ObjectType):
+class DayFiguresType(graphene.ObjectType):
     """The figures of one day."""
 
+    class Meta:
+        name = 'DayFigures'
+
     day = graphene.Date(required=True, description='Calendar day in China.')
-    counts = graphene.Field(graphene.NonNull(Counts), description='What happened on this day.')
+    counts = graphene.Field(graphene.NonNull(CountsType), description='What happened on this day.')
 
 
-class HallReport(graphene.ObjectType):
+class HallReportType(graphene.ObjectType):
     """A hall of the federation's directory and whether it has reported."""
+
+    class Meta:
+        name = 'HallReport'
 
     code = graphene.String(required=True, description='Hall code, 8 characters, never used again.')
     name = graphene.String(required=True, description='Full name.')
@@ -106,20 +118,20 @@ class FiguresOf(graphene.ObjectType):
     class Meta:
         name = 'Figures'
 
-    area = graphene.Field(graphene.NonNull(Area), description='The area that the figures are of.')
+    area = graphene.Field(graphene.NonNull(AreaType), description='The area that the figures are of.')
     since = graphene.Date(required=True, description='First day, counted.')
     until = graphene.Date(required=True, description='Last day, counted.')
     as_of = graphene.DateTime(description='Oldest watermark of the halls that have reported. Null: none has.')
     complete = graphene.Boolean(required=True, description='True if every hall in the area has reported.')
     hall_count = graphene.Int(required=True, description='Open halls in the area and below. Unit: halls.')
     silent_count = graphene.Int(required=True, description='Of these, halls that have not reported. Unit: halls.')
-    totals = graphene.Field(graphene.NonNull(Counts), description='All halls in the area and below.')
-    own = graphene.Field(graphene.NonNull(Counts), description='Halls of the area itself: the total less `areas`.')
+    totals = graphene.Field(graphene.NonNull(CountsType), description='All halls in the area and below.')
+    own = graphene.Field(graphene.NonNull(CountsType), description='Halls of the area itself: the total less `areas`.')
     areas = _list(AreaFigures, 'Areas directly below, by code.', first=200)
     matters = _list(MatterFigures, 'Matters with cases, the most frequent first.', first=200)
     levels = _list(LevelFigures, 'By kind of hall.', first=10)
-    days = _list(DayFigures, 'Days with cases, the earliest first.', first=366)
-    halls = _list(HallReport, 'Halls in the area and below; those that have not reported come first.', first=200)
+    days = _list(DayFiguresType, 'Days with cases, the earliest first.', first=366)
+    halls = _list(HallReportType, 'Halls in the area and below; those that have not reported come first.', first=200)
 
     @staticmethod
     def resolve_area(root: Figures, info: graphene.ResolveInfo) -> object:

@@ -10,11 +10,11 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils.http import content_disposition_header
 
-from govhall.api.errors import Code
+from govhall.api.errors import ErrorCode
 from govhall.api.sign_in import admitted, answer
-from govhall.casework.case_documents import file_for
 from govhall.casework.rules.transitions import NotYourRole
 from govhall.casework.selectors import HANDLERS
+from govhall.desk.case_documents import file_for
 from govhall.files.rules.materials import MEBI, FileTooLarge, naming
 from govhall.files.uploads import take_upload
 from govhall.kernel.errors import Later, Refused
@@ -36,7 +36,7 @@ def for_systems(method: str) -> Callable[[View[P]], Callable[Concatenate[HttpReq
         @wraps(view)
         def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
             if request.method != method:
-                return answer(405, Code.POST_ONLY if method == 'POST' else Code.BAD_QUERY, f'请用 {method}。')
+                return answer(405, ErrorCode.POST_ONLY if method == 'POST' else ErrorCode.BAD_QUERY, f'请用 {method}。')
             try:
                 actor = _admitted(request)
                 if isinstance(actor, HttpResponse):
@@ -46,7 +46,7 @@ def for_systems(method: str) -> Callable[[View[P]], Callable[Concatenate[HttpReq
                 log.info('system_refused', hall=hall_of(request).code, outcome='refused', reason=refusal.code)
                 return _refused(refusal)
             except Later:
-                return answer(503, Code.LATER, '这一步暂时办不了，没有保存。请过半分钟再试。')
+                return answer(503, ErrorCode.LATER, '这一步暂时办不了，没有保存。请过半分钟再试。')
             response.headers['Cache-Control'] = 'no-store'
             response.headers['X-Content-Type-Options'] = 'nosniff'
             return response

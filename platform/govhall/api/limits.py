@@ -2,6 +2,11 @@
 
 Validation compares each field with every other of its set: 1,500 repetitions cost it a second. So a query that is too
 large must not get there, and one that is nested too deeply must not get to the parser, which recurses.
+
+`parse(max_lexical_tokens)` of graphql-core counts tokens, but neither aliases nor the depth of values, and only the
+sentence of its error tells which limit it was; it turns a query that is too deep away after 5 ms of processor time and
+1,500 repetitions after 21, this module after 0.1 and 6. graphene's `depth_limit_validator` follows a fragment each time
+that it is used: 16 fragments, each with the next one twice, take it a quarter of a second, each further one doubles it.
 """
 
 from typing import NamedTuple
@@ -20,7 +25,7 @@ from graphql import (
 )
 from graphql.language import Lexer
 
-from govhall.api.errors import Code, QueryRefused
+from govhall.api.errors import ErrorCode, QueryRefused
 
 MOST_CHARACTERS = 32_000
 MOST_TOKENS = 1000
@@ -50,7 +55,7 @@ def read_document(query: str) -> DocumentNode:
 
 def too_large(sentence: str) -> QueryRefused:
     """The refusal of a query that is too large."""
-    return QueryRefused(Code.QUERY_TOO_LARGE, sentence)
+    return QueryRefused(ErrorCode.QUERY_TOO_LARGE, sentence)
 
 
 def _check_tokens(query: str) -> None:
@@ -71,7 +76,7 @@ def _check_tokens(query: str) -> None:
 
 def _check_limits(tokens: int, depth: int, values: int, aliases: int) -> None:
     if aliases > MOST_ALIASES:
-        raise QueryRefused(Code.TOO_MANY_ALIASES, f'一次查询最多用 {MOST_ALIASES} 个别名，请拆成几次查询。')
+        raise QueryRefused(ErrorCode.TOO_MANY_ALIASES, f'一次查询最多用 {MOST_ALIASES} 个别名，请拆成几次查询。')
     if depth > DEEPEST or values > DEEPEST_VALUE:
         raise _too_deep()
     if tokens > MOST_TOKENS:
@@ -79,7 +84,7 @@ def _check_limits(tokens: int, depth: int, values: int, aliases: int) -> None:
 
 
 def _too_deep() -> QueryRefused:
-    return QueryRefused(Code.QUERY_TOO_DEEP, f'查询最多嵌套 {DEEPEST} 层，请减少层数。')
+    return QueryRefused(ErrorCode.QUERY_TOO_DEEP, f'查询最多嵌套 {DEEPEST} 层，请减少层数。')
 
 
 class Size(NamedTuple):
@@ -131,11 +136,11 @@ class _Measure:
             return self._of(node.selection_set)
         if isinstance(node, FragmentSpreadNode):
             return self._of_fragment(node.name.value)
-        raise QueryRefused(Code.BAD_QUERY, '查询写法不对，请核对。')
+        raise QueryRefused(ErrorCode.BAD_QUERY, '查询写法不对，请核对。')
 
     def _of_fragment(self, name: str) -> Size:
         if name in self._open:
-            raise QueryRefused(Code.BAD_QUERY, '片段不能引用自己，请核对。')
+            raise QueryRefused(ErrorCode.BAD_QUERY, '片段不能引用自己，请核对。')
         if name not in self._fragments:
             return Size(0, 0, 0, 0)  # validation says that there is none
         if name not in self._sizes:

@@ -13,8 +13,11 @@ MOST_MATTERS = 50
 ALL = 100_000
 
 
-class Material(graphene.ObjectType):
+class MaterialType(graphene.ObjectType):
     """One material that an applicant hands in (申报材料)."""
+
+    class Meta:
+        name = 'Material'
 
     code = words('Code of the material, as `papers` names it.')
     name = words('Its name.')
@@ -41,7 +44,7 @@ class CaseMatter(graphene.ObjectType):
         description='How long a result is valid (有效期). Unit: months; 0: 长期, null: not said.'
     )
     site_check = graphene.Boolean(required=True, description='Two officers look on the spot first (现场核查, §34).')
-    materials = listed(Material, 'The material list (申报材料目录).')
+    materials = listed(MaterialType, 'The material list (申报材料目录).')
 
 
 class MatterPage(graphene.ObjectType):

@@ -9,19 +9,19 @@ import structlog
 
 from govhall.acts.registry import Act, PostedAct, acts
 from govhall.api.access import actor_of
-from govhall.api.answers import Answer, ApplicantAnswer, BadInput, CaseAnswer, refused
+from govhall.api.answers import ApplicantAnswer, BadInput, CaseAnswer, MutationAnswer, refused
 from govhall.api.inputs import input_type
 from govhall.api.receiving import ReceiveCaseInput, receive
 from govhall.casework.models import Case
 from govhall.casework.refusals import NoSuchCase
-from govhall.casework.rules.purposes import CHOSEN, chosen_purpose
 from govhall.casework.selectors import ACTING, HANDLERS, case_for
-from govhall.casework.services.reveal import disclose
+from govhall.desk.purposes import CHOSEN, chosen_purpose
+from govhall.desk.services.reveal import disclose
 from govhall.kernel.errors import Refused
 from tenants.access import Actor
 
 log = structlog.get_logger(__name__)
-Resolver = Callable[..., Answer]
+Resolver = Callable[..., MutationAnswer]
 
 
 class RevealApplicantInput(graphene.InputObjectType):
@@ -31,7 +31,7 @@ class RevealApplicantInput(graphene.InputObjectType):
     purpose = graphene.String(required=True, description=f'One of {", ".join(CHOSEN)}; stands in the course.')
 
 
-def act(info: graphene.ResolveInfo, done: Act[Any, Any], given: dict[str, Any]) -> Answer:
+def act(info: graphene.ResolveInfo, done: Act[Any, Any], given: dict[str, Any]) -> MutationAnswer:
     """Do one act as the page does; what is refused leaves everything as it was."""
     actor: Actor | None = None
     try:
@@ -44,7 +44,7 @@ def act(info: graphene.ResolveInfo, done: Act[Any, Any], given: dict[str, Any]) 
         log.info('act_refused', hall=info.context.actor.hall, act=done.word or done.mutation, reason=refusal.code)
         return refused(refusal, _as_it_is(given['uid'], actor))
     case = made if isinstance(made, Case) else case_for(given['uid'], actor)
-    return Answer(case=case, message=done.afterwards(made))
+    return MutationAnswer(case=case, message=done.afterwards(made))
 
 
 def _posted(done: Act[Any, Any], given: dict[str, Any], actor: Actor) -> PostedAct:
@@ -61,7 +61,7 @@ def _as_it_is(uid: UUID, actor: Actor | None) -> Case | None:
         return None
 
 
-def reveal(info: graphene.ResolveInfo, given: dict[str, Any]) -> Answer:
+def reveal(info: graphene.ResolveInfo, given: dict[str, Any]) -> MutationAnswer:
     """All data of the applicant, for a purpose that is recorded."""
     try:
         actor = actor_of(info, HANDLERS)
@@ -69,13 +69,13 @@ def reveal(info: graphene.ResolveInfo, given: dict[str, Any]) -> Answer:
         case = disclose(uid=given['uid'], actor=actor, purpose=purpose)
     except Refused as refusal:
         return refused(refusal)
-    return Answer(applicant=case.applicant, message=f'已显示完整信息，用途：{purpose.label}。查看已记录。')
+    return MutationAnswer(applicant=case.applicant, message=f'已显示完整信息，用途：{purpose.label}。查看已记录。')
 
 
 def _resolver(found: Act[Any, Any]) -> Resolver:
     switch = found.otherwise
 
-    def resolve(root: object, info: graphene.ResolveInfo, input: dict[str, Any]) -> Answer:  # noqa: A002 - its name
+    def resolve(root: object, info: graphene.ResolveInfo, input: dict[str, Any]) -> MutationAnswer:  # noqa: A002 - its name
         off = switch is not None and not input[switch.switch]
         return act(info, switch.act if switch and off else found, dict(input))
 

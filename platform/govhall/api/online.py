@@ -7,7 +7,7 @@ import structlog
 
 from federation.contracts.case import Applicant
 from govhall.api.access import actor_of
-from govhall.api.answers import CODE, FIELD, MESSAGE, Answer, CaseAnswer, refused
+from govhall.api.answers import CODE, FIELD, MESSAGE, CaseAnswer, MutationAnswer, refused
 from govhall.api.parts import CaseApplicant, CaseFile, listed, words
 from govhall.applications.models import OnlineApplication
 from govhall.applications.selectors import is_late, waiting
@@ -124,25 +124,25 @@ class OnlineMutations(graphene.ObjectType):
     )
 
     @staticmethod
-    def resolve_receive_online(root: object, info: graphene.ResolveInfo, input: dict[str, Any]) -> Answer:  # noqa: A002
+    def resolve_receive_online(root: object, info: graphene.ResolveInfo, input: dict[str, Any]) -> MutationAnswer:  # noqa: A002
         """As the button of the page."""
         try:
             case = receive_online(uid=input['uid'], version=input['version'], actor=actor_of(info, CLERKS))
         except Refused as refusal:
             return _refused(info, 'receive_online', refusal)
-        return Answer(case=case, message=received_online(case))
+        return MutationAnswer(case=case, message=received_online(case))
 
     @staticmethod
-    def resolve_return_online(root: object, info: graphene.ResolveInfo, input: dict[str, Any]) -> Answer:  # noqa: A002
+    def resolve_return_online(root: object, info: graphene.ResolveInfo, input: dict[str, Any]) -> MutationAnswer:  # noqa: A002
         """As the button of the page."""
         try:
             actor = actor_of(info, CLERKS)
             return_online(uid=input['uid'], version=input['version'], actor=actor, reason=input['reason'])
         except Refused as refusal:
             return _refused(info, 'return_online', refusal)
-        return Answer(message=RETURNED)
+        return MutationAnswer(message=RETURNED)
 
 
-def _refused(info: graphene.ResolveInfo, act: str, refusal: Refused) -> Answer:
+def _refused(info: graphene.ResolveInfo, act: str, refusal: Refused) -> MutationAnswer:
     log.info('act_refused', hall=info.context.actor.hall, act=act, reason=refusal.code)
     return refused(refusal)

@@ -7,7 +7,7 @@ import graphene
 from federation.contracts.records import Served
 from govhall.casework.models import CaseRequest
 from govhall.desk.timeline import REQUESTS
-from govhall.documents.rules.service import Way
+from govhall.documents.rules.service import WayOfService
 
 
 def words(description: str) -> graphene.Field:
@@ -97,7 +97,7 @@ class CaseLicence(graphene.ObjectType):
 class CaseServed(graphene.ObjectType):
     """How the result was served (送达方式), and which papers."""
 
-    way = words(f'One of {", ".join(Way)}.')
+    way = words(f'One of {", ".join(WayOfService)}.')
     way_label = words('The same in Chinese.')
     reference = words('Number of the letter by post, the organ entrusted, or where it was published; else empty.')
     papers = graphene.List(
@@ -107,7 +107,7 @@ class CaseServed(graphene.ObjectType):
     @staticmethod
     def resolve_way_label(root: Served, info: graphene.ResolveInfo) -> str:
         """The word on screen."""
-        return Way(root.way).label
+        return WayOfService(root.way).label
 
 
 class CaseOfficer(graphene.ObjectType):

@@ -8,15 +8,11 @@ import graphene
 from govhall.api.access import actor_of, hall_here
 from govhall.api.matters import MatterPage, Matters, page_of_matters
 from govhall.api.types import CasePage, CaseRow, CaseWhole
-from govhall.casework.filters import SHOW_LABELS, WorklistFilter
 from govhall.casework.models import Case
-from govhall.casework.selectors import (
-    READERS,
-    case_for,
-    find_by_number,
-    worklist,
-)
-from govhall.casework.services.finding import search_person
+from govhall.casework.selectors import READERS, case_for, find_by_number
+from govhall.desk.filters import SHOW_LABELS, WorklistFilter
+from govhall.desk.services.person_search import search_person
+from govhall.desk.worklists import worklist
 
 LONGEST_WORDS = 60
 CaseShow = graphene.Enum(

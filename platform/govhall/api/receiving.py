@@ -6,7 +6,7 @@ import graphene
 from django.utils import timezone
 
 from govhall.api.access import actor_of, hall_here
-from govhall.api.answers import Answer, BadInput, refused
+from govhall.api.answers import BadInput, MutationAnswer, refused
 from govhall.casework.acts.receive import received
 from govhall.casework.models import Case
 from govhall.casework.rules.kinds import CaseKind
@@ -55,7 +55,7 @@ class ReceiveCaseInput(graphene.InputObjectType):
     point = graphene.String(description='Code of the village point where it was handed in; own one of an agent.')
 
 
-def receive(info: graphene.ResolveInfo, given: dict[str, Any]) -> Answer:
+def receive(info: graphene.ResolveInfo, given: dict[str, Any]) -> MutationAnswer:
     """Take the papers in the hall of the address."""
     try:
         actor, hall = actor_of(info, TAKERS), hall_here(info)
@@ -67,7 +67,7 @@ def receive(info: graphene.ResolveInfo, given: dict[str, Any]) -> Answer:
     except Refused as refusal:
         return refused(refusal)
     said = received(case) if case.state == State.RECEIVED else f'已登记，现在是「{State(case.state).label}」。'
-    return Answer(case=case, message=said)
+    return MutationAnswer(case=case, message=said)
 
 
 def _form(given: dict[str, Any], matter: MatterInfo, hall: Hall, actor: Actor) -> ApplicationForm:

@@ -6,7 +6,7 @@ import graphene
 from django.utils import timezone
 
 from govhall.api.access import actor_of, hall_here
-from govhall.api.matters import Material
+from govhall.api.matters import MaterialType
 from govhall.api.parts import listed, words
 from govhall.catalogue.conditions import FACTS
 from govhall.catalogue.guides import PublicGuide, public_guide
@@ -16,8 +16,11 @@ from tenants.roles import Role
 ANYBODY = frozenset(Role)
 
 
-class WayStep(graphene.ObjectType):
+class RouteStepType(graphene.ObjectType):
     """A hall on the way of an application."""
+
+    class Meta:
+        name = 'WayStep'
 
     hall = words('Code of the hall.')
     name = words('Its name.')
@@ -25,10 +28,13 @@ class WayStep(graphene.ObjectType):
     why = words('On what that rests, in Chinese.')
 
 
-class Way(graphene.ObjectType):
+class RouteType(graphene.ObjectType):
     """Who receives, reviews and decides an application, and why."""
 
-    steps = listed(WayStep, 'The halls in order.')
+    class Meta:
+        name = 'Way'
+
+    steps = listed(RouteStepType, 'The halls in order.')
     received_at = words('Name of the hall where the five days begin; empty if nobody receives.')
     reviewed_at = graphene.List(
         graphene.NonNull(graphene.String), required=True, description='Names of the halls that review.'
@@ -59,7 +65,7 @@ class MatterGuide(graphene.ObjectType):
     organ = words('实施机关.')
     legal_basis = words('法定依据.')
     conditions = words('申请条件.')
-    materials = listed(Material, '申报材料.')
+    materials = listed(MaterialType, '申报材料.')
     procedure = words('办理程序.')
     limits = words('办理时限.')
     duties = words('办理职责.')
@@ -71,7 +77,7 @@ class RouteQueries(graphene.ObjectType):
     """What a department's system asks before it sends an application."""
 
     where_done = graphene.Field(
-        Way,
+        RouteType,
         matter=graphene.String(required=True, description='Code of the matter.'),
         area=graphene.String(required=True, description='Division code, 12 digits, of the house, land or business.'),
         applicant=graphene.String(description='person or organisation.'),

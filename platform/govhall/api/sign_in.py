@@ -8,7 +8,7 @@ import structlog
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import CsrfViewMiddleware
 
-from govhall.api.errors import Code
+from govhall.api.errors import ErrorCode
 from tenants.access import Actor, actor_in
 from tenants.addresses import address_of
 from tenants.middleware import hall_of
@@ -25,10 +25,10 @@ class _FormsToken(CsrfViewMiddleware):
     """Django's check of the form's token, answering in JSON."""
 
     def _reject(self, request: HttpRequest, reason: str) -> HttpResponse:
-        return answer(403, Code.BAD_TOKEN, '页面已过期，请刷新后再试。')
+        return answer(403, ErrorCode.BAD_TOKEN, '页面已过期，请刷新后再试。')
 
 
-def answer(status: int, code: Code, sentence: str) -> JsonResponse:
+def answer(status: int, code: ErrorCode, sentence: str) -> JsonResponse:
     """A failure in the form of GraphQL."""
     return JsonResponse({'errors': [{'message': sentence, 'extensions': {'code': code.value}}]}, status=status)
 
@@ -38,7 +38,7 @@ def signed_in(request: HttpRequest) -> Person | HttpResponse:
     if 'Authorization' in request.headers:
         return _by_token(request)
     if not isinstance(request.user, Person):
-        return answer(401, Code.UNAUTHENTICATED, '请先登录。')
+        return answer(401, ErrorCode.UNAUTHENTICATED, '请先登录。')
     rejected = _FormsToken(lambda _: HttpResponse()).process_view(request, None, (), {})  # type: ignore[arg-type]
     return request.user if rejected is None else rejected
 
@@ -48,7 +48,7 @@ def admitted(request: HttpRequest) -> Actor | HttpResponse:
     who = signed_in(request)
     if isinstance(who, HttpResponse):
         return who
-    return actor_in(who, hall_of(request)) or answer(404, Code.NOT_FOUND, '没有这个地址。')
+    return actor_in(who, hall_of(request)) or answer(404, ErrorCode.NOT_FOUND, '没有这个地址。')
 
 
 def _by_token(request: HttpRequest) -> Person | HttpResponse:
@@ -60,10 +60,10 @@ def _by_token(request: HttpRequest) -> Person | HttpResponse:
         request.user = person
         return person
     if TOKENS.closed(handle, address):
-        log.warning('token_refused', outcome='refused', reason=Code.TOO_MANY_TRIES.value)
-        return answer(429, Code.TOO_MANY_TRIES, '令牌多次不对，请过一刻钟再试。')
+        log.warning('token_refused', outcome='refused', reason=ErrorCode.TOO_MANY_TRIES.value)
+        return answer(429, ErrorCode.TOO_MANY_TRIES, '令牌多次不对，请过一刻钟再试。')
     TOKENS.note_wrong(handle, address)
-    log.warning('token_refused', outcome='refused', reason=Code.UNAUTHENTICATED.value)
-    refused = answer(401, Code.UNAUTHENTICATED, '令牌不对、已过期或已吊销，请找本大厅管理员。')
+    log.warning('token_refused', outcome='refused', reason=ErrorCode.UNAUTHENTICATED.value)
+    refused = answer(401, ErrorCode.UNAUTHENTICATED, '令牌不对、已过期或已吊销，请找本大厅管理员。')
     refused.headers['WWW-Authenticate'] = 'Bearer'
     return refused

@@ -4,14 +4,14 @@ from typing import Any, cast
 
 from graphql import DocumentNode, StringValueNode, Visitor, visit
 
-from govhall.api.errors import Code, QueryRefused
+from govhall.api.errors import ErrorCode, QueryRefused
 from govhall.kernel import typed
 
 
 def check_whole(data: object) -> None:
     """Refuse (QueryRefused) what no keyboard types and no database keeps: NUL, and half a character."""
     if typed.any_damaged(data):
-        raise QueryRefused(Code.BAD_QUERY, '提交的内容里有不完整的字符（NUL 或半个字符），请检查后重新提交。')
+        raise QueryRefused(ErrorCode.BAD_QUERY, '提交的内容里有不完整的字符（NUL 或半个字符），请检查后重新提交。')
 
 
 def clean_variables(variables: dict[str, Any]) -> dict[str, Any]:

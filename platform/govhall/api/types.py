@@ -30,7 +30,6 @@ from govhall.api.parts import (
 from govhall.archive.models import CaseArchive
 from govhall.billing.ledger import lines_of
 from govhall.billing.models import CaseFee
-from govhall.casework.case_documents import papers_of
 from govhall.casework.models import Case, CaseRequest
 from govhall.casework.rules.states import Custody, State
 from govhall.casework.selectors import hall_names, masked_applicant, masked_name, may_see_people
@@ -39,7 +38,8 @@ from govhall.casework.situation import situation
 from govhall.catalogue import selectors as catalogue
 from govhall.catalogue.selectors import MatterInfo
 from govhall.desk.actions import offers
-from govhall.desk.timeline import Called, Line, halls_in, timeline
+from govhall.desk.case_documents import papers_of
+from govhall.desk.timeline import CaseWords, TimelineEntry, halls_in, timeline
 from govhall.documents.models import Notice
 from tenants.middleware import hall_of
 
@@ -228,10 +228,12 @@ class CaseWhole(CaseRow):
         return {**msgspec.structs.asdict(root.outcome), 'label': word_of(root)} if root.outcome else None
 
     @staticmethod
-    def resolve_course(root: Case, info: graphene.ResolveInfo) -> list[Line]:
+    def resolve_course(root: Case, info: graphene.ResolveInfo) -> list[TimelineEntry]:
         """The sentences of the page."""
         events = list(root.events.all())
-        return timeline(events, hall_names(halls_in(events)), words=Called(task_type_of(root), root.kind))[:MOST_LINES]
+        return timeline(events, hall_names(halls_in(events)), words=CaseWords(task_type_of(root), root.kind))[
+            :MOST_LINES
+        ]
 
     @staticmethod
     def resolve_actions(root: Case, info: graphene.ResolveInfo) -> list[dict[str, Any]]:

@@ -21,7 +21,7 @@ from graphql import (
 )
 from graphql.execution import execute_sync
 
-from govhall.api.errors import Code, QueryRefused, explain
+from govhall.api.errors import ErrorCode, QueryRefused, explain
 from govhall.api.limits import read_document, too_large
 from govhall.api.sign_in import admitted, answer
 from govhall.api.texts import check_whole, clean_document, clean_variables
@@ -43,7 +43,7 @@ class HallGraphQLView(GraphQLView):
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Answer one query: 401 for nobody, 404 outside one's halls, 403 without the form's token, 405 unless POST."""
         if request.method != 'POST':
-            return answer(405, Code.POST_ONLY, '请用 POST 提交查询。')
+            return answer(405, ErrorCode.POST_ONLY, '请用 POST 提交查询。')
         actor = admitted(request)
         if isinstance(actor, HttpResponse):
             return actor
@@ -62,14 +62,14 @@ class HallGraphQLView(GraphQLView):
     def parse_body(self, request: HttpRequest) -> dict[str, Any]:
         """The JSON object in the body. Raises QueryRefused."""
         if request.content_type != 'application/json':
-            raise QueryRefused(Code.BAD_QUERY, '请以 application/json 提交。')
+            raise QueryRefused(ErrorCode.BAD_QUERY, '请以 application/json 提交。')
         body = _body_of(request)
         try:
             data = json.loads(body)
         except (ValueError, RecursionError) as error:
-            raise QueryRefused(Code.BAD_QUERY, '提交的不是 JSON，请核对。') from error
+            raise QueryRefused(ErrorCode.BAD_QUERY, '提交的不是 JSON，请核对。') from error
         if not isinstance(data, dict):
-            raise QueryRefused(Code.BAD_QUERY, '提交的应是一个 JSON 对象，请核对。')
+            raise QueryRefused(ErrorCode.BAD_QUERY, '提交的应是一个 JSON 对象，请核对。')
         check_whole(data)
         return data
 
@@ -78,7 +78,7 @@ class HallGraphQLView(GraphQLView):
         """Query, variables and operation name, from the body only: addresses are logged. Raises QueryRefused."""
         query, variables, name = data.get('query'), data.get('variables') or {}, data.get('operationName')
         if not isinstance(query, str) or not isinstance(variables, dict) or not isinstance(name, str | None):
-            raise QueryRefused(Code.BAD_QUERY, '缺少 query，或 variables、operationName 格式不对。')
+            raise QueryRefused(ErrorCode.BAD_QUERY, '缺少 query，或 variables、operationName 格式不对。')
         return query, clean_variables(variables), name, None
 
     def execute_graphql_request(

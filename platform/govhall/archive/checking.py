@@ -9,7 +9,7 @@ import msgspec
 
 from govhall.archive.models import CaseArchive
 from govhall.archive.package_store import PackageGone, get
-from govhall.archive.packing import MANIFEST, Manifest, digest
+from govhall.archive.packing import MANIFEST, ArchiveManifest, digest
 from govhall.casework.models import CaseEvent
 from govhall.kernel.chain import GENESIS, link
 from govhall.kernel.sealing import Unreadable
@@ -35,7 +35,7 @@ def faults(archive: CaseArchive) -> list[str]:
 def _within(package: bytes, archive: CaseArchive) -> Iterator[str]:
     with zipfile.ZipFile(io.BytesIO(package)) as opened:
         contents = {name: opened.read(name) for name in opened.namelist()}
-    manifest = msgspec.json.decode(contents.pop(MANIFEST), type=Manifest)
+    manifest = msgspec.json.decode(contents.pop(MANIFEST), type=ArchiveManifest)
     listed = {one.path: one.sha256 for one in manifest.files}
     for path in sorted(listed.keys() ^ contents.keys()):
         yield f'完整：清单和包里的文件不一致：{path}'

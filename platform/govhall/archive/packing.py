@@ -28,14 +28,14 @@ MANIFEST = 'manifest.json'
 NO_TIME = (1980, 1, 1, 0, 0, 0)
 
 
-class Entry(NamedTuple):
+class PackageFile(NamedTuple):
     """One file of a package."""
 
     path: str
     content: bytes
 
 
-class Listed(msgspec.Struct, frozen=True, kw_only=True):
+class ManifestLine(msgspec.Struct, frozen=True, kw_only=True):
     """One line of the manifest."""
 
     path: str
@@ -43,7 +43,7 @@ class Listed(msgspec.Struct, frozen=True, kw_only=True):
     size: int
 
 
-class Manifest(msgspec.Struct, frozen=True, kw_only=True):
+class ArchiveManifest(msgspec.Struct, frozen=True, kw_only=True):
     """What a package must hold, nothing more and nothing less, and where the chain of its events ends."""
 
     format: int
@@ -53,18 +53,18 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
     events: int
     tip: str
     made_at: datetime
-    files: list[Listed]
+    files: list[ManifestLine]
 
 
-def parts(case: Case, events: list[CaseEvent]) -> list[Entry]:
+def parts(case: Case, events: list[CaseEvent]) -> list[PackageFile]:
     """The parts of a case with all its events. Raises FileNotFoundError if a material is not here."""
     return list(_entries(case, events))
 
 
-def pack(case: Case, found: list[Entry], label: Label) -> bytes:
+def pack(case: Case, found: list[PackageFile], label: Label) -> bytes:
     """The package of a case with these parts."""
-    entries = sorted([*found, Entry('metadata.xml', metadata(case, label))])
-    manifest = Manifest(
+    entries = sorted([*found, PackageFile('metadata.xml', metadata(case, label))])
+    manifest = ArchiveManifest(
         format=FORMAT,
         number=label.number,
         case=str(case.uid),
@@ -72,9 +72,9 @@ def pack(case: Case, found: list[Entry], label: Label) -> bytes:
         events=case.event_count,
         tip=case.event_tip,
         made_at=label.at.astimezone(UTC),
-        files=[Listed(path=one.path, sha256=digest(one.content), size=len(one.content)) for one in entries],
+        files=[ManifestLine(path=one.path, sha256=digest(one.content), size=len(one.content)) for one in entries],
     )
-    return _zip([Entry(MANIFEST, msgspec.json.format(msgspec.json.encode(manifest))), *entries])
+    return _zip([PackageFile(MANIFEST, msgspec.json.format(msgspec.json.encode(manifest))), *entries])
 
 
 def digest(content: bytes) -> str:
@@ -82,27 +82,27 @@ def digest(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
-def _entries(case: Case, events: list[CaseEvent]) -> Iterator[Entry]:
+def _entries(case: Case, events: list[CaseEvent]) -> Iterator[PackageFile]:
     """The parts of a case's file; a new kind of paper is added here."""
-    yield Entry('case.json', msgspec.json.format(msgspec.json.encode(snapshot(case))))
-    yield Entry('outcome.json', msgspec.json.format(msgspec.json.encode(case.outcome)))
+    yield PackageFile('case.json', msgspec.json.format(msgspec.json.encode(snapshot(case))))
+    yield PackageFile('outcome.json', msgspec.json.format(msgspec.json.encode(case.outcome)))
     lines = [canonical({**event.body(), 'previous': event.previous, 'hash': event.hash}) for event in events]
-    yield Entry('events.jsonl', b'\n'.join(lines))
+    yield PackageFile('events.jsonl', b'\n'.join(lines))
     for file in {file.hash: file for paper in case.papers for file in paper.files}.values():
-        yield Entry(f'materials/{file.hash}.{ending_of(file.type)}', read(file.hash))
+        yield PackageFile(f'materials/{file.hash}.{ending_of(file.type)}', read(file.hash))
     for notice in case.notices.order_by('code', 'occurrence'):
         path = f'notices/{notice.code}-{notice.occurrence}'
         kept = {'number': notice.number, 'organ': notice.organ_name, 'state': notice.state, 'void': notice.void_data}
-        yield Entry(f'{path}.json', msgspec.json.format(msgspec.json.encode(kept | {'content': notice.content})))
+        yield PackageFile(f'{path}.json', msgspec.json.format(msgspec.json.encode(kept | {'content': notice.content})))
         if notice.file:
-            yield Entry(f'{path}.pdf', document_store().get(current_hall().code, notice.file))
+            yield PackageFile(f'{path}.pdf', document_store().get(current_hall().code, notice.file))
     if case.licence:
-        yield Entry('licence.json', msgspec.json.format(msgspec.json.encode(case.licence)))
+        yield PackageFile('licence.json', msgspec.json.format(msgspec.json.encode(case.licence)))
     fees = case.fees.order_by('assessed_at', 'uid').values(
         'item', 'organ_name', 'basis', 'standard', 'amount', 'reduction', 'order_id', 'order__voucher', 'refunded'
     )
     if fees:
-        yield Entry('fees.json', msgspec.json.format(msgspec.json.encode(list(fees))))
+        yield PackageFile('fees.json', msgspec.json.format(msgspec.json.encode(list(fees))))
 
 
 def ending_of(media_type: str) -> str:
@@ -112,7 +112,7 @@ def ending_of(media_type: str) -> str:
     return (mimetypes.guess_extension(media_type) or '.bin')[1:]
 
 
-def _zip(entries: list[Entry]) -> bytes:
+def _zip(entries: list[PackageFile]) -> bytes:
     content = io.BytesIO()
     with zipfile.ZipFile(content, 'w', zipfile.ZIP_DEFLATED) as package:
         for entry in entries:

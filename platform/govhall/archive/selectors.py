@@ -27,7 +27,7 @@ KEEPERS = frozenset({Role.CHIEF, Role.APPROVER})  # may take a package, which ho
 READERS = KEEPERS | {Role.SUPERVISOR, Role.LEADER, Role.ADMINISTRATOR}
 
 
-class NoSuchFile(Refused):
+class NoSuchArchive(Refused):
     """The archive has no such file (卷)."""
 
     code = 'NO_SUCH_ARCHIVE'
@@ -54,7 +54,7 @@ class Shelf:
 def shelf(actor: Actor, number: str = '', *, today: date) -> Shelf:
     """The newest files of cases that the person may open, or those with this 档号 or case number.
 
-    Raises NoSuchFile (beside the field).
+    Raises NoSuchArchive (beside the field).
     """
     every = of_visible(CaseArchive.objects.all(), actor)
     files = every.select_related('case').order_by('-at', '-uid')
@@ -63,22 +63,22 @@ def shelf(actor: Actor, number: str = '', *, today: date) -> Shelf:
         files = files.filter(number=wanted) | files.filter(case__number__in=readings(typed.code(number)))
     found = list(files[:PAGE])
     if wanted and not found:
-        raise NoSuchFile(field='number')
+        raise NoSuchArchive(field='number')
     return Shelf(found, every.filter(keep_until__lt=today).values('number').distinct().count())
 
 
 def checked(uid: UUID, actor: Actor) -> tuple[CaseArchive, list[str]]:
-    """A file and what is wrong with its package; nothing if it is sound. Raises NoSuchFile."""
+    """A file and what is wrong with its package; nothing if it is sound. Raises NoSuchArchive."""
     found = of_visible(CaseArchive.objects.select_related('case'), actor).filter(uid=uid).first()
     if found is None:
-        raise NoSuchFile
+        raise NoSuchArchive
     return found, faults(found)
 
 
 def take_out(uid: UUID, *, actor: Actor, at: datetime | None = None) -> tuple[CaseArchive, bytes]:
     """The opened package of a file; who took it stands in the course of the case.
 
-    Raises NotYourRole, NoSuchFile, PackageUnsound.
+    Raises NotYourRole, NoSuchArchive, PackageUnsound.
     """
     if not actor.roles & KEEPERS:
         raise NotYourRole

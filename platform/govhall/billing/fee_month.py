@@ -18,7 +18,7 @@ Key = tuple[str, str]  # the organ's name and the item
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class FeeMonthLine:
     """One item of one organ in a month; amounts in yuan. Each column counts by the month of its own event."""
 
     organ: str
@@ -44,12 +44,12 @@ class Month:
     """The table of a month with its last row."""
 
     first: date
-    lines: list[Line]
-    total: Line
+    lines: list[FeeMonthLine]
+    total: FeeMonthLine
 
 
 @dataclass(frozen=True, slots=True)
-class Span:
+class TimeRange:
     """From the beginning of a day until just before the beginning of another, in the hall's time."""
 
     start: datetime
@@ -73,13 +73,13 @@ def month_table(first: date) -> Month:
         paid, amount = collected.get(key, (0, NOTHING))
         refunds, back = refunded.get(key, (0, NOTHING))
         sums = (paid, amount, refunds, back, to_date.get(key, NOTHING), before.get(key, NOTHING))
-        lines.append(Line(organ, item, count, standard, standard - asked, *sums))
+        lines.append(FeeMonthLine(organ, item, count, standard, standard - asked, *sums))
     return Month(first, lines, total_of(lines))
 
 
-def total_of(lines: Iterable[Line]) -> Line:
+def total_of(lines: Iterable[FeeMonthLine]) -> FeeMonthLine:
     """The sums of all columns."""
-    total = Line('合计', '')
+    total = FeeMonthLine('合计', '')
     for line in lines:
         columns = ('assessed', 'standard', 'reduced', 'collected', 'amount', 'refunds', 'refunded', 'year', 'year_ago')
         total = replace(total, **{name: getattr(total, name) + getattr(line, name) for name in columns})
@@ -91,30 +91,30 @@ def after(first: date) -> date:
     return date(first.year + first.month // 12, first.month % 12 + 1, 1)
 
 
-def span(start: date, end: date) -> Span:
+def span(start: date, end: date) -> TimeRange:
     """The days from `start` until before `end`."""
-    return Span(datetime.combine(start, time(), CHINA), datetime.combine(end, time(), CHINA))
+    return TimeRange(datetime.combine(start, time(), CHINA), datetime.combine(end, time(), CHINA))
 
 
-def _assessed(within: Span) -> dict[Key, tuple[int, Decimal, Decimal]]:
+def _assessed(within: TimeRange) -> dict[Key, tuple[int, Decimal, Decimal]]:
     rows = CaseFee.objects.filter(within.of('assessed_at'), cancelled_at__isnull=True).order_by()
     found = rows.values_list('organ_name', 'item').annotate(Count('uid'), Sum('standard'), Sum('amount'))
     return {(organ, item): (count, standard, amount) for organ, item, count, standard, amount in found}
 
 
-def _collected(within: Span) -> dict[Key, tuple[int, Decimal]]:
+def _collected(within: TimeRange) -> dict[Key, tuple[int, Decimal]]:
     paid = CaseFee.objects.filter(within.of('order__paid_at')).order_by()
     found = paid.values_list('organ_name', 'item').annotate(Count('uid'), Sum('amount'))
     return {(organ, item): (count, amount) for organ, item, count, amount in found}
 
 
-def _refunded(within: Span) -> dict[Key, tuple[int, Decimal]]:
+def _refunded(within: TimeRange) -> dict[Key, tuple[int, Decimal]]:
     back = CaseFee.objects.filter(within.of('refunded_at')).order_by()
     found = back.values_list('organ_name', 'item').annotate(Count('uid'), back_sum=Sum(F('refunded')))
     return {(organ, item): (count, amount) for organ, item, count, amount in found}
 
 
-def _net(within: Span) -> dict[Key, Decimal]:
+def _net(within: TimeRange) -> dict[Key, Decimal]:
     net = {key: amount for key, (_, amount) in _collected(within).items()}
     for key, (_, amount) in _refunded(within).items():
         net[key] = net.get(key, NOTHING) - amount

@@ -6,7 +6,7 @@ from io import BytesIO, StringIO
 
 import xlsxwriter
 
-from govhall.billing.fee_month import Line, Month
+from govhall.billing.fee_month import FeeMonthLine, Month
 
 HEADINGS = (
     '收费单位',
@@ -24,7 +24,7 @@ HEADINGS = (
 )
 
 
-def cells(line: Line) -> list[object]:
+def cells(line: FeeMonthLine) -> list[object]:
     """The row under the headings."""
     counts = [line.organ, line.item, line.assessed, line.standard, line.reduced, line.collected, line.amount]
     return [*counts, line.refunds, line.refunded, line.net, line.year, line.year_ago]

@@ -9,7 +9,7 @@ from federation.contracts.facts import CaseFact
 from govhall.casework.models import Case
 from govhall.casework.rules.hearings import running_until
 from govhall.casework.rules.states import Custody, State
-from govhall.deadlines.services import Running
+from govhall.deadlines.services import RunningLimit
 from govhall.kernel.calendars import CALENDARS
 from govhall.kernel.china import CHINA, local_day
 from tenants.models import Hall
@@ -113,7 +113,7 @@ def same_fact(one: CaseFact, other: CaseFact) -> bool:
     return replace(one, version=other.version) == other
 
 
-def deadlines(case: Case) -> dict[str, Running]:
+def deadlines(case: Case) -> dict[str, RunningLimit]:
     """The limits that this hall must keep.
 
     Those of a case that it holds, the five days of one on its way, and the delivery of a result to its applicant.
@@ -130,7 +130,7 @@ def deadlines(case: Case) -> dict[str, Running]:
         running['hearing'] = running_until(case.hearing)
         running['renewal'] = case.first_result.valid_until if case.kind == 'renew' else None
     # The days until a case is archived are counted by nobody's calendar.
-    return {kind: Running(day, _is_provisional(case, kind, day)) for kind, day in running.items() if day}
+    return {kind: RunningLimit(day, _is_provisional(case, kind, day)) for kind, day in running.items() if day}
 
 
 def _is_provisional(case: Case, kind: str, day: date) -> bool:

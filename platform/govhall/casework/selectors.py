@@ -1,35 +1,25 @@
 """Reads of a hall's cases for people, all through `Case.objects.visible_to`."""
 
 from collections.abc import Iterable
-from datetime import date, datetime
 from typing import NamedTuple, Protocol, TypeVar
 from uuid import UUID
 
 from django.db.models import Model, QuerySet
-from django.utils import timezone
 
 from federation.contracts.case import Applicant
 from federation.directory.models import HallEntry
-from govhall.casework.filters import WorklistFilter, condition, params_of
 from govhall.casework.models import Case
-from govhall.casework.models.case import URGENCY
 from govhall.casework.refusals import NoSuchCase
-from govhall.casework.rules.transitions import NotYourRole
 from govhall.casework.sight import Sight, sight_of
 from govhall.catalogue.models import Matter
-from govhall.kernel.identity import check_id_number
 from govhall.kernel.masking import mask_id_number, mask_name, mask_organisation, mask_phone
 from govhall.kernel.numbering import check_number
-from govhall.look.pages import Keyset, Page
 from tenants.access import Actor
 from tenants.models import Hall, Point
 from tenants.roles import Role
 
 Row = TypeVar('Row', bound=Model)
-PAGE = 50
 HANDLERS = frozenset({Role.CLERK, Role.AGENT, Role.REVIEWER, Role.CHIEF, Role.APPROVER})
-URGENT_FIRST = Keyset({'until': date, 'uid': UUID}, size=PAGE)  # by the index case_urgent
-NEWEST_FIRST = Keyset({'updated_at': datetime, 'uid': UUID}, size=PAGE, descending=True)  # by the index case_recent
 ACTING = HANDLERS | {Role.LEADER}  # the head of an organ extends a limit, and sees people masked
 READERS = HANDLERS | {Role.SUPERVISOR, Role.LEADER}
 
@@ -48,7 +38,7 @@ def may_see_people(actor: Actor) -> bool:
 
 
 def masked_applicant(case: HasApplicant) -> Applicant:
-    """The applicant as pages show them; in full only by `services.disclosure`, which records it."""
+    """The applicant as pages show them; in full only by `desk/services/reveal.py`, which records it."""
     whole = case.applicant
     return Applicant(
         kind=whole.kind,
@@ -83,34 +73,6 @@ def find_by_number(number: str, actor: Actor) -> Case:
     if case is None:
         raise NoSuchCase(field='number')
     return case
-
-
-def find_by_id_number(text: str, actor: Actor) -> list[Case]:
-    """The latest cases in the current hall of the person or organisation with exactly that number, at most a page.
-
-    Found by the blind index. Raises NotYourRole for those who see people masked, InvalidResidentId and its kin,
-    NoSuchCase if there is none (beside the field).
-    """
-    if not may_see_people(actor):
-        raise NotYourRole(field='number')
-    number = check_id_number(text, today=timezone.localdate())
-    index = Case._meta.get_field('applicant_index')
-    rows = Case.objects.visible_to(actor).filter(applicant_index__in=index.candidates(number))
-    found = rows.order_by('-received_at', '-uid')[:PAGE]
-    if not found:
-        raise NoSuchCase(field='number')
-    return list(found)
-
-
-def worklist(hall: str, actor: Actor, show: WorklistFilter, *, after: str = '') -> Page[Case]:
-    """A page of a hall's cases, the most urgent first; `after` is the end of the page before. Raises BadCursor.
-
-    What is done comes with the newest first.
-    """
-    rows = Case.objects.visible_to(actor).filter(condition(show, params_of(hall, [show])))
-    if show is WorklistFilter.DONE:
-        return NEWEST_FIRST.page(rows, after)
-    return URGENT_FIRST.page(rows.annotate(until=URGENCY), after)
 
 
 def hall_names(codes: Iterable[str]) -> dict[str, str]:

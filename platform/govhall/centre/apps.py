@@ -4,6 +4,8 @@ from importlib import import_module
 
 from django.apps import AppConfig
 
+from govhall.acts.loading import load
+
 
 class CentreConfig(AppConfig):
     """Approving: worklists of a hall."""
@@ -13,5 +15,6 @@ class CentreConfig(AppConfig):
     default_auto_field = 'django.db.models.BigAutoField'
 
     def ready(self) -> None:
-        """Register what the bars lead to."""
+        """Register the acts of this room, and what the bars lead to."""
+        load('govhall.centre.acts')
         import_module('govhall.centre.navigation')

@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping
 
-from govhall.casework.filters import WorklistFilter
 from govhall.casework.selectors import READERS
 from govhall.desk.counting import counts
+from govhall.desk.filters import WorklistFilter
 from govhall.look.navigation import Entry, EntryNumbers, register
 from tenants.access import StaffRequest
 from tenants.roles import Role

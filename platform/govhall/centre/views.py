@@ -11,22 +11,16 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from govhall.casework.acts.hand_to_oversight import HAND_TO_OVERSIGHT
-from govhall.casework.filters import WorklistFilter, unsigned
 from govhall.casework.models import Case, CaseEvent
 from govhall.casework.rules.states import TO_DELIVER, Custody, State
 from govhall.casework.rules.words import state_word
-from govhall.casework.selectors import (
-    READERS,
-    hall_names,
-    masked_name,
-    matter_labels,
-    point_names,
-    worklist,
-)
+from govhall.casework.selectors import READERS, hall_names, masked_name, matter_labels, point_names
+from govhall.centre.acts.hand_to_oversight import HAND_TO_OVERSIGHT
 from govhall.centre.navigation import beside
 from govhall.desk.bar import desk
 from govhall.desk.counting import counts
+from govhall.desk.filters import WorklistFilter, unsigned
+from govhall.desk.worklists import worklist
 from govhall.look.pages import BadCursor
 from tenants.access import StaffRequest, staff
 

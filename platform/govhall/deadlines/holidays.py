@@ -42,7 +42,7 @@ class HolidayFile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
 
 
 @dataclass(frozen=True, slots=True)
-class Imported:
+class HolidayImport:
     """What the import did: working days of that year, and whether the table changed."""
 
     workdays: int
@@ -106,7 +106,7 @@ def _check_over(nation: YearNotice, own: YearNotice, file: HolidayFile) -> None:
         raise BadHolidays(why=f'加上本省的日子，全年有 {worked_days} 个工作日，不合常理')
 
 
-def enter_holidays(file: HolidayFile, *, at: datetime, entered: Mapping[str, object] | None = None) -> Imported:
+def enter_holidays(file: HolidayFile, *, at: datetime, entered: Mapping[str, object] | None = None) -> HolidayImport:
     """Keep the year and who entered it; entered again unchanged it changes nothing. Raises BadHolidays.
 
     Deadlines that were counted without it are counted again by `casework.recompute`, which the caller orders.
@@ -123,7 +123,7 @@ def enter_holidays(file: HolidayFile, *, at: datetime, entered: Mapping[str, obj
                 defaults={**days, 'imported_at': at, 'entered': dict(entered or {})},
             )
     refresh(now=True)
-    return Imported(_workdays(notice, file.year), changed)
+    return HolidayImport(_workdays(notice, file.year), changed)
 
 
 def _workdays(notice: YearNotice, year: int) -> int:

@@ -24,7 +24,7 @@ class CalendarPreviewGone(Refused):
 
 
 @dataclass(frozen=True, slots=True)
-class Moved:
+class ChangedDay:
     """A day that changes: what it is now and what it will be."""
 
     day: date
@@ -33,17 +33,17 @@ class Moved:
 
 
 @dataclass(frozen=True, slots=True)
-class Preview:
+class HolidayPreview:
     """The year, its working days, the days that change, and how many cases are counted again."""
 
     file: HolidayFile
     workdays: int
-    moved: list[Moved]
+    moved: list[ChangedDay]
     is_new: bool
     cases: int
 
 
-def preview_holidays(file: HolidayFile) -> Preview:
+def preview_holidays(file: HolidayFile) -> HolidayPreview:
     """What entering the file would change; nothing is stored. Raises BadHolidays."""
     notice, calendar = check_holidays(file), calendar_of(file.province)
     days = [date(file.year, 1, 1) + timedelta(days=one) for one in range(366)]
@@ -55,13 +55,13 @@ def preview_holidays(file: HolidayFile) -> Preview:
         after = (after or day in notice.work) and day not in notice.off
         workdays += after
         if before != after:
-            moved.append(Moved(day, WORDS[before], WORDS[after]))
+            moved.append(ChangedDay(day, WORDS[before], WORDS[after]))
     known = HolidayYear.objects.filter(year=file.year, province=file.province).exists()
     cases = sum(len(found) for _, found in counted_through(file.year))
-    return Preview(file, workdays, moved, not known and not calendar.announced(file.year), cases)
+    return HolidayPreview(file, workdays, moved, not known and not calendar.announced(file.year), cases)
 
 
-def seal(preview: Preview, *, person_id: int) -> str:
+def seal(preview: HolidayPreview, *, person_id: int) -> str:
     """The file as a text that the preview hands back; only this person can use it, for a while."""
     return signing.dumps([person_id, _said(preview.file), _effect(preview)], salt=SALT, compress=True)
 
@@ -82,5 +82,5 @@ def _said(file: HolidayFile) -> dict[str, object]:
     return {name: getattr(file, name) for name in file.__struct_fields__}
 
 
-def _effect(preview: Preview) -> list[list[str]]:
+def _effect(preview: HolidayPreview) -> list[list[str]]:
     return [[one.day.isoformat(), one.after] for one in preview.moved]

@@ -5,7 +5,7 @@ from datetime import datetime
 import msgspec
 from django.db import transaction
 
-from govhall.deadlines.holidays import HolidayFile, Imported, check_holidays, enter_holidays
+from govhall.deadlines.holidays import HolidayFile, HolidayImport, check_holidays, enter_holidays
 from govhall.deadlines.models import HolidayProposal
 from govhall.kernel.errors import Refused
 from tenants.access import Actor
@@ -36,7 +36,7 @@ def propose(*, file: HolidayFile, actor: Actor, at: datetime) -> None:
         record(Action.HOLIDAYS_PROPOSED, who=actor, hall=actor.hall, subject=_subject(file), detail=told)
 
 
-def confirm(*, proposal: int, actor: Actor, at: datetime) -> tuple[HolidayFile, Imported]:
+def confirm(*, proposal: int, actor: Actor, at: datetime) -> tuple[HolidayFile, HolidayImport]:
     """Enter what another administrator proposed. Raises OwnProposal, NoSuchProposal, BadHolidays."""
     with transaction.atomic():
         found = _locked(proposal)

@@ -24,17 +24,17 @@ ON CONFLICT (hall, "case", kind) DO UPDATE SET due_on = excluded.due_on, provisi
 NO_LIMITS = ('archive', 'online', 'register')  # days on which the system does something; no calendar moves them
 
 
-class Running(NamedTuple):
+class RunningLimit(NamedTuple):
     """The last day of a limit, and whether it may still move."""
 
     due_on: date
     provisional: bool = False
 
 
-Days = Mapping[str, Running]
+Days = Mapping[str, RunningLimit]
 
 
-class Move(NamedTuple):
+class LimitChange(NamedTuple):
     """What the index said of a case, and what it must say."""
 
     case: UUID
@@ -42,7 +42,7 @@ class Move(NamedTuple):
     after: Days
 
 
-def set_deadlines(*, hall: str, moves: Sequence[Move]) -> None:
+def set_deadlines(*, hall: str, moves: Sequence[LimitChange]) -> None:
     """Make the index say `after` (kind to day) where it said `before`, one move after the other.
 
     In one order of rows everywhere; nothing is written where the two are equal.
@@ -52,7 +52,7 @@ def set_deadlines(*, hall: str, moves: Sequence[Move]) -> None:
             cursor.execute(part.statement, [part.rows])
 
 
-def deadline_parts(*, hall: str, moves: Sequence[Move]) -> list[StatementPart]:
+def deadline_parts(*, hall: str, moves: Sequence[LimitChange]) -> list[StatementPart]:
     """The same as parts of a statement: what ends and what is told have no row in common."""
     limits = {key: after for key, (before, after) in _net(moves).items() if before != after}
     rows = [{'hall': hall, 'case': case, 'kind': kind, **_columns(limits[case, kind])} for case, kind in sorted(limits)]
@@ -61,13 +61,13 @@ def deadline_parts(*, hall: str, moves: Sequence[Move]) -> list[StatementPart]:
     return [StatementPart(statement, text(some)) for statement, some in ((REMOVE, gone), (TELL, told)) if some]
 
 
-def _columns(limit: Running | None) -> dict[str, object]:
+def _columns(limit: RunningLimit | None) -> dict[str, object]:
     return {} if limit is None else limit._asdict()
 
 
-def _net(moves: Sequence[Move]) -> dict[tuple[UUID, str], tuple[Running | None, Running | None]]:
+def _net(moves: Sequence[LimitChange]) -> dict[tuple[UUID, str], tuple[RunningLimit | None, RunningLimit | None]]:
     """The first `before` and the last `after` of each case and kind that a move speaks of."""
-    net: dict[tuple[UUID, str], tuple[Running | None, Running | None]] = {}
+    net: dict[tuple[UUID, str], tuple[RunningLimit | None, RunningLimit | None]] = {}
     for case, before, after in moves:
         for kind in {**before, **after}:
             first = net[case, kind][0] if (case, kind) in net else before.get(kind)

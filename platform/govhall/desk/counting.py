@@ -7,9 +7,9 @@ from typing import Any
 from django.db.models import CharField, Count, DateField, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
-from govhall.casework.filters import CODES, FilterParams, WorklistFilter, among_open, condition, params_of
 from govhall.casework.models import Case
 from govhall.casework.sight import Sight, sight_of
+from govhall.desk.filters import CODES, FilterParams, WorklistFilter, among_open, condition, params_of
 from tenants.access import Actor
 from tenants.compiled_query import CompiledQuery, Param
 from tenants.models import Hall

@@ -14,7 +14,7 @@ from tenants.access import Actor
 
 
 @dataclass(frozen=True, slots=True)
-class FeeLine:
+class ChargeLine:
     """A charge with its state in words and colour, and what may be done with it now: '', cancel or refund."""
 
     fee: CaseFee
@@ -23,19 +23,19 @@ class FeeLine:
     act: str
 
 
-def fee_line(fee: CaseFee) -> FeeLine:
+def fee_line(fee: CaseFee) -> ChargeLine:
     """The charge as a page shows it."""
     if fee.cancelled_at:
-        return FeeLine(fee, '已撤销', 'idle', '')
+        return ChargeLine(fee, '已撤销', 'idle', '')
     if not fee.amount:
-        return FeeLine(fee, '免收', 'good', 'cancel')
+        return ChargeLine(fee, '免收', 'good', 'cancel')
     if fee.order is None:
-        return FeeLine(fee, '待开单', 'soon', 'cancel')
+        return ChargeLine(fee, '待开单', 'soon', 'cancel')
     if fee.order.paid_at is None:
-        return FeeLine(fee, '待缴', 'soon', '')
+        return ChargeLine(fee, '待缴', 'soon', '')
     if fee.refunded_at:
-        return FeeLine(fee, f'已退 {fee.refunded} 元', 'idle', '')
-    return FeeLine(fee, '已缴', 'good', 'refund')
+        return ChargeLine(fee, f'已退 {fee.refunded} 元', 'idle', '')
+    return ChargeLine(fee, '已缴', 'good', 'refund')
 
 
 def fee_panel(case: Case, matter: MatterInfo, actor: Actor) -> dict[str, Any] | None:

@@ -7,10 +7,10 @@ from typing import Any, NamedTuple
 from govhall.casework.models import CaseEvent
 from govhall.casework.rules.grades import GRADES
 from govhall.casework.rules.kinds import CaseKind
-from govhall.casework.rules.purposes import Purpose
 from govhall.casework.rules.transitions import table
 from govhall.casework.rules.words import outcome_word, state_word
-from govhall.documents.rules.service import Way
+from govhall.desk.purposes import Purpose
+from govhall.documents.rules.service import WayOfService
 
 # What happens beside the acts, whose words stand in their own files.
 LABELS = {
@@ -55,7 +55,7 @@ REQUESTS = {
 TOLD_BY_ACT = ('report', 'pass_on', 'transfer', 'assign', 'send_back')
 
 
-class Line(NamedTuple):
+class TimelineEntry(NamedTuple):
     """One event on screen."""
 
     at: datetime
@@ -65,27 +65,27 @@ class Line(NamedTuple):
     where: str
 
 
-class Called(NamedTuple):
+class CaseWords(NamedTuple):
     """Whose words a course speaks in: the type of the matter and the kind of the case."""
 
     task_type: str
     kind: str
 
 
-def timeline(events: Iterable[CaseEvent], names: dict[str, str], *, words: Called) -> list[Line]:
+def timeline(events: Iterable[CaseEvent], names: dict[str, str], *, words: CaseWords) -> list[TimelineEntry]:
     """The events, newest first; the hand-over that an act of a person already tells of is left out."""
-    found: list[Line] = []
+    found: list[TimelineEntry] = []
     before = ''
     for event in events:
         if not (event.kind == 'handed_over' and before in TOLD_BY_ACT):
             detail = _detail(event.kind, event.data, names, words)
             what = course_word(event.kind, words)
-            found.append(Line(event.at, what, detail, event.actor_name, names.get(event.hall, event.hall)))
+            found.append(TimelineEntry(event.at, what, detail, event.actor_name, names.get(event.hall, event.hall)))
         before = event.kind
     return found[::-1]
 
 
-def course_word(kind: str, words: Called) -> str:
+def course_word(kind: str, words: CaseWords) -> str:
     """What an event is called: by its act, or by what happened beside the acts."""
     row = table().get(kind)
     if row is None:
@@ -100,7 +100,7 @@ def halls_in(events: Iterable[CaseEvent]) -> set[str]:
     return named | {event.hall for event in events}
 
 
-def _detail(kind: str, data: dict[str, Any], names: dict[str, str], words: Called) -> str:
+def _detail(kind: str, data: dict[str, Any], names: dict[str, str], words: CaseWords) -> str:
     said = [
         _to(data, names),
         _state(kind, data, words),
@@ -109,7 +109,7 @@ def _detail(kind: str, data: dict[str, Any], names: dict[str, str], words: Calle
         ('同意' if data.get('granted') else '不同意') if kind == 'answered' else '',
         str(data.get('said') or ''),
         str(data.get('reason') or ''),
-        Way(data['way']).label if data.get('way') else '',
+        WayOfService(data['way']).label if data.get('way') else '',
         str(data.get('reference') or ''),
         '网上申报，一个工作日内没有登记，由系统收件' if data.get('unopened') else '',
         GRADES.get(data.get('grade', 0), '') if kind == 'rated' else '',
@@ -130,7 +130,7 @@ def _to(data: dict[str, Any], names: dict[str, str]) -> str:
     return ''
 
 
-def _state(kind: str, data: dict[str, Any], words: Called) -> str:
+def _state(kind: str, data: dict[str, Any], words: CaseWords) -> str:
     if kind != 'progressed':
         return ''
     return '：'.join(part for part in (state_word(data['state'], *words), str(data.get('note') or '')) if part)

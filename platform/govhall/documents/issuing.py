@@ -32,7 +32,7 @@ class Draft:
     data: dict[str, Any] = field(default_factory=dict)
 
 
-class Signed(NamedTuple):
+class SignedBy(NamedTuple):
     """By whose act a paper is issued and when, and the letter that lets the person use the organ's seal."""
 
     letter: str | None
@@ -40,7 +40,7 @@ class Signed(NamedTuple):
     at: datetime
 
 
-def take_number(case: UUID, code: str, relied: Reliance, *, signed: Signed) -> Draft:
+def take_number(case: UUID, code: str, relied: Reliance, *, signed: SignedBy) -> Draft:
     """Take the next number of the organ's book for a paper of this kind; it is stored by `written`."""
     organ = organ_facts(relied.organ_code, relied.organ_name)
     year = signed.at.astimezone(CHINA).year

@@ -29,7 +29,7 @@ FORMAT = 'govhall.case-events.v1'
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class ProofFinding:
     """Whether something holds, and the sentence that says so; `number` is the paper's where the seal names it."""
 
     holds: bool
@@ -37,46 +37,46 @@ class Finding:
     number: str = ''
 
 
-def check_seal(data: bytes, roots: Sequence[Certificate]) -> Finding:
+def check_seal(data: bytes, roots: Sequence[Certificate]) -> ProofFinding:
     """Whose seal is on the file, and whether anything was changed after it."""
     try:
         seals = PdfFileReader(io.BytesIO(data), strict=False).embedded_signatures
         if not seals:
-            return Finding(False, '文件上没有电子印章。')
+            return ProofFinding(False, '文件上没有电子印章。')
         found = validate_pdf_signature(seals[0], ValidationContext(trust_roots=list(roots), allow_fetching=False))
     except (PdfError, SignatureValidationError, ValueError) as error:
-        return Finding(False, f'文件损坏，或者不是盖过章的 PDF（{type(error).__name__}）。')
+        return ProofFinding(False, f'文件损坏，或者不是盖过章的 PDF（{type(error).__name__}）。')
     number = str(seals[0].sig_object.get('/Reason', ''))
     whose = found.signing_cert.subject.native.get('common_name', '')
     if len(seals) > 1 or not (found.intact and found.valid) or found.coverage != SignatureCoverageLevel.ENTIRE_FILE:
-        return Finding(False, '盖章以后文件被改动过，印章无效。', number)
+        return ProofFinding(False, '盖章以后文件被改动过，印章无效。', number)
     if not found.trusted:
-        return Finding(False, f'文件没有改动，但“{whose}”的证书不是受信任的机构颁发的，或者已经失效。', number)
+        return ProofFinding(False, f'文件没有改动，但“{whose}”的证书不是受信任的机构颁发的，或者已经失效。', number)
     when = found.signer_reported_dt
     on = f'于 {when:%Y-%m-%d %H:%M:%S %z} ' if when else ''
-    return Finding(True, f'印章有效：{whose}{on}盖章，{number}，盖章以后文件没有改动。', number)
+    return ProofFinding(True, f'印章有效：{whose}{on}盖章，{number}，盖章以后文件没有改动。', number)
 
 
-def check_chain(export: dict[str, Any], *, number: str = '') -> Finding:
+def check_chain(export: dict[str, Any], *, number: str = '') -> ProofFinding:
     """Whether the events follow one another without a change or a gap, and whether one of them issued the paper."""
     if export.get('format') != FORMAT or not _are_events(export.get('events')):
-        return Finding(False, '这不是办件经过的导出文件。')
+        return ProofFinding(False, '这不是办件经过的导出文件。')
     tip, place = GENESIS, 0
     for at, event in enumerate(export['events'], start=1):
         body = event['body']
         if body.get('seq') != at or event.get('previous') != tip or event.get('hash') != _hash(tip, body):
-            return Finding(False, f'办件经过在第 {at} 环断开：有记录被改动、删去或者插入。')
+            return ProofFinding(False, f'办件经过在第 {at} 环断开：有记录被改动、删去或者插入。')
         if body.get('case') != export.get('case'):
-            return Finding(False, f'第 {at} 环不是这件办件的。')
+            return ProofFinding(False, f'第 {at} 环不是这件办件的。')
         tip = event['hash']
         if number and body['data'].get('number') == number:
             place = at
     if tip != export.get('tip'):
-        return Finding(False, '办件经过不完整：最后的记录不在文件里。')
+        return ProofFinding(False, '办件经过不完整：最后的记录不在文件里。')
     if number and not place:
-        return Finding(False, f'办件经过首尾相连，但里面没有出具 {number}。')
+        return ProofFinding(False, f'办件经过首尾相连，但里面没有出具 {number}。')
     named = f'，{number} 在第 {place} 环出具' if number else ''
-    return Finding(True, f'办件经过首尾相连，共 {len(export["events"])} 环，没有改动{named}。')
+    return ProofFinding(True, f'办件经过首尾相连，共 {len(export["events"])} 环，没有改动{named}。')
 
 
 def _are_events(events: object) -> bool:
@@ -84,7 +84,7 @@ def _are_events(events: object) -> bool:
     return all(isinstance(one, dict) and isinstance(one.get('data'), dict) for one in bodies)
 
 
-def _chain_in(file: Path, *, number: str) -> Finding:
+def _chain_in(file: Path, *, number: str) -> ProofFinding:
     """As `check_chain`, for a file; what is hashed is read as it stands there. Raises UnreadableList."""
     export = read_json(content_of(file))
     return check_chain(export if isinstance(export, dict) else {}, number=number)
@@ -117,9 +117,9 @@ def main(arguments: Sequence[str] | None = None, *, roots: Path | None = None) -
         if chosen.chain:
             findings.append(_chain_in(chosen.chain, number=findings[0].number))
     except UnreadableList as error:
-        findings = [Finding(False, str(error))]
+        findings = [ProofFinding(False, str(error))]
     except ValueError:
-        findings = [Finding(False, f'{chosen.roots} 里有一个 .pem 文件不是证书。')]
+        findings = [ProofFinding(False, f'{chosen.roots} 里有一个 .pem 文件不是证书。')]
     for finding in findings:
         sys.stdout.write(('✓ ' if finding.holds else '✗ ') + finding.sentence + '\n')
     return 0 if all(finding.holds for finding in findings) else 1

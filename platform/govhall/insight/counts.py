@@ -16,7 +16,7 @@ KINDS_OF_LEVEL = {
 }
 
 
-class Counts(NamedTuple):
+class CaseCounts(NamedTuple):
     """Numbers of cases; `decided_<level>` says by halls of which level."""
 
     received: int = 0
@@ -40,9 +40,9 @@ class Counts(NamedTuple):
     decided_province: int = 0
     overdue: int = 0  # no event of a day: `insight.overdue` counts it
 
-    def less(self, others: list['Counts']) -> 'Counts':
+    def less(self, others: list['CaseCounts']) -> 'CaseCounts':
         """What is left without the others, place by place."""
-        return Counts(*(mine - sum(parts) for mine, *parts in zip(self, *others, strict=True)))
+        return CaseCounts(*(mine - sum(parts) for mine, *parts in zip(self, *others, strict=True)))
 
 
 def _sum_of(field: str) -> Coalesce:
@@ -53,20 +53,20 @@ def _sum_of(field: str) -> Coalesce:
 
 
 # Prefixed, because an annotation may not have the name of a column.
-SUMMED = [field for field in Counts._fields if field != 'overdue']
+SUMMED = [field for field in CaseCounts._fields if field != 'overdue']
 SUMS = {f'sum_{field}': _sum_of(field) for field in SUMMED}
 
 
-def total(rows: QuerySet[DayFigures]) -> Counts:
+def total(rows: QuerySet[DayFigures]) -> CaseCounts:
     """One sum over all rows."""
     return _counts(rows.aggregate(**SUMS))
 
 
-def totals_by(rows: QuerySet[DayFigures], column: str) -> dict[Any, Counts]:
+def totals_by(rows: QuerySet[DayFigures], column: str) -> dict[Any, CaseCounts]:
     """A sum for each value of the column, in its order."""
     grouped = rows.order_by(column).values(column).annotate(**SUMS)
     return {row[column]: _counts(row) for row in grouped}
 
 
-def _counts(row: dict[str, Any]) -> Counts:
-    return Counts(**{field: row[f'sum_{field}'] for field in SUMMED})
+def _counts(row: dict[str, Any]) -> CaseCounts:
+    return CaseCounts(**{field: row[f'sum_{field}'] for field in SUMMED})

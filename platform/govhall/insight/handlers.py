@@ -9,7 +9,7 @@ from federation.contracts.facts import CaseFact, CellWatermark
 from federation.directory.selectors import all_entries
 from federation.inbox.messages import MessageContext
 from federation.inbox.registry import handles_facts
-from govhall.insight.rules import Told
+from govhall.insight.rules import ReportedFact
 from govhall.insight.services import raise_floors, raise_watermarks, record_facts
 from govhall.kernel.errors import Broken
 
@@ -24,7 +24,7 @@ def case_facts(batch: Sequence[tuple[CaseFact, MessageContext]]) -> None:
     for fact, delivery in batch:
         if fact.hall != delivery.sender:
             raise Misattributed(f'{delivery.sender} told a fact of {fact.hall}')
-    record_facts(Told(fact, delivery.epoch) for fact, delivery in batch)
+    record_facts(ReportedFact(fact, delivery.epoch) for fact, delivery in batch)
 
 
 @handles_facts(CellWatermark)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from govhall.insight.counts import KINDS_OF_LEVEL, Counts
+from govhall.insight.counts import KINDS_OF_LEVEL, CaseCounts
 from govhall.insight.reporting import Completeness
 from govhall.insight.selectors import LevelRow
 from govhall.look.flow import FlowLevel
@@ -40,7 +40,7 @@ def period_of(key: str) -> Period:
     return next((period for period in PERIODS if period.key == key), PERIODS[0])
 
 
-def sentence(totals: Counts, *, period: Period, level: str) -> str:
+def sentence(totals: CaseCounts, *, period: Period, level: str) -> str:
     """What happened, in one sentence: how much came in, how much was done near people, what was late."""
     where = f'{period.label}{WHOLE.get(level, "本辖区")}'
     if not totals.received and not totals.decided:
@@ -65,7 +65,7 @@ def share(part: int, whole: int) -> str:
     return f'{rounded}%'
 
 
-def flow_of(levels: Sequence[LevelRow], totals: Counts, *, top: str) -> list[FlowLevel]:
+def flow_of(levels: Sequence[LevelRow], totals: CaseCounts, *, top: str) -> list[FlowLevel]:
     """The levels from the village up to the area's own, as cases travel.
 
     What is handed in at a village's point goes to its township, whose halls' figures hold it too.

@@ -32,7 +32,7 @@ class Metric(StrEnum):
     RATED_GOOD = 'rated_good'
 
 
-class Told(NamedTuple):
+class ReportedFact(NamedTuple):
     """A fact as a hall has told it in one of its epochs; a restore opens the next, and versions are lower again."""
 
     fact: CaseFact
@@ -44,7 +44,7 @@ class Told(NamedTuple):
         return self.epoch, self.fact.version
 
 
-class Part(NamedTuple):
+class PlacedFact(NamedTuple):
     """A fact with the areas that it counts for, nearest first, as they were when it was applied.
 
     They are kept with the fact: were the division codes changed meanwhile, taking an old version out of other areas
@@ -57,7 +57,7 @@ class Part(NamedTuple):
 
     @property
     def order(self) -> tuple[int, int]:
-        """As `Told.order`."""
+        """As `ReportedFact.order`."""
         return self.epoch, self.fact.version
 
 
@@ -77,7 +77,7 @@ COUNTED = attrgetter(
 Movement = Mapping[Spot, Counter[Metric]]
 
 
-class Standing(Protocol):
+class DirectoryHall(Protocol):
     """A hall as the directory knows it."""
 
     code: str
@@ -113,9 +113,9 @@ def contributions(fact: CaseFact) -> Counter[tuple[date, Metric]]:
     return Counter((day, metric) for day, metric, holds in happened if day is not None and holds)
 
 
-def movement(changes: Iterable[tuple[Part | None, Part]]) -> Movement:
+def movement(changes: Iterable[tuple[PlacedFact | None, PlacedFact]]) -> Movement:
     """How the figures change when each part takes the place of the older one (None: there was none)."""
-    alike: dict[tuple[object, ...], tuple[Part, list[int]]] = {}
+    alike: dict[tuple[object, ...], tuple[PlacedFact, list[int]]] = {}
     for old, new in changes:
         if old is not None:
             _book(alike, old, -1)
@@ -129,14 +129,14 @@ def movement(changes: Iterable[tuple[Part | None, Part]]) -> Movement:
     return {spot: counts for spot, counts in sorted(moved.items()) if any(counts.values())}
 
 
-def _book(alike: dict[tuple[object, ...], tuple[Part, list[int]]], part: Part, sign: int) -> None:
+def _book(alike: dict[tuple[object, ...], tuple[PlacedFact, list[int]]], part: PlacedFact, sign: int) -> None:
     """Note the part with those that add the same: thousands of facts are of a few kinds."""
     alike.setdefault((part.areas, *COUNTED(part.fact)), (part, []))[1].append(sign)
 
 
-def newest(told: Iterable[Told]) -> list[Told]:
+def newest(told: Iterable[ReportedFact]) -> list[ReportedFact]:
     """What counts of each fact, in the order of their ids, which is also the order of locking."""
-    kept: dict[object, Told] = {}
+    kept: dict[object, ReportedFact] = {}
     for one in told:
         held = kept.get(one.fact.fact)
         if held is None or one.order > held.order:
@@ -144,7 +144,7 @@ def newest(told: Iterable[Told]) -> list[Told]:
     return sorted(kept.values(), key=lambda one: one.fact.fact.int)
 
 
-def told_cells(halls: Iterable[str], entries: Sequence[Standing]) -> dict[str, list[str]]:
+def told_cells(halls: Iterable[str], entries: Sequence[DirectoryHall]) -> dict[str, list[str]]:
     """Which cells must hear of which halls: each hall's own cell and those of all halls above it.
 
     A hall that the directory does not know yet is left out; nobody expects a report from it either.
@@ -157,7 +157,7 @@ def told_cells(halls: Iterable[str], entries: Sequence[Standing]) -> dict[str, l
     return told
 
 
-def _cells_above(hall: str, known: Mapping[str, Standing]) -> set[str]:
+def _cells_above(hall: str, known: Mapping[str, DirectoryHall]) -> set[str]:
     cells, passed, code = set(), set(), hall
     while code in known and code not in passed:
         passed.add(code)

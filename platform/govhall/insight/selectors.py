@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from govhall.catalogue.models import Matter
-from govhall.insight.counts import Counts, total, totals_by
+from govhall.insight.counts import CaseCounts, total, totals_by
 from govhall.insight.models import DayFigures
 from govhall.insight.overdue import Overdue, overdue_on
 from govhall.insight.reporting import Completeness, HallReport, completeness, reports_of
@@ -22,7 +22,7 @@ class AreaRow(NamedTuple):
     """The figures of an area directly below."""
 
     area: AreaName
-    counts: Counts
+    counts: CaseCounts
 
 
 class MatterRow(NamedTuple):
@@ -30,21 +30,21 @@ class MatterRow(NamedTuple):
 
     code: str
     name: str
-    counts: Counts
+    counts: CaseCounts
 
 
 class LevelRow(NamedTuple):
     """The figures of all halls of one kind."""
 
     level: str
-    counts: Counts
+    counts: CaseCounts
 
 
 class DayRow(NamedTuple):
     """The figures of a day on which something happened."""
 
     day: date
-    counts: Counts
+    counts: CaseCounts
 
 
 class Figures:
@@ -59,7 +59,7 @@ class Figures:
         return self._rows_of([self.scope.area.code])
 
     @cached_property
-    def totals(self) -> Counts:
+    def totals(self) -> CaseCounts:
         """All cases of the area."""
         return total(self._rows)._replace(overdue=self._overdue.areas[self.scope.area.code])
 
@@ -70,7 +70,7 @@ class Figures:
         return [
             AreaRow(
                 AreaName(area.code, area.name, area.level),
-                sums.get(area.code, Counts())._replace(overdue=late[area.code]),
+                sums.get(area.code, CaseCounts())._replace(overdue=late[area.code]),
             )
             for area in self._below
         ]
@@ -86,7 +86,7 @@ class Figures:
         return overdue_on(day, area=area, below=below)
 
     @cached_property
-    def own(self) -> Counts:
+    def own(self) -> CaseCounts:
         """What the halls of the area's own level did: the total less the areas below, so that the rows add up."""
         return self.totals.less([row.counts for row in self.areas])
 
@@ -123,10 +123,11 @@ class Figures:
         return DayFigures.objects.filter(area__in=areas, day__range=(self.scope.since, self.scope.until))
 
 
-def _with_overdue(sums: dict[str, Counts], overdue: Mapping[str, int]) -> dict[str, Counts]:
+def _with_overdue(sums: dict[str, CaseCounts], overdue: Mapping[str, int]) -> dict[str, CaseCounts]:
     """The sums with what is open and overdue, also where nothing else happened."""
     return {
-        key: sums.get(key, Counts())._replace(overdue=overdue.get(key, 0)) for key in dict.fromkeys([*sums, *overdue])
+        key: sums.get(key, CaseCounts())._replace(overdue=overdue.get(key, 0))
+        for key in dict.fromkeys([*sums, *overdue])
     }
 
 

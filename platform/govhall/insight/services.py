@@ -10,7 +10,7 @@ from django.db.backends.utils import CursorWrapper
 
 from federation.contracts.facts import CaseFact
 from govhall.insight.models import Floor, KeptFact
-from govhall.insight.rules import Metric, Movement, Part, Told, movement, newest
+from govhall.insight.rules import Metric, Movement, PlacedFact, ReportedFact, movement, newest
 from govhall.kernel.errors import Broken
 from tenants.selectors import area_chain
 
@@ -63,7 +63,7 @@ class UnknownArea(Broken):
     """A fact names an area that the division codes do not hold, so nobody knows whose figure it is part of."""
 
 
-def record_facts(told: Iterable[Told]) -> int:
+def record_facts(told: Iterable[ReportedFact]) -> int:
     """Keep the facts that are newer than what is held and move the figures by the difference; returns how many were.
 
     A restored hall counts versions anew, so its epoch decides first; what is of a future that it has lost is let go.
@@ -72,7 +72,7 @@ def record_facts(told: Iterable[Told]) -> int:
     transaction that replaces the row. Locks are taken in the order of the facts' ids, then of the figures' keys, so
     that two intakes wait for each other and never in a ring. Raises UnknownArea.
     """
-    parts = [Part(one.fact, _areas_of(one.fact), one.epoch) for one in _above_floors(newest(told))]
+    parts = [PlacedFact(one.fact, _areas_of(one.fact), one.epoch) for one in _above_floors(newest(told))]
     with transaction.atomic(), connection.cursor() as cursor:
         fresh = _insert(cursor, parts)
         held = _lock(cursor, [part.fact.fact for part in parts if part.fact.fact not in fresh])
@@ -125,12 +125,12 @@ def forget_facts(hall: str) -> int:
     return len(held)
 
 
-def _blank(part: Part, *, epoch: int) -> Part:
+def _blank(part: PlacedFact, *, epoch: int) -> PlacedFact:
     """The part of which nothing has happened yet; any version of that epoch is newer."""
-    return Part(msgspec.structs.replace(part.fact, **dict.fromkeys(DATES), version=NO_VERSION), part.areas, epoch)
+    return PlacedFact(msgspec.structs.replace(part.fact, **dict.fromkeys(DATES), version=NO_VERSION), part.areas, epoch)
 
 
-def _above_floors(told: Sequence[Told]) -> list[Told]:
+def _above_floors(told: Sequence[ReportedFact]) -> list[ReportedFact]:
     floors = dict(Floor.objects.filter(hall__in={one.fact.hall for one in told}).values_list('hall', 'epoch'))
     return [one for one in told if one.epoch >= floors.get(one.fact.hall, 1)]
 
@@ -142,20 +142,21 @@ def _areas_of(fact: CaseFact) -> tuple[str, ...]:
     return chain
 
 
-def _insert(cursor: CursorWrapper, parts: Sequence[Part]) -> set[UUID]:
+def _insert(cursor: CursorWrapper, parts: Sequence[PlacedFact]) -> set[UUID]:
     if not parts:
         return set()
     cursor.execute(INSERT_FACTS, [_rows(parts)])
     return {row[0] for row in cursor.fetchall()}
 
 
-def _lock(cursor: CursorWrapper, ids: list[UUID]) -> dict[UUID, Part]:
+def _lock(cursor: CursorWrapper, ids: list[UUID]) -> dict[UUID, PlacedFact]:
     if not ids:
         return {}
     cursor.execute(LOCK_FACTS, [ids])
     rows = [dict(zip(KEPT, row, strict=True)) for row in cursor.fetchall()]
     return {
-        row['fact']: Part(areas=tuple(row.pop('areas')), epoch=row.pop('epoch'), fact=CaseFact(**row)) for row in rows
+        row['fact']: PlacedFact(areas=tuple(row.pop('areas')), epoch=row.pop('epoch'), fact=CaseFact(**row))
+        for row in rows
     }
 
 
@@ -167,6 +168,6 @@ def _add(cursor: CursorWrapper, moved: Movement) -> None:
         cursor.execute(ADD_FIGURES, [msgspec.json.encode(rows).decode()])
 
 
-def _rows(parts: Sequence[Part]) -> str:
+def _rows(parts: Sequence[PlacedFact]) -> str:
     rows = [{**msgspec.structs.asdict(part.fact), 'areas': part.areas, 'epoch': part.epoch} for part in parts]
     return msgspec.json.encode(rows).decode()

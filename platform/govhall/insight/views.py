@@ -10,7 +10,7 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_GET
 
 from govhall.desk.bar import desk
-from govhall.insight.counts import Counts
+from govhall.insight.counts import CaseCounts
 from govhall.insight.page import OWN, PERIODS, Period, as_of_words, flow_of, period_of, sentence
 from govhall.insight.scope import MAY_SEE, name_area
 from govhall.insight.selectors import Figures, figures
@@ -68,11 +68,11 @@ def _area_rows(found: Figures, period: Period) -> list[dict[str, Any]]:
     return rows
 
 
-def _area_row(name: str, counts: Counts, href: str) -> dict[str, Any]:
+def _area_row(name: str, counts: CaseCounts, href: str) -> dict[str, Any]:
     return {'name': name, 'counts': counts, 'href': href, 'late_words': _late(counts)}
 
 
-def _late(counts: Counts) -> str:
+def _late(counts: CaseCounts) -> str:
     said = [(counts.late, '办结'), (counts.overdue, '未办结')]
     return '、'.join(f'{word} {number} 件' for number, word in said if number)
 

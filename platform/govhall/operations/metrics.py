@@ -1,4 +1,8 @@
-"""Figures as Prometheus reads them: counted when asked, without a hall's or a person's name."""
+"""Figures as Prometheus reads them: counted when asked, without a hall's or a person's name.
+
+They are of the whole cell and come from its database. django-prometheus has none of them: it counts requests and
+statements of one process, and takes the place of the database backend, which is that of django-tenants.
+"""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -47,7 +51,7 @@ TOTALS = {
 }
 
 
-class Road(Collector):
+class MessageMetrics(Collector):
     """Everything that is known at this moment."""
 
     def collect(self) -> Iterator[GaugeMetricFamily]:
@@ -110,7 +114,7 @@ def _full(name: str) -> str:
 def metrics(request: HttpRequest) -> HttpResponse:
     """GET all figures as text."""
     registry = CollectorRegistry(auto_describe=False)
-    registry.register(Road())
+    registry.register(MessageMetrics())
     return HttpResponse(generate_latest(registry), content_type=CONTENT_TYPE_LATEST)
 
 

@@ -15,8 +15,8 @@ from django.views.decorators.http import require_http_methods
 
 from govhall.applications.models import OnlineApplication
 from govhall.applications.services.application import (
+    ApplicationInput,
     ChangedMeanwhile,
-    Filled,
     WrongKey,
     begin_application,
     change_application,
@@ -142,7 +142,7 @@ def _changed(request: HttpRequest, one: OnlineApplication, hall: Hall, word: str
     return _show(request, changed, hall)
 
 
-def _check_bytes(request: HttpRequest, filled: Filled) -> None:
+def _check_bytes(request: HttpRequest, filled: ApplicationInput) -> None:
     """Raises OnlineFull where this address has left enough today; counts what comes."""
     if too_much(request, sum(len(content) for content in filled.files.values()), a_day()):
         raise OnlineFull

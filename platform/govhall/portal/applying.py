@@ -10,7 +10,7 @@ from django.utils.datastructures import MultiValueDict
 from federation.contracts.case import Applicant
 from federation.directory.selectors import find
 from govhall.applications.selectors import hall_with
-from govhall.applications.services.application import Filled, WrongKey
+from govhall.applications.services.application import ApplicationInput, WrongKey
 from govhall.catalogue.selectors import MatterInfo
 from govhall.desk.forms import APPLICANT, ApplicantForm
 from govhall.files.rules.materials import MEBI, FileTooLarge, checked_type, naming
@@ -42,10 +42,10 @@ class OnlineForm(ApplicantForm):
             '替别人办时，填您自己的姓名',
         )
 
-    def filled(self, files: MultiValueDict[str, Any], matter: MatterInfo, *, submits: bool) -> Filled:
+    def filled(self, files: MultiValueDict[str, Any], matter: MatterInfo, *, submits: bool) -> ApplicationInput:
         """What a valid form says, with the files that came with it. Raises what `content_of` does."""
         sent = ((one.code, files.get(f'file-{one.code}')) for one in matter.materials)
-        return Filled(
+        return ApplicationInput(
             applicant=self.applicant(),
             files={code: content_of(file) for code, file in sent if file is not None},
             dropped=frozenset(one.code for one in matter.materials if self.data.get(f'again-{one.code}')),

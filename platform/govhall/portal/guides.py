@@ -29,7 +29,7 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
-class Here:
+class LocalGuide:
     """A matter at a place: the guide of its hall, or why there is none; the way from there, or why none is known."""
 
     place: Place
@@ -67,7 +67,7 @@ def place_of(hall: str, area: str) -> Place | None:
     return Place(entry.code, point.code, f'{entry.short_name} {point.name}')
 
 
-def here(matter: str, place: Place, *, at: datetime) -> Here:
+def here(matter: str, place: Place, *, at: datetime) -> LocalGuide:
     """What the hall of the place publishes about the matter, and the way from the place; nothing personal is asked."""
     guide: PublicGuide | None = None
     way: RouteExplanation | None = None
@@ -82,7 +82,7 @@ def here(matter: str, place: Place, *, at: datetime) -> Here:
         no_way = str(refusal)
     if way is not None and not way.decided_by:
         way, no_way, no_guide = None, NOBODY, ''
-    return Here(place, guide, no_guide, way, no_way, direct=_is_direct(matter, place, at))
+    return LocalGuide(place, guide, no_guide, way, no_way, direct=_is_direct(matter, place, at))
 
 
 def _is_direct(matter: str, place: Place, at: datetime) -> bool:

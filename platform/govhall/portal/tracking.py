@@ -22,7 +22,7 @@ from govhall.kernel.errors import Refused
 from govhall.kernel.numbering import hall_code_of
 from govhall.look.days import say_day
 from govhall.look.stations import Station
-from govhall.portal.tracking_online import said_of
+from govhall.portal.tracking_online import online_tracking
 from tenants.context import hall_context
 from tenants.models import Hall
 from tenants.selectors import hall_here
@@ -46,7 +46,7 @@ class ElsewhereHall(Refused):
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class TrackingAnswer:
     """What the page says: one sentence, five stations, what comes next, what the applicant must do, whom to ask.
 
     `moved` says where the hall went that took the papers, if it was merged since.
@@ -63,7 +63,7 @@ class Answer:
     moved: str = ''
 
 
-def answer(number: str, word: str) -> Answer:
+def answer(number: str, word: str) -> TrackingAnswer:
     """How the case with this (checked) number stands. Raises WrongWord, ElsewhereHall."""
     code = hall_code_of(number)
     try:
@@ -86,12 +86,12 @@ def answer(number: str, word: str) -> Answer:
         raise WrongWord
 
 
-def _tell(case: Case, hall: Hall) -> Answer:
+def _tell(case: Case, hall: Hall) -> TrackingAnswer:
     last = standing_for(hall.code)
     names = hall_names([case.holder, case.towards, last])
     home = names.get(last, hall.name)
     where = names.get(case.towards if case.custody == Custody.IN_TRANSIT else case.holder, hall.name)
-    return Answer(
+    return TrackingAnswer(
         sentence=_sentence(case, where, home),
         stations=_stations(case, where, home, taken_in=hall.name),
         then=_then(case),
@@ -104,10 +104,10 @@ def _tell(case: Case, hall: Hall) -> Answer:
     )
 
 
-def _tell_online(one: OnlineApplication, hall: Hall, place: Hall) -> Answer:
+def _tell_online(one: OnlineApplication, hall: Hall, place: Hall) -> TrackingAnswer:
     """What was not received yet; `place` goes on with it if the hall was merged."""
-    said, waits = said_of(one, place.name), one.state == State.SUBMITTED
-    return Answer(
+    said, waits = online_tracking(one, place.name), one.state == State.SUBMITTED
+    return TrackingAnswer(
         sentence=said.sentence,
         stations=[
             Station('提交', 'past' if waits else 'present', time=one.submitted_at, note=place.name),

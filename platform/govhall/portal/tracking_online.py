@@ -12,7 +12,7 @@ from govhall.look.days import say_day
 MINE = '首页的“我的网上申报”'
 
 
-class Said(NamedTuple):
+class OnlineTracking(NamedTuple):
     """One sentence, what comes next, and what the applicant must do."""
 
     sentence: str
@@ -20,17 +20,19 @@ class Said(NamedTuple):
     to_do: str
 
 
-def said_of(one: OnlineApplication, hall: str) -> Said:
+def online_tracking(one: OnlineApplication, hall: str) -> OnlineTracking:
     """About a draft, what waits for the window of the hall, or what it returned."""
     today = timezone.localdate()
     if one.state == State.SUBMITTED:
         by = f'{say_day(one.due, today=today)}前' if one.due else ''
-        return Said(
+        return OnlineTracking(
             f'您的申请已提交给{hall}，还没有收件。',
             f'{hall}{by}收件，或者告诉您哪里要改。提交后五个工作日内告诉您是否受理。',
             '什么都不用做，无需再跑。',
         )
     until = f'{say_day(last_day(one), today=today)}以前不提交，就自动删除。'
     if one.state == State.PRE_RETURNED:
-        return Said(f'您的申请{hall}退回来了，要改好再提交。', '', f'要改的：{one.reason}。请到{MINE}修改，{until}')
-    return Said('您的申请还是草稿，没有提交。', '', f'请到{MINE}提交，{until}')
+        return OnlineTracking(
+            f'您的申请{hall}退回来了，要改好再提交。', '', f'要改的：{one.reason}。请到{MINE}修改，{until}'
+        )
+    return OnlineTracking('您的申请还是草稿，没有提交。', '', f'请到{MINE}提交，{until}')

@@ -12,7 +12,7 @@ from govhall.doors.forms import Form
 from govhall.kernel.errors import Refused
 from govhall.look.refusals import show_refusal
 from govhall.portal.attempts import too_many_unknown
-from govhall.portal.verifying import PaperNotVerified, Verified, has_shape, normalised, verify
+from govhall.portal.verifying import PaperNotVerified, VerificationAnswer, has_shape, normalised, verify
 from govhall.portal.views import TooManyGuesses
 
 
@@ -55,7 +55,7 @@ def _answer(request: HttpRequest, form: VerifyForm, *, unknown: int) -> HttpResp
     return render(request, template, {'form': form, 'paper': found}, status=status)
 
 
-def _look_up(request: HttpRequest, form: VerifyForm, unknown: int) -> tuple[Verified | None, int]:
+def _look_up(request: HttpRequest, form: VerifyForm, unknown: int) -> tuple[VerificationAnswer | None, int]:
     code = normalised(form.cleaned_data['code'])
     try:
         return verify(code), 200  # before anything is counted: whoever holds a paper is always answered

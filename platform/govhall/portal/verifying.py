@@ -4,10 +4,10 @@ import re
 from dataclasses import dataclass
 
 from federation.directory.selectors import find
-from govhall.casework.case_documents import result_of
 from govhall.casework.rules.results import Validity
 from govhall.casework.selectors import masked_name
 from govhall.catalogue.selectors import matter
+from govhall.desk.case_documents import result_of
 from govhall.documents.models import Notice
 from govhall.documents.rules.papers import GIVES_RESULT
 from govhall.documents.selectors import by_proof
@@ -36,7 +36,7 @@ class PaperElsewhere(Refused):
 
 
 @dataclass(frozen=True, slots=True)
-class Verified:
+class VerificationAnswer:
     """What the page says; the applicant only masked."""
 
     sentence: str
@@ -83,7 +83,7 @@ def has_shape(code: str) -> bool:
     return SHAPE.fullmatch(code) is not None
 
 
-def verify(code: str) -> Verified:
+def verify(code: str) -> VerificationAnswer:
     """The paper with this (normalised) code. Raises PaperNotVerified, PaperElsewhere."""
     parts = SHAPE.fullmatch(code)
     if parts is None:
@@ -102,13 +102,13 @@ def verify(code: str) -> Verified:
         return _told(notice)
 
 
-def _told(notice: Notice) -> Verified:
+def _told(notice: Notice) -> VerificationAnswer:
     content, stands = notice.content, notice.state != Notice.State.VOID
     result, outcome = result_of(notice, notice.case), notice.case.outcome
     spent = stands and result is not Validity.VALID
     end = outcome.valid_until if outcome and notice.code in GIVES_RESULT else None
     until = f'{end.year}年{end.month}月{end.day}日' if end else ''
-    return Verified(
+    return VerificationAnswer(
         sentence=SPENT[result].format(end=until) if spent else SENTENCES[Notice.State(notice.state)],
         valid=stands and not spent,
         badge=result.label if spent else '有效' if stands else '已作废',

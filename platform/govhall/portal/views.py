@@ -14,7 +14,7 @@ from govhall.kernel.errors import Refused
 from govhall.kernel.numbering import check_number
 from govhall.look.refusals import show_refusal
 from govhall.portal.attempts import TRACK, note_wrong
-from govhall.portal.tracking import Answer, WrongWord, answer
+from govhall.portal.tracking import TrackingAnswer, WrongWord, answer
 from tenants.addresses import address_of
 
 
@@ -67,7 +67,7 @@ def track(request: HttpRequest) -> HttpResponse:
     return render(request, template, {'form': form, 'answer': found}, status=status)
 
 
-def _look_up(request: HttpRequest, form: TrackForm) -> tuple[Answer | None, int]:
+def _look_up(request: HttpRequest, form: TrackForm) -> tuple[TrackingAnswer | None, int]:
     number, word, address = '', form.cleaned_data['word'], address_of(request)
     try:
         number = check_number(form.cleaned_data['number'])

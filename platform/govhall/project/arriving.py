@@ -10,7 +10,7 @@ SLOWEST = 32 * 1024  # bytes a second, over the whole body: a scan of ten megaby
 END = b'\r\n\r\n'
 
 
-class Step(Enum):
+class RequestStep(Enum):
     """What is to be done with it."""
 
     WAIT = 'wait'
@@ -20,7 +20,7 @@ class Step(Enum):
     HEAD_TOO_LONG = 'head too long'
 
 
-class Arriving:
+class ArrivingRequest:
     """What has come of one request since `began`; `patience` is how long nothing at all may come first."""
 
     __slots__ = ('began', 'data', 'expects', 'headed', 'length', 'most', 'patience', 'step')
@@ -31,9 +31,9 @@ class Arriving:
         self.headed: float | None = None  # since when its head is complete
         self.length = 0  # of head and body
         self.expects = False  # the client waits to be told that it may send the body
-        self.step = Step.WAIT
+        self.step = RequestStep.WAIT
 
-    def take(self, chunk: bytes, now: float) -> Step:
+    def take(self, chunk: bytes, now: float) -> RequestStep:
         """Add what has come; what is to be done now."""
         if not self.data:
             self.began = now
@@ -42,11 +42,11 @@ class Arriving:
         if self.headed is None:
             end = self.data.find(END, looked)
             if end < 0:
-                return self._now(Step.HEAD_TOO_LONG if len(self.data) > HEAD_BYTES else Step.WAIT)
+                return self._now(RequestStep.HEAD_TOO_LONG if len(self.data) > HEAD_BYTES else RequestStep.WAIT)
             self.headed = now
             self._read_head(end)
-        if self.step is Step.WAIT and len(self.data) >= self.length:
-            return self._now(Step.WHOLE)
+        if self.step is RequestStep.WAIT and len(self.data) >= self.length:
+            return self._now(RequestStep.WHOLE)
         return self.step
 
     def until(self) -> float:
@@ -65,7 +65,7 @@ class Arriving:
         """The request, and what came after it."""
         return bytes(self.data[: self.length]), bytes(self.data[self.length :])
 
-    def _now(self, step: Step) -> Step:
+    def _now(self, step: RequestStep) -> RequestStep:
         self.step = step
         return step
 
@@ -78,8 +78,8 @@ class Arriving:
         body = int(lengths[0]) if len(lengths) == 1 and re.fullmatch(b'[0-9]{1,15}', lengths[0]) else 0
         self.length = head + body
         if any(name == b'transfer-encoding' for name, _ in fields):
-            self.step = Step.NO_LENGTH
+            self.step = RequestStep.NO_LENGTH
         elif body > self.most:
-            self.length, self.step = head, Step.TOO_LONG
+            self.length, self.step = head, RequestStep.TOO_LONG
         else:
             self.expects = (b'expect', b'100-continue') in [(name, value.lower()) for name, value in fields]

@@ -12,11 +12,11 @@ from django.utils import timezone
 from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
-from govhall.casework.rules.purposes import Purpose
 from govhall.casework.selectors import hall_names
 from govhall.catalogue.exchange.names import department_names
 from govhall.catalogue.rules import PersonalPower
 from govhall.desk.bar import desk
+from govhall.desk.purposes import Purpose
 from govhall.doors.fields import LineField, WholeField
 from govhall.doors.forms import Form
 from govhall.look.pages import Keyset

@@ -27,7 +27,7 @@ class Appointment(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     document: str
 
 
-class Place(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class MembershipEntry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Where somebody works, as what, and by which letter with which powers."""
 
     hall: str
@@ -41,19 +41,19 @@ class Place(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     appointment: Appointment | None = None
 
 
-class PersonRow(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class PersonEntry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """One person."""
 
     username: Upto40
     name: Upto40
     password: str
-    memberships: list[Place]
+    memberships: list[MembershipEntry]
 
 
-def read_people_file(content: bytes) -> list[PersonRow]:
+def read_people_file(content: bytes) -> list[PersonEntry]:
     """The people in a file. Raises UnreadablePeople."""
     try:
-        people = [_cleaned(one) for one in read_as(list[PersonRow], content)]
+        people = [_cleaned(one) for one in read_as(list[PersonEntry], content)]
     except UnreadableList as error:
         raise UnreadablePeople(why=error.why) from error
     if lacking := [place for place, one in enumerate(people, 1) if not one.username or not one.name]:
@@ -64,5 +64,5 @@ def read_people_file(content: bytes) -> list[PersonRow]:
     return people
 
 
-def _cleaned(one: PersonRow) -> PersonRow:
+def _cleaned(one: PersonEntry) -> PersonEntry:
     return msgspec.structs.replace(one, username=login(one.username), name=line(one.name))

@@ -20,7 +20,7 @@ from django.conf import settings
 from gunicorn.http.unreader import SocketUnreader
 from gunicorn.workers.gthread import TConn, ThreadWorker
 
-from govhall.project.arriving import HEAD_SECONDS, Arriving, Step
+from govhall.project.arriving import HEAD_SECONDS, ArrivingRequest, RequestStep
 
 CHUNK = 64 * 1024
 MEBI = 2**20
@@ -33,7 +33,7 @@ CONTINUE = b'HTTP/1.1 100 Continue\r\n\r\n'
 PASSING = (errno.EAGAIN, errno.EWOULDBLOCK, errno.ECONNABORTED)
 
 
-class Kept:
+class ReceivedRequest:
     """What has come of a request, read like a socket that then ends."""
 
     def __init__(self, data: bytes) -> None:
@@ -55,14 +55,14 @@ class Porter(ThreadWorker):
     """Lets requests in when they are whole."""
 
     ANSWERS: ClassVar = {
-        Step.NO_LENGTH: b'411 Length Required',
-        Step.HEAD_TOO_LONG: b'431 Request Header Fields Too Large',
-        Step.WAIT: b'408 Request Timeout',
+        RequestStep.NO_LENGTH: b'411 Length Required',
+        RequestStep.HEAD_TOO_LONG: b'431 Request Header Fields Too Large',
+        RequestStep.WAIT: b'408 Request Timeout',
     }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.arriving: dict[Visitor, Arriving] = {}
+        self.arriving: dict[Visitor, ArrivingRequest] = {}
         self.leaving: dict[Visitor, float] = {}
         self._looked = 0.0
 
@@ -110,7 +110,9 @@ class Porter(ThreadWorker):
     def _await(self, conn: Visitor, patience: float, came: bytes = b'') -> None:
         conn.rest = b''
         conn.sock.setblocking(False)
-        one = self.arriving[conn] = Arriving(monotonic(), patience=patience, most=settings.UPLOAD_MEGABYTES * MEBI)
+        one = self.arriving[conn] = ArrivingRequest(
+            monotonic(), patience=patience, most=settings.UPLOAD_MEGABYTES * MEBI
+        )
         self.poller.register(conn.sock, EVENT_READ, partial(self._read, conn))
         if came:
             self._took(conn, one, came)
@@ -128,9 +130,9 @@ class Porter(ThreadWorker):
             self._leave(conn)
             self._close(conn)
 
-    def _took(self, conn: Visitor, one: Arriving, chunk: bytes) -> None:
+    def _took(self, conn: Visitor, one: ArrivingRequest, chunk: bytes) -> None:
         step = one.take(chunk, monotonic())
-        if step is Step.WAIT:
+        if step is RequestStep.WAIT:
             if one.expects:
                 one.expects = False
                 with suppress(OSError):
@@ -140,16 +142,16 @@ class Porter(ThreadWorker):
         else:
             self._let_in(conn, one)
 
-    def _let_in(self, conn: Visitor, one: Arriving) -> None:
+    def _let_in(self, conn: Visitor, one: ArrivingRequest) -> None:
         self._leave(conn)
         request, conn.rest = one.split()
-        conn.ends = one.step is Step.TOO_LONG  # its body must not be taken for another request
+        conn.ends = one.step is RequestStep.TOO_LONG  # its body must not be taken for another request
         conn.init()
-        conn.parser.unreader = SocketUnreader(Kept(request))
+        conn.parser.unreader = SocketUnreader(ReceivedRequest(request))
         conn.data_ready = True
         self.enqueue_req(conn)
 
-    def _refuse(self, conn: Visitor, step: Step) -> None:
+    def _refuse(self, conn: Visitor, step: RequestStep) -> None:
         self._leave(conn)
         with suppress(OSError):
             conn.sock.send(b'HTTP/1.1 %s\r\nConnection: close\r\nContent-Length: 0\r\n\r\n' % self.ANSWERS[step])
@@ -189,11 +191,11 @@ class Porter(ThreadWorker):
         if crowd:
             self.log.warning('No room for all who are sending: %d answered 408.', len(crowd))
 
-    def _over(self, now: float) -> list[tuple[Visitor, Arriving]]:
+    def _over(self, now: float) -> list[tuple[Visitor, ArrivingRequest]]:
         """What has to go because there is no room: the heaviest for memory, the oldest for connections."""
         found = []
         held = sum(len(one.data) for one in self.arriving.values())
-        weight: Callable[[tuple[Visitor, Arriving]], float] = lambda pair: -pair[1].weight(now)  # noqa: E731
+        weight: Callable[[tuple[Visitor, ArrivingRequest]], float] = lambda pair: -pair[1].weight(now)  # noqa: E731
         for conn, one in sorted(self.arriving.items(), key=weight) if held > MOST_MEMORY else ():
             found.append((conn, one))
             held -= len(one.data)
@@ -204,9 +206,9 @@ class Porter(ThreadWorker):
             found += [pair for pair in oldest[: self.worker_connections // 4] if pair not in found]
         return found
 
-    def _end(self, conn: Visitor, one: Arriving) -> None:
+    def _end(self, conn: Visitor, one: ArrivingRequest) -> None:
         if one.data:
-            self._refuse(conn, Step.WAIT)
+            self._refuse(conn, RequestStep.WAIT)
         else:
             self._leave(conn)
             self._close(conn)

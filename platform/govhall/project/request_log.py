@@ -1,7 +1,8 @@
 """One line of the log for each request, and a reference that ties every other line of it together (等保三级 8.1.4.3).
 
 The line names the route and not the address, which may hold what somebody typed, and never a person but by number.
-It alone says where the request came from (网络安全法 §21 has network logs kept for six months).
+It alone says where the request came from (网络安全法 §21 has network logs kept for six months). django-structlog would
+write the address as it was typed, and read the session of every visitor to learn who asks.
 """
 
 import secrets

@@ -17,8 +17,8 @@ from govhall.archive.chains.models import ChainCheck
 from govhall.archive.chains.services import check_hall
 from govhall.archive.chains.tasks import check_chains_of_hall, compare_tips
 from govhall.casework.models import Case, CaseEvent
-from govhall.casework.rules.purposes import Purpose
-from govhall.casework.services.reveal import disclose
+from govhall.desk.purposes import Purpose
+from govhall.desk.services.reveal import disclose
 from govhall.documents.making import make
 from govhall.documents.marks import mark_of
 from govhall.documents.models import Notice

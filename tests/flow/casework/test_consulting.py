@@ -7,18 +7,18 @@ import pytest
 import time_machine
 from django.utils import timezone
 
-from govhall.casework import selectors
 from govhall.casework.acts.accept import accept_case
 from govhall.casework.acts.answer import answer_consultation
 from govhall.casework.acts.decide import decide_case
-from govhall.casework.filters import WorklistFilter
 from govhall.casework.models import Case
 from govhall.casework.rules.states import Custody
-from govhall.casework.selectors import worklist
 from govhall.casework.services.consulting import Question, consult
 from govhall.catalogue.models import Department, Section
 from govhall.deadlines.models import Deadline
+from govhall.desk import worklists
 from govhall.desk.counting import counts
+from govhall.desk.filters import WorklistFilter
+from govhall.desk.worklists import worklist
 from govhall.insight.models import KeptFact
 from tenants.context import hall_context
 from tenants.models import Membership
@@ -172,7 +172,7 @@ def unsigned_over_graphql(system: System) -> list[str]:
 def test_what_is_done_and_what_is_nearly_late_are_listed_page_by_page(
     world: World, above: Desk, case: Case, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(selectors, 'NEWEST_FIRST', replace(selectors.NEWEST_FIRST, size=1))
+    monkeypatch.setattr(worklists, 'NEWEST_FIRST', replace(worklists.NEWEST_FIRST, size=1))
     others = [above.do(accept_case, world.receive(COUNTY, HYGIENE).uid) for _ in range(2)]
     for one in others:
         above.do(decide_case, one.uid, approve=True)

@@ -15,7 +15,7 @@ from govhall.casework.services.delivery import note_rating
 from govhall.catalogue.models import Matter
 from govhall.catalogue.selectors import forget
 from govhall.documents.models import Notice
-from govhall.documents.rules.service import Service, Way
+from govhall.documents.rules.service import Service, WayOfService
 from tenants.context import hall_context
 from tenants.roles import Role
 from tests.builders.desk import Desk, kinds
@@ -132,7 +132,7 @@ def test_article_44_the_paper_of_service_lists_each_paper_by_its_number(below: D
     above.do(decide_case, case.uid, approve=True)
     above.do(make_licence, case.uid, number='川卫公证字2026-7')
     below.world.carry()
-    done = below.do(deliver_case, case.uid, service=Service(Way.POST, ' EX123456789CN '))
+    done = below.do(deliver_case, case.uid, service=Service(WayOfService.POST, ' EX123456789CN '))
     rows = served(below, case)
     assert done.outcome is not None
     assert rows['送达文书'] == f'准予行政许可决定书（{done.outcome.paper}）\n公共场所卫生许可证（川卫公证字2026-7）'
@@ -146,11 +146,11 @@ def test_article_44_the_paper_of_service_lists_each_paper_by_its_number(below: D
 @pytest.mark.parametrize(
     ('service', 'code'),
     [
-        (Service(Way.POST), 'REFERENCE_MISSING'),
-        (Service(Way.ENTRUSTED, ' '), 'REFERENCE_MISSING'),
-        (Service(Way.PUBLICATION), 'REFERENCE_MISSING'),
-        (Service(Way.POST, 'x' * 101), 'REFERENCE_TOO_LONG'),
-        (Service(Way.ELECTRONIC), 'CONSENT_MISSING'),
+        (Service(WayOfService.POST), 'REFERENCE_MISSING'),
+        (Service(WayOfService.ENTRUSTED, ' '), 'REFERENCE_MISSING'),
+        (Service(WayOfService.PUBLICATION), 'REFERENCE_MISSING'),
+        (Service(WayOfService.POST, 'x' * 101), 'REFERENCE_TOO_LONG'),
+        (Service(WayOfService.ELECTRONIC), 'CONSENT_MISSING'),
     ],
 )
 def test_article_44_near_miss_a_way_without_its_proof_serves_nothing(
@@ -162,8 +162,10 @@ def test_article_44_near_miss_a_way_without_its_proof_serves_nothing(
     assert (kept.delivered_at, kept.service_data, kept.state) == (None, None, State.APPROVED)
 
 
-@pytest.mark.parametrize('way', [Way.DIRECT, Way.LEFT])
-def test_article_44_what_is_handed_over_in_person_needs_no_reference(below: Desk, case: Case, way: Way) -> None:
+@pytest.mark.parametrize('way', [WayOfService.DIRECT, WayOfService.LEFT])
+def test_article_44_what_is_handed_over_in_person_needs_no_reference(
+    below: Desk, case: Case, way: WayOfService
+) -> None:
     below.do(deliver_case, case.uid, service=Service(way, '不留'))
     rows = served(below, case)
     assert rows['送达方式'] == way.label

@@ -15,10 +15,10 @@ from govhall.billing.acts.bill import issue_order
 from govhall.billing.acts.cancel import cancel_fee
 from govhall.billing.acts.collect import collect
 from govhall.billing.acts.refund import refund
-from govhall.billing.fee_month import Line, Month, after, month_table
+from govhall.billing.fee_month import FeeMonthLine, Month, after, month_table
 from govhall.billing.fee_month_files import HEADINGS, as_csv, as_xlsx
 from govhall.billing.models import CaseFee
-from govhall.billing.rules.fees import Asked
+from govhall.billing.rules.fees import ChargeRequest
 from govhall.casework.models import Case, CaseEvent
 from tenants.access import Actor
 from tenants.context import hall_context
@@ -47,7 +47,7 @@ def chief(world: World) -> Actor:
     return world.chief(COUNTY)
 
 
-def pay(world: World, case: Case, chief: Actor, asked: list[Asked], at: datetime) -> list[CaseFee]:
+def pay(world: World, case: Case, chief: Actor, asked: list[ChargeRequest], at: datetime) -> list[CaseFee]:
     case.refresh_from_db()
     lines = assess_fees(uid=case.uid, version=case.version, actor=chief, asked=asked, at=at)
     case.refresh_from_db()
@@ -56,13 +56,13 @@ def pay(world: World, case: Case, chief: Actor, asked: list[Asked], at: datetime
     return lines
 
 
-def of(month: Month, item: str, organ: str = '通江县卫生健康局') -> Line:
+def of(month: Month, item: str, organ: str = '通江县卫生健康局') -> FeeMonthLine:
     return next(line for line in month.lines if (line.organ, line.item) == (organ, item))
 
 
 def test_eighty_nine_items_reconcile_with_the_chain_to_the_cent(county: World, chief: Actor) -> None:
-    half = [Asked(f'收费{n:02}', round(Decimal(n * 137) / 200, 2), '减半') for n in range(1, 45)]
-    whole = [Asked(f'收费{n:02}') for n in range(45, 90)]
+    half = [ChargeRequest(f'收费{n:02}', round(Decimal(n * 137) / 200, 2), '减半') for n in range(1, 45)]
+    whole = [ChargeRequest(f'收费{n:02}') for n in range(45, 90)]
     lines = pay(county, accepted_case(county, HYGIENE, chief), chief, half + whole, MIDDLE)
     for line in lines[::7]:
         refund(fee=line.uid, actor=chief, amount=Decimal('0.33'), reason='多收', at=MIDDLE)
@@ -79,13 +79,13 @@ def test_eighty_nine_items_reconcile_with_the_chain_to_the_cent(county: World, c
 
 def test_a_month_begins_and_ends_at_midnight_in_china(county: World, chief: Actor) -> None:
     for at in (BEFORE_MIDNIGHT, MIDNIGHT):
-        pay(county, accepted_case(county, HYGIENE, chief), chief, [Asked('收费01')], at)
+        pay(county, accepted_case(county, HYGIENE, chief), chief, [ChargeRequest('收费01')], at)
     assert [month_table(first).total.collected for first in (OCTOBER, NOVEMBER)] == [1, 1]
     assert month_table(NOVEMBER).total.year == Decimal('2.74')
 
 
 def test_the_year_and_the_same_month_last_year_stand_beside(county: World, chief: Actor) -> None:
-    pay(county, accepted_case(county, HYGIENE, chief), chief, [Asked('收费02')], MIDDLE)
+    pay(county, accepted_case(county, HYGIENE, chief), chief, [ChargeRequest('收费02')], MIDDLE)
     line = of(month_table(date(2027, 11, 1)), '收费02')
     assert (line.collected, line.year, line.year_ago) == (0, Decimal('0.00'), Decimal('2.74'))
     assert of(month_table(date(2026, 12, 1)), '收费02').year == Decimal('2.74')
@@ -93,14 +93,14 @@ def test_the_year_and_the_same_month_last_year_stand_beside(county: World, chief
 
 def test_each_organ_has_its_own_row_of_the_same_item(county: World, chief: Actor) -> None:
     for matter in (HYGIENE, LOGGING):
-        pay(county, accepted_case(county, matter, chief), chief, [Asked('收费01')], MIDDLE)
+        pay(county, accepted_case(county, matter, chief), chief, [ChargeRequest('收费01')], MIDDLE)
     month = month_table(NOVEMBER)
     assert of(month, '收费01').amount == of(month, '收费01', '通江县林业局').amount == Decimal('1.37')
 
 
 def test_a_charge_that_was_taken_back_counts_nowhere(county: World, chief: Actor) -> None:
     case = accepted_case(county, HYGIENE, chief)
-    (line,) = assess_fees(uid=case.uid, version=case.version, actor=chief, asked=[Asked('收费01')], at=MIDDLE)
+    (line,) = assess_fees(uid=case.uid, version=case.version, actor=chief, asked=[ChargeRequest('收费01')], at=MIDDLE)
     assert month_table(NOVEMBER).total.assessed == 1
     cancel_fee(fee=line.uid, actor=chief, reason='选错', at=MIDDLE)
     assert month_table(NOVEMBER).lines == []
@@ -108,7 +108,7 @@ def test_a_charge_that_was_taken_back_counts_nowhere(county: World, chief: Actor
 
 def test_one_who_pays_nothing_counts_as_reduced(county: World, chief: Actor) -> None:
     case = accepted_case(county, HYGIENE, chief)
-    free = [Asked('收费01', Decimal(0), '低保户免收')]
+    free = [ChargeRequest('收费01', Decimal(0), '低保户免收')]
     assess_fees(uid=case.uid, version=case.version, actor=chief, asked=free, at=MIDDLE)
     line = of(month_table(NOVEMBER), '收费01')
     assert (line.assessed, line.reduced, line.collected) == (1, Decimal('1.37'), 0)
@@ -117,7 +117,13 @@ def test_one_who_pays_nothing_counts_as_reduced(county: World, chief: Actor) -> 
 def test_the_table_costs_the_same_however_much_was_charged(
     county: World, chief: Actor, django_assert_num_queries: object
 ) -> None:
-    pay(county, accepted_case(county, HYGIENE, chief), chief, [Asked(f'收费{n:02}') for n in range(1, 90)], MIDDLE)
+    pay(
+        county,
+        accepted_case(county, HYGIENE, chief),
+        chief,
+        [ChargeRequest(f'收费{n:02}') for n in range(1, 90)],
+        MIDDLE,
+    )
     with django_assert_num_queries(7):  # type: ignore[operator]
         month_table(NOVEMBER)
 
@@ -129,7 +135,7 @@ def test_after_december_comes_january(first: date, following: date) -> None:
     assert after(first) == following
 
 
-DANGEROUS = Month(NOVEMBER, [Line('=cmd|calc', '+收费', 1, amount=Decimal('10.05'))], Line('合计', ''))
+DANGEROUS = Month(NOVEMBER, [FeeMonthLine('=cmd|calc', '+收费', 1, amount=Decimal('10.05'))], FeeMonthLine('合计', ''))
 
 
 def test_the_csv_opens_in_a_spreadsheet_program_and_holds_no_formula() -> None:

@@ -13,7 +13,7 @@ from govhall.billing.acts.cancel import cancel_fee
 from govhall.billing.acts.void_bill import void_order
 from govhall.billing.ledger import bundle, lines_of, shares
 from govhall.billing.models import CaseFee, PaymentOrder
-from govhall.billing.rules.fees import AboveStandard, Asked, ChargeWithoutBasis
+from govhall.billing.rules.fees import AboveStandard, ChargeRequest, ChargeWithoutBasis
 from govhall.casework.acts.accept import accept_case
 from govhall.casework.acts.decide import decide_case
 from govhall.casework.models import Case
@@ -44,7 +44,7 @@ def case(world: World, chief: Actor) -> Iterator[Case]:
 
 
 def test_a_charge_keeps_its_basis_its_standard_its_organ_and_who_assessed_it(case: Case, chief: Actor) -> None:
-    (line,) = assess(case, chief, [Asked('检测费', Decimal('40.00'), '小微企业减半')])
+    (line,) = assess(case, chief, [ChargeRequest('检测费', Decimal('40.00'), '小微企业减半')])
     kept = CaseFee.objects.get(uid=line.uid)
     assert (kept.standard, kept.amount, kept.reduction) == (Decimal('80.00'), Decimal('40.00'), '小微企业减半')
     assert (kept.basis, kept.organ_name) == (TEST_FEE.basis, '通江县卫生健康局')
@@ -78,18 +78,18 @@ def test_an_agent_without_a_point_finds_no_case_to_assess(world: World, case: Ca
 @pytest.mark.parametrize(
     ('asked', 'code'),
     [
-        (Asked('加急费'), 'CHARGE_WITHOUT_BASIS'),
-        (Asked('检测费', Decimal('80.01')), 'ABOVE_STANDARD'),
-        (Asked('检测费', Decimal('79.99')), 'REDUCTION_WITHOUT_BASIS'),
-        (Asked('证照工本费', Decimal('9.99'), '低保户'), 'NOT_REDUCIBLE'),
-        (Asked('检测费', Decimal('1.005'), '减免'), 'BAD_AMOUNT'),
+        (ChargeRequest('加急费'), 'CHARGE_WITHOUT_BASIS'),
+        (ChargeRequest('检测费', Decimal('80.01')), 'ABOVE_STANDARD'),
+        (ChargeRequest('检测费', Decimal('79.99')), 'REDUCTION_WITHOUT_BASIS'),
+        (ChargeRequest('证照工本费', Decimal('9.99'), '低保户'), 'NOT_REDUCIBLE'),
+        (ChargeRequest('检测费', Decimal('1.005'), '减免'), 'BAD_AMOUNT'),
     ],
 )
 def test_an_unlawful_charge_leaves_no_trace_nor_does_the_lawful_one_beside_it(
-    case: Case, chief: Actor, asked: Asked, code: str
+    case: Case, chief: Actor, asked: ChargeRequest, code: str
 ) -> None:
     with refused(code):
-        assess(case, chief, [Asked('证照工本费') if asked.item != '证照工本费' else WHOLE, asked])
+        assess(case, chief, [ChargeRequest('证照工本费') if asked.item != '证照工本费' else WHOLE, asked])
 
 
 def test_nothing_ticked_is_nothing_assessed(case: Case, chief: Actor) -> None:
@@ -122,7 +122,7 @@ def test_taking_back_needs_a_reason(case: Case, chief: Actor) -> None:
 def test_the_page_that_somebody_overtook_charges_nothing(case: Case, chief: Actor) -> None:
     assess(case, chief)
     with pytest.raises(StaleVersion):
-        assess_fees(uid=case.uid, version=case.version, actor=chief, asked=[Asked('证照工本费')])
+        assess_fees(uid=case.uid, version=case.version, actor=chief, asked=[ChargeRequest('证照工本费')])
 
 
 def test_before_acceptance_and_after_a_refusal_nothing_is_charged(world: World, case: Case, chief: Actor) -> None:
@@ -149,8 +149,8 @@ def test_a_hall_that_only_reviews_charges_nothing(world: World) -> None:
 def test_three_charges_of_two_organs_are_one_order_and_its_lines_add_up(world: World, case: Case, chief: Actor) -> None:
     charge_for(LOGGING, TEST_FEE)
     other = accepted_case(world, LOGGING, chief)
-    assess(case, chief, [WHOLE, Asked('证照工本费')])
-    assess(other, chief, [Asked('检测费', Decimal('12.34'), '减免')])
+    assess(case, chief, [WHOLE, ChargeRequest('证照工本费')])
+    assess(other, chief, [ChargeRequest('检测费', Decimal('12.34'), '减免')])
     order = bill(case, chief)
     found = shares(order)
     assert sorted((share.organ_name, share.total) for share in found) == [
@@ -182,7 +182,7 @@ def test_nothing_waits_twice_for_an_order(case: Case, chief: Actor) -> None:
 
 
 def test_who_owes_nothing_gets_no_order(case: Case, chief: Actor) -> None:
-    assess(case, chief, [Asked('检测费', Decimal(0), '低保户免收')])
+    assess(case, chief, [ChargeRequest('检测费', Decimal(0), '低保户免收')])
     with refused('NOTHING_TO_PAY'):
         bill(case, chief)
 
@@ -222,9 +222,9 @@ def test_the_database_itself_refuses_a_charge_above_its_standard_and_a_second_on
 
 def test_refusals_tell_the_lawful_sum(case: Case, chief: Actor) -> None:
     with pytest.raises(AboveStandard, match=r'标准是 80\.00 元'):
-        assess(case, chief, [Asked('检测费', Decimal(81))])
+        assess(case, chief, [ChargeRequest('检测费', Decimal(81))])
     with pytest.raises(ChargeWithoutBasis, match='没有依据不能收'):
-        assess(case, chief, [Asked('好处费')])
+        assess(case, chief, [ChargeRequest('好处费')])
 
 
 def test_an_order_of_a_stale_page_is_not_issued(case: Case, chief: Actor) -> None:

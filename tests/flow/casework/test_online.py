@@ -14,7 +14,7 @@ from govhall.applications import tasks
 from govhall.applications.models import OnlineApplication
 from govhall.applications.selectors import application_for, waiting
 from govhall.applications.services.application import (
-    Filled,
+    ApplicationInput,
     begin_application,
     change_application,
     discard_application,
@@ -42,9 +42,9 @@ __all__ = ['signed_in']  # a fixture
 OTHER_ID = '110105194912310118'
 
 
-def filled(*, submits: bool = True, files: bool = True) -> Filled:
+def filled(*, submits: bool = True, files: bool = True) -> ApplicationInput:
     who = Applicant(kind='person', name='张小明', id_number=ID_NUMBER)
-    return Filled(who, dict.fromkeys(paper_codes(BIRTH), PDF) if files else {}, submits)
+    return ApplicationInput(who, dict.fromkeys(paper_codes(BIRTH), PDF) if files else {}, submits)
 
 
 @pytest.fixture

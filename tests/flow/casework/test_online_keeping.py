@@ -14,7 +14,7 @@ from govhall.applications import tasks
 from govhall.applications.models import OnlineApplication
 from govhall.applications.selectors import QUEUE, waiting
 from govhall.applications.services.application import (
-    Filled,
+    ApplicationInput,
     begin_application,
     change_application,
     discard_application,
@@ -25,7 +25,7 @@ from govhall.casework.models import Case
 from govhall.casework.rules.states import State
 from govhall.deadlines.services import counted_through, passed
 from govhall.operations.mergers.applying import merge
-from govhall.operations.mergers.plan import Plan
+from govhall.operations.mergers.plan import MergerPlan
 from govhall.operations.mergers.preview import preview
 from govhall.portal.applying import hall_of_number
 from govhall.portal.tracking import answer
@@ -38,7 +38,7 @@ from tests.builders.state import refused
 from tests.builders.world import BIRTH, ID_NUMBER, TOWNSHIP, World, paper_codes
 
 DAY = datetime(2026, 3, 2, 2, tzinfo=UTC)
-PLAN = msgspec.convert(plan_of(), Plan)
+PLAN = msgspec.convert(plan_of(), MergerPlan)
 CLOSED = OLD[0]
 MERGED = datetime(2026, 10, 9, 2, tzinfo=UTC)
 
@@ -48,7 +48,7 @@ def written(world: World, hall: str, *, submits: bool, at: datetime = DAY, area:
     who = Applicant(kind='person', name='张小明', id_number=ID_NUMBER, phone='13800000000')
     files = {code: b'%PDF-1.7\n' + uuid4().bytes + b'\n%%EOF\n' for code in paper_codes(BIRTH)}
     with hall_context(world.hall(hall)):
-        return begin_application(matter=BIRTH, filled=Filled(who, files, submits, area=area), at=at)
+        return begin_application(matter=BIRTH, filled=ApplicationInput(who, files, submits, area=area), at=at)
 
 
 def hashes(one: OnlineApplication) -> list[str]:
@@ -82,7 +82,7 @@ def test_a_draft_and_its_files_are_gone_after_thirty_days_and_what_waits_is_not(
 def test_a_draft_that_was_changed_meanwhile_stays(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     draft = written(world, TOWNSHIP, submits=False)
     with hall_context(world.hall(TOWNSHIP)):
-        again = Filled(draft.applicant, {}, submits=False)
+        again = ApplicationInput(draft.applicant, {}, submits=False)
         change_application(number=draft.number, word=draft.query_word, filled=again, at=DAY + timedelta(days=20))
     sweep(monkeypatch, DAY + timedelta(days=31))
     with hall_context(world.hall(TOWNSHIP)):

@@ -11,7 +11,7 @@ from govhall.billing.acts.refund import refund
 from govhall.billing.acts.void_bill import void_order
 from govhall.billing.ledger import NoSuchOrder
 from govhall.billing.models import CaseFee, PaymentOrder
-from govhall.billing.rules.fees import Asked
+from govhall.billing.rules.fees import ChargeRequest
 from govhall.casework.acts.decide import decide_case
 from govhall.casework.acts.deliver import deliver_case
 from govhall.casework.models import Case
@@ -44,7 +44,7 @@ def case(world: World, chief: Actor) -> Iterator[Case]:
     charge_for(HYGIENE, TEST_FEE, CARD_FEE)
     with hall_context(world.hall(COUNTY)):
         accepted = accepted_case(world, HYGIENE, chief)
-        assess(accepted, chief, [WHOLE, Asked('证照工本费')])
+        assess(accepted, chief, [WHOLE, ChargeRequest('证照工本费')])
         yield accepted
 
 

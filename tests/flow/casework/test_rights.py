@@ -18,11 +18,11 @@ from govhall.casework.acts.deliver import deliver_case
 from govhall.casework.acts.forward import forward_case
 from govhall.casework.acts.village.close import close_in_village
 from govhall.casework.acts.withdraw import withdraw_case
-from govhall.casework.rules.purposes import Purpose
 from govhall.casework.rules.states import State
 from govhall.casework.services.delivery import note_rating
 from govhall.casework.services.materials import open_file
-from govhall.casework.services.reveal import disclose
+from govhall.desk.purposes import Purpose
+from govhall.desk.services.reveal import disclose
 from govhall.files.models import Material
 from tenants.context import hall_context
 from tenants.models import Membership

@@ -8,10 +8,10 @@ from govhall.casework.acts.accept import accept_case
 from govhall.casework.acts.review import review_case
 from govhall.casework.models import Case, CaseEvent
 from govhall.casework.refusals import NoSuchCase
-from govhall.casework.rules.purposes import Purpose, PurposeMissing, chosen_purpose
 from govhall.casework.rules.transitions import NotYourRole
-from govhall.casework.selectors import find_by_id_number
-from govhall.casework.services.reveal import disclose
+from govhall.desk.purposes import Purpose, PurposeMissing, chosen_purpose
+from govhall.desk.services.person_search import find_by_id_number
+from govhall.desk.services.reveal import disclose
 from govhall.kernel.chain import GENESIS, link, text_digest
 from govhall.kernel.sealing import Unreadable
 from tenants.context import NoHall, hall_context, public_context

@@ -4,11 +4,11 @@ from dataclasses import dataclass
 
 import pytest
 
-from govhall.casework.filters import WorklistFilter
 from govhall.casework.models import Case
-from govhall.casework.selectors import worklist
 from govhall.casework.sight import may_open
 from govhall.desk.counting import COUNTED, counts
+from govhall.desk.filters import WorklistFilter
+from govhall.desk.worklists import worklist
 from tenants.access import Actor
 from tenants.context import hall_context
 from tenants.roles import Role

@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from govhall.archive import tasks as archive_tasks
 from govhall.archive.chains import tasks as chain_tasks
-from govhall.archive.chains.checking import Course, Found
+from govhall.archive.chains.checking import CaseChain, ChainFindings
 from govhall.archive.chains.models import ChainCheck
 from govhall.archive.services import FilesMissing
 from govhall.casework.models import Case
@@ -234,20 +234,20 @@ def test_a_case_whose_chain_can_not_be_read_keeps_no_other_from_its_check(
     bad, good = (world.receive(TOWNSHIP, BIRTH).uid for _ in range(2))
     with hall_context(world.hall(TOWNSHIP)):
         Case.objects.filter(uid=good).update(event_tip='0' * 64)
-    check, seen = Course.check, []
+    check, seen = CaseChain.check, []
 
-    def check_but_one(course: Course, roots: Any) -> Found:
+    def check_but_one(course: CaseChain, roots: Any) -> ChainFindings:
         if course.case.uid == bad:
             raise ValueError('a name, an identity number')
         seen.append(course.case.uid)
         return check(course, roots)
 
-    monkeypatch.setattr(Course, 'check', check_but_one)
+    monkeypatch.setattr(CaseChain, 'check', check_but_one)
     chain_tasks.check_chains_of_hall(hall=TOWNSHIP)
     assert (good in seen, aside()) == (True, [('casework.sweep_chains', TOWNSHIP, str(bad))])
     found = ChainCheck.objects.get(hall=TOWNSHIP)
     assert [(one['case'], one['code']) for one in found.faults] == [(str(good), 'chain_broken')]
-    monkeypatch.setattr(Course, 'check', check)
+    monkeypatch.setattr(CaseChain, 'check', check)
     chain_tasks.check_chains_of_hall(hall=TOWNSHIP)  # the next night takes it again, though nothing of it changed
     assert not SetAside.objects.exists()
 

@@ -7,7 +7,7 @@ from uuid import uuid4
 import pytest
 
 from federation.contracts.facts import CaseFact
-from govhall.insight.counts import Counts, total
+from govhall.insight.counts import CaseCounts, total
 from govhall.insight.handlers import Misattributed, case_facts
 from govhall.insight.models import DayFigures, KeptFact
 from govhall.insight.services import UnknownArea
@@ -18,7 +18,7 @@ from tests.builders.world import COUNTY, OTHER_TOWNSHIP, PROVINCE, TOWNSHIP, Wor
 from tests.flow.insight.facts import DAY, delivery, fact, tell
 
 
-def at(world: World, hall: str) -> Counts:
+def at(world: World, hall: str) -> CaseCounts:
     """All figures of the hall's area."""
     return total(DayFigures.objects.filter(area=world.hall(hall).area_code))
 
@@ -64,7 +64,7 @@ def test_any_order_and_repetition_in_any_batches_gives_the_same_figures(world: W
         size = chance.randint(1, 12)
         tell(road[:size])
         road = road[size:]
-    assert at(world, PROVINCE) == Counts(received=20, accepted=20, decided=20, **_by_level(last))
+    assert at(world, PROVINCE) == CaseCounts(received=20, accepted=20, decided=20, **_by_level(last))
     assert KeptFact.objects.count() == 20
 
 

@@ -6,7 +6,7 @@ from itertools import permutations
 import pytest
 from django.db import transaction
 
-from govhall.insight.counts import Counts, total
+from govhall.insight.counts import CaseCounts, total
 from govhall.insight.handlers import Misattributed
 from govhall.insight.models import DayFigures, Floor, KeptFact
 from govhall.insight.services import raise_floors
@@ -16,7 +16,7 @@ from tests.flow.insight.facts import DAY, fact, report, tell
 NOW = datetime(2026, 11, 20, 9, tzinfo=UTC)
 
 
-def province() -> Counts:
+def province() -> CaseCounts:
     return total(DayFigures.objects.filter(area='510000000000'))
 
 

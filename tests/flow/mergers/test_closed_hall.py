@@ -25,14 +25,14 @@ from govhall.casework.services.consulting import Question, consult
 from govhall.casework.services.reception import receive_case
 from govhall.casework.services.succession import HallMerged
 from govhall.operations.mergers.applying import merge
-from govhall.operations.mergers.plan import Plan
+from govhall.operations.mergers.plan import MergerPlan
 from tenants.context import hall_context
 from tests.builders.desk import Desk, end_grants, kinds
 from tests.builders.merging import OLD, SUCCESSOR, plan_of
 from tests.builders.state import refused
 from tests.builders.world import BIRTH, COUNTY, DISABLED, HYGIENE, World
 
-PLAN = msgspec.convert(plan_of(), Plan)
+PLAN = msgspec.convert(plan_of(), MergerPlan)
 CLOSED = OLD[0]
 YEAR_LATER = datetime(2027, 10, 1, 1, tzinfo=UTC)
 
@@ -219,9 +219,9 @@ def test_a_case_that_passed_two_merged_halls_has_one_holder_and_comes_to_rest(wo
 
 def test_mergers_follow_each_other(world: World) -> None:
     case = world.receive(OLD[0], BIRTH)
-    merge(msgspec.convert(plan_of(closed=[OLD[0]], successor=OLD[1]), Plan))
+    merge(msgspec.convert(plan_of(closed=[OLD[0]], successor=OLD[1]), MergerPlan))
     world.carry()
-    merge(msgspec.convert(plan_of(closed=[OLD[1]]), Plan))
+    merge(msgspec.convert(plan_of(closed=[OLD[1]]), MergerPlan))
     world.carry()
     assert (standing_for(OLD[0]), merged_into(SUCCESSOR)) == (SUCCESSOR, sorted(OLD[:2]))
     assert custodies(world, case.uid, OLD[0], OLD[1], SUCCESSOR) == ['watching', 'watching', 'held']

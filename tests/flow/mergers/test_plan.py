@@ -18,7 +18,7 @@ from govhall.casework.acts.decide import decide_case
 from govhall.catalogue.models import Grant
 from govhall.kernel.ids import new_uid
 from govhall.operations.mergers.applying import merge
-from govhall.operations.mergers.plan import Plan, UnreadablePlan, read_plan
+from govhall.operations.mergers.plan import MergerPlan, UnreadablePlan, read_plan
 from tenants.context import hall_context
 from tenants.models import Area, Hall, Membership, Person, Point
 from tenants.roles import Role
@@ -31,8 +31,8 @@ CLOSED = OLD[0]
 NEW = 'TJHB0001'
 
 
-def plan(**changes: object) -> Plan:
-    return msgspec.convert(plan_of(**changes), Plan)
+def plan(**changes: object) -> MergerPlan:
+    return msgspec.convert(plan_of(**changes), MergerPlan)
 
 
 def run(path: Path, what: str) -> str:

@@ -19,7 +19,7 @@ from govhall.casework.rules.states import Custody, State
 from govhall.casework.services.succession import unfinished
 from govhall.insight.models import KeptFact
 from govhall.operations.mergers.applying import merge
-from govhall.operations.mergers.plan import Plan
+from govhall.operations.mergers.plan import MergerPlan
 from govhall.operations.mergers.preview import preview
 from tenants.context import hall_context
 from tests.builders.desk import Desk, kinds
@@ -27,7 +27,7 @@ from tests.builders.merging import OLD, SUCCESSOR, everywhere, open_cases, plan_
 from tests.builders.state import everything
 from tests.builders.world import COUNTY, World
 
-PLAN = msgspec.convert(plan_of(), Plan)
+PLAN = msgspec.convert(plan_of(), MergerPlan)
 ALL, SOME = 200, 30
 
 

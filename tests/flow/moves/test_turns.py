@@ -10,7 +10,7 @@ import pytest
 from federation.acks.rollback_guard import guard_state
 from federation.repair.restored_cell import declare_restored
 from govhall.operations.moves.leaving import MoveBlocked, NotItsTurn, leave
-from govhall.operations.moves.package import MANIFEST, BadPackage, Manifest
+from govhall.operations.moves.package import MANIFEST, BadPackage, MoveManifest
 from govhall.operations.moves.packing import NotDrained
 from govhall.operations.moves.preview import preview
 from govhall.operations.moves.taking import CannotTake, NothingToDiscard, take
@@ -75,7 +75,7 @@ def test_only_the_very_package_of_the_old_cell_is_taken_and_only_by_the_new_one(
     def other_epoch(name: str, member: bytes) -> bytes:
         if name != MANIFEST:
             return member
-        manifest = msgspec.json.decode(member, type=Manifest)
+        manifest = msgspec.json.decode(member, type=MoveManifest)
         return msgspec.json.encode(msgspec.structs.replace(manifest, epoch=manifest.epoch + 1))
 
     def other_signer(name: str, member: bytes) -> bytes:

@@ -7,7 +7,7 @@ from django.test import Client
 from govhall.casework.acts.decide import decide_case
 from govhall.casework.acts.deliver import deliver_case
 from govhall.operations.mergers.applying import merge
-from govhall.operations.mergers.plan import Plan
+from govhall.operations.mergers.plan import MergerPlan
 from tenants.models import Person
 from tenants.roles import Role
 from tests.builders.desk import Desk
@@ -20,7 +20,7 @@ CLOSED = OLD[0]
 
 
 def merged(*people: str) -> None:
-    merge(msgspec.convert(plan_of(people=[{'username': one} for one in people]), Plan))
+    merge(msgspec.convert(plan_of(people=[{'username': one} for one in people]), MergerPlan))
 
 
 def test_people_of_the_closed_hall_are_shown_the_way(world: World, signed_in: SignedIn) -> None:

@@ -11,9 +11,9 @@ from django.test import Client
 from pytest_django import Settings
 
 from govhall.casework import sight
-from govhall.casework.filters import WorklistFilter
 from govhall.casework.models import Case
-from govhall.casework.rules.purposes import CHOSEN
+from govhall.desk.filters import WorklistFilter
+from govhall.desk.purposes import CHOSEN
 from tenants.context import hall_context
 from tenants.models import Membership
 from tenants.roles import Role

@@ -8,8 +8,8 @@ from django.core.cache import cache
 from django.test import Client
 from redis.exceptions import ConnectionError as ValkeyAway
 
-from govhall.casework import selectors
 from govhall.casework.models import Case
+from govhall.desk import worklists
 from tenants.context import hall_context
 from tenants.models import Membership, Person
 from tenants.roles import Role
@@ -28,7 +28,7 @@ def shown(client: Client, query: str = '') -> list[str]:
 def test_the_most_urgent_case_stands_first_and_pages_join_without_gap(
     world: World, signed_in: SignedIn, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(selectors, 'URGENT_FIRST', replace(selectors.URGENT_FIRST, size=2))
+    monkeypatch.setattr(worklists, 'URGENT_FIRST', replace(worklists.URGENT_FIRST, size=2))
     cases = [world.receive(TOWNSHIP, BIRTH) for _ in range(5)]
     with hall_context(world.hall(TOWNSHIP)):
         for place, case in enumerate(cases):

@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 from federation.contracts.catalogue import Fee
 from govhall.billing.rules.fees import (
     AboveStandard,
-    Asked,
     BadAmount,
     Charge,
+    ChargeRequest,
     ChargeWithoutBasis,
     NotReducible,
     ReductionWithoutBasis,
@@ -29,37 +29,37 @@ money = st.decimals(min_value=0, max_value=10_000, places=2)
 
 
 def test_the_standard_is_charged_when_nobody_asks_for_less() -> None:
-    assert charged([CARD, LAND], Asked('登记费')) == Charge(
+    assert charged([CARD, LAND], ChargeRequest('登记费')) == Charge(
         '登记费', '发改价格规〔2016〕2559号', Decimal('80.00'), Decimal('80.00'), ''
     )
 
 
 def test_article_59_a_charge_that_the_catalogue_does_not_list_is_refused() -> None:
     with pytest.raises(ChargeWithoutBasis, match='登记费加急'):
-        charged([CARD, LAND], Asked('登记费加急'))
+        charged([CARD, LAND], ChargeRequest('登记费加急'))
 
 
 def test_a_listed_charge_whose_basis_is_blank_is_none() -> None:
     with pytest.raises(ChargeWithoutBasis):
-        charged([Fee(name='登记费', amount=Decimal(80), basis=' ')], Asked('登记费'))
+        charged([Fee(name='登记费', amount=Decimal(80), basis=' ')], ChargeRequest('登记费'))
 
 
 def test_one_cent_above_the_standard_is_refused_and_the_standard_itself_is_not() -> None:
     with pytest.raises(AboveStandard, match=r'80\.00 元'):
-        charged([LAND], Asked('登记费', Decimal('80.01'), '急件'))
-    assert charged([LAND], Asked('登记费', Decimal('80.00'))).amount == 80
+        charged([LAND], ChargeRequest('登记费', Decimal('80.01'), '急件'))
+    assert charged([LAND], ChargeRequest('登记费', Decimal('80.00'))).amount == 80
 
 
 def test_less_needs_a_reducible_charge_and_its_ground() -> None:
     with pytest.raises(NotReducible):
-        charged([CARD], Asked('工本费', Decimal('9.99'), '低保户'))
+        charged([CARD], ChargeRequest('工本费', Decimal('9.99'), '低保户'))
     with pytest.raises(ReductionWithoutBasis):
-        charged([LAND], Asked('登记费', Decimal('79.99'), '  '))
-    assert charged([LAND], Asked('登记费', Decimal(0), '小微企业免收')).reduction == '小微企业免收'
+        charged([LAND], ChargeRequest('登记费', Decimal('79.99'), '  '))
+    assert charged([LAND], ChargeRequest('登记费', Decimal(0), '小微企业免收')).reduction == '小微企业免收'
 
 
 def test_the_full_standard_keeps_no_ground_for_a_reduction() -> None:
-    assert charged([LAND], Asked('登记费', Decimal(80), '没有减')).reduction == ''
+    assert charged([LAND], ChargeRequest('登记费', Decimal(80), '没有减')).reduction == ''
 
 
 @given(amount=money, standard=money, reducible=st.booleans(), ground=st.sampled_from(['', '  ', '低保户']))
@@ -69,7 +69,7 @@ def test_what_is_charged_lies_between_nothing_and_the_standard_or_is_refused(
     fee = Fee(name='费', amount=standard, basis='文件', reducible=reducible)
     lawful = amount == standard or (amount < standard and reducible and ground.strip() != '')
     try:
-        charge = charged([fee], Asked('费', amount, ground))
+        charge = charged([fee], ChargeRequest('费', amount, ground))
     except Refused as refusal:
         assert not lawful
         assert str(refusal).endswith('。')

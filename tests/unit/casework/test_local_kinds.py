@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from govhall.casework.rules.local_kinds import LABELS, LocalKind, LocalKindFacts, local_kind
+from govhall.desk.local_kinds import LABELS, LocalKind, LocalKindFacts, local_kind
 
 PLAIN = LocalKindFacts(instant=False, joint=False, reported=False, corrected=False, special=False, not_accepted=False)
 

@@ -12,7 +12,15 @@ from govhall.casework.rules.transitions import table
 from govhall.catalogue.organs import OrganKind
 from govhall.documents.rules import papers
 from govhall.documents.rules.content import Content, Facts
-from govhall.documents.rules.papers import KINDS, Answering, book_name, number_of, place_of, review_organ, title_of
+from govhall.documents.rules.papers import (
+    KINDS,
+    ReconsiderationFacts,
+    book_name,
+    number_of,
+    place_of,
+    review_organ,
+    title_of,
+)
 from govhall.documents.rules.wording import compose
 
 REMEDIES = ('六十日内', '行政复议', '六个月内', '行政诉讼')
@@ -186,7 +194,7 @@ IN_COUNTY, IN_TOWN = ('通江县', COUNTY, '巴中市'), ('通江县', TOWN, '�
 def test_reconsideration_law_24_a_government_reconsiders_what_its_organs_did(
     kind: OrganKind, place: tuple[str, str, str], superior: str, expected: str
 ) -> None:
-    assert review_organ(Answering(kind, *place, superior)) == expected
+    assert review_organ(ReconsiderationFacts(kind, *place, superior)) == expected
 
 
 @pytest.mark.parametrize(
@@ -194,15 +202,15 @@ def test_reconsideration_law_24_a_government_reconsiders_what_its_organs_did(
     [('国家税务总局巴中市税务局', '国家税务总局巴中市税务局'), ('', '上一级主管部门')],
 )
 def test_reconsideration_law_27_vertical_organs_answer_to_the_organ_above(superior: str, expected: str) -> None:
-    assert review_organ(Answering(OrganKind.VERTICAL, *IN_COUNTY, superior)) == expected
+    assert review_organ(ReconsiderationFacts(OrganKind.VERTICAL, *IN_COUNTY, superior)) == expected
 
 
 def test_reconsideration_law_27_near_miss_a_name_alone_makes_no_vertical_organ() -> None:
-    assert review_organ(Answering(OrganKind.DEPARTMENT, *IN_COUNTY, '巴中市林业局')) == '通江县人民政府'
+    assert review_organ(ReconsiderationFacts(OrganKind.DEPARTMENT, *IN_COUNTY, '巴中市林业局')) == '通江县人民政府'
 
 
 def test_reconsideration_law_28_of_a_justice_bureau_one_complains_to_either() -> None:
-    said = review_organ(Answering(OrganKind.JUSTICE, *IN_COUNTY, '巴中市司法局'))
+    said = review_organ(ReconsiderationFacts(OrganKind.JUSTICE, *IN_COUNTY, '巴中市司法局'))
     assert said == '通江县人民政府或者巴中市司法局'
 
 

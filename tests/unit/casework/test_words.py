@@ -5,7 +5,7 @@ import pytest
 from govhall.casework.rules.kinds import CaseKind
 from govhall.casework.rules.states import State
 from govhall.casework.rules.words import outcome_word, state_word, words_of
-from govhall.desk.timeline import Called, course_word
+from govhall.desk.timeline import CaseWords, course_word
 from govhall.documents.rules.papers import APPROVAL, KINDS, REFUSAL, REVOCATION, UPHELD, paper_of, title_of
 
 LICENCE, SERVICE = '01', '20'
@@ -26,7 +26,7 @@ def test_button_state_outcome_and_course_say_the_same(task_type: str, kind: Case
     granted, refused = words_of(task_type, kind)
     assert state_word(State.APPROVED, task_type, kind) == outcome_word('approved', task_type, kind) == granted
     assert state_word(State.REFUSED, task_type, kind) == outcome_word('refused', task_type, kind) == refused
-    called = Called(task_type, kind)
+    called = CaseWords(task_type, kind)
     assert (course_word('approve', called), course_word('refuse', called)) == (granted, refused)
     assert '许可' not in granted + refused or task_type == LICENCE
 

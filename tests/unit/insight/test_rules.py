@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from federation.contracts.facts import CaseFact
-from govhall.insight.rules import Metric, Part, Spot, Told, contributions, movement, newest, told_cells
+from govhall.insight.rules import Metric, PlacedFact, ReportedFact, Spot, contributions, movement, newest, told_cells
 
 DAY, NEXT = date(2026, 11, 20), date(2026, 11, 23)
 AREAS = ('511921100000', '511921000000', '511900000000', '510000000000')
@@ -57,8 +57,8 @@ def fact(**changes: object) -> CaseFact:
     return CaseFact(**(values | changes))  # type: ignore[arg-type]
 
 
-def part(one: CaseFact) -> Part:
-    return Part(one, AREAS)
+def part(one: CaseFact) -> PlacedFact:
+    return PlacedFact(one, AREAS)
 
 
 def summed(*moves: Counter[tuple[Spot, Metric]]) -> dict[tuple[Spot, Metric], int]:
@@ -109,8 +109,8 @@ def test_a_fact_counts_for_its_area_and_all_above() -> None:
 
 
 def test_an_old_version_is_taken_out_of_the_areas_it_was_added_to() -> None:
-    old = Part(fact(received_on=DAY), ('511921100000', '511900000000'))
-    new = Part(fact(version=2, received_on=DAY), ('511921100000', '511921000000'))
+    old = PlacedFact(fact(received_on=DAY), ('511921100000', '511900000000'))
+    new = PlacedFact(fact(version=2, received_on=DAY), ('511921100000', '511921000000'))
     moved = {spot.area: counts[Metric.RECEIVED] for spot, counts in movement([(old, new)]).items()}
     assert moved == {'511900000000': -1, '511921000000': 1}
 
@@ -119,13 +119,13 @@ def test_an_unchanged_fact_moves_nothing() -> None:
     assert not movement([(part(fact(received_on=DAY)), part(fact(version=2, received_on=DAY)))])
 
 
-@given(told=st.lists(st.builds(Told, facts, st.integers(1, 3)), min_size=1, max_size=8), data=st.data())
+@given(told=st.lists(st.builds(ReportedFact, facts, st.integers(1, 3)), min_size=1, max_size=8), data=st.data())
 def test_any_order_with_any_repetition_gives_what_the_newest_versions_give(
-    told: list[Told], data: st.DataObject
+    told: list[ReportedFact], data: st.DataObject
 ) -> None:
     versions = list({(one.fact.fact, one.order): one for one in told}.values())  # a version never says two things
     road = data.draw(st.permutations(versions + data.draw(st.lists(st.sampled_from(versions), max_size=5))))
-    held: dict[UUID, Told] = {}
+    held: dict[UUID, ReportedFact] = {}
     moves = []
     for one in road:
         old = held.get(one.fact.fact)
@@ -136,7 +136,7 @@ def test_any_order_with_any_repetition_gives_what_the_newest_versions_give(
 
 
 def test_what_is_told_after_a_restore_counts_though_its_version_is_lower() -> None:
-    lost, told = Told(fact(version=7, decided_on=DAY), 1), Told(fact(version=3), 2)
+    lost, told = ReportedFact(fact(version=7, decided_on=DAY), 1), ReportedFact(fact(version=3), 2)
     assert newest([told, lost]) == newest([lost, told]) == [told]
 
 

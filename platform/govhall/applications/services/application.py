@@ -79,7 +79,7 @@ class NotTakenHere(Refused):
     sentence = '{hall}不收这件事，请回到办事指南，换一个地方。'
 
 
-class FilesMissing(Refused):
+class OnlineFilesMissing(Refused):
     """A paper that the matter requires has no file."""
 
     code = 'ONLINE_FILES_MISSING'
@@ -94,7 +94,7 @@ class TooManyFiles(Refused):
 
 
 @dataclass(frozen=True)
-class Filled:
+class ApplicationInput:
     """What the applicant filled in: who applies, and new files by the code of their paper."""
 
     applicant: Applicant
@@ -129,13 +129,13 @@ def uid_of_form(submission: UUID, hall: str, matter: str, id_number: str) -> UUI
 
 
 def begin_application(
-    *, matter: str, filled: Filled, submission: UUID | None = None, at: datetime | None = None
+    *, matter: str, filled: ApplicationInput, submission: UUID | None = None, at: datetime | None = None
 ) -> OnlineApplication:
     """Write an application down in the current hall; only who has its number and word sees it.
 
     `submission` names the form on screen: sent twice for the same applicant it is one application. Raises
-    UnknownMatter, NotTakenHere, HallMerged, HallIsMoving, FilesMissing, ReceivedAlready, SubmittedAlready, and what is
-    wrong with the applicant or a file.
+    UnknownMatter, NotTakenHere, HallMerged, HallIsMoving, OnlineFilesMissing, ReceivedAlready, SubmittedAlready, and
+    what is wrong with the applicant or a file.
     """
     at, hall = at or timezone.now(), current_hall()
     uid = uid_of_form(submission, hall.code, matter, filled.applicant.id_number) if submission else new_uid()
@@ -152,13 +152,13 @@ def begin_application(
 
 
 def change_application(
-    *, number: str, word: str, filled: Filled, version: int | None = None, at: datetime | None = None
+    *, number: str, word: str, filled: ApplicationInput, version: int | None = None, at: datetime | None = None
 ) -> OnlineApplication:
     """Change a draft or what was returned, and submit it where the applicant wants so.
 
     Submitted again after a return it is looked at again: no correction of §32, which comes after the receipt only.
-    Raises WrongKey, ReceivedAlready, ChangedMeanwhile, NotNow, HallMerged, HallIsMoving, FilesMissing, and what is
-    wrong with the applicant or a file.
+    Raises WrongKey, ReceivedAlready, ChangedMeanwhile, NotNow, HallMerged, HallIsMoving, OnlineFilesMissing, and
+    what is wrong with the applicant or a file.
     """
     at = at or timezone.now()
     with transaction.atomic():
@@ -189,7 +189,7 @@ def _check_at_work(hall: Hall) -> None:
         raise moving
 
 
-def _begin(uid: UUID, matter: str, filled: Filled, at: datetime) -> OnlineApplication:
+def _begin(uid: UUID, matter: str, filled: ApplicationInput, at: datetime) -> OnlineApplication:
     hall, info = current_hall(), catalogue.matter(matter)
     if not catalogue.may_take(info.code, hall.code, at):
         raise NotTakenHere(hall=hall.short_name)
@@ -207,7 +207,7 @@ def _begin(uid: UUID, matter: str, filled: Filled, at: datetime) -> OnlineApplic
     return new
 
 
-def _again(uid: UUID, filled: Filled, at: datetime) -> OnlineApplication | None:
+def _again(uid: UUID, filled: ApplicationInput, at: datetime) -> OnlineApplication | None:
     """What the same form has begun: changed where it may be, as it is if it waits for the window. None if nothing."""
     known = OnlineApplication.objects.select_for_update().filter(uid=uid).first()
     if known is None:
@@ -217,7 +217,7 @@ def _again(uid: UUID, filled: Filled, at: datetime) -> OnlineApplication | None:
     return _same(known, filled, at) if known.state == State.SUBMITTED else _change(known, filled, at)
 
 
-def _same(known: OnlineApplication, filled: Filled, at: datetime) -> OnlineApplication:
+def _same(known: OnlineApplication, filled: ApplicationInput, at: datetime) -> OnlineApplication:
     """What waits for the window, if the form says the same again. Raises SubmittedAlready."""
     there = {(code, file.hash) for code, files in known.files.items() for file in files}
     said = {(code, hash_of(content)) for code, content in filled.files.items()}
@@ -227,7 +227,7 @@ def _same(known: OnlineApplication, filled: Filled, at: datetime) -> OnlineAppli
     return known
 
 
-def _change(one: OnlineApplication, filled: Filled, at: datetime) -> OnlineApplication:
+def _change(one: OnlineApplication, filled: ApplicationInput, at: datetime) -> OnlineApplication:
     before = one.hashes
     _write(one, filled, at)
     one.version += 1
@@ -237,7 +237,7 @@ def _change(one: OnlineApplication, filled: Filled, at: datetime) -> OnlineAppli
     return one
 
 
-def _write(one: OnlineApplication, filled: Filled, at: datetime) -> None:
+def _write(one: OnlineApplication, filled: ApplicationInput, at: datetime) -> None:
     info = catalogue.matter(one.matter)
     if filled.area not in {'', *(point.code for point in points_of(current_hall()))}:
         raise UnknownPoint(field='area')
@@ -266,7 +266,7 @@ def _with(files: list[Attachment], content: bytes, code: str) -> list[Attachment
 def _submit(one: OnlineApplication, info: MatterInfo, there: Set[str], at: datetime) -> None:
     missing = [paper.name for paper in info.materials if paper.required and paper.code not in there]
     if missing:
-        raise FilesMissing(papers='、'.join(missing))
+        raise OnlineFilesMissing(papers='、'.join(missing))
     check(SUBMIT, state=State(one.state), custody=Custody.HELD, roles=None)
     # The reason of a return stays: the window looks whether it has been met.
     one.state, one.submitted_at = State.SUBMITTED, at

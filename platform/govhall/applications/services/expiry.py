@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from govhall.applications.models import OnlineApplication
 from govhall.casework.rules.states import State
-from govhall.deadlines.services import Move, Running, set_deadlines
+from govhall.deadlines.services import LimitChange, RunningLimit, set_deadlines
 from govhall.files.file_references import drop_unnamed
 from govhall.files.file_transfer.models import FileLeaving
 from govhall.kernel.china import CHINA
@@ -65,6 +65,6 @@ def delete_application(one: OnlineApplication) -> None:
 
 def _set_days(uid: UUID, days: Mapping[str, date | None]) -> None:
     """The index is not asked what it says: a day overwrites what stands there, none removes it."""
-    said = {kind: Running(day) for kind, day in days.items() if day}
-    gone = {kind: Running(date.max) for kind in (KIND, DUE)}
-    set_deadlines(hall=current_hall().code, moves=[Move(uid, gone, said)])
+    said = {kind: RunningLimit(day) for kind, day in days.items() if day}
+    gone = {kind: RunningLimit(date.max) for kind in (KIND, DUE)}
+    set_deadlines(hall=current_hall().code, moves=[LimitChange(uid, gone, said)])

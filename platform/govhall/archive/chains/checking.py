@@ -22,7 +22,7 @@ from govhall.kernel.errors import Broken
 from govhall.storage.document_store import FileGone, document_store
 
 
-class Fault(NamedTuple):
+class ChainFault(NamedTuple):
     """Something that is not what it was; no personal data."""
 
     case: str
@@ -31,7 +31,7 @@ class Fault(NamedTuple):
     sentence: str
 
 
-class Told(NamedTuple):
+class HandoverTip(NamedTuple):
     """The tip that a neighbour named when it handed a case over."""
 
     sender: str
@@ -40,16 +40,16 @@ class Told(NamedTuple):
 
 
 @dataclass(slots=True)
-class Found:
+class ChainFindings:
     """What was looked at, what is wrong, and what halls that sent cases here said of theirs."""
 
     cases: int = 0
     events: int = 0
     papers: int = 0
-    faults: list[Fault] = field(default_factory=list)
-    told: list[Told] = field(default_factory=list)
+    faults: list[ChainFault] = field(default_factory=list)
+    told: list[HandoverTip] = field(default_factory=list)
 
-    def add(self, other: 'Found') -> None:
+    def add(self, other: 'ChainFindings') -> None:
         """Count another part in."""
         self.cases, self.events = self.cases + other.cases, self.events + other.events
         self.papers += other.papers
@@ -57,13 +57,13 @@ class Found:
         self.told += other.told
 
 
-def courses(uids: Collection[UUID], *, hall: str) -> Iterator['Course']:
+def case_chains(uids: Collection[UUID], *, hall: str) -> Iterator['CaseChain']:
     """These cases of the current hall, each with what is checked of it; four statements for all of them."""
     events = _by_case(CaseEvent.objects.filter(case_id__in=uids).order_by('case_id', 'seq'))
     notices = _by_case(Notice.objects.filter(case_id__in=uids).defer('content_data'))
     archives = _by_case(CaseArchive.objects.filter(case_id__in=uids))
     for case in Case.objects.filter(uid__in=uids).only('uid', 'number', 'event_tip', 'event_count'):
-        yield Course(case, events[case.uid], notices[case.uid], archives[case.uid], hall)
+        yield CaseChain(case, events[case.uid], notices[case.uid], archives[case.uid], hall)
 
 
 def _by_case(rows: object) -> dict[UUID, list]:  # type: ignore[type-arg]
@@ -73,10 +73,10 @@ def _by_case(rows: object) -> dict[UUID, list]:  # type: ignore[type-arg]
     return grouped
 
 
-def _told(event: CaseEvent) -> Told | None:
+def _told(event: CaseEvent) -> HandoverTip | None:
     if not event.data.get('chain_tip') or not event.data.get('sender'):
         return None
-    return Told(str(event.data['sender']), str(event.case_id), str(event.data['chain_tip']))
+    return HandoverTip(str(event.data['sender']), str(event.case_id), str(event.data['chain_tip']))
 
 
 def chain_fault(case: Case, events: Sequence[CaseEvent]) -> str:
@@ -98,7 +98,7 @@ def _hash(previous: str, event: CaseEvent) -> str:
         return ''
 
 
-class Course:
+class CaseChain:
     """One case with its events, papers and packages."""
 
     def __init__(
@@ -110,15 +110,15 @@ class Course:
         hall: str,
     ) -> None:
         self.case, self.events, self.notices, self.archives, self.hall = case, events, notices, archives, hall
-        self.faults: list[Fault] = []
+        self.faults: list[ChainFault] = []
 
-    def check(self, roots: Sequence[Certificate]) -> Found:
+    def check(self, roots: Sequence[Certificate]) -> ChainFindings:
         """All that is wrong with the case; reads one file for each paper."""
         self.check_chain()
         self.check_papers(self.notices, roots)
         self.check_archives(self.archives)
         told = [told for event in self.events if (told := _told(event))]
-        return Found(1, len(self.events), len(self.notices), self.faults, told)
+        return ChainFindings(1, len(self.events), len(self.notices), self.faults, told)
 
     def check_chain(self) -> None:
         """The events among themselves, and the tip of the case."""
@@ -156,14 +156,14 @@ class Course:
                 self._say('archive_differs', f'档案 {one} 记着另一个经过')
 
     def _say(self, code: str, sentence: str) -> None:
-        self.faults.append(Fault(str(self.case.uid), self.case.number, code, sentence))
+        self.faults.append(ChainFault(str(self.case.uid), self.case.number, code, sentence))
 
 
 def _numbered(event: CaseEvent) -> bool:
     return bool(event.data.get('number'))
 
 
-def compare_told(told: Collection[Told]) -> list[Fault]:
+def compare_tips(told: Collection[HandoverTip]) -> list[ChainFault]:
     """What neighbours of the current hall were told of its cases, against its events now; two statements."""
     cases = {
         case.uid: case.number
@@ -172,7 +172,7 @@ def compare_told(told: Collection[Told]) -> list[Fault]:
     tips = {one.tip for one in told}
     known = set(CaseEvent.objects.filter(case_id__in=cases, hash__in=tips).values_list('case_id', 'hash'))
     return [
-        Fault(one.case, cases[UUID(one.case)], 'told_otherwise', '相邻大厅接件时记下的经过，和本大厅现在的不一样')
+        ChainFault(one.case, cases[UUID(one.case)], 'told_otherwise', '相邻大厅接件时记下的经过，和本大厅现在的不一样')
         for one in told
         if UUID(one.case) in cases and (UUID(one.case), one.tip) not in known
     ]

@@ -10,7 +10,7 @@ import structlog
 from django.conf import settings
 from django.db import transaction
 
-from govhall.archive.chains.checking import Course, Fault, Found, Told, compare_told, courses
+from govhall.archive.chains.checking import CaseChain, ChainFault, ChainFindings, HandoverTip, case_chains, compare_tips
 from govhall.archive.chains.models import ChainCheck
 from govhall.casework.models import Case
 from govhall.documents.keystore import ROOTS
@@ -27,17 +27,17 @@ SWEEP = 'casework.sweep_chains'
 log = structlog.get_logger(__name__)
 
 
-def check_hall(*, at: datetime, whole: bool = False) -> Found:
+def check_hall(*, at: datetime, whole: bool = False) -> ChainFindings:
     """Check the current hall and keep how far it came; `whole` takes every case."""
     hall = current_hall().code
     known = ChainCheck.objects.filter(hall=hall).first() or ChainCheck(hall=hall)
     through = Case.objects.order_by('-updated_at').values_list('updated_at', flat=True).first()
     wanted, place = _all() if whole else _due(known)
-    roots, found = roots_in(settings.DATA / 'keystore' / ROOTS), Found()
+    roots, found = roots_in(settings.DATA / 'keystore' / ROOTS), ChainFindings()
     # Each case for itself: one that can't be read hides nothing about the others, and is looked at again next night.
     walk, swept, checked = Walk(SWEEP, hall, _uid_of, always=True), SweepResult(), set[str]()
     for chunk in _chunks(wanted):
-        for course in courses(chunk, hall=hall):
+        for course in case_chains(chunk, hall=hall):
             if walk.do(course, lambda one: found.add(one.check(roots)), swept):
                 checked.add(_uid_of(course))
     known.through, known.place, known.checked_at = through, place, at
@@ -46,7 +46,7 @@ def check_hall(*, at: datetime, whole: bool = False) -> Found:
     return found
 
 
-def _uid_of(course: Course) -> str:
+def _uid_of(course: CaseChain) -> str:
     return str(course.case.uid)
 
 
@@ -72,9 +72,9 @@ def _chunks(wanted: Sequence[UUID]) -> Iterator[Sequence[UUID]]:
         yield wanted[start : start + CHUNK]
 
 
-def compare(told: Collection[Told], *, at: datetime) -> list[Fault]:
+def compare(told: Collection[HandoverTip], *, at: datetime) -> list[ChainFault]:
     """Compare the current hall's events with what its neighbours were told; what differs is kept and an alarm."""
-    faults = compare_told(told)
+    faults = compare_tips(told)
     if faults:
         hall = current_hall().code
         known = ChainCheck.objects.filter(hall=hall).first() or ChainCheck(hall=hall)
@@ -83,9 +83,9 @@ def compare(told: Collection[Told], *, at: datetime) -> list[Fault]:
     return faults
 
 
-def told_by_sender(told: Collection[Told]) -> Iterator[tuple[str, list[Told]]]:
+def told_by_sender(told: Collection[HandoverTip]) -> Iterator[tuple[str, list[HandoverTip]]]:
     """What to compare, by the hall that said it, in parts that a task can carry."""
-    found: dict[str, list[Told]] = defaultdict(list)
+    found: dict[str, list[HandoverTip]] = defaultdict(list)
     for one in told:
         found[one.sender].append(one)
     for sender, some in sorted(found.items()):
@@ -93,7 +93,7 @@ def told_by_sender(told: Collection[Told]) -> Iterator[tuple[str, list[Told]]]:
             yield sender, some[start : start + MOST_TOLD]
 
 
-def _keep(known: ChainCheck, faults: Sequence[Fault], *, checked: Collection[str]) -> None:
+def _keep(known: ChainCheck, faults: Sequence[ChainFault], *, checked: Collection[str]) -> None:
     """Faults of cases that were checked again are replaced; a new one goes into the audit, once."""
     before = {(one['case'], one['code']) for one in known.faults}
     # What a neighbour said is not checked by a hall's own look at itself.

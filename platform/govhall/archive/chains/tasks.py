@@ -4,7 +4,7 @@ import structlog
 from celery import shared_task
 from django.utils import timezone
 
-from govhall.archive.chains.checking import Told
+from govhall.archive.chains.checking import HandoverTip
 from govhall.archive.chains.services import SWEEP, check_hall, compare, told_by_sender
 from tenants.selectors import local_halls
 from tenants.sweep import each
@@ -31,4 +31,4 @@ def check_chains_of_hall(*, hall: str) -> None:
 @shared_task(name='casework.compare_tips', base=HallTask)
 def compare_tips(*, hall: str, told: list[list[str]]) -> None:
     """Compare the events of one hall with what a neighbour was told of them."""
-    compare([Told(*one) for one in told], at=timezone.now())
+    compare([HandoverTip(*one) for one in told], at=timezone.now())

@@ -10,7 +10,7 @@ from django.utils import timezone
 from govhall.acts.fields import Field, FieldKind
 from govhall.acts.registry import Act, PostedAct, register
 from govhall.billing.models import CaseFee
-from govhall.billing.rules.fees import Asked, Charge, NothingChosen, amount_of, charged
+from govhall.billing.rules.fees import Charge, ChargeRequest, NothingChosen, amount_of, charged
 from govhall.casework.models import Case
 from govhall.casework.rules.states import State
 from govhall.casework.rules.transitions import MONEY, PAYABLE, Transition, transition
@@ -55,7 +55,7 @@ class AlreadyCharged(Refused):
 
 
 def assess_fees(
-    *, uid: UUID, version: int, actor: Actor, asked: Sequence[Asked], at: datetime | None = None
+    *, uid: UUID, version: int, actor: Actor, asked: Sequence[ChargeRequest], at: datetime | None = None
 ) -> list[CaseFee]:
     """Charge a case what the catalogue publishes for its matter, or less where that may be reduced, with the ground.
 
@@ -111,7 +111,7 @@ def _plain(charge: Charge) -> dict[str, str]:
 
 def _assess(posted: PostedAct) -> list[CaseFee]:
     asked = [
-        Asked(
+        ChargeRequest(
             item=one['item'],
             amount=amount_of(one['amount']) if one.get('amount') else None,
             reduction=(one.get('reduction') or '')[:LONGEST_REASON],

@@ -78,7 +78,7 @@ class CollectorRefunds(Refused):
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class ChargeRequest:
     """What a clerk wants to charge: the item, the amount in yuan (None: the standard), and why it is less."""
 
     item: str
@@ -112,7 +112,7 @@ def checked_amount(amount: Decimal) -> Decimal:
     return amount.quantize(CENT)
 
 
-def charged(fees: Iterable[Fee], asked: Asked) -> Charge:
+def charged(fees: Iterable[Fee], asked: ChargeRequest) -> Charge:
     """The charge by the catalogue's entry of the same name.
 
     Raises ChargeWithoutBasis, BadAmount, AboveStandard, NotReducible, ReductionWithoutBasis.

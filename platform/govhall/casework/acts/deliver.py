@@ -17,7 +17,7 @@ from govhall.casework.services.change import Change, changing
 from govhall.casework.services.delivery import papers_to_serve
 from govhall.casework.services.licensing import require_licence
 from govhall.casework.situation import Situation
-from govhall.documents.rules.service import LONGEST_REFERENCE, Service, Way
+from govhall.documents.rules.service import LONGEST_REFERENCE, Service, WayOfService
 from govhall.kernel.errors import Refused
 from govhall.kernel.structures import plain
 from tenants.access import Actor
@@ -40,9 +40,9 @@ FIELDS = [
         name='way',
         kind=FieldKind.CHOICE,
         label='送达方式',
-        choices=[(way.value, way.label) for way in Way],
+        choices=[(way.value, way.label) for way in WayOfService],
         wrong='没有这种送达方式，请重新选择。',
-        says=f'One of {", ".join(Way)}; direct if absent.',
+        says=f'One of {", ".join(WayOfService)}; direct if absent.',
         widget='service',
     ),
     Field(
@@ -103,7 +103,7 @@ def hand_over_result(change: Change, service: Service = BY_HAND) -> None:
 
 
 def _service(posted: PostedAct) -> Service:
-    return Service(Way(posted['way'] or Way.DIRECT), posted['reference'], posted['consented'])
+    return Service(WayOfService(posted['way'] or WayOfService.DIRECT), posted['reference'], posted['consented'])
 
 
 def _offer(now: Situation) -> Button | None:

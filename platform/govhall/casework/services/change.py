@@ -26,7 +26,7 @@ from govhall.catalogue.authority import Reliance
 from govhall.catalogue.belonging import require_department
 from govhall.catalogue.heads import require_head
 from govhall.catalogue.rules import PersonalPower, Power
-from govhall.deadlines.services import Move, deadline_parts
+from govhall.deadlines.services import LimitChange, deadline_parts
 from govhall.documents.issuing import Draft
 from govhall.kernel.chain import link
 from govhall.kernel.china import CHINA
@@ -87,7 +87,7 @@ class Change:
             None  # writes this change together with those of other cases, if there is one
         )
         self._tells_facts = tells_facts  # False in a hall that is only asked about the case
-        self.limits = Move(case.uid, {} if is_new else events.deadlines(case), {})
+        self.limits = LimitChange(case.uid, {} if is_new else events.deadlines(case), {})
         self._fact = None if is_new else events.fact(case, hall)
         self._told = None if is_new else events.progress(case, at=case.updated_at)
         self.events: list[CaseEvent] = []

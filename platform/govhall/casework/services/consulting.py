@@ -22,7 +22,7 @@ from govhall.casework.services.takeover import arrived
 from govhall.catalogue.centre import sections_in
 from govhall.deadlines.calendar import calendar_of
 from govhall.deadlines.models import Deadline
-from govhall.deadlines.services import Move, Running, set_deadlines
+from govhall.deadlines.services import LimitChange, RunningLimit, set_deadlines
 from govhall.kernel.chain import text_digest
 from govhall.kernel.china import CHINA
 from govhall.kernel.errors import Refused
@@ -95,8 +95,8 @@ def consult(*, uid: UUID, version: int, actor: Actor, question: Question, at: da
         named = {'section': section} if section else {}
         change.perform(asking(question.kind), to=to, reason=asked.question, request=str(asked.request), **named)
         _note(change, asked, asked_by=change.hall.code, came_from=to if section else '', section=section)
-        limit: dict[str, Running] = {question.kind: Running(due.day, due.provisional)}
-        set_deadlines(hall=change.hall.code, moves=[Move(uid, {}, limit)])
+        limit: dict[str, RunningLimit] = {question.kind: RunningLimit(due.day, due.provisional)}
+        set_deadlines(hall=change.hall.code, moves=[LimitChange(uid, {}, limit)])
         if not section:
             change.send(to, asked)
         return change.case
@@ -123,9 +123,9 @@ def recount_answers(change: Change, calendar: WorkCalendar) -> dict[str, object]
             continue
         if kept.due_on != end.day:
             moved[one.kind] = str(end.day)
-        before = {one.kind: Running(kept.due_on, kept.provisional)}
-        after = {one.kind: Running(end.day, end.provisional)}
-        set_deadlines(hall=change.hall.code, moves=[Move(change.case.uid, before, after)])
+        before = {one.kind: RunningLimit(kept.due_on, kept.provisional)}
+        after = {one.kind: RunningLimit(end.day, end.provisional)}
+        set_deadlines(hall=change.hall.code, moves=[LimitChange(change.case.uid, before, after)])
     return moved
 
 
@@ -152,7 +152,7 @@ def take_consultation(change: Change, asked: CaseRequest, answer: Answered, *, s
     change.append('consultation_answered', sender=sender, kind=asked.kind, opinion_sha256=text_digest(answer.reason))
     given = Opinion(hall=sender, by=answer.by, at=answer.at, text=answer.reason)
     change.case.opinions_data = plain([*change.case.opinions, given])
-    answered = Move(change.case.uid, {asked.kind: Running(answer.at.date())}, {})
+    answered = LimitChange(change.case.uid, {asked.kind: RunningLimit(answer.at.date())}, {})
     set_deadlines(hall=change.hall.code, moves=[answered])
     if asked.came_from not in ('', sender, change.hall.code):
         change.send(asked.came_from, answer)  # this hall was merged and only passes on, up or to its successor

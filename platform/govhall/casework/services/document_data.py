@@ -13,7 +13,7 @@ from govhall.documents.models import Notice
 from govhall.documents.organs import OrganFacts
 from govhall.documents.rules import papers
 from govhall.documents.rules.content import Facts
-from govhall.documents.rules.papers import Answering, review_organ
+from govhall.documents.rules.papers import ReconsiderationFacts, review_organ
 from govhall.kernel.china import CHINA
 from govhall.kernel.masking import mask_id_number
 from tenants.access import Actor
@@ -60,7 +60,9 @@ def facts_of(change: Scene, notice: Notice, organ: OrganFacts, data: dict[str, A
         **_hearing(data, case),
         joint=case.clock.joint if case.clock else False,
         counter=_named(case.origin) if case.origin != change.hall.code else '',
-        review_organ=review_organ(Answering(organ.kind, organ.area, organ.level, organ.above, organ.superior)),
+        review_organ=review_organ(
+            ReconsiderationFacts(organ.kind, organ.area, organ.level, organ.above, organ.superior)
+        ),
         deemed=is_deemed(data),
         **_procedure(data),
         licence=_licence(data, notice),

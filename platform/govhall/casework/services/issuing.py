@@ -12,7 +12,7 @@ from govhall.catalogue import authority
 from govhall.catalogue.authority import Reliance
 from govhall.catalogue.refusals import NoGrant, UnknownMatter
 from govhall.catalogue.rules import Power
-from govhall.documents.issuing import Draft, Signed, take_number, written
+from govhall.documents.issuing import Draft, SignedBy, take_number, written
 from govhall.documents.models import Notice
 from govhall.documents.rules import papers
 from govhall.documents.rules.content import Facts
@@ -78,7 +78,7 @@ def issue(
     # The head's own hand needs no letter; a certificate is sealed by whoever may make it.
     letter = letter or (_letter_for_seal(change, code, relied) if by_letter else None)
     person = change.actor.person_id if change.actor else None
-    draft = take_number(change.case.uid, code, relied, signed=Signed(letter, person, change.at))
+    draft = take_number(change.case.uid, code, relied, signed=SignedBy(letter, person, change.at))
     draft.data = data
     change.drafts.append(draft)
     kept: dict[str, object] = {'document': code, 'number': draft.notice.number}

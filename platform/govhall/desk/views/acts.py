@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST
 from govhall.acts import page
 from govhall.acts.registry import PostedAct, act_at
 from govhall.casework.selectors import ACTING
-from govhall.desk.views.case import Tried, case_refused
+from govhall.desk.views.case import RefusedAct, case_refused
 from govhall.kernel.errors import Refused
 from govhall.look.responses import SeeOther
 from tenants.access import StaffRequest, staff
@@ -27,10 +27,10 @@ def act(request: StaffRequest, uid: UUID, word: str) -> HttpResponse:
     typed, form = page.typed(found, data), found.form(data)
     if not form.is_valid():
         sentence = ' '.join(str(text) for texts in form.errors.values() for text in texts)
-        return case_refused(request, uid, Tried(word, sentence, typed), 422)
+        return case_refused(request, uid, RefusedAct(word, sentence, typed), 422)
     try:
         case = found.do(PostedAct(uid, form.cleaned_data['version'], request.actor, form.cleaned_data))
     except Refused as refusal:
-        return case_refused(request, uid, Tried(word, str(refusal), typed), refusal.status)
+        return case_refused(request, uid, RefusedAct(word, str(refusal), typed), refusal.status)
     messages.success(request, found.afterwards(case))
     return SeeOther(reverse('case', args=[case.uid]))  # that of a revocation is another one

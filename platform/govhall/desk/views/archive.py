@@ -12,7 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from govhall.archive.rules.retention import Retention
-from govhall.archive.selectors import KEEPERS, READERS, NoSuchFile, Shelf, checked, shelf, take_out
+from govhall.archive.selectors import KEEPERS, READERS, NoSuchArchive, Shelf, checked, shelf, take_out
 from govhall.desk.bar import desk
 from govhall.desk.views.case import no_case
 from govhall.kernel.errors import Refused
@@ -30,7 +30,7 @@ def archive(request: StaffRequest) -> HttpResponse:
     sentence, status = '', 200
     try:
         found = shelf(request.actor, typed, today=today)
-    except NoSuchFile as refusal:
+    except NoSuchArchive as refusal:
         found, sentence, status = shelf(request.actor, today=today), str(refusal), refusal.status
     context = {**desk(request, 'archive'), **_shown(found, today), 'sentence': sentence, 'typed': typed}
     context['may_take'] = bool(request.actor.roles & KEEPERS)

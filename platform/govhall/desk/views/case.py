@@ -14,13 +14,10 @@ from django.views.decorators.http import require_safe
 from govhall.acts.page import shown
 from govhall.acts.registry import Button
 from govhall.casework.acts.void_notice import MAY_VOID
-from govhall.casework.case_documents import papers_of
 from govhall.casework.models import Case, CaseRequest
 from govhall.casework.refusals import NoSuchCase
 from govhall.casework.rules.clocks import step_days, stopped_spans, stopped_workdays
 from govhall.casework.rules.kinds import CaseKind
-from govhall.casework.rules.local_kinds import LocalKind, LocalKindFacts, local_kind
-from govhall.casework.rules.purposes import CHOSEN
 from govhall.casework.rules.results import Validity
 from govhall.casework.rules.states import Custody, State
 from govhall.casework.rules.words import state_word
@@ -31,11 +28,14 @@ from govhall.casework.situation import Situation, situation
 from govhall.catalogue import selectors as catalogue
 from govhall.desk.actions import offers, who_may
 from govhall.desk.bar import desk
+from govhall.desk.case_documents import papers_of
 from govhall.desk.case_route import stations
 from govhall.desk.fee_lines import fee_panel
+from govhall.desk.local_kinds import LocalKind, LocalKindFacts, local_kind
 from govhall.desk.paper_lines import paper_lines
-from govhall.desk.timeline import REQUESTS, Called, halls_in, timeline
-from govhall.documents.rules.service import Way
+from govhall.desk.purposes import CHOSEN
+from govhall.desk.timeline import REQUESTS, CaseWords, halls_in, timeline
+from govhall.documents.rules.service import WayOfService
 from govhall.kernel.calendars import CALENDARS
 from govhall.kernel.errors import Refused
 from govhall.look.navigation import address
@@ -55,7 +55,7 @@ TONES = {
 
 
 @dataclass(frozen=True, slots=True)
-class Tried:
+class RefusedAct:
     """An act that was refused: its word, the sentence, and what was typed, so that nothing is typed twice."""
 
     word: str
@@ -74,7 +74,7 @@ def case_page(request: StaffRequest, uid: UUID) -> HttpResponse:
     return render(request, 'desk/case.html', page_of(request, case))
 
 
-def case_refused(request: StaffRequest, uid: UUID, tried: Tried, status: int) -> HttpResponse:
+def case_refused(request: StaffRequest, uid: UUID, tried: RefusedAct, status: int) -> HttpResponse:
     """The case as it is now, with the refusal beside the action and everything typed still there."""
     try:
         case = case_for(uid, request.actor)
@@ -89,7 +89,7 @@ def no_case(request: StaffRequest, refusal: Refused) -> HttpResponse:
     return render(request, 'desk/no_case.html', context, status=refusal.status)
 
 
-def page_of(request: StaffRequest, case: Case, tried: Tried | None = None) -> dict[str, Any]:
+def page_of(request: StaffRequest, case: Case, tried: RefusedAct | None = None) -> dict[str, Any]:
     """Everything that the page shows."""
     hall, actor = request.hall, request.actor
     matter = catalogue.matter(case.matter, version=case.matter_version)
@@ -121,7 +121,7 @@ def page_of(request: StaffRequest, case: Case, tried: Tried | None = None) -> di
         'site_checks': [(names.get(one.hall, one.hall), one) for one in case.site_checks],
         'opinions': [(names.get(one.hall, one.hall), one) for one in case.opinions],
         'requests': _requests(case),
-        'timeline': timeline(events, names, words=Called(matter.task_type, case.kind)),
+        'timeline': timeline(events, names, words=CaseWords(matter.task_type, case.kind)),
         'papers': papers_of(case, task_type=now.matter.task_type),
         'paper_elsewhere': bool(case.outcome and case.outcome.paper and case.outcome.hall != hall.code),
         'may_void': bool(actor.roles & MAY_VOID),
@@ -156,12 +156,12 @@ def _halls(case: Case, now: Situation) -> set[str]:
     return found
 
 
-def _shown(action: Button, tried: Tried | None) -> dict[str, Any]:
+def _shown(action: Button, tried: RefusedAct | None) -> dict[str, Any]:
     typed = tried.typed if tried and tried.word == action.word else None
     return {'action': action, 'asked': shown(action, typed)}
 
 
-def _first(actions: list[Button], tried: Tried | None, *, came_back: bool) -> Button | None:
+def _first(actions: list[Button], tried: RefusedAct | None, *, came_back: bool) -> Button | None:
     """The action that stands open: the one just tried, else what the work asks for.
 
     Endings stay behind a fold, and so does sending a case again to a hall that has just refused it.
@@ -241,7 +241,7 @@ def _of_result(case: Case) -> dict[str, Any]:
     """Why the result is no longer valid (已过期, 已延续 …; empty while it is), and what is to be served how."""
     standing = case.standing_on(timezone.localdate())
     word = '' if standing in (None, Validity.VALID) else standing.label
-    return {'result_word': word, 'service_ways': list(Way), 'to_serve': papers_to_serve(case)}
+    return {'result_word': word, 'service_ways': list(WayOfService), 'to_serve': papers_to_serve(case)}
 
 
 def _afterwards(case: Case, request: StaffRequest) -> list[tuple[str, str]]:

@@ -17,11 +17,11 @@ from govhall.billing.ledger import NoSuchOrder, may_collect, order_of, shares, u
 from govhall.billing.models import PaymentOrder
 from govhall.billing.rules.capitals import in_capitals
 from govhall.casework.models import Case
-from govhall.casework.rules.purposes import Purpose
 from govhall.casework.rules.transitions import MONEY
 from govhall.casework.selectors import masked_name, matter_names
-from govhall.casework.services.reveal import disclose
 from govhall.desk.bar import desk
+from govhall.desk.purposes import Purpose
+from govhall.desk.services.reveal import disclose
 from govhall.doors.refusals import typed_line, typed_prose
 from govhall.kernel.errors import Refused
 from govhall.look.responses import SeeOther

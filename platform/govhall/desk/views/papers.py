@@ -12,10 +12,10 @@ from django.views.decorators.http import require_POST, require_safe
 from govhall.acts.fields import form_class
 from govhall.casework.acts.void_notice import void_paper
 from govhall.casework.asked import REASON
-from govhall.casework.case_documents import file_for
 from govhall.casework.selectors import HANDLERS
-from govhall.casework.services.remaking import order_again
-from govhall.desk.views.case import Tried, case_refused, no_case
+from govhall.desk.case_documents import file_for
+from govhall.desk.services.file_orders import order_again
+from govhall.desk.views.case import RefusedAct, case_refused, no_case
 from govhall.kernel.errors import Refused
 from govhall.look.responses import SeeOther
 from tenants.access import StaffRequest, staff
@@ -58,11 +58,11 @@ def paper_void(request: StaffRequest, uid: UUID, paper: UUID) -> HttpResponse:
     typed = {'reason': request.POST.get('reason', '')}
     if not form.is_valid():
         sentence = ' '.join(str(text) for texts in form.errors.values() for text in texts)
-        return case_refused(request, uid, Tried('void', sentence, typed), 422)
+        return case_refused(request, uid, RefusedAct('void', sentence, typed), 422)
     data = form.cleaned_data
     try:
         notice = void_paper(uid=uid, paper=paper, version=data['version'], actor=request.actor, reason=data['reason'])
     except Refused as refusal:
-        return case_refused(request, uid, Tried('void', str(refusal), typed), refusal.status)
+        return case_refused(request, uid, RefusedAct('void', str(refusal), typed), refusal.status)
     messages.success(request, f'已作废：{notice.number}。编号保留在登记簿里，不再使用。')
     return SeeOther(reverse('case', args=[uid]))

@@ -11,10 +11,10 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from govhall.casework.refusals import NoSuchCase
-from govhall.casework.rules.purposes import Purpose
 from govhall.casework.selectors import HANDLERS, case_for
-from govhall.casework.services.reveal import disclose
+from govhall.desk.purposes import Purpose
 from govhall.desk.receipts import receipt_page
+from govhall.desk.services.reveal import disclose
 from govhall.desk.views.case import no_case
 from tenants.access import StaffRequest, staff
 

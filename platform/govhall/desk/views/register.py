@@ -8,10 +8,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
-from govhall.casework.case_documents import spent
 from govhall.casework.selectors import matter_names
 from govhall.casework.sight import may_open
 from govhall.desk.bar import desk
+from govhall.desk.case_documents import spent
 from govhall.documents.models import Notice
 from govhall.documents.register_queries import READERS, BookPage, Gap, NoSuchNumber, book, books, find, page, years
 from govhall.documents.rules.papers import place_of

@@ -8,9 +8,9 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_POST
 
 from govhall.casework.refusals import NoSuchCase
-from govhall.casework.rules.purposes import PurposeMissing, chosen_purpose
 from govhall.casework.selectors import HANDLERS, case_for
-from govhall.casework.services.reveal import disclose
+from govhall.desk.purposes import PurposeMissing, chosen_purpose
+from govhall.desk.services.reveal import disclose
 from govhall.desk.views.case import no_case, page_of
 from tenants.access import StaffRequest, staff
 

@@ -11,8 +11,8 @@ from django.views.decorators.http import require_http_methods
 from govhall.casework.models import Case
 from govhall.casework.rules.words import state_word
 from govhall.casework.selectors import READERS, find_by_number, masked_name, matter_labels
-from govhall.casework.services.finding import search_person
 from govhall.desk.bar import desk
+from govhall.desk.services.person_search import search_person
 from govhall.doors.fields import CodeField
 from govhall.doors.forms import Form
 from govhall.kernel.errors import Refused

@@ -20,7 +20,7 @@ SUFFIXES = ('自治县', '自治区', '自治州', '省', '市', '县', '区', '
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
+class DocumentKind:
     """One kind of paper: its title for a licence and for any other matter, the word in its number, its seal."""
 
     title: str
@@ -29,26 +29,26 @@ class Kind:
     seal: str = INTAKE_SEAL
 
 
-KINDS: dict[str, Kind] = {
-    RECEIPT: Kind('申请材料接收凭证', '申请材料接收凭证', '收'),
-    CORRECTION: Kind('补正材料一次性告知书', '补正材料一次性告知书', '补'),
-    NOT_ACCEPTED: Kind('不予受理决定书', '不予受理决定书', '不受'),
-    ACCEPTANCE: Kind('行政许可申请受理决定书', '申请受理决定书', '受'),
-    SUPPLEMENT: Kind('补正材料接收凭证', '补正材料接收凭证', '补收'),
-    REFUSAL: Kind('不予行政许可决定书', '不予办理决定书', '不准', DECISION_SEAL),
-    SPECIAL: Kind('特别程序告知书', '特别程序告知书', '特', DECISION_SEAL),
-    DELIVERY: Kind('送达回证', '送达回证', '送'),
-    APPROVAL: Kind('准予行政许可决定书', '准予办理决定书', '准', DECISION_SEAL),
-    EXTENSION: Kind('延长办理期限告知书', '延长办理期限告知书', '延', DECISION_SEAL),
-    WITHDRAWAL: Kind('撤回申请凭证', '撤回申请凭证', '撤'),
-    HEARING_RIGHT: Kind('行政许可听证权利告知书', '听证权利告知书', '听告', DECISION_SEAL),
-    HEARING_CALL: Kind('行政许可听证通知书', '听证通知书', '听通', DECISION_SEAL),
-    HEARING_PUBLIC: Kind('行政许可听证公告', '听证公告', '听公', DECISION_SEAL),
-    TERMINATION: Kind('终止办理行政许可决定书', '终止办理决定书', '终'),
-    CERTIFICATE: Kind('行政许可证件', '办理结果证件', '证', DECISION_SEAL),
-    TRANSFER: Kind('申请材料转办告知单', '申请材料转办告知单', '转'),
-    REVOCATION: Kind('撤销行政许可决定书', '撤销决定书', '撤决', DECISION_SEAL),
-    UPHELD: Kind('不予撤销行政许可决定书', '不予撤销决定书', '不撤', DECISION_SEAL),
+KINDS: dict[str, DocumentKind] = {
+    RECEIPT: DocumentKind('申请材料接收凭证', '申请材料接收凭证', '收'),
+    CORRECTION: DocumentKind('补正材料一次性告知书', '补正材料一次性告知书', '补'),
+    NOT_ACCEPTED: DocumentKind('不予受理决定书', '不予受理决定书', '不受'),
+    ACCEPTANCE: DocumentKind('行政许可申请受理决定书', '申请受理决定书', '受'),
+    SUPPLEMENT: DocumentKind('补正材料接收凭证', '补正材料接收凭证', '补收'),
+    REFUSAL: DocumentKind('不予行政许可决定书', '不予办理决定书', '不准', DECISION_SEAL),
+    SPECIAL: DocumentKind('特别程序告知书', '特别程序告知书', '特', DECISION_SEAL),
+    DELIVERY: DocumentKind('送达回证', '送达回证', '送'),
+    APPROVAL: DocumentKind('准予行政许可决定书', '准予办理决定书', '准', DECISION_SEAL),
+    EXTENSION: DocumentKind('延长办理期限告知书', '延长办理期限告知书', '延', DECISION_SEAL),
+    WITHDRAWAL: DocumentKind('撤回申请凭证', '撤回申请凭证', '撤'),
+    HEARING_RIGHT: DocumentKind('行政许可听证权利告知书', '听证权利告知书', '听告', DECISION_SEAL),
+    HEARING_CALL: DocumentKind('行政许可听证通知书', '听证通知书', '听通', DECISION_SEAL),
+    HEARING_PUBLIC: DocumentKind('行政许可听证公告', '听证公告', '听公', DECISION_SEAL),
+    TERMINATION: DocumentKind('终止办理行政许可决定书', '终止办理决定书', '终'),
+    CERTIFICATE: DocumentKind('行政许可证件', '办理结果证件', '证', DECISION_SEAL),
+    TRANSFER: DocumentKind('申请材料转办告知单', '申请材料转办告知单', '转'),
+    REVOCATION: DocumentKind('撤销行政许可决定书', '撤销决定书', '撤决', DECISION_SEAL),
+    UPHELD: DocumentKind('不予撤销行政许可决定书', '不予撤销决定书', '不撤', DECISION_SEAL),
 }
 
 
@@ -97,20 +97,20 @@ def number_of(*, book: str, year: int, serial: int) -> str:
     return f'{book}〔{year}〕第{serial:06d}号'
 
 
-class Place(NamedTuple):
+class RegisterPosition(NamedTuple):
     """Where a number stands: in the book of which year, and as which one."""
 
     year: int
     serial: int
 
 
-def place_of(number: str) -> Place:
+def place_of(number: str) -> RegisterPosition:
     """The place of a number that `number_of` made."""
     year, serial = number.rsplit('〔', 1)[1].removesuffix('号').split('〕第')
-    return Place(int(year), int(serial))
+    return RegisterPosition(int(year), int(serial))
 
 
-class Answering(NamedTuple):
+class ReconsiderationFacts(NamedTuple):
     """What decides who reconsiders an organ's acts: `above` is the area over its own, `superior` the organ over it."""
 
     kind: OrganKind
@@ -120,7 +120,7 @@ class Answering(NamedTuple):
     superior: str = ''
 
 
-def review_organ(one: Answering) -> str:
+def review_organ(one: ReconsiderationFacts) -> str:
     """Where to apply for reconsideration (行政复议法 §24, §27, §28), as the paper says it."""
     own, over = f'{one.area or "本级"}人民政府', f'{one.above or "上一级"}人民政府'
     if one.kind is OrganKind.VERTICAL:

@@ -2,7 +2,7 @@
 
 from govhall.documents.rules.content import Facts, Parts
 from govhall.documents.rules.phrases import applied, by, case_rows, day
-from govhall.documents.rules.service import REFERENCES, SIGNERS, Way
+from govhall.documents.rules.service import REFERENCES, SIGNERS, WayOfService
 
 
 def deemed_renewal(facts: Facts) -> Parts:
@@ -19,7 +19,7 @@ def deemed_renewal(facts: Facts) -> Parts:
 
 def delivery(facts: Facts) -> Parts:
     """What was served, how, and who signs (送达回证)."""
-    way = Way(facts.served[0] or Way.DIRECT)
+    way = WayOfService(facts.served[0] or WayOfService.DIRECT)
     rows = [*case_rows(facts), ('送达文书', '\n'.join(facts.delivered) or '办理结果（没有单独的文书）')]
     rows += [('送达地点', facts.hall), ('送达方式', way.label), (REFERENCES.get(way, ''), facts.served[1])]
     rows += [('送达日期', day(facts.on)), ('送达人', facts.handler)]

@@ -8,7 +8,7 @@ from govhall.kernel.errors import Refused
 LONGEST_REFERENCE = 100
 
 
-class Way(StrEnum):
+class WayOfService(StrEnum):
     """How a result was served."""
 
     DIRECT = 'direct'
@@ -30,20 +30,20 @@ class Way(StrEnum):
 
 
 LABELS = {
-    Way.DIRECT: '直接送达',
-    Way.LEFT: '留置送达',
-    Way.POST: '邮寄送达',
-    Way.ENTRUSTED: '委托送达',
-    Way.PUBLICATION: '公告送达',
-    Way.ELECTRONIC: '电子送达',
+    WayOfService.DIRECT: '直接送达',
+    WayOfService.LEFT: '留置送达',
+    WayOfService.POST: '邮寄送达',
+    WayOfService.ENTRUSTED: '委托送达',
+    WayOfService.PUBLICATION: '公告送达',
+    WayOfService.ELECTRONIC: '电子送达',
 }
 # What the reference of a way is; the other ways have none.
-REFERENCES = {Way.POST: '邮件号', Way.ENTRUSTED: '受托机关', Way.PUBLICATION: '公告载体'}
+REFERENCES = {WayOfService.POST: '邮件号', WayOfService.ENTRUSTED: '受托机关', WayOfService.PUBLICATION: '公告载体'}
 # Who signs the paper of service (送达回证), by the way; nobody does where the post or the system keeps the proof.
 SIGNERS = {
-    Way.DIRECT: ('受送达人签字',),
-    Way.LEFT: ('送达人签字', '见证人签字'),
-    Way.ENTRUSTED: ('受托送达人签字', '受送达人签字'),
+    WayOfService.DIRECT: ('受送达人签字',),
+    WayOfService.LEFT: ('送达人签字', '见证人签字'),
+    WayOfService.ENTRUSTED: ('受托送达人签字', '受送达人签字'),
 }
 
 
@@ -71,7 +71,7 @@ class ConsentMissing(Refused):
 class Service(NamedTuple):
     """How a result is served, as the clerk notes it; `consented` is the applicant's consent to electronic service."""
 
-    way: Way = Way.DIRECT
+    way: WayOfService = WayOfService.DIRECT
     reference: str = ''
     consented: bool = False
 
@@ -82,6 +82,6 @@ class Service(NamedTuple):
             raise ReferenceMissing(field='reference', way=self.way.label, what=what)
         if what and len(reference) > LONGEST_REFERENCE:
             raise ReferenceTooLong(field='reference', what=what, most=LONGEST_REFERENCE)
-        if self.way is Way.ELECTRONIC and not self.consented:
+        if self.way is WayOfService.ELECTRONIC and not self.consented:
             raise ConsentMissing(field='consented')
         return self._replace(reference=reference if what else '')

@@ -14,7 +14,7 @@ from govhall.desk.application_form import answered, checked, form_of, matter_or_
 from govhall.desk.bar import desk
 from govhall.desk.forms import ApplicationForm
 from govhall.desk.views.matters import choice
-from govhall.frontdesk.outlets import outlets
+from govhall.frontdesk.submit_actions import submit_actions
 from govhall.look.uploads import takes_files
 from tenants.access import StaffRequest, staff
 from tenants.roles import Role
@@ -50,7 +50,7 @@ def check(request: StaffRequest, matter: str) -> HttpResponse:
 def _page(request: StaffRequest, info: MatterInfo, form: ApplicationForm) -> dict[str, Any]:
     now = timezone.now()
     way = route(matter=info.code, hall=request.hall.code, at=now)
-    offered = outlets(info, way, actor=request.actor, hall=request.hall.code, at=now)
+    offered = submit_actions(info, way, actor=request.actor, hall=request.hall.code, at=now)
     return {
         **desk(request, 'counter'),
         'matter': info,
@@ -59,7 +59,7 @@ def _page(request: StaffRequest, info: MatterInfo, form: ApplicationForm) -> dic
         'missing': form.missing,
         'show_point': len(form.fields['point'].choices) > 1,  # type: ignore[attr-defined]
         'check_url': reverse('application_check', args=[info.code]),
-        'outlets': offered,
+        'submit_actions': offered,
         'closes_at_once': any(one.then == 'on-the-spot' for one in offered),
         'where': way.reason,
     }

@@ -19,7 +19,7 @@ from govhall.catalogue.models import Grant
 from govhall.catalogue.services.ending import end_grant
 from govhall.kernel.errors import Refused
 from govhall.operations.halls import new_hall_of
-from govhall.operations.mergers.plan import Plan, points_to_move
+from govhall.operations.mergers.plan import MergerPlan, points_to_move
 from govhall.operations.mergers.preview import preview
 from tenants.closing import close_hall, lock_alone, move_people, move_point, replace_areas
 from tenants.context import hall_context
@@ -37,7 +37,7 @@ class MergerBlocked(Refused):
     sentence = '撤并还不能执行：{why}。'
 
 
-def merge(plan: Plan, *, now: datetime | None = None, advance: Advance = lambda *_: None) -> dict[str, int]:
+def merge(plan: MergerPlan, *, now: datetime | None = None, advance: Advance = lambda *_: None) -> dict[str, int]:
     """Carry the plan out and return how many cases each old hall passed on; applied again it changes nothing more.
 
     Broken off, the halls that were finished stay finished and a second run does the rest. Raises MergerBlocked.
@@ -55,7 +55,7 @@ def merge(plan: Plan, *, now: datetime | None = None, advance: Advance = lambda 
     return passed
 
 
-def _prepare(plan: Plan) -> None:
+def _prepare(plan: MergerPlan) -> None:
     if plan.new_hall is not None and find(plan.successor) is None:
         announce_halls([plan.new_hall])
     if not Hall.objects.filter(code=plan.successor).exists():
@@ -68,7 +68,7 @@ def _prepare(plan: Plan) -> None:
     )
 
 
-def _merge_hall(plan: Plan, hall: Hall, now: datetime, advance: Advance) -> int:
+def _merge_hall(plan: MergerPlan, hall: Hall, now: datetime, advance: Advance) -> int:
     lock_alone(hall.code)
     _close(plan, hall)
     for grant in Grant.objects.live(now).filter(hall_code=hall.code).values_list('id', flat=True):
@@ -88,7 +88,7 @@ def _merge_hall(plan: Plan, hall: Hall, now: datetime, advance: Advance) -> int:
     return len(uids)
 
 
-def _close(plan: Plan, hall: Hall) -> None:
+def _close(plan: MergerPlan, hall: Hall) -> None:
     standing = entry(hall.code)
     if standing.valid_to is None:
         ended = replace(_entered(standing), version=standing.version + 1)

@@ -54,7 +54,7 @@ class AreaOpens(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     parent: str
 
 
-class Plan(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class MergerPlan(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Which halls are closed on the `effective` day by which document, and which one stands for them afterwards.
 
     `new_hall` is the successor's entry for the directory if it does not exist yet. Without `points` every active point
@@ -72,10 +72,10 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     areas_opened: list[AreaOpens] = []
 
 
-def read_plan(path: Path) -> Plan:
+def read_plan(path: Path) -> MergerPlan:
     """The plan in a file. Raises UnreadablePlan."""
     try:
-        plan = read_as(Plan, content_of(path))
+        plan = read_as(MergerPlan, content_of(path))
     except UnreadableList as error:
         raise UnreadablePlan(why=error.why) from error
     if not plan.document.strip() or len(plan.document) > 100 or not plan.closed:
@@ -87,13 +87,13 @@ def read_plan(path: Path) -> Plan:
     return plan
 
 
-def faults(plan: Plan, *, today: date) -> list[str]:
+def faults(plan: MergerPlan, *, today: date) -> list[str]:
     """What keeps the plan from being applied, as sentences; empty if nothing in it is wrong."""
     found = [f'今天还没有到生效日期 {plan.effective}'] if today < plan.effective else []
     return [*found, *_faulty_halls(plan), *_faulty_areas(plan), *_faulty_points(plan), *_faulty_people(plan)]
 
 
-def points_to_move(plan: Plan, hall: Hall) -> list[tuple[Point, str]]:
+def points_to_move(plan: MergerPlan, hall: Hall) -> list[tuple[Point, str]]:
     """The points of a closed hall that go on, each with its code under the successor, those that went on left out."""
     active = {point.code: point for point in Point.objects.filter(hall=hall, active=True)}
     if plan.points is None:
@@ -102,7 +102,7 @@ def points_to_move(plan: Plan, hall: Hall) -> list[tuple[Point, str]]:
     return [(active[one.code], one.new_code or one.code) for one in wanted]
 
 
-def _faulty_halls(plan: Plan) -> list[str]:
+def _faulty_halls(plan: MergerPlan) -> list[str]:
     local = set(Hall.objects.filter(code__in=plan.closed).values_list('code', flat=True))
     found = [f'本节点没有要撤销的大厅 {code}' for code in plan.closed if code not in local]
     for code in plan.closed:
@@ -125,18 +125,18 @@ def _faulty_halls(plan: Plan) -> list[str]:
     return found
 
 
-def _faulty_areas(plan: Plan) -> list[str]:
+def _faulty_areas(plan: MergerPlan) -> list[str]:
     rows = Area.objects.filter(code__in=[one.code for one in plan.areas_closed], valid_from__lt=plan.effective)
     known = set(rows.filter(Q(valid_to__isnull=True) | Q(valid_to=plan.effective)).values_list('code', flat=True))
     return [f'区划 {one.code} 在生效日期没有可以撤销的记录' for one in plan.areas_closed if one.code not in known]
 
 
-def _faulty_points(plan: Plan) -> list[str]:
+def _faulty_points(plan: MergerPlan) -> list[str]:
     known = set(Point.objects.filter(hall__code__in=plan.closed).values_list('hall__code', 'code'))
     return [f'大厅 {one.hall} 没有村点 {one.code}' for one in plan.points or [] if (one.hall, one.code) not in known]
 
 
-def _faulty_people(plan: Plan) -> list[str]:
+def _faulty_people(plan: MergerPlan) -> list[str]:
     wanted = [one.username for one in plan.people]
     placed = Person.objects.filter(memberships__hall__code__in=plan.closed, username__in=wanted)
     known = set(placed.values_list('username', flat=True))

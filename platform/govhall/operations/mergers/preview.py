@@ -17,7 +17,7 @@ from govhall.casework.selectors import matter_names
 from govhall.casework.services.succession import unfinished
 from govhall.catalogue.models import Grant
 from govhall.catalogue.selectors import may_take
-from govhall.operations.mergers.plan import Plan, faults, points_to_move
+from govhall.operations.mergers.plan import MergerPlan, faults, points_to_move
 from tenants.context import hall_context
 from tenants.models import Hall, Membership
 
@@ -44,10 +44,10 @@ class HallPreview:
 
 
 @dataclass
-class Preview:
+class MergerPreview:
     """The whole merger; it may be applied if, and only if, nothing blocks."""
 
-    plan: Plan
+    plan: MergerPlan
     halls: list[HallPreview]
     faults: list[str]
 
@@ -57,7 +57,7 @@ class Preview:
         return [*self.faults, *(block for hall in self.halls for block in hall.blocks)]
 
 
-def preview(plan: Plan, *, now: datetime | None = None, step: Step = lambda hall: None) -> Preview:
+def preview(plan: MergerPlan, *, now: datetime | None = None, step: Step = lambda hall: None) -> MergerPreview:
     """Look at every old hall as it is now; `step` is called with the name of each when it is done."""
     now = now or timezone.now()
     at = max(now, beginning(plan.effective))
@@ -65,7 +65,7 @@ def preview(plan: Plan, *, now: datetime | None = None, step: Step = lambda hall
     for hall in Hall.objects.filter(code__in=plan.closed).order_by('code'):
         found.append(_look_at(plan, hall, at))
         step(hall.name)
-    return Preview(plan, found, faults(plan, today=timezone.localdate(now)))
+    return MergerPreview(plan, found, faults(plan, today=timezone.localdate(now)))
 
 
 def beginning(day: date) -> datetime:
@@ -73,7 +73,7 @@ def beginning(day: date) -> datetime:
     return datetime.combine(day, time.min, tzinfo=timezone.get_default_timezone())
 
 
-def _look_at(plan: Plan, hall: Hall, at: datetime) -> HallPreview:
+def _look_at(plan: MergerPlan, hall: Hall, at: datetime) -> HallPreview:
     with hall_context(hall):
         held = list(Case.objects.filter(outcome_data__isnull=True))
         ahead = unfinished(plan.successor).filter(outcome_data__isnull=True)  # not what an earlier run passed on

@@ -11,7 +11,7 @@ from govhall.storage.document_store import storage_of_papers
 from tenants.models import Hall
 
 
-class Place(NamedTuple):
+class FileStore(NamedTuple):
     """A store of sealed files: the hall's folder in it, under which name it seals, and to what a path is bound."""
 
     name: str
@@ -21,27 +21,27 @@ class Place(NamedTuple):
     bound_to: Callable[[str], str]
 
 
-def places(hall: Hall) -> list[Place]:
+def places(hall: Hall) -> list[FileStore]:
     """The stores in which a hall has files: materials, packages of the archive, papers."""
     schema = hall.schema_name
     return [
-        Place('materials', storages['materials'], schema, schema, lambda path: f'material.{_material(path)}'),
-        Place('archives', storages['archives'], schema, schema, lambda _: COLUMN),
-        Place('papers', storage_of_papers(), hall.code, hall.code, lambda path: f'paper.{_last(path)}'),
+        FileStore('materials', storages['materials'], schema, schema, lambda path: f'material.{_material(path)}'),
+        FileStore('archives', storages['archives'], schema, schema, lambda _: COLUMN),
+        FileStore('papers', storage_of_papers(), hall.code, hall.code, lambda path: f'paper.{_last(path)}'),
     ]
 
 
-def paths(place: Place) -> list[str]:
+def paths(place: FileStore) -> list[str]:
     """All files of the hall there, in order."""
     return sorted(_walk(place.storage, place.folder))
 
 
-def read(place: Place, path: str) -> bytes:
+def read(place: FileStore, path: str) -> bytes:
     """A file, opened. Raises FileNotFoundError, Unreadable."""
     return vault.give(place.storage, path, vault.SealContext(place.sealer, place.bound_to(path)))
 
 
-def write(place: Place, path: str, content: bytes) -> None:
+def write(place: FileStore, path: str, content: bytes) -> None:
     """Keep a file, sealed with this cell's key; again if it was written before."""
     vault.keep(place.storage, path, content, vault.SealContext(place.sealer, place.bound_to(path)))
 

@@ -45,7 +45,7 @@ class Member(msgspec.Struct, frozen=True):
     rows: int = 0
 
 
-class Manifest(msgspec.Struct, frozen=True, kw_only=True):
+class MoveManifest(msgspec.Struct, frozen=True, kw_only=True):
     """What is in a package, from where, for whom, and in which release of the software it was made."""
 
     hall: HallEntered
@@ -95,7 +95,7 @@ class PackageWriter:
         self._zip.writestr(name, sealed)
         self._members.append(Member(name, sha256(sealed).hexdigest(), len(sealed), rows))
 
-    def finish(self, manifest: Manifest) -> str:
+    def finish(self, manifest: MoveManifest) -> str:
         """Sign what was written and put the file in its place; the name of the package."""
         text = msgspec.json.encode(msgspec.structs.replace(manifest, members=self._members))
         self._zip.writestr(MANIFEST, text)
@@ -114,7 +114,7 @@ class Package:
         try:
             self._zip = zipfile.ZipFile(path)
             text = unpacked_part(self._zip, MANIFEST, most=LARGEST_PART)
-            self.manifest = msgspec.json.decode(text, type=Manifest)
+            self.manifest = msgspec.json.decode(text, type=MoveManifest)
             signature = unpacked_part(self._zip, SIGNATURE, most=LARGEST_PART)
         except (DamagedZip, UnpacksTooLarge, *SPOILT, msgspec.DecodeError, RecursionError) as error:
             raise BadPackage(why=f'文件读不出来（{type(error).__name__}）') from error

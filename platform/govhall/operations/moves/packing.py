@@ -16,7 +16,7 @@ from govhall.documents.register.models import Book
 from govhall.kernel.errors import Refused
 from govhall.operations.moves import files, rows
 from govhall.operations.moves.holdings import MOVES, PERSONS, Holding
-from govhall.operations.moves.package import Manifest, PackageWriter, key_context
+from govhall.operations.moves.package import MoveManifest, PackageWriter, key_context
 from tenants.models import Hall, HallMove
 
 Advance = Callable[[str, int], None]  # what was written: a table, or files; how many
@@ -31,7 +31,7 @@ class NotDrained(Refused):
     sentence = '大厅已停办，还有 {count} 条报文没有发出，请等线路畅通后再运行同一条命令。'
 
 
-class KeyToGo(msgspec.Struct, frozen=True):
+class PackedKey(msgspec.Struct, frozen=True):
     """A private key of the hall as it lies in the package."""
 
     key_id: str
@@ -41,7 +41,7 @@ class KeyToGo(msgspec.Struct, frozen=True):
     use_from: str
 
 
-class BookToGo(msgspec.Struct, frozen=True):
+class PackedBook(msgspec.Struct, frozen=True):
     """How far an organ's book of numbers is at the old cell."""
 
     organ: str
@@ -64,7 +64,7 @@ def pack(hall: Hall, move: HallMove, path: Path, *, advance: Advance = lambda *_
         for name, count in _members(hall, writer):
             advance(name, count)
         return writer.finish(
-            Manifest(
+            MoveManifest(
                 hall=HallEntered(**{name: getattr(held, name) for name in HallEntered.__struct_fields__}),
                 to_cell=move.cell,
                 epoch=move.epoch,
@@ -137,18 +137,18 @@ def _persons(hall: Hall) -> Iterator[str]:
             yield f'SELECT "{column}" FROM "{hall.schema_name}"."{table}"'  # noqa: S608 - own names
 
 
-def _keys(hall: Hall) -> list[KeyToGo]:
+def _keys(hall: Hall) -> list[PackedKey]:
     found = []
     for row in PrivateKey.objects.filter(owner=hall.code).order_by('serial'):
         own = keys.open_private_key(row)
-        found.append(KeyToGo(row.key_id, row.serial, own.signing, own.sealing, row.use_from.isoformat()))
+        found.append(PackedKey(row.key_id, row.serial, own.signing, own.sealing, row.use_from.isoformat()))
     return found
 
 
-def _books(hall: Hall) -> list[BookToGo]:
+def _books(hall: Hall) -> list[PackedBook]:
     organs = organs_of(hall)
     return [
-        BookToGo(one.organ_code, one.code, one.year, one.last) for one in Book.objects.filter(organ_code__in=organs)
+        PackedBook(one.organ_code, one.code, one.year, one.last) for one in Book.objects.filter(organ_code__in=organs)
     ]
 
 

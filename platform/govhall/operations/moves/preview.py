@@ -34,7 +34,7 @@ ORDER BY 1
 """
 
 
-class Preview(NamedTuple):
+class MovePreview(NamedTuple):
     """Figures of the hall, what the operators of both cells must see to, and what keeps it from moving."""
 
     hall: Hall
@@ -43,7 +43,7 @@ class Preview(NamedTuple):
     blocks: list[str]
 
 
-def preview(code: str, *, to: str) -> Preview:
+def preview(code: str, *, to: str) -> MovePreview:
     """Look at a hall of this cell that is to move; the caller has checked that it exists."""
     hall = Hall.objects.get(code=code)
     figures = {name: _count(query, hall) for name, query in COUNTS.items()}
@@ -51,7 +51,7 @@ def preview(code: str, *, to: str) -> Preview:
     figures['未发报文'] = unsent(hall)
     open_streams = Delivery.objects.filter(sender=code, receipted_seq__lt=F('sent_seq'))
     figures['已发未确认的报文流'] = open_streams.count()
-    return Preview(hall, figures, _notes(hall), _blocks(hall, to))
+    return MovePreview(hall, figures, _notes(hall), _blocks(hall, to))
 
 
 def _count(query: str, hall: Hall) -> int:

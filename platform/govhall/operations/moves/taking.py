@@ -13,7 +13,7 @@ from federation.trust import keys
 from federation.trust.models import PublicKey
 from govhall.kernel.errors import Refused
 from govhall.operations.moves import files, unpacking
-from govhall.operations.moves.package import Manifest, Package
+from govhall.operations.moves.package import MoveManifest, Package
 from govhall.operations.moves.packing import release
 from govhall.operations.moves.people import strangers
 from govhall.operations.moves.preview import MENDING, is_being_mended
@@ -101,7 +101,7 @@ def discard(code: str) -> int:
     return deleted
 
 
-def is_taken_again(manifest: Manifest) -> bool:
+def is_taken_again(manifest: MoveManifest) -> bool:
     """Whether the directory has the hall here by this very move: only this database, put back, knows nothing of it."""
     held = find(manifest.hall.code)
     moved = (settings.CELL, manifest.hall.cell, manifest.epoch)
@@ -119,7 +119,7 @@ def _knows_area(code: str) -> bool:
     return Area.objects.filter(code=code).exists()
 
 
-def _standing_faults(manifest: Manifest) -> dict[str, bool]:
+def _standing_faults(manifest: MoveManifest) -> dict[str, bool]:
     code = manifest.hall.code
     held, here = find(code), Hall.objects.filter(code=code).first()
     move = HallMove.objects.filter(pk=code).first()

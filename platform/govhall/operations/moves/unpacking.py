@@ -9,12 +9,12 @@ from django.db import connection
 from federation.contracts.facts import CaseFact
 from federation.directory.models import Incarnation
 from federation.trust import keys
-from govhall.insight.rules import Told
+from govhall.insight.rules import ReportedFact
 from govhall.insight.services import record_facts
 from govhall.operations.moves import files, rows
 from govhall.operations.moves.holdings import MOVES, PERSONS, Holding
 from govhall.operations.moves.package import BadPackage, Package
-from govhall.operations.moves.packing import MONTHS, BookToGo, KeyToGo, named, tables_of
+from govhall.operations.moves.packing import MONTHS, PackedBook, PackedKey, named, tables_of
 from govhall.operations.moves.people import bring
 from tenants.models import Hall, HallMove, HallStatus, MoveStep
 from tenants.provisioning import provision_schema
@@ -22,7 +22,7 @@ from tenants.provisioning import provision_schema
 Advance = Callable[[str], None]
 
 
-class InEpoch(msgspec.Struct):
+class FactEpoch(msgspec.Struct):
     """In which epoch a kept fact was told."""
 
     epoch: int = 1
@@ -42,9 +42,9 @@ SAY_NOTHING = 'UPDATE fed_cursor SET receipt_due = false WHERE recipient = %s'
 NUMBERS = "SELECT nextval(pg_get_serial_sequence('fed_outbox', 'id')) FROM generate_series(1, %s)"
 
 
-def keys_in(package: Package) -> list[KeyToGo]:
+def keys_in(package: Package) -> list[PackedKey]:
     """The hall's private keys."""
-    return msgspec.msgpack.decode(package.read('keys'), type=list[KeyToGo])
+    return msgspec.msgpack.decode(package.read('keys'), type=list[PackedKey])
 
 
 def write_files(package: Package, advance: Advance) -> None:
@@ -143,9 +143,9 @@ def _make_months(months: Mapping[str, Sequence[str]]) -> None:
                 )
 
 
-def _own_facts(found: Sequence[rows.Row], hall: Hall) -> list[Told]:
+def _own_facts(found: Sequence[rows.Row], hall: Hall) -> list[ReportedFact]:
     facts = [
-        Told(msgspec.json.decode(text, type=CaseFact), msgspec.json.decode(text, type=InEpoch).epoch)
+        ReportedFact(msgspec.json.decode(text, type=CaseFact), msgspec.json.decode(text, type=FactEpoch).epoch)
         for text, _ in found
     ]
     if any(told.fact.hall != hall.code for told in facts):
@@ -163,7 +163,7 @@ def _finish(package: Package, hall: Hall) -> None:
     opened = {'epoch': package.manifest.epoch, 'facts_from': package.manifest.facts_from}
     Incarnation.objects.update_or_create(pk=hall.code, defaults=opened)
     with connection.cursor() as cursor:
-        for book in msgspec.msgpack.decode(package.read('books'), type=list[BookToGo]):
+        for book in msgspec.msgpack.decode(package.read('books'), type=list[PackedBook]):
             cursor.execute(BOOK, [book.organ, book.code, book.year, book.last])
         cursor.execute(OWNERS.format(schema=hall.schema_name))
         cursor.execute(SAY_NOTHING, [hall.code])

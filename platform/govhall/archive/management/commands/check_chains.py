@@ -10,7 +10,7 @@ from uuid import UUID
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from govhall.archive.chains.checking import Fault, Found, Told
+from govhall.archive.chains.checking import ChainFault, ChainFindings, HandoverTip
 from govhall.archive.chains.services import check_hall, compare, told_by_sender
 from govhall.doors.lists import UnreadableList, content_of, read_as
 from tenants.audit import audit_faults
@@ -35,7 +35,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Print each fault with hall and number, then the sums and the pace."""
-        began, sums, now = time.monotonic(), Found(), timezone.now()
+        began, sums, now = time.monotonic(), ChainFindings(), timezone.now()
         local = {hall.code: hall for hall in local_halls()}
         if options['hall'] and options['hall'] not in local:
             raise CommandError(f'{options["hall"]} is no hall of this cell')
@@ -67,15 +67,15 @@ class Command(BaseCommand):
         if sums.faults or wrong:
             raise CommandError(f'{len(sums.faults)} faults in chains, {len(wrong)} in the audit')
 
-    def _say(self, hall: str, faults: list[Fault]) -> None:
+    def _say(self, hall: str, faults: list[ChainFault]) -> None:
         for one in faults:
             self.stderr.write(f'{hall} {one.number} {one.code}: {one.sentence}')
 
 
-def _told(file: Path) -> list[Told]:
+def _told(file: Path) -> list[HandoverTip]:
     """What another cell has written with `--tell`. Raises CommandError."""
     try:
         told = read_as(list[tuple[str, UUID, str]], content_of(file))
     except UnreadableList as error:
         raise CommandError(f'{file} cannot be read as what --tell writes: {error}') from error
-    return [Told(sender, str(case), tip) for sender, case, tip in told]
+    return [HandoverTip(sender, str(case), tip) for sender, case, tip in told]

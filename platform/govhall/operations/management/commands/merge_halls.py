@@ -12,8 +12,8 @@ from rich.table import Table
 from govhall.casework.rules.states import Custody
 from govhall.kernel.errors import Refused
 from govhall.operations.mergers.applying import merge
-from govhall.operations.mergers.plan import Plan, read_plan
-from govhall.operations.mergers.preview import WORDS, HallPreview, Preview, preview
+from govhall.operations.mergers.plan import MergerPlan, read_plan
+from govhall.operations.mergers.preview import WORDS, HallPreview, MergerPreview, preview
 from tenants.commands import AuditedCommand
 
 WIDTH = 120
@@ -42,7 +42,7 @@ class Command(AuditedCommand):
         except Refused as refusal:
             raise CommandError(str(refusal)) from refusal
 
-    def _print(self, found: Preview) -> None:
+    def _print(self, found: MergerPreview) -> None:
         console = Console(file=self.stdout, width=WIDTH)  # type: ignore[arg-type]
         console.print(f'{found.plan.document}，{found.plan.effective} 生效，由 {found.plan.successor} 承接')
         console.print(_table(found.halls))
@@ -52,7 +52,7 @@ class Command(AuditedCommand):
             console.print(f'✗ {block}。', style='red', highlight=False)
         console.print('可以执行。' if not found.blocks else '还不能执行，请先解决以上问题。')
 
-    def _apply(self, plan: Plan) -> None:
+    def _apply(self, plan: MergerPlan) -> None:
         tasks: dict[str, TaskID] = {}
         console = Console(file=self.stdout, width=WIDTH)  # type: ignore[arg-type]
         with Progress(console=console, disable=not self.stdout.isatty()) as progress:

@@ -13,7 +13,7 @@ from federation.repair.answers import owes_answers
 from federation.trust.keys import NoKeyYet
 from govhall.kernel.errors import Refused
 from govhall.operations.moves.leaving import finish, keep, leave
-from govhall.operations.moves.preview import Preview, preview
+from govhall.operations.moves.preview import MovePreview, preview
 from tenants.commands import AuditedCommand
 from tenants.models import Hall, HallMove, HallStatus, MoveStep
 from tenants.moving import standing_of
@@ -100,7 +100,7 @@ class Command(AuditedCommand):
         else:
             self.stdout.write(f'{hall} 没有迁移')
 
-    def _print(self, found: Preview) -> None:
+    def _print(self, found: MovePreview) -> None:
         console = self._console()
         console.print(found.hall.name, found.hall.code, style='bold')
         console.print('，'.join(f'{name} {count}' for name, count in found.figures.items()), highlight=False)

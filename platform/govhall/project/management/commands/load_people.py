@@ -13,7 +13,7 @@ from govhall.catalogue.departments import department_code
 from govhall.catalogue.services.authorising import authorise
 from govhall.doors.lists import content_of
 from govhall.kernel.errors import Refused
-from govhall.project.people_file import PersonRow, Place, UnreadablePeople, read_people_file
+from govhall.project.people_file import MembershipEntry, PersonEntry, UnreadablePeople, read_people_file
 from tenants.commands import AuditedCommand
 from tenants.models import Hall, Membership, Person
 from tenants.passwords import weaknesses
@@ -52,7 +52,7 @@ class Command(AuditedCommand):
         self.stdout.write(f'{Person.objects.count()} people')
 
 
-def _load(one: PersonRow, *, given: bool) -> None:
+def _load(one: PersonEntry, *, given: bool) -> None:
     person = Person.objects.create_user(one.username, one.name, one.password)
     person.password_given = given
     person.save(update_fields=['password_given'])
@@ -86,7 +86,7 @@ def _load(one: PersonRow, *, given: bool) -> None:
             appoint_chief(hall=hall.code, person_id=person.pk, department=told.department, document=told.document)
 
 
-def _matters(one: PersonRow, place: Place) -> list[str] | None:
+def _matters(one: PersonEntry, place: MembershipEntry) -> list[str] | None:
     """The matters of a letter; None for all of them, which the file must say as `"all"`."""
     if place.matters == 'all':
         return None
@@ -95,6 +95,6 @@ def _matters(one: PersonRow, place: Place) -> list[str] | None:
     return list(place.matters)
 
 
-def _check_password(one: PersonRow) -> None:
+def _check_password(one: PersonEntry) -> None:
     if wrong := weaknesses(one.password):
         raise CommandError(f'{one.username}: {" ".join(wrong)}')

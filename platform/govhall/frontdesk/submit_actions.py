@@ -24,7 +24,7 @@ DECIDERS = frozenset({Role.CHIEF, Role.APPROVER})
 
 
 @dataclass(frozen=True, slots=True)
-class Outlet:
+class SubmitAction:
     """One button: the value of `then`, its words, where it leads and by when, its key."""
 
     then: str
@@ -34,7 +34,7 @@ class Outlet:
     primary: bool = False
 
 
-def outlets(matter: MatterInfo, way: Route, *, actor: Actor, hall: str, at: datetime) -> list[Outlet]:
+def submit_actions(matter: MatterInfo, way: Route, *, actor: Actor, hall: str, at: datetime) -> list[SubmitAction]:
     """What the counter offers for a matter; empty where the hall may not even receive it."""
     if Power.RECEIVE not in way.powers:
         return []
@@ -42,21 +42,23 @@ def outlets(matter: MatterInfo, way: Route, *, actor: Actor, hall: str, at: date
     answer_by = say_day(after_receipt(today, calendar).intake or today, today=today)
     found = []
     if Power.DECIDE in way.powers and _may_decide(matter, actor, hall, at):
-        found.append(Outlet('on-the-spot', '当场办结', '由本大厅决定，今天', 'F8'))
+        found.append(SubmitAction('on-the-spot', '当场办结', '由本大厅决定，今天', 'F8'))
     theirs = not why_not_theirs(
         matter=matter.code, hall=hall, departments=actor.departments, person_id=actor.person_id, at=at
     )
     if Power.ACCEPT in way.powers and theirs:
         clock = Clock(since=today, promised_days=matter.promised_days, statutory_days=matter.statutory_days)
         dues = decision_dues(clock, calendar)
-        found.append(Outlet('accept', '收件并受理', f'{say_day(dues.promised or today, today=today)}前办结', 'F9'))
-        found.append(Outlet('correction', '一次性告知', '材料不齐时用，时限暂停', 'F7'))
+        found.append(
+            SubmitAction('accept', '收件并受理', f'{say_day(dues.promised or today, today=today)}前办结', 'F9')
+        )
+        found.append(SubmitAction('correction', '一次性告知', '材料不齐时用，时限暂停', 'F7'))
     elif Power.ACCEPT not in way.powers and way.next_hall:
         target = hall_names([way.next_hall])[way.next_hall]
-        found.append(Outlet('forward', '收件并转交', f'→ {target}，{answer_by}前告知是否受理', 'F9'))
-    found.append(Outlet('receive', '只收件', f'稍后再办，{answer_by}前告知是否受理', 'F6'))
+        found.append(SubmitAction('forward', '收件并转交', f'→ {target}，{answer_by}前告知是否受理', 'F9'))
+    found.append(SubmitAction('receive', '只收件', f'稍后再办，{answer_by}前告知是否受理', 'F6'))
     chosen = 'accept' if found[0].then == 'on-the-spot' and not matter.is_instant else found[0].then
-    return [Outlet(one.then, one.label, one.leads, one.key, primary=one.then == chosen) for one in found]
+    return [SubmitAction(one.then, one.label, one.leads, one.key, primary=one.then == chosen) for one in found]
 
 
 def _may_decide(matter: MatterInfo, actor: Actor, hall: str, at: datetime) -> bool:

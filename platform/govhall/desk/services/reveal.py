@@ -8,10 +8,10 @@ from django.utils import timezone
 
 from govhall.casework.models import Case
 from govhall.casework.refusals import NoSuchCase
-from govhall.casework.rules.purposes import Purpose
 from govhall.casework.rules.transitions import NotYourRole
 from govhall.casework.selectors import may_see_people
 from govhall.casework.services.change import Change
+from govhall.desk.purposes import Purpose
 from tenants.access import Actor
 from tenants.audit import Action, record
 from tenants.context import current_hall
