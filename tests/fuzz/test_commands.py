@@ -21,10 +21,10 @@ from pytest_django.fixtures import Settings
 
 from federation.evidence import __main__ as court
 from govhall.catalogue.exchange.people import COLUMNS
-from govhall.catalogue.exchange.workbook import write
 from govhall.catalogue.models import Organ
 from govhall.documents import proof
 from govhall.documents.proof import FORMAT
+from govhall.look.sheets import write
 from tests.builders.files import PDF
 from tests.builders.world import SEED, TOWNSHIP, World
 from tests.fuzz import hostile

@@ -21,13 +21,20 @@ from tenants.models import Hall
 from tenants.roles import Role
 from tenants.selectors import hall_here
 
+# Both along the index online_waiting.
 QUEUE = Keyset({'submitted_at': datetime, 'uid': UUID}, size=50)
+NEWEST_FIRST = Keyset({'submitted_at': datetime, 'uid': UUID}, size=50, descending=True)
 
 
 def waiting(actor: Actor, *, after: str = '') -> Page[OnlineApplication]:
     """What waits for the window, the first submitted first, fifty a page. Raises NotYourRole, BadCursor."""
+    return QUEUE.page(all_waiting(actor), after)
+
+
+def all_waiting(actor: Actor) -> QuerySet[OnlineApplication]:
+    """What waits for the window. Raises NotYourRole."""
     _check(actor)
-    return QUEUE.page(_waiting(), after)
+    return _waiting()
 
 
 def count_waiting() -> int:

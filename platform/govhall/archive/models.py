@@ -27,7 +27,10 @@ class CaseArchive(models.Model):
 
     class Meta:
         db_table = 'casework_archive'
-        indexes = [models.Index(fields=['keep_until'], name='archive_to_appraise')]
+        indexes = [
+            models.Index(fields=['keep_until'], name='archive_to_appraise'),
+            models.Index(fields=['at', 'uid'], name='archive_by_time'),
+        ]
         constraints = [
             models.UniqueConstraint(fields=['case', 'version'], name='archive_version_of_a_case'),
             models.UniqueConstraint(fields=['number', 'version'], name='archive_number_is_one_file'),

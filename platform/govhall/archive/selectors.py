@@ -1,11 +1,10 @@
 """Reads of a hall's archive: what lies there, what its term has passed, and a package for who may have it."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from govhall.archive.checking import faults
@@ -18,11 +17,15 @@ from govhall.casework.services.change import Change
 from govhall.kernel import typed
 from govhall.kernel.errors import Refused
 from govhall.kernel.numbering import readings
+from govhall.look.pages import Keyset
 from tenants.access import Actor
 from tenants.context import current_hall
 from tenants.roles import Role
 
-PAGE = 50
+# Each order has its index: archive_by_time, and the one that keeps a number's versions apart.
+NEWEST_FIRST = Keyset({'at': datetime, 'uid': UUID}, size=50, descending=True)
+OLDEST_FIRST = Keyset({'at': datetime, 'uid': UUID}, size=50)
+BY_NUMBER = Keyset({'number': str, 'version': int}, size=50)
 KEEPERS = frozenset({Role.CHIEF, Role.APPROVER})  # may take a package, which holds people's data
 READERS = KEEPERS | {Role.SUPERVISOR, Role.LEADER, Role.ADMINISTRATOR}
 
@@ -43,28 +46,25 @@ class PackageUnsound(Refused):
     sentence = '这一卷没有通过检查（{faults}），不能取出，请联系系统管理员。'
 
 
-@dataclass(frozen=True, slots=True)
-class Shelf:
-    """What a page shows: the newest files or the one that was asked for, and how many have passed their term."""
-
-    files: Sequence[CaseArchive]
-    passed: int
+def packages(actor: Actor, *, passed: date | None = None) -> QuerySet[CaseArchive]:
+    """The files of cases that the person may open, or those whose term is over on the day `passed`."""
+    files = of_visible(CaseArchive.objects.select_related('case'), actor)
+    return files.filter(keep_until__lt=passed) if passed else files
 
 
-def shelf(actor: Actor, number: str = '', *, today: date) -> Shelf:
-    """The newest files of cases that the person may open, or those with this 档号 or case number.
-
-    Raises NoSuchArchive (beside the field).
-    """
-    every = of_visible(CaseArchive.objects.all(), actor)
-    files = every.select_related('case').order_by('-at', '-uid')
+def find_packages(number: str, actor: Actor) -> QuerySet[CaseArchive]:
+    """The versions of the file with this 档号 or case number. Raises NoSuchArchive."""
     wanted = typed.line(typed.narrow(number)).replace(' ', '').upper()  # a 档号 has dashes
-    if wanted:
-        files = files.filter(number=wanted) | files.filter(case__number__in=readings(typed.code(number)))
-    found = list(files[:PAGE])
-    if wanted and not found:
+    files = of_visible(CaseArchive.objects.select_related('case'), actor)
+    found = files.filter(Q(number=wanted) | Q(case__number__in=readings(typed.code(number))))
+    if not wanted or not found.exists():
         raise NoSuchArchive(field='number')
-    return Shelf(found, every.filter(keep_until__lt=today).values('number').distinct().count())
+    return found
+
+
+def count_passed(day: date, actor: Actor) -> int:
+    """How many files have passed their term on this day."""
+    return packages(actor, passed=day).values('number').distinct().count()
 
 
 def checked(uid: UUID, actor: Actor) -> tuple[CaseArchive, list[str]]:

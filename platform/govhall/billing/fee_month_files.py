@@ -7,6 +7,7 @@ from io import BytesIO, StringIO
 import xlsxwriter
 
 from govhall.billing.fee_month import FeeMonthLine, Month
+from govhall.look.sheets import XLSX
 
 HEADINGS = (
     '收费单位',
@@ -69,7 +70,6 @@ def _harmless(cell: object) -> object:
     return f"'{cell}" if isinstance(cell, str) and cell[:1] in '=+-@\t\r' and cell else cell
 
 
-XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
 FILES: dict[str, tuple[str, Callable[[str, Month], bytes]]] = {
     'csv': ('text/csv; charset=utf-8', as_csv),
     'xlsx': (XLSX, as_xlsx),

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 from itertools import groupby
 from uuid import UUID
@@ -18,10 +19,14 @@ from govhall.catalogue.rules import PersonalPower
 from govhall.kernel import typed
 from govhall.kernel.errors import Refused
 from govhall.kernel.numbering import readings
+from govhall.look.pages import Keyset
 from tenants.access import Actor
 from tenants.roles import Role
 
 MOST = 200
+# Both along the index order_unpaid.
+OLDEST_FIRST = Keyset({'issued_at': datetime, 'number': str}, size=50)
+NEWEST_FIRST = Keyset({'issued_at': datetime, 'number': str}, size=50, descending=True)
 
 
 class NoSuchOrder(Refused):
@@ -99,6 +104,11 @@ def shares(order: PaymentOrder) -> list[Share]:
     return [Share(own[0].organ_name, own, sum_of(own)) for own in found]
 
 
+def unpaid(actor: Actor) -> QuerySet[PaymentOrder]:
+    """Orders that wait for their money."""
+    return orders_for(actor).filter(paid_at__isnull=True, void_at__isnull=True)
+
+
 def unpaid_orders(actor: Actor) -> list[PaymentOrder]:
-    """Orders that wait for their money, the oldest first; at most 200."""
-    return list(orders_for(actor).filter(paid_at__isnull=True, void_at__isnull=True).order_by('issued_at')[:MOST])
+    """The same, the oldest first; at most 200."""
+    return list(OLDEST_FIRST.ordered(unpaid(actor))[:MOST])

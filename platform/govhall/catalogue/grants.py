@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from federation.contracts.catalogue import GrantEntered
 from federation.directory.models import HallEntry
@@ -16,9 +16,11 @@ from govhall.catalogue.entries import entry_of
 from govhall.catalogue.models import Grant, Matter, Organ
 from govhall.catalogue.rules import Mode, VillageKind
 from govhall.catalogue.services.ending import NoSuchGrant
-from govhall.look.pages import Keyset, Page
+from govhall.look.pages import Keyset
 
+# Both along the index grant_of_a_hall.
 BY_MATTER = Keyset({'matter_code': str, 'id': UUID}, size=50, separator=':')
+BACKWARDS = Keyset({'matter_code': str, 'id': UUID}, size=50, separator=':', descending=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,19 +45,15 @@ def halls_seen(hall: str) -> list[HallEntry]:
     return [entry(hall), *children(hall)]
 
 
-def grants_of(hall: str, *, at: datetime, words: str = '', ended: bool = False, after: str = '') -> Page[GrantLine]:
-    """The grants of one hall that have not ended, or with `ended` all, whose matter is called so or has this code.
-
-    One page costs the same however many there are. Raises BadCursor.
-    """
+def grants_of(hall: str, *, at: datetime, words: str = '', ended: bool = False) -> QuerySet[Grant]:
+    """The grants of one hall that have not ended, or with `ended` all, whose matter is called so or has this code."""
     rows = Grant.objects.filter(hall_code=hall)
     if not ended:
         rows = rows.filter(Q(valid_to__isnull=True) | Q(valid_to__gt=at))
     if words:
         called = Matter.objects.filter(Q(name__icontains=words) | Q(short_name__icontains=words) | Q(code=words))
         rows = rows.filter(matter_code__in=called.values('code'))
-    page = BY_MATTER.page(rows, after)
-    return Page(_lines(page.rows, at), page.after)
+    return rows
 
 
 def grant_line(hall: str, grant: UUID, *, at: datetime) -> GrantLine:
@@ -63,10 +61,11 @@ def grant_line(hall: str, grant: UUID, *, at: datetime) -> GrantLine:
     found = Grant.objects.filter(id=grant, hall_code__in=[one.code for one in halls_seen(hall)]).first()
     if found is None:
         raise NoSuchGrant(grant=grant)
-    return _lines([found], at)[0]
+    return grant_lines([found], at)[0]
 
 
-def _lines(grants: Sequence[Grant], at: datetime) -> list[GrantLine]:
+def grant_lines(grants: Sequence[Grant], at: datetime) -> list[GrantLine]:
+    """Grants in words; three statements for any number of them."""
     matters = dict(Matter.objects.filter(code__in={one.matter_code for one in grants}).values_list('code', 'name'))
     organs = _organs(code for one in grants for code in (one.organ_code, one.delegator_code) if code)
     halls = dict(HallEntry.objects.filter(code__in={one.hall_code for one in grants}).values_list('code', 'name'))

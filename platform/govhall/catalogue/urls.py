@@ -5,7 +5,8 @@ from django.urls import path
 from govhall.catalogue.views.centre import centre_board, centre_department
 from govhall.catalogue.views.data_quality import data_quality
 from govhall.catalogue.views.files import bring_in, export, files, preview
-from govhall.catalogue.views.grants import grant_page, grants, withdraw
+from govhall.catalogue.views.grant_list import grants
+from govhall.catalogue.views.grants import grant_page, withdraw
 from govhall.catalogue.views.letters import letters, revoke
 from govhall.catalogue.views.routing_explained import routing_explained
 

@@ -4,17 +4,19 @@ from django.urls import path
 
 from govhall.desk.views.acts import act
 from govhall.desk.views.archive import archive, archive_check, archive_package
+from govhall.desk.views.books import register
 from govhall.desk.views.case import case_page
 from govhall.desk.views.fee_month import fee_month, fee_month_file
 from govhall.desk.views.fees import assess, bill, case_fees, line_act
 from govhall.desk.views.holidays import confirm_year, enter_year, holidays
 from govhall.desk.views.materials import download, upload, use_on_file
-from govhall.desk.views.orders import fees, order_act, order_page, order_sheet
+from govhall.desk.views.orders import order_act, order_page, order_sheet
 from govhall.desk.views.papers import paper_again, paper_file, paper_void
 from govhall.desk.views.receipt import receipt
-from govhall.desk.views.register import register, register_book
+from govhall.desk.views.register import register_book
 from govhall.desk.views.reveal import reveal
 from govhall.desk.views.search import search
+from govhall.desk.views.unpaid import fees
 
 urlpatterns = [
     path('search/', search, name='search'),

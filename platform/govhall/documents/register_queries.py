@@ -1,7 +1,7 @@
 """Reads of the register of papers (文号登记簿): an organ's books, and the lines of one. No line names an applicant."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
@@ -13,10 +13,13 @@ from govhall.documents.register.models import Book
 from govhall.documents.rules.papers import KINDS, place_of
 from govhall.kernel import typed as texts
 from govhall.kernel.errors import Refused
-from govhall.look.pages import cut
+from govhall.look.pages import Keyset, cut
 from tenants.roles import Role
 
 PAGE = 50
+# Both along the key of a year's books, book_once_a_year.
+BY_ORGAN = Keyset({'organ_code': str, 'code': str}, size=PAGE)
+BACKWARDS = Keyset({'organ_code': str, 'code': str}, size=PAGE, descending=True)
 # Whoever may open every case of the hall.
 READERS = frozenset(Role) - {Role.AGENT, Role.ADMINISTRATOR}
 BRACKETS = str.maketrans({**dict.fromkeys('([{【', '〔'), **dict.fromkeys(')]}】', '〕')})
@@ -63,14 +66,27 @@ def years(hall: str) -> list[int]:
     return sorted(set(_books(hall).values_list('year', flat=True)), reverse=True)
 
 
-def books(hall: str, year: int) -> list[BookLine]:
-    """The books of a year of all organs in whose name the hall acts or acted, by organ and kind."""
-    return _lines(_books(hall).filter(year=year))
+def books(hall: str, year: int) -> QuerySet[Book]:
+    """The books of a year of all organs in whose name the hall acts or acted."""
+    return _books(hall).filter(year=year)
 
 
 def book(hall: str, *, organ: str, code: str, year: int) -> BookLine | None:
     """One of them, if the hall has it."""
-    return next(iter(_lines(_books(hall).filter(organ_code=organ, code=code, year=year))), None)
+    return next(iter(book_lines(_books(hall).filter(organ_code=organ, code=code, year=year))), None)
+
+
+def book_lines(rows: Iterable[Book]) -> list[BookLine]:
+    """Books with the names of their organs; one statement more for any number of them."""
+    found = list(rows)
+    organs = Organ.objects.filter(credit_code__in={one.organ_code for one in found})
+    names = dict(organs.values_list('credit_code', 'name'))
+    return [
+        BookLine(
+            one.organ_code, names.get(one.organ_code, one.organ_code), one.code, title(one.code), one.year, one.last
+        )
+        for one in found
+    ]
 
 
 def page(found: BookLine, *, below: int | None = None) -> BookPage:
@@ -104,18 +120,6 @@ def title(code: str) -> str:
 
 def _books(hall: str) -> QuerySet[Book]:
     return Book.objects.filter(organ_code__in=Grant.objects.filter(hall_code=hall).values('organ_code'))
-
-
-def _lines(rows: QuerySet[Book]) -> list[BookLine]:
-    found = list(rows.order_by('organ_code', 'code'))
-    organs = Organ.objects.filter(credit_code__in={one.organ_code for one in found})
-    names = dict(organs.values_list('credit_code', 'name'))
-    return [
-        BookLine(
-            one.organ_code, names.get(one.organ_code, one.organ_code), one.code, title(one.code), one.year, one.last
-        )
-        for one in found
-    ]
 
 
 def _papers() -> QuerySet[Notice]:

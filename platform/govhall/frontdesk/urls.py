@@ -3,7 +3,8 @@
 from django.urls import path
 
 from govhall.frontdesk.views.counter import application, check, counter
-from govhall.frontdesk.views.online import online, online_file, online_one, online_receive, online_return
+from govhall.frontdesk.views.online import online_file, online_one, online_receive, online_return
+from govhall.frontdesk.views.queue import online
 
 urlpatterns = [
     path('online/', online, name='online'),

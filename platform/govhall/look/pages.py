@@ -57,10 +57,14 @@ class Keyset:
 
     def page(self, rows: QuerySet[Record], after: str = '') -> Page[Record]:
         """The page behind `after`, or the first, by one statement. Raises BadCursor."""
-        rows = rows.order_by(*(f'-{key}' if self.descending else key for key in self.keys))
+        rows = self.ordered(rows)
         if after:
             rows = rows.filter(self.beyond(self.read(after)))
         return cut(list(rows[: self.size + 1]), self.size, self.place)
+
+    def ordered(self, rows: QuerySet[Record]) -> QuerySet[Record]:
+        """The rows in this order."""
+        return rows.order_by(*(f'-{key}' if self.descending else key for key in self.keys))
 
     def read(self, text: str) -> Values:
         """A place as it was written. Raises BadCursor."""

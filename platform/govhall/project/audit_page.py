@@ -2,32 +2,32 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time, timedelta
-from typing import Any
+from typing import NamedTuple
 
 from django import forms
 from django.db.models import Q, QuerySet
-from django.http import HttpResponse
-from django.shortcuts import render
 from django.utils import timezone
-from django.utils.http import urlencode
-from django.views.decorators.http import require_safe
 
 from govhall.casework.selectors import hall_names
 from govhall.catalogue.exchange.names import department_names
 from govhall.catalogue.rules import PersonalPower
 from govhall.desk.bar import desk
 from govhall.desk.purposes import Purpose
-from govhall.doors.fields import LineField, WholeField
-from govhall.doors.forms import Form
+from govhall.doors.fields import LineField
+from govhall.look.days import local_time
+from govhall.look.list_page import ListPage
+from govhall.look.lists import ListCell, ListColumn, ListFilters, ListOrder, ListWords, Wanted
 from govhall.look.pages import Keyset
-from tenants.access import StaffRequest, staff
+from tenants.access import StaffRequest
 from tenants.audit import Action
 from tenants.models import AuditEntry, Membership
 from tenants.roles import Role
 from tenants.selectors import is_highest
 
+# Both along the primary key.
 NEWEST_FIRST = Keyset({'pk': int}, size=50, descending=True)
-READERS = (Role.ADMINISTRATOR, Role.SUPERVISOR)
+OLDEST_FIRST = Keyset({'pk': int}, size=50)
+READERS = frozenset({Role.ADMINISTRATOR, Role.SUPERVISOR})
 SAID = {
     'purpose': '用途',
     'kind': '种类',
@@ -57,8 +57,18 @@ WORDS = {'insert': '新增', 'update': '修改', 'delete': '删除', 'done': '�
 WORDS |= {one.value: one.label for one in (*Purpose, *Role, *PersonalPower)} | {'True': '是', 'False': '否'}
 
 
-class Sought(Form):
+class AuditLine(NamedTuple):
+    """An entry with what stands beside it in words."""
+
+    entry: AuditEntry
+    hall: str
+    detail: str
+
+
+class AuditFilters(ListFilters):
     """Which entries are wanted; nothing given: the newest of all."""
+
+    private = frozenset({'who'})
 
     who = LineField(label='姓名或登录名', required=False, max_length=60)
     action = forms.ChoiceField(
@@ -76,27 +86,6 @@ class Sought(Form):
         widget=forms.DateInput(attrs={'type': 'date'}),
         error_messages={'invalid': '请填写日期，例如 2026-12-01。'},
     )
-    before = WholeField(label='翻页位置', required=False, widget=forms.HiddenInput)
-
-
-@staff(*READERS)
-@require_safe
-def audit_page(request: StaffRequest) -> HttpResponse:
-    """GET a page of the audit, the newest first: of the hall, and for administrators of the highest one of the cell."""
-    form = Sought(request.GET or None)
-    wanted = form.cleaned_data if form.is_bound and form.is_valid() else {}
-    page = NEWEST_FIRST.page(_sought(_within(request), wanted), str(wanted.get('before') or ''))
-    asked = {key: str(value) for key, value in wanted.items() if value and key != 'before'}
-    context = {
-        **desk(request, 'audit'),
-        'form': form if form.is_bound else Sought(),
-        'rows': _rows(page.rows),
-        'whole': _sees_all(request),
-        'next': '?' + urlencode(asked | {'before': page.after}) if page.after else '',
-        'start': '?' + urlencode(asked) if wanted.get('before') else '',
-    }
-    status = 422 if form.is_bound and not form.is_valid() else 200
-    return render(request, 'project/audit.html', context, status=status)
 
 
 def _sees_all(request: StaffRequest) -> bool:
@@ -114,7 +103,7 @@ def _within(request: StaffRequest) -> 'QuerySet[AuditEntry]':
     )
 
 
-def _sought(rows: 'QuerySet[AuditEntry]', wanted: dict[str, Any]) -> 'QuerySet[AuditEntry]':
+def _sought(rows: 'QuerySet[AuditEntry]', wanted: Wanted) -> 'QuerySet[AuditEntry]':
     if wanted.get('who'):
         rows = rows.filter(Q(who_name=wanted['who']) | Q(subject=wanted['who']))
     if wanted.get('action'):
@@ -130,24 +119,29 @@ def _midnight(day: date) -> datetime:
     return datetime.combine(day, time.min, timezone.get_current_timezone())
 
 
-def _rows(entries: Sequence[AuditEntry]) -> list[dict[str, Any]]:
+def _rows(request: StaffRequest, wanted: Wanted) -> 'QuerySet[AuditEntry]':
+    return _sought(_within(request), wanted)
+
+
+def _lines(request: StaffRequest, entries: Sequence[AuditEntry]) -> list[AuditLine]:
     halls = hall_names({one.hall for one in entries if one.hall})
     given = [str(one.detail['department']) for one in entries if one.detail.get('department')]
     departments = department_names(given) if given else {}
-    return [_row(one, departments) | {'hall': halls.get(one.hall, one.hall)} for one in entries]
+    return [AuditLine(one, halls.get(one.hall, one.hall), _detail(one.detail, departments)) for one in entries]
 
 
-def _row(entry: AuditEntry, departments: Mapping[str, str]) -> dict[str, Any]:
-    known = [one.value for one in Action]
-    return {
-        'at': entry.at,
-        'who': entry.who_name or '系统',
-        'login': entry.login,
-        'action': Action(entry.action).label if entry.action in known else entry.action,
-        'subject': entry.subject,
-        'detail': _detail(entry.detail, departments),
-        'address': entry.address,
-    }
+def _action(entry: AuditEntry) -> str:
+    return Action(entry.action).label if entry.action in set(Action) else entry.action
+
+
+def _words(request: StaffRequest, wanted: Wanted) -> ListWords:
+    whole = '本节点各大厅' if _sees_all(request) else '本大厅'
+    return ListWords(
+        intro=f'{whole}谁登录、谁查看申请人全部信息、谁改动岗位、授权书、赋权、节假日和名单，都记在这里，任何人都不能改。'
+        '至少保留六个月。',
+        foot='网上申报的草稿，以及退回后没有再提交的，最后一次改动三十天后连同文件自动删除；'
+        '本页的记录由技术人员按手册导出和清理。',
+    )
 
 
 def _detail(told: dict[str, object], departments: Mapping[str, str]) -> str:
@@ -161,3 +155,30 @@ def _word(value: object) -> str:
     if isinstance(value, list):
         return '、'.join(_word(one) for one in value)
     return WORDS.get(str(value), str(value))
+
+
+AUDIT = ListPage[AuditEntry, AuditLine](
+    key='audit',
+    name='audit',
+    title='审计记录',
+    roles=READERS,
+    bar=desk,
+    columns=[
+        ListColumn('时间', lambda row: f'{local_time(row.entry.at):%Y-%m-%d %H:%M:%S}', 'tight'),
+        ListColumn('谁', lambda row: row.entry.who_name or '系统'),
+        ListColumn('做了什么', lambda row: ListCell(text=_action(row.entry), notes=[row.hall])),
+        ListColumn('对象', lambda row: row.entry.subject or '—'),
+        ListColumn('详情', lambda row: row.detail or '—'),
+        ListColumn('从哪里', lambda row: row.entry.address or f'后台账号 {row.entry.login}'),
+    ],
+    orders={
+        'newest': ListOrder('新的在前', NEWEST_FIRST, '时间'),
+        'oldest': ListOrder('早的在前', OLDEST_FIRST, '时间'),
+    },
+    rows=_rows,
+    lines=_lines,
+    empty='没有符合的记录。请换个条件再看。',
+    filters=AuditFilters,
+    words=_words,
+)
+audit_page = AUDIT.view

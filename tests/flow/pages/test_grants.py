@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date, timedelta
+from uuid import uuid4
 
 import pytest
 from django.test import Client
@@ -10,6 +11,7 @@ from django.utils import timezone
 from govhall.catalogue import grants
 from govhall.catalogue.models import Grant
 from tenants.roles import Role
+from tests.builders.copies import copies
 from tests.builders.world import COUNTY, OTHER_TOWNSHIP, TOWNSHIP, World
 from tests.flow.pages.conftest import SignedIn
 from tests.flow.pages.screen import at, text
@@ -50,14 +52,12 @@ def test_the_list_says_by_whose_power_and_the_page_what_it_gives(
     assert '没有符合的事项' in text(administrator.get(LIST, {'words': '造飞船'}))
 
 
-def test_the_list_goes_on_where_the_page_ended(
-    world: World, administrator: Client, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(grants, 'BY_MATTER', replace(grants.BY_MATTER, size=7))
-    now, after, seen = timezone.now(), '', list[str]()
+def test_the_list_goes_on_where_the_page_ended(world: World, administrator: Client) -> None:
+    copies(Grant.objects.filter(hall_code=COUNTY)[0], 50, id=lambda n: uuid4())
+    order, now, after, seen = replace(grants.BY_MATTER, size=7), timezone.now(), '', list[str]()
     while True:
-        found = grants.grants_of(COUNTY, at=now, after=after)
-        seen += [str(line.grant.id) for line in found.rows]
+        found = order.page(grants.grants_of(COUNTY, at=now), after)
+        seen += [str(grant.id) for grant in found.rows]
         after = found.after
         if not after:
             break

@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
+from urllib.parse import unquote
 
 import psycopg
 import pytest
@@ -169,9 +170,11 @@ def test_a_page_is_filtered_and_turned_by_keyset(world: World, signed_in: Signed
     record(Action.LIST_IMPORTED, hall=COUNTY, subject='别的')
     client = signed_in(world.person(COUNTY, Role.ADMINISTRATOR))
     asked = {'action': 'list_exported', 'who': clerk.name, 'since': timezone.localdate().isoformat()}
-    page = client.get(at(COUNTY, 'audit/'), asked)
+    answer = client.post(at(COUNTY, 'audit/'), asked)
+    assert answer.status_code == 303 and clerk.name not in unquote(answer.headers['Location'])
+    page = client.get(answer.headers['Location'])
     assert ('第50份' in text(page), '第00份' in text(page), '别的' in text(page)) == (True, False, False)
-    (following,) = [line for line in page.content.decode().split('"') if 'before=' in line]
+    (following,) = [line for line in page.content.decode().split('"') if 'after=' in line]
     assert '第00份' in text(client.get(at(COUNTY, 'audit/') + following.replace('&amp;', '&')))
     none = client.get(at(COUNTY, 'audit/'), {'until': (timezone.localdate() - timedelta(days=1)).isoformat()})
     assert '没有符合的记录' in text(none)

@@ -12,7 +12,8 @@ import xlsxwriter
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from govhall.catalogue.exchange.workbook import UnreadableWorkbook, read, write
+from govhall.catalogue.exchange.workbook import UnreadableWorkbook, read
+from govhall.look.sheets import write
 
 TITLES = ('编码', '说明')
 MEMORY = 3_000_000_000

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from govhall.catalogue.exchange.cells import as_typed
 from govhall.catalogue.exchange.importing import seal
 from govhall.catalogue.exchange.people import COLUMNS, read_people
-from govhall.catalogue.exchange.workbook import LARGEST_BYTES, UnreadableWorkbook, cell_name, read, write
+from govhall.catalogue.exchange.workbook import LARGEST_BYTES, UnreadableWorkbook, read
+from govhall.look.sheets import cell_name, write
 from tenants.roles import Role
 from tests.builders.sheets import rows_of, sheet
 

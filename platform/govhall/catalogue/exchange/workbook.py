@@ -1,25 +1,23 @@
-"""Excel files as tables of text: every cell is text, so that codes keep their digits and nothing is a formula."""
+"""Excel files as they come back: tables of text, in which every cell is judged as it was typed."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from io import BytesIO
 from typing import Any
 
-import xlsxwriter
 from python_calamine import CalamineError, CalamineWorkbook
 
 from govhall.catalogue.exchange.cells import BadCell, as_typed
 from govhall.catalogue.exchange.parts import AS_XLSX, UnreadableWorkbook, looked_at
+from govhall.look.sheets import MOST_ROWS, cell_name
 
-__all__ = ['LARGEST_BYTES', 'CellFault', 'UnreadableWorkbook', 'WorkbookRow', 'cell_name', 'read', 'write']
+__all__ = ['LARGEST_BYTES', 'CellFault', 'UnreadableWorkbook', 'WorkbookRow', 'read']
 
 LARGEST_BYTES = 1_500_000  # sealed into the preview it must be a form that may be posted back
-MOST_ROWS = 5_000
 LONGEST_CELL = 4_000
 # Excel keeps fifteen digits of a number: a longer code typed as a number is already spoilt.
 DIGITS_KEPT = 11
-CHOICES = '可选内容'
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,59 +40,6 @@ class WorkbookRow:
     def cell(self, title: str) -> str:
         """The cell of a column as Excel names it; of a column that the file lacks the row's first."""
         return cell_name(self.number, self.places.get(title, 0))
-
-
-def write(
-    title: str,
-    columns: Sequence[str],
-    rows: Iterable[Sequence[str]],
-    choices: Mapping[str, Sequence[str]] | None = None,
-) -> bytes:
-    """An .xlsx with a header and text cells. What begins like a formula stays text, also when somebody edits it.
-
-    `choices` are the words that a column takes: Excel then offers them in a list.
-    """
-    buffer = BytesIO()
-    book = xlsxwriter.Workbook(
-        buffer, {'in_memory': True, 'strings_to_formulas': False, 'strings_to_urls': False, 'strings_to_numbers': False}
-    )
-    text = book.add_format({'num_format': '@', 'text_wrap': True, 'valign': 'top'})
-    guarded = book.add_format({'num_format': '@', 'text_wrap': True, 'valign': 'top', 'quote_prefix': True})
-    sheet = book.add_worksheet(title)
-    sheet.set_column(0, max(0, len(columns) - 1), 22, text)
-    sheet.freeze_panes(1, 0)
-    sheet.write_row(0, 0, columns, book.add_format({'bold': True, 'num_format': '@'}))
-    for number, row in enumerate(rows, 1):
-        for place, value in enumerate(row):
-            sheet.write_string(number, place, value, guarded if value[:1] in ('=', '+', '-', '@', '\t', '\r') else text)
-    if choices:
-        _offer(book, sheet, columns, choices)
-    book.close()
-    return buffer.getvalue()
-
-
-def _offer(book: Any, sheet: Any, columns: Sequence[str], choices: Mapping[str, Sequence[str]]) -> None:
-    """The choices of each column on a hidden sheet (a list in the rule itself may have 255 letters only)."""
-    hidden = book.add_worksheet(CHOICES)
-    hidden.hide()
-    for place, (title, words) in enumerate(choices.items()):
-        if not words:
-            continue
-        for row, word in enumerate(words):
-            hidden.write_string(row, place, word)
-        letters = cell_name(1, place)[:-1]
-        sheet.data_validation(
-            1,
-            columns.index(title),
-            MOST_ROWS,
-            columns.index(title),
-            {
-                'validate': 'list',
-                'source': f"='{CHOICES}'!${letters}$1:${letters}${len(words)}",
-                'error_title': '请从列表里选',
-                'error_message': f'“{title}”只能填列表里的内容。',
-            },
-        )
 
 
 def read(
@@ -146,16 +91,6 @@ def _listed(content: bytes, columns: Sequence[str]) -> tuple[list[list[Any]], di
     if twice:
         raise UnreadableWorkbook(field='file', why=f'第一行有两列“{twice[0]}”，请删去一列。')
     return rows, sheet.marks
-
-
-def cell_name(row: int, place: int) -> str:
-    """The name of a cell in Excel: row 7 and the second column are B7."""
-    letters = ''
-    place += 1
-    while place:
-        place, rest = divmod(place - 1, 26)
-        letters = chr(ord('A') + rest) + letters
-    return f'{letters}{row}'
 
 
 def _cell(title: str, value: object) -> tuple[str, str]:

@@ -55,7 +55,10 @@ class Authorisation(models.Model):
     class Meta:
         db_table = 'catalogue_authorisation'
         ordering = ['hall_code', 'person_id', 'valid_from']
-        indexes = [models.Index(fields=['person_id', 'hall_code'], name='authorisation_of_a_person')]
+        indexes = [
+            models.Index(fields=['person_id', 'hall_code'], name='authorisation_of_a_person'),
+            models.Index(fields=['hall_code', 'valid_from', 'id'], name='authorisation_of_a_hall'),
+        ]
         constraints = [
             models.CheckConstraint(condition=Q(powers__len__gt=0), name='authorisation_gives_a_power'),
             models.CheckConstraint(condition=~Q(document=''), name='authorisation_names_its_document'),

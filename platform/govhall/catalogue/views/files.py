@@ -7,7 +7,6 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_POST, require_safe
 
 from govhall.catalogue.entries import Entry
@@ -16,11 +15,12 @@ from govhall.catalogue.exchange.importing import ImportPlan, carry_out, plan_imp
 from govhall.catalogue.exchange.kinds import KINDS, EntryList, ExportList
 from govhall.catalogue.exchange.names import with_names
 from govhall.catalogue.exchange.people_import import PEOPLE
-from govhall.catalogue.exchange.workbook import LARGEST_BYTES, UnreadableWorkbook, write
+from govhall.catalogue.exchange.workbook import LARGEST_BYTES, UnreadableWorkbook
 from govhall.catalogue.readers import MANAGERS
 from govhall.catalogue.views.bar import bar
 from govhall.kernel.errors import Refused
 from govhall.look.responses import SeeOther
+from govhall.look.sheets import download, write
 from govhall.look.uploads import takes_files
 from tenants.access import StaffRequest, staff
 from tenants.audit import Action, record
@@ -28,7 +28,6 @@ from tenants.moments import at_one_moment
 from tenants.staffing import StaffRow
 
 log = structlog.get_logger(__name__)
-XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
 SHOWN = 200
 
 
@@ -46,13 +45,10 @@ def export(request: StaffRequest, kind: str) -> HttpResponse:
     """GET one list as an Excel file."""
     hall, chosen = request.hall, _kind(kind)
     columns, rows = with_names(chosen.columns, chosen.rows(hall.code), chosen.beside)
-    response = HttpResponse(write(chosen.label, columns, rows, chosen.choices(hall.code)), content_type=XLSX)
-    name = f'{chosen.label}-{hall.name}-{timezone.localdate():%Y-%m-%d}.xlsx'
-    response.headers['Content-Disposition'] = content_disposition_header(True, name) or 'attachment'
-    response.headers['Cache-Control'] = 'no-store'
+    content = write(chosen.label, columns, rows, chosen.choices(hall.code))
     record(Action.LIST_EXPORTED, who=request.actor, hall=hall.code, subject=chosen.label, detail={'kind': kind})
     log.info('list_taken_out', hall=hall.code, outcome=kind, reason=chosen.label)
-    return response
+    return download(content, f'{chosen.label}-{hall.name}-{timezone.localdate():%Y-%m-%d}.xlsx')
 
 
 @takes_files

@@ -1,7 +1,6 @@
-"""权力来源: what a hall may do about each matter and who gave it; one grant, and withdrawing it by date."""
+"""权力来源: one grant, and withdrawing it by date."""
 
 from datetime import timedelta
-from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
@@ -13,46 +12,16 @@ from django.views.decorators.http import require_POST, require_safe
 
 from govhall.acts.page import page_form
 from govhall.catalogue.acts import withdraw_grant
-from govhall.catalogue.grants import GrantLine, grant_line, grants_of, halls_seen
+from govhall.catalogue.grants import GrantLine, grant_line
 from govhall.catalogue.readers import MANAGERS, READERS
 from govhall.catalogue.services.ending import NoSuchGrant
 from govhall.catalogue.views.bar import bar
 from govhall.catalogue.views.posted import attempt
 from govhall.doors.forms import Form
-from govhall.kernel.typed import line
-from govhall.look.pages import BadCursor
 from govhall.look.responses import SeeOther
 from tenants.access import StaffRequest, staff
 
 WITHDRAW_FORM = page_form(withdraw_grant.ACT, {}, versioned=True)
-
-
-@staff(*READERS)
-@require_safe
-def grants(request: StaffRequest) -> HttpResponse:
-    """GET a page of the grants of `hall` (this one without it), of matters called `words`, with `ended` also ended."""
-    seen = halls_seen(request.hall.code)
-    chosen = next((one for one in seen if one.code == request.GET.get('hall', request.hall.code)), None)
-    if chosen is None:
-        raise Http404
-    words, ended = line(request.GET.get('words', ''))[:60], request.GET.get('ended') == '1'
-    after = request.GET.get('after', '')
-    try:
-        found = grants_of(chosen.code, at=timezone.now(), words=words, ended=ended, after=after)
-    except BadCursor as unreadable:
-        raise Http404 from unreadable
-    asked = {'hall': chosen.code, 'words': words} | ({'ended': '1'} if ended else {})
-    context = {
-        **bar(request, 'catalogue_grants'),
-        'halls': seen,
-        'chosen': chosen,
-        'words': words,
-        'ended': ended,
-        'rows': found.rows,
-        'next': '?' + urlencode(asked | {'after': found.after}) if found.after else '',
-        'start': '?' + urlencode(asked) if after else '',
-    }
-    return render(request, 'catalogue/grants.html', context)
 
 
 @staff(*READERS)

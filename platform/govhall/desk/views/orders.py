@@ -1,19 +1,18 @@
-"""The cashier's window: orders that wait for their money, and one order on screen and on paper."""
+"""One payment order on screen and on paper, and what the cashier does with it."""
 
 from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.db.models import F, QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from govhall.billing.acts.collect import collect
 from govhall.billing.acts.void_bill import void_order
-from govhall.billing.ledger import NoSuchOrder, may_collect, order_of, shares, unpaid_orders
+from govhall.billing.ledger import NoSuchOrder, may_collect, order_of, shares
 from govhall.billing.models import PaymentOrder
 from govhall.billing.rules.capitals import in_capitals
 from govhall.casework.models import Case
@@ -27,24 +26,6 @@ from govhall.kernel.errors import Refused
 from govhall.look.responses import SeeOther
 from tenants.access import Actor, StaffRequest, staff
 from tenants.roles import Role
-
-
-@staff(Role.CLERK)
-@require_http_methods(['GET', 'HEAD', 'POST'])
-def fees(request: StaffRequest) -> HttpResponse:
-    """GET the orders that wait for their money; POST a number: 303 to the order. Only for the hall's cashiers."""
-    if not may_collect(request.actor):
-        raise PermissionDenied
-    sentence, status, typed = '', 200, request.POST.get('number', '')
-    if request.method == 'POST':
-        try:
-            return SeeOther(reverse('payment_order', args=[order_of(typed, request.actor).number]))
-        except NoSuchOrder as refusal:
-            sentence, status = str(refusal), refusal.status
-    found = unpaid_orders(request.actor)
-    payers = _payers(found, request.actor)
-    context = {**desk(request, 'fees'), 'rows': [(order, payers.get(order.pk, '')) for order in found]}
-    return render(request, 'desk/fees.html', context | {'sentence': sentence, 'typed': typed}, status=status)
 
 
 @staff(*MONEY, Role.SUPERVISOR, Role.LEADER)
@@ -97,7 +78,7 @@ def _page(request: StaffRequest, number: str, *, tried: str = '', refusal: Refus
     context = {
         **desk(request, 'fees'),
         **_context(order),
-        'payer': _payers([order], request.actor).get(order.pk, ''),
+        'payer': payers_of([order], request.actor).get(order.pk, ''),
         'may_collect': may_collect(request.actor),
         'acts': bool(request.actor.roles & MONEY),
         'tried': tried,
@@ -123,7 +104,7 @@ def _case(order: PaymentOrder, actor: Actor) -> Case | None:
     return Case.objects.visible_to(actor).filter(fees__order=order).first()
 
 
-def _payers(orders: Sequence[PaymentOrder], actor: Actor) -> dict[str, str]:
+def payers_of(orders: Sequence[PaymentOrder], actor: Actor) -> dict[str, str]:
     """The masked name of who pays, by order: an order is of one applicant. One query."""
     found: QuerySet[Case] = Case.objects.visible_to(actor).filter(fees__order__in=orders)
     cases = found.annotate(of_order=F('fees__order'))

@@ -1,4 +1,4 @@
-"""文号登记: the books of numbers of a hall's organs on a page, and finding a paper by its number."""
+"""文号登记: the pages of one book of numbers."""
 
 from typing import Any
 
@@ -6,43 +6,17 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from govhall.casework.selectors import matter_names
 from govhall.casework.sight import may_open
 from govhall.desk.bar import desk
 from govhall.desk.case_documents import spent
 from govhall.documents.models import Notice
-from govhall.documents.register_queries import READERS, BookPage, Gap, NoSuchNumber, book, books, find, page, years
-from govhall.documents.rules.papers import place_of
+from govhall.documents.register_queries import READERS, BookPage, Gap, book, page
 from govhall.kernel.typed import whole
-from govhall.look.responses import SeeOther
 from tenants.access import Actor, StaffRequest, staff
 from tenants.moments import at_one_moment
-
-LONGEST_NUMBER = 80
-
-
-@staff(*READERS)
-@require_http_methods(['GET', 'HEAD', 'POST'])
-def register(request: StaffRequest) -> HttpResponse:
-    """GET the books of a `year`, this one without it; POST the number of a paper: 303 to its place in its book."""
-    typed, sentence, status = request.POST.get('number', '')[:LONGEST_NUMBER], '', 200
-    if request.method == 'POST':
-        try:
-            return SeeOther(_place(find(typed)))
-        except NoSuchNumber as refusal:
-            sentence, status = str(refusal), refusal.status
-    hall, year = request.hall.code, _number(request, 'year') or timezone.localdate().year
-    context = {
-        **desk(request, 'register'),
-        'books': books(hall, year),
-        'year': year,
-        'years': years(hall),
-        'typed': typed,
-        'sentence': sentence,
-    }
-    return render(request, 'desk/register.html', context, status=status)
 
 
 @staff(*READERS)
@@ -58,6 +32,7 @@ def register_book(request: StaffRequest, organ: str, code: str, year: int) -> Ht
     context = {
         **desk(request, 'register'),
         'book': found,
+        'books': reverse('register') + (f'?year={year}' if year != timezone.localdate().year else ''),
         'rows': _rows(part, request.actor),
         'below': part.below,
         'first': below is None,
@@ -80,12 +55,6 @@ def _rows(part: BookPage, actor: Actor) -> list[dict[str, Any]]:
         }
         for one in part.lines
     ]
-
-
-def _place(paper: Notice) -> str:
-    place = place_of(paper.number)
-    address = reverse('register_book', args=[paper.organ_code, paper.code, place.year])
-    return f'{address}?below={place.serial + 1}#paper-{paper.uid}'
 
 
 def _number(request: StaffRequest, name: str) -> int | None:

@@ -1,4 +1,4 @@
-"""What was submitted online (网上申报), at the window: the queue, one application, receiving it, returning it."""
+"""What was submitted online (网上申报), at the window: one application, receiving it, returning it."""
 
 from uuid import UUID
 
@@ -8,10 +8,10 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from govhall.applications.selectors import application_for, count_late, count_waiting, file_of, is_late, waiting
+from govhall.applications.selectors import application_for, file_of, is_late
 from govhall.applications.services.intake import receive_online, return_online
 from govhall.casework.acts.receive import received_online
-from govhall.casework.selectors import masked_applicant, masked_name, matter_names
+from govhall.casework.selectors import masked_applicant
 from govhall.catalogue.selectors import matter
 from govhall.desk.bar import desk
 from govhall.desk.views.case import no_case
@@ -20,13 +20,10 @@ from govhall.doors.fields import ProseField, VersionField
 from govhall.doors.forms import Form
 from govhall.doors.refusals import filled_in
 from govhall.kernel.errors import Refused
-from govhall.look.pages import BadCursor
 from govhall.look.responses import SeeOther
 from tenants.access import StaffRequest, staff
 from tenants.roles import Role
 from tenants.selectors import area_name
-
-LONGEST_PLACE = 80
 
 
 class OnlineActForm(Form):
@@ -34,24 +31,6 @@ class OnlineActForm(Form):
 
     version = VersionField()
     reason = ProseField(label='退回的理由', required=False, max_length=300)
-
-
-@staff(Role.CLERK)
-@require_safe
-def online(request: StaffRequest) -> HttpResponse:
-    """GET a page of the queue, the first submitted first; `after` is where the page before ended."""
-    after = request.GET.get('after', '')[:LONGEST_PLACE]
-    try:
-        queue = waiting(request.actor, after=after)
-    except BadCursor:
-        return SeeOther(reverse('online'))
-    names = matter_names(one.matter for one in queue.rows)
-    rows = [
-        {'one': one, 'matter': names.get(one.matter, one.matter), 'applicant': masked_name(one.applicant)}
-        for one in queue.rows
-    ]
-    context = {**desk(request, 'online'), 'rows': rows, 'queue': queue, 'count': count_waiting(), 'late': count_late()}
-    return render(request, 'frontdesk/online.html', context)
 
 
 @staff(Role.CLERK)

@@ -40,7 +40,7 @@ def road_page(request: StaffRequest) -> HttpResponse:
     totals, beats, now = selectors.totals(), selectors.heartbeats(), timezone.now()
     states, groups = selectors.halls(), selectors.stopped_messages()
     names = names_of({one.hall for one in states} | {code for one in groups for code in (one.sender, one.recipient)})
-    aside = list(BackgroundItem.objects.order_by('first_at')[: SHOWN + 1])
+    aside = list(BackgroundItem.objects.order_by('first_at')[:SHOWN])
     names |= names_of({one.hall for one in aside})
     codes = [*wrong_now(totals, beats, now), *degraded(), *(['items_aside'] if aside else [])]
     troubles = [TROUBLES[code] for code in codes]
@@ -52,8 +52,8 @@ def road_page(request: StaffRequest) -> HttpResponse:
         'hidden_halls': max(0, len(states) - SHOWN),
         'groups': [_group_row(one, names) for one in groups[:SHOWN]],
         'hidden_groups': max(0, len(groups) - SHOWN),
-        'aside': [_aside_row(one, names) for one in aside[:SHOWN]],
-        'hidden_aside': BackgroundItem.objects.count() - SHOWN if len(aside) > SHOWN else 0,
+        'aside': [_aside_row(one, names) for one in aside],
+        'hidden_aside': max(0, BackgroundItem.objects.count() - SHOWN),
         'now': now,
         'tasks': tasks(request, 'road', bar=ROAD_BAR),
     }

@@ -1,0 +1,229 @@
+"""One list page for all rooms: what is declared is filtered, ordered, searched, cut into pages and handed out."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+from urllib.parse import urlencode
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import Model, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+
+from govhall.kernel.errors import Refused
+from govhall.look.lists import (
+    NO_WORDS,
+    ListCell,
+    ListColumn,
+    ListFilters,
+    ListOrder,
+    ListSearch,
+    ListWords,
+    RowAction,
+    Wanted,
+)
+from govhall.look.pages import BadCursor, Page
+from govhall.look.responses import SeeOther
+from govhall.look.sheets import MOST_ROWS, download, write
+from tenants.access import StaffRequest, staff
+from tenants.audit import Action, record
+from tenants.roles import Role
+
+Record = TypeVar('Record', bound=Model)
+Row = TypeVar('Row')
+SEARCHED = 'number'  # the name of the field of a search
+KEPT = 'kept'  # in an address: the private filters of this session hold
+AS_FILE = 'xlsx'
+LONGEST_PLACE = 200
+MORE = f'只导出了前 {MOST_ROWS} 行，请用筛选缩小范围再导出。'
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What an address asks for; `query` says it again without the place."""
+
+    form: ListFilters | None
+    wanted: Wanted
+    order: str
+    after: str
+    query: Mapping[str, str]
+
+    def at(self, **more: str) -> str:
+        return '?' + urlencode({**self.query, **more})
+
+
+@dataclass(frozen=True, kw_only=True)
+class ListPage(Generic[Record, Row]):
+    """A list as its room declares it. The first of `orders` holds where the address names none.
+
+    `rows` are all that the person may see, narrowed by the filters; `lines` makes of one page of them what the columns
+    ask, in as many statements for two rows as for fifty.
+    """
+
+    key: str  # of its entry in the bar
+    name: str  # in the page
+    title: str
+    roles: frozenset[Role]
+    bar: Callable[[StaffRequest, str], dict[str, Any]]
+    columns: Sequence[ListColumn[Row]]
+    orders: Mapping[str, ListOrder]
+    rows: Callable[[StaffRequest, Wanted], QuerySet[Record]]
+    lines: Callable[[StaffRequest, Sequence[Record]], Sequence[Row]]
+    empty: str
+    acts: Callable[[StaffRequest, Row], Sequence[RowAction]] | None = None
+    filters: type[ListFilters] | None = None
+    search: ListSearch | None = None
+    words: Callable[[StaffRequest, Wanted], ListWords] = lambda request, wanted: NO_WORDS
+    allowed: Callable[[StaffRequest], bool] = lambda request: True
+    below: str = ''  # a template under the list
+
+    @property
+    def view(self) -> Callable[[HttpRequest], HttpResponse]:
+        """GET a page of the list or, with `as=xlsx`, its file; POST a search, or filters that are private."""
+        posts = self.search is not None or bool(self.filters and self.filters.private)
+
+        def listed(request: StaffRequest) -> HttpResponse:
+            if not self.allowed(request):
+                raise PermissionDenied
+            return self.answer(request)
+
+        listed.__module__ = self.rows.__module__  # the address is the room's
+        taking = require_http_methods(['GET', 'HEAD', *(['POST'] if posts else [])])
+        view = staff(*self.roles)(taking(listed))
+        view.list_page = self  # type: ignore[attr-defined]
+        return view
+
+    def answer(self, request: StaffRequest, **more: Any) -> HttpResponse:
+        """What the list says to a request of somebody who may see it; `more` is what `below` shows."""
+        if request.method == 'POST':
+            searches = self.search if SEARCHED in request.POST else None
+            return self._found(request, searches) if searches else self._kept(request)
+        if request.GET.get('as') == AS_FILE:
+            return self._file(request)
+        return self.show(request, **more)
+
+    def show(self, request: StaffRequest, *, status: int = 200, **more: Any) -> HttpResponse:
+        """A page of the list."""
+        asked = self._asked(request)
+        try:
+            page = self._order(asked).keyset.page(self.rows(request, asked.wanted), asked.after)
+        except BadCursor as unreadable:
+            raise Http404 from unreadable
+        wrong = asked.form is not None and asked.form.is_bound and not asked.form.is_valid()
+        return self._render(request, asked, page, status=422 if wrong else status, more=more)
+
+    def _found(self, request: StaffRequest, search: ListSearch) -> HttpResponse:
+        """What a search has found, or the list with the sentence beside the field."""
+        typed = request.POST.get(SEARCHED, '')[: search.longest]
+        asked = _Asked(self.filters(None, request) if self.filters else None, {}, next(iter(self.orders)), '', {})
+        order = self._order(asked).keyset
+        try:
+            found = search.find(request, typed)
+        except Refused as refusal:
+            page = order.page(self.rows(request, {}))
+            more = {'typed': typed, 'sentence': str(refusal)}
+            return self._render(request, asked, page, status=refusal.status, more=more)
+        if isinstance(found, str):
+            return SeeOther(found)
+        page = Page(list(order.ordered(found)[: order.size]))
+        return self._render(request, asked, page, more={'typed': typed, 'found': True})
+
+    def _kept(self, request: StaffRequest) -> HttpResponse:
+        """303 to the list as it was asked for, the private part of it in the session."""
+        if self.filters is None:
+            raise PermissionDenied
+        form = self.filters(request.POST, request)
+        private = {name: request.POST.get(name, '') for name in form.private}
+        asked = self._plain(request, form)
+        if not form.is_valid():
+            return self._render(request, asked, self._order(asked).keyset.page(self.rows(request, {})), status=422)
+        request.session[f'list-{self.key}'] = private
+        query = {**asked.query} | ({KEPT: '1'} if any(private.values()) else {})
+        return SeeOther(f'{request.path}?{urlencode(query)}' if query else request.path)
+
+    def _file(self, request: StaffRequest) -> HttpResponse:
+        """The rows that are asked for as a workbook; whoever takes it stands in the audit."""
+        asked = self._asked(request)
+        found = list(self._order(asked).keyset.ordered(self.rows(request, asked.wanted))[: MOST_ROWS + 1])
+        lines = self.lines(request, found[:MOST_ROWS])
+        cells = [[_cell(column.cell(line)).plain for column in self.columns] for line in lines]
+        more = [[MORE]] if len(found) > MOST_ROWS else []
+        content = write(self.title, [one.title for one in self.columns], [*cells, *more])
+        told = {'count': len(cells)}
+        record(Action.LIST_EXPORTED, who=request.actor, hall=request.hall.code, subject=self.title, detail=told)
+        return download(content, f'{self.title}-{request.hall.name}-{timezone.localdate():%Y-%m-%d}.xlsx')
+
+    def _asked(self, request: StaffRequest) -> _Asked:
+        if self.filters is None:
+            return self._plain(request, None)
+        data = request.GET.copy()
+        for name in self.filters.private:
+            data.pop(name, None)
+        if KEPT in data:
+            data.update(request.session.get(f'list-{self.key}', {}))
+        named = any(name in data for name in self.filters.base_fields)
+        return self._plain(request, self.filters(data if named else None, request))
+
+    def _plain(self, request: StaffRequest, form: ListFilters | None) -> _Asked:
+        given = request.POST if request.method == 'POST' else request.GET
+        first, order = next(iter(self.orders)), given.get('order', '')
+        if order and order not in self.orders:
+            raise Http404
+        query = {'order': order} if order and order != first else {}
+        wanted: Wanted = form.cleaned_data if form is not None and form.is_bound and form.is_valid() else {}
+        if form is not None:
+            query |= {name: form.data[name] for name in form.fields if wanted.get(name) and name not in form.private}
+        if request.GET.get(KEPT):
+            query[KEPT] = '1'
+        return _Asked(form, wanted, order or first, request.GET.get('after', '')[:LONGEST_PLACE], query)
+
+    def _order(self, asked: _Asked) -> ListOrder:
+        return self.orders[asked.order]
+
+    def _render(
+        self,
+        request: StaffRequest,
+        asked: _Asked,
+        page: Page[Record],
+        *,
+        status: int = 200,
+        more: Mapping[str, Any] | None = None,
+    ) -> HttpResponse:
+        first = next(iter(self.orders))
+        query = {name: value for name, value in asked.query.items() if name != 'order'}
+        context = {
+            **self.bar(request, self.key),
+            'list': self,
+            'words': self.words(request, asked.wanted),
+            'form': asked.form,
+            'order': asked.order if asked.order != first else '',
+            'orders': [
+                (one.label, '?' + urlencode(query | ({'order': key} if key != first else {})), key == asked.order)
+                for key, one in self.orders.items()
+            ],
+            'headers': [(one, self._sorted(one, asked)) for one in self.columns],
+            'lines': [self._line(request, row) for row in self.lines(request, page.rows)],
+            'next': asked.at(after=page.after) if page.after else '',
+            'start': asked.at() if asked.after else '',
+            'file': asked.at(**{'as': AS_FILE}),
+            'acts': self.acts is not None,  # a template would call it
+            'narrowed': bool(asked.wanted and any(asked.wanted.values())),
+            **(more or {}),
+        }
+        return render(request, 'look/list.html', context, status=status)
+
+    def _sorted(self, column: ListColumn[Row], asked: _Asked) -> str:
+        order = self._order(asked)
+        if order.column != column.title:
+            return ''
+        return 'descending' if order.keyset.descending else 'ascending'
+
+    def _line(self, request: StaffRequest, row: Row) -> dict[str, Any]:
+        cells = [(column, _cell(column.cell(row))) for column in self.columns]
+        return {'cells': cells, 'acts': self.acts(request, row) if self.acts else ()}
+
+
+def _cell(given: ListCell | str) -> ListCell:
+    return ListCell(text=given) if isinstance(given, str) else given

@@ -1,0 +1,144 @@
+"""A list asks the database as often for two hundred rows as for two, and no more often than its budget says.
+
+Every page that needs no value in its address is named here: with how it is filled and its budget, or with the reason
+why it is no list. Each budget counts the bar above the list too.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from govhall.documents.models import Notice
+from tenants.context import hall_context
+from tenants.roles import Role
+from tests.architecture.test_addresses import all_patterns
+from tests.builders.long_lists import (
+    Fill,
+    applications,
+    books,
+    cases,
+    decisions,
+    entries,
+    given,
+    items,
+    letters,
+    orders,
+    packages,
+    papers,
+    quarantined,
+    set_aside,
+    years,
+)
+from tests.builders.world import COUNTY, ID_NUMBER, PROVINCE, TOWNSHIP, World
+from tests.flow.pages.conftest import SignedIn
+from tests.flow.pages.screen import at
+
+FEW, MANY = 2, 200
+
+
+@dataclass(frozen=True)
+class Long:
+    """A list: what fills it up to so many rows, where it is, how many statements it may send, what is posted to it."""
+
+    fill: Fill
+    budget: int
+    hall: str = TOWNSHIP
+    posted: dict[str, str] | None = None
+    rows: int = 30  # at least so many are seen of many
+
+
+LISTS = {
+    'worklist': Long(cases, 14),
+    'search': Long(cases, 16, posted={'number': ID_NUMBER}),
+    'online': Long(applications, 15),
+    'fees': Long(orders, 15, hall=COUNTY),
+    'archive': Long(packages, 13),
+    'register': Long(books, 14),
+    'register_book': Long(papers, 15),
+    'audit': Long(entries, 14),
+    'catalogue_grants': Long(given, 10),
+    'catalogue_letters': Long(letters, 12),
+    'catalogue_board': Long(items, 8, hall=COUNTY),
+    'catalogue_cleaning': Long(quarantined, 12),
+    'holidays': Long(years, 12, hall=PROVINCE),
+    'road': Long(set_aside, 15, hall=PROVINCE),
+    'published': Long(decisions, 2),
+}
+# What needs no value in its address and is no list that grows.
+NO_LIST = {
+    'hall_home': 'leads on',
+    'halls': 'the halls of one person',
+    'counter': 'twenty matters at most',
+    'points': 'twenty matters at most',
+    'guides': 'twenty matters at most',
+    'catalogue_where': 'one answer',
+    'catalogue_files': 'the kinds of lists',
+    'fee_month': 'a sum for each item that is charged: tests/flow/casework/test_fee_month.py counts its statements',
+    'figures': 'sums: tests/flow/insight counts them',
+    'enter_year': 'only posted',
+    'own_password': 'a form',
+    'sign_in': 'a form',
+    'sign_out': 'only posted',
+    'start': 'links',
+    'apply_mine': 'a form',
+    'track': 'a form',
+    'verify': 'a form',
+    'graphql': 'answers queries; tests/flow/casework/graphql',
+    'system_files': 'only posted',
+    'healthz': 'a word',
+    'alive': 'a word',
+    'ready': 'a word',
+    'degraded': 'words',
+    'road_health': 'figures for machines',
+    'metrics': 'figures for machines',
+}
+WITH_VALUES = {'register_book'}  # lists whose address names what they are of
+
+
+def test_every_page_is_a_list_with_a_budget_or_none_for_a_reason() -> None:
+    plain = {str(one.name) for one in all_patterns() if not one.pattern.converters}
+    assert plain == LISTS.keys() - WITH_VALUES | NO_LIST.keys()
+    declared = {str(one.name) for one in all_patterns() if hasattr(one.callback, 'list_page')}
+    assert declared and declared <= LISTS.keys()
+
+
+@pytest.mark.parametrize('name', LISTS)
+def test_two_hundred_rows_cost_as_many_statements_as_two(
+    world: World, signed_in: SignedIn, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    monkeypatch.setattr('tenants.selectors.KEPT_SECONDS', 1e9)
+    monkeypatch.setattr('govhall.deadlines.calendar.FRESH_SECONDS', 1e9)
+    long = LISTS[name]
+    reader = signed_in(world.person(long.hall, *Role, powers=['collect']))
+    long.fill(world, FEW)
+    address = path_of(world, name, long)
+    ask(reader, address, long)  # what a process reads once
+    _, few = ask(reader, address, long)
+    long.fill(world, MANY)
+    page, many = ask(reader, address, long)
+    assert page.content.decode().count('<tr') > long.rows, name
+    assert (many, many <= long.budget) == (few, True), f'{name}: {few} for {FEW} rows, {many} for {MANY}'
+
+
+def path_of(world: World, name: str, long: Long) -> str:
+    """Where the list is."""
+    if name == 'register_book':
+        with hall_context(world.hall(TOWNSHIP)):
+            paper = Notice.objects.order_by('occurrence')[0]
+        return at(TOWNSHIP, f'register/{paper.organ_code}/{paper.code}/{paper.acted_at.year}/')
+    if name == 'published':
+        return reverse(name, urlconf='govhall.project.urls')
+    return at(long.hall, reverse(name, urlconf='govhall.project.hall_urls').lstrip('/'))
+
+
+def ask(reader: Client, address: str, long: Long) -> tuple[Any, int]:
+    """The page and how many statements it took."""
+    with CaptureQueriesContext(connection) as queries:
+        page = reader.post(address, long.posted) if long.posted else reader.get(address)
+    assert page.status_code == 200
+    return page, len(queries)
