@@ -12,7 +12,7 @@ NAMED := GOVHALL_MODE=local GOVHALL_CELL=types GOVHALL_SECRET_KEY=types GOVHALL_
 KAFKA_IF_WANTED := $(if $(filter direct,$(LINK)),,kafka)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-fault coverage bench lint lock audit clean
+.PHONY: help demo test test-fault coverage bench lint written lock audit clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1|\2/p' '$(HERE)Makefile' | awk -F'|' '{ printf "  make %-12s %s\n", $$1, $$2 }'
@@ -34,6 +34,9 @@ bench: ## measure throughput and delay; prints a table and writes it as JSON
 
 lint: ## ruff, import directions, types
 	@$(SETUP) && $(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/lint-imports && $(NAMED) $(BIN)/mypy
+
+written: ## write what is derived from the code again: the page of acts and the GraphQL schema
+	@$(SETUP) && $(NAMED) GOVHALL_DATABASE_URL=postgres://none:none@127.0.0.1:1/none $(BIN)/python -m tests.written
 
 lock: ## pin the newest packages that pyproject.toml allows (needs uv)
 	@cd '$(HERE)' && uv pip compile --upgrade --quiet --all-extras --universal --python-version 3.11 --generate-hashes \

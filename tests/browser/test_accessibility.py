@@ -4,11 +4,13 @@ from importlib.resources import files
 from typing import Any
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import Page
 
 from govhall.casework.acts.accept import accept_case
 from govhall.casework.acts.decide import decide_case
+from govhall.look.navigation import _ENTRIES
 from tenants.roles import Role
 from tests.browser.test_desks import sign_in
 from tests.builders.desk import Desk
@@ -98,6 +100,13 @@ def test_the_desks_pages_are_for_everybody(page: Page, world: World) -> None:
     paths = [*DESKS, f'cases/{case.uid}/', f'cases/{case.uid}/receipt/', f'cases/{case.uid}/fees/']
     paths += [f'catalogue/{path}' for path in CATALOGUE]
     assert [one for path in paths for one in faults(page, at(TOWNSHIP, path))] == []
+
+
+def test_every_page_that_a_bar_leads_to_is_looked_at() -> None:
+    """Add a new page to DESKS."""
+    looked_at = {*DESKS, *(f'catalogue/{path}' for path in CATALOGUE)}
+    pages = {reverse(entry.route, 'govhall.project.hall_urls')[1:] for entry in _ENTRIES.values() if entry.bars}
+    assert pages - looked_at - {''} == set()
 
 
 def test_published_results_are_read_along_the_line_on_a_desk(page: Page, world: World) -> None:

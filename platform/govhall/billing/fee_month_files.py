@@ -1,7 +1,8 @@
 """The monthly table of charges as a file for a spreadsheet program."""
 
 import csv
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from decimal import Decimal
 from io import BytesIO, StringIO
 
 import xlsxwriter
@@ -9,26 +10,26 @@ import xlsxwriter
 from govhall.billing.fee_month import FeeMonthLine, Month
 from govhall.look.sheets import XLSX
 
-HEADINGS = (
-    '收费单位',
-    '收费项目',
-    '核定件数',
-    '按标准应收（元）',
-    '减免（元）',
-    '收款件数',
-    '实收（元）',
-    '退款件数',
-    '退款（元）',
-    '净收（元）',
-    '本年累计净收（元）',
-    '上年同月净收（元）',
+COLUMNS: Sequence[tuple[str, Callable[[FeeMonthLine], object]]] = (
+    ('收费单位', lambda line: line.organ),
+    ('收费项目', lambda line: line.item),
+    ('核定件数', lambda line: line.assessed),
+    ('按标准应收（元）', lambda line: line.standard),
+    ('减免（元）', lambda line: line.reduced),
+    ('收款件数', lambda line: line.collected),
+    ('实收（元）', lambda line: line.amount),
+    ('退款件数', lambda line: line.refunds),
+    ('退款（元）', lambda line: line.refunded),
+    ('净收（元）', lambda line: line.net),
+    ('本年累计净收（元）', lambda line: line.year),
+    ('上年同月净收（元）', lambda line: line.year_ago),
 )
+HEADINGS = tuple(heading for heading, _ in COLUMNS)
 
 
 def cells(line: FeeMonthLine) -> list[object]:
     """The row under the headings."""
-    counts = [line.organ, line.item, line.assessed, line.standard, line.reduced, line.collected, line.amount]
-    return [*counts, line.refunds, line.refunded, line.net, line.year, line.year_ago]
+    return [value(line) for _, value in COLUMNS]
 
 
 def rows(month: Month) -> Iterator[list[object]]:
@@ -58,7 +59,7 @@ def as_xlsx(title: str, month: Month) -> bytes:
         sheet.write_row(1, 0, HEADINGS, strong)
         for place, row in enumerate(rows(month), start=2):
             for column, cell in enumerate(row):
-                sheet.write(place, column, cell, money if '元' in HEADINGS[column] else None)
+                sheet.write(place, column, cell, money if isinstance(cell, Decimal) else None)
         sheet.set_column(0, 1, 26)
         sheet.set_column(2, len(HEADINGS) - 1, 16)
         sheet.freeze_panes(2, 2)

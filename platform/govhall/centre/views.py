@@ -20,8 +20,11 @@ from govhall.centre.navigation import beside
 from govhall.desk.bar import desk
 from govhall.desk.counting import counts
 from govhall.desk.filters import WorklistFilter, unsigned
-from govhall.desk.worklists import worklist
+from govhall.desk.worklists import first_of_worklist, worklist
+from govhall.look.list_page import AS_FILE, hand_out
+from govhall.look.lists import ListCell, ListColumn
 from govhall.look.pages import BadCursor
+from govhall.look.sheets import MOST_ROWS
 from tenants.access import StaffRequest, staff
 
 EMPTY = {
@@ -45,8 +48,10 @@ BUTTONS = {
 @staff(*READERS)
 @require_safe
 def worklist_page(request: StaffRequest) -> HttpResponse:
-    """GET a page of the worklist: `show` chooses the filter, `after` is the end of the page before."""
+    """GET a page of the worklist: `show` chooses the filter, `after` is where it begins; `as=xlsx` its file."""
     show = _show(request)
+    if request.GET.get('as') == AS_FILE:
+        return _file(request, show)
     try:
         found = worklist(request.hall.code, request.actor, show, after=request.GET.get('after', ''))
     except BadCursor as unreadable:
@@ -70,6 +75,29 @@ def worklist_page(request: StaffRequest) -> HttpResponse:
         'show': show,
     }
     return render(request, 'centre/worklist.html', context)
+
+
+def _file(request: StaffRequest, show: WorklistFilter) -> HttpResponse:
+    cases = first_of_worklist(request.hall.code, request.actor, show, MOST_ROWS + 1)
+    rows = _rows(request, cases[:MOST_ROWS], show)
+    return hand_out(request, show.label, COLUMNS, rows, is_cut=len(cases) > MOST_ROWS)
+
+
+def _until(row: dict[str, Any]) -> ListCell:
+    """Until when something is owed; of a decided case nothing is, but a receipt."""
+    due = None if row['case'].outcome_data else row['case'].due
+    return ListCell(due=row['owed'] or due)
+
+
+COLUMNS = [
+    ListColumn('到期', _until),
+    ListColumn('事项', lambda row: str(row['matter'])),
+    ListColumn('办件编号', lambda row: str(row['case'].number)),
+    ListColumn('申请人', lambda row: str(row['applicant'])),
+    ListColumn('来自', lambda row: str(row['source'])),
+    ListColumn('环节', lambda row: ListCell(text=row['stage'], notes=[row['away'], row['owed_by']])),
+    ListColumn('收件人', lambda row: str(row['case'].first_handler)),
+]
 
 
 def _show(request: HttpRequest) -> WorklistFilter:

@@ -3,6 +3,8 @@
 from datetime import date, datetime
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from govhall.casework.models import Case
 from govhall.casework.models.case import URGENCY
 from govhall.desk.filters import WorklistFilter, condition, params_of
@@ -19,7 +21,18 @@ def worklist(hall: str, actor: Actor, show: WorklistFilter, *, after: str = '') 
 
     What is done comes with the newest first.
     """
+    rows, order = _ordered(hall, actor, show)
+    return order.page(rows, after)
+
+
+def first_of_worklist(hall: str, actor: Actor, show: WorklistFilter, most: int) -> list[Case]:
+    """The first cases of the same list, by one statement."""
+    rows, order = _ordered(hall, actor, show)
+    return list(order.ordered(rows)[:most])
+
+
+def _ordered(hall: str, actor: Actor, show: WorklistFilter) -> tuple[QuerySet[Case], Keyset]:
     rows = Case.objects.visible_to(actor).filter(condition(show, params_of(hall, [show])))
     if show is WorklistFilter.DONE:
-        return NEWEST_FIRST.page(rows, after)
-    return URGENT_FIRST.page(rows.annotate(until=URGENCY), after)
+        return rows, NEWEST_FIRST
+    return rows.annotate(until=URGENCY), URGENT_FIRST

@@ -89,12 +89,13 @@ def book_lines(rows: Iterable[Book]) -> list[BookLine]:
     ]
 
 
-def page(found: BookLine, *, below: int | None = None) -> BookPage:
+def page(found: BookLine, *, below: int | None = None, size: int | None = None) -> BookPage:
     """The papers of the current hall in a book, under a serial; one page costs the same however many there are."""
+    most = size or PAGE
     top = min(below or found.last + 1, found.last + 1)
     of_book = _papers().filter(Exact(YearOf('number'), found.year), organ_code=found.organ_code, code=found.code)
     rows = of_book.filter(LessThan(SerialOf('number'), top)).order_by(SerialOf('number').desc())
-    some = cut(list(rows[: PAGE + 1]), PAGE, lambda paper: place_of(paper.number).serial)
+    some = cut(list(rows[: most + 1]), most, lambda paper: place_of(paper.number).serial)
     lines = list(_with_gaps(some.rows, top=top, to_the_end=not some.after))
     return BookPage(lines, int(some.after) if some.after else None)
 

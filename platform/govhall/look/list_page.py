@@ -148,12 +148,7 @@ class ListPage(Generic[Record, Row]):
         asked = self._asked(request)
         found = list(self._order(asked).keyset.ordered(self.rows(request, asked.wanted))[: MOST_ROWS + 1])
         lines = self.lines(request, found[:MOST_ROWS])
-        cells = [[_cell(column.cell(line)).plain for column in self.columns] for line in lines]
-        more = [[MORE]] if len(found) > MOST_ROWS else []
-        content = write(self.title, [one.title for one in self.columns], [*cells, *more])
-        told = {'count': len(cells)}
-        record(Action.LIST_EXPORTED, who=request.actor, hall=request.hall.code, subject=self.title, detail=told)
-        return download(content, f'{self.title}-{request.hall.name}-{timezone.localdate():%Y-%m-%d}.xlsx')
+        return hand_out(request, self.title, self.columns, lines, is_cut=len(found) > MOST_ROWS)
 
     def _asked(self, request: StaffRequest) -> _Asked:
         if self.filters is None:
@@ -223,6 +218,17 @@ class ListPage(Generic[Record, Row]):
     def _line(self, request: StaffRequest, row: Row) -> dict[str, Any]:
         cells = [(column, _cell(column.cell(row))) for column in self.columns]
         return {'cells': cells, 'acts': self.acts(request, row) if self.acts else ()}
+
+
+def hand_out(
+    request: StaffRequest, title: str, columns: Sequence[ListColumn[Row]], lines: Sequence[Row], *, is_cut: bool
+) -> HttpResponse:
+    """The lines of a list as a workbook, with a last row that says so if more were left out; written into the audit."""
+    cells = [[_cell(column.cell(line)).plain for column in columns] for line in lines]
+    content = write(title, [one.title for one in columns], [*cells, *([[MORE]] if is_cut else [])])
+    told = {'count': len(cells)}
+    record(Action.LIST_EXPORTED, who=request.actor, hall=request.hall.code, subject=title, detail=told)
+    return download(content, f'{title}-{request.hall.name}-{timezone.localdate():%Y-%m-%d}.xlsx')
 
 
 def _cell(given: ListCell | str) -> ListCell:

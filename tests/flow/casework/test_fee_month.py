@@ -16,7 +16,7 @@ from govhall.billing.acts.cancel import cancel_fee
 from govhall.billing.acts.collect import collect
 from govhall.billing.acts.refund import refund
 from govhall.billing.fee_month import FeeMonthLine, Month, after, month_table
-from govhall.billing.fee_month_files import HEADINGS, as_csv, as_xlsx
+from govhall.billing.fee_month_files import HEADINGS, as_csv, as_xlsx, cells
 from govhall.billing.models import CaseFee
 from govhall.billing.rules.fees import ChargeRequest
 from govhall.casework.models import Case, CaseEvent
@@ -136,6 +136,27 @@ def test_after_december_comes_january(first: date, following: date) -> None:
 
 
 DANGEROUS = Month(NOVEMBER, [FeeMonthLine('=cmd|calc', '+收费', 1, amount=Decimal('10.05'))], FeeMonthLine('合计', ''))
+
+
+def test_each_value_stands_under_its_heading() -> None:
+    amounts = {
+        name: Decimal(value) for name, value in [('standard', 1), ('reduced', 2), ('amount', 30), ('refunded', 4)]
+    }
+    line = FeeMonthLine('甲局', '工本费', 11, collected=12, refunds=13, year=Decimal(5), year_ago=Decimal(6), **amounts)
+    assert dict(zip(HEADINGS, cells(line), strict=True)) == {
+        '收费单位': '甲局',
+        '收费项目': '工本费',
+        '核定件数': 11,
+        '按标准应收（元）': 1,
+        '减免（元）': 2,
+        '收款件数': 12,
+        '实收（元）': 30,
+        '退款件数': 13,
+        '退款（元）': 4,
+        '净收（元）': 26,
+        '本年累计净收（元）': 5,
+        '上年同月净收（元）': 6,
+    }
 
 
 def test_the_csv_opens_in_a_spreadsheet_program_and_holds_no_formula() -> None:

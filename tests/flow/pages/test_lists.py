@@ -9,6 +9,7 @@ import pytest
 from django.db import connection
 from django.test import RequestFactory
 
+from govhall.documents.models import Notice
 from govhall.look import list_page
 from govhall.look.list_page import ListPage
 from tenants.audit import Action, record
@@ -18,7 +19,7 @@ from tenants.roles import Role
 from tests.architecture.test_addresses import all_patterns
 from tests.builders.long_lists import packages
 from tests.builders.sheets import rows_of
-from tests.builders.world import TOWNSHIP, World
+from tests.builders.world import BIRTH, TOWNSHIP, World
 from tests.flow.pages.conftest import SignedIn
 from tests.flow.pages.screen import at, text
 
@@ -104,3 +105,20 @@ def test_a_name_that_is_looked_for_stays_out_of_addresses_and_holds_over_pages(
 @pytest.mark.parametrize('asked', ['order=sideways', 'after=x'])
 def test_an_order_or_a_place_that_no_list_has_is_no_page(world: World, signed_in: SignedIn, asked: str) -> None:
     assert signed_in(world.chief(TOWNSHIP)).get(at(TOWNSHIP, f'archive/?{asked}')).status_code == 404
+
+
+def test_worklist_and_book_are_handed_out_as_they_are_shown(world: World, signed_in: SignedIn) -> None:
+    case = world.receive(TOWNSHIP, BIRTH)
+    chief = signed_in(world.chief(TOWNSHIP))
+    header, row = rows_of(chief.get(at(TOWNSHIP, 'worklist/?as=xlsx')).content)
+    assert (header[0], row[2], row[4]) == ('到期', case.number, '本大厅') and re.fullmatch('[0-9-]{10}', row[0])
+    assert '张小明' not in ''.join(row)  # as masked as on the page
+    with hall_context(world.hall(TOWNSHIP)):
+        paper = Notice.objects.get()
+    book = at(TOWNSHIP, f'register/{paper.organ_code}/{paper.code}/{paper.acted_at.year}/')
+    assert 'as=xlsx' in chief.get(book).content.decode()
+    _, line = rows_of(chief.get(f'{book}?as=xlsx').content)
+    assert line[0] == paper.number and case.number in line[2]
+    taken = AuditEntry.objects.filter(action=Action.LIST_EXPORTED).order_by('pk').values_list('subject', flat=True)
+    assert [one.partition('年')[0] for one in taken] == ['全部待办', str(paper.acted_at.year)]
+    assert signed_in(world.person(TOWNSHIP, Role.ADMINISTRATOR)).get(f'{book}?as=xlsx').status_code == 403

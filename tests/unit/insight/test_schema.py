@@ -10,8 +10,11 @@ COMMITTED = Path(joined.__file__).with_name('schema.graphql')
 
 
 def test_the_committed_schema_is_the_one_that_runs() -> None:
-    """Renew it with: manage.py graphql_schema --schema govhall.api.schema.schema --out <this file>."""
-    assert COMMITTED.read_text(encoding='utf-8').strip() == print_schema(joined.schema.graphql_schema).strip()
+    """After a wanted change: `make written`, and look at the difference."""
+    written = COMMITTED.read_text(encoding='utf-8').strip()
+    assert print_schema(joined.schema.graphql_schema).strip() == written, (
+        'run `make written`, look at the difference, commit'
+    )
 
 
 def test_every_field_says_what_it_means() -> None:

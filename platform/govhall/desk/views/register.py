@@ -15,18 +15,27 @@ from govhall.desk.case_documents import spent
 from govhall.documents.models import Notice
 from govhall.documents.register_queries import READERS, BookPage, Gap, book, page
 from govhall.kernel.typed import whole
+from govhall.look.list_page import AS_FILE, hand_out
+from govhall.look.lists import ListCell, ListColumn
+from govhall.look.sheets import MOST_ROWS
 from tenants.access import Actor, StaffRequest, staff
 from tenants.moments import at_one_moment
+
+LONGEST_TITLE = 31  # of a sheet in a workbook
 
 
 @staff(*READERS)
 @require_safe
 @at_one_moment
 def register_book(request: StaffRequest, organ: str, code: str, year: int) -> HttpResponse:
-    """GET a page of one book; `below` is the serial under which it begins."""
+    """GET a page of one book; `below` is the serial under which it begins; `as=xlsx` the book as a file."""
     found = book(request.hall.code, organ=organ, code=code, year=year)
     if found is None:
         raise Http404
+    if request.GET.get('as') == AS_FILE:
+        part = page(found, size=MOST_ROWS)
+        title = f'{year}年{found.title}'[:LONGEST_TITLE]
+        return hand_out(request, title, COLUMNS, _rows(part, request.actor), is_cut=part.below is not None)
     below = _number(request, 'below')
     part = page(found, below=below)
     context = {
@@ -55,6 +64,33 @@ def _rows(part: BookPage, actor: Actor) -> list[dict[str, Any]]:
         }
         for one in part.lines
     ]
+
+
+def _paper(row: dict[str, Any]) -> str:
+    gap = row.get('gap')
+    return f'第 {gap.first} 号至第 {gap.last} 号不在本大厅' if gap else str(row['paper'].number)
+
+
+def _state(row: dict[str, Any]) -> ListCell:
+    if 'gap' in row:
+        return ListCell()
+    void = row['paper'].void_data
+    notes = [f'{void["by"]}：{void["reason"]}'] if void else []
+    return ListCell(text=row['spent'] or Notice.State(row['paper'].state).label, notes=notes)
+
+
+def _case(row: dict[str, Any]) -> ListCell:
+    if 'gap' in row:
+        return ListCell()
+    return ListCell(text=row['matter'], notes=[row['paper'].case.number] if row['may_open'] else [])
+
+
+COLUMNS = [
+    ListColumn('文号', _paper),
+    ListColumn('出具时间', lambda row: ListCell(at=row['paper'].acted_at if 'paper' in row else None)),
+    ListColumn('办件', _case),
+    ListColumn('状态', _state),
+]
 
 
 def _number(request: StaffRequest, name: str) -> int | None:

@@ -26,7 +26,7 @@ class Command(BaseCommand):
 def document() -> str:
     """The tables as they stand in the documents."""
     rows = sorted(table().values(), key=lambda row: row.name)
-    offered = [(act.word, act.mutation, _fields(act), act.origin.rpartition('.acts.')[2]) for act in acts()]
+    offered = [(str(act.place), act.word, act.mutation, _fields(act), _file(act)) for act in acts()]
     return '\n'.join(
         [
             '# The acts',
@@ -39,7 +39,7 @@ def document() -> str:
             '',
             '## What pages and the API offer',
             '',
-            *_table(('address', 'mutation', 'fields', 'file'), offered),
+            *_table(('place', 'address', 'mutation', 'fields', 'file'), offered),
             '',
             '## What is done with a hall',
             '',
@@ -87,6 +87,10 @@ def _letter(row: Transition) -> str:
 
 def _names(order: Any, values: Any) -> str:
     return ', '.join(one.value for one in order if one in values)
+
+
+def _file(act: Described) -> str:
+    return act.origin.rpartition('.acts.')[2]
 
 
 def _fields(act: Described) -> str:
