@@ -6,7 +6,6 @@ from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
 
-import structlog
 from django.db import connection
 from django.utils import timezone
 
@@ -79,16 +78,16 @@ def write(rows: Sequence[NewRow]) -> None:
 
 def insert_parts(rows: Sequence[NewRow]) -> list[StatementPart]:
     """The same as parts of a statement, a thousand rows each."""
-    now, trace = timezone.now(), _trace()
-    values = [dict(zip(COLUMNS, _values(row, trace, now), strict=True)) for row in rows]
+    now = timezone.now()
+    values = [dict(zip(COLUMNS, _values(row, now), strict=True)) for row in rows]
     return [StatementPart(INSERT, text(values[start : start + AT_ONCE])) for start in range(0, len(values), AT_ONCE)]
 
 
-def _values(row: NewRow, trace: Mapping[str, str], now: datetime) -> tuple[object, ...]:
+def _values(row: NewRow, now: datetime) -> tuple[object, ...]:
     topic, key, recipient = row.destination
     return (
         *(new_uid(), topic, key, row.type_name, row.sender, recipient, row.subject),
-        *(row.epoch, row.sequence, row.base, row.previous, {**trace, **row.extra}, octets(row.body), now),
+        *(row.epoch, row.sequence, row.base, row.previous, dict(row.extra), octets(row.body), now),
         bucket_of(row.subject, row.sender, recipient),
     )
 
@@ -97,8 +96,3 @@ def bucket_of(subject: UUID, sender: str, recipient: str) -> int:
     """The bucket of a stream, 0-63: the same for all its rows, on every machine and release."""
     digest = hashlib.sha256(f'{subject}/{sender}/{recipient}'.encode()).digest()
     return digest[0] % BUCKETS
-
-
-def _trace() -> dict[str, str]:
-    traceparent = structlog.contextvars.get_contextvars().get('traceparent', '')
-    return {'traceparent': str(traceparent)} if traceparent else {}

@@ -31,7 +31,6 @@ def _envelope(row: DueRow) -> Envelope:
         time=row.created_at,
         epoch=row.epoch,
         base=row.base,
-        traceparent=extra.get('traceparent', ''),
         request_hash=extra.get('request_hash', ''),
         sealed_for=extra.get('sealed_for', ''),
     )

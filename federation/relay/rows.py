@@ -101,7 +101,7 @@ class DueRow(NamedTuple):
 
     @property
     def extra(self) -> dict[str, str]:
-        """Attributes that not every message has: traceparent, sealed_for, request_hash."""
+        """Attributes that not every message has: sealed_for, request_hash."""
         found: dict[str, str] = json.loads(self.headers)
         return found
 

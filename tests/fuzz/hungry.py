@@ -46,8 +46,7 @@ def record() -> None:
 
 def upload() -> None:
     """The largest files that a form may bring."""
-    from govhall.casework.rules.materials import checked_type
-
+    from govhall.files.rules.materials import checked_type
     from govhall.kernel.errors import Refused
 
     size = 60 * MEBI
@@ -164,8 +163,9 @@ def query() -> None:
     """A query as long as a body may be, and variables of whatever takes the most."""
     from django.conf import settings
     from django.test import RequestFactory
-    from govhall.insight.graphql.limits import read_document
-    from govhall.insight.graphql.view import HallGraphQLView
+
+    from govhall.api.limits import read_document
+    from govhall.api.view import HallGraphQLView
 
     size = settings.DATA_UPLOAD_MAX_MEMORY_SIZE - 200
     view = HallGraphQLView(schema=None)

@@ -74,8 +74,10 @@ def apply(request: HttpRequest, matter: str, hall: str) -> HttpResponse:
                 filled = form.filled(request.FILES, info, submits=submits)
                 _check_bytes(request, filled)
                 with hall_context(place):
-                    one = begin_application(matter=info.code, filled=filled, submission=form.cleaned_data['submission'])
-                return _show(request, one, place)
+                    application = begin_application(
+                        matter=info.code, filled=filled, submission=form.cleaned_data['submission']
+                    )
+                return _show(request, application, place)
             except Refused as refusal:
                 show_refusal(form, refusal)
                 status = 429 if isinstance(refusal, TooManyApplications) else 422
@@ -116,29 +118,33 @@ def mine(request: HttpRequest) -> HttpResponse:
 def _do(request: HttpRequest, hall: Hall, number: str, word: str) -> HttpResponse:
     do, version = request.POST.get('do', ''), _version(request)
     try:
-        one = find_application(number, word, version=version)
+        application = find_application(number, word, version=version)
         if do == 'discard':
             discard_application(number=number, word=word, version=version)
             return render(request, 'portal/apply_gone.html')
-        return _changed(request, one, hall, word) if do in ('save', 'submit') else _show(request, one, hall)
+        return (
+            _changed(request, application, hall, word)
+            if do in ('save', 'submit')
+            else _show(request, application, hall)
+        )
     except ChangedMeanwhile as refusal:
         return _show(request, find_application(number, word), hall, refusal=str(refusal))
 
 
-def _changed(request: HttpRequest, one: OnlineApplication, hall: Hall, word: str) -> HttpResponse:
+def _changed(request: HttpRequest, application: OnlineApplication, hall: Hall, word: str) -> HttpResponse:
     form = OnlineForm(request.POST, hall=hall)
     if not form.is_valid():
-        return _show(request, one, hall, form)
+        return _show(request, application, hall, form)
     try:
         submits = request.POST.get('do') == 'submit'
-        filled = form.filled(request.FILES, catalogue.matter(one.matter), submits=submits)
+        filled = form.filled(request.FILES, catalogue.matter(application.matter), submits=submits)
         _check_bytes(request, filled)
-        changed = change_application(number=one.number, word=word, filled=filled, version=one.version)
+        changed = change_application(number=application.number, word=word, filled=filled, version=application.version)
     except ChangedMeanwhile:
         raise
     except Refused as refusal:
         show_refusal(form, refusal)
-        return _show(request, one, hall, form)
+        return _show(request, application, hall, form)
     return _show(request, changed, hall)
 
 
@@ -154,24 +160,29 @@ def _version(request: HttpRequest) -> int | None:
 
 
 def _show(
-    request: HttpRequest, one: OnlineApplication, hall: Hall, form: OnlineForm | None = None, *, refusal: str = ''
+    request: HttpRequest,
+    application: OnlineApplication,
+    hall: Hall,
+    form: OnlineForm | None = None,
+    *,
+    refusal: str = '',
 ) -> HttpResponse:
-    info = catalogue.matter(one.matter)
+    info = catalogue.matter(application.matter)
     context = {
-        'one': one,
+        'one': application,
         'hall': hall,
         'matter': info,
-        'form': form or OnlineForm(hall=hall, applicant=one.applicant, area=one.area),
-        'papers': _papers(info, one),
-        'applicant': masked_applicant(one),
-        'last_day': last_day(one),
+        'form': form or OnlineForm(hall=hall, applicant=application.applicant, area=application.area),
+        'papers': _papers(info, application),
+        'applicant': masked_applicant(application),
+        'last_day': last_day(application),
         'refusal': refusal,
     }
     return render(request, 'portal/applied.html', context, status=422 if form or refusal else 200)
 
 
-def _papers(info: MatterInfo, one: OnlineApplication | None) -> list[dict[str, Any]]:
-    files = one.files if one else {}
+def _papers(info: MatterInfo, application: OnlineApplication | None) -> list[dict[str, Any]]:
+    files = application.files if application else {}
     return [{'paper': paper, 'count': len(files.get(paper.code, []))} for paper in info.materials]
 
 

@@ -20,19 +20,19 @@ class OnlineTracking(NamedTuple):
     to_do: str
 
 
-def online_tracking(one: OnlineApplication, hall: str) -> OnlineTracking:
+def online_tracking(application: OnlineApplication, hall: str) -> OnlineTracking:
     """About a draft, what waits for the window of the hall, or what it returned."""
     today = timezone.localdate()
-    if one.state == State.SUBMITTED:
-        by = f'{say_day(one.due, today=today)}前' if one.due else ''
+    if application.state == State.SUBMITTED:
+        by = f'{say_day(application.due, today=today)}前' if application.due else ''
         return OnlineTracking(
             f'您的申请已提交给{hall}，还没有收件。',
             f'{hall}{by}收件，或者告诉您哪里要改。提交后五个工作日内告诉您是否受理。',
             '什么都不用做，无需再跑。',
         )
-    until = f'{say_day(last_day(one), today=today)}以前不提交，就自动删除。'
-    if one.state == State.PRE_RETURNED:
+    until = f'{say_day(last_day(application), today=today)}以前不提交，就自动删除。'
+    if application.state == State.PRE_RETURNED:
         return OnlineTracking(
-            f'您的申请{hall}退回来了，要改好再提交。', '', f'要改的：{one.reason}。请到{MINE}修改，{until}'
+            f'您的申请{hall}退回来了，要改好再提交。', '', f'要改的：{application.reason}。请到{MINE}修改，{until}'
         )
     return OnlineTracking('您的申请还是草稿，没有提交。', '', f'请到{MINE}提交，{until}')

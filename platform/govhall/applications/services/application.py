@@ -163,9 +163,9 @@ def change_application(
     at = at or timezone.now()
     with transaction.atomic():
         _check_at_work(current_hall())
-        one = find_application(number, word, lock=True, version=version)
-        check(SUBMIT, state=State(one.state), custody=Custody.HELD, roles=None)
-        return _change(one, filled, at)
+        application = find_application(number, word, lock=True, version=version)
+        check(SUBMIT, state=State(application.state), custody=Custody.HELD, roles=None)
+        return _change(application, filled, at)
 
 
 def discard_application(*, number: str, word: str, version: int | None = None) -> None:
@@ -175,9 +175,9 @@ def discard_application(*, number: str, word: str, version: int | None = None) -
     """
     with transaction.atomic():
         _check_at_work(current_hall())
-        one = find_application(number, word, lock=True, version=version)
-        check(DISCARD, state=State(one.state), custody=Custody.HELD, roles=None)
-        delete_application(one)
+        application = find_application(number, word, lock=True, version=version)
+        check(DISCARD, state=State(application.state), custody=Custody.HELD, roles=None)
+        delete_application(application)
     log.info('online_discarded', hall=current_hall().code, outcome='done')
 
 
@@ -227,28 +227,28 @@ def _same(known: OnlineApplication, filled: ApplicationInput, at: datetime) -> O
     return known
 
 
-def _change(one: OnlineApplication, filled: ApplicationInput, at: datetime) -> OnlineApplication:
-    before = one.hashes
-    _write(one, filled, at)
-    one.version += 1
-    one.save()
-    keep(one)
-    drop_unnamed(before - one.hashes)
-    return one
+def _change(application: OnlineApplication, filled: ApplicationInput, at: datetime) -> OnlineApplication:
+    before = application.hashes
+    _write(application, filled, at)
+    application.version += 1
+    application.save()
+    keep(application)
+    drop_unnamed(before - application.hashes)
+    return application
 
 
-def _write(one: OnlineApplication, filled: ApplicationInput, at: datetime) -> None:
-    info = catalogue.matter(one.matter)
+def _write(application: OnlineApplication, filled: ApplicationInput, at: datetime) -> None:
+    info = catalogue.matter(application.matter)
     if filled.area not in {'', *(point.code for point in points_of(current_hall()))}:
         raise UnknownPoint(field='area')
-    one.applicant_data, one.area = plain(checked_applicant(filled.applicant, at=at)), filled.area
+    application.applicant_data, application.area = plain(checked_applicant(filled.applicant, at=at)), filled.area
     new = {code: filled.files[code] for code in {paper.code for paper in info.materials} & filled.files.keys()}
-    files = {code: kept for code, kept in one.files.items() if code not in filled.dropped}
+    files = {code: kept for code, kept in application.files.items() if code not in filled.dropped}
     for code, content in new.items():
         files[code] = _with(files.get(code, []), content, code)
-    one.files_data, one.updated_at = plain(files), at
+    application.files_data, application.updated_at = plain(files), at
     if filled.submits:
-        _submit(one, info, {code for code, kept in files.items() if kept}, at)
+        _submit(application, info, {code for code, kept in files.items() if kept}, at)
     check_online(sum(len(content) for content in new.values()))
     for content in new.values():  # last: of what is refused no file stays
         store(content)
@@ -263,11 +263,11 @@ def _with(files: list[Attachment], content: bytes, code: str) -> list[Attachment
     return found
 
 
-def _submit(one: OnlineApplication, info: MatterInfo, there: Set[str], at: datetime) -> None:
+def _submit(application: OnlineApplication, info: MatterInfo, there: Set[str], at: datetime) -> None:
     missing = [paper.name for paper in info.materials if paper.required and paper.code not in there]
     if missing:
         raise OnlineFilesMissing(papers='、'.join(missing))
-    check(SUBMIT, state=State(one.state), custody=Custody.HELD, roles=None)
+    check(SUBMIT, state=State(application.state), custody=Custody.HELD, roles=None)
     # The reason of a return stays: the window looks whether it has been met.
-    one.state, one.submitted_at = State.SUBMITTED, at
-    one.due = calendar_of(current_hall().area_code).add(at.astimezone(CHINA).date(), REGISTERED_WITHIN).day
+    application.state, application.submitted_at = State.SUBMITTED, at
+    application.due = calendar_of(current_hall().area_code).add(at.astimezone(CHINA).date(), REGISTERED_WITHIN).day

@@ -21,19 +21,23 @@ KIND = 'online'  # in the index of days
 DUE = 'register'  # the same for the day by which the window receives or returns what was submitted
 
 
-def keep(one: OnlineApplication) -> None:
+def keep(application: OnlineApplication) -> None:
     """Write into the index until when the application is kept, and how much it keeps.
 
     What waits for the window is kept; its day is the one after which it is received unopened.
     """
-    waits = one.state == State.SUBMITTED and not one.passed_to
-    _set_days(one.uid, {DUE: one.due} if waits else {KIND: last_day(one)})
-    occupy(one.uid, hall=current_hall().code, size=sum(file.size for files in one.files.values() for file in files))
+    waits = application.state == State.SUBMITTED and not application.passed_to
+    _set_days(application.uid, {DUE: application.due} if waits else {KIND: last_day(application)})
+    occupy(
+        application.uid,
+        hall=current_hall().code,
+        size=sum(file.size for files in application.files.values() for file in files),
+    )
 
 
-def last_day(one: OnlineApplication) -> date:
+def last_day(application: OnlineApplication) -> date:
     """The last day on which a draft, or what was returned, is kept if nobody changes it."""
-    return one.updated_at.astimezone(CHINA).date() + KEPT
+    return application.updated_at.astimezone(CHINA).date() + KEPT
 
 
 def delete_idle(*, uid: UUID, at: datetime | None = None) -> bool:
@@ -43,24 +47,24 @@ def delete_idle(*, uid: UUID, at: datetime | None = None) -> bool:
     """
     today = (at or timezone.now()).astimezone(CHINA).date()
     with transaction.atomic():
-        one = OnlineApplication.objects.select_for_update().filter(uid=uid).first()
-        if one is None:
+        application = OnlineApplication.objects.select_for_update().filter(uid=uid).first()
+        if application is None:
             _set_days(uid, {})
             return False
-        if (one.state == State.SUBMITTED and not one.passed_to) or today <= last_day(one):
+        if (application.state == State.SUBMITTED and not application.passed_to) or today <= last_day(application):
             return False
         if FileLeaving.objects.filter(hall=current_hall().code, case=uid, failed='').exists():
             return False
-        delete_application(one)
+        delete_application(application)
         return True
 
 
-def delete_application(one: OnlineApplication) -> None:
+def delete_application(application: OnlineApplication) -> None:
     """Delete a locked application, and after the commit those of its files that nothing else names."""
-    _set_days(one.uid, {})
-    occupy(one.uid, hall=current_hall().code, size=0)
-    OnlineApplication.objects.filter(uid=one.uid).delete()
-    drop_unnamed(one.hashes)
+    _set_days(application.uid, {})
+    occupy(application.uid, hall=current_hall().code, size=0)
+    OnlineApplication.objects.filter(uid=application.uid).delete()
+    drop_unnamed(application.hashes)
 
 
 def _set_days(uid: UUID, days: Mapping[str, date | None]) -> None:

@@ -89,32 +89,32 @@ def receive_unopened(*, uid: UUID, at: datetime | None = None) -> bool:
     """
     at = at or timezone.now()
     with transaction.atomic():
-        one = _waiting(uid)
-        if one is None or one.due is None or one.due >= at.astimezone(CHINA).date():
+        application = _waiting(uid)
+        if application is None or application.due is None or application.due >= at.astimezone(CHINA).date():
             return False
-        _receive(one, None, at)
+        _receive(application, None, at)
     log.warning('online_received_unopened', hall=current_hall().code, outcome='done')
     return True
 
 
-def _receive(one: OnlineApplication, actor: Actor | None, at: datetime) -> Case:
+def _receive(application: OnlineApplication, actor: Actor | None, at: datetime) -> Case:
     roles = actor.roles if actor else None
-    check(RECEIVE, state=State(one.state), custody=Custody.HELD, roles=roles)
-    if not all(stored(file.hash) for files in one.files.values() for file in files):
+    check(RECEIVE, state=State(application.state), custody=Custody.HELD, roles=roles)
+    if not all(stored(file.hash) for files in application.files.values() for file in files):
         raise OnlineFilesUnderWay
     case = receive_case(
         application=Application(
-            submission=one.uid,
-            matter=one.matter,
-            applicant=one.applicant,
+            submission=application.uid,
+            matter=application.matter,
+            applicant=application.applicant,
             papers={},
-            online=OnlineKey(one.number, one.query_word, one.submitted_at or at),
-            area=one.area,
+            online=OnlineKey(application.number, application.query_word, application.submitted_at or at),
+            area=application.area,
         ),
         actor=actor,
         at=at,
     )
-    for paper, files in one.files.items():
+    for paper, files in application.files.items():
         for file in files:
             content = read_or_lost(file.hash)
             case = attach_file(
@@ -126,8 +126,13 @@ def _receive(one: OnlineApplication, actor: Actor | None, at: datetime) -> Case:
                 at=at,
                 asks_lapse=False,
             )
-    one.state, one.due, one.applicant_data, one.files_data = State.RECEIVED, None, None, {}
-    _save(one, at)
+    application.state, application.due, application.applicant_data, application.files_data = (
+        State.RECEIVED,
+        None,
+        None,
+        {},
+    )
+    _save(application, at)
     return deem_accepted(uid=case.uid, at=at) if has_lapsed(case, at.astimezone(CHINA).date()) else case
 
 
@@ -140,29 +145,33 @@ def return_online(*, uid: UUID, version: int, actor: Actor, reason: str, at: dat
     if not reason.strip():
         raise ReasonMissing(field='reason')
     with transaction.atomic():
-        one = _locked(uid, version, actor)
-        check(PRE_RETURN, state=State(one.state), custody=Custody.HELD, roles=actor.roles)
+        application = _locked(uid, version, actor)
+        check(PRE_RETURN, state=State(application.state), custody=Custody.HELD, roles=actor.roles)
         authority.require(
-            matter=one.matter,
+            matter=application.matter,
             hall=current_hall().code,
             power=Power.RECEIVE,
             at=at,
             person_id=actor.person_id,
             by_letter=PRE_RETURN.by_letter,
             received=at,
-            facts={'applicant': one.applicant.kind, 'area': one.area or current_hall().area_code},
+            facts={'applicant': application.applicant.kind, 'area': application.area or current_hall().area_code},
         )
-        _check_returnable(one, at)
-        one.returns += 1
-        one.state, one.due, one.reason = State.PRE_RETURNED, None, reason.strip()[:LONGEST_REASON]
-        _save(one, at)
+        _check_returnable(application, at)
+        application.returns += 1
+        application.state, application.due, application.reason = (
+            State.PRE_RETURNED,
+            None,
+            reason.strip()[:LONGEST_REASON],
+        )
+        _save(application, at)
     log.info('online_returned', hall=current_hall().code, outcome='done')
 
 
-def _check_returnable(one: OnlineApplication, at: datetime) -> None:
-    if one.returns:
+def _check_returnable(application: OnlineApplication, at: datetime) -> None:
+    if application.returns:
         raise ReturnedBefore
-    submitted = (one.submitted_at or at).astimezone(CHINA).date()
+    submitted = (application.submitted_at or at).astimezone(CHINA).date()
     limit = after_receipt(submitted, calendar_of(current_hall().area_code))
     if limit.intake is not None and limit.intake < at.astimezone(CHINA).date() and not limit.provisional:
         raise FiveDaysOver
@@ -171,12 +180,12 @@ def _check_returnable(one: OnlineApplication, at: datetime) -> None:
 def _locked(uid: UUID, version: int, actor: Actor) -> OnlineApplication:
     if Role.CLERK not in actor.roles:
         raise NotYourRole
-    one = _waiting(uid, besides=(State.PRE_RETURNED, State.RECEIVED))
-    if one is None:
+    application = _waiting(uid, besides=(State.PRE_RETURNED, State.RECEIVED))
+    if application is None:
         raise NoSuchApplication
-    if one.version != version:
+    if application.version != version:
         raise StaleVersion
-    return one
+    return application
 
 
 def _waiting(uid: UUID, *, besides: tuple[State, ...] = ()) -> OnlineApplication | None:
@@ -185,7 +194,7 @@ def _waiting(uid: UUID, *, besides: tuple[State, ...] = ()) -> OnlineApplication
     return rows.filter(state__in=(State.SUBMITTED, *besides)).first()
 
 
-def _save(one: OnlineApplication, at: datetime) -> None:
-    one.version, one.updated_at = one.version + 1, at
-    one.save()
-    keep(one)
+def _save(application: OnlineApplication, at: datetime) -> None:
+    application.version, application.updated_at = application.version + 1, at
+    application.save()
+    keep(application)

@@ -24,13 +24,13 @@ def pass_on_applications(successor: str, *, at: datetime) -> int:
     """
     rows = OnlineApplication.objects.select_for_update().filter(passed_to='').exclude(state=State.RECEIVED)
     found = list(rows.order_by('uid'))
-    for one in found:
-        emit(_told(one), recipient=successor, subject=one.uid)
-        send_named(one.hashes, case=one.uid, to=successor, at=at)
-        one.passed_to, one.applicant_data, one.reason = successor, None, None
-        one.version, one.updated_at = one.version + 1, at
-        one.save()
-        keep(one)
+    for application in found:
+        emit(_told(application), recipient=successor, subject=application.uid)
+        send_named(application.hashes, case=application.uid, to=successor, at=at)
+        application.passed_to, application.applicant_data, application.reason = successor, None, None
+        application.version, application.updated_at = application.version + 1, at
+        application.save()
+        keep(application)
     return len(found)
 
 
@@ -40,27 +40,27 @@ def take_on(message: ApplicationPassedOn, delivery: MessageContext, *, at: datet
     told = {name: getattr(message, name) for name in message.__struct_fields__ if name not in ('applicant', 'files')}
     about = {'applicant_data': plain(message.applicant), 'files_data': plain(message.files)}
     values = told | about | {'reason': message.reason or None}
-    one, is_new = OnlineApplication.objects.get_or_create(uid=delivery.subject, defaults=values)
+    application, is_new = OnlineApplication.objects.get_or_create(uid=delivery.subject, defaults=values)
     if not is_new:
         return
-    keep(one)
-    take_in(owner(one))
+    keep(application)
+    take_in(owner(application))
     closed = closing_of(current_hall())
     if closed is not None:  # merged itself while this was on its way
         pass_on_applications(closed.successor, at=at)
 
 
-def _told(one: OnlineApplication) -> ApplicationPassedOn:
+def _told(application: OnlineApplication) -> ApplicationPassedOn:
     return ApplicationPassedOn(
-        number=one.number,
-        query_word=one.query_word,
-        state=one.state,  # type: ignore[arg-type]
-        matter=one.matter,
-        applicant=one.applicant,
-        files=one.files,
-        area=one.area,
-        reason=one.reason or '',
-        submitted_at=one.submitted_at,
-        due=one.due,
-        updated_at=one.updated_at,
+        number=application.number,
+        query_word=application.query_word,
+        state=application.state,  # type: ignore[arg-type]
+        matter=application.matter,
+        applicant=application.applicant,
+        files=application.files,
+        area=application.area,
+        reason=application.reason or '',
+        submitted_at=application.submitted_at,
+        due=application.due,
+        updated_at=application.updated_at,
     )

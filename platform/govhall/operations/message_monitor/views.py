@@ -81,46 +81,46 @@ def _paused(living: Sequence[Heartbeat]) -> str:
     return f'，已暂停，原因代码 {opened["reason"]}，{opened["again_in"]} 秒后再试' if opened else ''
 
 
-def _hall_row(one: HallState, names: Mapping[str, str]) -> dict[str, Any]:
+def _hall_row(state: HallState, names: Mapping[str, str]) -> dict[str, Any]:
     """Only what is not 0 is said."""
-    inbound = ((one.blocked, '处理不了'), (one.conflicts, '两边不一'), (one.gaps, '缺前一件'))
+    inbound = ((state.blocked, '处理不了'), (state.conflicts, '两边不一'), (state.gaps, '缺前一件'))
     return {
-        'name': names.get(one.hall, one.hall),
-        'waiting': one.waiting,
-        'waiting_since': one.waiting_since,
-        'behind': one.behind,
-        'behind_since': one.behind_since,
+        'name': names.get(state.hall, state.hall),
+        'waiting': state.waiting,
+        'waiting_since': state.waiting_since,
+        'behind': state.behind,
+        'behind_since': state.behind_since,
         'stopped': '，'.join(f'{count} 件{word}' for count, word in inbound if count),
-        'tone': 'late' if one.blocked or one.conflicts else 'soon',
-        'doubtful': one.doubtful,
+        'tone': 'late' if state.blocked or state.conflicts else 'soon',
+        'doubtful': state.doubtful,
     }
 
 
-def _group_row(one: StoppedMessages, names: Mapping[str, str]) -> dict[str, Any]:
-    what, todo = explain(one.reason)
-    between = f'{names.get(one.sender, one.sender)} → {names.get(one.recipient, one.recipient)}'
+def _group_row(group: StoppedMessages, names: Mapping[str, str]) -> dict[str, Any]:
+    what, todo = explain(group.reason)
+    between = f'{names.get(group.sender, group.sender)} → {names.get(group.recipient, group.recipient)}'
     return {
-        'place': '停下' if one.place == 'parked' else '隔离',
-        'tone': 'soon' if one.place == 'parked' else 'run',
-        'between': between if one.sender else '来源不可信',
-        'type': type_name(one.type),
+        'place': '停下' if group.place == 'parked' else '隔离',
+        'tone': 'soon' if group.place == 'parked' else 'run',
+        'between': between if group.sender else '来源不可信',
+        'type': type_name(group.type),
         'what': what,
-        'code': code_of(one.reason),
+        'code': code_of(group.reason),
         'todo': todo,
-        'messages': one.messages,
-        'since': one.since,
+        'messages': group.messages,
+        'since': group.since,
     }
 
 
-def _aside_row(one: BackgroundItem, names: Mapping[str, str]) -> dict[str, Any]:
+def _aside_row(item: BackgroundItem, names: Mapping[str, str]) -> dict[str, Any]:
     """An item that background work could not do."""
     return {
-        'task': TASKS.get(one.task, one.task),
-        'hall': names.get(one.hall, one.hall) or '本机',
-        'item': one.item,
-        'code': f'{one.error} {one.reason}'.strip(),
-        'todo': what_to_do(one.error, one.reason),
-        'tries': one.tries,
-        'since': one.first_at,
-        'again': one.not_before,
+        'task': TASKS.get(item.task, item.task),
+        'hall': names.get(item.hall, item.hall) or '本机',
+        'item': item.item,
+        'code': f'{item.error} {item.reason}'.strip(),
+        'todo': what_to_do(item.error, item.reason),
+        'tries': item.tries,
+        'since': item.first_at,
+        'again': item.not_before,
     }
