@@ -4,6 +4,7 @@ import pytest
 from django.core.management import call_command
 from django.db import connection
 
+from govhall.casework.models import Case
 from tenants.selectors import local_halls
 from tests.builders.world import World
 
@@ -36,3 +37,8 @@ def test_what_belongs_to_a_hall_stands_in_every_hall_and_nowhere_else(world: Wor
 @pytest.mark.django_db
 def test_models_and_migrations_agree() -> None:
     call_command('makemigrations', check=True, dry_run=True, verbosity=0)
+
+
+def test_a_case_gets_no_further_column_unseen() -> None:
+    """What deserves a column of its own, and what is JSON or another room's table, is in ADR 56."""
+    assert len(Case._meta.concrete_fields) <= 57

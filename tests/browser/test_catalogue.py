@@ -60,7 +60,7 @@ def test_a_power_of_a_township_is_looked_up_and_withdrawn(administrator: Page) -
     administrator.get_by_role('link', name='目录与进驻').click()
     administrator.get_by_role('link', name='权力来源').click()
     administrator.get_by_label('哪个大厅').select_option(TOWNSHIP)
-    administrator.get_by_role('button', name='查看').click()
+    administrator.get_by_role('button', name='筛选').click()
     given = administrator.locator('#grants tr', has_text='委托').first
     given.get_by_role('link', name='查看').click()
     administrator.get_by_label('从哪天起收回').fill(f'{timezone.localdate() + timedelta(days=2)}')

@@ -42,10 +42,10 @@ def snapshot(case: Case) -> Snapshot:
         clock=case.clock,
         kind=case.kind,
         first_number=case.first_number,
-        expires_on=case.expires_on,
+        expires_on=case.first_result.valid_until,
         note=case.note,
         site_checks=case.site_checks,
-        granted_on=case.granted_on,
+        granted_on=case.first_result.granted_on,
     )
 
 
@@ -127,7 +127,7 @@ def deadlines(case: Case) -> dict[str, RunningLimit]:
         running = {'intake': case.intake_due, 'promised': case.promised_due, 'statutory': case.statutory_due}
         running['review'] = case.review_due
         running['hearing'] = running_until(case.hearing)
-        running['renewal'] = case.expires_on if case.kind == 'renew' else None
+        running['renewal'] = case.first_result.valid_until if case.kind == 'renew' else None
     # The days until a case is archived are counted by nobody's calendar.
     return {kind: RunningLimit(day, _is_provisional(case, kind)) for kind, day in running.items() if day}
 

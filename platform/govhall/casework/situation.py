@@ -52,7 +52,7 @@ class Situation:
         """What the end of validity of a grant depends on."""
         info, case = self.matter, self.case
         day = timezone.localdate(self.at)
-        return ResultTerm(CaseKind(case.kind), info.certificate, info.term_months, day, case.expires_on)
+        return ResultTerm(CaseKind(case.kind), info.certificate, info.term_months, day, case.first_result.valid_until)
 
     @property
     def held(self) -> bool:

@@ -15,6 +15,7 @@ class Purpose(StrEnum):
     RECEIPT = 'receipt'
     ORDER = 'order'
     PAPER = 'paper'
+    ONLINE = 'online'
 
     @property
     def label(self) -> str:
@@ -30,6 +31,7 @@ LABELS = {
     Purpose.RECEIPT: '打印收件凭证',
     Purpose.ORDER: '打印缴款单',
     Purpose.PAPER: '下载文书',
+    Purpose.ONLINE: '查看网上申报的材料',
 }
 CHOSEN = (Purpose.VERIFY, Purpose.CONTACT, Purpose.DOCUMENT, Purpose.ANSWER)  # printouts and papers name their own
 

@@ -84,8 +84,13 @@ STRANGE = (
     RefusedType(b'7z\xbc\xaf\x27\x1c', PACKED),
     RefusedType(b'\x1f\x8b', PACKED),
 )
-# The part that makes a ZIP archive a document of its kind.
-PARTS = {'OFD.xml': 'application/ofd', 'word/document.xml': WORD, 'xl/workbook.xml': SHEET}
+WORKBOOK = re.compile(r'xl/workbook[0-9]*\.xml')
+# The part that makes a ZIP archive a document of its kind; Word and Excel for the web number theirs.
+PARTS = (
+    (re.compile(r'OFD\.xml'), 'application/ofd'),
+    (re.compile(r'word/document[0-9]*\.xml'), WORD),
+    (WORKBOOK, SHEET),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +167,7 @@ def _archive(content: bytes) -> FileVerdict | None:
         return FileVerdict(does=MACROS)
     if any(one.flag_bits & 1 for one in parts):
         return FileVerdict(does=LOCKED_UP)
-    kinds = {kind for part, kind in PARTS.items() if part in names}
+    kinds = {kind for part, kind in PARTS if any(map(part.fullmatch, names))}
     return FileVerdict(kinds.pop()) if len(kinds) == 1 else FileVerdict(does=PACKED)
 
 

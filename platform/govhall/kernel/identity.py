@@ -105,6 +105,14 @@ def check_id_number(number: str, *, today: date) -> str:
         raise
 
 
+def same_id_number(number: str, *, today: date) -> str:
+    """The number in the one spelling by which it is known, whatever was typed; a wrong one without blanks and marks."""
+    try:
+        return check_id_number(number, today=today)
+    except Refused:
+        return typed.code(number)
+
+
 def check_resident_id(number: str, *, today: date) -> str:
     """The eighteen characters in upper case (GB 11643, or a permanent residence card of 2023).
 

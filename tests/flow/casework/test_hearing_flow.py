@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from django.utils import timezone
 
+from federation.contracts.case import Opinion
 from federation.contracts.records import Officer, SiteCheck
 from govhall.casework.acts.accept import accept_case
 from govhall.casework.acts.decide import decide_case
@@ -20,10 +21,11 @@ from govhall.documents.models import Notice
 from govhall.kernel.structures import plain
 from tenants.access import Actor
 from tenants.context import hall_context
+from tenants.models import Membership, Person
 from tenants.roles import Role
 from tests.builders.desk import Desk, kinds
 from tests.builders.state import refused
-from tests.builders.world import COUNTY, HYGIENE, World
+from tests.builders.world import COUNTY, HYGIENE, TOWNSHIP, World
 from tests.flow.casework.graphql.system import System, application
 from tests.flow.pages.conftest import SignedIn, signed_in
 from tests.flow.pages.screen import acts, at, do, text
@@ -224,3 +226,59 @@ def test_article_46_holds_by_graphql(world: World) -> None:
     assert system.do('announceHearing', uid, reason=' ', **where)['code'] == 'REASON_MISSING'
     assert system.do('announceHearing', uid, reason='公共利益', **where)['code'] is None
     assert system.do('waiveHearing', uid)['code'] == 'HEARING_NOT_NOW'
+
+
+def test_article_48_the_named_host_neither_reviews_nor_looks_on_the_spot(world: World, signed_in: SignedIn) -> None:
+    desk, case = at_county(world)
+    host = world.chief(COUNTY)
+    Person.objects.filter(pk=host.person_id).update(name='孙主持')
+    for step in (tell_hearing, ask_for_hearing):
+        desk.do(step, case.uid)
+    sitting = Sitting(timezone.localdate() + timedelta(days=20), '09:30', '三楼', '孙 主持')
+    before = desk.do(call_hearing, case.uid, sitting=sitting)
+    client, address = signed_in(host), at(COUNTY, f'cases/{case.uid}/')
+    page = client.get(address)
+    assert 'review' not in acts(page)
+    signing = {'version': before.version, 'opinion': '符合'}
+    answer = client.post(f'{address}review/', signing)
+    assert (answer.status_code, '孙主持是这件事的听证主持人' in text(answer).replace(' ', '')) == (409, True)
+    ids = Membership.objects.filter(hall__code=COUNTY, person__in=(host.person_id, desk.actor.person_id))
+    looked = {
+        'version': before.version,
+        'day': str(timezone.localdate()),
+        'place': '店内',
+        'officers': list(ids.values_list('pk', flat=True)),
+        'opinion': '属实',
+        'signed': 'yes',
+    }
+    answer = client.post(f'{address}site-check/', looked)
+    assert (answer.status_code, '听证主持人' in text(answer)) == (409, True)
+    after = world.case(COUNTY, case.uid)
+    assert (after.version, after.event_count, after.opinions, after.site_checks) == (
+        before.version,
+        before.event_count,
+        [],
+        [],
+    )
+    near = signed_in(desk.actor)  # near miss: a colleague
+    assert 'review' in acts(near.get(address))
+    assert near.post(f'{address}review/', signing).status_code == 303
+
+
+def test_article_48_a_host_who_has_reviewed_meanwhile_is_replaced_before_the_record(world: World, told: Case) -> None:
+    desk = Desk.of_chief(world, COUNTY, at=MONDAY)
+    with hall_context(world.hall(COUNTY)):
+        case = ask_for_hearing(uid=told.uid, version=told.version, actor=desk.actor, at=MONDAY)
+        sitting = Sitting(date(2026, 3, 13), '09:30', '三楼听证室', '李主持')
+        case = call_hearing(uid=case.uid, version=case.version, actor=desk.actor, sitting=sitting, at=MONDAY)
+        row = Case.objects.get(uid=case.uid)
+        row.opinions_data = plain([*row.opinions, Opinion(hall=TOWNSHIP, by='李主持', at=MONDAY, text='符合')])
+        row.save()
+        with pytest.raises(HostIsReviewer):
+            hold_hearing(uid=case.uid, version=case.version, actor=desk.actor, minutes='笔录', at=HELD)
+        assert Case.objects.get(uid=case.uid).hearing.held_on is None  # type: ignore[union-attr]
+        other = Sitting(date(2026, 3, 27), '09:30', '三楼听证室', '孙主持')
+        case = call_hearing(uid=case.uid, version=case.version, actor=desk.actor, sitting=other, at=HELD)
+        later = HELD + timedelta(days=14)
+        held = hold_hearing(uid=case.uid, version=case.version, actor=desk.actor, minutes='笔录', at=later)
+    assert held.hearing is not None and held.hearing.held_on == date(2026, 3, 27)

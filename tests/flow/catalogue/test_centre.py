@@ -114,6 +114,27 @@ def test_list_that_names_an_unlisted_department_is_refused_as_a_whole(world: Wor
     assert not CentreItem.objects.exists()
 
 
+LONG = '长' * 201
+
+
+@pytest.mark.parametrize(
+    ('change', 'why'),
+    [
+        ({'hall': 'x' * 9}, '太长，最多 8 个字'),
+        ({'hall': 'XXXX0001'}, '没有代码是 XXXX0001 的大厅'),
+        ({'sections': [{'department': 'D' * 21, 'name': '股'}]}, '太长，最多 20 个字'),
+        ({'sections': [{'department': 'BY01', 'name': LONG}]}, '太长，最多 100 个字'),
+        ({'sections': [{'department': 'BY01', 'name': '股', 'form': 'moved'}]}, '不是可以填的值'),
+        ({'items': [{'code': '1', 'name': LONG, 'department': 'BY01', 'task_type': '01'}]}, '太长，最多 200 个字'),
+        ({'items': [{'code': '1', 'name': '甲', 'department': 'BY01', 'task_type': '001'}]}, '太长，最多 2 个字'),
+    ],
+)
+def test_what_no_column_can_hold_is_refused_by_row_and_field(world: World, change: dict[str, object], why: str) -> None:
+    with pytest.raises(UnreadableCentreList, match=why):
+        enter_centre(centre_list(COUNTY) | change)
+    assert not CentreItem.objects.exists()
+
+
 def test_command_enters_a_list_and_names_its_fault(world: World, tmp_path: Path) -> None:
     file = tmp_path / 'centre.json'
     file.write_text(json.dumps(centre_list(COUNTY)), encoding='utf-8')

@@ -10,7 +10,10 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from govhall.casework.acts.accept import accept_case
+from govhall.casework.acts.hearing.tell import tell_hearing
 from govhall.casework.models import Case, CaseEvent
+from govhall.casework.rules.states import Custody
 from govhall.catalogue.belonging import owners_of
 from govhall.catalogue.models import CentreItem
 from govhall.catalogue.services.authorising import authorise
@@ -18,7 +21,8 @@ from tenants.access import Actor, actor_in
 from tenants.context import hall_context
 from tenants.models import Membership, Person
 from tenants.roles import Role
-from tests.builders.world import COUNTY, HYGIENE, LONG_AGO, World
+from tests.builders.desk import Desk
+from tests.builders.world import COUNTY, HYGIENE, LONG_AGO, TOWNSHIP, World
 from tests.flow.casework.graphql.system import System
 from tests.flow.pages.conftest import SignedIn
 from tests.flow.pages.screen import acts, at, text
@@ -180,3 +184,35 @@ def load(folder: Path, department: str) -> None:
     file = folder / 'people.json'
     file.write_text(json.dumps([person]), encoding='utf-8')
     call_command('load_people', str(file))
+
+
+@pytest.mark.parametrize('word', ['transfer', 'hearing-ask', 'hearing-waive'])
+def test_nobody_of_another_department_sends_the_case_away_or_speaks_for_the_parties(
+    world: World, signed_in: SignedIn, case: Case, word: str
+) -> None:
+    desk = Desk.of_chief(world, COUNTY)
+    if word != 'transfer':
+        desk.do(accept_case, case.uid)
+        desk.do(tell_hearing, case.uid)
+    before, address = as_now(world, case.uid), at(COUNTY, f'cases/{case.uid}/')
+    fields = {'version': before[1], 'to': 'PCXZ0001', 'reason': '经营场所在平昌县'}
+    client = signed_in(sent_by(world, FORESTRY))
+    assert word not in acts(client.get(address))
+    answer = client.post(f'{address}{word}/', fields)
+    assert (answer.status_code, SENTENCE in text(answer)) == (403, True)
+    assert as_now(world, case.uid) == before
+    assert signed_in(sent_by(world, HEALTH)).post(f'{address}{word}/', fields).status_code == 303  # near miss
+
+
+def test_nobody_of_another_department_passes_a_case_on(world: World, signed_in: SignedIn) -> None:
+    carried = world.receive(TOWNSHIP, HYGIENE)
+    item = {'hall_code': TOWNSHIP, 'code': HYGIENE, 'name': '公共场所卫生许可', 'task_type': '01'}
+    CentreItem.objects.create(department_code=HEALTH, **item)
+    person, address = world.clerk(TOWNSHIP), at(TOWNSHIP, f'cases/{carried.uid}/forward/')
+
+    def pressed(department: str) -> int:
+        Membership.objects.filter(person_id=person.person_id).update(department=department)
+        return signed_in(person).post(address, {'version': carried.version}).status_code
+
+    assert (pressed(FORESTRY), world.case(TOWNSHIP, carried.uid).custody) == (403, Custody.HELD)
+    assert (pressed(''), world.case(TOWNSHIP, carried.uid).custody) == (303, Custody.IN_TRANSIT)  # near miss

@@ -6,19 +6,24 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import InterfaceError, OperationalError
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from govhall.applications.models import OnlineApplication
 from govhall.casework.acts import accept
 from govhall.casework.models import Case
 from govhall.desk import application_form
+from govhall.frontdesk.views import online
+from govhall.portal import apply_views
 from govhall.project.failures import stored
 from tenants.context import hall_context
 from tenants.models import Hall
+from tests.builders.files import PDF
 from tests.builders.state import everything
-from tests.builders.world import BIRTH, TOWNSHIP, World
+from tests.builders.world import BIRTH, ID_NUMBER, TOWNSHIP, World, paper_codes
 from tests.flow.pages.conftest import SignedIn
 from tests.flow.pages.screen import at, case_data, filled, take_in, text
 
@@ -103,6 +108,59 @@ def test_an_act_says_whether_the_case_has_recorded_it(
     assert ('这一步已经保存' in text(answer)) is kept
     assert ('这一步没有保存，请再点一次。' in text(answer)) is not kept
     assert (case_data(clerk.get(address))['state'] == 'accepted') is kept
+
+
+FORM = f'/apply/{BIRTH}/{TOWNSHIP}/'
+
+
+def applied(number: str, key: UUID) -> HttpResponse:
+    files = {f'file-{code}': SimpleUploadedFile('x.pdf', PDF) for code in paper_codes(BIRTH)}
+    typed = {'do': 'submit', 'kind': 'person', 'name': '张小明', 'id_number': number, 'submission': str(key)}
+    return Client(raise_request_exception=False).post(FORM, typed | files)
+
+
+@pytest.mark.parametrize('kept', [True, False])
+@pytest.mark.parametrize(
+    'number',
+    [ID_NUMBER, f' {ID_NUMBER[:6]} {ID_NUMBER[6:]}', ID_NUMBER.replace('0', 'O'), ID_NUMBER.replace('1', '１')],
+)
+def test_an_application_that_was_stored_is_known_however_the_number_was_typed(
+    world: World, monkeypatch: pytest.MonkeyPatch, number: str, kept: bool
+) -> None:
+    doing, key = apply_views.begin_application, uuid4()
+    broken = stored_then(doing, KeyError('x')) if kept else fails(KeyError('x'))
+    with monkeypatch.context() as broken_once:
+        broken_once.setattr(apply_views, 'begin_application', broken)
+        answer = applied(number, key)
+    assert answer.status_code == 500
+    assert ('您填的内容已经保存' in text(answer), '这一步没有保存，请再点一次。' in text(answer)) == (kept, not kept)
+    assert applied(ID_NUMBER, key).status_code == 200  # once more, in another spelling: one application
+    with hall_context_of():
+        assert OnlineApplication.objects.count() == 1
+
+
+@pytest.mark.parametrize('kept', [True, False])
+@pytest.mark.parametrize(('act', 'said'), [('receive', '办件编号'), ('return', '已经退回')])
+def test_what_the_window_did_with_an_application_is_looked_up_there(
+    clerk: Client, monkeypatch: pytest.MonkeyPatch, act: str, said: str, kept: bool
+) -> None:
+    applied(ID_NUMBER, uuid4())
+    with hall_context_of():
+        one = OnlineApplication.objects.get()
+    doing = getattr(online, f'{act}_online')
+    monkeypatch.setattr(online, f'{act}_online', stored_then(doing, KeyError('x')) if kept else fails(KeyError('x')))
+    answer = clerk.post(at(TOWNSHIP, f'online/{one.uid}/{act}/'), {'version': one.version, 'reason': '看不清'})
+    assert answer.status_code == 500
+    assert ('这一步已经保存' in text(answer), said in text(answer)) == (kept, kept)
+    assert ('这一步没有保存，请再点一次。' in text(answer)) is not kept
+
+
+def test_of_what_is_neither_case_nor_application_nothing_is_promised(
+    clerk: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(online, 'return_online', fails(KeyError('x')))
+    answer = clerk.post(at(TOWNSHIP, f'online/{uuid4()}/return/'), {'version': 1, 'reason': '看不清'})
+    assert (answer.status_code, stored.UNKNOWN in text(answer)) == (500, True)
 
 
 def test_where_the_database_can_not_be_asked_nothing_is_promised(

@@ -16,7 +16,7 @@ from govhall.files.file_transfer.models import FileLeaving
 from govhall.kernel.filetypes import ACCEPT
 from tenants.roles import Role
 from tests.builders.desk import Desk
-from tests.builders.files import PDF, scan
+from tests.builders.files import PDF, archive, scan
 from tests.builders.world import BIRTH, COUNTY, HYGIENE, TOWNSHIP, World, paper_codes
 from tests.flow.pages.conftest import SignedIn
 from tests.flow.pages.screen import at, case_data, filled, take_in, text
@@ -81,6 +81,13 @@ def test_a_refused_file_is_explained_beside_its_paper(
     answer = send(clerk, address, content)
     assert (answer.status_code, sentence in text(answer)) == (422, True)
     assert f'{address}file/' not in answer.content.decode()
+
+
+def test_a_form_of_word_for_the_web_is_taken(clerk: Client, address: str) -> None:
+    parts = ('[Content_Types].xml', '_rels/.rels', 'word/_rels/document2.xml.rels')
+    assert send(clerk, address, archive(*parts), name='申请表.docx').status_code == 422  # near miss: no document in it
+    assert send(clerk, address, archive(*parts, 'word/document2.xml'), name='申请表.docx').status_code == 303
+    assert clerk.get(link(clerk, address))['Content-Disposition'].endswith('.docx"')
 
 
 def test_a_stale_page_stores_nothing(clerk: Client, address: str) -> None:

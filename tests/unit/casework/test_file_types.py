@@ -24,7 +24,11 @@ ROOT = Path(__file__).parents[3]
 
 @pytest.mark.parametrize(
     ('content', 'suffix'),
-    [(PDF, 'pdf'), (JPEG, 'jpg'), (PNG, 'png'), (OFD, 'ofd'), (DOCX, 'docx'), (XLSX, 'xlsx')],
+    [
+        *((PDF, 'pdf'), (JPEG, 'jpg'), (PNG, 'png'), (OFD, 'ofd'), (DOCX, 'docx'), (XLSX, 'xlsx')),
+        (archive('[Content_Types].xml', '_rels/.rels', 'word/document2.xml', 'word/_rels/document2.xml.rels'), 'docx'),
+        (archive('[Content_Types].xml', '_rels/.rels', 'xl/workbook2.xml', 'xl/_rels/workbook2.xml.rels'), 'xlsx'),
+    ],
 )
 def test_each_type_of_the_list_is_told(content: bytes, suffix: str) -> None:
     assert SUFFIXES[checked_type(content, most_megabytes=1)] == suffix
@@ -42,6 +46,11 @@ def test_each_type_of_the_list_is_told(content: bytes, suffix: str) -> None:
         archive('evil.exe'),
         archive('word/document.xml', 'xl/workbook.xml'),
         archive('word/document.xml', 'word/vbaProject.bin'),
+        archive('word/document2.xml', 'word/vbaProject.bin'),
+        archive('word/document2.xml', 'xl/workbook2.xml'),
+        archive('word/documents.xml'),
+        archive('word/_rels/document2.xml.rels'),
+        archive('packed/word/document2.xml'),
         DOCX[:40],
         b'<html>' + PDF,
         b'%PDF-<script>alert(1)</script>\n%%EOF',

@@ -14,6 +14,7 @@ from govhall.casework.rules.hearings import (
     HearingTooLate,
     HearingTooSoon,
     HostIsReviewer,
+    ReviewerIsHost,
     Sitting,
 )
 from govhall.kernel.workdays import CALENDAR
@@ -89,22 +90,41 @@ def test_article_48_the_notice_names_hour_and_place(hour: str, place: str, what:
 def test_it_is_held_on_its_day_with_minutes_and_once() -> None:
     fixed = called(date(2026, 3, 11))
     with pytest.raises(HearingNotNow, match='还没有到'):
-        hearings.held(fixed, date(2026, 3, 10), minutes='笔录')
+        hearings.held(fixed, date(2026, 3, 10), minutes='笔录', reviewers=NOBODY)
     with pytest.raises(HearingNotNow, match='听证笔录'):
-        hearings.held(fixed, date(2026, 3, 11), minutes=' ')
-    done = hearings.held(fixed, date(2026, 3, 11), minutes='双方陈述完毕')
+        hearings.held(fixed, date(2026, 3, 11), minutes=' ', reviewers=NOBODY)
+    done = hearings.held(fixed, date(2026, 3, 11), minutes='双方陈述完毕', reviewers=NOBODY)
     assert (done.held_on, done.minutes) == (date(2026, 3, 11), '双方陈述完毕')
     with pytest.raises(HearingNotNow, match='已经举行'):
-        hearings.held(done, date(2026, 3, 12), minutes='笔录')
+        hearings.held(done, date(2026, 3, 12), minutes='笔录', reviewers=NOBODY)
     with pytest.raises(HearingNotNow, match='还没有通知'):
-        hearings.held(asked(), date(2026, 3, 11), minutes='笔录')
+        hearings.held(asked(), date(2026, 3, 11), minutes='笔录', reviewers=NOBODY)
+
+
+def test_article_48_who_reviewed_after_the_call_may_not_have_hosted() -> None:
+    fixed = called(date(2026, 3, 11), host='李 主持')
+    with pytest.raises(HostIsReviewer):
+        hearings.held(fixed, date(2026, 3, 11), minutes='笔录', reviewers=frozenset({'李主持', '王审查'}))
+    assert hearings.held(fixed, date(2026, 3, 11), minutes='笔录', reviewers=frozenset({'王审查'})).held_on
+
+
+def test_article_48_who_hosts_may_not_review_before_or_after() -> None:
+    fixed = called(date(2026, 3, 11), host='李主持')
+    for hearing in (fixed, hearings.held(fixed, date(2026, 3, 11), minutes='笔录', reviewers=NOBODY)):
+        with pytest.raises(ReviewerIsHost):
+            hearings.check_not_host(hearing, ['王审查', ' 李主持'])
+        hearings.check_not_host(hearing, ['王审查'])  # near miss
+    hearings.check_not_host(asked(), ['李主持'])  # near miss: nobody is named yet
+    hearings.check_not_host(None, [''])
 
 
 def test_article_48_the_decision_waits_for_the_record() -> None:
     fixed = called(date(2026, 3, 11))
     with pytest.raises(HearingPending, match='已经申请听证'):
         hearings.check_decidable(fixed, date(2026, 3, 12))
-    hearings.check_decidable(hearings.held(fixed, date(2026, 3, 11), minutes='笔录'), date(2026, 3, 12))
+    hearings.check_decidable(
+        hearings.held(fixed, date(2026, 3, 11), minutes='笔录', reviewers=NOBODY), date(2026, 3, 12)
+    )
 
 
 def test_the_decision_waits_until_nobody_can_ask_any_more() -> None:

@@ -162,3 +162,19 @@ def test_whatever_a_part_holds_the_file_is_read_or_refused(part: bytes, name: st
         read(packed(**{name: part}), TITLES)
     except UnreadableWorkbook as refusal:
         assert str(refusal)
+
+
+def renamed(content: bytes, old: str, new: str) -> bytes:
+    """The file as Excel for the web writes it: its main part has a number, and every part that names it says so."""
+    made = BytesIO()
+    with ZipFile(BytesIO(content)) as given, ZipFile(made, 'w') as packed:
+        for name in given.namelist():
+            packed.writestr(name.replace(old, new), given.read(name).replace(old.encode(), new.encode()))
+    return made.getvalue()
+
+
+def test_the_main_part_of_a_book_may_have_a_number() -> None:
+    given = book(listed(('1', '甲')))
+    assert read(renamed(given, 'workbook.xml', 'workbook2.xml'), TITLES) == read(given, TITLES)
+    with pytest.raises(UnreadableWorkbook):  # near miss: a part that is no book
+        read(renamed(given, 'workbook.xml', 'workbooks.xml'), TITLES)

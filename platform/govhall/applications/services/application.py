@@ -28,6 +28,7 @@ from govhall.files.rules.materials import checked_type
 from govhall.kernel import typed
 from govhall.kernel.china import CHINA
 from govhall.kernel.errors import Refused
+from govhall.kernel.identity import same_id_number
 from govhall.kernel.ids import new_uid
 from govhall.kernel.numbering import new_query_word
 from govhall.kernel.structures import plain
@@ -125,8 +126,11 @@ def find_application(number: str, word: str, *, lock: bool = False, version: int
 
 
 def uid_of_form(submission: UUID, hall: str, matter: str, id_number: str) -> UUID:
-    """The application that a form on screen becomes: who sees it at the window can't tell the form's key from it."""
-    return uuid5(submission, f'{hall}/{matter}/{id_number}')
+    """The application that a form on screen becomes, however the number was typed: the same person is the same form.
+
+    Who sees it at the window can't tell the form's key from it.
+    """
+    return uuid5(submission, f'{hall}/{matter}/{same_id_number(id_number, today=timezone.localdate())}')
 
 
 def begin_application(

@@ -13,6 +13,7 @@ from govhall.acts.fields import Field, FieldKind
 from govhall.acts.registry import Act, Button, PostedAct, register
 from govhall.casework.asked import opinion
 from govhall.casework.models import Case
+from govhall.casework.rules import hearings
 from govhall.casework.rules.site_checks import Visit, recorded
 from govhall.casework.rules.transitions import REVIEWING, UNDER_WAY, Transition, transition
 from govhall.casework.services.change import changing
@@ -112,11 +113,12 @@ def record_site_check(  # noqa: PLR0913 - the frame of every act, and the parts 
 ) -> Case:
     """Keep the record of a check by two officers or more (ids of memberships of this hall); no clock stops.
 
-    Raises TooFewOfficers, UnknownOfficer, SiteRecordIncomplete, and what the frame raises.
+    Raises TooFewOfficers, UnknownOfficer, SiteRecordIncomplete, ReviewerIsHost, and what the frame raises.
     """
     at = at or timezone.now()
     with changing(uid, actor=actor, at=at, version=version) as change:
         named = _named(officers, at)
+        hearings.check_not_host(change.case.hearing, [one.name for one in named])
         visit = Visit(on, place, named, finding, signed, why_not)
         record = recorded(visit, hall=change.hall.code, today=at.astimezone(CHINA).date())
         # As with opinions: the finding is sealed with the case, its hash stands in the event.
@@ -157,7 +159,8 @@ def _offer(now: Situation) -> Button | None:
         return None
     wanted, place = ('决定前必须做；', -5) if now.awaits_site_check else ('', None)
     leads = f'{wanted}两名以上工作人员一起去，时限照常计算'
-    return Button(ACT, '登记现场核查', leads, place=place, more={'officers': officers_of(now.hall.code, now.at)})
+    officers = [one for one in officers_of(now.hall.code, now.at) if not hearings.hosts(now.case.hearing, [one.name])]
+    return Button(ACT, '登记现场核查', leads, place=place, more={'officers': officers})
 
 
 ACT = register(

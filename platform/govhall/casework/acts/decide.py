@@ -102,8 +102,8 @@ def decide(change: Change, *, approve: bool, reason: str = '', valid_until: date
 
 def require_undecided(change: Change) -> None:
     """Refuse (RenewalLapsed) to decide what the lapse of the validity has granted."""
-    if change.case.expires_on and renewal_lapsed(change.case, change.at.astimezone(CHINA).date()):
-        raise RenewalLapsed(end=change.case.expires_on)
+    if renewal_lapsed(change.case, change.at.astimezone(CHINA).date()):
+        raise RenewalLapsed(end=change.case.first_result.valid_until)
 
 
 def _check_nothing_pending(change: Change) -> None:

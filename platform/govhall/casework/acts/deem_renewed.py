@@ -82,14 +82,15 @@ def _relied(change: Change) -> Reliance | None:
 def _grant(change: Change) -> None:
     """Grant it for the same term, in the name of the organ that decides the matter, with the paper of a grant."""
     case = change.case
-    if case.expires_on is None:  # asked before: renewal_lapsed
+    first = case.first_result
+    if first.valid_until is None:  # asked before: renewal_lapsed
         raise NotNow(state=State(case.state).label)
     months = catalogue.matter(case.matter, version=case.matter_version).term_months
-    until = renewed_until(end=case.expires_on, granted_on=case.granted_on, months=months)
+    until = renewed_until(end=first.valid_until, granted_on=first.granted_on, months=months)
     reliance = _relied(change)
     change.perform(
         DEEM_RENEWED,
-        expired=str(case.expires_on),
+        expired=str(first.valid_until),
         valid_until=str(until),
         relied_on=reliance.as_dict() if reliance else None,
     )

@@ -37,6 +37,7 @@ PASS_ON = transition(
         states=frozenset({State.RECEIVED, State.ACCEPTED}),
         roles=HANDLING,
         power=Power.RECEIVE,
+        of_department=True,
     )
 )
 

@@ -9,6 +9,7 @@ from federation.contracts.case import Opinion
 from govhall.acts.registry import Act, Button, register
 from govhall.casework.asked import opinion
 from govhall.casework.models import Case
+from govhall.casework.rules import hearings
 from govhall.casework.rules.reasons import stated
 from govhall.casework.rules.states import State
 from govhall.casework.rules.transitions import REVIEWING, UNDER_WAY, Transition, transition
@@ -39,6 +40,7 @@ def review_case(*, uid: UUID, version: int, actor: Actor, opinion: str, at: date
     at = at or timezone.now()
     text = stated(opinion, field='opinion')
     with changing(uid, actor=actor, at=at, version=version) as change:
+        hearings.check_not_host(change.case.hearing, [actor.name])
         # Free text may name people: the text is sealed with the case, the event proves which text it was.
         change.perform(REVIEW, opinion_sha256=text_digest(text))
         signed = Opinion(hall=change.hall.code, by=actor.name, at=at, text=text)
@@ -47,7 +49,7 @@ def review_case(*, uid: UUID, version: int, actor: Actor, opinion: str, at: date
 
 
 def _offer(now: Situation) -> Button | None:
-    if REVIEW not in now.allowed:
+    if REVIEW not in now.allowed or hearings.hosts(now.case.hearing, [now.actor.name]):
         return None
     above = now.way.next_hall if now.way and may_go_up(now.case, now.way) else None
     return Button(ACT, '签署审查意见', f'签署后才能上报 → {now.name(above)}' if above else '')

@@ -31,6 +31,7 @@ TRANSFER = transition(
         states=frozenset({State.ENTRUSTED, State.RECEIVED}),
         roles=frozenset({Role.CLERK, Role.CHIEF}),
         document='A6',
+        of_department=True,
     )
 )
 CENTRES = ('county', 'branch', 'city', 'province')

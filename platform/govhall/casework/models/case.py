@@ -12,7 +12,7 @@ from federation.contracts.case import Applicant, Dues, Opinion, Outcome, Paper, 
 from federation.contracts.clock import Clock
 from federation.contracts.records import Followed, Licence, Served, SiteCheck
 from govhall.casework.rules.hearings import Hearing
-from govhall.casework.rules.kinds import CaseKind
+from govhall.casework.rules.kinds import CaseKind, FirstResult
 from govhall.casework.rules.results import Validity, validity_of
 from govhall.casework.rules.states import TO_DELIVER, Custody, State
 from govhall.casework.sight import Sight, sight_of
@@ -96,9 +96,7 @@ class Case(models.Model):
     hearing_data = SealedJSON(null=True)  # its record names people too
     kind = models.CharField(max_length=10, default='new')  # new, or what it does to the result of an earlier case
     first_number = models.CharField(max_length=24, blank=True, db_index=True)  # that earlier case
-    expires_on = models.DateField(null=True)  # the end of validity of the result that this case builds on,
-    granted_on = models.DateField(null=True)  # and the day on which that was granted
-    ended_by = models.CharField(max_length=24, blank=True)  # the case that cancelled or revoked this result
+    first_data = models.JSONField(null=True)  # the result of that earlier case: its grant and its end of validity
     followed_data = models.JSONField(null=True)  # the case that took the place of this result, or ended it
     service_data = models.JSONField(null=True)  # how the result was served, and which papers
     corrections = models.IntegerField(default=0)
@@ -181,9 +179,20 @@ class Case(models.Model):
         return msgspec.convert(self.licence_data, Licence) if self.licence_data else None
 
     @property
+    def first_result(self) -> FirstResult:
+        """The result that this case builds on; nothing in it for a new case."""
+        return msgspec.convert(self.first_data, FirstResult) if self.first_data else FirstResult()
+
+    @property
     def followed(self) -> Followed | None:
         """What took the place of this result or ended it, if anything has."""
         return msgspec.convert(self.followed_data, Followed) if self.followed_data else None
+
+    @property
+    def ended_by(self) -> str:
+        """The number of the case that cancelled or revoked this result; empty while none has."""
+        followed = self.followed
+        return followed.number if followed and CaseKind(followed.kind).ends_result else ''
 
     def standing_on(self, day: date) -> Validity | None:
         """Whether the result is valid on a day; None for a case that was not granted, or that only ends another."""

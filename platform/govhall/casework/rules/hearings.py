@@ -1,6 +1,6 @@
 """The hearing (听证): on request of applicant or interested parties (§47), or of the organ itself (§46); how (§48)."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -78,6 +78,14 @@ class HostIsReviewer(Refused):
 
     code = 'HOST_IS_REVIEWER'
     sentence = '{host}审查或现场核查过这件事，不能主持听证，请换一位主持人。'
+
+
+class ReviewerIsHost(Refused):
+    """Who is named to host the hearing may neither review the case nor look on the spot for it (§48)."""
+
+    code = 'REVIEWER_IS_HOST'
+    status = 409
+    sentence = '{host}是这件事的听证主持人，不能再审查或现场核查，请交给别的同事办理。'
 
 
 class NotToldOf(Refused):
@@ -165,7 +173,7 @@ def called(
         raise HearingNotNow(why='申请人没有申请听证。')
     if hearing.held_on is not None:
         raise HearingNotNow(why='听证已经举行。')
-    if not host or plain_name(host) in {plain_name(name) for name in reviewers}:
+    if not host or is_among(host, reviewers):
         raise HostIsReviewer(field='host', host=host or '空白的主持人')
     latest = None if hearing.provisional else hearing.hold_until
     _check_day(sitting.day, earliest=calendar.add(on, NOTICE_DAYS).day, latest=latest)
@@ -181,6 +189,22 @@ def plain_name(name: str) -> str:
     return ''.join(name.split())
 
 
+def is_among(host: str, names: Iterable[str]) -> bool:
+    """Whether the host is one of these people."""
+    return plain_name(host) in {plain_name(name) for name in names}
+
+
+def hosts(hearing: Hearing | None, names: Iterable[str]) -> bool:
+    """Whether one of these people is named to host the hearing, or has hosted it."""
+    return hearing is not None and bool(hearing.host) and is_among(hearing.host, names)
+
+
+def check_not_host(hearing: Hearing | None, names: Iterable[str]) -> None:
+    """Refuse (ReviewerIsHost) who hosts the hearing as a reviewer or site officer, before it and afterwards."""
+    if hearing is not None and hosts(hearing, names):
+        raise ReviewerIsHost(host=hearing.host)
+
+
 def _check_told(hearing: Hearing, by: str) -> None:
     if by and by not in hearing.parties:
         raise NotToldOf(field='party')
@@ -193,14 +217,19 @@ def _check_day(day: date, *, earliest: date, latest: date | None) -> None:
         raise HearingTooLate(field='day', latest=latest)
 
 
-def held(hearing: Hearing | None, on: date, *, minutes: str) -> Hearing:
-    """The hearing took place; the minutes are what the decision rests on. Raises HearingNotNow."""
+def held(hearing: Hearing | None, on: date, *, minutes: str, reviewers: frozenset[str]) -> Hearing:
+    """The hearing took place; the minutes are what the decision rests on. Raises HearingNotNow, HostIsReviewer.
+
+    Since it was called, who was to host it may have reviewed the case at another hall.
+    """
     if hearing is None or hearing.called_for is None:
         raise HearingNotNow(why='还没有通知听证的时间。')
     if hearing.held_on is not None:
         raise HearingNotNow(why='听证已经举行。')
     if on < hearing.called_for:
         raise HearingNotNow(why='还没有到通知的日子。')
+    if is_among(hearing.host, reviewers):
+        raise HostIsReviewer(host=hearing.host)
     if not minutes.strip():
         raise HearingNotNow(why='请写明听证笔录。')
     return replace(hearing, held_on=on, minutes=minutes.strip())

@@ -4,6 +4,8 @@ from datetime import date, timedelta
 from enum import StrEnum
 from typing import NamedTuple
 
+import msgspec
+
 from govhall.kernel.errors import Refused
 from tenants.roles import Role
 
@@ -115,6 +117,13 @@ class FirstCase(NamedTuple):
     granted_on: date | None = None
     newer: str = ''
     standing: str = ''
+
+
+class FirstResult(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What a case keeps of the result that it builds on: the last day of its validity, and when it was granted."""
+
+    valid_until: date | None = None
+    granted_on: date | None = None
 
 
 class Filing(NamedTuple):

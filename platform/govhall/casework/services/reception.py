@@ -14,7 +14,7 @@ from django.utils import timezone
 from federation.contracts.case import Applicant, Dues, Paper, Stop
 from govhall.casework.models import Case
 from govhall.casework.rules.clocks import after_receipt
-from govhall.casework.rules.kinds import CaseKind, Filing, FirstCase, check_linked
+from govhall.casework.rules.kinds import CaseKind, Filing, FirstCase, FirstResult, check_linked
 from govhall.casework.rules.states import Custody, State
 from govhall.casework.rules.transitions import Beginning, Transition, beginning
 from govhall.casework.services.change import Change
@@ -183,8 +183,7 @@ def _begin(application: Application, actor: Actor | None, at: datetime) -> Case:
         applicant_data=plain(applicant),
         kind=application.about,
         first_number=first.number if first else '',
-        expires_on=first.valid_until if first else None,
-        granted_on=first.granted_on if first else None,
+        first_data=plain(FirstResult(first.valid_until, first.granted_on)) if first else None,
         origin=hall.code,
         point=application.point,
         area=application.point or application.area or hall.area_code,

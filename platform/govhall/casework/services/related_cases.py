@@ -57,8 +57,6 @@ def learn_followed(change: Change, followed: Followed | None, *, sender: str = '
         return
     case.followed_data = plain(followed)
     change.append('linked', kind=followed.kind, number=followed.number)
-    if CaseKind(followed.kind).ends_result:
-        case.ended_by = followed.number
     react(ResultReplaced(change, followed))
     for hall in case.neighbours:
         if hall != sender:
@@ -67,12 +65,12 @@ def learn_followed(change: Change, followed: Followed | None, *, sender: str = '
 
 def renewal_lapsed(case: Case, today: date) -> bool:
     """Whether the validity ended while the renewal was undecided here."""
-    held = case.custody == Custody.HELD and not case.outcome_data
-    return held and case.kind == CaseKind.RENEW and case.expires_on is not None and case.expires_on < today
+    held, end = case.custody == Custody.HELD and not case.outcome_data, case.first_result.valid_until
+    return held and case.kind == CaseKind.RENEW and end is not None and end < today
 
 
 def result_term_of(case: Case, at: datetime) -> ResultTerm:
     """What the end of validity of a grant depends on today."""
     info = catalogue.matter(case.matter, version=case.matter_version)
     day = at.astimezone(CHINA).date()
-    return ResultTerm(CaseKind(case.kind), info.certificate, info.term_months, day, case.expires_on)
+    return ResultTerm(CaseKind(case.kind), info.certificate, info.term_months, day, case.first_result.valid_until)

@@ -8,6 +8,7 @@ from federation.contracts.case import HandedOver, Snapshot
 from federation.inbox.messages import MessageContext
 from govhall.casework.models import Case
 from govhall.casework.rules.clocks import decision_dues
+from govhall.casework.rules.kinds import FirstResult
 from govhall.casework.rules.states import Custody, State
 from govhall.casework.services.change import Change
 from govhall.casework.services.custody import BACK, SUCCESSION
@@ -119,7 +120,6 @@ def arrived(shot: Snapshot, *, uid: UUID, sender: str) -> Case:
         first_handler=shot.first_handler,
         kind=shot.kind,
         first_number=shot.first_number,
-        expires_on=shot.expires_on,
-        granted_on=shot.granted_on,
+        first_data=plain(FirstResult(shot.expires_on, shot.granted_on)) if shot.first_number else None,
         site_data=plain(shot.site_checks) if shot.site_checks else None,
     )

@@ -12,7 +12,7 @@ from xml.parsers.expat import ExpatError, ParserCreate
 from zipfile import ZipFile
 
 from govhall.kernel.errors import Refused
-from govhall.kernel.filetypes import LOCKED_UP, MACROS, OFFICE, SHEET, judged
+from govhall.kernel.filetypes import LOCKED_UP, MACROS, OFFICE, SHEET, WORKBOOK, judged
 from govhall.kernel.typed import whole
 from govhall.kernel.unpacking import SPOILT, DamagedZip, UnpacksTooLarge, unpacked
 
@@ -144,7 +144,7 @@ class _Reading:
 
 def looked_at(content: bytes) -> tuple[bytes, list[Sheet]]:
     """The file packed anew, and the sheets that are not hidden. Raises UnreadableWorkbook."""
-    parts = _parts(content)
+    parts = {_usual(name): part for name, part in _parts(content).items()}
     verdict = judged(content)
     if verdict.type != SHEET:
         raise UnreadableWorkbook(field='file', why=SAID.get(verdict.does, AS_XLSX))
@@ -184,6 +184,15 @@ def _parts(content: bytes) -> dict[str, bytes]:
     except (DamagedZip, *SPOILT) as error:
         known = SAID.get(judged(content).does, AS_XLSX)
         raise UnreadableWorkbook(field='file', why=known) from error
+
+
+def _usual(name: str) -> str:
+    """The name of a part without the number that Excel for the web gives the book: readers know no other."""
+    if WORKBOOK.fullmatch(name):
+        return 'xl/workbook.xml'
+    return (
+        'xl/_rels/workbook.xml.rels' if WORKBOOK.fullmatch(name.replace('/_rels/', '/').removesuffix('.rels')) else name
+    )
 
 
 def _shown(parts: dict[str, bytes]) -> list[tuple[str, str]]:

@@ -1,6 +1,7 @@
 """The centre's list: departments with their sections and windows, and all items that the county publishes."""
 
 from datetime import date
+from typing import Annotated, Literal
 
 import msgspec
 from django.db import transaction
@@ -8,6 +9,7 @@ from django.db import transaction
 from govhall.catalogue.models import CentreItem, Section
 from govhall.doors.shapes import fitted, said_of
 from govhall.kernel.errors import Refused
+from tenants.models import Hall
 
 
 class UnreadableCentreList(Refused):
@@ -17,19 +19,25 @@ class UnreadableCentreList(Refused):
     sentence = '进驻清单无法读取：{why}。请更正后重新导入。'
 
 
+HallCode = Annotated[str, msgspec.Meta(min_length=8, max_length=8)]
+DepartmentCode = Annotated[str, msgspec.Meta(min_length=1, max_length=20)]
+Name = Annotated[str, msgspec.Meta(min_length=1, max_length=100)]
+WindowNumber = Annotated[str, msgspec.Meta(min_length=1, max_length=20)]
+
+
 class Window(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A window of a section; its number as it stands on the sign."""
 
-    number: str
-    name: str
+    number: WindowNumber
+    name: Name
 
 
 class SectionRow(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A department at the hall."""
 
-    department: str
-    name: str
-    form: str = ''
+    department: DepartmentCode
+    name: Name
+    form: Literal['', 'sign', 'replaced', 'shared'] = ''
     windows: list[Window] = []
     entered_on: date | None = None
 
@@ -37,10 +45,10 @@ class SectionRow(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
 class ItemRow(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """An item that the county publishes."""
 
-    code: str
-    name: str
-    department: str
-    task_type: str
+    code: Annotated[str, msgspec.Meta(min_length=1, max_length=50)]
+    name: Annotated[str, msgspec.Meta(min_length=1, max_length=200)]
+    department: DepartmentCode
+    task_type: Annotated[str, msgspec.Meta(min_length=1, max_length=2)]
     entered_on: date | None = None
     empowered_on: date | None = None
 
@@ -48,7 +56,7 @@ class ItemRow(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
 class CentreList(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The list of one hall."""
 
-    hall: str
+    hall: HallCode
     sections: list[SectionRow]
     items: list[ItemRow]
 
@@ -59,6 +67,8 @@ def enter_centre(data: object) -> CentreList:
         read = fitted(data, CentreList)
     except msgspec.ValidationError as error:
         raise UnreadableCentreList(why=said_of(error)) from error
+    if not Hall.objects.filter(code=read.hall).exists():
+        raise UnreadableCentreList(why=f'大厅目录里没有代码是 {read.hall} 的大厅')
     known = {section.department for section in read.sections}
     strange = sorted({item.department for item in read.items} - known)
     if strange:

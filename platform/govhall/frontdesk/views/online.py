@@ -6,9 +6,10 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_POST, require_safe
 
-from govhall.applications.selectors import application_for, file_of, is_late
+from govhall.applications.selectors import application_for, is_late
 from govhall.applications.services.intake import receive_online, return_online
 from govhall.casework.acts.receive import received_online
 from govhall.casework.selectors import masked_applicant
@@ -19,6 +20,7 @@ from govhall.desk.views.materials import handed_out
 from govhall.doors.fields import ProseField, VersionField
 from govhall.doors.forms import Form
 from govhall.doors.refusals import filled_in
+from govhall.frontdesk.services.online_files import open_online_file
 from govhall.kernel.errors import Refused
 from govhall.look.responses import SeeOther
 from tenants.access import StaffRequest, staff
@@ -45,10 +47,11 @@ def online_one(request: StaffRequest, uid: UUID) -> HttpResponse:
 
 @staff(Role.CLERK)
 @require_safe
+@cache_control(no_store=True, private=True)
 def online_file(request: StaffRequest, uid: UUID, content: str) -> HttpResponse:
-    """GET one of its files as a download."""
+    """GET one of its files as a download; who opened it is recorded."""
     try:
-        found, kind = file_of(application_for(uid, request.actor), content)
+        found, kind = open_online_file(uid=uid, actor=request.actor, content=content)
     except Refused as refusal:
         return no_case(request, refusal)
     return handed_out(found, kind, content[:8])

@@ -10,6 +10,7 @@ from django.urls import reverse
 from govhall.applications.models import OnlineApplication
 from govhall.applications.services.application import uid_of_form
 from govhall.casework.models import Case, CaseEvent
+from govhall.casework.rules.states import State
 from govhall.catalogue.models import Guide
 from govhall.look.failures import NOT_STORED, NOTHING_ASKED, FailedStep, asks_only
 from tenants.context import hall_context
@@ -66,26 +67,43 @@ def _looked_up(request: HttpRequest) -> FailedStep:
     if hall is None:
         return FailedStep(UNKNOWN)
     with hall_context(hall):
-        return _in_hall(request, key or match.kwargs.get('uid'), match.kwargs.get('uid'))
+        return _in_hall(request, key, match.kwargs.get('uid'))
 
 
 def _in_hall(request: HttpRequest, key: UUID | None, uid: UUID | None) -> FailedStep:
     """A receipt is known by its key; an act by what the case has recorded of this person since the request began."""
-    case = Case.objects.filter(submission=key).first() if key else None
-    person = getattr(request, '_cached_user', None)
-    if case is None and isinstance(uid, UUID) and isinstance(person, Person):
-        began = getattr(request, 'began', None)
-        done = CaseEvent.objects.filter(case_id=uid, actor=person.pk, at__gte=began).exists() if began else False
-        case = Case.objects.filter(uid=uid).first() if done else None
+    case = Case.objects.filter(submission=key or uid).first() if key or uid else None
+    if case is None and uid is not None and _recorded(request, uid):
+        case = Case.objects.filter(uid=uid).first()
     if case is not None:
         href = reverse('case', args=[case.uid], urlconf='govhall.project.hall_urls')
         return FailedStep(f'这一步已经保存，办件编号 {case.number}，不要再办一次。', href, '打开这件办件')
-    return FailedStep(NOT_STORED if key or uid else UNKNOWN)
+    if key is not None or (uid is not None and Case.objects.filter(uid=uid).exists()):
+        return FailedStep(NOT_STORED)
+    return _of_application(request, uid) if uid is not None else FailedStep(UNKNOWN)
+
+
+def _recorded(request: HttpRequest, uid: UUID) -> bool:
+    person, began = getattr(request, '_cached_user', None), getattr(request, 'began', None)
+    if not isinstance(person, Person) or not began:
+        return False
+    return CaseEvent.objects.filter(case_id=uid, actor=person.pk, at__gte=began).exists()
+
+
+def _of_application(request: HttpRequest, uid: UUID) -> FailedStep:
+    """What the window returns is no case: the application itself says when it was changed. Nothing else is known."""
+    one, began = OnlineApplication.objects.filter(uid=uid).first(), getattr(request, 'began', None)
+    if one is None or began is None:
+        return FailedStep(UNKNOWN)
+    if one.state != State.PRE_RETURNED or one.updated_at < began:
+        return FailedStep(NOT_STORED)
+    href = reverse('online', urlconf='govhall.project.hall_urls')
+    return FailedStep(f'这一步已经保存，网上申报 {one.number} 已经退回，不要再办一次。', href, '打开网上申报')
 
 
 def _applied(request: HttpRequest, key: UUID, address: dict[str, str]) -> FailedStep:
     hall = hall_here(address['hall'])
-    uid = uid_of_form(key, hall.code, address['matter'], request.POST.get('id_number', '').strip().upper())
+    uid = uid_of_form(key, hall.code, address['matter'], request.POST.get('id_number', ''))
     with hall_context(hall):
         one = OnlineApplication.objects.filter(uid=uid).first()
     if one is None:

@@ -143,7 +143,7 @@ def test_a_licence_has_its_last_day_and_is_renewed_by_its_number(world: World) -
     again = county.send('receiveCase', **application(HYGIENE, about='renew', firstNumber=granted['number']))
     assert again['code'] is None, again
     renewal = world.case(COUNTY, UUID(again['case']['uid']))
-    assert (renewal.kind, renewal.first_number, renewal.expires_on) == ('renew', granted['number'], ends)
+    assert (renewal.kind, renewal.first_number, renewal.first_result.valid_until) == ('renew', granted['number'], ends)
     unknown = county.send('receiveCase', **application(HYGIENE, about='renew', firstNumber='TJXZ0001X'))
     assert (unknown['code'], unknown['field']) == ('NO_FIRST_CASE', 'firstNumber')
 

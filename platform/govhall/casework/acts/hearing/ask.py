@@ -21,6 +21,7 @@ ASK_HEARING = transition(
         states=UNDER_WAY,
         roles=HANDLING,
         clock='stop',
+        of_department=True,
         article='行政许可法第四十七条',
     )
 )

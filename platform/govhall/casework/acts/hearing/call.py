@@ -46,7 +46,8 @@ def is_to_be_called(now: Situation) -> bool:
     hearing, today = now.case.hearing, timezone.localdate(now.at)
     if hearing is None or hearing.held_on is not None or (hearing.asked_on is None and not hearing.own_motion):
         return False
-    return not (hearing.called_for and today >= hearing.called_for)
+    # Who has reviewed the case meanwhile can't host: the day must be fixed again.
+    return not (hearing.called_for and today >= hearing.called_for) or hearings.hosts(hearing, concerned(now.case))
 
 
 def _offer(now: Situation) -> Button | None:

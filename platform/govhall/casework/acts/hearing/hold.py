@@ -6,7 +6,7 @@ from uuid import UUID
 from django.utils import timezone
 
 from govhall.acts.registry import Act, Button, register
-from govhall.casework.acts.hearing.steps import take_step
+from govhall.casework.acts.hearing.steps import concerned, take_step
 from govhall.casework.asked import opinion
 from govhall.casework.models import Case
 from govhall.casework.rules import hearings
@@ -35,7 +35,7 @@ def hold_hearing(*, uid: UUID, version: int, actor: Actor, minutes: str, at: dat
     """Record the hearing with its minutes, on which the decision rests; the clock goes on tomorrow."""
 
     def step(found: Hearing | None, on: date, change: Change) -> Hearing:
-        return hearings.held(found, on, minutes=minutes)
+        return hearings.held(found, on, minutes=minutes, reviewers=concerned(change.case))
 
     return take_step(HOLD_HEARING, step=step, uid=uid, version=version, actor=actor, at=at)
 

@@ -21,6 +21,7 @@ WAIVE_HEARING = transition(
         states=UNDER_WAY,
         roles=HANDLING,
         clock='decide',
+        of_department=True,
         article='行政许可法第四十七条',
     )
 )

@@ -1,0 +1,12 @@
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    dependencies = [('casework', '0002_events_are_append_only')]
+
+    operations = [
+        migrations.RemoveField('case', 'expires_on'),
+        migrations.RemoveField('case', 'granted_on'),
+        migrations.RemoveField('case', 'ended_by'),
+        migrations.AddField('case', 'first_data', models.JSONField(null=True)),
+    ]
