@@ -23,7 +23,7 @@ def set_up(**_: object) -> None:
         sys.exit(f'govhall does not start:\n{wrong}')
 
 
-app = Celery('govhall')
+app = Celery('govhall', task_cls='tenants.tasks:GuardedTask')  # by the settings it can't be told
 app.config_from_object('django.conf:settings', namespace='CELERY')
 app.autodiscover_tasks()
 

@@ -243,7 +243,6 @@ CELERY_TIMEZONE = TIME_ZONE
 CELERY_DB_REUSE_MAX = 10_000  # tasks; they are checked as a request's are (celery.py)
 CELERY_TASK_DEFAULT_QUEUE = f'govhall.{CELL}'
 CELERY_WORKER_ENABLE_REMOTE_CONTROL = False  # who may write to the queue must not order a worker to stop
-CELERY_TASK_CLS = 'tenants.tasks:GuardedTask'
 CELERY_TASK_PUBLISH_RETRY = False
 CELERY_BROKER_TRANSPORT_OPTIONS = {
     'socket_connect_timeout': 2,

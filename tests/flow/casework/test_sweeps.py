@@ -1,7 +1,7 @@
 """One bad item stops nobody: every task of the schedule and every command that walks, with an item that fails."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from importlib import import_module
 from types import ModuleType
 from typing import Any
@@ -164,14 +164,15 @@ def test_a_paper_that_can_not_be_ordered_keeps_no_other_from_its_turn(
 def test_an_upload_that_can_not_be_deleted_keeps_no_other(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     old, gone = timezone.now() - timedelta(days=2), []
 
-    def delete(paths: list[str]) -> None:
-        if paths == ['uploaded/bad']:
+    def drop(path: str, until: datetime) -> bool:
+        if path == 'uploaded/bad':
             raise OSError
-        gone.extend(paths)
+        gone.append(path)
+        return True
 
     waiting = [('uploaded/bad', old), ('uploaded/good', old)]
     monkeypatch.setattr(uploads.material_store, 'uploads', lambda: iter(waiting))
-    monkeypatch.setattr(uploads.material_store, 'delete', delete)
+    monkeypatch.setattr(uploads.material_store, 'drop_upload', drop)
     file_tasks.sweep_uploads()
     assert (gone, aside()) == (['uploaded/good'], [('casework.sweep_uploads', '', 'uploaded/bad')])
 

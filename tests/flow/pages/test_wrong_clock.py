@@ -13,7 +13,7 @@ from govhall.applications.models import OnlineApplication
 from govhall.applications.tasks import delete_idle_in_hall
 from govhall.archive.tasks import archive_in_hall
 from govhall.casework.models import Case
-from govhall.casework.tasks import deem_accepted_in_hall, deem_renewed_in_hall
+from govhall.casework.tasks import deem_accepted_in_hall, deem_renewed_in_hall, sweep_intake
 from govhall.catalogue.models import Authorisation
 from govhall.project import celery as worker
 from tenants import clock as clocks
@@ -111,6 +111,8 @@ def test_a_clock_that_is_days_ahead_accepts_nothing_for_the_hall(
 def test_a_worker_that_runs_ahead_deems_nothing(world: World, watched: ClockGuard) -> None:
     case = world.receive(TOWNSHIP, BIRTH)
     with time_machine.travel(timezone.now() + timedelta(days=20), tick=True):
+        with pytest.raises(ClockOff):
+            sweep_intake()
         for task in (deem_accepted_in_hall, deem_renewed_in_hall, archive_in_hall):
             with pytest.raises(ClockOff):
                 task(hall=TOWNSHIP, cases=[str(case.uid)])
