@@ -51,7 +51,7 @@ class LetterFilters(ListFilters):
     """Whose letters; all of them without it."""
 
     person = forms.ChoiceField(label='人员', required=False)
-    live = forms.BooleanField(label='只看仍然有效', required=False)
+    live = forms.BooleanField(label='不含已失效', required=False)
 
     def __init__(self, data: QueryDict | None, request: StaffRequest) -> None:
         super().__init__(data, request)
