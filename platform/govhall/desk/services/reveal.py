@@ -14,17 +14,19 @@ from govhall.casework.services.change import Change
 from govhall.desk.purposes import Purpose
 from tenants.access import Actor
 from tenants.audit import Action, record
+from tenants.clock import clock
 from tenants.context import current_hall
 
 
 def disclose(*, uid: UUID, actor: Actor, purpose: Purpose, at: datetime | None = None) -> Case:
     """Record who looks, when and what for, and return the case to be shown whole; nothing else of it changes.
 
-    Raises NotYourRole, and NoSuchCase also for a case that the person may not open. Any hall that knows the case
-    records its own looks; they do not travel.
+    Raises NotYourRole, ClockWrong, and NoSuchCase also for a case that the person may not open. Any hall that knows
+    the case records its own looks; they do not travel.
     """
     if not may_see_people(actor):
         raise NotYourRole
+    clock.refuse_if_wrong()
     with transaction.atomic():
         case = Case.objects.visible_to(actor).select_for_update().filter(uid=uid).first()
         if case is None:
