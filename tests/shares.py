@@ -1,10 +1,10 @@
-"""All tests in three runs: two that compute at once, then those that wait for processes and browsers.
+"""All tests in four runs: three at once, then those that wait for processes and browsers.
 
 `make test` runs this. The last run has the machine to itself: programs that die and come back within a limit need a
-core, and beside two others they got none. Each run has servers of its own, as every run of pytest has; what one prints
-is shown as it comes, the other's report after it. Ends with the worst status.
+core, and beside others they got none. Each run has servers of its own, as every run of pytest has; what one prints is
+shown as it comes, the others' reports after it. Ends with the worst status.
 
-`make coverage` counts in the two computing runs which lines of the product they reach, and prints the files with
+`make coverage` counts in the first three runs which lines of the product they reach, and prints the files with
 others. Counting makes them a third slower, so `make test` does not.
 """
 
@@ -14,11 +14,15 @@ import sys
 import tempfile
 from collections.abc import Sequence
 from contextlib import ExitStack
+from itertools import chain
 from pathlib import Path
 
 WAITING = ('tests/fault', 'tests/browser')
-# What costs about as much as all the rest.
-PAGES = ('tests/flow/pages', 'tests/flow/mergers', 'tests/flow/moves', 'tests/flow/insight', 'tests/fuzz')
+# Each takes about as long as all the rest; the second waits for its broker half the time.
+BESIDE = (
+    ('tests/flow/pages', 'tests/flow/mergers', 'tests/flow/moves', 'tests/flow/insight', 'tests/fuzz'),
+    ('tests/flow/federation', 'tests/flow/trust'),
+)
 ROOT = Path(__file__).resolve().parents[1]
 COUNTED = ROOT / '.cache' / 'coverage'
 COVERAGE = (sys.executable, '-m', 'coverage')
@@ -43,19 +47,27 @@ def cover(arguments: Sequence[str]) -> int:
 
 
 def _compute(pytest: Sequence[str]) -> int:
-    rest = [f'--ignore={folder}' for folder in (*WAITING, *PAGES)]
+    rest = [f'--ignore={folder}' for folder in (*WAITING, *chain.from_iterable(BESIDE))]
     with ExitStack() as stack:
-        report = stack.enter_context(tempfile.TemporaryFile())
         # One run writes pytest's cache, or each would forget what failed in the others.
-        command = [*pytest, '-p', 'no:cacheprovider', *PAGES]
-        beside = subprocess.Popen(command, cwd=ROOT, stdout=report, stderr=subprocess.STDOUT)
-        stack.callback(_end, beside)
-        status = subprocess.run([*pytest, *rest, 'tests'], cwd=ROOT, check=False).returncode
-        status = max(status, beside.wait())
-        report.seek(0)
-        sys.stdout.buffer.write(report.read())
-        sys.stdout.flush()
-    return status
+        reports = Path(stack.enter_context(tempfile.TemporaryDirectory()))
+        started = []
+        for number, folders in enumerate(BESIDE):
+            report = reports / str(number)
+            run = _start([*pytest, '-p', 'no:cacheprovider', *folders], report)
+            stack.callback(_end, run)
+            started.append((run, report))
+        statuses = [subprocess.run([*pytest, *rest, 'tests'], cwd=ROOT, check=False).returncode]
+        for run, report in started:
+            statuses.append(run.wait())
+            sys.stdout.buffer.write(report.read_bytes())
+            sys.stdout.flush()
+    return max(statuses)
+
+
+def _start(command: Sequence[str], report: Path) -> 'subprocess.Popen[bytes]':
+    with report.open('wb') as written:
+        return subprocess.Popen(command, cwd=ROOT, stdout=written, stderr=subprocess.STDOUT)
 
 
 def _end(run: subprocess.Popen[bytes]) -> None:

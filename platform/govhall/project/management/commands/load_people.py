@@ -1,9 +1,13 @@
 """Load the people of a cell with their memberships and letters of authorisation."""
 
+import os
 from argparse import ArgumentParser
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
+from django.contrib.auth.hashers import make_password
 from django.core.management.base import CommandError
 from django.db import transaction
 from django.utils import timezone
@@ -37,25 +41,30 @@ class Command(AuditedCommand):
         """All or nothing; a fault ends the command with the sentence that says what to correct."""
         try:
             people = read_people_file(content_of(options['file']))
+            for one in people:
+                _check_password(one)
+            hashes = _hashes(people)
             with transaction.atomic():
                 for one in people:
-                    _check_password(one)
                     known = Person.objects.filter(username=one.username).first()
+                    person = known or Person(username=one.username, name=one.name)
+                    person.password, person.password_given = hashes[one.username], not options['own']
+                    person.save(update_fields=['password', 'password_given'] if known else None)
                     if known is None:
-                        _load(one, given=not options['own'])
-                    else:
-                        known.set_password(one.password)
-                        known.password_given = not options['own']
-                        known.save(update_fields=['password', 'password_given'])
+                        _give_places(person, one)
         except Refused as error:
             raise CommandError(f'{options["file"]}: {error}') from error
         self.stdout.write(f'{Person.objects.count()} people')
 
 
-def _load(one: PersonEntry, *, given: bool) -> None:
-    person = Person.objects.create_user(one.username, one.name, one.password)
-    person.password_given = given
-    person.save(update_fields=['password_given'])
+def _hashes(people: Sequence[PersonEntry]) -> dict[str, str]:
+    """By user name; a third of a second of a core and 100 MB each, so one for each core at a time."""
+    with ThreadPoolExecutor(os.cpu_count()) as hashing:
+        made = hashing.map(make_password, [one.password for one in people])
+        return dict(zip([one.username for one in people], made, strict=True))
+
+
+def _give_places(person: Person, one: PersonEntry) -> None:
     now = timezone.now()
     for place in one.memberships:
         hall = Hall.objects.filter(code=place.hall).first()
