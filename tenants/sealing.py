@@ -1,5 +1,6 @@
 """Columns that the database can't read: sealed with a key of the hall whose schema the connection stands in."""
 
+from abc import ABC, abstractmethod
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -41,16 +42,16 @@ class _Column(AnyField):
         return f'{self.model._meta.db_table}.{self.column}'
 
 
-class _SealedField(_Column):
+class _SealedField(_Column, ABC):
     """A value that only its hall can read; it can't be searched or ordered by, only be there or not."""
 
+    @abstractmethod
     def dump(self, value: Any) -> bytes:
         """The value as bytes."""
-        raise NotImplementedError
 
+    @abstractmethod
     def load(self, text: bytes) -> Any:
         """The value again."""
-        raise NotImplementedError
 
     def get_lookup(self, lookup_name: str) -> 'type[Lookup[Any]] | None':
         """No comparison in SQL: two seals of one value differ."""

@@ -60,9 +60,19 @@ class UnreadableBundle(Broken):
     """The file is not evidence as `export_evidence` writes it."""
 
 
+class EvidenceTooLarge(Broken):
+    """Nobody could read the file again."""
+
+    def __init__(self) -> None:
+        super().__init__(f'the evidence is larger than {MOST_MEGABYTES} MB; nothing was written')
+
+
 def write(bundle: EvidenceBundle, file: Path) -> None:
-    """JSON, bytes in base64."""
-    file.write_bytes(msgspec.json.format(msgspec.json.encode(bundle), indent=1))
+    """JSON, bytes in base64. Raises EvidenceTooLarge for what `read` would not take."""
+    content = msgspec.json.format(msgspec.json.encode(bundle), indent=1)
+    if len(content) > MOST_MEGABYTES * 2**20:
+        raise EvidenceTooLarge
+    file.write_bytes(content)
 
 
 def read(file: Path) -> EvidenceBundle:

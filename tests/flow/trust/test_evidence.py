@@ -91,6 +91,16 @@ def test_a_file_of_any_size_is_not_read_into_memory(evidence: Path, monkeypatch:
         read(evidence)
 
 
+def test_evidence_that_could_not_be_read_again_is_not_written(
+    evidence: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    case, there = read(evidence).case, tmp_path / 'again.json'
+    monkeypatch.setattr(bundles, 'MOST_MEGABYTES', 0)
+    with pytest.raises(CommandError, match='larger than 0 MB; nothing was written'):
+        call_command('export_evidence', str(case), str(there))
+    assert not there.exists()
+
+
 def test_evidence_that_rests_on_another_root_does_not_hold(evidence: Path) -> None:
     assert verdict(read(evidence), 'elsewhere.0123456789abcdef')[0] is False
 

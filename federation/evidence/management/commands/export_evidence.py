@@ -28,5 +28,8 @@ class Command(AuditedCommand):
             found = evidence(options['case'], disclose=options['open'])
         except NoEvidence as error:
             raise CommandError(f'{error}: nothing about it is kept here') from error
-        bundle.write(found, options['file'])
+        try:
+            bundle.write(found, options['file'])
+        except bundle.EvidenceTooLarge as error:
+            raise CommandError(str(error)) from error
         self.stdout.write(f'{len(found.received)} heard, {len(found.sent)} said, {len(found.keys)} records of keys')

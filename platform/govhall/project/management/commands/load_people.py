@@ -22,6 +22,8 @@ from tenants.commands import AuditedCommand
 from tenants.models import Hall, Membership, Person
 from tenants.passwords import weaknesses
 
+AT_ONCE = 4
+
 
 class Command(AuditedCommand):
     """Each person: username, name, password, memberships (hall, roles, department, point, powers and their `matters`).
@@ -58,8 +60,8 @@ class Command(AuditedCommand):
 
 
 def _hashes(people: Sequence[PersonEntry]) -> dict[str, str]:
-    """By user name; a third of a second of a core and 100 MB each, so one for each core at a time."""
-    with ThreadPoolExecutor(os.cpu_count()) as hashing:
+    """By user name; each takes a third of a second of a core and 100 MB of memory, so a few at a time."""
+    with ThreadPoolExecutor(min(AT_ONCE, os.cpu_count() or 1)) as hashing:
         made = hashing.map(make_password, [one.password for one in people])
         return dict(zip([one.username for one in people], made, strict=True))
 
