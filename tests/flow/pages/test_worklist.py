@@ -9,7 +9,8 @@ from django.test import Client
 from redis.exceptions import ConnectionError as ValkeyAway
 
 from govhall.casework.models import Case
-from govhall.desk import worklists
+from govhall.centre.views import WORKLIST
+from govhall.desk.filters import WorklistFilter
 from tenants.context import hall_context
 from tenants.models import Membership, Person
 from tenants.roles import Role
@@ -22,13 +23,14 @@ PASSWORD = 'correct-horse-9'
 
 def shown(client: Client, query: str = '') -> list[str]:
     rows = client.get(at(TOWNSHIP, f'worklist/{query}')).context['rows']
-    return [str(row['case'].uid) for row in rows]
+    return [str(row.case.uid) for row in rows]
 
 
 def test_the_most_urgent_case_stands_first_and_pages_join_without_gap(
     world: World, signed_in: SignedIn, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(worklists, 'URGENT_FIRST', replace(worklists.URGENT_FIRST, size=2))
+    urgent = WORKLIST.orders['urgent']
+    monkeypatch.setitem(WORKLIST.orders, 'urgent', replace(urgent, keyset=replace(urgent.keyset, size=2)))
     cases = [world.receive(TOWNSHIP, BIRTH) for _ in range(5)]
     with hall_context(world.hall(TOWNSHIP)):
         for place, case in enumerate(cases):
@@ -52,8 +54,8 @@ def test_each_filter_counts_and_shows_its_cases(world: World, signed_in: SignedI
     expected = {'intake': received, 'decide': accepted, 'correct': correcting, 'away': away, 'deliver': decided}
     for show, address in expected.items():
         page = chief.get(at(TOWNSHIP, 'worklist/'), {'show': show})
-        assert [row['case'].uid.hex in address.replace('-', '') for row in page.context['rows']] == [True], show
-        assert page.context['total'] == 1
+        assert [row.case.uid.hex in address.replace('-', '') for row in page.context['rows']] == [True], show
+        assert f'{WorklistFilter(show).label} 1 件' in text(page)
     assert len(shown(chief)) == 2
     do(chief, decided, 'deliver')
     assert '没有等送达的结果' in text(chief.get(at(TOWNSHIP, 'worklist/'), {'show': 'deliver'}))
