@@ -23,8 +23,8 @@ from govhall.casework.services.lookups import Lookups
 from govhall.casework.sight import may_open
 from govhall.catalogue import authority
 from govhall.catalogue.authority import Reliance
-from govhall.catalogue.belonging import require_department
 from govhall.catalogue.heads import require_head
+from govhall.catalogue.matter_owners import require_department
 from govhall.catalogue.rules import PersonalPower, Power
 from govhall.deadlines.services import LimitChange, deadline_parts
 from govhall.documents.issuing import Draft

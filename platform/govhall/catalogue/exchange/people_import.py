@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from govhall.catalogue.departments import UnknownDepartment, department_codes
 from govhall.catalogue.exchange.cells import BadCell
-from govhall.catalogue.exchange.importing import ImportPlan, RowChange, confirmed
+from govhall.catalogue.exchange.import_plan import ImportPlan, RowChange, confirmed
 from govhall.catalogue.exchange.kinds import ExportList
 from govhall.catalogue.exchange.names import OF_PEOPLE
 from govhall.catalogue.exchange.people import COLUMNS, LEAVES, fault_at, people_choices, people_rows, read_people

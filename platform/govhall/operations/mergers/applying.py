@@ -16,7 +16,7 @@ from govhall.applications.services.succession import pass_on_applications
 from govhall.casework.services.change import changing
 from govhall.casework.services.succession import pass_on, unfinished
 from govhall.catalogue.models import Grant
-from govhall.catalogue.services.ending import end_grant
+from govhall.catalogue.services.grant_end import end_grant
 from govhall.kernel.errors import Refused
 from govhall.operations.halls import new_hall_of
 from govhall.operations.mergers.plan import MergerPlan, points_to_move
