@@ -16,7 +16,7 @@ COMPILED = {f'{GOVHALL}/desk/counting.py', f'{GOVHALL}/casework/models/case.py'}
 OTHERWISE = {
     'casework/services/change.py': 'locks the case of an act; the frame then asks `may_open` of it',
     'casework/services/case_batch.py': 'messages of other halls, by their handlers',
-    'casework/services/consulting.py': 'a message, by its handler',
+    'casework/services/consultation.py': 'a message, by its handler',
     'casework/services/related_cases.py': 'an earlier result, by the number that its holder names',
     'casework/services/reception.py': 'the case that the same key made before; whoever has the key made it',
     'casework/services/succession.py': 'a merger hands over all cases',

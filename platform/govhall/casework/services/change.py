@@ -18,7 +18,7 @@ from govhall.casework.models import Case, CaseEvent
 from govhall.casework.refusals import NoSuchCase
 from govhall.casework.rules.states import Custody, State
 from govhall.casework.rules.transitions import NotNow, Transition, check
-from govhall.casework.services.issuing import issue, paper_parts
+from govhall.casework.services.document_issue import issue, paper_parts
 from govhall.casework.services.lookups import Lookups
 from govhall.casework.sight import may_open
 from govhall.catalogue import authority
