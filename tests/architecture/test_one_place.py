@@ -16,7 +16,7 @@ WRITTEN_BY_US = {
     'federation/contracts/export.py',
     'federation/relay/rows.py',
     'federation/repair/reconciliation.py',
-    'platform/govhall/archive/checking.py',
+    'platform/govhall/archive/package_check.py',
     'platform/govhall/project/cache_values.py',
     'platform/govhall/project/environment.py',
     'platform/govhall/operations/moves/package.py',

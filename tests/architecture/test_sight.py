@@ -27,7 +27,7 @@ OTHERWISE = {
     'archive/services.py': 'a task packs every closed case',
     'archive/selectors.py': 'locks the case of a package that the person may open',
     'archive/chains/services.py': 'the check of all chains, every night',
-    'archive/chains/checking.py': 'the check of all chains, every night',
+    'archive/chains/case_chain.py': 'the check of all chains, every night',
     'archive/management/commands/export_chain.py': 'a command of the operator',
     'operations/mergers/preview.py': 'a command of the operator counts',
     'applications/selectors.py': 'the public query asks which hall has a number',

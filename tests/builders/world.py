@@ -28,8 +28,8 @@ from govhall.casework.services.reception import Application, receive_case
 from govhall.catalogue.models import Grant
 from govhall.catalogue.services.authorisations import authorise
 from govhall.catalogue.services.catalogue_file import enter_catalogue
+from govhall.files.dispatch import carry_files
 from govhall.files.file_transfer.services import halls_with_leaving
-from govhall.files.sending import carry_files
 from govhall.operations.halls import halls_of_cell
 from govhall.project.rights import grant_public
 from tenants.access import Actor

@@ -15,10 +15,10 @@ from govhall.casework.acts.attach import attach_file
 from govhall.casework.acts.send_back import send_back
 from govhall.casework.acts.transfer import transfer_case
 from govhall.casework.services.materials import open_file
-from govhall.files import sending
+from govhall.files import dispatch
+from govhall.files.dispatch import carry_files, stream_of
 from govhall.files.file_transfer.models import FileLeaving
 from govhall.files.models import Material
-from govhall.files.sending import carry_files, stream_of
 from govhall.storage import material_store
 from tenants.context import hall_context
 from tests.builders.desk import Desk

@@ -11,7 +11,7 @@ from django.test import Client
 from django.utils import timezone
 
 from federation.contracts.attachment import PIECE_BYTES
-from govhall.files import sending
+from govhall.files import dispatch
 from govhall.files.file_transfer.models import FileLeaving
 from govhall.kernel.filetypes import ACCEPT
 from tenants.roles import Role

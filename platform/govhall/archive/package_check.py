@@ -8,8 +8,8 @@ from collections.abc import Iterator
 import msgspec
 
 from govhall.archive.models import CaseArchive
+from govhall.archive.package import MANIFEST, ArchiveManifest, digest
 from govhall.archive.package_store import PackageGone, get
-from govhall.archive.packing import MANIFEST, ArchiveManifest, digest
 from govhall.casework.models import CaseEvent
 from govhall.kernel.chain import GENESIS, link
 from govhall.kernel.sealing import Unreadable
