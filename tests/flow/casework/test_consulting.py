@@ -16,8 +16,8 @@ from govhall.casework.services.consultation import Question, consult
 from govhall.catalogue.models import Department, Section
 from govhall.deadlines.models import Deadline
 from govhall.desk import worklists
-from govhall.desk.counting import counts
 from govhall.desk.filters import WorklistFilter
+from govhall.desk.worklist_counts import counts
 from govhall.desk.worklists import worklist
 from govhall.insight.models import KeptFact
 from tenants.context import hall_context
