@@ -13,7 +13,7 @@ from govhall.archive.package_store import PackageGone, get
 from govhall.casework.models import CaseEvent
 from govhall.kernel.chain import GENESIS, link
 from govhall.kernel.sealing import Unreadable
-from govhall.kernel.unpacking import SPOILT
+from govhall.kernel.zip_parts import SPOILT
 
 
 def faults(archive: CaseArchive) -> list[str]:
