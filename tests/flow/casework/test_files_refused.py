@@ -61,7 +61,7 @@ def lying(monkeypatch: pytest.MonkeyPatch, *, times: int) -> None:
         left[0] -= 1
         return material_store.read(name) if left[0] < 0 else bytes(len(CONTENT))
 
-    monkeypatch.setattr(sending, 'read', wrong)
+    monkeypatch.setattr(dispatch, 'read', wrong)
 
 
 def test_a_file_that_is_not_what_its_hash_names_is_refused_and_sent_again(
