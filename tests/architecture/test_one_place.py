@@ -22,7 +22,7 @@ WRITTEN_BY_US = {
     'platform/govhall/operations/moves/package.py',
     'platform/govhall/operations/moves/people.py',
     'platform/govhall/operations/moves/rows.py',
-    'platform/govhall/operations/moves/unpacking.py',
+    'platform/govhall/operations/moves/package_import.py',
     'tenants/carried.py',
     'tenants/sealing.py',
 }
