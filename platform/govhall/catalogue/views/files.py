@@ -25,7 +25,7 @@ from govhall.look.uploads import takes_files
 from tenants.access import StaffRequest, staff
 from tenants.audit import Action, record
 from tenants.moments import at_one_moment
-from tenants.staffing import StaffRow
+from tenants.staff_import import StaffRow
 
 log = structlog.get_logger(__name__)
 SHOWN = 200
