@@ -189,7 +189,7 @@ def discard_application(*, number: str, word: str, version: int | None = None) -
 
 
 def _check_at_work(hall: Hall) -> None:
-    """Public pages have no hall in their address: the gate for halls that move (tenants/hall_moves.py) is asked here."""
+    """Public pages have no hall in their address: the gate for moving halls (tenants/hall_moves.py) is asked here."""
     check_open(hall)
     moving = refusal_of(standing_of(hall.code))
     if moving is not None:
