@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from govhall.casework.acts.accept import accept_case
 from govhall.casework.acts.decide import decide_case
+from govhall.casework.models import Case
 from govhall.casework.rules.kinds import CaseKind
 from govhall.casework.rules.results import Validity
 from govhall.disclosure.models import PublishedDecision
@@ -121,7 +122,7 @@ def shown(number: str) -> dict[str, str]:
     page = Client().get('/published/').content.decode()
     row = next((part for part in page.split('<tr>') if spaced(number) in part), '')
     with hall_context(hall_by_code(COUNTY)):
-        paper = Notice.objects.filter(case__number=number, code='A1').first()
+        paper = Notice.objects.filter(case_uid__in=Case.objects.filter(number=number), code='A1').first()
     verified = Client().get(f'/verify/{COUNTY}{paper.proof}/').content.decode() if paper else ''
     words = {one.label for one in Validity} - {Validity.VALID.label}
     found = {'list': row, 'verification': verified}
