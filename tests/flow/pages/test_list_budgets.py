@@ -87,7 +87,7 @@ NO_LIST = {
     'apply_mine': 'a form',
     'track': 'a form',
     'verify': 'a form',
-    'graphql': 'answers queries; tests/flow/api',
+    'graphql': 'answers queries: tests/flow/api/test_list_budgets.py',
     'system_files': 'only posted',
     'healthz': 'a word',
     'alive': 'a word',
