@@ -32,13 +32,13 @@ OTHERWISE = {
     'operations/mergers/preview.py': 'a command of the operator counts',
     'applications/selectors.py': 'the public query asks which hall has a number',
     'applications/services/application.py': 'the applicant, by number and query code',
+    'portal/verifying.py': 'public verification, by the code on the paper',
+    'desk/views/register.py': 'no number of a book is missing; the page names cases by `may_open`',
     'portal/tracking.py': 'the public query, by number and query code',
     'project/failures/stored.py': 'after a failure: whether the key of this form was stored',
 }
 # Functions that reach cases over a relation.
 BESIDE = {
-    'documents/selectors.py:by_proof': 'public verification, by the code on the paper',
-    'documents/register_queries.py:_papers': 'no number of a book is missing; the page names cases by `may_open`',
     'billing/ledger.py:shares': 'an order that the person may open',
 }
 

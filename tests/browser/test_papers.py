@@ -28,13 +28,13 @@ def paper(world: World, monkeypatch: pytest.MonkeyPatch) -> Notice:
     monkeypatch.setattr(making, 'seal', beside)
     case = world.receive(TOWNSHIP, BIRTH)
     with hall_context(world.hall(TOWNSHIP)):
-        found = Notice.objects.get(case_id=case.uid)
+        found = Notice.objects.get(case_uid=case.uid)
         return making.make(found.uid, hall=TOWNSHIP, at=found.acted_at)
 
 
 def test_a_clerk_takes_the_file_and_a_chief_voids_the_paper(page: Page, world: World, paper: Notice) -> None:
     sign_in(page, world, TOWNSHIP, Role.CLERK, Role.CHIEF)
-    page.goto(at(TOWNSHIP, f'cases/{paper.case_id}/'))
+    page.goto(at(TOWNSHIP, f'cases/{paper.case_uid}/'))
     with page.expect_download() as taking:
         page.locator('#papers').get_by_role('link', name='下载').click()
     assert taking.value.suggested_filename == f'{paper.number}.pdf'

@@ -138,7 +138,7 @@ def books(world: World, count: int) -> None:
 def papers(world: World, count: int) -> None:
     uid = (Case.objects.first() or world.receive(TOWNSHIP, BIRTH)).uid
     with hall_context(world.hall(TOWNSHIP)):
-        first, have = Notice.objects.filter(case_id=uid).order_by('occurrence')[0], Notice.objects.count()
+        first, have = Notice.objects.filter(case_uid=uid).order_by('occurrence')[0], Notice.objects.count()
         Book.objects.filter(organ_code=first.organ_code, code=first.code).update(last=count)
         copies(
             first,

@@ -46,5 +46,5 @@ def whole_case(world: World, *, point: str = '') -> WholeCase:
         archive = archive_case(uid=case.uid, at=DONE)
         case.refresh_from_db()
         (paper,) = (one for one in case.papers if one.files)
-        notice = make(case.notices.order_by('number')[0].uid, hall=TOWNSHIP, at=DONE)
+        notice = make(Notice.objects.filter(case_uid=case.uid).order_by('number')[0].uid, hall=TOWNSHIP, at=DONE)
         return WholeCase(case, paper.files[0].hash, notice, fee, order, archive)

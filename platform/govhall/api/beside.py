@@ -36,7 +36,7 @@ class CaseNotice(graphene.ObjectType):
     def resolve_file_path(root: Notice, info: graphene.ResolveInfo) -> str | None:
         """Ids only: nothing about people stands in an address."""
         there = root.file and root.state != Notice.State.VOID
-        return reverse('system_paper', args=[root.case_id, root.uid]) if there else None
+        return reverse('system_paper', args=[root.case_uid, root.uid]) if there else None
 
     @staticmethod
     def resolve_check(root: Notice, info: graphene.ResolveInfo) -> str:

@@ -129,7 +129,7 @@ class RegisteredNotice(graphene.ObjectType):
     @staticmethod
     def resolve_case(root: Notice, info: graphene.ResolveInfo) -> UUID:
         """By id."""
-        return root.case_id
+        return root.case_uid
 
     @staticmethod
     def resolve_organ(root: Notice, info: graphene.ResolveInfo) -> str:
@@ -224,7 +224,7 @@ class PowerQueries(graphene.ObjectType):
     ) -> dict[str, Any]:
         """The texts stay sealed: nobody reads them in a list."""
         actor = actor_of(info, REGISTER_READERS)
-        rows = of_visible(Notice.objects.defer('content_data'), actor)
+        rows = of_visible(Notice.objects.defer('content_data'), actor, by='case_uid')
         rows = rows.filter(number=number) if number else rows
         page = _by('uid', descending=True).page(rows, str(after or ''))
         return {'notices': page.rows, 'end_cursor': page.after or None}

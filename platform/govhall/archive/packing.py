@@ -18,6 +18,7 @@ from govhall.archive.label import Label
 from govhall.archive.metadata import metadata
 from govhall.casework.events import snapshot
 from govhall.casework.models import Case, CaseEvent
+from govhall.documents.models import Notice
 from govhall.kernel.chain import canonical
 from govhall.storage.document_store import document_store
 from govhall.storage.material_store import read
@@ -90,7 +91,7 @@ def _entries(case: Case, events: list[CaseEvent]) -> Iterator[PackageFile]:
     yield PackageFile('events.jsonl', b'\n'.join(lines))
     for file in {file.hash: file for paper in case.papers for file in paper.files}.values():
         yield PackageFile(f'materials/{file.hash}.{ending_of(file.type)}', read(file.hash))
-    for notice in case.notices.order_by('code', 'occurrence'):
+    for notice in Notice.objects.filter(case_uid=case.uid).order_by('code', 'occurrence'):
         path = f'notices/{notice.code}-{notice.occurrence}'
         kept = {'number': notice.number, 'organ': notice.organ_name, 'state': notice.state, 'void': notice.void_data}
         yield PackageFile(f'{path}.json', msgspec.json.format(msgspec.json.encode(kept | {'content': notice.content})))

@@ -8,6 +8,6 @@ from govhall.documents.models import Notice
 @marks
 def mark_of_event(notice: Notice) -> Mark | None:
     """Case, place and hash of the event that names the paper."""
-    events = CaseEvent.objects.filter(case=notice.case_id, data__number=notice.number, data__has_key='document')
+    events = CaseEvent.objects.filter(case=notice.case_uid, data__number=notice.number, data__has_key='document')
     event = events.order_by('seq').first()
-    return Mark(str(notice.case_id), event.seq, event.hash) if event else None
+    return Mark(str(notice.case_uid), event.seq, event.hash) if event else None

@@ -54,9 +54,10 @@ def masked_name(applicant: Applicant) -> str:
     return mask_name(applicant.name) if applicant.kind == 'person' else mask_organisation(applicant.name)
 
 
-def of_visible(rows: QuerySet[Row], actor: Actor) -> QuerySet[Row]:
-    """Rows that have a case (papers, charges, packages), of the cases that the person may open."""
-    return rows if sight_of(actor) is Sight.HALL else rows.filter(case__in=Case.objects.visible_to(actor))
+def of_visible(rows: QuerySet[Row], actor: Actor, *, by: str = 'case') -> QuerySet[Row]:
+    """Rows that have a case (papers, charges, packages), of the cases that the person may open; `by` names the case."""
+    visible = Case.objects.visible_to(actor)
+    return rows if sight_of(actor) is Sight.HALL else rows.filter(**{f'{by}__in': visible})
 
 
 def case_for(uid: UUID, actor: Actor) -> Case:

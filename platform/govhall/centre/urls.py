@@ -2,6 +2,6 @@
 
 from django.urls import path
 
-from govhall.centre.views import worklist_page
+from govhall.centre.views import worklist
 
-urlpatterns = [path('worklist/', worklist_page, name='worklist')]
+urlpatterns = [path('worklist/', worklist, name='worklist')]

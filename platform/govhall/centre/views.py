@@ -1,15 +1,14 @@
 """The worklist of a hall, the most urgent case first."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
-from typing import Any
-from urllib.parse import urlencode
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django import forms
+from django.db.models import QuerySet
+from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_safe
 
 from govhall.casework.models import Case, CaseEvent
 from govhall.casework.rules.states import TO_DELIVER, Custody, State
@@ -20,12 +19,20 @@ from govhall.centre.navigation import beside
 from govhall.desk.bar import desk
 from govhall.desk.counting import counts
 from govhall.desk.filters import WorklistFilter, unsigned
-from govhall.desk.worklists import first_of_worklist, worklist
-from govhall.look.list_page import AS_FILE, hand_out
-from govhall.look.lists import ListCell, ListColumn
-from govhall.look.pages import BadCursor
-from govhall.look.sheets import MOST_ROWS
-from tenants.access import StaffRequest, staff
+from govhall.desk.worklists import NEWEST_FIRST, URGENT_FIRST, cases_of
+from govhall.look.list_page import ListPage
+from govhall.look.lists import (
+    ListCell,
+    ListColumn,
+    ListFilters,
+    ListOrder,
+    ListTab,
+    ListWords,
+    RowAction,
+    Wanted,
+)
+from govhall.look.templatetags.look import spaced
+from tenants.access import StaffRequest
 
 EMPTY = {
     WorklistFilter.TODO: '现在没有等本大厅办的事。有新收的、下面转来的，会排在这里。',
@@ -45,93 +52,98 @@ BUTTONS = {
 }
 
 
-@staff(*READERS)
-@require_safe
-def worklist_page(request: StaffRequest) -> HttpResponse:
-    """GET a page of the worklist: `show` chooses the filter, `after` is where it begins; `as=xlsx` its file."""
-    show = _show(request)
-    if request.GET.get('as') == AS_FILE:
-        return _file(request, show)
-    try:
-        found = worklist(request.hall.code, request.actor, show, after=request.GET.get('after', ''))
-    except BadCursor as unreadable:
-        raise Http404 from unreadable
-    number = counts(request.hall.code, request.actor)
-    context = {
-        **desk(
-            request,
-            show.value if show in (WorklistFilter.DELIVER, WorklistFilter.UNSIGNED) else 'todo',
-            counted=beside(number),
-        ),
-        'filters': [
-            {'show': one, 'label': one.label, 'count': number.get(one), 'active': one is show} for one in WorklistFilter
-        ],
-        'rows': _rows(request, found.rows, show),
-        'total': number.get(show),
-        'label': show.label,
-        'empty': EMPTY[show],
-        'next': _next(show, found.after),
-        'first': 'after' not in request.GET,
-        'show': show,
-    }
-    return render(request, 'centre/worklist.html', context)
+OVERDUE = '移交监管后五个工作日内应当签收。请打电话催应签收的大厅；签收后会自动从这里消失。'
+DONE_ONLY = {'show': {WorklistFilter.DONE}}
 
 
-def _file(request: StaffRequest, show: WorklistFilter) -> HttpResponse:
-    cases = first_of_worklist(request.hall.code, request.actor, show, MOST_ROWS + 1)
-    rows = _rows(request, cases[:MOST_ROWS], show)
-    return hand_out(request, show.label, COLUMNS, rows, is_cut=len(cases) > MOST_ROWS)
+@dataclass(frozen=True, slots=True)
+class WorklistLine:
+    """A case of the worklist: what it is, where it is, and what is to be done with it."""
+
+    case: Case
+    matter: str
+    applicant: str  # masked
+    source: str
+    stage: str
+    away: str
+    owed_by: str
+    button: str
+    due: ListCell
+
+    @property
+    def address(self) -> str:
+        """Of the case."""
+        return reverse('case', args=[self.case.uid])
 
 
-def _until(row: dict[str, Any]) -> ListCell:
-    """Until when something is owed; of a decided case nothing is, but a receipt."""
-    due = None if row['case'].outcome_data else row['case'].due
-    return ListCell(due=row['owed'] or due)
+class WorklistFilters(ListFilters):
+    """Which part of the worklist; a tab chooses it."""
+
+    show = forms.TypedChoiceField(
+        label='分类',
+        choices=[(show.value, show.label) for show in WorklistFilter],
+        coerce=WorklistFilter,
+        empty_value=WorklistFilter.TODO,
+        required=False,
+        widget=forms.HiddenInput,
+    )
 
 
-COLUMNS = [
-    ListColumn('到期', _until),
-    ListColumn('事项', lambda row: str(row['matter'])),
-    ListColumn('办件编号', lambda row: str(row['case'].number)),
-    ListColumn('申请人', lambda row: str(row['applicant'])),
-    ListColumn('来自', lambda row: str(row['source'])),
-    ListColumn('环节', lambda row: ListCell(text=row['stage'], notes=[row['away'], row['owed_by']])),
-    ListColumn('收件人', lambda row: str(row['case'].first_handler)),
-]
+def _show(wanted: Wanted) -> WorklistFilter:
+    return WorklistFilter(wanted.get('show') or WorklistFilter.TODO)
 
 
-def _show(request: HttpRequest) -> WorklistFilter:
-    try:
-        return WorklistFilter(request.GET.get('show', WorklistFilter.TODO))
-    except ValueError as unknown:
-        raise Http404 from unknown
+def _rows(request: StaffRequest, wanted: Wanted) -> QuerySet[Case]:
+    return cases_of(request.hall.code, request.actor, _show(wanted))
 
 
-def _next(show: WorklistFilter, after: str) -> str:
-    return '?' + urlencode({'show': show.value, 'after': after}) if after else ''
+def _words(request: StaffRequest, wanted: Wanted) -> ListWords:
+    show, number = _show(wanted), counts(request.hall.code, request.actor)
+    total = number.get(show)
+    return ListWords(
+        name=show.label,
+        title=f'{show.label} {total} 件' if total is not None else '',
+        said=[('warning', 'late', OVERDUE)] if show is WorklistFilter.UNSIGNED and total else (),
+        tabs=[_tab(one, number.get(one), is_current=one is show) for one in WorklistFilter],
+        empty=EMPTY[show],
+        entry=show.value if show in (WorklistFilter.DELIVER, WorklistFilter.UNSIGNED) else 'todo',
+        counted=beside(number),
+    )
 
 
-def _rows(request: StaffRequest, cases: Sequence[Case], show: WorklistFilter) -> list[dict[str, Any]]:
+def _tab(show: WorklistFilter, count: int | None, *, is_current: bool) -> ListTab:
+    label = show.label if count is None else f'{show.label} {count}'
+    return ListTab(label, f'?show={show}', is_current, 'late' if show is WorklistFilter.UNSIGNED and count else '')
+
+
+def _lines(request: StaffRequest, cases: Sequence[Case], wanted: Wanted) -> list[WorklistLine]:
+    show = _show(wanted)
     late = _late_receipts(request.hall.code, cases) if show is WorklistFilter.UNSIGNED else {}
     owing = _owing(cases) if show is WorklistFilter.UNSIGNED else {}
     matters = matter_labels(case.matter for case in cases)
     halls = hall_names(code for case in cases for code in (case.origin, case.holder, case.towards))
     points = point_names(request.hall, (case.point for case in cases))
     return [
-        {
-            'case': case,
-            'matter': matters[case.matter].short_name,
-            'applicant': masked_name(case.applicant),
-            'source': points.get(case.point) or ('本大厅' if case.origin == request.hall.code else halls[case.origin]),
-            'stage': state_word(case.state, matters[case.matter].task_type, case.kind),
-            'paused': case.state in (State.CORRECTING, State.ENTRUSTED),
-            'away': _away(case, halls),
-            'button': '查看' if show is WorklistFilter.UNSIGNED else _button(case),
-            'owed': late.get(case.uid),
-            'owed_by': owing.get(case.uid, ''),
-        }
+        WorklistLine(
+            case=case,
+            matter=matters[case.matter].short_name,
+            applicant=masked_name(case.applicant),
+            source=points.get(case.point) or ('本大厅' if case.origin == request.hall.code else halls[case.origin]),
+            stage=state_word(case.state, matters[case.matter].task_type, case.kind),
+            away=_away(case, halls),
+            owed_by=f'应由{owing[case.uid]}签收' if case.uid in owing else '',
+            button='查看' if show is WorklistFilter.UNSIGNED else _button(case),
+            due=_due(case, late.get(case.uid)),
+        )
         for case in cases
     ]
+
+
+def _due(case: Case, owed: date | None) -> ListCell:
+    """Until when something is owed; of a decided case nothing is, but a receipt."""
+    if owed or case.outcome_data:
+        return ListCell(due=owed)
+    return ListCell(due=case.due, paused=case.state in (State.CORRECTING, State.ENTRUSTED))
 
 
 def _late_receipts(hall: str, cases: Sequence[Case]) -> dict[UUID, date]:
@@ -160,3 +172,37 @@ def _button(case: Case) -> str:
     if case.outcome_data:
         return '送达' if case.state in TO_DELIVER else '查看'
     return BUTTONS.get(State(case.state), '办理') if case.custody == Custody.HELD else '查看'
+
+
+WORKLIST = ListPage[Case, WorklistLine](
+    key='worklist',
+    name='worklist',
+    title='待办',
+    roles=READERS,
+    bar=desk,
+    columns=[
+        ListColumn('到期', lambda row: row.due, 'tight'),
+        ListColumn(
+            '事项',
+            lambda row: ListCell(text=row.matter, href=row.address, notes=[spaced(row.case.number)]),
+            in_file=False,
+        ),
+        ListColumn('事项', lambda row: row.matter, on_page=False),
+        ListColumn('办件编号', lambda row: row.case.number, on_page=False),
+        ListColumn('申请人', lambda row: row.applicant, 'tight'),
+        ListColumn('来自', lambda row: row.source),
+        ListColumn('环节', lambda row: ListCell(text=row.stage, notes=[row.away, row.owed_by])),
+        ListColumn('收件人', lambda row: row.case.first_handler, 'tight'),
+    ],
+    orders={
+        'urgent': ListOrder('最急的在前', URGENT_FIRST, '到期', unless=DONE_ONLY),
+        'newest': ListOrder('新办结的在前', NEWEST_FIRST, when=DONE_ONLY),
+    },
+    rows=_rows,
+    lines=_lines,
+    acts=lambda request, row: [RowAction(label=row.button, href=row.address)],
+    empty=EMPTY[WorklistFilter.TODO],
+    filters=WorklistFilters,
+    words=_words,
+)
+worklist = WORKLIST.view

@@ -27,7 +27,7 @@ def papers_of(case: Case, *, task_type: str = '') -> list[Notice]:
     `task_type` is the matter's, for who knows it already.
     """
     # Their texts stay sealed: nobody reads them in a list.
-    found = list(case.notices.defer('content_data').order_by('-acted_at', '-number'))
+    found = list(Notice.objects.filter(case_uid=case.uid).defer('content_data').order_by('-acted_at', '-number'))
     if found and not task_type:
         task_type = catalogue.matter(case.matter, version=case.matter_version).task_type
     late = timezone.now() - SLOW
@@ -62,7 +62,7 @@ def file_for(case: UUID, paper: UUID, *, hall: str, actor: Actor) -> tuple[Notic
 
     Raises NoSuchCase, NoSuchPaper, PaperNotReady, PaperFailed, PaperVoid, PaperLost.
     """
-    notice = Notice.objects.filter(case=case_for(case, actor), uid=paper).first()
+    notice = Notice.objects.filter(case_uid=case_for(case, actor).uid, uid=paper).first()
     if notice is None:
         raise NoSuchPaper
     content = file_of(notice, hall=hall)

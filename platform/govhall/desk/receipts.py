@@ -13,7 +13,7 @@ from tenants.context import current_hall
 
 def receipt_page(case: Case) -> str:
     """The receipt of a case of the current hall as a page; for papers that an agent only carries, the mandate."""
-    notice = Notice.objects.filter(case_id=case.uid, code=papers.RECEIPT).order_by('-occurrence').first()
+    notice = Notice.objects.filter(case_uid=case.uid, code=papers.RECEIPT).order_by('-occurrence').first()
     # The square holds the number only: the query word stays on paper, and neither stands in an address.
     square = segno.make(case.number, error='m').svg_inline(scale=3, border=0)
     return render_to_string(

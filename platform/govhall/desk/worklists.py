@@ -21,18 +21,11 @@ def worklist(hall: str, actor: Actor, show: WorklistFilter, *, after: str = '') 
 
     What is done comes with the newest first.
     """
-    rows, order = _ordered(hall, actor, show)
-    return order.page(rows, after)
+    order = NEWEST_FIRST if show is WorklistFilter.DONE else URGENT_FIRST
+    return order.page(cases_of(hall, actor, show), after)
 
 
-def first_of_worklist(hall: str, actor: Actor, show: WorklistFilter, most: int) -> list[Case]:
-    """The first cases of the same list, by one statement."""
-    rows, order = _ordered(hall, actor, show)
-    return list(order.ordered(rows)[:most])
-
-
-def _ordered(hall: str, actor: Actor, show: WorklistFilter) -> tuple[QuerySet[Case], Keyset]:
+def cases_of(hall: str, actor: Actor, show: WorklistFilter) -> QuerySet[Case]:
+    """The cases behind a filter that the person may see; `until` is what URGENT_FIRST goes by."""
     rows = Case.objects.visible_to(actor).filter(condition(show, params_of(hall, [show])))
-    if show is WorklistFilter.DONE:
-        return rows, NEWEST_FIRST
-    return rows.annotate(until=URGENCY), URGENT_FIRST
+    return rows if show is WorklistFilter.DONE else rows.annotate(until=URGENCY)

@@ -48,7 +48,7 @@ def take_number(case: UUID, code: str, relied: Reliance, *, signed: SignedBy) ->
     serial = next_serial(organ_code=relied.organ_code, code=code, year=year)
     notice = Notice(
         uid=new_uid(),
-        case_id=case,
+        case_uid=case,
         code=code,
         number=number_of(book=book, year=year, serial=serial),
         organ_code=relied.organ_code,

@@ -36,7 +36,7 @@ class Notice(models.Model):
         VOID = 'void', '已作废'
 
     uid = models.UUIDField(primary_key=True, editable=False)
-    case = models.ForeignKey('casework.Case', on_delete=models.PROTECT, related_name='notices')
+    case_uid = models.UUIDField(db_column='case_id', db_index=True)  # casework's migrations hold it to the case
     code = models.CharField(max_length=2)
     occurrence = models.SmallIntegerField(default=1)
     number = models.CharField(max_length=80, unique=True)
@@ -53,7 +53,9 @@ class Notice(models.Model):
 
     class Meta:
         db_table = 'casework_notice'
-        constraints = [models.UniqueConstraint(fields=['case', 'code', 'occurrence'], name='notice_once_an_occurrence')]
+        constraints = [
+            models.UniqueConstraint(fields=['case_uid', 'code', 'occurrence'], name='notice_once_an_occurrence')
+        ]
         # A page of the register is read backwards along it, however many papers there are.
         indexes = [models.Index('organ_code', 'code', YearOf('number'), SerialOf('number'), name='notice_in_its_book')]
 

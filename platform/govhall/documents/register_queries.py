@@ -124,11 +124,8 @@ def _books(hall: str) -> QuerySet[Book]:
 
 
 def _papers() -> QuerySet[Notice]:
-    shown = ('code', 'number', 'state', 'organ_code', 'acted_at', 'void_data')
-    of_case = ('number', 'point', 'matter', 'kind', 'outcome_data', 'followed_data')
-    return Notice.objects.select_related('case').only(
-        *shown, *(f'case__{name}' for name in of_case)
-    )  # texts and people stay sealed
+    # Texts stay sealed.
+    return Notice.objects.only('case_uid', 'code', 'number', 'state', 'organ_code', 'acted_at', 'void_data')
 
 
 def _with_gaps(papers: Sequence[Notice], *, top: int, to_the_end: bool) -> Iterator[Notice | Gap]:

@@ -60,10 +60,10 @@ def file_of(notice: Notice, *, hall: str) -> bytes:
     try:
         return document_store().get(hall, notice.file)
     except FileGone as gone:
-        log.error('paper_lost', hall=hall, case=str(notice.case_id), outcome='refused')
+        log.error('paper_lost', hall=hall, case=str(notice.case_uid), outcome='refused')
         raise PaperLost from gone
 
 
 def by_proof(proof: str) -> Notice | None:
-    """The paper of the current hall with this verification code, and its case."""
-    return Notice.objects.select_related('case').filter(proof=proof).first()
+    """The paper of the current hall with this verification code."""
+    return Notice.objects.filter(proof=proof).first()

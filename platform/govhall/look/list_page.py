@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Generic, TypeVar
+from typing import Any, ClassVar, Generic, Protocol, TypeVar
 from urllib.parse import urlencode
 
 from django.core.exceptions import PermissionDenied
@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods
 from govhall.kernel.errors import Refused
 from govhall.look.lists import (
     NO_WORDS,
+    SEARCHED,
     ListCell,
     ListColumn,
     ListFilters,
@@ -22,9 +23,12 @@ from govhall.look.lists import (
     ListSearch,
     ListWords,
     RowAction,
+    SearchForm,
     Wanted,
 )
-from govhall.look.pages import BadCursor, Page
+from govhall.look.navigation import EntryNumbers
+from govhall.look.pages import BadCursor, Keyset, Page
+from govhall.look.refusals import show_refusal
 from govhall.look.responses import SeeOther
 from govhall.look.sheets import MOST_ROWS, download, write
 from tenants.access import StaffRequest, staff
@@ -33,44 +37,68 @@ from tenants.roles import Role
 
 Record = TypeVar('Record', bound=Model)
 Row = TypeVar('Row')
-SEARCHED = 'number'  # the name of the field of a search
 KEPT = 'kept'  # in an address: the private filters of this session hold
 AS_FILE = 'xlsx'
 LONGEST_PLACE = 200
 MORE = f'只导出了前 {MOST_ROWS} 行，请用筛选缩小范围再导出。'
 
 
+class ListBar(Protocol):
+    """The context of the bar above a list: `active` marks the entry, `counted` are numbers that are known already."""
+
+    def __call__(
+        self, request: StaffRequest, active: str, /, *, counted: EntryNumbers | None = None
+    ) -> dict[str, Any]: ...
+
+
 @dataclass(frozen=True, slots=True)
 class _Asked:
-    """What an address asks for; `query` says it again without the place."""
+    """What an address asks for; `query` says it again without the place. `orders` suit it, the usual one first."""
 
     form: ListFilters | None
     wanted: Wanted
+    orders: Mapping[str, ListOrder]
     order: str
     after: str
     query: Mapping[str, str]
 
+    @property
+    def keyset(self) -> Keyset:
+        return self.orders[self.order].keyset
+
     def at(self, **more: str) -> str:
         return '?' + urlencode({**self.query, **more})
+
+    def in_words(self) -> list[tuple[str, str, bool]]:
+        """The orders: label, address, whether it is the one that holds."""
+        query = {name: value for name, value in self.query.items() if name != 'order'}
+        first = next(iter(self.orders), '')
+        return [
+            (order.label, '?' + urlencode(query | ({'order': key} if key != first else {})), key == self.order)
+            for key, order in self.orders.items()
+        ]
 
 
 @dataclass(frozen=True, kw_only=True)
 class ListPage(Generic[Record, Row]):
-    """A list as its room declares it. The first of `orders` holds where the address names none.
+    """A list as its room declares it. The first of `orders` that suits holds where the address names none.
 
-    `rows` are all that the person may see, narrowed by the filters; `lines` makes of one page of them what the columns
-    ask, in as many statements for two rows as for fifty.
+    `rows` are all that the person may see, narrowed by the filters; None: only what a search finds is shown. `lines`
+    makes of one page of them what the columns ask, in as many statements for two rows as for fifty.
     """
+
+    base: ClassVar[str] = 'look/desk.html'
+    width: ClassVar[str] = 'whole'
 
     key: str  # of its entry in the bar
     name: str  # in the page
     title: str
     roles: frozenset[Role]
-    bar: Callable[[StaffRequest, str], dict[str, Any]]
+    bar: ListBar
     columns: Sequence[ListColumn[Row]]
     orders: Mapping[str, ListOrder]
-    rows: Callable[[StaffRequest, Wanted], QuerySet[Record]]
-    lines: Callable[[StaffRequest, Sequence[Record]], Sequence[Row]]
+    rows: Callable[[StaffRequest, Wanted], QuerySet[Record]] | None
+    lines: Callable[[StaffRequest, Sequence[Record], Wanted], Sequence[Row]]
     empty: str
     acts: Callable[[StaffRequest, Row], Sequence[RowAction]] | None = None
     filters: type[ListFilters] | None = None
@@ -89,18 +117,23 @@ class ListPage(Generic[Record, Row]):
                 raise PermissionDenied
             return self.answer(request)
 
-        listed.__module__ = self.rows.__module__  # the address is the room's
+        listed.__module__ = self.lines.__module__  # the address is the room's
         taking = require_http_methods(['GET', 'HEAD', *(['POST'] if posts else [])])
         view = staff(*self.roles)(taking(listed))
         view.list_page = self  # type: ignore[attr-defined]
         return view
+
+    @property
+    def has_file(self) -> bool:
+        """Whether the list is handed out."""
+        return self.rows is not None
 
     def answer(self, request: StaffRequest, **more: Any) -> HttpResponse:
         """What the list says to a request of somebody who may see it; `more` is what `below` shows."""
         if request.method == 'POST':
             searches = self.search if SEARCHED in request.POST else None
             return self._found(request, searches) if searches else self._kept(request)
-        if request.GET.get('as') == AS_FILE:
+        if self.has_file and request.GET.get('as') == AS_FILE:
             return self._file(request)
         return self.show(request, **more)
 
@@ -108,27 +141,45 @@ class ListPage(Generic[Record, Row]):
         """A page of the list."""
         asked = self._asked(request)
         try:
-            page = self._order(asked).keyset.page(self.rows(request, asked.wanted), asked.after)
+            page = self._page(request, asked)
         except BadCursor as unreadable:
             raise Http404 from unreadable
         wrong = asked.form is not None and asked.form.is_bound and not asked.form.is_valid()
         return self._render(request, asked, page, status=422 if wrong else status, more=more)
 
+    def _page(self, request: StaffRequest, asked: _Asked) -> Page[Record]:
+        if self.rows is None:
+            return Page([])
+        return asked.keyset.page(self.rows(request, asked.wanted), asked.after)
+
     def _found(self, request: StaffRequest, search: ListSearch) -> HttpResponse:
         """What a search has found, or the list with the sentence beside the field."""
-        typed = request.POST.get(SEARCHED, '')[: search.longest]
-        asked = _Asked(self.filters(None, request) if self.filters else None, {}, next(iter(self.orders)), '', {})
-        order = self._order(asked).keyset
-        try:
-            found = search.find(request, typed)
-        except Refused as refusal:
-            page = order.page(self.rows(request, {}))
-            more = {'typed': typed, 'sentence': str(refusal)}
-            return self._render(request, asked, page, status=refusal.status, more=more)
+        asked = self._whole(request)
+        form, status = search.form(request.POST), 422
+        if form.is_valid():
+            try:
+                found = search.find(request, form.cleaned_data[SEARCHED])
+            except Refused as refusal:
+                refusal.field = SEARCHED  # the only one there is
+                show_refusal(form, refusal)
+                status = refusal.status
+            else:
+                return self._shown(request, asked, search, form, found)
+        return self._render(request, asked, self._page(request, asked), status=status, more={'search': form})
+
+    def _shown(
+        self, request: StaffRequest, asked: _Asked, search: ListSearch, form: SearchForm, found: Any
+    ) -> HttpResponse:
         if isinstance(found, str):
             return SeeOther(found)
-        page = Page(list(order.ordered(found)[: order.size]))
-        return self._render(request, asked, page, more={'typed': typed, 'found': True})
+        rows = list(asked.keyset.ordered(found)[: asked.keyset.size]) if isinstance(found, QuerySet) else found
+        more = {'search': form, 'found': True, 'found_title': search.found(rows)}
+        return self._render(request, asked, Page(rows), more=more)
+
+    def _whole(self, request: StaffRequest) -> _Asked:
+        """The list as it is when nothing is asked."""
+        orders = self.offered({})
+        return _Asked(self.filters(None, request) if self.filters else None, {}, orders, next(iter(orders), ''), '', {})
 
     def _kept(self, request: StaffRequest) -> HttpResponse:
         """303 to the list as it was asked for, the private part of it in the session."""
@@ -138,17 +189,20 @@ class ListPage(Generic[Record, Row]):
         private = {name: request.POST.get(name, '') for name in form.private}
         asked = self._plain(request, form)
         if not form.is_valid():
-            return self._render(request, asked, self._order(asked).keyset.page(self.rows(request, {})), status=422)
+            return self._render(request, asked, self._page(request, self._whole(request)), status=422)
         request.session[f'list-{self.key}'] = private
         query = {**asked.query} | ({KEPT: '1'} if any(private.values()) else {})
         return SeeOther(f'{request.path}?{urlencode(query)}' if query else request.path)
 
     def _file(self, request: StaffRequest) -> HttpResponse:
         """The rows that are asked for as a workbook; whoever takes it stands in the audit."""
+        if self.rows is None:
+            raise Http404
         asked = self._asked(request)
-        found = list(self._order(asked).keyset.ordered(self.rows(request, asked.wanted))[: MOST_ROWS + 1])
-        lines = self.lines(request, found[:MOST_ROWS])
-        return hand_out(request, self.title, self.columns, lines, is_cut=len(found) > MOST_ROWS)
+        found = list(asked.keyset.ordered(self.rows(request, asked.wanted))[: MOST_ROWS + 1])
+        lines = self.lines(request, found[:MOST_ROWS], asked.wanted)
+        name = self.words(request, asked.wanted).name or self.title
+        return hand_out(request, name, self.columns, lines, is_cut=len(found) > MOST_ROWS)
 
     def _asked(self, request: StaffRequest) -> _Asked:
         if self.filters is None:
@@ -159,23 +213,28 @@ class ListPage(Generic[Record, Row]):
         if KEPT in data:
             data.update(request.session.get(f'list-{self.key}', {}))
         named = any(name in data for name in self.filters.base_fields)
-        return self._plain(request, self.filters(data if named else None, request))
+        form = self.filters(data if named else None, request)
+        if form.is_misled:
+            raise Http404
+        return self._plain(request, form)
 
     def _plain(self, request: StaffRequest, form: ListFilters | None) -> _Asked:
         given = request.POST if request.method == 'POST' else request.GET
-        first, order = next(iter(self.orders)), given.get('order', '')
-        if order and order not in self.orders:
+        wanted: Wanted = form.cleaned_data if form is not None and form.is_bound and form.is_valid() else {}
+        orders = self.offered(wanted)
+        first, order = next(iter(orders), ''), given.get('order', '')
+        if order and order not in orders:
             raise Http404
         query = {'order': order} if order and order != first else {}
-        wanted: Wanted = form.cleaned_data if form is not None and form.is_bound and form.is_valid() else {}
         if form is not None:
             query |= {name: form.data[name] for name in form.fields if wanted.get(name) and name not in form.private}
         if request.GET.get(KEPT):
             query[KEPT] = '1'
-        return _Asked(form, wanted, order or first, request.GET.get('after', '')[:LONGEST_PLACE], query)
+        return _Asked(form, wanted, orders, order or first, request.GET.get('after', '')[:LONGEST_PLACE], query)
 
-    def _order(self, asked: _Asked) -> ListOrder:
-        return self.orders[asked.order]
+    def offered(self, wanted: Wanted) -> Mapping[str, ListOrder]:
+        """The orders that suit what the filters ask."""
+        return {key: order for key, order in self.orders.items() if order.suits(wanted)}
 
     def _render(
         self,
@@ -186,37 +245,38 @@ class ListPage(Generic[Record, Row]):
         status: int = 200,
         more: Mapping[str, Any] | None = None,
     ) -> HttpResponse:
-        first = next(iter(self.orders))
-        query = {name: value for name, value in asked.query.items() if name != 'order'}
+        words = self.words(request, asked.wanted)
+        rows = self.lines(request, page.rows, asked.wanted)
+        columns = [column for column in self.columns if column.on_page]
         context = {
-            **self.bar(request, self.key),
+            **self.bar(request, words.entry or self.key, counted=words.counted),
             'list': self,
-            'words': self.words(request, asked.wanted),
+            'words': words,
             'form': asked.form,
-            'order': asked.order if asked.order != first else '',
-            'orders': [
-                (one.label, '?' + urlencode(query | ({'order': key} if key != first else {})), key == asked.order)
-                for key, one in self.orders.items()
-            ],
-            'headers': [(one, self._sorted(one, asked)) for one in self.columns],
-            'lines': [self._line(request, row) for row in self.lines(request, page.rows)],
+            'search': self.search.form() if self.search else None,
+            'order': asked.query.get('order', ''),
+            'orders': asked.in_words(),
+            'headers': [(column, self._sorted(column, asked)) for column in columns],
+            'rows': rows,
+            'lines': [self._line(request, columns, row) for row in rows],
             'next': asked.at(after=page.after) if page.after else '',
             'start': asked.at() if asked.after else '',
-            'file': asked.at(**{'as': AS_FILE}),
+            'file': asked.at(**{'as': AS_FILE}) if self.has_file else '',
             'acts': self.acts is not None,  # a template would call it
+            'has_rows': self.rows is not None,
             'narrowed': bool(asked.wanted and any(asked.wanted.values())),
             **(more or {}),
         }
         return render(request, 'look/list.html', context, status=status)
 
     def _sorted(self, column: ListColumn[Row], asked: _Asked) -> str:
-        order = self._order(asked)
-        if order.column != column.title:
+        order = asked.orders.get(asked.order)
+        if order is None or order.column != column.title:
             return ''
         return 'descending' if order.keyset.descending else 'ascending'
 
-    def _line(self, request: StaffRequest, row: Row) -> dict[str, Any]:
-        cells = [(column, _cell(column.cell(row))) for column in self.columns]
+    def _line(self, request: StaffRequest, columns: Sequence[ListColumn[Row]], row: Row) -> dict[str, Any]:
+        cells = [(column, _cell(column.cell(row))) for column in columns]
         return {'cells': cells, 'acts': self.acts(request, row) if self.acts else ()}
 
 
@@ -224,8 +284,9 @@ def hand_out(
     request: StaffRequest, title: str, columns: Sequence[ListColumn[Row]], lines: Sequence[Row], *, is_cut: bool
 ) -> HttpResponse:
     """The lines of a list as a workbook, with a last row that says so if more were left out; written into the audit."""
+    columns = [column for column in columns if column.in_file]
     cells = [[_cell(column.cell(line)).plain for column in columns] for line in lines]
-    content = write(title, [one.title for one in columns], [*cells, *([[MORE]] if is_cut else [])])
+    content = write(title, [column.title for column in columns], [*cells, *([[MORE]] if is_cut else [])])
     told = {'count': len(cells)}
     record(Action.LIST_EXPORTED, who=request.actor, hall=request.hall.code, subject=title, detail=told)
     return download(content, f'{title}-{request.hall.name}-{timezone.localdate():%Y-%m-%d}.xlsx')

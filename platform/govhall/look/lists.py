@@ -1,20 +1,25 @@
 """The parts of a list page: what a room declares of its columns, orders, filters and search."""
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, ClassVar, Generic, TypeVar
 
+from django import forms
 from django.db.models import QuerySet
 from django.http import QueryDict
 
+from govhall.doors.fields import CodeField, LineField
 from govhall.doors.forms import Form
+from govhall.doors.sentences import say_plainly
 from govhall.look.days import local_time
+from govhall.look.navigation import EntryNumbers
 from govhall.look.pages import Keyset
 from tenants.access import StaffRequest
 
 Row = TypeVar('Row')
 Wanted = Mapping[str, Any]  # what the filters ask for; empty: everything
+SEARCHED = 'number'  # the name of the field of a search
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,6 +32,7 @@ class ListCell:
     notes: Sequence[str] = ()
     at: datetime | None = None
     due: date | None = None
+    paused: bool = False  # whether the clock of `due` stands still
 
     @property
     def plain(self) -> str:
@@ -38,11 +44,16 @@ class ListCell:
 
 @dataclass(frozen=True, slots=True)
 class ListColumn(Generic[Row]):
-    """A column: what it says of a row. `style` is tight, number or nothing; the first column is a card's heading."""
+    """A column: what it says of a row. `style` is tight, number or nothing; the first column is a card's heading.
+
+    What stands together on a page may have columns of its own in the file.
+    """
 
     title: str
     cell: Callable[[Row], ListCell | str]
     style: str = ''
+    on_page: bool = True
+    in_file: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,17 +73,28 @@ class RowAction:
 
 @dataclass(frozen=True, slots=True)
 class ListOrder:
-    """An order that an index has, in words; `column` is the title of the column that it goes by."""
+    """An order that an index has, in words; `column` is the title of the column that it goes by.
+
+    It is offered where the filters ask for one of the values of each name in `when`, and for none of `unless`.
+    """
 
     label: str
     keyset: Keyset
     column: str = ''
+    when: Mapping[str, Collection[Any]] = field(default_factory=dict)
+    unless: Mapping[str, Collection[Any]] = field(default_factory=dict)
+
+    def suits(self, wanted: Wanted) -> bool:
+        """Whether the order is offered for what the filters ask."""
+        asked = all(wanted.get(name) in values for name, values in self.when.items())
+        return asked and not any(wanted.get(name) in values for name, values in self.unless.items())
 
 
 class ListFilters(Form):
     """The base of a list's filters: nothing is required, and nothing given is everything.
 
-    Fields in `private` name people: they are posted and stay in the session, never in an address.
+    Fields in `private` name people: they are posted and stay in the session, never in an address. A hidden field is
+    set by links only, and a value that it does not know is no page.
     """
 
     private: ClassVar[frozenset[str]] = frozenset()
@@ -81,33 +103,77 @@ class ListFilters(Form):
         super().__init__(data)
         self.request = request
 
+    @property
+    def is_misled(self) -> bool:
+        """Whether a hidden field holds what no link says."""
+        return any(bound.errors for bound in self.hidden_fields())
+
+
+class SearchForm(Form):
+    """The one field of a search."""
+
+    def __init__(self, data: QueryDict | None, asked: forms.CharField) -> None:
+        super().__init__(data, auto_id='%s')
+        say_plainly(asked, str(asked.label))
+        self.fields[SEARCHED] = asked
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ListSearch:
     """A search for one thing by its number, which is posted: a number may tell of a person.
 
-    `find` gives the address to go to, or the rows that are shown instead; it raises Refused with the sentence that
-    stands beside the field.
+    `find` gives the address to go to, or the rows that are shown instead, under the title that `found` makes of them;
+    it raises Refused with the sentence that stands beside the field.
     """
 
     label: str
     hint: str
     button: str
-    find: Callable[[StaffRequest, str], 'str | QuerySet[Any]']
+    find: Callable[[StaffRequest, str], 'str | QuerySet[Any] | Sequence[Any]']
     longest: int = 80
     focus: bool = False  # whether the page opens with the cursor in it
+    is_code: bool = False  # copied character by character: blanks and dashes are not counted
+    missing: str = ''  # the sentence if nothing was typed
+    found: Callable[[Sequence[Any]], str] = lambda rows: ''
+
+    def form(self, data: QueryDict | None = None) -> SearchForm:
+        """The field, or what was typed into it."""
+        attributes = {'autocomplete': 'off'} | ({'autofocus': True} if self.focus else {})
+        kind = CodeField if self.is_code else LineField
+        asked = kind(
+            label=self.label,
+            max_length=self.longest,
+            help_text=self.hint,
+            error_messages={'required': self.missing} if self.missing else None,
+            widget=forms.TextInput(attrs=attributes),
+        )
+        return SearchForm(data, asked)
+
+
+@dataclass(frozen=True, slots=True)
+class ListTab:
+    """A part of a list, above it; a `tone` puts its shape before the words."""
+
+    label: str
+    href: str
+    is_current: bool
+    tone: str = ''
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ListWords:
     """What a list says beside its rows: above them sentences (kind, shape, words) and tabs, below them more."""
 
-    title: str = ''  # where it is another than the list's name
+    name: str = ''  # of the page, its entry in the browser and its file, where it is another than the list's
+    title: str = ''  # above the rows, where it says more than the name
     intro: str = ''
     said: Sequence[tuple[str, str, str]] = ()
-    tabs: Sequence[tuple[str, str, bool]] = ()  # label, address, whether it is the current one
+    tabs: Sequence[ListTab] = ()
     links: Sequence[tuple[str, str]] = ()
     foot: str = ''
+    empty: str = ''  # where no rows mean something else than the list says
+    entry: str = ''  # the key of the entry in the bar, where it is another than the list's
+    counted: EntryNumbers | None = None  # numbers beside entries that were counted for this
 
 
 NO_WORDS = ListWords()

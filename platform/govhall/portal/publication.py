@@ -1,39 +1,81 @@
 """The public list of licences: newest first, names masked, read by everybody without signing in."""
 
-from django.contrib.auth.decorators import login_not_required
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.db.models import QuerySet
+from django.http import HttpRequest
 from django.utils import timezone
-from django.views.decorators.http import require_safe
 
 from govhall.casework.rules.results import Validity
 from govhall.casework.selectors import hall_names
 from govhall.disclosure.models import PublishedDecision
-from govhall.disclosure.selectors import published
-from govhall.look.pages import BadCursor
+from govhall.disclosure.selectors import NEWEST_FIRST, published
+from govhall.doors.fields import LineField
+from govhall.look.lists import ListCell, ListColumn, ListFilters, ListOrder, ListWords, Wanted
+from govhall.look.public_list import PublicList
+from govhall.look.templatetags.look import day_cn, spaced
+
+PublishedLine = tuple[PublishedDecision, str]  # with the name of its hall
+PUBLISHED_ON = '作出准予许可决定的当天公开。姓名部分隐去。'
 
 
-@login_not_required
-@require_safe
-def published_page(request: HttpRequest) -> HttpResponse:
-    """GET a page of the list; `hall` narrows it to one hall, `after` is the end of the page before."""
-    hall = request.GET.get('hall', '')[:8]
-    try:
-        found = published(hall=hall, after=request.GET.get('after', ''))
-    except BadCursor as unreadable:
-        raise Http404 from unreadable
-    names = hall_names(row.hall for row in found.rows)
-    context = {
-        'rows': [(row, names[row.hall], _spent(row)) for row in found.rows],
-        'hall': hall,
-        'hall_name': hall_names([hall]).get(hall, '') if hall else '',
-        'next': found.after,
-        'first': 'after' not in request.GET,
-    }
-    return render(request, 'portal/published.html', context)
+class PublishedFilters(ListFilters):
+    """Of which hall; the name of a hall in the list leads to its own."""
+
+    hall = LineField(label='大厅', required=False, max_length=8, widget=forms.HiddenInput)
 
 
-def _spent(row: PublishedDecision) -> str:
-    """已过期, 已变更 …: why the licence is no longer valid, in the word that verification says; empty while it is."""
-    found = row.standing_on(timezone.localdate())
-    return '' if found is Validity.VALID else found.label
+def _rows(request: HttpRequest, wanted: Wanted) -> QuerySet[PublishedDecision]:
+    return published(hall=wanted.get('hall', ''))
+
+
+def _lines(request: HttpRequest, rows: Sequence[PublishedDecision], wanted: Wanted) -> list[PublishedLine]:
+    names = hall_names(row.hall for row in rows)
+    return [(row, names[row.hall]) for row in rows]
+
+
+def _words(request: HttpRequest, wanted: Wanted) -> ListWords:
+    hall = wanted.get('hall', '')
+    name = hall_names([hall]).get(hall, '') if hall else ''
+    return ListWords(
+        title=f'许可结果公示：{name}' if name else '',
+        intro=PUBLISHED_ON,
+        links=[('看全部大厅', '?')] if hall else (),
+    )
+
+
+def _matter(line: PublishedLine) -> ListCell:
+    """With 已过期, 已变更 … where the licence is no longer valid, in the word that verification says."""
+    found = line[0].standing_on(timezone.localdate())
+    states = [] if found is Validity.VALID else [(found.label, 'idle')]
+    return ListCell(text=line[0].matter_name, states=states)
+
+
+def _no_bar(request: HttpRequest, active: str, /, **known: Any) -> dict[str, Any]:
+    return {}
+
+
+PUBLISHED = PublicList[PublishedDecision, PublishedLine](
+    key='published',
+    name='published',
+    title='许可结果公示',
+    roles=frozenset(),
+    bar=_no_bar,
+    columns=[
+        ListColumn('决定日期', lambda line: day_cn(line[0].decided_on), 'tight'),
+        ListColumn('事项', _matter),
+        ListColumn('被许可人', lambda line: line[0].applicant),
+        ListColumn('许可机关', lambda line: line[0].organ),
+        ListColumn('办件编号', lambda line: spaced(line[0].number), 'tight'),
+        ListColumn('大厅', lambda line: ListCell(text=line[1], href=f'?hall={line[0].hall}')),
+    ],
+    orders={'newest': ListOrder('新决定的在前', NEWEST_FIRST, '决定日期')},
+    rows=_rows,
+    lines=_lines,
+    empty='还没有公示的许可结果。',
+    filters=PublishedFilters,
+    words=_words,
+)
+published_page = PUBLISHED.view

@@ -3,10 +3,14 @@
 import re
 from dataclasses import dataclass
 
+from django.db.models import F, OuterRef, Subquery
+from django.db.models.functions import Coalesce
+
 from federation.directory.selectors import find
+from govhall.casework.models import Case
 from govhall.casework.rules.results import Validity
 from govhall.casework.selectors import masked_name
-from govhall.catalogue.selectors import matter
+from govhall.catalogue.models import Matter
 from govhall.desk.case_documents import result_of
 from govhall.documents.models import Notice
 from govhall.documents.rules.papers import GIVES_RESULT
@@ -104,7 +108,9 @@ def verify(code: str) -> VerificationAnswer:
 
 def _told(notice: Notice) -> VerificationAnswer:
     content, stands = notice.content, notice.state != Notice.State.VOID
-    result, outcome = result_of(notice, notice.case), notice.case.outcome
+    name = Matter.objects.filter(code=OuterRef('matter')).values('name')
+    case = Case.objects.annotate(matter_name=Coalesce(Subquery(name), F('matter'))).get(uid=notice.case_uid)
+    result, outcome = result_of(notice, case), case.outcome
     spent = stands and result is not Validity.VALID
     end = outcome.valid_until if outcome and notice.code in GIVES_RESULT else None
     until = f'{end.year}年{end.month}月{end.day}日' if end else ''
@@ -117,7 +123,7 @@ def _told(notice: Notice) -> VerificationAnswer:
         organ=notice.organ_name,
         date=content.date,
         until=until,
-        matter=matter(notice.case.matter).name,
-        applicant=masked_name(notice.case.applicant),
+        matter=case.matter_name,  # type: ignore[attr-defined]  # annotated
+        applicant=masked_name(case.applicant),
         file=notice.file,
     )

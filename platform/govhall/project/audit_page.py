@@ -123,7 +123,7 @@ def _rows(request: StaffRequest, wanted: Wanted) -> 'QuerySet[AuditEntry]':
     return _sought(_within(request), wanted)
 
 
-def _lines(request: StaffRequest, entries: Sequence[AuditEntry]) -> list[AuditLine]:
+def _lines(request: StaffRequest, entries: Sequence[AuditEntry], wanted: Wanted) -> list[AuditLine]:
     halls = hall_names({one.hall for one in entries if one.hall})
     given = [str(one.detail['department']) for one in entries if one.detail.get('department')]
     departments = department_names(given) if given else {}

@@ -129,7 +129,7 @@ def test_who_has_no_power_names_the_organ_that_has_it(world: World, chief: Syste
     uid = begin(chief)
     assert chief.do('declineCase', uid, reason='不属于本机关职权', competent='四川省林业和草原局')['code'] is None
     with hall_context(world.hall(TOWNSHIP)):
-        said = Notice.objects.get(case_id=uid, code='03').content.paragraphs
+        said = Notice.objects.get(case_uid=uid, code='03').content.paragraphs
     assert any('请向有权机关四川省林业和草原局提出申请' in one for one in said)
 
 

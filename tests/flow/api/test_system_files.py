@@ -118,7 +118,7 @@ def test_a_sealed_paper_is_fetched_with_the_token_by_an_address_without_names(wo
     uid, _ = begun(window)
     assert window.ask(FILE_PATH, u=uid)['case']['notices'][0]['filePath'] is None  # it is still being made
     with hall_context(world.hall(TOWNSHIP)):
-        paper = Notice.objects.get(case_id=uid)
+        paper = Notice.objects.get(case_uid=uid)
         making.make(paper.uid, hall=TOWNSHIP, at=paper.acted_at)
     path = window.ask(FILE_PATH, u=uid)['case']['notices'][0]['filePath']
     assert path.endswith(f'/graphql/papers/{uid}/{paper.uid}/')
@@ -130,6 +130,6 @@ def test_a_sealed_paper_is_fetched_with_the_token_by_an_address_without_names(wo
     assert window.client.get(path, headers={'Authorization': 'Bearer ght_wrong'}).status_code == 401
     assert window.client.get(path).status_code == 401
     gone = window.client.get(
-        path.replace(str(paper.uid), str(paper.case_id)), headers={'Authorization': f'Bearer {window.token}'}
+        path.replace(str(paper.uid), str(paper.case_uid)), headers={'Authorization': f'Bearer {window.token}'}
     )
     assert (gone.status_code, code_of(gone)) == (404, 'NO_SUCH_PAPER')

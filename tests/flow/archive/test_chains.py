@@ -76,7 +76,7 @@ def check(world: World, *, whole: bool = True) -> str:
 
 def test_a_paper_carries_the_link_of_the_event_that_issued_it(world: World, case: Case) -> None:
     with hall_context(world.hall(TOWNSHIP)):
-        notice = Notice.objects.get(case_id=case.uid)
+        notice = Notice.objects.get(case_uid=case.uid)
         mark = mark_of(document_store().get(TOWNSHIP, notice.file))
         event = CaseEvent.objects.get(case_id=case.uid, data__number=notice.number)
     assert mark == (str(case.uid), event.seq, event.hash)
@@ -116,13 +116,13 @@ def test_an_owner_who_recomputes_the_chain_is_found_by_paper_and_neighbour(world
 
 def test_another_file_in_place_of_the_sealed_one_is_found(world: World, case: Case) -> None:
     with hall_context(world.hall(TOWNSHIP)):
-        Notice.objects.filter(case_id=case.uid).update(file=document_store().put(TOWNSHIP, b'%PDF-1.7 nothing'))
+        Notice.objects.filter(case_uid=case.uid).update(file=document_store().put(TOWNSHIP, b'%PDF-1.7 nothing'))
     assert 'seal_broken' in check(world)
 
 
 def test_a_paper_taken_out_of_the_register_is_found(world: World, case: Case) -> None:
     with hall_context(world.hall(TOWNSHIP)):
-        Notice.objects.filter(case_id=case.uid).delete()
+        Notice.objects.filter(case_uid=case.uid).delete()
     assert 'paper_missing' in check(world)
 
 

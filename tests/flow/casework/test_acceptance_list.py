@@ -49,7 +49,7 @@ def test_3_the_paper_bears_the_countys_name_when_entrusted_and_the_townships_whe
     desk.do(accept_case, case.uid)
     desk.do(decide_case, case.uid, approve=True)
     with hall_context(world.hall(TOWNSHIP)):
-        paper = Notice.objects.get(case_id=case.uid, code='A1')
+        paper = Notice.objects.get(case_uid=case.uid, code='A1')
     assert (paper.organ_name, paper.content.organ) == (organ.name, organ.name)
 
 

@@ -61,7 +61,7 @@ def test_article_32_a_correction_is_asked_once(desk: Desk, case: Case) -> None:
 def test_article_32_who_is_not_accepted_hears_why_in_a_paper(desk: Desk, case: Case) -> None:
     desk.do(decline_case, case.uid, reason='不属于本机关职权', at=MONDAY)
     with hall_context(desk.world.hall(TOWNSHIP)):
-        paper = Notice.objects.get(case_id=case.uid, code='03')
+        paper = Notice.objects.get(case_uid=case.uid, code='03')
     assert '不属于本机关职权' in str(paper.content)
 
 
@@ -82,7 +82,7 @@ def test_article_38_a_refusal_gives_its_reasons_and_the_remedies(desk: Desk, cas
     desk.do(accept_case, case.uid, at=MONDAY)
     desk.do(decide_case, case.uid, approve=False, reason='宅基地已超过标准', at=MONDAY)
     with hall_context(desk.world.hall(TOWNSHIP)):
-        paper = str(Notice.objects.get(case_id=case.uid, code='07').content)
+        paper = str(Notice.objects.get(case_uid=case.uid, code='07').content)
     assert '宅基地已超过标准' in paper
     assert '行政复议' in paper and '行政诉讼' in paper
 

@@ -120,7 +120,7 @@ def test_every_hall_on_the_road_learns_of_the_delivery(below: Desk, above: Desk)
 def served(desk: Desk, case: Case) -> dict[str, str]:
     """The rows of the paper of service."""
     with hall_context(desk.world.hall(desk.hall)):
-        return dict(Notice.objects.get(case_id=case.uid, code='09').content.rows)
+        return dict(Notice.objects.get(case_uid=case.uid, code='09').content.rows)
 
 
 def test_article_44_the_paper_of_service_lists_each_paper_by_its_number(below: Desk, above: Desk) -> None:
@@ -174,7 +174,7 @@ def test_article_44_what_is_handed_over_in_person_needs_no_reference(
 
 def test_a_paper_that_was_declared_void_is_not_served(below: Desk, case: Case) -> None:
     with hall_context(below.world.hall(TOWNSHIP)):
-        paper = Notice.objects.get(case_id=case.uid, code='A1')
+        paper = Notice.objects.get(case_uid=case.uid, code='A1')
         void_paper(uid=case.uid, paper=paper.uid, version=case.version, actor=below.actor, reason='印错')
     below.do(deliver_case, case.uid)
     assert paper.number not in served(below, case)['送达文书']

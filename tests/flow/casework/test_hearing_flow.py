@@ -127,7 +127,7 @@ def at_county(world: World, matter: str = HYGIENE) -> tuple[Desk, Case]:
 
 def paper(desk: Desk, case: Case, code: str) -> str:
     with hall_context(desk.world.hall(COUNTY)):
-        return str(Notice.objects.get(case_id=case.uid, code=code).content)
+        return str(Notice.objects.get(case_uid=case.uid, code=code).content)
 
 
 def in_days(number: int) -> str:

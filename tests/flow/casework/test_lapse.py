@@ -59,7 +59,7 @@ def test_article_32_who_declines_on_the_sixth_day_finds_the_case_accepted(world:
     assert kinds(case, world, TOWNSHIP) == ['receive', 'deem_accepted']
     with hall_context(world.hall(TOWNSHIP)):
         assert found.events.get(kind='deem_accepted').actor is None
-        assert Notice.objects.filter(case_id=case.uid, code='04').count() == 1
+        assert Notice.objects.filter(case_uid=case.uid, code='04').count() == 1
 
 
 def test_article_32_near_miss_on_the_fifth_day_it_is_declined(world: World, desk: Desk) -> None:

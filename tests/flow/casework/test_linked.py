@@ -129,7 +129,7 @@ def test_article_50_what_the_law_grants_stands_on_paper_in_the_name_of_the_organ
     after = noon(end + timedelta(days=1))
     with hall_context(desk.world.hall(COUNTY)):
         outcome = deem_renewed(uid=case.uid, at=after).outcome
-        paper = Notice.objects.get(case_id=case.uid, code='A1')
+        paper = Notice.objects.get(case_uid=case.uid, code='A1')
     assert outcome is not None
     assert (outcome.paper, outcome.organ, outcome.by) == (paper.number, paper.organ_name, '')
     assert '视为准予延续' in str(paper.content)
@@ -189,7 +189,7 @@ def test_article_50_near_miss_a_long_term_licence_needs_no_day(desk: Desk) -> No
     desk.do(decide_on_the_spot, case.uid, valid_until=None)
     with hall_context(desk.world.hall(COUNTY)):
         desk.do(make_licence, case.uid)
-        card = Notice.objects.get(case_id=case.uid, code='A8')
+        card = Notice.objects.get(case_uid=case.uid, code='A8')
     assert ('有效期至', '长期') in card.content.rows
 
 

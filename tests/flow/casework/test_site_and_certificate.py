@@ -144,7 +144,7 @@ def test_a_window_without_the_power_to_print_makes_no_certificate(world: World, 
     made = window.do(make_licence, case.uid)
     letter = str(Authorisation.objects.get(person_id=window.actor.person_id).id)
     with hall_context(world.hall(COUNTY)):
-        event, paper = made.events.get(kind='make_licence'), Notice.objects.get(case=made, code='A8')
+        event, paper = made.events.get(kind='make_licence'), Notice.objects.get(case_uid=made.uid, code='A8')
     assert (event.data['letter'], event.data['seal'], paper.relied_on['seal']) == (letter, letter, letter)
 
 

@@ -34,7 +34,7 @@ def test_papers_that_never_come_end_the_case_with_a_paper(world: World, desk: De
     assert (ended.state, ended.outcome and ended.outcome.kind) == ('terminated', 'terminated')
     assert kinds(ended, world, TOWNSHIP)[-1] == 'terminate'
     with hall_context(world.hall(TOWNSHIP)):
-        paper = Notice.objects.get(case_id=case.uid, code='A7')
+        paper = Notice.objects.get(case_uid=case.uid, code='A7')
     said = ''.join(paper.content.paragraphs)
     assert (REASON in said, '行政复议' in said, paper.number) == (True, True, ended.outcome and ended.outcome.paper)
     # Nothing is left to deliver: only the archive waits.

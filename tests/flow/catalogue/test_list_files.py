@@ -94,7 +94,7 @@ def test_reconsideration_law_27_the_kind_of_an_organ_is_entered_and_stands_on_th
     case = world.receive(COUNTY, HYGIENE)
     desk.do(decline_case, case.uid, reason='不属于本机关职权')
     with hall_context(world.hall(COUNTY)):
-        said = str(Notice.objects.get(case_id=case.uid, code='03').content)
+        said = str(Notice.objects.get(case_uid=case.uid, code='03').content)
     assert '向巴中市海关申请行政复议' in said
 
 

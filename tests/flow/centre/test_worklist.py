@@ -7,7 +7,8 @@ import pytest
 from django.test import Client
 
 from govhall.casework.models import Case
-from govhall.desk import worklists
+from govhall.centre.views import WORKLIST
+from govhall.desk.filters import WorklistFilter
 from tenants.context import hall_context
 from tests.builders.screen import SignedIn, at, do, take_in, text
 from tests.builders.world import BIRTH, DISABLED, HYGIENE, TOWNSHIP, World
@@ -15,13 +16,14 @@ from tests.builders.world import BIRTH, DISABLED, HYGIENE, TOWNSHIP, World
 
 def shown(client: Client, query: str = '') -> list[str]:
     rows = client.get(at(TOWNSHIP, f'worklist/{query}')).context['rows']
-    return [str(row['case'].uid) for row in rows]
+    return [str(row.case.uid) for row in rows]
 
 
 def test_the_most_urgent_case_stands_first_and_pages_join_without_gap(
     world: World, signed_in: SignedIn, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(worklists, 'URGENT_FIRST', replace(worklists.URGENT_FIRST, size=2))
+    urgent = WORKLIST.orders['urgent']
+    monkeypatch.setitem(WORKLIST.orders, 'urgent', replace(urgent, keyset=replace(urgent.keyset, size=2)))
     cases = [world.receive(TOWNSHIP, BIRTH) for _ in range(5)]
     with hall_context(world.hall(TOWNSHIP)):
         for place, case in enumerate(cases):
@@ -45,8 +47,8 @@ def test_each_filter_counts_and_shows_its_cases(world: World, signed_in: SignedI
     expected = {'intake': received, 'decide': accepted, 'correct': correcting, 'away': away, 'deliver': decided}
     for show, address in expected.items():
         page = chief.get(at(TOWNSHIP, 'worklist/'), {'show': show})
-        assert [row['case'].uid.hex in address.replace('-', '') for row in page.context['rows']] == [True], show
-        assert page.context['total'] == 1
+        assert [row.case.uid.hex in address.replace('-', '') for row in page.context['rows']] == [True], show
+        assert f'{WorklistFilter(show).label} 1 件' in text(page)
     assert len(shown(chief)) == 2
     do(chief, decided, 'deliver')
     assert '没有等送达的结果' in text(chief.get(at(TOWNSHIP, 'worklist/'), {'show': 'deliver'}))

@@ -81,6 +81,17 @@ def test_the_only_case_of_a_card_opens_and_several_are_listed_masked(clerk: Clie
     assert '张小明' not in page
 
 
+def test_a_search_that_leaves_older_cases_out_says_so(
+    clerk: Client, address: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for module in ('services.person_search', 'views.search'):
+        monkeypatch.setattr(f'govhall.desk.{module}.MOST', 2)
+    for matter in (HYGIENE, BIRTH):
+        take_in(clerk, TOWNSHIP, matter)
+    listed = clerk.post(at(TOWNSHIP, 'search/'), {'number': ID_NUMBER})
+    assert '最近的 2 件办件' in text(listed) and address not in listed.content.decode()
+
+
 @pytest.mark.parametrize(
     ('typed', 'status', 'sentence'),
     [

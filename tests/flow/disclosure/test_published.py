@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from govhall.casework.acts.accept import accept_case
 from govhall.casework.acts.decide import decide_case
+from govhall.casework.models import Case
 from govhall.casework.rules.kinds import CaseKind
 from govhall.casework.rules.results import Validity
 from govhall.disclosure.models import PublishedDecision
@@ -64,11 +65,18 @@ def test_a_long_list_has_pages_and_can_be_narrowed_to_a_hall(world: World) -> No
     client = Client()
     first = client.get('/published/')
     assert first.content.decode().count('<tr>') == NEWEST_FIRST.size + 1
-    after = first.context['next']
-    second = client.get('/published/', {'after': after})
+    second = client.get('/published/' + first.context['next'])
     assert second.content.decode().count('<tr>') == 6
-    assert '更早的' not in text(second)
-    assert '平昌县' not in text(client.get('/published/', {'hall': COUNTY}))
+    assert ('下一页' in text(first), '下一页' in text(second)) == (True, False)
+    of_hall = text(client.get('/published/', {'hall': COUNTY}))
+    assert '平昌县' not in of_hall and '许可结果公示：通江县' in of_hall
+    assert client.get('/published/', {'hall': COUNTY * 2}).status_code == 404
+
+
+def test_what_is_public_is_not_handed_out_as_a_file(world: World) -> None:
+    answer = Client().get('/published/?as=xlsx')
+    assert (answer.status_code, answer.headers['Content-Type'][:9], '导出' in text(answer)) == (200, 'text/html', False)
+    assert Client().post('/published/').status_code == 405
 
 
 def test_a_place_that_was_made_up_is_not_found(world: World) -> None:
@@ -114,7 +122,7 @@ def shown(number: str) -> dict[str, str]:
     page = Client().get('/published/').content.decode()
     row = next((part for part in page.split('<tr>') if spaced(number) in part), '')
     with hall_context(hall_by_code(COUNTY)):
-        paper = Notice.objects.filter(case__number=number, code='A1').first()
+        paper = Notice.objects.filter(case_uid__in=Case.objects.filter(number=number), code='A1').first()
     verified = Client().get(f'/verify/{COUNTY}{paper.proof}/').content.decode() if paper else ''
     words = {one.label for one in Validity} - {Validity.VALID.label}
     found = {'list': row, 'verification': verified}

@@ -24,7 +24,7 @@ LONG_AGO = datetime(2026, 3, 2, 4, tzinfo=UTC)
 def receipt(world: World, case: Case) -> Notice:
     """The case's receipt as it is now."""
     with hall_context(world.hall(TOWNSHIP)):
-        return Notice.objects.get(case_id=case.uid)
+        return Notice.objects.get(case_uid=case.uid)
 
 
 @pytest.fixture
@@ -44,7 +44,7 @@ def broken(world: World, monkeypatch: pytest.MonkeyPatch) -> Notice:
 def test_a_paper_that_failed_says_so_and_is_made_at_the_press_of_a_button(
     world: World, signed_in: SignedIn, broken: Notice
 ) -> None:
-    clerk, page = signed_in(world.clerk(TOWNSHIP)), at(TOWNSHIP, f'cases/{broken.case_id}/')
+    clerk, page = signed_in(world.clerk(TOWNSHIP)), at(TOWNSHIP, f'cases/{broken.case_uid}/')
     shown = text(clerk.get(page))
     assert '没有生成' in shown and '重新生成' in shown and '几秒后' not in shown
     refused = clerk.get(f'{page}papers/{broken.uid}/')
@@ -68,14 +68,14 @@ def test_a_paper_that_takes_too_long_has_the_same_way_out(world: World, signed_i
 
 
 def test_only_who_handles_the_case_orders_a_paper_again(world: World, signed_in: SignedIn, broken: Notice) -> None:
-    page = at(TOWNSHIP, f'cases/{broken.case_id}/')
+    page = at(TOWNSHIP, f'cases/{broken.case_uid}/')
     leader = signed_in(world.person(TOWNSHIP, Role.LEADER))
     assert '重新生成' not in text(leader.get(page))
     assert leader.post(f'{page}papers/{broken.uid}/again/').status_code == 403
     clerk = signed_in(world.clerk(TOWNSHIP))
     assert clerk.post(f'{page}papers/{uuid4()}/again/').status_code == 404
     county = signed_in(world.clerk(COUNTY))
-    assert county.post(at(COUNTY, f'cases/{broken.case_id}/papers/{broken.uid}/again/')).status_code == 404
+    assert county.post(at(COUNTY, f'cases/{broken.case_uid}/papers/{broken.uid}/again/')).status_code == 404
     with hall_context(world.hall(TOWNSHIP)):
         assert Notice.objects.get(uid=broken.uid).state == Notice.State.FAILED
 

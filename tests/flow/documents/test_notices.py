@@ -52,7 +52,7 @@ def desk(world: World) -> Desk:
 def notices(desk: Desk, case: Case) -> list[Notice]:
     """The papers of the case in the desk's hall, in order."""
     with hall_context(desk.world.hall(desk.hall)):
-        return list(Notice.objects.filter(case_id=case.uid).order_by('uid'))
+        return list(Notice.objects.filter(case_uid=case.uid).order_by('uid'))
 
 
 def codes(desk: Desk, case: Case) -> list[str]:
@@ -219,7 +219,7 @@ def test_the_same_kind_twice_is_two_occurrences(world: World, desk: Desk) -> Non
             issue(change, papers.SPECIAL, procedure=EXPERTS)
     assert [one.occurrence for one in notices(desk, case)[1:]] == [1, 2]
     with pytest.raises(IntegrityError), transaction.atomic(), hall_context(world.hall(TOWNSHIP)):
-        Notice.objects.filter(case_id=case.uid, code=papers.SPECIAL).update(occurrence=1)
+        Notice.objects.filter(case_uid=case.uid, code=papers.SPECIAL).update(occurrence=1)
 
 
 def test_a_paper_that_an_agent_carries_is_no_organs_paper(world: World, desk: Desk) -> None:

@@ -31,7 +31,7 @@ def decided(world: World, tmp_path: Path) -> tuple[str, Path]:
     desk.do(accept_case, case.uid)
     desk.do(decide_case, case.uid, approve=True)
     with hall_context(world.hall(TOWNSHIP)):
-        notice = Notice.objects.get(case_id=case.uid, code='A1')
+        notice = Notice.objects.get(case_uid=case.uid, code='A1')
         made = make(notice.uid, hall=TOWNSHIP, at=notice.acted_at)
     file = tmp_path / 'decision.pdf'
     file.write_bytes(document_store().get(TOWNSHIP, made.file))

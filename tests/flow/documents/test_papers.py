@@ -13,6 +13,7 @@ from django.test import Client
 from federation.directory.models import HallEntry
 from govhall.casework.acts.accept import accept_case
 from govhall.casework.acts.decide import decide_case
+from govhall.casework.models import Case
 from govhall.documents.making import make
 from govhall.documents.models import Notice
 from govhall.documents.proof import check_seal, roots_in
@@ -41,12 +42,12 @@ def paper(world: World) -> Notice:
     """A receipt whose file is ready."""
     case = world.receive(TOWNSHIP, BIRTH)
     with hall_context(world.hall(TOWNSHIP)):
-        found = Notice.objects.get(case_id=case.uid)
+        found = Notice.objects.get(case_uid=case.uid)
         return make(found.uid, hall=TOWNSHIP, at=found.acted_at)
 
 
 def page(paper: Notice) -> str:
-    return at(TOWNSHIP, f'cases/{paper.case_id}/')
+    return at(TOWNSHIP, f'cases/{paper.case_uid}/')
 
 
 def file(paper: Notice) -> str:
@@ -65,7 +66,7 @@ def test_who_took_a_paper_is_on_record_and_who_was_refused_is_not(
     assert signed_in(clerk).get(page(paper)).status_code == 200
     assert taken() == []
     assert signed_in(clerk).get(file(paper)).status_code == 200
-    told = {'case': str(paper.case_id), 'purpose': 'paper'}
+    told = {'case': str(paper.case_uid), 'purpose': 'paper'}
     assert taken() == [(clerk.person_id, TOWNSHIP, paper.number, told)]
 
 
@@ -86,7 +87,7 @@ def test_the_case_lists_its_papers_and_the_file_is_the_sealed_one(
 def test_a_file_that_is_not_ready_says_so(world: World, signed_in: SignedIn) -> None:
     case = world.receive(TOWNSHIP, BIRTH)
     with hall_context(world.hall(TOWNSHIP)):
-        waiting = Notice.objects.get(case_id=case.uid)
+        waiting = Notice.objects.get(case_uid=case.uid)
     clerk = signed_in(world.clerk(TOWNSHIP))
     assert '正在盖章' in text(clerk.get(page(waiting)))
     answer = clerk.get(file(waiting))
@@ -113,14 +114,14 @@ def test_another_case_another_hall_and_an_unknown_paper_give_no_file(
     assert clerk.get(at(TOWNSHIP, f'cases/{other.uid}/papers/{paper.uid}/')).status_code == 404
     assert clerk.get(f'{page(paper)}papers/{uuid4()}/').status_code == 404
     county = signed_in(world.clerk(COUNTY))
-    assert county.get(at(COUNTY, f'cases/{paper.case_id}/papers/{paper.uid}/')).status_code == 404
+    assert county.get(at(COUNTY, f'cases/{paper.case_uid}/papers/{paper.uid}/')).status_code == 404
 
 
 def test_a_village_agent_gets_files_of_their_own_point_only(world: World, signed_in: SignedIn, paper: Notice) -> None:
     taken_at, other = (point.code for point in points_of(world.hall(TOWNSHIP))[:2])
-    world.case(TOWNSHIP, paper.case_id)
+    world.case(TOWNSHIP, paper.case_uid)
     with hall_context(world.hall(TOWNSHIP)):
-        paper.case.__class__.objects.filter(uid=paper.case_id).update(point=taken_at)
+        Case.objects.filter(uid=paper.case_uid).update(point=taken_at)
     for point, status in ((other, 404), (taken_at, 200)):
         agent = signed_in(world.person(TOWNSHIP, Role.AGENT, point=point))
         assert agent.get(file(paper)).status_code == status
@@ -226,7 +227,7 @@ def test_a_code_that_can_be_none_is_not_counted(world: World) -> None:
 
 def test_nothing_of_a_person_stands_in_the_address_of_the_square(paper: Notice) -> None:
     assert UUID(str(paper.uid)) and paper.proof.isalnum() and len(paper.proof) == 16
-    assert paper.proof not in str(paper.case_id)
+    assert paper.proof not in str(paper.case_uid)
 
 
 def test_a_void_decision_is_issued_anew_by_a_correction_with_a_new_number(world: World, signed_in: SignedIn) -> None:

@@ -26,7 +26,7 @@ def receipts(world: World, count: int) -> list[Notice]:
     """So many receipts of the township, the first first."""
     uids = [world.receive(TOWNSHIP, BIRTH).uid for _ in range(count)]
     with hall_context(world.hall(TOWNSHIP)):
-        return [Notice.objects.get(case_id=uid) for uid in uids]
+        return [Notice.objects.get(case_uid=uid) for uid in uids]
 
 
 def book_of(paper: Notice) -> str:
@@ -37,7 +37,7 @@ def test_a_void_number_stays_and_one_of_another_hall_is_no_gap(world: World, chi
     (first,) = receipts(world, 1)
     next_serial(organ_code=first.organ_code, code=RECEIPT, year=first.acted_at.year)  # the organ's, at another hall
     (third,) = receipts(world, 1)
-    case = at(TOWNSHIP, f'cases/{first.case_id}/')
+    case = at(TOWNSHIP, f'cases/{first.case_uid}/')
     assert do(chief, case, f'papers/{first.uid}/void', reason='名称印错').status_code == 303
     shown = text(chief.get(REGISTER))
     assert '申请材料接收凭证' in shown and '第 3 号' in shown

@@ -61,16 +61,16 @@ class ChainFindings:
 def case_chains(uids: Collection[UUID], *, hall: str) -> Iterator['CaseChain']:
     """These cases of the current hall, each with what is checked of it; four statements for all of them."""
     events = _by_case(CaseEvent.objects.filter(case_id__in=uids).order_by('case_id', 'seq'))
-    notices = _by_case(Notice.objects.filter(case_id__in=uids).defer('content_data'))
+    notices = _by_case(Notice.objects.filter(case_uid__in=uids).defer('content_data'), key='case_uid')
     archives = _by_case(CaseArchive.objects.filter(case_id__in=uids))
     for case in Case.objects.filter(uid__in=uids).only('uid', 'number', 'event_tip', 'event_count'):
         yield CaseChain(case, events[case.uid], notices[case.uid], archives[case.uid], hall)
 
 
-def _by_case(rows: object) -> dict[UUID, list]:  # type: ignore[type-arg]
+def _by_case(rows: object, key: str = 'case_id') -> dict[UUID, list]:  # type: ignore[type-arg]
     grouped: dict[UUID, list] = defaultdict(list)  # type: ignore[type-arg]
     for row in rows:  # type: ignore[attr-defined]
-        grouped[row.case_id].append(row)
+        grouped[getattr(row, key)].append(row)
     return grouped
 
 

@@ -32,7 +32,7 @@ def void_paper(
     if not reason.strip():
         raise ReasonMissing(field='reason')
     with changing(uid, actor=actor, at=at, version=version) as change:
-        notice = Notice.objects.select_for_update().filter(case_id=uid, uid=paper).first()
+        notice = Notice.objects.select_for_update().filter(case_uid=uid, uid=paper).first()
         if notice is None:
             raise NoSuchPaper
         if notice.state == Notice.State.VOID:

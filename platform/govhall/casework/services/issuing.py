@@ -122,7 +122,7 @@ def paper_parts(change: Issuing) -> list[StatementPart]:
     """The papers of a change with their text, as parts of a statement; their files are ordered after the commit."""
     if not change.drafts:
         return []
-    known = Notice.objects.filter(case_id=change.case.uid).defer('content_data')  # kinds and numbers only
+    known = Notice.objects.filter(case_uid=change.case.uid).defer('content_data')  # kinds and numbers only
     earlier = [] if change.is_new else list(known)
     for draft in change.drafts:
         notice = draft.notice

@@ -4,15 +4,15 @@ from typing import Any
 
 from govhall.catalogue.departments import department_name
 from govhall.catalogue.navigation import BAR
-from govhall.look.navigation import tasks
+from govhall.look.navigation import EntryNumbers, tasks
 from tenants.access import StaffRequest
 from tenants.roles import Role
 
 
-def bar(request: StaffRequest, active: str) -> dict[str, Any]:
+def bar(request: StaffRequest, active: str, *, counted: EntryNumbers | None = None) -> dict[str, Any]:
     """The context that every page here shares; `active` is the key of the page's entry."""
     return {
-        'tasks': tasks(request, active, bar=BAR),
+        'tasks': tasks(request, active, bar=BAR, counted=counted),
         'manages': Role.ADMINISTRATOR in request.actor.roles,
         'sent_by': department_name(request.actor.department),
     }

@@ -49,7 +49,7 @@ def _rows(request: StaffRequest, wanted: Wanted) -> QuerySet[Grant]:
     return grants_of(hall, at=timezone.now(), words=wanted.get('words', ''), ended=ended)
 
 
-def _lines(request: StaffRequest, rows: Sequence[Grant]) -> list[GrantLine]:
+def _lines(request: StaffRequest, rows: Sequence[Grant], wanted: Wanted) -> list[GrantLine]:
     return grant_lines(rows, timezone.now())
 
 

@@ -72,7 +72,7 @@ def _rows(request: StaffRequest, wanted: Wanted) -> QuerySet[Authorisation]:
     return rows
 
 
-def _lines(request: StaffRequest, rows: Sequence[Authorisation]) -> list[LetterLine]:
+def _lines(request: StaffRequest, rows: Sequence[Authorisation], wanted: Wanted) -> list[LetterLine]:
     now, names = timezone.now(), _names(request)
     # Also those that the hall has no longer, or has in a branch.
     matters = dict(Matter.objects.filter(code__in=_matters_of(rows)).values_list('code', 'short_name'))

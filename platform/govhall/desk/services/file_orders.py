@@ -19,7 +19,7 @@ def order_again(*, uid: UUID, paper: UUID, hall: str, actor: Actor) -> Notice:
     The act, its number and its text stand since the act itself: the case does not change.
     """
     with transaction.atomic():
-        notice = Notice.objects.select_for_update().filter(case=case_for(uid, actor), uid=paper).first()
+        notice = Notice.objects.select_for_update().filter(case_uid=case_for(uid, actor).uid, uid=paper).first()
         if notice is None:
             raise NoSuchPaper
         if notice.unmade:

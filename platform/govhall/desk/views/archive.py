@@ -90,7 +90,7 @@ ARCHIVE = ListPage[CaseArchive, CaseArchive](
         'number': ListOrder('按档号', BY_NUMBER, '档号'),
     },
     rows=_rows,
-    lines=lambda request, rows: rows,
+    lines=lambda request, rows, wanted: rows,
     acts=_acts,
     empty='没有这样的卷。办件办结、送达三十天以后自动归档，会排在这里。',
     filters=ArchiveFilters,

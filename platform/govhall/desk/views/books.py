@@ -51,7 +51,7 @@ def _place(request: StaffRequest, typed: str) -> str:
     return f'{address}?below={place.serial + 1}#paper-{paper.uid}'
 
 
-def _lines(request: StaffRequest, rows: Sequence[Book]) -> list[BookLine]:
+def _lines(request: StaffRequest, rows: Sequence[Book], wanted: Wanted) -> list[BookLine]:
     return book_lines(rows)
 
 

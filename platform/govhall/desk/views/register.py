@@ -2,14 +2,17 @@
 
 from typing import Any
 
+from django.db.models import F, OuterRef, Subquery
+from django.db.models.functions import Coalesce
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from govhall.casework.selectors import matter_names
+from govhall.casework.models import Case
 from govhall.casework.sight import may_open
+from govhall.catalogue.models import Matter
 from govhall.desk.bar import desk
 from govhall.desk.case_documents import spent
 from govhall.documents.models import Notice
@@ -21,6 +24,7 @@ from govhall.look.sheets import MOST_ROWS
 from tenants.access import Actor, StaffRequest, staff
 from tenants.moments import at_one_moment
 
+OF_CASE = ('number', 'point', 'matter', 'kind', 'outcome_data', 'followed_data')  # people stay sealed
 LONGEST_TITLE = 31  # of a sheet in a workbook
 
 
@@ -52,18 +56,21 @@ def register_book(request: StaffRequest, organ: str, code: str, year: int) -> Ht
 def _rows(part: BookPage, actor: Actor) -> list[dict[str, Any]]:
     """A number is never missing in the book; the case behind it is named to who may open it."""
     papers = [one for one in part.lines if isinstance(one, Notice)]
-    matters = matter_names(one.case.matter for one in papers)
-    return [
-        {'gap': one}
-        if isinstance(one, Gap)
-        else {
-            'paper': one,
-            'matter': matters.get(one.case.matter, one.case.matter),
-            'may_open': may_open(actor, one.case),
-            'spent': spent(one, one.case),
+    name = Matter.objects.filter(code=OuterRef('matter')).values('short_name')
+    named = Case.objects.only(*OF_CASE).annotate(matter_name=Coalesce(Subquery(name), F('matter')))
+    cases = named.in_bulk({one.case_uid for one in papers})
+
+    def row(paper: Notice) -> dict[str, Any]:
+        case = cases[paper.case_uid]
+        return {
+            'paper': paper,
+            'number': case.number,
+            'matter': case.matter_name,  # type: ignore[attr-defined]  # annotated
+            'may_open': may_open(actor, case),
+            'spent': spent(paper, case),
         }
-        for one in part.lines
-    ]
+
+    return [{'gap': one} if isinstance(one, Gap) else row(one) for one in part.lines]
 
 
 def _paper(row: dict[str, Any]) -> str:
@@ -82,7 +89,7 @@ def _state(row: dict[str, Any]) -> ListCell:
 def _case(row: dict[str, Any]) -> ListCell:
     if 'gap' in row:
         return ListCell()
-    return ListCell(text=row['matter'], notes=[row['paper'].case.number] if row['may_open'] else [])
+    return ListCell(text=row['matter'], notes=[row['number']] if row['may_open'] else [])
 
 
 COLUMNS = [

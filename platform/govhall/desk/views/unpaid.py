@@ -22,7 +22,7 @@ def _rows(request: StaffRequest, wanted: Wanted) -> QuerySet[PaymentOrder]:
     return unpaid(request.actor)
 
 
-def _lines(request: StaffRequest, rows: Sequence[PaymentOrder]) -> list[OrderLine]:
+def _lines(request: StaffRequest, rows: Sequence[PaymentOrder], wanted: Wanted) -> list[OrderLine]:
     payers = payers_of(rows, request.actor)
     return [(order, payers.get(order.pk, '')) for order in rows]
 

@@ -1,4 +1,3 @@
-import django.db.models.deletion
 import govhall.documents.models
 import tenants.sealing
 from django.db import migrations, models
@@ -9,7 +8,6 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('casework', '0001_initial'),
     ]
 
     operations = [
@@ -30,12 +28,12 @@ class Migration(migrations.Migration):
                 ('acted_at', models.DateTimeField()),
                 ('issued_at', models.DateTimeField(null=True)),
                 ('void_data', models.JSONField(null=True)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='notices', to='casework.case')),
+                ('case_uid', models.UUIDField(db_column='case_id', db_index=True)),
             ],
             options={
                 'db_table': 'casework_notice',
                 'indexes': [models.Index(models.F('organ_code'), models.F('code'), govhall.documents.models.YearOf('number'), govhall.documents.models.SerialOf('number'), name='notice_in_its_book')],
-                'constraints': [models.UniqueConstraint(fields=('case', 'code', 'occurrence'), name='notice_once_an_occurrence')],
+                'constraints': [models.UniqueConstraint(fields=('case_uid', 'code', 'occurrence'), name='notice_once_an_occurrence')],
             },
         ),
     ]

@@ -22,7 +22,7 @@ def _rows(request: StaffRequest, wanted: Wanted) -> QuerySet[OnlineApplication]:
     return all_waiting(request.actor)
 
 
-def _lines(request: StaffRequest, rows: Sequence[OnlineApplication]) -> list[QueueLine]:
+def _lines(request: StaffRequest, rows: Sequence[OnlineApplication], wanted: Wanted) -> list[QueueLine]:
     names = matter_names(one.matter for one in rows)
     return [(one, names.get(one.matter, one.matter)) for one in rows]
 
