@@ -9,11 +9,11 @@ from django.db.models import BigIntegerField, DateTimeField
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 
-from tenants.closing import check_moved
 from tenants.compiled_query import CompiledQuery, Param
+from tenants.hall_closure import check_moved
+from tenants.hall_moves import refusal_of
 from tenants.middleware import hall_of
 from tenants.models import Hall, Membership, Person
-from tenants.moving import refusal_of
 from tenants.roles import Role
 
 P = ParamSpec('P')

@@ -12,8 +12,8 @@ from govhall.kernel.errors import Broken
 from tenants.audit import seal_audit
 from tenants.clock import ClockOff, clock
 from tenants.context import hall_context, leave
+from tenants.hall_moves import standing_of
 from tenants.models import Hall
-from tenants.moving import standing_of
 from tenants.selectors import hall_by_code
 from tenants.sweep import each
 

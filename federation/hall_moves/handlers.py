@@ -14,7 +14,7 @@ from federation.outbox.announcement import announce_halls
 from federation.repair.answers import owes_answers
 from federation.trust.keys import ACTIVE
 from federation.trust.models import PublicKey
-from tenants.moving import give, is_packed, note_kept
+from tenants.hall_moves import give, is_packed, note_kept
 
 log = structlog.get_logger()
 

@@ -11,7 +11,7 @@ from federation.inbox.publishers import check_publisher, check_root, is_root
 from federation.inbox.registry import handles_entries
 from federation.trust.key_store import store_key, store_key_record
 from federation.trust.port import Untrusted
-from tenants.moving import OPENED, settle
+from tenants.hall_moves import OPENED, settle
 
 log = structlog.get_logger()
 # Every sender hears from the hall's new cell how far it has come; what was lost on the way here is said again.

@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterable
 from federation.contracts.envelope import Envelope
 from federation.directory import selectors as directory
 from govhall.kernel.errors import Broken, Later
+from tenants.hall_moves import standings
 from tenants.models import Hall, HallStatus
-from tenants.moving import standings
 from tenants.selectors import hall_by_code
 
 PATIENCE_SECONDS = 60.0

@@ -17,7 +17,7 @@ from federation.repair.fences import waits_for_others
 from federation.repair.models import PeerBarrier
 from federation.repair.registry import tip_makers
 from tenants.context import hall_context
-from tenants.moving import is_on_its_way, standings
+from tenants.hall_moves import is_on_its_way, standings
 from tenants.selectors import hall_by_code
 
 log = structlog.get_logger()

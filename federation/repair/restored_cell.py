@@ -19,7 +19,7 @@ from federation.repair.models import CellAnswer, Fence, TipCount
 from federation.repair.registry import cell_restarters, hall_restarters
 from govhall.kernel.errors import Broken
 from tenants.context import hall_context
-from tenants.moving import moves_taken, settle
+from tenants.hall_moves import moves_taken, settle
 from tenants.selectors import local_halls
 
 FIRST_MOMENT = datetime(2020, 1, 1, tzinfo=UTC)  # epochs are seconds since then: higher than any used after a backup

@@ -4,7 +4,7 @@ from tenants.models.area import Area
 from tenants.models.aside import SetAside
 from tenants.models.audit import AuditEntry
 from tenants.models.hall import Hall, HallKind, HallStatus, HostName, Point
-from tenants.models.moving import HallMove, MoveStep
+from tenants.models.hall_move import HallMove, MoveStep
 from tenants.models.people import Membership, Person
 from tenants.models.space import Space
 from tenants.models.token import AccessToken

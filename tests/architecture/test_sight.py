@@ -10,13 +10,16 @@ from tests.architecture.sources import PRODUCT, files, name, tree
 MANAGERS = {'objects', '_default_manager', '_base_manager'}
 FINDERS = {'get_object_or_404', 'get_list_or_404'}
 GOVHALL = 'platform/govhall'
-COMPILED = {f'{GOVHALL}/desk/counting.py', f'{GOVHALL}/casework/models/case.py'}  # `within`, by the actor's sight
+COMPILED = {
+    f'{GOVHALL}/desk/worklist_counts.py',
+    f'{GOVHALL}/casework/models/case.py',
+}  # `within`, by the actor's sight
 
 # Nobody looks at these cases, or who looks is known by something else than a place in the hall.
 OTHERWISE = {
     'casework/services/change.py': 'locks the case of an act; the frame then asks `may_open` of it',
     'casework/services/case_batch.py': 'messages of other halls, by their handlers',
-    'casework/services/consulting.py': 'a message, by its handler',
+    'casework/services/consultation.py': 'a message, by its handler',
     'casework/services/related_cases.py': 'an earlier result, by the number that its holder names',
     'casework/services/reception.py': 'the case that the same key made before; whoever has the key made it',
     'casework/services/succession.py': 'a merger hands over all cases',
@@ -27,7 +30,7 @@ OTHERWISE = {
     'archive/services.py': 'a task packs every closed case',
     'archive/selectors.py': 'locks the case of a package that the person may open',
     'archive/chains/services.py': 'the check of all chains, every night',
-    'archive/chains/checking.py': 'the check of all chains, every night',
+    'archive/chains/case_chain.py': 'the check of all chains, every night',
     'archive/management/commands/export_chain.py': 'a command of the operator',
     'operations/mergers/preview.py': 'a command of the operator counts',
     'applications/selectors.py': 'the public query asks which hall has a number',
@@ -90,7 +93,7 @@ def test_cases_are_read_through_visible_to() -> None:
 
 def test_only_the_compiled_counts_name_the_sight_themselves() -> None:
     found = {name(path) for path in product('within') if 'within' in reads_cases(path)}
-    assert found == {f'{GOVHALL}/desk/counting.py'}
+    assert found == {f'{GOVHALL}/desk/worklist_counts.py'}
 
 
 def test_nobody_imports_cases_under_another_name() -> None:

@@ -22,8 +22,8 @@ from govhall.casework.models import Case
 from govhall.casework.rules.states import Custody
 from govhall.casework.services.change import Change, changing
 from govhall.casework.services.custody import hand_over
-from govhall.operations.moves.leaving import finish, keep, leave
-from govhall.operations.moves.taking import discard, take
+from govhall.operations.moves.new_cell import discard, take
+from govhall.operations.moves.old_cell import finish, keep, leave
 from tenants.context import hall_context
 from tenants.models import HallMove
 from tenants.sealing import keyring

@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 
 from django.test import Client
 
-from govhall.catalogue.services.authorising import authorise
+from govhall.catalogue.services.authorisations import authorise
 from tenants.access import Actor
 from tenants.models import Person
 from tenants.roles import Role

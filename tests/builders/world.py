@@ -26,10 +26,10 @@ from federation.relay.relay import Relay
 from govhall.casework.models import Case
 from govhall.casework.services.reception import Application, receive_case
 from govhall.catalogue.models import Grant
-from govhall.catalogue.services.authorising import authorise
-from govhall.catalogue.services.entering import enter_catalogue
+from govhall.catalogue.services.authorisations import authorise
+from govhall.catalogue.services.catalogue_file import enter_catalogue
+from govhall.files.dispatch import carry_files
 from govhall.files.file_transfer.services import halls_with_leaving
-from govhall.files.sending import carry_files
 from govhall.operations.halls import halls_of_cell
 from govhall.project.rights import grant_public
 from tenants.access import Actor

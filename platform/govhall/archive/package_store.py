@@ -3,7 +3,7 @@
 from django.core.files.storage import Storage, storages
 from django.db import connection
 
-from govhall.archive.packing import digest
+from govhall.archive.package import digest
 from govhall.kernel.errors import Broken
 from govhall.storage import vault
 

@@ -7,8 +7,8 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from govhall.archive.checking import faults
 from govhall.archive.models import CaseArchive
+from govhall.archive.package_check import faults
 from govhall.archive.package_store import get
 from govhall.casework.models import Case
 from govhall.casework.rules.transitions import NotYourRole

@@ -9,8 +9,8 @@ from django.utils import timezone
 
 from govhall.archive.label import Label
 from govhall.archive.models import CaseArchive
+from govhall.archive.package import pack, parts
 from govhall.archive.package_store import put
-from govhall.archive.packing import pack, parts
 from govhall.archive.rules.retention import Retention, retention_of
 from govhall.casework.events import archive_due
 from govhall.casework.models import Case, CaseEvent

@@ -4,7 +4,7 @@ from importlib import import_module
 
 from django.apps import AppConfig
 
-from govhall.acts.loading import load
+from govhall.acts.discovery import load
 
 
 class BillingConfig(AppConfig):

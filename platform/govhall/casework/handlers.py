@@ -34,11 +34,11 @@ from govhall.casework.refusals import NoSuchCase
 from govhall.casework.rules.states import Custody, State
 from govhall.casework.services.case_batch import CaseBatch
 from govhall.casework.services.change import Change, changing
-from govhall.casework.services.closing import closing_of
 from govhall.casework.services.conclusion import learn_outcome
-from govhall.casework.services.consulting import be_consulted, take_consultation
+from govhall.casework.services.consultation import be_consulted, take_consultation
 from govhall.casework.services.custody import SUCCESSION, hand_over
-from govhall.casework.services.licensing import learn_licence
+from govhall.casework.services.hall_closure import closing_of
+from govhall.casework.services.licence import learn_licence
 from govhall.casework.services.related_cases import learn_followed
 from govhall.casework.services.request_answers import treat_request
 from govhall.casework.services.requests import take_answer

@@ -16,7 +16,7 @@ from govhall.casework.models import Case
 from govhall.casework.rules.states import Custody, State
 from govhall.casework.services.change import Change
 from govhall.casework.services.conclusion import learn_outcome
-from govhall.casework.services.licensing import learn_licence
+from govhall.casework.services.licence import learn_licence
 from govhall.casework.services.related_cases import learn_followed
 from govhall.casework.services.serials import COUNTER, leave_gaps, raise_to
 from govhall.casework.services.takeover import arrived

@@ -17,7 +17,7 @@ from govhall.casework.rules.states import Custody, State
 from govhall.casework.rules.transitions import Transition, open_rows
 from govhall.casework.services.called import certificate_of
 from govhall.catalogue.authority import Entitlements, entitlements
-from govhall.catalogue.belonging import why_not_theirs
+from govhall.catalogue.matter_owners import why_not_theirs
 from govhall.catalogue.routing import Route, route
 from govhall.catalogue.rules import Power
 from govhall.catalogue.selectors import MatterInfo

@@ -15,7 +15,7 @@ from govhall.catalogue.conditions import say
 from govhall.catalogue.entries import entry_of
 from govhall.catalogue.models import Grant, Matter, Organ
 from govhall.catalogue.rules import Mode, VillageKind
-from govhall.catalogue.services.ending import NoSuchGrant
+from govhall.catalogue.services.grant_end import NoSuchGrant
 from govhall.look.pages import Keyset
 
 # Both along the index grant_of_a_hall.

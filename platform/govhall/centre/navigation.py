@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 
 from govhall.casework.selectors import READERS
-from govhall.desk.counting import counts
 from govhall.desk.filters import WorklistFilter
+from govhall.desk.worklist_counts import counts
 from govhall.look.navigation import Entry, EntryNumbers, register
 from tenants.access import StaffRequest
 from tenants.roles import Role

@@ -17,8 +17,8 @@ from govhall.casework.selectors import READERS, hall_names, masked_name, matter_
 from govhall.centre.acts.hand_to_oversight import HAND_TO_OVERSIGHT
 from govhall.centre.navigation import beside
 from govhall.desk.bar import desk
-from govhall.desk.counting import counts
 from govhall.desk.filters import WorklistFilter, unsigned
+from govhall.desk.worklist_counts import counts
 from govhall.desk.worklists import NEWEST_FIRST, URGENT_FIRST, cases_of
 from govhall.look.list_page import ListPage
 from govhall.look.lists import (

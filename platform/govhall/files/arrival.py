@@ -13,12 +13,12 @@ from federation.contracts.case import Attachment
 from federation.failpoints import failpoint
 from federation.link.topics import Lane
 from federation.outbox.services import emit
+from govhall.files.dispatch import stream_of
 from govhall.files.file_references import drop_unnamed
 from govhall.files.file_transfer.models import FileArriving
 from govhall.files.models import Material
 from govhall.files.owners import Owner, owner_of
 from govhall.files.rules.pieces import objection
-from govhall.files.sending import stream_of
 from govhall.storage import material_store
 from tenants.context import current_hall
 from tenants.queue import after_commit

@@ -4,7 +4,7 @@ from federation.contracts.attachment import PIECE_BYTES, PIECE_BYTES_V1, FileRef
 from federation.inbox.messages import MessageContext
 from federation.inbox.registry import handles
 from govhall.files.arrival import take_piece
-from govhall.files.sending import begin_anew
+from govhall.files.dispatch import begin_anew
 
 
 @handles(Piece)

@@ -7,8 +7,8 @@ from celery import shared_task
 from django.utils import timezone
 
 from govhall.files.arrival import drop_stale
+from govhall.files.dispatch import CARRY_FILES, carry_files
 from govhall.files.file_transfer.services import halls_with_leaving, halls_with_stale
-from govhall.files.sending import CARRY_FILES, carry_files
 from govhall.files.uploads import drop_uploads
 from tenants.sweep import each
 from tenants.tasks import HallTask

@@ -11,7 +11,7 @@ from govhall.casework.rules.clocks import after_receipt, decision_dues
 from govhall.casework.selectors import hall_names
 from govhall.casework.sentences import PROVISIONAL
 from govhall.catalogue import authority
-from govhall.catalogue.belonging import why_not_theirs
+from govhall.catalogue.matter_owners import why_not_theirs
 from govhall.catalogue.refusals import NoAuthorisation
 from govhall.catalogue.routing import Route
 from govhall.catalogue.rules import Power

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
+from govhall.insight.completeness import Completeness
 from govhall.insight.counts import KINDS_OF_LEVEL, CaseCounts
-from govhall.insight.reporting import Completeness
 from govhall.insight.selectors import LevelRow
 from govhall.look.flow import FlowLevel
 

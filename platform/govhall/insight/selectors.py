@@ -9,10 +9,10 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from govhall.catalogue.models import Matter
+from govhall.insight.completeness import Completeness, HallReport, completeness, reports_of
 from govhall.insight.counts import CaseCounts, total, totals_by
 from govhall.insight.models import DayFigures
 from govhall.insight.overdue import Overdue, overdue_on
-from govhall.insight.reporting import Completeness, HallReport, completeness, reports_of
 from govhall.insight.scope import AreaName, Scope, open_scope
 from tenants.access import Actor
 from tenants.models import Area

@@ -6,7 +6,7 @@ import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from govhall.kernel.unpacking import SPOILT
+from govhall.kernel.zip_parts import SPOILT
 
 WORD = 'application/vnd.openxmlformats-officedocument.wordprocessingml.document'
 SHEET = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'

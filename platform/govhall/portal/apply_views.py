@@ -33,8 +33,8 @@ from govhall.kernel.numbering import check_number
 from govhall.kernel.typed import whole
 from govhall.look.refusals import show_refusal
 from govhall.look.uploads import takes_files
-from govhall.portal.applying import OnlineForm, hall_of_number
 from govhall.portal.attempts import APPLY, note_wrong, too_many_new, too_much
+from govhall.portal.online_form import OnlineForm, hall_of_number
 from govhall.portal.views import TooManyGuesses, TrackForm
 from govhall.storage.capacity import OnlineFull, a_day
 from tenants.addresses import address_of

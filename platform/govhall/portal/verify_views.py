@@ -12,7 +12,7 @@ from govhall.doors.forms import Form
 from govhall.kernel.errors import Refused
 from govhall.look.refusals import show_refusal
 from govhall.portal.attempts import too_many_unknown
-from govhall.portal.verifying import PaperNotVerified, VerificationAnswer, has_shape, normalised, verify
+from govhall.portal.verification import PaperNotVerified, VerificationAnswer, has_shape, normalised, verify
 from govhall.portal.views import TooManyGuesses
 
 

@@ -20,7 +20,7 @@ from django.conf import settings
 from gunicorn.http.unreader import SocketUnreader
 from gunicorn.workers.gthread import TConn, ThreadWorker
 
-from govhall.project.arriving import HEAD_SECONDS, ArrivingRequest, RequestStep
+from govhall.project.incoming_request import HEAD_SECONDS, ArrivingRequest, RequestStep
 
 CHUNK = 64 * 1024
 MEBI = 2**20

@@ -50,3 +50,11 @@ def test_who_has_no_window_sees_and_does_nothing(world: World, one: OnlineApplic
     assert reviewer.send('receiveOnline', **given)['code'] == 'NOT_YOUR_ROLE'
     assert reviewer.ask(RETURN, input=given | {'reason': '不全'})['returnOnline']['code'] == 'NOT_YOUR_ROLE'
     assert System.of(world, TOWNSHIP, Role.CLERK).fails(QUEUE, after='x') == 'BAD_CURSOR'
+
+
+def test_a_reason_is_never_cut(world: World, one: OnlineApplication) -> None:
+    window = System.of(world, TOWNSHIP, Role.CLERK)
+    given = {'uid': str(one.uid), 'version': one.version, 'reason': '看' * 301}
+    answer = window.ask(RETURN, input=given)['returnOnline']
+    assert (answer['code'], answer['field']) == ('MAX_LENGTH', 'reason')
+    assert window.ask(RETURN, input=given | {'reason': '看' * 300})['returnOnline']['code'] is None  # nothing changed

@@ -24,10 +24,10 @@ from govhall.applications.services.intake import receive_online, return_online
 from govhall.casework.models import Case
 from govhall.casework.rules.states import State
 from govhall.deadlines.services import counted_through, passed
-from govhall.operations.mergers.applying import merge
+from govhall.operations.mergers.execution import merge
 from govhall.operations.mergers.plan import MergerPlan
 from govhall.operations.mergers.preview import preview
-from govhall.portal.applying import hall_of_number
+from govhall.portal.online_form import hall_of_number
 from govhall.portal.tracking import answer
 from govhall.storage.material_store import stored
 from tenants.context import hall_context

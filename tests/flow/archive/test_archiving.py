@@ -10,10 +10,10 @@ import pytest
 from pytest_django import Settings
 
 from federation.contracts.case import Applicant
-from govhall.archive.checking import faults
 from govhall.archive.models import CaseArchive
+from govhall.archive.package import MANIFEST, digest, ending_of
+from govhall.archive.package_check import faults
 from govhall.archive.package_store import COLUMN
-from govhall.archive.packing import MANIFEST, digest, ending_of
 from govhall.archive.services import archive_case
 from govhall.archive.tasks import archive_in_hall, sweep_archive
 from govhall.casework.acts.accept import accept_case

@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
-from govhall.archive.checking import faults
 from govhall.archive.models import CaseArchive
+from govhall.archive.package import MANIFEST, digest
+from govhall.archive.package_check import faults
 from govhall.archive.package_store import COLUMN, get
-from govhall.archive.packing import MANIFEST, digest
 from govhall.archive.services import to_appraise
 from tenants.sealing import keyring
 from tests.builders.archived import SCHEMA, contents, stored

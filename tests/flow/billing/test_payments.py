@@ -17,7 +17,7 @@ from govhall.casework.acts.deliver import deliver_case
 from govhall.casework.models import Case
 from govhall.casework.services.related_cases import result_term_of
 from govhall.catalogue.models import Authorisation
-from govhall.catalogue.services.authorising import authorise, revoke
+from govhall.catalogue.services.authorisations import authorise, revoke
 from tenants.access import Actor
 from tenants.context import hall_context
 from tenants.roles import Role

@@ -5,7 +5,7 @@ import pytest
 from federation.contracts.envelope import Envelope, chain_hash, content_digest
 from govhall.casework.acts.answer import answer_consultation
 from govhall.casework.acts.withdraw import withdraw_case
-from govhall.casework.services.consulting import Question, consult
+from govhall.casework.services.consultation import Question, consult
 from tests.builders.desk import Desk
 from tests.builders.world import COUNTY, HYGIENE, LOGGING, OTHER_TOWNSHIP, TOWNSHIP, World
 

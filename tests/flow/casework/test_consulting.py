@@ -12,12 +12,12 @@ from govhall.casework.acts.answer import answer_consultation
 from govhall.casework.acts.decide import decide_case
 from govhall.casework.models import Case
 from govhall.casework.rules.states import Custody
-from govhall.casework.services.consulting import Question, consult
+from govhall.casework.services.consultation import Question, consult
 from govhall.catalogue.models import Department, Section
 from govhall.deadlines.models import Deadline
 from govhall.desk import worklists
-from govhall.desk.counting import counts
 from govhall.desk.filters import WorklistFilter
+from govhall.desk.worklist_counts import counts
 from govhall.desk.worklists import worklist
 from govhall.insight.models import KeptFact
 from tenants.context import hall_context

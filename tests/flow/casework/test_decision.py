@@ -11,7 +11,7 @@ from govhall.casework.acts.review import review_case
 from govhall.casework.models import Case
 from govhall.casework.rules.states import State
 from govhall.catalogue.models import Authorisation
-from govhall.catalogue.services.authorising import authorise, revoke
+from govhall.catalogue.services.authorisations import authorise, revoke
 from tenants.context import hall_context
 from tenants.roles import Role
 from tests.builders.desk import Desk, end_grants, kinds

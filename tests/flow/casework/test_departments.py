@@ -14,9 +14,9 @@ from govhall.casework.acts.accept import accept_case
 from govhall.casework.acts.hearing.tell import tell_hearing
 from govhall.casework.models import Case, CaseEvent
 from govhall.casework.rules.states import Custody
-from govhall.catalogue.belonging import owners_of
+from govhall.catalogue.matter_owners import owners_of
 from govhall.catalogue.models import CentreItem
-from govhall.catalogue.services.authorising import authorise
+from govhall.catalogue.services.authorisations import authorise
 from tenants.access import Actor, actor_in
 from tenants.context import hall_context
 from tenants.models import Membership, Person

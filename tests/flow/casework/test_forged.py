@@ -23,7 +23,7 @@ from govhall.casework.acts.on_the_spot import decide_on_the_spot
 from govhall.casework.events import progress, snapshot
 from govhall.casework.models import Case
 from govhall.casework.rules.states import Custody, State
-from govhall.casework.services.consulting import Question, consult
+from govhall.casework.services.consultation import Question, consult
 from govhall.kernel.ids import new_uid
 from tenants.context import hall_context
 from tests.builders.desk import Desk

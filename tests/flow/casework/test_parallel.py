@@ -18,7 +18,7 @@ from govhall.kernel.errors import Refused
 from tenants.context import hall_context
 from tenants.models import Hall, Membership, Person
 from tenants.roles import Role
-from tenants.staffing import StaffRow, bring_in_people
+from tenants.staff_import import StaffRow, bring_in_people
 from tests.builders.committed import Committed
 from tests.builders.desk import Desk, kinds
 from tests.builders.world import BIRTH, HOMESTEAD, TOWNSHIP

@@ -6,8 +6,8 @@ import pytest
 
 from govhall.casework.models import Case
 from govhall.casework.sight import may_open
-from govhall.desk.counting import COUNTED, counts
 from govhall.desk.filters import WorklistFilter
+from govhall.desk.worklist_counts import COUNTED, counts
 from govhall.desk.worklists import worklist
 from tenants.access import Actor
 from tenants.context import hall_context

@@ -14,7 +14,7 @@ from govhall.casework.acts.make_licence import make_licence
 from govhall.casework.acts.review import review_case
 from govhall.casework.models import Case
 from govhall.casework.rules.states import Custody, State
-from govhall.casework.services.consulting import Question, consult
+from govhall.casework.services.consultation import Question, consult
 from govhall.catalogue.models import Authorisation, Matter
 from govhall.catalogue.rules import PersonalPower
 from govhall.documents.models import Notice

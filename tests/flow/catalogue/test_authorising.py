@@ -7,7 +7,7 @@ import pytest
 from govhall.catalogue.models import Authorisation
 from govhall.catalogue.rules import PersonalPower
 from govhall.catalogue.services import authorise, revoke
-from govhall.catalogue.services.authorising import EmptyAuthorisation, UnknownAuthorisation
+from govhall.catalogue.services.authorisations import EmptyAuthorisation, UnknownAuthorisation
 from tests.flow.catalogue.world import NOW, OLD_WANG, SECOND, TOWNSHIP_HALL, letter
 
 pytestmark = pytest.mark.usefixtures('empty_catalogue')

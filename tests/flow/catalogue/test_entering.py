@@ -16,9 +16,9 @@ from federation.inbox.registry import entry_handler_of
 from govhall.catalogue.models import Department, Grant, Guide, Matter, Organ
 from govhall.catalogue.rules import BadGrant, PromiseTooLong
 from govhall.catalogue.selectors import matters_for, may_take
-from govhall.catalogue.services import end_grant, ending, enter_catalogue, entering
-from govhall.catalogue.services.ending import NoSuchGrant
-from govhall.catalogue.services.entering import UnreadableCatalogue
+from govhall.catalogue.services import catalogue_file, end_grant, enter_catalogue, grant_end
+from govhall.catalogue.services.catalogue_file import UnreadableCatalogue
+from govhall.catalogue.services.grant_end import NoSuchGrant
 from govhall.kernel.identity import InvalidCreditCode
 from tests.flow.catalogue.world import NOW, SECOND
 
@@ -43,7 +43,7 @@ class Topic:
 @pytest.fixture
 def topic(monkeypatch: pytest.MonkeyPatch) -> Topic:
     topic = Topic()
-    for module in (entering, ending):
+    for module in (catalogue_file, grant_end):
         monkeypatch.setattr(module, 'publish_entry', topic.publish)
     return topic
 

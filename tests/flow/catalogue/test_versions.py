@@ -14,7 +14,7 @@ from govhall.catalogue.routing import route
 from govhall.catalogue.rules import Mode, Power
 from govhall.catalogue.selectors import matter, may_take
 from govhall.catalogue.services import retire_matter
-from govhall.catalogue.services.retiring import NoSuchMatter, RetiredBeforeItBegan
+from govhall.catalogue.services.matter_retirement import NoSuchMatter, RetiredBeforeItBegan
 from tests.flow.catalogue.world import (
     COUNTY_HALL,
     LONG_AGO,

@@ -16,7 +16,7 @@ from govhall.casework.acts.decide import decide_case
 from govhall.casework.acts.hearing.ask import ask_for_hearing
 from govhall.casework.acts.hearing.tell import tell_hearing
 from govhall.casework.models import Case
-from govhall.casework.services.consulting import Question, consult
+from govhall.casework.services.consultation import Question, consult
 from govhall.casework.services.recount import recount
 from govhall.deadlines.calendar import calendar_of, refresh
 from govhall.deadlines.holidays import BadHolidays, HolidayFile, check_holidays, enter_holidays, read_holidays

@@ -11,7 +11,7 @@ from django.test import Client
 from django.utils import timezone
 
 from federation.contracts.attachment import PIECE_BYTES
-from govhall.files import sending
+from govhall.files import dispatch
 from govhall.files.file_transfer.models import FileLeaving
 from govhall.kernel.filetypes import ACCEPT
 from tenants.roles import Role
@@ -165,8 +165,8 @@ def test_the_page_above_says_how_much_of_a_file_has_arrived(
     world: World, clerk: Client, signed_in: SignedIn, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     uid = forwarded(world, clerk)
-    monkeypatch.setattr(sending, 'AT_ONCE', 2)
-    monkeypatch.setattr(sending, 'MOST_WAITING', 1)
+    monkeypatch.setattr(dispatch, 'AT_ONCE', 2)
+    monkeypatch.setattr(dispatch, 'MOST_WAITING', 1)
     world.cut()
     FileLeaving.objects.update(not_before=timezone.now() + timedelta(hours=1))
     world.carry()

@@ -15,7 +15,7 @@ from govhall.casework.acts.supply import supply_papers
 from govhall.casework.acts.withdraw import withdraw_case
 from govhall.casework.models import Case
 from govhall.casework.services.change import changing
-from govhall.casework.services.issuing import issue
+from govhall.casework.services.document_issue import issue
 from govhall.casework.services.lapse import deem_accepted
 from govhall.catalogue.models import Authorisation, Grant
 from govhall.documents.models import Notice

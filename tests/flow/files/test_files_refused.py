@@ -12,7 +12,7 @@ from django.utils import timezone
 from federation.contracts.attachment import PIECE_BYTES, PIECE_BYTES_V1, PieceV1
 from govhall.casework.acts.accept import accept_case
 from govhall.casework.acts.send_back import send_back
-from govhall.files import sending
+from govhall.files import dispatch
 from govhall.files.arrival import drop_stale
 from govhall.files.file_transfer.models import FileArriving, FileLeaving
 from govhall.storage import material_store
@@ -61,7 +61,7 @@ def lying(monkeypatch: pytest.MonkeyPatch, *, times: int) -> None:
         left[0] -= 1
         return material_store.read(name) if left[0] < 0 else bytes(len(CONTENT))
 
-    monkeypatch.setattr(sending, 'read', wrong)
+    monkeypatch.setattr(dispatch, 'read', wrong)
 
 
 def test_a_file_that_is_not_what_its_hash_names_is_refused_and_sent_again(
@@ -245,6 +245,6 @@ def tried_again() -> None:
 def test_a_file_that_nobody_restores_in_a_month_is_given_up(below: Desk, folder: Path) -> None:
     uid = forwarded(below)
     (folder / 'h_tjns0001' / NAME[:2] / NAME).unlink()
-    FileLeaving.objects.update(since=timezone.now() - sending.PATIENCE - timedelta(days=1))
+    FileLeaving.objects.update(since=timezone.now() - dispatch.PATIENCE - timedelta(days=1))
     assert below.world.cut() == 0
     assert FileLeaving.objects.get(case=uid).failed == 'lost'

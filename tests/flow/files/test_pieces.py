@@ -15,10 +15,10 @@ from govhall.casework.acts.attach import attach_file
 from govhall.casework.acts.send_back import send_back
 from govhall.casework.acts.transfer import transfer_case
 from govhall.casework.services.materials import open_file
-from govhall.files import sending
+from govhall.files import dispatch
+from govhall.files.dispatch import carry_files, stream_of
 from govhall.files.file_transfer.models import FileLeaving
 from govhall.files.models import Material
-from govhall.files.sending import carry_files, stream_of
 from govhall.storage import material_store
 from tenants.context import hall_context
 from tests.builders.desk import Desk
@@ -112,8 +112,8 @@ def test_the_refusal_names_the_papers_that_are_under_way(below: Desk, above: Des
 
 def test_a_carriage_that_was_interrupted_goes_on_where_it_was(below: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     uid = forwarded(below)
-    monkeypatch.setattr(sending, 'AT_ONCE', 2)
-    monkeypatch.setattr(sending, 'MOST_WAITING', 1)  # the outbox is full after one turn
+    monkeypatch.setattr(dispatch, 'AT_ONCE', 2)
+    monkeypatch.setattr(dispatch, 'MOST_WAITING', 1)  # the outbox is full after one turn
     assert below.world.cut() == 2
     assert FileLeaving.objects.get(case=uid).next == 2
     assert below.world.cut() == 0
@@ -122,7 +122,7 @@ def test_a_carriage_that_was_interrupted_goes_on_where_it_was(below: Desk, monke
 
 
 def test_files_take_turns(below: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sending, 'AT_ONCE', 1)
+    monkeypatch.setattr(dispatch, 'AT_ONCE', 1)
     first = forwarded(below)
     second = with_file(below, scan(2 * PIECE_BYTES, 'other'))
     below.forward(second.uid)

@@ -14,7 +14,7 @@ from govhall.applications.models import OnlineApplication
 from govhall.applications.services.intake import receive_online, return_online
 from govhall.files.rules.materials import FileTooLarge
 from govhall.portal import attempts
-from govhall.portal.applying import content_of
+from govhall.portal.online_form import content_of
 from tenants.context import hall_context
 from tenants.models import Hall, HallStatus
 from tenants.roles import Role

@@ -18,7 +18,7 @@ from tenants.models import Membership, Person
 from tenants.models.people import RolesGiven
 from tenants.roles import Role
 from tenants.selectors import points_of
-from tenants.staffing import NotYoursToGive, StaffRow, bring_in_people
+from tenants.staff_import import NotYoursToGive, StaffRow, bring_in_people
 from tests.builders.screen import SignedIn, at, text
 from tests.builders.sheets import rows_of, sheet
 from tests.builders.world import COUNTY, TOWNSHIP, World

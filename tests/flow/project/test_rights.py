@@ -28,7 +28,7 @@ from tenants.context import hall_context
 from tenants.models import Membership
 from tenants.roles import Role
 from tenants.selectors import points_of
-from tenants.staffing import NotYoursToGive, StaffRow, bring_in_people
+from tenants.staff_import import NotYoursToGive, StaffRow, bring_in_people
 from tests.builders.committed import Committed
 from tests.builders.desk import Desk
 from tests.builders.files import PDF

@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from govhall.archive import tasks as archive_tasks
 from govhall.archive.chains import tasks as chain_tasks
-from govhall.archive.chains.checking import CaseChain, ChainFindings
+from govhall.archive.chains.case_chain import CaseChain, ChainFindings
 from govhall.archive.chains.models import ChainCheck
 from govhall.archive.services import FilesMissing
 from govhall.casework.models import Case

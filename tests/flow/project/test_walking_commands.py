@@ -8,7 +8,7 @@ import pytest
 from django.core.management import CommandError, call_command, get_commands
 from django.utils import timezone
 
-from govhall.archive.chains.checking import CaseChain
+from govhall.archive.chains.case_chain import CaseChain
 from govhall.archive.management.commands import check_chains
 from govhall.archive.models import CaseArchive
 from govhall.storage.vault import StorageAway

@@ -6,7 +6,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from govhall.catalogue.services.entering import CatalogueFile, UnreadableCatalogue, check
+from govhall.catalogue.services.catalogue_file import CatalogueFile, UnreadableCatalogue, check
 from tests.builders.world import SEED
 
 FEE = {'name': '登记费', 'amount': '80.00', 'basis': '发改价格规〔2016〕2559号', 'reducible': True}

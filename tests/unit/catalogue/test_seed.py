@@ -11,8 +11,8 @@ import pytest
 from federation.contracts.directory import HallEntered
 from govhall.catalogue.routing import RouteKind, RouteLevel, plan
 from govhall.catalogue.rules import Mode, Power, VillageKind
+from govhall.catalogue.services.catalogue_file import CatalogueFile, check
 from govhall.catalogue.services.centre_list import CentreList
-from govhall.catalogue.services.entering import CatalogueFile, check
 from govhall.kernel.identity import check_credit_code
 
 ROOT = Path(__file__).parents[3]

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from govhall.catalogue.exchange.cells import as_typed
-from govhall.catalogue.exchange.importing import seal
+from govhall.catalogue.exchange.import_plan import seal
 from govhall.catalogue.exchange.people import COLUMNS, read_people
 from govhall.catalogue.exchange.workbook import LARGEST_BYTES, UnreadableWorkbook, read
 from govhall.look.sheets import cell_name, write

@@ -2,9 +2,9 @@
 
 from datetime import UTC, date, datetime
 
+from govhall.insight.completeness import HallReport, completeness
 from govhall.insight.counts import CaseCounts
 from govhall.insight.page import PERIODS, as_of_words, flow_of, period_of, sentence, share
-from govhall.insight.reporting import HallReport, completeness
 from govhall.insight.selectors import LevelRow
 
 TODAY, WEEK = PERIODS[0], PERIODS[1]

@@ -5,7 +5,7 @@ import zipfile
 
 import pytest
 
-from govhall.kernel.unpacking import SPOILT, DamagedZip, UnpacksTooLarge, unpacked, unpacked_part
+from govhall.kernel.zip_parts import SPOILT, DamagedZip, UnpacksTooLarge, unpacked, unpacked_part
 
 
 def packed(way: int, content: bytes = b'x' * 1000) -> bytes:

@@ -2,7 +2,14 @@
 
 import pytest
 
-from govhall.project.arriving import BODY_SECONDS, HEAD_BYTES, HEAD_SECONDS, SLOWEST, ArrivingRequest, RequestStep
+from govhall.project.incoming_request import (
+    BODY_SECONDS,
+    HEAD_BYTES,
+    HEAD_SECONDS,
+    SLOWEST,
+    ArrivingRequest,
+    RequestStep,
+)
 
 
 def new() -> ArrivingRequest:

@@ -36,8 +36,8 @@ from govhall.storage.capacity import check_online
 from govhall.storage.material_store import hash_of, store
 from tenants.clock import clock
 from tenants.context import current_hall
+from tenants.hall_moves import refusal_of, standing_of
 from tenants.models import Hall
-from tenants.moving import refusal_of, standing_of
 from tenants.selectors import points_of
 
 log = structlog.get_logger(__name__)
@@ -189,7 +189,7 @@ def discard_application(*, number: str, word: str, version: int | None = None) -
 
 
 def _check_at_work(hall: Hall) -> None:
-    """Public pages have no hall in their address, so the gate for halls that move (tenants/moving.py) is asked here."""
+    """Public pages have no hall in their address: the gate for moving halls (tenants/hall_moves.py) is asked here."""
     check_open(hall)
     moving = refusal_of(standing_of(hall.code))
     if moving is not None:

@@ -9,10 +9,10 @@ from govhall.applications.file_owners import owner
 from govhall.applications.models import OnlineApplication
 from govhall.applications.services.expiry import keep
 from govhall.casework.rules.states import State
-from govhall.casework.services.closing import closing_of
+from govhall.casework.services.hall_closure import closing_of
 from govhall.casework.services.sender_authority import check_successor
 from govhall.files.arrival import take_in
-from govhall.files.sending import send_named
+from govhall.files.dispatch import send_named
 from govhall.kernel.structures import plain
 from tenants.context import current_hall
 

@@ -10,7 +10,14 @@ import structlog
 from django.conf import settings
 from django.db import transaction
 
-from govhall.archive.chains.checking import CaseChain, ChainFault, ChainFindings, HandoverTip, case_chains, compare_tips
+from govhall.archive.chains.case_chain import (
+    CaseChain,
+    ChainFault,
+    ChainFindings,
+    HandoverTip,
+    case_chains,
+    compare_tips,
+)
 from govhall.archive.chains.models import ChainCheck
 from govhall.casework.models import Case
 from govhall.documents.keystore import ROOTS

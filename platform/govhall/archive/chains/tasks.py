@@ -4,7 +4,7 @@ import structlog
 from celery import shared_task
 from django.utils import timezone
 
-from govhall.archive.chains.checking import HandoverTip
+from govhall.archive.chains.case_chain import HandoverTip
 from govhall.archive.chains.services import SWEEP, check_hall, compare, told_by_sender
 from tenants.selectors import local_halls
 from tenants.sweep import each

@@ -12,7 +12,7 @@ from govhall.casework.models import Case
 from govhall.casework.rules.reasons import stated
 from govhall.casework.rules.transitions import HANDLING, NotYourRole
 from govhall.casework.services.change import changing
-from govhall.casework.services.consulting import (
+from govhall.casework.services.consultation import (
     NothingAsked,
     keep_answer,
     open_questions,

@@ -6,7 +6,7 @@ from govhall.acts.registry import Act, Button, PostedAct, register
 from govhall.casework.asked import REASON, TO
 from govhall.casework.models import Case
 from govhall.casework.rules.transitions import IN_HAND, REVIEWING, Transition, transition
-from govhall.casework.services.consulting import Question, consult
+from govhall.casework.services.consultation import Question, consult
 from govhall.casework.situation import Situation
 from govhall.catalogue.rules import DRAWS_IN, Power
 

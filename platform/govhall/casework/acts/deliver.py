@@ -15,7 +15,7 @@ from govhall.casework.rules.states import State
 from govhall.casework.rules.transitions import ANYWHERE, GRANTED, Transition, transition
 from govhall.casework.services.change import Change, changing
 from govhall.casework.services.delivery import papers_to_serve
-from govhall.casework.services.licensing import require_licence
+from govhall.casework.services.licence import require_licence
 from govhall.casework.situation import Situation
 from govhall.documents.rules.service import LONGEST_REFERENCE, Service, WayOfService
 from govhall.kernel.errors import Refused

@@ -11,7 +11,7 @@ from federation.repair.fences import fenced_since
 from govhall.casework.models import Case
 from govhall.casework.refusals import NoSuchCase
 from govhall.casework.services.change import Change, locked, write
-from govhall.casework.services.closing import closing_of
+from govhall.casework.services.hall_closure import closing_of
 from govhall.casework.services.lookups import CachedLookups
 from tenants.context import current_hall
 

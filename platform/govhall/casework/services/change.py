@@ -18,13 +18,13 @@ from govhall.casework.models import Case, CaseEvent
 from govhall.casework.refusals import NoSuchCase
 from govhall.casework.rules.states import Custody, State
 from govhall.casework.rules.transitions import NotNow, Transition, check
-from govhall.casework.services.issuing import issue, paper_parts
+from govhall.casework.services.document_issue import issue, paper_parts
 from govhall.casework.services.lookups import Lookups
 from govhall.casework.sight import may_open
 from govhall.catalogue import authority
 from govhall.catalogue.authority import Reliance
-from govhall.catalogue.belonging import require_department
 from govhall.catalogue.heads import require_head
+from govhall.catalogue.matter_owners import require_department
 from govhall.catalogue.rules import PersonalPower, Power
 from govhall.deadlines.services import LimitChange, deadline_parts
 from govhall.documents.issuing import Draft

@@ -7,7 +7,7 @@ from govhall.casework.models import Case
 from govhall.casework.rules.states import Custody
 from govhall.casework.services.change import Change
 from govhall.catalogue.routing import Route
-from govhall.files.sending import send_files
+from govhall.files.dispatch import send_files
 from govhall.kernel.errors import Refused
 from govhall.kernel.structures import plain
 

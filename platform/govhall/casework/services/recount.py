@@ -13,7 +13,7 @@ from govhall.casework.rules.hearings import recounted
 from govhall.casework.rules.procedures import ProcedureKind
 from govhall.casework.rules.states import Custody, State
 from govhall.casework.services.change import changing
-from govhall.casework.services.consulting import recount_answers
+from govhall.casework.services.consultation import recount_answers
 from govhall.deadlines.calendar import calendar_of
 from govhall.kernel.china import CHINA
 from govhall.kernel.structures import plain

@@ -18,10 +18,10 @@ from govhall.casework.models import Case, CaseEvent, CaseRequest
 from govhall.casework.models.request import CONSULTATIONS
 from govhall.casework.rules.states import TO_DELIVER, Custody
 from govhall.casework.services.change import Change
-from govhall.casework.services.closing import closing_of
 from govhall.casework.services.conclusion import learn_outcome
 from govhall.casework.services.custody import BACK, SUCCESSION, hand_over
-from govhall.casework.services.licensing import learn_licence
+from govhall.casework.services.hall_closure import closing_of
+from govhall.casework.services.licence import learn_licence
 from govhall.casework.services.lookups import Lookups
 from govhall.casework.services.related_cases import learn_followed
 from govhall.casework.services.takeover import arrived, refusal_of

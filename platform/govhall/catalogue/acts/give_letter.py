@@ -16,7 +16,7 @@ from govhall.catalogue.readers import MANAGERS
 from govhall.catalogue.refusals import UnknownMatter
 from govhall.catalogue.rules import CHOICES, PersonalPower
 from govhall.catalogue.selectors import matters_for
-from govhall.catalogue.services.authorising import HeadOfWhich, NoMatterChosen, checked, letter_function
+from govhall.catalogue.services.authorisations import HeadOfWhich, NoMatterChosen, checked, letter_function
 from govhall.kernel.errors import Refused
 from govhall.kernel.ids import new_uid
 from tenants.access import Actor

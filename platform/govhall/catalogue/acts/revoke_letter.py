@@ -5,7 +5,7 @@ from uuid import UUID
 from govhall.acts.fields import Field, FieldKind
 from govhall.acts.hall import HallAct, HallActDone, HallPosted, register
 from govhall.catalogue.readers import MANAGERS
-from govhall.catalogue.services.authorising import UnknownAuthorisation, letter_function
+from govhall.catalogue.services.authorisations import UnknownAuthorisation, letter_function
 from tenants.access import Actor
 from tenants.audit import asking_address
 

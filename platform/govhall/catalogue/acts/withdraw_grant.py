@@ -16,7 +16,7 @@ from govhall.catalogue.exchange.cells import BadCell
 from govhall.catalogue.exchange.grants import COLUMNS, grant_row, is_highest, read_grant
 from govhall.catalogue.models import Grant, Matter
 from govhall.catalogue.readers import MANAGERS
-from govhall.catalogue.services.ending import NoSuchGrant
+from govhall.catalogue.services.grant_end import NoSuchGrant
 from govhall.kernel.errors import Refused
 from tenants.audit import Action
 

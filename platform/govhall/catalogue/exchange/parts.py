@@ -14,7 +14,7 @@ from zipfile import ZipFile
 from govhall.kernel.errors import Refused
 from govhall.kernel.filetypes import LOCKED_UP, MACROS, OFFICE, SHEET, WORKBOOK, judged
 from govhall.kernel.typed import whole
-from govhall.kernel.unpacking import SPOILT, DamagedZip, UnpacksTooLarge, unpacked
+from govhall.kernel.zip_parts import SPOILT, DamagedZip, UnpacksTooLarge, unpacked
 
 LARGEST_UNPACKED = 60_000_000
 MOST_PARTS = 500

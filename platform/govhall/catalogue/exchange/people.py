@@ -11,7 +11,7 @@ from govhall.catalogue.exchange.names import OF_PEOPLE, check_names
 from govhall.catalogue.exchange.workbook import CellFault, WorkbookRow, read
 from tenants.models import Hall, Membership, Person, Point
 from tenants.roles import Role
-from tenants.staffing import StaffRow
+from tenants.staff_import import StaffRow
 
 COLUMNS = ('登录名', '姓名', '岗位', '派出部门', '村点')
 ROLES = {role.label: role for role in Role}

@@ -1,6 +1,6 @@
 """Bringing people in on the page: a preview by person, then all or nothing, for the own hall and lower roles only.
 
-The page plans and explains; who may give what is decided once more, and for good, by `tenants.staffing`.
+The page plans and explains; who may give what is decided once more, and for good, by `tenants.staff_import`.
 """
 
 from dataclasses import dataclass, replace
@@ -11,13 +11,13 @@ from django.utils import timezone
 
 from govhall.catalogue.departments import UnknownDepartment, department_codes
 from govhall.catalogue.exchange.cells import BadCell
-from govhall.catalogue.exchange.importing import ImportPlan, RowChange, confirmed
+from govhall.catalogue.exchange.import_plan import ImportPlan, RowChange, confirmed
 from govhall.catalogue.exchange.kinds import ExportList
 from govhall.catalogue.exchange.names import OF_PEOPLE
 from govhall.catalogue.exchange.people import COLUMNS, LEAVES, fault_at, people_choices, people_rows, read_people
 from tenants.models import Membership, Person, Point
 from tenants.roles import Role
-from tenants.staffing import GRANTABLE, StaffRow, bring_in_people
+from tenants.staff_import import GRANTABLE, StaffRow, bring_in_people
 
 log = structlog.get_logger(__name__)
 WHO = '谁在本大厅工作、什么岗位、由哪个部门派出；离开的写“离岗”。管理员岗位由系统管理员设置，这里不能增减。'

@@ -16,7 +16,7 @@ from federation.outbox.services import publish_entry
 from govhall.catalogue.codes import check_code, check_matter_code
 from govhall.catalogue.entries import Entry, entry_of, store, topic_key
 from govhall.catalogue.models import Grant, Matter, Organ, Quarantined
-from govhall.catalogue.services.entering import CatalogueFile, check
+from govhall.catalogue.services.catalogue_file import CatalogueFile, check
 from govhall.doors.shapes import fitted, said_of
 from govhall.kernel.errors import Refused
 

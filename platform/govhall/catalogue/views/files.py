@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from govhall.catalogue.entries import Entry
 from govhall.catalogue.exchange import people_import
-from govhall.catalogue.exchange.importing import ImportPlan, carry_out, plan_import, seal
+from govhall.catalogue.exchange.import_plan import ImportPlan, carry_out, plan_import, seal
 from govhall.catalogue.exchange.kinds import KINDS, EntryList, ExportList
 from govhall.catalogue.exchange.names import with_names
 from govhall.catalogue.exchange.people_import import PEOPLE
@@ -25,7 +25,7 @@ from govhall.look.uploads import takes_files
 from tenants.access import StaffRequest, staff
 from tenants.audit import Action, record
 from tenants.moments import at_one_moment
-from tenants.staffing import StaffRow
+from tenants.staff_import import StaffRow
 
 log = structlog.get_logger(__name__)
 SHOWN = 200

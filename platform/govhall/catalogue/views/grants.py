@@ -14,7 +14,7 @@ from govhall.acts.page import page_form
 from govhall.catalogue.acts import withdraw_grant
 from govhall.catalogue.grants import GrantLine, grant_line
 from govhall.catalogue.readers import MANAGERS, READERS
-from govhall.catalogue.services.ending import NoSuchGrant
+from govhall.catalogue.services.grant_end import NoSuchGrant
 from govhall.catalogue.views.bar import bar
 from govhall.catalogue.views.posted import attempt
 from govhall.doors.forms import Form

@@ -7,7 +7,7 @@ from govhall.casework.asked import REASON, TO
 from govhall.casework.models import Case
 from govhall.casework.rules.states import State
 from govhall.casework.rules.transitions import ANYWHERE, DECIDING, GRANTED, Transition, transition
-from govhall.casework.services.consulting import SECTION, Question, consult
+from govhall.casework.services.consultation import SECTION, Question, consult
 from govhall.casework.situation import Situation
 from govhall.catalogue.centre import sections_in
 from govhall.catalogue.rules import Power

@@ -49,7 +49,7 @@ MOVES = (
     Holding('fed_parked', 'recipient'),
     Holding('fed_inbox', 'recipient', fresh=False),
 )
-# Read and written in ways of their own: see packing.py and unpacking.py.
+# Read and written in ways of their own: see package_export.py and package_import.py.
 SPECIAL = {
     'tenants_hall': 'made anew, under its code',
     'tenants_person': 'those who work or worked in the hall, known by their user names',

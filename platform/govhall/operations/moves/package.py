@@ -22,7 +22,7 @@ from federation.trust.port import UnknownKey, Untrusted
 from federation.trust.suites import suite
 from govhall.kernel.errors import Broken, Refused
 from govhall.kernel.sealing import KEY_BYTES, Keyring, Unreadable
-from govhall.kernel.unpacking import SPOILT, DamagedZip, UnpacksTooLarge, unpacked_part
+from govhall.kernel.zip_parts import SPOILT, DamagedZip, UnpacksTooLarge, unpacked_part
 
 MANIFEST, SIGNATURE = 'manifest.json', 'signature'
 USE = b'govhall hall package v1\0'

@@ -9,8 +9,8 @@ from django.views.decorators.csrf import csrf_exempt
 
 from govhall.kernel.errors import Refused
 from govhall.look.failures import failure, retry
+from tenants.hall_moves import HallIsMoving, refusal_of, standing_of
 from tenants.middleware import hall_of
-from tenants.moving import HallIsMoving, refusal_of, standing_of
 from tenants.selectors import forget
 
 RETRY_SECONDS = 60

@@ -13,7 +13,7 @@ from federation.repair.models import CellAnswer, Fence, PeerBarrier, PostponedMe
 from federation.trust import keys
 from federation.trust.models import PrivateKey, PublicKey
 from govhall.operations.moves import files
-from govhall.operations.moves.packing import organs_of, unsent
+from govhall.operations.moves.package_export import organs_of, unsent
 from tenants.models import Hall, HallStatus
 
 MENDING = '数据库恢复后的核对还没有结束（restored --status）'

@@ -6,9 +6,9 @@ from django.db import connection
 
 from federation.repair.registry import restarts_cell
 from govhall.operations.moves.hall_rights import withhold_hall
-from govhall.operations.moves.leaving import keep
+from govhall.operations.moves.old_cell import keep
+from tenants.hall_moves import BEFORE_GIVEN
 from tenants.models import Hall, HallMove, HallStatus
-from tenants.moving import BEFORE_GIVEN
 
 
 @restarts_cell

@@ -21,10 +21,10 @@ from govhall.casework.acts.send_back import send_back
 from govhall.casework.acts.withdraw import withdraw_case
 from govhall.casework.models import Case
 from govhall.casework.rules.states import Custody, State
-from govhall.casework.services.consulting import Question, consult
+from govhall.casework.services.consultation import Question, consult
 from govhall.casework.services.reception import receive_case
 from govhall.casework.services.succession import HallMerged
-from govhall.operations.mergers.applying import merge
+from govhall.operations.mergers.execution import merge
 from govhall.operations.mergers.plan import MergerPlan
 from tenants.context import hall_context
 from tests.builders.desk import Desk, end_grants, kinds

@@ -6,7 +6,7 @@ from django.test import Client
 
 from govhall.casework.acts.decide import decide_case
 from govhall.casework.acts.deliver import deliver_case
-from govhall.operations.mergers.applying import merge
+from govhall.operations.mergers.execution import merge
 from govhall.operations.mergers.plan import MergerPlan
 from tenants.models import Person
 from tenants.roles import Role

@@ -17,7 +17,7 @@ from govhall.casework.acts.accept import accept_case
 from govhall.casework.acts.decide import decide_case
 from govhall.catalogue.models import Grant
 from govhall.kernel.ids import new_uid
-from govhall.operations.mergers.applying import merge
+from govhall.operations.mergers.execution import merge
 from govhall.operations.mergers.plan import MergerPlan, UnreadablePlan, read_plan
 from tenants.context import hall_context
 from tenants.models import Area, Hall, Membership, Person, Point

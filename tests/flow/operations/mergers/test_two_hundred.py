@@ -18,7 +18,7 @@ from govhall.casework.models import Case, CaseRequest
 from govhall.casework.rules.states import Custody, State
 from govhall.casework.services.succession import unfinished
 from govhall.insight.models import KeptFact
-from govhall.operations.mergers.applying import merge
+from govhall.operations.mergers.execution import merge
 from govhall.operations.mergers.plan import MergerPlan
 from govhall.operations.mergers.preview import preview
 from tenants.context import hall_context

@@ -8,7 +8,7 @@ import pytest
 
 from federation.contracts.facts import CaseFact
 from govhall.kernel.ids import new_uid
-from govhall.operations.moves import files, unpacking
+from govhall.operations.moves import files, package_import
 from govhall.operations.moves.holdings import MOVES
 from govhall.operations.moves.package import BadPackage, Package
 from tenants.models import Hall
@@ -38,23 +38,23 @@ def test_no_file_is_written_into_the_folder_of_another_hall(path: str, monkeypat
     monkeypatch.setattr(files, 'write', lambda place, path, content: written.append(path))
     package = cast(Package, Forged(f'files/materials/{path}'))
     with pytest.raises(BadPackage):
-        unpacking.write_files(package, lambda name: None)
+        package_import.write_files(package, lambda name: None)
     assert written == []
 
 
 @pytest.mark.parametrize('holding', [one for one in MOVES if not one.persons and one.table != 'fed_sent'])
 def test_a_row_of_another_hall_becomes_one_of_this_hall(holding: Any) -> None:
     hall = Hall(pk=7, code=COUNTY)
-    (change,) = unpacking._changes(holding, [(f'{{"{holding.of}": "{TOWNSHIP}"}}', {})], hall, {})
+    (change,) = package_import._changes(holding, [(f'{{"{holding.of}": "{TOWNSHIP}"}}', {})], hall, {})
     assert change == {holding.of: 7 if holding.by_id else COUNTY}
 
 
 def test_a_manifest_names_no_other_table_to_be_made(db: None) -> None:
     with pytest.raises(BadPackage):
-        unpacking._make_months({'fed_sent (LIKE tenants_person); --': ['2026-01']})
+        package_import._make_months({'fed_sent (LIKE tenants_person); --': ['2026-01']})
 
 
 def test_no_figures_of_another_hall_come_in() -> None:
     fact = CaseFact(fact=new_uid(), version=1, hall=TOWNSHIP, hall_kind='township', area='511922', matter='1')
     with pytest.raises(BadPackage):
-        unpacking._own_facts([(msgspec.json.encode(fact).decode(), {})], Hall(code=COUNTY))
+        package_import._own_facts([(msgspec.json.encode(fact).decode(), {})], Hall(code=COUNTY))

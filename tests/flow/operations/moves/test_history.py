@@ -165,6 +165,6 @@ def test_and_applied_with_more_rights_it_would_be_found_out(
 ) -> None:
     """The new cell learns from its neighbours that they know more of the hall than its copy, and stops."""
     monkeypatch.setattr('federation.intake.address_book.standings', dict)
-    monkeypatch.setattr('govhall.operations.moves.leaving.withhold_hall', lambda cursor, schema: None)
+    monkeypatch.setattr('govhall.operations.moves.old_cell.withhold_hall', lambda cursor, schema: None)
     with pytest.raises(OlderBackup):
         what_the_new_cell_has_of_a_message_read_while_the_hall_was_closed(apart)

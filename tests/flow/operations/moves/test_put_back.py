@@ -6,8 +6,8 @@ from django.utils import timezone
 
 from federation.repair.models import PeerBarrier
 from federation.repair.restored_cell import HallsLacking, declare_restored
-from govhall.operations.moves.leaving import MoveBlocked, NotItsTurn
-from govhall.operations.moves.taking import CannotTake
+from govhall.operations.moves.new_cell import CannotTake
+from govhall.operations.moves.old_cell import MoveBlocked, NotItsTurn
 from tests.builders.cells import LOWER
 from tests.builders.moving import NEW, OLD, ROOT, MovingCells
 from tests.builders.restored import open_things, receive, withdraw

@@ -9,11 +9,11 @@ import pytest
 
 from federation.acks.rollback_guard import guard_state
 from federation.repair.restored_cell import declare_restored
-from govhall.operations.moves.leaving import MoveBlocked, NotItsTurn, leave
+from govhall.operations.moves.new_cell import CannotTake, NothingToDiscard, take
+from govhall.operations.moves.old_cell import MoveBlocked, NotItsTurn, leave
 from govhall.operations.moves.package import MANIFEST, BadPackage, MoveManifest
-from govhall.operations.moves.packing import NotDrained
+from govhall.operations.moves.package_export import NotDrained
 from govhall.operations.moves.preview import preview
-from govhall.operations.moves.taking import CannotTake, NothingToDiscard, take
 from tenants.context import hall_context
 from tenants.models import Membership, Person
 from tenants.selectors import hall_by_code

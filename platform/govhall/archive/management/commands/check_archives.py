@@ -8,8 +8,8 @@ from uuid import UUID
 from django.core.management.base import CommandError
 from django.utils import timezone
 
-from govhall.archive.checking import faults
 from govhall.archive.models import CaseArchive
+from govhall.archive.package_check import faults
 from govhall.archive.services import to_appraise
 from govhall.kernel.china import CHINA
 from tenants.commands import SentenceCommand

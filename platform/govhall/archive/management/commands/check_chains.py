@@ -12,7 +12,7 @@ from uuid import UUID
 from django.core.management.base import CommandError
 from django.utils import timezone
 
-from govhall.archive.chains.checking import ChainFault, ChainFindings, HandoverTip
+from govhall.archive.chains.case_chain import ChainFault, ChainFindings, HandoverTip
 from govhall.archive.chains.services import check_hall, compare, told_by_sender
 from govhall.doors.lists import UnreadableList, content_of, read_as
 from tenants.audit import audit_faults

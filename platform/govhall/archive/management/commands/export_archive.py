@@ -7,8 +7,8 @@ from typing import Any
 
 from django.core.management.base import CommandError
 
-from govhall.archive.checking import faults
 from govhall.archive.models import CaseArchive
+from govhall.archive.package_check import faults
 from govhall.archive.package_store import get
 from tenants.commands import AuditedCommand
 from tenants.context import hall_context

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.management.base import CommandError
 
-from govhall.archive.chains.checking import chain_fault
+from govhall.archive.chains.case_chain import chain_fault
 from govhall.casework.models import Case
 from govhall.documents.proof import FORMAT
 from govhall.kernel.errors import Refused

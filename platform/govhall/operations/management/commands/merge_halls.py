@@ -11,7 +11,7 @@ from rich.table import Table
 
 from govhall.casework.rules.states import Custody
 from govhall.kernel.errors import Refused
-from govhall.operations.mergers.applying import merge
+from govhall.operations.mergers.execution import merge
 from govhall.operations.mergers.plan import MergerPlan, read_plan
 from govhall.operations.mergers.preview import WORDS, HallPreview, MergerPreview, preview
 from tenants.commands import AuditedCommand

@@ -12,11 +12,11 @@ from federation.directory.selectors import entry
 from federation.repair.answers import owes_answers
 from federation.trust.keys import NoKeyYet
 from govhall.kernel.errors import Refused
-from govhall.operations.moves.leaving import finish, keep, leave
+from govhall.operations.moves.old_cell import finish, keep, leave
 from govhall.operations.moves.preview import MovePreview, preview
 from tenants.commands import AuditedCommand, prove_writable
+from tenants.hall_moves import standing_of
 from tenants.models import Hall, HallMove, HallStatus, MoveStep
-from tenants.moving import standing_of
 
 WIDTH = 120
 NEXT = {

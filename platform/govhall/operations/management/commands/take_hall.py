@@ -9,8 +9,8 @@ from rich.console import Console
 from rich.progress import Progress
 
 from govhall.kernel.errors import Refused
+from govhall.operations.moves.new_cell import discard, faults, is_taken_again, take
 from govhall.operations.moves.package import Package
-from govhall.operations.moves.taking import discard, faults, is_taken_again, take
 from tenants.commands import AuditedCommand
 from tenants.models import MoveStep
 

@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from govhall.catalogue.acts.appoint_chief import appoint_chief
 from govhall.catalogue.departments import department_code
-from govhall.catalogue.services.authorising import authorise
+from govhall.catalogue.services.authorisations import authorise
 from govhall.doors.lists import content_of
 from govhall.kernel.errors import Refused
 from govhall.project.people_file import MembershipEntry, PersonEntry, UnreadablePeople, read_people_file

@@ -7,7 +7,7 @@ from federation.directory.selectors import cells_above
 from federation.trust.models import PrivateKey
 from govhall.insight.services import forget_facts
 from govhall.operations.moves.holdings import MOVES
-from govhall.operations.moves.packing import named
+from govhall.operations.moves.package_export import named
 from tenants.models import Hall
 
 

@@ -2,7 +2,7 @@
 
 from federation.directory.models import HallEntry
 from federation.directory.selectors import find
-from tenants.closing import lock_shared
+from tenants.hall_closure import lock_shared
 from tenants.models import Hall
 
 

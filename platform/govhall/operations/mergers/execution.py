@@ -16,13 +16,13 @@ from govhall.applications.services.succession import pass_on_applications
 from govhall.casework.services.change import changing
 from govhall.casework.services.succession import pass_on, unfinished
 from govhall.catalogue.models import Grant
-from govhall.catalogue.services.ending import end_grant
+from govhall.catalogue.services.grant_end import end_grant
 from govhall.kernel.errors import Refused
 from govhall.operations.halls import new_hall_of
 from govhall.operations.mergers.plan import MergerPlan, points_to_move
 from govhall.operations.mergers.preview import preview
-from tenants.closing import close_hall, lock_alone, move_people, move_point, replace_areas
 from tenants.context import hall_context
+from tenants.hall_closure import close_hall, lock_alone, move_people, move_point, replace_areas
 from tenants.models import Hall
 from tenants.provisioning import provision_hall
 from tenants.selectors import forget

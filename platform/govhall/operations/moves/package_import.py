@@ -14,7 +14,7 @@ from govhall.insight.services import record_facts
 from govhall.operations.moves import files, rows
 from govhall.operations.moves.holdings import MOVES, PERSONS, Holding
 from govhall.operations.moves.package import BadPackage, Package
-from govhall.operations.moves.packing import MONTHS, PackedBook, PackedKey, named, tables_of
+from govhall.operations.moves.package_export import MONTHS, PackedBook, PackedKey, named, tables_of
 from govhall.operations.moves.people import bring
 from tenants.models import Hall, HallMove, HallStatus, MoveStep
 from tenants.provisioning import provision_schema

@@ -8,12 +8,12 @@ from collections.abc import Iterator
 import msgspec
 
 from govhall.archive.models import CaseArchive
+from govhall.archive.package import MANIFEST, ArchiveManifest, digest
 from govhall.archive.package_store import PackageGone, get
-from govhall.archive.packing import MANIFEST, ArchiveManifest, digest
 from govhall.casework.models import CaseEvent
 from govhall.kernel.chain import GENESIS, link
 from govhall.kernel.sealing import Unreadable
-from govhall.kernel.unpacking import SPOILT
+from govhall.kernel.zip_parts import SPOILT
 
 
 def faults(archive: CaseArchive) -> list[str]:

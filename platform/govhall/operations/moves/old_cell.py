@@ -15,12 +15,12 @@ from federation.hall_moves.cell_messages import send_kept
 from federation.trust import keys
 from govhall.kernel.errors import Refused
 from govhall.operations.moves import files
+from govhall.operations.moves.deletion import tidy
 from govhall.operations.moves.hall_rights import grant_hall, withhold_hall
-from govhall.operations.moves.packing import Advance, NotDrained, pack, unsent
+from govhall.operations.moves.package_export import Advance, NotDrained, pack, unsent
 from govhall.operations.moves.preview import MENDING, is_being_mended, preview
-from govhall.operations.moves.tidying import tidy
+from tenants.hall_moves import BEFORE_GIVEN
 from tenants.models import Hall, HallMove, HallStatus, MoveStep
-from tenants.moving import BEFORE_GIVEN
 from tenants.selectors import forget
 
 FIRST_MOMENT = datetime(2020, 1, 1, tzinfo=UTC)  # epochs are seconds since then, as after a restore

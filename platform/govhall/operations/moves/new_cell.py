@@ -12,12 +12,12 @@ from federation.hall_moves.cell_messages import send_taken
 from federation.trust import keys
 from federation.trust.models import PublicKey
 from govhall.kernel.errors import Refused
-from govhall.operations.moves import files, unpacking
+from govhall.operations.moves import files, package_import
+from govhall.operations.moves.deletion import tidy
 from govhall.operations.moves.package import MoveManifest, Package
-from govhall.operations.moves.packing import release
+from govhall.operations.moves.package_export import release
 from govhall.operations.moves.people import strangers
 from govhall.operations.moves.preview import MENDING, is_being_mended
-from govhall.operations.moves.tidying import tidy
 from tenants.models import Area, Hall, HallMove, HallStatus, MoveStep
 from tenants.selectors import forget
 
@@ -55,9 +55,9 @@ def take(path: Path, *, same_people: bool = False, advance: Advance = lambda _: 
         raise CannotTake(why='；'.join(blocks))
     for name in package.check():
         advance(name)
-    unpacking.write_files(package, advance)
+    package_import.write_files(package, advance)
     with transaction.atomic():
-        move = unpacking.write_rows(package, advance)
+        move = package_import.write_rows(package, advance)
         if not is_taken_again(package.manifest):
             send_taken(hall=move.hall, to=move.cell, package=move.package)
     keys.forget_keys()
@@ -70,7 +70,7 @@ def faults(package: Package, *, same_people: bool) -> list[str]:
     """What keeps this cell from taking the package, as sentences; empty if nothing does."""
     manifest = package.manifest
     known = PublicKey.objects.filter(owner=manifest.hall.code).values_list('key_id', flat=True)
-    missing = {one.key_id for one in unpacking.keys_in(package)} - set(known)
+    missing = {one.key_id for one in package_import.keys_in(package)} - set(known)
     checks = {
         '两个节点的软件版本不同，请先升级到同一版本': manifest.release != release(),
         f'本节点的区划表没有 {manifest.hall.area_code}（load_areas）': not _knows_area(manifest.hall.area_code),
