@@ -12,8 +12,8 @@ from govhall.documents.sealing import seal
 from tenants.context import hall_context
 from tenants.roles import Role
 from tests.browser.test_desks import sign_in
+from tests.builders.screen import at
 from tests.builders.world import BIRTH, TOWNSHIP, World
-from tests.flow.pages.screen import at
 
 
 @pytest.fixture

@@ -1,15 +1,19 @@
 """What a mutation answers: the case, or why not. A refusal is data, not an error."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import graphene
 from django import forms
 
 from federation.contracts.case import Applicant
+from govhall.acts.registry import Described, PostedAct
 from govhall.api.parts import CaseApplicant
 from govhall.api.types import CaseWhole
 from govhall.casework.models import Case
 from govhall.kernel.errors import Refused
+from tenants.access import Actor
 
 CODE = 'Null if it was done; otherwise a stable code, such as STALE_VERSION, NOT_YOUR_ROLE or PAPERS_MISSING.'
 MESSAGE = 'In Chinese: what was done, or why not and what to do.'
@@ -56,6 +60,14 @@ class BadInput(Exception):
         code = (errors[0].code or 'invalid').upper()
         message = ' '.join(str(one) for one in errors[0].messages)
         self.answer = MutationAnswer(code=code, message=message, field=camel(name))
+
+
+def posted(act: Described, given: Mapping[str, Any], actor: Actor) -> PostedAct:
+    """The input of a mutation as a page would have posted it. Raises BadInput."""
+    form = act.form(given)
+    if not form.is_valid():
+        raise BadInput(form)
+    return PostedAct(given['uid'], form.cleaned_data.get('version', 0), actor, form.cleaned_data)
 
 
 def refused(refusal: Refused, case: Case | None = None) -> MutationAnswer:

@@ -9,6 +9,7 @@ import graphene
 from govhall.acts.fields import Field, FieldKind
 from govhall.acts.hall import HallAct
 from govhall.acts.registry import Act
+from govhall.applications.online_act import OnlineAct
 
 Maker = Callable[..., Any]
 LINES: tuple[FieldKind, ...] = (FieldKind.LINE, FieldKind.PROSE, FieldKind.HOUR, FieldKind.CHOICE, FieldKind.CONTENT)
@@ -59,6 +60,17 @@ def _choice(field: Field, **more: Any) -> Any:
 def hall_input(act: HallAct) -> type:
     """The input of the mutation of an act on the hall."""
     return type(input_name(act.mutation), (graphene.InputObjectType,), {'__doc__': act.does} | arguments(act.fields))
+
+
+def online_input(act: OnlineAct) -> type:
+    """The input of the mutation of an act on an online application."""
+    which = {
+        'uid': graphene.UUID(required=True, description='Id of the application.'),
+        'version': graphene.Int(required=True, description='Version that the caller has seen.'),
+    }
+    return type(
+        input_name(act.mutation), (graphene.InputObjectType,), {'__doc__': act.does} | which | arguments(act.fields)
+    )
 
 
 def plain(given: Mapping[str, Any]) -> dict[str, Any]:

@@ -1,4 +1,10 @@
-"""The root fields that change something: one for each act of the registry that the pages use too."""
+"""The root fields that change something: one for each act of the registry that the pages use too.
+
+Two are written by hand, because to derive them would be longer. `receiveCase` has no case yet, and the papers that its
+form asks for are those of the matter: it fills in the form of the counter (`desk/forms.py`), which is the one
+description. `revealApplicant` changes nothing but the record of who looked: it answers with a person instead of a
+case, and its page shows the person at once instead of leading back, so the registry would get a kind for it alone.
+"""
 
 from collections.abc import Callable
 from typing import Any
@@ -7,9 +13,9 @@ from uuid import UUID
 import graphene
 import structlog
 
-from govhall.acts.registry import Act, PostedAct, acts
+from govhall.acts.registry import Act, acts
 from govhall.api.access import actor_of
-from govhall.api.answers import ApplicantAnswer, BadInput, CaseAnswer, MutationAnswer, refused
+from govhall.api.answers import ApplicantAnswer, BadInput, CaseAnswer, MutationAnswer, posted, refused
 from govhall.api.inputs import input_type
 from govhall.api.receiving import ReceiveCaseInput, receive
 from govhall.casework.models import Case
@@ -37,7 +43,7 @@ def act(info: graphene.ResolveInfo, done: Act[Any, Any], given: dict[str, Any]) 
     try:
         actor = actor_of(info, done.roles or ACTING)
         case_for(given['uid'], actor)  # who may not open it learns nothing of it
-        made = done.do(_posted(done, given, actor))
+        made = done.do(posted(done, given, actor))
     except BadInput as bad:
         return bad.answer
     except Refused as refusal:
@@ -45,13 +51,6 @@ def act(info: graphene.ResolveInfo, done: Act[Any, Any], given: dict[str, Any]) 
         return refused(refusal, _as_it_is(given['uid'], actor))
     case = made if isinstance(made, Case) else case_for(given['uid'], actor)
     return MutationAnswer(case=case, message=done.afterwards(made))
-
-
-def _posted(done: Act[Any, Any], given: dict[str, Any], actor: Actor) -> PostedAct:
-    form = done.form(given)
-    if not form.is_valid():
-        raise BadInput(form)
-    return PostedAct(given['uid'], form.cleaned_data.get('version', 0), actor, form.cleaned_data)
 
 
 def _as_it_is(uid: UUID, actor: Actor | None) -> Case | None:
@@ -92,7 +91,7 @@ def _field(kind: type, taken: type, does: str, resolver: Resolver) -> graphene.F
 
 
 class _Fixed(graphene.ObjectType):
-    """The mutations that are no act on a case that is there."""
+    """The mutations that are no act on a case that is there; the docstring of the module says why."""
 
     receive_case = _field(
         CaseAnswer,

@@ -7,18 +7,17 @@ import structlog
 
 from federation.contracts.case import Applicant
 from govhall.api.access import actor_of
-from govhall.api.answers import CODE, FIELD, MESSAGE, CaseAnswer, MutationAnswer, refused
+from govhall.api.answers import CODE, FIELD, MESSAGE, BadInput, CaseAnswer, MutationAnswer, posted, refused
+from govhall.api.inputs import online_input
 from govhall.api.parts import CaseApplicant, CaseFile, listed, words
 from govhall.applications.models import OnlineApplication
+from govhall.applications.online_act import OnlineAct, online_acts
 from govhall.applications.selectors import is_late, waiting
-from govhall.applications.services.intake import LONGEST_REASON, receive_online, return_online
-from govhall.casework.acts.receive import received_online
 from govhall.casework.selectors import masked_applicant
 from govhall.kernel.errors import Refused
 from tenants.roles import Role
 
 CLERKS = frozenset({Role.CLERK})
-RETURNED = '已退回，申请人凭编号和查询码能看到理由，改好可以再交。'
 log = structlog.get_logger(__name__)
 
 
@@ -77,21 +76,6 @@ class ReturnedAnswer(graphene.ObjectType):
     field = graphene.String(description=FIELD)
 
 
-class ReceiveOnlineInput(graphene.InputObjectType):
-    """Which application to receive."""
-
-    uid = graphene.UUID(required=True, description='Id of the application.')
-    version = graphene.Int(required=True, description='Version that the caller has seen.')
-
-
-class ReturnOnlineInput(ReceiveOnlineInput):
-    """Which application to return, and why."""
-
-    reason = graphene.String(
-        required=True, description=f'What is to be changed, for the applicant; at most {LONGEST_REASON} characters.'
-    )
-
-
 class OnlineQueries(graphene.ObjectType):
     """What waits for the window."""
 
@@ -108,41 +92,27 @@ class OnlineQueries(graphene.ObjectType):
         return {'applications': queue.rows, 'end_cursor': queue.after or None}
 
 
-class OnlineMutations(graphene.ObjectType):
-    """What the window does with an application."""
-
-    receive_online = graphene.Field(
-        CaseAnswer,
-        input=graphene.Argument(ReceiveOnlineInput, required=True),
-        description='Receive (收件): a case with its number and files; the five days begin. NO_SUCH_APPLICATION, '
-        'ONLINE_FILES_UNDER_WAY.',
-    )
-    return_online = graphene.Field(
-        ReturnedAnswer,
-        input=graphene.Argument(ReturnOnlineInput, required=True),
-        description='Return with reasons (预审退回); no correction of §32. NO_SUCH_APPLICATION, REASON_MISSING.',
-    )
-
-    @staticmethod
-    def resolve_receive_online(root: object, info: graphene.ResolveInfo, input: dict[str, Any]) -> MutationAnswer:  # noqa: A002
-        """As the button of the page."""
-        try:
-            case = receive_online(uid=input['uid'], version=input['version'], actor=actor_of(info, CLERKS))
-        except Refused as refusal:
-            return _refused(info, 'receive_online', refusal)
-        return MutationAnswer(case=case, message=received_online(case))
-
-    @staticmethod
-    def resolve_return_online(root: object, info: graphene.ResolveInfo, input: dict[str, Any]) -> MutationAnswer:  # noqa: A002
-        """As the button of the page."""
-        try:
-            actor = actor_of(info, CLERKS)
-            return_online(uid=input['uid'], version=input['version'], actor=actor, reason=input['reason'])
-        except Refused as refusal:
-            return _refused(info, 'return_online', refusal)
-        return MutationAnswer(message=RETURNED)
+def online_mutations() -> type:
+    """What the window does with an application: a field for each act that is registered now."""
+    offered = {act.mutation: _field(act) for act in online_acts()}
+    return type('OnlineMutations', (graphene.ObjectType,), {'__doc__': 'What the window does.'} | offered)
 
 
-def _refused(info: graphene.ResolveInfo, act: str, refusal: Refused) -> MutationAnswer:
-    log.info('act_refused', hall=info.context.actor.hall, act=act, reason=refusal.code)
-    return refused(refusal)
+def _field(act: OnlineAct) -> graphene.Field:
+    def resolve(root: object, info: graphene.ResolveInfo, input: dict[str, Any]) -> MutationAnswer:  # noqa: A002
+        return _done(info, act, dict(input))
+
+    taken = graphene.Argument(online_input(act), required=True)
+    kind = CaseAnswer if act.makes_case else ReturnedAnswer
+    return graphene.Field(kind, input=taken, description=act.does, resolver=resolve)
+
+
+def _done(info: graphene.ResolveInfo, act: OnlineAct, given: dict[str, Any]) -> MutationAnswer:
+    try:
+        made = act.do(posted(act, given, actor_of(info, act.roles)))
+    except BadInput as bad:
+        return bad.answer
+    except Refused as refusal:
+        log.info('act_refused', hall=info.context.actor.hall, act=act.mutation, reason=refusal.code)
+        return refused(refusal)
+    return MutationAnswer(case=made, message=act.afterwards(made))

@@ -3,22 +3,20 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_POST, require_safe
 
+from govhall.acts.registry import PostedAct
+from govhall.applications.online_act import online_act_at
 from govhall.applications.selectors import application_for, is_late
-from govhall.applications.services.intake import receive_online, return_online
-from govhall.casework.acts.receive import received_online
 from govhall.casework.selectors import masked_applicant
 from govhall.catalogue.selectors import matter
 from govhall.desk.bar import desk
 from govhall.desk.views.case import no_case
 from govhall.desk.views.materials import handed_out
-from govhall.doors.fields import ProseField, VersionField
-from govhall.doors.forms import Form
 from govhall.doors.refusals import filled_in
 from govhall.frontdesk.services.online_files import open_online_file
 from govhall.kernel.errors import Refused
@@ -26,13 +24,6 @@ from govhall.look.responses import SeeOther
 from tenants.access import StaffRequest, staff
 from tenants.roles import Role
 from tenants.selectors import area_name
-
-
-class OnlineActForm(Form):
-    """The version on screen, and the reason of a return."""
-
-    version = VersionField()
-    reason = ProseField(label='退回的理由', required=False, max_length=300)
 
 
 @staff(Role.CLERK)
@@ -59,29 +50,19 @@ def online_file(request: StaffRequest, uid: UUID, content: str) -> HttpResponse:
 
 @staff(Role.CLERK)
 @require_POST
-def online_receive(request: StaffRequest, uid: UUID) -> HttpResponse:
-    """POST the receipt: 303 to the new case."""
-    form = OnlineActForm(request.POST)
+def online_act(request: StaffRequest, uid: UUID, word: str) -> HttpResponse:
+    """POST one act: 303 to the new case, or to the queue; a refusal shows the application with the sentence."""
+    act = online_act_at(word)
+    if act is None:
+        raise Http404
+    form = act.form(request.POST)
     try:
-        case = receive_online(uid=uid, version=filled_in(form)['version'], actor=request.actor)
+        typed = filled_in(form)
+        made = act.do(PostedAct(uid, typed['version'], request.actor, typed))
     except Refused as refusal:
         return _refused(request, uid, refusal)
-    messages.success(request, received_online(case))
-    return SeeOther(reverse('case', args=[case.uid]))
-
-
-@staff(Role.CLERK)
-@require_POST
-def online_return(request: StaffRequest, uid: UUID) -> HttpResponse:
-    """POST the return with its reason: 303 to the queue."""
-    form = OnlineActForm(request.POST)
-    try:
-        said = filled_in(form)
-        return_online(uid=uid, version=said['version'], actor=request.actor, reason=said['reason'])
-    except Refused as refusal:
-        return _refused(request, uid, refusal)
-    messages.success(request, '已退回，申请人凭编号和查询码能看到理由，改好可以再交。')
-    return SeeOther(reverse('online'))
+    messages.success(request, act.afterwards(made))
+    return SeeOther(reverse('case', args=[made.uid]) if act.makes_case else reverse('online'))
 
 
 def _refused(request: StaffRequest, uid: UUID, refusal: Refused) -> HttpResponse:

@@ -6,6 +6,7 @@ from django.core.management.base import BaseCommand
 
 from govhall.acts.hall import HallAct, hall_acts
 from govhall.acts.registry import Described, acts
+from govhall.applications.online_act import OnlineAct, online_acts
 from govhall.casework.rules.states import Custody, State
 from govhall.casework.rules.transitions import Transition, table
 from tenants.roles import Role
@@ -44,6 +45,10 @@ def document() -> str:
             '## What is done with a hall',
             '',
             *_table(('act', 'mutation', 'roles', 'fields', 'file'), map(_hall_cells, hall_acts())),
+            '',
+            '## What the window does with an online application',
+            '',
+            *_table(('address', 'mutation', 'roles', 'fields', 'file'), map(_online_cells, online_acts())),
         ]
     )
 
@@ -76,6 +81,10 @@ def _cells(row: Transition) -> tuple[str, ...]:
 
 def _hall_cells(act: HallAct) -> tuple[str, ...]:
     return act.label, act.mutation, _names(Role, act.roles), _fields(act), act.origin
+
+
+def _online_cells(act: OnlineAct) -> tuple[str, ...]:
+    return act.address, act.mutation, _names(Role, act.roles), _fields(act), act.origin
 
 
 def _letter(row: Transition) -> str:
