@@ -8,7 +8,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
-from govhall.documents import making
+from govhall.documents import sealed_file
 from govhall.documents.models import Notice
 from govhall.files.models import Material
 from govhall.files.uploads import KEPT, drop_uploads
@@ -119,7 +119,7 @@ def test_a_sealed_paper_is_fetched_with_the_token_by_an_address_without_names(wo
     assert window.ask(FILE_PATH, u=uid)['case']['notices'][0]['filePath'] is None  # it is still being made
     with hall_context(world.hall(TOWNSHIP)):
         paper = Notice.objects.get(case_uid=uid)
-        making.make(paper.uid, hall=TOWNSHIP, at=paper.acted_at)
+        sealed_file.make(paper.uid, hall=TOWNSHIP, at=paper.acted_at)
     path = window.ask(FILE_PATH, u=uid)['case']['notices'][0]['filePath']
     assert path.endswith(f'/graphql/papers/{uid}/{paper.uid}/')
     got = window.client.get(path, headers={'Authorization': f'Bearer {window.token}'})

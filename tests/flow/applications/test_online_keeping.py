@@ -181,7 +181,7 @@ def test_a_merger_is_blocked_while_the_successor_may_not_take_what_waits(world: 
 
 def test_nothing_is_written_in_a_hall_that_moves_to_another_cell(world: World) -> None:
     one = written(world, TOWNSHIP, submits=False)
-    Hall.objects.filter(code=TOWNSHIP).update(standing=HallStatus.LEAVING)
+    Hall.objects.filter(code=TOWNSHIP).update(status=HallStatus.LEAVING)
     with hall_context(world.hall(TOWNSHIP)), refused('HALL_MOVING'):
         discard_application(number=one.number, word=one.query_word)
     with refused('HALL_MOVING'):

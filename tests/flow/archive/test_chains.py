@@ -19,9 +19,9 @@ from govhall.archive.chains.tasks import check_chains_of_hall, compare_tips
 from govhall.casework.models import Case, CaseEvent
 from govhall.desk.purposes import Purpose
 from govhall.desk.services.reveal import disclose
-from govhall.documents.making import make
 from govhall.documents.marks import mark_of
 from govhall.documents.models import Notice
+from govhall.documents.sealed_file import make
 from govhall.kernel.chain import GENESIS, link
 from govhall.storage.document_store import document_store
 from tenants.context import hall_context

@@ -7,7 +7,7 @@ import pytest
 from django.utils import timezone
 
 from govhall.casework.models import Case
-from govhall.documents import making
+from govhall.documents import sealed_file
 from govhall.documents.models import Notice
 from govhall.documents.register.models import Waiting
 from govhall.documents.register.services import claim_waiting
@@ -36,7 +36,7 @@ def broken(world: World, monkeypatch: pytest.MonkeyPatch) -> Notice:
         raise PaperNotSet('number')
 
     with monkeypatch.context() as patched:
-        patched.setattr(making, 'typeset', fails)
+        patched.setattr(sealed_file, 'typeset', fails)
         make_file(hall=TOWNSHIP, notice=str(receipt(world, case).uid))
     return receipt(world, case)
 
@@ -94,8 +94,8 @@ def test_the_sweep_makes_the_others_and_tries_the_bad_one_ever_later(
     def at_once(*, hall: str, notice: str) -> None:
         make_file.apply(kwargs={'hall': hall, 'notice': notice})
 
-    plain = making.typeset
-    monkeypatch.setattr(making, 'typeset', fails)
+    plain = sealed_file.typeset
+    monkeypatch.setattr(sealed_file, 'typeset', fails)
     monkeypatch.setattr(make_file, 'delay', at_once)
     sweep_papers()
     assert receipt(world, good).state == Notice.State.ISSUED

@@ -13,9 +13,9 @@ from govhall.casework.acts.decide import decide_case
 from govhall.catalogue.models import Organ
 from govhall.documents import keystore as keystores
 from govhall.documents.keystore import ROOTS, Keystore, keystore
-from govhall.documents.making import make
 from govhall.documents.models import Notice
 from govhall.documents.proof import main
+from govhall.documents.sealed_file import make
 from govhall.storage.document_store import document_store
 from tenants.context import hall_context
 from tests.builders.desk import Desk

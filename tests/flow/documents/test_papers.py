@@ -14,9 +14,9 @@ from federation.directory.models import HallEntry
 from govhall.casework.acts.accept import accept_case
 from govhall.casework.acts.decide import decide_case
 from govhall.casework.models import Case
-from govhall.documents.making import make
 from govhall.documents.models import Notice
 from govhall.documents.proof import check_seal, roots_in
+from govhall.documents.sealed_file import make
 from tenants.audit import Action
 from tenants.context import hall_context
 from tenants.models import AuditEntry, Hall

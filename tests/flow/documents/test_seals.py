@@ -11,10 +11,10 @@ from govhall.casework.acts.decide import decide_case
 from govhall.casework.acts.void_notice import void_paper
 from govhall.casework.models import Case
 from govhall.documents.keystore import ROOTS, keystore
-from govhall.documents.making import make
 from govhall.documents.models import Notice
 from govhall.documents.proof import check_seal, roots_in
 from govhall.documents.register.models import SealUse, Waiting
+from govhall.documents.sealed_file import make
 from govhall.documents.tasks import make_file, sweep_papers
 from govhall.storage.document_store import document_store
 from tenants.context import hall_context

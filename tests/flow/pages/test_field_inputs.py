@@ -49,8 +49,8 @@ from govhall.casework.models import Case
 from govhall.catalogue.exchange.people import COLUMNS
 from govhall.catalogue.models import Grant
 from govhall.deadlines.models import HolidayYear
-from govhall.documents.making import make
 from govhall.documents.models import Notice
+from govhall.documents.sealed_file import make
 from tenants.context import hall_context
 from tenants.models import Person
 from tenants.roles import Role

@@ -121,7 +121,7 @@ def test_a_page_that_was_left_open_shows_what_has_changed_and_changes_nothing(wo
 def test_a_hall_that_moved_away_is_named_and_takes_nothing_here(world: World) -> None:
     Client().post(FORM, typed('save'))
     one = only(world)
-    Hall.objects.filter(code=TOWNSHIP).update(standing=HallStatus.GONE)
+    Hall.objects.filter(code=TOWNSHIP).update(status=HallStatus.GONE)
     with connection.cursor() as cursor:
         cursor.execute(f'ALTER SCHEMA h_{TOWNSHIP.lower()} RENAME TO gone')
     forget()

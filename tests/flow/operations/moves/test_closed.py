@@ -71,7 +71,7 @@ def test_no_process_can_write_to_a_hall_that_is_closed_for_its_move(committed: C
 
 def test_an_upgrade_in_the_middle_of_a_move_does_not_open_the_hall(committed: Committed) -> None:
     committed.receive(TOWNSHIP, HYGIENE)
-    Hall.objects.filter(code=TOWNSHIP).update(standing=HallStatus.LEAVING)
+    Hall.objects.filter(code=TOWNSHIP).update(status=HallStatus.LEAVING)
     call_command('grant_rights')
     asked = "SELECT has_table_privilege('govhall_web', %s, 'INSERT')"
     with connection.cursor() as cursor:
@@ -82,19 +82,19 @@ def test_an_upgrade_in_the_middle_of_a_move_does_not_open_the_hall(committed: Co
     assert found == [False, True]
 
 
-@pytest.mark.parametrize('standing', [HallStatus.LEAVING, HallStatus.GONE, HallStatus.ARRIVING])
-def test_work_behind_the_counters_holds_still_while_the_hall_moves(world: World, standing: HallStatus) -> None:
+@pytest.mark.parametrize('status', [HallStatus.LEAVING, HallStatus.GONE, HallStatus.ARRIVING])
+def test_work_behind_the_counters_holds_still_while_the_hall_moves(world: World, status: HallStatus) -> None:
     task = Noting()
     task(hall=TOWNSHIP)
-    Hall.objects.filter(code=TOWNSHIP).update(standing=standing)  # read anew: this process still thinks it open
+    Hall.objects.filter(code=TOWNSHIP).update(status=status)  # read anew: this process still thinks it open
     task(hall=TOWNSHIP)
     assert task.ran == 1
 
 
 def test_who_has_left_or_is_only_arriving_is_no_hall_of_this_cell(world: World) -> None:
-    of = {standing: hall.code for standing, hall in zip(HallStatus, local_halls(), strict=False)}
-    for standing, code in of.items():
-        Hall.objects.filter(code=code).update(standing=standing)
+    of = {status: hall.code for status, hall in zip(HallStatus, local_halls(), strict=False)}
+    for status, code in of.items():
+        Hall.objects.filter(code=code).update(status=status)
     forget()
     here = {hall.code for hall in local_halls()}
     assert {of[HallStatus.OPEN], of[HallStatus.LEAVING]} <= here
@@ -140,7 +140,7 @@ def test_the_intake_may_settle_a_move_and_nothing_else_of_a_hall(committed: Comm
     other = new_key('elsewhere', of_cell=True).owner
     package = '0' * 64
     HallMove.objects.create(hall=TOWNSHIP, cell=other, step=MoveStep.PACKED, epoch=7, package=package)
-    Hall.objects.filter(code=TOWNSHIP).update(standing=HallStatus.LEAVING)
+    Hall.objects.filter(code=TOWNSHIP).update(status=HallStatus.LEAVING)
 
     def said_by(cell: str) -> MessageContext:
         return MessageContext(cell, here, new_uid(), 0, timezone.now(), new_uid())
@@ -154,14 +154,14 @@ def test_the_intake_may_settle_a_move_and_nothing_else_of_a_hall(committed: Comm
         told = HallEntered(**{name: getattr(moved, name) for name in HallEntered.__struct_fields__})
         hall_entered(told, EntryContext('', here, [], b''))
     assert (moved.cell, moved.moved_from, moved.epoch) == (other, here, 7)
-    assert (Hall.objects.get(code=TOWNSHIP).standing, HallMove.objects.get().step) == ('gone', 'gone')
+    assert (Hall.objects.get(code=TOWNSHIP).status, HallMove.objects.get().step) == ('gone', 'gone')
     with connection.cursor() as cursor:
         cursor.execute("SELECT type FROM fed_outbox WHERE type LIKE 'transport.%' OR type LIKE 'directory.hall%'")
         said = sorted(row[0] for row in cursor.fetchall())
     assert said == ['directory.hall.v1', 'transport.given.v1', 'transport.kept.v1']
     back = {'cell': here, 'moved_from': other, 'epoch': 8, 'version': told.version + 1}
     HallMove.objects.update(step=MoveStep.TAKEN, epoch=8)
-    Hall.objects.filter(code=TOWNSHIP).update(standing=HallStatus.ARRIVING)
+    Hall.objects.filter(code=TOWNSHIP).update(status=HallStatus.ARRIVING)
     with committed.process_of(DatabaseRole.INTAKE), transaction.atomic():
         hall_entered(replace(told, **back), EntryContext('', here, [], b''))
-    assert (Hall.objects.get(code=TOWNSHIP).standing, HallMove.objects.get().step) == ('', 'opened')
+    assert (Hall.objects.get(code=TOWNSHIP).status, HallMove.objects.get().step) == ('', 'opened')

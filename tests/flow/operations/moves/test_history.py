@@ -155,7 +155,7 @@ def test_an_intake_that_does_not_know_that_the_hall_is_closed_is_refused_by_the_
     apart: MovingCells, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """For the second in which it has not looked: what it applied there would be in no copy."""
-    monkeypatch.setattr('federation.intake.address_book.standings', dict)
+    monkeypatch.setattr('federation.intake.address_book.statuses', dict)
     with pytest.raises(ProgrammingError, match='permission denied'):
         what_the_new_cell_has_of_a_message_read_while_the_hall_was_closed(apart)
 
@@ -164,7 +164,7 @@ def test_and_applied_with_more_rights_it_would_be_found_out(
     apart: MovingCells, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The new cell learns from its neighbours that they know more of the hall than its copy, and stops."""
-    monkeypatch.setattr('federation.intake.address_book.standings', dict)
+    monkeypatch.setattr('federation.intake.address_book.statuses', dict)
     monkeypatch.setattr('govhall.operations.moves.old_cell.withhold_hall', lambda cursor, schema: None)
     with pytest.raises(OlderBackup):
         what_the_new_cell_has_of_a_message_read_while_the_hall_was_closed(apart)

@@ -12,19 +12,19 @@ from tests.builders.screen import SignedIn, at, text
 from tests.builders.world import HYGIENE, TOWNSHIP, World
 
 
-def stand(hall: str, standing: HallStatus) -> None:
-    """The hall has this standing, and every process has read so."""
-    Hall.objects.filter(code=hall).update(standing=standing)
+def stand(hall: str, status: HallStatus) -> None:
+    """The hall has this status, and every process has read so."""
+    Hall.objects.filter(code=hall).update(status=status)
     forget()
 
 
-@pytest.mark.parametrize('standing', [HallStatus.LEAVING, HallStatus.ARRIVING])
+@pytest.mark.parametrize('status', [HallStatus.LEAVING, HallStatus.ARRIVING])
 def test_a_hall_on_its_way_says_so_whatever_is_asked_and_changes_nothing(
-    world: World, signed_in: SignedIn, standing: HallStatus
+    world: World, signed_in: SignedIn, status: HallStatus
 ) -> None:
     case = world.receive(TOWNSHIP, HYGIENE)
     screen = signed_in(world.clerk(TOWNSHIP))
-    stand(TOWNSHIP, standing)
+    stand(TOWNSHIP, status)
     for address in ('', 'counter/', f'cases/{case.uid}/', 'nowhere/'):
         answer = screen.get(at(TOWNSHIP, address))
         assert (answer.status_code, answer['Retry-After']) == (503, '60')
@@ -42,7 +42,7 @@ def test_a_process_that_has_not_read_of_the_closing_lets_nobody_in_any_more(worl
     """What such a page writes into a public table would not be in the package that is being written."""
     screen = signed_in(world.person(TOWNSHIP, Role.ADMINISTRATOR))
     assert screen.get(at(TOWNSHIP, 'catalogue/files/')).status_code == 200
-    Hall.objects.filter(code=TOWNSHIP).update(standing=HallStatus.LEAVING)
+    Hall.objects.filter(code=TOWNSHIP).update(status=HallStatus.LEAVING)
     answer = screen.get(at(TOWNSHIP, 'catalogue/files/'))
     assert (answer.status_code, '本大厅正在迁移' in text(answer)) == (409, True)
 
@@ -62,7 +62,7 @@ def test_what_the_database_refuses_a_closing_hall_becomes_the_same_page(world: W
     request.hall = world.hall(TOWNSHIP)  # type: ignore[attr-defined]
     middleware = MovingMiddleware(lambda _: pytest.fail('not called'))
     assert middleware.process_exception(request, ProgrammingError('denied')) is None, 'an open hall: a fault of ours'
-    Hall.objects.filter(code=TOWNSHIP).update(standing=HallStatus.LEAVING)
+    Hall.objects.filter(code=TOWNSHIP).update(status=HallStatus.LEAVING)
     assert middleware.process_exception(request, ValueError()) is None
     answer = middleware.process_exception(request, ProgrammingError('denied'))
     assert answer is not None
