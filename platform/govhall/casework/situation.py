@@ -134,7 +134,12 @@ def situation(case: Case, *, actor: Actor, hall: Hall, matter: MatterInfo, at: d
         matter=case.matter, hall=hall.code, at=at, person_id=actor.person_id, received=received, facts=facts
     )
     told = why_not_theirs(
-        matter=case.matter, hall=hall.code, departments=actor.departments, person_id=actor.person_id, at=at
+        matter=case.matter,
+        hall=hall.code,
+        departments=actor.departments,
+        person_id=actor.person_id,
+        at=at,
+        owner=case.department,
     )
     found = Situation(
         case=case, actor=actor, hall=hall, matter=matter, at=at, home=home, entitlements=able, not_theirs=told

@@ -5,7 +5,7 @@ from datetime import date
 
 import msgspec
 from django.db import models
-from django.db.models import Q, Value
+from django.db.models import OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from federation.contracts.case import Applicant, Dues, Opinion, Outcome, Paper, Stop
@@ -16,6 +16,7 @@ from govhall.casework.rules.kinds import CaseKind, FirstResult
 from govhall.casework.rules.results import Validity, validity_of
 from govhall.casework.rules.states import TO_DELIVER, Custody, State
 from govhall.casework.sight import Sight, sight_of
+from govhall.catalogue.models import Department
 from govhall.kernel.calendars import CALENDARS
 from govhall.kernel.chain import GENESIS
 from tenants.access import Actor
@@ -46,6 +47,11 @@ class CaseQuerySet(models.QuerySet['Case']):
         if sight is Sight.POINTS:
             return self.exclude(point='')
         return self.filter(among('point', points) if isinstance(points, Param) else Q(point__in=points))
+
+    def with_department(self) -> 'CaseQuerySet':
+        """Beside each case the name of its department: no read of its own."""
+        name = Department.objects.filter(code=OuterRef('department')).values('name')[:1]
+        return self.annotate(named_department=Coalesce(Subquery(name), 'department'))
 
 
 class Case(models.Model):
@@ -106,6 +112,13 @@ class Case(models.Model):
     licence_data = models.JSONField(null=True)
     rating = models.SmallIntegerField(null=True)
     first_handler = models.CharField(max_length=60)
+    # In this hall: whose the case is (none: the whole hall's), who took it in here, and who has claimed it.
+    department = models.CharField(max_length=20, blank=True, default='')
+    section = models.CharField(max_length=100, blank=True, default='')
+    window = models.CharField(max_length=20, blank=True, default='')
+    received_by = models.BigIntegerField(null=True)
+    claimed_by = models.BigIntegerField(null=True)
+    claimed_by_name = models.CharField(max_length=60, blank=True, default='')
     version = models.IntegerField(default=1)
     event_count = models.IntegerField(default=0)
     archived_events = models.IntegerField(default=0)  # how many of them the newest package and its own event cover
@@ -124,7 +137,11 @@ class Case(models.Model):
                 URGENCY,
                 'uid',
                 name='case_urgent',
-                include=['state', 'point', 'promised_due', 'intake_due'],  # what counting asks: it reads no case then
+                # What counting asks: it reads no case then.
+                include=[
+                    *('state', 'point', 'promised_due', 'intake_due'),
+                    *('department', 'matter', 'received_by', 'claimed_by'),
+                ],
                 condition=Q(outcome_data__isnull=True),
             ),
             models.Index(
@@ -133,10 +150,16 @@ class Case(models.Model):
                 condition=Q(delivered_at__isnull=True, state__in=[one.value for one in TO_DELIVER]),
             ),
             models.Index(fields=['-updated_at'], name='case_recent'),
+            models.Index(fields=['department', '-updated_at'], name='case_of_department'),
         ]
 
     def __str__(self) -> str:
         return self.number
+
+    @property
+    def department_name(self) -> str:
+        """What people call its department; the code where the case was not read `with_department`."""
+        return getattr(self, 'named_department', self.department)
 
     @property
     def applicant(self) -> Applicant:
