@@ -3,7 +3,7 @@
 People whom no department has sent stand at the hall's common window (综合窗口) and take what the hall takes.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -79,9 +79,12 @@ def why_not_theirs(
 def placement_of(placed: Matter) -> Placement:
     """What `with_placement` read beside a matter."""
     found = placed.placement or {}  # type: ignore[attr-defined]  # annotated
-    windows = found.get('windows') or []
-    window = min((str(one['number']) for one in windows), default='')
-    return Placement(found.get('code', ''), found.get('section') or '', window)
+    return Placement(found.get('code', ''), found.get('section') or '', first_window(found.get('windows') or []))
+
+
+def first_window(windows: Iterable[Mapping[str, Any]]) -> str:
+    """The number of the first of a section's windows, or nothing."""
+    return min((str(one['number']) for one in windows), default='')
 
 
 def with_placement(matters: QuerySet[Matter], *, matter: str, hall: str, at: datetime) -> QuerySet[Matter]:

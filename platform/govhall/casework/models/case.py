@@ -1,6 +1,5 @@
 """The case (办件)."""
 
-from collections.abc import Collection
 from datetime import date
 
 import msgspec
@@ -15,12 +14,11 @@ from govhall.casework.rules.hearings import Hearing
 from govhall.casework.rules.kinds import CaseKind, FirstResult
 from govhall.casework.rules.results import Validity, validity_of
 from govhall.casework.rules.states import TO_DELIVER, Custody, State
-from govhall.casework.sight import Sight, sight_of
+from govhall.casework.sight import Sight, SightParams, params_of, seen_with, sight_of
 from govhall.catalogue.models import Department
 from govhall.kernel.calendars import CALENDARS
 from govhall.kernel.chain import GENESIS
 from tenants.access import Actor
-from tenants.compiled_query import Param, among
 from tenants.sealing import BlindIndex, SealedJSON, SealedText
 
 LONGEST_NOTE = 300
@@ -34,19 +32,13 @@ class CaseQuerySet(models.QuerySet['Case']):
     def visible_to(self, actor: Actor) -> 'CaseQuerySet':
         """The cases that the person may open; every read for a person goes through here.
 
-        The rule: all cases of the hall. Who is a village agent and nothing else has those taken at the own points only;
-        an agent of no single point those of all points, never the counter's. `sight.may_open` is the rule for a case in
-        hand, `within` for a compiled read.
+        The rule is `sight.sight_of`. `sight.may_open` is the same for a case in hand, `within` for a compiled read.
         """
-        return self.within(sight_of(actor), actor.own_points)
+        return self.within(sight_of(actor), params_of(actor))
 
-    def within(self, sight: Sight, points: Collection[str] | Param) -> 'CaseQuerySet':
-        """The cases within sight; `points` are the agent's own, or their place in a compiled read."""
-        if sight is Sight.HALL:
-            return self.all()
-        if sight is Sight.POINTS:
-            return self.exclude(point='')
-        return self.filter(among('point', points) if isinstance(points, Param) else Q(point__in=points))
+    def within(self, sight: Sight, given: SightParams) -> 'CaseQuerySet':
+        """The cases within sight; `given` is of the person, or places in a compiled read."""
+        return self.all() if sight is Sight.HALL else self.filter(seen_with(sight, given))
 
     def with_department(self) -> 'CaseQuerySet':
         """Beside each case the name of its department: no read of its own."""
