@@ -2,7 +2,7 @@
 
 from datetime import datetime
 from enum import Flag, auto
-from typing import NamedTuple, Protocol
+from typing import TYPE_CHECKING, NamedTuple
 
 from django.contrib.postgres.fields import ArrayField
 from django.db.models import BigIntegerField, CharField, DateTimeField, Q, Value
@@ -13,33 +13,12 @@ from tenants.access import Actor
 from tenants.compiled_query import Param, among
 from tenants.roles import Role
 
+if TYPE_CHECKING:
+    from govhall.casework.models import Case
+
 LIMITED = frozenset({Role.AGENT})  # who has no other role sees a part of the hall's cases
 READS_NONE = frozenset({Role.ADMINISTRATOR})  # such a role beside theirs shows them no more
 CODES = ArrayField(CharField())
-
-
-class Placed(Protocol):
-    """A case, by whose it is."""
-
-    @property
-    def point(self) -> str:
-        """The village point; empty for one of the counter."""
-
-    @property
-    def department(self) -> str:
-        """The department; empty for one of the whole hall."""
-
-    @property
-    def matter(self) -> str:
-        """The code of its matter."""
-
-    @property
-    def received_by(self) -> int | None:
-        """Who took it in."""
-
-    @property
-    def claimed_by(self) -> int | None:
-        """Who has claimed it."""
 
 
 class Sight(Flag):
@@ -106,22 +85,19 @@ def seen_with(sight: Sight, given: SightParams) -> Q:
     return seen
 
 
-def may_open(actor: Actor, case: Placed) -> bool:
+def may_open(actor: Actor, case: 'Case') -> bool:
     """Whether the person may open a case in hand: the rule of `Case.objects.visible_to`.
 
     No query but of a person's letters, for a case of another department.
     """
     sight = sight_of(actor)
-    if sight is Sight.HALL:
-        return True
-    if Sight.POINT in sight and case.point in actor.own_points:
-        return True
-    if Sight.POINTS in sight and case.point:
+    at_point = (Sight.POINT in sight and case.point in actor.own_points) or (Sight.POINTS in sight and bool(case.point))
+    if sight is Sight.HALL or at_point:
         return True
     return Sight.DEPARTMENT in sight and _of_department(actor, case)
 
 
-def _of_department(actor: Actor, case: Placed) -> bool:
+def _of_department(actor: Actor, case: 'Case') -> bool:
     if case.department in {'', *actor.departments} or actor.person_id in (case.received_by, case.claimed_by):
         return True
     return holds_any_letter(person=actor.person_id, hall=actor.hall, matter=case.matter, at=timezone.now())

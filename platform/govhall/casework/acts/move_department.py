@@ -10,8 +10,8 @@ from govhall.acts.registry import Act, Button, register
 from govhall.casework.asked import REASON
 from govhall.casework.models import Case
 from govhall.casework.rules.reasons import stated
-from govhall.casework.rules.states import OPEN, TO_DELIVER, Custody
-from govhall.casework.rules.transitions import ANYWHERE, IN_HAND, Transition, transition
+from govhall.casework.rules.states import OPEN
+from govhall.casework.rules.transitions import IN_HAND, Transition, transition
 from govhall.casework.services.change import changing
 from govhall.casework.situation import Situation
 from govhall.catalogue.departments import department_name
@@ -20,14 +20,12 @@ from govhall.kernel.errors import Refused
 from tenants.access import Actor
 from tenants.roles import Role
 
-# The state says how far the case is, not whose it is: it may also be on its way, or wait to be delivered.
 MOVE_DEPARTMENT = transition(
     Transition(
         name='move_department',
         course='转部门办理',
-        states=OPEN | frozenset(TO_DELIVER),
+        states=OPEN,
         roles=frozenset({Role.CLERK, Role.CHIEF, Role.LEADER}),
-        custody=ANYWHERE,
         detail=lambda data: f'由{data["department"]}办理',
     )
 )
@@ -92,7 +90,7 @@ def move_department(
         change.perform(MOVE_DEPARTMENT, code=department, department=name, before=case.department, reason=why)
         case.department, case.section, case.window = placement
         case.claimed_by, case.claimed_by_name = None, ''
-        if case.custody == Custody.HELD and case.state in IN_HAND:  # else the note says what the applicant is to do
+        if case.state in IN_HAND:  # else the note says what the applicant is to do
             case.note = f'转{name}办理：{why}'[:300]
         return case
 

@@ -24,7 +24,7 @@ PASS_TO_COLLEAGUE = transition(
         name='pass_to_colleague',
         course='转交同事',
         states=OPEN,
-        roles=HANDLING | {Role.LEADER},
+        roles=HANDLING,
         of_department=True,
         detail=lambda data: f'交给{data["name"]}',
     )
@@ -38,7 +38,7 @@ COLLEAGUE = Field(
     needed=True,
     widget='choose',
 )
-IN_CHARGE = frozenset({Role.CHIEF, Role.LEADER})  # what somebody else has claimed
+IN_CHARGE = frozenset({Role.CHIEF})  # what somebody else has claimed
 
 
 class NotYours(Refused):
@@ -46,7 +46,7 @@ class NotYours(Refused):
 
     code = 'NOT_YOURS'
     status = 403
-    sentence = '这件事不在您名下，由认领的同事、首席代表或领导转交。'
+    sentence = '这件事不在您名下，由认领的同事或首席代表转交。'
 
 
 class NoColleague(Refused):
