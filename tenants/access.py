@@ -22,7 +22,7 @@ MEMBERSHIPS = CompiledQuery(  # asked at every request
         Membership.objects.live(Param('at', DateTimeField()))
         .filter(person_id=Param('person', BigIntegerField()), hall_id=Param('hall', BigIntegerField()))
         .order_by('valid_from', 'id')
-        .values_list('roles', 'department', 'point', 'hall__standing')
+        .values_list('roles', 'department', 'point', 'hall__status')
     )
 )
 

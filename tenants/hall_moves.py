@@ -29,21 +29,21 @@ class HallHasMoved(Refused):
     sentence = '本大厅已迁到新的网址，请向管理员要新网址。'
 
 
-def standing_of(code: str) -> str:
+def status_of(code: str) -> str:
     """Whether the hall is at work here, read anew; empty for an open one and for one that is not of this cell."""
-    return Hall.objects.filter(code=code).values_list('standing', flat=True).first() or ''
+    return Hall.objects.filter(code=code).values_list('status', flat=True).first() or ''
 
 
-def standings() -> dict[str, str]:
+def statuses() -> dict[str, str]:
     """The halls of this cell that are not open, with what they are."""
-    return dict(Hall.objects.exclude(standing=HallStatus.OPEN).values_list('code', 'standing'))
+    return dict(Hall.objects.exclude(status=HallStatus.OPEN).values_list('code', 'status'))
 
 
-def refusal_of(standing: str) -> Refused | None:
-    """Why nothing can be done in a hall of this standing; None for an open one."""
-    if standing == HallStatus.OPEN:
+def refusal_of(status: str) -> Refused | None:
+    """Why nothing can be done in a hall of this status; None for an open one."""
+    if status == HallStatus.OPEN:
         return None
-    return HallHasMoved() if standing == HallStatus.GONE else HallIsMoving()
+    return HallHasMoved() if status == HallStatus.GONE else HallIsMoving()
 
 
 def give(*, hall: str, cell: str, package: str) -> HallMove | None:
@@ -77,16 +77,16 @@ def moves_taken() -> list[str]:
 
 def is_on_its_way() -> bool:
     """Whether a hall is closed here for its move, or waits here to be opened: nobody can speak for it meanwhile."""
-    return bool(moves_taken()) or Hall.objects.filter(standing=HallStatus.LEAVING).exists()
+    return bool(moves_taken()) or Hall.objects.filter(status=HallStatus.LEAVING).exists()
 
 
 def settle(*, hall: str, cell: str, epoch: int, moved_from: str) -> str:
-    """What the directory says of a hall takes effect here: it opens, or is gone. Its new standing, or nothing.
+    """What the directory says of a hall takes effect here: it opens, or is gone. Its new status, or nothing.
 
     In the transaction that records the entry, so that it happens with it and once. The entry decides also where either
     cell was put back to a backup and has forgotten how far the move was, or has said that it keeps the hall.
     """
-    known = Hall.objects.filter(code=hall).values_list('standing', flat=True).first()
+    known = Hall.objects.filter(code=hall).values_list('status', flat=True).first()
     if known is None or not moved_from:
         return ''
     if cell != settings.CELL and known in (HallStatus.OPEN, HallStatus.LEAVING):
@@ -100,6 +100,6 @@ def settle(*, hall: str, cell: str, epoch: int, moved_from: str) -> str:
     return ''
 
 
-def _become(hall: str, standing: HallStatus) -> None:
-    Hall.objects.filter(code=hall).update(standing=standing)
+def _become(hall: str, status: HallStatus) -> None:
+    Hall.objects.filter(code=hall).update(status=status)
     transaction.on_commit(forget)

@@ -48,7 +48,7 @@ class HallMiddleware:
         enter(hall)
         request.hall = hall  # type: ignore[attr-defined]
         request.path_info = f'/{rest}'
-        request.urlconf = 'govhall.project.moving_urls' if hall.standing else 'govhall.project.hall_urls'
+        request.urlconf = 'govhall.project.moving_urls' if hall.status else 'govhall.project.hall_urls'
         script = f'{request.META.get("SCRIPT_NAME", "")}{PREFIX}{slug}'
         request.META['SCRIPT_NAME'] = script
         set_script_prefix(f'{script}/')

@@ -65,7 +65,7 @@ def hall_by_code(code: str) -> Hall:
 def hall_here(code: str) -> Hall:
     """The same, but Hall.DoesNotExist also for one that has moved away or is only arriving: another cell answers."""
     hall = hall_by_code(code)
-    if hall.standing in (HallStatus.GONE, HallStatus.ARRIVING):
+    if hall.status in (HallStatus.GONE, HallStatus.ARRIVING):
         raise Hall.DoesNotExist
     return hall
 
@@ -75,7 +75,7 @@ def local_halls() -> list[Hall]:
 
     A hall that is leaving is still one of them; one that has moved away, or is only arriving, is not.
     """
-    return list(Hall.objects.exclude(standing__in=(HallStatus.GONE, HallStatus.ARRIVING)).order_by('code'))
+    return list(Hall.objects.exclude(status__in=(HallStatus.GONE, HallStatus.ARRIVING)).order_by('code'))
 
 
 def area_chain(area_code: str) -> list[str]:

@@ -12,7 +12,7 @@ from govhall.kernel.errors import Broken
 from tenants.audit import seal_audit
 from tenants.clock import ClockOff, clock
 from tenants.context import hall_context, leave
-from tenants.hall_moves import standing_of
+from tenants.hall_moves import status_of
 from tenants.models import Hall
 from tenants.selectors import hall_by_code
 from tenants.sweep import each
@@ -57,7 +57,7 @@ class HallTask(GuardedTask):
             hall = hall_by_code(str(code))
         except Hall.DoesNotExist as error:
             raise TaskWithoutHall(f'no hall {code!r} in this cell') from error
-        if standing_of(hall.code):
+        if status_of(hall.code):
             log.info('task_held', hall=hall.code, reason='moving')  # the sweeps order it again, here or there
             return None
         with hall_context(hall), structlog.contextvars.bound_contextvars(hall=hall.code):

@@ -9,11 +9,12 @@ from deploy.local.objects import Objects
 from deploy.local.services import Kafka, Postgres, Valkey
 from tests.builders.acting import let_owner_act_as_processes
 from tests.builders.committed import committed, committed_world
+from tests.builders.screen import signed_in
 from tests.builders.world import World, build_world
 from tests.plugin import SERVICES
 from tests.services import SecuredKafka, Services
 
-__all__ = ['committed', 'committed_world']  # fixtures
+__all__ = ['committed', 'committed_world', 'signed_in']  # fixtures
 
 
 @pytest.fixture(scope='session')

@@ -20,8 +20,11 @@ from pathlib import Path
 WAITING = ('tests/fault', 'tests/browser')
 # Each takes about as long as all the rest; the second waits for its broker half the time.
 BESIDE = (
-    ('tests/flow/pages', 'tests/flow/mergers', 'tests/flow/moves', 'tests/flow/insight', 'tests/fuzz'),
-    ('tests/flow/federation', 'tests/flow/trust'),
+    (
+        *('tests/flow/pages', 'tests/flow/desk', 'tests/flow/portal', 'tests/flow/centre', 'tests/flow/frontdesk'),
+        *('tests/flow/operations', 'tests/flow/insight', 'tests/flow/project', 'tests/fuzz'),
+    ),
+    ('tests/flow/federation',),
 )
 ROOT = Path(__file__).resolve().parents[1]
 COUNTED = ROOT / '.cache' / 'coverage'

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from federation.contracts.envelope import Envelope
 from federation.directory import selectors as directory
 from govhall.kernel.errors import Broken, Later
-from tenants.hall_moves import standings
+from tenants.hall_moves import statuses
 from tenants.models import Hall, HallStatus
 from tenants.selectors import hall_by_code
 
@@ -45,7 +45,7 @@ class AddressBook:
         self._clock = clock
         self._first_asked: dict[str, float] = {}
         self._known_senders: set[str] = set()
-        self._standings: dict[str, str] = {}
+        self._statuses: dict[str, str] = {}
         self._looked: float | None = None
 
     def meet(self, envelopes: Iterable[Envelope]) -> None:
@@ -63,10 +63,10 @@ class AddressBook:
 
     def hall(self, code: str) -> Hall:
         """The hall of this cell. Raises NotYet, HasLeft or Misdirected."""
-        standing = self._standing(code)
-        if standing == HallStatus.ARRIVING:
+        status = self._status(code)
+        if status == HallStatus.ARRIVING:
             raise NotYet(code)
-        if standing != HallStatus.OPEN:
+        if status != HallStatus.OPEN:
             raise HasLeft(code)
         try:
             return hall_by_code(code)
@@ -78,11 +78,11 @@ class AddressBook:
             raise Misdirected('recipient_in_another_cell')
         raise NotYet(code)
 
-    def _standing(self, code: str) -> str:
+    def _status(self, code: str) -> str:
         now = self._clock()
         if self._looked is None or now - self._looked >= LOOK_SECONDS:
-            self._standings, self._looked = standings(), now
-        return self._standings.get(code, HallStatus.OPEN)
+            self._statuses, self._looked = statuses(), now
+        return self._statuses.get(code, HallStatus.OPEN)
 
     def is_out_of_patience(self, name: str) -> bool:
         """Whether a hall or key, first asked for a while ago, is to be given up; never before the directory is here.

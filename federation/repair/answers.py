@@ -17,7 +17,7 @@ from federation.repair.fences import waits_for_others
 from federation.repair.models import PeerBarrier
 from federation.repair.registry import tip_makers
 from tenants.context import hall_context
-from tenants.hall_moves import is_on_its_way, standings
+from tenants.hall_moves import is_on_its_way, statuses
 from tenants.selectors import hall_by_code
 
 log = structlog.get_logger()
@@ -104,7 +104,7 @@ def _send_tips(barrier: PeerBarrier) -> None:
     """All tips and their number in one transaction, so that none is sent twice and counted for another."""
     with connection.cursor() as cursor:
         cursor.execute(PASSED, {'since': barrier.since, 'cell': barrier.cell})
-        closed = standings()
+        closed = statuses()
         passed = [row for row in cursor.fetchall() if row[0] not in closed]  # who has left tells it elsewhere
     tips: dict[str, int] = {}
     for hall, restored, subject in passed:

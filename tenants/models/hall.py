@@ -41,7 +41,9 @@ class Hall(TenantMixin):
     parent_code = models.CharField(max_length=8, blank=True)
     closed_on = models.DateField(null=True)  # the first day on which it is closed; its schema stays readable
     successor_code = models.CharField(max_length=8, blank=True)
-    standing = models.CharField(max_length=8, choices=HallStatus, blank=True, default='', db_default='')
+    status = models.CharField(
+        max_length=8, choices=HallStatus, blank=True, default='', db_default='', db_column='standing'
+    )
 
     class Meta:
         db_table = 'tenants_hall'

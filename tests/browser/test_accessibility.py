@@ -14,8 +14,8 @@ from govhall.look.navigation import _ENTRIES
 from tenants.roles import Role
 from tests.browser.test_desks import sign_in
 from tests.builders.desk import Desk
+from tests.builders.screen import at
 from tests.builders.world import BIRTH, HOMESTEAD, HYGIENE, TOWNSHIP, World
-from tests.flow.pages.screen import at
 
 pytestmark = pytest.mark.browser
 AXE = files('axe_playwright_python').joinpath('axe.min.js').read_text()

@@ -11,9 +11,9 @@ from govhall.catalogue.services.centre_list import enter_centre
 from tenants.models import Person
 from tenants.roles import Role
 from tests.builders.baoying import centre_list
+from tests.builders.screen import at
 from tests.builders.sheets import rows_of, sheet
 from tests.builders.world import COUNTY, HYGIENE, TOWNSHIP, World
-from tests.flow.pages.screen import at
 
 pytestmark = pytest.mark.browser
 PASSWORD = 'correct-horse-9'

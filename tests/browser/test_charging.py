@@ -8,8 +8,8 @@ from tenants.models import Person
 from tenants.roles import Role
 from tests.browser.test_desks import PASSWORD, sign_in
 from tests.builders.charging import CARD_FEE, TEST_FEE, accepted_case, cashier, charge_for
+from tests.builders.screen import at
 from tests.builders.world import COUNTY, HYGIENE, World
-from tests.flow.pages.screen import at
 
 pytestmark = pytest.mark.browser
 

@@ -7,8 +7,8 @@ from govhall.casework.acts.on_the_spot import decide_on_the_spot
 from tenants.models import Person
 from tenants.roles import Role
 from tests.builders.desk import Desk
+from tests.builders.screen import at
 from tests.builders.world import BIRTH, COUNTY, HYGIENE, ID_NUMBER, TOWNSHIP, World
-from tests.flow.pages.screen import at
 
 pytestmark = pytest.mark.browser
 PASSWORD = 'correct-horse-9'

@@ -7,8 +7,8 @@ from playwright.sync_api import Page, expect
 
 from tenants.roles import Role
 from tests.browser.test_desks import sign_in
+from tests.builders.screen import at
 from tests.builders.world import BIRTH, ID_NUMBER, TOWNSHIP, World, paper_codes
-from tests.flow.pages.screen import at
 
 PDF = {'name': 'a.pdf', 'mimeType': 'application/pdf', 'buffer': b'%PDF-1.7\n%%EOF\n'}
 

@@ -15,9 +15,9 @@ from govhall.casework.rules import transitions
 from tenants.context import hall_context
 from tenants.roles import Role
 from tests.browser.test_desks import sign_in
+from tests.builders.screen import at
+from tests.builders.system import System
 from tests.builders.world import BIRTH, TOWNSHIP, World
-from tests.flow.casework.graphql.system import System
-from tests.flow.pages.screen import at
 
 pytestmark = pytest.mark.browser
 FILE = '''"""Reminding the applicant by telephone (电话提醒)."""

@@ -6,14 +6,14 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from govhall.documents import making
+from govhall.documents import sealed_file
 from govhall.documents.models import Notice
 from govhall.documents.sealing import seal
 from tenants.context import hall_context
 from tenants.roles import Role
 from tests.browser.test_desks import sign_in
+from tests.builders.screen import at
 from tests.builders.world import BIRTH, TOWNSHIP, World
-from tests.flow.pages.screen import at
 
 
 @pytest.fixture
@@ -25,11 +25,11 @@ def paper(world: World, monkeypatch: pytest.MonkeyPatch) -> Notice:
         with ThreadPoolExecutor(1) as other:
             return other.submit(seal, *given, **named).result()
 
-    monkeypatch.setattr(making, 'seal', beside)
+    monkeypatch.setattr(sealed_file, 'seal', beside)
     case = world.receive(TOWNSHIP, BIRTH)
     with hall_context(world.hall(TOWNSHIP)):
         found = Notice.objects.get(case_uid=case.uid)
-        return making.make(found.uid, hall=TOWNSHIP, at=found.acted_at)
+        return sealed_file.make(found.uid, hall=TOWNSHIP, at=found.acted_at)
 
 
 def test_a_clerk_takes_the_file_and_a_chief_voids_the_paper(page: Page, world: World, paper: Notice) -> None:

@@ -10,8 +10,8 @@ from playwright.sync_api import Page, expect
 from tenants.roles import Role
 from tests.browser.test_accessibility import CATALOGUE, PUBLIC, published
 from tests.browser.test_desks import fill_application, sign_in
+from tests.builders.screen import at
 from tests.builders.world import BIRTH, COUNTY, PROVINCE, TOWNSHIP, World
-from tests.flow.pages.screen import at
 
 pytestmark = pytest.mark.browser
 # The browser's own event: it comes also where the console is silent.

@@ -7,8 +7,8 @@ from playwright.sync_api import Page, expect
 from govhall.catalogue.models import Matter
 from tenants.roles import Role
 from tests.browser.test_desks import sign_in
+from tests.builders.screen import at
 from tests.builders.world import COUNTY, HYGIENE, PROVINCE, World
-from tests.flow.pages.screen import at
 
 pytestmark = pytest.mark.browser
 

@@ -21,10 +21,10 @@ from govhall.documents.rules.papers import KINDS
 from tenants.audit import Action, record
 from tenants.context import hall_context
 from tenants.models import SetAside
+from tests.builders.applying import FORM, typed
 from tests.builders.charging import TEST_FEE, accepted_case, assess, bill, charge_for
 from tests.builders.copies import copies
 from tests.builders.world import BIRTH, COUNTY, HYGIENE, TOWNSHIP, World
-from tests.flow.pages.test_online import FORM, typed
 
 Fill = Callable[[World, int], None]
 

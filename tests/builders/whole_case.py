@@ -9,8 +9,8 @@ from govhall.casework.acts.attach import attach_file
 from govhall.casework.acts.deliver import deliver_case
 from govhall.casework.acts.on_the_spot import decide_on_the_spot
 from govhall.casework.models import Case
-from govhall.documents.making import make
 from govhall.documents.models import Notice
+from govhall.documents.sealed_file import make
 from tenants.context import hall_context
 from tests.builders.archived import DONE
 from tests.builders.charging import TEST_FEE, assess, bill, charge_for

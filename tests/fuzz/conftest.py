@@ -5,10 +5,6 @@ from collections.abc import Iterator
 import pytest
 from django.core.cache import cache
 
-from tests.flow.pages.conftest import signed_in
-
-__all__ = ['signed_in']  # a fixture
-
 
 @pytest.fixture(autouse=True)
 def nothing_counted() -> Iterator[None]:

@@ -208,7 +208,7 @@ def test_what_a_command_can_not_write_is_said_in_a_sentence(
     with undone(), pytest.raises(CommandError) as refusal:
         call_command(command, *(named.get(word, word) for word in WRITTEN[door]), stdout=io.StringIO())
     assert str(refusal.value).startswith(str(file)), refusal.value
-    assert cell_key().key_id == key and Hall.objects.get(code=TOWNSHIP).standing == ''
+    assert cell_key().key_id == key and Hall.objects.get(code=TOWNSHIP).status == ''
 
 
 @pytest.mark.parametrize(

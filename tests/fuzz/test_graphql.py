@@ -20,8 +20,8 @@ from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
 from tenants.roles import Role
+from tests.builders.system import System
 from tests.builders.world import BIRTH, ID_NUMBER, TOWNSHIP, World
-from tests.flow.casework.graphql.system import System
 from tests.fuzz import hostile
 from tests.fuzz.doors import root_fields
 from tests.fuzz.runs import fuzz, undone

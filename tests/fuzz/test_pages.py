@@ -8,8 +8,8 @@ from django.http import HttpResponse
 from hypothesis import strategies as st
 
 from govhall.acts.registry import acts
+from tests.builders.screen import SignedIn
 from tests.builders.world import World
-from tests.flow.pages.conftest import SignedIn
 from tests.fuzz import hostile
 from tests.fuzz.doors import Page, pages
 from tests.fuzz.runs import fuzz, undone

@@ -21,9 +21,8 @@ from tenants.models import Membership
 from tenants.roles import Role
 from tenants.selectors import points_of
 from tests.builders.files import PDF
+from tests.builders.screen import SLUGS, SignedIn
 from tests.builders.world import BIRTH, COUNTY, ID_NUMBER, PROVINCE, TOWNSHIP, World, paper_codes
-from tests.flow.pages.conftest import SignedIn
-from tests.flow.pages.screen import SLUGS
 from tests.fuzz.doors import Page
 from tests.fuzz.hostile import SCRIPT
 

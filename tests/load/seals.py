@@ -47,7 +47,7 @@ def main() -> None:
     from govhall.documents.rules.wording import compose  # noqa: PLC0415
     from govhall.documents.sealing import seal  # noqa: PLC0415
     from govhall.documents.typesetting import typeset  # noqa: PLC0415
-    from tests.unit.casework.test_papers import facts  # noqa: PLC0415
+    from tests.unit.documents.test_papers import facts  # noqa: PLC0415
 
     at = datetime(2026, 11, 4, 4, tzinfo=UTC)
     data = typeset(compose(facts('A1')), proof='TJNS0001ABCDEFGHJKMNPQRS', address='https://zw.example.cn/', at=at)

@@ -1,7 +1,6 @@
 """Taking papers in, the same at a counter and at a village point: the checks, the case, and its first act."""
 
-from collections.abc import Callable, Mapping
-from datetime import date
+from collections.abc import Callable, Mapping, Sequence
 
 import structlog
 from django.conf import settings
@@ -32,26 +31,19 @@ from govhall.look.refusals import show_refusal
 from govhall.look.responses import SeeOther
 from govhall.storage.material_store import hash_of
 from govhall.storage.vault import StorageAway
-from tenants.access import Actor, StaffRequest
+from tenants.access import StaffRequest
 from tenants.models import Hall
 from tenants.selectors import points_of
 
 log = structlog.get_logger(__name__)
-First = Callable[[Case, Actor, frozenset[str], date | None], Case]
 
-# The act that follows the receipt in the same press; `receive` alone stops there.
-THEN: Mapping[str, First] = {
-    'accept': lambda case, actor, missing, until: accept_case(uid=case.uid, version=case.version, actor=actor),
-    'on-the-spot': lambda case, actor, missing, until: decide_on_the_spot(
-        uid=case.uid, version=case.version, actor=actor, valid_until=until
-    ),
-    'village-close': lambda case, actor, missing, until: close_in_village(
-        uid=case.uid, version=case.version, actor=actor, valid_until=until
-    ),
-    'correction': lambda case, actor, missing, until: ask_for_correction(
-        uid=case.uid, version=case.version, actor=actor, missing=missing
-    ),
-    'forward': lambda case, actor, missing, until: forward_case(uid=case.uid, version=case.version, actor=actor),
+# The act that follows the receipt in the same press, and what it asks for besides; `receive` alone stops there.
+THEN: Mapping[str, tuple[Callable[..., Case], Sequence[str]]] = {
+    'accept': (accept_case, ()),
+    'on-the-spot': (decide_on_the_spot, ('valid_until',)),
+    'village-close': (close_in_village, ('valid_until',)),
+    'correction': (ask_for_correction, ('missing',)),
+    'forward': (forward_case, ()),
 }
 
 # What can't be done while a required paper is missing, or sends the case on without it.
@@ -136,11 +128,11 @@ def attach_all(request: StaffRequest, case: Case, files: Mapping[str, bytes]) ->
 
 
 def answered(
-    request: StaffRequest, form: ApplicationForm, *, point: Callable[[], str], as_agent: bool = False
+    request: StaffRequest, form: ApplicationForm, *, point: Callable[[], str] | None = None, as_agent: bool = False
 ) -> tuple[HttpResponse | None, int]:
     """The answer to a posted form, or None with the status under which the form is shown again, all typed text in it.
 
-    Nothing is stored where the form comes back.
+    `point` says where it was handed in, if not what the form says. Nothing is stored where the form comes back.
     """
     if not form.is_bound:
         return None, 200
@@ -150,7 +142,8 @@ def answered(
         form.check_end()
         if not as_agent and asks_for_papers(request, form):
             return None, 422
-        return take(request, form, point=point(), as_agent=as_agent), 303
+        place = point() if point else str(form.cleaned_data['point'])
+        return take(request, form, point=place, as_agent=as_agent), 303
     except KeyUsed:
         form.first_taken = _taken(request, form)
         form.begin_anew()
@@ -189,20 +182,21 @@ def take(request: StaffRequest, form: ApplicationForm, *, point: str, as_agent: 
     case, stored = attach_all(request, case, files)
     where = SeeOther(reverse('case', args=[case.uid]))
     then = request.POST.get('then') or request.POST.get('lacking') or 'receive'  # `lacking`: asked, and wanted so
-    first = THEN.get(then)
     if not stored:
         return where  # what comes next needs the files
-    if first is None or as_agent:
+    if then not in THEN or as_agent:
         messages.success(request, _received(case, as_agent=as_agent))
         return where
     try:
         missing = frozenset(paper.code for paper in case.papers if paper.required and paper.status == 'missing')
-        case = first(case, request.actor, missing, form.cleaned_data['day'])
+        asked = {'missing': missing, 'valid_until': form.cleaned_data['day']}
+        act, needs = THEN[then]
+        case = act(uid=case.uid, version=case.version, actor=request.actor, **{name: asked[name] for name in needs})
     except Refused as refusal:
         log.info('first_act_refused', hall=request.hall.code, case=str(case.uid), reason=refusal.code)
         messages.warning(request, f'已收件，但下一步没有办成：{refusal}')
     else:
-        messages.success(request, act.afterwards(case) if (act := act_at(then)) else '')
+        messages.success(request, done.afterwards(case) if (done := act_at(then)) else '')
     return where
 
 

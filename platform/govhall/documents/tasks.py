@@ -6,8 +6,8 @@ import structlog
 from celery import shared_task
 from django.utils import timezone
 
-from govhall.documents.making import could_not_make, make
 from govhall.documents.register.services import claim_waiting
+from govhall.documents.sealed_file import could_not_make, make
 from tenants.sweep import Walk
 from tenants.tasks import HallTask
 

@@ -24,13 +24,10 @@ from tenants.context import hall_context
 from tenants.models import Membership
 from tenants.roles import Role
 from tests.builders.desk import Desk
+from tests.builders.screen import SignedIn, at, do, text
 from tests.builders.state import refused
+from tests.builders.system import System
 from tests.builders.world import COUNTY, HYGIENE, TOWNSHIP, World
-from tests.flow.casework.graphql.system import System
-from tests.flow.pages.conftest import SignedIn, signed_in
-from tests.flow.pages.screen import at, do, text
-
-__all__ = ['signed_in']  # a fixture
 
 ASSIST = Question(kind='assist', to=TOWNSHIP, text='请核实经营场所')
 OVERSIGHT = Question(kind='oversight', to=TOWNSHIP, text='请纳入日常检查')

@@ -24,13 +24,11 @@ from tenants.context import hall_context
 from tenants.models import Membership, Person
 from tenants.roles import Role
 from tests.builders.desk import Desk, kinds
+from tests.builders.screen import SignedIn, acts, at, do, text
 from tests.builders.state import refused
+from tests.builders.system import System, application
 from tests.builders.world import COUNTY, HYGIENE, TOWNSHIP, World
-from tests.flow.casework.graphql.system import System, application
-from tests.flow.pages.conftest import SignedIn, signed_in
-from tests.flow.pages.screen import acts, at, do, text
 
-__all__ = ['signed_in']
 TERM = date(2030, 3, 1)
 
 MONDAY = datetime(2026, 3, 2, 2, tzinfo=UTC)

@@ -21,13 +21,11 @@ from govhall.kernel.errors import Refused
 from tenants.context import hall_context
 from tenants.roles import Role
 from tests.builders.desk import Desk, kinds
+from tests.builders.screen import SignedIn, at, do, text
 from tests.builders.state import refused
+from tests.builders.system import System
 from tests.builders.world import COUNTY, HOMESTEAD, HYGIENE, TOWNSHIP, World
-from tests.flow.casework.graphql.system import System
-from tests.flow.pages.conftest import SignedIn, signed_in
-from tests.flow.pages.screen import at, do, text
 
-__all__ = ['signed_in']
 MONDAY = datetime(2026, 3, 2, 2, tzinfo=UTC)  # its fifth working day is the Monday after
 FIFTH, SIXTH = MONDAY + timedelta(days=7), MONDAY + timedelta(days=8)
 CHRISTMAS = datetime(2026, 12, 25, 2, tzinfo=UTC)

@@ -26,12 +26,10 @@ from tenants.access import Actor
 from tenants.context import hall_context
 from tenants.roles import Role
 from tests.builders.desk import Desk
+from tests.builders.screen import SignedIn, acts, at, do, text
 from tests.builders.state import refused
 from tests.builders.world import COUNTY, DISABLED, HYGIENE, TOWNSHIP, World
-from tests.flow.pages.conftest import SignedIn, signed_in
-from tests.flow.pages.screen import acts, at, do, text
 
-__all__ = ['signed_in']
 FORESTRY, GOVERNMENT = '115119212939259620', '11511921008519210D'
 
 MONDAY = datetime(2026, 3, 2, 2, tzinfo=UTC)

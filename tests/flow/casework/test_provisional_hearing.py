@@ -19,11 +19,9 @@ from govhall.deadlines.models import HolidayYear
 from govhall.documents.models import Notice
 from tenants.context import hall_context
 from tests.builders.desk import Desk
+from tests.builders.screen import SignedIn, acts, at, do, take_in, text
 from tests.builders.world import COUNTY, HYGIENE, World
-from tests.flow.pages.conftest import SignedIn, signed_in
-from tests.flow.pages.screen import acts, at, do, take_in, text
 
-__all__ = ['signed_in']
 AUTUMN = datetime(2026, 9, 1, 2, tzinfo=UTC)
 DECEMBER = datetime(2026, 12, 29, 2, tzinfo=UTC)  # the five days end on 6 January as far as is known
 LATER = datetime(2027, 1, 8, 2, tzinfo=UTC)

@@ -15,12 +15,10 @@ from govhall.documents.models import Notice
 from tenants.context import hall_context
 from tenants.roles import Role
 from tests.builders.desk import Desk, kinds
+from tests.builders.screen import SignedIn, acts, at
 from tests.builders.state import refused
 from tests.builders.world import COUNTY, DISABLED, HOMESTEAD, HYGIENE, TOWNSHIP, World, paper_codes
-from tests.flow.pages.conftest import SignedIn, signed_in
-from tests.flow.pages.screen import acts, at
 
-__all__ = ['signed_in']
 REASON = '逾期未补正'
 
 

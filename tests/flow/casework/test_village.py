@@ -14,13 +14,10 @@ from tenants.context import hall_context
 from tenants.roles import Role
 from tenants.selectors import points_of
 from tests.builders.desk import Desk
+from tests.builders.screen import SignedIn, acts, at, case_data, filled, text
 from tests.builders.state import refused
+from tests.builders.system import System
 from tests.builders.world import COUNTY, DISABLED, HOMESTEAD, TOWNSHIP, World, paper_codes
-from tests.flow.casework.graphql.system import System
-from tests.flow.pages.conftest import SignedIn, signed_in
-from tests.flow.pages.screen import acts, at, case_data, filled, text
-
-__all__ = ['signed_in']  # a fixture
 
 HAZARD, PENSION = '512000144000', '512000113000'  # 直办: the village's own, and one entrusted by the county's organ
 

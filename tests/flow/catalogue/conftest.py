@@ -1,4 +1,4 @@
-"""These tests build a small county of their own: what the session's world holds is put away first."""
+"""What the session's world holds is put away for tests that build a small county of their own."""
 
 import pytest
 
@@ -6,7 +6,7 @@ from federation.directory.models import HallEntry
 from govhall.catalogue.models import Authorisation, Department, Grant, Guide, Matter, Organ
 
 
-@pytest.fixture(autouse=True)
+@pytest.fixture
 def empty_catalogue(db: None) -> None:
     """No catalogue and no directory, until the test's transaction is rolled back."""
     for model in (Authorisation, Grant, Guide, Matter, Department, Organ, HallEntry):

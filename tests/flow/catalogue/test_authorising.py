@@ -10,7 +10,7 @@ from govhall.catalogue.services import authorise, revoke
 from govhall.catalogue.services.authorisations import EmptyAuthorisation, UnknownAuthorisation
 from tests.flow.catalogue.world import NOW, OLD_WANG, SECOND, TOWNSHIP_HALL, letter
 
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.usefixtures('empty_catalogue')
 
 
 @pytest.mark.parametrize(

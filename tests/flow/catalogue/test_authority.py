@@ -25,11 +25,11 @@ from tests.flow.catalogue.world import (
     letter,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.usefixtures('empty_catalogue')
 
 
 @pytest.fixture(autouse=True)
-def _catalogue() -> None:
+def _catalogue(empty_catalogue: None) -> None:
     enter_organs()
     enter_matter()
 

@@ -20,7 +20,7 @@ from tenants.roles import Role
 from tests.builders.baoying import centre_list
 from tests.builders.world import COUNTY, World
 
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.usefixtures('empty_catalogue')
 DAY = date(2009, 3, 31)
 
 

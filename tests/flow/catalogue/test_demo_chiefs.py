@@ -3,6 +3,7 @@
 import json
 from pathlib import Path
 
+import pytest
 from django.core.management import call_command
 
 from deploy.demo.chiefs import chiefs
@@ -13,6 +14,8 @@ from govhall.catalogue.models import Authorisation, Department, Section
 from govhall.catalogue.services.centre_list import enter_centre
 from tests.builders.world import COUNTY, World
 from tests.flow.catalogue.test_centre import DAY
+
+pytestmark = pytest.mark.usefixtures('empty_catalogue')
 
 
 def test_departments_with_items_in_have_a_chief_with_a_letter_for_their_matters(world: World, tmp_path: Path) -> None:

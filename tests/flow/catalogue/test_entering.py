@@ -22,7 +22,7 @@ from govhall.catalogue.services.grant_end import NoSuchGrant
 from govhall.kernel.identity import InvalidCreditCode
 from tests.flow.catalogue.world import NOW, SECOND
 
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.usefixtures('empty_catalogue')
 SEED = Path(__file__).parents[3] / 'deploy' / 'seed' / 'catalogue.json'
 TABLES = (Organ, Department, Matter, Guide, Grant)
 

@@ -11,7 +11,7 @@ from govhall.catalogue.codes import BadCode, check_code, check_matter_code, task
 from govhall.catalogue.models import Grant, Matter, Organ, Quarantined
 from govhall.catalogue.services import enter_with_quarantine
 
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.usefixtures('empty_catalogue')
 SEED = Path(__file__).parents[3] / 'deploy' / 'seed' / 'catalogue.json'
 ORGAN = '12441500196720244T'
 

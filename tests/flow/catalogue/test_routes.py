@@ -20,12 +20,12 @@ from tests.flow.catalogue.world import (
     give,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.usefixtures('empty_catalogue')
 TAX_HALL = 'TJSW0001'
 
 
 @pytest.fixture(autouse=True)
-def _catalogue() -> None:
+def _catalogue(empty_catalogue: None) -> None:
     enter_organs()
     enter_matter()
     enter_halls()

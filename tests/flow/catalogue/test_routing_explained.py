@@ -13,17 +13,12 @@ from govhall.catalogue.refusals import NoGrant, UnknownMatter
 from govhall.catalogue.routing_explained import NobodyThere, RouteExplanation, explain_route, hall_for
 from govhall.catalogue.rules import Power
 from govhall.catalogue.services import retire_matter
-from tests.builders.world import BIRTH, COUNTY, HYGIENE, LOGGING, PLANTS, PROVINCE, SOCIAL, TOWNSHIP, World
+from tests.builders.world import BIRTH, COUNTY, HYGIENE, LOGGING, PLANTS, PROVINCE, SOCIAL, TOWNSHIP
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 3, 2, 2, 0, tzinfo=UTC)
 NUOSHUIHE, VILLAGE, TONGJIANG, SIMA = '511921113000', '511921113201', '511921000000', '511923108000'
 RELIEF, CHEMICALS, PENSION, SUBSIDY = '510500116000', '510100134000', '512000113000', '512000142000'
-
-
-@pytest.fixture(autouse=True)
-def empty_catalogue(world: World) -> None:
-    """These tests read the whole seed: nothing is put away."""
 
 
 def ask(matter: str, area: str = NUOSHUIHE, **facts: str) -> RouteExplanation:

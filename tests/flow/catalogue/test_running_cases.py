@@ -24,11 +24,6 @@ RETIRED = datetime(2026, 3, 3, 2, 0, tzinfo=UTC)
 LATER = datetime(2026, 3, 4, 2, 0, tzinfo=UTC)
 
 
-@pytest.fixture(autouse=True)
-def empty_catalogue(world: World) -> None:
-    """These tests read the whole seed: nothing is put away."""
-
-
 def accepted(world: World, case: Case) -> Case:
     with hall_context(world.hall(COUNTY)):
         return accept_case(uid=case.uid, version=case.version, actor=world.chief(COUNTY), at=LATER)

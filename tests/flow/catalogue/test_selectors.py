@@ -28,12 +28,12 @@ from tests.flow.catalogue.world import (
     give,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.usefixtures('empty_catalogue')
 HEALTH = '510100108000'
 
 
 @pytest.fixture(autouse=True)
-def _catalogue() -> None:
+def _catalogue(empty_catalogue: None) -> None:
     enter_organs()
     enter_matter()
     enter_matter(code=HEALTH, name='公共场所卫生许可')

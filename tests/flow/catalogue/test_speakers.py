@@ -20,11 +20,6 @@ NOW = datetime(2026, 11, 24, tzinfo=UTC)
 
 
 @pytest.fixture(autouse=True)
-def empty_catalogue(world: World) -> None:
-    """These tests read the whole seed: nothing is put away."""
-
-
-@pytest.fixture(autouse=True)
 def two_cells(world: World) -> None:
     """The county and its townships in one cell, the city in another, the root in the world's own."""
     HallEntry.objects.filter(code__in=[COUNTY, TOWNSHIP]).update(cell=BELOW)

@@ -9,9 +9,8 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from tenants.models import Membership
 from tenants.roles import Role
+from tests.builders.screen import SignedIn, acts, at, case_data, take_in, text
 from tests.builders.world import BIRTH, COUNTY, OTHER_TOWNSHIP, TOWNSHIP, World
-from tests.flow.pages.conftest import SignedIn
-from tests.flow.pages.screen import acts, at, case_data, take_in, text
 
 PUBLIC = {'start', 'track', 'published', 'verify', 'guides', 'guide', 'apply', 'apply_mine', 'sign_in', 'healthz'}
 PUBLIC |= {'alive', 'ready'}

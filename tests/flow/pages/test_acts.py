@@ -8,6 +8,7 @@ from django.test import Client
 from govhall.frontdesk.models import Rating
 from tenants.context import hall_context
 from tenants.roles import Role
+from tests.builders.screen import SignedIn, acts, at, case_data, do, take_in, text
 from tests.builders.world import (
     BIRTH,
     COUNTY,
@@ -19,8 +20,6 @@ from tests.builders.world import (
     World,
     paper_codes,
 )
-from tests.flow.pages.conftest import SignedIn
-from tests.flow.pages.screen import acts, at, case_data, do, take_in, text
 
 REVIEWED_ROAD = [('accept', {}), ('review', {'opinion': '材料齐全，情况属实'}), ('forward', {})]
 

@@ -16,9 +16,8 @@ from tenants.context import hall_context
 from tenants.models import AuditEntry
 from tests.architecture.sources import ROOT
 from tests.builders.files import PDF
+from tests.builders.screen import SignedIn, at
 from tests.builders.world import BIRTH, ID_NUMBER, TOWNSHIP, World, paper_codes
-from tests.flow.pages.conftest import SignedIn
-from tests.flow.pages.screen import at
 
 CODE = paper_codes(BIRTH)[0]
 

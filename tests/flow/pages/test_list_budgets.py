@@ -34,9 +34,8 @@ from tests.builders.long_lists import (
     set_aside,
     years,
 )
+from tests.builders.screen import SignedIn, at
 from tests.builders.world import COUNTY, ID_NUMBER, PROVINCE, TOWNSHIP, World
-from tests.flow.pages.conftest import SignedIn
-from tests.flow.pages.screen import at
 
 FEW, MANY = 2, 200
 
@@ -78,7 +77,7 @@ NO_LIST = {
     'guides': 'twenty matters at most',
     'catalogue_where': 'one answer',
     'catalogue_files': 'the kinds of lists',
-    'fee_month': 'a sum for each item that is charged: tests/flow/casework/test_fee_month.py counts its statements',
+    'fee_month': 'a sum for each item that is charged: tests/flow/billing/test_fee_month.py counts its statements',
     'figures': 'sums: tests/flow/insight counts them',
     'enter_year': 'only posted',
     'own_password': 'a form',
@@ -88,7 +87,7 @@ NO_LIST = {
     'apply_mine': 'a form',
     'track': 'a form',
     'verify': 'a form',
-    'graphql': 'answers queries; tests/flow/casework/graphql',
+    'graphql': 'answers queries: tests/flow/api/test_list_budgets.py',
     'system_files': 'only posted',
     'healthz': 'a word',
     'alive': 'a word',

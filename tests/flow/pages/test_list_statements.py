@@ -10,11 +10,10 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from tenants.context import hall_context
+from tests.builders.applying import FORM, typed
 from tests.builders.charging import TEST_FEE, accepted_case, assess, bill, cashier, charge_for
+from tests.builders.screen import SignedIn, at
 from tests.builders.world import BIRTH, COUNTY, HYGIENE, ID_NUMBER, TOWNSHIP, World
-from tests.flow.pages.conftest import SignedIn
-from tests.flow.pages.screen import at
-from tests.flow.pages.test_online import FORM, typed
 
 FEW, MANY = 2, 7
 

@@ -19,10 +19,9 @@ from tenants.models import AuditEntry
 from tenants.roles import Role
 from tests.architecture.test_addresses import all_patterns
 from tests.builders.long_lists import packages
+from tests.builders.screen import SignedIn, at, text
 from tests.builders.sheets import rows_of
 from tests.builders.world import BIRTH, TOWNSHIP, World
-from tests.flow.pages.conftest import SignedIn
-from tests.flow.pages.screen import at, text
 
 LISTS: dict[str, ListPage[Any, Any]] = {
     str(one.name): one.callback.list_page for one in all_patterns() if hasattr(one.callback, 'list_page')

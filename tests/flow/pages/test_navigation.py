@@ -9,9 +9,8 @@ from django.test import Client
 from govhall.look.navigation import Entry, register, withdraw
 from tenants.roles import Role
 from tests.builders.charging import cashier
+from tests.builders.screen import SignedIn, at
 from tests.builders.world import COUNTY, PROVINCE, TOWNSHIP, World
-from tests.flow.pages.conftest import SignedIn
-from tests.flow.pages.screen import at
 
 WORK = ['待办 0', '待送达 0', '查询']
 PAPERS = ['档案', '文号登记', '在哪办']

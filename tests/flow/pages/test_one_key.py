@@ -16,10 +16,9 @@ from tenants.context import hall_context
 from tenants.models import Membership, Point
 from tenants.roles import Role
 from tests.builders.files import keep_in, scan
+from tests.builders.screen import SignedIn, at, case_data, filled, text
 from tests.builders.state import everything
 from tests.builders.world import BIRTH, TOWNSHIP, World, paper_codes
-from tests.flow.pages.conftest import SignedIn
-from tests.flow.pages.screen import at, case_data, filled, text
 
 FIRST, SECOND = '511921198001011237', '511921198001011317'
 FIRST_PAPER = paper_codes(BIRTH)[0]

@@ -19,10 +19,9 @@ from govhall.documents.models import Notice
 from tenants.context import hall_context
 from tenants.roles import Role
 from tests.builders.desk import Desk
+from tests.builders.screen import SignedIn, at, case_data, filled, take_in, text
 from tests.builders.state import everything
 from tests.builders.world import BIRTH, COUNTY, HYGIENE, OTHER_TOWNSHIP, TOWNSHIP, World
-from tests.flow.pages.conftest import SignedIn
-from tests.flow.pages.screen import at, case_data, filled, take_in, text
 
 CERTIFICATE = '公共场所卫生许可证'
 MARKUP = '<b onmouseover=alert(1)>李'

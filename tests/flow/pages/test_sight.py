@@ -18,11 +18,10 @@ from tenants.context import hall_context
 from tenants.models import Membership
 from tenants.roles import Role
 from tenants.selectors import points_of
+from tests.builders.screen import SignedIn, at
+from tests.builders.system import System
 from tests.builders.whole_case import WholeCase, whole_case
 from tests.builders.world import BIRTH, ID_NUMBER, TOWNSHIP, World
-from tests.flow.casework.graphql.system import System
-from tests.flow.pages.conftest import SignedIn
-from tests.flow.pages.screen import at
 from tests.flow.pages.test_access import EXAMPLES, OF_THE_CELL, patterns
 
 EVERY_ROLE = tuple(Role)

@@ -11,9 +11,8 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from tests.builders.screen import SignedIn, at, take_in
 from tests.builders.world import BIRTH, TOWNSHIP, World
-from tests.flow.pages.conftest import SignedIn
-from tests.flow.pages.screen import at, take_in
 
 BUDGET = {
     'create': 18,

@@ -25,10 +25,9 @@ from govhall.casework.models import Case
 from tenants.context import hall_context
 from tenants.models import Person
 from tenants.roles import Role
+from tests.builders.screen import SignedIn, at, filled, take_in, text
+from tests.builders.system import System
 from tests.builders.world import BIRTH, ID_NUMBER, TOWNSHIP, World
-from tests.flow.casework.graphql.system import System
-from tests.flow.pages.conftest import SignedIn
-from tests.flow.pages.screen import at, filled, take_in, text
 
 CONVERTED = re.compile(r'<(?:(\w+):)?(\w+)>')
 GIVEN = {'uuid': str(uuid4()), 'int': '2026', 'str': 'x', 'slug': 'x', 'path': 'x', None: 'x'}

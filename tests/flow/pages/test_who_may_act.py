@@ -12,10 +12,9 @@ from tenants.context import hall_context
 from tenants.models import Membership, Person
 from tenants.roles import Role
 from tenants.selectors import points_of
+from tests.builders.screen import SignedIn, at, text
+from tests.builders.system import System
 from tests.builders.world import BIRTH, LONG_AGO, TOWNSHIP, World
-from tests.flow.casework.graphql.system import System
-from tests.flow.pages.conftest import SignedIn
-from tests.flow.pages.screen import at, text
 
 
 def version_of(world: World, uid: UUID) -> tuple[int, int]:

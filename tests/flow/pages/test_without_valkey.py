@@ -22,11 +22,12 @@ from govhall.documents.tasks import sweep_papers
 from tenants import queue
 from tenants.access import Actor
 from tenants.models import Person
+from tests.builders.screen import at, do, take_in
 from tests.builders.stories import stories
 from tests.builders.trial import rolled_back
 from tests.builders.world import BIRTH, TOWNSHIP, World
-from tests.flow.pages import test_acts, test_moves, test_procedures
-from tests.flow.pages.screen import at, do, take_in
+from tests.flow.desk import test_moves, test_procedures
+from tests.flow.pages import test_acts
 
 SOON_SECONDS = 3.0  # alone it takes half a second; a busy machine needs more
 STORIES = [test_acts, test_moves, test_procedures]

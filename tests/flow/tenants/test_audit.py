@@ -21,11 +21,9 @@ from tenants.models import AuditEntry, Membership, Person
 from tenants.passwords import PasswordNotSet, WrongPassword, set_own_password
 from tenants.roles import Role
 from tests.builders.committed import Committed, DatabaseRole
+from tests.builders.screen import SignedIn, at, take_in, text
 from tests.builders.world import BIRTH, COUNTY, OTHER_TOWNSHIP, PROVINCE, TOWNSHIP, World
-from tests.flow.pages.conftest import SignedIn, signed_in
-from tests.flow.pages.screen import at, take_in, text
 
-__all__ = ['signed_in']  # a fixture
 WORD = 'schwer-zu-raten-7'
 # They only look, carry messages, or work on what is no cell's database.
 LOOKS_ONLY = {'check_archives', 'check_storage', 'check_chains', 'verify_paper', 'load_areas', 'print_acts'}

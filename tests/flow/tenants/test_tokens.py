@@ -16,8 +16,8 @@ from tenants import throttle
 from tenants.models import AccessToken, Membership, Person
 from tenants.roles import Role
 from tenants.tokens import NoServiceAccount, handle_of, issue_token, person_with, revoke_token
+from tests.builders.system import System
 from tests.builders.world import OTHER_TOWNSHIP, TOWNSHIP, World
-from tests.flow.casework.graphql.system import System
 
 QUERY = '{ cases { endCursor } }'
 

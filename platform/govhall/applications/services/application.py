@@ -36,7 +36,7 @@ from govhall.storage.capacity import check_online
 from govhall.storage.material_store import hash_of, store
 from tenants.clock import clock
 from tenants.context import current_hall
-from tenants.hall_moves import refusal_of, standing_of
+from tenants.hall_moves import refusal_of, status_of
 from tenants.models import Hall
 from tenants.selectors import points_of
 
@@ -191,7 +191,7 @@ def discard_application(*, number: str, word: str, version: int | None = None) -
 def _check_at_work(hall: Hall) -> None:
     """Public pages have no hall in their address: the gate for moving halls (tenants/hall_moves.py) is asked here."""
     check_open(hall)
-    moving = refusal_of(standing_of(hall.code))
+    moving = refusal_of(status_of(hall.code))
     if moving is not None:
         raise moving
 

@@ -27,7 +27,7 @@ from govhall.catalogue.heads import require_head
 from govhall.catalogue.matter_owners import require_department
 from govhall.catalogue.rules import PersonalPower, Power
 from govhall.deadlines.services import LimitChange, deadline_parts
-from govhall.documents.issuing import Draft
+from govhall.documents.draft import Draft
 from govhall.kernel.chain import link
 from govhall.kernel.china import CHINA
 from govhall.kernel.errors import Refused

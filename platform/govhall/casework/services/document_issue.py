@@ -12,7 +12,7 @@ from govhall.catalogue import authority
 from govhall.catalogue.authority import Reliance
 from govhall.catalogue.refusals import NoGrant, UnknownMatter
 from govhall.catalogue.rules import Power
-from govhall.documents.issuing import Draft, SignedBy, take_number, written
+from govhall.documents.draft import Draft, SignedBy, take_number, written
 from govhall.documents.models import Notice
 from govhall.documents.rules import papers
 from govhall.documents.rules.content import Facts

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from govhall.casework.selectors import case_for
-from govhall.documents.issuing import order_file
+from govhall.documents.draft import order_file
 from govhall.documents.models import Notice
 from govhall.documents.register.services import order_now
 from govhall.documents.selectors import NoSuchPaper

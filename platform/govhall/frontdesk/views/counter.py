@@ -36,7 +36,7 @@ def application(request: StaffRequest, matter: str) -> HttpResponse:
     """GET the form of one matter; POST it: 303 to the new case, or what is wrong beside its field."""
     info = matter_or_404(matter)
     form = form_of(request, info, point_choices(request.hall))
-    answer, status = answered(request, form, point=lambda: str(form.cleaned_data['point']))
+    answer, status = answered(request, form)
     return answer or render(request, 'frontdesk/application.html', _page(request, info, form), status=status)
 
 

@@ -75,7 +75,7 @@ def faults(package: Package, *, same_people: bool) -> list[str]:
         '两个节点的软件版本不同，请先升级到同一版本': manifest.release != release(),
         f'本节点的区划表没有 {manifest.hall.area_code}（load_areas）': not _knows_area(manifest.hall.area_code),
         '目录还没有带来这个大厅的密钥，请几分钟后再试': bool(missing),
-        **_standing_faults(manifest),
+        **_status_faults(manifest),
     }
     found = [sentence for sentence, holds in checks.items() if holds]
     alike, others = strangers(package)
@@ -88,7 +88,7 @@ def faults(package: Package, *, same_people: bool) -> list[str]:
 
 def discard(code: str) -> int:
     """Delete the copy of a hall that the old cell keeps after all; how many files. Raises NothingToDiscard."""
-    hall = Hall.objects.filter(code=code, standing=HallStatus.ARRIVING).first()
+    hall = Hall.objects.filter(code=code, status=HallStatus.ARRIVING).first()
     if hall is None or not HallMove.objects.filter(pk=code, step=MoveStep.KEPT).exists():
         raise NothingToDiscard(hall=code)
     with transaction.atomic(), connection.cursor() as cursor:
@@ -119,7 +119,7 @@ def _knows_area(code: str) -> bool:
     return Area.objects.filter(code=code).exists()
 
 
-def _standing_faults(manifest: MoveManifest) -> dict[str, bool]:
+def _status_faults(manifest: MoveManifest) -> dict[str, bool]:
     code = manifest.hall.code
     held, here = find(code), Hall.objects.filter(code=code).first()
     move = HallMove.objects.filter(pk=code).first()
@@ -129,11 +129,11 @@ def _standing_faults(manifest: MoveManifest) -> dict[str, bool]:
         f'目录没有把 {code} 登记在节点 {manifest.hall.cell}': not again
         and (held is None or held.cell != manifest.hall.cell),
         MENDING: not again and is_being_mended(code),
-        '这个大厅已经在本节点办理': here is not None and here.standing in (HallStatus.OPEN, HallStatus.LEAVING),
+        '这个大厅已经在本节点办理': here is not None and here.status in (HallStatus.OPEN, HallStatus.LEAVING),
         '本节点还留着它以前迁出时的数据，请先运行 move_hall --finish': here is not None
-        and here.standing == HallStatus.GONE
+        and here.status == HallStatus.GONE
         and (move is None or move.step != MoveStep.FINISHED),
-        other: here is not None and here.standing == HallStatus.ARRIVING,
+        other: here is not None and here.status == HallStatus.ARRIVING,
         f'地址 /h/{manifest.hall.slug}/ 在本节点已被使用': Hall.objects.filter(slug=manifest.hall.slug)
         .exclude(code=code)
         .exists(),

@@ -50,9 +50,9 @@ def leave(code: str, *, to: str, path: Path, wait: float = 120.0, advance: Advan
     """
     hall = _hall(code)
     move = HallMove.objects.filter(pk=code).first()
-    if hall.standing == HallStatus.GONE or (move is not None and move.step == MoveStep.GIVEN):
+    if hall.status == HallStatus.GONE or (move is not None and move.step == MoveStep.GIVEN):
         raise NotItsTurn(hall=code, why='已经交给另一个节点，不能再打包')
-    if hall.standing == HallStatus.OPEN:
+    if hall.status == HallStatus.OPEN:
         found = preview(code, to=to)
         if found.blocks:
             raise MoveBlocked(why='；'.join(found.blocks))
@@ -77,12 +77,12 @@ def keep(code: str) -> None:
     hall = _hall(code)
     with transaction.atomic(), connection.cursor() as cursor:
         move = HallMove.objects.select_for_update().filter(pk=code).first()
-        if hall.standing != HallStatus.LEAVING or move is None or move.step not in BEFORE_GIVEN:
+        if hall.status != HallStatus.LEAVING or move is None or move.step not in BEFORE_GIVEN:
             raise NotItsTurn(hall=code, why='没有可以取消的迁移；对方收下以后就不能取消了')
         if move.package:
             send_kept(hall=code, to=move.cell, package=move.package)
         move.delete()
-        Hall.objects.filter(pk=hall.pk).update(standing=HallStatus.OPEN)
+        Hall.objects.filter(pk=hall.pk).update(status=HallStatus.OPEN)
         grant_hall(cursor, hall.schema_name)
     forget()
     log.warning('hall_kept', hall=code)
@@ -94,7 +94,7 @@ def finish(code: str) -> int:
     What is a register stays, and so do the hall's name, for who asks at the old address, and its people.
     """
     hall = _hall(code)
-    if hall.standing != HallStatus.GONE:
+    if hall.status != HallStatus.GONE:
         raise NotItsTurn(hall=code, why='目录还没有把它登记到新节点')
     with transaction.atomic(), connection.cursor() as cursor:
         tidy(cursor, hall)
@@ -122,7 +122,7 @@ def _close(hall: Hall, to: str) -> None:
     HallMove.objects.update_or_create(
         pk=hall.code, defaults={'cell': to, 'step': MoveStep.CLOSED, 'epoch': epoch, 'package': '', 'people': {}}
     )
-    Hall.objects.filter(pk=hall.pk).update(standing=HallStatus.LEAVING)
+    Hall.objects.filter(pk=hall.pk).update(status=HallStatus.LEAVING)
     with connection.cursor() as cursor:
         withhold_hall(cursor, hall.schema_name)
     transaction.on_commit(forget)

@@ -101,7 +101,7 @@ def _make_hall(package: Package) -> Hall:
         defaults={
             **{name: getattr(entered, name) for name in names},
             'schema_name': f'h_{entered.code.lower()}',
-            'standing': HallStatus.ARRIVING,
+            'status': HallStatus.ARRIVING,
         },
     )[0]
     provision_schema(hall)

@@ -9,7 +9,7 @@ from django.views.decorators.csrf import csrf_exempt
 
 from govhall.kernel.errors import Refused
 from govhall.look.failures import failure, retry
-from tenants.hall_moves import HallIsMoving, refusal_of, standing_of
+from tenants.hall_moves import HallIsMoving, refusal_of, status_of
 from tenants.middleware import hall_of
 from tenants.selectors import forget
 
@@ -31,7 +31,7 @@ class MovingMiddleware:
         hall = getattr(request, 'hall', None)
         if not isinstance(exception, ProgrammingError) or hall is None:
             return None
-        refusal = refusal_of(standing_of(hall.code))
+        refusal = refusal_of(status_of(hall.code))
         if refusal is None:
             return None
         forget()
@@ -42,7 +42,7 @@ class MovingMiddleware:
 @login_not_required
 def moving_page(request: HttpRequest) -> HttpResponse:
     """Whatever was asked for: nothing is saved, and nobody has to sign in to learn why."""
-    return _answer(request, refusal_of(standing_of(hall_of(request).code)) or HallIsMoving())
+    return _answer(request, refusal_of(status_of(hall_of(request).code)) or HallIsMoving())
 
 
 def _answer(request: HttpRequest, refusal: Refused) -> HttpResponse:

@@ -81,7 +81,7 @@ def _blocks(hall: Hall, to: str) -> list[str]:
         f'节点 {to} 还没有加入（admit_cell）': not PublicKey.objects.filter(owner=to, state=keys.ACTIVE).exists(),
         '本节点没有自己的密钥（cell_key）': not PrivateKey.objects.filter(owner=settings.CELL).exists(),
         MENDING: is_being_mended(hall.code),
-        '大厅正在迁移': hall.standing != HallStatus.OPEN,
+        '大厅正在迁移': hall.status != HallStatus.OPEN,
     }
     return [sentence for sentence, holds in checks.items() if holds]
 

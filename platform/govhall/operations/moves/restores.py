@@ -22,7 +22,7 @@ def open_what_was_only_prepared(since: datetime) -> None:
 def shut_what_has_moved(since: datetime) -> None:
     """The directory has closed halls that left after the backup; their schemas were not shut then."""
     with connection.cursor() as cursor:
-        for hall in Hall.objects.filter(standing=HallStatus.GONE):
+        for hall in Hall.objects.filter(status=HallStatus.GONE):
             cursor.execute('SELECT 1 FROM pg_namespace WHERE nspname = %s', [hall.schema_name])
             if cursor.fetchone():
                 withhold_hall(cursor, hall.schema_name)

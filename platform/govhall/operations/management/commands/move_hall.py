@@ -15,7 +15,7 @@ from govhall.kernel.errors import Refused
 from govhall.operations.moves.old_cell import finish, keep, leave
 from govhall.operations.moves.preview import MovePreview, preview
 from tenants.commands import AuditedCommand, prove_writable
-from tenants.hall_moves import standing_of
+from tenants.hall_moves import status_of
 from tenants.models import Hall, HallMove, HallStatus, MoveStep
 
 WIDTH = 120
@@ -95,7 +95,7 @@ class Command(AuditedCommand):
             step = MoveStep(move.step)
             self.stdout.write(f'{hall} {move.cell} {step.label}（{move.since:%Y-%m-%d}）')
             self.stdout.write(WAITS if step == MoveStep.PACKED and owes_answers() else NEXT[step])
-        elif standing_of(hall) == HallStatus.GONE:
+        elif status_of(hall) == HallStatus.GONE:
             self.stdout.write(f'{hall} 已在节点 {entry(hall).cell} 办理；本节点的数据库是迁出以前的备份。')
             self.stdout.write(NEXT[MoveStep.GONE])
         else:

@@ -29,5 +29,5 @@ class Command(AuditedCommand):
 def _grant(hall: Hall) -> None:
     with transaction.atomic(), connection.cursor() as cursor:
         grant_hall(cursor, hall.schema_name)
-        if hall.standing:
+        if hall.status:
             withhold_hall(cursor, hall.schema_name)

@@ -1,1 +1,0 @@
-"""The case as the system of a department meets it."""
