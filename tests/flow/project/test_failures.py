@@ -216,11 +216,11 @@ def posted_only() -> list[str]:
     found: list[str] = []
 
     def walk(resolver: URLResolver) -> None:
-        for one in resolver.url_patterns:
-            if isinstance(one, URLResolver):
-                walk(one)
-            elif isinstance(one, URLPattern):
-                found.append(gap.sub(filled_in, str(one.pattern)))
+        for url_pattern in resolver.url_patterns:
+            if isinstance(url_pattern, URLResolver):
+                walk(url_pattern)
+            elif isinstance(url_pattern, URLPattern):
+                found.append(gap.sub(filled_in, str(url_pattern.pattern)))
 
     gap = re.compile(r'<(\w+):\w+>')
     values = {'uuid': str(UUID(int=7)), 'slug': 'accept', 'str': 'X', 'int': '2026'}
