@@ -3,8 +3,8 @@
 import pytest
 from graphql import GraphQLError, graphql_sync
 
+from govhall.api.query_errors import in_words
 from govhall.api.schema import schema
-from govhall.api.wording import in_words
 
 
 def said(query: str, **variables: object) -> list[str]:
