@@ -95,18 +95,17 @@ def with_placement(matters: QuerySet[Matter], *, matter: str, hall: str, at: dat
     """
     here = Section.objects.filter(hall_code=hall, department_code=OuterRef('code'))
     section, windows = (Subquery(here.values(name)[:1]) for name in ('name', 'windows'))
-    found = _owners(matter, hall, at).order_by('code')
+    found = owning(matter, hall, at).order_by('code')
     told = found.values(told=JSONObject(code='code', section=section, windows=windows))[:1]
     return matters.annotate(placement=Subquery(told, output_field=JSONField()))
 
 
-def _owners(
-    matter: str | Param = MATTER, hall: str | Param = HALL, at: datetime | Param = AT
-) -> QuerySet[Department, Any]:
+def owning(matter: str | Param = MATTER, hall: str | Param = HALL, at: datetime | Param = AT) -> QuerySet[Department]:
+    """The departments that a matter belongs to in a hall at a moment; without arguments for compiled queries."""
     items = CentreItem.objects.filter(hall_code=hall, code=matter)
     grants = Grant.objects.live(at).filter(hall_code=hall, matter_code=matter, mode__in=OF_THE_HALL)
     by_organ = ~Exists(items) & Q(organ_code__in=grants.values('organ_code'))
     return Department.objects.filter(Q(code__in=items.values('department_code')) | by_organ)
 
 
-OWNERS = CompiledQuery(lambda: _owners().values_list('code', 'name'))
+OWNERS = CompiledQuery(lambda: owning().values_list('code', 'name'))
