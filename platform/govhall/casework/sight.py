@@ -5,7 +5,7 @@ from enum import Flag, auto
 from typing import TYPE_CHECKING, NamedTuple
 
 from django.contrib.postgres.fields import ArrayField
-from django.db.models import BigIntegerField, CharField, DateTimeField, Q, Value
+from django.db.models import CharField, Q, Value
 from django.utils import timezone
 
 from govhall.catalogue.letters_held import holds_any_letter, matters_by_letter
@@ -38,15 +38,6 @@ class SightParams(NamedTuple):
     person: int | Param
     hall: str | Param
     at: datetime | Param
-
-
-PLACES = SightParams(
-    points=Param('points', CODES),
-    departments=Param('departments', CODES),
-    person=Param('person', BigIntegerField()),
-    hall=Param('hall', CharField()),
-    at=Param('at', DateTimeField()),
-)
 
 
 def sight_of(actor: Actor) -> Sight:
@@ -86,10 +77,7 @@ def seen_with(sight: Sight, given: SightParams) -> Q:
 
 
 def may_open(actor: Actor, case: 'Case') -> bool:
-    """Whether the person may open a case in hand: the rule of `Case.objects.visible_to`.
-
-    No query but of a person's letters, for a case of another department.
-    """
+    """The same rule for a case in hand. No query but of a person's letters, for a case of another department."""
     sight = sight_of(actor)
     at_point = (Sight.POINT in sight and case.point in actor.own_points) or (Sight.POINTS in sight and bool(case.point))
     if sight is Sight.HALL or at_point:

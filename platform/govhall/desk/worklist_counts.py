@@ -9,7 +9,7 @@ from django.db.models.functions import Coalesce
 
 from govhall.casework import sight as sights
 from govhall.casework.models import Case
-from govhall.casework.sight import PLACES, Sight, sight_of
+from govhall.casework.sight import Sight, SightParams, sight_of
 from govhall.desk.filters import CODES, FilterParams, WorklistFilter, among_open, condition, params_of
 from tenants.access import Actor
 from tenants.compiled_query import CompiledQuery, Param
@@ -19,6 +19,13 @@ APART = (WorklistFilter.DELIVER, WorklistFilter.ASKED, WorklistFilter.UNSIGNED)
 COUNTED = tuple(
     worklist_filter for worklist_filter in WorklistFilter if worklist_filter is not WorklistFilter.DONE
 )  # as many as the hall ever had: nobody counts them
+PLACES = SightParams(
+    points=Param('points', CODES),
+    departments=Param('departments', CODES),
+    person=Param('person', BigIntegerField()),
+    hall=Param('hall', CharField()),
+    at=Param('at', DateTimeField()),
+)
 TOLD = FilterParams(
     hall=PLACES.hall,
     origins=Param('origins', CODES),
