@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
-from django.db.models import Count, DateField, QuerySet, Subquery, Value
+from django.db.models import BigIntegerField, CharField, Count, DateField, DateTimeField, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from govhall.casework import sight as sights
