@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from govhall.catalogue.matter_owners import Placement, first_window
@@ -22,6 +22,11 @@ class SectionHere(NamedTuple):
 def departments_in(hall: str | Param) -> ArraySubquery:
     """The codes of the departments that are in the hall, as an array in a query."""
     return ArraySubquery(_in(hall).values('department_code'))
+
+
+def has_sections(hall: str | Param) -> Exists:
+    """Whether any department is in the hall."""
+    return Exists(_in(hall))
 
 
 def sections_in(hall: str, *, code: str = '') -> list[SectionHere]:
