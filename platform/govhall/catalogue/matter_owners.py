@@ -79,12 +79,15 @@ def why_not_theirs(
 def placement_of(placed: Matter) -> Placement:
     """What `with_placement` read beside a matter."""
     found = placed.placement or {}  # type: ignore[attr-defined]  # annotated
-    return Placement(found.get('code', ''), found.get('section') or '', first_window(found.get('windows') or []))
+    return Placement(
+        found.get('code', ''), found.get('section') or '', window_of(found.get('windows') or [], placed.code)
+    )
 
 
-def first_window(windows: Iterable[Mapping[str, Any]]) -> str:
-    """The number of the first of a section's windows, or nothing."""
-    return min((str(one['number']) for one in windows), default='')
+def window_of(windows: Iterable[Mapping[str, Any]], matter: str) -> str:
+    """The number of a section's window for a matter, or nothing: one that names it, else one that names none."""
+    naming = [str(window['number']) for window in windows if matter in window.get('items', ())]
+    return min(naming or [str(window['number']) for window in windows if not window.get('items')], default='')
 
 
 def with_placement(matters: QuerySet[Matter], *, matter: str, hall: str, at: datetime) -> QuerySet[Matter]:

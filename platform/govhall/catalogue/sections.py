@@ -7,7 +7,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
-from govhall.catalogue.matter_owners import Placement, first_window
+from govhall.catalogue.matter_owners import Placement, window_of
 from govhall.catalogue.models import Department, Section
 from tenants.compiled_query import Param
 
@@ -29,14 +29,17 @@ def has_sections(hall: str | Param) -> Exists:
     return Exists(_in(hall))
 
 
-def sections_in(hall: str, *, code: str = '') -> list[SectionHere]:
-    """The departments that are in the hall, or the one with this code, by code. One query."""
+def placements_in(hall: str, matter: str = '', *, code: str = '') -> list[SectionHere]:
+    """The departments that are in the hall, or the one with this code, as a case of the matter is told. One query."""
     name = Subquery(Department.objects.filter(code=OuterRef('department_code')).values('name')[:1])
     rows = _in(hall).annotate(department_name=Coalesce(name, 'department_code')).order_by('department_code')
-    told = (rows.filter(department_code=code) if code else rows).values_list(
-        'department_name', 'department_code', 'name', 'windows'
-    )
-    return [SectionHere(named, Placement(own, section, first_window(windows))) for named, own, section, windows in told]
+    chosen = rows.filter(department_code=code) if code else rows
+    return [
+        SectionHere(named, Placement(department, section, window_of(windows, matter)))
+        for named, department, section, windows in chosen.values_list(
+            'department_name', 'department_code', 'name', 'windows'
+        )
+    ]
 
 
 def choices_of(sections: Sequence[SectionHere]) -> tuple[tuple[str, str], ...]:
