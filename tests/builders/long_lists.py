@@ -12,7 +12,7 @@ from govhall.applications.models import OnlineApplication
 from govhall.archive.models import CaseArchive
 from govhall.billing.models import CaseFee, PaymentOrder
 from govhall.casework.models import Case
-from govhall.catalogue.models import Authorisation, CentreItem, Grant, Quarantined
+from govhall.catalogue.models import Authorisation, CentreItem, Grant, Quarantined, Section
 from govhall.deadlines.models import HolidayYear
 from govhall.disclosure.models import PublishedDecision
 from govhall.documents.models import Notice
@@ -177,6 +177,12 @@ def items(world: World, count: int) -> None:
     CentreItem.objects.bulk_create(
         CentreItem(hall_code=COUNTY, code=f'{count} {n}', name='登记', department_code=f'D{count}-{n}', task_type='01')
         for n in range(count)
+    )
+
+
+def sections(world: World, count: int) -> None:
+    Section.objects.bulk_create(
+        Section(hall_code=COUNTY, department_code=f'D{count}-{n}', name='审批股') for n in range(count)
     )
 
 
