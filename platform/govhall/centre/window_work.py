@@ -19,9 +19,10 @@ DECIDED = ('approved', 'refused')
 
 
 class MatterWork(NamedTuple):
-    """The cases of a matter in a period: received, and decided by the hall."""
+    """The cases of a matter at a window in a period: received, and decided by the hall."""
 
     matter: str
+    window: str
     received: int
     decided: int
 
@@ -38,14 +39,14 @@ class WindowWork:
 def deciding_nothing(hall: str, board: Board) -> list[WindowWork]:
     """The windows (收发室) that decided nothing from the first of the month to the board's day; one statement.
 
-    Who received most comes first. A case is the window's that handles its matter on that day.
+    Who received most comes first. A case is its own window's, else the window's that handles its matter on that day.
     """
     day, windows = board.day, board.open_windows
     work = _work(hall, day.replace(day=1), day) if windows else []
     received, decided = Counter[str](), Counter[str]()
-    by_matter = _by_matter(board)
+    numbers, by_matter = {window.number for _, window in windows}, _by_matter(board)
     for one in work:
-        number = by_matter.get(one.matter, '')
+        number = one.window if one.window in numbers else by_matter.get(one.matter, '')
         received[number] += one.received
         decided[number] += one.decided
     names = {row.code: row.name for row in board.departments}
@@ -71,14 +72,15 @@ def _by_matter(board: Board) -> dict[str, str]:
 
 
 def _work(hall: str, first: date, last: date) -> Sequence[MatterWork]:
-    """Numbers by matter, along the cases that were changed since the period began; no case and no person."""
+    """Numbers by matter and window, along the cases that were changed since the period began; no case and no person."""
     zone = timezone.get_current_timezone()
     begin, end = (datetime.combine(day, time.min, zone) for day in (first, last + timedelta(days=1)))
     here = Q(outcome_data__hall=hall, outcome_data__kind__in=DECIDED)
     decided_at = Cast(KeyTextTransform('at', 'outcome_data'), DateTimeField())
-    rows = Case.objects.filter(updated_at__gte=begin).alias(decided_at=decided_at).values('matter').order_by('matter')
+    names = ('matter', 'window')
+    rows = Case.objects.filter(updated_at__gte=begin).alias(decided_at=decided_at).values(*names).order_by(*names)
     counted = rows.annotate(
         received=Count('pk', filter=Q(received_at__gte=begin, received_at__lt=end)),
         decided=Count('pk', filter=here & Q(decided_at__gte=begin, decided_at__lt=end)),
     )
-    return [MatterWork(*row) for row in counted.values_list('matter', 'received', 'decided')]
+    return [MatterWork(*row) for row in counted.values_list(*names, 'received', 'decided')]

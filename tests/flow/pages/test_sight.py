@@ -14,6 +14,7 @@ from govhall.casework import sight
 from govhall.casework.models import Case
 from govhall.desk.filters import WorklistFilter
 from govhall.desk.purposes import CHOSEN
+from tenants.access import Actor
 from tenants.context import hall_context
 from tenants.models import Membership
 from tenants.roles import Role
@@ -25,7 +26,7 @@ from tests.builders.world import BIRTH, ID_NUMBER, TOWNSHIP, World
 from tests.flow.pages.test_access import EXAMPLES, OF_THE_CELL, patterns
 
 EVERY_ROLE = tuple(Role)
-ADDRESSES = [one for one in patterns('govhall.project.hall_urls') if one[0] not in OF_THE_CELL]
+ADDRESSES = [pattern for pattern in patterns('govhall.project.hall_urls') if pattern[0] not in OF_THE_CELL]
 # Where the whole-hall reader meets the case: fewer would mean that the walk below looks at nothing.
 SHOWN = {'case', 'case_fees', 'receipt', 'reveal', 'download', 'paper_file', 'search', 'worklist', 'act'}
 SHOWN |= {'fees', 'payment_order', 'order_sheet', 'archive', 'archive_package', 'register_book'}
@@ -138,6 +139,45 @@ def test_no_page_shows_or_changes_a_case_that_is_out_of_sight_whatever_the_role(
     assert states(world) == before
 
 
+HERE, ELSEWHERE = 'TJNS', 'TJWJ'  # the department that has both cases, and another
+READING = tuple(one for one in Role if one not in (Role.AGENT, Role.ADMINISTRATOR, Role.LEADER))
+
+
+def sent_by(world: World, department: str, role: Role) -> Actor:
+    person = world.person(TOWNSHIP, role)
+    Membership.objects.filter(person_id=person.person_id).update(department=department)
+    return person
+
+
+@pytest.mark.parametrize('role', READING)
+def test_people_of_a_department_meet_its_cases_as_the_common_window_does_and_no_other(
+    world: World, signed_in: SignedIn, whole: WholeCase, open_case: Case, role: Role
+) -> None:
+    before = states(world)
+    assert {whole.case.department, open_case.department} == {HERE}
+    assert visited(signed_in(sent_by(world, ELSEWHERE, role)), whole, open_case) == {}
+    assert states(world) == before
+    seen = SHOWN - {'act', 'reveal'}  # which change the case
+    own = visited(signed_in(sent_by(world, HERE, role)), whole, open_case, seen)
+    common = visited(signed_in(sent_by(world, '', role)), whole, open_case, seen)
+    assert own == common
+    assert 'case' in own
+
+
+@pytest.mark.parametrize('role', READING)
+def test_whom_a_role_shows_masked_no_department_shows_in_full(
+    world: World, signed_in: SignedIn, whole: WholeCase, role: Role
+) -> None:
+    for department in (HERE, ''):
+        client = signed_in(sent_by(world, department, role))
+        pages = [client.get(at(TOWNSHIP, one)) for one in (f'cases/{whole.case.uid}/', 'worklist/?show=done')]
+        assert [ID_NUMBER in page.content.decode() for page in pages] == [False, False]
+        reveals = 'reveal/' in pages[0].content.decode()
+        asked = {'purpose': CHOSEN[0], 'version': str(whole.case.version)}
+        shown = client.post(at(TOWNSHIP, f'cases/{whole.case.uid}/reveal/'), asked)
+        assert (reveals, ID_NUMBER in shown.content.decode()) == (role is not Role.SUPERVISOR,) * 2
+
+
 ASKED = """query ($uid: UUID, $number: String, $id: String!, $paper: String, $show: CaseShow) {
   case(uid: $uid) { number } byNumber: case(number: $number) { number }
   cases(show: $show) { cases { number } } casesOf(idNumber: $id) { number }
@@ -166,10 +206,10 @@ def test_no_answer_of_graphql_tells_of_a_case_that_is_out_of_sight(
     sees_all, agent = system_at(world, points[1], *EVERY_ROLE), system_at(world, points[1], Role.AGENT)
     secrets = {whole.case.number, open_case.number, whole.notice.number, whole.order.number}
     told = answers(sees_all, whole, open_case)
-    assert {one for one in secrets if one not in told} == set()
-    assert {one for one in secrets if one in answers(agent, whole, open_case)} == set()
+    assert {secret for secret in secrets if secret not in told} == set()
+    assert {secret for secret in secrets if secret in answers(agent, whole, open_case)} == set()
     monkeypatch.setattr(sight, 'LIMITED', frozenset(Role))
-    assert {one for one in secrets if one in answers(sees_all, whole, open_case)} == set()
+    assert {secret for secret in secrets if secret in answers(sees_all, whole, open_case)} == set()
 
 
 def test_no_system_takes_a_paper_or_acts_on_an_order_of_a_case_that_is_out_of_sight(
