@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from datetime import date
 from uuid import uuid4
 
 from django.core.cache import cache
@@ -13,6 +14,7 @@ from govhall.archive.models import CaseArchive
 from govhall.billing.models import CaseFee, PaymentOrder
 from govhall.casework.models import Case
 from govhall.catalogue.models import Authorisation, CentreItem, Grant, Quarantined, Section
+from govhall.catalogue.windows import CentreWindow
 from govhall.deadlines.models import HolidayYear
 from govhall.disclosure.models import PublishedDecision
 from govhall.documents.models import Notice
@@ -181,8 +183,17 @@ def items(world: World, count: int) -> None:
 
 
 def sections(world: World, count: int) -> None:
+    """Departments that are in, each with a window."""
+    since = date(2026, 1, 1)
     Section.objects.bulk_create(
-        Section(hall_code=COUNTY, department_code=f'D{count}-{n}', name='审批股') for n in range(count)
+        Section(
+            hall_code=COUNTY,
+            department_code=f'D{count}-{n}',
+            name='审批股',
+            entered_days=[since],
+            windows=[CentreWindow(f'{count}-{n}', '窗口', (), [since]).row()],
+        )
+        for n in range(count)
     )
 
 

@@ -155,7 +155,7 @@ class BoardQueries(graphene.ObjectType):
     centre_board = graphene.Field(
         CentreBoard,
         day=graphene.Date(description='As it stood on this day; today if it is not given.'),
-        description='项目进入率 and 窗口授权率, in all and by department. Errors: NOT_YOUR_ROLE.',
+        description='项目进入率 and 窗口授权率, in all and by department. Errors: NOT_YOUR_ROLE, NO_SUCH_DAY.',
     )
     published_items = graphene.Field(
         PublishedItems,

@@ -14,9 +14,18 @@ from govhall.catalogue.matter_owners import HALL, owning
 from govhall.catalogue.models import CentreItem, Department, Section, SectionForm
 from govhall.catalogue.window_powers import DecidingLetter, HallMember, WindowPowers, members_on, window_powers
 from govhall.catalogue.windows import CentreWindow, handling, windows_of
+from govhall.kernel.errors import Refused
 from tenants.compiled_query import CompiledQuery
 
 TENTH = Decimal('0.1')
+YEARS = range(1949, 2101)
+
+
+class NoSuchDay(Refused):
+    """No centre has figures of that day."""
+
+    code = 'NO_SUCH_DAY'
+    sentence = '只能查 1949 年到 2100 年的日期，请改一下年份。'
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +98,9 @@ def progress(standings: Iterable[ItemStanding]) -> Progress:
 
 
 def board(hall: str, day: date) -> Board:
-    """The board of a hall on a day. Four statements, however many items there are."""
+    """The board of a hall on a day; four statements, however many items there are. Raises NoSuchDay."""
+    if day.year not in YEARS:
+        raise NoSuchDay(field='day')
     items: dict[str, list[CentreItem]] = {}
     for item in CentreItem.objects.filter(hall_code=hall):
         items.setdefault(item.department_code, []).append(item)

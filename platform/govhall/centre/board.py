@@ -8,11 +8,12 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from govhall.catalogue.centre import board
+from govhall.catalogue.centre import NoSuchDay, board
 from govhall.catalogue.readers import READERS
 from govhall.catalogue.views.bar import bar
 from govhall.centre.window_work import deciding_nothing
 from govhall.doors.forms import Form
+from govhall.look.refusals import show_refusal
 from tenants.access import StaffRequest, staff
 from tenants.moments import at_one_moment
 
@@ -31,7 +32,11 @@ def centre_board(request: StaffRequest) -> HttpResponse:
     today = timezone.localdate()
     form = DayForm(request.GET if 'day' in request.GET else {'day': today.isoformat()})
     asked: date | None = form.cleaned_data['day'] if form.is_valid() else None
-    found = board(request.hall.code, asked or today)
+    try:
+        found = board(request.hall.code, asked or today)
+    except NoSuchDay as refusal:
+        show_refusal(form, refusal)
+        found = board(request.hall.code, today)
     context = {
         **bar(request, 'catalogue_board'),
         'form': form,

@@ -80,6 +80,15 @@ def test_the_year_of_the_report_comes_out_for_every_day_that_is_asked(world: Wor
     assert '进驻部门 20 个，窗口 23 个' in page
 
 
+@pytest.mark.parametrize(
+    ('day', 'why'), [('0001-01-01', '1949 年到 2100 年'), ('9999-12-31', '1949'), ('x', '看哪一天')]
+)
+def test_a_day_that_is_none_is_said_beside_its_field(world: World, administrator: Client, day: str, why: str) -> None:
+    of_hygiene(world)
+    page = administrator.get(at(COUNTY, f'catalogue/?day={day}'))
+    assert (page.status_code, why in text(page)) == (422, True)
+
+
 def test_acts_with_their_days_add_up_to_what_somebody_counts_from_the_acts(world: World) -> None:
     """Published, come in, gone, come again, taken off: a naive log of the acts is the judge, day by day."""
     Section.objects.create(hall_code=COUNTY, department_code='BY01', name='审批科')

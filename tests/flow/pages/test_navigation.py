@@ -59,7 +59,7 @@ def test_a_cashier_and_the_administrator_of_the_highest_hall_find_their_pages(
     [
         (Role.CLERK, ['在哪办']),
         (Role.LEADER, CATALOGUE),
-        (Role.ADMINISTRATOR, [*CATALOGUE[:3], '导入导出', *CATALOGUE[3:]]),
+        (Role.ADMINISTRATOR, [*CATALOGUE[:5], '导入导出', *CATALOGUE[5:]]),
     ],
 )
 def test_the_pages_of_the_catalogue_have_a_bar_of_their_own(
