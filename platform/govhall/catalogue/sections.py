@@ -1,14 +1,17 @@
 """The departments that are in a hall, with their approval sections and windows (进驻部门)."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any, NamedTuple
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Exists, OuterRef, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import BooleanField, Exists, F, Func, Q, QuerySet
+from django.utils import timezone
 
+from govhall.catalogue.centre import sections_of, title_of
+from govhall.catalogue.days import holds
 from govhall.catalogue.matter_owners import Placement, window_of
-from govhall.catalogue.models import Department, Section
+from govhall.catalogue.models import Section
 from tenants.compiled_query import Param
 
 
@@ -19,33 +22,44 @@ class SectionHere(NamedTuple):
     placement: Placement
 
 
-def departments_in(hall: str | Param) -> ArraySubquery:
-    """The codes of the departments that are in the hall, as an array in a query."""
-    return ArraySubquery(_in(hall).values('department_code'))
+def departments_in(hall: str | Param, day: date | Param) -> ArraySubquery:
+    """The codes of the departments that are in the hall on a day, as an array in a query."""
+    return ArraySubquery(_in(hall, day).values('department_code'))
 
 
-def has_sections(hall: str | Param) -> Exists:
-    """Whether any department is in the hall."""
-    return Exists(_in(hall))
+def has_sections(hall: str | Param, day: date | Param) -> Exists:
+    """Whether any department is in the hall on a day."""
+    return Exists(_in(hall, day))
 
 
-def placements_in(hall: str, matter: str = '', *, code: str = '') -> list[SectionHere]:
-    """The departments that are in the hall, or the one with this code, as a case of the matter is told. One query."""
-    name = Subquery(Department.objects.filter(code=OuterRef('department_code')).values('name')[:1])
-    rows = _in(hall).annotate(department_name=Coalesce(name, 'department_code')).order_by('department_code')
-    chosen = rows.filter(department_code=code) if code else rows
+def _in(hall: str | Param, day: date | Param) -> QuerySet[Section, Any]:
+    """As `days.holds`: an odd number of changes by that day."""
+    held = Func(
+        F('entered_days'),
+        day,
+        template='mod((SELECT count(*) FROM unnest(%(expressions)s)), 2) = 1',
+        arg_joiner=') AS change(day) WHERE (day <= ',
+        output_field=BooleanField(),
+    )
+    return Section.objects.filter(Q(held), hall_code=hall)
+
+
+def sections_in(hall: str, *, code: str = '', matter: str = '') -> list[SectionHere]:
+    """The departments that are in the hall today, or the one with this code, by code; `matter` of the case. One query.
+
+    The window is the one that handles the matter.
+    """
+    today, rows = timezone.localdate(), sections_of(hall).order_by('department_code')
     return [
-        SectionHere(named, Placement(department, section, window_of(windows, matter)))
-        for named, department, section, windows in chosen.values_list(
-            'department_name', 'department_code', 'name', 'windows'
+        SectionHere(
+            title_of(section),
+            Placement(section.department_code, section.name, window_of(section.windows, matter, today)),
         )
+        for section in (rows.filter(department_code=code) if code else rows)
+        if holds(section.entered_days, today)
     ]
 
 
 def choices_of(sections: Sequence[SectionHere]) -> tuple[tuple[str, str], ...]:
     """Departments to choose from: code and name."""
     return tuple((one.placement.department, one.name) for one in sections)
-
-
-def _in(hall: str | Param) -> QuerySet[Section, Any]:
-    return Section.objects.filter(hall_code=hall, entered_on__isnull=False)

@@ -16,7 +16,7 @@ from govhall.casework.models import Case, CaseEvent
 from govhall.casework.rules.states import TO_DELIVER, Custody, State
 from govhall.casework.rules.words import state_word
 from govhall.casework.selectors import READERS, hall_names, masked_name, matter_labels, point_names
-from govhall.catalogue.sections import choices_of, placements_in
+from govhall.catalogue.sections import choices_of, sections_in
 from govhall.centre.acts.hand_to_oversight import HAND_TO_OVERSIGHT
 from govhall.centre.navigation import beside
 from govhall.desk.bar import desk
@@ -105,7 +105,7 @@ class WorklistFilters(ListFilters):
         if sent or request.hall.kind == 'township':
             del self.fields['department']
         else:
-            here = choices_of(placements_in(request.hall.code))
+            here = choices_of(sections_in(request.hall.code))
             department.choices = [('', '全部'), *here]  # type: ignore[attr-defined]
 
 

@@ -129,8 +129,8 @@ def condition(show: WorklistFilter, told: FilterParams) -> Q | Exists:
         return Q(uid__in=unsigned(told.hall, told.today).values('case'))
     if show is WorklistFilter.OFFICE:
         # No department that is in the hall has it: the centre's office gives it to one.
-        theirs = Q(among('department', departments_in(told.hall)))
-        return Q(outcome_data__isnull=True, custody=Custody.HELD) & ~theirs & Q(has_sections(told.hall))
+        theirs = Q(among('department', departments_in(told.hall, told.today)))
+        return Q(outcome_data__isnull=True, custody=Custody.HELD) & ~theirs & Q(has_sections(told.hall, told.today))
     return Q(outcome_data__isnull=True) & among_open(show, told)
 
 

@@ -21,12 +21,13 @@ from tests.builders.system import System
 from tests.builders.world import COUNTY, HYGIENE, LONG_AGO, TOWNSHIP, World
 
 HEALTH, FORESTRY, FELLING = 'TJWJ', 'TJLY', '000164120000'
-WINDOWS = [{'number': 'B04', 'name': '许可窗口'}, {'number': 'A04', 'name': '卫生健康局窗口'}]
+SINCE = {'items': [], 'days': ['2024-03-01']}
+WINDOWS = [{'number': 'B04', 'name': '许可窗口', **SINCE}, {'number': 'A04', 'name': '卫生健康局窗口', **SINCE}]
 
 
 @pytest.fixture
 def section(world: World) -> Section:
-    place = {'hall_code': COUNTY, 'department_code': HEALTH, 'entered_on': date(2024, 3, 1)}
+    place = {'hall_code': COUNTY, 'department_code': HEALTH, 'entered_days': [date(2024, 3, 1)]}
     return Section.objects.create(name='行政审批股', windows=WINDOWS, **place)
 
 
@@ -76,8 +77,10 @@ def test_page_list_file_and_programs_say_it(world: World, signed_in: SignedIn, s
 
 @pytest.fixture
 def forestry(world: World, section: Section) -> Section:
-    place = {'hall_code': COUNTY, 'department_code': FORESTRY, 'entered_on': date(2024, 3, 1)}
-    return Section.objects.create(name='行政审批股', windows=[{'number': 'A05', 'name': '林业局窗口'}], **place)
+    place = {'hall_code': COUNTY, 'department_code': FORESTRY, 'entered_days': [date(2024, 3, 1)]}
+    return Section.objects.create(
+        name='行政审批股', windows=[{'number': 'A05', 'name': '林业局窗口', **SINCE}], **place
+    )
 
 
 def sent_by(world: World, department: str, *roles: Role) -> Actor:
@@ -173,7 +176,7 @@ def test_a_department_that_left_loses_no_case_and_the_office_sees_it(
     case, office = world.receive(COUNTY, HYGIENE), signed_in(world.clerk(COUNTY))
     lost, path = at(COUNTY, 'worklist/?show=office'), f'cases/{case.uid}/'
     assert '待分部门' not in text(office.get(at(COUNTY, 'worklist/')))
-    Section.objects.filter(department_code=HEALTH).update(entered_on=None)
+    Section.objects.filter(department_code=HEALTH).update(entered_days=[])
     assert '待分部门 1' in text(office.get(at(COUNTY, 'worklist/')))
     assert path in office.get(lost).content.decode()
     health = signed_in(sent_by(world, HEALTH, Role.CLERK))

@@ -15,7 +15,7 @@ from govhall.casework.rules.transitions import IN_HAND, Transition, transition
 from govhall.casework.services.change import changing
 from govhall.casework.situation import Situation
 from govhall.catalogue.departments import department_name
-from govhall.catalogue.sections import choices_of, placements_in
+from govhall.catalogue.sections import choices_of, sections_in
 from govhall.kernel.errors import Refused
 from tenants.access import Actor
 from tenants.roles import Role
@@ -81,7 +81,7 @@ def move_department(
         case = change.case
         if not is_office(actor):
             raise OfficeOnly
-        found = placements_in(change.hall.code, case.matter, code=department)
+        found = sections_in(change.hall.code, code=department, matter=case.matter)
         if not department or not found:
             raise NotInThisHall(field='department')
         name, placement = found[0]
@@ -98,7 +98,7 @@ def move_department(
 def _offer(now: Situation) -> Button | None:
     if MOVE_DEPARTMENT not in now.allowed or not is_office(now.actor) or now.hall.kind == 'township':
         return None
-    others = tuple(one for one in choices_of(placements_in(now.hall.code)) if one[0] != now.case.department)
+    others = tuple(one for one in choices_of(sections_in(now.hall.code)) if one[0] != now.case.department)
     return Button(ACT, '转部门办理', '科室不对、部门已撤的，交给本大厅另一个部门', choices=others) if others else None
 
 
