@@ -19,7 +19,7 @@ from govhall.casework.rules.states import Custody
 from govhall.casework.rules.transitions import asking
 from govhall.casework.services.change import Change, changing
 from govhall.casework.services.takeover import arrived
-from govhall.catalogue.centre import sections_in
+from govhall.catalogue.sections import sections_in
 from govhall.deadlines.calendar import calendar_of
 from govhall.deadlines.models import Deadline
 from govhall.deadlines.services import LimitChange, RunningLimit, set_deadlines
@@ -106,10 +106,10 @@ def _section_of(question: Question, hall: str) -> str:
     """The name of the department of this centre that is asked; empty where another hall is. Raises NoSuchSection."""
     if question.kind != 'oversight' or not question.to.startswith(SECTION):
         return ''
-    name = sections_in(hall).get(question.to.removeprefix(SECTION))
-    if name is None:
+    found = sections_in(hall, code=question.to.removeprefix(SECTION))
+    if not found:
         raise NoSuchSection(field='to')
-    return name
+    return found[0].name
 
 
 def recount_answers(change: Change, calendar: WorkCalendar) -> dict[str, object]:
