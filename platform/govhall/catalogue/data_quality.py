@@ -6,6 +6,7 @@ from datetime import datetime
 
 from federation.directory.models import HallEntry
 from federation.directory.selectors import children, entry
+from govhall.catalogue.days import is_open
 from govhall.catalogue.models import CentreItem, Grant, Guide, Matter, Quarantined
 from govhall.catalogue.rules import Mode, Power
 
@@ -139,6 +140,8 @@ def _unguided(
 def _unlisted(halls: dict[str, HallEntry], matters: dict[str, Matter]) -> list[QualityFinding]:
     found = []
     for item in CentreItem.objects.filter(hall_code__in=halls):
+        if not is_open(item.published_days):  # was taken off the list
+            continue
         matter = matters.get(item.code)
         if matter is None:
             what = '目录中没有这个编码'

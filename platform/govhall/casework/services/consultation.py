@@ -19,7 +19,7 @@ from govhall.casework.rules.states import Custody
 from govhall.casework.rules.transitions import asking
 from govhall.casework.services.change import Change, changing
 from govhall.casework.services.takeover import arrived
-from govhall.catalogue.centre import sections_in
+from govhall.catalogue.sections import sections_in
 from govhall.deadlines.calendar import calendar_of
 from govhall.deadlines.models import Deadline
 from govhall.deadlines.services import LimitChange, RunningLimit, set_deadlines
@@ -106,11 +106,10 @@ def _section_of(question: Question, hall: str) -> tuple[str, str]:
     """Code and name of the department here that is asked; empty where another hall is. Raises NoSuchSection."""
     if question.kind != 'oversight' or not question.to.startswith(SECTION):
         return '', ''
-    code = question.to.removeprefix(SECTION)
-    name = sections_in(hall).get(code)
-    if name is None:
+    found = sections_in(hall, code=question.to.removeprefix(SECTION))
+    if not found:
         raise NoSuchSection(field='to')
-    return code, name
+    return found[0].placement.department, found[0].name
 
 
 def recount_answers(change: Change, calendar: WorkCalendar) -> dict[str, object]:
