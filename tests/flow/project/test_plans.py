@@ -18,8 +18,10 @@ from federation.acks.comparison import send_tallies
 from govhall.casework.models import Case
 from govhall.project.celery import app
 from tenants.context import hall_context
-from tests.builders.screen import SignedIn
-from tests.builders.world import TOWNSHIP, World
+from tenants.models import Membership
+from tenants.roles import Role
+from tests.builders.screen import SignedIn, at
+from tests.builders.world import COUNTY, TOWNSHIP, World
 from tests.flow.pages.test_statement_budgets import live
 
 GROWING = re.compile(
@@ -69,6 +71,16 @@ def test_no_call_of_a_life_reads_a_growing_table_whole(world: World, signed_in: 
     chief = signed_in(world.chief(TOWNSHIP))
     with read_whole() as found:
         live(chief)
+    assert found == []
+
+
+def test_the_worklists_of_a_department_read_no_growing_table_whole(world: World, signed_in: SignedIn) -> None:
+    person = world.person(COUNTY, Role.CLERK)
+    Membership.objects.filter(person_id=person.person_id).update(department='TJWJ')
+    client = signed_in(person)
+    with read_whole() as found:
+        for asked in ('', '?whose=department', '?whose=mine', '?show=done', '?show=done&whose=department'):
+            assert client.get(at(COUNTY, f'worklist/{asked}')).status_code == 200
     assert found == []
 
 
