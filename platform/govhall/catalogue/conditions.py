@@ -33,6 +33,7 @@ FACTS: dict[str, Fact] = {
     'size': Fact('面积', '平方米'),
     'applicant': Fact('申请人', choices={'person': '个人', 'organisation': '单位'}),
     'area': Fact('办理对象所在地'),
+    'project': Fact('项目类别', choices={'simple': '简易低风险项目', 'general': '一般项目', 'major': '重大项目'}),
     'storage': Fact('储存设施', choices={'none': '无储存设施', 'own': '有储存设施'}),
 }
 NUMBERS = frozenset({'at_most', 'below', 'at_least', 'above'})
