@@ -66,7 +66,7 @@ def actor_in(person: Person, hall: Hall) -> Actor | None:
         raise moving
     roles = frozenset(Role(role) for given, *_ in memberships for role in given)
     # All memberships count: the first department names the person, and one place without a point is all points.
-    department = next((one for _, one, *_ in memberships if one), '')
+    department = next((membership for _, membership, *_ in memberships if membership), '')
     places = [point for given, _, point, _ in memberships if Role.AGENT in given]
     points = frozenset(places) if all(places) else frozenset[str]()
     point = places[0] if len(points) == 1 else ''

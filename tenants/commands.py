@@ -71,7 +71,7 @@ def _said(value: object) -> str:
     """An argument in words; files by their name, streams and what was not given not at all."""
     if value in (None, False, '', []) or hasattr(value, 'write'):
         return ''
-    return ' '.join(str(one) for one in value) if isinstance(value, list | tuple) else str(value)
+    return ' '.join(str(part) for part in value) if isinstance(value, list | tuple) else str(value)
 
 
 def _note(action: Action, name: str, detail: Mapping[str, object]) -> None:

@@ -42,7 +42,7 @@ class CompiledQuery:
         """The rows. Raises KeyError if a value is missing."""
         statement, places, converted = self._ready or self._build()
         with connection.cursor() as cursor:
-            cursor.execute(statement, [given[one.name] if isinstance(one, Param) else one for one in places])
+            cursor.execute(statement, [given[place.name] if isinstance(place, Param) else place for place in places])
             return converted(cursor.fetchall())
 
     def _build(self) -> tuple[str, tuple[Any, ...], Callable[[list[tuple[Any, ...]]], list[Any]]]:

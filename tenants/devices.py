@@ -30,7 +30,7 @@ def remember_device(request: HttpRequest, response: HttpResponse, username: str)
     """Write into the answer that this account has signed in here."""
     device, people = _read(request)
     mark = mark_of(username)
-    kept = [mark, *(one for one in people if one != mark)][:PEOPLE]
+    kept = [mark, *(person for person in people if person != mark)][:PEOPLE]
     response.set_cookie(
         _name(),
         dumps([device or get_random_string(20), kept], salt=SALT),
@@ -46,7 +46,7 @@ def _read(request: HttpRequest) -> tuple[str, list[str]]:
         device, people = loads(request.COOKIES.get(_name(), ''), salt=SALT, max_age=KEPT_SECONDS)
     except (BadSignature, ValueError, TypeError):
         return '', []
-    return str(device), [str(one) for one in people]
+    return str(device), [str(person) for person in people]
 
 
 def mark_of(username: str) -> str:

@@ -73,16 +73,16 @@ def move_people(hall: Hall, *, to: Hall, wanted: Mapping[str, Mapping[str, Any]]
 
     Who only supervises keeps reading the old hall. Letters of authorisation do not move: they name a hall.
     """
-    for one in Membership.objects.live(at).filter(hall=hall).select_related('person'):
-        if set(one.roles) <= {Role.SUPERVISOR}:
+    for membership in Membership.objects.live(at).filter(hall=hall).select_related('person'):
+        if set(membership.roles) <= {Role.SUPERVISOR}:
             continue
-        Membership.objects.filter(pk=one.pk).update(valid_to=at)
-        place = wanted.get(one.person.username)
+        Membership.objects.filter(pk=membership.pk).update(valid_to=at)
+        place = wanted.get(membership.person.username)
         if place is None:
             continue
-        kept = {name: getattr(one, name) for name in ('roles', 'department', 'point')}
+        kept = {name: getattr(membership, name) for name in ('roles', 'department', 'point')}
         changed = {name: value for name, value in place.items() if name in kept and value is not None}
-        Membership.objects.create(person=one.person, hall=to, valid_from=at, **(kept | changed))
+        Membership.objects.create(person=membership.person, hall=to, valid_from=at, **(kept | changed))
 
 
 def replace_areas(

@@ -35,7 +35,7 @@ def weaknesses(password: str) -> list[str]:
     try:
         validate_password(password)
     except ValidationError as weak:
-        return [SENTENCES.get(str(one.code), '这个密码不够安全，请换一个。') for one in weak.error_list]
+        return [SENTENCES.get(str(error.code), '这个密码不够安全，请换一个。') for error in weak.error_list]
     return []
 
 

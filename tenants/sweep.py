@@ -18,7 +18,7 @@ from tenants.models import SetAside
 
 T = TypeVar('T')
 # Until it is tried again, by how often it was; what only has to wait (`Later`) never waits for longer than the second.
-PAUSES = [timedelta(minutes=one) for one in (1, 5, 30, 120, 360)]
+PAUSES = [timedelta(minutes=minutes) for minutes in (1, 5, 30, 120, 360)]
 log = structlog.get_logger(__name__)
 
 

@@ -95,7 +95,10 @@ def make_stage(base: Ground, link: str, seed: Sequence[SeedHall], people: Sequen
     return Stage(
         cells={cell.name: CellPlace(web=cell.web_address, owner_url=cell.owner_url) for cell in base.cells},
         halls={hall.code: HallPlace(hall.code, hall.name, hall.kind, hall.slug, hall.cell) for hall in seed},
-        logins={(one.hall, one.duty): StageLogin(one.username, one.password, one.name, one.point) for one in people},
+        logins={
+            (person.hall, person.duty): StageLogin(person.username, person.password, person.name, person.point)
+            for person in people
+        },
         link=link,
         folder=base.folder,
         started_at=datetime.now(UTC),

@@ -17,7 +17,7 @@ LETTER = '行政审批授权书〔2024〕{number}号'
 
 def chiefs(halls: Iterable[SeedHall]) -> list[Login]:
     """A login for each, with a new random password; they decide what their own department has brought in."""
-    hall = next(one for one in halls if one.code == CENTRE_HALL)
+    hall = next(entry for entry in halls if entry.code == CENTRE_HALL)
     catalogue = json.loads(CATALOGUE.read_text(encoding='utf-8'))
     return [
         Login(
@@ -45,4 +45,4 @@ def _departments(catalogue: dict[str, Any]) -> Iterator[tuple[str, str, list[str
         code = section['department']
         inside = [item['code'] for item in centre['items'] if item['department'] == code and item['entered_on']]
         if inside:
-            yield code, section['windows'][0]['number'], [one for one in inside if one in known]
+            yield code, section['windows'][0]['number'], [place for place in inside if place in known]

@@ -88,24 +88,24 @@ def write_people(people: Sequence[Login], file: Path) -> Path:
     """The file that `load_people` reads, readable by its owner only."""
     rows = [
         {
-            'username': one.username,
-            'name': one.name,
-            'password': one.password,
+            'username': person.username,
+            'name': person.name,
+            'password': person.password,
             'memberships': [
                 {
-                    'hall': one.hall,
-                    'roles': one.roles,
-                    'point': one.point,
-                    'department': one.department,
-                    'powers': one.powers,
-                    'matters': 'all' if one.matters is None else one.matters,
-                    'document': one.document,
-                    'appointment': one.appointment,
-                    'heads': one.heads,
+                    'hall': person.hall,
+                    'roles': person.roles,
+                    'point': person.point,
+                    'department': person.department,
+                    'powers': person.powers,
+                    'matters': 'all' if person.matters is None else person.matters,
+                    'document': person.document,
+                    'appointment': person.appointment,
+                    'heads': person.heads,
                 }
             ],
         }
-        for one in people
+        for person in people
     ]
     file.touch(mode=0o600)
     file.chmod(0o600)
@@ -118,10 +118,10 @@ def _organ_of(duty: Duty, hall: SeedHall) -> str:
     if duty not in (HEAD, MAYOR):
         return ''
     organs = json.loads(CATALOGUE.read_text(encoding='utf-8'))['organs']
-    here = [one for one in organs if one['area_code'] == hall.area_code]
+    here = [organ for organ in organs if organ['area_code'] == hall.area_code]
     of_government = duty is MAYOR or hall.kind == 'township'
-    wanted = [one for one in here if (one.get('kind') == 'government') == of_government]
-    return str(next(one['credit_code'] for one in wanted if of_government or one['short_name'] in DECIDERS))
+    wanted = [organ for organ in here if (organ.get('kind') == 'government') == of_government]
+    return str(next(organ['credit_code'] for organ in wanted if of_government or organ['short_name'] in DECIDERS))
 
 
 def _first_points() -> dict[str, str]:

@@ -52,7 +52,7 @@ class Report:
     @property
     def good(self) -> bool:
         """Whether every story, every rule and every figure is as it should be."""
-        return self.verdict.good and not any(one.wrong for one in self.figures)
+        return self.verdict.good and not any(figure.wrong for figure in self.figures)
 
 
 def write_report(report: Report, stage: Stage) -> None:
@@ -62,10 +62,13 @@ def write_report(report: Report, stage: Stage) -> None:
         'link': stage.link,
         'cells': list(stage.cells),
         'halls': {code: asdict(hall) for code, hall in stage.halls.items()},
-        'stories': [_story(one) for one in report.verdict.stories],
+        'stories': [_story(story) for story in report.verdict.stories],
         'rules': {name: {'ok': not wrong, 'wrong': wrong} for name, wrong in report.verdict.rules.items()},
         'messages': report.verdict.messages,
-        'figures': {one.hall: {'graphql': one.told, 'sql': one.counted, 'wrong': one.wrong} for one in report.figures},
+        'figures': {
+            figure.hall: {'graphql': figure.told, 'sql': figure.counted, 'wrong': figure.wrong}
+            for figure in report.figures
+        },
     }
     text = json.dumps(known, ensure_ascii=False, indent=2)
     (stage.folder / 'report.json').write_text(text, encoding='utf-8')
@@ -85,10 +88,10 @@ def _story(one: Judged) -> dict[str, Any]:
 
 def print_report(report: Report, stage: Stage, console: Console) -> None:
     """The figures, then how every story and rule was judged."""
-    for one in report.figures:
-        if one.told:
-            print_figures(one, console)
-        _print_wrong(stage.halls[one.hall].name, one.wrong, console)
+    for figure in report.figures:
+        if figure.told:
+            print_figures(figure, console)
+        _print_wrong(stage.halls[figure.hall].name, figure.wrong, console)
     _print_stories(report.verdict.stories, stage, console)
     for name, wrong in report.verdict.rules.items():
         console.print(f'{BAD if wrong else GOOD} {name}', highlight=False)

@@ -64,7 +64,9 @@ def load_people(ground: Ground, halls: Sequence[SeedHall], people: Sequence[Logi
             commands = {}
             for cell in ground.cells:
                 codes = {hall.code for hall in halls if hall.cell == cell.name}
-                files.append(write_people([one for one in people if one.hall in codes], cell.folder / 'people.json'))
+                files.append(
+                    write_people([person for person in people if person.hall in codes], cell.folder / 'people.json')
+                )
                 commands[cell] = ['load_people', '--own', str(files[-1])]
             run_commands(commands)
         finally:

@@ -108,9 +108,9 @@ def judge_reached(reached: Sequence[Reach]) -> AckVerdicts:
     own = _own_tips(reached)
     pairs = list(zip(reached, own, strict=True))
     return AckVerdicts(
-        [one for one, tip in pairs if tip == one.tip],
-        [one for one, tip in pairs if tip is not None and tip != one.tip],
-        [one for one, tip in pairs if tip is None],
+        [pair for pair, tip in pairs if tip == pair.tip],
+        [pair for pair, tip in pairs if tip is not None and tip != pair.tip],
+        [pair for pair, tip in pairs if tip is None],
     )
 
 

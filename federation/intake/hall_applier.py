@@ -72,7 +72,9 @@ class HallApplier:
     def blames(self) -> list[Blame]:
         """Why streams would stop, one a stream; a type that is too new says nothing about this cell."""
         return [
-            Blame(one.reason, stream.sender) for stream, one in self._faulty.items() if one.kind is FaultKind.BROKEN
+            Blame(fault.reason, stream.sender)
+            for stream, fault in self._faulty.items()
+            if fault.kind is FaultKind.BROKEN
         ]
 
     def park(self) -> set[str]:

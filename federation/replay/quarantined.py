@@ -59,7 +59,7 @@ def chosen(choice: Choice) -> list[ClaimedRecord]:
         hall, type_name, stream = _claims(row)
         if choice.covers(hall=hall, type_name=type_name, stream=stream):
             found.append((_lane(row.topic) not in ENTRIES, ClaimedRecord(row.pk, hall, type_name, row.reason)))
-    return [one for _, one in sorted(found, key=lambda pair: pair[0])]
+    return [message for _, message in sorted(found, key=lambda pair: pair[0])]
 
 
 def try_again(record: int) -> tuple[str, int]:
@@ -108,7 +108,7 @@ def _apply(message: InboundMessage, lane: Lane) -> None:
 
 
 def _lane(topic: str) -> Lane | None:
-    return next((one.lane for one in topics_read_by(settings.CELL) if one.name == topic), None)
+    return next((read.lane for read in topics_read_by(settings.CELL) if read.name == topic), None)
 
 
 def _claims(row: QuarantinedRecord) -> tuple[str, str, str]:

@@ -74,6 +74,6 @@ def _candidates(choice: Choice) -> Iterator[tuple[ReplayGroup, int, Callable[[],
     for record in quarantined.chosen(choice) if choice.quarantined else ():
         group = ('quarantined', record.hall, record.type, record.reason)
         yield group, 1, partial(quarantined.try_again, record.id)
-    for one in parked.chosen(choice) if choice.parked else ():
-        group = ('parked', one.stream.recipient, one.type, one.reason)
-        yield group, one.messages, partial(parked.try_again, one.stream)
+    for message in parked.chosen(choice) if choice.parked else ():
+        group = ('parked', message.stream.recipient, message.type, message.reason)
+        yield group, message.messages, partial(parked.try_again, message.stream)

@@ -62,7 +62,7 @@ class Ed25519Suite:
         """The same for many, under one pair that is forgotten at once."""
         pair = X25519PrivateKey.generate()
         told = pair.public_key().public_bytes_raw()
-        shared = {public: pair.exchange(_recipient(public)) for public in {one.public for one in wanted}}
+        shared = {public: pair.exchange(_recipient(public)) for public in {request.public for request in wanted}}
         sealed = []
         for number, (public, body, context) in enumerate(wanted):
             head = told + number.to_bytes(NUMBER_BYTES)

@@ -72,7 +72,7 @@ class SM2Suite:
 
     def seal_many(self, wanted: Sequence[BodyToSeal]) -> list[bytes]:
         """One after the other: every body's key is wrapped by itself."""
-        return [self.seal(*one) for one in wanted]
+        return [self.seal(*request) for request in wanted]
 
     def disclose(self, private: bytes, sealed: bytes) -> bytes:
         """The SM4 key of this body. Raises Untrusted."""

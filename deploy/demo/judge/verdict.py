@@ -41,7 +41,7 @@ def judge(told: Sequence[Told], databases: Databases, console: Console) -> Verdi
     """Wait until nothing travels any more, then judge."""
     late = _await_calm(databases, console)
     rules = {ARRIVED: late} | {name: rule(databases) for name, rule in RULES.items()}
-    return Verdict([judge_story(one, databases) for one in told], rules, traffic(databases).totals)
+    return Verdict([judge_story(story, databases) for story in told], rules, traffic(databases).totals)
 
 
 def _await_calm(databases: Databases, console: Console) -> list[str]:

@@ -59,18 +59,18 @@ class Page:
         """The form with that id. Raises NotOnPage."""
         found = self.find_form(form_id)
         if found is None:
-            raise NotOnPage(f'{self.url}: no form {form_id}, only {[one.id for one in self.forms]}')
+            raise NotOnPage(f'{self.url}: no form {form_id}, only {[known.id for known in self.forms]}')
         return found
 
     def find_form(self, form_id: str) -> Form | None:
         """The form with that id, or None."""
-        return next((one for one in self.forms if one.id == form_id), None)
+        return next((form for form in self.forms if form.id == form_id), None)
 
     def form_with(self, name: str) -> Form:
         """The first form that has a field of that name. Raises NotOnPage."""
-        for one in self.forms:
-            if name in one.fields:
-                return one
+        for form in self.forms:
+            if name in form.fields:
+                return form
         raise NotOnPage(f'{self.url}: no form with a field {name}')
 
     @property

@@ -82,10 +82,10 @@ class NumbersField(forms.Field):
     def to_python(self, value: Any) -> list[int]:
         """The numbers. Raises ValidationError for what is none."""
         try:
-            found = [int(one) for one in value or ()]
+            found = [int(part) for part in value or ()]
         except (TypeError, ValueError) as error:
             raise forms.ValidationError('请重新选择人员。') from error
-        if any(not 0 < one < MOST for one in found):
+        if any(not 0 < number < MOST for number in found):
             raise forms.ValidationError('请重新选择人员。')
         return found
 

@@ -73,7 +73,7 @@ def page_form(act: Described, choices: Choices, *, versioned: bool = False) -> t
 
     A field without a label is not typed: the address of the page holds it. `versioned`: the page sends what it showed.
     """
-    found = {one.name: _page_field(one, choices.get(one.name)) for one in act.fields if one.label}
+    found = {field.name: _page_field(field, choices.get(field.name)) for field in act.fields if field.label}
     return type('PageForm', (Form,), found | ({'version': VersionField()} if versioned else {}))
 
 

@@ -165,6 +165,8 @@ def act_at(word: str) -> Act[Any, Any] | None:
 
 def mutation_of(act: Act[Any, Any]) -> str:
     """The mutation that does an act, as clients write it; empty where there is none."""
-    name = act.mutation or next((one.mutation for one in acts() if one.otherwise and one.otherwise.act is act), '')
+    name = act.mutation or next(
+        (known.mutation for known in acts() if known.otherwise and known.otherwise.act is act), ''
+    )
     first, *more = name.split('_')
     return first + ''.join(part.capitalize() for part in more)

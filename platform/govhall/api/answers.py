@@ -58,7 +58,7 @@ class BadInput(Exception):
         super().__init__()
         name, errors = next(iter(form.errors.as_data().items()))
         code = (errors[0].code or 'invalid').upper()
-        message = ' '.join(str(one) for one in errors[0].messages)
+        message = ' '.join(str(text) for text in errors[0].messages)
         self.answer = MutationAnswer(code=code, message=message, field=camel(name))
 
 

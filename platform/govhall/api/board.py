@@ -152,7 +152,7 @@ class BoardQueries(graphene.ObjectType):
     ) -> dict[str, Any]:
         """A page by code."""
         actor_of(info, OVERSEERS)
-        found: list[CentreItem] = [one for one in items_of(hall_here(info).code, department) if one.code > after]
+        found: list[CentreItem] = [item for item in items_of(hall_here(info).code, department) if item.code > after]
         page = cut(found, ITEMS, lambda one: one.code)
         return {'items': page.rows, 'end_cursor': page.after or None}
 

@@ -75,7 +75,7 @@ def online_input(act: OnlineAct) -> type:
 
 def plain(given: Mapping[str, Any]) -> dict[str, Any]:
     """What was given, with choices as the values that forms know."""
-    return {name: [*map(_value, one)] if isinstance(one, list) else _value(one) for name, one in given.items()}
+    return {name: [*map(_value, value)] if isinstance(value, list) else _value(value) for name, value in given.items()}
 
 
 def _value(given: Any) -> Any:

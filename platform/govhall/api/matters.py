@@ -64,7 +64,7 @@ class Matters(NamedTuple):
 def page_of_matters(hall: str, typed: str, after: str) -> Matters:
     """The matters of the hall in which all words occur, behind the one with the code `after`."""
     found = search_matters(hall, typed, most=ALL)
-    codes = [one.code for one in found]
+    codes = [matter.code for matter in found]
     start = codes.index(after) + 1 if after in codes else 0
     page = cut(found[start : start + MOST_MATTERS + 1], MOST_MATTERS, lambda one: one.code)
     return Matters(page.rows, page.after or None)

@@ -181,13 +181,13 @@ class PowerQueries(graphene.ObjectType):
         page = Keyset({'pk': int}, size=PAGE).page(live, str(after or ''))
         people = [
             {
-                'id': one.person_id,
-                'name': one.person.name,
-                'roles': one.roles,
-                'department': one.department,
-                'point': one.point,
+                'id': row.person_id,
+                'name': row.person.name,
+                'roles': row.roles,
+                'department': row.department,
+                'point': row.point,
             }
-            for one in page.rows
+            for row in page.rows
         ]
         return {'people': people, 'end_cursor': int(page.after) if page.after else None}
 
@@ -200,9 +200,9 @@ class PowerQueries(graphene.ObjectType):
         rows: Any = Authorisation.objects.live(timezone.now()) if live else Authorisation.objects.all()
         rows = rows.filter(Q(person_id=person) if person else Q(), hall_code=hall_here(info).code)
         page = _by('id', descending=True).page(rows, str(after or ''))
-        names = dict(Person.objects.filter(pk__in={one.person_id for one in page.rows}).values_list('pk', 'name'))
-        for one in page.rows:
-            one.person = names.get(one.person_id, '')
+        names = dict(Person.objects.filter(pk__in={row.person_id for row in page.rows}).values_list('pk', 'name'))
+        for row in page.rows:
+            row.person = names.get(row.person_id, '')
         return {'letters': page.rows, 'end_cursor': page.after or None}
 
     @staticmethod
@@ -213,7 +213,7 @@ class PowerQueries(graphene.ObjectType):
         actor_of(info, OVERSEERS)
         here = hall_here(info).code
         rows = Grant.objects.live(timezone.now()) if live else Grant.objects.all()
-        rows = rows.filter(hall_code__in=[here, *(one.code for one in children(here))])
+        rows = rows.filter(hall_code__in=[here, *(child.code for child in children(here))])
         rows = rows.filter(matter_code=matter) if matter else rows
         page = _by('id').page(rows, str(after or ''))
         return {'grants': page.rows, 'end_cursor': page.after or None}

@@ -17,7 +17,7 @@ from govhall.desk.worklists import worklist
 LONGEST_WORDS = 60
 CaseShow = graphene.Enum(
     'CaseShow',
-    [(one.name, one.value) for one in WorklistFilter],
+    [(worklist_filter.name, worklist_filter.value) for worklist_filter in WorklistFilter],
     description=lambda one: SHOW_LABELS[WorklistFilter(one.value)] if one else 'The filters of the worklist.',
 )
 

@@ -71,7 +71,7 @@ def receive(info: graphene.ResolveInfo, given: dict[str, Any]) -> MutationAnswer
 
 
 def _form(given: dict[str, Any], matter: MatterInfo, hall: Hall, actor: Actor) -> ApplicationForm:
-    unknown = set(given['papers']) - {one.code for one in matter.materials}
+    unknown = set(given['papers']) - {material.code for material in matter.materials}
     if unknown:
         raise UnknownPaper(field='papers', papers='、'.join(sorted(unknown)[:10]))
     if actor.own_points and given.get('point') not in (None, '', *actor.own_points):

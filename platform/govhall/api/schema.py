@@ -6,6 +6,7 @@ from govhall.api.board import BoardQueries
 from govhall.api.figures import InsightQueries
 from govhall.api.managing import hall_mutations
 from govhall.api.mutations import case_mutations
+from govhall.api.nothing import read_null_as_nothing
 from govhall.api.online import OnlineQueries, online_mutations
 from govhall.api.powers import PowerQueries
 from govhall.api.queries import CaseworkQueries
@@ -22,7 +23,9 @@ def joined() -> graphene.Schema:
     """The schema with the acts that are registered now."""
     rooms = (case_mutations(), hall_mutations(), online_mutations(), graphene.ObjectType)
     mutation = type('Mutation', rooms, {'__doc__': 'All that can be done; each room adds its fields.'})
-    return graphene.Schema(query=Query, mutation=mutation, auto_camelcase=True)
+    made = graphene.Schema(query=Query, mutation=mutation, auto_camelcase=True)
+    read_null_as_nothing(made.graphql_schema)
+    return made
 
 
 schema = joined()

@@ -45,11 +45,13 @@ from tenants.middleware import hall_of
 
 MOST_LINES = 200
 CaseState = graphene.Enum(
-    'CaseState', [(one.name, one.value) for one in State], description=lambda one: State(one.value).label if one else ''
+    'CaseState',
+    [(member.name, member.value) for member in State],
+    description=lambda one: State(one.value).label if one else '',
 )
 CaseCustody = graphene.Enum(
     'CaseCustody',
-    [(one.name, one.value) for one in Custody],
+    [(member.name, member.value) for member in Custody],
     description=lambda one: '' if one else 'Whether this hall holds the case, has sent it, or only watches it.',
 )
 
@@ -244,6 +246,6 @@ class CaseWhole(CaseRow):
         way = now.way
         names = hall_names(code for code in (way.next_hall, way.decider) if code) if way else {}
         return [
-            {'mutation': mutation_of(one.act), 'label': one.label, 'leads': one.leads, 'halls': one.choices}
-            for one in offers(replace(now, names=names))
+            {'mutation': mutation_of(offer.act), 'label': offer.label, 'leads': offer.leads, 'halls': offer.choices}
+            for offer in offers(replace(now, names=names))
         ]

@@ -135,4 +135,4 @@ def _asks_figures(document: DocumentNode, name: str | None) -> bool:
     if operation is None or operation.operation is not OperationType.QUERY:
         return False
     roots = operation.selection_set.selections
-    return any(isinstance(one, FieldNode) and one.name.value == 'figures' for one in roots)
+    return any(isinstance(root, FieldNode) and root.name.value == 'figures' for root in roots)

@@ -39,7 +39,7 @@ _SAID: tuple[tuple[re.Pattern[str], str], ...] = tuple(
 def in_words(error: GraphQLError) -> str:
     """One sentence that names what is wrong where the library told it, and the place in the query."""
     found = next(((told, sentence) for pattern, sentence in _SAID if (told := pattern.match(error.message))), None)
-    where = ''.join(f'（第 {one.line} 行第 {one.column} 列）' for one in (error.locations or ())[:1])
+    where = ''.join(f'（第 {location.line} 行第 {location.column} 列）' for location in (error.locations or ())[:1])
     if found is None:
         return f'查询写法不对{where}，请对照接口说明核对。'
     told, sentence = found

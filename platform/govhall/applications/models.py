@@ -18,7 +18,7 @@ class OnlineApplication(models.Model):
     uid = models.UUIDField(primary_key=True, editable=False)
     number = models.CharField(max_length=24, unique=True)
     query_word = models.CharField(max_length=6)
-    state = models.CharField(max_length=12, choices=[(one.value, one.label) for one in State])
+    state = models.CharField(max_length=12, choices=[(member.value, member.label) for member in State])
     matter = models.CharField(max_length=36)
     applicant_data = SealedJSON(null=True)
     files_data = models.JSONField(default=dict)  # code of the paper to its files

@@ -73,7 +73,9 @@ def pack(case: Case, found: list[PackageFile], label: Label) -> bytes:
         events=case.event_count,
         tip=case.event_tip,
         made_at=label.at.astimezone(UTC),
-        files=[ManifestLine(path=one.path, sha256=digest(one.content), size=len(one.content)) for one in entries],
+        files=[
+            ManifestLine(path=entry.path, sha256=digest(entry.content), size=len(entry.content)) for entry in entries
+        ],
     )
     return _zip([PackageFile(MANIFEST, msgspec.json.format(msgspec.json.encode(manifest))), *entries])
 

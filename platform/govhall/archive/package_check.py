@@ -36,7 +36,7 @@ def _within(package: bytes, archive: CaseArchive) -> Iterator[str]:
     with zipfile.ZipFile(io.BytesIO(package)) as opened:
         contents = {name: opened.read(name) for name in opened.namelist()}
     manifest = msgspec.json.decode(contents.pop(MANIFEST), type=ArchiveManifest)
-    listed = {one.path: one.sha256 for one in manifest.files}
+    listed = {file.path: file.sha256 for file in manifest.files}
     for path in sorted(listed.keys() ^ contents.keys()):
         yield f'完整：清单和包里的文件不一致：{path}'
     for path in sorted(listed.keys() & contents.keys()):

@@ -70,7 +70,7 @@ def _in_force(at: datetime | Param, unless_by: datetime | Param) -> GrantQuerySe
 
 def holds(conditions: Iterable[object], facts: Facts) -> bool:
     """Whether the stored conditions of a grant are met for sure; a fact that nobody said meets none of them."""
-    return judge((msgspec.convert(one, Condition) for one in conditions), facts) is ConditionVerdict.MET
+    return judge((msgspec.convert(condition, Condition) for condition in conditions), facts) is ConditionVerdict.MET
 
 
 def require(  # noqa: PLR0913 - what is asked, of whom, when, and of which application
@@ -177,8 +177,8 @@ def _beside_letters(power: Power) -> CompiledQuery:
     wanted = {'letter': PERSONAL_POWERS[power], 'seal': (PersonalPower.SEAL,)}
 
     def rows() -> QuerySet[Grant, Any]:
-        found = {name: _letters(one).values('id')[:1] for name, one in wanted.items()}
-        return _grants().annotate(**{name: Subquery(one) for name, one in found.items()})
+        found = {name: _letters(letters).values('id')[:1] for name, letters in wanted.items()}
+        return _grants().annotate(**{name: Subquery(letter) for name, letter in found.items()})
 
     return CompiledQuery(rows)
 

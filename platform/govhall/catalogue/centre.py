@@ -4,10 +4,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
+from govhall.catalogue.matter_owners import HALL, owning
 from govhall.catalogue.models import CentreItem, Department, Section, SectionForm
+from tenants.compiled_query import CompiledQuery
 from tenants.models import Membership, Person
 
 TENTH = Decimal('0.1')
@@ -100,6 +104,17 @@ def sections_in(hall: str) -> dict[str, str]:
     return dict(Department.objects.filter(code__in=inside).values_list('code', 'name'))
 
 
+def window_for(hall: str, matter: str) -> str:
+    """The number of the window that handles a matter in a hall today; empty where none does. One statement.
+
+    A window that names the matter comes before one that handles whatever its department has.
+    """
+    found = [window for (windows,) in WINDOWS(hall=hall, matter=matter, at=timezone.now()) for window in windows]
+    naming = [one['number'] for one in found if matter in one.get('items', ())]
+    others = [one['number'] for one in found if not one.get('items')]
+    return next(iter(naming or others), '')
+
+
 def items_of(hall: str, department: str) -> list[CentreItem]:
     """The items that a department publishes, by code."""
     return list(CentreItem.objects.filter(hall_code=hall, department_code=department))
@@ -140,3 +155,11 @@ def _is_in(item: CentreItem, day: date) -> bool:
 
 def _percent(part: int, whole: int) -> Decimal:
     return (Decimal(100 * part) / whole).quantize(TENTH, ROUND_HALF_UP) if whole else Decimal('0.0')
+
+
+def _windows() -> QuerySet[Section, Any]:
+    owners = owning().values('code')
+    return Section.objects.filter(hall_code=HALL, department_code__in=owners).values_list('windows')
+
+
+WINDOWS = CompiledQuery(_windows)

@@ -36,11 +36,11 @@ class FindingGroup:
 
 def data_quality_report(hall: str, at: datetime) -> list[FindingGroup]:
     """The report of a hall over itself and all halls below it; groups without a finding are left out."""
-    halls = {one.code: one for one in _below(entry(hall))}
-    matters = {one.code: one for one in Matter.objects.all()}
+    halls = {below.code: below for below in _below(entry(hall))}
+    matters = {row.code: row for row in Matter.objects.all()}
     live = list(Grant.objects.live(at).filter(hall_code__in=halls))
-    ended = {code for code, one in matters.items() if one.valid_to is not None and one.valid_to <= at}
-    guides = list(Guide.objects.filter(matter_code__in={one.matter_code for one in live}))
+    ended = {code for code, row in matters.items() if row.valid_to is not None and row.valid_to <= at}
+    guides = list(Guide.objects.filter(matter_code__in={grant.matter_code for grant in live}))
 
     def named(found: Iterable[tuple[str, str, str]]) -> list[QualityFinding]:
         return [
@@ -74,7 +74,7 @@ def data_quality_report(hall: str, at: datetime) -> list[FindingGroup]:
 def _below(top: HallEntry) -> list[HallEntry]:
     found, waiting = [top], [top]
     while waiting:
-        below = [one for one in children(waiting.pop().code) if one.valid_to is None]
+        below = [child for child in children(waiting.pop().code) if child.valid_to is None]
         found += below
         waiting += below
     return found
@@ -82,7 +82,9 @@ def _below(top: HallEntry) -> list[HallEntry]:
 
 def _outlived(live: list[Grant], ended: set[str]) -> list[tuple[str, str, str]]:
     return [
-        (one.hall_code, one.matter_code, f'{Mode(one.mode).label}仍有效') for one in live if one.matter_code in ended
+        (grant.hall_code, grant.matter_code, f'{Mode(grant.mode).label}仍有效')
+        for grant in live
+        if grant.matter_code in ended
     ]
 
 
@@ -92,9 +94,9 @@ def _sourceless(live: list[Grant], at: datetime) -> list[tuple[str, str, str]]:
     )
     holders = set(own.values_list('matter_code', 'organ_code'))
     return [
-        (one.hall_code, one.matter_code, f'{Mode(one.mode).label}（{one.document}）')
-        for one in live
-        if one.delegator_code and (one.matter_code, one.delegator_code) not in holders
+        (grant.hall_code, grant.matter_code, f'{Mode(grant.mode).label}（{grant.document}）')
+        for grant in live
+        if grant.delegator_code and (grant.matter_code, grant.delegator_code) not in holders
     ]
 
 
@@ -102,7 +104,7 @@ def _uneven(live: list[Grant], halls: dict[str, HallEntry], ended: set[str]) -> 
     """Matters that some halls of a kind handle and others do not; branches differ by their nature."""
     found = []
     for kind in ('county', 'township'):
-        alike = {code for code, one in halls.items() if one.kind == kind}
+        alike = {code for code, hall in halls.items() if hall.kind == kind}
         have: dict[str, set[str]] = {}
         for grant in live:
             if grant.hall_code in alike and grant.matter_code not in ended:
@@ -120,9 +122,9 @@ def _uneven(live: list[Grant], halls: dict[str, HallEntry], ended: set[str]) -> 
 
 
 def _unlike(guides: list[Guide], halls: dict[str, HallEntry]) -> list[tuple[str, str, str]]:
-    kinds = {(one.matter_code, one.hall_kind): one for one in guides if one.hall_kind}
+    kinds = {(guide.matter_code, guide.hall_kind): guide for guide in guides if guide.hall_kind}
     found = []
-    for own in (one for one in guides if one.hall_code in halls):
+    for own in (guide for guide in guides if guide.hall_code in halls):
         general = kinds.get((own.matter_code, halls[own.hall_code].kind))
         for name, word in SAME_WORDS.items():
             if general is not None and getattr(own, name) != getattr(general, name):
@@ -133,13 +135,13 @@ def _unlike(guides: list[Guide], halls: dict[str, HallEntry]) -> list[tuple[str,
 def _unguided(
     live: list[Grant], guides: list[Guide], halls: dict[str, HallEntry], ended: set[str]
 ) -> set[tuple[str, str, str]]:
-    there = {(one.matter_code, one.hall_code or one.hall_kind) for one in guides}
+    there = {(guide.matter_code, guide.hall_code or guide.hall_kind) for guide in guides}
     return {
-        (one.hall_code, one.matter_code, '没有公布指南')
-        for one in live
-        if one.matter_code not in ended
-        and Power.RECEIVE in Mode(one.mode).powers
-        and not {(one.matter_code, one.hall_code), (one.matter_code, halls[one.hall_code].kind)} & there
+        (grant.hall_code, grant.matter_code, '没有公布指南')
+        for grant in live
+        if grant.matter_code not in ended
+        and Power.RECEIVE in Mode(grant.mode).powers
+        and not {(grant.matter_code, grant.hall_code), (grant.matter_code, halls[grant.hall_code].kind)} & there
     }
 
 
@@ -164,5 +166,6 @@ def _set_aside(hall: str, matters: dict[str, Matter]) -> list[QualityFinding]:
 
 def _quarantined() -> list[QualityFinding]:
     return [
-        QualityFinding(one.source, f'{one.kind} {one.key}', '；'.join(one.reasons)) for one in Quarantined.objects.all()
+        QualityFinding(quarantined.source, f'{quarantined.kind} {quarantined.key}', '；'.join(quarantined.reasons))
+        for quarantined in Quarantined.objects.all()
     ]

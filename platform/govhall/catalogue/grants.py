@@ -58,7 +58,7 @@ def grants_of(hall: str, *, at: datetime, words: str = '', ended: bool = False) 
 
 def grant_line(hall: str, grant: UUID, *, at: datetime) -> GrantLine:
     """One grant of the hall or of one directly below. Raises NoSuchGrant."""
-    found = Grant.objects.filter(id=grant, hall_code__in=[one.code for one in halls_seen(hall)]).first()
+    found = Grant.objects.filter(id=grant, hall_code__in=[seen.code for seen in halls_seen(hall)]).first()
     if found is None:
         raise NoSuchGrant(grant=grant)
     return grant_lines([found], at)[0]
@@ -66,10 +66,10 @@ def grant_line(hall: str, grant: UUID, *, at: datetime) -> GrantLine:
 
 def grant_lines(grants: Sequence[Grant], at: datetime) -> list[GrantLine]:
     """Grants in words; three statements for any number of them."""
-    matters = dict(Matter.objects.filter(code__in={one.matter_code for one in grants}).values_list('code', 'name'))
-    organs = _organs(code for one in grants for code in (one.organ_code, one.delegator_code) if code)
-    halls = dict(HallEntry.objects.filter(code__in={one.hall_code for one in grants}).values_list('code', 'name'))
-    return [_line(one, matters=matters, organs=organs, halls=halls, at=at) for one in grants]
+    matters = dict(Matter.objects.filter(code__in={grant.matter_code for grant in grants}).values_list('code', 'name'))
+    organs = _organs(code for grant in grants for code in (grant.organ_code, grant.delegator_code) if code)
+    halls = dict(HallEntry.objects.filter(code__in={grant.hall_code for grant in grants}).values_list('code', 'name'))
+    return [_line(grant, matters=matters, organs=organs, halls=halls, at=at) for grant in grants]
 
 
 def _organs(codes: Iterable[str]) -> dict[str, str]:

@@ -44,7 +44,7 @@ def is_head(*, person_id: int, hall: str, organ: str, joint: bool, at: datetime)
 def require_head(*, person_id: int, hall: str, organ: str, joint: bool, at: datetime) -> UUID:
     """The letter that makes the person the head who may approve. Raises NotTheHead, which names who may."""
     organs = approving_organs(organ, joint=joint)
-    codes = [one.credit_code for one in organs] or ([] if joint else [organ])
+    codes = [row.credit_code for row in organs] or ([] if joint else [organ])
     letters = _letters(hall, codes, at)
     own = letters.filter(person_id=person_id).first()
     if own is not None:
@@ -54,7 +54,7 @@ def require_head(*, person_id: int, hall: str, organ: str, joint: bool, at: date
 
 def said(organs: Iterable[Organ], *, joint: bool) -> str:
     """The organ as a sentence names it."""
-    return '、'.join(one.name for one in organs) or ('本级人民政府' if joint else '作出决定的机关')
+    return '、'.join(organ.name for organ in organs) or ('本级人民政府' if joint else '作出决定的机关')
 
 
 def who_may(hall: str, organs: list[str], at: datetime) -> str:

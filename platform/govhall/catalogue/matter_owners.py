@@ -5,7 +5,6 @@ People whom no department has sent stand at the hall's common window (综合窗�
 
 from collections.abc import Collection
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from django.db.models import CharField, DateTimeField, Exists, Q, QuerySet
@@ -59,12 +58,12 @@ def why_not_theirs(*, matter: str, hall: str, departments: Collection[str], pers
     return ''
 
 
-def _owners() -> QuerySet[Department, Any]:
+def owning() -> QuerySet[Department]:
+    """The departments that the matter `MATTER` belongs to in `HALL` at `AT`, for compiled queries."""
     items = CentreItem.objects.filter(hall_code=HALL, code=MATTER)
     grants = Grant.objects.live(AT).filter(hall_code=HALL, matter_code=MATTER, mode__in=OF_THE_HALL)
     by_organ = ~Exists(items) & Q(organ_code__in=grants.values('organ_code'))
-    of_it = Department.objects.filter(Q(code__in=items.values('department_code')) | by_organ)
-    return of_it.values_list('code', 'name')
+    return Department.objects.filter(Q(code__in=items.values('department_code')) | by_organ)
 
 
-OWNERS = CompiledQuery(_owners)
+OWNERS = CompiledQuery(lambda: owning().values_list('code', 'name'))

@@ -137,7 +137,9 @@ def has_power(
     facts: Facts | None = None,
 ) -> bool:
     """True if, and only if, a grant in force at the moment gives the hall the power over the matter."""
-    return any(holds(one, facts or {}) for one in conditions_of_power(matter, hall, power, at, received=received))
+    return any(
+        holds(condition, facts or {}) for condition in conditions_of_power(matter, hall, power, at, received=received)
+    )
 
 
 def conditions_of_power(

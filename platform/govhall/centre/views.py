@@ -104,7 +104,10 @@ def _words(request: StaffRequest, wanted: Wanted) -> ListWords:
         name=show.label,
         title=f'{show.label} {total} 件' if total is not None else '',
         said=[('warning', 'late', OVERDUE)] if show is WorklistFilter.UNSIGNED and total else (),
-        tabs=[_tab(one, number.get(one), is_current=one is show) for one in WorklistFilter],
+        tabs=[
+            _tab(worklist_filter, number.get(worklist_filter), is_current=worklist_filter is show)
+            for worklist_filter in WorklistFilter
+        ],
         empty=EMPTY[show],
         entry=show.value if show in (WorklistFilter.DELIVER, WorklistFilter.UNSIGNED) else 'todo',
         counted=beside(number),

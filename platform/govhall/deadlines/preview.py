@@ -46,9 +46,9 @@ class HolidayPreview:
 def preview_holidays(file: HolidayFile) -> HolidayPreview:
     """What entering the file would change; nothing is stored. Raises BadHolidays."""
     notice, calendar = check_holidays(file), calendar_of(file.province)
-    days = [date(file.year, 1, 1) + timedelta(days=one) for one in range(366)]
+    days = [date(file.year, 1, 1) + timedelta(days=days_on) for days_on in range(366)]
     moved, workdays = [], 0
-    for day in (one for one in days if one.year == file.year):
+    for day in (free for free in days if free.year == file.year):
         before = calendar.is_workday(day)
         # A province says only what differs from the nation.
         after = before if file.province else day.weekday() < 5
@@ -83,4 +83,4 @@ def _said(file: HolidayFile) -> dict[str, object]:
 
 
 def _effect(preview: HolidayPreview) -> list[list[str]]:
-    return [[one.day.isoformat(), one.after] for one in preview.moved]
+    return [[move.day.isoformat(), move.after] for move in preview.moved]

@@ -96,7 +96,7 @@ def uploaded(request: StaffRequest, form: ApplicationForm) -> dict[str, bytes]:
 
     Raises FileEmpty, FileTooLarge, FileTypeRefused; the refusal names the file.
     """
-    sent = ((one.code, request.FILES.get(f'file-{one.code}')) for one in form.matter.materials)
+    sent = ((material.code, request.FILES.get(f'file-{material.code}')) for material in form.matter.materials)
     files = {}
     for code, file in sent:
         if file is not None:
@@ -161,9 +161,11 @@ def _taken(request: StaffRequest, form: ApplicationForm) -> Case | None:
 def asks_for_papers(request: StaffRequest, form: ApplicationForm) -> bool:
     """Whether the button needs papers that are neither ticked nor attached; the form says so and what can be done."""
     then = request.POST.get('then', '')
-    attached = {one.code for one in form.matter.materials if f'file-{one.code}' in request.FILES}
+    attached = {material.code for material in form.matter.materials if f'file-{material.code}' in request.FILES}
     there = form.papers.keys() | attached
-    form.lacking = [one.name for one in form.matter.materials if one.required and one.code not in there]
+    form.lacking = [
+        material.name for material in form.matter.materials if material.required and material.code not in there
+    ]
     form.lacking_for = then if then in COMPLETE and form.lacking else ''
     return bool(form.lacking_for)
 
@@ -186,7 +188,7 @@ def take(request: StaffRequest, form: ApplicationForm, *, point: str, as_agent: 
         messages.success(request, _received(case, as_agent=as_agent))
         return where
     try:
-        missing = frozenset(one.code for one in case.papers if one.required and one.status == 'missing')
+        missing = frozenset(paper.code for paper in case.papers if paper.required and paper.status == 'missing')
         asked = {'missing': missing, 'valid_until': form.cleaned_data['day']}
         act, needs = THEN[then]
         case = act(uid=case.uid, version=case.version, actor=request.actor, **{name: asked[name] for name in needs})
@@ -201,7 +203,7 @@ def take(request: StaffRequest, form: ApplicationForm, *, point: str, as_agent: 
 def _received(case: Case, *, as_agent: bool) -> str:
     if as_agent:
         return '已登记代办，还没有收件。请把凭证交给申请人。'
-    lacking = '、'.join(one.name for one in case.papers if one.required and one.status == 'missing')
+    lacking = '、'.join(paper.name for paper in case.papers if paper.required and paper.status == 'missing')
     said = received(case)
     return f'{said}还缺：{lacking}。请在五个工作日内一次性告知申请人。' if lacking else said
 

@@ -31,11 +31,11 @@ def papers_of(case: Case, *, task_type: str = '') -> list[Notice]:
     if found and not task_type:
         task_type = catalogue.matter(case.matter, version=case.matter_version).task_type
     late = timezone.now() - SLOW
-    for one in found:
-        one.title = _title(one, case, task_type)  # type: ignore[attr-defined]
-        one.slow = one.state == Notice.State.ORDERED and one.acted_at < late  # type: ignore[attr-defined]
-        one.spent = spent(one, case)  # type: ignore[attr-defined]
-        one.after_void = after_void(one.code)  # type: ignore[attr-defined]
+    for paper in found:
+        paper.title = _title(paper, case, task_type)  # type: ignore[attr-defined]
+        paper.slow = paper.state == Notice.State.ORDERED and paper.acted_at < late  # type: ignore[attr-defined]
+        paper.spent = spent(paper, case)  # type: ignore[attr-defined]
+        paper.after_void = after_void(paper.code)  # type: ignore[attr-defined]
     return found
 
 

@@ -126,22 +126,30 @@ class ApplicationForm(ApplicantForm):
     @property
     def papers(self) -> dict[str, str]:
         """Which papers are ticked: code to status."""
-        names = {f'paper-{one.code}': one.code for one in self.matter.materials}
+        names = {f'paper-{material.code}': material.code for material in self.matter.materials}
         return {code: 'handed_in' for name, code in names.items() if self.data.get(name) == 'handed_in'}
 
     @property
     def missing(self) -> list[str]:
         """The names of the required papers that are not ticked."""
-        return [one.name for one in self.matter.materials if one.required and one.code not in self.papers]
+        return [
+            material.name
+            for material in self.matter.materials
+            if material.required and material.code not in self.papers
+        ]
 
     @property
     def missing_codes(self) -> frozenset[str]:
         """The codes of the required papers that are not ticked."""
-        return frozenset(one.code for one in self.matter.materials if one.required and one.code not in self.papers)
+        return frozenset(
+            material.code
+            for material in self.matter.materials
+            if material.required and material.code not in self.papers
+        )
 
     def checklist(self) -> list[dict[str, Any]]:
         """The papers with whether they are ticked."""
-        return [{'paper': one, 'ticked': one.code in self.papers} for one in self.matter.materials]
+        return [{'paper': material, 'ticked': material.code in self.papers} for material in self.matter.materials]
 
     def begin_anew(self) -> None:
         """Give the form on screen a key of its own: its first one has become a case."""

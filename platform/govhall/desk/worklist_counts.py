@@ -16,7 +16,7 @@ from tenants.models import Hall
 
 APART = (WorklistFilter.DELIVER, WorklistFilter.ASKED, WorklistFilter.UNSIGNED)
 COUNTED = tuple(
-    one for one in WorklistFilter if one is not WorklistFilter.DONE
+    worklist_filter for worklist_filter in WorklistFilter if worklist_filter is not WorklistFilter.DONE
 )  # as many as the hall ever had: nobody counts them
 POINTS = Param('points', CODES)
 TOLD = FilterParams(

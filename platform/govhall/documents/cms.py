@@ -54,9 +54,9 @@ def template_of(made: cms.ContentInfo, digest: bytes) -> Template | None:
     outer = cms.ContentInfo.load(whole)
     signed = outer['content']
     info = signed['signer_infos'][0]
-    attributes = b''.join(one.dump() for one in info['signed_attrs'])
+    attributes = b''.join(attribute.dump() for attribute in info['signed_attrs'])
     before, found, after = attributes.partition(tlv(OCTETS, digest))
-    if not found or {one['type'].native for one in info['signed_attrs']} - REPEATED:
+    if not found or {attribute['type'].native for attribute in info['signed_attrs']} - REPEATED:
         return None
     template = Template(
         content=outer['content_type'].dump(),

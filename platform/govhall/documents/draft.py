@@ -62,9 +62,9 @@ def take_number(case: UUID, code: str, relied: Reliance, *, signed: SignedBy) ->
 
 def written(notices: Sequence[Notice], *, hall: str, at: datetime) -> list[StatementPart]:
     """Papers with their text, as parts of a statement; their files are ordered after the commit."""
-    for one in notices:
-        order_file(hall=hall, notice=one.uid)
-    waiting = waiting_part(hall=hall, notices=[one.uid for one in notices], at=at)
+    for notice in notices:
+        order_file(hall=hall, notice=notice.uid)
+    waiting = waiting_part(hall=hall, notices=[notice.uid for notice in notices], at=at)
     return [*inserting(Notice, notices), waiting]
 
 

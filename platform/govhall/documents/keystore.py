@@ -57,11 +57,11 @@ class Keystore:
         found = _opened(data, word, organ_code)
         if not isinstance(found.key, RSAPrivateKey | EllipticCurvePrivateKey) or found.cert is None:
             raise NoSealKey(organ_code)
-        chain = [one.certificate for one in found.additional_certs]
+        chain = [cert.certificate for cert in found.additional_certs]
         self._write(organ_code, found.key, found.cert.certificate, chain)
-        for one in chain:
-            if one.issuer == one.subject:
-                self.trust(one)
+        for certificate in chain:
+            if certificate.issuer == certificate.subject:
+                self.trust(certificate)
         return self.key(organ_code).fingerprint
 
     def make(self, organ_code: str, *, name: str) -> None:

@@ -43,7 +43,7 @@ def printable(text: str, *, plain: bool = False) -> str:
 
     `plain` keeps only what the main font draws letter by letter, whatever stands beside it.
     """
-    shown = ''.join(one if _drawn(one, plain=plain) else f'〔U+{ord(one):04X}〕' for one in text)
+    shown = ''.join(letter if _drawn(letter, plain=plain) else f'〔U+{ord(letter):04X}〕' for letter in text)
     return LONG_WORD.sub(_breakable, shown)
 
 
@@ -52,9 +52,9 @@ def printed(value: Any, *, plain: bool = False) -> Any:
     if isinstance(value, str):
         return printable(value, plain=plain)
     if isinstance(value, dict):
-        return {key: printed(one, plain=plain) for key, one in value.items()}
+        return {key: printed(part, plain=plain) for key, part in value.items()}
     if isinstance(value, list | tuple):
-        return [printed(one, plain=plain) for one in value]
+        return [printed(part, plain=plain) for part in value]
     return value
 
 

@@ -80,8 +80,12 @@ def check_chain(export: dict[str, Any], *, number: str = '') -> ProofFinding:
 
 
 def _are_events(events: object) -> bool:
-    bodies = [one.get('body') if isinstance(one, dict) else None for one in events] if isinstance(events, list) else [0]
-    return all(isinstance(one, dict) and isinstance(one.get('data'), dict) for one in bodies)
+    bodies = (
+        [event.get('body') if isinstance(event, dict) else None for event in events]
+        if isinstance(events, list)
+        else [0]
+    )
+    return all(isinstance(body, dict) and isinstance(body.get('data'), dict) for body in bodies)
 
 
 def _chain_in(file: Path, *, number: str) -> ProofFinding:
@@ -99,9 +103,9 @@ def _hash(previous: str, body: object) -> str:
 
 def roots_in(folder: Path) -> list[Certificate]:
     """The certificates of the PEM files in a folder. Raises ValueError for a file that holds none."""
-    found = [Certificate.load(pem.unarmor(content_of(one))[2]) for one in sorted(folder.glob('*.pem'))]
-    for one in found:
-        one.native  # noqa: B018 - read only now, and then as a whole
+    found = [Certificate.load(pem.unarmor(content_of(path))[2]) for path in sorted(folder.glob('*.pem'))]
+    for certificate in found:
+        certificate.native  # noqa: B018 - read only now, and then as a whole
     return found
 
 

@@ -79,13 +79,18 @@ def book(hall: str, *, organ: str, code: str, year: int) -> BookLine | None:
 def book_lines(rows: Iterable[Book]) -> list[BookLine]:
     """Books with the names of their organs; one statement more for any number of them."""
     found = list(rows)
-    organs = Organ.objects.filter(credit_code__in={one.organ_code for one in found})
+    organs = Organ.objects.filter(credit_code__in={paper.organ_code for paper in found})
     names = dict(organs.values_list('credit_code', 'name'))
     return [
         BookLine(
-            one.organ_code, names.get(one.organ_code, one.organ_code), one.code, title(one.code), one.year, one.last
+            paper.organ_code,
+            names.get(paper.organ_code, paper.organ_code),
+            paper.code,
+            title(paper.code),
+            paper.year,
+            paper.last,
         )
-        for one in found
+        for paper in found
     ]
 
 

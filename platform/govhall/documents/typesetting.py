@@ -57,5 +57,5 @@ def _square(address: str) -> str:
 @cache
 def _compiler() -> typst.Compiler:
     # Only the fonts of papers: a server's own must not change what a paper looks like.
-    folders = [str(one) for one in font_folders()]
+    folders = [str(folder) for folder in font_folders()]
     return typst.Compiler(str(TEMPLATE), font_paths=folders, ignore_system_fonts=True)

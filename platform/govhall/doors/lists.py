@@ -105,5 +105,5 @@ def _longest(value: object) -> int:
     if isinstance(value, list):
         return max(map(_longest, value), default=0)
     if isinstance(value, dict):
-        return max((max(len(key), _longest(one)) for key, one in value.items()), default=0)
+        return max((max(len(key), _longest(inner)) for key, inner in value.items()), default=0)
     return 0

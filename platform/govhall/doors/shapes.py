@@ -71,7 +71,7 @@ def _told(name: str, part: str | None) -> str:
 
 
 def _kinds(text: str) -> str:
-    return '或'.join(KINDS.get(one, one) for one in text.split(' | '))
+    return '或'.join(KINDS.get(kind, kind) for kind in text.split(' | '))
 
 
 def _where(path: str) -> str:

@@ -59,7 +59,10 @@ def submit_actions(matter: MatterInfo, way: Route, *, actor: Actor, hall: str, a
         found.append(SubmitAction('forward', '收件并转交', f'→ {target}，{answer_by}告知是否受理', 'F9'))
     found.append(SubmitAction('receive', '只收件', f'稍后再办，{answer_by}告知是否受理', 'F6'))
     chosen = 'accept' if found[0].then == 'on-the-spot' and not matter.is_instant else found[0].then
-    return [SubmitAction(one.then, one.label, one.leads, one.key, primary=one.then == chosen) for one in found]
+    return [
+        SubmitAction(action.then, action.label, action.leads, action.key, primary=action.then == chosen)
+        for action in found
+    ]
 
 
 def _before(day: date | None, dues: Dues, today: date) -> str:

@@ -137,10 +137,10 @@ def _book(alike: dict[tuple[object, ...], tuple[PlacedFact, list[int]]], part: P
 def newest(told: Iterable[ReportedFact]) -> list[ReportedFact]:
     """What counts of each fact, in the order of their ids, which is also the order of locking."""
     kept: dict[object, ReportedFact] = {}
-    for one in told:
-        held = kept.get(one.fact.fact)
-        if held is None or one.order > held.order:
-            kept[one.fact.fact] = one
+    for report in told:
+        held = kept.get(report.fact.fact)
+        if held is None or report.order > held.order:
+            kept[report.fact.fact] = report
     return sorted(kept.values(), key=lambda one: one.fact.fact.int)
 
 

@@ -72,7 +72,10 @@ def record_facts(told: Iterable[ReportedFact]) -> int:
     transaction that replaces the row. Locks are taken in the order of the facts' ids, then of the figures' keys, so
     that two intakes wait for each other and never in a ring. Raises UnknownArea.
     """
-    parts = [PlacedFact(one.fact, _areas_of(one.fact), one.epoch) for one in _above_floors(newest(told))]
+    parts = [
+        PlacedFact(above_floor.fact, _areas_of(above_floor.fact), above_floor.epoch)
+        for above_floor in _above_floors(newest(told))
+    ]
     with transaction.atomic(), connection.cursor() as cursor:
         fresh = _insert(cursor, parts)
         held = _lock(cursor, [part.fact.fact for part in parts if part.fact.fact not in fresh])
@@ -131,8 +134,8 @@ def _blank(part: PlacedFact, *, epoch: int) -> PlacedFact:
 
 
 def _above_floors(told: Sequence[ReportedFact]) -> list[ReportedFact]:
-    floors = dict(Floor.objects.filter(hall__in={one.fact.hall for one in told}).values_list('hall', 'epoch'))
-    return [one for one in told if one.epoch >= floors.get(one.fact.hall, 1)]
+    floors = dict(Floor.objects.filter(hall__in={tip.fact.hall for tip in told}).values_list('hall', 'epoch'))
+    return [tip for tip in told if tip.epoch >= floors.get(tip.fact.hall, 1)]
 
 
 def _areas_of(fact: CaseFact) -> tuple[str, ...]:

@@ -43,7 +43,9 @@ def _shown(found: Figures, period: Period) -> dict[str, Any]:
         'above': None if found.scope.highest else _above(area.code, period),
         'sentence': sentence(found.totals, period=period, level=area.level),
         'period': period,
-        'periods': [{'label': one.label, 'href': _address(area.code, one), 'on': one == period} for one in PERIODS],
+        'periods': [
+            {'label': choice.label, 'href': _address(area.code, choice), 'on': choice == period} for choice in PERIODS
+        ],
         'flow': flow_of(found.levels, found.totals, top=area.level),
         'areas': rows,
         'most': max([1, *(row['counts'].received for row in rows), *(row['counts'].decided for row in rows)]),

@@ -54,8 +54,8 @@ def picks(*names: str) -> str:
 
     Of the kinds with these names; of all that are papers where none is named.
     """
-    kinds = [one for one in (*TAKEN, *ELSEWHERE) if one.name in names] if names else TAKEN
-    return ','.join([f'.{suffix}' for one in kinds for suffix in one.suffixes] + [one.type for one in kinds])
+    kinds = [kind for kind in (*TAKEN, *ELSEWHERE) if kind.name in names] if names else TAKEN
+    return ','.join([f'.{suffix}' for kind in kinds for suffix in kind.suffixes] + [kind.type for kind in kinds])
 
 
 ACCEPT = picks()
@@ -110,9 +110,9 @@ def judged(content: bytes) -> FileVerdict:
         verdict = judge(content)
         if verdict is not None:
             return verdict
-    for one in STRANGE:
-        if content.startswith(one.start, one.offset):
-            return FileVerdict(does=one.does)
+    for kind in STRANGE:
+        if content.startswith(kind.start, kind.offset):
+            return FileVerdict(does=kind.does)
     return NO_KIND
 
 
@@ -162,10 +162,10 @@ def _archive(content: bytes) -> FileVerdict | None:
             parts = archive.infolist()
     except SPOILT:
         return FileVerdict(does=CUT_OFF)
-    names = {one.filename for one in parts}
+    names = {member.filename for member in parts}
     if any(name.lower().endswith('vbaproject.bin') for name in names):
         return FileVerdict(does=MACROS)
-    if any(one.flag_bits & 1 for one in parts):
+    if any(member.flag_bits & 1 for member in parts):
         return FileVerdict(does=LOCKED_UP)
     kinds = {kind for part, kind in PARTS if any(map(part.fullmatch, names))}
     return FileVerdict(kinds.pop()) if len(kinds) == 1 else FileVerdict(does=PACKED)

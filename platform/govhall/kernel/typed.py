@@ -59,7 +59,7 @@ def narrow(text: str) -> str:
 
 def code(text: str) -> str:
     """What is read from paper character by character: narrow capitals without marks, blanks and dashes."""
-    return ''.join(one for one in narrow(text) if not _is_between(one)).upper()
+    return ''.join(letter for letter in narrow(text) if not _is_between(letter)).upper()
 
 
 def figures(text: str) -> str:
@@ -69,7 +69,7 @@ def figures(text: str) -> str:
 
 def login(text: str) -> str:
     """A name to sign in with: narrow letters without marks and blanks; dashes and small letters are part of it."""
-    return ''.join(one for one in narrow(text) if one == '-' or not _is_between(one))
+    return ''.join(letter for letter in narrow(text) if letter == '-' or not _is_between(letter))
 
 
 def amount(text: str) -> Decimal | None:
@@ -86,7 +86,7 @@ def whole(text: str, *, digits: int = 9) -> int | None:
 
 def has_letter(text: str) -> bool:
     """Whether it can be a name: one letter of any script, or a character of private use (rare Han characters)."""
-    return any(unicodedata.category(one)[0] == 'L' or unicodedata.category(one) == 'Co' for one in text)
+    return any(unicodedata.category(letter)[0] == 'L' or unicodedata.category(letter) == 'Co' for letter in text)
 
 
 def in_all(value: object, clean: Callable[[str], str] = prose) -> object:
@@ -94,9 +94,9 @@ def in_all(value: object, clean: Callable[[str], str] = prose) -> object:
     if isinstance(value, str):
         return clean(value)
     if isinstance(value, list):
-        return [in_all(one, clean) for one in value]
+        return [in_all(part, clean) for part in value]
     if isinstance(value, dict):
-        return {key: in_all(one, clean) for key, one in value.items()}
+        return {key: in_all(part, clean) for key, part in value.items()}
     return value
 
 
@@ -105,17 +105,17 @@ def any_damaged(value: object) -> bool:
     if isinstance(value, str):
         return damaged(value)
     if isinstance(value, list):
-        return any(any_damaged(one) for one in value)
+        return any(any_damaged(part) for part in value)
     if isinstance(value, dict):
-        return any(damaged(str(key)) or any_damaged(one) for key, one in value.items())
+        return any(damaged(str(key)) or any_damaged(part) for key, part in value.items())
     return False
 
 
 def _visible(text: str) -> str:
     kept: list[str] = []
-    for place, one in enumerate(text):
+    for place, letter in enumerate(text):
         before, after = kept[-1] if kept else '', text[place + 1 : place + 2]
-        kept.append(_kept(one, before, after))
+        kept.append(_kept(letter, before, after))
         if not kept[-1]:
             kept.pop()
     return ''.join(kept)

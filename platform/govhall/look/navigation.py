@@ -95,7 +95,9 @@ def withdraw(entry: Entry) -> None:
 
 def entries(bar: str = DESK) -> Iterator[Entry]:
     """The entries of a bar, by their place."""
-    return iter(sorted((one for one in _ENTRIES.values() if bar in one.bars), key=lambda one: (one.place, one.key)))
+    return iter(
+        sorted((entry for entry in _ENTRIES.values() if bar in entry.bars), key=lambda entry: (entry.place, entry.key))
+    )
 
 
 def first_page(role: Role) -> str:

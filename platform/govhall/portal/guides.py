@@ -49,7 +49,7 @@ def places(typed: str) -> list[Place]:
         halls &= Q(name__icontains=word)
         points &= Q(name__icontains=word) | Q(hall__name__icontains=word)
     entries = HallEntry.objects.filter(halls).order_by('area_code', 'code')[:MOST_PLACES]
-    found = [Place(one.code, one.area_code, one.name) for one in entries]
+    found = [Place(entry.code, entry.area_code, entry.name) for entry in entries]
     if words:
         rows = Point.objects.filter(points).select_related('hall').order_by('code')[:MOST_PLACES]
         found += [Place(row.hall.code, row.code, f'{row.hall.short_name} {row.name}') for row in rows]

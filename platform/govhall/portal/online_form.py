@@ -44,11 +44,13 @@ class OnlineForm(ApplicantForm):
 
     def filled(self, files: MultiValueDict[str, Any], matter: MatterInfo, *, submits: bool) -> ApplicationInput:
         """What a valid form says, with the files that came with it. Raises what `content_of` does."""
-        sent = ((one.code, files.get(f'file-{one.code}')) for one in matter.materials)
+        sent = ((material.code, files.get(f'file-{material.code}')) for material in matter.materials)
         return ApplicationInput(
             applicant=self.applicant(),
             files={code: content_of(file) for code, file in sent if file is not None},
-            dropped=frozenset(one.code for one in matter.materials if self.data.get(f'again-{one.code}')),
+            dropped=frozenset(
+                material.code for material in matter.materials if self.data.get(f'again-{material.code}')
+            ),
             submits=submits,
             area=self.cleaned_data.get('area', ''),
         )

@@ -249,7 +249,7 @@ def _was_reviewed(case: Case) -> bool:
 
 def _reviewed_at(case: Case) -> datetime | None:
     """When the last opinion was signed, as far as this hall has it; the help of a village is none."""
-    return max((one.at for one in case.opinions if not one.assists), default=None)
+    return max((opinion.at for opinion in case.opinions if not opinion.assists), default=None)
 
 
 def _state(place: int, present: int) -> str:

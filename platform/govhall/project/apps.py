@@ -18,5 +18,5 @@ class ProjectConfig(AppConfig):
         """Raise with every weak setting named; `manage.py check` shows the same."""
         weak = checks.weak_settings(None)
         if weak:
-            raise ImproperlyConfigured('\n'.join(f'* {one.msg}' for one in weak))
+            raise ImproperlyConfigured('\n'.join(f'* {fault.msg}' for fault in weak))
         import_module('govhall.project.navigation')

@@ -54,7 +54,7 @@ SAID = {
     'known': '有此账号',
 }
 WORDS = {'insert': '新增', 'update': '修改', 'delete': '删除', 'done': '完成', 'failed': '没有完成'}
-WORDS |= {one.value: one.label for one in (*Purpose, *Role, *PersonalPower)} | {'True': '是', 'False': '否'}
+WORDS |= {purpose.value: purpose.label for purpose in (*Purpose, *Role, *PersonalPower)} | {'True': '是', 'False': '否'}
 
 
 class AuditLine(NamedTuple):
@@ -72,7 +72,7 @@ class AuditFilters(ListFilters):
 
     who = LineField(label='姓名或登录名', required=False, max_length=60)
     action = forms.ChoiceField(
-        label='做了什么', required=False, choices=[('', '全部'), *((one.value, one.label) for one in Action)]
+        label='做了什么', required=False, choices=[('', '全部'), *((kind.value, kind.label) for kind in Action)]
     )
     since = forms.DateField(
         label='从哪天',
@@ -97,7 +97,7 @@ def _within(request: StaffRequest) -> 'QuerySet[AuditEntry]':
     if _sees_all(request):
         return AuditEntry.objects.all()
     people = Membership.objects.filter(hall=request.hall).values_list('person_id', 'person__username')
-    ids, logins = [one for one, _ in people], [login for _, login in people]
+    ids, logins = [person for person, _ in people], [login for _, login in people]
     return AuditEntry.objects.filter(
         Q(hall=request.hall.code) | Q(hall='', who__in=ids) | Q(hall='', who=None, login__gt='', subject__in=logins)
     )
@@ -124,10 +124,12 @@ def _rows(request: StaffRequest, wanted: Wanted) -> 'QuerySet[AuditEntry]':
 
 
 def _lines(request: StaffRequest, entries: Sequence[AuditEntry], wanted: Wanted) -> list[AuditLine]:
-    halls = hall_names({one.hall for one in entries if one.hall})
-    given = [str(one.detail['department']) for one in entries if one.detail.get('department')]
+    halls = hall_names({entry.hall for entry in entries if entry.hall})
+    given = [str(entry.detail['department']) for entry in entries if entry.detail.get('department')]
     departments = department_names(given) if given else {}
-    return [AuditLine(one, halls.get(one.hall, one.hall), _detail(one.detail, departments)) for one in entries]
+    return [
+        AuditLine(entry, halls.get(entry.hall, entry.hall), _detail(entry.detail, departments)) for entry in entries
+    ]
 
 
 def _action(entry: AuditEntry) -> str:
@@ -153,7 +155,7 @@ def _detail(told: dict[str, object], departments: Mapping[str, str]) -> str:
 
 def _word(value: object) -> str:
     if isinstance(value, list):
-        return '、'.join(_word(one) for one in value)
+        return '、'.join(_word(part) for part in value)
     return WORDS.get(str(value), str(value))
 
 

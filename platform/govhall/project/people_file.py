@@ -53,12 +53,12 @@ class PersonEntry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
 def read_people_file(content: bytes) -> list[PersonEntry]:
     """The people in a file. Raises UnreadablePeople."""
     try:
-        people = [_cleaned(one) for one in read_as(list[PersonEntry], content)]
+        people = [_cleaned(read_a) for read_a in read_as(list[PersonEntry], content)]
     except UnreadableList as error:
         raise UnreadablePeople(why=error.why) from error
-    if lacking := [place for place, one in enumerate(people, 1) if not one.username or not one.name]:
+    if lacking := [place for place, person in enumerate(people, 1) if not person.username or not person.name]:
         raise UnreadablePeople(why=f'第 {lacking[0]} 个人没有登录名或姓名')
-    names = [one.username for one in people]
+    names = [person.username for person in people]
     if twice := sorted({name for name in names if names.count(name) > 1}):
         raise UnreadablePeople(why=f'登录名“{"”“".join(twice)}”写了两次')
     return people

@@ -183,22 +183,22 @@ class Porter(ThreadWorker):
             if until <= now:
                 self._gone(conn)
         late = [pair for pair in self.arriving.items() if pair[1].until() <= now or not (self.alive or pair[1].data)]
-        for conn, one in late:
-            self._end(conn, one)
+        for conn, request in late:
+            self._end(conn, request)
         crowd = self._over(now)
-        for conn, one in crowd:
-            self._end(conn, one)
+        for conn, person in crowd:
+            self._end(conn, person)
         if crowd:
             self.log.warning('No room for all who are sending: %d answered 408.', len(crowd))
 
     def _over(self, now: float) -> list[tuple[Visitor, ArrivingRequest]]:
         """What has to go because there is no room: the heaviest for memory, the oldest for connections."""
         found = []
-        held = sum(len(one.data) for one in self.arriving.values())
+        held = sum(len(request.data) for request in self.arriving.values())
         weight: Callable[[tuple[Visitor, ArrivingRequest]], float] = lambda pair: -pair[1].weight(now)  # noqa: E731
-        for conn, one in sorted(self.arriving.items(), key=weight) if held > MOST_MEMORY else ():
-            found.append((conn, one))
-            held -= len(one.data)
+        for conn, request in sorted(self.arriving.items(), key=weight) if held > MOST_MEMORY else ():
+            found.append((conn, request))
+            held -= len(request.data)
             if held <= MOST_MEMORY:
                 break
         if self.nr_conns >= self.worker_connections:

@@ -42,7 +42,7 @@ class Command(AuditedCommand):
             self._retry(try_again_now(**chosen))
 
     def _retry(self, tasks: list[str]) -> None:
-        scheduled = {one['task'] for one in settings.CELERY_BEAT_SCHEDULE.values()}
+        scheduled = {entry['task'] for entry in settings.CELERY_BEAT_SCHEDULE.values()}
         for task in tasks:
             if task in scheduled and order(task):
                 self.stdout.write(f'{task}: ordered')

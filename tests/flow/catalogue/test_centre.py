@@ -11,8 +11,8 @@ from django.core.management import CommandError, call_command
 from govhall.catalogue.acts.appoint_chief import NotAChief, appoint_chief
 from govhall.catalogue.acts.empower_items import empower_items
 from govhall.catalogue.acts.enter_items import enter_items
-from govhall.catalogue.centre import Progress, board, items_of
-from govhall.catalogue.models import CentreItem, Section
+from govhall.catalogue.centre import Progress, board, items_of, window_for
+from govhall.catalogue.models import CentreItem, Department, Section
 from govhall.catalogue.services.centre_list import UnreadableCentreList, enter_centre
 from govhall.catalogue.services.item_marks import NoItemChosen, NotThen
 from tenants.models import Membership
@@ -143,3 +143,14 @@ def test_command_enters_a_list_and_names_its_fault(world: World, tmp_path: Path)
     file.write_text('{"hall": 1}', encoding='utf-8')
     with pytest.raises(CommandError, match='进驻清单无法读取'):
         call_command('enter_centre', str(file))
+
+
+def test_window_of_a_matter_is_the_one_that_names_it_or_its_departments_first(county: str) -> None:
+    item = CentreItem.objects.filter(hall_code=county, department_code='BY01')[0].code
+    Department.objects.create(code='BY01', name='民政局', organ_code='', version=1)
+    assert window_for(county, item) == '01-1'
+    section = Section.objects.get(hall_code=county, department_code='BY01')
+    section.windows[1]['items'] = [item]
+    section.save()
+    assert window_for(county, item) == '01-2'
+    assert (window_for(county, 'nothing'), window_for('PCXZ0001', item)) == ('', '')

@@ -62,8 +62,8 @@ class Command(AuditedCommand):
 
     def _print(self, found: dict[tuple[str, str, str, str], Any]) -> None:
         table = Table('place', 'hall', 'type', 'reason', 'to try', 'messages')
-        for group, one in sorted(found.items()):
-            table.add_row(*group, str(one.tries), str(one.messages))
+        for group, tally in sorted(found.items()):
+            table.add_row(*group, str(tally.tries), str(tally.messages))
         Console(file=self.stdout, width=WIDTH).print(table)  # type: ignore[arg-type]
 
 

@@ -128,7 +128,9 @@ class CaseChain:
 
     def check_papers(self, notices: Sequence[Notice], roots: Sequence[Certificate]) -> None:
         """Each sealed paper carries the link of the event that issued it; each paper of an event is there."""
-        issued = {str(one.data['number']): one for one in self.events if one.data.get('document') and _numbered(one)}
+        issued = {
+            str(event.data['number']): event for event in self.events if event.data.get('document') and _numbered(event)
+        }
         known = {one.number: one for one in notices}
         for number in issued.keys() - known.keys():
             self._say('paper_missing', f'经过里出具的文书 {number} 不在登记簿里')
@@ -152,9 +154,9 @@ class CaseChain:
 
     def check_archives(self, archives: Sequence[CaseArchive]) -> None:
         """Each package of the archive ends where the chain then ended."""
-        for one in archives:
-            if one.events > len(self.events) or self.events[one.events - 1].hash != one.tip:
-                self._say('archive_differs', f'档案 {one} 记着另一个经过')
+        for archive in archives:
+            if archive.events > len(self.events) or self.events[archive.events - 1].hash != archive.tip:
+                self._say('archive_differs', f'档案 {archive} 记着另一个经过')
 
     def _say(self, code: str, sentence: str) -> None:
         self.faults.append(ChainFault(str(self.case.uid), self.case.number, code, sentence))

@@ -76,9 +76,9 @@ def _due(known: ChainCheck) -> tuple[list[UUID], UUID | None]:
     part = list((rows.filter(uid__gt=known.place) if known.place else rows)[: known.share])
     place = part[-1] if len(part) == known.share and part else None
     changed = Case.objects.filter(updated_at__gt=known.through) if known.through else Case.objects.all()
-    again = {one['case'] for one in known.faults}
+    again = {fault['case'] for fault in known.faults}
     again |= set(SetAside.objects.filter(task=SWEEP, hall=known.hall).values_list('item', flat=True))
-    wanted = {*part, *changed.values_list('uid', flat=True), *(UUID(one) for one in again)}
+    wanted = {*part, *changed.values_list('uid', flat=True), *(UUID(uid) for uid in again)}
     return sorted(wanted), place
 
 
@@ -101,8 +101,8 @@ def compare(told: Collection[HandoverTip], *, at: datetime) -> list[ChainFault]:
 def told_by_sender(told: Collection[HandoverTip]) -> Iterator[tuple[str, list[HandoverTip]]]:
     """What to compare, by the hall that said it, in parts that a task can carry."""
     found: dict[str, list[HandoverTip]] = defaultdict(list)
-    for one in told:
-        found[one.sender].append(one)
+    for tip in told:
+        found[tip.sender].append(tip)
     for sender, some in sorted(found.items()):
         for start in range(0, len(some), MOST_TOLD):
             yield sender, some[start : start + MOST_TOLD]
@@ -110,19 +110,19 @@ def told_by_sender(told: Collection[HandoverTip]) -> Iterator[tuple[str, list[Ha
 
 def _keep(known: ChainCheck, faults: Sequence[ChainFault], *, checked: Collection[str]) -> None:
     """Faults of cases that were checked again are replaced; a new one goes into the audit, once."""
-    before = {(one['case'], one['code']) for one in known.faults}
+    before = {(fault['case'], fault['code']) for fault in known.faults}
     # What a neighbour said is not checked by a hall's own look at itself.
-    stays = [one for one in known.faults if one['case'] not in checked or one['code'] == 'told_otherwise']
-    keys = {(one.case, one.code) for one in faults}
+    stays = [fault for fault in known.faults if fault['case'] not in checked or fault['code'] == 'told_otherwise']
+    keys = {(fault.case, fault.code) for fault in faults}
     with transaction.atomic():
-        known.faults = [one for one in stays if (one['case'], one['code']) not in keys]
-        known.faults += [one._asdict() for one in faults]
+        known.faults = [stay for stay in stays if (stay['case'], stay['code']) not in keys]
+        known.faults += [fault._asdict() for fault in faults]
         known.save()
-        for one in faults:
-            if (one.case, one.code) not in before:
-                detail = {'code': one.code, 'said': one.sentence, 'case': one.case}
-                record(Action.CHAIN_BROKEN, hall=known.hall, subject=one.number, detail=detail)
-                log.error('chain_broken', hall=known.hall, case=one.case, outcome='broken', reason=one.code)
+        for fault in faults:
+            if (fault.case, fault.code) not in before:
+                detail = {'code': fault.code, 'said': fault.sentence, 'case': fault.case}
+                record(Action.CHAIN_BROKEN, hall=known.hall, subject=fault.number, detail=detail)
+                log.error('chain_broken', hall=known.hall, case=fault.case, outcome='broken', reason=fault.code)
 
 
 def standing_faults() -> int:

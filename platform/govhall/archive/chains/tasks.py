@@ -25,10 +25,10 @@ def check_chains_of_hall(*, hall: str) -> None:
     found, here = check_hall(at=timezone.now()), {one.code for one in local_halls()}
     for sender, told in told_by_sender(found.told):
         if sender in here:
-            compare_tips.delay(hall=sender, told=[list(one) for one in told])
+            compare_tips.delay(hall=sender, told=[list(tip) for tip in told])
 
 
 @shared_task(name='casework.compare_tips', base=HallTask)
 def compare_tips(*, hall: str, told: list[list[str]]) -> None:
     """Compare the events of one hall with what a neighbour was told of them."""
-    compare([HandoverTip(*one) for one in told], at=timezone.now())
+    compare([HandoverTip(*tip) for tip in told], at=timezone.now())

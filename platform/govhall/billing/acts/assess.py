@@ -66,14 +66,14 @@ def assess_fees(
         raise NothingChosen(field='fees')
     with changing(uid, actor=actor, at=at, version=version) as change:
         published = catalogue.matter(change.case.matter).fees
-        charges = [charged(published, one) for one in asked]
+        charges = [charged(published, charge) for charge in asked]
         _check_once(change.case, charges)
-        reliance = change.perform(ASSESS_FEE, said=_said(charges), fees=[_plain(one) for one in charges])
-        return CaseFee.objects.bulk_create(_row(change, actor, reliance, one) for one in charges)
+        reliance = change.perform(ASSESS_FEE, said=_said(charges), fees=[_plain(charge) for charge in charges])
+        return CaseFee.objects.bulk_create(_row(change, actor, reliance, charge) for charge in charges)
 
 
 def _check_once(case: Case, charges: Sequence[Charge]) -> None:
-    names = [one.item for one in charges]
+    names = [charge.item for charge in charges]
     standing = set(case.fees.filter(cancelled_at__isnull=True, item__in=names).values_list('item', flat=True))
     for place, name in enumerate(names):
         if name in standing or name in names[:place]:
@@ -98,8 +98,9 @@ def _row(change: Change, actor: Actor, reliance: Reliance | None, charge: Charge
 
 def _said(charges: Sequence[Charge]) -> str:
     return '、'.join(
-        f'{one.item} {one.amount} 元' + (f'（标准 {one.standard} 元，{one.reduction}）' if one.reduction else '')
-        for one in charges
+        f'{charge.item} {charge.amount} 元'
+        + (f'（标准 {charge.standard} 元，{charge.reduction}）' if charge.reduction else '')
+        for charge in charges
     )
 
 
@@ -112,11 +113,11 @@ def _plain(charge: Charge) -> dict[str, str]:
 def _assess(posted: PostedAct) -> list[CaseFee]:
     asked = [
         ChargeRequest(
-            item=one['item'],
-            amount=amount_of(one['amount']) if one.get('amount') else None,
-            reduction=(one.get('reduction') or '')[:LONGEST_REASON],
+            item=row['item'],
+            amount=amount_of(row['amount']) if row.get('amount') else None,
+            reduction=(row.get('reduction') or '')[:LONGEST_REASON],
         )
-        for one in posted['charges']
+        for row in posted['charges']
     ]
     return assess_fees(**posted.frame, asked=asked)
 

@@ -47,7 +47,7 @@ def collect(*, number: str, actor: Actor, voucher: str, at: datetime | None = No
         if any(line.assessed_by == actor.person_id for line in lines):
             raise AssessorCollects
         for change in changes:
-            _note_payment(change, order, sum_of(one for one in lines if one.case_id == change.case.uid))
+            _note_payment(change, order, sum_of(row for row in lines if row.case_id == change.case.uid))
         order.paid_at, order.received_by, order.received_name = at, actor.person_id, actor.name
         order.voucher = voucher.strip()
         order.save()

@@ -117,7 +117,7 @@ def charged(fees: Iterable[Fee], asked: ChargeRequest) -> Charge:
 
     Raises ChargeWithoutBasis, BadAmount, AboveStandard, NotReducible, ReductionWithoutBasis.
     """
-    fee = next((one for one in fees if one.name == asked.item and one.basis.strip()), None)
+    fee = next((published for published in fees if published.name == asked.item and published.basis.strip()), None)
     if fee is None:
         raise ChargeWithoutBasis(item=asked.item)
     standard = checked_amount(fee.amount)

@@ -95,7 +95,7 @@ class UnknownOfficer(Refused):
 def officers_of(hall: str, at: datetime) -> list[Officer]:
     """Who may be named in a record: the people who work in the hall, by name."""
     people = Membership.objects.live(at).filter(hall__code=hall, point='').select_related('person')
-    return [Officer(membership=one.pk, name=one.person.name) for one in people.order_by('person__name', 'pk')]
+    return [Officer(membership=person.pk, name=person.person.name) for person in people.order_by('person__name', 'pk')]
 
 
 def record_site_check(  # noqa: PLR0913 - the frame of every act, and the parts of a record
@@ -118,15 +118,15 @@ def record_site_check(  # noqa: PLR0913 - the frame of every act, and the parts 
     at = at or timezone.now()
     with changing(uid, actor=actor, at=at, version=version) as change:
         named = _named(officers, at)
-        hearings.check_not_host(change.case.hearing, [one.name for one in named])
+        hearings.check_not_host(change.case.hearing, [officer.name for officer in named])
         visit = Visit(on, place, named, finding, signed, why_not)
         record = recorded(visit, hall=change.hall.code, today=at.astimezone(CHINA).date())
         # As with opinions: the finding is sealed with the case, its hash stands in the event.
         change.perform(
             CHECK_SITE,
             on=str(record.on),
-            officers=[one.membership for one in record.officers],
-            names=[one.name for one in record.officers],
+            officers=[officer.membership for officer in record.officers],
+            names=[officer.name for officer in record.officers],
             signed=record.signed,
             finding_sha256=text_digest(record.finding),
         )
@@ -135,11 +135,11 @@ def record_site_check(  # noqa: PLR0913 - the frame of every act, and the parts 
 
 
 def _named(officers: Iterable[int], at: datetime) -> tuple[Officer, ...]:
-    here = {one.membership: one for one in officers_of(current_hall().code, at)}
+    here = {officer.membership: officer for officer in officers_of(current_hall().code, at)}
     wanted = list(officers)
     if not set(wanted) <= here.keys():
         raise UnknownOfficer(field='officers')
-    return tuple(here[one] for one in wanted)
+    return tuple(here[number] for number in wanted)
 
 
 def _do(posted: PostedAct) -> Case:
@@ -159,7 +159,11 @@ def _offer(now: Situation) -> Button | None:
         return None
     wanted, place = ('决定前必须做；', -5) if now.awaits_site_check else ('', None)
     leads = f'{wanted}两名以上工作人员一起去，时限照常计算'
-    officers = [one for one in officers_of(now.hall.code, now.at) if not hearings.hosts(now.case.hearing, [one.name])]
+    officers = [
+        officer
+        for officer in officers_of(now.hall.code, now.at)
+        if not hearings.hosts(now.case.hearing, [officer.name])
+    ]
     return Button(ACT, '登记现场核查', leads, place=place, more={'officers': officers})
 
 

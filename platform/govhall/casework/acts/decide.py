@@ -109,8 +109,8 @@ def require_undecided(change: Change) -> None:
 def _check_nothing_pending(change: Change) -> None:
     """The decision rests on what the procedures brought (§45) and on the record of the hearing (§48)."""
     check_decidable(change.case.hearing, change.at.astimezone(CHINA).date())
-    for one in open_procedures(change.case.clock):
-        raise ProcedureOpen(kind=ProcedureKind(one.kind).label)
+    for procedure in open_procedures(change.case.clock):
+        raise ProcedureOpen(kind=ProcedureKind(procedure.kind).label)
 
 
 def _grant(now: Situation) -> Button | None:

@@ -71,8 +71,8 @@ def forward_case(*, uid: UUID, version: int, actor: Actor, at: datetime | None =
             raise NoHigherHall
         if forwards_used(case):
             raise TooManyHops
-        for one in open_procedures(case.clock):
-            raise ProcedureOpen(kind=ProcedureKind(one.kind).label)
+        for procedure in open_procedures(case.clock):
+            raise ProcedureOpen(kind=ProcedureKind(procedure.kind).label)
         reviews = Power.REVIEW in way.powers
         if reviews and case.state != 'reviewed' and case.custody == Custody.HELD:
             raise ReviewFirst

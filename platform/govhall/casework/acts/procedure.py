@@ -119,12 +119,17 @@ def end_procedure(*, uid: UUID, version: int, actor: Actor, result: str, at: dat
     why = stated(result)
     with changing(uid, actor=actor, at=at, version=version) as change:
         clock = clock_of(change)
-        running = [one for one in open_procedures(clock) if one.kind != ProcedureKind.HEARING]
+        running = [procedure for procedure in open_procedures(clock) if procedure.kind != ProcedureKind.HEARING]
         if not running:
             raise NoProcedureOpen
         ended = replace(running[-1], ended=at.astimezone(CHINA).date())
         change.perform(END_PROCEDURE, procedure=plain(ended), reason=why)
-        set_clock(change, replace(clock, procedures=[ended if one is running[-1] else one for one in clock.procedures]))
+        set_clock(
+            change,
+            replace(
+                clock, procedures=[ended if procedure is running[-1] else procedure for procedure in clock.procedures]
+            ),
+        )
         return change.case
 
 
@@ -134,7 +139,7 @@ def _wanted(posted: PostedAct) -> ProcedureRequest:
 
 
 def _running(now: Situation) -> list[str]:
-    return [one.kind for one in open_procedures(now.case.clock) if one.kind != ProcedureKind.HEARING]
+    return [procedure.kind for procedure in open_procedures(now.case.clock) if procedure.kind != ProcedureKind.HEARING]
 
 
 def _offer_begin(now: Situation) -> Button | None:

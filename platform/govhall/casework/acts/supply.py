@@ -60,7 +60,9 @@ def supply(change: Change, *, papers: frozenset[str]) -> None:
     """The missing papers arrive at the holder: the five days begin again from this day."""
     case = change.case
     change.perform(SUPPLY, papers=sorted(papers))
-    case.papers_data = plain([with_status(one, 'handed_in') if one.code in papers else one for one in case.papers])
+    case.papers_data = plain(
+        [with_status(paper, 'handed_in') if paper.code in papers else paper for paper in case.papers]
+    )
     case.clock_from = change.at.astimezone(CHINA).date()
     case.note = ''
     case.set_dues(after_receipt(case.clock_from, calendar_of(change.hall.area_code)))

@@ -68,8 +68,8 @@ class Case(models.Model):
     origin = models.CharField(max_length=8)
     point = models.CharField(max_length=12, blank=True)
     area = models.CharField(max_length=12)
-    state = models.CharField(max_length=12, choices=[(one.value, one.label) for one in State])
-    custody = models.CharField(max_length=10, choices=[(one.value, one.value) for one in Custody])
+    state = models.CharField(max_length=12, choices=[(member.value, member.label) for member in State])
+    custody = models.CharField(max_length=10, choices=[(member.value, member.value) for member in Custody])
     hop = models.IntegerField(default=0)
     holder = models.CharField(max_length=8)  # as far as this hall has heard
     towards = models.CharField(max_length=8, blank=True)  # the neighbour that the token went to
@@ -130,7 +130,7 @@ class Case(models.Model):
             models.Index(
                 fields=['origin', 'updated_at'],
                 name='case_to_deliver',
-                condition=Q(delivered_at__isnull=True, state__in=[one.value for one in TO_DELIVER]),
+                condition=Q(delivered_at__isnull=True, state__in=[member.value for member in TO_DELIVER]),
             ),
             models.Index(fields=['-updated_at'], name='case_recent'),
         ]

@@ -72,13 +72,15 @@ def while_stopped() -> Dues:
 
 def is_stopped(procedures: Sequence[Procedure]) -> bool:
     """Whether a procedure that stops the clock has no end yet."""
-    return any(one.stops and one.ended is None for one in procedures)
+    return any(procedure.stops and procedure.ended is None for procedure in procedures)
 
 
 def stopped_spans(procedures: Sequence[Procedure]) -> list[DateRange]:
     """The union of the intervals in which the clock stands still, in order and apart: overlapping ones count once."""
     found: list[DateRange] = []
-    for one in sorted((one for one in procedures if one.stops), key=lambda one: one.begun):
+    for one in sorted(
+        (procedure for procedure in procedures if procedure.stops), key=lambda procedure: procedure.begun
+    ):
         last = one.ended or FOREVER
         if found and one.begun <= found[-1].last + timedelta(days=1):
             found[-1] = found[-1]._replace(last=max(found[-1].last, last))

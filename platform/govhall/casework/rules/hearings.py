@@ -168,7 +168,7 @@ def called(
 
     Raises HearingNotNow, HearingTooSoon, HearingTooLate, HearingNowhere, HostIsReviewer.
     """
-    hour, place, host = (one.strip() for one in sitting[1:])
+    hour, place, host = (part.strip() for part in sitting[1:])
     if hearing is None or (hearing.asked_on is None and not hearing.own_motion):
         raise HearingNotNow(why='申请人没有申请听证。')
     if hearing.held_on is not None:

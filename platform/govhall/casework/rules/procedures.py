@@ -126,7 +126,7 @@ def begun(clock: Clock, wanted: ProcedureRequest, *, on: date, hall: str) -> Pro
     """The procedure that begins on this day. Raises NeededTimeMissing, and ProcedureOpen for the same kind twice."""
     if wanted.told_days < 1:
         raise NeededTimeMissing(field='told_days')
-    if any(one.kind == wanted.kind and one.ended is None for one in clock.procedures):
+    if any(procedure.kind == wanted.kind and procedure.ended is None for procedure in clock.procedures):
         raise ProcedureOpen(kind=wanted.kind.label)
     return Procedure(
         kind=wanted.kind,
@@ -141,7 +141,7 @@ def begun(clock: Clock, wanted: ProcedureRequest, *, on: date, hall: str) -> Pro
 
 def open_procedures(clock: Clock | None) -> list[Procedure]:
     """Those that have no end yet."""
-    return [one for one in clock.procedures if one.ended is None] if clock else []
+    return [procedure for procedure in clock.procedures if procedure.ended is None] if clock else []
 
 
 def checked_extension(clock: Clock, wanted: Extension, *, statutory_due: date | None) -> Extension:

@@ -47,7 +47,7 @@ class Visit(NamedTuple):
 
 def recorded(visit: Visit, *, hall: str, today: date) -> SiteCheck:
     """The record of the visit. Raises TooFewOfficers and SiteRecordIncomplete; an officer named twice is one."""
-    officers = list({one.membership: one for one in visit.officers}.values())
+    officers = list({officer.membership: officer for officer in visit.officers}.values())
     if len(officers) < FEWEST:
         raise TooFewOfficers(field='officers', count=len(officers))
     place, finding, why_not = visit.place.strip(), visit.finding.strip(), visit.why_not.strip()

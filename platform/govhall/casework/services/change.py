@@ -127,7 +127,7 @@ class Change:
         if rule.to is not None:
             self.case.state = rule.to
         if rule.document:
-            told = {name: one for name, one in data.items() if name != 'letter'}
+            told = {name: value for name, value in data.items() if name != 'letter'}
             data |= issue(self, rule.document, reliance=reliance, by_letter=rule.by_letter, letter=letter, **told)
         self.append(rule.name, **data)
         return reliance

@@ -54,7 +54,7 @@ def require_all_here(case: Case) -> None:
     """Refuse (FilesUnderWay) while bytes are under way."""
     missing = missing_here(case)
     if missing:
-        papers = (paper.name for paper in case.papers if any(one.hash in missing for one in paper.files))
+        papers = (paper.name for paper in case.papers if any(file.hash in missing for file in paper.files))
         raise FilesUnderWay(count=len(missing), papers='、'.join(papers))
 
 

@@ -143,6 +143,6 @@ def _missing(case: Case, data: dict[str, Any]) -> tuple[str, ...]:
 
 def _delivered(case: Case, earlier: list[Notice]) -> tuple[str, ...]:
     """What is served, one by one; a paper that was declared void meanwhile is not."""
-    void = {one.number for one in earlier if one.state == Notice.State.VOID}
+    void = {paper.number for paper in earlier if paper.state == Notice.State.VOID}
     papers = case.served.papers if case.served else []
-    return tuple(one for one in papers if not any(f'（{number}）' in one for number in void))
+    return tuple(paper for paper in papers if not any(f'（{number}）' in paper for number in void))

@@ -58,7 +58,7 @@ class CachedLookups(Lookups):
         key = (matter, hall, power)
         if key not in self._conditions:
             self._conditions[key] = catalogue.conditions_of_power(*key, self.at)
-        if any(holds(one, facts) for one in self._conditions[key]):
+        if any(holds(condition, facts) for condition in self._conditions[key]):
             return True
         return super().may(matter, hall, power, received=received, facts=facts)
 

@@ -99,7 +99,7 @@ def read_or_lost(name: str) -> bytes:
 
 def paper_of(case: Case, code: str) -> Paper:
     """The paper with this code. Raises NoSuchMaterial."""
-    found = next((one for one in case.papers if one.code == code), None)
+    found = next((paper for paper in case.papers if paper.code == code), None)
     if found is None:
         raise NoSuchMaterial
     return found
@@ -107,7 +107,7 @@ def paper_of(case: Case, code: str) -> Paper:
 
 def replace_paper(case: Case, paper: Paper) -> None:
     """Put a paper in the place of the one with its code."""
-    case.papers_data = plain([paper if one.code == paper.code else one for one in case.papers])
+    case.papers_data = plain([paper if row.code == paper.code else row for row in case.papers])
 
 
 def enter_file(change: Change, paper: Paper, file: Attachment) -> None:

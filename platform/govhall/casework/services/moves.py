@@ -55,8 +55,8 @@ def check_target(change: Change, to: str, reason: str) -> None:
 
 def check_nothing_open(change: Change) -> None:
     """Raises ProcedureOpen."""
-    for one in open_procedures(change.case.clock):
-        raise ProcedureOpen(kind=ProcedureKind(one.kind).label)
+    for procedure in open_procedures(change.case.clock):
+        raise ProcedureOpen(kind=ProcedureKind(procedure.kind).label)
 
 
 def send_on(change: Change, to: str, *, kind: str, reason: str) -> None:

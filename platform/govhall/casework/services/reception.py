@@ -238,8 +238,13 @@ def _check_first(
 def _papers(info: MatterInfo, given: dict[str, str]) -> list[Paper]:
     """The checklist of the matter, with what was handed in."""
     return [
-        Paper(code=one.code, name=one.name, required=one.required, status=_status(given.get(one.code, '')))
-        for one in info.materials
+        Paper(
+            code=material.code,
+            name=material.name,
+            required=material.required,
+            status=_status(given.get(material.code, '')),
+        )
+        for material in info.materials
     ]
 
 

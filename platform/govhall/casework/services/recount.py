@@ -64,7 +64,10 @@ def _recount_hearing(case: Case, calendar: WorkCalendar) -> None:
         return
     case.hearing_data = plain(counted)
     ended = None if counted.asked_on else counted.ask_until
-    procedures = [replace(one, ended=ended) if one.kind == ProcedureKind.HEARING else one for one in clock.procedures]
+    procedures = [
+        replace(procedure, ended=ended) if procedure.kind == ProcedureKind.HEARING else procedure
+        for procedure in clock.procedures
+    ]
     case.clock_data = plain(replace(clock, procedures=procedures))
 
 

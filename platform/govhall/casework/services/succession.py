@@ -107,14 +107,14 @@ def _open_requests(case: Case) -> list[OpenRequest]:
     asked_here = Q(kind__in=CONSULTATIONS) & ~Q(came_from='')
     return [
         OpenRequest(
-            request=one.uid,
-            kind=one.kind,  # type: ignore[arg-type]
-            asked_by=one.asked_by,
-            asked_at=one.asked_at,
-            reason=one.reason,
-            waits=one.came_from != '',
+            request=request.uid,
+            kind=request.kind,  # type: ignore[arg-type]
+            asked_by=request.asked_by,
+            asked_at=request.asked_at,
+            reason=request.reason,
+            waits=request.came_from != '',
         )
-        for one in case.requests.filter(Q(came_from='') | asked_here, granted__isnull=True)
+        for request in case.requests.filter(Q(came_from='') | asked_here, granted__isnull=True)
     ]
 
 

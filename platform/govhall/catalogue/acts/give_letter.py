@@ -179,7 +179,7 @@ def _check_matters(hall: Hall, paper: LetterPaper) -> None:
 def choices(hall: Hall, actor: Actor) -> Choices:
     """Whom an administrator may choose on the page, for what: nobody gives a letter to oneself."""
     people = Membership.objects.live(timezone.now()).filter(hall=hall).exclude(person_id=actor.person_id)
-    names = {(str(one.person_id), one.person.name) for one in people.select_related('person')}
+    names = {(str(person.person_id), person.person.name) for person in people.select_related('person')}
     return {
         'person': [('', '请选择'), *sorted(names, key=lambda pair: pair[1])],
         'powers': [(power.value, power.label) for power in CHOICES],

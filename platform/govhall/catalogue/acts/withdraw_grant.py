@@ -54,7 +54,7 @@ class GrantChanged(Refused):
 
 def may_withdraw(hall: str, grant: Grant, *, at: datetime) -> bool:
     """Whether the grant is this hall's to withdraw and has not ended: of a hall directly below, or of the highest."""
-    below = {one.code for one in children(hall)} | ({hall} if is_highest(hall) else set())
+    below = {child.code for child in children(hall)} | ({hall} if is_highest(hall) else set())
     return grant.hall_code in below and (grant.valid_to is None or grant.valid_to > at)
 
 
@@ -65,7 +65,7 @@ def withdraw_grant(*, hall: str, grant_id: UUID, until: date, version: int | Non
     below; GrantChanged; WrongWithdrawalDate; BadCell.
     """
     with transaction.atomic():
-        halls = [hall, *(one.code for one in children(hall))]
+        halls = [hall, *(child.code for child in children(hall))]
         grant = Grant.objects.filter(id=grant_id, hall_code__in=halls).first()
         if grant is None:
             raise NoSuchGrant(field='grant', grant=grant_id)

@@ -56,10 +56,10 @@ def is_highest(hall: str) -> bool:
 
 def grant_rows(hall: str) -> list[list[str]]:
     """The grants of the hall and of the halls directly below it, ended ones left out."""
-    halls = [hall, *(one.code for one in children(hall))]
+    halls = [hall, *(child.code for child in children(hall))]
     found = Grant.objects.live(timezone.now()).filter(hall_code__in=halls)
-    matters = {one.code: one for one in Matter.objects.all()}
-    return [grant_row(one, matters[one.matter_code]) for one in found]
+    matters = {matter.code: matter for matter in Matter.objects.all()}
+    return [grant_row(grant, matters[grant.matter_code]) for grant in found]
 
 
 def grant_row(grant: Grant, matter: Matter) -> list[str]:
@@ -82,7 +82,7 @@ def grant_row(grant: Grant, matter: Matter) -> list[str]:
 
 def grant_choices(hall: str) -> dict[str, list[str]]:
     """The columns that take one of a list."""
-    below = [one.code for one in children(hall)] + ([hall] if is_highest(hall) else [])
+    below = [child.code for child in children(hall)] + ([hall] if is_highest(hall) else [])
     return {'大厅代码': below, '方式': list(MODES), '村级方式': list(VILLAGES), '村级可收件': ['是', '否']}
 
 
@@ -97,7 +97,7 @@ def read_grant(hall: str, cells: Cells) -> tuple[GrantEntered | None, GrantEnter
     standing = entry_of(GrantEntered, kept) if kept else None
     if standing is not None and standing == replace(wanted, version=standing.version):
         return standing, wanted
-    if below not in {one.code for one in children(hall)} | ({hall} if is_highest(hall) else set()):
+    if below not in {child.code for child in children(hall)} | ({hall} if is_highest(hall) else set()):
         raise BadCell(field='大厅代码', why='只能给直接下级大厅赋权，请核对大厅代码。')
     check_grant(
         matter=matter.code,
@@ -137,7 +137,7 @@ def _kept(matter: str, hall: str, condition: str) -> Grant | None:
     Raises BadCell for a condition that no grant has: a row must never lose it, nor can a list make one.
     """
     found = Grant.objects.filter(matter_code=matter, hall_code=hall).order_by(F('valid_to').desc(nulls_first=True))
-    kept = next((one for one in found if say(entry_of(GrantEntered, one).conditions) == condition), None)
+    kept = next((grant for grant in found if say(entry_of(GrantEntered, grant).conditions) == condition), None)
     if kept is None and condition:
         raise BadCell(field='附加条件', why='附加条件由目录规定，不能在表格里新增或修改，请改回导出时的内容。')
     return kept
@@ -152,6 +152,6 @@ def _check_giver(hall: str, wanted: GrantEntered, kept: Grant | None) -> None:
     held = Grant.objects.live(timezone.now()).filter(
         matter_code=wanted.matter, organ_code=wanted.delegator, mode__in=(Mode.OWN, Mode.DELEGATED)
     )
-    above = {hall, *(one.code for one in children(hall) if one.kind == 'branch')}
+    above = {hall, *(child.code for child in children(hall) if child.kind == 'branch')}
     if not held.filter(hall_code__in=above).exists():
         raise BadCell(field='委托或下放机关代码', why='这个机关在本大厅没有该事项的权力，不得委托或转委托。')

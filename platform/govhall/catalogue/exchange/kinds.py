@@ -76,7 +76,7 @@ def _say(kind: EntryList, name: str, value: object) -> str:
     if name == 'term_months' and isinstance(value, int):
         return say_term(value)
     if isinstance(value, list | tuple):
-        return '、'.join(f'{one.name} {one.days}' if isinstance(one, Step) else str(one) for one in value)
+        return '、'.join(f'{part.name} {part.days}' if isinstance(part, Step) else str(part) for part in value)
     said = '' if value is None else str(value)
     return kind.words.get(name, {}).get(said, said)
 

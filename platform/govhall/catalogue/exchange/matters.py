@@ -83,23 +83,23 @@ def matter_rows(hall: str) -> list[list[str]]:
     """The whole catalogue, which is one for all halls."""
     return [
         [
-            *owned(one),
-            one.short_name,
-            one.basic_code,
-            LEVELS.get(one.level, one.level),
-            next(word for word, kind in CASE_TYPES.items() if kind == one.case_type),
-            str(one.statutory_days),
-            str(one.promised_days),
-            '、'.join(f'{step["name"]} {step["days"]}' for step in one.steps),
-            one.result,
-            one.certificate,
-            say_term(one.term_months),
-            '是' if one.site_check else '否',
-            '、'.join(one.everyday_words),
-            day_of(one.valid_from),
-            day_of(one.valid_to),
+            *owned(matter),
+            matter.short_name,
+            matter.basic_code,
+            LEVELS.get(matter.level, matter.level),
+            next(word for word, kind in CASE_TYPES.items() if kind == matter.case_type),
+            str(matter.statutory_days),
+            str(matter.promised_days),
+            '、'.join(f'{step["name"]} {step["days"]}' for step in matter.steps),
+            matter.result,
+            matter.certificate,
+            say_term(matter.term_months),
+            '是' if matter.site_check else '否',
+            '、'.join(matter.everyday_words),
+            day_of(matter.valid_from),
+            day_of(matter.valid_to),
         ]
-        for one in Matter.objects.all()
+        for matter in Matter.objects.all()
     ]
 
 
@@ -151,7 +151,7 @@ def read_matter(hall: str, cells: Cells) -> tuple[Entry | None, Entry]:
 def _steps(text: str) -> list[Step]:
     """Steps as 审查 10、决定 4: a name and its working days. Raises BadCell."""
     found = []
-    for part in filter(None, (one.strip() for one in text.split('、'))):
+    for part in filter(None, (word.strip() for word in text.split('、'))):
         name, _, days = part.rpartition(' ')
         count = whole(days, digits=3)
         if not name.strip() or count is None:

@@ -52,10 +52,10 @@ def with_names(
 ) -> tuple[list[str], list[list[str]]]:
     """Columns and rows with each name right of its code; what has no name stays empty there."""
     shown, filled = list(columns), [list(row) for row in rows]
-    for one in beside:
-        place = shown.index(one.of)
-        names = one.names({row[place] for row in filled})
-        shown.insert(place + 1, one.title)
+    for entries in beside:
+        place = shown.index(entries.of)
+        names = entries.names({row[place] for row in filled})
+        shown.insert(place + 1, entries.title)
         for row in filled:
             row.insert(place + 1, names.get(row[place], ''))
     return shown, filled
@@ -64,12 +64,12 @@ def with_names(
 def check_names(lines: Sequence[WorkbookRow], beside: Sequence[NameColumn]) -> list[CellFault]:
     """The cells whose name is another than the code's. An empty one says nothing; an unknown code is refused itself."""
     faults = []
-    for one in beside:
-        said_of = [line for line in lines if line.cells[one.title]]
-        names = one.names({line.cells[one.of] for line in said_of}) if said_of else {}
+    for entries in beside:
+        said_of = [line for line in lines if line.cells[entries.title]]
+        names = entries.names({line.cells[entries.of] for line in said_of}) if said_of else {}
         for line in said_of:
-            known = names.get(line.cells[one.of], '')
-            if known and line.cells[one.title] != known:
-                why = f'{one.of}是“{known}”，和这里写的不一致。请核对代码；代码没错就清空这一格。'
-                faults.append(CellFault(line.cell(one.title), one.title, why))
+            known = names.get(line.cells[entries.of], '')
+            if known and line.cells[entries.title] != known:
+                why = f'{entries.of}是“{known}”，和这里写的不一致。请核对代码；代码没错就清空这一格。'
+                faults.append(CellFault(line.cell(entries.title), entries.title, why))
     return faults

@@ -29,8 +29,15 @@ def organ_choices(hall: str) -> dict[str, list[str]]:
 def organ_rows(hall: str) -> list[list[str]]:
     """All organs of the catalogue, which is one for all halls."""
     return [
-        [one.credit_code, one.name, one.short_name, one.area_code, OrganKind.of(one.kind).label, one.superior]
-        for one in Organ.objects.all()
+        [
+            organ.credit_code,
+            organ.name,
+            organ.short_name,
+            organ.area_code,
+            OrganKind.of(organ.kind).label,
+            organ.superior,
+        ]
+        for organ in Organ.objects.all()
     ]
 
 

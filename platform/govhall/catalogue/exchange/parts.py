@@ -177,7 +177,7 @@ def _parts(content: bytes) -> dict[str, bytes]:
             listed = packed.infolist()
             if len(listed) > MOST_PARTS:
                 raise UnpacksTooLarge
-            found = unpacked(packed, (one for one in listed if not one.flag_bits & 1), most=LARGEST_UNPACKED)
+            found = unpacked(packed, (member for member in listed if not member.flag_bits & 1), most=LARGEST_UNPACKED)
             return {name.lstrip('/'): part for name, part in found.items()}
     except UnpacksTooLarge as error:
         raise UnreadableWorkbook(field='file', why='文件展开后过大，请分几次导入。') from error

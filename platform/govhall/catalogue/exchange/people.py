@@ -24,13 +24,13 @@ def people_rows(hall: str) -> list[list[str]]:
     found = Membership.objects.live(timezone.now()).filter(hall__code=hall).select_related('person')
     return [
         [
-            one.person.username,
-            one.person.name,
-            '、'.join(Role(role).label for role in one.roles),
-            one.department,
-            one.point,
+            membership.person.username,
+            membership.person.name,
+            '、'.join(Role(role).label for role in membership.roles),
+            membership.department,
+            membership.point,
         ]
-        for one in found.order_by('person__username')
+        for membership in found.order_by('person__username')
     ]
 
 
@@ -41,7 +41,7 @@ def people_choices(hall: str) -> dict[str, list[str]]:
 
 def read_people(content: bytes) -> tuple[list[tuple[WorkbookRow, StaffRow]], list[CellFault]]:
     """The people of a file with their lines, and what is wrong by cell. Raises UnreadableWorkbook."""
-    lines, faults = read(content, COLUMNS, [one.title for one in OF_PEOPLE])
+    lines, faults = read(content, COLUMNS, [kind.title for kind in OF_PEOPLE])
     faults += check_names(lines, OF_PEOPLE)
     rows: list[tuple[WorkbookRow, StaffRow]] = []
     seen: set[str] = set()

@@ -69,7 +69,7 @@ def _known(hall: str, rows: list[StaffRow]) -> KnownPeople:
     live = Membership.objects.live(timezone.now()).filter(hall__code=hall, person__username__in=usernames)
     return KnownPeople(
         names=dict(Person.objects.filter(username__in=usernames).values_list('username', 'name')),
-        here={one.person.username: one for one in live.select_related('person')},
+        here={membership.person.username: membership for membership in live.select_related('person')},
         points=set(Point.objects.filter(hall__code=hall, active=True).values_list('code', flat=True)),
         departments=department_codes({row.department for row in rows if row.department}),
     )

@@ -74,7 +74,7 @@ def _listed(content: bytes, columns: Sequence[str]) -> tuple[list[list[Any]], di
     packed, sheets = looked_at(content)
     try:
         book = CalamineWorkbook.from_filelike(BytesIO(packed))
-        found = [(one, book.get_sheet_by_name(one.name).to_python(skip_empty_area=False)) for one in sheets]
+        found = [(kind, book.get_sheet_by_name(kind.name).to_python(skip_empty_area=False)) for kind in sheets]
     except (CalamineError, ValueError, KeyError) as error:
         raise UnreadableWorkbook(field='file', why=AS_XLSX) from error
     headers = [[str(cell).strip() for cell in rows[0]] if rows else [] for _, rows in found]

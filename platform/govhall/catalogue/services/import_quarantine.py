@@ -61,13 +61,13 @@ class _Judge:
         # Together with what it names, and nothing else: a fault found then is this row's.
         named: dict[str, list[Any]] = {name: [] for name in PARTS}
         if isinstance(entry, GuideEntered | GrantEntered):
-            named['matters'] = [one for one in self.good['matters'] if one.code == entry.matter]
+            named['matters'] = [row for row in self.good['matters'] if row.code == entry.matter]
         if isinstance(entry, DepartmentEntered):
-            named['organs'] = [one for one in self.good['organs'] if one.credit_code == entry.organ]
+            named['organs'] = [row for row in self.good['organs'] if row.credit_code == entry.organ]
         if isinstance(entry, GrantEntered):
-            named['grants'] = [one for one in self.good['grants'] if one.matter == entry.matter]
-            organs = {code for one in (*named['grants'], entry) for code in (one.organ, one.delegator)}
-            named['organs'] = [one for one in self.good['organs'] if one.credit_code in organs]
+            named['grants'] = [row for row in self.good['grants'] if row.matter == entry.matter]
+            organs = {code for grant in (*named['grants'], entry) for code in (grant.organ, grant.delegator)}
+            named['organs'] = [row for row in self.good['organs'] if row.credit_code in organs]
         named[part] = [*named[part], entry]
         return CatalogueFile(**named)
 

@@ -51,8 +51,8 @@ def centre_department(request: StaffRequest, department: str) -> HttpResponse:
     context = {
         **bar(request, 'catalogue_board'),
         'row': row,
-        'outside': [one for one in items if one.entered_on is None or one.left_on],
-        'inside': [one for one in items if one.entered_on and not one.left_on],
+        'outside': [item for item in items if item.entered_on is None or item.left_on],
+        'inside': [item for item in items if item.entered_on and not item.left_on],
         'chiefs': appoint_chief.choices(request.hall)['person'],
         'acts': ACTS,
         'today': timezone.localdate().isoformat(),
@@ -62,8 +62,8 @@ def centre_department(request: StaffRequest, department: str) -> HttpResponse:
 
 
 def _tried(request: StaffRequest, department: str, items: list[CentreItem]) -> Attempt:
-    act = next((one for one in ACTS.values() if one.word == request.POST.get('act')), None)
+    act = next((known for known in ACTS.values() if known.word == request.POST.get('act')), None)
     if act is None:
         raise Http404
-    choices = {'items': [(one.code, one.name) for one in items], **appoint_chief.choices(request.hall)}
+    choices = {'items': [(item.code, item.name) for item in items], **appoint_chief.choices(request.hall)}
     return attempt(request, act, choices=choices, known={'department': department})

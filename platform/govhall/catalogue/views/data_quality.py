@@ -23,9 +23,10 @@ def data_quality(request: StaffRequest) -> HttpResponse:
     context = {
         **bar(request, 'catalogue_cleaning'),
         'groups': [
-            {'group': one, 'shown': one.findings[:SHOWN], 'hidden': max(0, len(one.findings) - SHOWN)} for one in groups
+            {'group': group, 'shown': group.findings[:SHOWN], 'hidden': max(0, len(group.findings) - SHOWN)}
+            for group in groups
         ],
-        'total': sum(len(one.findings) for one in groups),
+        'total': sum(len(group.findings) for group in groups),
         'now': timezone.now(),
     }
     return render(request, 'catalogue/cleaning.html', context)

@@ -101,7 +101,7 @@ def bring_in(request: StaffRequest, kind: str) -> HttpResponse:
 
 def _page(request: StaffRequest, *, why: str = '', status: int = 200) -> HttpResponse:
     hall = request.hall.code
-    lists = [{'kind': one, 'writes': one.writers(hall)} for one in KINDS.values()]
+    lists = [{'kind': kind, 'writes': kind.writers(hall)} for kind in KINDS.values()]
     lists.append({'kind': PEOPLE, 'writes': True})
     context = {**bar(request, 'catalogue_files'), 'lists': lists, 'why': why}
     return render(request, 'catalogue/files.html', context, status=status)

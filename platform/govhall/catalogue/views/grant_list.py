@@ -27,7 +27,7 @@ class GrantFilters(ListFilters):
 
     def __init__(self, data: QueryDict | None, request: StaffRequest) -> None:
         super().__init__(data, request)
-        seen = [(one.code, one.name) for one in halls_seen(request.hall.code)]
+        seen = [(hall.code, hall.name) for hall in halls_seen(request.hall.code)]
         self.fields['hall'].when = '不选就是本大厅'  # type: ignore[attr-defined]
         self.fields['hall'].widget = forms.Select(choices=seen) if len(seen) > 1 else forms.HiddenInput()
 
@@ -37,7 +37,7 @@ def _hall(request: StaffRequest, wanted: Wanted) -> tuple[str, str]:
     asked = wanted.get('hall') or request.hall.code
     if asked == request.hall.code:
         return asked, request.hall.name
-    found = next((one for one in halls_seen(request.hall.code) if one.code == asked), None)
+    found = next((hall for hall in halls_seen(request.hall.code) if hall.code == asked), None)
     if found is None:
         raise Http404
     return found.code, found.name

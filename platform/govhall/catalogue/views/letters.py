@@ -56,7 +56,7 @@ class LetterFilters(ListFilters):
     def __init__(self, data: QueryDict | None, request: StaffRequest) -> None:
         super().__init__(data, request)
         names = sorted(_names(request).items(), key=lambda pair: pair[1])
-        self.fields['person'].choices = [('', '全部'), *((str(one), name) for one, name in names)]  # type: ignore[attr-defined]
+        self.fields['person'].choices = [('', '全部'), *((str(number), name) for number, name in names)]  # type: ignore[attr-defined]
 
 
 def _names(request: StaffRequest) -> dict[int, str]:
@@ -77,7 +77,7 @@ def _lines(request: StaffRequest, rows: Sequence[Authorisation], wanted: Wanted)
     # Also those that the hall has no longer, or has in a branch.
     matters = dict(Matter.objects.filter(code__in=_matters_of(rows)).values_list('code', 'short_name'))
     organs = dict(
-        Organ.objects.filter(credit_code__in={one.organ_code for one in rows}).values_list('credit_code', 'name')
+        Organ.objects.filter(credit_code__in={row.organ_code for row in rows}).values_list('credit_code', 'name')
     )
     return [
         LetterLine(

@@ -38,7 +38,7 @@ class WhereForm(Form):
     def __init__(self, request: StaffRequest) -> None:
         super().__init__(request.GET if 'matter' in request.GET else None)
         live = Matter.objects.filter(valid_from__lte=timezone.now()).exclude(valid_to__lte=timezone.now())
-        matters = [(one.code, one.short_name) for one in live.order_by('short_name')]
+        matters = [(matter.code, matter.short_name) for matter in live.order_by('short_name')]
         self.fields['matter'].choices = [('', '请选择'), *matters]  # type: ignore[attr-defined]
         self.fields['area'].choices = [('', '请选择'), *_areas(request)]  # type: ignore[attr-defined]
 
@@ -65,8 +65,8 @@ def routing_explained(request: StaffRequest) -> HttpResponse:
 def _areas(request: StaffRequest) -> list[tuple[str, str]]:
     """The places that a desk is asked about: its county with its townships, and the villages of its own hall."""
     here = entry(request.hall.code)
-    county = next((one for one in [here, *ancestors(here.code)] if one.kind == 'county'), None)
+    county = next((hall for hall in [here, *ancestors(here.code)] if hall.kind == 'county'), None)
     halls = [county, *children(county.code)] if county else list(HallEntry.objects.filter(valid_to__isnull=True))
-    names = {one.area_code: one.short_name for one in halls if one.kind != 'branch'}
+    names = {hall.area_code: hall.short_name for hall in halls if hall.kind != 'branch'}
     points = Point.objects.filter(hall=request.hall, active=True).order_by('code')
     return [*names.items(), *((point.code, f'{here.short_name} {point.name}') for point in points)]

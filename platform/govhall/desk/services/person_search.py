@@ -24,7 +24,7 @@ def search_person(text: str, actor: Actor) -> list[Case]:
             found = find_by_id_number(text, actor)
         except NoSuchCase as nobody:
             found, missing = [], nobody
-        told = {'count': len(found), 'cases': [one.number for one in found[:10]]}
+        told = {'count': len(found), 'cases': [case.number for case in found[:10]]}
         record(Action.PERSON_SEARCHED, who=actor, hall=actor.hall, detail=told)
     if not found:
         raise missing

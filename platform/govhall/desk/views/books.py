@@ -24,9 +24,9 @@ class BookFilters(ListFilters):
 
     def __init__(self, data: QueryDict | None, request: StaffRequest) -> None:
         super().__init__(data, request)
-        known = [(str(one), f'{one} 年') for one in years(request.hall.code)]
+        known = [(str(year), f'{year} 年') for year in years(request.hall.code)]
         now = str(timezone.localdate().year)
-        self.fields['year'].choices = [('', f'今年（{now}）'), *(one for one in known if one[0] != now)]  # type: ignore[attr-defined]
+        self.fields['year'].choices = [('', f'今年（{now}）'), *(choice for choice in known if choice[0] != now)]  # type: ignore[attr-defined]
         self.fields['year'].when = '不选就是今年'  # type: ignore[attr-defined]
 
 

@@ -118,8 +118,8 @@ def page_of(request: StaffRequest, case: Case, tried: RefusedAct | None = None) 
         'came_back': came_back,
         'held': now.held,
         'fees': fee_panel(case, now.matter, actor),
-        'site_checks': [(names.get(one.hall, one.hall), one) for one in case.site_checks],
-        'opinions': [(names.get(one.hall, one.hall), one) for one in case.opinions],
+        'site_checks': [(names.get(site_check.hall, site_check.hall), site_check) for site_check in case.site_checks],
+        'opinions': [(names.get(opinion.hall, opinion.hall), opinion) for opinion in case.opinions],
         'requests': _requests(case),
         'timeline': timeline(events, names, words=CaseWords(matter.task_type, case.kind)),
         'papers': papers_of(case, task_type=now.matter.task_type),
@@ -148,7 +148,7 @@ def _halls(case: Case, now: Situation) -> set[str]:
         now.hall.code,
         *(stop.hall for stop in case.road),
     }
-    found |= {one.hall for one in case.opinions} | {one.hall for one in case.site_checks}
+    found |= {opinion.hall for opinion in case.opinions} | {site_check.hall for site_check in case.site_checks}
     if case.outcome:
         found.add(case.outcome.hall)
     if now.way:
@@ -284,10 +284,10 @@ def _answered(one: CaseRequest) -> str:
 def _requests(case: Case) -> list[dict[str, Any]]:
     return [
         {
-            'kind': REQUESTS.get(one.kind, one.kind),
-            'asked_at': one.asked_at,
-            'reason': one.reason,
-            'answer': _answered(one),
+            'kind': REQUESTS.get(request.kind, request.kind),
+            'asked_at': request.asked_at,
+            'reason': request.reason,
+            'answer': _answered(request),
         }
-        for one in case.requests.order_by('asked_at')
+        for request in case.requests.order_by('asked_at')
     ]

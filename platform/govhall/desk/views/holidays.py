@@ -144,10 +144,10 @@ def keeps_calendar(request: StaffRequest) -> bool:
 def _proposals(request: StaffRequest) -> list[dict[str, Any]]:
     """What waits, with what it would change now; a year that can be true no more says why."""
     found: list[dict[str, Any]] = []
-    for one in HolidayProposal.objects.all():
-        row: dict[str, Any] = {'proposal': one, 'own': one.by == request.actor.person_id}
+    for holiday_proposal in HolidayProposal.objects.all():
+        row: dict[str, Any] = {'proposal': holiday_proposal, 'own': holiday_proposal.by == request.actor.person_id}
         try:
-            row['preview'] = preview_holidays(msgspec.convert(one.file, HolidayFile))
+            row['preview'] = preview_holidays(msgspec.convert(holiday_proposal.file, HolidayFile))
         except Refused as refusal:
             row['why'] = str(refusal)
         found.append(row)

@@ -18,5 +18,5 @@ def choice(request: StaffRequest, active: str, *, form: str) -> dict[str, Any]:
     """
     words = request.GET.get('words', '')[:LONGEST_WORDS]
     found = search_matters(request.hall.code, words)
-    context = {'words': words, 'matters': [(one, reverse(form, args=[one.code])) for one in found]}
+    context = {'words': words, 'matters': [(matter, reverse(form, args=[matter.code])) for matter in found]}
     return context if request.headers.get('HX-Request') == 'true' else {**desk(request, active), **context}

@@ -55,7 +55,7 @@ def register_book(request: StaffRequest, organ: str, code: str, year: int) -> Ht
 
 def _rows(part: BookPage, actor: Actor) -> list[dict[str, Any]]:
     """A number is never missing in the book; the case behind it is named to who may open it."""
-    papers = [one for one in part.lines if isinstance(one, Notice)]
+    papers = [line for line in part.lines if isinstance(line, Notice)]
     name = Matter.objects.filter(code=OuterRef('matter')).values('short_name')
     named = Case.objects.only(*OF_CASE).annotate(matter_name=Coalesce(Subquery(name), F('matter')))
     cases = named.in_bulk({one.case_uid for one in papers})
@@ -70,7 +70,7 @@ def _rows(part: BookPage, actor: Actor) -> list[dict[str, Any]]:
             'spent': spent(paper, case),
         }
 
-    return [{'gap': one} if isinstance(one, Gap) else row(one) for one in part.lines]
+    return [{'gap': line} if isinstance(line, Gap) else row(line) for line in part.lines]
 
 
 def _paper(row: dict[str, Any]) -> str:

@@ -60,6 +60,6 @@ def _page(request: StaffRequest, info: MatterInfo, form: ApplicationForm) -> dic
         'show_point': len(form.fields['point'].choices) > 1,  # type: ignore[attr-defined]
         'check_url': reverse('application_check', args=[info.code]),
         'submit_actions': offered,
-        'closes_at_once': any(one.then == 'on-the-spot' for one in offered),
+        'closes_at_once': any(action.then == 'on-the-spot' for action in offered),
         'where': way.reason,
     }

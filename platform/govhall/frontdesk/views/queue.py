@@ -23,8 +23,8 @@ def _rows(request: StaffRequest, wanted: Wanted) -> QuerySet[OnlineApplication]:
 
 
 def _lines(request: StaffRequest, rows: Sequence[OnlineApplication], wanted: Wanted) -> list[QueueLine]:
-    names = matter_names(one.matter for one in rows)
-    return [(one, names.get(one.matter, one.matter)) for one in rows]
+    names = matter_names(row.matter for row in rows)
+    return [(row, names.get(row.matter, row.matter)) for row in rows]
 
 
 def _address(row: QueueLine) -> str:

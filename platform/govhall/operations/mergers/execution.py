@@ -62,8 +62,8 @@ def _prepare(plan: MergerPlan) -> None:
         provision_hall(new_hall_of(entry(plan.successor)))
     make_hall_keys([plan.successor])
     replace_areas(
-        closed={one.code: one.successors for one in plan.areas_closed},
-        opened=[(one.code, one.name, one.level, one.parent) for one in plan.areas_opened],
+        closed={area.code: area.successors for area in plan.areas_closed},
+        opened=[(area.code, area.name, area.level, area.parent) for area in plan.areas_opened],
         on=plan.effective,
     )
 
@@ -76,7 +76,7 @@ def _merge_hall(plan: MergerPlan, hall: Hall, now: datetime, advance: Advance) -
     successor = Hall.objects.get(code=plan.successor)
     for point, code in points_to_move(plan, hall):
         move_point(point, to=successor, code=code)
-    wanted = {one.username: asdict(one) for one in plan.people}
+    wanted = {person.username: asdict(person) for person in plan.people}
     move_people(hall, to=successor, wanted=wanted, at=now)
     with hall_context(hall):
         uids = list(unfinished(plan.successor).values_list('uid', flat=True))

@@ -98,8 +98,8 @@ def points_to_move(plan: MergerPlan, hall: Hall) -> list[tuple[Point, str]]:
     active = {point.code: point for point in Point.objects.filter(hall=hall, active=True)}
     if plan.points is None:
         return [(point, code) for code, point in active.items()]
-    wanted = [one for one in plan.points if one.hall == hall.code and one.code in active]
-    return [(active[one.code], one.new_code or one.code) for one in wanted]
+    wanted = [place for place in plan.points if place.hall == hall.code and place.code in active]
+    return [(active[place.code], place.new_code or place.code) for place in wanted]
 
 
 def _faulty_halls(plan: MergerPlan) -> list[str]:
@@ -126,18 +126,22 @@ def _faulty_halls(plan: MergerPlan) -> list[str]:
 
 
 def _faulty_areas(plan: MergerPlan) -> list[str]:
-    rows = Area.objects.filter(code__in=[one.code for one in plan.areas_closed], valid_from__lt=plan.effective)
+    rows = Area.objects.filter(code__in=[area.code for area in plan.areas_closed], valid_from__lt=plan.effective)
     known = set(rows.filter(Q(valid_to__isnull=True) | Q(valid_to=plan.effective)).values_list('code', flat=True))
-    return [f'区划 {one.code} 在生效日期没有可以撤销的记录' for one in plan.areas_closed if one.code not in known]
+    return [f'区划 {area.code} 在生效日期没有可以撤销的记录' for area in plan.areas_closed if area.code not in known]
 
 
 def _faulty_points(plan: MergerPlan) -> list[str]:
     known = set(Point.objects.filter(hall__code__in=plan.closed).values_list('hall__code', 'code'))
-    return [f'大厅 {one.hall} 没有村点 {one.code}' for one in plan.points or [] if (one.hall, one.code) not in known]
+    return [
+        f'大厅 {point.hall} 没有村点 {point.code}'
+        for point in plan.points or []
+        if (point.hall, point.code) not in known
+    ]
 
 
 def _faulty_people(plan: MergerPlan) -> list[str]:
-    wanted = [one.username for one in plan.people]
+    wanted = [person.username for person in plan.people]
     placed = Person.objects.filter(memberships__hall__code__in=plan.closed, username__in=wanted)
     known = set(placed.values_list('username', flat=True))
     return [f'{name} 没有在要撤销的大厅工作过' for name in wanted if name not in known]

@@ -77,19 +77,21 @@ def _look_at(plan: MergerPlan, hall: Hall, at: datetime) -> HallPreview:
     with hall_context(hall):
         held = list(Case.objects.filter(outcome_data__isnull=True))
         ahead = unfinished(plan.successor).filter(outcome_data__isnull=True)  # not what an earlier run passed on
-        lacking = Counter(one.matter for one in ahead if not _takes(plan.successor, one, at))
+        lacking = Counter(case.matter for case in ahead if not _takes(plan.successor, case, at))
         waiting = OnlineApplication.objects.filter(state=State.SUBMITTED, passed_to='')
-        lacking.update(one.matter for one in waiting if not may_take(one.matter, plan.successor, at))
+        lacking.update(
+            application.matter for application in waiting if not may_take(application.matter, plan.successor, at)
+        )
         to_deliver = Case.objects.filter(delivered_at__isnull=True, state__in=TO_DELIVER, origin=hall.code).count()
         blocks = _money(hall)
     ending = _matters_of(hall.code, at)
-    moving = {one.username for one in plan.people}
+    moving = {person.username for person in plan.people}
     here = set(_people_of(hall, at))
     blocks += [_no_grant(hall, matter, count) for matter, count in sorted(lacking.items())]
     return HallPreview(
         code=hall.code,
         name=hall.name,
-        cases={custody: sum(one.custody == custody for one in held) for custody in Custody},
+        cases={custody: sum(case.custody == custody for case in held) for custody in Custody},
         to_deliver=to_deliver,
         lacking=dict(lacking),
         ending_grants=ending,

@@ -39,20 +39,22 @@ def road_page(request: StaffRequest) -> HttpResponse:
         raise PermissionDenied
     totals, beats, now = selectors.totals(), selectors.heartbeats(), timezone.now()
     states, groups = selectors.halls(), selectors.stopped_messages()
-    names = names_of({one.hall for one in states} | {code for one in groups for code in (one.sender, one.recipient)})
+    names = names_of(
+        {state.hall for state in states} | {code for group in groups for code in (group.sender, group.recipient)}
+    )
     aside = list(BackgroundItem.objects.order_by('first_at')[:SHOWN])
-    names |= names_of({one.hall for one in aside})
+    names |= names_of({stream.hall for stream in aside})
     codes = [*wrong_now(totals, beats, now), *degraded(), *(['items_aside'] if aside else [])]
     troubles = [TROUBLES[code] for code in codes]
     context = {
         'troubles': troubles,
         'sentence': f'有 {len(troubles)} 件事要处理。' if troubles else '收发正常，没有要处理的事。',
         'processes': [_process(kind, beats, now) for kind in KINDS],
-        'halls': [_hall_row(one, names) for one in states[:SHOWN]],
+        'halls': [_hall_row(state, names) for state in states[:SHOWN]],
         'hidden_halls': max(0, len(states) - SHOWN),
-        'groups': [_group_row(one, names) for one in groups[:SHOWN]],
+        'groups': [_group_row(group, names) for group in groups[:SHOWN]],
         'hidden_groups': max(0, len(groups) - SHOWN),
-        'aside': [_aside_row(one, names) for one in aside],
+        'aside': [_aside_row(stream, names) for stream in aside],
         'hidden_aside': max(0, BackgroundItem.objects.count() - SHOWN),
         'now': now,
         'tasks': tasks(request, 'road', bar=ROAD_BAR),

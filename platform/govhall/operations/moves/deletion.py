@@ -14,9 +14,9 @@ from tenants.models import Hall
 def tidy(cursor: CursorWrapper, hall: Hall) -> None:
     """Schema, rows and private keys go, in the caller's transaction; what is a register stays. Repeatable."""
     cursor.execute(f'DROP SCHEMA IF EXISTS "{hall.schema_name}" CASCADE')
-    for one in MOVES:
-        if not one.remains:
-            cursor.execute(f'DELETE FROM {one.table} WHERE "{one.of}" = %s', [named(one, hall)])  # noqa: S608 - own names
+    for move in MOVES:
+        if not move.remains:
+            cursor.execute(f'DELETE FROM {move.table} WHERE "{move.of}" = %s', [named(move, hall)])  # noqa: S608 - own names
     PrivateKey.objects.filter(owner=hall.code).delete()
     if settings.CELL not in cells_above(hall.code):
         forget_facts(hall.code)  # nobody tells this cell how they change

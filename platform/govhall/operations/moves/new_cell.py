@@ -70,7 +70,7 @@ def faults(package: Package, *, same_people: bool) -> list[str]:
     """What keeps this cell from taking the package, as sentences; empty if nothing does."""
     manifest = package.manifest
     known = PublicKey.objects.filter(owner=manifest.hall.code).values_list('key_id', flat=True)
-    missing = {one.key_id for one in package_import.keys_in(package)} - set(known)
+    missing = {key.key_id for key in package_import.keys_in(package)} - set(known)
     checks = {
         '两个节点的软件版本不同，请先升级到同一版本': manifest.release != release(),
         f'本节点的区划表没有 {manifest.hall.area_code}（load_areas）': not _knows_area(manifest.hall.area_code),

@@ -63,9 +63,9 @@ class MoveManifest(msgspec.Struct, frozen=True, kw_only=True):
     def counts(self) -> Mapping[str, int]:
         """Rows by table."""
         found: dict[str, int] = {}
-        for one in self.members:
-            table = one.name.rpartition('/')[0]
-            found[table] = found.get(table, 0) + one.rows
+        for member in self.members:
+            table = member.name.rpartition('/')[0]
+            found[table] = found.get(table, 0) + member.rows
         return found
 
 
@@ -121,7 +121,7 @@ class Package:
         self.name = sha256(text).hexdigest()
         self._verify(text, signature)
         self._seal = Keyring({1: self._key()}, current=1)
-        self._members = {one.name: one for one in self.manifest.members}
+        self._members = {member.name: member for member in self.manifest.members}
 
     def names(self, prefix: str) -> list[str]:
         """The members under this prefix, in the order in which they were written."""

@@ -106,9 +106,9 @@ def _take_moment(hall: Hall, tables: list[str]) -> None:
 def _members(hall: Hall, writer: PackageWriter) -> Iterator[tuple[str, int]]:
     for table in tables_of(hall):
         yield table, _add(writer, f'hall/{table}', rows.read(hall.schema_name, table))
-    for one in MOVES:
-        found = rows.read('public', one.table, where=f't."{one.of}" = %s', values=[named(one, hall)])
-        yield one.table, _add(writer, f'public/{one.table}', found)
+    for move in MOVES:
+        found = rows.read('public', move.table, where=f't."{move.of}" = %s', values=[named(move, hall)])
+        yield move.table, _add(writer, f'public/{move.table}', found)
     facts = rows.read('public', 'insight_fact', where='t.hall = %s', values=[hall.code])
     yield 'insight_fact', _add(writer, 'facts', facts)
     where = f't.id IN ({" UNION ".join(_persons(hall))})'
@@ -128,10 +128,10 @@ def _add(writer: PackageWriter, name: str, found: Iterator[rows.Row]) -> int:
 
 def _persons(hall: Hall) -> Iterator[str]:
     """Statements that give the numbers of all people whom a row of the hall names."""
-    for one in MOVES:
-        for column in one.persons:
-            value = f'{hall.pk}' if one.by_id else f"'{hall.code}'"
-            yield f'SELECT "{column}" FROM "{one.table}" WHERE "{one.of}" = {value}'  # noqa: S608 - own names
+    for move in MOVES:
+        for column in move.persons:
+            value = f'{hall.pk}' if move.by_id else f"'{hall.code}'"
+            yield f'SELECT "{column}" FROM "{move.table}" WHERE "{move.of}" = {value}'  # noqa: S608 - own names
     for table, columns in PERSONS.items():
         for column in columns:
             yield f'SELECT "{column}" FROM "{hall.schema_name}"."{table}"'  # noqa: S608 - own names
@@ -148,7 +148,8 @@ def _keys(hall: Hall) -> list[PackedKey]:
 def _books(hall: Hall) -> list[PackedBook]:
     organs = organs_of(hall)
     return [
-        PackedBook(one.organ_code, one.code, one.year, one.last) for one in Book.objects.filter(organ_code__in=organs)
+        PackedBook(book.organ_code, book.code, book.year, book.last)
+        for book in Book.objects.filter(organ_code__in=organs)
     ]
 
 

@@ -74,11 +74,11 @@ def write_rows(package: Package, advance: Advance) -> HallMove:
         if rows.has_column(hall.schema_name, table, 'id'):
             rows.go_on_numbering(hall.schema_name, table)
     _make_months(package.manifest.months)
-    for one in MOVES:
-        for name in package.names(f'public/{one.table}/'):
+    for move in MOVES:
+        for name in package.names(f'public/{move.table}/'):
             found = rows.unpacked(package.read(name))
-            changes = _changes(one, found, hall, people)
-            rows.write('public', one.table, found, changes=changes, fresh=one.fresh, again=one.remains)
+            changes = _changes(move, found, hall, people)
+            rows.write('public', move.table, found, changes=changes, fresh=move.fresh, again=move.remains)
             advance(name)
     _finish(package, hall)
     return HallMove.objects.update_or_create(
@@ -113,7 +113,7 @@ def _changes(
 ) -> list[dict[str, object]]:
     """What is other here. Whatever a row says, it becomes one of this hall: its old cell speaks of no other."""
     changes = _renumbered(found, holding.persons, people) if holding.persons else [{} for _ in found]
-    changes = [{**one, holding.of: named(holding, hall)} for one in changes]
+    changes = [{**change, holding.of: named(holding, hall)} for change in changes]
     if holding.table == 'fed_sent':  # numbered by the outbox of its cell
         with connection.cursor() as cursor:
             cursor.execute(NUMBERS, [len(found)])
@@ -154,10 +154,10 @@ def _own_facts(found: Sequence[rows.Row], hall: Hall) -> list[ReportedFact]:
 
 
 def _finish(package: Package, hall: Hall) -> None:
-    for one in keys_in(package):
-        secret = keys.OwnKey(one.key_id, one.signing, one.sealing)
-        use_from = datetime.fromisoformat(one.use_from)
-        keys.seal_private_key(secret, owner=hall.code, serial=one.serial, use_from=use_from).save(force_insert=True)
+    for key in keys_in(package):
+        secret = keys.OwnKey(key.key_id, key.signing, key.sealing)
+        use_from = datetime.fromisoformat(key.use_from)
+        keys.seal_private_key(secret, owner=hall.code, serial=key.serial, use_from=use_from).save(force_insert=True)
     for name in package.names('facts/'):
         record_facts(_own_facts(rows.unpacked(package.read(name)), hall))
     opened = {'epoch': package.manifest.epoch, 'facts_from': package.manifest.facts_from}

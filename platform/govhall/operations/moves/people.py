@@ -18,7 +18,7 @@ def people_in(package: Package) -> list[dict[str, Any]]:
 
 def strangers(package: Package) -> tuple[list[str], list[str]]:
     """User names that this cell has too: of somebody of the same name, and of somebody of another."""
-    wanted = {one['username']: one['name'] for one in people_in(package)}
+    wanted = {person['username']: person['name'] for person in people_in(package)}
     here = Person.objects.filter(username__in=list(wanted)).values_list('username', 'name')
     alike = sorted(username for username, name in here if wanted[username] == name)
     return alike, sorted(username for username, name in here if wanted[username] != name)
@@ -27,15 +27,15 @@ def strangers(package: Package) -> tuple[list[str], list[str]]:
 def bring(package: Package) -> dict[int, int]:
     """Make the people who are not here yet, with their passwords; from their old numbers to those they have here."""
     found = {}
-    for one in people_in(package):
-        person = Person.objects.filter(username=one['username']).first()
+    for entry in people_in(package):
+        person = Person.objects.filter(username=entry['username']).first()
         if person is None:
             person = Person.objects.create(
-                username=one['username'],
-                name=one['name'],
-                password=one['password'],
-                is_active=one['is_active'],
-                last_login=parse_datetime(one['last_login']) if one['last_login'] else None,
+                username=entry['username'],
+                name=entry['name'],
+                password=entry['password'],
+                is_active=entry['is_active'],
+                last_login=parse_datetime(entry['last_login']) if entry['last_login'] else None,
             )
-        found[int(one['id'])] = int(person.pk)
+        found[int(entry['id'])] = int(person.pk)
     return found

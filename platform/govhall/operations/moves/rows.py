@@ -100,7 +100,7 @@ def write(
                 insert,
                 [
                     [text for text, _ in rows[start : start + AT_ONCE]],
-                    [msgspec.json.encode(one).decode() for one in more[start : start + AT_ONCE]],
+                    [msgspec.json.encode(row).decode() for row in more[start : start + AT_ONCE]],
                 ],
             )
 

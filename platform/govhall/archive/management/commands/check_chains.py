@@ -50,11 +50,11 @@ class Command(SentenceCommand):
         check = partial(self._check, sums, at=now, whole=options['whole'] or bool(options['tell']))
         swept = Walk(NAME, '', lambda hall: hall.code, always=True).over(halls, check)
         took = max(time.monotonic() - began, 0.001)
-        outside = [one for one in sums.told if one.sender not in local]
+        outside = [tip for tip in sums.told if tip.sender not in local]
         if options['told']:
             said = _told(options['told'])
-            sums.told += [one for one in said if one.sender in local]
-        by_sender = told_by_sender([one for one in sums.told if one.sender in local])
+            sums.told += [tip for tip in said if tip.sender in local]
+        by_sender = told_by_sender([tip for tip in sums.told if tip.sender in local])
         compared = Walk(NAME, '', lambda one: f'told {one[0]} {one[1][0].case}', always=True).over(
             by_sender, lambda one: self._compare(sums, local[one[0]], one[1], at=now)
         )
@@ -85,8 +85,8 @@ class Command(SentenceCommand):
         sums.faults += differing
 
     def _say(self, hall: str, faults: list[ChainFault]) -> None:
-        for one in faults:
-            self.stderr.write(f'{hall} {one.number} {one.code}: {one.sentence}')
+        for fault in faults:
+            self.stderr.write(f'{hall} {fault.number} {fault.code}: {fault.sentence}')
 
 
 def _told(file: Path) -> list[HandoverTip]:

@@ -88,7 +88,7 @@ def _stop_for(change: Change, hearing: Hearing) -> None:
     clock = clock_of(change)
     comes = hearing.asked_on is not None or hearing.own_motion
     ended = hearing.held_on or hearing.waived_on or (None if comes else hearing.ask_until)
-    others = [one for one in clock.procedures if one.kind != ProcedureKind.HEARING]
+    others = [procedure for procedure in clock.procedures if procedure.kind != ProcedureKind.HEARING]
     interval = Procedure(
         kind=ProcedureKind.HEARING,
         begun=hearing.told_on,

@@ -43,17 +43,17 @@ class Command(AuditedCommand):
         """All or nothing; a fault ends the command with the sentence that says what to correct."""
         try:
             people = read_people_file(content_of(options['file']))
-            for one in people:
-                _check_password(one)
+            for entry in people:
+                _check_password(entry)
             hashes = _hashes(people)
             with transaction.atomic():
-                for one in people:
-                    known = Person.objects.filter(username=one.username).first()
-                    person = known or Person(username=one.username, name=one.name)
-                    person.password, person.password_given = hashes[one.username], not options['own']
+                for entry in people:
+                    known = Person.objects.filter(username=entry.username).first()
+                    person = known or Person(username=entry.username, name=entry.name)
+                    person.password, person.password_given = hashes[entry.username], not options['own']
                     person.save(update_fields=['password', 'password_given'] if known else None)
                     if known is None:
-                        _give_places(person, one)
+                        _give_places(person, entry)
         except Refused as error:
             raise CommandError(f'{options["file"]}: {error}') from error
         self.stdout.write(f'{Person.objects.count()} people')
@@ -62,8 +62,8 @@ class Command(AuditedCommand):
 def _hashes(people: Sequence[PersonEntry]) -> dict[str, str]:
     """By user name; each takes a third of a second of a core and 100 MB of memory, so a few at a time."""
     with ThreadPoolExecutor(min(AT_ONCE, os.cpu_count() or 1)) as hashing:
-        made = hashing.map(make_password, [one.password for one in people])
-        return dict(zip([one.username for one in people], made, strict=True))
+        made = hashing.map(make_password, [person.password for person in people])
+        return dict(zip([person.username for person in people], made, strict=True))
 
 
 def _give_places(person: Person, one: PersonEntry) -> None:

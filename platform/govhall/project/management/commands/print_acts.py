@@ -95,7 +95,7 @@ def _letter(row: Transition) -> str:
 
 
 def _names(order: Any, values: Any) -> str:
-    return ', '.join(one.value for one in order if one in values)
+    return ', '.join(value.value for value in order if value in values)
 
 
 def _file(act: Described) -> str:
