@@ -83,6 +83,7 @@ class RouteQueries(graphene.ObjectType):
         applicant=graphene.String(description='person or organisation.'),
         amount=graphene.String(description='Amount, where a condition asks for it. Unit: yuan.'),
         size=graphene.String(description='Area, where a condition asks for it. Unit: square metres.'),
+        project=graphene.String(description='simple, general or major, where a condition asks for it.'),
         storage=graphene.String(description='none or own, where a condition asks for it.'),
         description='Who receives, reviews and decides. Errors: UNKNOWN_MATTER, NOBODY_THERE, BAD_FACT.',
     )

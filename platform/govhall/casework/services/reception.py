@@ -12,12 +12,14 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from federation.contracts.case import Applicant, Dues, Paper, Stop
+from federation.contracts.forms import FormAnswers
 from govhall.casework.models import Case
 from govhall.casework.rules.clocks import after_receipt
 from govhall.casework.rules.kinds import CaseKind, Filing, FirstCase, FirstResult, check_linked
 from govhall.casework.rules.states import Custody, State
 from govhall.casework.rules.transitions import Beginning, Transition, beginning
 from govhall.casework.services.change import Change
+from govhall.casework.services.form_answers import checked_answers
 from govhall.casework.services.related_cases import first_of
 from govhall.casework.services.serials import COUNTER, SERIALS_IN_BLOCK, next_serial
 from govhall.casework.services.succession import check_open
@@ -94,6 +96,7 @@ class Application:
     online: OnlineKey | None = None  # it was submitted online, and has its number and query word
     area: str = ''  # the village of who applied online; a point has its own
     files: Mapping[str, str] = field(default_factory=dict)  # code of the paper to the hash of what comes beside it
+    form: FormAnswers | None = None  # what was answered in the form of the matter, judged once more
 
     @property
     def content(self) -> str:
@@ -103,6 +106,7 @@ class Application:
             [getattr(self.applicant, name) for name in self.applicant.__struct_fields__],
             sorted(self.papers.items()),
             sorted(self.files.items()),
+            *([self.form.answers] if self.form and self.form.answers else []),
         ]
         return sha256(msgspec.json.encode(told)).hexdigest()
 
@@ -128,8 +132,8 @@ def receive_case(*, application: Application, actor: Actor | None, at: datetime 
     Without an actor it is the system that receives, which it may only what came online.
 
     Raises UnknownMatter, InvalidResidentId and its kin, NoGrant (this hall has no receipt power), NotYourRole,
-    HallMerged for a closed hall, OnlyInformed at a village that only makes the matter known, and KeyUsed where the
-    submission was another content.
+    HallMerged for a closed hall, FormRefused, OnlyInformed at a village that only makes the matter known, and KeyUsed
+    where the submission was another content.
     """
     at = at or timezone.now()
     existing = _known(application, at)
@@ -171,6 +175,9 @@ def _begin(application: Application, actor: Actor | None, at: datetime) -> Case:
     today = received_at.astimezone(CHINA).date()
     applicant = checked_applicant(application.applicant, at=at)
     first = _check_first(application, applicant, actor.roles if actor else frozenset(), today)
+    form = None
+    if application.about is not CaseKind.REVOKE:  # the organ fills in no form
+        form = checked_answers(info, application.form, today=today)
     case = Case(
         uid=new_uid(),
         number=key.number if key else next_number(hall, application.point, at),
@@ -181,6 +188,7 @@ def _begin(application: Application, actor: Actor | None, at: datetime) -> Case:
         matter=info.code,
         matter_version=info.version,
         applicant_data=plain(applicant),
+        form_data=plain(form) if form else None,
         kind=application.about,
         first_number=first.number if first else '',
         first_data=plain(FirstResult(first.valid_until, first.granted_on)) if first else None,

@@ -8,6 +8,7 @@ from federation.contracts.case import HandedOver, Snapshot
 from federation.inbox.messages import MessageContext
 from govhall.casework.models import Case
 from govhall.casework.rules.clocks import decision_dues
+from govhall.casework.rules.facts import application_facts
 from govhall.casework.rules.kinds import FirstResult
 from govhall.casework.rules.states import Custody, State
 from govhall.casework.services.change import Change
@@ -46,7 +47,7 @@ def refusal_of(message: HandedOver, *, hall: str, lookups: Lookups) -> Refused |
     if not lookups.knows(message.case.matter):
         return MatterUnknownHere(hall=name)
     shot = message.case
-    facts = {'applicant': shot.applicant.kind, 'area': shot.area}
+    facts = application_facts(shot.applicant, shot.area, shot.form)
     if not lookups.may(shot.matter, hall, Power.RECEIVE, received=shot.received_at, facts=facts):
         return NoGrantHere(hall=name)
     return None
@@ -111,6 +112,7 @@ def arrived(shot: Snapshot, *, uid: UUID, sender: str) -> Case:
         matter=shot.matter,
         matter_version=shot.matter_version,
         applicant_data=plain(shot.applicant),
+        form_data=plain(shot.form) if shot.form else None,
         origin=shot.origin,
         point=shot.point,
         area=shot.area,

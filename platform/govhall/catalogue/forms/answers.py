@@ -102,8 +102,6 @@ def _read(one: FormField, typed: object, today: date, faults: dict[str, FormFaul
             for column in one.columns
         }
         rows.append({name: value for name, value in cells.items() if value})
-    while rows and not rows[-1] and not any(place.startswith(f'{one.name}.{len(rows) - 1}.') for place in faults):
-        rows.pop()
     return rows
 
 
@@ -123,9 +121,9 @@ def _judge(form: MatterForm, answers: Mapping[str, Any], faults: dict[str, FormF
         place = [str(part) for part in error.instance_path]
         if error.kind.name == 'required':
             place.append(error.kind.property)
-        asked = _at(by_name, place)
-        if asked is not None:
-            faults.setdefault('.'.join(place), _fault(asked, error.kind))
+        asked, named = _at(by_name, place), '.'.join(place)
+        if asked is not None and not any(known.startswith(f'{named}.') for known in faults):
+            faults.setdefault(named, _fault(asked, error.kind))
 
 
 def _instance(one: FormColumn, value: Any) -> Any:

@@ -25,9 +25,7 @@ def form_lines(form: MatterForm, answers: Mapping[str, Any], *, whole: bool, are
 
     An answer that this version of the form does not know stands under its name.
     """
-    known = [
-        _line(one, answers[one.name], whole=whole, areas=areas) for one in form.fields if one.name in answers
-    ]
+    known = [_line(one, answers[one.name], whole=whole, areas=areas) for one in form.fields if one.name in answers]
     names = {one.name for one in form.fields}
     more = [FormLine(name, (HIDDEN,), masked=True) for name in answers if name not in names]
     return known + more

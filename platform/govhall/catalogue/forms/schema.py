@@ -21,11 +21,11 @@ def schema_of(form: MatterForm) -> Schema:
     Files stand beside their material and are no part of it. Numbers are numbers here, days texts.
     """
     asked = [one for one in form.fields if one.kind != FieldKind.FILE]
+    conditional = [_conditional(one) for one in asked if one.shown_if]
     return {
         '$schema': 'https://json-schema.org/draft/2020-12/schema',
         **_object(asked, [one.name for one in asked if one.required and not one.shown_if]),
-        'allOf': [_conditional(one) for one in asked if one.shown_if],
-    }
+    } | ({'allOf': conditional} if conditional else {})
 
 
 def validator(form: MatterForm) -> jsonschema_rs.Validator:
@@ -60,7 +60,13 @@ def _of_kind(one: FormField | FormColumn) -> Schema:
         return {'type': 'string', 'pattern': '^[0-9]{12}$'}
     if isinstance(one, FormField) and kind is FieldKind.ROWS:
         row = _object(one.columns, [column.name for column in one.columns if column.required])
-        return {'type': 'array', 'items': row, 'minItems': 1, 'maxItems': one.longest or MOST_ROWS}
+        most = one.longest or MOST_ROWS
+        return {
+            'type': 'array',
+            'items': row | {'minProperties': 1},
+            'minItems': 1,
+            'maxItems': most,
+        }
     return {'type': 'string', 'minLength': 1, 'maxLength': one.longest or LONGEST_TEXT}
 
 

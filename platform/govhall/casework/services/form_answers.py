@@ -1,0 +1,85 @@
+"""What was answered in the form of a matter, judged before anything is stored: one judge for every door."""
+
+from datetime import date
+
+from federation.contracts.forms import FormAnswers, MatterForm
+from govhall.casework.models import Case
+from govhall.catalogue import selectors as catalogue
+from govhall.catalogue.forms.answers import JudgedForm, Typed, facts_of, judge_form
+from govhall.catalogue.forms.cells import FormFault
+from govhall.catalogue.forms.definition import FieldKind
+from govhall.catalogue.forms.lines import FormLine, form_lines, printed_rows
+from govhall.catalogue.places import place_name
+from govhall.catalogue.selectors import MatterInfo
+from govhall.kernel.errors import Refused
+
+
+class FormRefused(Refused):
+    """An answer in the form of the matter is missing or wrong; `faults` say which, by place."""
+
+    code = 'FORM_REFUSED'
+    sentence = '申请表没有填好：{first}'
+
+    def __init__(self, faults: dict[str, FormFault]) -> None:
+        self.faults = faults
+        place, fault = next(iter(faults.items()))
+        super().__init__(field=f'form.{place}'.rstrip('.'), first=fault.sentence)
+
+
+def form_at(matter: str, version: int) -> MatterForm | None:
+    """The form of a matter as it was in a version; None where it had none."""
+    return catalogue.matter(matter, version=version).form
+
+
+def judged(form: MatterForm, typed: Typed, *, today: date) -> JudgedForm:
+    """The answers and what is wrong with them; a place must be one of the directory."""
+    found = judge_form(form, typed, today=today)
+    for one in form.fields:
+        code = found.answers.get(one.name)
+        if one.kind == FieldKind.AREA and code and one.name not in found.faults and not place_name(code):
+            found.faults[one.name] = FormFault('FORM_UNKNOWN_PLACE', f'{one.label}请从名单中选。')
+    return found
+
+
+def answered(info: MatterInfo, version: int, found: JudgedForm) -> FormAnswers:
+    """Answers as they are kept and travel, with the facts among them."""
+    form = info.form
+    facts = facts_of(form, found.answers) if form else {}
+    return FormAnswers(version=version, answers=found.answers, facts=facts)
+
+
+def checked_answers(info: MatterInfo, given: FormAnswers | None, *, today: date) -> FormAnswers | None:
+    """What may be stored with a case. Raises FormRefused where the form that it was begun with says no."""
+    version = given.version if given else info.version
+    begun = info if version == info.version else catalogue.matter(info.code, version=version)
+    if begun.form is None:
+        return None
+    found = judge_form(begun.form, given.answers if given else {}, today=today)
+    if found.faults:
+        raise FormRefused(found.faults)
+    return answered(begun, version, found)
+
+
+def case_lines(case: Case, info: MatterInfo, *, whole: bool) -> list[FormLine]:
+    """The answers of a case as its page shows them; `whole` only where the look is recorded."""
+    form = case.form
+    if form is None or not form.answers:
+        return []
+    asked = _asked(case, info, form.version)
+    return form_lines(asked, form.answers, whole=whole, areas=place_name)
+
+
+def case_particulars(case: Case, info: MatterInfo) -> tuple[tuple[str, str], ...]:
+    """The answers that stand in the papers of a case."""
+    form = case.form
+    return printed_rows(_asked(case, info, form.version), form.answers, areas=place_name) if form else ()
+
+
+def _asked(case: Case, info: MatterInfo, version: int) -> MatterForm:
+    found = info.form if info.version == version else form_at(case.matter, version)
+    return found or MatterForm(source='', fields=[])
+
+
+def fault_list(faults: dict[str, FormFault]) -> list[dict[str, str]]:
+    """The faults as systems get them."""
+    return [{'field': place, 'code': one.code, 'message': one.sentence} for place, one in faults.items()]
