@@ -17,11 +17,11 @@ WRITTEN = r"""(?:["']/|}/?)(SEGMENTS)/"""
 
 def patterns(below: URLResolver) -> Iterator[URLPattern]:
     """Every address under a resolver."""
-    for one in below.url_patterns:
-        if isinstance(one, URLPattern):
-            yield one
+    for url_pattern in below.url_patterns:
+        if isinstance(url_pattern, URLPattern):
+            yield url_pattern
         else:
-            yield from patterns(one)
+            yield from patterns(url_pattern)
 
 
 def all_patterns() -> list[URLPattern]:
@@ -32,7 +32,7 @@ def floors() -> dict[str, int]:
     """The floor of each room, 0 at the top, as import-linter holds it."""
     config = tomllib.loads((ROOT / 'pyproject.toml').read_text(encoding='utf-8'))
     contracts = config['tool']['importlinter']['contracts']
-    (lines,) = [one['layers'] for one in contracts if one['name'] == 'rooms point down only']
+    (lines,) = [contract['layers'] for contract in contracts if contract['name'] == 'rooms point down only']
     return {room.strip(): floor for floor, line in enumerate(lines) for room in line.split('|')}
 
 
@@ -49,9 +49,9 @@ def room_of(path: Path) -> str:
 def routes() -> dict[str, set[str]]:
     """The rooms whose views answer under the name of an address."""
     found: dict[str, set[str]] = {}
-    for one in all_patterns():
-        view = getattr(one.callback, 'view_class', one.callback)
-        found.setdefault(str(one.name), set()).add(room_of_module(view.__module__))
+    for route in all_patterns():
+        view = getattr(route.callback, 'view_class', route.callback)
+        found.setdefault(str(route.name), set()).add(room_of_module(view.__module__))
     return found
 
 
@@ -79,11 +79,11 @@ def test_a_room_names_no_address_of_a_room_that_it_may_not_know() -> None:
 
 def test_no_room_writes_out_the_address_of_another() -> None:
     owners: dict[str, set[str]] = {}
-    for one in all_patterns():
-        view = getattr(one.callback, 'view_class', one.callback)
-        segment = str(one.pattern).strip('^').partition('/')[0]
+    for route in all_patterns():
+        view = getattr(route.callback, 'view_class', route.callback)
+        segment = str(route.pattern).strip('^').partition('/')[0]
         owners.setdefault(segment, set()).add(room_of_module(view.__module__))
-    segments = '|'.join(re.escape(one) for one in owners if one.isidentifier() or '-' in one)
+    segments = '|'.join(re.escape(owner) for owner in owners if owner.isidentifier() or '-' in owner)
     written = re.compile(WRITTEN.replace('SEGMENTS', segments))
     found = {
         f'{name(path)}: {segment}'

@@ -16,7 +16,7 @@ STARTS = {'__main__', 'wsgi', 'asgi'}  # modules that do something when they are
 
 def kinds(kind: type[Refused]) -> set[type[Refused]]:
     """The class and all below it."""
-    return {kind}.union(*(kinds(one) for one in kind.__subclasses__()))
+    return {kind}.union(*(kinds(subclass) for subclass in kind.__subclasses__()))
 
 
 @pytest.fixture(scope='module')
@@ -26,22 +26,24 @@ def refusals() -> list[type[Refused]]:
         for module in pkgutil.walk_packages(importlib.import_module(package).__path__, f'{package}.'):
             if module.name.rpartition('.')[2] not in STARTS:
                 importlib.import_module(module.name)
-    found = [one for one in kinds(Refused) if one.__module__.partition('.')[0] in PACKAGES]
+    found = [kind for kind in kinds(Refused) if kind.__module__.partition('.')[0] in PACKAGES]
     assert len(found) > 200
     return found
 
 
 def test_each_refusal_has_a_code_of_its_own(refusals: list[type[Refused]]) -> None:
-    assert [one.__qualname__ for one in refusals if 'code' not in vars(one)] == []
+    assert [refusal.__qualname__ for refusal in refusals if 'code' not in vars(refusal)] == []
     owners = defaultdict(list)
-    for one in refusals:
-        owners[one.code].append(f'{one.__module__}.{one.__qualname__}')
+    for refusal in refusals:
+        owners[refusal.code].append(f'{refusal.__module__}.{refusal.__qualname__}')
     assert {code: classes for code, classes in owners.items() if len(classes) > 1} == {}
 
 
 def test_codes_are_upper_case(refusals: list[type[Refused]]) -> None:
-    assert [one.code for one in refusals if not re.fullmatch(r'[A-Z][A-Z0-9_]+', one.code)] == []
+    assert [refusal.code for refusal in refusals if not re.fullmatch(r'[A-Z][A-Z0-9_]+', refusal.code)] == []
 
 
 def test_statuses_lie_with_the_caller(refusals: list[type[Refused]]) -> None:
-    assert [one.__qualname__ for one in refusals if HTTPStatus(one.status).value not in range(400, 500)] == []
+    assert [
+        refusal.__qualname__ for refusal in refusals if HTTPStatus(refusal.status).value not in range(400, 500)
+    ] == []

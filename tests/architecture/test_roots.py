@@ -16,7 +16,7 @@ def layers() -> set[str]:
     """Every package that a layers contract names."""
     config = tomllib.loads((ROOT / 'pyproject.toml').read_text(encoding='utf-8'))
     contracts = config['tool']['importlinter']['contracts']
-    lines = [line for one in contracts if one['type'] == 'layers' for line in one['layers']]
+    lines = [line for contract in contracts if contract['type'] == 'layers' for line in contract['layers']]
     return {layer.strip() for line in lines for layer in line.split('|')}
 
 
@@ -60,11 +60,11 @@ def test_import_directions_hold() -> None:
 
 
 def test_only_tenants_names_django_tenants() -> None:
-    assert {one.split('/')[0] for one in importers('django_tenants', *PRODUCT)} == {'tenants'}
+    assert {importer.split('/')[0] for importer in importers('django_tenants', *PRODUCT)} == {'tenants'}
 
 
 def test_only_the_link_imports_kafka() -> None:
-    assert {'/'.join(one.split('/')[:2]) for one in importers('kafka', *PRODUCT)} == {'federation/link'}
+    assert {'/'.join(importer.split('/')[:2]) for importer in importers('kafka', *PRODUCT)} == {'federation/link'}
 
 
 def test_no_module_has_a_name_that_says_nothing() -> None:

@@ -78,10 +78,10 @@ def joins_cases(function: ast.FunctionDef) -> bool:
     for call in ast.walk(function):
         if not isinstance(call, ast.Call):
             continue
-        words = [one.value for one in call.args if isinstance(one, ast.Constant) and isinstance(one.value, str)]
-        words += [one.arg or '' for one in call.keywords]
+        words = [arg.value for arg in call.args if isinstance(arg, ast.Constant) and isinstance(arg.value, str)]
+        words += [keyword.arg or '' for keyword in call.keywords]
         related = ast.unparse(call.func).endswith('_related') and 'case' in words
-        if related or any(one.startswith('case__') and one != 'case__in' for one in words):
+        if related or any(word.startswith('case__') and word != 'case__in' for word in words):
             return True
     return False
 

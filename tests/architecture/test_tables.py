@@ -22,7 +22,7 @@ HALL_ONLY += ('casework_material',)
 
 
 CONTRACTS = tomllib.loads((ROOT / 'pyproject.toml').read_text(encoding='utf-8'))['tool']['importlinter']['contracts']
-LAYERS = next(one['layers'] for one in CONTRACTS if one['name'] == 'rooms point down only')
+LAYERS = next(contract['layers'] for contract in CONTRACTS if contract['name'] == 'rooms point down only')
 FLOOR = {room.strip(): number for number, layer in enumerate(LAYERS) for room in layer.split('|')}
 ROOMS = tuple(f'{room}.' for room in FLOOR)
 

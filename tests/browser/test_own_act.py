@@ -115,7 +115,7 @@ def test_an_act_of_one_file_is_on_the_page_in_the_course_and_in_the_api(
     refused = system.do('remindApplicant', case.uid, opinion=' ', times=3)
     assert refused['code'] == 'REASON_MISSING'
     with hall_context(world.hall(TOWNSHIP)):
-        assert [one.data['times'] for one in case.events.filter(kind='remind').order_by('seq')] == [1, 2]
+        assert [event.data['times'] for event in case.events.filter(kind='remind').order_by('seq')] == [1, 2]
 
 
 def test_two_files_with_one_act_are_named_at_the_start(own_act: None, tmp_path: Path) -> None:

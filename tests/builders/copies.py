@@ -10,9 +10,9 @@ def copies(row: Model, count: int, **changes: Callable[[int], Any]) -> None:
     """So many rows like this one; `changes` give the fields in which they differ, by the number of the copy."""
     kind = type(row)
     same = {
-        one.attname: getattr(row, one.attname)
-        for one in kind._meta.concrete_fields
-        if not isinstance(one, AutoField) and one.attname not in changes
+        field.attname: getattr(row, field.attname)
+        for field in kind._meta.concrete_fields
+        if not isinstance(field, AutoField) and field.attname not in changes
     }
     made = (
         kind(**same, **{name: change(number) for name, change in changes.items()}) for number in range(1, count + 1)

@@ -32,7 +32,9 @@ def known(world: World, hall: str) -> dict[str, list[Any]]:
             'events': plain(CaseEvent),
             'requests': plain(CaseRequest, keep={'uid'}),
             'notices': plain(Notice),
-            'streams': [(one.subject, one.recipient, one.next_seq, one.epoch, one.base) for one in streams],
+            'streams': [
+                (stream.subject, stream.recipient, stream.next_seq, stream.epoch, stream.base) for stream in streams
+            ],
             'said': said(hall, of_fact),
             'deadlines': plain(Deadline),
             'published': plain(PublishedDecision),

@@ -159,8 +159,8 @@ class MovingCells(Cells):
 
     def take_in(self, cell: str, *senders: str, lanes: Sequence[Lane] = tuple(Lane)) -> int:
         """As before, but for receipts that are held."""
-        heard = [one for one in senders or NAMES if (one, cell) not in self._held]
-        rest = [one for one in senders or NAMES if (one, cell) in self._held]
+        heard = [sender for sender in senders or NAMES if (sender, cell) not in self._held]
+        rest = [sender for sender in senders or NAMES if (sender, cell) in self._held]
         done = super().take_in(cell, *heard, lanes=lanes)
         beside = [lane for lane in lanes if lane is not Lane.RECEIPTS]
         return done + (super().take_in(cell, *rest, lanes=beside) if rest else 0)

@@ -99,7 +99,7 @@ def stack(
         made = replace(base, cells=cells)
         seed = halls(LINK)
         people = logins(seed)
-        ready = Stack(made, {(one.hall, one.duty): one for one in people})
+        ready = Stack(made, {(person.hall, person.duty): person for person in people})
         if isinstance(broker, KafkaCluster):
             run_commands({cell: ['create_topics', '--replication', '3'] for cell in cells})
         new = prepare_databases(made, LINK, console)

@@ -34,11 +34,11 @@ def _can_make(module: ModuleType, need: str, given: Sequence[str]) -> bool:
     made = inspect.unwrap(getattr(module, need, int))
     if not inspect.isfunction(made) or inspect.isgeneratorfunction(made):
         return False
-    return all(_can_make(module, one, given) for one in inspect.signature(made).parameters)
+    return all(_can_make(module, parameter, given) for parameter in inspect.signature(made).parameters)
 
 
 def _made(module: ModuleType, need: str, given: Mapping[str, Any]) -> Any:
     if need in given:
         return given[need]
     make = inspect.unwrap(getattr(module, need))
-    return make(**{one: _made(module, one, given) for one in inspect.signature(make).parameters})
+    return make(**{parameter: _made(module, parameter, given) for parameter in inspect.signature(make).parameters})

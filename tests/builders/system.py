@@ -39,7 +39,7 @@ class System:
     @property
     def actor(self) -> Actor:
         """The account as services see it."""
-        roles = frozenset(Role(role) for one in self.person.memberships.all() for role in one.roles)
+        roles = frozenset(Role(role) for membership in self.person.memberships.all() for role in membership.roles)
         return Actor(self.person.pk, self.person.name, self.hall, roles)
 
     def post(self, query: str, variables: dict[str, Any] | None = None, *, hall: str = '', token: str = '') -> Any:

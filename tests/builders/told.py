@@ -63,9 +63,9 @@ def tell(world: World, story: Story) -> None:
         cursor.execute('TRUNCATE fed_key, fed_private_key, fed_key_record, fed_trust_root')
     keys.forget_keys()
     rest_on(story.root)
-    for one in story.secrets:
-        own = keys.OwnKey(one.key_id, one.signing, one.sealing)
-        keys.seal_private_key(own, owner=one.owner, serial=one.serial, use_from=LONG_AGO).save(force_insert=True)
+    for secret in story.secrets:
+        own = keys.OwnKey(secret.key_id, secret.signing, secret.sealing)
+        keys.seal_private_key(own, owner=secret.owner, serial=secret.serial, use_from=LONG_AGO).save(force_insert=True)
     for place, told in enumerate(story.road):
         name = shared_topic(told.lane) if told.lane in SHARED_LANES else cell_topic(settings.CELL, told.lane)
         world.link.log.append(IncomingRecord(name, 0, place, told.key, told.headers, told.body))

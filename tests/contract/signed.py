@@ -69,7 +69,7 @@ class Story(msgspec.Struct, frozen=True, kw_only=True):
 
     def subjects(self) -> set[UUID]:
         """The cases."""
-        return {one.envelope.subject for one in self.between_halls()}
+        return {message.envelope.subject for message in self.between_halls()}
 
 
 def stories() -> Iterator[tuple[str, Story]]:

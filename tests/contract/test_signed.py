@@ -29,7 +29,7 @@ def history(story: Story) -> dict[str, KeyPublished]:
     """The keys as they were told, the first news of each."""
     told = [decode(one.envelope.type, one.body) for one in story.road if one.lane is Lane.DIRECTORY]
     keys = [one for one in told if isinstance(one, KeyPublished)]
-    return {one.key_id: one for one in reversed(keys)} | {story.root.key_id: story.root}
+    return {key.key_id: key for key in reversed(keys)} | {story.root.key_id: story.root}
 
 
 def believe(told: Told, story: Story) -> None:
@@ -51,10 +51,10 @@ def opened(told: Told, story: Story) -> bytes:
 
 def test_there_is_a_story_with_batches_and_a_key_that_was_replaced() -> None:
     _, story = STORIES[0]
-    keys = {one.envelope.key_id for one in story.between_halls()}
+    keys = {message.envelope.key_id for message in story.between_halls()}
     assert len(keys) == 2
-    assert {one.envelope.source for one in story.between_halls()} == {history(story)[key].owner for key in keys}
-    assert any(len(one.envelope.proof) > 8 for one in story.samples)
+    assert {message.envelope.source for message in story.between_halls()} == {history(story)[key].owner for key in keys}
+    assert any(len(sample.envelope.proof) > 8 for sample in story.samples)
 
 
 @each_story
@@ -83,7 +83,7 @@ def test_what_was_sealed_is_opened_and_read(story: Story) -> None:
 @each_story
 def test_what_was_sealed_for_one_hall_opens_with_no_other_key(story: Story) -> None:
     told = story.between_halls()[0]
-    others = [one for one in story.secrets if one.key_id != told.envelope.sealed_for]
+    others = [secret for secret in story.secrets if secret.key_id != told.envelope.sealed_for]
     for other in others:
         renamed = [(name, other.key_id.encode() if name == 'ce_sealedfor' else raw) for name, raw in told.headers]
         with pytest.raises(Untrusted):

@@ -89,7 +89,7 @@ class Evidence:
                 faults.append(f'{uid} {event["seq"]} {event["kind"]}')
             tips[uid] = event['hash']
         cases = self.rows('bazhong', f'SELECT uid, event_count, event_tip FROM {schema(hall)}.casework_case')
-        ends = {one['uid']: (one['event_count'], one['event_tip']) for one in cases}
+        ends = {case['uid']: (case['event_count'], case['event_tip']) for case in cases}
         return faults + [f'{uid} end' for uid, end in ends.items() if end != (counts.get(uid), tips.get(uid))]
 
     def events(self, hall: str, kind: str, uids: Collection[str]) -> list[int]:

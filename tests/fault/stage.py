@@ -12,8 +12,11 @@ def stage_of(cells: Cells) -> Stage:
     """Addresses, halls and logins."""
     return Stage(
         cells={cell.name: CellPlace(web=cell.web_address, owner_url=cell.owner_url) for cell in cells.ground.cells},
-        halls={one.code: HallPlace(one.code, one.name, one.kind, one.slug, one.cell) for one in halls(LINK)},
-        logins={key: Login(one.username, one.password, one.name, one.point) for key, one in cells.people.items()},
+        halls={hall.code: HallPlace(hall.code, hall.name, hall.kind, hall.slug, hall.cell) for hall in halls(LINK)},
+        logins={
+            key: Login(person.username, person.password, person.name, person.point)
+            for key, person in cells.people.items()
+        },
         link=LINK,
         folder=cells.ground.folder,
         started_at=datetime.now(UTC),

@@ -37,7 +37,9 @@ def race(seed: int, cells: Stack, running: Running, evidence: Evidence) -> list[
 
 
 def _all_ended(evidence: Evidence, uids: list[str]) -> bool:
-    return all(one['agree'] and one['endings'] and not one['unanswered'] for one in outcomes(evidence, uids))
+    return all(
+        outcome['agree'] and outcome['endings'] and not outcome['unanswered'] for outcome in outcomes(evidence, uids)
+    )
 
 
 def test_a_case_is_never_both_withdrawn_and_decided_in_a_hundred_races_over_a_broker_that_is_stopped(
@@ -48,9 +50,9 @@ def test_a_case_is_never_both_withdrawn_and_decided_in_a_hundred_races_over_a_br
     for seed in range(ROUNDS):
         uids = race(seed, two_cells, running, evidence)
         assert len(uids) == CASES
-        for one in outcomes(evidence, uids):
-            (ending,) = one['endings']  # one hall ended it, once
-            assert (one['state'] == 'withdrawn') == (ending == 'withdraw'), one
+        for outcome in outcomes(evidence, uids):
+            (ending,) = outcome['endings']  # one hall ended it, once
+            assert (outcome['state'] == 'withdrawn') == (ending == 'withdraw'), outcome
             ended[str(ending)] += 1
         assert parked(evidence, uids) == []
     assert running.until(lambda: not evidence.stream_faults()), evidence.stream_faults()

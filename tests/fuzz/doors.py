@@ -61,7 +61,7 @@ def _methods(view: Any) -> tuple[str, ...]:
     while view is not None:
         told = inspect.getclosurevars(view).nonlocals.get('request_method_list') if inspect.isfunction(view) else None
         if told is not None:
-            return tuple(one for one in METHODS if one in told)
+            return tuple(method for method in METHODS if method in told)
         view = getattr(view, '__wrapped__', None)
     return METHODS
 

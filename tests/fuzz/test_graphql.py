@@ -42,7 +42,7 @@ def good(kind: GraphQLInputType, name: str, uid: str) -> Any:
     if isinstance(kind, GraphQLList):
         return [good(kind.of_type, name, uid)]
     if isinstance(kind, GraphQLInputObjectType):
-        return {key: good(one.type, key, uid) for key, one in kind.fields.items()}
+        return {key: good(field.type, key, uid) for key, field in kind.fields.items()}
     if isinstance(kind, GraphQLEnumType):
         return next(iter(kind.values))
     return uid if name == 'uid' else BY_NAME.get(name, GOOD.get(get_named_type(kind).name, 'x'))
@@ -53,9 +53,9 @@ def anything(kind: GraphQLInputType, name: str, uid: str) -> SearchStrategy[Any]
     if isinstance(kind, GraphQLNonNull):
         return anything(kind.of_type, name, uid)
     if isinstance(kind, GraphQLInputObjectType):
-        whole = st.fixed_dictionaries({key: anything(one.type, key, uid) for key, one in kind.fields.items()})
+        whole = st.fixed_dictionaries({key: anything(field.type, key, uid) for key, field in kind.fields.items()})
         few = st.fixed_dictionaries(
-            {}, optional={key: anything(one.type, key, uid) for key, one in kind.fields.items()}
+            {}, optional={key: anything(field.type, key, uid) for key, field in kind.fields.items()}
         )
         return whole | few | hostile.values
     right = st.just(good(kind, name, uid))
@@ -79,7 +79,7 @@ def fuzz_field(world: World, door: str, *, long: bool) -> None:
     system = System.of(world, TOWNSHIP, *(set(Role) - {Role.AGENT}), powers=tuple(POWERS))
     field, (word, name) = FIELDS[door], door.split('.')
     uid = str(world.receive(TOWNSHIP, BIRTH).uid)
-    told = ', '.join(f'${key}: {one.type}' for key, one in field.args.items())
+    told = ', '.join(f'${key}: {arg.type}' for key, arg in field.args.items())
     given = ', '.join(f'{key}: ${key}' for key in field.args)
     ask = f'{name}({given})' if given else name
     query = f'{word} {f"({told})" if told else ""} {{ {ask} {selection(field)} }}'
@@ -92,7 +92,7 @@ def fuzz_field(world: World, door: str, *, long: bool) -> None:
             assert error['extensions']['code'] not in ('INTERNAL', ''), (door, variables)
             assert not [one for one in ('Traceback', 'Error:', '确保') if one in error['message']], error
 
-    fuzz(run, st.fixed_dictionaries({key: anything(one.type, key, uid) for key, one in field.args.items()}),
+    fuzz(run, st.fixed_dictionaries({key: anything(arg.type, key, uid) for key, arg in field.args.items()}),
          examples=8 if field.args else 1, long=long)  # fmt: skip
 
 

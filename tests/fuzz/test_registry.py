@@ -43,7 +43,11 @@ def test_every_address_is_fuzzed() -> None:
 def test_every_query_and_mutation_is_fuzzed() -> None:
     assert set(test_graphql.FIELDS) == set(root_fields())
     written = parse((ROOT / 'platform/govhall/api/schema.graphql').read_text(encoding='utf-8'))
-    roots = {one.name.value: one for one in written.definitions if isinstance(one, ObjectTypeDefinitionNode)}
+    roots = {
+        definition.name.value: definition
+        for definition in written.definitions
+        if isinstance(definition, ObjectTypeDefinitionNode)
+    }
     committed = {f'{kind.lower()}.{field.name.value}' for kind in ('Query', 'Mutation') for field in roots[kind].fields}
     assert set(test_graphql.FIELDS) == committed
 
@@ -55,4 +59,4 @@ def test_every_message_is_fuzzed() -> None:
 
 @pytest.mark.parametrize('name', ['apply', 'apply_mine', 'application', 'upload', 'holidays', 'catalogue_preview'])
 def test_the_pages_that_take_files_are_known_as_such(name: str) -> None:
-    assert [one.takes_files for one in pages() if one.name == name] == [True]
+    assert [page.takes_files for page in pages() if page.name == name] == [True]

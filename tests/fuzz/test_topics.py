@@ -29,7 +29,7 @@ def fuzz_body(type_name: str, *, long: bool) -> None:
         except Broken:
             return
 
-    readable = [one for one in seeds if one.startswith(b'{')]  # a piece of a file is bytes
+    readable = [seed for seed in seeds if seed.startswith(b'{')]  # a piece of a file is bytes
     changed = st.one_of([hostile.spoilt_json(json.loads(one)) for one in readable])
     fuzz(run, changed | hostile.spoilt(seeds) | hostile.files, examples=40, long=long)
 

@@ -32,9 +32,9 @@ class Work:
 
 def least(batches: Sequence[Work]) -> Work:
     """Averages of statements and blocks; of the processor's times the least: what others do can only add to them."""
-    statements = sum(one.statements for one in batches) / len(batches)
-    blocks = sum(one.blocks for one in batches) / len(batches)
-    return Work(statements, blocks, min(one.web for one in batches), min(one.database for one in batches))
+    statements = sum(batch.statements for batch in batches) / len(batches)
+    blocks = sum(batch.blocks for batch in batches) / len(batches)
+    return Work(statements, blocks, min(batch.web for batch in batches), min(batch.database for batch in batches))
 
 
 def keep_accounts(dsn: str) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 import structlog
 from graphql import GraphQLError
 
-from govhall.api.wording import in_words
+from govhall.api.query_errors import in_words
 from govhall.kernel.errors import Later, Refused
 
 log = structlog.get_logger()

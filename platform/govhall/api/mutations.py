@@ -17,7 +17,7 @@ from govhall.acts.registry import Act, acts
 from govhall.api.access import actor_of
 from govhall.api.answers import ApplicantAnswer, BadInput, CaseAnswer, MutationAnswer, posted, refused
 from govhall.api.inputs import input_type
-from govhall.api.receiving import ReceiveCaseInput, receive
+from govhall.api.receive_case import ReceiveCaseInput, receive
 from govhall.casework.models import Case
 from govhall.casework.refusals import NoSuchCase
 from govhall.casework.selectors import ACTING, HANDLERS, case_for

@@ -4,7 +4,7 @@ import graphene
 
 from govhall.api.board import BoardQueries
 from govhall.api.figures import InsightQueries
-from govhall.api.managing import hall_mutations
+from govhall.api.hall_mutations import hall_mutations
 from govhall.api.mutations import case_mutations
 from govhall.api.nothing import read_null_as_nothing
 from govhall.api.online import OnlineQueries, online_mutations

@@ -61,7 +61,7 @@ def test_an_item_comes_in_gets_full_powers_and_moves_the_figures(manager: System
 def test_a_letter_is_given_listed_and_revoked_and_gives_nothing_afterwards(world: World, manager: System) -> None:
     chief = world.person(COUNTY, Role.CHIEF)
     people = manager.ask('{ staff { people { id name roles } } }')['staff']['people']
-    assert chief.person_id in {one['id'] for one in people}
+    assert chief.person_id in {person['id'] for person in people}
     given = manage(manager, 'giveLetter', **letter_for(chief.person_id))
     assert given['code'] is None, given
     listed = manager.ask('query ($p: Int) { letters(person: $p, live: true) { letters { id person powers matters } } }')

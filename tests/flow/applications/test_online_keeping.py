@@ -76,7 +76,7 @@ def test_a_draft_and_its_files_are_gone_after_thirty_days_and_what_waits_is_not(
         assert OnlineApplication.objects.filter(uid=draft.uid).exists(), 'the thirtieth day is a day'
     sweep(monkeypatch, DAY + timedelta(days=31))
     with hall_context(world.hall(TOWNSHIP)):
-        assert [one.uid for one in OnlineApplication.objects.all()] == [sent.uid]
+        assert [online_application.uid for online_application in OnlineApplication.objects.all()] == [sent.uid]
 
 
 def test_a_draft_that_was_changed_meanwhile_stays(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -130,7 +130,7 @@ def test_the_queue_comes_in_pages_the_first_submitted_first(world: World, monkey
     with hall_context(world.hall(TOWNSHIP)):
         first = waiting(world.clerk(TOWNSHIP))
         second = waiting(world.clerk(TOWNSHIP), after=first.after)
-    pages = [[one.uid for one in page.rows] for page in (first, second)]
+    pages = [[row.uid for row in page.rows] for page in (first, second)]
     assert (pages, second.after) == ([[sent[0].uid, sent[1].uid], [sent[2].uid]], '')
 
 

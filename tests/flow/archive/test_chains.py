@@ -61,7 +61,7 @@ def rewritten(world: World, uid: UUID, *, recompute: bool) -> None:
 
 def codes(world: World, hall: str = TOWNSHIP) -> set[str]:
     found = ChainCheck.objects.filter(hall=hall).first()
-    return {one['code'] for one in found.faults} if found else set()
+    return {fault['code'] for fault in found.faults} if found else set()
 
 
 def check(world: World, *, whole: bool = True) -> str:

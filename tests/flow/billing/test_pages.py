@@ -78,7 +78,7 @@ def test_from_the_case_to_the_money_and_back(world: World, case: Case, chief: Ac
     assert (found.status_code, found.headers['Location']) == (303, order_page(order))
     assert window.post(order_page(order, 'collect/'), {'voucher': 'A1'}).status_code == 303
     assert '票据号 A1' in text(desk.get(order_page(order)))
-    line = next(one for one in charges() if one.item == '检测费')
+    line = next(charge for charge in charges() if charge.item == '检测费')
     assert post(desk, case, f'{line.uid}/refund/', amount='15.5', reason='多收').status_code == 303
     assert '已退 15.50 元' in text(desk.get(at(COUNTY, f'cases/{case.uid}/')))
     told = text(desk.get(at(COUNTY, f'cases/{case.uid}/')))

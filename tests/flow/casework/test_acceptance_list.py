@@ -73,7 +73,7 @@ def test_5_article_35_the_hall_above_does_not_ask_again_for_what_was_sent(world:
     case = world.receive(TOWNSHIP, HYGIENE)
     below.do(forward_case, case.uid)
     world.carry()
-    assert [one.status for one in above.case(case.uid).papers] == ['handed_in'] * len(paper_codes(HYGIENE))
+    assert [paper.status for paper in above.case(case.uid).papers] == ['handed_in'] * len(paper_codes(HYGIENE))
     with refused('NOTHING_MISSING'):
         above.do(ask_for_correction, case.uid, missing=frozenset())
 

@@ -51,7 +51,7 @@ def case(above: Desk) -> Case:
 
 def asked_here(desk: Desk) -> list[str]:
     with hall_context(desk.world.hall(desk.hall)):
-        return [one.number for one in worklist(desk.hall, desk.actor, WorklistFilter.ASKED).rows]
+        return [row.number for row in worklist(desk.hall, desk.actor, WorklistFilter.ASKED).rows]
 
 
 def test_a_township_checks_on_site_and_its_answer_stands_with_the_opinions(
@@ -65,7 +65,7 @@ def test_a_township_checks_on_site_and_its_answer_stands_with_the_opinions(
     below.do(answer_consultation, case.uid, text='现场情况属实')
     world.carry()
     kept = above.case(case.uid)
-    assert [(one.hall, one.text) for one in kept.opinions] == [(TOWNSHIP, '现场情况属实')]
+    assert [(opinion.hall, opinion.text) for opinion in kept.opinions] == [(TOWNSHIP, '现场情况属实')]
     assert (kept.custody, kept.promised_due) == (Custody.HELD, case.promised_due)
     assert asked_here(below) == []
 
@@ -171,8 +171,8 @@ def test_what_is_done_and_what_is_nearly_late_are_listed_page_by_page(
 ) -> None:
     monkeypatch.setattr(worklists, 'NEWEST_FIRST', replace(worklists.NEWEST_FIRST, size=1))
     others = [above.do(accept_case, world.receive(COUNTY, HYGIENE).uid) for _ in range(2)]
-    for one in others:
-        above.do(decide_case, one.uid, approve=True)
+    for other in others:
+        above.do(decide_case, other.uid, approve=True)
     with hall_context(world.hall(COUNTY)):
         first = worklist(COUNTY, above.actor, WorklistFilter.DONE)
         assert first.after
@@ -181,7 +181,7 @@ def test_what_is_done_and_what_is_nearly_late_are_listed_page_by_page(
         assert second.after == ''
         assert worklist(COUNTY, above.actor, WorklistFilter.WARNED).rows == []
         Case.objects.filter(uid=case.uid).update(promised_due=timezone.localdate())
-        assert [one.uid for one in worklist(COUNTY, above.actor, WorklistFilter.WARNED).rows] == [case.uid]
+        assert [row.uid for row in worklist(COUNTY, above.actor, WorklistFilter.WARNED).rows] == [case.uid]
 
 
 FORESTRY = '通江县林业局'
@@ -211,7 +211,7 @@ def test_a_department_of_the_same_centre_takes_over_supervision(world: World, ca
     assert asked_here(watcher) == [case.number]
     assert do(signed_in(watcher.actor), page, 'answer', opinion='已列入检查计划').status_code == 303
     assert not Deadline.objects.filter(case=case.uid, kind='oversight').exists()
-    assert [(one.hall, one.text) for one in desk.case(case.uid).opinions] == [(COUNTY, '已列入检查计划')]
+    assert [(opinion.hall, opinion.text) for opinion in desk.case(case.uid).opinions] == [(COUNTY, '已列入检查计划')]
 
 
 def test_nobody_else_of_the_centre_signs_for_that_department(world: World, case: Case) -> None:

@@ -133,7 +133,7 @@ def test_a_clerk_decides_nothing(world: World, case: Case) -> None:
 def test_each_opinion_is_signed_and_kept(desk: Desk, case: Case) -> None:
     for text in ('材料齐全', ' 情况属实 '):
         reviewed = desk.do(review_case, case.uid, opinion=text, at=NOON)
-    assert [(one.hall, one.by, one.text, one.at) for one in reviewed.opinions] == [
+    assert [(opinion.hall, opinion.by, opinion.text, opinion.at) for opinion in reviewed.opinions] == [
         (TOWNSHIP, desk.actor.name, '材料齐全', NOON),
         (TOWNSHIP, desk.actor.name, '情况属实', NOON),
     ]

@@ -235,7 +235,7 @@ def test_it_may_ask_for_a_paper_that_was_only_ticked(desk: Desk) -> None:
     case = attach(desk, desk.world.receive(TOWNSHIP, HYGIENE))
     desk.send_up(case.uid)
     asked = Desk.of_chief(desk.world, COUNTY).do(ask_for_correction, case.uid, missing=frozenset({SECOND}))
-    assert [one.code for one in asked.papers if one.status == 'missing'] == [SECOND]
+    assert [paper.code for paper in asked.papers if paper.status == 'missing'] == [SECOND]
 
 
 def test_the_hall_that_took_the_file_may_say_that_it_is_no_good(desk: Desk) -> None:

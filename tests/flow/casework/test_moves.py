@@ -124,7 +124,7 @@ def test_a_county_gives_a_case_to_a_township_and_the_promise_runs_on(world: Worl
     below.do(forward_case, case.uid)
     world.carry()
     assert holders(world, case, COUNTY, TOWNSHIP) == [COUNTY]
-    assert [one.text for one in above.case(case.uid).opinions] == ['属实']
+    assert [opinion.text for opinion in above.case(case.uid).opinions] == ['属实']
 
 
 @pytest.mark.parametrize('to', [PROVINCE, OTHER_TOWNSHIP, 'PCXZ0001'])
@@ -189,7 +189,7 @@ def test_a_recall_is_granted_while_nobody_has_touched_the_case(world: World, abo
     assert back.custody == Custody.HELD
     assert holders(world, case, TOWNSHIP, COUNTY) == [TOWNSHIP]
     with hall_context(world.hall(TOWNSHIP)):
-        assert [one.granted for one in back.requests.all()] == [True]
+        assert [request.granted for request in back.requests.all()] == [True]
 
 
 def test_a_recall_is_refused_once_the_other_hall_has_begun(world: World, above: Desk, below: Desk) -> None:

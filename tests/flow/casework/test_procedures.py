@@ -76,7 +76,7 @@ def test_article_45_near_miss_a_site_visit_leaves_it_running(accepted: Case, chi
     visited = begin_procedure(uid=accepted.uid, version=accepted.version, actor=chief, wanted=VISIT, at=days(1))
     assert visited.dues == accepted.dues
     assert visited.clock is not None
-    assert [one.stops for one in visited.clock.procedures] == [False]
+    assert [procedure.stops for procedure in visited.clock.procedures] == [False]
 
 
 def test_what_the_applicant_was_told_stands_in_the_chain(accepted: Case, chief: Actor) -> None:
@@ -219,4 +219,4 @@ def test_the_township_sees_that_the_county_has_stopped_the_clock(world: World) -
     below = world.case(TOWNSHIP, case.uid)
     assert below.paused
     assert below.clock is not None
-    assert [one.kind for one in below.clock.procedures] == ['testing']
+    assert [procedure.kind for procedure in below.clock.procedures] == ['testing']

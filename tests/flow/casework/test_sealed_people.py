@@ -49,7 +49,7 @@ def test_no_row_of_any_hall_holds_a_persons_data_in_the_clear(world: World) -> N
     desk.send_up(case.uid)
     rows = hall_rows()
     assert case.number in rows
-    assert [one for one in SECRETS if one in rows or in_hex(one) in rows] == []
+    assert [secret for secret in SECRETS if secret in rows or in_hex(secret) in rows] == []
     arrived = world.case(COUNTY, case.uid)
     assert (arrived.applicant, arrived.opinions[0].text) == (case.applicant, '邻居李大力证明属实')
 
@@ -129,7 +129,7 @@ def test_each_look_is_recorded_and_leaves_the_case_as_it_was(world: World) -> No
         looks = list(CaseEvent.objects.filter(kind='shown_in_full').order_by('seq'))
         after = Case.objects.get(uid=case.uid)
         events = list(after.events.order_by('seq'))
-    assert [(one.actor, one.actor_name, one.data) for one in looks] == [
+    assert [(look.actor, look.actor_name, look.data) for look in looks] == [
         (clerk.person_id, clerk.name, {'purpose': 'contact'}),
         (clerk.person_id, clerk.name, {'purpose': 'verify'}),
     ]

@@ -52,7 +52,7 @@ def test_every_form_of_the_rule_gives_the_same_cases(
     world: World, places: Places, roles: set[Role], own: set[str], sees: set[str]
 ) -> None:
     codes = dict(zip(('first', 'second'), places.points, strict=True)) | {'': '', 'another': '511921113999'}
-    expected = {places.cases[codes[one]].uid for one in sees}
+    expected = {places.cases[codes[see]].uid for see in sees}
     actor = replaced(world.clerk(TOWNSHIP), roles, {codes[one] for one in own})
     with hall_context(world.hall(TOWNSHIP)):
         assert set(Case.objects.visible_to(actor).values_list('uid', flat=True)) == expected

@@ -51,7 +51,7 @@ def other(world: World, hall: str, *roles: Role, powers: list[str]) -> Desk:
 def look(desk: Desk, case: Case, **changes: object) -> Case:
     """Two people of the hall go there."""
     desk.world.clerk(desk.hall)
-    officers = [one.membership for one in officers_of(desk.hall, timezone.now())][:2]
+    officers = [officer.membership for officer in officers_of(desk.hall, timezone.now())][:2]
     told = {'on': timezone.localdate(), 'place': '新市街12号', 'finding': '布局与图纸一致', 'signed': True}
     return desk.do(record_site_check, case.uid, **({'officers': officers} | told | changes))
 
@@ -161,7 +161,11 @@ def test_either_wording_lets_a_person_draw_in_another_hall(world: World, desk: D
 
 def test_the_wording_of_guangxi_reviews_and_decides_as_that_of_sichuan(world: World, desk: Desk) -> None:
     case = accepted(desk)
-    without = [one.value for one in PersonalPower if one.value not in ('review', 'submit', 'approve', 'decide', 'head')]
+    without = [
+        personal_power.value
+        for personal_power in PersonalPower
+        if personal_power.value not in ('review', 'submit', 'approve', 'decide', 'head')
+    ]
     nobody = other(world, COUNTY, Role.APPROVER, powers=without)
     with refused('NO_AUTHORISATION'):
         nobody.do(review_case, case.uid, opinion='属实')

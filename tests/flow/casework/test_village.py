@@ -46,7 +46,7 @@ def test_1_a_direct_matter_closes_in_the_village_while_the_line_is_down_and_the_
     closed = agent.case(case.uid)
     assert (closed.state, closed.on_the_spot, closed.accepted_by) == (State.DELIVERED, True, TOWNSHIP)
     assert closed.outcome is not None and (closed.outcome.kind, closed.outcome.grant != '') == ('approved', True)
-    assert [one.kind for one in events(world, case)] == ['receive', 'close_in_village', 'deliver']
+    assert [event.kind for event in events(world, case)] == ['receive', 'close_in_village', 'deliver']
     world.carry()  # the line is back
     fact = KeptFact.objects.get(fact=closed.fact)
     assert (fact.at_point, fact.on_the_spot, fact.decided_on is not None, fact.delivered_on is not None) == (

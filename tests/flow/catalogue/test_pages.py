@@ -86,7 +86,9 @@ def test_chief_is_appointed_on_the_page(world: World, administrator: Client) -> 
 
 def test_the_page_and_the_api_say_and_write_down_the_same(world: World, administrator: Client) -> None:
     enter_centre(centre_list(COUNTY))
-    first, second = [one.code for one in CentreItem.objects.filter(department_code='BY40', entered_on=None)[:2]]
+    first, second = [
+        centre_item.code for centre_item in CentreItem.objects.filter(department_code='BY40', entered_on=None)[:2]
+    ]
     since = timezone.localdate().isoformat()
     query = 'mutation ($input: EnterItemsInput!) { enterItems(input: $input) { code message } }'
     given = {'items': [first], 'since': since}
@@ -164,7 +166,9 @@ def test_letter_of_all_matters_is_chosen_as_such_and_says_who_gave_and_revoked_i
     given.refresh_from_db()
     assert (given.revoked_by, given.revoked_by_name) == (given.given_by, '王办事')
     assert '王办事登记，王办事撤销' in text(administrator.get(LETTERS))
-    assert [one.action for one in AuditEntry.objects.filter(who=given.given_by).order_by('pk')][-2:] == [
+    assert [audit_entry.action for audit_entry in AuditEntry.objects.filter(who=given.given_by).order_by('pk')][
+        -2:
+    ] == [
         'letter_given',
         'letter_revoked',
     ]

@@ -123,5 +123,5 @@ def test_asking_by_a_card_is_written_down_without_the_number(world: World, signe
     client.post(at(TOWNSHIP, 'search/'), {'number': ID_NUMBER})
     client.post(at(TOWNSHIP, 'search/'), {'number': '510105199001010015'})
     entries = AuditEntry.objects.filter(action='person_searched', who=clerk.person_id).order_by('pk')
-    assert [one.detail['count'] for one in entries] == [1, 0]
+    assert [entry.detail['count'] for entry in entries] == [1, 0]
     assert ID_NUMBER not in str(AuditEntry.objects.values())

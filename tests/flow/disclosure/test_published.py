@@ -124,7 +124,7 @@ def shown(number: str) -> dict[str, str]:
     with hall_context(hall_by_code(COUNTY)):
         paper = Notice.objects.filter(case_uid__in=Case.objects.filter(number=number), code='A1').first()
     verified = Client().get(f'/verify/{COUNTY}{paper.proof}/').content.decode() if paper else ''
-    words = {one.label for one in Validity} - {Validity.VALID.label}
+    words = {validity.label for validity in Validity} - {Validity.VALID.label}
     found = {'list': row, 'verification': verified}
     badge = re.compile(r'<span class="state [a-z]+">([^<]+)</span>')
     return {where: word for where, part in found.items() for word in badge.findall(part) if word in words}

@@ -56,7 +56,7 @@ def notices(desk: Desk, case: Case) -> list[Notice]:
 
 
 def codes(desk: Desk, case: Case) -> list[str]:
-    return [one.code for one in notices(desk, case)]
+    return [notice.code for notice in notices(desk, case)]
 
 
 def test_each_act_of_a_life_issues_its_paper(world: World, desk: Desk) -> None:
@@ -136,14 +136,14 @@ def test_delegated_acts_are_in_the_halls_own_name(world: World, desk: Desk) -> N
     case = world.receive(TOWNSHIP, HOMESTEAD)
     desk.do(accept_case, case.uid)
     desk.do(decide_case, case.uid, approve=True)
-    assert {one.organ_name for one in notices(desk, case)} == {'通江县诺水河镇人民政府'}
+    assert {notice.organ_name for notice in notices(desk, case)} == {'通江县诺水河镇人民政府'}
 
 
 def test_a_receipt_for_another_organ_takes_that_organs_number(world: World, desk: Desk) -> None:
     first, second = world.receive(TOWNSHIP, LOGGING), world.receive(COUNTY, LOGGING)
     numbers = [notices(desk, first)[0].number, notices(Desk.of_chief(world, COUNTY), second)[0].number]
-    assert [one[:8] for one in numbers] == ['通江林业局收〔2'] * 2
-    assert [one[-7:] for one in numbers] == ['000001号', '000002号']
+    assert [number[:8] for number in numbers] == ['通江林业局收〔2'] * 2
+    assert [number[-7:] for number in numbers] == ['000001号', '000002号']
 
 
 def test_a_decision_without_the_power_to_seal_is_refused(world: World, desk: Desk) -> None:
@@ -217,7 +217,7 @@ def test_the_same_kind_twice_is_two_occurrences(world: World, desk: Desk) -> Non
     for _ in range(2):
         with hall_context(world.hall(TOWNSHIP)), changing(case.uid, actor=desk.actor, at=LATE) as change:
             issue(change, papers.SPECIAL, procedure=EXPERTS)
-    assert [one.occurrence for one in notices(desk, case)[1:]] == [1, 2]
+    assert [notice.occurrence for notice in notices(desk, case)[1:]] == [1, 2]
     with pytest.raises(IntegrityError), transaction.atomic(), hall_context(world.hall(TOWNSHIP)):
         Notice.objects.filter(case_uid=case.uid, code=papers.SPECIAL).update(occurrence=1)
 

@@ -52,9 +52,9 @@ def test_pages_follow_each_other_without_missing_a_number(
     monkeypatch.setattr(register_queries, 'PAGE', 2)
     papers = receipts(world, 3)
     first, second = chief.get(book_of(papers[0])), chief.get(f'{book_of(papers[0])}?below=2')
-    assert [one.number in text(first) for one in papers] == [False, True, True]
+    assert [paper.number in text(first) for paper in papers] == [False, True, True]
     assert '?below=2"' in first.content.decode()
-    assert [one.number in text(second) for one in papers] == [True, False, False]
+    assert [paper.number in text(second) for paper in papers] == [True, False, False]
     assert 'rel="next"' not in second.content.decode()
     assert chief.get(f'{book_of(papers[0])}?below=x').status_code == 404
 
@@ -76,8 +76,8 @@ def test_the_register_is_closed_to_agents_administrators_and_other_halls(
     for role in (Role.AGENT, Role.ADMINISTRATOR):
         closed = signed_in(world.person(TOWNSHIP, role))
         answers = [closed.get(REGISTER), closed.post(REGISTER, {'number': paper.number}), closed.get(book_of(paper))]
-        assert [one.status_code for one in answers] == [403, 403, 403]
-        assert not any(paper.number in text(one) for one in answers)
+        assert [answer.status_code for answer in answers] == [403, 403, 403]
+        assert not any(paper.number in text(answer) for answer in answers)
     for role in (Role.SUPERVISOR, Role.LEADER):
         assert paper.number in text(signed_in(world.person(TOWNSHIP, role)).get(book_of(paper)))
     above = signed_in(world.chief(COUNTY))

@@ -96,7 +96,9 @@ def test_evidence_of_what_took_effect_stands_once_byte_for_byte(road: Road, case
     say('one', 'two', case=case)
     carry(road)
     sent = [(record.headers, record.value) for record in road.everything()]
-    assert [bytes(one.body) for one in AppliedMessage.objects.order_by('sequence')] == [value for _, value in sent]
+    assert [bytes(applied_message.body) for applied_message in AppliedMessage.objects.order_by('sequence')] == [
+        value for _, value in sent
+    ]
     road.places.clear()
     carry(road)  # everything comes again
     assert AppliedMessage.objects.count() == 2

@@ -20,9 +20,11 @@ STORIES = list(stories())
 def assert_took_effect(world: World, story: Story) -> None:
     said = story.between_halls()
     assert (QuarantinedRecord.objects.count(), ParkedMessage.objects.count()) == (0, 0)
-    assert {one.event_id for one in AppliedMessage.objects.filter(sender=TOWNSHIP)} == {one.envelope.id for one in said}
+    assert {applied_message.event_id for applied_message in AppliedMessage.objects.filter(sender=TOWNSHIP)} == {
+        one.envelope.id for one in said
+    }
     streams = StreamCursor.objects.filter(sender=TOWNSHIP)
-    assert {one.subject: (one.last_seq, one.state) for one in streams} == {
+    assert {stream.subject: (stream.last_seq, stream.state) for stream in streams} == {
         subject: (sum(one.envelope.subject == subject for one in said), 'ok') for subject in story.subjects()
     }
     with hall_context(world.hall(COUNTY)):

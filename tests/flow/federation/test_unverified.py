@@ -69,7 +69,7 @@ def test_six_thousand_records_of_strangers_do_not_keep_a_message_waiting(
         while intake.once(0):  # a busy machine needs more polls for them: each has a bound of time
             pass
     assert texts(case) == ['flows']
-    looks = [one for one in asked.captured_queries if KEYS in one['sql']]
+    looks = [captured_query for captured_query in asked.captured_queries if KEYS in captured_query['sql']]
     assert 0 < len(looks) <= 15, f'{len(looks)} looks for keys: one a poll of 500'
     assert len(asked) < 100, f'{len(asked)} statements for 6,001 records'
     assert intake.state()['unverified'] == unverified.MOST
@@ -89,7 +89,7 @@ def test_waiting_strangers_are_looked_for_in_one_statement_a_second(road: Road) 
     with CaptureQueriesContext(connection) as asked:
         intake.once(0)
         intake.once(0)
-    assert sum(KEYS in one['sql'] for one in asked.captured_queries) == 1
+    assert sum(KEYS in captured_query['sql'] for captured_query in asked.captured_queries) == 1
     assert intake.state()['unverified'] == 300
 
 

@@ -80,7 +80,7 @@ def test_no_address_of_a_hall_is_open_to_the_anonymous(world: World, name: str, 
 
 
 @pytest.mark.parametrize(
-    ('name', 'address'), [one for one in patterns('govhall.project.hall_urls') if one[0] not in OF_THE_CELL]
+    ('name', 'address'), [pattern for pattern in patterns('govhall.project.hall_urls') if pattern[0] not in OF_THE_CELL]
 )
 def test_a_person_of_another_hall_finds_nothing(world: World, signed_in: SignedIn, name: str, address: str) -> None:
     stranger = signed_in(world.chief(OTHER_TOWNSHIP))

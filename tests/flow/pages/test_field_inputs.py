@@ -84,7 +84,7 @@ def test_the_receipt_of_a_name_that_no_font_has_is_made_and_downloaded(
         make(notice.uid, hall=TOWNSHIP, at=notice.acted_at)
     file = clerk.get(f'{case}papers/{notice.uid}/')
     assert (file.status_code, file.headers['Content-Type']) == (200, 'application/pdf')
-    said = ''.join(one.get_textpage().get_text_range() for one in pypdfium2.PdfDocument(file.content))
+    said = ''.join(pdf_document.get_textpage().get_text_range() for pdf_document in pypdfium2.PdfDocument(file.content))
     assert shown in said and '生育登记' in said
 
 
@@ -148,7 +148,7 @@ def test_people_of_a_hidden_sheet_do_not_come_in(world: World, signed_in: Signed
     assert ('张新' in text(page), '藏甲' in text(page)) == (True, False)
     fields = dict(re.findall(r'name="(sealed|shown)" value="([^"]*)"', page.content.decode()))
     assert client.post(at(TOWNSHIP, 'catalogue/files/people/bring-in/'), fields).status_code == 303
-    assert [one.name for one in Person.objects.filter(username__in=['tj-hidden', 'tj-seen'])] == ['张新']
+    assert [person.name for person in Person.objects.filter(username__in=['tj-hidden', 'tj-seen'])] == ['张新']
 
 
 def test_formulas_without_a_value_are_named_on_the_page_and_nothing_changes(world: World, signed_in: SignedIn) -> None:

@@ -36,7 +36,7 @@ def of_case(world: World, clerk: Actor) -> str:
     case = world.receive(TOWNSHIP, BIRTH)
     with hall_context(world.hall(TOWNSHIP)):
         kept = attach_file(uid=case.uid, version=case.version, actor=clerk, paper=CODE, content=PDF)
-    return f'cases/{case.uid}/file/{next(one for one in kept.papers if one.code == CODE).files[0].hash}/'
+    return f'cases/{case.uid}/file/{next(paper for paper in kept.papers if paper.code == CODE).files[0].hash}/'
 
 
 HANDED_OUT: dict[str, Callable[[World, Actor], str]] = {'online_file': of_application, 'download': of_case}

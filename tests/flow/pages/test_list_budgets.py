@@ -100,9 +100,9 @@ WITH_VALUES = {'register_book'}  # lists whose address names what they are of
 
 
 def test_every_page_is_a_list_with_a_budget_or_none_for_a_reason() -> None:
-    plain = {str(one.name) for one in all_patterns() if not one.pattern.converters}
+    plain = {str(route.name) for route in all_patterns() if not route.pattern.converters}
     assert plain == LISTS.keys() - WITH_VALUES | NO_LIST.keys()
-    declared = {str(one.name) for one in all_patterns() if hasattr(one.callback, 'list_page')}
+    declared = {str(route.name) for route in all_patterns() if hasattr(route.callback, 'list_page')}
     assert declared and declared <= LISTS.keys()
 
 

@@ -24,7 +24,7 @@ from tests.builders.sheets import rows_of
 from tests.builders.world import BIRTH, TOWNSHIP, World
 
 LISTS: dict[str, ListPage[Any, Any]] = {
-    str(one.name): one.callback.list_page for one in all_patterns() if hasattr(one.callback, 'list_page')
+    str(route.name): route.callback.list_page for route in all_patterns() if hasattr(route.callback, 'list_page')
 }
 ORDERS = [(name, order) for name, found in LISTS.items() for order in found.orders if found.rows]
 AUDIT = at(TOWNSHIP, 'audit/')

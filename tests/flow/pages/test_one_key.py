@@ -48,7 +48,7 @@ def scanned(size: int = 900) -> SimpleUploadedFile:
 
 def cases(world: World) -> list[tuple[str, str]]:
     with hall_context(world.hall(TOWNSHIP)):
-        return [(one.applicant.name, one.applicant.id_number) for one in Case.objects.order_by('number')]
+        return [(case.applicant.name, case.applicant.id_number) for case in Case.objects.order_by('number')]
 
 
 def test_the_form_of_one_person_sent_for_another_is_no_case_until_pressed_again(

@@ -25,7 +25,7 @@ from tests.builders.world import BIRTH, ID_NUMBER, TOWNSHIP, World
 from tests.flow.pages.test_access import EXAMPLES, OF_THE_CELL, patterns
 
 EVERY_ROLE = tuple(Role)
-ADDRESSES = [one for one in patterns('govhall.project.hall_urls') if one[0] not in OF_THE_CELL]
+ADDRESSES = [pattern for pattern in patterns('govhall.project.hall_urls') if pattern[0] not in OF_THE_CELL]
 # Where the whole-hall reader meets the case: fewer would mean that the walk below looks at nothing.
 SHOWN = {'case', 'case_fees', 'receipt', 'reveal', 'download', 'paper_file', 'search', 'worklist', 'act'}
 SHOWN |= {'fees', 'payment_order', 'order_sheet', 'archive', 'archive_package', 'register_book'}
@@ -166,10 +166,10 @@ def test_no_answer_of_graphql_tells_of_a_case_that_is_out_of_sight(
     sees_all, agent = system_at(world, points[1], *EVERY_ROLE), system_at(world, points[1], Role.AGENT)
     secrets = {whole.case.number, open_case.number, whole.notice.number, whole.order.number}
     told = answers(sees_all, whole, open_case)
-    assert {one for one in secrets if one not in told} == set()
-    assert {one for one in secrets if one in answers(agent, whole, open_case)} == set()
+    assert {secret for secret in secrets if secret not in told} == set()
+    assert {secret for secret in secrets if secret in answers(agent, whole, open_case)} == set()
     monkeypatch.setattr(sight, 'LIMITED', frozenset(Role))
-    assert {one for one in secrets if one in answers(sees_all, whole, open_case)} == set()
+    assert {secret for secret in secrets if secret in answers(sees_all, whole, open_case)} == set()
 
 
 def test_no_system_takes_a_paper_or_acts_on_an_order_of_a_case_that_is_out_of_sight(

@@ -54,10 +54,10 @@ def addresses(urlconf: str, before: str) -> list[str]:
 
 
 def _routes(patterns: list[URLPattern | URLResolver], before: str = '') -> Iterator[str]:
-    for one in patterns:
-        route = before + str(one.pattern)
-        if isinstance(one, URLResolver):
-            yield from _routes(one.url_patterns, route)
+    for pattern in patterns:
+        route = before + str(pattern.pattern)
+        if isinstance(pattern, URLResolver):
+            yield from _routes(pattern.url_patterns, route)
         else:
             yield route
 
@@ -194,7 +194,7 @@ def _leaves(kind: GraphQLInputType, bad: str) -> Iterator[object]:
     if isinstance(kind, GraphQLNonNull):
         yield from _leaves(kind.of_type, bad)
     elif isinstance(kind, GraphQLList):
-        yield from ([one] for one in _leaves(kind.of_type, bad))
+        yield from ([leave] for leave in _leaves(kind.of_type, bad))
     elif isinstance(kind, GraphQLInputObjectType):
         yield from ({name: one} for name, inner in kind.fields.items() for one in _leaves(inner.type, bad))
     elif isinstance(kind, GraphQLScalarType) and kind.name not in ('Int', 'Float', 'Boolean'):

@@ -23,7 +23,7 @@ from tests.flow.pages.screen import take_in
 
 PRODUCT = tuple(f'{ROOT}/{room}/' for room in ('platform/govhall', 'federation', 'tenants', 'township_halls'))
 CONTRACTS = tomllib.loads((ROOT / 'pyproject.toml').read_text(encoding='utf-8'))['tool']['importlinter']['contracts']
-LAYERS = next(one['layers'] for one in CONTRACTS if one['name'] == 'rooms point down only')
+LAYERS = next(contract['layers'] for contract in CONTRACTS if contract['name'] == 'rooms point down only')
 FLOOR = {room.strip(): number for number, layer in enumerate(LAYERS) for room in layer.split('|')}
 
 
@@ -84,8 +84,8 @@ class Walk:
         on_it = {id(one) for one in frames[view:]}
         passed = dict.fromkeys(callee for caller, _, callee in self.calls if id(caller) in on_it)
         begun = next(at for at, (_, _, callee) in enumerate(self.calls) if callee == stack[0])
-        calls = [(one, two) for _, one, two in self.calls[begun + 1 :]]
-        climbs = {f'{one.name} -> {two.module}: {two.name}' for one, two in calls if two.floor < one.floor}
+        calls = [(call, two) for _, call, two in self.calls[begun + 1 :]]
+        climbs = {f'{call.name} -> {two.module}: {two.name}' for call, two in calls if two.floor < call.floor}
         sys.stdout.write('\n'.join([*(f'{one.module}: {one.name}' for one in stack), 'climbs:', *sorted(climbs), '']))
         return Way(
             len(stack),

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from importlib import import_module
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -16,7 +17,6 @@ from govhall.applications.models import OnlineApplication
 from govhall.casework.acts import accept
 from govhall.casework.models import Case
 from govhall.desk import application_form
-from govhall.frontdesk.views import online
 from govhall.portal import apply_views
 from govhall.project.failures import stored
 from tenants.context import hall_context
@@ -146,8 +146,9 @@ def test_what_the_window_did_with_an_application_is_looked_up_there(
     applied(ID_NUMBER, uuid4())
     with hall_context_of():
         one = OnlineApplication.objects.get()
-    doing = getattr(online, f'{act}_online')
-    monkeypatch.setattr(online, f'{act}_online', stored_then(doing, KeyError('x')) if kept else fails(KeyError('x')))
+    act_file = import_module(f'govhall.applications.acts.{act}_online')
+    doing = getattr(act_file, f'{act}_online')
+    monkeypatch.setattr(act_file, f'{act}_online', stored_then(doing, KeyError('x')) if kept else fails(KeyError('x')))
     answer = clerk.post(at(TOWNSHIP, f'online/{one.uid}/{act}/'), {'version': one.version, 'reason': '看不清'})
     assert answer.status_code == 500
     assert ('这一步已经保存' in text(answer), said in text(answer)) == (kept, kept)
@@ -157,7 +158,7 @@ def test_what_the_window_did_with_an_application_is_looked_up_there(
 def test_of_what_is_neither_case_nor_application_nothing_is_promised(
     clerk: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(online, 'return_online', fails(KeyError('x')))
+    monkeypatch.setattr('govhall.applications.acts.return_online.return_online', fails(KeyError('x')))
     answer = clerk.post(at(TOWNSHIP, f'online/{uuid4()}/return/'), {'version': 1, 'reason': '看不清'})
     assert (answer.status_code, stored.UNKNOWN in text(answer)) == (500, True)
 
@@ -216,11 +217,11 @@ def posted_only() -> list[str]:
     found: list[str] = []
 
     def walk(resolver: URLResolver) -> None:
-        for one in resolver.url_patterns:
-            if isinstance(one, URLResolver):
-                walk(one)
-            elif isinstance(one, URLPattern):
-                found.append(gap.sub(filled_in, str(one.pattern)))
+        for url_pattern in resolver.url_patterns:
+            if isinstance(url_pattern, URLResolver):
+                walk(url_pattern)
+            elif isinstance(url_pattern, URLPattern):
+                found.append(gap.sub(filled_in, str(url_pattern.pattern)))
 
     gap = re.compile(r'<(\w+):\w+>')
     values = {'uuid': str(UUID(int=7)), 'slug': 'accept', 'str': 'X', 'int': '2026'}

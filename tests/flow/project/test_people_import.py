@@ -86,7 +86,7 @@ def test_roles_change_people_leave_and_what_went_out_comes_back_as_nothing(world
     assert '离岗' in text(page)
     confirm(client, page)
     assert not Membership.objects.filter(person__username='tj-new', valid_to__isnull=True).exists()
-    assert [one.after for one in RolesGiven.objects.all()] == [[], ['leader'], ['clerk', 'reviewer']]
+    assert [roles_given.after for roles_given in RolesGiven.objects.all()] == [[], ['leader'], ['clerk', 'reviewer']]
 
 
 def test_every_fault_is_named_by_its_cell_and_nothing_comes_in(world: World, client: Client, manager: Any) -> None:

@@ -204,7 +204,9 @@ def test_an_administrator_brings_people_in_with_no_more_rights_than_the_page_has
                 bring_in_people([StaffRow('x', '李', roles, '')], hall=hall, importer=manager.person_id)
         with pytest.raises(ProgrammingError):
             Membership.objects.filter(person__username='tj-new').update(roles=['administrator'])
-    assert [one.roles for one in Membership.objects.filter(person__username__in=['tj-new', 'x'])] == [['clerk']]
+    assert [membership.roles for membership in Membership.objects.filter(person__username__in=['tj-new', 'x'])] == [
+        ['clerk']
+    ]
 
 
 def test_a_village_closes_its_matter_with_no_more_rights_than_the_page_has(committed: Committed) -> None:

@@ -247,7 +247,7 @@ def test_a_case_whose_chain_can_not_be_read_keeps_no_other_from_its_check(
     chain_tasks.check_chains_of_hall(hall=TOWNSHIP)
     assert (good in seen, aside()) == (True, [('casework.sweep_chains', TOWNSHIP, str(bad))])
     found = ChainCheck.objects.get(hall=TOWNSHIP)
-    assert [(one['case'], one['code']) for one in found.faults] == [(str(good), 'chain_broken')]
+    assert [(fault['case'], fault['code']) for fault in found.faults] == [(str(good), 'chain_broken')]
     monkeypatch.setattr(CaseChain, 'check', check)
     chain_tasks.check_chains_of_hall(hall=TOWNSHIP)  # the next night takes it again, though nothing of it changed
     assert not SetAside.objects.exists()

@@ -44,8 +44,11 @@ def test_signing_in_and_out_is_written_down_with_the_address(world: World) -> No
     assert client.post('/sign-in/', {'username': person.username, 'password': WORD}).status_code == 302
     client.post('/sign-out/')
     entries = AuditEntry.objects.filter(who=person.pk).order_by('pk')
-    assert [(one.action, one.address) for one in entries] == [('signed_in', '10.1.2.3'), ('signed_out', '10.1.2.3')]
-    assert all(one.login for one in entries)
+    assert [(entry.action, entry.address) for entry in entries] == [
+        ('signed_in', '10.1.2.3'),
+        ('signed_out', '10.1.2.3'),
+    ]
+    assert all(entry.login for entry in entries)
 
 
 def test_failed_sign_in_keeps_neither_password_nor_a_wrong_login(world: World) -> None:

@@ -160,11 +160,11 @@ def addresses() -> list[str]:
     values = {'uuid': str(UUID(int=7)), 'slug': 'accept', 'str': 'X', 'int': '2026'}
 
     def walk(resolver: URLResolver) -> None:
-        for one in resolver.url_patterns:
-            if isinstance(one, URLResolver):
-                walk(one)
-            elif isinstance(one, URLPattern):
-                found.append(re.sub(r'<(\w+):\w+>', lambda gap: values[gap[1]], str(one.pattern)))
+        for url_pattern in resolver.url_patterns:
+            if isinstance(url_pattern, URLResolver):
+                walk(url_pattern)
+            elif isinstance(url_pattern, URLPattern):
+                found.append(re.sub(r'<(\w+):\w+>', lambda gap: values[gap[1]], str(url_pattern.pattern)))
 
     walk(get_resolver('govhall.project.hall_urls'))
     return found

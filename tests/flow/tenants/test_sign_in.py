@@ -112,7 +112,7 @@ def test_a_cookie_that_was_tampered_with_is_no_device(name: str) -> None:
     own = browser('203.0.113.5')
     assert sign_in(own, name) == 302
     own.post('/sign-out/')
-    cookie = next(one for key, one in own.cookies.items() if key.endswith('_device'))
+    cookie = next(cooky for key, cooky in own.cookies.items() if key.endswith('_device'))
     assert (cookie['httponly'], cookie['samesite']) == (True, 'Lax')
     forged = browser('203.0.113.9')
     forged.cookies[cookie.key] = cookie.value[:-2] + 'xx'

@@ -3,13 +3,13 @@
 import pytest
 from graphql import GraphQLError, graphql_sync
 
+from govhall.api.query_errors import in_words
 from govhall.api.schema import schema
-from govhall.api.wording import in_words
 
 
 def said(query: str, **variables: object) -> list[str]:
     found = graphql_sync(schema.graphql_schema, query, variable_values=variables)
-    return [in_words(one) for one in found.errors or ()]
+    return [in_words(error) for error in found.errors or ()]
 
 
 WITHDRAW = 'mutation ($input: WithdrawCaseInput!) { withdrawCase(input: $input) { message } }'

@@ -8,12 +8,14 @@ from hypothesis import strategies as st
 
 from federation.contracts.catalogue import Fee
 from govhall.billing.rules.fees import (
+    LONGEST_GROUND,
     AboveStandard,
     BadAmount,
     Charge,
     ChargeRequest,
     ChargeWithoutBasis,
     NotReducible,
+    ReductionTooLong,
     ReductionWithoutBasis,
     RefundTooLarge,
     amount_of,
@@ -56,6 +58,12 @@ def test_less_needs_a_reducible_charge_and_its_ground() -> None:
     with pytest.raises(ReductionWithoutBasis):
         charged([LAND], ChargeRequest('登记费', Decimal('79.99'), '  '))
     assert charged([LAND], ChargeRequest('登记费', Decimal(0), '小微企业免收')).reduction == '小微企业免收'
+
+
+def test_a_ground_is_never_cut() -> None:
+    assert len(charged([LAND], ChargeRequest('登记费', Decimal(0), '免' * LONGEST_GROUND)).reduction) == LONGEST_GROUND
+    with pytest.raises(ReductionTooLong, match='301'):
+        charged([LAND], ChargeRequest('登记费', Decimal(0), '免' * (LONGEST_GROUND + 1)))
 
 
 def test_the_full_standard_keeps_no_ground_for_a_reduction() -> None:

@@ -21,7 +21,11 @@ VISIT = Visit(TODAY, '诺江镇新市街12号', (LI, ZHAO), '场所布局与图�
 
 def test_article_34_two_officers_make_a_record() -> None:
     record = recorded(VISIT, hall='PR6S3DTX', today=TODAY)
-    assert ([one.name for one in record.officers], record.signed, record.why_not) == (['李明', '赵芳'], True, '')
+    assert ([officer.name for officer in record.officers], record.signed, record.why_not) == (
+        ['李明', '赵芳'],
+        True,
+        '',
+    )
     check_looked(True, [record])
 
 

@@ -46,13 +46,13 @@ def dues(*procedures: Procedure) -> Dues:
 
 @pytest.mark.parametrize('kind', ['听证', '招标', '拍卖', '检验', '检测', '检疫', '鉴定', '专家评审'])
 def test_article_45_names_eight_kinds_that_stop_the_clock(kind: str) -> None:
-    found = next(one for one in ProcedureKind if one.label == kind)
+    found = next(procedure_kind for procedure_kind in ProcedureKind if procedure_kind.label == kind)
     assert stops_clock(found, '')
 
 
 @pytest.mark.parametrize('kind', ['公示、公告', '论证', '评估', '其他'])
 def test_article_45_near_miss_other_kinds_stop_it_only_with_a_special_law(kind: str) -> None:
-    found = next(one for one in ProcedureKind if one.label == kind)
+    found = next(procedure_kind for procedure_kind in ProcedureKind if procedure_kind.label == kind)
     assert not stops_clock(found, '  ')
     assert stops_clock(found, '《农药管理条例》第十二条')
     assert len(STOPPING) == 8

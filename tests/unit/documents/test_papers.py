@@ -91,7 +91,7 @@ def text(content: Content) -> str:
 )
 def test_each_paper_says_what_the_law_asks_of_it(code: str, says: tuple[str, ...]) -> None:
     shown = text(compose(facts(code)))
-    assert [one for one in says if one not in shown] == []
+    assert [say for say in says if say not in shown] == []
 
 
 @pytest.mark.parametrize('code', sorted(KINDS.keys() - {'03', '07', 'A7', 'A9'}))

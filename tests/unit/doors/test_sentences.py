@@ -56,10 +56,10 @@ def all_forms() -> list[type[forms.BaseForm]]:
 
 
 def _below(kind: type[forms.BaseForm]) -> Iterator[type[forms.BaseForm]]:
-    for one in kind.__subclasses__():
-        yield from _below(one)
-        if one.__module__.startswith(OURS) and getattr(one, 'base_fields', {}):
-            yield one
+    for subclass in kind.__subclasses__():
+        yield from _below(subclass)
+        if subclass.__module__.startswith(OURS) and getattr(subclass, 'base_fields', {}):
+            yield subclass
 
 
 FORMS = all_forms()
@@ -96,7 +96,7 @@ def test_a_field_has_a_name_that_people_know_and_says_how_its_text_is_cleaned(
 def test_no_sentence_of_a_field_is_the_frameworks(form: type[forms.BaseForm], name: str) -> None:
     field = plain_field(form, name)
     codes = {code for kind in type(field).__mro__ for code in getattr(kind, 'default_error_messages', {})}
-    codes |= {one.code for one in field.validators if isinstance(one, validators.BaseValidator)}
+    codes |= {validator.code for validator in field.validators if isinstance(validator, validators.BaseValidator)}
     assert codes <= field.error_messages.keys()
     for code, sentence in field.error_messages.items():
         assert not isinstance(sentence, Promise), code

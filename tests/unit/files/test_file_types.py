@@ -144,4 +144,4 @@ def test_every_picker_of_a_page_asks_the_table() -> None:
     pages = [path.read_text('utf-8') for room in rooms for path in room.rglob('*.html')]
     pickers = [one for page in pages for one in re.findall(r'<input type="file"(?:{%.*?%}|[^>])*>', page)]
     assert len(pickers) >= 5
-    assert [one for one in pickers if 'accept="{% taken_files' not in one] == []
+    assert [picker for picker in pickers if 'accept="{% taken_files' not in picker] == []

@@ -50,7 +50,7 @@ def sentences(monkeypatch: pytest.MonkeyPatch, environment: dict[str, str]) -> l
         monkeypatch.setenv(name, value)
     found = runpy.run_path(str(ROOT / 'platform/govhall/project/settings.py'))
     monkeypatch.setattr(checks, 'settings', SimpleNamespace(**found))
-    return [str(one.msg) for one in checks.weak_settings(None)]
+    return [str(weak_setting.msg) for weak_setting in checks.weak_settings(None)]
 
 
 def test_a_strong_production_may_start(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -109,8 +109,8 @@ def test_many_who_store_and_read_at_once_never_see_anything_else(storage: FileSy
 
     with ThreadPoolExecutor(4) as pool:
         writers, readers = [pool.submit(write) for _ in range(2)], [pool.submit(read) for _ in range(2)]
-    assert [one.result() for one in writers] == [None, None]
-    assert [one.result() for one in readers] == [{CONTENT}, {CONTENT}]
+    assert [writer.result() for writer in writers] == [None, None]
+    assert [reader.result() for reader in readers] == [{CONTENT}, {CONTENT}]
     assert beside(storage) == []
 
 

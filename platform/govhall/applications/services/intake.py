@@ -167,7 +167,7 @@ def return_online(*, uid: UUID, version: int, actor: Actor, reason: str, at: dat
         application.state, application.due, application.reason = (
             State.PRE_RETURNED,
             None,
-            reason.strip()[:LONGEST_REASON],
+            reason.strip(),
         )
         _save(application, at)
     log.info('online_returned', hall=current_hall().code, outcome='done')

@@ -31,7 +31,6 @@ ASSESS_FEE = transition(
         by_letter=False,
     )
 )
-LONGEST_REASON = 300
 CHARGES = Field(
     name='charges',
     kind=FieldKind.ROWS,
@@ -115,7 +114,7 @@ def _assess(posted: PostedAct) -> list[CaseFee]:
         ChargeRequest(
             item=row['item'],
             amount=amount_of(row['amount']) if row.get('amount') else None,
-            reduction=(row.get('reduction') or '')[:LONGEST_REASON],
+            reduction=row.get('reduction') or '',
         )
         for row in posted['charges']
     ]

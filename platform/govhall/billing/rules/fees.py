@@ -10,6 +10,7 @@ from govhall.kernel.errors import Refused
 
 CENT = Decimal('0.01')
 HIGHEST = Decimal('99999999999999.99')  # GB/T 39046 table 14: n..16,2
+LONGEST_GROUND = 300  # of a reduction
 
 
 class ChargeWithoutBasis(Refused):
@@ -38,6 +39,13 @@ class ReductionWithoutBasis(Refused):
 
     code = 'REDUCTION_WITHOUT_BASIS'
     sentence = '「{item}」低于收费标准，请写明减免依据。'
+
+
+class ReductionTooLong(Refused):
+    """The ground of a reduction is longer than a fee's row and its order hold."""
+
+    code = 'REDUCTION_TOO_LONG'
+    sentence = '「{item}」的减免依据最多 {most} 个字，现在有 {length} 个字。请写短一些。'
 
 
 class BadAmount(Refused):
@@ -115,7 +123,7 @@ def checked_amount(amount: Decimal) -> Decimal:
 def charged(fees: Iterable[Fee], asked: ChargeRequest) -> Charge:
     """The charge by the catalogue's entry of the same name.
 
-    Raises ChargeWithoutBasis, BadAmount, AboveStandard, NotReducible, ReductionWithoutBasis.
+    Raises ChargeWithoutBasis, BadAmount, AboveStandard, NotReducible, ReductionWithoutBasis, ReductionTooLong.
     """
     fee = next((published for published in fees if published.name == asked.item and published.basis.strip()), None)
     if fee is None:
@@ -130,6 +138,8 @@ def charged(fees: Iterable[Fee], asked: ChargeRequest) -> Charge:
             raise NotReducible(item=fee.name, standard=standard)
         if not reduction:
             raise ReductionWithoutBasis(item=fee.name)
+        if len(reduction) > LONGEST_GROUND:
+            raise ReductionTooLong(item=fee.name, most=LONGEST_GROUND, length=len(reduction))
     return Charge(fee.name, fee.basis, standard, amount, reduction if amount < standard else '')
 
 

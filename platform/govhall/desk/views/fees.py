@@ -17,7 +17,7 @@ from govhall.billing.acts.cancel import cancel_fee
 from govhall.billing.acts.refund import refund
 from govhall.billing.ledger import bundle, lines_of, sum_of
 from govhall.billing.models import CaseFee
-from govhall.billing.rules.fees import ChargeRequest, amount_of
+from govhall.billing.rules.fees import LONGEST_GROUND, ChargeRequest, amount_of
 from govhall.casework.models import Case
 from govhall.casework.refusals import NoSuchCase
 from govhall.casework.rules.states import Custody, State
@@ -152,7 +152,7 @@ def _asked(request: StaffRequest, matter: MatterInfo) -> list[ChargeRequest]:
         ChargeRequest(
             item=fee.name,
             amount=amount_of(typed[f'amount-{place}']) if typed.get(f'amount-{place}', '').strip() else None,
-            reduction=typed_line(typed, f'reduction-{place}', label='减免依据', most=300),
+            reduction=typed_line(typed, f'reduction-{place}', label='减免依据', most=LONGEST_GROUND),
         )
         for place, fee in enumerate(matter.fees)
         if f'take-{place}' in typed

@@ -178,7 +178,7 @@ def test_a_question_to_the_closed_hall_is_answered_by_the_successor(
     world.carry()
     here.do(answer_consultation, case.uid, text='已核实')
     world.carry()
-    assert [one.text for one in above.case(case.uid).opinions] == ['已核实']
+    assert [opinion.text for opinion in above.case(case.uid).opinions] == ['已核实']
 
 
 def test_what_the_closed_hall_had_asked_is_answered_to_the_successor(world: World, above: Desk, here: Desk) -> None:
@@ -190,7 +190,7 @@ def test_what_the_closed_hall_had_asked_is_answered_to_the_successor(world: Worl
     above.do(answer_consultation, case.uid, text='没有意见')
     world.carry()
     held = here.case(case.uid)
-    assert (held.custody, [one.text for one in held.opinions]) == (Custody.HELD, ['没有意见'])
+    assert (held.custody, [opinion.text for opinion in held.opinions]) == (Custody.HELD, ['没有意见'])
 
 
 def test_a_hearing_goes_along(world: World, here: Desk) -> None:

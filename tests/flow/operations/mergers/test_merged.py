@@ -19,7 +19,7 @@ CLOSED = OLD[0]
 
 
 def merged(*people: str) -> None:
-    merge(msgspec.convert(plan_of(people=[{'username': one} for one in people]), MergerPlan))
+    merge(msgspec.convert(plan_of(people=[{'username': person} for person in people]), MergerPlan))
 
 
 def test_people_of_the_closed_hall_are_shown_the_way(world: World, signed_in: SignedIn) -> None:

@@ -43,7 +43,7 @@ class Noting(HallTask):
 
 
 def test_every_public_table_is_said_to_move_or_to_stay() -> None:
-    moved = {one.table for one in MOVES}
+    moved = {move.table for move in MOVES}
     assert moved | set(SPECIAL) | set(STAYS) == set(PUBLIC) | {'tenants_hostname'}
     assert len(MOVES) + len(SPECIAL) + len(STAYS) == len(PUBLIC) + 1, 'none of them twice'
     assert set(PERSONS) <= set(TENANT)

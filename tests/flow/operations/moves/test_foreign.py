@@ -42,7 +42,7 @@ def test_no_file_is_written_into_the_folder_of_another_hall(path: str, monkeypat
     assert written == []
 
 
-@pytest.mark.parametrize('holding', [one for one in MOVES if not one.persons and one.table != 'fed_sent'])
+@pytest.mark.parametrize('holding', [move for move in MOVES if not move.persons and move.table != 'fed_sent'])
 def test_a_row_of_another_hall_becomes_one_of_this_hall(holding: Any) -> None:
     hall = Hall(pk=7, code=COUNTY)
     (change,) = package_import._changes(holding, [(f'{{"{holding.of}": "{TOWNSHIP}"}}', {})], hall, {})
