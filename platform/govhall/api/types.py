@@ -35,9 +35,9 @@ from govhall.casework.models import Case, CaseRequest
 from govhall.casework.rules.states import Custody, State
 from govhall.casework.selectors import hall_names, masked_applicant, masked_name, may_see_people
 from govhall.casework.services.called import state_of, task_type_of, word_of
-from govhall.casework.services.form_answers import case_lines
 from govhall.casework.situation import situation
 from govhall.catalogue import selectors as catalogue
+from govhall.catalogue.forms.kept import kept_lines
 from govhall.catalogue.forms.lines import FormLine
 from govhall.catalogue.selectors import MatterInfo
 from govhall.desk.actions import offers
@@ -195,7 +195,7 @@ class CaseWhole(CaseRow):
     @staticmethod
     def resolve_form(root: Case, info: graphene.ResolveInfo) -> list[FormLine]:
         """In full only by revealApplicant."""
-        return case_lines(root, catalogue.matter(root.matter, version=root.matter_version), whole=False)
+        return kept_lines(catalogue.matter(root.matter, version=root.matter_version), root.form, whole=False)
 
     @staticmethod
     def resolve_query_word(root: Case, info: graphene.ResolveInfo) -> str | None:

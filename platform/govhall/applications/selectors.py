@@ -12,10 +12,10 @@ from govhall.applications.services.intake import NoSuchApplication
 from govhall.casework.models import Case
 from govhall.casework.rules.states import State
 from govhall.casework.rules.transitions import NotYourRole
-from govhall.casework.services.form_answers import form_at
 from govhall.casework.services.materials import read_or_lost
-from govhall.catalogue.forms.lines import FormLine, form_lines
-from govhall.catalogue.places import place_name
+from govhall.catalogue import selectors as catalogue
+from govhall.catalogue.forms.kept import kept_lines
+from govhall.catalogue.forms.lines import FormLine
 from govhall.look.pages import Keyset, Page
 from tenants.access import Actor
 from tenants.compiled_query import CompiledQuery
@@ -56,9 +56,7 @@ def application_for(uid: UUID, actor: Actor) -> OnlineApplication:
 
 def form_lines_of(one: OnlineApplication) -> list[FormLine]:
     """What was answered in the form of the matter, masked as the applicant is."""
-    form = one.form
-    asked = form_at(one.matter, form.version) if form else None
-    return form_lines(asked, form.answers, whole=False, areas=place_name) if form and asked else []
+    return kept_lines(catalogue.matter(one.matter), one.form, whole=False)
 
 
 def file_of(one: OnlineApplication, content: str) -> tuple[bytes, str]:

@@ -9,10 +9,10 @@ from typing import Any
 from django.utils import timezone
 
 from federation.contracts.forms import FormAnswers, FormColumn, FormField, MatterForm
-from govhall.casework.services.form_answers import answered, judged
 from govhall.catalogue.forms.answers import JudgedForm, Typed, facts_of
 from govhall.catalogue.forms.cells import FormFault
-from govhall.catalogue.forms.definition import MOST_ROWS, NUMBERS, FieldKind
+from govhall.catalogue.forms.definition import MOST_ROWS, NUMBERS, AnswerKind
+from govhall.catalogue.forms.kept import answered, judged
 from govhall.catalogue.forms.lines import said
 from govhall.catalogue.places import places_around
 from govhall.catalogue.selectors import MatterInfo
@@ -38,19 +38,19 @@ class SheetInput:
     @property
     def unit(self) -> str:
         """What stands behind a number."""
-        return self.asked.unit or ('元' if self.asked.kind == FieldKind.MONEY else '')
+        return self.asked.unit or ('元' if self.asked.kind == AnswerKind.MONEY else '')
 
     @property
     def shape(self) -> str:
         """Which input the page draws."""
-        kind = FieldKind(self.asked.kind)
-        if kind is FieldKind.CHOICE or kind is FieldKind.AREA:
-            return 'radios' if kind is FieldKind.CHOICE and len(self.choices) <= FEW_CHOICES else 'select'
+        kind = AnswerKind(self.asked.kind)
+        if kind is AnswerKind.CHOICE or kind is AnswerKind.AREA:
+            return 'radios' if kind is AnswerKind.CHOICE and len(self.choices) <= FEW_CHOICES else 'select'
         if kind in NUMBERS:
             return 'number'
-        if kind is FieldKind.DAY and self.value and not ISO_DAY.fullmatch(self.value):
+        if kind is AnswerKind.DAY and self.value and not ISO_DAY.fullmatch(self.value):
             return 'line'  # a field for days would not show what was typed
-        return 'prose' if kind is FieldKind.TEXT and self.asked.longest > AREA_TEXT else kind.value
+        return 'prose' if kind is AnswerKind.TEXT and self.asked.longest > AREA_TEXT else kind.value
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,9 +109,9 @@ class AnswerSheet:
 
     def _field(self, one: FormField, steers: bool) -> SheetField:
         typed = (self.typed or {}).get(one.name)
-        rows = [] if one.kind != FieldKind.ROWS else self._rows(one, typed if isinstance(typed, list) else [])
+        rows = [] if one.kind != AnswerKind.ROWS else self._rows(one, typed if isinstance(typed, list) else [])
         text = '' if isinstance(typed, list) or typed is None else str(typed)
-        name = f'file-{one.paper}' if one.kind == FieldKind.FILE else PREFIX + one.name
+        name = f'file-{one.paper}' if one.kind == AnswerKind.FILE else PREFIX + one.name
         shown = self._input(name, one, text, one.name)
         return SheetField(shown, self._when(one), one.name not in self.judged.shown, steers, rows)
 
@@ -134,7 +134,7 @@ class AnswerSheet:
     def _input(self, name: str, asked: FormColumn, text: str, place: str) -> SheetInput:
         fault = None if self.quiet else self.faults.get(place)
         choices = [(choice.value, choice.label) for choice in asked.choices]
-        if asked.kind == FieldKind.AREA:
+        if asked.kind == AnswerKind.AREA:
             choices = self._places
         return SheetInput(name, asked, text, fault.sentence if fault else '', choices)
 
@@ -166,9 +166,9 @@ def typed_from(form: MatterForm, data: Mapping[str, Any]) -> dict[str, Any]:
     """What a page posted, by field; rows in which nothing was written are left out."""
     typed: dict[str, Any] = {}
     for one in form.fields:
-        if one.kind == FieldKind.ROWS:
+        if one.kind == AnswerKind.ROWS:
             typed[one.name] = _typed_rows(one, data)
-        elif one.kind != FieldKind.FILE:
+        elif one.kind != AnswerKind.FILE:
             typed[one.name] = data.get(PREFIX + one.name, '')
     return typed
 

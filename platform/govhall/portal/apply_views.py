@@ -174,12 +174,11 @@ def _show(
     refusal: str = '',
 ) -> HttpResponse:
     info = catalogue.matter(application.matter)
-    kept = {'applicant': application.applicant, 'area': application.area, 'sheet': kept_sheet(application, hall)}
     context = {
         'one': application,
         'hall': hall,
         'matter': info,
-        'form': form or OnlineForm(hall=hall, **kept),
+        'form': form or _kept_form(application, hall),
         'decided_by': decided_by(application, hall),
         'form_lines': form_lines_of(application),
         'papers': _papers(info, application),
@@ -188,6 +187,11 @@ def _show(
         'refusal': refusal,
     }
     return render(request, 'portal/applied.html', context, status=422 if (form and form.is_refused) or refusal else 200)
+
+
+def _kept_form(application: OnlineApplication, hall: Hall) -> OnlineForm:
+    sheet = kept_sheet(application, hall)
+    return OnlineForm(hall=hall, applicant=application.applicant, area=application.area, sheet=sheet)
 
 
 def _papers(info: MatterInfo, application: OnlineApplication | None) -> list[dict[str, Any]]:

@@ -10,7 +10,7 @@ import pytest
 
 from federation.contracts.forms import MatterForm
 from govhall.catalogue.forms.answers import facts_of, judge_form
-from govhall.catalogue.forms.definition import FieldKind, check_form
+from govhall.catalogue.forms.definition import AnswerKind, check_form
 from govhall.catalogue.services.catalogue_file import CatalogueFile, check
 from govhall.catalogue.services.form_files import form_file, with_forms
 
@@ -32,8 +32,8 @@ def test_a_form_has_eight_typed_fields_and_a_condition_or_rows(file: Path) -> No
     form = form_of(file)
     check_form(form)
     assert '《' in form.source
-    assert sum(one.kind != FieldKind.TEXT for one in form.fields) >= 8
-    assert any(one.shown_if or one.kind == FieldKind.ROWS for one in form.fields)
+    assert sum(one.kind != AnswerKind.TEXT for one in form.fields) >= 8
+    assert any(one.shown_if or one.kind == AnswerKind.ROWS for one in form.fields)
 
 
 @pytest.mark.parametrize('file', FILES, ids=lambda file: file.stem)

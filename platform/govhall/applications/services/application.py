@@ -19,10 +19,10 @@ from govhall.applications.services.expiry import delete_application, keep
 from govhall.casework.models import Case
 from govhall.casework.rules.states import Custody, State
 from govhall.casework.rules.transitions import check
-from govhall.casework.services.form_answers import checked_answers
 from govhall.casework.services.reception import UnknownPoint, checked_applicant, next_number
 from govhall.casework.services.succession import check_open
 from govhall.catalogue import selectors as catalogue
+from govhall.catalogue.forms.kept import checked_answers
 from govhall.catalogue.selectors import MatterInfo
 from govhall.deadlines.calendar import calendar_of
 from govhall.files.file_references import drop_unnamed

@@ -19,11 +19,11 @@ from govhall.casework.rules.kinds import CaseKind, Filing, FirstCase, FirstResul
 from govhall.casework.rules.states import Custody, State
 from govhall.casework.rules.transitions import Beginning, Transition, beginning
 from govhall.casework.services.change import Change
-from govhall.casework.services.form_answers import checked_answers
 from govhall.casework.services.related_cases import first_of
 from govhall.casework.services.serials import COUNTER, SERIALS_IN_BLOCK, next_serial
 from govhall.casework.services.succession import check_open
 from govhall.catalogue import selectors as catalogue
+from govhall.catalogue.forms.kept import checked_answers
 from govhall.catalogue.rules import VillageKind
 from govhall.catalogue.selectors import MatterInfo
 from govhall.deadlines.calendar import calendar_of

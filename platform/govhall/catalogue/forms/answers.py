@@ -8,8 +8,9 @@ from typing import Any
 
 from federation.contracts.forms import FormColumn, FormField, MatterForm, ShownIf
 from govhall.catalogue.forms.cells import FormFault, read_cell
-from govhall.catalogue.forms.definition import MOST_ROWS, NUMBERS, FieldKind
+from govhall.catalogue.forms.definition import MOST_ROWS, NUMBERS, AnswerKind
 from govhall.catalogue.forms.schema import validator
+from govhall.kernel.typed import whole
 
 Typed = Mapping[str, Any]  # by field: text, or rows of texts by column
 
@@ -31,7 +32,7 @@ def judge_form(form: MatterForm, typed: Typed, *, today: date) -> JudgedForm:
     read: dict[str, Any] = {}
     faults = {name: FormFault('FORM_UNKNOWN_FIELD', '表单里没有这一项。') for name in typed if not _knows(form, name)}
     for one in form.fields:
-        if one.kind != FieldKind.FILE:
+        if one.kind != AnswerKind.FILE:
             found = _read(one, typed.get(one.name), today, faults)
             if found:
                 read[one.name] = found
@@ -79,11 +80,11 @@ def facts_of(form: MatterForm, answers: Mapping[str, Any]) -> dict[str, str]:
 
 
 def _knows(form: MatterForm, name: object) -> bool:
-    return any(one.name == name and one.kind != FieldKind.FILE for one in form.fields)
+    return any(one.name == name and one.kind != AnswerKind.FILE for one in form.fields)
 
 
 def _read(one: FormField, typed: object, today: date, faults: dict[str, FormFault]) -> Any:
-    if one.kind != FieldKind.ROWS:
+    if one.kind != AnswerKind.ROWS:
         return _cell(one, typed, one.name, today, faults)
     if typed in (None, '', []):
         return []
@@ -120,14 +121,14 @@ def _judge(form: MatterForm, answers: Mapping[str, Any], faults: dict[str, FormF
     for error in validator(form).iter_errors(instance):
         place = [str(part) for part in error.instance_path]
         if error.kind.name == 'required':
-            place.append(error.kind.property)
+            place.append(str(error.kind.as_dict()['property']))
         asked, named = _at(by_name, place), '.'.join(place)
         if asked is not None and not any(known.startswith(f'{named}.') for known in faults):
             faults.setdefault(named, _fault(asked, error.kind))
 
 
 def _instance(one: FormColumn, value: Any) -> Any:
-    if isinstance(one, FormField) and one.kind == FieldKind.ROWS:
+    if isinstance(one, FormField) and one.kind == AnswerKind.ROWS:
         columns = {column.name: column for column in one.columns}
         return [{name: _instance(columns[name], cell) for name, cell in row.items()} for row in value]
     return Decimal(value) if one.kind in NUMBERS else value
@@ -141,8 +142,8 @@ def _at(by_name: Mapping[str, FormField], place: list[str]) -> FormColumn | None
 
 
 def _fault(one: FormColumn, kind: Any) -> FormFault:
-    unit = f' {one.unit or ("元" if one.kind == FieldKind.MONEY else "")}'.rstrip()
-    what = '请选择' if one.kind in (FieldKind.CHOICE, FieldKind.AREA) else '请填写'
+    unit = f' {one.unit or ("元" if one.kind == AnswerKind.MONEY else "")}'.rstrip()
+    what = '请选择' if one.kind in (AnswerKind.CHOICE, AnswerKind.AREA) else '请填写'
     said = {
         'required': ('FORM_MISSING', f'{what}{one.label}。'),
         'enum': ('FORM_NO_CHOICE', f'{one.label}请从列出的选项中选。'),
@@ -160,6 +161,6 @@ def _order(form: MatterForm) -> Callable[[tuple[str, FormFault]], tuple[int, int
 
     def at(found: tuple[str, FormFault]) -> tuple[int, int]:
         name, *rest = found[0].split('.')
-        return places.get(name, len(places)), int(rest[0]) if rest and rest[0].isdigit() else 0
+        return places.get(name, len(places)), (whole(rest[0]) or 0) if rest else 0
 
     return at

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from federation.contracts.forms import FormColumn
-from govhall.catalogue.forms.definition import NUMBERS, TODAY, FieldKind
+from govhall.catalogue.forms.definition import NUMBERS, TODAY, AnswerKind
 from govhall.kernel import typed
 
 _DAY = re.compile(r'(\d{4})(?:[-/.年])(\d{1,2})(?:[-/.月])(\d{1,2})日?', re.ASCII)
@@ -34,18 +34,18 @@ def read_cell(one: FormColumn, given: object, *, today: date) -> str | FormFault
         return ''
     if one.kind in NUMBERS:
         return _number(one, text)
-    if one.kind == FieldKind.DAY:
+    if one.kind == AnswerKind.DAY:
         return _day(one, text, today)
     return text
 
 
 def _number(one: FormColumn, text: str) -> str | FormFault:
-    unit = one.unit or ('元' if one.kind == FieldKind.MONEY else '')
+    unit = one.unit or ('元' if one.kind == AnswerKind.MONEY else '')
     number = typed.amount(text.removesuffix(unit)) if unit else typed.amount(text)
     if number is None or len(text) > MOST_FIGURES:
         says = f'，单位是{unit}' if unit else ''
         return FormFault('FORM_NO_NUMBER', f'{one.label}应填数字，例如 12{says}。')
-    most = 2 if one.kind == FieldKind.MONEY else one.decimals
+    most = 2 if one.kind == AnswerKind.MONEY else one.decimals
     if number != round(number, most):
         precise = f'最多 {most} 位小数' if most else '应填整数'
         return FormFault('FORM_TOO_PRECISE', f'{one.label}{precise}。')

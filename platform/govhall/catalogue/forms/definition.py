@@ -14,7 +14,7 @@ LONGEST_TEXT = 2000
 TODAY = 'today'
 
 
-class FieldKind(StrEnum):
+class AnswerKind(StrEnum):
     """What a field of a form asks for."""
 
     TEXT = 'text'
@@ -28,15 +28,15 @@ class FieldKind(StrEnum):
     FILE = 'file'
 
 
-NUMBERS = frozenset({FieldKind.NUMBER, FieldKind.MONEY})
-NAMES_PEOPLE = frozenset({FieldKind.TEXT, FieldKind.ADDRESS, FieldKind.ROWS})
-ALONE = frozenset({FieldKind.ROWS, FieldKind.FILE})  # no column is of these
-FACT_KINDS: Mapping[str, frozenset[FieldKind]] = {
-    'amount': frozenset({FieldKind.MONEY}),
-    'size': frozenset({FieldKind.NUMBER}),
-    'area': frozenset({FieldKind.AREA}),
-    'storage': frozenset({FieldKind.CHOICE}),
-    'project': frozenset({FieldKind.CHOICE}),
+NUMBERS = frozenset({AnswerKind.NUMBER, AnswerKind.MONEY})
+NAMES_PEOPLE = frozenset({AnswerKind.TEXT, AnswerKind.ADDRESS, AnswerKind.ROWS})
+ALONE = frozenset({AnswerKind.ROWS, AnswerKind.FILE})  # no column is of these
+FACT_KINDS: Mapping[str, frozenset[AnswerKind]] = {
+    'amount': frozenset({AnswerKind.MONEY}),
+    'size': frozenset({AnswerKind.NUMBER}),
+    'area': frozenset({AnswerKind.AREA}),
+    'storage': frozenset({AnswerKind.CHOICE}),
+    'project': frozenset({AnswerKind.CHOICE}),
 }
 ORDER_TESTS = frozenset({'at_most', 'below', 'at_least', 'above'})
 
@@ -84,10 +84,10 @@ def _check_names(fields: Iterable[FormColumn], word: str) -> None:
 
 def _check_field(one: FormField) -> None:
     _check_column(one)
-    kind = FieldKind(one.kind)
-    _say(kind is FieldKind.ROWS and not one.columns, f'“{one.label}”没有写明有哪几列。')
-    _say(kind is not FieldKind.ROWS and bool(one.columns), f'“{one.label}”不是明细表，不能有列。')
-    _say((kind is FieldKind.FILE) != bool(one.paper), f'“{one.label}”没有写明是材料清单里的哪一份。')
+    kind = AnswerKind(one.kind)
+    _say(kind is AnswerKind.ROWS and not one.columns, f'“{one.label}”没有写明有哪几列。')
+    _say(kind is not AnswerKind.ROWS and bool(one.columns), f'“{one.label}”不是明细表，不能有列。')
+    _say((kind is AnswerKind.FILE) != bool(one.paper), f'“{one.label}”没有写明是材料清单里的哪一份。')
     _say(len(one.columns) > MOST_COLUMNS, f'“{one.label}”最多 {MOST_COLUMNS} 列。')
     _check_names(one.columns, f'“{one.label}”的列')
     for column in one.columns:
@@ -104,22 +104,22 @@ def _check_field(one: FormField) -> None:
 
 
 def _check_column(one: FormColumn) -> None:
-    _say(one.kind not in list(FieldKind), f'“{one.label or one.name}”的类型“{one.kind}”不认识。')
+    _say(one.kind not in list(AnswerKind), f'“{one.label or one.name}”的类型“{one.kind}”不认识。')
     _say(not one.label.strip(), f'字段“{one.name}”没有名称。')
     values = [choice.value for choice in one.choices]
-    _say((one.kind == FieldKind.CHOICE) != bool(values), f'“{one.label}”的选项不对。')
+    _say((one.kind == AnswerKind.CHOICE) != bool(values), f'“{one.label}”的选项不对。')
     _say(len(values) != len(set(values)) or '' in values, f'“{one.label}”的选项重复或者为空。')
-    most = MOST_ROWS if one.kind == FieldKind.ROWS else LONGEST_TEXT
+    most = MOST_ROWS if one.kind == AnswerKind.ROWS else LONGEST_TEXT
     _say(not 0 <= one.longest <= most, f'“{one.label}”的长度超出范围。')
     _say(not 0 <= one.decimals <= 6, f'“{one.label}”的小数位数不对。')
     for bound in filter(None, (one.at_least, one.at_most)):
-        _say(not _is_bound(FieldKind(one.kind), bound), f'“{one.label}”的上下限“{bound}”不对。')
+        _say(not _is_bound(AnswerKind(one.kind), bound), f'“{one.label}”的上下限“{bound}”不对。')
 
 
-def _is_bound(kind: FieldKind, text: str) -> bool:
+def _is_bound(kind: AnswerKind, text: str) -> bool:
     if kind in NUMBERS:
         return amount(text) is not None
-    return kind is FieldKind.DAY and (text == TODAY or _is_day(text))
+    return kind is AnswerKind.DAY and (text == TODAY or _is_day(text))
 
 
 def _is_day(text: str) -> bool:
@@ -148,7 +148,7 @@ def _check_condition(one: FormField, condition: ShownIf, other: FormField | None
     said = f'“{one.label}”的显示条件'
     _say(not condition.values, f'{said}没有写明值。')
     if condition.test == 'one_of':
-        _say(other.kind != FieldKind.CHOICE, f'{said}只能看选项字段的值。')
+        _say(other.kind != AnswerKind.CHOICE, f'{said}只能看选项字段的值。')
         _say(not set(condition.values) <= {choice.value for choice in other.choices}, f'{said}有不认识的选项。')
         return
     _say(condition.test not in ORDER_TESTS, f'{said}的比较方式“{condition.test}”不认识。')

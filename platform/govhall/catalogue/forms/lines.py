@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from federation.contracts.forms import FormColumn, FormField, MatterForm
-from govhall.catalogue.forms.definition import NAMES_PEOPLE, FieldKind
+from govhall.catalogue.forms.definition import NAMES_PEOPLE, AnswerKind
 
 HIDDEN = '***'
 Areas = Callable[[str], str]
@@ -38,11 +38,11 @@ def printed_rows(form: MatterForm, answers: Mapping[str, Any], *, areas: Areas) 
 
 def said(one: FormColumn, answer: str, areas: Areas) -> str:
     """An answer in words: the choice's label, the number with its unit, the name of the place."""
-    if one.kind == FieldKind.CHOICE:
+    if one.kind == AnswerKind.CHOICE:
         return next((choice.label for choice in one.choices if choice.value == answer), answer)
-    if one.kind == FieldKind.AREA:
+    if one.kind == AnswerKind.AREA:
         return areas(answer) or answer
-    unit = one.unit or ('元' if one.kind == FieldKind.MONEY else '')
+    unit = one.unit or ('元' if one.kind == AnswerKind.MONEY else '')
     return f'{answer} {unit}' if unit else answer
 
 
@@ -52,7 +52,7 @@ def _printed(form: MatterForm) -> Iterator[FormField]:
 
 def _line(one: FormField, answer: Any, *, whole: bool, areas: Areas) -> FormLine:
     masked = one.kind in NAMES_PEOPLE and not one.open and not whole
-    if one.kind == FieldKind.ROWS:
+    if one.kind == AnswerKind.ROWS:
         rows = [_row(one, row, areas) for row in answer]
         return FormLine(one.label, (f'共 {len(rows)} 行',) if masked else tuple(rows), masked)
     words = said(one, answer, areas)

@@ -8,7 +8,7 @@ import jsonschema_rs
 import msgspec
 
 from federation.contracts.forms import FormColumn, FormField, MatterForm, ShownIf
-from govhall.catalogue.forms.definition import LONGEST_TEXT, MOST_ROWS, NUMBERS, FieldKind
+from govhall.catalogue.forms.definition import LONGEST_TEXT, MOST_ROWS, NUMBERS, AnswerKind
 
 Schema = dict[str, Any]
 BOUNDS = {'at_most': 'maximum', 'below': 'exclusiveMaximum', 'at_least': 'minimum', 'above': 'exclusiveMinimum'}
@@ -20,7 +20,7 @@ def schema_of(form: MatterForm) -> Schema:
 
     Files stand beside their material and are no part of it. Numbers are numbers here, days texts.
     """
-    asked = [one for one in form.fields if one.kind != FieldKind.FILE]
+    asked = [one for one in form.fields if one.kind != AnswerKind.FILE]
     conditional = [_conditional(one) for one in asked if one.shown_if]
     return {
         '$schema': 'https://json-schema.org/draft/2020-12/schema',
@@ -30,12 +30,12 @@ def schema_of(form: MatterForm) -> Schema:
 
 def validator(form: MatterForm) -> jsonschema_rs.Validator:
     """The judge of the form; compiled once a process, as a form does not change."""
-    return _compiled(msgspec.json.encode(schema_of(form)))
+    return _compiled(msgspec.json.encode(schema_of(form)).decode())
 
 
 @lru_cache(maxsize=512)
-def _compiled(schema: bytes) -> jsonschema_rs.Validator:
-    return jsonschema_rs.validator_for(msgspec.json.decode(schema))
+def _compiled(schema: str) -> jsonschema_rs.Validator:
+    return jsonschema_rs.validator_for(schema)
 
 
 def _object(fields: list[FormField] | list[FormColumn], required: list[str]) -> Schema:
@@ -49,16 +49,16 @@ def _property(one: FormField | FormColumn) -> Schema:
 
 
 def _of_kind(one: FormField | FormColumn) -> Schema:
-    kind = FieldKind(one.kind)
+    kind = AnswerKind(one.kind)
     if kind in NUMBERS:
         return {'type': 'number', 'minimum': _number(one.at_least or '0'), 'maximum': _number(one.at_most or LARGEST)}
-    if kind is FieldKind.CHOICE:
+    if kind is AnswerKind.CHOICE:
         return {'enum': [choice.value for choice in one.choices]}
-    if kind is FieldKind.DAY:
+    if kind is AnswerKind.DAY:
         return {'type': 'string', 'format': 'date'}
-    if kind is FieldKind.AREA:
+    if kind is AnswerKind.AREA:
         return {'type': 'string', 'pattern': '^[0-9]{12}$'}
-    if isinstance(one, FormField) and kind is FieldKind.ROWS:
+    if isinstance(one, FormField) and kind is AnswerKind.ROWS:
         row = _object(one.columns, [column.name for column in one.columns if column.required])
         most = one.longest or MOST_ROWS
         return {

@@ -24,9 +24,9 @@ from govhall.casework.rules.words import state_word
 from govhall.casework.selectors import READERS, case_for, hall_names, masked_applicant, may_see_people, point_names
 from govhall.casework.services.called import word_of
 from govhall.casework.services.delivery import papers_to_serve
-from govhall.casework.services.form_answers import case_lines
 from govhall.casework.situation import Situation, situation
 from govhall.catalogue import selectors as catalogue
+from govhall.catalogue.forms.kept import kept_lines
 from govhall.desk.actions import offers, who_may
 from govhall.desk.bar import desk
 from govhall.desk.case_documents import papers_of
@@ -107,7 +107,7 @@ def page_of(request: StaffRequest, case: Case, tried: RefusedAct | None = None) 
         'matter': now.matter,
         'applicant': masked_applicant(case),
         'sees_people': may_see_people(actor),
-        'form_lines': case_lines(case, matter, whole=False),
+        'form_lines': kept_lines(matter, case.form, whole=False),
         'purposes': CHOSEN,
         'paper_lines': paper_lines(now),
         'state_label': state_word(case.state, matter.task_type, case.kind),

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST
 
 from govhall.casework.refusals import NoSuchCase
 from govhall.casework.selectors import HANDLERS, case_for
-from govhall.casework.services.form_answers import case_lines
+from govhall.catalogue.forms.kept import kept_lines
 from govhall.desk.purposes import PurposeMissing, chosen_purpose
 from govhall.desk.services.reveal import disclose
 from govhall.desk.views.case import no_case, page_of
@@ -25,7 +25,7 @@ def reveal(request: StaffRequest, uid: UUID) -> HttpResponse:
         purpose = chosen_purpose(request.POST.get('purpose', ''))
         case = disclose(uid=uid, actor=request.actor, purpose=purpose)
         page = page_of(request, case)
-        lines = case_lines(case, page['matter'], whole=True)
+        lines = kept_lines(page['matter'], case.form, whole=True)
         shown = {'applicant': case.applicant, 'form_lines': lines, 'full_for': purpose.label}
         return render(request, 'desk/case.html', page | shown)
     except PurposeMissing as refusal:

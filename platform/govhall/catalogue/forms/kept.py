@@ -3,11 +3,10 @@
 from datetime import date
 
 from federation.contracts.forms import FormAnswers, MatterForm
-from govhall.casework.models import Case
 from govhall.catalogue import selectors as catalogue
 from govhall.catalogue.forms.answers import JudgedForm, Typed, facts_of, judge_form
 from govhall.catalogue.forms.cells import FormFault
-from govhall.catalogue.forms.definition import FieldKind
+from govhall.catalogue.forms.definition import AnswerKind
 from govhall.catalogue.forms.lines import FormLine, form_lines, printed_rows
 from govhall.catalogue.places import place_name
 from govhall.catalogue.selectors import MatterInfo
@@ -26,17 +25,12 @@ class FormRefused(Refused):
         super().__init__(field=f'form.{place}'.rstrip('.'), first=fault.sentence)
 
 
-def form_at(matter: str, version: int) -> MatterForm | None:
-    """The form of a matter as it was in a version; None where it had none."""
-    return catalogue.matter(matter, version=version).form
-
-
 def judged(form: MatterForm, typed: Typed, *, today: date) -> JudgedForm:
     """The answers and what is wrong with them; a place must be one of the directory."""
     found = judge_form(form, typed, today=today)
     for one in form.fields:
         code = found.answers.get(one.name)
-        if one.kind == FieldKind.AREA and code and one.name not in found.faults and not place_name(code):
+        if one.kind == AnswerKind.AREA and code and one.name not in found.faults and not place_name(code):
             found.faults[one.name] = FormFault('FORM_UNKNOWN_PLACE', f'{one.label}请从名单中选。')
     return found
 
@@ -60,24 +54,21 @@ def checked_answers(info: MatterInfo, given: FormAnswers | None, *, today: date)
     return answered(begun, version, found)
 
 
-def case_lines(case: Case, info: MatterInfo, *, whole: bool) -> list[FormLine]:
-    """The answers of a case as its page shows them; `whole` only where the look is recorded."""
-    form = case.form
-    if form is None or not form.answers:
+def kept_lines(matter: MatterInfo, kept: FormAnswers | None, *, whole: bool) -> list[FormLine]:
+    """Answers as people read them, under the version that they were given; `whole` where the look is recorded."""
+    if kept is None or not kept.answers:
         return []
-    asked = _asked(case, info, form.version)
-    return form_lines(asked, form.answers, whole=whole, areas=place_name)
+    return form_lines(_asked(matter, kept.version), kept.answers, whole=whole, areas=place_name)
 
 
-def case_particulars(case: Case, info: MatterInfo) -> tuple[tuple[str, str], ...]:
+def kept_particulars(matter: MatterInfo, kept: FormAnswers | None) -> tuple[tuple[str, str], ...]:
     """The answers that stand in the papers of a case."""
-    form = case.form
-    return printed_rows(_asked(case, info, form.version), form.answers, areas=place_name) if form else ()
+    return printed_rows(_asked(matter, kept.version), kept.answers, areas=place_name) if kept else ()
 
 
-def _asked(case: Case, info: MatterInfo, version: int) -> MatterForm:
-    found = info.form if info.version == version else form_at(case.matter, version)
-    return found or MatterForm(source='', fields=[])
+def _asked(matter: MatterInfo, version: int) -> MatterForm:
+    found = matter if matter.version == version else catalogue.matter(matter.code, version=version)
+    return found.form or MatterForm(source='', fields=[])
 
 
 def fault_list(faults: dict[str, FormFault]) -> list[dict[str, str]]:
