@@ -23,12 +23,7 @@ FIELDS = [
     ),
     Field(name='department', kind=FieldKind.LINE, says='Code of the department.', needed=True),
     Field(
-        name='document',
-        kind=FieldKind.LINE,
-        label='任命文号',
-        most=100,
-        says='Number of the appointment.',
-        needed=True,
+        name='document', kind=FieldKind.LINE, label='任命文号', most=100, says='Number of the appointment.', needed=True
     ),
 ]
 
