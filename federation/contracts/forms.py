@@ -21,7 +21,7 @@ class ShownIf(Struct, frozen=True, kw_only=True):
 
 
 class FormColumn(Struct, frozen=True, kw_only=True):
-    """What is asked at one place of a form; `kind` is one of `govhall.catalogue.forms.definition.AnswerKind`.
+    """What is asked at one place of a form; `kind` is one of `govhall.forms.definition.AnswerKind`.
 
     `at_least` and `at_most` bound numbers, money and days (as text; `today` for a day); `longest` is the number of
     characters of a text or of rows in a list. `decimals` are those of a number; `unit` stands behind it.

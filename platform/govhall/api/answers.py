@@ -12,8 +12,8 @@ from govhall.acts.registry import Described, PostedAct
 from govhall.api.parts import CaseApplicant, CaseFormLine
 from govhall.api.types import CaseWhole
 from govhall.casework.models import Case
-from govhall.catalogue.forms.kept import FormRefused, fault_list
-from govhall.catalogue.forms.lines import FormLine
+from govhall.catalogue.form_answers import FormRefused, fault_list
+from govhall.forms.lines import FormLine
 from govhall.kernel.errors import Refused
 from tenants.access import Actor
 

@@ -7,8 +7,8 @@ import graphene
 from graphene.types.generic import GenericScalar
 
 from govhall.api.parts import listed, words
-from govhall.catalogue.forms.schema import schema_of
 from govhall.catalogue.selectors import MatterInfo, search_matters
+from govhall.forms.schema import schema_of
 from govhall.look.pages import cut
 
 MOST_MATTERS = 50

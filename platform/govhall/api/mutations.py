@@ -22,7 +22,7 @@ from govhall.casework.models import Case
 from govhall.casework.refusals import NoSuchCase
 from govhall.casework.selectors import ACTING, HANDLERS, case_for
 from govhall.catalogue import selectors as catalogue
-from govhall.catalogue.forms.kept import kept_lines
+from govhall.catalogue.form_answers import kept_lines
 from govhall.desk.purposes import CHOSEN, chosen_purpose
 from govhall.desk.services.reveal import disclose
 from govhall.kernel.errors import Refused

@@ -14,12 +14,12 @@ from govhall.casework.rules.kinds import CaseKind
 from govhall.casework.rules.states import State
 from govhall.casework.services.reception import UnknownPoint, receive_case
 from govhall.catalogue import selectors as catalogue
-from govhall.catalogue.forms.cells import FormFault
-from govhall.catalogue.forms.kept import FormRefused
+from govhall.catalogue.form_answers import FormRefused
 from govhall.catalogue.selectors import MatterInfo, point_may_receive
 from govhall.desk.answer_sheet import sheet_of
 from govhall.desk.application_form import point_choices
 from govhall.desk.forms import ApplicationForm
+from govhall.forms.cells import FormFault
 from govhall.kernel.errors import Refused
 from tenants.access import Actor
 from tenants.models import Hall

@@ -14,8 +14,8 @@ from govhall.casework.rules.states import State
 from govhall.casework.rules.transitions import NotYourRole
 from govhall.casework.services.materials import read_or_lost
 from govhall.catalogue import selectors as catalogue
-from govhall.catalogue.forms.kept import kept_lines
-from govhall.catalogue.forms.lines import FormLine
+from govhall.catalogue.form_answers import kept_lines
+from govhall.forms.lines import FormLine
 from govhall.look.pages import Keyset, Page
 from tenants.access import Actor
 from tenants.compiled_query import CompiledQuery

@@ -9,9 +9,9 @@ from msgspec import convert
 from federation.contracts.forms import MatterForm
 from federation.directory.models import HallEntry
 from federation.directory.selectors import children, entry
-from govhall.catalogue.forms.definition import set_aside_because
 from govhall.catalogue.models import CentreItem, Grant, Guide, Matter, Quarantined
 from govhall.catalogue.rules import Mode, Power
+from govhall.forms.definition import set_aside_because
 
 SAME_WORDS = {'conditions': '申请条件'}
 

@@ -9,13 +9,13 @@ from typing import Any
 from django.utils import timezone
 
 from federation.contracts.forms import FormAnswers, FormColumn, FormField, MatterForm
-from govhall.catalogue.forms.answers import JudgedForm, Typed, facts_of
-from govhall.catalogue.forms.cells import FormFault
-from govhall.catalogue.forms.definition import MOST_ROWS, NUMBERS, AnswerKind
-from govhall.catalogue.forms.kept import answered, judged
-from govhall.catalogue.forms.lines import said
+from govhall.catalogue.form_answers import answered, judged
 from govhall.catalogue.places import places_around
 from govhall.catalogue.selectors import MatterInfo
+from govhall.forms.answers import JudgedForm, Typed, facts_of
+from govhall.forms.cells import FormFault
+from govhall.forms.definition import MOST_ROWS, NUMBERS, AnswerKind
+from govhall.forms.lines import said
 from tenants.models import Hall
 
 PREFIX = 'form-'

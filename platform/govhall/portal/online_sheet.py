@@ -5,12 +5,12 @@ from typing import Any
 from django.utils import timezone
 
 from govhall.applications.models import OnlineApplication
-from govhall.casework.rules.facts import application_facts
 from govhall.casework.selectors import hall_names
 from govhall.catalogue import selectors as catalogue
 from govhall.catalogue.routing import route
 from govhall.catalogue.selectors import MatterInfo
 from govhall.desk.answer_sheet import AnswerSheet, sheet_of
+from govhall.forms.facts import application_facts
 from tenants.models import Hall
 
 

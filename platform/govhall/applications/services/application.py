@@ -19,14 +19,15 @@ from govhall.applications.services.expiry import delete_application, keep
 from govhall.casework.models import Case
 from govhall.casework.rules.states import Custody, State
 from govhall.casework.rules.transitions import check
-from govhall.casework.services.reception import UnknownPoint, checked_applicant, next_number
+from govhall.casework.services.reception import UnknownPoint, next_number
 from govhall.casework.services.succession import check_open
 from govhall.catalogue import selectors as catalogue
-from govhall.catalogue.forms.kept import checked_answers
+from govhall.catalogue.form_answers import checked_answers
 from govhall.catalogue.selectors import MatterInfo
 from govhall.deadlines.calendar import calendar_of
 from govhall.files.file_references import drop_unnamed
 from govhall.files.rules.materials import checked_type
+from govhall.forms.applicant import checked_applicant
 from govhall.kernel import typed
 from govhall.kernel.china import CHINA
 from govhall.kernel.errors import Refused

@@ -18,7 +18,6 @@ from govhall.casework.acts.deem_accepted import has_lapsed
 from govhall.casework.acts.receive import RECEIVE
 from govhall.casework.models import Case
 from govhall.casework.rules.clocks import after_receipt
-from govhall.casework.rules.facts import application_facts
 from govhall.casework.rules.reasons import ReasonMissing
 from govhall.casework.rules.states import Custody, State
 from govhall.casework.rules.transitions import NotYourRole, check
@@ -29,6 +28,7 @@ from govhall.casework.services.reception import Application, OnlineKey, receive_
 from govhall.catalogue import authority
 from govhall.catalogue.rules import Power
 from govhall.deadlines.calendar import calendar_of
+from govhall.forms.facts import application_facts
 from govhall.kernel.china import CHINA
 from govhall.kernel.errors import Refused
 from govhall.storage.material_store import stored

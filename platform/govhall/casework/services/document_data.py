@@ -9,7 +9,7 @@ from govhall.casework.models import Case
 from govhall.casework.rules.kinds import CaseKind
 from govhall.casework.rules.procedures import ProcedureKind
 from govhall.catalogue import selectors as catalogue
-from govhall.catalogue.forms.kept import kept_particulars
+from govhall.catalogue.form_answers import kept_particulars
 from govhall.documents.models import Notice
 from govhall.documents.organs import OrganFacts
 from govhall.documents.rules import papers

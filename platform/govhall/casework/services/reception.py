@@ -23,17 +23,16 @@ from govhall.casework.services.related_cases import first_of
 from govhall.casework.services.serials import COUNTER, SERIALS_IN_BLOCK, next_serial
 from govhall.casework.services.succession import check_open
 from govhall.catalogue import selectors as catalogue
-from govhall.catalogue.forms.kept import checked_answers
+from govhall.catalogue.form_answers import checked_answers
 from govhall.catalogue.rules import VillageKind
 from govhall.catalogue.selectors import MatterInfo
 from govhall.deadlines.calendar import calendar_of
+from govhall.forms.applicant import checked_applicant
 from govhall.kernel.china import CHINA
 from govhall.kernel.errors import Refused
-from govhall.kernel.identity import check_credit_code, check_mobile, check_resident_id
 from govhall.kernel.ids import new_uid, random_uid
 from govhall.kernel.numbering import compose_number, new_query_word
 from govhall.kernel.structures import plain
-from govhall.kernel.typed import has_letter, line
 from tenants.access import Actor
 from tenants.context import current_hall
 from tenants.models import Hall, Point
@@ -41,13 +40,6 @@ from tenants.provisioning import DIGITS
 from tenants.roles import Role
 
 SYSTEM = '系统'  # what stands where the name of who received would stand
-
-
-class NameMissing(Refused):
-    """No applicant's name was given, or what was given for one holds no letter."""
-
-    code = 'NAME_MISSING'
-    sentence = '请填写姓名或单位名称。'
 
 
 class KeyUsed(Refused):
@@ -111,21 +103,6 @@ class Application:
         return sha256(msgspec.json.encode(told)).hexdigest()
 
 
-def checked_applicant(applicant: Applicant, *, at: datetime) -> Applicant:
-    """The applicant with a normalised and checked number; typed refusals name the field."""
-    name, agent = line(applicant.name), line(applicant.agent)
-    if not has_letter(name):
-        raise NameMissing(field='name')
-    if agent and not has_letter(agent):
-        raise NameMissing(field='agent')
-    if applicant.kind == 'person':
-        number = check_resident_id(applicant.id_number, today=at.astimezone(CHINA).date())
-    else:
-        number = check_credit_code(applicant.id_number)
-    phone = check_mobile(applicant.phone) if applicant.phone else ''
-    return Applicant(kind=applicant.kind, name=name, id_number=number, phone=phone, agent=agent)
-
-
 def receive_case(*, application: Application, actor: Actor | None, at: datetime | None = None) -> Case:
     """Take papers in the current hall and return the case; the same submission twice is the same case.
 
@@ -166,7 +143,7 @@ def _normal(application: Application, at: datetime) -> Application:
 def _begin(application: Application, actor: Actor | None, at: datetime) -> Case:
     hall = current_hall()
     check_open(hall)
-    info = catalogue.matter(application.matter)
+    info, placement = catalogue.matter_at_receipt(application.matter, hall=hall.code, at=at)
     if application.point and catalogue.village_kind(info.code, hall.code, at) is VillageKind.INFORM:
         raise OnlyInformed(field='matter', matter=info.short_name)
     key = application.online
@@ -175,9 +152,6 @@ def _begin(application: Application, actor: Actor | None, at: datetime) -> Case:
     today = received_at.astimezone(CHINA).date()
     applicant = checked_applicant(application.applicant, at=at)
     first = _check_first(application, applicant, actor.roles if actor else frozenset(), today)
-    form = None
-    if application.about is not CaseKind.REVOKE:  # the organ fills in no form
-        form = checked_answers(info, application.form, today=today)
     case = Case(
         uid=new_uid(),
         number=key.number if key else next_number(hall, application.point, at),
@@ -188,7 +162,7 @@ def _begin(application: Application, actor: Actor | None, at: datetime) -> Case:
         matter=info.code,
         matter_version=info.version,
         applicant_data=plain(applicant),
-        form_data=plain(form) if form else None,
+        form_data=_form(application, info, today),
         kind=application.about,
         first_number=first.number if first else '',
         first_data=plain(FirstResult(first.valid_until, first.granted_on)) if first else None,
@@ -203,6 +177,8 @@ def _begin(application: Application, actor: Actor | None, at: datetime) -> Case:
         received_at=received_at,
         clock_from=today,
         first_handler=actor.name if actor else SYSTEM,
+        received_by=actor.person_id if actor else None,
+        **placement._asdict(),
     )
     change = Change(case, hall=hall, actor=actor, at=at, is_new=True)
     change.perform(_first_row(application), matter=info.code, **_said(application, actor))
@@ -220,6 +196,12 @@ def _said(application: Application, actor: Actor | None) -> dict[str, object]:
     why: dict[str, object] = {'reason': application.reason} if application.reason else {}
     submitted = {'submitted_at': application.online.at.isoformat()} if application.online else {}
     return why | submitted | ({'unopened': True} if actor is None else {})
+
+
+def _form(application: Application, info: MatterInfo, today: date) -> object:
+    """What is stored of the form; the organ that revokes fills in none. Raises FormRefused."""
+    revokes = application.about is CaseKind.REVOKE
+    return None if revokes else plain(checked_answers(info, application.form, today=today))
 
 
 def _first_row(application: Application) -> Transition:

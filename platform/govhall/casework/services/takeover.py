@@ -8,7 +8,6 @@ from federation.contracts.case import HandedOver, Snapshot
 from federation.inbox.messages import MessageContext
 from govhall.casework.models import Case
 from govhall.casework.rules.clocks import decision_dues
-from govhall.casework.rules.facts import application_facts
 from govhall.casework.rules.kinds import FirstResult
 from govhall.casework.rules.states import Custody, State
 from govhall.casework.services.change import Change
@@ -16,6 +15,7 @@ from govhall.casework.services.custody import BACK, SUCCESSION
 from govhall.casework.services.lookups import Lookups
 from govhall.catalogue.rules import Power
 from govhall.deadlines.calendar import calendar_of
+from govhall.forms.facts import application_facts
 from govhall.kernel.china import CHINA
 from govhall.kernel.errors import Refused
 from govhall.kernel.ids import random_uid
@@ -44,7 +44,7 @@ def refusal_of(message: HandedOver, *, hall: str, lookups: Lookups) -> Refused |
     if message.kind in BACK or message.kind == SUCCESSION:
         return None
     name = current_hall().short_name
-    if not lookups.knows(message.case.matter):
+    if lookups.placement(message.case.matter, hall) is None:
         return MatterUnknownHere(hall=name)
     shot = message.case
     facts = application_facts(shot.applicant, shot.area, shot.form)
@@ -60,6 +60,8 @@ def take_over(change: Change, message: HandedOver, delivery: MessageContext) -> 
     case.state, case.papers_data, case.opinions_data = shot.state, plain(shot.papers), plain(shot.opinions)
     case.road_data, case.corrections, case.clock_from = plain(shot.road), shot.corrections, shot.clock_from
     case.accepted_at, case.accepted_by = shot.accepted_at, shot.accepted_by
+    if change.is_new:
+        place(change)
     if message.kind == SUCCESSION:
         _stand_in(case, shot, sender=delivery.sender)
     else:
@@ -76,6 +78,14 @@ def take_over(change: Change, message: HandedOver, delivery: MessageContext) -> 
         reason_code=message.reason_code,
         chain_tip=shot.chain_tip,
     )
+
+
+def place(change: Change) -> None:
+    """Say whose a case is that is new in this hall; what comes back is still whose it was."""
+    case = change.case
+    found = change.lookups.placement(case.matter, change.hall.code)
+    if found is not None:
+        case.department, case.section, case.window = found
 
 
 def _stand_in(case: Case, shot: Snapshot, *, sender: str) -> None:
@@ -112,7 +122,7 @@ def arrived(shot: Snapshot, *, uid: UUID, sender: str) -> Case:
         matter=shot.matter,
         matter_version=shot.matter_version,
         applicant_data=plain(shot.applicant),
-        form_data=plain(shot.form) if shot.form else None,
+        form_data=plain(shot.form),
         origin=shot.origin,
         point=shot.point,
         area=shot.area,

@@ -10,7 +10,6 @@ from federation.contracts.catalogue import DepartmentEntered, GrantEntered, Guid
 from federation.outbox.services import publish_entry
 from govhall.catalogue.conditions import check_condition
 from govhall.catalogue.entries import Entry, store, topic_key
-from govhall.catalogue.forms.definition import BadForm, check_form
 from govhall.catalogue.rules import (
     LEVELS,
     TASK_TYPES,
@@ -24,6 +23,7 @@ from govhall.catalogue.rules import (
     lacking_fields,
 )
 from govhall.doors.shapes import fitted, said_of
+from govhall.forms.definition import BadForm, check_form
 from govhall.kernel.errors import Refused
 from govhall.kernel.identity import check_credit_code
 

@@ -6,13 +6,13 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from govhall.catalogue.conditions import FACTS
 from govhall.catalogue.models import Matter, Organ
 from govhall.catalogue.places import places_around
 from govhall.catalogue.routing_explained import explain_route
 from govhall.catalogue.views.bar import bar
 from govhall.doors.fields import LineField
 from govhall.doors.forms import Form
+from govhall.forms.facts import FACTS
 from govhall.kernel.errors import Refused
 from govhall.look.refusals import show_refusal
 from tenants.access import StaffRequest, staff

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST
 
 from govhall.casework.refusals import NoSuchCase
 from govhall.casework.selectors import HANDLERS, case_for
-from govhall.catalogue.forms.kept import kept_lines
+from govhall.catalogue.form_answers import kept_lines
 from govhall.desk.purposes import PurposeMissing, chosen_purpose
 from govhall.desk.services.reveal import disclose
 from govhall.desk.views.case import no_case, page_of

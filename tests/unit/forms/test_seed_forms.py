@@ -9,10 +9,10 @@ import msgspec
 import pytest
 
 from federation.contracts.forms import MatterForm
-from govhall.catalogue.forms.answers import facts_of, judge_form
-from govhall.catalogue.forms.definition import AnswerKind, check_form
 from govhall.catalogue.services.catalogue_file import CatalogueFile, check
 from govhall.catalogue.services.form_files import form_file, with_forms
+from govhall.forms.answers import facts_of, judge_form
+from govhall.forms.definition import AnswerKind, check_form
 
 SEED = Path(__file__).parents[3] / 'deploy' / 'seed'
 FILES = sorted((SEED / 'forms').glob('*.json'))

@@ -5,7 +5,7 @@ from datetime import date
 from enum import StrEnum
 
 from federation.contracts.forms import FormColumn, FormField, MatterForm, ShownIf
-from govhall.catalogue.conditions import FACTS
+from govhall.forms.facts import FACTS
 from govhall.kernel.errors import Refused
 from govhall.kernel.typed import amount
 

@@ -7,9 +7,9 @@ from decimal import Decimal
 from typing import Any
 
 from federation.contracts.forms import FormColumn, FormField, MatterForm, ShownIf
-from govhall.catalogue.forms.cells import FormFault, read_cell
-from govhall.catalogue.forms.definition import MOST_ROWS, NUMBERS, AnswerKind
-from govhall.catalogue.forms.schema import validator
+from govhall.forms.cells import FormFault, read_cell
+from govhall.forms.definition import MOST_ROWS, NUMBERS, AnswerKind
+from govhall.forms.schema import validator
 from govhall.kernel.typed import whole
 
 Typed = Mapping[str, Any]  # by field: text, or rows of texts by column

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from federation.contracts.forms import FormColumn
-from govhall.catalogue.forms.definition import NUMBERS, TODAY, AnswerKind
+from govhall.forms.definition import NUMBERS, TODAY, AnswerKind
 from govhall.kernel import typed
 
 _DAY = re.compile(r'(\d{4})(?:[-/.年])(\d{1,2})(?:[-/.月])(\d{1,2})日?', re.ASCII)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from federation.contracts.forms import FormColumn, FormField, MatterForm
-from govhall.catalogue.forms.definition import NAMES_PEOPLE, AnswerKind
+from govhall.forms.definition import NAMES_PEOPLE, AnswerKind
 
 HIDDEN = '***'
 Areas = Callable[[str], str]

@@ -8,7 +8,7 @@ import jsonschema_rs
 import msgspec
 
 from federation.contracts.forms import FormColumn, FormField, MatterForm, ShownIf
-from govhall.catalogue.forms.definition import LONGEST_TEXT, MOST_ROWS, NUMBERS, AnswerKind
+from govhall.forms.definition import LONGEST_TEXT, MOST_ROWS, NUMBERS, AnswerKind
 
 Schema = dict[str, Any]
 BOUNDS = {'at_most': 'maximum', 'below': 'exclusiveMaximum', 'at_least': 'minimum', 'above': 'exclusiveMinimum'}

@@ -4,12 +4,12 @@ from datetime import date
 
 from federation.contracts.forms import FormAnswers, MatterForm
 from govhall.catalogue import selectors as catalogue
-from govhall.catalogue.forms.answers import JudgedForm, Typed, facts_of, judge_form
-from govhall.catalogue.forms.cells import FormFault
-from govhall.catalogue.forms.definition import AnswerKind
-from govhall.catalogue.forms.lines import FormLine, form_lines, printed_rows
 from govhall.catalogue.places import place_name
 from govhall.catalogue.selectors import MatterInfo
+from govhall.forms.answers import JudgedForm, Typed, facts_of, judge_form
+from govhall.forms.cells import FormFault
+from govhall.forms.definition import AnswerKind
+from govhall.forms.lines import FormLine, form_lines, printed_rows
 from govhall.kernel.errors import Refused
 
 

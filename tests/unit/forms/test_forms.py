@@ -10,10 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from federation.contracts.forms import MatterForm
-from govhall.catalogue.forms.answers import judge_form, shown_fields
-from govhall.catalogue.forms.definition import BadForm, check_form, set_aside_because
-from govhall.catalogue.forms.lines import form_lines
-from govhall.catalogue.forms.schema import schema_of
+from govhall.forms.answers import judge_form, shown_fields
+from govhall.forms.definition import BadForm, check_form, set_aside_because
+from govhall.forms.lines import form_lines
+from govhall.forms.schema import schema_of
 
 TODAY = date(2026, 12, 1)
 YES_NO = [{'value': 'yes', 'label': '是'}, {'value': 'no', 'label': '否'}]
