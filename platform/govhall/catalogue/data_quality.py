@@ -9,6 +9,7 @@ from msgspec import convert
 from federation.contracts.forms import MatterForm
 from federation.directory.models import HallEntry
 from federation.directory.selectors import children, entry
+from govhall.catalogue.days import is_open
 from govhall.catalogue.models import CentreItem, Grant, Guide, Matter, Quarantined
 from govhall.catalogue.rules import Mode, Power
 from govhall.forms.definition import set_aside_because
@@ -148,6 +149,8 @@ def _unguided(
 def _unlisted(halls: dict[str, HallEntry], matters: dict[str, Matter]) -> list[QualityFinding]:
     found = []
     for item in CentreItem.objects.filter(hall_code__in=halls):
+        if not is_open(item.published_days):  # was taken off the list
+            continue
         matter = matters.get(item.code)
         if matter is None:
             what = '目录中没有这个编码'

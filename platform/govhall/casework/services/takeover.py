@@ -13,6 +13,7 @@ from govhall.casework.rules.states import Custody, State
 from govhall.casework.services.change import Change
 from govhall.casework.services.custody import BACK, SUCCESSION
 from govhall.casework.services.lookups import Lookups
+from govhall.catalogue.matter_owners import Placement
 from govhall.catalogue.rules import Power
 from govhall.deadlines.calendar import calendar_of
 from govhall.forms.facts import application_facts
@@ -83,9 +84,7 @@ def take_over(change: Change, message: HandedOver, delivery: MessageContext) -> 
 def place(change: Change) -> None:
     """Say whose a case is that is new in this hall; what comes back is still whose it was."""
     case = change.case
-    found = change.lookups.placement(case.matter, change.hall.code)
-    if found is not None:
-        case.department, case.section, case.window = found
+    case.department, case.section, case.window = change.lookups.placement(case.matter, change.hall.code) or Placement()
 
 
 def _stand_in(case: Case, shot: Snapshot, *, sender: str) -> None:

@@ -33,6 +33,7 @@ from govhall.desk.case_documents import papers_of
 from govhall.desk.case_route import stations
 from govhall.desk.fee_lines import fee_panel
 from govhall.desk.local_kinds import LocalKind, LocalKindFacts, local_kind
+from govhall.desk.next_case import next_of
 from govhall.desk.paper_lines import paper_lines
 from govhall.desk.purposes import CHOSEN
 from govhall.desk.timeline import REQUESTS, CaseWords, halls_in, timeline
@@ -136,6 +137,7 @@ def page_of(request: StaffRequest, case: Case, tried: RefusedAct | None = None) 
         'about': CaseKind(case.kind).label if case.first_number else '',
         **_of_result(case),
         'afterwards': _afterwards(case, request),
+        'next_case': next_of(request, case),
         'tried': tried,
         'tried_absent': tried is not None and tried.word not in {action.word for action in actions},
     }
