@@ -5,7 +5,7 @@ from threading import Lock
 from typing import Any
 
 from django.db import connection
-from django.db.models import BooleanField, Expression, F, Field, Func, QuerySet
+from django.db.models import BooleanField, Expression, F, Field, Func, QuerySet, Subquery
 from django.db.models.sql.compiler import SQLCompiler
 
 
@@ -21,7 +21,7 @@ class Param(Expression):
         return '%s', (self,)
 
 
-def among(column: str, values: Expression) -> Func:
+def among(column: str, values: Expression | Subquery) -> Func:
     """Whether a column is one of an array of any length, which stands in one place: `IN` has a place for each."""
     return Func(F(column), values, template='(%(expressions)s))', arg_joiner=' = ANY(', output_field=BooleanField())
 

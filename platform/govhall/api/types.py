@@ -36,6 +36,7 @@ from govhall.casework.selectors import hall_names, masked_applicant, masked_name
 from govhall.casework.services.called import state_of, task_type_of, word_of
 from govhall.casework.situation import situation
 from govhall.catalogue import selectors as catalogue
+from govhall.catalogue.departments import department_name
 from govhall.catalogue.selectors import MatterInfo
 from govhall.desk.actions import offers
 from govhall.desk.case_documents import papers_of
@@ -71,6 +72,9 @@ class CaseRow(graphene.ObjectType):
     received_at = graphene.DateTime(required=True, description='When the papers were taken (收件).')
     due = graphene.Date(description='The next day that matters: notice of acceptance, later the promised decision.')
     paused = graphene.Boolean(required=True, description='True while a special procedure stops the clock.')
+    department = words('Code of the department that has the case in this hall; empty if it is the whole hall’s.')
+    section = words('Name of the approval section (审批股) of that department, or empty.')
+    window = words('Number of the window of that section, or empty.')
 
     @staticmethod
     def resolve_applicant_name(root: Case, info: graphene.ResolveInfo) -> str:
@@ -111,6 +115,7 @@ class CaseWhole(CaseRow):
     query_word = graphene.String(description='Query word (查询码) of the receipt, to handlers of the first hall only.')
     origin = words('Code of the hall where the papers were handed in.')
     point = words('Code of the village point, or empty.')
+    department_name = words('Name of the department, or empty.')
     towards = words('Code of the hall that it was last sent to, or empty.')
     accepted_at = graphene.DateTime(description='When it was accepted (受理).')
     delivered_at = graphene.DateTime(description='When the result was handed over (送达).')
@@ -157,6 +162,12 @@ class CaseWhole(CaseRow):
     def resolve_followed_by(root: Case, info: graphene.ResolveInfo) -> str:
         """Empty while nothing has."""
         return root.followed.number if root.followed else ''
+
+    @staticmethod
+    def resolve_department_name(root: Case, info: graphene.ResolveInfo) -> str:
+        """Also of a case that an act has just changed."""
+        read = root.department_name
+        return department_name(read) if read == root.department else read
 
     @staticmethod
     def resolve_matter(root: Case, info: graphene.ResolveInfo) -> MatterInfo:

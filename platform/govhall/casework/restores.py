@@ -19,7 +19,7 @@ from govhall.casework.services.conclusion import learn_outcome
 from govhall.casework.services.licence import learn_licence
 from govhall.casework.services.related_cases import learn_followed
 from govhall.casework.services.serials import COUNTER, leave_gaps, raise_to
-from govhall.casework.services.takeover import arrived
+from govhall.casework.services.takeover import arrived, place
 from govhall.documents.register.services import leave_gaps_in_books
 from govhall.kernel.china import CHINA
 from govhall.kernel.structures import plain
@@ -57,6 +57,8 @@ def on_tip(tip: Tip, delivery: MessageContext) -> None:
     found = Case.objects.select_for_update().filter(uid=delivery.subject).first()
     case = found or _made_again(tip, delivery)
     change = Change(case, hall=current_hall(), actor=None, at=timezone.now(), is_new=found is None)
+    if change.is_new:
+        place(change)
     known = case.outcome
     differs = bool(known and tip.outcome and known != tip.outcome)
     is_later = found is not None and tip.hop > case.hop

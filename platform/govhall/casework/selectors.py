@@ -62,7 +62,7 @@ def of_visible(rows: QuerySet[Row], actor: Actor, *, by: str = 'case') -> QueryS
 
 def case_for(uid: UUID, actor: Actor) -> Case:
     """One case of the current hall. Raises NoSuchCase, also for one that the person may not open."""
-    case = Case.objects.visible_to(actor).filter(uid=uid).first()
+    case = Case.objects.visible_to(actor).with_department().filter(uid=uid).first()
     if case is None:
         raise NoSuchCase
     return case
@@ -70,7 +70,7 @@ def case_for(uid: UUID, actor: Actor) -> Case:
 
 def find_by_number(number: str, actor: Actor) -> Case:
     """The case with that number in the current hall. Raises InvalidCaseNumber, NoSuchCase (beside the field)."""
-    case = Case.objects.visible_to(actor).filter(number=check_number(number)).first()
+    case = Case.objects.visible_to(actor).with_department().filter(number=check_number(number)).first()
     if case is None:
         raise NoSuchCase(field='number')
     return case

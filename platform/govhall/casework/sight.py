@@ -1,39 +1,95 @@
 """Which of a hall's cases a person may open: who may not open one can't act on it either, through whatever door."""
 
-from enum import Enum, auto
-from typing import Protocol
+from datetime import datetime
+from enum import Flag, auto
+from typing import TYPE_CHECKING, NamedTuple
 
+from django.contrib.postgres.fields import ArrayField
+from django.db.models import CharField, Q, Value
+from django.utils import timezone
+
+from govhall.catalogue.letters_held import holds_any_letter, matters_by_letter
 from tenants.access import Actor
+from tenants.compiled_query import Param, among
 from tenants.roles import Role
 
+if TYPE_CHECKING:
+    from govhall.casework.models import Case
+
 LIMITED = frozenset({Role.AGENT})  # who has no other role sees a part of the hall's cases
+READS_NONE = frozenset({Role.ADMINISTRATOR})  # such a role beside theirs shows them no more
+CODES = ArrayField(CharField())
 
 
-class Placed(Protocol):
-    """A case, or what knows where a case was taken."""
-
-    @property
-    def point(self) -> str:
-        """The village point; empty for one of the counter."""
-
-
-class Sight(Enum):
-    """Which of the hall's cases a person may open."""
+class Sight(Flag):
+    """Which of the hall's cases a person may open; of several, those of each."""
 
     HALL = auto()
+    DEPARTMENT = auto()
     POINT = auto()
     POINTS = auto()
 
 
+class SightParams(NamedTuple):
+    """What a sight asks of the person: the values themselves, or their places in a compiled read."""
+
+    points: list[str] | Param
+    departments: list[str] | Param
+    person: int | Param
+    hall: str | Param
+    at: datetime | Param
+
+
 def sight_of(actor: Actor) -> Sight:
-    """All of them; for a village agent those of their own points."""
-    if not actor.roles <= LIMITED:
+    """What each of the person's roles gives.
+
+    People of the common window and of the centre's office, whom no department has sent, and leaders: all cases. People
+    of departments: those of their department, those that no department has, those that a letter lets them act on, and
+    those that they took in or claimed. Agents: those of their own points, an agent of no single point those of all
+    points, never the counter's.
+    """
+    points = Sight.POINT if actor.own_points else Sight.POINTS
+    if actor.roles <= LIMITED or (Role.AGENT in actor.roles and actor.roles <= LIMITED | READS_NONE):
+        return points
+    if not actor.departments or Role.LEADER in actor.roles or actor.roles <= READS_NONE:
         return Sight.HALL
-    # An agent of no single point has those of all points, never the counter's.
-    return Sight.POINT if actor.own_points else Sight.POINTS
+    return Sight.DEPARTMENT | points if Role.AGENT in actor.roles else Sight.DEPARTMENT
 
 
-def may_open(actor: Actor, case: Placed) -> bool:
-    """Whether the person may open a case in hand: the rule of `Case.objects.visible_to`."""
+def params_of(actor: Actor, at: datetime | None = None) -> SightParams:
+    """The values that the sight of this person asks for now."""
+    departments = sorted({'', *actor.departments})
+    return SightParams(sorted(actor.own_points), departments, actor.person_id, actor.hall, at or timezone.now())
+
+
+def seen_with(sight: Sight, given: SightParams) -> Q:
+    """The cases within a sight that is not the whole hall."""
+    seen = Q()
+    if Sight.DEPARTMENT in sight:
+        lettered = matters_by_letter(person=given.person, hall=given.hall, at=given.at)
+        seen |= Q(among('department', _array(given.departments))) | Q(among('matter', lettered))
+        seen |= Q(received_by=given.person) | Q(claimed_by=given.person)
+    if Sight.POINT in sight:
+        seen |= Q(among('point', _array(given.points)))
+    if Sight.POINTS in sight:
+        seen |= ~Q(point='')
+    return seen
+
+
+def may_open(actor: Actor, case: 'Case') -> bool:
+    """The same rule for a case in hand. No query but of a person's letters, for a case of another department."""
     sight = sight_of(actor)
-    return sight is Sight.HALL or (case.point in actor.own_points if sight is Sight.POINT else bool(case.point))
+    at_point = (Sight.POINT in sight and case.point in actor.own_points) or (Sight.POINTS in sight and bool(case.point))
+    if sight is Sight.HALL or at_point:
+        return True
+    return Sight.DEPARTMENT in sight and _of_department(actor, case)
+
+
+def _of_department(actor: Actor, case: 'Case') -> bool:
+    if case.department in {'', *actor.departments} or actor.person_id in (case.received_by, case.claimed_by):
+        return True
+    return holds_any_letter(person=actor.person_id, hall=actor.hall, matter=case.matter, at=timezone.now())
+
+
+def _array(values: list[str] | Param) -> Value | Param:
+    return values if isinstance(values, Param) else Value(values, CODES)

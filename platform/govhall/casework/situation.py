@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
+from typing import Any
 
 from django.utils import timezone
 
@@ -130,12 +131,9 @@ def situation(case: Case, *, actor: Actor, hall: Hall, matter: MatterInfo, at: d
     """The situation with the way of the case looked up if it may still go one."""
     home = standing_for(case.origin)
     received, facts = case.received_at, case.facts
-    able = entitlements(
-        matter=case.matter, hall=hall.code, at=at, person_id=actor.person_id, received=received, facts=facts
-    )
-    told = why_not_theirs(
-        matter=case.matter, hall=hall.code, departments=actor.departments, person_id=actor.person_id, at=at
-    )
+    asked: dict[str, Any] = {'matter': case.matter, 'hall': hall.code, 'at': at, 'person_id': actor.person_id}
+    able = entitlements(**asked, received=received, facts=facts)
+    told = why_not_theirs(**asked, departments=actor.departments, owner=case.department)
     found = Situation(
         case=case, actor=actor, hall=hall, matter=matter, at=at, home=home, entitlements=able, not_theirs=told
     )

@@ -3,14 +3,17 @@
 People whom no department has sent stand at the hall's common window (综合窗口) and take what the hall takes.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
+from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db.models import CharField, DateTimeField, Exists, Q, QuerySet
+from django.db.models import CharField, DateTimeField, Exists, JSONField, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import JSONObject
 
 from govhall.catalogue.authority import require_letter
-from govhall.catalogue.models import CentreItem, Department, Grant
+from govhall.catalogue.departments import department_name
+from govhall.catalogue.models import CentreItem, Department, Grant, Matter, Section
 from govhall.catalogue.refusals import NoAuthorisation, NotYourDepartment
 from govhall.catalogue.rules import PERSONAL_POWERS, Mode, PersonalPower
 from tenants.compiled_query import CompiledQuery, Param
@@ -20,6 +23,17 @@ EXAMINES: tuple[PersonalPower, ...] = tuple(one for wordings in PERSONAL_POWERS.
 OF_THE_HALL = (Mode.OWN, Mode.DELEGATED, Mode.REVIEW)  # whose organ is the hall's own, not one that lent its name
 AT = Param('at', DateTimeField())
 MATTER, HALL = Param('matter', CharField()), Param('hall', CharField())
+
+
+class Placement(NamedTuple):
+    """Whose a case is in a hall: the code of a department, its approval section there and the number of its window.
+
+    All empty where no department has the matter: then the case is the whole hall's.
+    """
+
+    department: str = ''
+    section: str = ''
+    window: str = ''
 
 
 def owners_of(*, matter: str, hall: str, at: datetime) -> dict[str, str]:
@@ -32,36 +46,64 @@ def owners_of(*, matter: str, hall: str, at: datetime) -> dict[str, str]:
 
 
 def require_department(
-    *, matter: str, hall: str, departments: Collection[str], person_id: int, at: datetime
+    *, matter: str, hall: str, departments: Collection[str], person_id: int, at: datetime, owner: str = ''
 ) -> UUID | None:
     """Refuse (NotYourDepartment) who was sent by other departments than the matter's and has no letter for it.
 
-    Gives the letter that stood in for the department. No query for people of the common window.
+    `owner` is the department that a case has been given to: it goes before the lists. Gives the letter that stood in
+    for the department. No query for people of the common window, nor for the owner's.
     """
-    if not departments:
+    if not departments or owner in departments:
         return None
-    owners = owners_of(matter=matter, hall=hall, at=at)
+    owners = {owner: owner} if owner else owners_of(matter=matter, hall=hall, at=at)
     if not owners or not owners.keys().isdisjoint(departments):
         return None
     try:
         return require_letter(person_id=person_id, hall=hall, powers=EXAMINES, matter=matter, at=at)
     except NoAuthorisation as missing:
-        raise NotYourDepartment(departments='、'.join(sorted(owners.values()))) from missing
+        names = [department_name(owner)] if owner else owners.values()
+        raise NotYourDepartment(departments='、'.join(sorted(names))) from missing
 
 
-def why_not_theirs(*, matter: str, hall: str, departments: Collection[str], person_id: int, at: datetime) -> str:
+def why_not_theirs(
+    *, matter: str, hall: str, departments: Collection[str], person_id: int, at: datetime, owner: str = ''
+) -> str:
     """The sentence with which `require_department` would refuse; empty where it lets the person act."""
     try:
-        require_department(matter=matter, hall=hall, departments=departments, person_id=person_id, at=at)
+        require_department(matter=matter, hall=hall, departments=departments, person_id=person_id, at=at, owner=owner)
     except NotYourDepartment as refusal:
         return str(refusal)
     return ''
 
 
-def owning() -> QuerySet[Department]:
-    """The departments that the matter `MATTER` belongs to in `HALL` at `AT`, for compiled queries."""
-    items = CentreItem.objects.filter(hall_code=HALL, code=MATTER)
-    grants = Grant.objects.live(AT).filter(hall_code=HALL, matter_code=MATTER, mode__in=OF_THE_HALL)
+def placement_of(placed: Matter) -> Placement:
+    """What `with_placement` read beside a matter."""
+    found = placed.placement or {}  # type: ignore[attr-defined]  # annotated
+    return Placement(found.get('code', ''), found.get('section') or '', first_window(found.get('windows') or []))
+
+
+def first_window(windows: Iterable[Mapping[str, Any]]) -> str:
+    """The number of the first of a section's windows, or nothing."""
+    return min((str(one['number']) for one in windows), default='')
+
+
+def with_placement(matters: QuerySet[Matter], *, matter: str, hall: str, at: datetime) -> QuerySet[Matter]:
+    """A read of this matter, which says as well whose its cases are in the hall: no read of its own.
+
+    Where several departments have a matter, its cases are the first one's by code, until somebody gives them to
+    another.
+    """
+    here = Section.objects.filter(hall_code=hall, department_code=OuterRef('code'))
+    section, windows = (Subquery(here.values(name)[:1]) for name in ('name', 'windows'))
+    found = owning(matter, hall, at).order_by('code')
+    told = found.values(told=JSONObject(code='code', section=section, windows=windows))[:1]
+    return matters.annotate(placement=Subquery(told, output_field=JSONField()))
+
+
+def owning(matter: str | Param = MATTER, hall: str | Param = HALL, at: datetime | Param = AT) -> QuerySet[Department]:
+    """The departments that a matter belongs to in a hall at a moment; without arguments for compiled queries."""
+    items = CentreItem.objects.filter(hall_code=hall, code=matter)
+    grants = Grant.objects.live(at).filter(hall_code=hall, matter_code=matter, mode__in=OF_THE_HALL)
     by_organ = ~Exists(items) & Q(organ_code__in=grants.values('organ_code'))
     return Department.objects.filter(Q(code__in=items.values('department_code')) | by_organ)
 

@@ -11,6 +11,7 @@ from django.utils import timezone
 from federation.contracts.catalogue import Fee, Material, MatterEntered, Step
 from govhall.catalogue.authority import grants_in_force, holds
 from govhall.catalogue.conditions import Facts
+from govhall.catalogue.matter_owners import Placement, placement_of, with_placement
 from govhall.catalogue.models import Grant, Matter, MatterVersion
 from govhall.catalogue.refusals import UnknownMatter
 from govhall.catalogue.rules import CaseType, Mode, Power, VillageKind
@@ -75,14 +76,31 @@ def matter(code: str, *, version: int | None = None) -> MatterInfo:
     return info
 
 
+class ReceivedMatter(NamedTuple):
+    """A matter as it is when a case of it begins in a hall, and whose the case is there."""
+
+    info: MatterInfo
+    placement: Placement
+
+
+def matter_at_receipt(code: str, *, hall: str, at: datetime) -> ReceivedMatter:
+    """The matter, and whose its cases are in the hall; one query. Raises UnknownMatter."""
+    row = with_placement(Matter.objects.filter(code=code), matter=code, hall=hall, at=at).first()
+    if row is None:
+        raise UnknownMatter(field='matter', matter=code)
+    return ReceivedMatter(_info(row), placement_of(row))
+
+
+def placement(code: str, *, hall: str, at: datetime) -> Placement | None:
+    """Whose the cases of a matter are in the hall; None for a matter that the catalogue does not know. One query."""
+    rows = Matter.objects.filter(code=code).only('code')
+    row = with_placement(rows, matter=code, hall=hall, at=at).first()
+    return None if row is None else placement_of(row)
+
+
 def forget() -> None:
     """Drop the versions that this process has read: for tests, whose transactions take versions back."""
     _versions.clear()
-
-
-def is_known(code: str) -> bool:
-    """Whether the catalogue has the matter, in force or repealed."""
-    return Matter.objects.filter(code=code).exists()
 
 
 def matters_for(hall: str, *, at: datetime | None = None) -> list[MatterInfo]:

@@ -177,6 +177,12 @@ def _button(case: Case) -> str:
     return BUTTONS.get(State(case.state), '办理') if case.custody == Custody.HELD else '查看'
 
 
+def _department(row: WorklistLine) -> ListCell:
+    case = row.case
+    notes = [case.section, f'{case.window} 号窗口' if case.window else '']
+    return ListCell(text=case.department_name, notes=[one for one in notes if one])
+
+
 WORKLIST = ListPage[Case, WorklistLine](
     key='worklist',
     name='worklist',
@@ -195,6 +201,10 @@ WORKLIST = ListPage[Case, WorklistLine](
         ListColumn('申请人', lambda row: row.applicant, 'tight'),
         ListColumn('来自', lambda row: row.source),
         ListColumn('环节', lambda row: ListCell(text=row.stage, notes=[row.away, row.owed_by])),
+        ListColumn('承办科室', _department, in_file=False),
+        ListColumn('承办部门', lambda row: row.case.department_name, on_page=False),
+        ListColumn('科室', lambda row: row.case.section, on_page=False),
+        ListColumn('窗口', lambda row: row.case.window, on_page=False),
         ListColumn('收件人', lambda row: row.case.first_handler, 'tight'),
     ],
     orders={

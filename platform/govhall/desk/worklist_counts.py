@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
-from django.db.models import CharField, Count, DateField, QuerySet, Subquery, Value
+from django.db.models import BigIntegerField, CharField, Count, DateField, DateTimeField, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
+from govhall.casework import sight as sights
 from govhall.casework.models import Case
-from govhall.casework.sight import Sight, sight_of
+from govhall.casework.sight import Sight, SightParams, sight_of
 from govhall.desk.filters import CODES, FilterParams, WorklistFilter, among_open, condition, params_of
 from tenants.access import Actor
 from tenants.compiled_query import CompiledQuery, Param
@@ -18,9 +19,15 @@ APART = (WorklistFilter.DELIVER, WorklistFilter.ASKED, WorklistFilter.UNSIGNED)
 COUNTED = tuple(
     worklist_filter for worklist_filter in WorklistFilter if worklist_filter is not WorklistFilter.DONE
 )  # as many as the hall ever had: nobody counts them
-POINTS = Param('points', CODES)
-TOLD = FilterParams(
+PLACES = SightParams(
+    points=Param('points', CODES),
+    departments=Param('departments', CODES),
+    person=Param('person', BigIntegerField()),
     hall=Param('hall', CharField()),
+    at=Param('at', DateTimeField()),
+)
+TOLD = FilterParams(
+    hall=PLACES.hall,
     origins=Param('origins', CODES),
     today=Param('today', DateField()),
     limit=Param('limit', DateField()),
@@ -33,7 +40,7 @@ def counts(hall: str, actor: Actor, shows: Sequence[WorklistFilter] = COUNTED) -
     What is open is counted from an index that holds no more than that. What waits for delivery, what was asked and what
     was not signed have an index each: one condition over all of them would read every case that the hall ever had.
     """
-    given = params_of(hall, shows)._asdict() | {'points': sorted(actor.own_points)}
+    given = params_of(hall, shows)._asdict() | sights.params_of(actor)._asdict()
     found: dict[WorklistFilter, int] = dict.fromkeys(shows, 0)
     for some, query in ((tuple(one for one in shows if one not in APART), _open), (_apart_of(shows), _apart)):
         for row in query(sight_of(actor), some)(**given) if some else ():
@@ -49,13 +56,13 @@ def _apart_of(shows: Sequence[WorklistFilter]) -> tuple[WorklistFilter, ...]:
 def _open(sight: Sight, shows: tuple[WorklistFilter, ...]) -> CompiledQuery:
     """No row where nothing is open."""
     numbers = {show.value: Count(Value(1), filter=among_open(show, TOLD)) for show in shows}
-    rows = Case.objects.within(sight, POINTS).filter(outcome_data__isnull=True)
+    rows = Case.objects.within(sight, PLACES).filter(outcome_data__isnull=True)
     return CompiledQuery(lambda: rows.values(one=Value(1)).annotate(**numbers).values_list(*numbers))
 
 
 @cache
 def _apart(sight: Sight, shows: tuple[WorklistFilter, ...]) -> CompiledQuery:
-    numbers = {show.value: _number(Case.objects.within(sight, POINTS).filter(condition(show, TOLD))) for show in shows}
+    numbers = {show.value: _number(Case.objects.within(sight, PLACES).filter(condition(show, TOLD))) for show in shows}
     return CompiledQuery(lambda: Hall.objects.filter(code=TOLD.hall).annotate(**numbers).values_list(*numbers))
 
 

@@ -27,5 +27,5 @@ def worklist(hall: str, actor: Actor, show: WorklistFilter, *, after: str = '') 
 
 def cases_of(hall: str, actor: Actor, show: WorklistFilter) -> QuerySet[Case]:
     """The cases behind a filter that the person may see; `until` is what URGENT_FIRST goes by."""
-    rows = Case.objects.visible_to(actor).filter(condition(show, params_of(hall, [show])))
+    rows = Case.objects.visible_to(actor).with_department().filter(condition(show, params_of(hall, [show])))
     return rows if show is WorklistFilter.DONE else rows.annotate(until=URGENCY)

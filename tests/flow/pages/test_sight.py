@@ -14,6 +14,7 @@ from govhall.casework import sight
 from govhall.casework.models import Case
 from govhall.desk.filters import WorklistFilter
 from govhall.desk.purposes import CHOSEN
+from tenants.access import Actor
 from tenants.context import hall_context
 from tenants.models import Membership
 from tenants.roles import Role
@@ -136,6 +137,45 @@ def test_no_page_shows_or_changes_a_case_that_is_out_of_sight_whatever_the_role(
     anybody = world.person(TOWNSHIP, *EVERY_ROLE, powers=['collect'], point=points[1])
     assert visited(signed_in(anybody), whole, open_case) == {}
     assert states(world) == before
+
+
+HERE, ELSEWHERE = 'TJNS', 'TJWJ'  # the department that has both cases, and another
+READING = tuple(one for one in Role if one not in (Role.AGENT, Role.ADMINISTRATOR, Role.LEADER))
+
+
+def sent_by(world: World, department: str, role: Role) -> Actor:
+    person = world.person(TOWNSHIP, role)
+    Membership.objects.filter(person_id=person.person_id).update(department=department)
+    return person
+
+
+@pytest.mark.parametrize('role', READING)
+def test_people_of_a_department_meet_its_cases_as_the_common_window_does_and_no_other(
+    world: World, signed_in: SignedIn, whole: WholeCase, open_case: Case, role: Role
+) -> None:
+    before = states(world)
+    assert {whole.case.department, open_case.department} == {HERE}
+    assert visited(signed_in(sent_by(world, ELSEWHERE, role)), whole, open_case) == {}
+    assert states(world) == before
+    seen = SHOWN - {'act', 'reveal'}  # which change the case
+    own = visited(signed_in(sent_by(world, HERE, role)), whole, open_case, seen)
+    common = visited(signed_in(sent_by(world, '', role)), whole, open_case, seen)
+    assert own == common
+    assert 'case' in own
+
+
+@pytest.mark.parametrize('role', READING)
+def test_whom_a_role_shows_masked_no_department_shows_in_full(
+    world: World, signed_in: SignedIn, whole: WholeCase, role: Role
+) -> None:
+    for department in (HERE, ''):
+        client = signed_in(sent_by(world, department, role))
+        pages = [client.get(at(TOWNSHIP, one)) for one in (f'cases/{whole.case.uid}/', 'worklist/?show=done')]
+        assert [ID_NUMBER in page.content.decode() for page in pages] == [False, False]
+        reveals = 'reveal/' in pages[0].content.decode()
+        asked = {'purpose': CHOSEN[0], 'version': str(whole.case.version)}
+        shown = client.post(at(TOWNSHIP, f'cases/{whole.case.uid}/reveal/'), asked)
+        assert (reveals, ID_NUMBER in shown.content.decode()) == (role is not Role.SUPERVISOR,) * 2
 
 
 ASKED = """query ($uid: UUID, $number: String, $id: String!, $paper: String, $show: CaseShow) {

@@ -76,6 +76,11 @@ ALLOWED = {
     (S.REFUSED, Row.DELIVER): S.DELIVERED,
     (S.NOT_ACCEPTED, Row.DELIVER): S.DELIVERED,
     (S.RECEIVED, Row.CLOSE_IN_VILLAGE): S.APPROVED,
+    **{
+        (state, act): None
+        for state in (S.ENTRUSTED, *GOING_ON)
+        for act in (Row.CLAIM, Row.PASS_TO_COLLEAGUE, Row.MOVE_DEPARTMENT)
+    },
     **{(state, Row.ASSIST_IN_VILLAGE): None for state in (S.ENTRUSTED, S.RECEIVED, S.ACCEPTED, S.REVIEWED)},
 }
 POWERS = {
@@ -169,7 +174,7 @@ def test_who_watches_over_others_does_no_case(role: Role) -> None:
 
 
 def test_article_42_only_the_head_extends_a_limit_and_does_nothing_else() -> None:
-    assert [row for row in Row if Role.LEADER in row.roles] == [Row.EXTEND]
+    assert [row for row in Row if Role.LEADER in row.roles] == [Row.EXTEND, Row.MOVE_DEPARTMENT]
     assert Row.EXTEND.roles == {Role.LEADER}
     assert {row for row in Row if not row.by_letter} == {
         Row.PRE_RETURN,

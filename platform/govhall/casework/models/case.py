@@ -1,11 +1,10 @@
 """The case (办件)."""
 
-from collections.abc import Collection
 from datetime import date
 
 import msgspec
 from django.db import models
-from django.db.models import Q, Value
+from django.db.models import OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from federation.contracts.case import Applicant, Dues, Opinion, Outcome, Paper, Stop
@@ -15,11 +14,11 @@ from govhall.casework.rules.hearings import Hearing
 from govhall.casework.rules.kinds import CaseKind, FirstResult
 from govhall.casework.rules.results import Validity, validity_of
 from govhall.casework.rules.states import TO_DELIVER, Custody, State
-from govhall.casework.sight import Sight, sight_of
+from govhall.casework.sight import Sight, SightParams, params_of, seen_with, sight_of
+from govhall.catalogue.models import Department
 from govhall.kernel.calendars import CALENDARS
 from govhall.kernel.chain import GENESIS
 from tenants.access import Actor
-from tenants.compiled_query import Param, among
 from tenants.sealing import BlindIndex, SealedJSON, SealedText
 
 LONGEST_NOTE = 300
@@ -33,19 +32,18 @@ class CaseQuerySet(models.QuerySet['Case']):
     def visible_to(self, actor: Actor) -> 'CaseQuerySet':
         """The cases that the person may open; every read for a person goes through here.
 
-        The rule: all cases of the hall. Who is a village agent and nothing else has those taken at the own points only;
-        an agent of no single point those of all points, never the counter's. `sight.may_open` is the rule for a case in
-        hand, `within` for a compiled read.
+        The rule is `sight.sight_of`. `sight.may_open` is the same for a case in hand, `within` for a compiled read.
         """
-        return self.within(sight_of(actor), actor.own_points)
+        return self.within(sight_of(actor), params_of(actor))
 
-    def within(self, sight: Sight, points: Collection[str] | Param) -> 'CaseQuerySet':
-        """The cases within sight; `points` are the agent's own, or their place in a compiled read."""
-        if sight is Sight.HALL:
-            return self.all()
-        if sight is Sight.POINTS:
-            return self.exclude(point='')
-        return self.filter(among('point', points) if isinstance(points, Param) else Q(point__in=points))
+    def within(self, sight: Sight, given: SightParams) -> 'CaseQuerySet':
+        """The cases within sight; `given` is of the person, or places in a compiled read."""
+        return self.all() if sight is Sight.HALL else self.filter(seen_with(sight, given))
+
+    def with_department(self) -> 'CaseQuerySet':
+        """Beside each case the name of its department: no read of its own."""
+        name = Department.objects.filter(code=OuterRef('department')).values('name')[:1]
+        return self.annotate(named_department=Coalesce(Subquery(name), 'department'))
 
 
 class Case(models.Model):
@@ -106,6 +104,13 @@ class Case(models.Model):
     licence_data = models.JSONField(null=True)
     rating = models.SmallIntegerField(null=True)
     first_handler = models.CharField(max_length=60)
+    # In this hall: whose the case is (none: the whole hall's), who took it in here, and who has claimed it.
+    department = models.CharField(max_length=20, blank=True, default='')
+    section = models.CharField(max_length=100, blank=True, default='')
+    window = models.CharField(max_length=20, blank=True, default='')
+    received_by = models.BigIntegerField(null=True)
+    claimed_by = models.BigIntegerField(null=True)
+    claimed_by_name = models.CharField(max_length=60, blank=True, default='')
     version = models.IntegerField(default=1)
     event_count = models.IntegerField(default=0)
     archived_events = models.IntegerField(default=0)  # how many of them the newest package and its own event cover
@@ -124,7 +129,11 @@ class Case(models.Model):
                 URGENCY,
                 'uid',
                 name='case_urgent',
-                include=['state', 'point', 'promised_due', 'intake_due'],  # what counting asks: it reads no case then
+                # What counting asks: it reads no case then.
+                include=[
+                    *('state', 'point', 'promised_due', 'intake_due'),
+                    *('department', 'matter', 'received_by', 'claimed_by'),
+                ],
                 condition=Q(outcome_data__isnull=True),
             ),
             models.Index(
@@ -133,10 +142,16 @@ class Case(models.Model):
                 condition=Q(delivered_at__isnull=True, state__in=[member.value for member in TO_DELIVER]),
             ),
             models.Index(fields=['-updated_at'], name='case_recent'),
+            models.Index(fields=['department', '-updated_at'], name='case_of_department'),
         ]
 
     def __str__(self) -> str:
         return self.number
+
+    @property
+    def department_name(self) -> str:
+        """What people call its department; the code where the case was not read `with_department`."""
+        return getattr(self, 'named_department', self.department)
 
     @property
     def applicant(self) -> Applicant:

@@ -146,6 +146,7 @@ class Change:
             departments=actor.departments,
             person_id=actor.person_id,
             at=self.at,
+            owner=self.case.department,
         )
         return {'letter': str(letter)} if letter else {}
 

@@ -8,6 +8,7 @@ from federation.directory.rules import last_successor
 from govhall.catalogue import selectors as catalogue
 from govhall.catalogue.authority import holds
 from govhall.catalogue.conditions import Facts
+from govhall.catalogue.matter_owners import Placement
 from govhall.catalogue.rules import Power
 
 
@@ -17,9 +18,9 @@ class Lookups:
     def __init__(self, at: datetime) -> None:
         self.at = at
 
-    def knows(self, matter: str) -> bool:
-        """Whether the catalogue has the matter."""
-        return catalogue.is_known(matter)
+    def placement(self, matter: str, hall: str) -> Placement | None:
+        """Whose the cases of a matter are in the hall; None for a matter that the catalogue does not know."""
+        return catalogue.placement(matter, hall=hall, at=self.at)
 
     def may(self, matter: str, hall: str, power: Power, *, received: datetime, facts: Facts) -> bool:
         """Whether a grant in force gives the hall the power over such a case."""
@@ -43,15 +44,16 @@ class CachedLookups(Lookups):
 
     def __init__(self, at: datetime) -> None:
         super().__init__(at)
-        self._known: dict[str, bool] = {}
+        self._placements: dict[tuple[str, str], Placement | None] = {}
         self._entries: dict[str, HallEntry | None] = {}
         self._conditions: dict[tuple[str, str, Power], list[list[object]]] = {}
 
-    def knows(self, matter: str) -> bool:
+    def placement(self, matter: str, hall: str) -> Placement | None:
         """As above."""
-        if matter not in self._known:
-            self._known[matter] = super().knows(matter)
-        return self._known[matter]
+        key = (matter, hall)
+        if key not in self._placements:
+            self._placements[key] = super().placement(*key)
+        return self._placements[key]
 
     def may(self, matter: str, hall: str, power: Power, *, received: datetime, facts: Facts) -> bool:
         """As above. A grant over a matter that is in force now counts for every case, whenever it was received."""

@@ -162,7 +162,7 @@ def _normal(application: Application, at: datetime) -> Application:
 def _begin(application: Application, actor: Actor | None, at: datetime) -> Case:
     hall = current_hall()
     check_open(hall)
-    info = catalogue.matter(application.matter)
+    info, placement = catalogue.matter_at_receipt(application.matter, hall=hall.code, at=at)
     if application.point and catalogue.village_kind(info.code, hall.code, at) is VillageKind.INFORM:
         raise OnlyInformed(field='matter', matter=info.short_name)
     key = application.online
@@ -195,6 +195,8 @@ def _begin(application: Application, actor: Actor | None, at: datetime) -> Case:
         received_at=received_at,
         clock_from=today,
         first_handler=actor.name if actor else SYSTEM,
+        received_by=actor.person_id if actor else None,
+        **placement._asdict(),
     )
     change = Change(case, hall=hall, actor=actor, at=at, is_new=True)
     change.perform(_first_row(application), matter=info.code, **_said(application, actor))

@@ -43,7 +43,7 @@ def refusal_of(message: HandedOver, *, hall: str, lookups: Lookups) -> Refused |
     if message.kind in BACK or message.kind == SUCCESSION:
         return None
     name = current_hall().short_name
-    if not lookups.knows(message.case.matter):
+    if lookups.placement(message.case.matter, hall) is None:
         return MatterUnknownHere(hall=name)
     shot = message.case
     facts = {'applicant': shot.applicant.kind, 'area': shot.area}
@@ -59,6 +59,8 @@ def take_over(change: Change, message: HandedOver, delivery: MessageContext) -> 
     case.state, case.papers_data, case.opinions_data = shot.state, plain(shot.papers), plain(shot.opinions)
     case.road_data, case.corrections, case.clock_from = plain(shot.road), shot.corrections, shot.clock_from
     case.accepted_at, case.accepted_by = shot.accepted_at, shot.accepted_by
+    if change.is_new:
+        place(change)
     if message.kind == SUCCESSION:
         _stand_in(case, shot, sender=delivery.sender)
     else:
@@ -75,6 +77,14 @@ def take_over(change: Change, message: HandedOver, delivery: MessageContext) -> 
         reason_code=message.reason_code,
         chain_tip=shot.chain_tip,
     )
+
+
+def place(change: Change) -> None:
+    """Say whose a case is that is new in this hall; what comes back is still whose it was."""
+    case = change.case
+    found = change.lookups.placement(case.matter, change.hall.code)
+    if found is not None:
+        case.department, case.section, case.window = found
 
 
 def _stand_in(case: Case, shot: Snapshot, *, sender: str) -> None:

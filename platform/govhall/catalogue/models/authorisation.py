@@ -5,7 +5,7 @@ from typing import Self
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Q
+from django.db.models import OuterRef, Q
 
 from govhall.kernel.ids import new_uid
 from tenants.compiled_query import Param
@@ -22,7 +22,7 @@ class AuthorisationQuerySet(models.QuerySet['Authorisation']):
             valid_from__lte=at,
         )
 
-    def covering(self, matter: str | Param) -> Self:
+    def covering(self, matter: str | Param | OuterRef) -> Self:
         """Those for this matter: it is named, or the letter is for all matters of the hall."""
         return self.filter(Q(matters__isnull=True) | Q(matters__contains=[matter]))
 

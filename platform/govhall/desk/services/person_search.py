@@ -41,7 +41,7 @@ def find_by_id_number(text: str, actor: Actor) -> list[Case]:
         raise NotYourRole(field='number')
     number = check_id_number(text, today=timezone.localdate())
     index = Case._meta.get_field('applicant_index')
-    rows = Case.objects.visible_to(actor).filter(applicant_index__in=index.candidates(number))
+    rows = Case.objects.visible_to(actor).with_department().filter(applicant_index__in=index.candidates(number))
     found = rows.order_by('-received_at', '-uid')[:MOST]
     if not found:
         raise NoSuchCase(field='number')

@@ -261,10 +261,10 @@ def _afterwards(case: Case, request: StaffRequest) -> list[tuple[str, str]]:
 def _came_back(case: Case) -> str:
     """Why the hall that the case was sent to did not take it, if that was the last that happened on its road."""
     road = case.road
-    if case.outcome_data or case.custody != Custody.HELD or not case.note:
+    if case.outcome_data or case.custody != Custody.HELD:
         return ''
     back = case.events.filter(kind__in=['came_back', 'handed_over']).order_by('-seq').first()
-    return case.note if road and back is not None and back.kind == 'came_back' else ''
+    return str(back.data['reason']) if road and back is not None and back.kind == 'came_back' else ''
 
 
 def _point(request: StaffRequest, case: Case) -> str:

@@ -1,6 +1,8 @@
 """文号登记: the pages of one book of numbers."""
 
+from collections.abc import Collection, Mapping
 from typing import Any
+from uuid import UUID
 
 from django.db.models import F, OuterRef, Subquery
 from django.db.models.functions import Coalesce
@@ -11,7 +13,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from govhall.casework.models import Case
-from govhall.casework.sight import may_open
+from govhall.casework.sight import Sight, sight_of
 from govhall.catalogue.models import Matter
 from govhall.desk.bar import desk
 from govhall.desk.case_documents import spent
@@ -24,7 +26,7 @@ from govhall.look.sheets import MOST_ROWS
 from tenants.access import Actor, StaffRequest, staff
 from tenants.moments import at_one_moment
 
-OF_CASE = ('number', 'point', 'matter', 'kind', 'outcome_data', 'followed_data')  # people stay sealed
+OF_CASE = ('number', 'matter', 'kind', 'outcome_data', 'followed_data')  # people stay sealed
 LONGEST_TITLE = 31  # of a sheet in a workbook
 
 
@@ -59,6 +61,7 @@ def _rows(part: BookPage, actor: Actor) -> list[dict[str, Any]]:
     name = Matter.objects.filter(code=OuterRef('matter')).values('short_name')
     named = Case.objects.only(*OF_CASE).annotate(matter_name=Coalesce(Subquery(name), F('matter')))
     cases = named.in_bulk({one.case_uid for one in papers})
+    seen = _seen(cases, actor)
 
     def row(paper: Notice) -> dict[str, Any]:
         case = cases[paper.case_uid]
@@ -66,11 +69,18 @@ def _rows(part: BookPage, actor: Actor) -> list[dict[str, Any]]:
             'paper': paper,
             'number': case.number,
             'matter': case.matter_name,  # type: ignore[attr-defined]  # annotated
-            'may_open': may_open(actor, case),
+            'may_open': case.uid in seen,
             'spent': spent(paper, case),
         }
 
     return [{'gap': line} if isinstance(line, Gap) else row(line) for line in part.lines]
+
+
+def _seen(cases: Mapping[UUID, Case], actor: Actor) -> Collection[UUID]:
+    """Which of the cases the person may open; no statement for who sees the whole hall."""
+    if sight_of(actor) is Sight.HALL:
+        return cases
+    return set(Case.objects.visible_to(actor).filter(uid__in=cases).values_list('uid', flat=True))
 
 
 def _paper(row: dict[str, Any]) -> str:
