@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from govhall.api.access import actor_of, hall_here
 from govhall.api.parts import listed, words
-from govhall.catalogue.profiles import DayShown, ProfileShown, profile_of, shown
+from govhall.desk.hall_profiles import DayShown, ProfileShown, profile_of, shown
 from tenants.roles import Role
 
 

@@ -216,10 +216,10 @@ def _spans(text: str, line: str, *, field: str) -> tuple[tuple[Span, ...], str]:
     spans: list[Span] = []
     place = _past(text, 0)
     while found := _SPAN.match(text, place):
-        hours = [int(number) for number in found.groups()]
-        if hours[0] > 23 or hours[2] > 23 or hours[1] > 59 or hours[3] > 59:
+        begin, begin_minute, end, end_minute = (int(number) for number in found.groups())
+        if max(begin, end) > 23 or max(begin_minute, end_minute) > 59:
             raise SpansCross(field=field, line=line)
-        spans.append(Span(time(*hours[:2]), time(*hours[2:])))
+        spans.append(Span(time(begin, begin_minute), time(end, end_minute)))
         place = _past(text, found.end())
     ends = [moment for span in spans for moment in span]
     if any(later <= earlier for earlier, later in pairwise(ends)):

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from govhall.catalogue.profiles import ProfileShown, profile_of, profiles_of, shown
+from govhall.desk.hall_profiles import ProfileShown, profile_of, profiles_of, shown
 from govhall.doors.fields import LineField
 from govhall.look.lists import ListCell, ListColumn, ListFilters, ListOrder, Wanted
 from govhall.look.pages import Keyset
@@ -39,12 +39,13 @@ class HallFilters(ListFilters):
 
 def open_halls() -> QuerySet[Hall]:
     """The halls of this cell that work today."""
-    return Hall.objects.filter(closed_on__isnull=True, status=HallStatus.OPEN)
+    found: QuerySet[Hall] = Hall.objects.filter(closed_on__isnull=True, status=HallStatus.OPEN)
+    return found
 
 
 def _rows(request: HttpRequest, wanted: Wanted) -> QuerySet[Hall]:
-    words = wanted.get('words', '')
-    return open_halls().filter(name__icontains=words) if words else open_halls()
+    rows, words = open_halls(), wanted.get('words', '')
+    return rows.filter(name__icontains=words) if words else rows
 
 
 def _lines(request: HttpRequest, rows: Sequence[Hall], wanted: Wanted) -> list[HallLine]:

@@ -1,5 +1,6 @@
 """Keeping what a hall says of itself: address, telephone, opening hours (办公时间)."""
 
+import re
 from datetime import date, timedelta
 from typing import Any
 
@@ -11,8 +12,11 @@ from govhall.catalogue.models import HallProfile
 from govhall.catalogue.opening_hours import OpeningHours, read_special, read_weekly, say_special, say_weekly
 from govhall.catalogue.readers import MANAGERS
 from govhall.kernel.errors import Refused
+from govhall.kernel.typed import narrow
 from tenants.audit import Action
 
+FIGURE = re.compile('[0-9]')
+FEWEST_FIGURES = 5  # 12345
 LARGEST = 1_000_000  # square metres
 KEPT = timedelta(days=366)  # special days that are longer over go
 FIELDS = [
@@ -109,7 +113,7 @@ def keep_profile(*, hall: str, person_id: int, typed: dict[str, Any], version: i
     special = {day: found for day, found in read_special(typed.get('special') or '').items() if day >= today - KEPT}
     if not weekly:
         raise NoHours(field='weekly')
-    if sum(letter.isdecimal() for letter in typed['telephone']) < 5:
+    if len(FIGURE.findall(narrow(typed['telephone']))) < FEWEST_FIGURES:
         raise NoTelephone(field='telephone')
     profile = HallProfile.objects.select_for_update().filter(hall_code=hall).first() or HallProfile(hall_code=hall)
     if version is not None and profile.version != version:

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from govhall.catalogue.acts.keep_profile import keep_profile, typed_of
 from govhall.catalogue.models import HallProfile
-from govhall.catalogue.profiles import profile_of, shown
+from govhall.desk.hall_profiles import profile_of, shown
 from tenants.audit import Action
 from tenants.models import AuditEntry, Hall
 from tenants.roles import Role

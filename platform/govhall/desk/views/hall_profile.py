@@ -9,10 +9,10 @@ from django.views.decorators.http import require_http_methods
 
 from govhall.acts.page import page_form
 from govhall.catalogue.acts import keep_profile
-from govhall.catalogue.profiles import profile_of, shown
 from govhall.catalogue.readers import READERS
 from govhall.catalogue.views.bar import bar
 from govhall.catalogue.views.posted import attempt
+from govhall.desk.hall_profiles import profile_of, shown
 from govhall.doors.forms import Form
 from govhall.look.responses import SeeOther
 from tenants.access import StaffRequest, staff
@@ -40,4 +40,4 @@ def _page(request: StaffRequest, form: Form, *, status: int = 200) -> HttpRespon
         'act': keep_profile.ACT,
         'shown': shown(profile, area=request.hall.area_code, at=timezone.now()) if profile else None,
     }
-    return render(request, 'catalogue/profile.html', context, status=status)
+    return render(request, 'desk/hall_profile.html', context, status=status)
