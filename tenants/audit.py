@@ -70,7 +70,7 @@ LABELS = {
     Action.LETTER_GIVEN: '登记授权书',
     Action.LETTER_REVOKED: '撤销授权书',
     Action.GRANT_CHANGED: '赋权变动',
-    Action.CENTRE_CHANGED: '进驻、授权到位与首席代表',
+    Action.CENTRE_CHANGED: '部门、窗口、进驻与首席代表',
     Action.LIST_IMPORTED: '导入名单',
     Action.LIST_EXPORTED: '导出名单',
     Action.HOLIDAYS_PROPOSED: '提交节假日',

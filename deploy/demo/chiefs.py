@@ -43,6 +43,6 @@ def _departments(catalogue: dict[str, Any]) -> Iterator[tuple[str, str, list[str
     known = {matter['code'] for matter in catalogue['matters']}
     for section in centre['sections']:
         code = section['department']
-        inside = [item['code'] for item in centre['items'] if item['department'] == code and item['entered_on']]
+        inside = [item['code'] for item in centre['items'] if item['department'] == code and item['entered_days']]
         if inside:
             yield code, section['windows'][0]['number'], [place for place in inside if place in known]

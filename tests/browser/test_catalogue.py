@@ -17,7 +17,18 @@ from tests.builders.world import COUNTY, HYGIENE, TOWNSHIP, World
 
 pytestmark = pytest.mark.browser
 PASSWORD = 'correct-horse-9'
-PATHS = ['', 'departments/BY40/', 'grants/', 'letters/', 'files/', 'where/', 'cleaning/']
+PATHS = [
+    '',
+    'items/',
+    'departments/',
+    'departments/BY40/',
+    'departments/BY01/windows/01-1/',
+    'grants/',
+    'letters/',
+    'files/',
+    'where/',
+    'cleaning/',
+]
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from datetime import date
 from uuid import uuid4
 
 from django.core.cache import cache
@@ -13,7 +14,8 @@ from govhall.archive.models import CaseArchive
 from govhall.billing.models import CaseFee, PaymentOrder
 from govhall.casework.models import Case
 from govhall.catalogue.acts.keep_profile import keep_profile
-from govhall.catalogue.models import Authorisation, CentreItem, Grant, Quarantined
+from govhall.catalogue.models import Authorisation, CentreItem, Grant, Quarantined, Section
+from govhall.catalogue.windows import CentreWindow
 from govhall.deadlines.models import HolidayYear
 from govhall.disclosure.models import PublishedDecision
 from govhall.documents.models import Notice
@@ -190,6 +192,21 @@ def quarantined(world: World, count: int) -> None:
 def items(world: World, count: int) -> None:
     CentreItem.objects.bulk_create(
         CentreItem(hall_code=COUNTY, code=f'{count} {n}', name='登记', department_code=f'D{count}-{n}', task_type='01')
+        for n in range(count)
+    )
+
+
+def sections(world: World, count: int) -> None:
+    """Departments that are in, each with a window."""
+    since = date(2026, 1, 1)
+    Section.objects.bulk_create(
+        Section(
+            hall_code=COUNTY,
+            department_code=f'D{count}-{n}',
+            name='审批股',
+            entered_days=[since],
+            windows=[CentreWindow(f'{count}-{n}', '窗口', (), [since]).row()],
+        )
         for n in range(count)
     )
 

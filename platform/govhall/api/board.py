@@ -16,12 +16,18 @@ from govhall.casework.rules.transitions import NotYourRole
 from govhall.catalogue.centre import Board, board, items_of
 from govhall.catalogue.models import CentreItem
 from govhall.catalogue.readers import READERS
+from govhall.centre.window_work import WindowWork, deciding_nothing
 from govhall.kernel.errors import Refused
 from govhall.look.pages import cut
 from tenants.roles import Role
 
 OVERSEERS = READERS
 ITEMS = 100
+
+
+def _days(what: str) -> graphene.List:
+    said = f'Since when it was {what} in turn; a change counts from its day on.'
+    return graphene.List(graphene.NonNull(graphene.Date), required=True, description=said)
 
 
 class BadMonth(Refused):
@@ -32,11 +38,11 @@ class BadMonth(Refused):
 
 
 class CentreProgress(graphene.ObjectType):
-    """How much of what is published is handled in the hall, and with full powers. Rates in per cent, one decimal."""
+    """How much of what is published is handled and decided in the hall. Rates in per cent, one decimal."""
 
     published = graphene.Int(required=True, description='Items that the county publishes.')
     entered = graphene.Int(required=True, description='Of these, handled in the hall (进驻).')
-    empowered = graphene.Int(required=True, description='Of these, with full powers (授权到位).')
+    empowered = graphene.Int(required=True, description='Of these, decided at the window by a live letter (授权到位).')
     rate = words('项目进入率: entered of published.')
     power_rate = words('窗口授权率: empowered of entered.')
 
@@ -54,13 +60,40 @@ class CentreDepartment(graphene.ObjectType):
     progress = graphene.Field(graphene.NonNull(CentreProgress), description='Its items.')
 
 
+class IdleWindow(graphene.ObjectType):
+    """A window that decided nothing from the first of the month to the day (收发室)."""
+
+    number = words('Its number.')
+    name = words('Its name.')
+    department = words('Name of its department.')
+    received = graphene.Int(required=True, description='Cases that came to it meanwhile.')
+
+    @staticmethod
+    def resolve_number(root: WindowWork, info: graphene.ResolveInfo) -> str:
+        """As on its sign."""
+        return root.window.number
+
+    @staticmethod
+    def resolve_name(root: WindowWork, info: graphene.ResolveInfo) -> str:
+        """As on its sign."""
+        return root.window.name
+
+
 class CentreBoard(graphene.ObjectType):
     """The state of the hall on a day; departments that have something missing come first."""
+
+    day = graphene.Date(required=True, description='The day.')
 
     total = graphene.Field(graphene.NonNull(CentreProgress), description='All items.')
     windows = graphene.Int(required=True, description='Windows of the departments that are in.')
     departments_in = graphene.Int(required=True, description='Departments that are in.')
-    departments = listed(CentreDepartment, 'All departments that publish or sit here.')
+    departments = listed(CentreDepartment, 'All departments that publish or sit here, or did.')
+    deciding_nothing = listed(IdleWindow, 'Windows that decided nothing in the month up to the day.')
+
+    @staticmethod
+    def resolve_deciding_nothing(root: Board, info: graphene.ResolveInfo) -> list[WindowWork]:
+        """As the page 进驻情况."""
+        return deciding_nothing(hall_here(info).code, root)
 
 
 class PublishedItem(graphene.ObjectType):
@@ -68,9 +101,9 @@ class PublishedItem(graphene.ObjectType):
 
     code = words('Its code.')
     name = words('Its name.')
-    entered_on = graphene.Date(description='Handled in the hall since; null if it never came in.')
-    empowered_on = graphene.Date(description='With full powers since.')
-    left_on = graphene.Date(description='No longer handled in the hall since.')
+    task_type = words('Code of its type (GB/T 39046 A.1).')
+    published_days = _days('published, and no longer published,')
+    entered_days = _days('handled in the hall, and no longer,')
 
 
 class PublishedItems(graphene.ObjectType):
@@ -122,7 +155,7 @@ class BoardQueries(graphene.ObjectType):
     centre_board = graphene.Field(
         CentreBoard,
         day=graphene.Date(description='As it stood on this day; today if it is not given.'),
-        description='项目进入率 and 窗口授权率, in all and by department. Errors: NOT_YOUR_ROLE.',
+        description='项目进入率 and 窗口授权率, in all and by department. Errors: NOT_YOUR_ROLE, NO_SUCH_DAY.',
     )
     published_items = graphene.Field(
         PublishedItems,

@@ -3,19 +3,21 @@
 People whom no department has sent stand at the hall's common window (综合窗口) and take what the hall takes.
 """
 
-from collections.abc import Collection, Iterable, Mapping
-from datetime import datetime
+from collections.abc import Collection, Iterable
+from datetime import date, datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db.models import CharField, DateTimeField, Exists, JSONField, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import JSONObject
+from django.utils import timezone
 
 from govhall.catalogue.authority import require_letter
 from govhall.catalogue.departments import department_name
 from govhall.catalogue.models import CentreItem, Department, Grant, Matter, Section
 from govhall.catalogue.refusals import NoAuthorisation, NotYourDepartment
 from govhall.catalogue.rules import PERSONAL_POWERS, Mode, PersonalPower
+from govhall.catalogue.windows import handling, windows_of
 from tenants.compiled_query import CompiledQuery, Param
 
 # Whoever may examine or decide a matter by letter may also accept it: the letter is nearer than the department.
@@ -79,12 +81,14 @@ def why_not_theirs(
 def placement_of(placed: Matter) -> Placement:
     """What `with_placement` read beside a matter."""
     found = placed.placement or {}  # type: ignore[attr-defined]  # annotated
-    return Placement(found.get('code', ''), found.get('section') or '', first_window(found.get('windows') or []))
+    window = window_of(found.get('windows') or [], placed.code, timezone.localdate())
+    return Placement(found.get('code', ''), found.get('section') or '', window)
 
 
-def first_window(windows: Iterable[Mapping[str, Any]]) -> str:
-    """The number of the first of a section's windows, or nothing."""
-    return min((str(one['number']) for one in windows), default='')
+def window_of(windows: Iterable[dict[str, Any]], matter: str, day: date) -> str:
+    """The number of the window of a section that handles a matter on a day, or nothing."""
+    window = handling(windows_of(windows), matter, day)
+    return window.number if window else ''
 
 
 def with_placement(matters: QuerySet[Matter], *, matter: str, hall: str, at: datetime) -> QuerySet[Matter]:

@@ -1,4 +1,4 @@
-"""What the bar of the desks leads to in this room, and the bar of its own pages."""
+"""What the bar of the desks leads to in this room, and the bar of its own pages, which the centre begins."""
 
 from govhall.catalogue.readers import MANAGERS, READERS
 from govhall.look.navigation import Entry, register
@@ -8,8 +8,6 @@ OWN = frozenset({BAR})
 
 register(
     Entry(key='where', label='在哪办', route='catalogue_where', place=110),
-    Entry(key='catalogue', label='目录与进驻', route='catalogue_board', place=140, roles=READERS),
-    Entry(key='catalogue_board', label='进驻情况', route='catalogue_board', place=10, roles=READERS, bars=OWN),
     Entry(key='catalogue_grants', label='权力来源', route='catalogue_grants', place=20, roles=READERS, bars=OWN),
     Entry(key='catalogue_letters', label='授权书', route='catalogue_letters', place=30, roles=READERS, bars=OWN),
     Entry(key='catalogue_files', label='导入导出', route='catalogue_files', place=40, roles=MANAGERS, bars=OWN),

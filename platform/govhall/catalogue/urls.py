@@ -2,7 +2,6 @@
 
 from django.urls import path
 
-from govhall.catalogue.views.centre import centre_board, centre_department
 from govhall.catalogue.views.data_quality import data_quality
 from govhall.catalogue.views.files import bring_in, export, files, preview
 from govhall.catalogue.views.grant_list import grants
@@ -11,8 +10,6 @@ from govhall.catalogue.views.letters import letters, revoke
 from govhall.catalogue.views.routing_explained import routing_explained
 
 urlpatterns = [
-    path('catalogue/', centre_board, name='catalogue_board'),
-    path('catalogue/departments/<str:department>/', centre_department, name='catalogue_department'),
     path('catalogue/grants/', grants, name='catalogue_grants'),
     path('catalogue/grants/<uuid:grant>/', grant_page, name='catalogue_grant'),
     path('catalogue/grants/<uuid:grant>/withdraw/', withdraw, name='catalogue_withdraw'),

@@ -1,8 +1,10 @@
-"""What the bar of the desks leads to in this room: the worklist, by what most people come for."""
+"""What the bars lead to in this room: the worklist, by what most people come for; how the centre is filled."""
 
 from collections.abc import Mapping
 
 from govhall.casework.selectors import READERS
+from govhall.catalogue.navigation import OWN
+from govhall.catalogue.readers import READERS as OVERSEERS
 from govhall.desk.filters import WorklistFilter
 from govhall.desk.worklist_counts import counts
 from govhall.look.navigation import Entry, EntryNumbers, register
@@ -49,5 +51,13 @@ register(
         roles=READERS,
         count=_count,
         hidden_at_zero=True,
+    ),
+)
+register(
+    Entry(key='catalogue', label='目录与进驻', route='catalogue_board', place=140, roles=OVERSEERS),
+    Entry(key='catalogue_board', label='进驻情况', route='catalogue_board', place=10, roles=OVERSEERS, bars=OWN),
+    Entry(key='catalogue_items', label='进驻清单', route='catalogue_items', place=12, roles=OVERSEERS, bars=OWN),
+    Entry(
+        key='catalogue_sections', label='部门和窗口', route='catalogue_sections', place=14, roles=OVERSEERS, bars=OWN
     ),
 )

@@ -56,6 +56,7 @@ LISTS = {
     'GrantPage.grants': Long(long_lists.given, 5, ('grants', 'grants'), rows=50),
     'NoticePage.notices': Long(long_lists.papers, 4, ('notices', 'notices'), rows=50),
     'CentreBoard.departments': Long(long_lists.items, 7, ('centreBoard', 'departments'), hall=COUNTY),
+    'CentreBoard.decidingNothing': Long(long_lists.sections, 8, ('centreBoard', 'decidingNothing'), hall=COUNTY),
     'PublishedItems.items': Long(
         long_answers.items_of_one_department, 4, ('publishedItems(department: "D1")', 'items'), hall=COUNTY, rows=100
     ),

@@ -1,6 +1,6 @@
 """Powers over GraphQL: board, people, letters, grants and registers, for whom the pages let in and nobody else."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -47,15 +47,17 @@ def test_the_board_has_the_figures_of_the_page(manager: System) -> None:
     assert (found['windows'], found['departmentsIn'], len(found['departments'])) == (31, 29, 46)
 
 
-def test_an_item_comes_in_gets_full_powers_and_moves_the_figures(manager: System) -> None:
+def test_an_item_comes_in_leaves_and_moves_the_figures(manager: System) -> None:
     enter_centre(centre_list(COUNTY))
-    items = manager.ask('{ publishedItems(department: "BY40") { items { code enteredOn } endCursor } }')
-    code = items['publishedItems']['items'][0]['code']
-    assert manage(manager, 'empowerItems', items=[code], since=f'{TODAY}')['code'] == 'NOT_THEN'
+    items = manager.ask('{ publishedItems(department: "BY40") { items { code enteredDays } endCursor } }')
+    code, outside = items['publishedItems']['items'][0]['code'], '{ centreBoard(day: "%s") { total { entered } } }'
+    assert manage(manager, 'removeItems', items=[code], since=f'{TODAY}')['code'] == 'NOT_THEN'
     assert manage(manager, 'enterItems', items=[code], since=f'{TODAY}')['code'] is None
-    assert manage(manager, 'empowerItems', items=[code], since=f'{TODAY}')['code'] is None
-    assert manager.ask('{ centreBoard { total { entered } } }')['centreBoard']['total']['entered'] == 237
-    assert CentreItem.objects.get(hall_code=COUNTY, code=code).empowered_on == TODAY
+    assert manager.ask(outside % TODAY)['centreBoard']['total']['entered'] == 237
+    assert manage(manager, 'removeItems', items=[code], since=f'{TODAY + timedelta(days=9)}')['code'] is None
+    assert manager.ask(outside % (TODAY + timedelta(days=9)))['centreBoard']['total']['entered'] == 236
+    assert manager.ask(outside % date(2007, 1, 1))['centreBoard']['total']['entered'] == 153
+    assert len(CentreItem.objects.get(hall_code=COUNTY, code=code).entered_days) == 2
 
 
 def test_a_letter_is_given_listed_and_revoked_and_gives_nothing_afterwards(world: World, manager: System) -> None:

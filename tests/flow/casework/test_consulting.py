@@ -193,7 +193,7 @@ def sectioned(world: World) -> tuple[Desk, Desk]:
         code='TJ-WATCH', defaults={'name': FORESTRY, 'area_code': '511921000000', 'organ_code': '', 'version': 1}
     )
     Section.objects.update_or_create(
-        hall_code=COUNTY, department_code='TJ-WATCH', defaults={'name': '监管股', 'entered_on': date(2026, 1, 1)}
+        hall_code=COUNTY, department_code='TJ-WATCH', defaults={'name': '监管股', 'entered_days': [date(2026, 1, 1)]}
     )
     person = world.person(COUNTY, Role.CLERK)
     Membership.objects.filter(person_id=person.person_id).update(department=FORESTRY)

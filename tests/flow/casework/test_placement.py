@@ -17,12 +17,13 @@ from tests.builders.system import System
 from tests.builders.world import COUNTY, HYGIENE, TOWNSHIP, World
 
 HEALTH, FORESTRY = 'TJWJ', 'TJLY'
-WINDOWS = [{'number': 'B04', 'name': '许可窗口'}, {'number': 'A04', 'name': '卫生健康局窗口'}]
+SINCE = {'items': [], 'days': ['2024-03-01']}
+WINDOWS = [{'number': 'B04', 'name': '许可窗口', **SINCE}, {'number': 'A04', 'name': '卫生健康局窗口', **SINCE}]
 
 
 @pytest.fixture
 def section(world: World) -> Section:
-    place = {'hall_code': COUNTY, 'department_code': HEALTH, 'entered_on': date(2024, 3, 1)}
+    place = {'hall_code': COUNTY, 'department_code': HEALTH, 'entered_days': [date(2024, 3, 1)]}
     return Section.objects.create(name='行政审批股', windows=WINDOWS, **place)
 
 
@@ -72,8 +73,10 @@ def test_page_list_file_and_programs_say_it(world: World, signed_in: SignedIn, s
 
 @pytest.fixture
 def forestry(world: World, section: Section) -> Section:
-    place = {'hall_code': COUNTY, 'department_code': FORESTRY, 'entered_on': date(2024, 3, 1)}
-    return Section.objects.create(name='行政审批股', windows=[{'number': 'A05', 'name': '林业局窗口'}], **place)
+    place = {'hall_code': COUNTY, 'department_code': FORESTRY, 'entered_days': [date(2024, 3, 1)]}
+    return Section.objects.create(
+        name='行政审批股', windows=[{'number': 'A05', 'name': '林业局窗口', **SINCE}], **place
+    )
 
 
 def sent_by(world: World, department: str, *roles: Role) -> Actor:

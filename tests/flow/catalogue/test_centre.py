@@ -7,10 +7,11 @@ from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.utils import timezone
 
 from govhall.catalogue.acts.appoint_chief import NotAChief, appoint_chief
-from govhall.catalogue.acts.empower_items import empower_items
 from govhall.catalogue.acts.enter_items import enter_items
+from govhall.catalogue.acts.remove_items import remove_items
 from govhall.catalogue.centre import Progress, board, items_of, window_for
 from govhall.catalogue.models import CentreItem, Department, Section
 from govhall.catalogue.services.centre_list import UnreadableCentreList, enter_centre
@@ -31,7 +32,7 @@ def county(world: World) -> str:
 
 
 def waiting(hall: str) -> list[str]:
-    return list(CentreItem.objects.filter(hall_code=hall, entered_on__isnull=True).values_list('code', flat=True))
+    return list(CentreItem.objects.filter(hall_code=hall, entered_days=[]).values_list('code', flat=True))
 
 
 def test_county_of_the_seed_has_a_rate_of_fifty_point_two(county: str) -> None:
@@ -49,28 +50,20 @@ def test_entering_an_item_moves_the_rate_from_its_day_on(county: str) -> None:
     assert board(county, date(2009, 3, 30)).total.entered == 236
 
 
+def inside(hall: str) -> CentreItem:
+    return CentreItem.objects.filter(hall_code=hall).exclude(entered_days=[])[0]
+
+
 def test_board_of_a_day_before_anything_came_is_empty_and_no_division_fails(county: str) -> None:
-    assert board(county, date(2007, 5, 31)).total.rate == Decimal('0.0')
+    assert board(county, date(2006, 11, 30)).total.rate == Decimal('0.0')
+    assert board(county, date(2006, 10, 31)).total == Progress(0, 0, 0)
     assert Progress(0, 0, 0).rate == Decimal('0.0')
-
-
-def test_powers_are_given_only_to_what_is_in(county: str) -> None:
-    outside = waiting(county)[0]
-    inside = CentreItem.objects.filter(hall_code=county, entered_on__isnull=False)[0].code
-    with pytest.raises(NotThen, match='还没有进驻'):
-        empower_items(hall=county, codes=[inside, outside], on=DAY)
-    assert board(county, DAY).total.empowered == 0
-    empower_items(hall=county, codes=[inside], on=DAY)
-    assert board(county, DAY).total.empowered == 1
-    with pytest.raises(NotThen, match='已经授权到位'):
-        empower_items(hall=county, codes=[inside], on=DAY)
 
 
 def test_entering_nothing_twice_or_elsewhere_is_refused(county: str) -> None:
     with pytest.raises(NoItemChosen):
         enter_items(hall=county, codes=[], on=DAY)
-    inside = CentreItem.objects.filter(hall_code=county, entered_on__isnull=False)[0].code
-    for codes, why in [([inside], '已经进驻'), (['nothing'], '不在清单中')]:
+    for codes, why in [([inside(county).code], '已经进驻'), (['nothing'], '不在清单中')]:
         with pytest.raises(NotThen, match=why):
             enter_items(hall=county, codes=codes, on=DAY)
     with pytest.raises(NotThen):
@@ -79,11 +72,17 @@ def test_entering_nothing_twice_or_elsewhere_is_refused(county: str) -> None:
 
 
 def test_item_that_left_is_no_longer_in_and_may_come_again(county: str) -> None:
-    item = CentreItem.objects.filter(hall_code=county, entered_on__isnull=False)[0]
-    CentreItem.objects.filter(pk=item.pk).update(left_on=DAY)
+    item = inside(county)
+    remove_items(hall=county, codes=[item.code], on=DAY)
     assert board(county, DAY).total.entered == 235
-    enter_items(hall=county, codes=[item.code], on=date(2009, 4, 1))
-    assert board(county, date(2009, 4, 1)).total.entered == 236
+    for early in (DAY, date(2009, 3, 30)):
+        with pytest.raises(NotThen, match='上一次登记的日期是 2009-03-31'):
+            enter_items(hall=county, codes=[item.code], on=early)
+    enter_items(hall=county, codes=[item.code], on=date(2009, 4, 2))
+    counted = [board(county, date(2009, month, day)).total.entered for month, day in ((3, 30), (3, 31), (4, 1), (4, 2))]
+    assert counted == [236, 235, 235, 236]
+    with pytest.raises(NotThen, match='没有进驻'):
+        remove_items(hall=county, codes=[waiting(county)[0]], on=DAY)
 
 
 def test_chief_is_a_person_with_that_role_here_and_is_appointed_by_a_document(world: World, county: str) -> None:
@@ -93,7 +92,7 @@ def test_chief_is_a_person_with_that_role_here_and_is_appointed_by_a_document(wo
             appoint_chief(hall=county, department='BY01', person_id=person, document=document)
     assert not Section.objects.filter(chief_person__isnull=False).exists()
     appoint_chief(hall=county, department='BY01', person_id=chief.person_id, document='任命书1号')
-    row = next(row for row in board(county, DAY).departments if row.code == 'BY01')
+    row = next(row for row in board(county, timezone.localdate()).departments if row.code == 'BY01')
     assert row.chief == chief.name
 
 
@@ -103,7 +102,9 @@ def test_board_names_whom_a_department_has_sent(world: World, county: str) -> No
     gone = world.person(county, Role.CLERK)
     ended = datetime.fromisoformat('2026-02-01T00:00:00+08:00')
     Membership.objects.filter(person_id=gone.person_id).update(department='BY02', valid_to=ended)
-    assert next(row.seconded for row in board(county, DAY).departments if row.code == 'BY02') == [clerk.name]
+    assert next(row.seconded for row in board(county, timezone.localdate()).departments if row.code == 'BY02') == [
+        clerk.name
+    ]
 
 
 def test_list_that_names_an_unlisted_department_is_refused_as_a_whole(world: World) -> None:
@@ -115,6 +116,7 @@ def test_list_that_names_an_unlisted_department_is_refused_as_a_whole(world: Wor
 
 
 LONG = '长' * 201
+ITEM = {'code': '1', 'name': '甲', 'department': 'BY01', 'task_type': '01', 'published_days': ['2007-01-01']}
 
 
 @pytest.mark.parametrize(
@@ -125,8 +127,10 @@ LONG = '长' * 201
         ({'sections': [{'department': 'D' * 21, 'name': '股'}]}, '太长，最多 20 个字'),
         ({'sections': [{'department': 'BY01', 'name': LONG}]}, '太长，最多 100 个字'),
         ({'sections': [{'department': 'BY01', 'name': '股', 'form': 'moved'}]}, '不是可以填的值'),
-        ({'items': [{'code': '1', 'name': LONG, 'department': 'BY01', 'task_type': '01'}]}, '太长，最多 200 个字'),
-        ({'items': [{'code': '1', 'name': '甲', 'department': 'BY01', 'task_type': '001'}]}, '太长，最多 2 个字'),
+        ({'items': [ITEM | {'name': LONG}]}, '太长，最多 200 个字'),
+        ({'items': [ITEM | {'task_type': '001'}]}, '太长，最多 2 个字'),
+        ({'items': [ITEM | {'published_days': []}]}, '至少要有 1 项'),
+        ({'items': [ITEM | {'entered_days': ['2007-02-01', '2007-01-01']}]}, '1 的日期没有一前一后'),
     ],
 )
 def test_what_no_column_can_hold_is_refused_by_row_and_field(world: World, change: dict[str, object], why: str) -> None:

@@ -49,22 +49,22 @@ def test_hall_without_a_list_is_told_what_to_do(leader: Client) -> None:
 def test_administrator_enters_an_item_and_a_leader_can_not(world: World, administrator: Client, leader: Client) -> None:
     enter_centre(centre_list(COUNTY))
     item = CentreItem.objects.filter(department_code='BY40')[0]
-    posted = {'act': 'enter', 'items': [item.code], 'on': '2026-11-02'}
+    posted = {'act': 'enter', 'items': [item.code], 'since': '2026-11-02'}
     assert leader.post(DEPARTMENT, posted).status_code == 403
     item.refresh_from_db()
-    assert item.entered_on is None
+    assert item.entered_days == []
     answer = administrator.post(DEPARTMENT, posted)
     assert (answer.status_code, answer.headers['Location']) == (303, DEPARTMENT)
     item.refresh_from_db()
-    assert item.entered_on == date(2026, 11, 2)
+    assert item.entered_days == [date(2026, 11, 2)]
     assert '已登记进驻 1 项' in text(administrator.get(DEPARTMENT))
 
 
 @pytest.mark.parametrize(
     ('posted', 'said'),
     [
-        ({'act': 'enter', 'on': '2026-11-02'}, '请先勾选事项'),
-        ({'act': 'enter', 'items': [], 'on': 'morgen'}, '请填写日期'),
+        ({'act': 'enter', 'since': '2026-11-02'}, '请先勾选事项'),
+        ({'act': 'enter', 'items': [], 'since': 'morgen'}, '请填写从哪天起'),
         ({'act': 'chief', 'person': '', 'document': '1号'}, '首席代表'),
     ],
 )
@@ -74,7 +74,7 @@ def test_what_is_missing_is_said_and_nothing_changes(
     enter_centre(centre_list(COUNTY))
     answer = administrator.post(DEPARTMENT, posted)
     assert (answer.status_code, said in text(answer)) == (422, True)
-    assert CentreItem.objects.filter(entered_on__isnull=False).count() == 236
+    assert CentreItem.objects.exclude(entered_days=[]).count() == 236
 
 
 def test_chief_is_appointed_on_the_page(world: World, administrator: Client) -> None:
@@ -87,14 +87,14 @@ def test_chief_is_appointed_on_the_page(world: World, administrator: Client) -> 
 def test_the_page_and_the_api_say_and_write_down_the_same(world: World, administrator: Client) -> None:
     enter_centre(centre_list(COUNTY))
     first, second = [
-        centre_item.code for centre_item in CentreItem.objects.filter(department_code='BY40', entered_on=None)[:2]
+        centre_item.code for centre_item in CentreItem.objects.filter(department_code='BY40', entered_days=[])[:2]
     ]
     since = timezone.localdate().isoformat()
     query = 'mutation ($input: EnterItemsInput!) { enterItems(input: $input) { code message } }'
     given = {'items': [first], 'since': since}
     answer = System.of(world, COUNTY, Role.ADMINISTRATOR).ask(query, input=given)['enterItems']
     assert (answer['code'], answer['message']) == (None, '已登记进驻 1 项。')
-    posted = {'act': 'enter', 'items': [second], 'on': since}
+    posted = {'act': 'enter', 'items': [second], 'since': since}
     assert administrator.post(DEPARTMENT, posted).status_code == 303
     assert answer['message'] in text(administrator.get(DEPARTMENT))
     over_api, on_page = AuditEntry.objects.filter(action='centre_changed').order_by('pk')

@@ -32,6 +32,7 @@ from tests.builders.long_lists import (
     packages,
     papers,
     quarantined,
+    sections,
     set_aside,
     years,
 )
@@ -64,6 +65,8 @@ LISTS = {
     'catalogue_grants': Long(given, 10),
     'catalogue_letters': Long(letters, 12),
     'catalogue_board': Long(items, 8, hall=COUNTY),
+    'catalogue_items': Long(items, 10, hall=COUNTY),
+    'catalogue_sections': Long(sections, 8, hall=COUNTY),
     'catalogue_cleaning': Long(quarantined, 12),
     'holidays': Long(years, 12, hall=PROVINCE),
     'road': Long(set_aside, 15, hall=PROVINCE),

@@ -81,7 +81,7 @@ def move_department(
         case = change.case
         if not is_office(actor):
             raise OfficeOnly
-        found = sections_in(change.hall.code, code=department)
+        found = sections_in(change.hall.code, code=department, matter=case.matter)
         if not department or not found:
             raise NotInThisHall(field='department')
         name, placement = found[0]

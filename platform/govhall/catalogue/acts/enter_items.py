@@ -4,6 +4,7 @@ from collections.abc import Collection
 from datetime import date
 
 from govhall.acts.hall import HallAct, HallActDone, HallPosted, register
+from govhall.catalogue.days import holds, is_open
 from govhall.catalogue.models import CentreItem
 from govhall.catalogue.readers import MANAGERS
 from govhall.catalogue.services.item_marks import ITEMS, SINCE, mark, marked
@@ -12,11 +13,13 @@ from tenants.audit import Action
 
 def enter_items(*, hall: str, codes: Collection[str], on: date) -> int:
     """Record that items are handled in the hall from a day on; how many. Raises NoItemChosen and NotThen."""
-    return mark(hall, codes, _why_not, entered_on=on, left_on=None)
 
+    def why_not(item: CentreItem) -> str:
+        if is_open(item.entered_days):
+            return '已经进驻'
+        return '' if holds(item.published_days, on) else '在这一天没有公布'
 
-def _why_not(item: CentreItem) -> str:
-    return '已经进驻' if item.entered_on and not item.left_on else ''
+    return mark(hall, codes, on, why_not)
 
 
 def _do(posted: HallPosted) -> HallActDone:
@@ -33,6 +36,6 @@ ACT = register(
         action=Action.CENTRE_CHANGED,
         fields=[SINCE, ITEMS],
         mutation='enter_items',
-        does='Items are handled in the hall since a day (进驻). NOT_THEN.',
+        does='Items are handled in the hall since a day (进驻). NO_ITEM_CHOSEN, NOT_THEN.',
     )
 )

@@ -14,6 +14,7 @@ from govhall.catalogue.exchange.cells import BadCell
 from govhall.catalogue.exchange.import_plan import ImportPlan, RowChange, confirmed
 from govhall.catalogue.exchange.kinds import ExportList
 from govhall.catalogue.exchange.names import OF_PEOPLE
+from govhall.catalogue.exchange.own_lists import OwnList, register
 from govhall.catalogue.exchange.people import COLUMNS, LEAVES, fault_at, people_choices, people_rows, read_people
 from tenants.models import Membership, Person, Point
 from tenants.roles import Role
@@ -113,3 +114,6 @@ def _check(row: StaffRow, kept: Membership | None, known: KnownPeople) -> None:
 
 def _words(roles: list[str] | list[Role]) -> str:
     return '、'.join(Role(role).label for role in roles)
+
+
+register(OwnList(PEOPLE, lambda hall, content: plan_people(hall=hall, content=content), carry_out, place=40))

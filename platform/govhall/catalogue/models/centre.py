@@ -1,5 +1,9 @@
-"""两集中、两到位: which departments and which of their items have come into a hall, and with which powers."""
+"""两集中、两到位: which departments and which of their items have come into a hall, and since when.
 
+Columns of days hold changes, alternately on and off (`catalogue.days`): what was so on a past day can be asked.
+"""
+
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
@@ -16,15 +20,18 @@ class SectionForm(models.TextChoices):
 class Section(models.Model):
     """A department at a hall: its approval section, its windows there, and its chief representative (首席代表).
 
-    `entered_on` is None for a department that has not come in. `windows` holds `{"number": "A03", "name": "…"}`.
+    `department_name` stands where the catalogue does not know the department. `form_on` is the day since which the
+    approvals are in one section; empty: always. `windows` holds what `catalogue.windows` reads.
     """
 
     hall_code = models.CharField(max_length=8)
     department_code = models.CharField(max_length=20)
+    department_name = models.CharField(max_length=100, blank=True, db_default='')
     name = models.CharField(max_length=100)
     form = models.CharField(max_length=10, blank=True, choices=SectionForm)
+    form_on = models.DateField(null=True)
     windows = models.JSONField(default=list)
-    entered_on = models.DateField(null=True)
+    entered_days = ArrayField(models.DateField(), default=list, db_default=[])
     chief_person = models.BigIntegerField(null=True)
     chief_document = models.CharField(max_length=100, blank=True)
 
@@ -43,9 +50,9 @@ class Section(models.Model):
 
 
 class CentreItem(models.Model):
-    """An item (事项) that the county publishes: since when handled in the hall (进驻), and with full powers.
+    """An item (事项) that the county publishes, since when and until when; and when it was handled in the hall (进驻).
 
-    The rows of a hall are the denominator of 项目进入率: all published items, also those that never came in.
+    The rows of a hall are the denominator of 项目进入率: all items published on a day, also those that never came in.
     """
 
     hall_code = models.CharField(max_length=8)
@@ -53,24 +60,13 @@ class CentreItem(models.Model):
     name = models.CharField(max_length=200)
     department_code = models.CharField(max_length=20)
     task_type = models.CharField(max_length=2)
-    entered_on = models.DateField(null=True)
-    empowered_on = models.DateField(null=True)
-    left_on = models.DateField(null=True)
+    published_days = ArrayField(models.DateField(), default=list, db_default=[])
+    entered_days = ArrayField(models.DateField(), default=list, db_default=[])
 
     class Meta:
         db_table = 'catalogue_centre_item'
         ordering = ['hall_code', 'department_code', 'code']
-        constraints = [
-            models.UniqueConstraint(fields=['hall_code', 'code'], name='item_of_a_hall_once'),
-            models.CheckConstraint(
-                condition=Q(empowered_on__isnull=True) | Q(entered_on__isnull=False),
-                name='power_is_given_to_what_is_in',
-            ),
-            models.CheckConstraint(
-                condition=Q(left_on__isnull=True) | Q(left_on__gte=models.F('entered_on')),
-                name='item_leaves_after_entry',
-            ),
-        ]
+        constraints = [models.UniqueConstraint(fields=['hall_code', 'code'], name='item_of_a_hall_once')]
 
     def __str__(self) -> str:
         return f'{self.hall_code} {self.name}'

@@ -1,12 +1,14 @@
 """The centre's list: departments with their sections and windows, and all items that the county publishes."""
 
 from datetime import date
+from itertools import pairwise
 from typing import Annotated, Literal
 
 import msgspec
 from django.db import transaction
 
 from govhall.catalogue.models import CentreItem, Section
+from govhall.catalogue.windows import CentreWindow
 from govhall.doors.shapes import fitted, said_of
 from govhall.kernel.errors import Refused
 from tenants.models import Hall
@@ -23,34 +25,39 @@ HallCode = Annotated[str, msgspec.Meta(min_length=8, max_length=8)]
 DepartmentCode = Annotated[str, msgspec.Meta(min_length=1, max_length=20)]
 Name = Annotated[str, msgspec.Meta(min_length=1, max_length=100)]
 WindowNumber = Annotated[str, msgspec.Meta(min_length=1, max_length=20)]
+ItemCode = Annotated[str, msgspec.Meta(min_length=1, max_length=50)]
 
 
 class Window(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A window of a section; its number as it stands on the sign."""
+    """A window of a section; its number as it stands on the sign, and when it opened and closed."""
 
     number: WindowNumber
     name: Name
+    days: list[date]
+    items: list[ItemCode] = []
 
 
 class SectionRow(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A department at the hall."""
+    """A department at the hall; `entered_days` are, in turn, the days on which it came and left."""
 
     department: DepartmentCode
     name: Name
     form: Literal['', 'sign', 'replaced', 'shared'] = ''
+    form_on: date | None = None
+    department_name: Annotated[str, msgspec.Meta(max_length=100)] = ''
     windows: list[Window] = []
-    entered_on: date | None = None
+    entered_days: list[date] = []
 
 
 class ItemRow(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """An item that the county publishes."""
+    """An item that the county publishes, with the days on which it was published, and no longer, came and left."""
 
-    code: Annotated[str, msgspec.Meta(min_length=1, max_length=50)]
+    code: ItemCode
     name: Annotated[str, msgspec.Meta(min_length=1, max_length=200)]
     department: DepartmentCode
     task_type: Annotated[str, msgspec.Meta(min_length=1, max_length=2)]
-    entered_on: date | None = None
-    empowered_on: date | None = None
+    published_days: Annotated[list[date], msgspec.Meta(min_length=1)]
+    entered_days: list[date] = []
 
 
 class CentreList(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -73,14 +80,29 @@ def enter_centre(data: object) -> CentreList:
     strange = sorted({item.department for item in read.items} - known)
     if strange:
         raise UnreadableCentreList(why=f'事项所属的部门 {"、".join(strange)} 没有列出')
+    _check_days(read)
     with transaction.atomic():
         for section in read.sections:
-            values = msgspec.to_builtins(section, builtin_types=(date,))
-            Section.objects.update_or_create(
-                hall_code=read.hall, department_code=values.pop('department'), defaults=values
-            )
+            _keep_section(read.hall, section)
         for item in read.items:
-            values = msgspec.to_builtins(item, builtin_types=(date,))
+            values = msgspec.structs.asdict(item)
             values['department_code'] = values.pop('department')
             CentreItem.objects.update_or_create(hall_code=read.hall, code=values.pop('code'), defaults=values)
     return read
+
+
+def _keep_section(hall: str, section: SectionRow) -> None:
+    values = msgspec.structs.asdict(section)
+    values['windows'] = [CentreWindow(one.number, one.name, one.items, one.days).row() for one in section.windows]
+    Section.objects.update_or_create(hall_code=hall, department_code=values.pop('department'), defaults=values)
+
+
+def _check_days(read: CentreList) -> None:
+    """Raises UnreadableCentreList for days that do not ascend."""
+    lists = [(section.department, section.entered_days) for section in read.sections]
+    lists += [(window.number, window.days) for section in read.sections for window in section.windows]
+    for item in read.items:
+        lists += [(item.code, item.published_days), (item.code, item.entered_days)]
+    for name, days in lists:
+        if any(later <= sooner for sooner, later in pairwise(days)):
+            raise UnreadableCentreList(why=f'{name} 的日期没有一前一后')

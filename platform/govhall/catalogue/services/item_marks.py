@@ -1,4 +1,4 @@
-"""What is noted of items of a centre from a day on: that they are handled there (进驻), that they are decided there."""
+"""What is noted of items of a centre from a day on: published, handled there (进驻), and no longer."""
 
 from collections.abc import Callable, Collection
 from datetime import date
@@ -7,21 +7,30 @@ from django.db import transaction
 
 from govhall.acts.fields import Field, FieldKind
 from govhall.acts.hall import HallActDone
+from govhall.catalogue.days import DaysOutOfOrder, changed
 from govhall.catalogue.models import CentreItem, Department
 from govhall.kernel.errors import Refused
 
 ITEMS = Field(name='items', kind=FieldKind.CODES, label='事项', says='Codes of the items.', needed=True)
-SINCE = Field(
-    name='since',
-    kind=FieldKind.DAY,
-    label='从哪天起',
-    missing='请填写日期，例如 2026-11-24，再登记。',
-    wrong='请填写日期，例如 2026-11-24，再登记。',
-    says='Since which day.',
-    needed=True,
-    must=True,
-    posted=('on',),
-)
+
+
+def day_field(label: str, says: str) -> Field:
+    """The day of a change, which every act of the centre asks."""
+    missing = f'请填写{label}，例如 2026-11-24，再登记。'
+    return Field(
+        name='since',
+        kind=FieldKind.DAY,
+        label=label,
+        missing=missing,
+        wrong=missing,
+        says=says,
+        needed=True,
+        must=True,
+    )
+
+
+SINCE = day_field('从哪天起', 'Since which day.')
+UNTIL = day_field('从哪天起不再', 'The first day on which it is no longer so.')
 
 
 class NoItemChosen(Refused):
@@ -32,25 +41,44 @@ class NoItemChosen(Refused):
 
 
 class NotThen(Refused):
-    """An item can't enter twice, get powers before it is in, or leave before it came."""
+    """An item can't enter twice, leave before it came, or come in when it is not published."""
 
     code = 'NOT_THEN'
     sentence = '事项 {item} {why}，请核对日期后重新登记。'
 
 
-def mark(hall: str, codes: Collection[str], why: Callable[[CentreItem], str], **changes: date | None) -> int:
-    """Change items of a hall, all or none; how many. `why` says why not. Raises NoItemChosen and NotThen."""
+def locked_items(hall: str, codes: Collection[str]) -> list[CentreItem]:
+    """Items of a hall, locked, inside a transaction. Raises NoItemChosen, and NotThen for an unknown one."""
     if not codes:
         raise NoItemChosen(field='items')
+    found = list(CentreItem.objects.select_for_update().filter(hall_code=hall, code__in=codes))
+    if len(found) != len(set(codes)):
+        unknown = '、'.join(sorted(set(codes) - {one.code for one in found}))
+        raise NotThen(field='items', item=unknown, why='不在清单中')
+    return found
+
+
+def mark(hall: str, codes: Collection[str], on: date, why: Callable[[CentreItem], str]) -> int:
+    """Items come in or leave on a day, all or none; how many. `why` says why not. Raises NoItemChosen and NotThen."""
     with transaction.atomic():
-        found = list(CentreItem.objects.select_for_update().filter(hall_code=hall, code__in=codes))
-        if len(found) != len(set(codes)):
-            unknown = '、'.join(sorted(set(codes) - {one.code for one in found}))
-            raise NotThen(field='items', item=unknown, why='不在清单中')
+        found = locked_items(hall, codes)
         for item in found:
             if reason := why(item):
                 raise NotThen(field='items', item=item.name, why=reason)
-        return CentreItem.objects.filter(pk__in=[item.pk for item in found]).update(**changes)
+            item.entered_days = after(item, item.entered_days, on)
+        CentreItem.objects.bulk_update(found, ['entered_days'])
+    return len(found)
+
+
+def after(item: CentreItem, days: list[date], on: date) -> list[date]:
+    """Days of an item with one change more. Raises NotThen with the last day, which the new one must follow."""
+    try:
+        return changed(days, on)
+    except DaysOutOfOrder as refusal:
+        last = days[-1]
+        raise NotThen(
+            field='since', item=item.name, why=f'上一次登记的日期是 {last:%Y-%m-%d}，新的日期要比它晚'
+        ) from refusal
 
 
 def marked(hall: str, codes: Collection[str], said: str) -> HallActDone:

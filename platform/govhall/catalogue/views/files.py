@@ -1,5 +1,7 @@
 """导入导出: lists as Excel files; a file brought in is shown as changes first, then done altogether or not at all."""
 
+from typing import Any
+
 import structlog
 from django.contrib import messages
 from django.db import transaction
@@ -9,12 +11,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from govhall.catalogue.entries import Entry
-from govhall.catalogue.exchange import people_import
 from govhall.catalogue.exchange.import_plan import ImportPlan, carry_out, plan_import, seal
 from govhall.catalogue.exchange.kinds import KINDS, EntryList, ExportList
 from govhall.catalogue.exchange.names import with_names
-from govhall.catalogue.exchange.people_import import PEOPLE
+from govhall.catalogue.exchange.own_lists import own_list, own_lists
 from govhall.catalogue.exchange.workbook import LARGEST_BYTES, UnreadableWorkbook
 from govhall.catalogue.readers import MANAGERS
 from govhall.catalogue.views.bar import bar
@@ -25,7 +25,6 @@ from govhall.look.uploads import takes_files
 from tenants.access import StaffRequest, staff
 from tenants.audit import Action, record
 from tenants.moments import at_one_moment
-from tenants.staff_import import StaffRow
 
 log = structlog.get_logger(__name__)
 SHOWN = 200
@@ -79,7 +78,8 @@ def preview(request: StaffRequest, kind: str) -> HttpResponse:
 def bring_in(request: StaffRequest, kind: str) -> HttpResponse:
     """POST the preview back: everything that it showed is published, or nothing."""
     chosen, hall = _kind(kind), request.hall.code
-    carry = people_import.carry_out if kind == PEOPLE.key else carry_out
+    own = own_list(kind)
+    carry = own.carry_out if own else carry_out
     try:
         with transaction.atomic():
             count = carry(
@@ -94,7 +94,7 @@ def bring_in(request: StaffRequest, kind: str) -> HttpResponse:
     except Refused as refusal:
         return _page(request, why=str(refusal), status=409)
     log.info('list_brought_in', hall=hall, outcome=kind, reason=str(count))
-    after = '立即生效。' if kind == PEOPLE.key else '正在发往各级大厅，几秒钟后生效。'
+    after = '立即生效。' if own else '正在发往各级大厅，几秒钟后生效。'
     messages.success(request, f'{chosen.label}已导入 {count} 条，{after}')
     return SeeOther(reverse('catalogue_files'))
 
@@ -102,24 +102,22 @@ def bring_in(request: StaffRequest, kind: str) -> HttpResponse:
 def _page(request: StaffRequest, *, why: str = '', status: int = 200) -> HttpResponse:
     hall = request.hall.code
     lists = [{'kind': kind, 'writes': kind.writers(hall)} for kind in KINDS.values()]
-    lists.append({'kind': PEOPLE, 'writes': True})
+    lists += [{'kind': one.shown, 'writes': True} for one in own_lists()]
     context = {**bar(request, 'catalogue_files'), 'lists': lists, 'why': why}
     return render(request, 'catalogue/files.html', context, status=status)
 
 
 def _kind(key: str) -> EntryList | ExportList:
-    if key == PEOPLE.key:
-        return PEOPLE
-    if key not in KINDS:
+    own = own_list(key)
+    found = own.shown if own else KINDS.get(key)
+    if found is None:
         raise Http404
-    return KINDS[key]
+    return found
 
 
-def _plan(kind: str, request: StaffRequest, content: bytes) -> ImportPlan[Entry] | ImportPlan[StaffRow]:
-    hall = request.hall.code
-    if kind == PEOPLE.key:
-        return people_import.plan_people(hall=hall, content=content)
-    return plan_import(kind=kind, hall=hall, content=content)
+def _plan(kind: str, request: StaffRequest, content: bytes) -> ImportPlan[Any]:
+    hall, own = request.hall.code, own_list(kind)
+    return own.plan(hall, content) if own else plan_import(kind=kind, hall=hall, content=content)
 
 
 def _content(request: StaffRequest) -> bytes:
