@@ -80,7 +80,7 @@ def page_form(act: Described, choices: Choices, *, versioned: bool = False) -> t
 def _page_field(field: Field, choices: Sequence[tuple[str, str]] | None) -> forms.Field:
     made = form_field(field) if choices is None else _chosen(field, choices)
     if field.kind is FieldKind.DAY:
-        made.widget = forms.DateInput(attrs={'type': 'date'})
+        made.widget = forms.DateInput(format='%Y-%m-%d', attrs={'type': 'date'})  # what browsers read
     made.required, made.help_text = field.must, field.hint
     made.error_messages |= {code: text for code, text in _sentences(field) if text}
     if field.aside:

@@ -56,8 +56,7 @@ def masked_name(applicant: Applicant) -> str:
 
 def of_visible(rows: QuerySet[Row], actor: Actor, *, by: str = 'case') -> QuerySet[Row]:
     """Rows that have a case (papers, charges, packages), of the cases that the person may open; `by` names the case."""
-    visible = Case.objects.visible_to(actor)
-    return rows if sight_of(actor) is Sight.HALL else rows.filter(**{f'{by}__in': visible})
+    return rows if sight_of(actor) is Sight.HALL else rows.filter(**{f'{by}__in': Case.objects.visible_to(actor)})
 
 
 def case_for(uid: UUID, actor: Actor) -> Case:

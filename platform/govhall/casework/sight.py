@@ -4,6 +4,8 @@ from datetime import datetime
 from enum import Flag, auto
 from typing import TYPE_CHECKING, NamedTuple
 
+from django.apps import apps
+from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import ArrayField
 from django.db.models import CharField, Q, Value
 from django.utils import timezone
@@ -41,12 +43,10 @@ class SightParams(NamedTuple):
 
 
 def sight_of(actor: Actor) -> Sight:
-    """What each of the person's roles gives.
+    """What each of the person's roles gives: all cases to people whom no department has sent, and to leaders.
 
-    People of the common window and of the centre's office, whom no department has sent, and leaders: all cases. People
-    of departments: those of their department, those that no department has, those that a letter lets them act on, and
-    those that they took in or claimed. Agents: those of their own points, an agent of no single point those of all
-    points, never the counter's.
+    To people of departments those of theirs, those that it is asked about, those that no department has, those of
+    their letters, and those that they took in or claimed. To agents those of their own points; never the counter's.
     """
     points = Sight.POINT if actor.own_points else Sight.POINTS
     if actor.roles <= LIMITED or (Role.AGENT in actor.roles and actor.roles <= LIMITED | READS_NONE):
@@ -56,10 +56,10 @@ def sight_of(actor: Actor) -> Sight:
     return Sight.DEPARTMENT | points if Role.AGENT in actor.roles else Sight.DEPARTMENT
 
 
-def params_of(actor: Actor, at: datetime | None = None) -> SightParams:
+def params_of(actor: Actor) -> SightParams:
     """The values that the sight of this person asks for now."""
-    departments = sorted({'', *actor.departments})
-    return SightParams(sorted(actor.own_points), departments, actor.person_id, actor.hall, at or timezone.now())
+    places = sorted(actor.own_points), sorted({'', *actor.departments})
+    return SightParams(*places, actor.person_id, actor.hall, timezone.now())
 
 
 def seen_with(sight: Sight, given: SightParams) -> Q:
@@ -69,6 +69,9 @@ def seen_with(sight: Sight, given: SightParams) -> Q:
         lettered = matters_by_letter(person=given.person, hall=given.hall, at=given.at)
         seen |= Q(among('department', _array(given.departments))) | Q(among('matter', lettered))
         seen |= Q(received_by=given.person) | Q(claimed_by=given.person)
+        asked = apps.get_model('casework.CaseRequest').objects.exclude(section='')
+        asked = asked.filter(among('section', _array(given.departments)))
+        seen |= Q(among('uid', ArraySubquery(asked.values('case'))))
     if Sight.POINT in sight:
         seen |= Q(among('point', _array(given.points)))
     if Sight.POINTS in sight:
@@ -80,15 +83,14 @@ def may_open(actor: Actor, case: 'Case') -> bool:
     """The same rule for a case in hand. No query but of a person's letters, for a case of another department."""
     sight = sight_of(actor)
     at_point = (Sight.POINT in sight and case.point in actor.own_points) or (Sight.POINTS in sight and bool(case.point))
-    if sight is Sight.HALL or at_point:
-        return True
-    return Sight.DEPARTMENT in sight and _of_department(actor, case)
+    return sight is Sight.HALL or at_point or (Sight.DEPARTMENT in sight and _of_department(actor, case))
 
 
 def _of_department(actor: Actor, case: 'Case') -> bool:
     if case.department in {'', *actor.departments} or actor.person_id in (case.received_by, case.claimed_by):
         return True
-    return holds_any_letter(person=actor.person_id, hall=actor.hall, matter=case.matter, at=timezone.now())
+    asked = case.requests.filter(section__in=actor.departments).exists()
+    return asked or holds_any_letter(person=actor.person_id, hall=actor.hall, matter=case.matter, at=timezone.now())
 
 
 def _array(values: list[str] | Param) -> Value | Param:

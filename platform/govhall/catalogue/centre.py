@@ -135,12 +135,6 @@ def title_of(section: Section) -> str:
     return getattr(section, 'title', None) or section.department_name or section.department_code
 
 
-def sections_in(hall: str) -> dict[str, str]:
-    """The departments that are in a hall today: code to name."""
-    today = timezone.localdate()
-    return {one.department_code: title_of(one) for one in sections_of(hall) if holds(one.entered_days, today)}
-
-
 def window_for(hall: str, matter: str) -> str:
     """The number of the window that handles a matter in a hall today; empty where none does. One statement.
 

@@ -21,7 +21,9 @@ from tenants.moments import at_one_moment
 class DayForm(Form):
     """Of which day."""
 
-    day = forms.DateField(label='看哪一天', required=False, widget=forms.DateInput(attrs={'type': 'date'}))
+    day = forms.DateField(
+        label='看哪一天', required=False, widget=forms.DateInput(format='%Y-%m-%d', attrs={'type': 'date'})
+    )
 
 
 @staff(*READERS)

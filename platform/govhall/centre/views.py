@@ -1,12 +1,14 @@
 """The worklist of a hall, the most urgent case first."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django import forms
 from django.db.models import QuerySet
+from django.http import QueryDict
 from django.urls import reverse
 from django.utils import timezone
 
@@ -14,10 +16,12 @@ from govhall.casework.models import Case, CaseEvent
 from govhall.casework.rules.states import TO_DELIVER, Custody, State
 from govhall.casework.rules.words import state_word
 from govhall.casework.selectors import READERS, hall_names, masked_name, matter_labels, point_names
+from govhall.catalogue.sections import choices_of, sections_in
 from govhall.centre.acts.hand_to_oversight import HAND_TO_OVERSIGHT
 from govhall.centre.navigation import beside
 from govhall.desk.bar import desk
-from govhall.desk.filters import WorklistFilter, unsigned
+from govhall.desk.filters import WHOLE, Whose, WorklistFilter, WorklistPart, unsigned
+from govhall.desk.next_case import remember
 from govhall.desk.worklist_counts import counts
 from govhall.desk.worklists import NEWEST_FIRST, URGENT_FIRST, cases_of
 from govhall.look.list_page import ListPage
@@ -44,6 +48,7 @@ EMPTY = {
     WorklistFilter.ASKED: '没有别的大厅请本大厅协办或签收监管。',
     WorklistFilter.WARNED: '没有快到期或超期的件。',
     WorklistFilter.UNSIGNED: '移交监管的件都在五个工作日内签收了，或还没有到期。',
+    WorklistFilter.OFFICE: '每件事都有进驻的部门在办，没有等着分部门的件。',
     WorklistFilter.DONE: '本大厅还没有办结的件。',
 }
 BUTTONS = {
@@ -53,6 +58,7 @@ BUTTONS = {
 
 
 OVERDUE = '移交监管后五个工作日内应当签收。请打电话催应签收的大厅；签收后会自动从这里消失。'
+SHOWN_ALWAYS = [show for show in WorklistFilter if show is not WorklistFilter.OFFICE]
 DONE_ONLY = {'show': {WorklistFilter.DONE}}
 
 
@@ -87,6 +93,27 @@ class WorklistFilters(ListFilters):
         required=False,
         widget=forms.HiddenInput,
     )
+    whose = forms.TypedChoiceField(label='谁的件', coerce=Whose, required=False)
+    department = forms.ChoiceField(label='承办部门', required=False)
+
+    def __init__(self, data: QueryDict | None, request: StaffRequest) -> None:
+        super().__init__(data, request)
+        sent = bool(request.actor.departments)
+        parts = [Whose.MINE, *([Whose.DEPARTMENT] if sent else [])]
+        whose, department = self.fields['whose'], self.fields['department']
+        whose.choices = [('', Whose.ALL.label), *((one.value, one.label) for one in parts)]  # type: ignore[attr-defined]
+        if sent or request.hall.kind == 'township':
+            del self.fields['department']
+        else:
+            here = choices_of(sections_in(request.hall.code))
+            department.choices = [('', '全部'), *here]  # type: ignore[attr-defined]
+
+
+def _part(request: StaffRequest, wanted: Wanted) -> WorklistPart:
+    if chosen := wanted.get('department'):
+        return WorklistPart(Whose.DEPARTMENT, (chosen,))
+    whose = Whose(wanted.get('whose') or Whose.ALL)
+    return WorklistPart(whose, tuple(sorted(request.actor.departments)) if whose is Whose.DEPARTMENT else ())
 
 
 def _show(wanted: Wanted) -> WorklistFilter:
@@ -94,29 +121,40 @@ def _show(wanted: Wanted) -> WorklistFilter:
 
 
 def _rows(request: StaffRequest, wanted: Wanted) -> QuerySet[Case]:
-    return cases_of(request.hall.code, request.actor, _show(wanted))
+    show, part = _show(wanted), _part(request, wanted)
+    return cases_of(request.hall.code, request.actor, show, part)
 
 
 def _words(request: StaffRequest, wanted: Wanted) -> ListWords:
-    show, number = _show(wanted), counts(request.hall.code, request.actor)
+    show, part = _show(wanted), _part(request, wanted)
+    remember(request, show, part)
+    number = counts(request.hall.code, request.actor, part=part)
+    is_offices = bool(number[WorklistFilter.OFFICE]) and not request.actor.departments
+    narrowed = {name: str(wanted[name]) for name in ('whose', 'department') if wanted.get(name)}
     total = number.get(show)
     return ListWords(
         name=show.label,
         title=f'{show.label} {total} 件' if total is not None else '',
         said=[('warning', 'late', OVERDUE)] if show is WorklistFilter.UNSIGNED and total else (),
         tabs=[
-            _tab(worklist_filter, number.get(worklist_filter), is_current=worklist_filter is show)
+            _tab(worklist_filter, number.get(worklist_filter), narrowed, is_current=worklist_filter is show)
             for worklist_filter in WorklistFilter
+            if worklist_filter in (show, *SHOWN_ALWAYS) or is_offices
         ],
         empty=EMPTY[show],
         entry=show.value if show in (WorklistFilter.DELIVER, WorklistFilter.UNSIGNED) else 'todo',
-        counted=beside(number),
+        counted=beside(number) if part == WHOLE else None,
     )
 
 
-def _tab(show: WorklistFilter, count: int | None, *, is_current: bool) -> ListTab:
+def _tab(show: WorklistFilter, count: int | None, narrowed: Mapping[str, str], *, is_current: bool) -> ListTab:
     label = show.label if count is None else f'{show.label} {count}'
-    return ListTab(label, f'?show={show}', is_current, 'late' if show is WorklistFilter.UNSIGNED and count else '')
+    return ListTab(
+        label,
+        '?' + urlencode({'show': show.value, **narrowed}),
+        is_current,
+        'late' if show is WorklistFilter.UNSIGNED and count else '',
+    )
 
 
 def _lines(request: StaffRequest, cases: Sequence[Case], wanted: Wanted) -> list[WorklistLine]:
@@ -206,6 +244,7 @@ WORKLIST = ListPage[Case, WorklistLine](
         ListColumn('科室', lambda row: row.case.section, on_page=False),
         ListColumn('窗口', lambda row: row.case.window, on_page=False),
         ListColumn('收件人', lambda row: row.case.first_handler, 'tight'),
+        ListColumn('认领人', lambda row: row.case.claimed_by_name, 'tight'),
     ],
     orders={
         'urgent': ListOrder('最急的在前', URGENT_FIRST, '到期', unless=DONE_ONLY),

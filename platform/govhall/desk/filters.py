@@ -5,14 +5,15 @@ from datetime import date
 from enum import StrEnum
 from typing import NamedTuple
 
-from django.contrib.postgres.fields import ArrayField
-from django.db.models import CharField, Exists, OuterRef, Q, QuerySet, Value
+from django.db.models import Exists, OuterRef, Q, QuerySet, Value
 from django.utils import timezone
 
 from federation.directory.selectors import merged_into
 from govhall.casework.models import CaseRequest
 from govhall.casework.models.request import CONSULTATIONS
 from govhall.casework.rules.states import TO_DELIVER, Custody, State
+from govhall.casework.sight import CODES
+from govhall.catalogue.sections import departments_in, has_sections
 from govhall.deadlines.calendar import calendar_of
 from govhall.deadlines.models import Deadline
 from tenants.compiled_query import Param, among
@@ -31,12 +32,46 @@ class WorklistFilter(StrEnum):
     ASKED = 'asked'
     WARNED = 'warned'
     UNSIGNED = 'unsigned'
+    OFFICE = 'office'
     DONE = 'done'
 
     @property
     def label(self) -> str:
         """The word on screen."""
         return SHOW_LABELS[self]
+
+
+class Whose(StrEnum):
+    """Whose cases a worklist shows, of those that the person may open."""
+
+    ALL = 'all'
+    MINE = 'mine'
+    DEPARTMENT = 'department'
+
+    @property
+    def label(self) -> str:
+        """The word on screen; a department has one section in a hall."""
+        return {Whose.ALL: '全部', Whose.MINE: '我的', Whose.DEPARTMENT: '本部门（科室）'}[self]
+
+
+class WorklistPart(NamedTuple):
+    """A part of a worklist: whose cases, and of which departments, where it is theirs."""
+
+    whose: Whose = Whose.ALL
+    departments: tuple[str, ...] = ()
+
+
+WHOLE = WorklistPart()
+
+
+def of_part(whose: Whose, *, person: int | Param, departments: Sequence[str] | Param) -> Q:
+    """Which cases belong to a part."""
+    if whose is Whose.MINE:
+        return Q(claimed_by=person)
+    if whose is Whose.DEPARTMENT:
+        own = departments if isinstance(departments, Param) else Value(list(departments), CODES)
+        return Q(among('department', own))
+    return Q()
 
 
 SHOW_LABELS = {
@@ -49,9 +84,9 @@ SHOW_LABELS = {
     WorklistFilter.ASKED: '请本厅协办',
     WorklistFilter.WARNED: '快到期和超期',
     WorklistFilter.UNSIGNED: '监管超期未签收',
+    WorklistFilter.OFFICE: '待分部门',
     WorklistFilter.DONE: '已办结',
 }
-CODES = ArrayField(CharField())
 WARNED_DAYS = 1  # working days before the limit (domain 6.4, R01)
 
 
@@ -92,6 +127,10 @@ def condition(show: WorklistFilter, told: FilterParams) -> Q | Exists:
     if show is WorklistFilter.UNSIGNED:
         # 批后监管 (domain 1.2, C20): handed to supervision, and no receipt within five working days.
         return Q(uid__in=unsigned(told.hall, told.today).values('case'))
+    if show is WorklistFilter.OFFICE:
+        # No department that is in the hall has it: the centre's office gives it to one.
+        theirs = Q(among('department', departments_in(told.hall, told.today)))
+        return Q(outcome_data__isnull=True, custody=Custody.HELD) & ~theirs & Q(has_sections(told.hall, told.today))
     return Q(outcome_data__isnull=True) & among_open(show, told)
 
 

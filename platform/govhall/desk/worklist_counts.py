@@ -9,13 +9,23 @@ from django.db.models.functions import Coalesce
 
 from govhall.casework import sight as sights
 from govhall.casework.models import Case
-from govhall.casework.sight import Sight, SightParams, sight_of
-from govhall.desk.filters import CODES, FilterParams, WorklistFilter, among_open, condition, params_of
+from govhall.casework.sight import CODES, Sight, SightParams, sight_of
+from govhall.desk.filters import (
+    WHOLE,
+    FilterParams,
+    Whose,
+    WorklistFilter,
+    WorklistPart,
+    among_open,
+    condition,
+    of_part,
+    params_of,
+)
 from tenants.access import Actor
 from tenants.compiled_query import CompiledQuery, Param
 from tenants.models import Hall
 
-APART = (WorklistFilter.DELIVER, WorklistFilter.ASKED, WorklistFilter.UNSIGNED)
+APART = (WorklistFilter.DELIVER, WorklistFilter.ASKED, WorklistFilter.UNSIGNED, WorklistFilter.OFFICE)
 COUNTED = tuple(
     worklist_filter for worklist_filter in WorklistFilter if worklist_filter is not WorklistFilter.DONE
 )  # as many as the hall ever had: nobody counts them
@@ -34,16 +44,22 @@ TOLD = FilterParams(
 )
 
 
-def counts(hall: str, actor: Actor, shows: Sequence[WorklistFilter] = COUNTED) -> dict[WorklistFilter, int]:
-    """How many cases stand behind these filters; at most three statements.
+OF_PART = Param('of_part', CODES)
+
+
+def counts(
+    hall: str, actor: Actor, shows: Sequence[WorklistFilter] = COUNTED, *, part: WorklistPart = WHOLE
+) -> dict[WorklistFilter, int]:
+    """How many cases of a part of the worklist stand behind these filters; at most three statements.
 
     What is open is counted from an index that holds no more than that. What waits for delivery, what was asked and what
     was not signed have an index each: one condition over all of them would read every case that the hall ever had.
     """
     given = params_of(hall, shows)._asdict() | sights.params_of(actor)._asdict()
+    given['of_part'] = list(part.departments)
     found: dict[WorklistFilter, int] = dict.fromkeys(shows, 0)
     for some, query in ((tuple(one for one in shows if one not in APART), _open), (_apart_of(shows), _apart)):
-        for row in query(sight_of(actor), some)(**given) if some else ():
+        for row in query(sight_of(actor), part.whose, some)(**given) if some else ():
             found |= dict(zip(some, row, strict=True))
     return found
 
@@ -53,17 +69,21 @@ def _apart_of(shows: Sequence[WorklistFilter]) -> tuple[WorklistFilter, ...]:
 
 
 @cache
-def _open(sight: Sight, shows: tuple[WorklistFilter, ...]) -> CompiledQuery:
+def _open(sight: Sight, whose: Whose, shows: tuple[WorklistFilter, ...]) -> CompiledQuery:
     """No row where nothing is open."""
     numbers = {show.value: Count(Value(1), filter=among_open(show, TOLD)) for show in shows}
-    rows = Case.objects.within(sight, PLACES).filter(outcome_data__isnull=True)
+    rows = _within(sight, whose).filter(outcome_data__isnull=True)
     return CompiledQuery(lambda: rows.values(one=Value(1)).annotate(**numbers).values_list(*numbers))
 
 
 @cache
-def _apart(sight: Sight, shows: tuple[WorklistFilter, ...]) -> CompiledQuery:
-    numbers = {show.value: _number(Case.objects.within(sight, PLACES).filter(condition(show, TOLD))) for show in shows}
+def _apart(sight: Sight, whose: Whose, shows: tuple[WorklistFilter, ...]) -> CompiledQuery:
+    numbers = {show.value: _number(_within(sight, whose).filter(condition(show, TOLD))) for show in shows}
     return CompiledQuery(lambda: Hall.objects.filter(code=TOLD.hall).annotate(**numbers).values_list(*numbers))
+
+
+def _within(sight: Sight, whose: Whose) -> QuerySet[Case, Any]:
+    return Case.objects.within(sight, PLACES).filter(of_part(whose, person=PLACES.person, departments=OF_PART))
 
 
 def _number(rows: QuerySet[Case, Any]) -> Coalesce:

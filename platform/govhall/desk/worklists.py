@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 
 from govhall.casework.models import Case
 from govhall.casework.models.case import URGENCY
-from govhall.desk.filters import WorklistFilter, condition, params_of
+from govhall.desk.filters import WHOLE, WorklistFilter, WorklistPart, condition, of_part, params_of
 from govhall.look.pages import Keyset, Page
 from tenants.access import Actor
 
@@ -25,7 +25,8 @@ def worklist(hall: str, actor: Actor, show: WorklistFilter, *, after: str = '') 
     return order.page(cases_of(hall, actor, show), after)
 
 
-def cases_of(hall: str, actor: Actor, show: WorklistFilter) -> QuerySet[Case]:
-    """The cases behind a filter that the person may see; `until` is what URGENT_FIRST goes by."""
+def cases_of(hall: str, actor: Actor, show: WorklistFilter, part: WorklistPart = WHOLE) -> QuerySet[Case]:
+    """The cases behind a filter that the person may see, of a part; `until` is what URGENT_FIRST goes by."""
     rows = Case.objects.visible_to(actor).with_department().filter(condition(show, params_of(hall, [show])))
+    rows = rows.filter(of_part(part.whose, person=actor.person_id, departments=part.departments))
     return rows if show is WorklistFilter.DONE else rows.annotate(until=URGENCY)

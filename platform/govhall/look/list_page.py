@@ -227,7 +227,11 @@ class ListPage(Generic[Record, Row]):
             raise Http404
         query = {'order': order} if order and order != first else {}
         if form is not None:
-            query |= {name: form.data[name] for name in form.fields if wanted.get(name) and name not in form.private}
+            query |= {
+                name: form.data[name]
+                for name in form.fields
+                if wanted.get(name) and name in form.data and name not in form.private
+            }
         if request.GET.get(KEPT):
             query[KEPT] = '1'
         return _Asked(form, wanted, orders, order or first, request.GET.get('after', '')[:LONGEST_PLACE], query)

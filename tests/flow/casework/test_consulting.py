@@ -196,8 +196,9 @@ def sectioned(world: World) -> tuple[Desk, Desk]:
         hall_code=COUNTY, department_code='TJ-WATCH', defaults={'name': '监管股', 'entered_days': [date(2026, 1, 1)]}
     )
     person = world.person(COUNTY, Role.CLERK)
-    Membership.objects.filter(person_id=person.person_id).update(department=FORESTRY)
-    return Desk.of_chief(world, COUNTY), Desk(world, COUNTY, person._replace(department=FORESTRY))
+    Membership.objects.filter(person_id=person.person_id).update(department='TJ-WATCH')
+    sent = person._replace(department='TJ-WATCH', departments=frozenset({'TJ-WATCH'}))
+    return Desk.of_chief(world, COUNTY), Desk(world, COUNTY, sent)
 
 
 def test_a_department_of_the_same_centre_takes_over_supervision(world: World, case: Case, signed_in: SignedIn) -> None:

@@ -1,12 +1,16 @@
 """A case belongs to a department of its hall, its approval section and its window, from the first moment."""
 
+import re
 from datetime import date
+from uuid import UUID
 
 import pytest
+from django.test import Client
 
 from govhall.casework.acts.forward import forward_case
 from govhall.casework.models import Case
 from govhall.catalogue.models import CentreItem, Section
+from govhall.catalogue.services.authorisations import authorise
 from tenants.access import Actor
 from tenants.models import Membership, Person
 from tenants.roles import Role
@@ -14,9 +18,9 @@ from tests.builders.desk import Desk
 from tests.builders.screen import SignedIn, acts, at, do, text
 from tests.builders.sheets import rows_of
 from tests.builders.system import System
-from tests.builders.world import COUNTY, HYGIENE, TOWNSHIP, World
+from tests.builders.world import COUNTY, HYGIENE, LONG_AGO, TOWNSHIP, World
 
-HEALTH, FORESTRY = 'TJWJ', 'TJLY'
+HEALTH, FORESTRY, FELLING = 'TJWJ', 'TJLY', '000164120000'
 SINCE = {'items': [], 'days': ['2024-03-01']}
 WINDOWS = [{'number': 'B04', 'name': '许可窗口', **SINCE}, {'number': 'A04', 'name': '卫生健康局窗口', **SINCE}]
 
@@ -164,3 +168,64 @@ def test_programs_claim_hand_over_and_move(world: World, forestry: Section) -> N
     assert system.do('passToColleague', case.uid, colleague=colleague)['code'] == 'NOT_YOURS'
     assert system.do('moveDepartment', case.uid, **MOVED)['code'] is None
     assert of(world.case(COUNTY, case.uid))[0] == FORESTRY
+
+
+def test_a_department_that_left_loses_no_case_and_the_office_sees_it(
+    world: World, signed_in: SignedIn, forestry: Section
+) -> None:
+    case, office = world.receive(COUNTY, HYGIENE), signed_in(world.clerk(COUNTY))
+    lost, path = at(COUNTY, 'worklist/?show=office'), f'cases/{case.uid}/'
+    assert '待分部门' not in text(office.get(at(COUNTY, 'worklist/')))
+    Section.objects.filter(department_code=HEALTH).update(entered_days=[])
+    assert '待分部门 1' in text(office.get(at(COUNTY, 'worklist/')))
+    assert path in office.get(lost).content.decode()
+    health = signed_in(sent_by(world, HEALTH, Role.CLERK))
+    assert (health.get(at(COUNTY, path)).status_code, '待分部门' in text(health.get(at(COUNTY, 'worklist/')))) == (
+        200,
+        False,
+    )
+    assert do(office, at(COUNTY, path), 'move-department', **MOVED).status_code == 303
+    assert path not in office.get(lost).content.decode()
+
+
+def test_the_worklist_shows_mine_my_departments_and_all_and_counts_them(
+    world: World, signed_in: SignedIn, forestry: Section
+) -> None:
+    first, second, wood = (world.receive(COUNTY, one) for one in (HYGIENE, HYGIENE, FELLING))
+    person = sent_by(world, HEALTH, Role.CLERK)
+    given = {'person_id': person.person_id, 'hall': COUNTY, 'document': '授权书9号', 'valid_from': LONG_AGO}
+    authorise(powers=['submit'], matters=[FELLING], **given)  # type: ignore[arg-type]
+    client, office = signed_in(person), signed_in(world.clerk(COUNTY))
+    assert do(client, at(COUNTY, f'cases/{second.uid}/'), 'claim').status_code == 303
+
+    def shown(client: Client, asked: str) -> tuple[set[UUID], str]:
+        page = client.get(at(COUNTY, f'worklist/?{asked}'))
+        heading = re.search(r'<h1>([^<]*)</h1>', page.content.decode())
+        found = {one.uid for one in (first, second, wood) if f'cases/{one.uid}/' in page.content.decode()}
+        return found, heading[1] if heading else ''
+
+    assert shown(client, '') == ({first.uid, second.uid, wood.uid}, '全部待办 3 件')
+    assert shown(client, 'whose=department') == ({first.uid, second.uid}, '全部待办 2 件')
+    assert shown(client, 'whose=mine') == ({second.uid}, '全部待办 1 件')
+    assert shown(office, f'department={FORESTRY}') == ({wood.uid}, '全部待办 1 件')
+    assert shown(office, 'whose=mine') == (set(), '全部待办 0 件')
+    assert client.get(at(COUNTY, f'worklist/?department={FORESTRY}')).status_code == 200  # no field of theirs
+    assert '?show=decide&amp;whose=mine' in client.get(at(COUNTY, 'worklist/?whose=mine')).content.decode()
+
+
+def test_after_an_act_the_page_offers_the_next_case_of_the_same_worklist(
+    world: World, signed_in: SignedIn, forestry: Section
+) -> None:
+    cases = [world.receive(COUNTY, HYGIENE) for _ in range(3)]
+    world.receive(COUNTY, FELLING)
+    office = signed_in(world.clerk(COUNTY))
+    office.get(at(COUNTY, f'worklist/?show=intake&department={HEALTH}'))
+    address = at(COUNTY, f'cases/{cases[1].uid}/')
+    assert '下一件' not in text(office.get(address))
+    page = office.get(do(office, address, 'accept').headers['Location'])
+    assert '下一件（还有 2 件）' in text(page)
+    assert f'cases/{cases[0].uid}/">下一件' in page.content.decode()
+    assert '下一件' not in text(office.get(address))
+    for case in (cases[0], cases[2]):
+        page = office.get(do(office, at(COUNTY, f'cases/{case.uid}/'), 'accept').headers['Location'])
+    assert '下一件' not in text(page)

@@ -1,6 +1,6 @@
 """Where it is done: over the real catalogue, by place, applicant and amount; and what differs between the levels."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -166,11 +166,13 @@ def test_report_finds_a_hall_whose_conditions_differ_and_one_without_a_guide() -
 
 
 def test_report_compares_the_centres_list_and_shows_the_quarantine() -> None:
-    values = {'hall_code': COUNTY, 'department_code': 'TJWJ'}
+    values = {'hall_code': COUNTY, 'department_code': 'TJWJ', 'published_days': [date(2026, 1, 1)]}
     CentreItem.objects.create(code=HYGIENE, name='公共场所卫生许可', task_type='01', **values)
     assert '进驻清单与目录不一致' not in titles()
     CentreItem.objects.filter(code=HYGIENE).update(name='卫生许可证')
     CentreItem.objects.create(code='999999999999', name='自设许可', task_type='01', **values)
     assert [one[:3] for one in titles()['进驻清单与目录不一致']] == ['通江县'] * 2
+    CentreItem.objects.filter(code=HYGIENE).update(published_days=[date(2026, 1, 1), date(2026, 2, 1)])
+    assert len(titles()['进驻清单与目录不一致']) == 1  # what was taken off the list is not compared
     Quarantined.objects.create(kind='organs', key='083372204', source='区级清单', row={}, reasons=['代码有误'])
     assert titles()['导入时隔离的数据'] == ['区级清单 代码有误']

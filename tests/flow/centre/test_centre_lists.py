@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.http import HttpResponse
 from django.test import Client
+from django.utils import timezone
 
 from govhall.catalogue.models import CentreItem, Section
 from govhall.catalogue.services.centre_list import enter_centre
@@ -65,6 +66,7 @@ def test_an_item_is_published_comes_in_leaves_is_changed_and_taken_off(administr
 
 
 def test_a_department_comes_opens_and_closes_windows_and_leaves(administrator: Client) -> None:
+    assert f'name="since" value="{timezone.localdate()}"' in administrator.get(SECTIONS).content.decode()
     new = {'department': 'TJQX', 'title': '县气象局', 'section': '审批股', 'form': 'sign', 'since': '2026-02-01'}
     assert '县气象局' in said(administrator, administrator.post(SECTIONS, new))
     address = f'{SECTIONS}TJQX/'

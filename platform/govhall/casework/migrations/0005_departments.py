@@ -37,4 +37,7 @@ class Migration(migrations.Migration):
         migrations.RemoveIndex('case', 'case_urgent'),
         migrations.AddIndex('case', URGENT),
         migrations.AddIndex('case', models.Index(fields=['department', '-updated_at'], name='case_of_department')),
+        migrations.AddIndex(
+            'caserequest', models.Index(fields=['section'], name='request_of_section', condition=~Q(section=''))
+        ),
     ]

@@ -17,7 +17,9 @@ class CaseRequest(models.Model):
     came_from = models.CharField(max_length=8, blank=True)  # whom to answer: a neighbour, or this hall; else empty
     asked_at = models.DateTimeField()
     asked_hash = models.CharField(max_length=64, blank=True, db_default='')  # of the message that asked this hall
-    section = models.CharField(max_length=100, blank=True, db_default='')  # the department of this hall that was asked
+    section = models.CharField(
+        max_length=100, blank=True, db_default=''
+    )  # code of the department of this hall that was asked
     reason = models.CharField(max_length=300, blank=True)
     granted = models.BooleanField(null=True)
     answer = models.CharField(max_length=300, blank=True)
@@ -26,6 +28,7 @@ class CaseRequest(models.Model):
     class Meta:
         db_table = 'casework_request'
         indexes = [
+            models.Index(fields=['section'], name='request_of_section', condition=~models.Q(section='')),
             # Asked of this hall by another and not answered: few, however many were answered before.
             models.Index(
                 fields=['case'],

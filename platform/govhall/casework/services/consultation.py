@@ -19,7 +19,7 @@ from govhall.casework.rules.states import Custody
 from govhall.casework.rules.transitions import asking
 from govhall.casework.services.change import Change, changing
 from govhall.casework.services.takeover import arrived
-from govhall.catalogue.centre import sections_in
+from govhall.catalogue.sections import sections_in
 from govhall.deadlines.calendar import calendar_of
 from govhall.deadlines.models import Deadline
 from govhall.deadlines.services import LimitChange, RunningLimit, set_deadlines
@@ -79,7 +79,7 @@ def consult(*, uid: UUID, version: int, actor: Actor, question: Question, at: da
     if not question.text.strip():
         raise ReasonMissing(field='reason')
     with changing(uid, actor=actor, at=at, version=version) as change:
-        section = _section_of(question, change.hall.code)
+        section, name = _section_of(question, change.hall.code)
         to = change.hall.code if section else entry(question.to).code
         if to == change.hall.code and not section:
             raise NotAnother(field='to')
@@ -92,7 +92,7 @@ def consult(*, uid: UUID, version: int, actor: Actor, question: Question, at: da
             question=question.text.strip(),
             case=snapshot(change.case),
         )
-        named = {'section': section} if section else {}
+        named = {'section': name} if section else {}
         change.perform(asking(question.kind), to=to, reason=asked.question, request=str(asked.request), **named)
         _note(change, asked, asked_by=change.hall.code, came_from=to if section else '', section=section)
         limit: dict[str, RunningLimit] = {question.kind: RunningLimit(due.day, due.provisional)}
@@ -102,14 +102,14 @@ def consult(*, uid: UUID, version: int, actor: Actor, question: Question, at: da
         return change.case
 
 
-def _section_of(question: Question, hall: str) -> str:
-    """The name of the department of this centre that is asked; empty where another hall is. Raises NoSuchSection."""
+def _section_of(question: Question, hall: str) -> tuple[str, str]:
+    """Code and name of the department here that is asked; empty where another hall is. Raises NoSuchSection."""
     if question.kind != 'oversight' or not question.to.startswith(SECTION):
-        return ''
-    name = sections_in(hall).get(question.to.removeprefix(SECTION))
-    if name is None:
+        return '', ''
+    found = sections_in(hall, code=question.to.removeprefix(SECTION))
+    if not found:
         raise NoSuchSection(field='to')
-    return name
+    return found[0].placement.department, found[0].name
 
 
 def recount_answers(change: Change, calendar: WorkCalendar) -> dict[str, object]:
@@ -160,7 +160,7 @@ def take_consultation(change: Change, asked: CaseRequest, answer: Answered, *, s
 
 def open_questions(case: Case, actor: Actor) -> QuerySet[CaseRequest]:
     """What this person may answer and nobody has: what other halls asked, or this hall the person's department."""
-    waiting = case.requests.filter(kind__in=CONSULTATIONS, granted__isnull=True, section__in=('', actor.department))
+    waiting = case.requests.filter(kind__in=CONSULTATIONS, granted__isnull=True, section__in=('', *actor.departments))
     return waiting.exclude(came_from='').order_by('asked_at')
 
 

@@ -50,10 +50,9 @@ class CachedLookups(Lookups):
 
     def placement(self, matter: str, hall: str) -> Placement | None:
         """As above."""
-        key = (matter, hall)
-        if key not in self._placements:
-            self._placements[key] = super().placement(*key)
-        return self._placements[key]
+        if (matter, hall) not in self._placements:
+            self._placements[matter, hall] = super().placement(matter, hall)
+        return self._placements[matter, hall]
 
     def may(self, matter: str, hall: str, power: Power, *, received: datetime, facts: Facts) -> bool:
         """As above. A grant over a matter that is in force now counts for every case, whenever it was received."""

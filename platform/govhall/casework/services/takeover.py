@@ -13,8 +13,10 @@ from govhall.casework.rules.states import Custody, State
 from govhall.casework.services.change import Change
 from govhall.casework.services.custody import BACK, SUCCESSION
 from govhall.casework.services.lookups import Lookups
+from govhall.catalogue.matter_owners import Placement
 from govhall.catalogue.rules import Power
 from govhall.deadlines.calendar import calendar_of
+from govhall.forms.facts import application_facts
 from govhall.kernel.china import CHINA
 from govhall.kernel.errors import Refused
 from govhall.kernel.ids import random_uid
@@ -46,7 +48,7 @@ def refusal_of(message: HandedOver, *, hall: str, lookups: Lookups) -> Refused |
     if lookups.placement(message.case.matter, hall) is None:
         return MatterUnknownHere(hall=name)
     shot = message.case
-    facts = {'applicant': shot.applicant.kind, 'area': shot.area}
+    facts = application_facts(shot.applicant, shot.area, shot.form)
     if not lookups.may(shot.matter, hall, Power.RECEIVE, received=shot.received_at, facts=facts):
         return NoGrantHere(hall=name)
     return None
@@ -82,9 +84,7 @@ def take_over(change: Change, message: HandedOver, delivery: MessageContext) -> 
 def place(change: Change) -> None:
     """Say whose a case is that is new in this hall; what comes back is still whose it was."""
     case = change.case
-    found = change.lookups.placement(case.matter, change.hall.code)
-    if found is not None:
-        case.department, case.section, case.window = found
+    case.department, case.section, case.window = change.lookups.placement(case.matter, change.hall.code) or Placement()
 
 
 def _stand_in(case: Case, shot: Snapshot, *, sender: str) -> None:
@@ -121,6 +121,7 @@ def arrived(shot: Snapshot, *, uid: UUID, sender: str) -> Case:
         matter=shot.matter,
         matter_version=shot.matter_version,
         applicant_data=plain(shot.applicant),
+        form_data=plain(shot.form),
         origin=shot.origin,
         point=shot.point,
         area=shot.area,

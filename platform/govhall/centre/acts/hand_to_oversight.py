@@ -9,8 +9,8 @@ from govhall.casework.rules.states import State
 from govhall.casework.rules.transitions import ANYWHERE, DECIDING, GRANTED, Transition, transition
 from govhall.casework.services.consultation import SECTION, Question, consult
 from govhall.casework.situation import Situation
-from govhall.catalogue.centre import sections_in
 from govhall.catalogue.rules import Power
+from govhall.catalogue.sections import choices_of, sections_in
 from govhall.documents.rules.papers import LICENCE
 
 HAND_TO_OVERSIGHT = transition(
@@ -37,7 +37,7 @@ def _offer(now: Situation) -> Button | None:
         return None
     if now.case.requests.filter(kind='oversight').exists():
         return None
-    own = tuple((SECTION + code, f'本中心·{name}') for code, name in sections_in(now.hall.code).items())
+    own = tuple((SECTION + code, f'本中心·{name}') for code, name in choices_of(sections_in(now.hall.code)))
     choices = (*own, *now.choices([*now.below, *now.above]))
     return Button(ACT, '移交监管', '批后监管，对方五个工作日内签收', choices=choices) if choices else None
 

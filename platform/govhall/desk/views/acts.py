@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST
 from govhall.acts import page
 from govhall.acts.registry import PostedAct, act_at
 from govhall.casework.selectors import ACTING
+from govhall.desk.next_case import DONE
 from govhall.desk.views.case import RefusedAct, case_refused
 from govhall.kernel.errors import Refused
 from govhall.look.responses import SeeOther
@@ -32,5 +33,5 @@ def act(request: StaffRequest, uid: UUID, word: str) -> HttpResponse:
         case = found.do(PostedAct(uid, form.cleaned_data['version'], request.actor, form.cleaned_data))
     except Refused as refusal:
         return case_refused(request, uid, RefusedAct(word, str(refusal), typed), refusal.status)
-    messages.success(request, found.afterwards(case))
+    messages.success(request, found.afterwards(case), extra_tags=DONE)
     return SeeOther(reverse('case', args=[case.uid]))  # that of a revocation is another one

@@ -26,12 +26,14 @@ from govhall.casework.services.called import word_of
 from govhall.casework.services.delivery import papers_to_serve
 from govhall.casework.situation import Situation, situation
 from govhall.catalogue import selectors as catalogue
+from govhall.catalogue.form_answers import kept_lines
 from govhall.desk.actions import offers, who_may
 from govhall.desk.bar import desk
 from govhall.desk.case_documents import papers_of
 from govhall.desk.case_route import stations
 from govhall.desk.fee_lines import fee_panel
 from govhall.desk.local_kinds import LocalKind, LocalKindFacts, local_kind
+from govhall.desk.next_case import next_of
 from govhall.desk.paper_lines import paper_lines
 from govhall.desk.purposes import CHOSEN
 from govhall.desk.timeline import REQUESTS, CaseWords, halls_in, timeline
@@ -106,6 +108,7 @@ def page_of(request: StaffRequest, case: Case, tried: RefusedAct | None = None) 
         'matter': now.matter,
         'applicant': masked_applicant(case),
         'sees_people': may_see_people(actor),
+        'form_lines': kept_lines(matter, case.form, whole=False),
         'purposes': CHOSEN,
         'paper_lines': paper_lines(now),
         'state_label': state_word(case.state, matter.task_type, case.kind),
@@ -134,6 +137,7 @@ def page_of(request: StaffRequest, case: Case, tried: RefusedAct | None = None) 
         'about': CaseKind(case.kind).label if case.first_number else '',
         **_of_result(case),
         'afterwards': _afterwards(case, request),
+        'next_case': next_of(request, case),
         'tried': tried,
         'tried_absent': tried is not None and tried.word not in {action.word for action in actions},
     }
