@@ -55,7 +55,8 @@ def point_application(request: StaffRequest, matter: str) -> HttpResponse:
 @require_POST
 def point_check(request: StaffRequest, matter: str) -> HttpResponse:
     """POST what is typed so far: the part of the page that answers it. Nothing is stored."""
-    return checked(request, form_of(request, matter_or_404(matter), point_choices(request.hall)))
+    form = form_of(request, matter_or_404(matter), point_choices(request.hall))
+    return checked(request, form, {'check_url': reverse('point_check', args=[matter])})
 
 
 def _told(request: StaffRequest, info: MatterInfo, at: datetime) -> HttpResponse:
@@ -75,7 +76,8 @@ def _point(request: StaffRequest, form: ApplicationForm) -> str:
 def _page(request: StaffRequest, info: MatterInfo, form: ApplicationForm, as_agent: bool) -> dict[str, Any]:
     kind = village_kind(info.code, request.hall.code, timezone.now())
     own = dict(point_choices(request.hall)).get(request.actor.point, '')
-    way = route(matter=info.code, hall=request.hall.code, at=timezone.now())
+    facts = form.facts(request.actor.point or request.hall.area_code)
+    way = route(matter=info.code, hall=request.hall.code, at=timezone.now(), facts=facts)
     decider = hall_names([way.decider]).get(way.decider, '') if way.decider else ''
     closes = kind is VillageKind.DIRECT and info.task_type == PUBLIC_SERVICE and not as_agent
     return {

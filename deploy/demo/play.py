@@ -7,6 +7,7 @@ from rich.console import Console
 from deploy.demo.figures import read_figures
 from deploy.demo.judge.database import open_databases
 from deploy.demo.judge.verdict import judge
+from deploy.demo.player.profiles import keep_profiles
 from deploy.demo.player.scene import Cast
 from deploy.demo.player.stories import STORIES, tell_all
 from deploy.demo.report import Report, print_report, write_report
@@ -20,6 +21,7 @@ def play(stage: Stage) -> bool:
     console = Console(width=None if sys.stdout.isatty() else WIDTH_IN_FILE)
     cast = Cast(stage)
     try:
+        faults = keep_profiles(cast, console)
         told = tell_all(STORIES, cast, console)
         console.print('\n[bold]核对[/bold]')
         with open_databases(stage.cells) as databases:
@@ -29,4 +31,4 @@ def play(stage: Stage) -> bool:
         cast.leave()
     write_report(report, stage)
     print_report(report, stage, console)
-    return report.good
+    return report.good and not faults

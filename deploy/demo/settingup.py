@@ -8,7 +8,7 @@ from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from deploy.demo.groundwork import Ground, fingerprint, run_commands
 from deploy.demo.people import Login, write_people
-from deploy.demo.topology import CATALOGUE, CENTRE, CENTRE_HALL, SeedHall, directory_file, entering_cell
+from deploy.demo.topology import CATALOGUE, CENTRE, CENTRE_HALL, FORMS, SeedHall, directory_file, entering_cell
 
 Step = tuple[str, Callable[[], None]]
 
@@ -47,7 +47,10 @@ def fill(ground: Ground, link: str, halls: Sequence[SeedHall], console: Console)
     centre = next(cell for cell in ground.cells if cell.name == county)
     steps: list[Step] = [
         (f'大厅目录：在 {first.name} 登记一次', lambda: run_commands({first: ['enter_directory', str(file)]})),
-        (f'事项目录：在 {first.name} 登记一次', lambda: run_commands({first: ['enter_catalogue', str(CATALOGUE)]})),
+        (
+            f'事项目录：在 {first.name} 登记一次',
+            lambda: run_commands({first: ['enter_catalogue', str(CATALOGUE), '--forms', str(FORMS)]}),
+        ),
         (f'开设大厅：{sum(counts.values())} 个，目录经消息到达各节点', lambda: run_commands(provisioning)),
         ('进驻清单：通江县的部门、窗口和事项', lambda: run_commands({centre: ['enter_centre', str(CENTRE)]})),
     ]

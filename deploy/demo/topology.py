@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 SEED = Path(__file__).resolve().parents[1] / 'seed'
 DIRECTORY = SEED / 'directory.json'
-CATALOGUE = SEED / 'catalogue.json'
+CATALOGUE, FORMS = SEED / 'catalogue.json', SEED / 'forms'
 CENTRE, CENTRE_HALL = SEED / 'centre.json', 'TJXZ0001'
 ENTERED_IN = 'sichuan'  # the directory and the catalogue are entered here, once
 ONLY_CELL = 'bazhong'  # with the direct link, one cell has all halls

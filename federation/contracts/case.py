@@ -8,6 +8,7 @@ from msgspec import Meta, Struct
 
 from federation.contracts.base import Message, message
 from federation.contracts.clock import Clock
+from federation.contracts.forms import FormAnswers
 from federation.contracts.records import Followed, Licence, Served, SiteCheck
 
 
@@ -109,6 +110,7 @@ class Snapshot(Struct, frozen=True, kw_only=True):
     note: str = ''
     site_checks: list[SiteCheck] = []
     granted_on: date | None = None
+    form: FormAnswers | None = None
 
 
 class Outcome(Struct, frozen=True, kw_only=True):

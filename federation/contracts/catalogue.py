@@ -8,6 +8,7 @@ from uuid import UUID
 import msgspec
 
 from federation.contracts.base import Message, message
+from federation.contracts.forms import MatterForm
 
 
 class Material(msgspec.Struct, frozen=True, kw_only=True):
@@ -93,7 +94,8 @@ class MatterEntered(Message, frozen=True, kw_only=True):
     sum to the promise. Several organs decide a `joint` matter (article 42: 45 days, 15 more by the government's head).
     `certificate` names the licence that is made once it is granted (制证, article 44; empty: the decision is all), and
     `site_check` says that two officers look on the spot before it is decided (现场核查, article 34). `term_months` is
-    how long a result is valid (有效期): 0 for 长期 (no end), null where the law says nothing.
+    how long a result is valid (有效期): 0 for 长期 (no end), null where the law says nothing. `form` is what is asked
+    besides name and number (申请表); null where nothing is.
     """
 
     code: str
@@ -121,6 +123,7 @@ class MatterEntered(Message, frozen=True, kw_only=True):
     certificate: str = ''
     site_check: bool = False
     term_months: Annotated[int, msgspec.Meta(ge=0, le=1200)] | None = None
+    form: MatterForm | None = None
 
 
 @message('catalogue.guide.v1')

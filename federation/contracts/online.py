@@ -5,6 +5,7 @@ from typing import Literal
 
 from federation.contracts.base import Message, message
 from federation.contracts.case import Applicant, Attachment
+from federation.contracts.forms import FormAnswers
 
 
 @message('application.passed_on.v1')
@@ -26,3 +27,4 @@ class ApplicationPassedOn(Message, frozen=True, kw_only=True):
     submitted_at: datetime | None = None
     due: date | None = None
     updated_at: datetime
+    form: FormAnswers | None = None

@@ -21,7 +21,7 @@ pytestmark = pytest.mark.browser
 AXE = files('axe_playwright_python').joinpath('axe.min.js').read_text()
 RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'best-practice']
 PUBLIC = ('', 'guide/', f'guide/{BIRTH}/', f'guide/{HYGIENE}/', 'apply/', f'apply/{BIRTH}/{TOWNSHIP}/')
-PUBLIC += ('track/', 'published/', 'verify/', 'sign-in/', 'nowhere/')
+PUBLIC += ('track/', 'published/', 'find-hall/', f'find-hall/{TOWNSHIP}/', 'verify/', 'sign-in/', 'nowhere/')
 DESKS = (
     'counter/',
     f'counter/{BIRTH}/',
@@ -34,7 +34,7 @@ DESKS = (
     'register/',
 )
 DESKS += ('figures/', 'road/', 'points/', 'halls/', 'holidays/', 'audit/', 'password/', 'nowhere/')
-CATALOGUE = ('', 'items/', 'departments/', 'grants/', 'letters/', 'where/', 'cleaning/', 'files/')
+CATALOGUE = ('', 'items/', 'departments/', 'grants/', 'letters/', 'profile/', 'where/', 'cleaning/', 'files/')
 NARROW, DESK = {'width': 320, 'height': 640}, {'width': 1366, 'height': 768}
 WIDER = """() => {
   const limit = document.documentElement.clientWidth;

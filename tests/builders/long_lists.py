@@ -13,6 +13,7 @@ from govhall.applications.models import OnlineApplication
 from govhall.archive.models import CaseArchive
 from govhall.billing.models import CaseFee, PaymentOrder
 from govhall.casework.models import Case
+from govhall.catalogue.acts.keep_profile import keep_profile
 from govhall.catalogue.models import Authorisation, CentreItem, Grant, Quarantined, Section
 from govhall.catalogue.windows import CentreWindow
 from govhall.deadlines.models import HolidayYear
@@ -158,6 +159,19 @@ def decisions(world: World, count: int) -> None:
             number=f'{count} {number}', hall=TOWNSHIP, organ='局', matter=BIRTH, matter_name='登记', applicant='张*',
             decided_on=timezone.localdate(),
         )  # fmt: skip
+
+
+def halls(world: World, count: int) -> None:
+    """Halls with a profile each; they have no schema, and no list asks for one."""
+    own = world.hall(TOWNSHIP)
+    profile = keep_profile(
+        hall=TOWNSHIP,
+        person_id=1,
+        typed={'address': '路 1 号', 'telephone': '12345', 'weekly': '周一至周五 8:30-12:00'},
+    )
+    codes = [f'{"L" if count > 9 else "F"}{n:07}' for n in range(count)]
+    copies(own, count, code=lambda n: codes[n - 1], slug=lambda n: codes[n - 1], schema_name=lambda n: codes[n - 1])
+    copies(profile, count, hall_code=lambda n: codes[n - 1])
 
 
 def set_aside(world: World, count: int) -> None:

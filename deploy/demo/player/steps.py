@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from deploy.demo.player.answers import answers
 from deploy.demo.player.applicants import Applicant
 from deploy.demo.player.pages import Page, fields_like
 from deploy.demo.player.scene import Scene, Unexpected
@@ -31,7 +32,7 @@ class TakePapers:
         page = person.get(f'{"points" if at_point else "counter"}/{self.matter}/')
         form = page.form('application')
         papers = [name for name in fields_like(form, PAPER) if name.removeprefix(PAPER) not in self.missing]
-        typed = self.applicant.typed() | dict.fromkeys(papers, 'handed_in')
+        typed = self.applicant.typed() | dict.fromkeys(papers, 'handed_in') | answers(self.matter, form)
         if at_point and 'point' in form.fields:
             typed['point'] = person.login.point
         receive = ('then', 'receive')

@@ -9,15 +9,28 @@ from django import forms
 
 from federation.contracts.case import Applicant
 from govhall.acts.registry import Described, PostedAct
-from govhall.api.parts import CaseApplicant
+from govhall.api.parts import CaseApplicant, CaseFormLine
 from govhall.api.types import CaseWhole
 from govhall.casework.models import Case
+from govhall.catalogue.form_answers import FormRefused, fault_list
+from govhall.forms.lines import FormLine
 from govhall.kernel.errors import Refused
 from tenants.access import Actor
 
 CODE = 'Null if it was done; otherwise a stable code, such as STALE_VERSION, NOT_YOUR_ROLE or PAPERS_MISSING.'
 MESSAGE = 'In Chinese: what was done, or why not and what to do.'
 FIELD = 'The field of the input that the refusal is about; null if it is about none.'
+
+
+class AnswerFault(graphene.ObjectType):
+    """What is wrong at one place of the form of a matter."""
+
+    class Meta:
+        name = 'FormFault'
+
+    field = graphene.String(required=True, description='Name of the field, or `rows.2.column` in a list of rows.')
+    code = graphene.String(required=True, description='Such as FORM_MISSING, FORM_NO_NUMBER, FORM_TOO_LARGE.')
+    message = graphene.String(required=True, description='In Chinese.')
 
 
 class CaseAnswer(graphene.ObjectType):
@@ -29,12 +42,18 @@ class CaseAnswer(graphene.ObjectType):
     code = graphene.String(description=CODE)
     message = graphene.String(required=True, description=MESSAGE)
     field = graphene.String(description=FIELD)
+    faults = graphene.List(
+        graphene.NonNull(AnswerFault), description='With FORM_REFUSED: all that is wrong in the form, in its order.'
+    )
 
 
 class ApplicantAnswer(graphene.ObjectType):
     """The applicant in full, or why not. The look stands in the course of the case, with its purpose."""
 
     applicant = graphene.Field(CaseApplicant, description='All data of the applicant; null with a code.')
+    form = graphene.List(
+        graphene.NonNull(CaseFormLine), description='The form of the matter in full; null with a code.'
+    )
     code = graphene.String(description=CODE)
     message = graphene.String(required=True, description=MESSAGE)
     field = graphene.String(description=FIELD)
@@ -49,6 +68,8 @@ class MutationAnswer:
     field: str | None = None
     case: Case | None = None
     applicant: Applicant | None = None
+    faults: list[dict[str, str]] | None = None
+    form: list[FormLine] | None = None
 
 
 class BadInput(Exception):
@@ -72,7 +93,9 @@ def posted(act: Described, given: Mapping[str, Any], actor: Actor) -> PostedAct:
 
 def refused(refusal: Refused, case: Case | None = None) -> MutationAnswer:
     """The answer to what a rule forbids."""
-    return MutationAnswer(code=refusal.code, message=str(refusal), field=camel(refusal.field) or None, case=case)
+    faults = fault_list(refusal.faults) if isinstance(refusal, FormRefused) else None
+    field = refusal.field if faults else camel(refusal.field)
+    return MutationAnswer(code=refusal.code, message=str(refusal), field=field or None, case=case, faults=faults)
 
 
 def camel(name: str) -> str:

@@ -1,12 +1,14 @@
 """The matters of the hall with what an applicant must bring."""
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import graphene
+from graphene.types.generic import GenericScalar
 
 from govhall.api.parts import listed, words
 from govhall.catalogue.selectors import MatterInfo, search_matters
+from govhall.forms.schema import schema_of
 from govhall.look.pages import cut
 
 MOST_MATTERS = 50
@@ -45,6 +47,12 @@ class CaseMatter(graphene.ObjectType):
     )
     site_check = graphene.Boolean(required=True, description='Two officers look on the spot first (现场核查, §34).')
     materials = listed(MaterialType, 'The material list (申报材料目录).')
+    form_schema = GenericScalar(description='JSON Schema of the form (申请表); null where there is none.')
+
+    @staticmethod
+    def resolve_form_schema(root: MatterInfo, info: graphene.ResolveInfo) -> dict[str, Any] | None:
+        """Made of the form's definition."""
+        return schema_of(root.form) if root.form else None
 
 
 class MatterPage(graphene.ObjectType):

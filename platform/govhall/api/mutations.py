@@ -21,6 +21,8 @@ from govhall.api.receive_case import ReceiveCaseInput, receive
 from govhall.casework.models import Case
 from govhall.casework.refusals import NoSuchCase
 from govhall.casework.selectors import ACTING, HANDLERS, case_for
+from govhall.catalogue import selectors as catalogue
+from govhall.catalogue.form_answers import kept_lines
 from govhall.desk.purposes import CHOSEN, chosen_purpose
 from govhall.desk.services.reveal import disclose
 from govhall.kernel.errors import Refused
@@ -68,7 +70,9 @@ def reveal(info: graphene.ResolveInfo, given: dict[str, Any]) -> MutationAnswer:
         case = disclose(uid=given['uid'], actor=actor, purpose=purpose)
     except Refused as refusal:
         return refused(refusal)
-    return MutationAnswer(applicant=case.applicant, message=f'已显示完整信息，用途：{purpose.label}。查看已记录。')
+    lines = kept_lines(catalogue.matter(case.matter, version=case.matter_version), case.form, whole=True)
+    said = f'已显示完整信息，用途：{purpose.label}。查看已记录。'
+    return MutationAnswer(applicant=case.applicant, form=lines, message=said)
 
 
 def _resolver(found: Act[Any, Any]) -> Resolver:

@@ -57,6 +57,16 @@ class CaseOpinion(graphene.ObjectType):
     text = words('The opinion.')
 
 
+class CaseFormLine(graphene.ObjectType):
+    """One answer in the form of the matter (申请表)."""
+
+    label = words('The label of the field, in Chinese.')
+    values = graphene.List(
+        graphene.NonNull(graphene.String), required=True, description='The answer in words; of a list one for each row.'
+    )
+    masked = graphene.Boolean(required=True, description='True if it may name people and is hidden.')
+
+
 class CaseStop(graphene.ObjectType):
     """A station on the road of the case."""
 

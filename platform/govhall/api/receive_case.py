@@ -4,6 +4,7 @@ from typing import Any
 
 import graphene
 from django.utils import timezone
+from graphene.types.generic import GenericScalar
 
 from govhall.api.access import actor_of, hall_here
 from govhall.api.answers import BadInput, MutationAnswer, refused
@@ -13,9 +14,12 @@ from govhall.casework.rules.kinds import CaseKind
 from govhall.casework.rules.states import State
 from govhall.casework.services.reception import UnknownPoint, receive_case
 from govhall.catalogue import selectors as catalogue
+from govhall.catalogue.form_answers import FormRefused
 from govhall.catalogue.selectors import MatterInfo, point_may_receive
+from govhall.desk.answer_sheet import sheet_of
 from govhall.desk.application_form import point_choices
 from govhall.desk.forms import ApplicationForm
+from govhall.forms.cells import FormFault
 from govhall.kernel.errors import Refused
 from tenants.access import Actor
 from tenants.models import Hall
@@ -53,6 +57,10 @@ class ReceiveCaseInput(graphene.InputObjectType):
     )
     first_number = graphene.String(description='Number of the earlier case; with every kind but new.')
     point = graphene.String(description='Code of the village point where it was handed in; own one of an agent.')
+    form = GenericScalar(
+        description='Answers to the form of the matter (`formSchema`), by name: texts, numbers, days as 2026-12-03, '
+        'choices by value, lists of rows. What a condition hides is not kept. FORM_REFUSED, with `faults`.'
+    )
 
 
 def receive(info: graphene.ResolveInfo, given: dict[str, Any]) -> MutationAnswer:
@@ -77,10 +85,22 @@ def _form(given: dict[str, Any], matter: MatterInfo, hall: Hall, actor: Actor) -
     if actor.own_points and given.get('point') not in (None, '', *actor.own_points):
         raise UnknownPoint(field='point')  # an agent takes papers at the own point only
     ticked = {f'paper-{code}': 'handed_in' for code in given['papers']}
-    form = ApplicationForm({**given, **ticked}, matter=matter, points=point_choices(hall))
-    if not form.is_valid():
+    asked = {name: value for name, value in given.items() if name != 'form'}
+    sheet = sheet_of(matter, {}, hall, answers=_answers(given, matter))
+    form = ApplicationForm({**asked, **ticked}, matter=matter, points=point_choices(hall), sheet=sheet)
+    if form.errors:
         raise BadInput(form)
+    if sheet is not None and sheet.faults:
+        raise FormRefused(sheet.faults)
     return form
+
+
+def _answers(given: dict[str, Any], matter: MatterInfo) -> dict[str, Any]:
+    answers = given.get('form') or {}
+    if not isinstance(answers, dict) or (answers and matter.form is None):
+        said = '这个事项没有申请表。' if matter.form is None else '申请表的内容应按字段名给出。'
+        raise FormRefused({'': FormFault('FORM_WRONG_TYPE', said)})
+    return answers
 
 
 def _take(form: ApplicationForm, matter: MatterInfo, hall: Hall, actor: Actor) -> Case:

@@ -8,9 +8,9 @@ from django.utils import timezone
 from govhall.api.access import actor_of, hall_here
 from govhall.api.matters import MaterialType
 from govhall.api.parts import listed, words
-from govhall.catalogue.conditions import FACTS
 from govhall.catalogue.guides import PublicGuide, public_guide
 from govhall.catalogue.routing_explained import RouteExplanation, explain_route
+from govhall.forms.facts import FACTS
 from tenants.roles import Role
 
 ANYBODY = frozenset(Role)
@@ -83,6 +83,7 @@ class RouteQueries(graphene.ObjectType):
         applicant=graphene.String(description='person or organisation.'),
         amount=graphene.String(description='Amount, where a condition asks for it. Unit: yuan.'),
         size=graphene.String(description='Area, where a condition asks for it. Unit: square metres.'),
+        project=graphene.String(description='simple, general or major, where a condition asks for it.'),
         storage=graphene.String(description='none or own, where a condition asks for it.'),
         description='Who receives, reviews and decides. Errors: UNKNOWN_MATTER, NOBODY_THERE, BAD_FACT.',
     )

@@ -5,6 +5,7 @@ import graphene
 from govhall.api.board import BoardQueries
 from govhall.api.figures import InsightQueries
 from govhall.api.hall_mutations import hall_mutations
+from govhall.api.hall_profile import ProfileQueries
 from govhall.api.mutations import case_mutations
 from govhall.api.nothing import read_null_as_nothing
 from govhall.api.online import OnlineQueries, online_mutations
@@ -14,7 +15,14 @@ from govhall.api.routes import RouteQueries
 
 
 class Query(
-    CaseworkQueries, RouteQueries, BoardQueries, PowerQueries, OnlineQueries, InsightQueries, graphene.ObjectType
+    CaseworkQueries,
+    RouteQueries,
+    BoardQueries,
+    PowerQueries,
+    OnlineQueries,
+    ProfileQueries,
+    InsightQueries,
+    graphene.ObjectType,
 ):
     """All that can be asked; each room adds its fields."""
 

@@ -16,6 +16,7 @@ from govhall.api.parts import (
     CaseAction,
     CaseApplicant,
     CaseAsked,
+    CaseFormLine,
     CaseLicence,
     CaseLine,
     CaseOpinion,
@@ -37,11 +38,13 @@ from govhall.casework.services.called import state_of, task_type_of, word_of
 from govhall.casework.situation import situation
 from govhall.catalogue import selectors as catalogue
 from govhall.catalogue.departments import department_name
+from govhall.catalogue.form_answers import kept_lines
 from govhall.catalogue.selectors import MatterInfo
 from govhall.desk.actions import offers
 from govhall.desk.case_documents import papers_of
 from govhall.desk.timeline import CaseWords, TimelineEntry, halls_in, timeline
 from govhall.documents.models import Notice
+from govhall.forms.lines import FormLine
 from tenants.middleware import hall_of
 
 MOST_LINES = 200
@@ -112,6 +115,7 @@ class CaseWhole(CaseRow):
 
     matter = graphene.Field(graphene.NonNull(CaseMatter), description='The matter as it was at the receipt.')
     applicant = graphene.Field(graphene.NonNull(CaseApplicant), description='Who applies, masked.')
+    form = listed(CaseFormLine, 'The form of the matter (申请表), masked; empty where it has none.')
     query_word = graphene.String(description='Query word (查询码) of the receipt, to handlers of the first hall only.')
     origin = words('Code of the hall where the papers were handed in.')
     point = words('Code of the village point, or empty.')
@@ -198,6 +202,11 @@ class CaseWhole(CaseRow):
     def resolve_applicant(root: Case, info: graphene.ResolveInfo) -> Applicant:
         """In full only by revealApplicant."""
         return masked_applicant(root)
+
+    @staticmethod
+    def resolve_form(root: Case, info: graphene.ResolveInfo) -> list[FormLine]:
+        """In full only by revealApplicant."""
+        return kept_lines(catalogue.matter(root.matter, version=root.matter_version), root.form, whole=False)
 
     @staticmethod
     def resolve_query_word(root: Case, info: graphene.ResolveInfo) -> str | None:

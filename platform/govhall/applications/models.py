@@ -4,6 +4,7 @@ import msgspec
 from django.db import models
 
 from federation.contracts.case import Applicant, Attachment
+from federation.contracts.forms import FormAnswers
 from govhall.casework.rules.states import State
 from tenants.sealing import SealedJSON, SealedText
 
@@ -21,6 +22,7 @@ class OnlineApplication(models.Model):
     state = models.CharField(max_length=12, choices=[(member.value, member.label) for member in State])
     matter = models.CharField(max_length=36)
     applicant_data = SealedJSON(null=True)
+    form_data = SealedJSON(null=True)  # what was answered in the form, and the version that it began with
     files_data = models.JSONField(default=dict)  # code of the paper to its files
     reason = SealedText(null=True)  # why it was returned; free text may name people
     version = models.IntegerField(default=1)
@@ -44,6 +46,11 @@ class OnlineApplication(models.Model):
     def applicant(self) -> Applicant:
         """Who applies."""
         return msgspec.convert(self.applicant_data, Applicant)
+
+    @property
+    def form(self) -> FormAnswers | None:
+        """What was answered in the form of the matter; None where it had none when this began."""
+        return msgspec.convert(self.form_data, FormAnswers) if self.form_data else None
 
     @property
     def files(self) -> dict[str, list[Attachment]]:

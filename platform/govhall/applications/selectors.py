@@ -13,6 +13,9 @@ from govhall.casework.models import Case
 from govhall.casework.rules.states import State
 from govhall.casework.rules.transitions import NotYourRole
 from govhall.casework.services.materials import read_or_lost
+from govhall.catalogue import selectors as catalogue
+from govhall.catalogue.form_answers import kept_lines
+from govhall.forms.lines import FormLine
 from govhall.look.pages import Keyset, Page
 from tenants.access import Actor
 from tenants.compiled_query import CompiledQuery
@@ -49,6 +52,11 @@ def application_for(uid: UUID, actor: Actor) -> OnlineApplication:
     if found is None:
         raise NoSuchApplication
     return found
+
+
+def form_lines_of(one: OnlineApplication) -> list[FormLine]:
+    """What was answered in the form of the matter, masked as the applicant is."""
+    return kept_lines(catalogue.matter(one.matter), one.form, whole=False)
 
 
 def file_of(one: OnlineApplication, content: str) -> tuple[bytes, str]:

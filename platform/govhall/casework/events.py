@@ -46,6 +46,7 @@ def snapshot(case: Case) -> Snapshot:
         note=case.note,
         site_checks=case.site_checks,
         granted_on=case.first_result.granted_on,
+        form=case.form,
     )
 
 

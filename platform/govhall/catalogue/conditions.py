@@ -1,10 +1,10 @@
 """When a grant holds: conditions such as an amount, an area or the kind of applicant, as data and not as code. Pure."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 
 from federation.contracts.catalogue import Condition
+from govhall.forms.facts import FACTS
 from govhall.kernel.errors import Refused
 from govhall.kernel.typed import amount
 
@@ -19,22 +19,6 @@ class ConditionVerdict(StrEnum):
     UNKNOWN = 'unknown'
 
 
-@dataclass(frozen=True, slots=True)
-class Fact:
-    """Something that may be known of an application; `unit` for a number, `choices` for one of a few values."""
-
-    word: str
-    unit: str = ''
-    choices: Mapping[str, str] | None = None
-
-
-FACTS: dict[str, Fact] = {
-    'amount': Fact('金额', '元'),
-    'size': Fact('面积', '平方米'),
-    'applicant': Fact('申请人', choices={'person': '个人', 'organisation': '单位'}),
-    'area': Fact('办理对象所在地'),
-    'storage': Fact('储存设施', choices={'none': '无储存设施', 'own': '有储存设施'}),
-}
 NUMBERS = frozenset({'at_most', 'below', 'at_least', 'above'})
 TESTS = {
     'at_most': '不超过 {value}',

@@ -4,11 +4,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from msgspec import convert
+
+from federation.contracts.forms import MatterForm
 from federation.directory.models import HallEntry
 from federation.directory.selectors import children, entry
 from govhall.catalogue.days import is_open
 from govhall.catalogue.models import CentreItem, Grant, Guide, Matter, Quarantined
 from govhall.catalogue.rules import Mode, Power
+from govhall.forms.definition import set_aside_because
 
 SAME_WORDS = {'conditions': '申请条件'}
 
@@ -57,6 +61,11 @@ def data_quality_report(hall: str, at: datetime) -> list[FindingGroup]:
         FindingGroup('没有办事指南', '请补齐指南，八公开不全不能公布。', named(_unguided(live, guides, halls, ended))),
         FindingGroup(
             '进驻清单与目录不一致', '请按目录改清单中的名称和类型，目录没有的核对依据。', _unlisted(halls, matters)
+        ),
+        FindingGroup(
+            '表单放在一边',
+            '上级发来的表单，本版本不认识。现在按姓名和证件号收件；系统升级后自动启用。',
+            _set_aside(hall, matters),
         ),
         FindingGroup('导入时隔离的数据', '请按原因改正后重新导入。', _quarantined()),
     ]
@@ -151,6 +160,11 @@ def _unlisted(halls: dict[str, HallEntry], matters: dict[str, Matter]) -> list[Q
             continue
         found.append(QualityFinding(halls[item.hall_code].short_name, item.name, what))
     return found
+
+
+def _set_aside(hall: str, matters: dict[str, Matter]) -> list[QualityFinding]:
+    found = ((one.name, set_aside_because(convert(one.form, MatterForm))) for one in matters.values() if one.form)
+    return [QualityFinding(entry(hall).short_name, name, why) for name, why in found if why]
 
 
 def _quarantined() -> list[QualityFinding]:

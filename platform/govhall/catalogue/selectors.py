@@ -9,12 +9,14 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from federation.contracts.catalogue import Fee, Material, MatterEntered, Step
+from federation.contracts.forms import MatterForm
 from govhall.catalogue.authority import grants_in_force, holds
 from govhall.catalogue.conditions import Facts
 from govhall.catalogue.matter_owners import Placement, placement_of, with_placement
 from govhall.catalogue.models import Grant, Matter, MatterVersion
 from govhall.catalogue.refusals import UnknownMatter
 from govhall.catalogue.rules import CaseType, Mode, Power, VillageKind
+from govhall.forms.definition import set_aside_because
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,7 @@ class MatterInfo:
     certificate: str = ''
     site_check: bool = False
     term_months: int | None = None
+    form: MatterForm | None = None  # None also where this release does not know one of its kinds of field
 
     @property
     def is_instant(self) -> bool:
@@ -246,4 +249,11 @@ def _info(row: Matter | MatterEntered) -> MatterInfo:
         certificate=row.certificate,
         site_check=row.site_check,
         term_months=row.term_months,
+        form=usable_form(row.form),
     )
+
+
+def usable_form(kept: object) -> MatterForm | None:
+    """The form, or None where there is none, or one of a newer release: the data quality report says so."""
+    form = None if kept is None else msgspec.convert(kept, MatterForm, from_attributes=True)
+    return None if form is None or set_aside_because(form) else form

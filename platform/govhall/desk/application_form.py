@@ -1,6 +1,7 @@
 """Taking papers in, the same at a counter and at a village point: the checks, the case, and its first act."""
 
 from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
 import structlog
 from django.conf import settings
@@ -23,6 +24,7 @@ from govhall.casework.services.related_cases import first_of
 from govhall.catalogue import selectors as catalogue
 from govhall.catalogue.refusals import UnknownMatter
 from govhall.catalogue.selectors import MatterInfo
+from govhall.desk.answer_sheet import AGAIN, sheet_of
 from govhall.desk.forms import ApplicationForm
 from govhall.files.rules.materials import checked_type, naming
 from govhall.kernel import typed
@@ -79,11 +81,17 @@ def form_of(request: StaffRequest, matter: MatterInfo, points: list[tuple[str, s
         points=points,
         about=(about.get('about', ''), first),
         before=built_on.valid_until if built_on else None,
+        sheet=sheet_of(matter, data, request.hall),
     )
 
 
-def checked(request: StaffRequest, form: ApplicationForm) -> HttpResponse:
-    """A part of the page for one who is still typing: the answer to the number, or what is missing; stores nothing."""
+def checked(request: StaffRequest, form: ApplicationForm, page: Mapping[str, Any] | None = None) -> HttpResponse:
+    """A part of the page for one who is still typing: the answer to the number, what is missing, or the form of the
+    matter with where it leads (`page`); stores nothing.
+    """
+    if request.GET.get('part') == 'form':
+        form.ask_again()
+        return render(request, 'desk/form_answer.html', {**(page or {}), 'form': form})
     if request.GET.get('part') == 'id':
         errors = form.errors.get('id_number')
         context = {'errors': errors, 'good': not errors}
@@ -135,6 +143,9 @@ def answered(
     `point` says where it was handed in, if not what the form says. Nothing is stored where the form comes back.
     """
     if not form.is_bound:
+        return None, 200
+    if request.POST.get('then') == AGAIN:
+        form.ask_again()
         return None, 200
     if not form.is_valid():
         return None, 422

@@ -6,6 +6,7 @@ from typing import Any, cast
 from uuid import UUID
 
 from django import forms
+from django.forms.utils import ErrorDict
 from django.http import QueryDict
 from django.utils import timezone
 
@@ -15,6 +16,7 @@ from govhall.casework.rules.kinds import CaseKind
 from govhall.casework.rules.results import BUILD_ON_THE_END, ResultTerm
 from govhall.casework.services.reception import Application
 from govhall.catalogue.selectors import MatterInfo
+from govhall.desk.answer_sheet import AnswerSheet
 from govhall.doors.fields import CodeField, LineField
 from govhall.doors.forms import Form
 from govhall.kernel.errors import Refused
@@ -43,8 +45,9 @@ class ApplicantForm(Form):
     phone = CodeField(label='手机', max_length=20, required=False)
     agent = LineField(label='代办人姓名', max_length=60, required=False)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, sheet: AnswerSheet | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.sheet = sheet  # the form of the matter, with what was typed into it
         for name in APPLICANT:
             self.fields[name].widget.attrs['autocomplete'] = 'off'
         self.fields['phone'].widget.attrs['inputmode'] = 'tel'
@@ -61,6 +64,12 @@ class ApplicantForm(Form):
         """The number of a mobile phone, or nothing."""
         phone = str(self.cleaned_data['phone'])
         return _or_invalid(check_mobile, phone) if phone else ''
+
+    def ask_again(self) -> None:
+        """Show what was typed without calling anything wrong: somebody only wants to see what follows from it."""
+        self._errors = ErrorDict()
+        if self.sheet is not None:
+            self.sheet.quiet = True
 
     def applicant(self) -> Applicant:
         """Who applies, from a valid form."""
@@ -89,12 +98,13 @@ class ApplicationForm(ApplicantForm):
         points: list[tuple[str, str]],
         about: tuple[str, str] = ('', ''),  # kind and number of the case that it builds on
         before: date | None = None,  # and the end of validity of its result
+        sheet: AnswerSheet | None = None,
     ) -> None:
         kind, first = about
         self.validity = ResultTerm(_kind(kind), matter.certificate, matter.term_months, timezone.localdate(), before)
         proposed = self.validity.proposed()
         initial = {'submission': random_uid(), 'about': kind, 'first_number': first, 'day': proposed}
-        super().__init__(data, initial=initial)
+        super().__init__(data, initial=initial, sheet=sheet)
         self.matter = matter
         self.asks_until = self.validity.is_needed  # of who closes the case at once
         self.first_taken: Case | None = None  # what the form on screen has become before, with another content
@@ -107,6 +117,17 @@ class ApplicationForm(ApplicantForm):
         field.choices = [('', '在本大厅窗口收件'), *points]
         self.fields['phone'].help_text, self.fields['agent'].help_text = '有了结果好通知', '不是本人来时填写'
         self.fields['name'].widget.attrs['autofocus'] = True
+
+    def is_valid(self) -> bool:
+        """Both what is asked of everybody, and what this matter asks besides."""
+        sheet = self.sheet
+        return super().is_valid() and (sheet is None or not sheet.faults)
+
+    def facts(self, place: str) -> dict[str, str]:
+        """What conditions of grants may ask, as far as it is typed; `place` is where it is handed in."""
+        asked = str(self['kind'].value() or '') if self.is_bound else ''
+        point = str(self['point'].value() or '') if self.is_bound else ''
+        return {'applicant': asked, 'area': point or place} | (self.sheet.facts if self.sheet else {})
 
     def check_end(self) -> None:
         """Where the button closes the case at once, the end of validity must be right before anything is stored.
@@ -169,6 +190,7 @@ class ApplicationForm(ApplicantForm):
             about=CaseKind(self.cleaned_data['about'] or CaseKind.NEW),
             first_number=self.cleaned_data['first_number'],
             files=files or {},
+            form=self.sheet.answers() if self.sheet else None,
         )
 
 

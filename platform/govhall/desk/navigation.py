@@ -3,6 +3,8 @@
 from govhall.archive.selectors import READERS as ARCHIVE_READERS
 from govhall.billing.ledger import may_collect
 from govhall.casework.selectors import READERS
+from govhall.catalogue.navigation import OWN as CATALOGUE
+from govhall.catalogue.readers import READERS as CATALOGUE_READERS
 from govhall.documents.register_queries import READERS as REGISTER_READERS
 from govhall.look.navigation import Entry, register
 from tenants.roles import Role
@@ -23,6 +25,14 @@ register(
     ),
     Entry(key='archive', label='档案', route='archive', place=90, roles=ARCHIVE_READERS),
     Entry(key='register', label='文号登记', route='register', place=100, roles=REGISTER_READERS),
+    Entry(
+        key='catalogue_profile',
+        label='大厅信息',
+        route='catalogue_profile',
+        place=45,
+        roles=CATALOGUE_READERS,
+        bars=CATALOGUE,
+    ),
     Entry(key='fee_month', label='收费月报', route='fee_month', place=130, roles=OVERSEERS),
     Entry(
         key='holidays',

@@ -8,6 +8,7 @@ from govhall.desk.views.books import register
 from govhall.desk.views.case import case_page
 from govhall.desk.views.fee_month import fee_month, fee_month_file
 from govhall.desk.views.fees import assess, bill, case_fees, line_act
+from govhall.desk.views.hall_profile import hall_profile
 from govhall.desk.views.holidays import confirm_year, enter_year, holidays
 from govhall.desk.views.materials import download, upload, use_on_file
 from govhall.desk.views.orders import order_act, order_page, order_sheet
@@ -36,6 +37,7 @@ urlpatterns = [
     path('register/', register, name='register'),
     path('register/<str:organ>/<str:code>/<int:year>/', register_book, name='register_book'),
     path('fees/', fees, name='fees'),
+    path('catalogue/profile/', hall_profile, name='catalogue_profile'),
     path('holidays/', holidays, name='holidays'),
     path('holidays/enter/', enter_year, name='enter_year'),
     path('holidays/<int:proposal>/confirm/', confirm_year, name='confirm_year'),

@@ -11,6 +11,7 @@ from govhall.casework.rules.clocks import after_receipt, decision_dues
 from govhall.casework.selectors import hall_names
 from govhall.casework.sentences import PROVISIONAL
 from govhall.catalogue import authority
+from govhall.catalogue.conditions import Facts
 from govhall.catalogue.matter_owners import why_not_theirs
 from govhall.catalogue.refusals import NoAuthorisation
 from govhall.catalogue.routing import Route
@@ -36,7 +37,9 @@ class SubmitAction:
     primary: bool = False
 
 
-def submit_actions(matter: MatterInfo, way: Route, *, actor: Actor, hall: str, at: datetime) -> list[SubmitAction]:
+def submit_actions(
+    matter: MatterInfo, way: Route, *, actor: Actor, hall: str, at: datetime, facts: Facts
+) -> list[SubmitAction]:
     """What the counter offers for a matter; empty where the hall may not even receive it."""
     if Power.RECEIVE not in way.powers:
         return []
@@ -44,7 +47,7 @@ def submit_actions(matter: MatterInfo, way: Route, *, actor: Actor, hall: str, a
     answer = after_receipt(today, calendar)
     answer_by = _before(answer.intake, answer, today)
     found = []
-    if Power.DECIDE in way.powers and _may_decide(matter, actor, hall, at):
+    if Power.DECIDE in way.powers and _may_decide(matter, actor, hall, at, facts):
         found.append(SubmitAction('on-the-spot', '当场办结', '由本大厅决定，今天', 'F8'))
     theirs = not why_not_theirs(
         matter=matter.code, hall=hall, departments=actor.departments, person_id=actor.person_id, at=at
@@ -69,11 +72,13 @@ def _before(day: date | None, dues: Dues, today: date) -> str:
     return f'{say_day(day or today, today=today)}前' + (PROVISIONAL if dues.provisional else '')
 
 
-def _may_decide(matter: MatterInfo, actor: Actor, hall: str, at: datetime) -> bool:
+def _may_decide(matter: MatterInfo, actor: Actor, hall: str, at: datetime, facts: Facts) -> bool:
     if not actor.roles & DECIDERS:
         return False
     try:
-        authority.require(matter=matter.code, hall=hall, power=Power.DECIDE, at=at, person_id=actor.person_id)
+        authority.require(
+            matter=matter.code, hall=hall, power=Power.DECIDE, at=at, person_id=actor.person_id, facts=facts
+        )
     except NoAuthorisation:
         return False
     return True

@@ -64,6 +64,11 @@ class WorkCalendar:
             return day.weekday() < 5 and (day.month, day.day) not in STATUTORY
         return day in notice.work or (day.weekday() < 5 and day not in notice.off)
 
+    def is_holiday(self, day: date) -> bool:
+        """Whether the day is a public holiday; a Saturday or Sunday alone is none."""
+        notice = self._notices.get(day.year)
+        return (day.month, day.day) in STATUTORY if notice is None else day in notice.off
+
     def add(self, start: date, days: int) -> DueDay:
         """The last day of a limit of `days` working days that begins with an event on `start`.
 

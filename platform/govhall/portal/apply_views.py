@@ -14,6 +14,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from govhall.applications.models import OnlineApplication
+from govhall.applications.selectors import form_lines_of
 from govhall.applications.services.application import (
     ApplicationInput,
     ChangedMeanwhile,
@@ -28,6 +29,7 @@ from govhall.casework.selectors import masked_applicant
 from govhall.catalogue import selectors as catalogue
 from govhall.catalogue.refusals import UnknownMatter
 from govhall.catalogue.selectors import MatterInfo
+from govhall.desk.answer_sheet import AGAIN, sheet_of
 from govhall.kernel.errors import Refused
 from govhall.kernel.numbering import check_number
 from govhall.kernel.typed import whole
@@ -35,14 +37,13 @@ from govhall.look.refusals import show_refusal
 from govhall.look.uploads import takes_files
 from govhall.portal.attempts import APPLY, note_wrong, too_many_new, too_much
 from govhall.portal.online_form import OnlineForm, hall_of_number
+from govhall.portal.online_sheet import begun_with, decided_by, kept_sheet
 from govhall.portal.views import TooManyGuesses, TrackForm
 from govhall.storage.capacity import OnlineFull, a_day
 from tenants.addresses import address_of
 from tenants.context import hall_context
 from tenants.models import Hall
 from tenants.selectors import hall_here
-
-PRIVATE = ('number', 'word', 'name', 'id_number', 'phone', 'agent')
 
 
 class TooManyApplications(Refused):
@@ -55,22 +56,24 @@ class TooManyApplications(Refused):
 @takes_files
 @login_not_required
 @never_cache
-@sensitive_post_parameters(*PRIVATE)
+@sensitive_post_parameters()  # all of them: what a form asks is nobody else's
 @require_http_methods(['GET', 'HEAD', 'POST'])
 def apply(request: HttpRequest, matter: str, hall: str) -> HttpResponse:
     """GET the form of a matter at a hall; POST it: number and query word, to be written down."""
     info, place = _matter(matter, hall)
-    form = OnlineForm(
-        request.POST if request.method == 'POST' else None, hall=place, area=request.GET.get('area', '')[:12]
-    )
+    data = request.POST if request.method == 'POST' else None
+    area, sheet = request.GET.get('area', '')[:12], sheet_of(info, data, place)
+    form = OnlineForm(data, hall=place, area=area, sheet=sheet)
     status = 200
-    if form.is_bound:
+    if request.POST.get('do') == AGAIN:
+        form.ask_again()
+    elif form.is_bound:
+        submits = request.POST.get('do') == 'submit'
         status = 422
-        if form.is_valid():
+        if form.is_whole(submits=submits):
             try:
                 if too_many_new(request):
                     raise TooManyApplications
-                submits = request.POST.get('do') == 'submit'
                 filled = form.filled(request.FILES, info, submits=submits)
                 _check_bytes(request, filled)
                 with hall_context(place):
@@ -88,7 +91,7 @@ def apply(request: HttpRequest, matter: str, hall: str) -> HttpResponse:
 @takes_files
 @login_not_required
 @never_cache
-@sensitive_post_parameters(*PRIVATE)
+@sensitive_post_parameters()  # all of them: what a form asks is nobody else's
 @require_http_methods(['GET', 'HEAD', 'POST'])
 def mine(request: HttpRequest) -> HttpResponse:
     """GET the form for number and word; POST them: the application, changed, submitted or deleted as `do` says."""
@@ -124,7 +127,7 @@ def _do(request: HttpRequest, hall: Hall, number: str, word: str) -> HttpRespons
             return render(request, 'portal/apply_gone.html')
         return (
             _changed(request, application, hall, word)
-            if do in ('save', 'submit')
+            if do in ('save', 'submit', AGAIN)
             else _show(request, application, hall)
         )
     except ChangedMeanwhile as refusal:
@@ -132,11 +135,14 @@ def _do(request: HttpRequest, hall: Hall, number: str, word: str) -> HttpRespons
 
 
 def _changed(request: HttpRequest, application: OnlineApplication, hall: Hall, word: str) -> HttpResponse:
-    form = OnlineForm(request.POST, hall=hall)
-    if not form.is_valid():
+    sheet = sheet_of(begun_with(application), request.POST, hall)
+    form, submits = OnlineForm(request.POST, hall=hall, sheet=sheet), request.POST.get('do') == 'submit'
+    if request.POST.get('do') == AGAIN:
+        form.ask_again()
+        return _show(request, application, hall, form)
+    if not form.is_whole(submits=submits):
         return _show(request, application, hall, form)
     try:
-        submits = request.POST.get('do') == 'submit'
         filled = form.filled(request.FILES, catalogue.matter(application.matter), submits=submits)
         _check_bytes(request, filled)
         changed = change_application(number=application.number, word=word, filled=filled, version=application.version)
@@ -172,13 +178,20 @@ def _show(
         'one': application,
         'hall': hall,
         'matter': info,
-        'form': form or OnlineForm(hall=hall, applicant=application.applicant, area=application.area),
+        'form': form or _kept_form(application, hall),
+        'decided_by': decided_by(application, hall),
+        'form_lines': form_lines_of(application),
         'papers': _papers(info, application),
         'applicant': masked_applicant(application),
         'last_day': last_day(application),
         'refusal': refusal,
     }
-    return render(request, 'portal/applied.html', context, status=422 if form or refusal else 200)
+    return render(request, 'portal/applied.html', context, status=422 if (form and form.is_refused) or refusal else 200)
+
+
+def _kept_form(application: OnlineApplication, hall: Hall) -> OnlineForm:
+    sheet = kept_sheet(application, hall)
+    return OnlineForm(hall=hall, applicant=application.applicant, area=application.area, sheet=sheet)
 
 
 def _papers(info: MatterInfo, application: OnlineApplication | None) -> list[dict[str, Any]]:

@@ -14,6 +14,7 @@ from govhall.catalogue.rules import LEVELS, TASK_TYPES
 from govhall.catalogue.selectors import MatterInfo
 from govhall.catalogue.terms import say_term
 from govhall.portal.guides import here, place_of, places
+from govhall.portal.hall_views import open_halls
 from tenants.models import Hall
 
 LONGEST = 60
@@ -51,6 +52,7 @@ def guide(request: HttpRequest, matter: str) -> HttpResponse:
         'here': here(info.code, place, at=timezone.now()) if place else None,
         'typed': typed,
         'online': place is not None and may_apply(info.code, place.hall),
+        'hall_page': place is not None and open_halls().filter(code=place.hall).exists(),
         'places': [] if place else places(typed),
     }
     return render(request, 'portal/guide.html', context)

@@ -8,10 +8,10 @@ from django.db.models import Q
 from federation.directory.models import HallEntry
 from federation.directory.selectors import find
 from govhall.catalogue import selectors as catalogue
-from govhall.catalogue.conditions import FACTS
 from govhall.catalogue.guides import PublicGuide, public_guide
 from govhall.catalogue.routing_explained import RouteExplanation, explain_route
 from govhall.catalogue.rules import PUBLIC_SERVICE, VillageKind
+from govhall.forms.facts import FACTS
 from govhall.kernel.errors import Refused
 from tenants.models import Point
 

@@ -12,6 +12,7 @@ from federation.directory.selectors import find
 from govhall.applications.selectors import hall_with
 from govhall.applications.services.application import ApplicationInput, WrongKey
 from govhall.catalogue.selectors import MatterInfo
+from govhall.desk.answer_sheet import AnswerSheet
 from govhall.desk.forms import APPLICANT, ApplicantForm
 from govhall.files.rules.materials import MEBI, FileTooLarge, checked_type, naming
 from govhall.kernel.ids import random_uid
@@ -30,9 +31,17 @@ class OnlineForm(ApplicantForm):
     submission = forms.UUIDField(label='表单号', widget=forms.HiddenInput, required=False)
     area = forms.ChoiceField(label='您住在哪个村（社区）', required=False)
 
-    def __init__(self, data: Any = None, *, hall: Hall, applicant: Applicant | None = None, area: str = '') -> None:
+    def __init__(
+        self,
+        data: Any = None,
+        *,
+        hall: Hall,
+        applicant: Applicant | None = None,
+        area: str = '',
+        sheet: AnswerSheet | None = None,
+    ) -> None:
         said = {name: getattr(applicant, name) for name in APPLICANT} if applicant else {}
-        super().__init__(data, initial={**said, 'area': area, 'submission': random_uid()})
+        super().__init__(data, initial={**said, 'area': area, 'submission': random_uid()}, sheet=sheet)
         villages = [(point.code, point.name) for point in points_of(hall)]
         self.fields['area'].choices = [('', '不在这几个村（社区）'), *villages]  # type: ignore[attr-defined]
         if not villages:
@@ -53,7 +62,20 @@ class OnlineForm(ApplicantForm):
             ),
             submits=submits,
             area=self.cleaned_data.get('area', ''),
+            form=self.sheet.answers() if self.sheet else None,
         )
+
+    @property
+    def is_refused(self) -> bool:
+        """Whether something on it is called wrong."""
+        sheet = self.sheet
+        return bool(self.errors) or (sheet is not None and not sheet.quiet and bool(sheet.faults))
+
+    def is_whole(self, *, submits: bool) -> bool:
+        """Whether it may be kept: a draft may lack answers, but none that is there may be wrong."""
+        if self.sheet is not None and not submits:
+            self.sheet.leave_open()
+        return self.is_valid() and (self.sheet is None or not self.sheet.faults)
 
 
 def content_of(file: 'UploadedFile[Any]') -> bytes:

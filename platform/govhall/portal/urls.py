@@ -5,6 +5,7 @@ from django.urls import path
 from govhall.documents.addresses import VERIFICATION
 from govhall.portal.apply_views import apply, mine
 from govhall.portal.guide_views import guide, guides
+from govhall.portal.hall_views import find_hall, hall_page
 from govhall.portal.publication import published_page
 from govhall.portal.verify_views import verify_code, verify_page
 from govhall.portal.views import home, track
@@ -13,6 +14,8 @@ urlpatterns = [
     path('', home, name='start'),
     path('guide/', guides, name='guides'),
     path('guide/<str:matter>/', guide, name='guide'),
+    path('find-hall/', find_hall, name='find_hall'),
+    path('find-hall/<str:code>/', hall_page, name='hall_page'),
     path('apply/', mine, name='apply_mine'),
     path('apply/<str:matter>/<str:hall>/', apply, name='apply'),
     path('track/', track, name='track'),

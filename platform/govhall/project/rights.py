@@ -74,6 +74,7 @@ PUBLIC: dict[str, dict[str, str]] = {
     'catalogue_authorisation': {WEB: READ, INTAKE: READ},
     'catalogue_section': {WEB: WRITE, INTAKE: READ},
     'catalogue_centre_item': {WEB: WRITE, INTAKE: READ},
+    'catalogue_hall_profile': {WEB: WRITE},
     'catalogue_quarantine': {WEB: READ},
     'deadline': {WEB: ALL, INTAKE: ALL},
     'holiday_year': {WEB: WRITE, INTAKE: READ},

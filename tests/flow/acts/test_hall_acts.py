@@ -17,7 +17,7 @@ from tenants.roles import Role
 from tests.builders.system import System
 from tests.builders.world import COUNTY, World
 
-ASKED = 'mutation ($input: CloseWindowInput!) { closeWindow(input: $input) { id code message field } }'
+ASKED = 'mutation ($input: LockCounterInput!) { lockCounter(input: $input) { id code message field } }'
 
 
 class NoSuchWindow(Refused):
@@ -50,7 +50,7 @@ ACT = HallAct(
             choices_are=('ClosedFor', 'For how long.'),
         ),
     ],
-    mutation='close_window',
+    mutation='lock_counter',
     does='Close a window.',
 )
 
@@ -66,11 +66,11 @@ def own_act(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 def test_one_registration_makes_a_mutation_with_its_entry_in_the_audit(world: World, own_act: None) -> None:
     manager = System.of(world, COUNTY, Role.ADMINISTRATOR)
-    answer = manager.ask(ASKED, input={'window': 2, 'how': 'TODAY'})['closeWindow']
+    answer = manager.ask(ASKED, input={'window': 2, 'how': 'TODAY'})['lockCounter']
     assert answer == {'id': None, 'code': None, 'message': f'{COUNTY}: for today', 'field': None}
     entry = AuditEntry.objects.filter(action='centre_changed').latest('pk')
     assert (entry.subject, entry.hall, entry.who) == ('2号窗口', COUNTY, manager.person.pk)
-    assert entry.detail == {'act': 'close_window', 'said': f'{COUNTY}: for today'}
+    assert entry.detail == {'act': 'lock_counter', 'said': f'{COUNTY}: for today'}
 
 
 def test_what_is_refused_is_told_by_its_field_and_nothing_is_written(world: World, own_act: None) -> None:
@@ -81,7 +81,7 @@ def test_what_is_refused_is_told_by_its_field_and_nothing_is_written(world: Worl
         (manager, 0, 'MIN_VALUE', 'window'),
         (leader, 2, 'NOT_YOUR_ROLE', None),
     ):
-        answer = system.ask(ASKED, input={'window': window})['closeWindow']
+        answer = system.ask(ASKED, input={'window': window})['lockCounter']
         assert (answer['code'], answer['field']) == (code, field)
     assert AuditEntry.objects.count() == before
 

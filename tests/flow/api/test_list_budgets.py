@@ -88,6 +88,9 @@ NEVER_LONG = {
     'Way.steps': 'the halls from a village to its province',
     'Case.actions': 'the acts that are registered',
     'Figures.levels': 'the kinds of halls',
+    'Case.form': 'at most 120 fields',
+    'ApplicantAnswer.form': 'at most 120 fields',
+    'CaseAnswer.faults': 'faults of one form',
 }
 
 

@@ -25,6 +25,7 @@ from tests.builders.long_lists import (
     decisions,
     entries,
     given,
+    halls,
     items,
     letters,
     orders,
@@ -70,6 +71,7 @@ LISTS = {
     'holidays': Long(years, 12, hall=PROVINCE),
     'road': Long(set_aside, 15, hall=PROVINCE),
     'published': Long(decisions, 2),
+    'find_hall': Long(halls, 3),
 }
 # What needs no value in its address and is no list that grows.
 NO_LIST = {
@@ -80,6 +82,7 @@ NO_LIST = {
     'guides': 'twenty matters at most',
     'catalogue_where': 'one answer',
     'catalogue_files': 'the kinds of lists',
+    'catalogue_profile': 'a form',
     'fee_month': 'a sum for each item that is charged: tests/flow/billing/test_fee_month.py counts its statements',
     'figures': 'sums: tests/flow/insight counts them',
     'enter_year': 'only posted',
@@ -133,7 +136,7 @@ def path_of(world: World, name: str, long: Long) -> str:
         with hall_context(world.hall(TOWNSHIP)):
             paper = Notice.objects.order_by('occurrence')[0]
         return at(TOWNSHIP, f'register/{paper.organ_code}/{paper.code}/{paper.acted_at.year}/')
-    if name == 'published':
+    if name in ('published', 'find_hall'):
         return reverse(name, urlconf='govhall.project.urls')
     return at(long.hall, reverse(name, urlconf='govhall.project.hall_urls').lstrip('/'))
 

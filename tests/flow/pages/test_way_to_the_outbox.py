@@ -17,9 +17,8 @@ from typing import Any, NamedTuple
 from django.db import connection
 
 from tests.architecture.sources import ROOT
+from tests.builders.screen import SignedIn, take_in
 from tests.builders.world import HYGIENE, TOWNSHIP, World
-from tests.flow.pages.conftest import SignedIn
-from tests.flow.pages.screen import take_in
 
 PRODUCT = tuple(f'{ROOT}/{room}/' for room in ('platform/govhall', 'federation', 'tenants', 'township_halls'))
 CONTRACTS = tomllib.loads((ROOT / 'pyproject.toml').read_text(encoding='utf-8'))['tool']['importlinter']['contracts']

@@ -12,19 +12,22 @@ from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 
 from federation.contracts.case import Applicant, Attachment
+from federation.contracts.forms import FormAnswers
 from govhall.applications.acts.online import DISCARD, DRAFT, SUBMIT
 from govhall.applications.models import OnlineApplication
 from govhall.applications.services.expiry import delete_application, keep
 from govhall.casework.models import Case
 from govhall.casework.rules.states import Custody, State
 from govhall.casework.rules.transitions import check
-from govhall.casework.services.reception import UnknownPoint, checked_applicant, next_number
+from govhall.casework.services.reception import UnknownPoint, next_number
 from govhall.casework.services.succession import check_open
 from govhall.catalogue import selectors as catalogue
+from govhall.catalogue.form_answers import checked_answers
 from govhall.catalogue.selectors import MatterInfo
 from govhall.deadlines.calendar import calendar_of
 from govhall.files.file_references import drop_unnamed
 from govhall.files.rules.materials import checked_type
+from govhall.forms.applicant import checked_applicant
 from govhall.kernel import typed
 from govhall.kernel.china import CHINA
 from govhall.kernel.errors import Refused
@@ -104,6 +107,7 @@ class ApplicationInput:
     submits: bool  # False: only keep it
     dropped: frozenset[str] = frozenset()  # papers whose earlier files the applicant takes back
     area: str = ''  # village of the applicant, one of the hall's points
+    form: FormAnswers | None = None  # what was answered in the form of the matter
 
 
 def find_application(number: str, word: str, *, lock: bool = False, version: int | None = None) -> OnlineApplication:
@@ -139,8 +143,8 @@ def begin_application(
     """Write an application down in the current hall; only who has its number and word sees it.
 
     `submission` names the form on screen: sent twice for the same applicant it is one application. Raises
-    ClockWrong, UnknownMatter, NotTakenHere, HallMerged, HallIsMoving, OnlineFilesMissing, ReceivedAlready,
-    SubmittedAlready, and what is wrong with the applicant or a file.
+    ClockWrong, UnknownMatter, NotTakenHere, HallMerged, HallIsMoving, OnlineFilesMissing, FormRefused,
+    ReceivedAlready, SubmittedAlready, and what is wrong with the applicant or a file.
     """
     clock.refuse_if_wrong()
     at, hall = at or timezone.now(), current_hall()
@@ -229,7 +233,8 @@ def _same(known: OnlineApplication, filled: ApplicationInput, at: datetime) -> O
     there = {(code, file.hash) for code, files in known.files.items() for file in files}
     said = {(code, hash_of(content)) for code, content in filled.files.items()}
     applicant = checked_applicant(filled.applicant, at=at)
-    if (applicant, filled.area) != (known.applicant, known.area) or not said <= there:
+    now = (applicant, filled.area, filled.form.answers if filled.form else {})
+    if now != (known.applicant, known.area, known.form.answers if known.form else {}) or not said <= there:
         raise SubmittedAlready
     return known
 
@@ -249,16 +254,25 @@ def _write(application: OnlineApplication, filled: ApplicationInput, at: datetim
     if filled.area not in {'', *(point.code for point in points_of(current_hall()))}:
         raise UnknownPoint(field='area')
     application.applicant_data, application.area = plain(checked_applicant(filled.applicant, at=at)), filled.area
+    application.form_data = plain(_answers(application, info, filled))
     new = {code: filled.files[code] for code in {paper.code for paper in info.materials} & filled.files.keys()}
     files = {code: kept for code, kept in application.files.items() if code not in filled.dropped}
     for code, content in new.items():
         files[code] = _with(files.get(code, []), content, code)
     application.files_data, application.updated_at = plain(files), at
     if filled.submits:
+        checked_answers(info, application.form, today=at.astimezone(CHINA).date())
         _submit(application, info, {code for code, kept in files.items() if kept}, at)
     check_online(sum(len(content) for content in new.values()))
     for content in new.values():  # last: of what is refused no file stays
         store(content)
+
+
+def _answers(application: OnlineApplication, info: MatterInfo, filled: ApplicationInput) -> FormAnswers:
+    """The answers under the version that the application began with: the form may have changed since."""
+    version = application.form.version if application.form else info.version
+    given = filled.form
+    return FormAnswers(version=version, answers=given.answers if given else {}, facts=given.facts if given else {})
 
 
 def _with(files: list[Attachment], content: bytes, code: str) -> list[Attachment]:

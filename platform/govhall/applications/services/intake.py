@@ -28,6 +28,7 @@ from govhall.casework.services.reception import Application, OnlineKey, receive_
 from govhall.catalogue import authority
 from govhall.catalogue.rules import Power
 from govhall.deadlines.calendar import calendar_of
+from govhall.forms.facts import application_facts
 from govhall.kernel.china import CHINA
 from govhall.kernel.errors import Refused
 from govhall.storage.material_store import stored
@@ -110,6 +111,7 @@ def _receive(application: OnlineApplication, actor: Actor | None, at: datetime) 
             papers={},
             online=OnlineKey(application.number, application.query_word, application.submitted_at or at),
             area=application.area,
+            form=application.form,
         ),
         actor=actor,
         at=at,
@@ -132,6 +134,7 @@ def _receive(application: OnlineApplication, actor: Actor | None, at: datetime) 
         None,
         {},
     )
+    application.form_data = None
     _save(application, at)
     return deem_accepted(uid=case.uid, at=at) if has_lapsed(case, at.astimezone(CHINA).date()) else case
 
@@ -155,7 +158,9 @@ def return_online(*, uid: UUID, version: int, actor: Actor, reason: str, at: dat
             person_id=actor.person_id,
             by_letter=PRE_RETURN.by_letter,
             received=at,
-            facts={'applicant': application.applicant.kind, 'area': application.area or current_hall().area_code},
+            facts=application_facts(
+                application.applicant, application.area or current_hall().area_code, application.form
+            ),
         )
         _check_returnable(application, at)
         application.returns += 1

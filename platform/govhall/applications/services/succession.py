@@ -16,6 +16,8 @@ from govhall.files.dispatch import send_named
 from govhall.kernel.structures import plain
 from tenants.context import current_hall
 
+STRUCTURES = ('applicant', 'files', 'form')
+
 
 def pass_on_applications(successor: str, *, at: datetime) -> int:
     """Pass on what the window of the closed current hall has not received, drafts too; returns how many.
@@ -28,6 +30,7 @@ def pass_on_applications(successor: str, *, at: datetime) -> int:
         emit(_told(application), recipient=successor, subject=application.uid)
         send_named(application.hashes, case=application.uid, to=successor, at=at)
         application.passed_to, application.applicant_data, application.reason = successor, None, None
+        application.form_data = None
         application.version, application.updated_at = application.version + 1, at
         application.save()
         keep(application)
@@ -37,8 +40,9 @@ def pass_on_applications(successor: str, *, at: datetime) -> int:
 def take_on(message: ApplicationPassedOn, delivery: MessageContext, *, at: datetime) -> None:
     """Go on with an application of a hall that was merged into the current one. Raises SenderNotAuthorised."""
     check_successor(delivery.sender)
-    told = {name: getattr(message, name) for name in message.__struct_fields__ if name not in ('applicant', 'files')}
+    told = {name: getattr(message, name) for name in message.__struct_fields__ if name not in STRUCTURES}
     about = {'applicant_data': plain(message.applicant), 'files_data': plain(message.files)}
+    about |= {'form_data': plain(message.form) if message.form else None}
     values = told | about | {'reason': message.reason or None}
     application, is_new = OnlineApplication.objects.get_or_create(uid=delivery.subject, defaults=values)
     if not is_new:
@@ -63,4 +67,5 @@ def _told(application: OnlineApplication) -> ApplicationPassedOn:
         submitted_at=application.submitted_at,
         due=application.due,
         updated_at=application.updated_at,
+        form=application.form,
     )

@@ -9,6 +9,7 @@ from django.db.models.functions import Coalesce
 
 from federation.contracts.case import Applicant, Dues, Opinion, Outcome, Paper, Stop
 from federation.contracts.clock import Clock
+from federation.contracts.forms import FormAnswers
 from federation.contracts.records import Followed, Licence, Served, SiteCheck
 from govhall.casework.rules.hearings import Hearing
 from govhall.casework.rules.kinds import CaseKind, FirstResult
@@ -16,6 +17,7 @@ from govhall.casework.rules.results import Validity, validity_of
 from govhall.casework.rules.states import TO_DELIVER, Custody, State
 from govhall.casework.sight import Sight, SightParams, params_of, seen_with, sight_of
 from govhall.catalogue.models import Department
+from govhall.forms.facts import application_facts
 from govhall.kernel.calendars import CALENDARS
 from govhall.kernel.chain import GENESIS
 from tenants.access import Actor
@@ -63,6 +65,7 @@ class Case(models.Model):
     matter_version = models.IntegerField()
     applicant_data = SealedJSON()
     applicant_index = BlindIndex(of='applicant_data', word='id_number', db_index=True, editable=False)
+    form_data = SealedJSON(null=True)  # what was answered in the form of the matter, and under which version
     origin = models.CharField(max_length=8)
     point = models.CharField(max_length=12, blank=True)
     area = models.CharField(max_length=12)
@@ -160,8 +163,13 @@ class Case(models.Model):
 
     @property
     def facts(self) -> dict[str, str]:
-        """What the conditions of grants may ask of the application; an amount or a size is not known here."""
-        return {'applicant': self.applicant.kind, 'area': self.area}
+        """What the conditions of grants may ask of the application."""
+        return application_facts(self.applicant, self.area, self.form)
+
+    @property
+    def form(self) -> FormAnswers | None:
+        """What was answered in the form of the matter; None where it had none."""
+        return msgspec.convert(self.form_data, FormAnswers) if self.form_data else None
 
     @property
     def papers(self) -> list[Paper]:

@@ -9,6 +9,7 @@ from govhall.casework.models import Case
 from govhall.casework.rules.kinds import CaseKind
 from govhall.casework.rules.procedures import ProcedureKind
 from govhall.catalogue import selectors as catalogue
+from govhall.catalogue.form_answers import kept_particulars
 from govhall.documents.models import Notice
 from govhall.documents.organs import OrganFacts
 from govhall.documents.rules import papers
@@ -71,6 +72,7 @@ def facts_of(change: Scene, notice: Notice, organ: OrganFacts, data: dict[str, A
         first=case.first_number,
         ends_first=CaseKind(case.kind).ends_result,
         delivered=_delivered(case, earlier),
+        particulars=kept_particulars(info, case.form),
         served=(case.served.way, case.served.reference) if case.served else ('', ''),
     )
 

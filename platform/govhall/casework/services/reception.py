@@ -12,6 +12,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from federation.contracts.case import Applicant, Dues, Paper, Stop
+from federation.contracts.forms import FormAnswers
 from govhall.casework.models import Case
 from govhall.casework.rules.clocks import after_receipt
 from govhall.casework.rules.kinds import CaseKind, Filing, FirstCase, FirstResult, check_linked
@@ -22,16 +23,16 @@ from govhall.casework.services.related_cases import first_of
 from govhall.casework.services.serials import COUNTER, SERIALS_IN_BLOCK, next_serial
 from govhall.casework.services.succession import check_open
 from govhall.catalogue import selectors as catalogue
+from govhall.catalogue.form_answers import checked_answers
 from govhall.catalogue.rules import VillageKind
 from govhall.catalogue.selectors import MatterInfo
 from govhall.deadlines.calendar import calendar_of
+from govhall.forms.applicant import checked_applicant
 from govhall.kernel.china import CHINA
 from govhall.kernel.errors import Refused
-from govhall.kernel.identity import check_credit_code, check_mobile, check_resident_id
 from govhall.kernel.ids import new_uid, random_uid
 from govhall.kernel.numbering import compose_number, new_query_word
 from govhall.kernel.structures import plain
-from govhall.kernel.typed import has_letter, line
 from tenants.access import Actor
 from tenants.context import current_hall
 from tenants.models import Hall, Point
@@ -39,13 +40,6 @@ from tenants.provisioning import DIGITS
 from tenants.roles import Role
 
 SYSTEM = '系统'  # what stands where the name of who received would stand
-
-
-class NameMissing(Refused):
-    """No applicant's name was given, or what was given for one holds no letter."""
-
-    code = 'NAME_MISSING'
-    sentence = '请填写姓名或单位名称。'
 
 
 class KeyUsed(Refused):
@@ -94,6 +88,7 @@ class Application:
     online: OnlineKey | None = None  # it was submitted online, and has its number and query word
     area: str = ''  # the village of who applied online; a point has its own
     files: Mapping[str, str] = field(default_factory=dict)  # code of the paper to the hash of what comes beside it
+    form: FormAnswers | None = None  # what was answered in the form of the matter, judged once more
 
     @property
     def content(self) -> str:
@@ -103,23 +98,9 @@ class Application:
             [getattr(self.applicant, name) for name in self.applicant.__struct_fields__],
             sorted(self.papers.items()),
             sorted(self.files.items()),
+            *([self.form.answers] if self.form and self.form.answers else []),
         ]
         return sha256(msgspec.json.encode(told)).hexdigest()
-
-
-def checked_applicant(applicant: Applicant, *, at: datetime) -> Applicant:
-    """The applicant with a normalised and checked number; typed refusals name the field."""
-    name, agent = line(applicant.name), line(applicant.agent)
-    if not has_letter(name):
-        raise NameMissing(field='name')
-    if agent and not has_letter(agent):
-        raise NameMissing(field='agent')
-    if applicant.kind == 'person':
-        number = check_resident_id(applicant.id_number, today=at.astimezone(CHINA).date())
-    else:
-        number = check_credit_code(applicant.id_number)
-    phone = check_mobile(applicant.phone) if applicant.phone else ''
-    return Applicant(kind=applicant.kind, name=name, id_number=number, phone=phone, agent=agent)
 
 
 def receive_case(*, application: Application, actor: Actor | None, at: datetime | None = None) -> Case:
@@ -128,8 +109,8 @@ def receive_case(*, application: Application, actor: Actor | None, at: datetime 
     Without an actor it is the system that receives, which it may only what came online.
 
     Raises UnknownMatter, InvalidResidentId and its kin, NoGrant (this hall has no receipt power), NotYourRole,
-    HallMerged for a closed hall, OnlyInformed at a village that only makes the matter known, and KeyUsed where the
-    submission was another content.
+    HallMerged for a closed hall, FormRefused, OnlyInformed at a village that only makes the matter known, and KeyUsed
+    where the submission was another content.
     """
     at = at or timezone.now()
     existing = _known(application, at)
@@ -181,6 +162,7 @@ def _begin(application: Application, actor: Actor | None, at: datetime) -> Case:
         matter=info.code,
         matter_version=info.version,
         applicant_data=plain(applicant),
+        form_data=_form(application, info, today),
         kind=application.about,
         first_number=first.number if first else '',
         first_data=plain(FirstResult(first.valid_until, first.granted_on)) if first else None,
@@ -214,6 +196,12 @@ def _said(application: Application, actor: Actor | None) -> dict[str, object]:
     why: dict[str, object] = {'reason': application.reason} if application.reason else {}
     submitted = {'submitted_at': application.online.at.isoformat()} if application.online else {}
     return why | submitted | ({'unopened': True} if actor is None else {})
+
+
+def _form(application: Application, info: MatterInfo, today: date) -> object:
+    """What is stored of the form; the organ that revokes fills in none. Raises FormRefused."""
+    revokes = application.about is CaseKind.REVOKE
+    return None if revokes else plain(checked_answers(info, application.form, today=today))
 
 
 def _first_row(application: Application) -> Transition:

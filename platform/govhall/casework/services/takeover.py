@@ -16,6 +16,7 @@ from govhall.casework.services.lookups import Lookups
 from govhall.catalogue.matter_owners import Placement
 from govhall.catalogue.rules import Power
 from govhall.deadlines.calendar import calendar_of
+from govhall.forms.facts import application_facts
 from govhall.kernel.china import CHINA
 from govhall.kernel.errors import Refused
 from govhall.kernel.ids import random_uid
@@ -47,7 +48,7 @@ def refusal_of(message: HandedOver, *, hall: str, lookups: Lookups) -> Refused |
     if lookups.placement(message.case.matter, hall) is None:
         return MatterUnknownHere(hall=name)
     shot = message.case
-    facts = {'applicant': shot.applicant.kind, 'area': shot.area}
+    facts = application_facts(shot.applicant, shot.area, shot.form)
     if not lookups.may(shot.matter, hall, Power.RECEIVE, received=shot.received_at, facts=facts):
         return NoGrantHere(hall=name)
     return None
@@ -120,6 +121,7 @@ def arrived(shot: Snapshot, *, uid: UUID, sender: str) -> Case:
         matter=shot.matter,
         matter_version=shot.matter_version,
         applicant_data=plain(shot.applicant),
+        form_data=plain(shot.form),
         origin=shot.origin,
         point=shot.point,
         area=shot.area,

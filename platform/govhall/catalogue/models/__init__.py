@@ -5,6 +5,7 @@ from govhall.catalogue.models.centre import CentreItem, Section, SectionForm
 from govhall.catalogue.models.grant import Grant
 from govhall.catalogue.models.matter import Guide, Matter, MatterVersion
 from govhall.catalogue.models.organ import Department, Organ
+from govhall.catalogue.models.profile import HallProfile
 from govhall.catalogue.models.quarantine import Quarantined
 
 __all__ = [
@@ -13,6 +14,7 @@ __all__ = [
     'Department',
     'Grant',
     'Guide',
+    'HallProfile',
     'Matter',
     'MatterVersion',
     'Organ',

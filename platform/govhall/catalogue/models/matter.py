@@ -35,6 +35,7 @@ class Matter(models.Model):
     certificate = models.CharField(max_length=100, blank=True, db_default='')  # what is made once it is granted (制证)
     site_check = models.BooleanField(default=False, db_default=False)  # two officers look on the spot first (§34)
     term_months = models.PositiveSmallIntegerField(null=True)  # how long a result is valid; 0: 长期, null: not said
+    form = models.JSONField(null=True)  # what is asked besides name and number (申请表)
     version = models.PositiveIntegerField()
     valid_from = models.DateTimeField()
     valid_to = models.DateTimeField(null=True)

@@ -23,6 +23,7 @@ from govhall.catalogue.rules import (
     lacking_fields,
 )
 from govhall.doors.shapes import fitted, said_of
+from govhall.forms.definition import BadForm, check_form
 from govhall.kernel.errors import Refused
 from govhall.kernel.identity import check_credit_code
 
@@ -112,6 +113,7 @@ def _check_matters(catalogue: CatalogueFile) -> None:
         )
         check_steps(matter=matter.code, promised_days=matter.promised_days, steps=[step.days for step in matter.steps])
         _check_fees(matter)
+        _check_form(matter)
 
 
 def _check_fees(matter: MatterEntered) -> None:
@@ -123,6 +125,18 @@ def _check_fees(matter: MatterEntered) -> None:
         _known(in_cents and fee.amount > 0, f'事项 {matter.code} 的收费「{fee.name}」的标准应为大于零、精确到分的金额')
     names = [fee.name for fee in matter.fees]
     _known(len(names) == len(set(names)), f'事项 {matter.code} 的收费项目名称重复')
+
+
+def _check_form(matter: MatterEntered) -> None:
+    if matter.form is None:
+        return
+    try:
+        check_form(matter.form)
+    except BadForm as bad:
+        raise UnreadableCatalogue(why=f'事项 {matter.code} 的{bad}') from bad
+    papers = {one.code for one in matter.materials}
+    for one in matter.form.fields:
+        _known(not one.paper or one.paper in papers, f'事项 {matter.code} 的表单要的材料 {one.paper} 不在材料清单中')
 
 
 def _check_guides(catalogue: CatalogueFile) -> None:

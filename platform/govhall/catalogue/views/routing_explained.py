@@ -6,18 +6,16 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from federation.directory.models import HallEntry
-from federation.directory.selectors import ancestors, children, entry
-from govhall.catalogue.conditions import FACTS
 from govhall.catalogue.models import Matter, Organ
+from govhall.catalogue.places import places_around
 from govhall.catalogue.routing_explained import explain_route
 from govhall.catalogue.views.bar import bar
 from govhall.doors.fields import LineField
 from govhall.doors.forms import Form
+from govhall.forms.facts import FACTS
 from govhall.kernel.errors import Refused
 from govhall.look.refusals import show_refusal
 from tenants.access import StaffRequest, staff
-from tenants.models import Point
 from tenants.roles import Role
 
 
@@ -40,7 +38,7 @@ class WhereForm(Form):
         live = Matter.objects.filter(valid_from__lte=timezone.now()).exclude(valid_to__lte=timezone.now())
         matters = [(matter.code, matter.short_name) for matter in live.order_by('short_name')]
         self.fields['matter'].choices = [('', '请选择'), *matters]  # type: ignore[attr-defined]
-        self.fields['area'].choices = [('', '请选择'), *_areas(request)]  # type: ignore[attr-defined]
+        self.fields['area'].choices = [('', '请选择'), *places_around(request.hall)]  # type: ignore[attr-defined]
 
 
 @staff(*Role)
@@ -60,13 +58,3 @@ def routing_explained(request: StaffRequest) -> HttpResponse:
     organ = Organ.objects.filter(credit_code=answer.in_name_of).first() if answer else None
     context = {**bar(request, 'catalogue_where'), 'form': form, 'answer': answer, 'organ': organ}
     return render(request, 'catalogue/where.html', context, status=status)
-
-
-def _areas(request: StaffRequest) -> list[tuple[str, str]]:
-    """The places that a desk is asked about: its county with its townships, and the villages of its own hall."""
-    here = entry(request.hall.code)
-    county = next((hall for hall in [here, *ancestors(here.code)] if hall.kind == 'county'), None)
-    halls = [county, *children(county.code)] if county else list(HallEntry.objects.filter(valid_to__isnull=True))
-    names = {hall.area_code: hall.short_name for hall in halls if hall.kind != 'branch'}
-    points = Point.objects.filter(hall=request.hall, active=True).order_by('code')
-    return [*names.items(), *((point.code, f'{here.short_name} {point.name}') for point in points)]

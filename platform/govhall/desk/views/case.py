@@ -26,6 +26,7 @@ from govhall.casework.services.called import word_of
 from govhall.casework.services.delivery import papers_to_serve
 from govhall.casework.situation import Situation, situation
 from govhall.catalogue import selectors as catalogue
+from govhall.catalogue.form_answers import kept_lines
 from govhall.desk.actions import offers, who_may
 from govhall.desk.bar import desk
 from govhall.desk.case_documents import papers_of
@@ -107,6 +108,7 @@ def page_of(request: StaffRequest, case: Case, tried: RefusedAct | None = None) 
         'matter': now.matter,
         'applicant': masked_applicant(case),
         'sees_people': may_see_people(actor),
+        'form_lines': kept_lines(matter, case.form, whole=False),
         'purposes': CHOSEN,
         'paper_lines': paper_lines(now),
         'state_label': state_word(case.state, matter.task_type, case.kind),

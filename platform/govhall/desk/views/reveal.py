@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST
 
 from govhall.casework.refusals import NoSuchCase
 from govhall.casework.selectors import HANDLERS, case_for
+from govhall.catalogue.form_answers import kept_lines
 from govhall.desk.purposes import PurposeMissing, chosen_purpose
 from govhall.desk.services.reveal import disclose
 from govhall.desk.views.case import no_case, page_of
@@ -23,8 +24,10 @@ def reveal(request: StaffRequest, uid: UUID) -> HttpResponse:
     try:
         purpose = chosen_purpose(request.POST.get('purpose', ''))
         case = disclose(uid=uid, actor=request.actor, purpose=purpose)
-        shown = {'applicant': case.applicant, 'full_for': purpose.label}
-        return render(request, 'desk/case.html', page_of(request, case) | shown)
+        page = page_of(request, case)
+        lines = kept_lines(page['matter'], case.form, whole=True)
+        shown = {'applicant': case.applicant, 'form_lines': lines, 'full_for': purpose.label}
+        return render(request, 'desk/case.html', page | shown)
     except PurposeMissing as refusal:
         return _asked_again(request, uid, refusal)
     except NoSuchCase as refusal:

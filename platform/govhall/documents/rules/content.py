@@ -51,6 +51,7 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     valid_until: date | None = None
     first: str = ''  # number of the case on whose result this one builds
     ends_first: bool = False  # a cancellation (§70) or a revocation (§69)
+    particulars: tuple[Row, ...] = ()  # answers of the form of the matter that papers repeat
     counter: str = ''  # the hall where the applicant handed the papers in, if it is another one
 
 

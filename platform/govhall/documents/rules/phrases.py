@@ -36,6 +36,12 @@ def by(facts: Facts, article: str) -> str:
     return f'根据{facts.basis}等规定，'
 
 
+def particulars(facts: Facts) -> tuple[str, ...]:
+    """What the form of the matter says, as one sentence of a letter; nothing where it says nothing."""
+    said = '，'.join(f'{label} {value}' for label, value in facts.particulars)
+    return (f'申请内容：{said}。',) if said else ()
+
+
 def case_rows(facts: Facts) -> tuple[Row, ...]:
     """The rows by which everybody knows the case."""
     rows = [('办件编号', facts.case), ('查询码', facts.query_word), ('办理事项', facts.matter)]

@@ -31,6 +31,7 @@ def certificate(facts: Facts) -> Parts:
     name, number = facts.licence
     until = day(facts.valid_until) if facts.valid_until else '长期'
     rows = [('证件名称', name), ('证件编号', number), ('持有人', facts.applicant), ('证件号码', facts.id_shown)]
-    rows += [('办理事项', facts.matter), ('设定依据', facts.basis), ('办件编号', facts.case)]
+    rows += [('办理事项', facts.matter), *facts.particulars]
+    rows += [('设定依据', facts.basis), ('办件编号', facts.case)]
     rows += [('发证机关', facts.organ), ('发证日期', day(facts.on)), ('有效期至', until), ('制证人', facts.handler)]
     return Parts(letter=False, rows=tuple(row for row in rows if row[1]))

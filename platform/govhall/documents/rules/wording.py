@@ -10,7 +10,7 @@ from govhall.documents.rules import papers
 from govhall.documents.rules.content import Content, Facts, Parts
 from govhall.documents.rules.hearing_papers import hearing_call, hearing_public, hearing_right
 from govhall.documents.rules.papers import KINDS, title_of
-from govhall.documents.rules.phrases import applied, before, by, case_rows, day, remedies
+from govhall.documents.rules.phrases import applied, before, by, case_rows, day, particulars, remedies
 from govhall.documents.rules.result_papers import certificate, deemed_renewal, delivery
 
 
@@ -39,6 +39,7 @@ def _receipt(facts: Facts) -> Parts:
     lapse = '。' if facts.provisional else '；到期未告知的，自收件之日起即为受理。'
     until = f'{before(facts.due, facts)}告知是否受理{lapse}' if facts.due else ''
     rows = [*case_rows(facts), ('收件日期', day(facts.received_on)), ('收件大厅', facts.hall)]
+    rows += facts.particulars
     rows += [('申请材料', '\n'.join(f'{name}：{mark}' for name, mark in facts.papers) or '无需材料')]
     rows += [('什么时候有答复', until), ('法律依据', facts.basis), ('收件人', facts.handler)]
     return Parts(letter=False, rows=tuple(row for row in rows if row[1]), signatures=('申请人签字',))
@@ -109,6 +110,7 @@ def _approval(facts: Facts) -> Parts:
         paragraphs=(
             applied(facts) + f'经审查，符合法定条件、标准。{by(facts, "第三十八条第一款")}本机关决定{what}。',
             f'设定依据：{facts.basis}。',
+            *particulars(facts),
             '依法应当颁发许可证件的，自本决定作出之日起十个工作日内颁发、送达。'
             if licence
             else '办理结果由收件的大厅送达。',

@@ -44,13 +44,17 @@ def application(request: StaffRequest, matter: str) -> HttpResponse:
 @require_POST
 def check(request: StaffRequest, matter: str) -> HttpResponse:
     """POST what is typed so far: the part of the page that answers it. Nothing is stored."""
-    return checked(request, form_of(request, matter_or_404(matter), point_choices(request.hall)))
+    info = matter_or_404(matter)
+    form = form_of(request, info, point_choices(request.hall))
+    page = _page(request, info, form) if request.GET.get('part') == 'form' else {}
+    return checked(request, form, page)
 
 
 def _page(request: StaffRequest, info: MatterInfo, form: ApplicationForm) -> dict[str, Any]:
     now = timezone.now()
-    way = route(matter=info.code, hall=request.hall.code, at=now)
-    offered = submit_actions(info, way, actor=request.actor, hall=request.hall.code, at=now)
+    facts = form.facts(request.hall.area_code)
+    way = route(matter=info.code, hall=request.hall.code, at=now, facts=facts)
+    offered = submit_actions(info, way, actor=request.actor, hall=request.hall.code, at=now, facts=facts)
     return {
         **desk(request, 'counter'),
         'matter': info,
@@ -62,4 +66,5 @@ def _page(request: StaffRequest, info: MatterInfo, form: ApplicationForm) -> dic
         'submit_actions': offered,
         'closes_at_once': any(action.then == 'on-the-spot' for action in offered),
         'where': way.reason,
+        'leads': 'frontdesk/leads.html',
     }

@@ -34,6 +34,7 @@ MOVES = (
     Holding('catalogue_authorisation', 'hall_code', fresh=False, persons=('person_id', 'given_by', 'revoked_by')),
     Holding('catalogue_section', 'hall_code', persons=('chief_person',)),
     Holding('catalogue_centre_item', 'hall_code'),
+    Holding('catalogue_hall_profile', 'hall_code', persons=('changed_by',)),
     Holding('deadline', 'hall'),
     Holding('tenants_space', 'hall', fresh=False),
     Holding('published_decision', 'hall'),

@@ -7,6 +7,7 @@ from django.core.management.base import CommandError
 from rich.console import Console
 
 from govhall.catalogue.services import ImportOutcome, enter_catalogue, enter_with_quarantine
+from govhall.catalogue.services.form_files import with_forms
 from govhall.doors.lists import content_of, read_object
 from govhall.kernel.errors import Refused
 from tenants.commands import AuditedCommand
@@ -15,6 +16,7 @@ from tenants.commands import AuditedCommand
 class Command(AuditedCommand):
     """`enter_catalogue FILE`: organs, departments, matters, guides and grants of one JSON file, all or nothing.
 
+    With `--forms`, each JSON file of the folder is the form of one of its matters.
     With `--quarantine`, for a list from another system: the good rows are entered, the others kept with their reasons.
     """
 
@@ -24,6 +26,7 @@ class Command(AuditedCommand):
         """The file, and what to do with bad rows."""
         parser.add_argument('file', type=Path)
         parser.add_argument('--quarantine', action='store_true')
+        parser.add_argument('--forms', type=Path, metavar='FOLDER')
 
     def handle(self, *args: object, **options: object) -> None:
         """Enter the file; a fault in it ends the command with the sentence that says what to correct."""
@@ -32,6 +35,9 @@ class Command(AuditedCommand):
         try:
             with console.status(f'Entering {file.name}'):
                 data = read_object(content_of(file))
+                if options['forms']:
+                    files = sorted(Path(str(options['forms'])).glob('*.json'))
+                    data = with_forms(data, [read_object(content_of(one)) for one in files])
                 entered = (
                     enter_with_quarantine(data, source=file.name) if options['quarantine'] else enter_catalogue(data)
                 )

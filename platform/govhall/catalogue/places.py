@@ -1,0 +1,24 @@
+"""The places that forms and 在哪办 offer and know: areas that halls serve, and the villages of their points."""
+
+from federation.directory.models import HallEntry
+from federation.directory.selectors import ancestors, children, entry
+from tenants.models import Hall, Point
+
+
+def places_around(hall: Hall) -> list[tuple[str, str]]:
+    """The places that a desk is asked about: its county with its townships, and the villages of its own hall."""
+    here = entry(hall.code)
+    county = next((found for found in [here, *ancestors(here.code)] if found.kind == 'county'), None)
+    halls = [county, *children(county.code)] if county else list(HallEntry.objects.filter(valid_to__isnull=True))
+    names = {found.area_code: found.short_name for found in halls if found.kind != 'branch'}
+    points = Point.objects.filter(hall=hall, active=True).order_by('code')
+    return [*names.items(), *((point.code, f'{here.short_name} {point.name}') for point in points)]
+
+
+def place_name(code: str) -> str:
+    """The name of a place of the directory, empty for what is none."""
+    found = HallEntry.objects.filter(area_code=code).exclude(kind='branch').values_list('short_name', flat=True).first()
+    if found is not None:
+        return found
+    point = Point.objects.filter(code=code).select_related('hall').first()
+    return f'{point.hall.short_name} {point.name}' if point else ''
