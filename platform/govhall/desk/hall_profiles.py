@@ -7,8 +7,8 @@ from datetime import date, datetime
 from django.utils import timezone
 
 from govhall.catalogue.models import HallProfile
-from govhall.catalogue.opening_hours import SpecialDay, say_spans, say_weekly
 from govhall.deadlines.calendar import calendar_of
+from govhall.kernel.opening_hours import SpecialDay, say_spans, say_weekly
 
 AHEAD = 10  # special days that a page shows
 

@@ -9,9 +9,9 @@ from django.utils import timezone
 from govhall.acts.fields import Field, FieldKind
 from govhall.acts.hall import HallAct, HallActDone, HallPosted, register
 from govhall.catalogue.models import HallProfile
-from govhall.catalogue.opening_hours import OpeningHours, read_special, read_weekly, say_special, say_weekly
 from govhall.catalogue.readers import MANAGERS
 from govhall.kernel.errors import Refused
+from govhall.kernel.opening_hours import OpeningHours, read_special, read_weekly, say_special, say_weekly
 from govhall.kernel.typed import narrow
 from tenants.audit import Action
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db import models
 
-from govhall.catalogue.opening_hours import OpeningHours, Span, SpecialDay
+from govhall.kernel.opening_hours import OpeningHours, Span, SpecialDay
 
 
 class HallProfile(models.Model):

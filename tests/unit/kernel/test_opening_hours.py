@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from govhall.catalogue.opening_hours import (
+from govhall.kernel.errors import Refused
+from govhall.kernel.opening_hours import (
     DayTwice,
     HoursUnreadable,
     OpeningHours,
@@ -20,7 +21,6 @@ from govhall.catalogue.opening_hours import (
     say_special,
     say_weekly,
 )
-from govhall.kernel.errors import Refused
 from govhall.kernel.workdays import SHIPPED, WorkCalendar
 
 CALENDAR = WorkCalendar(SHIPPED)

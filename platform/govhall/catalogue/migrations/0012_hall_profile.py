@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('catalogue', '0010_centre_by_day'),
+        ('catalogue', '0011_forms'),
     ]
 
     operations = [
