@@ -12,7 +12,20 @@ from tenants.roles import Role
 from tests.builders.screen import SignedIn, acts, at, case_data, take_in, text
 from tests.builders.world import BIRTH, COUNTY, OTHER_TOWNSHIP, TOWNSHIP, World
 
-PUBLIC = {'start', 'track', 'published', 'verify', 'guides', 'guide', 'apply', 'apply_mine', 'sign_in', 'healthz'}
+PUBLIC = {
+    'start',
+    'track',
+    'published',
+    'verify',
+    'guides',
+    'guide',
+    'find_hall',
+    'hall_page',
+    'apply',
+    'apply_mine',
+    'sign_in',
+    'healthz',
+}
 PUBLIC |= {'alive', 'ready'}
 DENIED = {'metrics', 'road_health', 'degraded'}  # for programs that show a token
 # They mean the same with and without a hall's prefix; GraphQL answers in JSON and has tests of its own.

@@ -176,4 +176,4 @@ def test_a_case_that_came_back_says_why_and_is_not_sent_again_by_habit(world: Wo
     page = clerk.get(address)
     assert (case_data(page)['custody'], page.context['first']) == ('held', None)
     assert '对方没有承接，原件退回' in text(page)
-    assert acts(page) == {'forward', 'transfer', 'withdraw'}
+    assert acts(page) == {'claim', 'forward', 'transfer', 'withdraw'}

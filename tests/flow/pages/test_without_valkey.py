@@ -40,6 +40,8 @@ ELSEWHERE = {
     'village-assist',
     'receive',
     'terminate',
+    'move-department',
+    'colleague',
     'hearing-announce',
     'hearing-waive',
     'hearing-hold',
@@ -98,7 +100,12 @@ def signed_in(world: World) -> Callable[[Actor], Client]:
 def end_in_other_ways(world: World, signed_in: Callable[[Actor], Client]) -> None:
     """The acts that no story of those modules does."""
     chief = signed_in(world.chief(TOWNSHIP))
-    for before, word in (('receive', 'decline'), ('accept', 'refuse'), ('receive', 'on-the-spot')):
+    for before, word in (
+        ('receive', 'claim'),
+        ('receive', 'decline'),
+        ('accept', 'refuse'),
+        ('receive', 'on-the-spot'),
+    ):
         assert do(chief, take_in(chief, TOWNSHIP, BIRTH, then=before), word, reason='年龄不符合规定').status_code == 303
 
 
