@@ -91,6 +91,7 @@ NEVER_LONG = {
     'Case.form': 'at most 120 fields',
     'ApplicantAnswer.form': 'at most 120 fields',
     'CaseAnswer.faults': 'faults of one form',
+    'HallProfile.ahead': 'at most ten days',
 }
 
 
