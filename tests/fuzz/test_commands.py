@@ -40,6 +40,12 @@ from tests.fuzz import hostile
 from tests.fuzz.runs import fuzz, undone
 
 CATALOGUE = {name: rows[:1] for name, rows in json.loads((SEED / 'catalogue.json').read_text(encoding='utf-8')).items()}
+FORM = {
+    'matter': CATALOGUE['matters'][0]['code'],
+    'version': 1,
+    'source': '申请表',
+    'fields': [{'name': 'income', 'kind': 'money', 'label': '月收入', 'help': '元'}],
+}
 CENTRE = json.loads((SEED / 'centre.json').read_text(encoding='utf-8'))
 CENTRE |= {'sections': CENTRE['sections'][:2], 'items': CENTRE['items'][:2]}
 HALL = json.loads((SEED / 'directory.json').read_text(encoding='utf-8'))['halls'][0] | {'cell': 'c'}
@@ -95,6 +101,7 @@ READ: dict[str, tuple[SearchStrategy[bytes], list[str]]] = {
     'admit_cell file': (of_json(KEY), ['{}']),
     'check_chains told': (of_json([[TOWNSHIP, KEY['owner'], 'ab']]), ['--told', '{}', '--hall', TOWNSHIP]),
     'enter_catalogue file': (of_json(CATALOGUE), ['{}']),
+    'enter_catalogue forms': (of_json(FORM), ['CATALOGUE', '--forms', '{}']),
     'enter_centre file': (of_json(CENTRE), ['{}']),
     'enter_directory file': (of_json({'halls': [HALL]}), ['{}']),
     'enter_people file': (hostile.spoilt([PEOPLE]) | hostile.files, ['{}', '--hall', TOWNSHIP]),
@@ -142,10 +149,12 @@ def fuzz_command(door: str, folder: Path, *, long: bool) -> None:
     file = folder / 'given'
     (folder / 'p12').write_bytes(P12)
     (folder / 'word').write_bytes(WORD)
+    (folder / 'catalogue').write_text(json.dumps(CATALOGUE), encoding='utf-8')
     named = {
         '{}': str(file),
         'P12': str(folder / 'p12'),
         'WORD': str(folder / 'word'),
+        'CATALOGUE': str(folder / 'catalogue'),
         'ORGAN': str(Organ.objects.values_list('credit_code', flat=True)[0]),
     }
 

@@ -7,7 +7,7 @@ from django.core.management.base import CommandError
 from rich.console import Console
 
 from govhall.catalogue.services import ImportOutcome, enter_catalogue, enter_with_quarantine
-from govhall.catalogue.services.form_files import with_forms
+from govhall.catalogue.services.form_files import form_file, with_forms
 from govhall.doors.lists import content_of, read_object
 from govhall.kernel.errors import Refused
 from tenants.commands import AuditedCommand
@@ -16,7 +16,7 @@ from tenants.commands import AuditedCommand
 class Command(AuditedCommand):
     """`enter_catalogue FILE`: organs, departments, matters, guides and grants of one JSON file, all or nothing.
 
-    With `--forms`, each JSON file of the folder is the form of one of its matters.
+    With `--forms`, each JSON file of the folder (or the one file) is the form of one of its matters.
     With `--quarantine`, for a list from another system: the good rows are entered, the others kept with their reasons.
     """
 
@@ -36,8 +36,7 @@ class Command(AuditedCommand):
             with console.status(f'Entering {file.name}'):
                 data = read_object(content_of(file))
                 if options['forms']:
-                    files = sorted(Path(str(options['forms'])).glob('*.json'))
-                    data = with_forms(data, [read_object(content_of(one)) for one in files])
+                    data = with_forms(data, _forms(Path(str(options['forms']))))
                 entered = (
                     enter_with_quarantine(data, source=file.name) if options['quarantine'] else enter_catalogue(data)
                 )
@@ -46,3 +45,20 @@ class Command(AuditedCommand):
         self.stdout.write(f'{entered.stored} entries published, {entered.unchanged} known already')
         if isinstance(entered, ImportOutcome) and entered.quarantined:
             self.stdout.write(f'{entered.quarantined} rows in quarantine')
+
+
+def _forms(place: Path) -> list[object]:
+    """What the JSON files of a folder hold, or the one file. Raises CommandError, which names the file."""
+    files = sorted(place.glob('*.json')) if place.is_dir() else [place]
+    if not files:
+        raise CommandError(f'{place}: no .json file is in this folder')
+    return [_form(file) for file in files]
+
+
+def _form(file: Path) -> object:
+    try:
+        found = read_object(content_of(file))
+        form_file(found)
+    except Refused as error:
+        raise CommandError(f'{file}: {error}') from error
+    return found
