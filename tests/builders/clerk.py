@@ -24,6 +24,7 @@ from tenants.access import Actor, actor_in
 from tenants.context import hall_context
 from tenants.models import Hall, Person
 from tenants.selectors import hall_by_code
+from tests.builders.answers import filled
 
 T = TypeVar('T')
 PATIENCE_SECONDS = 100.0  # a busy machine takes its time to recover a database from its log
@@ -50,6 +51,7 @@ def _application(matter: str) -> Application:
         matter=matter,
         applicant=Applicant(kind='person', name='张小明', id_number=ID_NUMBER, phone='13800000000'),
         papers={paper.code: 'handed_in' for paper in catalogue.matter(matter).materials},
+        form=filled(matter),
     )
 
 

@@ -30,6 +30,7 @@ from tenants.access import Actor, actor_in
 from tenants.context import hall_context
 from tenants.models import Hall, Person
 from tenants.selectors import hall_by_code
+from tests.builders.answers import filled
 
 MATTER = '510500105000'  # disability certificates: accepted and reviewed below, decided above
 ID_NUMBER = '11010519491231002X'
@@ -95,7 +96,13 @@ def decide(approver: Actor, chance: random.Random) -> None:
 def _reviewed(desk: Desk) -> UUID:
     papers = {paper.code: 'handed_in' for paper in catalogue.matter(MATTER).materials}
     applicant = Applicant(kind='person', name='张小明', id_number=ID_NUMBER, phone='13800000000')
-    application = Application(submission=uuid4(), matter=MATTER, applicant=applicant, papers=papers)  # type: ignore[arg-type]
+    application = Application(
+        submission=uuid4(),
+        matter=MATTER,
+        applicant=applicant,
+        papers=papers,  # type: ignore[arg-type]
+        form=filled(MATTER),
+    )
     case = receive_case(application=application, actor=desk.chief)
     case = accept_case(uid=case.uid, version=case.version, actor=desk.chief)
     return review_case(uid=case.uid, version=case.version, actor=desk.reviewer, opinion='材料齐全，情况属实').uid

@@ -46,6 +46,7 @@ class Flow:
         """Wait until so many cases were forwarded."""
         while len(self.uids) < count and self.next():
             pass
+        assert len(self.uids) >= count, 'the clerk ended'
 
     def finish(self) -> list[str]:
         """Wait for the last case; the uids of all."""
