@@ -1,16 +1,20 @@
-"""What a process of the tests answers in the form of a matter: the filled sample of the seed."""
+"""The form files of the seed, and what a process of the tests answers: their filled samples."""
 
 import json
+from typing import Any
 
 from deploy.demo.topology import FORMS
 from federation.contracts.forms import FormAnswers
 from govhall.catalogue import selectors as catalogue
 
 
+def read_forms() -> dict[str, dict[str, Any]]:
+    """The form files by their matter."""
+    files = [json.loads(file.read_text(encoding='utf-8')) for file in sorted(FORMS.glob('*.json'))]
+    return {file['matter']: file for file in files}
+
+
 def filled(matter: str) -> FormAnswers | None:
     """The answers as they are handed in; None for a matter without a form."""
     info = catalogue.matter(matter)
-    if info.form is None:
-        return None
-    files = (json.loads(file.read_text(encoding='utf-8')) for file in FORMS.glob('*.json'))
-    return FormAnswers(version=info.version, answers=next(file['sample'] for file in files if file['matter'] == matter))
+    return FormAnswers(version=info.version, answers=read_forms()[matter]['sample']) if info.form else None

@@ -7,16 +7,11 @@ from uuid import uuid4
 import pytest
 
 from govhall.catalogue.services import enter_catalogue
-from govhall.catalogue.services.form_files import with_forms
+from govhall.catalogue.services.form_files import form_file, with_forms
+from tests.builders.answers import read_forms
 from tests.builders.world import ID_NUMBER, SEED, World, paper_codes
 
 SHOP, FOOD, HYGIENE_FORM, HOUSE, RELIEF = '510700106000', '510100107000', '510100108000', '510100103000', '510500116000'
-
-
-def read_forms() -> dict[str, dict[str, Any]]:
-    """The form files by their matter."""
-    files = [json.loads(file.read_text(encoding='utf-8')) for file in sorted((SEED / 'forms').glob('*.json'))]
-    return {one['matter']: one for one in files}
 
 
 def sample(matter: str, **changes: Any) -> dict[str, Any]:
@@ -53,7 +48,7 @@ def change_form(matter: str, change: Any) -> None:
 def enter(*files: dict[str, Any]) -> None:
     """Enter these form files beside the seed's catalogue."""
     seed = json.loads((SEED / 'catalogue.json').read_text(encoding='utf-8'))
-    enter_catalogue(with_forms(seed, files))
+    enter_catalogue(with_forms(seed, map(form_file, files)))
 
 
 @pytest.fixture

@@ -39,7 +39,7 @@ def _keep(cast: Cast, hall: str) -> str:
     typed: dict[str, str | list[str]] = {
         'address': street,
         'way_there': way,
-        'telephone': f'0827-{sum(place.code.encode()) % 9000 + 1000}12',
+        'telephone': f'0827-5{sum(place.code.encode()) % 9000 + 1000}12',
         'floor_area': '4200' if place.kind == 'county' else '260',
         'weekly': WEEKDAYS + (SATURDAY if place.kind != 'branch' else ''),
     }

@@ -81,6 +81,8 @@ def _page_field(field: Field, choices: Sequence[tuple[str, str]] | None) -> form
     made = form_field(field) if choices is None else _chosen(field, choices)
     if field.kind is FieldKind.DAY:
         made.widget = forms.DateInput(format='%Y-%m-%d', attrs={'type': 'date'})  # what browsers read
+    if field.kind is FieldKind.PROSE:
+        made.widget.attrs['rows'] = field.rows
     made.required, made.help_text = field.must, field.hint
     made.error_messages |= {code: text for code, text in _sentences(field) if text}
     if field.aside:

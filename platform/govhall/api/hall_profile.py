@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from govhall.api.access import actor_of, hall_here
 from govhall.api.parts import listed, words
-from govhall.desk.hall_profiles import DayShown, ProfileShown, profile_of, shown
+from govhall.desk.hall_profiles import ProfileShown, profile_of, shown
 from tenants.roles import Role
 
 
@@ -31,31 +31,6 @@ class HallProfileType(graphene.ObjectType):
     today = graphene.Field(graphene.NonNull(DayHours), description='The hours of today.')
     is_open = graphene.Boolean(required=True, description='Whether the doors are open now.')
     ahead = listed(DayHours, 'The next days with hours of their own, at most ten.')
-
-    @staticmethod
-    def resolve_address(root: ProfileShown, info: graphene.ResolveInfo) -> str:
-        """As entered."""
-        return root.profile.address
-
-    @staticmethod
-    def resolve_way_there(root: ProfileShown, info: graphene.ResolveInfo) -> str:
-        """As entered."""
-        return root.profile.way_there
-
-    @staticmethod
-    def resolve_telephone(root: ProfileShown, info: graphene.ResolveInfo) -> str:
-        """As entered."""
-        return root.profile.telephone
-
-    @staticmethod
-    def resolve_floor_area(root: ProfileShown, info: graphene.ResolveInfo) -> int | None:
-        """As entered."""
-        return root.profile.floor_area
-
-    @staticmethod
-    def resolve_ahead(root: ProfileShown, info: graphene.ResolveInfo) -> list[DayShown]:
-        """As on the page."""
-        return root.ahead
 
 
 class ProfileQueries(graphene.ObjectType):

@@ -26,7 +26,10 @@ class DayShown:
 class ProfileShown:
     """A profile as everybody reads it at a moment."""
 
-    profile: HallProfile
+    address: str
+    way_there: str
+    telephone: str
+    floor_area: int | None
     weekly: str
     today: DayShown
     is_open: bool
@@ -49,7 +52,10 @@ def shown(profile: HallProfile, *, area: str, at: datetime) -> ProfileShown:
     calendar = calendar_of(area)
     ahead = sorted(day for day in hours.special if day > local.date())[:AHEAD]
     return ProfileShown(
-        profile,
+        profile.address,
+        profile.way_there,
+        profile.telephone,
+        profile.floor_area,
         say_weekly(hours.weekly),
         _in_words(local.date(), hours.on(local.date(), calendar)),
         hours.is_open(local.date(), local.time(), calendar),

@@ -7,7 +7,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from govhall.casework.models import Case
-from govhall.desk.filters import Whose, WorklistFilter, WorklistPart
+from govhall.desk.filters import WHOLE, Whose, WorklistFilter, WorklistPart
 from govhall.desk.worklists import NEWEST_FIRST, URGENT_FIRST, cases_of
 from tenants.access import StaffRequest
 
@@ -48,6 +48,8 @@ def next_of(request: StaffRequest, case: Case) -> NextCase | None:
 
 def _kept(request: HttpRequest) -> tuple[WorklistFilter, WorklistPart]:
     """The worklist that was looked at last; all that is to be done for who has looked at none."""
-    kept = request.session.get(KEPT) or [WorklistFilter.TODO.value, Whose.ALL.value]
-    show, whose, *departments = kept
-    return WorklistFilter(show), WorklistPart(Whose(whose), tuple(departments))
+    try:
+        show, whose, *departments = request.session[KEPT]
+        return WorklistFilter(show), WorklistPart(Whose(whose), tuple(departments))
+    except (KeyError, ValueError):  # none yet, or words of an older release
+        return WorklistFilter.TODO, WHOLE

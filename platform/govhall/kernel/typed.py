@@ -78,6 +78,11 @@ def amount(text: str) -> Decimal | None:
     return Decimal(plain.replace(',', '')) if _NUMBER.fullmatch(plain) else None
 
 
+def shortened(text: str, most: int) -> str:
+    """A text of at most so many characters; one that was longer ends in a mark that shows it."""
+    return text if len(text) <= most else text[: most - 1] + '…'
+
+
 def whole(text: str, *, digits: int = 9) -> int | None:
     """The whole number of so many figures at most; None for anything else: ² is no 2, and ٣ is not typed here."""
     plain = line(narrow(text))

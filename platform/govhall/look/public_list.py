@@ -1,7 +1,7 @@
 """A list page without a sign-in."""
 
 from collections.abc import Callable
-from typing import ClassVar, cast
+from typing import Any, ClassVar, cast
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
@@ -9,6 +9,11 @@ from django.views.decorators.http import require_safe
 
 from govhall.look.list_page import ListPage, Record, Row
 from tenants.access import StaffRequest
+
+
+def no_bar(request: HttpRequest, active: str, /, **known: Any) -> dict[str, Any]:
+    """Pages without a sign-in have none."""
+    return {}
 
 
 class PublicList(ListPage[Record, Row]):

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
 from django.db.models import QuerySet
@@ -16,7 +15,7 @@ from govhall.desk.hall_profiles import ProfileShown, profile_of, profiles_of, sh
 from govhall.doors.fields import LineField
 from govhall.look.lists import ListCell, ListColumn, ListFilters, ListOrder, Wanted
 from govhall.look.pages import Keyset
-from govhall.look.public_list import PublicList
+from govhall.look.public_list import PublicList, no_bar
 from tenants.models import Hall, HallStatus
 
 BY_CODE = Keyset({'code': str}, size=50)
@@ -34,7 +33,7 @@ class HallLine:
 class HallFilters(ListFilters):
     """By a part of the name."""
 
-    words = LineField(label='名字', required=False, max_length=LONGEST)
+    words = LineField(label='乡镇或大厅的名字', required=False, max_length=LONGEST)
 
 
 def open_halls() -> QuerySet[Hall]:
@@ -63,23 +62,19 @@ def _today(line: HallLine) -> ListCell:
     return ListCell(text=line.shown.today.hours, states=[state], notes=[line.shown.today.note])
 
 
-def _no_bar(request: HttpRequest, active: str, /, **known: Any) -> dict[str, Any]:
-    return {}
-
-
 HALLS = PublicList[Hall, HallLine](
     key='find_hall',
     name='find_hall',
     title='找大厅',
     roles=frozenset(),
-    bar=_no_bar,
+    bar=no_bar,
     columns=[
         ListColumn(
             '大厅', lambda line: ListCell(text=line.hall.name, href=reverse('hall_page', args=[line.hall.code]))
         ),
         ListColumn('今天', _today),
-        ListColumn('地址', lambda line: line.shown.profile.address if line.shown else ''),
-        ListColumn('咨询电话', lambda line: line.shown.profile.telephone if line.shown else '', 'tight'),
+        ListColumn('地址', lambda line: line.shown.address if line.shown else ''),
+        ListColumn('咨询电话', lambda line: line.shown.telephone if line.shown else '', 'tight'),
     ],
     orders={'code': ListOrder('按大厅编码', BY_CODE)},
     rows=_rows,

@@ -1,7 +1,6 @@
 """The public list of licences: newest first, names masked, read by everybody without signing in."""
 
 from collections.abc import Sequence
-from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
@@ -14,7 +13,7 @@ from govhall.disclosure.models import PublishedDecision
 from govhall.disclosure.selectors import NEWEST_FIRST, published
 from govhall.doors.fields import LineField
 from govhall.look.lists import ListCell, ListColumn, ListFilters, ListOrder, ListWords, Wanted
-from govhall.look.public_list import PublicList
+from govhall.look.public_list import PublicList, no_bar
 from govhall.look.templatetags.look import day_cn, spaced
 
 PublishedLine = tuple[PublishedDecision, str]  # with the name of its hall
@@ -53,16 +52,12 @@ def _matter(line: PublishedLine) -> ListCell:
     return ListCell(text=line[0].matter_name, states=states)
 
 
-def _no_bar(request: HttpRequest, active: str, /, **known: Any) -> dict[str, Any]:
-    return {}
-
-
 PUBLISHED = PublicList[PublishedDecision, PublishedLine](
     key='published',
     name='published',
     title='许可结果公示',
     roles=frozenset(),
-    bar=_no_bar,
+    bar=no_bar,
     columns=[
         ListColumn('决定日期', lambda line: day_cn(line[0].decided_on), 'tight'),
         ListColumn('事项', _matter),

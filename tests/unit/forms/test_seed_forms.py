@@ -56,7 +56,7 @@ def test_no_two_forms_have_the_same_fields() -> None:
 
 
 def test_the_catalogue_with_its_forms_keeps_every_rule() -> None:
-    catalogue = with_forms(read(SEED / 'catalogue.json'), map(read, FILES))
+    catalogue = with_forms(read(SEED / 'catalogue.json'), [form_file(read(file)) for file in FILES])
     whole = msgspec.convert(catalogue, CatalogueFile)
     check(whole)
     assert sum(one.form is not None for one in whole.matters) == len(FILES)

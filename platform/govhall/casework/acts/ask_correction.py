@@ -19,6 +19,7 @@ from govhall.casework.situation import Situation
 from govhall.catalogue.rules import Power
 from govhall.kernel.errors import Refused
 from govhall.kernel.structures import plain
+from govhall.kernel.typed import shortened
 from tenants.access import Actor
 
 ASK_CORRECTION = transition(
@@ -65,13 +66,9 @@ def ask_for_correction(
         change.perform(ASK_CORRECTION, missing=names)
         case.papers_data = plain(papers)
         case.corrections = 1
-        case.note = _shortened('请补正：' + '、'.join(names))  # the list itself stands in the papers
+        case.note = shortened('请补正：' + '、'.join(names), LONGEST_NOTE)  # the list itself stands in the papers
         case.set_dues(while_stopped())
         return case
-
-
-def _shortened(text: str) -> str:
-    return text if len(text) <= LONGEST_NOTE else text[: LONGEST_NOTE - 1] + '…'
 
 
 def _offer(now: Situation) -> Button | None:

@@ -9,6 +9,7 @@ from govhall.acts.fields import Field, FieldKind
 from govhall.acts.registry import Act, Button, register
 from govhall.casework.asked import REASON
 from govhall.casework.models import Case
+from govhall.casework.models.case import LONGEST_NOTE
 from govhall.casework.rules.reasons import stated
 from govhall.casework.rules.states import OPEN
 from govhall.casework.rules.transitions import IN_HAND, Transition, transition
@@ -17,6 +18,7 @@ from govhall.casework.situation import Situation
 from govhall.catalogue.departments import department_name
 from govhall.catalogue.sections import choices_of, sections_in
 from govhall.kernel.errors import Refused
+from govhall.kernel.typed import shortened
 from tenants.access import Actor
 from tenants.roles import Role
 
@@ -91,7 +93,7 @@ def move_department(
         case.department, case.section, case.window = placement
         case.claimed_by, case.claimed_by_name = None, ''
         if case.state in IN_HAND:  # else the note says what the applicant is to do
-            case.note = f'转{name}办理：{why}'[:300]
+            case.note = shortened(f'转{name}办理：{why}', LONGEST_NOTE)  # the whole reason stands in the event
         return case
 
 

@@ -31,9 +31,9 @@ def form_file(data: object) -> FormFile:
         raise UnreadableCatalogue(why=said_of(error)) from error
 
 
-def with_forms(data: Mapping[str, Any], forms: Iterable[object]) -> dict[str, Any]:
+def with_forms(data: Mapping[str, Any], forms: Iterable[FormFile]) -> dict[str, Any]:
     """The catalogue with each form beside its matter. Raises UnreadableCatalogue."""
-    found = {one.matter: one for one in map(form_file, forms)}
+    found = {form.matter: form for form in forms}
     given = data.get('matters')
     matters = [one for one in given if isinstance(one, dict)] if isinstance(given, list) else []
     lost = found.keys() - {one.get('code') for one in matters}

@@ -7,7 +7,7 @@ from django.core.management.base import CommandError
 from rich.console import Console
 
 from govhall.catalogue.services import ImportOutcome, enter_catalogue, enter_with_quarantine
-from govhall.catalogue.services.form_files import form_file, with_forms
+from govhall.catalogue.services.form_files import FormFile, form_file, with_forms
 from govhall.doors.lists import content_of, read_object
 from govhall.kernel.errors import Refused
 from tenants.commands import AuditedCommand
@@ -47,18 +47,16 @@ class Command(AuditedCommand):
             self.stdout.write(f'{entered.quarantined} rows in quarantine')
 
 
-def _forms(place: Path) -> list[object]:
-    """What the JSON files of a folder hold, or the one file. Raises CommandError, which names the file."""
+def _forms(place: Path) -> list[FormFile]:
+    """The forms in the JSON files of a folder, or in the one file. Raises CommandError, which names the file."""
     files = sorted(place.glob('*.json')) if place.is_dir() else [place]
     if not files:
         raise CommandError(f'{place}: no .json file is in this folder')
     return [_form(file) for file in files]
 
 
-def _form(file: Path) -> object:
+def _form(file: Path) -> FormFile:
     try:
-        found = read_object(content_of(file))
-        form_file(found)
+        return form_file(read_object(content_of(file)))
     except Refused as error:
         raise CommandError(f'{file}: {error}') from error
-    return found
