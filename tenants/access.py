@@ -22,7 +22,7 @@ MEMBERSHIPS = CompiledQuery(  # asked at every request
         Membership.objects.live(Param('at', DateTimeField()))
         .filter(person_id=Param('person', BigIntegerField()), hall_id=Param('hall', BigIntegerField()))
         .order_by('valid_from', 'id')
-        .values_list('roles', 'department', 'point', 'hall__status')
+        .values_list('roles', 'department', 'point', 'section', 'hall__status')
     )
 )
 
@@ -38,6 +38,7 @@ class Actor(NamedTuple):
     point: str = ''
     points: frozenset[str] = frozenset()
     departments: frozenset[str] = frozenset()  # which have sent the person; none at the common window (综合窗口)
+    sections: frozenset[str] = frozenset()  # approval sections (科室) of those departments, by name
 
     @property
     def own_points(self) -> frozenset[str]:
@@ -67,10 +68,12 @@ def actor_in(person: Person, hall: Hall) -> Actor | None:
     roles = frozenset(Role(role) for given, *_ in memberships for role in given)
     # All memberships count: the first department names the person, and one place without a point is all points.
     department = next((membership for _, membership, *_ in memberships if membership), '')
-    places = [point for given, _, point, _ in memberships if Role.AGENT in given]
+    places = [point for given, _, point, *_ in memberships if Role.AGENT in given]
     points = frozenset(places) if all(places) else frozenset[str]()
     point = places[0] if len(points) == 1 else ''
-    return Actor(person.pk, person.name, hall.code, roles, department, point, points, _senders(memberships))
+    sections = frozenset(section for *_, section, _ in memberships if section)
+    senders = _senders(memberships)
+    return Actor(person.pk, person.name, hall.code, roles, department, point, points, senders, sections)
 
 
 def _senders(memberships: list[tuple[Any, ...]]) -> frozenset[str]:

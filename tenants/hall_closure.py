@@ -80,7 +80,7 @@ def move_people(hall: Hall, *, to: Hall, wanted: Mapping[str, Mapping[str, Any]]
         place = wanted.get(membership.person.username)
         if place is None:
             continue
-        kept = {name: getattr(membership, name) for name in ('roles', 'department', 'point')}
+        kept = {name: getattr(membership, name) for name in ('roles', 'department', 'section', 'point')}
         changed = {name: value for name, value in place.items() if name in kept and value is not None}
         Membership.objects.create(person=membership.person, hall=to, valid_from=at, **(kept | changed))
 

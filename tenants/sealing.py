@@ -1,6 +1,7 @@
 """Columns that the database can't read: sealed with a key of the hall whose schema the connection stands in."""
 
 from abc import ABC, abstractmethod
+from collections.abc import Mapping
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -97,23 +98,28 @@ class SealedText(_SealedField):
 class BlindIndex(_Column):
     """A keyed hash of one word of a sealed column, kept in step with it at every save, for looking up exactly.
 
-    `of` names the sealed column, `word` the key in its JSON object.
+    `of` names the sealed column, `word` the key in its JSON object; `last` the number of characters at its end that
+    are hashed, if not all: more rows have the same ones.
     """
 
-    def __init__(self, *args: Any, of: str = '', word: str = '', **options: Any) -> None:
-        self.of, self.word = of, word
+    def __init__(self, *args: Any, of: str = '', word: str = '', last: int = 0, **options: Any) -> None:
+        self.of, self.word, self.last = of, word, last
         super().__init__(*args, **options)
 
     def deconstruct(self) -> tuple[str, str, Any, Any]:
         """For migrations."""
         name, path, args, options = super().deconstruct()
-        return name, path, args, {**options, 'of': self.of, 'word': self.word}
+        told = {'of': self.of, 'word': self.word} | ({'last': self.last} if self.last else {})
+        return name, path, args, {**options, **told}
+
+    def hashed(self, whole: Mapping[str, Any]) -> str:
+        """What is hashed of the sealed column's object."""
+        return str(whole[self.word])[-self.last :]
 
     def pre_save(self, model_instance: models.Model, add: bool) -> bytes:
         """What the word gives now."""
-        found = keyring().index(
-            getattr(model_instance, self.of)[self.word], hall=_hall(default_connection), column=self.place
-        )
+        text = self.hashed(getattr(model_instance, self.of))
+        found = keyring().index(text, hall=_hall(default_connection), column=self.place)
         setattr(model_instance, self.attname, found)
         return found
 

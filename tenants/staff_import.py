@@ -21,13 +21,17 @@ class NotYoursToGive(Refused):
 
 @dataclass(frozen=True, slots=True)
 class StaffRow:
-    """A person as a list wants them in the hall; without roles they leave. `point` is the code of a village point."""
+    """A person as a list wants them in the hall; without roles they leave.
+
+    `point` is the code of a village point, `section` the name of an approval section (科室) of the department.
+    """
 
     username: str
     name: str
     roles: list[Role]
     department: str
     point: str = ''
+    section: str = ''
 
 
 def bring_in_people(rows: Sequence[StaffRow], *, hall: str, importer: int) -> int:

@@ -61,6 +61,7 @@ class Membership(models.Model):
     hall = models.ForeignKey(Hall, on_delete=models.PROTECT, related_name='memberships')
     roles = ArrayField(models.CharField(max_length=16))
     department = models.CharField(max_length=40, blank=True)
+    section = models.CharField(max_length=100, blank=True, default='', db_default='')  # approval section of it (科室)
     point = models.CharField(max_length=12, blank=True)
     valid_from = models.DateTimeField()
     valid_to = models.DateTimeField(null=True)

@@ -23,11 +23,11 @@ from govhall.documents.register.models import Book
 from govhall.documents.rules.papers import KINDS
 from tenants.audit import Action, record
 from tenants.context import hall_context
-from tenants.models import SetAside
+from tenants.models import Membership, Person, SetAside
 from tests.builders.applying import FORM, typed
 from tests.builders.charging import TEST_FEE, accepted_case, assess, bill, charge_for
 from tests.builders.copies import copies
-from tests.builders.world import BIRTH, COUNTY, HYGIENE, TOWNSHIP, World
+from tests.builders.world import BIRTH, COUNTY, HYGIENE, LONG_AGO, TOWNSHIP, World
 
 Fill = Callable[[World, int], None]
 
@@ -208,6 +208,16 @@ def sections(world: World, count: int) -> None:
             windows=[CentreWindow(f'{count}-{n}', '窗口', (), [since]).row()],
         )
         for n in range(count)
+    )
+
+
+def people(world: World, count: int) -> None:
+    """People whom a department has sent."""
+    more = [Person(username=f'many-{count}-{n}', name='王办事') for n in range(count)]
+    hall = world.hall(COUNTY)
+    Membership.objects.bulk_create(
+        Membership(person=one, hall=hall, roles=['clerk'], department='TJWJ', valid_from=LONG_AGO)
+        for one in Person.objects.bulk_create(more)
     )
 
 

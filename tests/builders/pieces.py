@@ -12,7 +12,7 @@ from federation.link.topics import Lane
 from federation.outbox.services import emit
 from govhall.casework.acts.attach import attach_file
 from govhall.casework.models import Case
-from govhall.casework.services.materials import open_file
+from govhall.desk.services.case_files import open_file
 from govhall.files.dispatch import stream_of
 from govhall.storage import material_store
 from tenants.context import hall_context

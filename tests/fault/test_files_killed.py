@@ -15,7 +15,7 @@ from deploy.local.cells import DatabaseRole
 from deploy.local.programs import ROOT
 from govhall.casework.acts.accept import accept_case
 from govhall.casework.acts.attach import attach_file
-from govhall.casework.services.materials import open_file
+from govhall.desk.services.case_files import open_file
 from govhall.files.arrival import drop_stale
 from govhall.files.file_transfer.models import FileArriving, FileLeaving
 from govhall.storage.material_store import hash_of

@@ -13,7 +13,7 @@ from django.utils.http import content_disposition_header
 from govhall.api.errors import ErrorCode
 from govhall.api.sign_in import admitted, answer
 from govhall.casework.rules.transitions import NotYourRole
-from govhall.casework.selectors import HANDLERS
+from govhall.casework.selectors import HANDLERS, READERS
 from govhall.desk.case_documents import file_for
 from govhall.files.rules.materials import MEBI, FileTooLarge, naming
 from govhall.files.uploads import take_upload
@@ -22,6 +22,7 @@ from govhall.kernel.typed import whole
 from govhall.look.uploads import takes_files
 from tenants.access import Actor
 from tenants.middleware import hall_of
+from tenants.roles import Role
 
 log = structlog.get_logger(__name__)
 AROUND = 16 * 1024  # bytes of a form around its file
@@ -29,7 +30,9 @@ P = ParamSpec('P')
 View = Callable[Concatenate[HttpRequest, Actor, P], HttpResponse]
 
 
-def for_systems(method: str) -> Callable[[View[P]], Callable[Concatenate[HttpRequest, P], HttpResponse]]:
+def for_systems(
+    method: str, roles: frozenset[Role] = HANDLERS
+) -> Callable[[View[P]], Callable[Concatenate[HttpRequest, P], HttpResponse]]:
     """Let in who handles cases here, by token or session; a refusal is JSON in the form of GraphQL."""
 
     def decorate(view: View[P]) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
@@ -38,7 +41,7 @@ def for_systems(method: str) -> Callable[[View[P]], Callable[Concatenate[HttpReq
             if request.method != method:
                 return answer(405, ErrorCode.POST_ONLY if method == 'POST' else ErrorCode.BAD_QUERY, f'请用 {method}。')
             try:
-                actor = _admitted(request)
+                actor = _admitted(request, roles)
                 if isinstance(actor, HttpResponse):
                     return actor
                 response = view(request, actor, *args, **kwargs)
@@ -66,7 +69,7 @@ def take_file(request: HttpRequest, actor: Actor) -> HttpResponse:
     return JsonResponse({'hash': kept.hash, 'type': kept.type, 'size': kept.size}, status=201)
 
 
-@for_systems('GET')
+@for_systems('GET', READERS)
 def give_paper(request: HttpRequest, actor: Actor, uid: UUID, paper: UUID) -> HttpResponse:
     """GET the sealed PDF of a paper of a case that the caller may open."""
     notice, data = file_for(uid, paper, hall=actor.hall, actor=actor)
@@ -75,13 +78,13 @@ def give_paper(request: HttpRequest, actor: Actor, uid: UUID, paper: UUID) -> Ht
     return response
 
 
-def _admitted(request: HttpRequest) -> Actor | HttpResponse:
+def _admitted(request: HttpRequest, roles: frozenset[Role]) -> Actor | HttpResponse:
     """Who asks, or the answer that turns them away. Raises FileTooLarge and NotYourRole."""
     _check_length(request)
     actor = admitted(request)
     if isinstance(actor, HttpResponse):
         return actor
-    if not actor.roles & HANDLERS:
+    if not actor.roles & roles:
         raise NotYourRole
     return actor
 

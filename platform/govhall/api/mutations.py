@@ -20,7 +20,7 @@ from govhall.api.inputs import input_type
 from govhall.api.receive_case import ReceiveCaseInput, receive
 from govhall.casework.models import Case
 from govhall.casework.refusals import NoSuchCase
-from govhall.casework.selectors import ACTING, HANDLERS, case_for
+from govhall.casework.selectors import ACTING, READERS, case_for
 from govhall.catalogue import selectors as catalogue
 from govhall.catalogue.form_answers import kept_lines
 from govhall.desk.purposes import CHOSEN, chosen_purpose
@@ -65,7 +65,7 @@ def _as_it_is(uid: UUID, actor: Actor | None) -> Case | None:
 def reveal(info: graphene.ResolveInfo, given: dict[str, Any]) -> MutationAnswer:
     """All data of the applicant, for a purpose that is recorded."""
     try:
-        actor = actor_of(info, HANDLERS)
+        actor = actor_of(info, READERS)
         purpose = chosen_purpose(given['purpose'])
         case = disclose(uid=given['uid'], actor=actor, purpose=purpose)
     except Refused as refusal:

@@ -13,7 +13,7 @@ from govhall.api.parts import CaseApplicant, CaseFile, listed, words
 from govhall.applications.models import OnlineApplication
 from govhall.applications.online_act import OnlineAct, online_acts
 from govhall.applications.selectors import is_late, waiting
-from govhall.casework.selectors import masked_applicant
+from govhall.forms.applicant import masked_applicant
 from govhall.kernel.errors import Refused
 from tenants.roles import Role
 

@@ -10,7 +10,7 @@ from govhall.api.matters import MatterPage, Matters, page_of_matters
 from govhall.api.types import CasePage, CaseRow, CaseWhole
 from govhall.casework.models import Case
 from govhall.casework.selectors import READERS, case_for, find_by_number
-from govhall.desk.filters import SHOW_LABELS, WorklistFilter
+from govhall.desk.filters import SHOW_LABELS, WHOSE_LABELS, Whose, WorklistFilter, part_of
 from govhall.desk.services.person_search import search_person
 from govhall.desk.worklists import worklist
 
@@ -19,6 +19,13 @@ CaseShow = graphene.Enum(
     'CaseShow',
     [(worklist_filter.name, worklist_filter.value) for worklist_filter in WorklistFilter],
     description=lambda one: SHOW_LABELS[WorklistFilter(one.value)] if one else 'The filters of the worklist.',
+)
+
+
+CaseWhose = graphene.Enum(
+    'CaseWhose',
+    [(whose.name, whose.value) for whose in Whose],
+    description=lambda one: WHOSE_LABELS[Whose(one.value)] if one else 'Whose cases, of those in sight.',
 )
 
 
@@ -34,6 +41,9 @@ class CaseworkQueries(graphene.ObjectType):
     cases = graphene.Field(
         CasePage,
         show=graphene.Argument(CaseShow, default_value=WorklistFilter.TODO.value, description='Which cases.'),
+        whose=graphene.Argument(CaseWhose, default_value=Whose.ALL.value, description='Whose cases.'),
+        department=graphene.String(description='Code of a department: only its cases.'),
+        section=graphene.String(description='Name of an approval section (科室): only its cases.'),
         after=graphene.String(description='`endCursor` of the page before.'),
         description='The worklist, the most urgent first, 50 a page. Errors: BAD_CURSOR, NOT_YOUR_ROLE.',
     )
@@ -56,11 +66,20 @@ class CaseworkQueries(graphene.ObjectType):
         return case_for(uid, actor) if uid else find_by_number(number, actor)
 
     @staticmethod
-    def resolve_cases(root: object, info: graphene.ResolveInfo, show: Any, after: str = '') -> dict[str, Any]:
+    def resolve_cases(  # noqa: PLR0913 - the arguments of the schema
+        root: object,
+        info: graphene.ResolveInfo,
+        show: Any,
+        whose: Any,
+        department: str = '',
+        section: str = '',
+        after: str = '',
+    ) -> dict[str, Any]:
         """A page by keyset."""
         actor = actor_of(info, READERS)
-        filtered = WorklistFilter(getattr(show, 'value', show))
-        page = worklist(hall_here(info).code, actor, filtered, after=after)
+        filtered, wanted = WorklistFilter(getattr(show, 'value', show)), Whose(getattr(whose, 'value', whose))
+        part = part_of(actor, wanted, department=department, section=section)
+        page = worklist(hall_here(info).code, actor, filtered, after=after, part=part)
         return {'cases': page.rows, 'end_cursor': page.after or None}
 
     @staticmethod

@@ -33,8 +33,9 @@ from govhall.billing.ledger import lines_of
 from govhall.billing.models import CaseFee
 from govhall.casework.models import Case, CaseRequest
 from govhall.casework.rules.states import Custody, State
-from govhall.casework.selectors import hall_names, masked_applicant, masked_name, may_see_people
+from govhall.casework.selectors import HANDLERS, hall_names
 from govhall.casework.services.called import state_of, task_type_of, word_of
+from govhall.casework.sight import looked, sees_people
 from govhall.casework.situation import situation
 from govhall.catalogue import selectors as catalogue
 from govhall.catalogue.departments import department_name
@@ -42,6 +43,7 @@ from govhall.catalogue.form_answers import kept_lines
 from govhall.catalogue.selectors import MatterInfo
 from govhall.desk.actions import offers
 from govhall.desk.case_documents import papers_of
+from govhall.desk.people import shown_applicant, shown_name
 from govhall.desk.timeline import CaseWords, TimelineEntry, halls_in, timeline
 from govhall.documents.models import Notice
 from govhall.forms.lines import FormLine
@@ -60,6 +62,16 @@ CaseCustody = graphene.Enum(
 )
 
 
+def _people(case: Case, info: graphene.ResolveInfo) -> bool:
+    """Whether the caller sees the people of the case, of themselves or by a look of late; asked once a case."""
+    known: bool | None = getattr(case, '_people_shown', None)
+    if known is None:
+        actor = info.context.actor
+        known = sees_people(actor, case) or looked(actor, case, timezone.now())
+        case._people_shown = known  # type: ignore[attr-defined]
+    return known
+
+
 class CaseRow(graphene.ObjectType):
     """A line of the worklist; `case` tells the rest."""
 
@@ -67,7 +79,7 @@ class CaseRow(graphene.ObjectType):
     number = words('Number on the receipt (办件编号).')
     version = graphene.Int(required=True, description='To be sent with an act, so that nothing unseen is changed.')
     matter = words('Code of the matter.')
-    applicant_name = words('Name of the applicant, masked.')
+    applicant_name = words('Name of the applicant, masked; empty to who sees the progress only.')
     state = graphene.Field(graphene.NonNull(CaseState), description='The state.')
     state_label = words('The state in Chinese.')
     custody = graphene.Field(graphene.NonNull(CaseCustody), description='Whether this hall may change it.')
@@ -81,8 +93,8 @@ class CaseRow(graphene.ObjectType):
 
     @staticmethod
     def resolve_applicant_name(root: Case, info: graphene.ResolveInfo) -> str:
-        """Masked as on the page."""
-        return masked_name(root.applicant)
+        """As in the worklist."""
+        return shown_name(root, info.context.actor)
 
     @staticmethod
     def resolve_state(root: Case, info: graphene.ResolveInfo) -> str:
@@ -108,14 +120,22 @@ class CasePage(graphene.ObjectType):
 
 
 class CaseWhole(CaseRow):
-    """One case of this hall, with all that its page shows. Applicants are masked."""
+    """One case of this hall, with all that its page shows. Applicants are masked.
+
+    Who sees the progress only (not of the case's department, supervisors, leaders) gets nothing that names people,
+    until revealApplicant has recorded a purpose: then half an hour.
+    """
 
     class Meta:
         name = 'Case'
 
     matter = graphene.Field(graphene.NonNull(CaseMatter), description='The matter as it was at the receipt.')
-    applicant = graphene.Field(graphene.NonNull(CaseApplicant), description='Who applies, masked.')
-    form = listed(CaseFormLine, 'The form of the matter (申请表), masked; empty where it has none.')
+    applicant = graphene.Field(
+        graphene.NonNull(CaseApplicant), description='Who applies, masked; texts are empty to who sees the progress.'
+    )
+    form = listed(
+        CaseFormLine, 'The form of the matter (申请表), masked; empty where it has none, and to who sees the progress.'
+    )
     query_word = graphene.String(description='Query word (查询码) of the receipt, to handlers of the first hall only.')
     origin = words('Code of the hall where the papers were handed in.')
     point = words('Code of the village point, or empty.')
@@ -201,28 +221,30 @@ class CaseWhole(CaseRow):
     @staticmethod
     def resolve_applicant(root: Case, info: graphene.ResolveInfo) -> Applicant:
         """In full only by revealApplicant."""
-        return masked_applicant(root)
+        return shown_applicant(root, seen=_people(root, info))
 
     @staticmethod
     def resolve_form(root: Case, info: graphene.ResolveInfo) -> list[FormLine]:
         """In full only by revealApplicant."""
+        if not _people(root, info):
+            return []
         return kept_lines(catalogue.matter(root.matter, version=root.matter_version), root.form, whole=False)
 
     @staticmethod
     def resolve_query_word(root: Case, info: graphene.ResolveInfo) -> str | None:
         """To those who see the receipt."""
-        here = root.origin == hall_of(info.context).code and may_see_people(info.context.actor)
-        return root.query_word if here else None
+        here = root.origin == hall_of(info.context).code and bool(info.context.actor.roles & HANDLERS)
+        return root.query_word if here and _people(root, info) else None
 
     @staticmethod
     def resolve_papers(root: Case, info: graphene.ResolveInfo) -> list[Paper]:
         """In the order of the catalogue."""
-        return root.papers
+        return root.papers if _people(root, info) else [msgspec.structs.replace(one, files=[]) for one in root.papers]
 
     @staticmethod
     def resolve_opinions(root: Case, info: graphene.ResolveInfo) -> list[Opinion]:
         """The earliest first."""
-        return root.opinions
+        return root.opinions if _people(root, info) else []
 
     @staticmethod
     def resolve_road(root: Case, info: graphene.ResolveInfo) -> list[Stop]:
@@ -237,7 +259,7 @@ class CaseWhole(CaseRow):
     @staticmethod
     def resolve_site_checks(root: Case, info: graphene.ResolveInfo) -> list[SiteCheck]:
         """With what came from halls below."""
-        return root.site_checks
+        return root.site_checks if _people(root, info) else []
 
     @staticmethod
     def resolve_licence(root: Case, info: graphene.ResolveInfo) -> Licence | None:

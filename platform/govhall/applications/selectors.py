@@ -1,24 +1,27 @@
 """Reads of what was submitted online; drafts are their applicants' alone."""
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, QuerySet, Value
+from django.db.models import BigIntegerField, CharField, Count, DateTimeField, QuerySet, Value
 from django.utils import timezone
 
 from federation.directory.selectors import standing_for
 from govhall.applications.models import OnlineApplication
 from govhall.applications.services.intake import NoSuchApplication
+from govhall.applications.sight import seen_by, sees_all, theirs
 from govhall.casework.models import Case
 from govhall.casework.rules.states import State
 from govhall.casework.rules.transitions import NotYourRole
 from govhall.casework.services.materials import read_or_lost
+from govhall.casework.sight import CODES, SightParams, params_of
 from govhall.catalogue import selectors as catalogue
 from govhall.catalogue.form_answers import kept_lines
 from govhall.forms.lines import FormLine
 from govhall.look.pages import Keyset, Page
 from tenants.access import Actor
-from tenants.compiled_query import CompiledQuery
+from tenants.compiled_query import CompiledQuery, Param
 from tenants.context import hall_context
 from tenants.models import Hall
 from tenants.roles import Role
@@ -37,18 +40,20 @@ def waiting(actor: Actor, *, after: str = '') -> Page[OnlineApplication]:
 def all_waiting(actor: Actor) -> QuerySet[OnlineApplication]:
     """What waits for the window. Raises NotYourRole."""
     _check(actor)
-    return _waiting()
+    return seen_by(_waiting(), actor)
 
 
-def count_waiting() -> int:
-    """How many wait."""
-    return sum(number for (number,) in WAITING())
+def count_waiting(actor: Actor) -> int:
+    """How many wait that the person may open."""
+    if sees_all(actor):
+        return sum(number for (number,) in WAITING())
+    return sum(number for (number,) in THEIRS(**params_of(actor)._asdict()))
 
 
 def application_for(uid: UUID, actor: Actor) -> OnlineApplication:
-    """One that waits for the window. Raises NotYourRole, NoSuchApplication."""
+    """One that waits for the window. Raises NotYourRole, NoSuchApplication, also for another department's."""
     _check(actor)
-    found = _waiting().filter(uid=uid).first()
+    found = seen_by(_waiting(), actor).filter(uid=uid).first()
     if found is None:
         raise NoSuchApplication
     return found
@@ -73,9 +78,9 @@ def is_late(one: OnlineApplication) -> bool:
     return one.due is not None and one.due < timezone.localdate()
 
 
-def count_late() -> int:
-    """How many wait for longer than the working day."""
-    return _waiting().filter(due__lt=timezone.localdate()).count()
+def count_late(actor: Actor) -> int:
+    """How many wait for longer than the working day, of those that the person may open."""
+    return seen_by(_waiting(), actor).filter(due__lt=timezone.localdate()).count()
 
 
 def hall_with(number: str, hall: Hall) -> Hall:
@@ -104,4 +109,16 @@ def _check(actor: Actor) -> None:
         raise NotYourRole
 
 
-WAITING = CompiledQuery(lambda: _waiting().order_by().values(one=Value(1)).annotate(n=Count('*')).values_list('n'))
+def _number(rows: QuerySet[OnlineApplication]) -> QuerySet[OnlineApplication, Any]:
+    return rows.order_by().values(one=Value(1)).annotate(n=Count('*')).values_list('n')
+
+
+PLACES = SightParams(
+    points=Param('points', CODES),
+    departments=Param('departments', CODES),
+    person=Param('person', BigIntegerField()),
+    hall=Param('hall', CharField()),
+    at=Param('at', DateTimeField()),
+)
+WAITING = CompiledQuery(lambda: _number(_waiting()))
+THEIRS = CompiledQuery(lambda: _number(_waiting().filter(theirs(PLACES))))

@@ -14,6 +14,7 @@ from govhall.casework.models import Case
 from govhall.casework.rules.transitions import NotYourRole
 from govhall.casework.selectors import of_visible
 from govhall.casework.services.change import Change
+from govhall.casework.sight import require_people
 from govhall.kernel import typed
 from govhall.kernel.errors import Refused
 from govhall.kernel.numbering import readings
@@ -78,7 +79,7 @@ def checked(uid: UUID, actor: Actor) -> tuple[CaseArchive, list[str]]:
 def take_out(uid: UUID, *, actor: Actor, at: datetime | None = None) -> tuple[CaseArchive, bytes]:
     """The opened package of a file; who took it stands in the course of the case.
 
-    Raises NotYourRole, NoSuchArchive, PackageUnsound.
+    Raises NotYourRole, NoSuchArchive, PackageUnsound, PeopleNotShown.
     """
     if not actor.roles & KEEPERS:
         raise NotYourRole
@@ -86,8 +87,9 @@ def take_out(uid: UUID, *, actor: Actor, at: datetime | None = None) -> tuple[Ca
     if wrong:
         raise PackageUnsound(faults='；'.join(wrong))
     with transaction.atomic():
-        case = Case.objects.select_for_update().get(uid=found.case_id)
-        change = Change(case, hall=current_hall(), actor=actor, at=at or timezone.now())
+        case, at = Case.objects.select_for_update().get(uid=found.case_id), at or timezone.now()
+        require_people(actor, case, at)
+        change = Change(case, hall=current_hall(), actor=actor, at=at)
         change.append('archive_opened', number=found.number, version=found.version, package=found.hash)
         change.write_events()
         return found, get(found.hash)

@@ -1,62 +1,34 @@
 """Reads of a hall's cases for people, all through `Case.objects.visible_to`."""
 
 from collections.abc import Iterable
-from typing import NamedTuple, Protocol, TypeVar
+from typing import NamedTuple, TypeVar
 from uuid import UUID
 
 from django.db.models import Model, QuerySet
 
-from federation.contracts.case import Applicant
 from federation.directory.models import HallEntry
+from govhall.casework import sight
 from govhall.casework.models import Case
 from govhall.casework.refusals import NoSuchCase
-from govhall.casework.sight import Sight, sight_of
 from govhall.catalogue.models import Matter
-from govhall.kernel.masking import mask_id_number, mask_name, mask_organisation, mask_phone
 from govhall.kernel.numbering import check_number
 from tenants.access import Actor
 from tenants.models import Hall, Point
 from tenants.roles import Role
 
 Row = TypeVar('Row', bound=Model)
-HANDLERS = frozenset({Role.CLERK, Role.AGENT, Role.REVIEWER, Role.CHIEF, Role.APPROVER})
-ACTING = HANDLERS | {Role.LEADER}  # the head of an organ extends a limit, and sees people masked
+HANDLERS = sight.HANDLERS
+ACTING = HANDLERS | {Role.LEADER}  # the head of an organ extends a limit, and sees no people
 READERS = HANDLERS | {Role.SUPERVISOR, Role.LEADER}
-
-
-class HasApplicant(Protocol):
-    """A case, or an application that is none yet."""
-
-    @property
-    def applicant(self) -> Applicant:
-        """Who applies."""
-
-
-def may_see_people(actor: Actor) -> bool:
-    """True if the work may need the applicant's data; supervisors and leaders see them masked only (PIPL article 6)."""
-    return bool(actor.roles & HANDLERS)
-
-
-def masked_applicant(case: HasApplicant) -> Applicant:
-    """The applicant as pages show them; in full only by `desk/services/reveal.py`, which records it."""
-    whole = case.applicant
-    return Applicant(
-        kind=whole.kind,
-        name=masked_name(whole),
-        id_number=mask_id_number(whole.id_number),
-        phone=mask_phone(whole.phone),
-        agent=mask_name(whole.agent),
-    )
-
-
-def masked_name(applicant: Applicant) -> str:
-    """The applicant's name for lists and public pages."""
-    return mask_name(applicant.name) if applicant.kind == 'person' else mask_organisation(applicant.name)
 
 
 def of_visible(rows: QuerySet[Row], actor: Actor, *, by: str = 'case') -> QuerySet[Row]:
     """Rows that have a case (papers, charges, packages), of the cases that the person may open; `by` names the case."""
-    return rows if sight_of(actor) is Sight.HALL else rows.filter(**{f'{by}__in': Case.objects.visible_to(actor)})
+    return (
+        rows
+        if sight.sight_of(actor) is sight.Sight.HALL
+        else rows.filter(**{f'{by}__in': Case.objects.visible_to(actor)})
+    )
 
 
 def case_for(uid: UUID, actor: Actor) -> Case:

@@ -1,6 +1,9 @@
-"""Which of a hall's cases a person may open: who may not open one can't act on it either, through whatever door."""
+"""Which of a hall's cases a person may open, and of which they see the people; through whatever door.
 
-from datetime import datetime
+Who may not open a case can't act on it either. Who may open it and is not of its people sees its progress.
+"""
+
+from datetime import datetime, timedelta
 from enum import Flag, auto
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -10,9 +13,11 @@ from django.contrib.postgres.fields import ArrayField
 from django.db.models import CharField, Q, Value
 from django.utils import timezone
 
+from govhall.casework.refusals import PeopleNotShown
 from govhall.catalogue.letters_held import holds_any_letter, matters_by_letter
 from tenants.access import Actor
 from tenants.compiled_query import Param, among
+from tenants.context import current_hall
 from tenants.roles import Role
 
 if TYPE_CHECKING:
@@ -20,6 +25,7 @@ if TYPE_CHECKING:
 
 LIMITED = frozenset({Role.AGENT})  # who has no other role sees a part of the hall's cases
 READS_NONE = frozenset({Role.ADMINISTRATOR})  # such a role beside theirs shows them no more
+HANDLERS = frozenset({Role.CLERK, Role.AGENT, Role.REVIEWER, Role.CHIEF, Role.APPROVER})
 CODES = ArrayField(CharField())
 
 
@@ -30,6 +36,10 @@ class Sight(Flag):
     DEPARTMENT = auto()
     POINT = auto()
     POINTS = auto()
+
+
+NOBODY = Sight(0)
+LOOK, LOOK_LASTS = 'shown_in_full', timedelta(minutes=30)
 
 
 class SightParams(NamedTuple):
@@ -53,6 +63,21 @@ def sight_of(actor: Actor) -> Sight:
         return points
     if not actor.departments or Role.LEADER in actor.roles or actor.roles <= READS_NONE:
         return Sight.HALL
+    return Sight.DEPARTMENT | points if Role.AGENT in actor.roles else Sight.DEPARTMENT
+
+
+def people_of(actor: Actor) -> Sight:
+    """Of which cases the person sees the people, masked: of the others only the progress.
+
+    Supervisors and leaders see nobody. In a centre, whom no department has sent sees people as a department would that
+    has no cases; a township's people share its cases.
+    """
+    seen = sight_of(actor)
+    if not actor.roles & HANDLERS:
+        return NOBODY
+    if seen is not Sight.HALL or current_hall().kind == 'township':
+        return seen
+    points = Sight.POINT if actor.own_points else Sight.POINTS
     return Sight.DEPARTMENT | points if Role.AGENT in actor.roles else Sight.DEPARTMENT
 
 
@@ -81,7 +106,27 @@ def seen_with(sight: Sight, given: SightParams) -> Q:
 
 def may_open(actor: Actor, case: 'Case') -> bool:
     """The same rule for a case in hand. No query but of a person's letters, for a case of another department."""
-    sight = sight_of(actor)
+    return _within(sight_of(actor), actor, case)
+
+
+def sees_people(actor: Actor, case: 'Case') -> bool:
+    """Whether the person sees the people of a case in hand; no query where `visible_to` has read it."""
+    read: bool | None = getattr(case, 'people_seen', None)
+    return _within(people_of(actor), actor, case) if read is None else read
+
+
+def require_people(actor: Actor, case: 'Case', at: datetime) -> None:
+    """Refuse (PeopleNotShown) what names people to who does not see them and has stated no purpose of late."""
+    if not sees_people(actor, case) and not looked(actor, case, at):
+        raise PeopleNotShown
+
+
+def looked(actor: Actor, case: 'Case', at: datetime) -> bool:
+    """Whether the person has stated a purpose of late. One query."""
+    return case.events.filter(kind=LOOK, actor=actor.person_id, at__gt=at - LOOK_LASTS).exists()
+
+
+def _within(sight: Sight, actor: Actor, case: 'Case') -> bool:
     at_point = (Sight.POINT in sight and case.point in actor.own_points) or (Sight.POINTS in sight and bool(case.point))
     return sight is Sight.HALL or at_point or (Sight.DEPARTMENT in sight and _of_department(actor, case))
 

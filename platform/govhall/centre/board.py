@@ -21,6 +21,8 @@ from tenants.moments import at_one_moment
 class DayForm(Form):
     """Of which day."""
 
+    narrows = True
+
     day = forms.DateField(
         label='看哪一天', required=False, widget=forms.DateInput(format='%Y-%m-%d', attrs={'type': 'date'})
     )

@@ -5,22 +5,23 @@ from collections.abc import Mapping
 from govhall.casework.selectors import READERS
 from govhall.catalogue.navigation import OWN
 from govhall.catalogue.readers import READERS as OVERSEERS
-from govhall.desk.filters import WorklistFilter
+from govhall.desk.filters import WorklistFilter, first_filter
 from govhall.desk.worklist_counts import counts
 from govhall.look.navigation import Entry, EntryNumbers, register
-from tenants.access import StaffRequest
+from tenants.access import Actor, StaffRequest
 from tenants.roles import Role
 
 SHOWN = (WorklistFilter.TODO, WorklistFilter.DELIVER, WorklistFilter.UNSIGNED)  # an entry's key is its filter
 
 
-def beside(number: Mapping[WorklistFilter, int]) -> EntryNumbers:
-    """The numbers beside the entries, where a page has counted the filters itself."""
-    return {show.value: number[show] for show in SHOWN}
+def beside(number: Mapping[WorklistFilter, int], actor: Actor) -> EntryNumbers:
+    """The numbers beside the entries, where a page has counted the filters itself; 待办 is what opens first."""
+    return {show.value: number[show] for show in SHOWN} | {'todo': number[first_filter(actor)]}
 
 
 def _count(request: StaffRequest) -> EntryNumbers:
-    return beside(counts(request.hall.code, request.actor, SHOWN))
+    shown = tuple(dict.fromkeys((first_filter(request.actor), *SHOWN)))
+    return beside(counts(request.hall.code, request.actor, shown), request.actor)
 
 
 register(
@@ -31,7 +32,7 @@ register(
         place=40,
         roles=READERS,
         count=_count,
-        first_for=frozenset({Role.REVIEWER, Role.CHIEF, Role.APPROVER}),
+        first_for=frozenset({Role.REVIEWER, Role.CHIEF, Role.APPROVER, Role.LEADER}),
     ),
     Entry(
         key='deliver',
@@ -60,4 +61,5 @@ register(
     Entry(
         key='catalogue_sections', label='部门和窗口', route='catalogue_sections', place=14, roles=OVERSEERS, bars=OWN
     ),
+    Entry(key='catalogue_people', label='人员', route='catalogue_people', place=16, roles=OVERSEERS, bars=OWN),
 )

@@ -1,42 +1,40 @@
 """The worklist of a hall, the most urgent case first."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Mapping
 from urllib.parse import urlencode
-from uuid import UUID
 
 from django import forms
 from django.db.models import QuerySet
 from django.http import QueryDict
-from django.urls import reverse
-from django.utils import timezone
 
-from govhall.casework.models import Case, CaseEvent
-from govhall.casework.rules.states import TO_DELIVER, Custody, State
-from govhall.casework.rules.words import state_word
-from govhall.casework.selectors import READERS, hall_names, masked_name, matter_labels, point_names
+from govhall.casework.models import Case
+from govhall.casework.models.case import ENDING
+from govhall.casework.selectors import READERS
+from govhall.casework.sight import NOBODY, people_of
 from govhall.catalogue.sections import choices_of, sections_in
-from govhall.centre.acts.hand_to_oversight import HAND_TO_OVERSIGHT
+from govhall.centre.case_lines import WorklistLine, lines_of
 from govhall.centre.navigation import beside
+from govhall.centre.several import TICKS
 from govhall.desk.bar import desk
-from govhall.desk.filters import WHOLE, Whose, WorklistFilter, WorklistPart, unsigned
+from govhall.desk.filters import WHOLE, Whose, WorklistFilter, WorklistPart, first_filter, part_of
 from govhall.desk.next_case import remember
 from govhall.desk.worklist_counts import counts
-from govhall.desk.worklists import NEWEST_FIRST, URGENT_FIRST, cases_of
-from govhall.look.list_page import ListPage
-from govhall.look.lists import (
-    ListCell,
-    ListColumn,
-    ListFilters,
-    ListOrder,
-    ListTab,
-    ListWords,
-    RowAction,
-    Wanted,
+from govhall.desk.worklists import (
+    BY_MATTER,
+    EARLIEST_FIRST,
+    NEWEST_FIRST,
+    NOTHING,
+    URGENT_FIRST,
+    EndingTooShort,
+    WorklistSearch,
+    cases_of,
 )
+from govhall.doors.fields import CodeField, LineField
+from govhall.look.list_page import KEPT, ListPage
+from govhall.look.lists import ListCell, ListColumn, ListFilters, ListOrder, ListTab, ListWords, RowAction, Wanted
 from govhall.look.templatetags.look import spaced
 from tenants.access import StaffRequest
+from tenants.audit import Action, record
 
 EMPTY = {
     WorklistFilter.TODO: '现在没有等本大厅办的事。有新收的、下面转来的，会排在这里。',
@@ -47,104 +45,113 @@ EMPTY = {
     WorklistFilter.DELIVER: '没有等送达的结果。',
     WorklistFilter.ASKED: '没有别的大厅请本大厅协办或签收监管。',
     WorklistFilter.WARNED: '没有快到期或超期的件。',
+    WorklistFilter.SIGN: '没有快到期、等着签发的件。别的件在上面的分类里。',
     WorklistFilter.UNSIGNED: '移交监管的件都在五个工作日内签收了，或还没有到期。',
     WorklistFilter.OFFICE: '每件事都有进驻的部门在办，没有等着分部门的件。',
     WorklistFilter.DONE: '本大厅还没有办结的件。',
 }
-BUTTONS = {
-    State.ENTRUSTED: '收件',
-    State.CORRECTING: '补正',
-}
-
-
 OVERDUE = '移交监管后五个工作日内应当签收。请打电话催应签收的大厅；签收后会自动从这里消失。'
 SHOWN_ALWAYS = [show for show in WorklistFilter if show is not WorklistFilter.OFFICE]
 DONE_ONLY = {'show': {WorklistFilter.DONE}}
 
 
-@dataclass(frozen=True, slots=True)
-class WorklistLine:
-    """A case of the worklist: what it is, where it is, and what is to be done with it."""
-
-    case: Case
-    matter: str
-    applicant: str  # masked
-    source: str
-    stage: str
-    away: str
-    owed_by: str
-    button: str
-    due: ListCell
-
-    @property
-    def address(self) -> str:
-        """Of the case."""
-        return reverse('case', args=[self.case.uid])
-
-
 class WorklistFilters(ListFilters):
-    """Which part of the worklist; a tab chooses it."""
+    """Which part of the worklist; a tab chooses `show`. The end of a number names a person, and so is posted."""
+
+    private = frozenset({'ending'})
 
     show = forms.TypedChoiceField(
         label='分类',
         choices=[(show.value, show.label) for show in WorklistFilter],
         coerce=WorklistFilter,
-        empty_value=WorklistFilter.TODO,
+        empty_value='',
         required=False,
         widget=forms.HiddenInput,
     )
     whose = forms.TypedChoiceField(label='谁的件', coerce=Whose, required=False)
     department = forms.ChoiceField(label='承办部门', required=False)
+    matter = LineField(label='事项', required=False, max_length=40)
+    origin = LineField(label='来自哪个乡镇、大厅', required=False, max_length=40)
+    ending = CodeField(label='证件号最后 4 到 6 位', required=False, max_length=6)
 
     def __init__(self, data: QueryDict | None, request: StaffRequest) -> None:
         super().__init__(data, request)
-        sent = bool(request.actor.departments)
-        parts = [Whose.MINE, *([Whose.DEPARTMENT] if sent else [])]
+        sent, actor = bool(request.actor.departments), request.actor
+        parts = [Whose.MINE, *([Whose.SECTION] if actor.sections else []), *([Whose.DEPARTMENT] if sent else [])]
         whose, department = self.fields['whose'], self.fields['department']
         whose.choices = [('', Whose.ALL.label), *((one.value, one.label) for one in parts)]  # type: ignore[attr-defined]
+        self.fields['ending'].widget.attrs['autocomplete'] = 'off'
+        if people_of(actor) is NOBODY:
+            del self.fields['ending']
+        if request.hall.kind == 'township':
+            del self.fields['origin']  # nobody hands in below it, but at its points
         if sent or request.hall.kind == 'township':
             del self.fields['department']
         else:
             here = choices_of(sections_in(request.hall.code))
             department.choices = [('', '全部'), *here]  # type: ignore[attr-defined]
 
+    def clean_ending(self) -> str:
+        """Four to six characters."""
+        ending = str(self.cleaned_data['ending']).upper()
+        if ending and len(ending) < ENDING:
+            raise forms.ValidationError(EndingTooShort.sentence, code=EndingTooShort.code.lower())
+        return ending
+
 
 def _part(request: StaffRequest, wanted: Wanted) -> WorklistPart:
-    if chosen := wanted.get('department'):
-        return WorklistPart(Whose.DEPARTMENT, (chosen,))
-    whose = Whose(wanted.get('whose') or Whose.ALL)
-    return WorklistPart(whose, tuple(sorted(request.actor.departments)) if whose is Whose.DEPARTMENT else ())
+    chosen = wanted.get('department') or ''
+    return part_of(request.actor, Whose(wanted.get('whose') or Whose.ALL), department=chosen)
 
 
-def _show(wanted: Wanted) -> WorklistFilter:
-    return WorklistFilter(wanted.get('show') or WorklistFilter.TODO)
+def _search(wanted: Wanted) -> WorklistSearch:
+    return WorklistSearch(*(wanted.get(name) or '' for name in ('matter', 'origin', 'ending')))
+
+
+def show_of(request: StaffRequest, wanted: Wanted) -> WorklistFilter:
+    """The tab that was chosen, else what the person can do something about."""
+    return WorklistFilter(wanted.get('show') or first_filter(request.actor))
 
 
 def _rows(request: StaffRequest, wanted: Wanted) -> QuerySet[Case]:
-    show, part = _show(wanted), _part(request, wanted)
-    return cases_of(request.hall.code, request.actor, show, part)
+    show, part, search = show_of(request, wanted), _part(request, wanted), _search(wanted)
+    if search.ending:
+        record(Action.PERSON_SEARCHED, who=request.actor, hall=request.hall.code, detail={'ending': True})
+    return cases_of(request.hall.code, request.actor, show, part, search)
 
 
 def _words(request: StaffRequest, wanted: Wanted) -> ListWords:
-    show, part = _show(wanted), _part(request, wanted)
-    remember(request, show, part)
+    show, part, search = show_of(request, wanted), _part(request, wanted), _search(wanted)
+    remember(request, show, part, search)
     number = counts(request.hall.code, request.actor, part=part)
     is_offices = bool(number[WorklistFilter.OFFICE]) and not request.actor.departments
-    narrowed = {name: str(wanted[name]) for name in ('whose', 'department') if wanted.get(name)}
-    total = number.get(show)
+    kept = ('whose', 'department', 'matter', 'origin')
+    narrowed = {name: str(wanted[name]) for name in kept if wanted.get(name)}
+    searching, total = search != NOTHING, number.get(show)
     return ListWords(
         name=show.label,
-        title=f'{show.label} {total} 件' if total is not None else '',
+        title=_title(show, total, searching=searching),
         said=[('warning', 'late', OVERDUE)] if show is WorklistFilter.UNSIGNED and total else (),
         tabs=[
-            _tab(worklist_filter, number.get(worklist_filter), narrowed, is_current=worklist_filter is show)
-            for worklist_filter in WorklistFilter
-            if worklist_filter in (show, *SHOWN_ALWAYS) or is_offices
+            _tab(
+                one,
+                None if searching else number.get(one),
+                narrowed | ({KEPT: '1'} if search.ending else {}),
+                is_current=one is show,
+            )
+            for one in WorklistFilter
+            if one in (show, *SHOWN_ALWAYS) or is_offices
         ],
-        empty=EMPTY[show],
+        empty='没有找到这样的件。请换个词，或者点“看全部”。' if searching else EMPTY[show],
         entry=show.value if show in (WorklistFilter.DELIVER, WorklistFilter.UNSIGNED) else 'todo',
-        counted=beside(number) if part == WHOLE else None,
+        counted=beside(number, request.actor) if part == WHOLE else None,
     )
+
+
+def _title(show: WorklistFilter, total: int | None, *, searching: bool) -> str:
+    if searching:
+        return f'{show.label}：符合查找的'
+    return f'{show.label} {total} 件' if total is not None else ''
 
 
 def _tab(show: WorklistFilter, count: int | None, narrowed: Mapping[str, str], *, is_current: bool) -> ListTab:
@@ -155,64 +162,6 @@ def _tab(show: WorklistFilter, count: int | None, narrowed: Mapping[str, str], *
         is_current,
         'late' if show is WorklistFilter.UNSIGNED and count else '',
     )
-
-
-def _lines(request: StaffRequest, cases: Sequence[Case], wanted: Wanted) -> list[WorklistLine]:
-    show = _show(wanted)
-    late = _late_receipts(request.hall.code, cases) if show is WorklistFilter.UNSIGNED else {}
-    owing = _owing(cases) if show is WorklistFilter.UNSIGNED else {}
-    matters = matter_labels(case.matter for case in cases)
-    halls = hall_names(code for case in cases for code in (case.origin, case.holder, case.towards))
-    points = point_names(request.hall, (case.point for case in cases))
-    return [
-        WorklistLine(
-            case=case,
-            matter=matters[case.matter].short_name,
-            applicant=masked_name(case.applicant),
-            source=points.get(case.point) or ('本大厅' if case.origin == request.hall.code else halls[case.origin]),
-            stage=state_word(case.state, matters[case.matter].task_type, case.kind),
-            away=_away(case, halls),
-            owed_by=f'应由{owing[case.uid]}签收' if case.uid in owing else '',
-            button='查看' if show is WorklistFilter.UNSIGNED else _button(case),
-            due=_due(case, late.get(case.uid)),
-        )
-        for case in cases
-    ]
-
-
-def _due(case: Case, owed: date | None) -> ListCell:
-    """Until when something is owed; of a decided case nothing is, but a receipt."""
-    if owed or case.outcome_data:
-        return ListCell(due=owed)
-    return ListCell(due=case.due, paused=case.state in (State.CORRECTING, State.ENTRUSTED))
-
-
-def _late_receipts(hall: str, cases: Sequence[Case]) -> dict[UUID, date]:
-    """Until when supervision should have signed."""
-    late = unsigned(hall, timezone.localdate()).filter(case__in=[case.uid for case in cases])
-    return dict(late.values_list('case', 'due_on'))
-
-
-def _owing(cases: Sequence[Case]) -> dict[UUID, str]:
-    """The name of the hall, or of its department, that each decision was handed to, the last time."""
-    handed = CaseEvent.objects.filter(case__in=[case.uid for case in cases], kind=HAND_TO_OVERSIGHT.name)
-    rows = list(handed.order_by('seq').values_list('case_id', 'data__to', 'data__section'))
-    names = hall_names(to for _, to, _ in rows)
-    return {uid: section or names[to] for uid, to, section in rows}
-
-
-def _away(case: Case, halls: dict[str, str]) -> str:
-    if case.outcome_data or case.custody == Custody.HELD:
-        return ''
-    if case.custody == Custody.IN_TRANSIT:
-        return f'发往{halls[case.towards]}，等接收'
-    return f'{halls[case.holder]}办理中'
-
-
-def _button(case: Case) -> str:
-    if case.outcome_data:
-        return '送达' if case.state in TO_DELIVER else '查看'
-    return BUTTONS.get(State(case.state), '办理') if case.custody == Custody.HELD else '查看'
 
 
 def _department(row: WorklistLine) -> ListCell:
@@ -238,6 +187,7 @@ WORKLIST = ListPage[Case, WorklistLine](
         ListColumn('办件编号', lambda row: row.case.number, on_page=False),
         ListColumn('申请人', lambda row: row.applicant, 'tight'),
         ListColumn('来自', lambda row: row.source),
+        ListColumn('收件', lambda row: ListCell(at=row.case.received_at), 'tight'),
         ListColumn('环节', lambda row: ListCell(text=row.stage, notes=[row.away, row.owed_by])),
         ListColumn('承办科室', _department, in_file=False),
         ListColumn('承办部门', lambda row: row.case.department_name, on_page=False),
@@ -248,13 +198,16 @@ WORKLIST = ListPage[Case, WorklistLine](
     ],
     orders={
         'urgent': ListOrder('最急的在前', URGENT_FIRST, '到期', unless=DONE_ONLY),
+        'received': ListOrder('先收的在前', EARLIEST_FIRST, '收件', unless=DONE_ONLY),
+        'matter': ListOrder('同一事项放在一起', BY_MATTER, '事项', unless=DONE_ONLY),
         'newest': ListOrder('新办结的在前', NEWEST_FIRST, when=DONE_ONLY),
     },
     rows=_rows,
-    lines=_lines,
+    lines=lambda request, rows, wanted: lines_of(request, rows, show_of(request, wanted)),
     acts=lambda request, row: [RowAction(label=row.button, href=row.address)],
     empty=EMPTY[WorklistFilter.TODO],
     filters=WorklistFilters,
     words=_words,
+    ticks=TICKS,
 )
 worklist = WORKLIST.view

@@ -8,6 +8,7 @@ from django.utils import timezone
 from govhall.casework.models import Case
 from govhall.casework.rules.results import Validity
 from govhall.casework.selectors import case_for
+from govhall.casework.sight import require_people
 from govhall.catalogue import selectors as catalogue
 from govhall.desk.purposes import Purpose
 from govhall.documents.models import Notice
@@ -60,9 +61,11 @@ def spent(paper: Notice, case: Case) -> str:
 def file_for(case: UUID, paper: UUID, *, hall: str, actor: Actor) -> tuple[Notice, bytes]:
     """A paper and its sealed file.
 
-    Raises NoSuchCase, NoSuchPaper, PaperNotReady, PaperFailed, PaperVoid, PaperLost.
+    Raises NoSuchCase, PeopleNotShown, NoSuchPaper, PaperNotReady, PaperFailed, PaperVoid, PaperLost.
     """
-    notice = Notice.objects.filter(case_uid=case_for(case, actor).uid, uid=paper).first()
+    found = case_for(case, actor)
+    require_people(actor, found, timezone.now())
+    notice = Notice.objects.filter(case_uid=found.uid, uid=paper).first()
     if notice is None:
         raise NoSuchPaper
     content = file_of(notice, hall=hall)

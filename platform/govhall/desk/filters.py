@@ -16,7 +16,9 @@ from govhall.casework.sight import CODES
 from govhall.catalogue.sections import departments_in, has_sections
 from govhall.deadlines.calendar import calendar_of
 from govhall.deadlines.models import Deadline
+from tenants.access import Actor
 from tenants.compiled_query import Param, among
+from tenants.roles import Role
 from tenants.selectors import hall_by_code
 
 
@@ -31,6 +33,7 @@ class WorklistFilter(StrEnum):
     DELIVER = 'deliver'
     ASKED = 'asked'
     WARNED = 'warned'
+    SIGN = 'sign'
     UNSIGNED = 'unsigned'
     OFFICE = 'office'
     DONE = 'done'
@@ -46,32 +49,61 @@ class Whose(StrEnum):
 
     ALL = 'all'
     MINE = 'mine'
+    SECTION = 'section'
     DEPARTMENT = 'department'
 
     @property
     def label(self) -> str:
-        """The word on screen; a department has one section in a hall."""
-        return {Whose.ALL: '全部', Whose.MINE: '我的', Whose.DEPARTMENT: '本部门（科室）'}[self]
+        """The word on screen."""
+        return WHOSE_LABELS[self]
+
+
+WHOSE_LABELS = {Whose.ALL: '全部', Whose.MINE: '我的', Whose.SECTION: '本科室', Whose.DEPARTMENT: '本部门'}
 
 
 class WorklistPart(NamedTuple):
-    """A part of a worklist: whose cases, and of which departments, where it is theirs."""
+    """A part of a worklist: whose cases, and of which departments and sections of them, where it is theirs."""
 
     whose: Whose = Whose.ALL
     departments: tuple[str, ...] = ()
+    sections: tuple[str, ...] = ()
 
 
 WHOLE = WorklistPart()
 
 
-def of_part(whose: Whose, *, person: int | Param, departments: Sequence[str] | Param) -> Q:
-    """Which cases belong to a part."""
+def part_of(actor: Actor, whose: Whose, *, department: str = '', section: str = '') -> WorklistPart:
+    """The part that a person asks for: their own, or that of a department and a section by name."""
+    departments = (department,) if department else tuple(sorted(actor.departments))
+    if section or whose is Whose.SECTION:
+        sections = (section,) if section else tuple(sorted(actor.sections))
+        return WorklistPart(Whose.SECTION, departments, sections)
+    if department or whose is Whose.DEPARTMENT:
+        return WorklistPart(Whose.DEPARTMENT, departments)
+    return WorklistPart(whose)
+
+
+def of_part(
+    whose: Whose,
+    *,
+    person: int | Param,
+    departments: Sequence[str] | Param,
+    sections: Sequence[str] | Param,
+) -> Q:
+    """Which cases belong to a part. A section is one of the departments, where any are named."""
     if whose is Whose.MINE:
         return Q(claimed_by=person)
-    if whose is Whose.DEPARTMENT:
-        own = departments if isinstance(departments, Param) else Value(list(departments), CODES)
-        return Q(among('department', own))
+    if whose in (Whose.DEPARTMENT, Whose.SECTION):
+        own = Q(among('department', _codes(departments)))
+        named = Q(among('section', _codes(sections)))
+        if whose is Whose.DEPARTMENT:
+            return own
+        return named & own if isinstance(departments, Param) or departments else named
     return Q()
+
+
+def _codes(given: Sequence[str] | Param) -> Value | Param:
+    return given if isinstance(given, Param) else Value(list(given), CODES)
 
 
 SHOW_LABELS = {
@@ -83,6 +115,7 @@ SHOW_LABELS = {
     WorklistFilter.DELIVER: '待送达',
     WorklistFilter.ASKED: '请本厅协办',
     WorklistFilter.WARNED: '快到期和超期',
+    WorklistFilter.SIGN: '急件待签发',
     WorklistFilter.UNSIGNED: '监管超期未签收',
     WorklistFilter.OFFICE: '待分部门',
     WorklistFilter.DONE: '已办结',
@@ -107,7 +140,7 @@ def params_of(hall: str, shows: Collection[WorklistFilter]) -> FilterParams:
     today = timezone.localdate()
     near = (
         calendar_of(hall_by_code(hall).area_code).add(today, WARNED_DAYS).day
-        if WorklistFilter.WARNED in shows
+        if {WorklistFilter.WARNED, WorklistFilter.SIGN} & set(shows)
         else today
     )
     return FilterParams(hall, [hall, *(merged_into(hall) if WorklistFilter.DELIVER in shows else ())], today, near)
@@ -140,6 +173,8 @@ def among_open(show: WorklistFilter, told: FilterParams) -> Q:
     near = Q(promised_due__lte=told.limit) | Q(promised_due__isnull=True, intake_due__lte=told.limit)
     conditions = {
         WorklistFilter.WARNED: held & near,  # the limit has passed or ends within a working day (预警)
+        # What the leader on duty (带班领导) sees to first: the limit is near, and only the decision is missing.
+        WorklistFilter.SIGN: held & near & Q(state__in=[State.ACCEPTED, State.REVIEWED]),
         WorklistFilter.TODO: held & ~Q(state=State.CORRECTING),
         WorklistFilter.INTAKE: held & Q(state__in=[State.ENTRUSTED, State.RECEIVED]),
         WorklistFilter.DECIDE: held & Q(state__in=[State.ACCEPTED, State.REVIEWED]),
@@ -153,3 +188,16 @@ def among_open(show: WorklistFilter, told: FilterParams) -> Q:
 def unsigned(hall: str | Param, today: date | Param) -> QuerySet[Deadline]:
     """The limits of receipts that supervision owes this hall and has not given before today."""
     return Deadline.objects.filter(hall=hall, kind='oversight', due_on__lt=today)
+
+
+FIRST = (
+    (frozenset({Role.CLERK, Role.AGENT}), WorklistFilter.TODO),
+    (frozenset({Role.LEADER}), WorklistFilter.SIGN),
+    (frozenset({Role.REVIEWER, Role.CHIEF, Role.APPROVER}), WorklistFilter.DECIDE),
+    (frozenset({Role.SUPERVISOR}), WorklistFilter.WARNED),
+)
+
+
+def first_filter(actor: Actor) -> WorklistFilter:
+    """What a person can do something about: the part of the worklist on which it opens for them."""
+    return next((show for roles, show in FIRST if roles & actor.roles), WorklistFilter.TODO)

@@ -7,9 +7,9 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from govhall.casework.models import Case
-from govhall.desk.filters import WHOLE, Whose, WorklistFilter, WorklistPart
-from govhall.desk.worklists import NEWEST_FIRST, URGENT_FIRST, cases_of
-from tenants.access import StaffRequest
+from govhall.desk.filters import WHOLE, Whose, WorklistFilter, WorklistPart, first_filter
+from govhall.desk.worklists import NEWEST_FIRST, NOTHING, URGENT_FIRST, WorklistSearch, cases_of
+from tenants.access import Actor, StaffRequest
 
 DONE = 'done'  # on the message after an act: the page that shows it offers the next case
 KEPT = 'worklist'
@@ -23,9 +23,9 @@ class NextCase(NamedTuple):
     name: str
 
 
-def remember(request: HttpRequest, show: WorklistFilter, part: WorklistPart) -> None:
-    """Keep which worklist the person looks at; nothing is written while it stays the same."""
-    kept = [show.value, part.whose.value, *part.departments]
+def remember(request: HttpRequest, show: WorklistFilter, part: WorklistPart, search: WorklistSearch = NOTHING) -> None:
+    """Keep which worklist the person looks at; nothing is written while it stays the same. No number of a card."""
+    kept = [show.value, part.whose.value, [*part.departments], [*part.sections], search.matter, search.origin]
     if request.session.get(KEPT) != kept:
         request.session[KEPT] = kept
 
@@ -37,8 +37,8 @@ def next_of(request: StaffRequest, case: Case) -> NextCase | None:
     messages.used = False  # type: ignore[union-attr]  # they are still to be shown
     if not acted:
         return None
-    show, part = _kept(request)
-    waiting = cases_of(request.hall.code, request.actor, show, part).exclude(uid=case.uid)
+    show, part, search = _kept(request, request.actor)
+    waiting = cases_of(request.hall.code, request.actor, show, part, search).exclude(uid=case.uid)
     order = NEWEST_FIRST if show is WorklistFilter.DONE else URGENT_FIRST
     first = order.ordered(waiting).only('uid').first()
     if first is None:
@@ -46,10 +46,11 @@ def next_of(request: StaffRequest, case: Case) -> NextCase | None:
     return NextCase(reverse('case', args=[first.uid]), waiting.count(), show.label)
 
 
-def _kept(request: HttpRequest) -> tuple[WorklistFilter, WorklistPart]:
-    """The worklist that was looked at last; all that is to be done for who has looked at none."""
+def _kept(request: HttpRequest, actor: Actor) -> tuple[WorklistFilter, WorklistPart, WorklistSearch]:
+    """The worklist that was looked at last; the one that opens first for who has looked at none."""
     try:
-        show, whose, *departments = request.session[KEPT]
-        return WorklistFilter(show), WorklistPart(Whose(whose), tuple(departments))
+        show, whose, departments, sections, matter, origin = request.session[KEPT]
+        part = WorklistPart(Whose(whose), tuple(departments), tuple(sections))
+        return WorklistFilter(show), part, WorklistSearch(matter, origin)
     except (KeyError, ValueError):  # none yet, or words of an older release
-        return WorklistFilter.TODO, WHOLE
+        return first_filter(actor), WHOLE, NOTHING

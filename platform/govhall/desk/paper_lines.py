@@ -6,7 +6,6 @@ from federation.contracts.case import Attachment, Paper
 from govhall.casework.acts.attach import ATTACH
 from govhall.casework.acts.reuse import REUSE
 from govhall.casework.rules.states import Custody
-from govhall.casework.selectors import may_see_people
 from govhall.casework.services.completeness import missing_here
 from govhall.casework.services.materials import on_file
 from govhall.casework.situation import Situation
@@ -30,9 +29,9 @@ class PaperLine:
     may_add: bool
 
 
-def paper_lines(now: Situation) -> list[PaperLine]:
-    """One line a paper; files are offered only to those who may see people's data."""
-    case, people = now.case, may_see_people(now.actor)
+def paper_lines(now: Situation, *, people: bool) -> list[PaperLine]:
+    """One line a paper; files are offered only to who sees the people of the case."""
+    case = now.case
     able = now.allowed if not case.outcome_data else frozenset()
     away = missing_here(case)
     held = case.custody == Custody.HELD  # what a hall above has added comes down with the case only

@@ -12,6 +12,7 @@ class Purpose(StrEnum):
     CONTACT = 'contact'
     DOCUMENT = 'document'
     ANSWER = 'answer'
+    INSPECT = 'inspect'
     RECEIPT = 'receipt'
     ORDER = 'order'
     PAPER = 'paper'
@@ -28,12 +29,19 @@ LABELS = {
     Purpose.CONTACT: '联系申请人',
     Purpose.DOCUMENT: '制作或送达文书',
     Purpose.ANSWER: '答复申请人本人的查询',
+    Purpose.INSPECT: '监督检查、核查投诉',
     Purpose.RECEIPT: '打印收件凭证',
     Purpose.ORDER: '打印缴款单',
     Purpose.PAPER: '下载文书',
     Purpose.ONLINE: '查看网上申报的材料',
 }
-CHOSEN = (Purpose.VERIFY, Purpose.CONTACT, Purpose.DOCUMENT, Purpose.ANSWER)  # printouts and papers name their own
+CHOSEN = (  # printouts and papers name their own
+    Purpose.VERIFY,
+    Purpose.CONTACT,
+    Purpose.DOCUMENT,
+    Purpose.ANSWER,
+    Purpose.INSPECT,
+)
 
 
 class PurposeMissing(Refused):

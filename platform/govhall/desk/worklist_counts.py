@@ -44,7 +44,7 @@ TOLD = FilterParams(
 )
 
 
-OF_PART = Param('of_part', CODES)
+OF_PART, OF_SECTIONS = Param('of_part', CODES), Param('of_sections', CODES)
 
 
 def counts(
@@ -56,7 +56,7 @@ def counts(
     was not signed have an index each: one condition over all of them would read every case that the hall ever had.
     """
     given = params_of(hall, shows)._asdict() | sights.params_of(actor)._asdict()
-    given['of_part'] = list(part.departments)
+    given |= {'of_part': list(part.departments), 'of_sections': list(part.sections)}
     found: dict[WorklistFilter, int] = dict.fromkeys(shows, 0)
     for some, query in ((tuple(one for one in shows if one not in APART), _open), (_apart_of(shows), _apart)):
         for row in query(sight_of(actor), part.whose, some)(**given) if some else ():
@@ -83,7 +83,8 @@ def _apart(sight: Sight, whose: Whose, shows: tuple[WorklistFilter, ...]) -> Com
 
 
 def _within(sight: Sight, whose: Whose) -> QuerySet[Case, Any]:
-    return Case.objects.within(sight, PLACES).filter(of_part(whose, person=PLACES.person, departments=OF_PART))
+    part = of_part(whose, person=PLACES.person, departments=OF_PART, sections=OF_SECTIONS)
+    return Case.objects.within(sight, PLACES).filter(part)
 
 
 def _number(rows: QuerySet[Case, Any]) -> Coalesce:

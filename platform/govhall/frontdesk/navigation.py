@@ -9,7 +9,7 @@ CLERKS = frozenset({Role.CLERK})
 
 
 def _waiting(request: StaffRequest) -> EntryNumbers:
-    return {'online': count_waiting()}
+    return {'online': count_waiting(request.actor)}
 
 
 register(

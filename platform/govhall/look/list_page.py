@@ -21,6 +21,7 @@ from govhall.look.lists import (
     ListFilters,
     ListOrder,
     ListSearch,
+    ListTicks,
     ListWords,
     RowAction,
     SearchForm,
@@ -38,7 +39,7 @@ from tenants.roles import Role
 Record = TypeVar('Record', bound=Model)
 Row = TypeVar('Row')
 KEPT = 'kept'  # in an address: the private filters of this session hold
-AS_FILE = 'xlsx'
+AS_FILE, ALL = 'xlsx', 'all'
 LONGEST_PLACE = 200
 MORE = f'只导出了前 {MOST_ROWS} 行，请用筛选缩小范围再导出。'
 
@@ -106,6 +107,7 @@ class ListPage(Generic[Record, Row]):
     words: Callable[[StaffRequest, Wanted], ListWords] = lambda request, wanted: NO_WORDS
     allowed: Callable[[StaffRequest], bool] = lambda request: True
     below: str = ''  # a template under the list
+    ticks: ListTicks[Row] | None = None
 
     @property
     def view(self) -> Callable[[HttpRequest], HttpResponse]:
@@ -252,6 +254,7 @@ class ListPage(Generic[Record, Row]):
         words = self.words(request, asked.wanted)
         rows = self.lines(request, page.rows, asked.wanted)
         columns = [column for column in self.columns if column.on_page]
+        buttons = self.ticks.buttons(request, rows) if self.ticks else ()
         context = {
             **self.bar(request, words.entry or self.key, counted=words.counted),
             'list': self,
@@ -262,7 +265,11 @@ class ListPage(Generic[Record, Row]):
             'orders': asked.in_words(),
             'headers': [(column, self._sorted(column, asked)) for column in columns],
             'rows': rows,
-            'lines': [self._line(request, columns, row) for row in rows],
+            'lines': [self._line(request, columns, row, boxes=bool(buttons)) for row in rows],
+            'buttons': buttons,
+            'ticked': request.GET.get('ticked') == ALL,
+            'tick_all': asked.at(**({'after': asked.after} if asked.after else {}), ticked=ALL),
+            'tick_none': asked.at(**({'after': asked.after} if asked.after else {})),
             'next': asked.at(after=page.after) if page.after else '',
             'start': asked.at() if asked.after else '',
             'file': asked.at(**{'as': AS_FILE}) if self.has_file else '',
@@ -279,9 +286,14 @@ class ListPage(Generic[Record, Row]):
             return ''
         return 'descending' if order.keyset.descending else 'ascending'
 
-    def _line(self, request: StaffRequest, columns: Sequence[ListColumn[Row]], row: Row) -> dict[str, Any]:
+    def _line(
+        self, request: StaffRequest, columns: Sequence[ListColumn[Row]], row: Row, *, boxes: bool
+    ) -> dict[str, Any]:
         cells = [(column, _cell(column.cell(row))) for column in columns]
-        return {'cells': cells, 'acts': self.acts(request, row) if self.acts else ()}
+        line = {'cells': cells, 'acts': self.acts(request, row) if self.acts else ()}
+        if boxes and self.ticks:
+            line |= {'tick': self.ticks.tick(request, row), 'heard': self.ticks.heard(row)}
+        return line
 
 
 def hand_out(

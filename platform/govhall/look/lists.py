@@ -71,6 +71,20 @@ class RowAction:
     heard: str = ''
 
 
+@dataclass(frozen=True, kw_only=True)
+class ListTicks(Generic[Row]):
+    """What is done with several rows at once: each has a box, and the buttons stand below them.
+
+    `tick` is what a row that is ticked sends as `ticked`, or nothing where it has no box; `heard` names the row to who
+    hears the page. `buttons` are the values of `do` with their labels; without any there are no boxes.
+    """
+
+    route: str  # the name of the address that takes them
+    tick: Callable[[StaffRequest, Row], str]
+    heard: Callable[[Row], str]
+    buttons: Callable[[StaffRequest, Sequence[Row]], Sequence[tuple[str, str]]]
+
+
 @dataclass(frozen=True, slots=True)
 class ListOrder:
     """An order that an index has, in words; `column` is the title of the column that it goes by.
@@ -98,6 +112,7 @@ class ListFilters(Form):
     """
 
     private: ClassVar[frozenset[str]] = frozenset()
+    narrows: ClassVar[bool] = True  # its labels do not say that they may be left empty
 
     def __init__(self, data: QueryDict | None, request: StaffRequest) -> None:
         super().__init__(data)

@@ -25,11 +25,11 @@ from govhall.applications.services.application import (
     find_application,
 )
 from govhall.applications.services.expiry import last_day
-from govhall.casework.selectors import masked_applicant
 from govhall.catalogue import selectors as catalogue
 from govhall.catalogue.refusals import UnknownMatter
 from govhall.catalogue.selectors import MatterInfo
 from govhall.desk.answer_sheet import AGAIN, sheet_of
+from govhall.forms.applicant import masked_applicant
 from govhall.kernel.errors import Refused
 from govhall.kernel.numbering import check_number
 from govhall.kernel.typed import whole

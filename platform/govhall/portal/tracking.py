@@ -15,9 +15,10 @@ from govhall.casework.models import Case
 from govhall.casework.rules.results import Validity
 from govhall.casework.rules.states import Custody, State
 from govhall.casework.rules.words import OTHER_ENDS
-from govhall.casework.selectors import hall_names, masked_name
+from govhall.casework.selectors import hall_names
 from govhall.casework.services.called import certificate_of, word_of
 from govhall.catalogue.selectors import matter
+from govhall.forms.applicant import masked_name
 from govhall.kernel.errors import Refused
 from govhall.kernel.numbering import hall_code_of
 from govhall.look.days import say_day

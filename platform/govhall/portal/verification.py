@@ -9,12 +9,12 @@ from django.db.models.functions import Coalesce
 from federation.directory.selectors import find
 from govhall.casework.models import Case
 from govhall.casework.rules.results import Validity
-from govhall.casework.selectors import masked_name
 from govhall.catalogue.models import Matter
 from govhall.desk.case_documents import result_of
 from govhall.documents.models import Notice
 from govhall.documents.rules.papers import GIVES_RESULT
 from govhall.documents.selectors import by_proof
+from govhall.forms.applicant import masked_name
 from govhall.kernel import typed
 from govhall.kernel.errors import Refused
 from govhall.kernel.numbering import readings

@@ -34,6 +34,8 @@ SAID = {
     'count': '数目',
     'roles': '岗位',
     'department': '部门',
+    'section': '科室',
+    'ending': '按证件号末几位',
     'point': '村点',
     'valid_to': '截止',
     'revoked_at': '吊销',

@@ -33,6 +33,7 @@ class MembershipEntry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_
     hall: str
     roles: list[Role]
     department: Upto40 = ''
+    section: Annotated[str, msgspec.Meta(max_length=100)] = ''
     point: Annotated[str, msgspec.Meta(max_length=12)] = ''
     powers: list[PersonalPower] = []
     matters: list[Annotated[str, msgspec.Meta(max_length=36)]] | Literal['all'] | None = None

@@ -16,7 +16,7 @@ from govhall.casework.acts.forward import forward_case
 from govhall.casework.acts.reuse import reuse_on_file
 from govhall.casework.models import Case, CaseEvent
 from govhall.casework.rules.transitions import NotYourRole
-from govhall.casework.services.materials import open_file
+from govhall.desk.services.case_files import open_file
 from govhall.files.models import Material
 from govhall.storage import material_store
 from tenants.context import hall_context

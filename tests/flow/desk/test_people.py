@@ -57,10 +57,18 @@ def test_an_address_shows_nobody(clerk: Client, address: str) -> None:
 
 
 @pytest.mark.parametrize('role', [Role.SUPERVISOR, Role.LEADER])
-def test_who_only_reads_can_not_reveal(world: World, signed_in: SignedIn, address: str, role: Role) -> None:
+def test_who_only_reads_sees_the_progress_until_a_purpose_is_given(
+    world: World, signed_in: SignedIn, address: str, role: Role
+) -> None:
     reader = signed_in(world.person(TOWNSHIP, role))
-    assert reader.post(f'{address}reveal/', {'purpose': 'contact'}).status_code == 403
-    assert 'id="reveal"' not in reader.get(address).content.decode()
+    page = reader.get(address)
+    assert hidden(page.content.decode()) and '张**' not in text(page)
+    assert '您看到的是办理进度' in text(page)
+    assert reader.post(f'{address}reveal/').status_code == 422
+    assert '查看完整个人信息' not in text(reader.get(address))
+    shown = reader.post(f'{address}reveal/', {'purpose': 'inspect'})
+    assert all(one in text(shown) for one in WHOLE)
+    assert '监督检查、核查投诉' in text(reader.get(address))
 
 
 def test_the_printed_receipt_names_the_applicant_and_is_recorded(clerk: Client, address: str) -> None:

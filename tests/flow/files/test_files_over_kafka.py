@@ -17,7 +17,7 @@ from federation.link.topics import topics_read_by
 from federation.relay.relay import Relay
 from govhall.casework.acts.accept import accept_case
 from govhall.casework.acts.attach import attach_file
-from govhall.casework.services.materials import open_file
+from govhall.desk.services.case_files import open_file
 from govhall.files.models import Material
 from govhall.storage.material_store import hash_of
 from tenants.context import hall_context

@@ -14,7 +14,7 @@ from govhall.casework.acts.accept import accept_case
 from govhall.casework.acts.attach import attach_file
 from govhall.casework.acts.send_back import send_back
 from govhall.casework.acts.transfer import transfer_case
-from govhall.casework.services.materials import open_file
+from govhall.desk.services.case_files import open_file
 from govhall.files import dispatch
 from govhall.files.dispatch import carry_files, stream_of
 from govhall.files.file_transfer.models import FileLeaving

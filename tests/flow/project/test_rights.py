@@ -20,8 +20,8 @@ from govhall.casework.acts.village.close import close_in_village
 from govhall.casework.acts.withdraw import withdraw_case
 from govhall.casework.rules.states import State
 from govhall.casework.services.delivery import note_rating
-from govhall.casework.services.materials import open_file
 from govhall.desk.purposes import Purpose
+from govhall.desk.services.case_files import open_file
 from govhall.desk.services.reveal import disclose
 from govhall.files.models import Material
 from tenants.context import hall_context

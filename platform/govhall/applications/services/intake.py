@@ -8,11 +8,13 @@ from uuid import UUID
 
 import structlog
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from govhall.applications.acts.online import PRE_RETURN
 from govhall.applications.models import OnlineApplication
 from govhall.applications.services.expiry import keep
+from govhall.applications.sight import seen_by
 from govhall.casework.acts.attach import attach_file
 from govhall.casework.acts.deem_accepted import has_lapsed
 from govhall.casework.acts.receive import RECEIVE
@@ -90,7 +92,7 @@ def receive_unopened(*, uid: UUID, at: datetime | None = None) -> bool:
     """
     at = at or timezone.now()
     with transaction.atomic():
-        application = _waiting(uid)
+        application = _waiting(uid, OnlineApplication.objects.all())
         if application is None or application.due is None or application.due >= at.astimezone(CHINA).date():
             return False
         _receive(application, None, at)
@@ -185,7 +187,8 @@ def _check_returnable(application: OnlineApplication, at: datetime) -> None:
 def _locked(uid: UUID, version: int, actor: Actor) -> OnlineApplication:
     if Role.CLERK not in actor.roles:
         raise NotYourRole
-    application = _waiting(uid, besides=(State.PRE_RETURNED, State.RECEIVED))
+    rows = seen_by(OnlineApplication.objects.all(), actor)
+    application = _waiting(uid, rows, besides=(State.PRE_RETURNED, State.RECEIVED))
     if application is None:
         raise NoSuchApplication
     if application.version != version:
@@ -193,9 +196,11 @@ def _locked(uid: UUID, version: int, actor: Actor) -> OnlineApplication:
     return application
 
 
-def _waiting(uid: UUID, *, besides: tuple[State, ...] = ()) -> OnlineApplication | None:
+def _waiting(
+    uid: UUID, among: QuerySet[OnlineApplication], *, besides: tuple[State, ...] = ()
+) -> OnlineApplication | None:
     """What was submitted and still waits, locked; `besides` are states that the caller tells apart."""
-    rows = OnlineApplication.objects.select_for_update().filter(uid=uid, passed_to='')
+    rows = among.select_for_update().filter(uid=uid, passed_to='')
     return rows.filter(state__in=(State.SUBMITTED, *besides)).first()
 
 

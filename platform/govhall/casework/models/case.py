@@ -4,7 +4,7 @@ from datetime import date
 
 import msgspec
 from django.db import models
-from django.db.models import OuterRef, Q, Subquery, Value
+from django.db.models import ExpressionWrapper, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from federation.contracts.case import Applicant, Dues, Opinion, Outcome, Paper, Stop
@@ -15,7 +15,7 @@ from govhall.casework.rules.hearings import Hearing
 from govhall.casework.rules.kinds import CaseKind, FirstResult
 from govhall.casework.rules.results import Validity, validity_of
 from govhall.casework.rules.states import TO_DELIVER, Custody, State
-from govhall.casework.sight import Sight, SightParams, params_of, seen_with, sight_of
+from govhall.casework.sight import NOBODY, Sight, SightParams, params_of, people_of, seen_with, sight_of
 from govhall.catalogue.models import Department
 from govhall.forms.facts import application_facts
 from govhall.kernel.calendars import CALENDARS
@@ -24,6 +24,7 @@ from tenants.access import Actor
 from tenants.sealing import BlindIndex, SealedJSON, SealedText
 
 LONGEST_NOTE = 300
+ENDING = 4  # characters of the number of a card or a firm that people remember
 NO_LIMIT = date(9999, 12, 31)  # sorts behind every limit
 URGENCY = Coalesce('promised_due', 'intake_due', Value(NO_LIMIT), output_field=models.DateField())
 
@@ -36,7 +37,14 @@ class CaseQuerySet(models.QuerySet['Case']):
 
         The rule is `sight.sight_of`. `sight.may_open` is the same for a case in hand, `within` for a compiled read.
         """
-        return self.within(sight_of(actor), params_of(actor))
+        seen, people, given = sight_of(actor), people_of(actor), params_of(actor)
+        rows = self.within(seen, given)
+        # Who sees the people of a part only is told beside each case of which.
+        return (
+            rows
+            if people in (seen, NOBODY)
+            else rows.annotate(people_seen=ExpressionWrapper(seen_with(people, given), models.BooleanField()))
+        )
 
     def within(self, sight: Sight, given: SightParams) -> 'CaseQuerySet':
         """The cases within sight; `given` is of the person, or places in a compiled read."""
@@ -65,6 +73,7 @@ class Case(models.Model):
     matter_version = models.IntegerField()
     applicant_data = SealedJSON()
     applicant_index = BlindIndex(of='applicant_data', word='id_number', db_index=True, editable=False)
+    applicant_ending = BlindIndex(of='applicant_data', word='id_number', last=ENDING, db_index=True, editable=False)
     form_data = SealedJSON(null=True)  # what was answered in the form of the matter, and under which version
     origin = models.CharField(max_length=8)
     point = models.CharField(max_length=12, blank=True)
@@ -135,7 +144,7 @@ class Case(models.Model):
                 # What counting asks: it reads no case then.
                 include=[
                     *('state', 'point', 'promised_due', 'intake_due'),
-                    *('department', 'matter', 'received_by', 'claimed_by'),
+                    *('department', 'section', 'matter', 'received_by', 'claimed_by'),
                 ],
                 condition=Q(outcome_data__isnull=True),
             ),
@@ -145,6 +154,8 @@ class Case(models.Model):
                 condition=Q(delivered_at__isnull=True, state__in=[member.value for member in TO_DELIVER]),
             ),
             models.Index(fields=['-updated_at'], name='case_recent'),
+            models.Index(fields=['received_at', 'uid'], name='case_by_receipt', condition=Q(outcome_data__isnull=True)),
+            models.Index(fields=['matter', 'uid'], name='case_by_matter', condition=Q(outcome_data__isnull=True)),
             models.Index(fields=['department', '-updated_at'], name='case_of_department'),
         ]
 

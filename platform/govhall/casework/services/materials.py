@@ -1,25 +1,16 @@
 """Files beside the papers of a case: what is on file, opening one, and what the acts on them share."""
 
 from collections.abc import Sequence
-from datetime import datetime
-from typing import NamedTuple
-from uuid import UUID
 
 import structlog
-from django.db import transaction
-from django.utils import timezone
 
 from federation.contracts.case import Attachment, Paper
 from govhall.casework.models import Case
-from govhall.casework.refusals import NoSuchCase
-from govhall.casework.rules.transitions import NotYourRole
-from govhall.casework.selectors import may_see_people
 from govhall.casework.services.change import Change
 from govhall.files.models import Material
 from govhall.kernel.errors import Refused
 from govhall.kernel.structures import plain
 from govhall.storage.material_store import LOST, read
-from tenants.access import Actor
 from tenants.context import current_hall
 
 log = structlog.get_logger(__name__)
@@ -49,14 +40,6 @@ class FileLost(Refused):
     sentence = '这个文件在存储里找不到了，请联系系统管理员恢复，不要让申请人重交。'
 
 
-class OpenedFile(NamedTuple):
-    """A file to be handed out."""
-
-    content: bytes
-    type: str
-    paper: str
-
-
 def on_file(case: Case, papers: Sequence[Paper]) -> dict[str, Material]:
     """The newest file of the same applicant for papers with these names, by name, from other cases at this hall."""
     wanted = [paper.name for paper in papers]
@@ -65,27 +48,6 @@ def on_file(case: Case, papers: Sequence[Paper]) -> dict[str, Material]:
     index = Case._meta.get_field('applicant_index')
     rows = Material.objects.filter(owner__in=index.candidates(case.applicant.id_number), name__in=wanted)
     return {row.name: row for row in rows.exclude(case=case.uid).order_by('at', 'pk')}
-
-
-def open_file(*, uid: UUID, actor: Actor, content: str, at: datetime | None = None) -> OpenedFile:
-    """A file (by hash) of a case that this hall has, and the record of who opened it.
-
-    Raises NotYourRole, NoSuchCase, NoSuchFile, FileLost.
-    """
-    if not may_see_people(actor):
-        raise NotYourRole
-    with transaction.atomic():
-        case = Case.objects.visible_to(actor).select_for_update().filter(uid=uid).first()
-        if case is None:
-            raise NoSuchCase
-        paper = next((one for one in case.papers if content in {file.hash for file in one.files}), None)
-        row = Material.objects.filter(hash=content).first()
-        if paper is None or row is None:
-            raise NoSuchFile
-        change = Change(case, hall=current_hall(), actor=actor, at=at or timezone.now())
-        change.append('material_opened', paper=paper.code, name=paper.name, hash=content)
-        change.write_events()
-        return OpenedFile(read_or_lost(content), row.type, paper.code)
 
 
 def read_or_lost(name: str) -> bytes:

@@ -13,14 +13,14 @@ from tenants.models import Hall, Membership, Person, Point
 from tenants.roles import Role
 from tenants.staff_import import StaffRow
 
-COLUMNS = ('登录名', '姓名', '岗位', '派出部门', '村点')
+COLUMNS = ('登录名', '姓名', '岗位', '派出部门', '村点', '科室')
 ROLES = {role.label: role for role in Role}
 LEAVES = '离岗'
-LONGEST = {'登录名': 40, '姓名': 40, '派出部门': 40}
+LONGEST = {'登录名': 40, '姓名': 40, '派出部门': 40, '科室': 100}
 
 
 def people_rows(hall: str) -> list[list[str]]:
-    """Who works in the hall now: login, name, roles, the department that sent them, and an agent's village point."""
+    """Who works in the hall now: login, name, roles, the department that sent them, their section, an agent's point."""
     found = Membership.objects.live(timezone.now()).filter(hall__code=hall).select_related('person')
     return [
         [
@@ -29,6 +29,7 @@ def people_rows(hall: str) -> list[list[str]]:
             '、'.join(Role(role).label for role in membership.roles),
             membership.department,
             membership.point,
+            membership.section,
         ]
         for membership in found.order_by('person__username')
     ]
@@ -73,7 +74,8 @@ def bring_in(rows: Collection[StaffRow], *, hall: str) -> int:
             person = person or Person.objects.create_user(row.username, row.name)
             live = Membership.objects.live(now).filter(person=person, hall=place)
             department = department_code(row.department)
-            wanted = {'roles': [role.value for role in row.roles], 'department': department, 'point': row.point}
+            wanted = {'roles': [role.value for role in row.roles], 'department': department}
+            wanted |= {'section': row.section, 'point': row.point}
             if live.filter(**wanted).exists() or not (row.roles or live.exists()):
                 continue
             live.update(valid_to=now)
@@ -97,4 +99,4 @@ def _row(cells: Cells, seen: set[str]) -> StaffRow:
         raise BadCell(field='登录名', why=f'登录名 {username} 重复，请删去一行。')
     seen.add(username)
     roles = [] if words == [LEAVES] else [ROLES[word] for word in dict.fromkeys(words)]
-    return StaffRow(username, name, roles, cells['派出部门'], cells['村点'])
+    return StaffRow(username, name, roles, cells['派出部门'], cells['村点'], cells['科室'])

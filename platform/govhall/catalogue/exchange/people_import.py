@@ -9,6 +9,7 @@ import structlog
 from django.db import transaction
 from django.utils import timezone
 
+from govhall.catalogue.centre import sections_of
 from govhall.catalogue.departments import UnknownDepartment, department_codes
 from govhall.catalogue.exchange.cells import BadCell
 from govhall.catalogue.exchange.import_plan import ImportPlan, RowChange, confirmed
@@ -27,12 +28,13 @@ PEOPLE = ExportList('people', '人员', COLUMNS, people_rows, WHO, OF_PEOPLE, pe
 
 @dataclass(frozen=True, slots=True)
 class KnownPeople:
-    """What the cell knows of the people and departments of a file, and the hall of its points; four statements."""
+    """What the cell knows of the people and departments of a file, and the hall of its points; five statements."""
 
     names: dict[str, str]
     here: dict[str, Membership]
     points: set[str]
     departments: dict[str, str]  # their codes, by how the file names them
+    sections: dict[str, str]  # of this hall, by the code of their department
 
 
 def plan_people(*, hall: str, content: bytes) -> ImportPlan[StaffRow]:
@@ -73,6 +75,7 @@ def _known(hall: str, rows: list[StaffRow]) -> KnownPeople:
         here={membership.person.username: membership for membership in live.select_related('person')},
         points=set(Point.objects.filter(hall__code=hall, active=True).values_list('code', flat=True)),
         departments=department_codes({row.department for row in rows if row.department}),
+        sections=dict(sections_of(hall).values_list('department_code', 'name')),
     )
 
 
@@ -92,12 +95,12 @@ def _details(row: StaffRow, known: KnownPeople) -> list[tuple[str, str, str]] | 
     # The name that is known is not shown: a list must not tell who works elsewhere.
     if known.names.get(row.username, row.name) != row.name:
         raise BadCell(field='登录名', why=f'登录名 {row.username} 已属于另一个人，请核对姓名，或换一个登录名。')
-    old = (_words(kept.roles), kept.department, kept.point) if kept else ('', '', '')
-    new = (_words(row.roles), row.department, row.point) if row.roles else (LEAVES, old[1], old[2])
+    old = (_words(kept.roles), kept.department, kept.section, kept.point) if kept else ('', '', '', '')
+    new = (_words(row.roles), row.department, row.section, row.point) if row.roles else (LEAVES, *old[1:])
     if old == new or (kept is None and not row.roles):
         return None
     _check(row, kept, known)
-    titles = ('岗位', '派出部门', '村点')
+    titles = ('岗位', '派出部门', '科室', '村点')
     named = [] if kept else [('姓名', '', row.name)]
     return named + [
         (title, before, after) for title, before, after in zip(titles, old, new, strict=True) if before != after
@@ -110,6 +113,10 @@ def _check(row: StaffRow, kept: Membership | None, known: KnownPeople) -> None:
         raise BadCell(field='岗位', why='管理员岗位由系统管理员设置，请改回导出时的内容，或删去这一行。')
     if row.point and (row.point not in known.points or Role.AGENT not in row.roles):
         raise BadCell(field='村点', why='村点应填本大厅村级便民服务点的 12 位代码，只有村级代办员才填。')
+    here = known.sections.get(row.department, '') if row.department else ''
+    if row.section and row.section != here:
+        said = f'请填“{here}”，或者空着' if here else '先填派出部门，并在“部门和窗口”里登记它的审批科'
+        raise BadCell(field='科室', why=f'本大厅没有这个部门的科室“{row.section}”：{said}。')
 
 
 def _words(roles: list[str] | list[Role]) -> str:

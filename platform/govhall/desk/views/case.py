@@ -21,9 +21,10 @@ from govhall.casework.rules.kinds import CaseKind
 from govhall.casework.rules.results import Validity
 from govhall.casework.rules.states import Custody, State
 from govhall.casework.rules.words import state_word
-from govhall.casework.selectors import READERS, case_for, hall_names, masked_applicant, may_see_people, point_names
+from govhall.casework.selectors import HANDLERS, READERS, case_for, hall_names, point_names
 from govhall.casework.services.called import word_of
 from govhall.casework.services.delivery import papers_to_serve
+from govhall.casework.sight import sees_people
 from govhall.casework.situation import Situation, situation
 from govhall.catalogue import selectors as catalogue
 from govhall.catalogue.form_answers import kept_lines
@@ -35,6 +36,7 @@ from govhall.desk.fee_lines import fee_panel
 from govhall.desk.local_kinds import LocalKind, LocalKindFacts, local_kind
 from govhall.desk.next_case import next_of
 from govhall.desk.paper_lines import paper_lines
+from govhall.desk.people import has_looked, shown_applicant
 from govhall.desk.purposes import CHOSEN
 from govhall.desk.timeline import REQUESTS, CaseWords, halls_in, timeline
 from govhall.documents.rules.service import WayOfService
@@ -100,17 +102,19 @@ def page_of(request: StaffRequest, case: Case, tried: RefusedAct | None = None) 
     names = hall_names(_halls(case, now) | halls_in(events))
     now = replace(now, names=names)
     actions = offers(now)
+    people = sees_people(actor, case) or has_looked(events, actor, now.at)
     came_back = _came_back(case)
     first = _first(actions, tried, came_back=bool(came_back))
     return {
         **desk(request),
         'case': case,
         'matter': now.matter,
-        'applicant': masked_applicant(case),
-        'sees_people': may_see_people(actor),
-        'form_lines': kept_lines(matter, case.form, whole=False),
+        'applicant': shown_applicant(case, seen=people),
+        'sees_people': people,
+        'is_handler': bool(actor.roles & HANDLERS),
+        'form_lines': kept_lines(matter, case.form, whole=False) if people else [],
         'purposes': CHOSEN,
-        'paper_lines': paper_lines(now),
+        'paper_lines': paper_lines(now, people=people),
         'state_label': state_word(case.state, matter.task_type, case.kind),
         'tone': TONES.get(State(case.state), 'run'),
         'held_words': _held_words(case, names, hall.code),
@@ -121,8 +125,7 @@ def page_of(request: StaffRequest, case: Case, tried: RefusedAct | None = None) 
         'came_back': came_back,
         'held': now.held,
         'fees': fee_panel(case, now.matter, actor),
-        'site_checks': [(names.get(site_check.hall, site_check.hall), site_check) for site_check in case.site_checks],
-        'opinions': [(names.get(opinion.hall, opinion.hall), opinion) for opinion in case.opinions],
+        **(_in_words(case, names) if people else {'unshown': len(case.site_checks) + len(case.opinions)}),
         'requests': _requests(case),
         'timeline': timeline(events, names, words=CaseWords(matter.task_type, case.kind)),
         'papers': papers_of(case, task_type=now.matter.task_type),
@@ -140,6 +143,15 @@ def page_of(request: StaffRequest, case: Case, tried: RefusedAct | None = None) 
         'next_case': next_of(request, case),
         'tried': tried,
         'tried_absent': tried is not None and tried.word not in {action.word for action in actions},
+    }
+
+
+def _in_words(case: Case, names: dict[str, str]) -> dict[str, Any]:
+    """What people have written about the applicant."""
+    return {
+        'site_checks': [(names.get(site_check.hall, site_check.hall), site_check) for site_check in case.site_checks],
+        'opinions': [(names.get(opinion.hall, opinion.hall), opinion) for opinion in case.opinions],
+        'minutes': case.hearing.minutes if case.hearing else '',
     }
 
 

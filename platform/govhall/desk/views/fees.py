@@ -22,12 +22,13 @@ from govhall.casework.models import Case
 from govhall.casework.refusals import NoSuchCase
 from govhall.casework.rules.states import Custody, State
 from govhall.casework.rules.transitions import MONEY, open_rows
-from govhall.casework.selectors import READERS, case_for, masked_name
+from govhall.casework.selectors import READERS, case_for
 from govhall.catalogue import selectors as catalogue
 from govhall.catalogue.rules import Power
 from govhall.catalogue.selectors import MatterInfo
 from govhall.desk.bar import desk
 from govhall.desk.fee_lines import fee_line
+from govhall.desk.people import listed_name
 from govhall.desk.views.case import no_case
 from govhall.desk.views.materials import VersionForm
 from govhall.doors.refusals import filled_in, typed_line, typed_prose
@@ -111,7 +112,7 @@ def _page(request: StaffRequest, uid: UUID, *, tried: str = '', refusal: Refused
         **desk(request),
         'case': case,
         'matter': matter,
-        'payer': masked_name(case.applicant),
+        'payer': listed_name(case, request.actor),
         'lines': [fee_line(fee) for fee in fees],
         'acts': bool(request.actor.roles & MONEY),
         'published': _published(request, matter, fees) if _may_assess(case, request.actor) else [],

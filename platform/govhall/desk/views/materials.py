@@ -15,8 +15,8 @@ from govhall.casework.acts.attach import attach_file
 from govhall.casework.acts.reuse import reuse_on_file
 from govhall.casework.models import Case
 from govhall.casework.refusals import NoSuchCase
-from govhall.casework.selectors import HANDLERS, case_for
-from govhall.casework.services.materials import open_file
+from govhall.casework.selectors import HANDLERS, READERS, case_for
+from govhall.desk.services.case_files import open_file
 from govhall.desk.views.case import no_case, page_of
 from govhall.doors.fields import VersionField
 from govhall.doors.forms import Form
@@ -61,7 +61,7 @@ def use_on_file(request: StaffRequest, uid: UUID, paper: str) -> HttpResponse:
     return _done(request, uid, paper, use, said='已使用申请人存过的材料，不用再交。')
 
 
-@staff(*HANDLERS)
+@staff(*READERS)
 @require_safe
 @cache_control(no_store=True, private=True)
 def download(request: StaffRequest, uid: UUID, content: str) -> HttpResponse:

@@ -8,6 +8,7 @@ from django.db.models import F, QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from govhall.billing.acts.collect import collect
@@ -16,11 +17,15 @@ from govhall.billing.ledger import NoSuchOrder, may_collect, order_of, shares
 from govhall.billing.models import PaymentOrder
 from govhall.billing.rules.capitals import in_capitals
 from govhall.casework.models import Case
+from govhall.casework.refusals import PeopleNotShown
 from govhall.casework.rules.transitions import MONEY
-from govhall.casework.selectors import masked_name, matter_names
+from govhall.casework.selectors import matter_names
+from govhall.casework.sight import require_people
 from govhall.desk.bar import desk
+from govhall.desk.people import listed_name
 from govhall.desk.purposes import Purpose
 from govhall.desk.services.reveal import disclose
+from govhall.desk.views.case import no_case
 from govhall.doors.refusals import typed_line, typed_prose
 from govhall.kernel.errors import Refused
 from govhall.look.responses import SeeOther
@@ -45,6 +50,10 @@ def order_sheet(request: StaffRequest, number: str) -> HttpResponse:
         raise Http404 from refusal
     case = _case(order, request.actor)
     if case is not None:  # the payer's name stands on it in full
+        try:
+            require_people(request.actor, case, timezone.now())
+        except PeopleNotShown as refusal:
+            return no_case(request, refusal)
         case = disclose(uid=case.uid, actor=request.actor, purpose=Purpose.ORDER)
     context = _context(order) | {'capitals': in_capitals(order.total), 'applicant': case}
     return render(request, 'desk/order_sheet.html', context)
@@ -105,7 +114,7 @@ def _case(order: PaymentOrder, actor: Actor) -> Case | None:
 
 
 def payers_of(orders: Sequence[PaymentOrder], actor: Actor) -> dict[str, str]:
-    """The masked name of who pays, by order: an order is of one applicant. One query."""
+    """The masked name of who pays, by order, to who sees them: an order is of one applicant. One query."""
     found: QuerySet[Case] = Case.objects.visible_to(actor).filter(fees__order__in=orders)
     cases = found.annotate(of_order=F('fees__order'))
-    return {case.of_order: masked_name(case.applicant) for case in cases}
+    return {case.of_order: listed_name(case, actor) for case in cases}

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from govhall.acts.fields import form_class
 from govhall.casework.acts.void_notice import void_paper
 from govhall.casework.asked import REASON
-from govhall.casework.selectors import HANDLERS
+from govhall.casework.selectors import HANDLERS, READERS
 from govhall.desk.case_documents import file_for
 from govhall.desk.services.file_orders import order_again
 from govhall.desk.views.case import RefusedAct, case_refused, no_case
@@ -23,7 +23,7 @@ from tenants.access import StaffRequest, staff
 VoidForm = form_class([REASON])
 
 
-@staff(*HANDLERS)
+@staff(*READERS)
 @never_cache
 @require_safe
 def paper_file(request: StaffRequest, uid: UUID, paper: UUID) -> HttpResponse:

@@ -7,11 +7,13 @@ from uuid import UUID
 from csp.constants import HEADER
 from csp.utils import build_policy
 from django.http import HttpResponse
+from django.utils import timezone
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
-from govhall.casework.refusals import NoSuchCase
+from govhall.casework.refusals import NoSuchCase, PeopleNotShown
 from govhall.casework.selectors import HANDLERS, case_for
+from govhall.casework.sight import require_people
 from govhall.desk.purposes import Purpose
 from govhall.desk.receipts import receipt_page
 from govhall.desk.services.reveal import disclose
@@ -28,7 +30,8 @@ def receipt(request: StaffRequest, uid: UUID) -> HttpResponse:
         case = case_for(uid, request.actor)
         if case.origin != request.hall.code:
             raise NoSuchCase
-    except NoSuchCase as refusal:
+        require_people(request.actor, case, timezone.now())
+    except (NoSuchCase, PeopleNotShown) as refusal:
         return no_case(request, refusal)
     shown = disclose(uid=uid, actor=request.actor, purpose=Purpose.RECEIPT)  # the name stands on it in full
     page = receipt_page(shown)

@@ -8,7 +8,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_POST
 
 from govhall.casework.refusals import NoSuchCase
-from govhall.casework.selectors import HANDLERS, case_for
+from govhall.casework.selectors import READERS, case_for
 from govhall.catalogue.form_answers import kept_lines
 from govhall.desk.purposes import PurposeMissing, chosen_purpose
 from govhall.desk.services.reveal import disclose
@@ -16,7 +16,7 @@ from govhall.desk.views.case import no_case, page_of
 from tenants.access import StaffRequest, staff
 
 
-@staff(*HANDLERS)
+@staff(*READERS)
 @require_POST
 @cache_control(no_store=True, private=True)
 def reveal(request: StaffRequest, uid: UUID) -> HttpResponse:

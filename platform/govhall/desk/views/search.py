@@ -7,8 +7,9 @@ from django.urls import reverse
 
 from govhall.casework.models import Case
 from govhall.casework.rules.words import state_word
-from govhall.casework.selectors import READERS, find_by_number, masked_name, matter_labels
+from govhall.casework.selectors import READERS, find_by_number, matter_labels
 from govhall.desk.bar import desk
+from govhall.desk.people import listed_name
 from govhall.desk.services.person_search import MOST, search_person
 from govhall.look.list_page import ListPage
 from govhall.look.lists import ListCell, ListColumn, ListSearch, RowAction, Wanted
@@ -51,7 +52,7 @@ def _lines(request: StaffRequest, cases: Sequence[Case], wanted: Wanted) -> list
         FoundCase(
             case=case,
             matter=matters[case.matter].short_name,
-            applicant=masked_name(case.applicant),
+            applicant=listed_name(case, request.actor),
             stage=state_word(case.state, matters[case.matter].task_type, case.kind),
         )
         for case in cases

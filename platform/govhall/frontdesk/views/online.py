@@ -12,12 +12,12 @@ from django.views.decorators.http import require_POST, require_safe
 from govhall.acts.registry import PostedAct
 from govhall.applications.online_act import online_act_at
 from govhall.applications.selectors import application_for, form_lines_of, is_late
-from govhall.casework.selectors import masked_applicant
 from govhall.catalogue.selectors import matter
 from govhall.desk.bar import desk
 from govhall.desk.views.case import no_case
 from govhall.desk.views.materials import handed_out
 from govhall.doors.refusals import filled_in
+from govhall.forms.applicant import masked_applicant
 from govhall.frontdesk.services.online_files import open_online_file
 from govhall.kernel.errors import Refused
 from govhall.look.responses import SeeOther

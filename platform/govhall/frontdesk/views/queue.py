@@ -7,8 +7,9 @@ from django.urls import reverse
 
 from govhall.applications.models import OnlineApplication
 from govhall.applications.selectors import NEWEST_FIRST, QUEUE, all_waiting, count_late, count_waiting
-from govhall.casework.selectors import masked_name, matter_names
+from govhall.casework.selectors import matter_names
 from govhall.desk.bar import desk
+from govhall.forms.applicant import masked_name
 from govhall.look.list_page import ListPage
 from govhall.look.lists import ListCell, ListColumn, ListOrder, ListWords, RowAction, Wanted
 from govhall.look.templatetags.look import spaced
@@ -32,9 +33,9 @@ def _address(row: QueueLine) -> str:
 
 
 def _words(request: StaffRequest, wanted: Wanted) -> ListWords:
-    late = count_late()
+    late = count_late(request.actor)
     said = [('warning', 'late', f'{late} 件超过一个工作日没有登记，请先办这些。')] if late else []
-    return ListWords(title=f'网上申报 {count_waiting()} 件', said=said)
+    return ListWords(title=f'网上申报 {count_waiting(request.actor)} 件', said=said)
 
 
 ONLINE = ListPage[OnlineApplication, QueueLine](

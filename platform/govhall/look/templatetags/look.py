@@ -92,7 +92,11 @@ def field(bound: BoundField, hint: str = '') -> dict[str, Any]:
     kind = getattr(bound.field.widget, 'input_type', '')
     # Several boxes under one legend are a group and no single tick.
     tick = kind == 'checkbox' and not bound.use_fieldset
-    return {'field': bound, 'hint': hint or bound.help_text, 'tick': tick, 'group': bound.use_fieldset}
+    # A form that only narrows what is shown asks for nothing; what may be left empty of others says so.
+    optional = not bound.field.required and not tick and not getattr(bound.form, 'narrows', False)
+    when = getattr(bound.field, 'when', '') or '可不填'
+    said = when if optional else ''
+    return {'field': bound, 'hint': hint or bound.help_text, 'tick': tick, 'group': bound.use_fieldset, 'when': said}
 
 
 @register.inclusion_tag('look/due.html', takes_context=True)

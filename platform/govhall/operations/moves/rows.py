@@ -130,7 +130,7 @@ def _sealed(schema: str, table: str, opened: Mapping[str, bytes]) -> dict[str, s
     found = {}
     for name, field in fields.items():
         if isinstance(field, BlindIndex):
-            word = msgspec.json.decode(opened[field.of])[field.word]
+            word = field.hashed(msgspec.json.decode(opened[field.of]))
             found[name] = octets(keyring().index(word, hall=schema, column=field.place))
         elif name in opened:
             found[name] = octets(keyring().seal(opened[name], hall=schema, column=field.place))

@@ -26,7 +26,8 @@ AT_ONCE = 4
 
 
 class Command(AuditedCommand):
-    """Each person: username, name, password, memberships (hall, roles, department, point, powers and their `matters`).
+    """Each person: username, name, password, memberships (hall, roles, department, section, point, powers and
+    their `matters`).
 
     `heads` is the credit code of the organ whose head the person is, with the power `head`.
     With an `appointment` (`department` by code, `document`) the person is that department's chief representative.
@@ -79,6 +80,7 @@ def _give_places(person: Person, one: PersonEntry) -> None:
             hall=hall,
             roles=place.roles,
             department=department_code(place.department),
+            section=place.section,
             point=place.point,
             valid_from=now,
         )

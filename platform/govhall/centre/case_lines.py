@@ -1,0 +1,102 @@
+"""The cases of a worklist in words: what each is, where it is, and what is to be done with it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.urls import reverse
+from django.utils import timezone
+
+from govhall.casework.models import Case, CaseEvent
+from govhall.casework.rules.states import TO_DELIVER, Custody, State
+from govhall.casework.rules.words import state_word
+from govhall.casework.selectors import hall_names, matter_labels, point_names
+from govhall.centre.acts.hand_to_oversight import HAND_TO_OVERSIGHT
+from govhall.desk.filters import WorklistFilter, unsigned
+from govhall.desk.people import listed_name
+from govhall.look.lists import ListCell
+from tenants.access import StaffRequest
+
+BUTTONS = {
+    State.ENTRUSTED: '收件',
+    State.CORRECTING: '补正',
+}
+
+
+@dataclass(frozen=True, slots=True)
+class WorklistLine:
+    """A case of the worklist: what it is, where it is, and what is to be done with it."""
+
+    case: Case
+    matter: str
+    applicant: str  # masked
+    source: str
+    stage: str
+    away: str
+    owed_by: str
+    button: str
+    due: ListCell
+
+    @property
+    def address(self) -> str:
+        """Of the case."""
+        return reverse('case', args=[self.case.uid])
+
+
+def lines_of(request: StaffRequest, cases: Sequence[Case], show: WorklistFilter) -> list[WorklistLine]:
+    """What the columns say, in as many statements for two cases as for fifty."""
+    late = _late_receipts(request.hall.code, cases) if show is WorklistFilter.UNSIGNED else {}
+    owing = _owing(cases) if show is WorklistFilter.UNSIGNED else {}
+    matters = matter_labels(case.matter for case in cases)
+    halls = hall_names(code for case in cases for code in (case.origin, case.holder, case.towards))
+    points = point_names(request.hall, (case.point for case in cases))
+    return [
+        WorklistLine(
+            case=case,
+            matter=matters[case.matter].short_name,
+            applicant=listed_name(case, request.actor),
+            source=points.get(case.point) or ('本大厅' if case.origin == request.hall.code else halls[case.origin]),
+            stage=state_word(case.state, matters[case.matter].task_type, case.kind),
+            away=_away(case, halls),
+            owed_by=f'应由{owing[case.uid]}签收' if case.uid in owing else '',
+            button='查看' if show is WorklistFilter.UNSIGNED else _button(case),
+            due=_due(case, late.get(case.uid)),
+        )
+        for case in cases
+    ]
+
+
+def _due(case: Case, owed: date | None) -> ListCell:
+    """Until when something is owed; of a decided case nothing is, but a receipt."""
+    if owed or case.outcome_data:
+        return ListCell(due=owed)
+    return ListCell(due=case.due, paused=case.state in (State.CORRECTING, State.ENTRUSTED))
+
+
+def _late_receipts(hall: str, cases: Sequence[Case]) -> dict[UUID, date]:
+    """Until when supervision should have signed."""
+    late = unsigned(hall, timezone.localdate()).filter(case__in=[case.uid for case in cases])
+    return dict(late.values_list('case', 'due_on'))
+
+
+def _owing(cases: Sequence[Case]) -> dict[UUID, str]:
+    """The name of the hall, or of its department, that each decision was handed to, the last time."""
+    handed = CaseEvent.objects.filter(case__in=[case.uid for case in cases], kind=HAND_TO_OVERSIGHT.name)
+    rows = list(handed.order_by('seq').values_list('case_id', 'data__to', 'data__section'))
+    names = hall_names(to for _, to, _ in rows)
+    return {uid: section or names[to] for uid, to, section in rows}
+
+
+def _away(case: Case, halls: dict[str, str]) -> str:
+    if case.outcome_data or case.custody == Custody.HELD:
+        return ''
+    if case.custody == Custody.IN_TRANSIT:
+        return f'发往{halls[case.towards]}，等接收'
+    return f'{halls[case.holder]}办理中'
+
+
+def _button(case: Case) -> str:
+    if case.outcome_data:
+        return '送达' if case.state in TO_DELIVER else '查看'
+    return BUTTONS.get(State(case.state), '办理') if case.custody == Custody.HELD else '查看'

@@ -1,0 +1,33 @@
+"""The people of a case on screen: masked to who sees them, not there to who sees the progress."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from federation.contracts.case import Applicant
+from govhall.casework.models import Case, CaseEvent
+from govhall.casework.sight import LOOK, LOOK_LASTS, sees_people
+from govhall.forms.applicant import masked_applicant, masked_name
+from tenants.access import Actor
+
+UNNAMED = '不显示'  # in lists, to who sees the progress
+
+
+def shown_name(case: Case, actor: Actor) -> str:
+    """The applicant's name, masked; nothing for who sees the progress."""
+    return masked_name(case.applicant) if sees_people(actor, case) else ''
+
+
+def listed_name(case: Case, actor: Actor) -> str:
+    """The same in a list, where a word says that it is not shown."""
+    return shown_name(case, actor) or UNNAMED
+
+
+def shown_applicant(case: Case, *, seen: bool) -> Applicant:
+    """The applicant, masked; for who sees the progress only whether it is a person."""
+    masked = masked_applicant(case)
+    return masked if seen else Applicant(kind=masked.kind, name='', id_number='')
+
+
+def has_looked(events: Iterable[CaseEvent], actor: Actor, at: datetime) -> bool:
+    """Whether the person has stated a purpose of late: then the case stays open to them for a while."""
+    return any(one.kind == LOOK and one.actor == actor.person_id and one.at > at - LOOK_LASTS for one in events)
