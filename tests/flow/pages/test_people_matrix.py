@@ -21,6 +21,7 @@ from pytest_django import Settings
 from federation.contracts.case import Applicant, Opinion
 from federation.contracts.records import Officer, SiteCheck
 from govhall.billing.models import PaymentOrder
+from govhall.casework.acts.accept import accept_case
 from govhall.casework.acts.attach import attach_file
 from govhall.casework.models import Case
 from govhall.casework.rules.hearings import Hearing
@@ -31,7 +32,7 @@ from tenants.access import Actor
 from tenants.context import hall_context
 from tenants.models import AuditEntry, Membership
 from tenants.roles import Role
-from tests.builders.charging import TEST_FEE, accepted_case, assess, bill, charge_for
+from tests.builders.charging import TEST_FEE, assess, bill, charge_for
 from tests.builders.files import PDF
 from tests.builders.screen import SignedIn, at
 from tests.builders.sheets import rows_of
@@ -90,9 +91,10 @@ def subject(world: World) -> Subject:
     chief, today = world.chief(COUNTY), timezone.localdate()
     applicant = Applicant(kind='person', name=WHOLE, id_number=ID_NUMBER, phone='13800000000', agent='李代办')
     with hall_context(world.hall(COUNTY)):
-        case = accepted_case(world, HYGIENE, chief, applicant=applicant)
+        case = world.receive(COUNTY, HYGIENE, applicant=applicant)
         code = paper_codes(HYGIENE)[0]
         case = attach_file(uid=case.uid, version=case.version, actor=chief, paper=code, content=PDF)
+        case = accept_case(uid=case.uid, version=case.version, actor=chief)
         assess(case, chief)
         order = bill(case, chief)
         opinion = Opinion(hall=COUNTY, by='王办事', at=timezone.now(), text='opinion-of-a-hall')

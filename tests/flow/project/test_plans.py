@@ -28,6 +28,7 @@ GROWING = re.compile(
     'casework_(case|event|notice|material|request|fee|archive)|published_decision|notice_seal_use|notice_waiting'
     '|insight_fact|deadline|file_(leaving|arriving)|fed_(sent|inbox|delivery|outbox)'
 )
+FURTHER = ('?whose=section', '?order=received', '?order=matter', '?show=sign', '?matter=卫生', '?origin=通江')
 READS = re.compile(r'\s*(SELECT|WITH|INSERT|UPDATE|DELETE)\b')
 
 
@@ -76,11 +77,13 @@ def test_no_call_of_a_life_reads_a_growing_table_whole(world: World, signed_in: 
 
 def test_the_worklists_of_a_department_read_no_growing_table_whole(world: World, signed_in: SignedIn) -> None:
     person = world.person(COUNTY, Role.CLERK)
-    Membership.objects.filter(person_id=person.person_id).update(department='TJWJ')
+    Membership.objects.filter(person_id=person.person_id).update(department='TJWJ', section='政务服务股')
     client = signed_in(person)
     with read_whole() as found:
-        for asked in ('', '?whose=department', '?whose=mine', '?show=done', '?show=done&whose=department'):
+        for asked in ('', '?whose=department', '?whose=mine', '?show=done', '?show=done&whose=department', *FURTHER):
             assert client.get(at(COUNTY, f'worklist/{asked}')).status_code == 200
+        kept = client.post(at(COUNTY, 'worklist/'), {'ending': '00002X'}).headers['Location']
+        assert client.get(kept).status_code == 200
     assert found == []
 
 
