@@ -29,7 +29,7 @@ ENDING = tenants.sealing.BlindIndex(db_index=True, default=b'', editable=False, 
 
 
 class Migration(migrations.Migration):
-    dependencies = [('casework', '0006_form_answers')]
+    dependencies = [('casework', '0007_first_by_licence')]
 
     operations = [
         migrations.AddField('case', 'applicant_ending', ENDING, preserve_default=False),
