@@ -13,13 +13,13 @@ from govhall.casework.acts.accept import ACCEPT
 from govhall.casework.acts.accept import ACT as ACCEPTANCE
 from govhall.casework.acts.decide import APPROVE, GRANT
 from govhall.casework.models import Case, CaseEvent
-from govhall.casework.rules.kinds import CaseKind
 from govhall.casework.rules.transitions import Transition
 from govhall.casework.selectors import case_for
 from govhall.casework.situation import Situation, situation
 from govhall.catalogue import selectors as catalogue
 from govhall.desk.actions import who_may
 from govhall.kernel.errors import Later, Refused
+from govhall.licences.rules.kinds import CaseKind
 from tenants.access import Actor
 from tenants.models import Hall
 
