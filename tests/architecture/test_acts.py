@@ -16,7 +16,8 @@ ALLOWED = {
     'platform/govhall/applications/services/application.py': 'who applies has no case yet, and pages of their own',
     'platform/govhall/applications/services/intake.py': 'the queue of the window receives and returns',
     'platform/govhall/casework/services/request_answers.py': 'what another hall asked for is done here',
-    'platform/govhall/centre/views.py': 'lists the decisions that were handed to supervision',
+    'platform/govhall/desk/services/several.py': 'does one act on several cases',
+    'platform/govhall/centre/case_lines.py': 'lists the decisions that were handed to supervision',
 }
 
 # The form of an application has buttons for the act that follows the receipt in the same press.

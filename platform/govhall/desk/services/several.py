@@ -59,7 +59,7 @@ SEVERAL: Mapping[str, SeveralAct] = {
 
 
 @dataclass(frozen=True, slots=True)
-class CaseAnswer:
+class SeveralAnswer:
     """What became of one case: `done`, or `before` by the same person, or neither; `said` says it."""
 
     uid: str
@@ -75,7 +75,7 @@ class CaseAnswer:
         return asdict(self)
 
 
-def do_several(word: str, ticked: Iterable[str], *, hall: Hall, actor: Actor) -> list[CaseAnswer]:
+def do_several(word: str, ticked: Iterable[str], *, hall: Hall, actor: Actor) -> list[SeveralAnswer]:
     """Do the act on each case that is ticked (`uid.version`, as the page showed it), one after the other.
 
     What a rule forbids, or fails, changes nothing of that case and holds up no other. What the person has done before,
@@ -101,30 +101,30 @@ def _read(ticked: str) -> tuple[UUID, int] | None:
         return None
 
 
-def _one(asked: SeveralAct, uid: UUID, version: int, hall: Hall, actor: Actor) -> CaseAnswer:
+def _one(asked: SeveralAct, uid: UUID, version: int, hall: Hall, actor: Actor) -> SeveralAnswer:
     try:
         case = case_for(uid, actor)
     except Refused as refusal:
-        return CaseAnswer(str(uid), '', '', done=False, before=False, said=str(refusal))
+        return SeveralAnswer(str(uid), '', '', done=False, before=False, said=str(refusal))
     matter = catalogue.matter(case.matter, version=case.matter_version)
     about = {'uid': str(uid), 'number': case.number, 'matter': matter.short_name}
     if case.version != version and _done_before(asked, uid, actor):
-        return CaseAnswer(**about, done=False, before=True, said=BEFORE)
+        return SeveralAnswer(**about, done=False, before=True, said=BEFORE)
     now = situation(case, actor=actor, hall=hall, matter=matter, at=timezone.now())
     button = asked.act.offer(now)
     if button is None or not _is_simple(button, now):
         said = NOT_SIMPLE if button else (who_may(now, []) or NOT_NOW)
-        return CaseAnswer(**about, done=False, before=False, said=said)
+        return SeveralAnswer(**about, done=False, before=False, said=said)
     try:
         made = asked.act.do(PostedAct(uid, version, actor, _typed(now)))
     except Refused as refusal:
         if _done_before(asked, uid, actor):  # by the other of two presses, since this one looked
-            return CaseAnswer(**about, done=False, before=True, said=BEFORE)
+            return SeveralAnswer(**about, done=False, before=True, said=BEFORE)
         log.info('one_of_several_refused', hall=hall.code, case=str(uid), reason=refusal.code, outcome='refused')
-        return CaseAnswer(**about, done=False, before=False, said=str(refusal))
+        return SeveralAnswer(**about, done=False, before=False, said=str(refusal))
     except Later:
-        return CaseAnswer(**about, done=False, before=False, said=AWAY)
-    return CaseAnswer(**about, done=True, before=False, said=asked.act.afterwards(made))
+        return SeveralAnswer(**about, done=False, before=False, said=AWAY)
+    return SeveralAnswer(**about, done=True, before=False, said=asked.act.afterwards(made))
 
 
 def _done_before(asked: SeveralAct, uid: UUID, actor: Actor) -> bool:
