@@ -1,7 +1,8 @@
 """The people of a case on screen: masked to who sees them, not there to who sees the progress."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
+from typing import Any
 
 from federation.contracts.case import Applicant
 from govhall.casework.models import Case, CaseEvent
@@ -31,3 +32,12 @@ def shown_applicant(case: Case, *, seen: bool) -> Applicant:
 def has_looked(events: Iterable[CaseEvent], actor: Actor, at: datetime) -> bool:
     """Whether the person has stated a purpose of late: then the case stays open to them for a while."""
     return any(one.kind == LOOK and one.actor == actor.person_id and one.at > at - LOOK_LASTS for one in events)
+
+
+def written_of(case: Case, names: Mapping[str, str]) -> dict[str, Any]:
+    """What people have written about the applicant, with the names of their halls."""
+    return {
+        'site_checks': [(names.get(site_check.hall, site_check.hall), site_check) for site_check in case.site_checks],
+        'opinions': [(names.get(opinion.hall, opinion.hall), opinion) for opinion in case.opinions],
+        'minutes': case.hearing.minutes if case.hearing else '',
+    }

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, ClassVar, Generic, Protocol, TypeVar
+from typing import Any, ClassVar, Generic, TypeVar
 from urllib.parse import urlencode
 
 from django.core.exceptions import PermissionDenied
@@ -16,6 +16,7 @@ from govhall.kernel.errors import Refused
 from govhall.look.lists import (
     NO_WORDS,
     SEARCHED,
+    ListBar,
     ListCell,
     ListColumn,
     ListFilters,
@@ -26,8 +27,8 @@ from govhall.look.lists import (
     RowAction,
     SearchForm,
     Wanted,
+    boxes_of,
 )
-from govhall.look.navigation import EntryNumbers
 from govhall.look.pages import BadCursor, Keyset, Page
 from govhall.look.refusals import show_refusal
 from govhall.look.responses import SeeOther
@@ -39,17 +40,9 @@ from tenants.roles import Role
 Record = TypeVar('Record', bound=Model)
 Row = TypeVar('Row')
 KEPT = 'kept'  # in an address: the private filters of this session hold
-AS_FILE, ALL = 'xlsx', 'all'
+AS_FILE = 'xlsx'
 LONGEST_PLACE = 200
 MORE = f'只导出了前 {MOST_ROWS} 行，请用筛选缩小范围再导出。'
-
-
-class ListBar(Protocol):
-    """The context of the bar above a list: `active` marks the entry, `counted` are numbers that are known already."""
-
-    def __call__(
-        self, request: StaffRequest, active: str, /, *, counted: EntryNumbers | None = None
-    ) -> dict[str, Any]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,7 +247,7 @@ class ListPage(Generic[Record, Row]):
         words = self.words(request, asked.wanted)
         rows = self.lines(request, page.rows, asked.wanted)
         columns = [column for column in self.columns if column.on_page]
-        buttons = self.ticks.buttons(request, rows) if self.ticks else ()
+        buttons, boxes = boxes_of(self.ticks, request, rows)
         context = {
             **self.bar(request, words.entry or self.key, counted=words.counted),
             'list': self,
@@ -265,11 +258,9 @@ class ListPage(Generic[Record, Row]):
             'orders': asked.in_words(),
             'headers': [(column, self._sorted(column, asked)) for column in columns],
             'rows': rows,
-            'lines': [self._line(request, columns, row, boxes=bool(buttons)) for row in rows],
+            'lines': [self._line(request, columns, row) | box for row, box in zip(rows, boxes, strict=True)],
             'buttons': buttons,
-            'ticked': request.GET.get('ticked') == ALL,
-            'tick_all': asked.at(**({'after': asked.after} if asked.after else {}), ticked=ALL),
-            'tick_none': asked.at(**({'after': asked.after} if asked.after else {})),
+            'here': asked.at(after=asked.after),
             'next': asked.at(after=page.after) if page.after else '',
             'start': asked.at() if asked.after else '',
             'file': asked.at(**{'as': AS_FILE}) if self.has_file else '',
@@ -286,14 +277,9 @@ class ListPage(Generic[Record, Row]):
             return ''
         return 'descending' if order.keyset.descending else 'ascending'
 
-    def _line(
-        self, request: StaffRequest, columns: Sequence[ListColumn[Row]], row: Row, *, boxes: bool
-    ) -> dict[str, Any]:
+    def _line(self, request: StaffRequest, columns: Sequence[ListColumn[Row]], row: Row) -> dict[str, Any]:
         cells = [(column, _cell(column.cell(row))) for column in columns]
-        line = {'cells': cells, 'acts': self.acts(request, row) if self.acts else ()}
-        if boxes and self.ticks:
-            line |= {'tick': self.ticks.tick(request, row), 'heard': self.ticks.heard(row)}
-        return line
+        return {'cells': cells, 'acts': self.acts(request, row) if self.acts else ()}
 
 
 def hand_out(

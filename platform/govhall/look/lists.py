@@ -3,7 +3,7 @@
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any, ClassVar, Generic, TypeVar
+from typing import Any, ClassVar, Generic, Protocol, TypeVar
 
 from django import forms
 from django.db.models import QuerySet
@@ -20,6 +20,14 @@ from tenants.access import StaffRequest
 Row = TypeVar('Row')
 Wanted = Mapping[str, Any]  # what the filters ask for; empty: everything
 SEARCHED = 'number'  # the name of the field of a search
+
+
+class ListBar(Protocol):
+    """The context of the bar above a list: `active` marks the entry, `counted` are numbers that are known already."""
+
+    def __call__(
+        self, request: StaffRequest, active: str, /, *, counted: EntryNumbers | None = None
+    ) -> dict[str, Any]: ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,6 +91,16 @@ class ListTicks(Generic[Row]):
     tick: Callable[[StaffRequest, Row], str]
     heard: Callable[[Row], str]
     buttons: Callable[[StaffRequest, Sequence[Row]], Sequence[tuple[str, str]]]
+
+
+def boxes_of(
+    ticks: ListTicks[Row] | None, request: StaffRequest, rows: Sequence[Row]
+) -> tuple[Sequence[tuple[str, str]], list[dict[str, str]]]:
+    """The buttons below the rows, and of each row its box and how it is called; nothing where no button is offered."""
+    buttons = ticks.buttons(request, rows) if ticks else ()
+    if not ticks or not buttons:
+        return (), [{} for _ in rows]
+    return buttons, [{'tick': ticks.tick(request, row), 'heard': ticks.heard(row)} for row in rows]
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,7 +34,7 @@ from govhall.desk.fee_lines import fee_panel
 from govhall.desk.local_kinds import LocalKind, LocalKindFacts, local_kind
 from govhall.desk.next_case import next_of
 from govhall.desk.paper_lines import paper_lines
-from govhall.desk.people import has_looked, shown_applicant
+from govhall.desk.people import has_looked, shown_applicant, written_of
 from govhall.desk.purposes import CHOSEN
 from govhall.desk.timeline import REQUESTS, CaseWords, halls_in, timeline
 from govhall.documents.rules.service import WayOfService
@@ -125,7 +125,7 @@ def page_of(request: StaffRequest, case: Case, tried: RefusedAct | None = None) 
         'came_back': came_back,
         'held': now.held,
         'fees': fee_panel(case, now.matter, actor),
-        **(_in_words(case, names) if people else {'unshown': len(case.site_checks) + len(case.opinions)}),
+        **(written_of(case, names) if people else {'unshown': len(case.site_checks) + len(case.opinions)}),
         'requests': _requests(case),
         'timeline': timeline(events, names, words=CaseWords(matter.task_type, case.kind)),
         'papers': papers_of(case, task_type=now.matter.task_type),
@@ -143,15 +143,6 @@ def page_of(request: StaffRequest, case: Case, tried: RefusedAct | None = None) 
         'next_case': next_of(request, case),
         'tried': tried,
         'tried_absent': tried is not None and tried.word not in {action.word for action in actions},
-    }
-
-
-def _in_words(case: Case, names: dict[str, str]) -> dict[str, Any]:
-    """What people have written about the applicant."""
-    return {
-        'site_checks': [(names.get(site_check.hall, site_check.hall), site_check) for site_check in case.site_checks],
-        'opinions': [(names.get(opinion.hall, opinion.hall), opinion) for opinion in case.opinions],
-        'minutes': case.hearing.minutes if case.hearing else '',
     }
 
 
