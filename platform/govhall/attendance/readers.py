@@ -4,5 +4,6 @@ from govhall.catalogue.readers import MANAGERS
 from govhall.catalogue.readers import READERS as OVERSEERS
 from tenants.roles import Role
 
+__all__ = ['KEEPERS', 'MANAGERS', 'READERS']
 KEEPERS = MANAGERS | {Role.CHIEF}
 READERS = OVERSEERS | {Role.CHIEF}
