@@ -10,8 +10,8 @@ from govhall.attendance.views.today import today
 urlpatterns = [
     path('attendance/', today, name='attendance_today'),
     path('attendance/leave/', leave, name='attendance_leave'),
-    path('attendance/leave/<int:number>/back/', back, name='attendance_back'),
+    path('attendance/leave/<int:leave>/back/', back, name='attendance_back'),
     path('attendance/duty/', duty, name='attendance_duty'),
-    path('attendance/duty/<int:number>/off/', take_off, name='attendance_off'),
+    path('attendance/duty/<int:shift>/off/', take_off, name='attendance_off'),
     path('attendance/month/', month, name='attendance_month'),
 ]

@@ -107,8 +107,8 @@ duty.list_page = DUTY  # type: ignore[attr-defined]
 
 @staff(*MANAGERS)
 @require_POST
-def take_off(request: StaffRequest, number: int) -> HttpResponse:
+def take_off(request: StaffRequest, shift: int) -> HttpResponse:
     """POST: strike a shift that has not begun off the roster. Raises UnknownShift, ShiftOver."""
-    done = perform(take_off_duty.ACT, HallPosted(request.hall, request.actor, {'shift': number}))
+    done = perform(take_off_duty.ACT, HallPosted(request.hall, request.actor, {'shift': shift}))
     messages.success(request, done.said)
     return SeeOther(reverse('attendance_duty'))

@@ -124,16 +124,16 @@ leave.list_page = LEAVES  # type: ignore[attr-defined]
 
 @staff(*KEEPERS)
 @require_http_methods(['GET', 'HEAD', 'POST'])
-def back(request: StaffRequest, number: int) -> HttpResponse:
+def back(request: StaffRequest, leave: int) -> HttpResponse:
     """GET the question since when somebody is back; POST the answer."""
-    row = Leave.objects.filter(hall_code=request.hall.code, pk=number).first()
+    row = Leave.objects.filter(hall_code=request.hall.code, pk=leave).first()
     if row is None:
         raise Http404
     act = end_leave.ACT
     today = min(max(timezone.localdate(), row.first_day), row.last_day)
     form, status = page_form(act, {})(initial={'back_on': today}), 200
     if request.method == 'POST':
-        result = attempt(request, act, choices={}, known={'leave': number})
+        result = attempt(request, act, choices={}, known={'leave': leave})
         if result.done:
             messages.success(request, result.done.said)
             return SeeOther(reverse('attendance_leave'))
