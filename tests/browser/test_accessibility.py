@@ -34,6 +34,7 @@ DESKS = (
     'register/',
 )
 DESKS += ('figures/', 'road/', 'points/', 'halls/', 'holidays/', 'audit/', 'password/', 'nowhere/')
+DESKS += ('attendance/', 'attendance/leave/', 'attendance/duty/', 'attendance/month/')
 CATALOGUE = (
     '',
     'items/',
