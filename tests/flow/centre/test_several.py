@@ -35,7 +35,7 @@ def events(world: World, kind: str, hall: str = TOWNSHIP) -> int:
 def test_several_are_accepted_and_then_signed_and_each_is_told(world: World, signed_in: SignedIn) -> None:
     chief = signed_in(world.chief(TOWNSHIP))
     for _ in range(3):
-        take_in(chief, TOWNSHIP, DISABLED)
+        take_in(chief, TOWNSHIP, BIRTH)
     page = chief.get(at(TOWNSHIP, 'worklist/?show=intake'))
     assert [label for label in ('受理', '签发（准予）') if f'>{label}</button>' in page.content.decode()] == ['受理']
     told = press(chief, 'accept', boxes(page))

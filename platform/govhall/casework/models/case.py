@@ -40,11 +40,11 @@ class CaseQuerySet(models.QuerySet['Case']):
         seen, people, given = sight_of(actor), people_of(actor), params_of(actor)
         rows = self.within(seen, given)
         # Who sees the people of a part only is told beside each case of which.
-        return (
-            rows
-            if people in (seen, NOBODY)
-            else rows.annotate(people_seen=ExpressionWrapper(seen_with(people, given), models.BooleanField()))
-        )
+        if people in (seen, NOBODY):
+            return rows
+        # NULL where nobody of this hall took it in or claimed it: that is no.
+        shown = ExpressionWrapper(seen_with(people, given), models.BooleanField())
+        return rows.annotate(people_seen=Coalesce(shown, Value(False)))
 
     def within(self, sight: Sight, given: SightParams) -> 'CaseQuerySet':
         """The cases within sight; `given` is of the person, or places in a compiled read."""
