@@ -10,12 +10,13 @@ from federation.directory.models import HallEntry
 from federation.directory.selectors import entry
 from govhall.catalogue.authority import grants_in_force
 from govhall.catalogue.conditions import ConditionVerdict, Facts, judge, say
+from govhall.catalogue.jurisdiction import hall_for
 from govhall.catalogue.models import Matter
 from govhall.catalogue.refusals import UnknownMatter
 from govhall.catalogue.routing import RouteKind, route
 from govhall.catalogue.rules import Mode, Power, VillageKind
 from govhall.catalogue.selectors import village_kind
-from govhall.kernel.errors import Refused
+from govhall.forms.facts import OBJECT
 
 MOST_STEPS = 6
 VILLAGE_WORDS = {
@@ -26,13 +27,6 @@ VILLAGE_WORDS = {
 }
 # 服务对象 (GB/T 39046 annex A): 1 is a natural person, 2 to 5 are organisations, 6 is anybody else.
 PERSONS, ORGANISATIONS = {'1', '6'}, {'2', '3', '4', '5', '6'}
-
-
-class NobodyThere(Refused):
-    """The directory knows no hall for the area, nor for one above it."""
-
-    code = 'NOBODY_THERE'
-    sentence = '大厅目录中没有区划 {area} 的服务大厅，请核对地点。'
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,16 +57,6 @@ class RouteExplanation:
     warnings: list[str]
 
 
-def hall_for(area: str) -> HallEntry:
-    """The hall that serves an area: its own, else the nearest above it. Raises NobodyThere."""
-    for significant in (9, 6, 4, 2):
-        code = area[:significant].ljust(12, '0')
-        found = HallEntry.objects.filter(area_code=code, valid_to__isnull=True).exclude(kind='branch').first()
-        if found is not None:
-            return found
-    raise NobodyThere(field='area', area=area)
-
-
 def explain_route(*, matter: str, area: str, at: datetime, facts: Facts) -> RouteExplanation:
     """Who receives, reviews and decides an application of this area. Raises UnknownMatter, NobodyThere, BadFact.
 
@@ -81,7 +65,7 @@ def explain_route(*, matter: str, area: str, at: datetime, facts: Facts) -> Rout
     found = Matter.objects.filter(code=matter, valid_from__lte=at).exclude(valid_to__lte=at).first()
     if found is None:
         raise UnknownMatter(field='matter', matter=matter)
-    facts = {**facts, 'area': area}
+    facts = {**facts, 'area': area, OBJECT: area}
     start = hall_for(area)
     steps = _steps(matter, start, at, facts)
     decider = steps[-1].hall if '决定' in steps[-1].duties else ''

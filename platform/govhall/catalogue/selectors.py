@@ -12,6 +12,7 @@ from federation.contracts.catalogue import Fee, Material, MatterEntered, Step
 from federation.contracts.forms import MatterForm
 from govhall.catalogue.authority import grants_in_force, holds
 from govhall.catalogue.conditions import Facts
+from govhall.catalogue.jurisdiction import may_over
 from govhall.catalogue.matter_owners import Placement, placement_of, with_placement
 from govhall.catalogue.models import Grant, Matter, MatterVersion
 from govhall.catalogue.refusals import UnknownMatter
@@ -155,9 +156,8 @@ def has_power(
     facts: Facts | None = None,
 ) -> bool:
     """True if, and only if, a grant in force at the moment gives the hall the power over the matter."""
-    return any(
-        holds(condition, facts or {}) for condition in conditions_of_power(matter, hall, power, at, received=received)
-    )
+    held = conditions_of_power(matter, hall, power, at, received=received)
+    return any(holds(condition, facts or {}) for condition in held) and may_over(power, hall, facts or {})
 
 
 def conditions_of_power(

@@ -19,6 +19,7 @@ from govhall.catalogue.selectors import MatterInfo
 from govhall.desk.answer_sheet import AnswerSheet
 from govhall.doors.fields import CodeField, LineField
 from govhall.doors.forms import Form
+from govhall.forms.facts import known_facts
 from govhall.kernel.errors import Refused
 from govhall.kernel.identity import check_credit_code, check_mobile, check_resident_id
 from govhall.kernel.ids import random_uid
@@ -127,7 +128,7 @@ class ApplicationForm(ApplicantForm):
         """What conditions of grants may ask, as far as it is typed; `place` is where it is handed in."""
         asked = str(self['kind'].value() or '') if self.is_bound else ''
         point = str(self['point'].value() or '') if self.is_bound else ''
-        return {'applicant': asked, 'area': point or place} | (self.sheet.facts if self.sheet else {})
+        return known_facts(asked, point or place, self.sheet.facts if self.sheet else {})
 
     def check_end(self) -> None:
         """Where the button closes the case at once, the end of validity must be right before anything is stored.

@@ -1,5 +1,7 @@
 """在哪办: somebody at a desk asks where a matter is done, and gets the way with its reasons."""
 
+from dataclasses import dataclass
+
 from django import forms
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -7,38 +9,37 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from govhall.catalogue.models import Matter, Organ
-from govhall.catalogue.places import places_around
-from govhall.catalogue.routing_explained import explain_route
+from govhall.catalogue.questions import FactsForm
+from govhall.catalogue.routing import Route, route
+from govhall.catalogue.routing_explained import RouteExplanation, explain_route
 from govhall.catalogue.views.bar import bar
-from govhall.doors.fields import LineField
-from govhall.doors.forms import Form
-from govhall.forms.facts import FACTS
+from govhall.forms.facts import known_facts
 from govhall.kernel.errors import Refused
 from govhall.look.refusals import show_refusal
 from tenants.access import StaffRequest, staff
 from tenants.roles import Role
 
 
-class WhereForm(Form):
-    """The question: what, for which place, by whom; what conditions may ask for can be left out."""
+class WhereForm(FactsForm):
+    """The question: what, for which place, by whom, and what the way of this matter depends on."""
 
     matter = forms.ChoiceField(label='事项')
-    area = forms.ChoiceField(label='办理对象在哪里', help_text='房屋、土地、店铺所在的地方，不是窗口所在的地方。')
-    applicant = forms.ChoiceField(
-        label='谁来申请', required=False, choices=[('', '不确定'), ('person', '个人'), ('organisation', '单位')]
-    )
-    amount = LineField(label='金额（元）', required=False, max_length=16)
-    size = LineField(label='面积（平方米）', required=False, max_length=16)
-    storage = forms.ChoiceField(
-        label='储存设施', required=False, choices=[('', '不涉及'), ('none', '无储存设施'), ('own', '有储存设施')]
-    )
 
     def __init__(self, request: StaffRequest) -> None:
-        super().__init__(request.GET if 'matter' in request.GET else None)
-        live = Matter.objects.filter(valid_from__lte=timezone.now()).exclude(valid_to__lte=timezone.now())
+        now, chosen = timezone.now(), request.GET.get('matter', '')[:36]
+        super().__init__(request.GET if chosen else None, hall=request.hall.code, matter=chosen, at=now)
+        live = Matter.objects.filter(valid_from__lte=now).exclude(valid_to__lte=now)
         matters = [(matter.code, matter.short_name) for matter in live.order_by('short_name')]
         self.fields['matter'].choices = [('', '请选择'), *matters]  # type: ignore[attr-defined]
-        self.fields['area'].choices = [('', '请选择'), *places_around(request.hall)]  # type: ignore[attr-defined]
+        self.fields['area'].required = True
+
+
+@dataclass(frozen=True, slots=True)
+class WhereAnswer:
+    """The way from the place of the object, and what happens to papers that this hall takes."""
+
+    way: RouteExplanation
+    here: Route
 
 
 @staff(*Role)
@@ -50,11 +51,25 @@ def routing_explained(request: StaffRequest) -> HttpResponse:
         status = 422
         if form.is_valid():
             try:
-                facts = {name: form.cleaned_data.get(name, '') for name in FACTS}
-                asked = {'matter': form.cleaned_data['matter'], 'area': form.cleaned_data['area']}
-                answer, status = explain_route(**asked, at=timezone.now(), facts=facts), 200
+                answer, status = _answer(request, form), 200
             except Refused as refusal:
                 show_refusal(form, refusal)
-    organ = Organ.objects.filter(credit_code=answer.in_name_of).first() if answer else None
-    context = {**bar(request, 'catalogue_where'), 'form': form, 'answer': answer, 'organ': organ}
+    organ = Organ.objects.filter(credit_code=answer.way.in_name_of).first() if answer else None
+    context = {
+        **bar(request, 'catalogue_where'),
+        'form': form,
+        'answer': answer.way if answer else None,
+        'here': answer.here if answer else None,
+        'organ': organ,
+    }
     return render(request, 'catalogue/where.html', context, status=status)
+
+
+def _answer(request: StaffRequest, form: WhereForm) -> WhereAnswer:
+    facts, now = form.facts(), timezone.now()
+    matter, place = form.cleaned_data['matter'], form.cleaned_data['area']
+    known = known_facts(facts['applicant'], request.hall.area_code, facts)
+    return WhereAnswer(
+        way=explain_route(matter=matter, area=place, at=now, facts=facts),
+        here=route(matter=matter, hall=request.hall.code, at=now, facts=known),
+    )
