@@ -13,13 +13,21 @@ from federation.contracts.records import Followed, Licence, Served, SiteCheck
 
 
 class Applicant(Struct, frozen=True, kw_only=True):
-    """Who applies (GB/T 39046 6.2): a person with an ID number or an organisation with its credit code."""
+    """Who applies (GB/T 39046 6.2): a person with an ID number or an organisation with its credit code.
+
+    `document` is the type of a person's document (GA/T 2000.156; empty: 居民身份证), `representative` the legal
+    representative of an organisation. An agent (代办人, 经办人) has a number and a telephone of their own.
+    """
 
     kind: Literal['person', 'organisation']
     name: str
     id_number: str
     phone: str = ''
     agent: str = ''
+    document: str = ''
+    representative: str = ''
+    agent_number: str = ''
+    agent_phone: str = ''
 
 
 # Checked on arrival: a hash becomes the name of a file.

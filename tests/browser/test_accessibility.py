@@ -34,7 +34,7 @@ DESKS = (
     'register/',
 )
 DESKS += ('figures/', 'road/', 'points/', 'halls/', 'holidays/', 'audit/', 'password/', 'nowhere/')
-CATALOGUE = ('', 'items/', 'departments/', 'grants/', 'letters/', 'profile/', 'where/', 'cleaning/', 'files/')
+CATALOGUE = ('', 'items/', 'departments/', 'grants/', 'letters/', 'profile/', 'forms/', 'where/', 'cleaning/', 'files/')
 NARROW, DESK = {'width': 320, 'height': 640}, {'width': 1366, 'height': 768}
 WIDER = """() => {
   const limit = document.documentElement.clientWidth;

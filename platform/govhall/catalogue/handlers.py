@@ -6,7 +6,7 @@ from federation.inbox.messages import EntryContext
 from federation.inbox.publishers import check_publisher, check_root, is_root
 from federation.inbox.registry import handles_entries
 from federation.trust.port import UnknownKey, Untrusted
-from govhall.catalogue.entries import store
+from govhall.catalogue.entries import form_as_it_came, store
 from govhall.catalogue.models import Grant
 from govhall.catalogue.rules import Mode, StepsDoNotSum, check_steps, lacking_fields
 
@@ -68,8 +68,8 @@ def department_entered(message: DepartmentEntered, published: EntryContext) -> N
 
 @handles_entries(MatterEntered, publisher=with_whole_steps)
 def matter_entered(message: MatterEntered, published: EntryContext) -> None:
-    """Keep a matter; idempotent by its version."""
-    store(message)
+    """Keep a matter; idempotent by its version. Its form is kept as it came, with what only a newer release knows."""
+    store(message, form=form_as_it_came(published.body))
 
 
 @handles_entries(GuideEntered, publisher=of_own_hall)

@@ -31,10 +31,16 @@ def areas_of(place: str) -> list[str]:
 
 def hall_for(area: str) -> HallEntry:
     """The hall that serves an area: its own, else the nearest above it; one query. Raises NobodyThere."""
-    found = {entry.area_code: entry for entry in _serving().filter(area_code__in=areas_of(area))}
+    found = serving(area)
     if not found:
         raise NobodyThere(field='area', area=area)
-    return max(found.values(), key=lambda entry: len(significant(entry.area_code)))
+    return found[0]
+
+
+def serving(place: str) -> list[HallEntry]:
+    """The halls of the areas that a place lies in, the nearest first; one query."""
+    found = _serving().filter(area_code__in=areas_of(place))
+    return sorted(found, key=lambda entry: len(significant(entry.area_code)), reverse=True)
 
 
 def served_areas(place: str) -> list[str]:

@@ -2,6 +2,8 @@
 
 from federation.directory.models import HallEntry
 from federation.directory.selectors import ancestors, children, entry
+from govhall.catalogue.selectors import MatterInfo
+from govhall.forms.eligibility import say_who
 from tenants.models import Point
 
 
@@ -14,6 +16,12 @@ def places_around(hall: str) -> list[tuple[str, str]]:
     names = {found.area_code: found.short_name for found in near if found.kind != 'branch'}
     points = Point.objects.filter(hall__code=hall, active=True).order_by('code')
     return [*names.items(), *((point.code, f'{here.short_name} {point.name}') for point in points)]
+
+
+def for_whom(matter: MatterInfo) -> str:
+    """Who may apply for a matter, with the names of places; empty where anybody may."""
+    places = '、'.join(place_name(code) or code for code in matter.who.household) if matter.who else ''
+    return say_who(matter.who, matter.applicants, places=places)
 
 
 def place_name(code: str) -> str:

@@ -13,7 +13,7 @@ from django.utils import timezone
 from federation.directory.selectors import Rung, ladder
 from govhall.catalogue.authority import AT, MATTER, UNLESS_BY, holds, in_force
 from govhall.catalogue.conditions import Facts, significant
-from govhall.catalogue.jurisdiction import FOR_OTHERS, hall_for, lies_elsewhere, served_areas
+from govhall.catalogue.jurisdiction import FOR_OTHERS, lies_elsewhere, serving
 from govhall.catalogue.models import Grant, Matter
 from govhall.catalogue.refusals import UnknownMatter
 from govhall.catalogue.rules import Mode, Power
@@ -88,9 +88,10 @@ def _of_the_place(place: str, here: Rung, hall: str) -> list[Rung]:
     """The halls of a place that is another hall's, from its own upward; none where this hall acts for the place."""
     if not place or place.startswith(significant(here.area_code)):
         return []
-    if not lies_elsewhere(place, own=here.area_code, served=served_areas(place)):
+    there = serving(place)
+    if not lies_elsewhere(place, own=here.area_code, served=[one.area_code for one in there]):
         return []
-    return [rung for rung in ladder(hall_for(place).code) if rung.code != hall]
+    return [rung for rung in ladder(there[0].code) if rung.code != hall]
 
 
 def plan(ladder: Sequence[RouteLevel], *, elsewhere: bool = False) -> Route:

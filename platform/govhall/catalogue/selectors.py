@@ -8,7 +8,7 @@ import msgspec
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from federation.contracts.catalogue import Fee, Material, MatterEntered, Step
+from federation.contracts.catalogue import Fee, Material, MatterEntered, Step, WhoMayApply
 from federation.contracts.forms import MatterForm
 from govhall.catalogue.authority import grants_in_force, holds
 from govhall.catalogue.conditions import Facts
@@ -45,6 +45,8 @@ class MatterInfo:
     certificate: str = ''
     site_check: bool = False
     term_months: int | None = None
+    who: WhoMayApply | None = None
+    applicants: tuple[str, ...] = ()  # codes of 服务对象; empty: anybody
     form: MatterForm | None = None  # None also where this release does not know one of its kinds of field
 
     @property
@@ -249,6 +251,8 @@ def _info(row: Matter | MatterEntered) -> MatterInfo:
         certificate=row.certificate,
         site_check=row.site_check,
         term_months=row.term_months,
+        who=msgspec.convert(row.who, WhoMayApply, from_attributes=True) if row.who else None,
+        applicants=tuple(row.applicants),
         form=usable_form(row.form),
     )
 

@@ -10,7 +10,7 @@ from django.views.decorators.vary import vary_on_cookie
 
 from govhall.catalogue import selectors as catalogue
 from govhall.catalogue.conditions import BadFact, check_facts
-from govhall.catalogue.questions import FactsForm
+from govhall.catalogue.places import for_whom
 from govhall.catalogue.refusals import UnknownMatter
 from govhall.catalogue.rules import LEVELS, TASK_TYPES
 from govhall.catalogue.selectors import MatterInfo
@@ -18,6 +18,7 @@ from govhall.catalogue.terms import say_term
 from govhall.look.refusals import show_refusal
 from govhall.portal.guides import LocalGuide, Place, here, place_of, places
 from govhall.portal.hall_views import open_halls
+from govhall.where.questions import FactsForm
 from tenants.models import Hall
 
 LONGEST = 60
@@ -55,6 +56,7 @@ def guide(request: HttpRequest, matter: str) -> HttpResponse:
         'term': say_term(info.term_months),
         'here': local,
         'form': form,
+        'for_whom': for_whom(info),
         'typed': typed,
         'online': place is not None and may_apply(info.code, place.hall),
         'hall_page': place is not None and open_halls().filter(code=place.hall).exists(),

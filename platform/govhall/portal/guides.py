@@ -11,10 +11,10 @@ from govhall.catalogue import selectors as catalogue
 from govhall.catalogue.conditions import Facts
 from govhall.catalogue.guides import PublicGuide, public_guide
 from govhall.catalogue.routing import route
-from govhall.catalogue.routing_explained import RouteExplanation, explain_route
 from govhall.catalogue.rules import PUBLIC_SERVICE, VillageKind
 from govhall.forms.facts import known_facts
 from govhall.kernel.errors import Refused
+from govhall.where.explained import RouteExplanation, explain_route
 from tenants.models import Point
 
 MOST_PLACES = 20

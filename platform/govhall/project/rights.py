@@ -76,6 +76,7 @@ PUBLIC: dict[str, dict[str, str]] = {
     'catalogue_centre_item': {WEB: WRITE, INTAKE: READ},
     'catalogue_hall_profile': {WEB: WRITE},
     'catalogue_quarantine': {WEB: READ},
+    'form_editor_draft': {WEB: ALL},
     'deadline': {WEB: ALL, INTAKE: ALL},
     'holiday_year': {WEB: WRITE, INTAKE: READ},
     'chain_check': {WEB: WRITE},

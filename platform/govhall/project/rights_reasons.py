@@ -53,6 +53,7 @@ REASONS: dict[str, str] = {
     'catalogue_section': 'web: administrators keep departments, windows and chiefs; intake asks whose a case is',
     'catalogue_centre_item': 'web: administrators keep the published list; intake asks whose a case is',
     'catalogue_hall_profile': 'web: administrators keep address and opening hours, everybody reads them',
+    'form_editor_draft': 'web: administrators change a form until it is published',
     'catalogue_quarantine': 'web shows the cleaning report; a command fills it',
     'set_aside': 'the worker (web role) keeps what background work could not do, and strikes off what was done',
     'tenants_space': 'both count what people without an account keep here, and give room back',

@@ -9,13 +9,13 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from govhall.catalogue.models import Matter, Organ
-from govhall.catalogue.questions import FactsForm
 from govhall.catalogue.routing import Route, route
-from govhall.catalogue.routing_explained import RouteExplanation, explain_route
 from govhall.catalogue.views.bar import bar
 from govhall.forms.facts import known_facts
 from govhall.kernel.errors import Refused
 from govhall.look.refusals import show_refusal
+from govhall.where.explained import RouteExplanation, explain_route
+from govhall.where.questions import FactsForm
 from tenants.access import StaffRequest, staff
 from tenants.roles import Role
 
@@ -62,7 +62,7 @@ def routing_explained(request: StaffRequest) -> HttpResponse:
         'here': answer.here if answer else None,
         'organ': organ,
     }
-    return render(request, 'catalogue/where.html', context, status=status)
+    return render(request, 'where/where.html', context, status=status)
 
 
 def _answer(request: StaffRequest, form: WhereForm) -> WhereAnswer:

@@ -5,7 +5,7 @@ from datetime import datetime
 
 import msgspec
 
-from federation.contracts.catalogue import Condition
+from federation.contracts.catalogue import Condition, WhoMayApply
 from federation.directory.models import HallEntry
 from federation.directory.selectors import entry
 from govhall.catalogue.authority import grants_in_force
@@ -16,6 +16,7 @@ from govhall.catalogue.refusals import UnknownMatter
 from govhall.catalogue.routing import RouteKind, route
 from govhall.catalogue.rules import Mode, Power, VillageKind
 from govhall.catalogue.selectors import village_kind
+from govhall.forms.eligibility import kind_refused
 from govhall.forms.facts import OBJECT
 
 MOST_STEPS = 6
@@ -25,8 +26,6 @@ VILLAGE_WORDS = {
     VillageKind.ASSIST: '村（社区）协办：核实情况、签署意见，不作决定。',
     VillageKind.INFORM: '村（社区）公开告知，随时可以查询。',
 }
-# 服务对象 (GB/T 39046 annex A): 1 is a natural person, 2 to 5 are organisations, 6 is anybody else.
-PERSONS, ORGANISATIONS = {'1', '6'}, {'2', '3', '4', '5', '6'}
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,9 +129,6 @@ def _conditional(matter: str, halls: set[str], at: datetime, facts: Facts) -> li
 
 
 def _warnings(matter: Matter, facts: Facts) -> list[str]:
-    kind = facts.get('applicant', '')
-    allowed = set(matter.applicants)
-    wanted = {'person': PERSONS, 'organisation': ORGANISATIONS}.get(kind, set())
-    if not kind or not allowed or allowed & wanted:
-        return []
-    return ['这个事项只面向单位，个人不能申请。' if kind == 'person' else '这个事项只面向个人，单位不能申请。']
+    who = msgspec.convert(matter.who, WhoMayApply) if matter.who else None
+    why = kind_refused(who, matter.applicants, kind=facts.get('applicant', ''))
+    return [why] if why else []

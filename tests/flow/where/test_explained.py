@@ -11,9 +11,9 @@ from govhall.catalogue.data_quality import data_quality_report
 from govhall.catalogue.jurisdiction import NobodyThere, hall_for
 from govhall.catalogue.models import CentreItem, Grant, Guide, Quarantined
 from govhall.catalogue.refusals import NoGrant, UnknownMatter
-from govhall.catalogue.routing_explained import RouteExplanation, explain_route
 from govhall.catalogue.rules import Power
 from govhall.catalogue.services import retire_matter
+from govhall.where.explained import RouteExplanation, explain_route
 from tests.builders.world import BIRTH, COUNTY, HYGIENE, LOGGING, PLANTS, PROVINCE, SOCIAL, TOWNSHIP
 
 pytestmark = pytest.mark.django_db
