@@ -49,15 +49,6 @@ def topic_key(entry: Entry) -> str:
     return ':'.join([kind.word, *(str(columns[name]) for name in kind.identity)])
 
 
-def form_as_it_came(body: bytes) -> object:
-    """The form in the body of a matter's entry, also what this release does not know of it; None where there is none.
-
-    A release that knows it then uses it at once, without the message coming again.
-    """
-    whole = msgspec.json.decode(body)
-    return whole.get('form') if isinstance(whole, dict) else None
-
-
 def store(entry: Entry, *, form: object = None) -> bool:
     """Keep the entry if it is newer than the row; True if it was. Older and equal versions change nothing.
 
@@ -91,6 +82,6 @@ def entry_of(shape: type[Shape], row: models.Model) -> Shape:
 def _read(entry: Entry) -> tuple[EntryKind, dict[str, object]]:
     kind = KINDS[type(entry)]
     columns = {kind.renamed.get(name, name): value for name, value in msgspec.structs.asdict(entry).items()}
-    for name in {'fees', 'materials', 'conditions', 'steps', 'form', 'who'} & columns.keys():
+    for name in {'fees', 'materials', 'conditions', 'steps', 'form', 'who', 'certificate_rule'} & columns.keys():
         columns[name] = msgspec.to_builtins(columns[name])
     return kind, columns

@@ -1,12 +1,13 @@
 """Entries of the catalogue topic become rows; an older version that comes again changes nothing."""
 
+from federation.contracts.base import part_as_it_came
 from federation.contracts.catalogue import DepartmentEntered, GrantEntered, GuideEntered, MatterEntered, OrganEntered
 from federation.directory import selectors as directory
 from federation.inbox.messages import EntryContext
 from federation.inbox.publishers import check_publisher, check_root, is_root
 from federation.inbox.registry import handles_entries
 from federation.trust.port import UnknownKey, Untrusted
-from govhall.catalogue.entries import form_as_it_came, store
+from govhall.catalogue.entries import store
 from govhall.catalogue.models import Grant
 from govhall.catalogue.rules import Mode, StepsDoNotSum, check_steps, lacking_fields
 
@@ -69,7 +70,7 @@ def department_entered(message: DepartmentEntered, published: EntryContext) -> N
 @handles_entries(MatterEntered, publisher=with_whole_steps)
 def matter_entered(message: MatterEntered, published: EntryContext) -> None:
     """Keep a matter; idempotent by its version. Its form is kept as it came, with what only a newer release knows."""
-    store(message, form=form_as_it_came(published.body))
+    store(message, form=part_as_it_came(published.body, 'form'))
 
 
 @handles_entries(GuideEntered, publisher=of_own_hall)

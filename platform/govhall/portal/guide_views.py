@@ -14,7 +14,7 @@ from govhall.catalogue.places import for_whom
 from govhall.catalogue.refusals import UnknownMatter
 from govhall.catalogue.rules import LEVELS, TASK_TYPES
 from govhall.catalogue.selectors import MatterInfo
-from govhall.catalogue.terms import say_term
+from govhall.kernel.terms import say_term
 from govhall.look.refusals import show_refusal
 from govhall.portal.guides import LocalGuide, Place, here, place_of, places
 from govhall.portal.hall_views import open_halls

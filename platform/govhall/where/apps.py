@@ -1,5 +1,7 @@
 """在哪办 as a Django app."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -9,3 +11,7 @@ class WhereConfig(AppConfig):
     name = 'govhall.where'
     label = 'where'
     verbose_name = '在哪办'
+
+    def ready(self) -> None:
+        """Register what the bars lead to."""
+        import_module('govhall.where.navigation')

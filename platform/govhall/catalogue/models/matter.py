@@ -37,6 +37,7 @@ class Matter(models.Model):
     term_months = models.PositiveSmallIntegerField(null=True)  # how long a result is valid; 0: 长期, null: not said
     form = models.JSONField(null=True)  # what is asked besides name and number (申请表)
     who = models.JSONField(null=True)  # who it is for: age, sex, kind, household
+    certificate_rule = models.JSONField(null=True)  # what its certificate says, and a fixed day on which it ends
     version = models.PositiveIntegerField()
     valid_from = models.DateTimeField()
     valid_to = models.DateTimeField(null=True)
