@@ -42,6 +42,8 @@ class Action(StrEnum):
     GRANT_CHANGED = 'grant_changed'
     CENTRE_CHANGED = 'centre_changed'
     FORM_CHANGED = 'form_changed'
+    LEAVE_CHANGED = 'leave_changed'
+    DUTY_CHANGED = 'duty_changed'
     LIST_IMPORTED = 'list_imported'
     LIST_EXPORTED = 'list_exported'
     HOLIDAYS_PROPOSED = 'holidays_proposed'
@@ -73,6 +75,8 @@ LABELS = {
     Action.GRANT_CHANGED: '赋权变动',
     Action.CENTRE_CHANGED: '部门、窗口、进驻与首席代表',
     Action.FORM_CHANGED: '申请表改动',
+    Action.LEAVE_CHANGED: '请假与销假',
+    Action.DUTY_CHANGED: '领导带班变动',
     Action.LIST_IMPORTED: '导入名单',
     Action.LIST_EXPORTED: '导出名单',
     Action.HOLIDAYS_PROPOSED: '提交节假日',

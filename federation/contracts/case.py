@@ -13,11 +13,7 @@ from federation.contracts.records import Followed, Licence, Served, SiteCheck
 
 
 class Applicant(Struct, frozen=True, kw_only=True):
-    """Who applies (GB/T 39046 6.2): a person with an ID number or an organisation with its credit code.
-
-    `document` is the type of a person's document (GA/T 2000.156; empty: 居民身份证), `representative` the legal
-    representative of an organisation. An agent (代办人, 经办人) has a number and a telephone of their own.
-    """
+    """Who applies (GB/T 39046 6.2): a person with a document (GA/T 2000.156) or an organisation with its credit code."""
 
     kind: Literal['person', 'organisation']
     name: str
