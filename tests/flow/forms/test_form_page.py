@@ -31,7 +31,7 @@ def long_form(fields: int) -> dict[str, Any]:
 
 
 def test_a_form_of_sixty_fields_costs_little(world: World, signed_in: SignedIn) -> None:
-    """Repeat: `pytest -k sixty_fields`; the time is this process's own, the best of many, so that others at the machine don't count."""
+    """Repeat: `pytest -k sixty_fields`; the time is this process's own, the best of many."""
     clerk, address = signed_in(world.clerk(TOWNSHIP)), at(TOWNSHIP, f'counter/{RELIEF}/')
     clerk.get(address)
     with CaptureQueriesContext(connection) as bare:
