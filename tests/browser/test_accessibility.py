@@ -43,6 +43,7 @@ CATALOGUE = (
     'grants/',
     'letters/',
     'profile/',
+    'forms/',
     'where/',
     'cleaning/',
     'files/',

@@ -27,7 +27,18 @@ BARS = {
 }
 FIRST = {Role.CLERK: '受理', Role.AGENT: '村点收件'}
 FIRST |= dict.fromkeys((Role.REVIEWER, Role.CHIEF, Role.APPROVER, Role.LEADER), '待办')
-CATALOGUE = ['进驻情况', '进驻清单', '部门和窗口', '人员', '权力来源', '授权书', '大厅信息', '在哪办', '清理报告']
+CATALOGUE = [
+    '进驻情况',
+    '进驻清单',
+    '部门和窗口',
+    '人员',
+    '权力来源',
+    '授权书',
+    '大厅信息',
+    '申请表',
+    '在哪办',
+    '清理报告',
+]
 
 
 def bar(client: Client, address: str) -> tuple[list[str], str]:

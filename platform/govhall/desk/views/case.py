@@ -137,7 +137,6 @@ def page_of(request: StaffRequest, case: Case, tried: RefusedAct | None = None) 
         'who_may': who_may(now, actions),
         'steps': _steps(case, now),
         'local_kind': _local_kind(case, now).label,
-        'about': CaseKind(case.kind).label if case.first_number else '',
         **_of_result(case),
         'afterwards': _afterwards(case, request),
         'next_case': next_of(request, case),
@@ -249,7 +248,8 @@ def _of_result(case: Case) -> dict[str, Any]:
     """Why the result is no longer valid (已过期, 已延续 …; empty while it is), and what is to be served how."""
     standing = case.standing_on(timezone.localdate())
     word = '' if standing in (None, Validity.VALID) else standing.label
-    return {'result_word': word, 'service_ways': list(WayOfService), 'to_serve': papers_to_serve(case)}
+    about = CaseKind(case.kind).label if case.first_number else ''
+    return {'about': about, 'result_word': word, 'service_ways': list(WayOfService), 'to_serve': papers_to_serve(case)}
 
 
 def _afterwards(case: Case, request: StaffRequest) -> list[tuple[str, str]]:
