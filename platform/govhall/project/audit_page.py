@@ -27,7 +27,7 @@ from tenants.selectors import is_highest
 # Both along the primary key.
 NEWEST_FIRST = Keyset({'pk': int}, size=50, descending=True)
 OLDEST_FIRST = Keyset({'pk': int}, size=50)
-READERS = frozenset({Role.ADMINISTRATOR, Role.SUPERVISOR})
+READERS = frozenset({Role.AUDITOR})
 SAID = {
     'purpose': '用途',
     'kind': '种类',
@@ -89,7 +89,7 @@ class AuditFilters(ListFilters):
 
 
 def _sees_all(request: StaffRequest) -> bool:
-    return Role.ADMINISTRATOR in request.actor.roles and is_highest(request.hall)
+    return Role.AUDITOR in request.actor.roles and is_highest(request.hall)
 
 
 def _within(request: StaffRequest) -> 'QuerySet[AuditEntry]':

@@ -16,7 +16,7 @@ from govhall.forms.facts import FACTS
 from govhall.kernel.errors import Refused
 from govhall.look.refusals import show_refusal
 from tenants.access import StaffRequest, staff
-from tenants.roles import Role
+from tenants.roles import AT_WORK
 
 
 class WhereForm(Form):
@@ -41,7 +41,7 @@ class WhereForm(Form):
         self.fields['area'].choices = [('', '请选择'), *places_around(request.hall)]  # type: ignore[attr-defined]
 
 
-@staff(*Role)
+@staff(*AT_WORK)
 @require_safe
 def routing_explained(request: StaffRequest) -> HttpResponse:
     """GET the question; with `matter` and `area` also the answer. No personal data is asked for."""
