@@ -8,6 +8,7 @@ import base64
 import secrets
 import time
 from dataclasses import dataclass
+from typing import Any
 
 import msgspec
 from cryptography.hazmat.primitives.hashes import SHA1
@@ -136,7 +137,7 @@ def _opened(person: Person, sealed: str) -> _Pending | None:
     return pending if time.time() - pending.at <= FRESH_SECONDS else None
 
 
-def _call(function: str, *values: object) -> object:
+def _call(function: str, *values: Any) -> Any:
     with connection.cursor() as cursor:
         cursor.execute(f'SELECT public.{function}({", ".join(["%s"] * len(values))})', list(values))
         return cursor.fetchone()[0]

@@ -206,6 +206,7 @@ class Migration(migrations.Migration):
         migrations.AddField('person', 'begins_at', models.DateTimeField(null=True)),
         migrations.AddField('person', 'ends_at', models.DateTimeField(null=True)),
         migrations.AddField('person', 'factor_since', models.DateTimeField(null=True)),
+        migrations.AddIndex('membership', models.Index(fields=['hall', 'id'], name='membership_of_hall')),
         migrations.RunSQL(OFFICE, 'DROP FUNCTION public.tenants_holds_office(bigint, text, text)'),
         migrations.RunSQL(MAY_CHANGE, 'DROP FUNCTION public.tenants_check_change(bigint, text, bigint, text)'),
         migrations.RunSQL(

@@ -101,7 +101,10 @@ class Membership(models.Model):
 
     class Meta:
         db_table = 'tenants_membership'
-        indexes = [models.Index(fields=['person', 'hall'], name='membership_of_person')]
+        indexes = [
+            models.Index(fields=['person', 'hall'], name='membership_of_person'),
+            models.Index(fields=['hall', 'id'], name='membership_of_hall'),
+        ]
 
 
 class RolesGiven(models.Model):

@@ -49,5 +49,6 @@ TENANT_APPS = [
     'govhall.frontdesk',
     'govhall.desk',
     'govhall.centre',
+    'govhall.accounts',
     'township_halls',
 ]

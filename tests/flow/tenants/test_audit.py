@@ -154,10 +154,10 @@ def test_a_page_shows_the_hall_and_the_highest_hall_shows_all(world: World, sign
     for hall in (TOWNSHIP, OTHER_TOWNSHIP):
         clerk = world.clerk(hall)
         record(Action.LIST_IMPORTED, who=clerk, hall=hall, subject=f'名单{hall}')
-    own = text(signed_in(world.person(TOWNSHIP, Role.SUPERVISOR)).get(at(TOWNSHIP, 'audit/')))
+    own = text(signed_in(world.person(TOWNSHIP, Role.AUDITOR)).get(at(TOWNSHIP, 'audit/')))
     assert f'名单{TOWNSHIP}' in own
     assert f'名单{OTHER_TOWNSHIP}' not in own
-    whole = text(signed_in(world.person(PROVINCE, Role.ADMINISTRATOR)).get(at(PROVINCE, 'audit/')))
+    whole = text(signed_in(world.person(PROVINCE, Role.AUDITOR)).get(at(PROVINCE, 'audit/')))
     assert f'名单{TOWNSHIP}' in whole
     assert f'名单{OTHER_TOWNSHIP}' in whole
     assert world.hall(OTHER_TOWNSHIP).name in whole  # and not its code
@@ -169,7 +169,7 @@ def test_a_page_is_filtered_and_turned_by_keyset(world: World, signed_in: Signed
     for number in range(51):
         record(Action.LIST_EXPORTED, who=clerk, hall=COUNTY, subject=f'第{number:02}份')
     record(Action.LIST_IMPORTED, hall=COUNTY, subject='别的')
-    client = signed_in(world.person(COUNTY, Role.ADMINISTRATOR))
+    client = signed_in(world.person(COUNTY, Role.AUDITOR))
     asked = {'action': 'list_exported', 'who': clerk.name, 'since': timezone.localdate().isoformat()}
     answer = client.post(at(COUNTY, 'audit/'), asked)
     assert answer.status_code == 303 and clerk.name not in unquote(answer.headers['Location'])
