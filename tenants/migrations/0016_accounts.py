@@ -207,6 +207,7 @@ class Migration(migrations.Migration):
         migrations.AddField('person', 'ends_at', models.DateTimeField(null=True)),
         migrations.AddField('person', 'factor_since', models.DateTimeField(null=True)),
         migrations.AddIndex('membership', models.Index(fields=['hall', 'id'], name='membership_of_hall')),
+        migrations.AddIndex('auditentry', models.Index(fields=['subject', 'id'], name='audit_of_a_subject')),
         migrations.RunSQL(OFFICE, 'DROP FUNCTION public.tenants_holds_office(bigint, text, text)'),
         migrations.RunSQL(MAY_CHANGE, 'DROP FUNCTION public.tenants_check_change(bigint, text, bigint, text)'),
         migrations.RunSQL(

@@ -1,5 +1,6 @@
 """One list page for all rooms: what is declared is filtered, ordered, searched, cut into pages and handed out."""
 
+import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar, Generic, Protocol, TypeVar
@@ -291,7 +292,8 @@ def hand_out(
     columns = [column for column in columns if column.in_file]
     cells = [[_cell(column.cell(line)).plain for column in columns] for line in lines]
     content = write(title, [column.title for column in columns], [*cells, *([[MORE]] if is_cut else [])])
-    told = {'count': len(cells)}
+    # The audit keeps the hash of the file: whoever holds one can prove that it is what was handed out.
+    told = {'count': len(cells), 'sha256': hashlib.sha256(content).hexdigest()}
     record(Action.LIST_EXPORTED, who=request.actor, hall=request.hall.code, subject=title, detail=told)
     return download(content, f'{title}-{request.hall.name}-{timezone.localdate():%Y-%m-%d}.xlsx')
 

@@ -19,6 +19,7 @@ ACT = register(
         do=_do,
         roles=MANAGERS,
         fields=[WHOSE, BEGINS, ENDS],
+        word='account-term',
         mutation='change_account_term',
         does='From when to when an account holds; its memberships end with it. ACCOUNT_NOT_YOURS, ACCOUNT_NEVER_OPEN.',
     )

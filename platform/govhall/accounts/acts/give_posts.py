@@ -32,6 +32,7 @@ ACT = register(
         do=_do,
         roles=LETTER_KEEPERS,
         fields=[WHOSE, *POSTS],
+        word='account-posts',
         mutation='give_posts',
         does='Give somebody of this hall roles and a department, in place of those before. ACCOUNT_NOT_YOURS, '
         'NOT_YOURS_TO_GIVE, UNKNOWN_DEPARTMENT.',

@@ -17,6 +17,7 @@ ACT = register(
         do=_do,
         roles=MANAGERS,
         fields=[WHOSE],
+        word='account-lock',
         mutation='lock_account',
         does='Nobody signs in with the account, and its sessions end. ACCOUNT_NOT_YOURS.',
     )

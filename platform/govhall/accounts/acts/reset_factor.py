@@ -26,6 +26,7 @@ ACT = register(
         do=_do,
         roles=LETTER_KEEPERS,
         fields=[WHOSE],
+        word='factor-reset',
         mutation='reset_second_factor',
         does="Take away somebody's second factor; not the own. ACCOUNT_NOT_YOURS, NO_SECOND_FACTOR.",
     )

@@ -17,6 +17,7 @@ ACT = register(
         do=_do,
         roles=MANAGERS,
         fields=[WHOSE],
+        word='account-unlock',
         mutation='unlock_account',
         does='The account may be used again. ACCOUNT_NOT_YOURS.',
     )

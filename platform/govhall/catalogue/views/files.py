@@ -1,5 +1,6 @@
 """导入导出: lists as Excel files; a file brought in is shown as changes first, then done altogether or not at all."""
 
+import hashlib
 from typing import Any
 
 import structlog
@@ -46,7 +47,8 @@ def export(request: StaffRequest, kind: str) -> HttpResponse:
     hall, chosen = request.hall, _kind(request, kind)
     columns, rows = with_names(chosen.columns, chosen.rows(hall.code), chosen.beside)
     content = write(chosen.label, columns, rows, chosen.choices(hall.code))
-    record(Action.LIST_EXPORTED, who=request.actor, hall=hall.code, subject=chosen.label, detail={'kind': kind})
+    told = {'kind': kind, 'sha256': hashlib.sha256(content).hexdigest()}
+    record(Action.LIST_EXPORTED, who=request.actor, hall=hall.code, subject=chosen.label, detail=told)
     log.info('list_taken_out', hall=hall.code, outcome=kind, reason=chosen.label)
     return download(content, f'{chosen.label}-{hall.name}-{timezone.localdate():%Y-%m-%d}.xlsx')
 
