@@ -5,6 +5,7 @@ Only functions of the database write either.
 """
 
 import base64
+import re
 import secrets
 import time
 from dataclasses import dataclass
@@ -24,6 +25,7 @@ from tenants.roles import Role
 from tenants.sealing import keyring
 
 SECONDS, DIGITS, SECRET_BYTES = 30, 6, 20
+OF_APP = f'[0-9]{{{DIGITS}}}'
 SKEW = 1  # steps that a clock may be off, before and after
 RECOVERY_CODES, RECOVERY_LENGTH = 10, 10
 LETTERS = '23456789ABCDEFGHJKMNPQRSTVWXYZ'  # none that is read as another
@@ -97,7 +99,7 @@ def is_right(person: Person, code: str) -> bool:
     factor = Factor.objects.filter(person=person).first()
     if factor is None:
         return False
-    if len(code) == DIGITS and code.isdigit():
+    if re.fullmatch(OF_APP, code):
         secret = keyring().open(bytes(factor.secret), hall=PLACE, column=_secret_place(person))
         step = _step_of(secret, code)
         return step is not None and bool(_call('tenants_use_step', person.pk, step))

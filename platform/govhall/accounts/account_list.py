@@ -29,7 +29,7 @@ from govhall.look.responses import SeeOther
 from tenants.access import StaffRequest, staff
 from tenants.models import Membership, Person
 from tenants.offices import is_small
-from tenants.roles import Role
+from tenants.roles import OFFICES, Role
 
 # Both along the index membership_of_hall.
 NEWEST_FIRST = Keyset({'pk': int}, size=50, descending=True)
@@ -85,6 +85,12 @@ def members(hall: int, at: datetime) -> QuerySet[Membership]:
     """Who works in the hall, and those whose account has ended: both stay on the list."""
     live = Q(valid_to__isnull=True) | Q(valid_to__gt=at) | Q(valid_to=F('person__ends_at'))
     return Membership.objects.filter(live, hall_id=hall).select_related('person')
+
+
+def without_password(hall: int, at: datetime) -> QuerySet[Membership]:
+    """Who waits for a first password: no system, and no administrator, whose password an operator sets."""
+    found = members(hall, at).filter(WITHOUT_PASSWORD, person__tokens__isnull=True)
+    return found.exclude(roles__overlap=[office.value for office in OFFICES])
 
 
 def _rows(request: StaffRequest, wanted: Wanted) -> QuerySet[Membership]:
@@ -182,5 +188,5 @@ def _below(request: StaffRequest, form: Form | None = None) -> dict[str, object]
     if form is None:
         form = page_form(open_account.ACT, post_choices(request.hall))()
     form.auto_id = 'open-%s'
-    without = members(request.hall.pk, timezone.now()).filter(WITHOUT_PASSWORD, person__tokens__isnull=True)
-    return {'new': form, 'open': open_account.ACT, 'both': _is_both(request), 'without': without.count()}
+    without = without_password(request.hall.pk, timezone.now()).count()
+    return {'new': form, 'open': open_account.ACT, 'both': _is_both(request), 'without': without}

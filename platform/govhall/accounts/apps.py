@@ -15,6 +15,7 @@ class AccountsConfig(AppConfig):
     default_auto_field = 'django.db.models.BigAutoField'
 
     def ready(self) -> None:
-        """Register the acts of this room, and what the bars lead to."""
+        """Register the acts of this room, its list, and what the bars lead to."""
         load('govhall.accounts.acts')
+        import_module('govhall.accounts.people_list')
         import_module('govhall.accounts.navigation')

@@ -10,14 +10,13 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from govhall.accounts.account_list import WITHOUT_PASSWORD, members
+from govhall.accounts.account_list import without_password
 from govhall.accounts.account_page import membership_of
 from govhall.accounts.first_passwords import give_first_passwords
 from govhall.catalogue.readers import MANAGERS
 from govhall.look.responses import SeeOther
 from tenants.access import StaffRequest, staff
 from tenants.models import Person
-from tenants.roles import OFFICES
 
 A_SHEET = 30  # slips, so that nobody waits long for one page
 
@@ -35,9 +34,8 @@ def give_password(request: StaffRequest, person: int) -> HttpResponse:
 @never_cache
 def give_passwords(request: StaffRequest) -> HttpResponse:
     """POST: first passwords for accounts without one, on a sheet to be cut up; at most thirty at once."""
-    found = members(request.hall.pk, timezone.now()).filter(WITHOUT_PASSWORD, person__tokens__isnull=True)
-    ours = [one.person for one in found.order_by('pk') if OFFICES.isdisjoint(one.roles)]
-    people = list({person.pk: person for person in ours}.values())[:A_SHEET]
+    found = without_password(request.hall.pk, timezone.now()).order_by('pk')
+    people = list({one.person.pk: one.person for one in found}.values())[:A_SHEET]
     if not people:
         messages.success(request, '每个账号都已有密码，没有要发的。')
         return SeeOther(reverse('accounts'))
@@ -46,5 +44,5 @@ def give_passwords(request: StaffRequest) -> HttpResponse:
 
 def _sheet(request: StaffRequest, people: Sequence[Person]) -> HttpResponse:
     slips = give_first_passwords(people, asker=request.actor)
-    context = {'slips': slips, 'address': request.build_absolute_uri('/sign-in/')}
+    context = {'slips': slips, 'address': request.build_absolute_uri(reverse('sign_in'))}
     return render(request, 'accounts/passwords.html', context)

@@ -1,6 +1,5 @@
 """One list page for all rooms: what is declared is filtered, ordered, searched, cut into pages and handed out."""
 
-import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar, Generic, Protocol, TypeVar
@@ -31,7 +30,7 @@ from govhall.look.navigation import EntryNumbers
 from govhall.look.pages import BadCursor, Keyset, Page
 from govhall.look.refusals import show_refusal
 from govhall.look.responses import SeeOther
-from govhall.look.sheets import MOST_ROWS, download, write
+from govhall.look.sheets import MOST_ROWS, download, fingerprint, write
 from tenants.access import StaffRequest, staff
 from tenants.audit import Action, record
 from tenants.roles import Role
@@ -292,8 +291,7 @@ def hand_out(
     columns = [column for column in columns if column.in_file]
     cells = [[_cell(column.cell(line)).plain for column in columns] for line in lines]
     content = write(title, [column.title for column in columns], [*cells, *([[MORE]] if is_cut else [])])
-    # The audit keeps the hash of the file: whoever holds one can prove that it is what was handed out.
-    told = {'count': len(cells), 'sha256': hashlib.sha256(content).hexdigest()}
+    told = {'count': len(cells), 'sha256': fingerprint(content)}
     record(Action.LIST_EXPORTED, who=request.actor, hall=request.hall.code, subject=title, detail=told)
     return download(content, f'{title}-{request.hall.name}-{timezone.localdate():%Y-%m-%d}.xlsx')
 

@@ -100,9 +100,10 @@ def test_a_login_that_somebody_has_is_refused_and_not_told_whose(system: Client,
 
 
 def test_the_day_on_which_an_account_ends_also_ends_its_sessions(
-    system: Client, security: Client, time_machine: TimeMachineFixture
+    world: World, signed_in: SignedIn, time_machine: TimeMachineFixture
 ) -> None:
     time_machine.move_to(datetime(2026, 12, 1, 15, 50, tzinfo=UTC), tick=False)  # ten to midnight in China
+    system, security = (signed_in(world.person(COUNTY, office)) for office in (Role.ADMINISTRATOR, Role.SECURITY))
     person = opened(system)
     password = password_on(system.post(f'{page_of(person.pk)}password/'))
     Person.objects.filter(pk=person.pk).update(password_given=False)
@@ -258,11 +259,11 @@ def test_in_a_small_hall_one_person_does_both_and_the_page_says_so(
 def test_the_web_changes_an_account_by_these_functions_only(world: World) -> None:
     with psycopg.connect(os.environ['GOVHALL_TEST_WEB_URL'], autocommit=True) as web:
         for statement in (
-            'UPDATE tenants_person SET is_active = false',
-            'UPDATE tenants_person SET ends_at = now()',
-            "SELECT tenants_set_active(0, 'TJXZ0001', 0, false)",
-            "SELECT tenants_check_change(0, 'TJXZ0001', 0, 'security')",
-            "SELECT tenants_give_password(0, 'TJXZ0001', 0, '')",
+            'UPDATE public.tenants_person SET is_active = false',
+            'UPDATE public.tenants_person SET ends_at = now()',
+            "SELECT public.tenants_set_active(0, 'TJXZ0001', 0, false)",
+            "SELECT public.tenants_check_change(0, 'TJXZ0001', 0, 'security')",
+            "SELECT public.tenants_give_password(0, 'TJXZ0001', 0, '')",
         ):
             with pytest.raises(InsufficientPrivilege):
                 web.execute(statement)

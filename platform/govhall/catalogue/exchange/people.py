@@ -10,6 +10,7 @@ from govhall.catalogue.exchange.cells import BadCell, Cells, required
 from govhall.catalogue.exchange.names import OF_PEOPLE, check_names
 from govhall.catalogue.exchange.workbook import CellFault, WorkbookRow, read
 from tenants.models import Hall, Membership, Person, Point
+from tenants.offices import check_offices
 from tenants.roles import Role
 from tenants.staff_import import StaffRow
 
@@ -61,12 +62,13 @@ def fault_at(line: WorkbookRow, refusal: BadCell) -> CellFault:
 def bring_in(rows: Collection[StaffRow], *, hall: str) -> int:
     """Give the people their roles in the hall, in one transaction; how many were new or changed. An operator's way.
 
-    A new person has no password, so nobody can sign in as them until one is set. Raises UnknownDepartment.
+    A new person has no password, so nobody can sign in as them until one is set. Raises UnknownDepartment, TwoOffices.
     """
     now, changed = timezone.now(), 0
     with transaction.atomic():
         place = Hall.objects.get(code=hall)
         for row in rows:
+            check_offices(row.roles, place)
             person = Person.objects.filter(username=row.username).first()
             if person is None and not row.roles and not row.waits:
                 continue

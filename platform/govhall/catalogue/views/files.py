@@ -1,6 +1,5 @@
 """导入导出: lists as Excel files; a file brought in is shown as changes first, then done altogether or not at all."""
 
-import hashlib
 from typing import Any
 
 import structlog
@@ -22,7 +21,7 @@ from govhall.catalogue.readers import LIST_KEEPERS, MANAGERS
 from govhall.catalogue.views.bar import bar
 from govhall.kernel.errors import Refused
 from govhall.look.responses import SeeOther
-from govhall.look.sheets import download, write
+from govhall.look.sheets import download, fingerprint, write
 from govhall.look.uploads import takes_files
 from tenants.access import StaffRequest, staff
 from tenants.audit import Action, record
@@ -47,7 +46,7 @@ def export(request: StaffRequest, kind: str) -> HttpResponse:
     hall, chosen = request.hall, _kind(request, kind)
     columns, rows = with_names(chosen.columns, chosen.rows(hall.code), chosen.beside)
     content = write(chosen.label, columns, rows, chosen.choices(hall.code))
-    told = {'kind': kind, 'sha256': hashlib.sha256(content).hexdigest()}
+    told = {'kind': kind, 'sha256': fingerprint(content)}
     record(Action.LIST_EXPORTED, who=request.actor, hall=hall.code, subject=chosen.label, detail=told)
     log.info('list_taken_out', hall=hall.code, outcome=kind, reason=chosen.label)
     return download(content, f'{chosen.label}-{hall.name}-{timezone.localdate():%Y-%m-%d}.xlsx')
