@@ -42,6 +42,7 @@ TENANT_APPS = [
     'federation.streams',
     'govhall.documents',
     'govhall.files',
+    'govhall.licences',
     'govhall.casework',
     'govhall.billing',
     'govhall.archive',

@@ -101,6 +101,7 @@ TENANT: dict[str, dict[str, str]] = {
     'casework_notice': {WEB: WRITE, INTAKE: WRITE},
     'casework_material': {WEB: 'SELECT, INSERT', INTAKE: 'SELECT, INSERT'},
     'casework_serial': {WEB: WRITE, INTAKE: WRITE},
+    'licences_entry': {WEB: WRITE, INTAKE: WRITE},
     'casework_fee': {WEB: WRITE},
     'casework_archive': {WEB: 'SELECT, INSERT'},
     'casework_payment_order': {WEB: WRITE},
