@@ -18,8 +18,8 @@ from govhall.accounts.terms import day_of
 from govhall.acts.page import page_form
 from govhall.catalogue.exchange.names import department_names
 from govhall.catalogue.readers import LIST_KEEPERS
-from govhall.catalogue.views.bar import bar
 from govhall.catalogue.views.posted import attempt
+from govhall.desk.bar import desk
 from govhall.doors.fields import LineField
 from govhall.doors.forms import Form
 from govhall.look.list_page import ListPage
@@ -129,6 +129,7 @@ def _words(request: StaffRequest, wanted: Wanted) -> ListWords:
         intro='谁能登录、什么岗位、用到哪天。系统管理员开设账号、发首次密码、锁定和停用；安全管理员安排岗位、重设验证器。'
         '谁也不能改自己的账号，管理员的账号由运维人员处理。',
         said=said,
+        links=[('用 Excel 表开设账号、安排岗位', reverse('catalogue_files') + '#people')],
     )
 
 
@@ -141,7 +142,7 @@ ACCOUNTS = ListPage[Membership, AccountLine](
     name='accounts',
     title='账号',
     roles=LIST_KEEPERS,
-    bar=bar,
+    bar=desk,
     columns=[
         ListColumn('姓名', lambda row: ListCell(text=row.person.name, href=reverse('account', args=[row.person.pk]))),
         ListColumn('登录名', lambda row: row.person.username),

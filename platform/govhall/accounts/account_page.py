@@ -15,6 +15,7 @@ from govhall.accounts.ties import ties_of
 from govhall.catalogue.departments import department_name
 from govhall.catalogue.readers import LIST_KEEPERS
 from govhall.centre.act_panels import PanelAct, ThingPage, answer, tried
+from govhall.desk.bar import desk
 from tenants.access import StaffRequest, staff
 from tenants.models import Membership, Person
 from tenants.roles import OFFICES, Role
@@ -70,6 +71,7 @@ def _shown(request: StaffRequest, membership: Membership) -> dict[str, Any]:
     is_administrator = not OFFICES.isdisjoint(membership.roles)
     points = {point.code: point.name for point in points_of(request.hall)} if membership.point else {}
     return {
+        **desk(request, 'accounts'),
         'person': person,
         'roles': '、'.join(Role(role).label for role in membership.roles),
         'department': department_name(membership.department),
