@@ -33,18 +33,9 @@ DESKS = (
     'archive/',
     'register/',
 )
-DESKS += (
-    'figures/',
-    'road/',
-    'points/',
-    'halls/',
-    'holidays/',
-    'audit/',
-    'accounts/',
-    'second-factor/',
-    'password/',
-    'nowhere/',
-)
+DESKS += ('figures/', 'road/', 'points/', 'halls/', 'holidays/', 'audit/', 'password/', 'nowhere/')
+DESKS += ('accounts/', 'second-factor/')
+DESKS += ('attendance/', 'attendance/leave/', 'attendance/duty/', 'attendance/month/')
 CATALOGUE = ('', 'items/', 'departments/', 'grants/', 'letters/', 'profile/', 'where/', 'cleaning/', 'files/')
 NARROW, DESK = {'width': 320, 'height': 640}, {'width': 1366, 'height': 768}
 WIDER = """() => {

@@ -20,6 +20,7 @@ urlpatterns = [
     path('', include('township_halls.urls')),
     path('', include('govhall.centre.urls')),
     path('', include('govhall.accounts.urls')),
+    path('', include('govhall.attendance.urls')),
     path('', include('govhall.desk.urls')),
     path('', include('govhall.insight.urls')),
     path('', include('govhall.api.urls')),

@@ -14,15 +14,16 @@ from tests.builders.world import COUNTY, PROVINCE, TOWNSHIP, World
 
 WORK = ['待办 0', '待送达 0', '查询']
 PAPERS = ['档案', '文号登记', '在哪办']
+CENTRE = ['在岗与请假', '目录与进驻']
 BARS = {
     Role.CLERK: ['受理', '网上申报 0', *WORK, '文号登记', '在哪办'],
     Role.AGENT: ['村点收件', *WORK, '在哪办'],
     Role.REVIEWER: [*WORK, '文号登记', '在哪办'],
-    Role.CHIEF: [*WORK, *PAPERS],
+    Role.CHIEF: [*WORK, *PAPERS, '在岗与请假'],
     Role.APPROVER: [*WORK, *PAPERS],
-    Role.SUPERVISOR: [*WORK, *PAPERS, '统计', '收费月报', '目录与进驻'],
-    Role.LEADER: [*WORK, *PAPERS, '统计', '收费月报', '目录与进驻'],
-    Role.ADMINISTRATOR: ['档案', '在哪办', '统计', '收费月报', '目录与进驻', '账号'],
+    Role.SUPERVISOR: [*WORK, *PAPERS, '统计', '收费月报', *CENTRE],
+    Role.LEADER: [*WORK, *PAPERS, '统计', '收费月报', *CENTRE],
+    Role.ADMINISTRATOR: ['档案', '在哪办', '统计', '收费月报', *CENTRE, '账号'],
     Role.SECURITY: ['在哪办', '账号', '授权书'],
     Role.AUDITOR: ['审计'],
 }
