@@ -29,7 +29,7 @@ BARS = {
 }
 FIRST = {Role.CLERK: '受理', Role.AGENT: '村点收件', Role.REVIEWER: '待办', Role.CHIEF: '待办', Role.APPROVER: '待办'}
 FIRST |= {Role.SECURITY: '账号', Role.AUDITOR: '审计'}
-CATALOGUE = ['进驻情况', '进驻清单', '部门和窗口', '权力来源', '授权书', '大厅信息', '在哪办', '清理报告']
+CATALOGUE = ['进驻情况', '进驻清单', '部门和窗口', '权力来源', '授权书', '大厅信息', '申请表', '在哪办', '清理报告']
 
 
 def bar(client: Client, address: str) -> tuple[list[str], str]:

@@ -16,7 +16,7 @@ NEW = tuple(
 
 class Migration(migrations.Migration):
 
-    dependencies = [('catalogue', '0013_certificate_rules'), ('tenants', '0016_accounts')]
+    dependencies = [('catalogue', '0014_who_may_apply'), ('tenants', '0016_accounts')]
 
     operations = [
         *(migrations.RunSQL(new, old) for new, old in zip(NEW, OLD, strict=True)),
