@@ -85,7 +85,8 @@ def here(matter: str, place: Place, *, at: datetime, facts: Facts) -> LocalGuide
     try:
         way = explain_route(matter=matter, area=facts.get('area') or place.area, at=at, facts=facts)
         known = known_facts(facts.get('applicant', ''), place.area, facts)
-        window = route(matter=matter, hall=place.hall, at=at, facts=known).reason
+        there = route(matter=matter, hall=place.hall, at=at, facts=known)
+        window = there.reason if there.decider or there.next_hall else ''
     except Refused as refusal:
         no_way = str(refusal)
     if way is not None and not way.decided_by:

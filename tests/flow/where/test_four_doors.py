@@ -27,8 +27,8 @@ from tests.builders.world import COUNTY, OTHER_TOWNSHIP, TOWNSHIP, World
 
 __all__ = ['formed', 'signed_in']
 QUESTIONS, MOST_SECONDS = 200, 0.001
-# What lies elsewhere is looked up there; a place outside the own area may still be the hall's own.
-MOST_STATEMENTS = {RouteKind.ELSEWHERE: 4, RouteKind.HERE: 3, RouteKind.REPORT: 3, RouteKind.RECEIPT: 3}
+# Two; for a place outside the own area it is asked whose it is, and for what lies elsewhere also the way from there.
+MOST_STATEMENTS = {RouteKind.HERE: 3, RouteKind.REPORT: 3, RouteKind.RECEIPT: 4, RouteKind.ELSEWHERE: 4}
 NEIGHBOUR = 'TJTX0001'
 NUMBERS = {
     'amount': ['', '800', '1000', '1000.01', '1,500', '50000'],
