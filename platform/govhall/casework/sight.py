@@ -18,13 +18,13 @@ from govhall.catalogue.letters_held import holds_any_letter, matters_by_letter
 from tenants.access import Actor
 from tenants.compiled_query import Param, among
 from tenants.context import current_hall
-from tenants.roles import Role
+from tenants.roles import OFFICES, Role
 
 if TYPE_CHECKING:
     from govhall.casework.models import Case
 
 LIMITED = frozenset({Role.AGENT})  # who has no other role sees a part of the hall's cases
-READS_NONE = frozenset({Role.ADMINISTRATOR})  # such a role beside theirs shows them no more
+READS_NONE = OFFICES  # such a role beside theirs shows them no more
 HANDLERS = frozenset({Role.CLERK, Role.AGENT, Role.REVIEWER, Role.CHIEF, Role.APPROVER})
 CODES = ArrayField(CharField())
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from govhall.casework.selectors import READERS
 from govhall.catalogue.navigation import OWN
+from govhall.catalogue.readers import LETTER_READERS
 from govhall.catalogue.readers import READERS as OVERSEERS
 from govhall.desk.filters import WorklistFilter, first_filter
 from govhall.desk.worklist_counts import counts
@@ -61,5 +62,5 @@ register(
     Entry(
         key='catalogue_sections', label='部门和窗口', route='catalogue_sections', place=14, roles=OVERSEERS, bars=OWN
     ),
-    Entry(key='catalogue_people', label='人员', route='catalogue_people', place=16, roles=OVERSEERS, bars=OWN),
+    Entry(key='catalogue_people', label='人员', route='catalogue_people', place=16, roles=LETTER_READERS, bars=OWN),
 )

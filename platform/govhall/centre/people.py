@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from govhall.catalogue.exchange.names import department_names, point_names
-from govhall.catalogue.readers import MANAGERS, READERS
+from govhall.catalogue.readers import LETTER_KEEPERS, LETTER_READERS
 from govhall.catalogue.views.bar import bar
 from govhall.centre.act_panels import PanelAct, ThingPage, answer, tried
 from govhall.centre.acts import place_person
@@ -20,7 +20,7 @@ from govhall.look.lists import ListCell, ListColumn, ListOrder, ListWords, RowAc
 from govhall.look.pages import Keyset
 from tenants.access import StaffRequest, staff
 from tenants.models import Membership
-from tenants.roles import Role
+from tenants.roles import OFFICES, Role
 
 AS_THEY_CAME = Keyset({'pk': int}, size=50)
 INTRO = '同一个人的岗位、派出部门用“导入导出”里的人员名单改；分到哪个科室，可以在这里改。分科室不会让人少看到件。'
@@ -55,7 +55,11 @@ def _lines(request: StaffRequest, rows: Sequence[Membership], wanted: Wanted) ->
 
 
 def _acts(request: StaffRequest, row: PersonLine) -> list[RowAction]:
-    if not request.actor.roles & MANAGERS or not row.member.department or Role.ADMINISTRATOR in row.member.roles:
+    if (
+        not request.actor.roles & LETTER_KEEPERS
+        or not row.member.department
+        or not OFFICES.isdisjoint(row.member.roles)
+    ):
         return []
     address = reverse('catalogue_person', args=[row.member.person_id])
     return [RowAction(label='分科室', href=address, heard=f'给{row.member.person.name}分科室')]
@@ -65,7 +69,7 @@ PEOPLE = ListPage[Membership, PersonLine](
     key='catalogue_people',
     name='people',
     title='人员',
-    roles=READERS,
+    roles=LETTER_READERS,
     bar=bar,
     columns=[
         ListColumn('姓名', lambda row: ListCell(text=row.member.person.name, notes=[row.member.person.username])),
@@ -84,7 +88,7 @@ PEOPLE = ListPage[Membership, PersonLine](
 people = PEOPLE.view
 
 
-@staff(*READERS)
+@staff(*LETTER_READERS)
 @require_http_methods(['GET', 'HEAD', 'POST'])
 def person_page(request: StaffRequest, person: int) -> HttpResponse:
     """GET where somebody belongs; POST (administrator) another section."""

@@ -29,7 +29,7 @@ def member(world: World) -> Actor:
 
 @pytest.fixture
 def manager(world: World, signed_in: SignedIn) -> Client:
-    return signed_in(world.person(COUNTY, Role.ADMINISTRATOR))
+    return signed_in(world.person(COUNTY, Role.SECURITY))
 
 
 def section_of(member: Actor) -> list[str]:

@@ -5,10 +5,10 @@ from django.utils import timezone
 from govhall.acts.fields import Field, FieldKind
 from govhall.acts.hall import HallAct, HallActDone, HallPosted, register
 from govhall.catalogue.centre import sections_of
-from govhall.catalogue.readers import MANAGERS
+from govhall.catalogue.readers import LETTER_KEEPERS
 from govhall.kernel.errors import Refused
 from tenants.models import Membership
-from tenants.roles import Role
+from tenants.roles import OFFICES, Role
 from tenants.staff_import import StaffRow, bring_in_people
 
 FIELDS = [
@@ -27,7 +27,7 @@ class NotPlaced(Refused):
     """The person works here in no way that a section fits."""
 
     code = 'NOT_PLACED'
-    sentence = '只有部门派来、在本大厅只有一份岗位的人员才能分到科室。管理员请系统管理员设置。'
+    sentence = '只有部门派来、在本大厅只有一份岗位的人员才能分到科室。三类管理员由运维人员设置。'
 
 
 class NoSuchSectionOfTheirs(Refused):
@@ -41,7 +41,7 @@ def member_of(hall: str, person_id: int) -> Membership | None:
     """The only live membership of somebody in the hall whom a department has sent and no operator has to change."""
     live = Membership.objects.live(timezone.now()).filter(hall__code=hall, person_id=person_id)
     found = list(live.select_related('person')[:2])
-    fits = len(found) == 1 and found[0].department and Role.ADMINISTRATOR not in found[0].roles
+    fits = len(found) == 1 and found[0].department and OFFICES.isdisjoint(found[0].roles)
     return found[0] if fits else None
 
 
@@ -77,7 +77,7 @@ ACT = register(
         word='place',
         label='分到科室',
         do=_do,
-        roles=MANAGERS,
+        roles=LETTER_KEEPERS,
         fields=FIELDS,
         mutation='place_person',
         does='Place somebody in a section (科室) of their department. NOT_PLACED, NO_SUCH_SECTION_OF_THEIRS.',
