@@ -101,5 +101,10 @@ def person_page(request: StaffRequest, person: int) -> HttpResponse:
     result = tried(request, acts, {'person': str(person)})
     (line,) = _lines(request, [member], {})
     address = reverse('catalogue_person', args=[person])
-    page = ThingPage('catalogue_people', 'centre/person.html', address, {'row': line, 'here': here})
+    page = ThingPage(
+        'catalogue_people',
+        'centre/person.html',
+        address,
+        {'row': line, 'here': here, 'places': bool(request.actor.roles & LETTER_KEEPERS)},
+    )
     return answer(request, page, acts if here else [], result)

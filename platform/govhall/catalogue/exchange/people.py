@@ -102,5 +102,5 @@ def _row(cells: Cells, seen: set[str]) -> StaffRow:
         raise BadCell(field='登录名', why=f'登录名 {username} 重复，请删去一行。')
     seen.add(username)
     roles = [] if alone else [ROLES[word] for word in dict.fromkeys(words)]
-    told = {'section': cells['科室'], 'waits': words == [WAITS]}
-    return StaffRow(username, name, roles, cells['派出部门'], cells['村点'], **told)
+    point, section = cells['村点'], cells['科室']
+    return StaffRow(username, name, roles, cells['派出部门'], point, section, words == [WAITS])
