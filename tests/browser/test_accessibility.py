@@ -32,9 +32,22 @@ DESKS = (
     'fees/month/',
     'archive/',
     'register/',
+    'licences/',
+    'licences/check/',
 )
 DESKS += ('figures/', 'road/', 'points/', 'halls/', 'holidays/', 'audit/', 'password/', 'nowhere/')
-CATALOGUE = ('', 'items/', 'departments/', 'grants/', 'letters/', 'profile/', 'where/', 'cleaning/', 'files/')
+CATALOGUE = (
+    '',
+    'items/',
+    'departments/',
+    'grants/',
+    'letters/',
+    'certificates/',
+    'profile/',
+    'where/',
+    'cleaning/',
+    'files/',
+)
 NARROW, DESK = {'width': 320, 'height': 640}, {'width': 1366, 'height': 768}
 WIDER = """() => {
   const limit = document.documentElement.clientWidth;

@@ -39,6 +39,7 @@ from govhall.documents.rules.service import WayOfService
 from govhall.kernel.calendars import CALENDARS
 from govhall.kernel.errors import Refused
 from govhall.licences.rules.kinds import CaseKind
+from govhall.licences.rules.numbers import named
 from govhall.licences.rules.results import Validity
 from govhall.look.navigation import address
 from tenants.access import StaffRequest, staff
@@ -135,6 +136,7 @@ def page_of(request: StaffRequest, case: Case, tried: RefusedAct | None = None) 
         'steps': _steps(case, now),
         'local_kind': _local_kind(case, now).label,
         'about': CaseKind(case.kind).label if case.first_number else '',
+        'built_on': named(case.first_number),
         **_of_result(case),
         'afterwards': _afterwards(case, request),
         'next_case': next_of(request, case),
