@@ -36,18 +36,9 @@ DESKS = (
     'licences/check/',
 )
 DESKS += ('figures/', 'road/', 'points/', 'halls/', 'holidays/', 'audit/', 'password/', 'nowhere/')
-CATALOGUE = (
-    '',
-    'items/',
-    'departments/',
-    'grants/',
-    'letters/',
-    'certificates/',
-    'profile/',
-    'where/',
-    'cleaning/',
-    'files/',
-)
+DESKS += ('attendance/', 'attendance/leave/', 'attendance/duty/', 'attendance/month/')
+CATALOGUE = ('', 'items/', 'departments/', 'grants/', 'letters/', 'certificates/')
+CATALOGUE += ('profile/', 'where/', 'cleaning/', 'files/')
 NARROW, DESK = {'width': 320, 'height': 640}, {'width': 1366, 'height': 768}
 WIDER = """() => {
   const limit = document.documentElement.clientWidth;

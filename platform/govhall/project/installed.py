@@ -19,6 +19,7 @@ SHARED_APPS = [
     'federation.intake',
     'govhall.look',
     'govhall.catalogue',
+    'govhall.attendance',
     'govhall.storage',
     'govhall.documents.register',
     'govhall.files.file_transfer',
