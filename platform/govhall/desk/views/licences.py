@@ -35,6 +35,7 @@ from govhall.look.lists import (
     RowAction,
     Wanted,
 )
+from govhall.look.navigation import address
 from govhall.look.pages import Keyset
 from tenants.access import Actor, StaffRequest
 from tenants.compiled_query import among
@@ -167,11 +168,11 @@ def _acts(request: StaffRequest, row: LicenceLine) -> list[RowAction]:
     if Role.CLERK not in request.actor.roles or not entry.number or entry.followed_data:
         return []
     kind = CaseKind.RENEW if entry.valid_until else CaseKind.CHANGE
-    address = reverse('application', args=[entry.main])
+    form = address('application', entry.main)
     query = QueryDict(mutable=True)
     query.update({'about': kind.value, 'of': entry.number})
     heard = f'为编号 {entry.number} 办延续、变更、补证或注销'
-    return [RowAction(label='办延续、变更等', href=f'{address}?{query.urlencode()}', heard=heard)]
+    return [RowAction(label='办延续、变更等', href=f'{form}?{query.urlencode()}', heard=heard)]
 
 
 def _found(request: StaffRequest, typed: str) -> QuerySet[LicenceEntry]:
