@@ -20,6 +20,8 @@ from deploy.local.services import Kafka, KafkaCluster, Valkey, start_postgres, s
 ROOT = Path(__file__).resolve().parents[2]
 # Often enough that what one looks at is fresh, and still a fraction of the work of a case.
 WATERMARKS = {'GOVHALL_WATERMARK_SECONDS': '5'}
+# Who administers signs in with a second factor, as in production; in a township one person may hold two offices.
+OFFICES = {'GOVHALL_SECOND_FACTOR': 'administrator,security,auditor', 'GOVHALL_SMALL_HALLS': 'township'}
 
 
 @dataclass(frozen=True)
@@ -69,7 +71,7 @@ def _ground(folder: Path, link: str, postgres: Postgres, valkey: Valkey, kafka: 
                 web_port=remembered_port(_made(folder / name) / 'web.port'),
                 link=link,
                 kafka=kafka.servers if kafka else '',
-                settings=WATERMARKS,
+                settings=WATERMARKS | OFFICES,
                 # Kept with the data: what an earlier run has sealed must open again.
                 master_key=kept_secret(folder / name / 'master.key', new_master_key),
             )

@@ -31,14 +31,17 @@ LEADER = Duty('leader', '分管领导', ['leader'], [])
 HEAD = Duty('head', '机关负责人', ['leader'], ['head'])  # of the organ that decides: approves extensions
 MAYOR = Duty('mayor', '县政府负责人', ['leader'], ['head'])  # of the government: approves those of joint matters
 SUPERVISOR = Duty('supervisor', '监督员', ['supervisor'], [])
-ADMINISTRATOR = Duty('administrator', '管理员', ['administrator'], [])
+ADMINISTRATOR = Duty('administrator', '系统管理员', ['administrator'], [])
+SECURITY = Duty('security', '安全管理员', ['security'], [])
+AUDITOR = Duty('auditor', '审计管理员', ['auditor'], [])
+IN_SMALL_HALL = Duty('administrator', '系统兼安全管理员', ['administrator', 'security'], [])
 AGENT = Duty('agent', '村代办员', ['agent'], [])
 DUTIES: dict[str, list[Duty]] = {
-    'township': [CLERK, CHIEF, REVIEWER, HEAD, AGENT, ADMINISTRATOR],
+    'township': [CLERK, CHIEF, REVIEWER, HEAD, AGENT, IN_SMALL_HALL],
     'branch': [CLERK, APPROVER],
-    'county': [CLERK, REVIEWER, APPROVER, LEADER, HEAD, MAYOR, SUPERVISOR, ADMINISTRATOR],
+    'county': [CLERK, REVIEWER, APPROVER, LEADER, HEAD, MAYOR, SUPERVISOR, ADMINISTRATOR, SECURITY, AUDITOR],
     'city': [LEADER, SUPERVISOR],
-    'province': [CLERK, APPROVER, LEADER, HEAD, ADMINISTRATOR],
+    'province': [CLERK, APPROVER, LEADER, HEAD, ADMINISTRATOR, SECURITY, AUDITOR],
 }
 
 
