@@ -7,10 +7,11 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from deploy.demo.topology import CATALOGUE, SeedHall
+from deploy.demo.topology import CATALOGUE, CENTRE_HALL, SeedHall
 
 DECIDERS = ('卫健局', '省林草局')  # short names of the organs whose heads sit in the halls of the demo
 VILLAGES = Path(__file__).resolve().parents[2] / 'tenants' / 'data' / 'villages.csv'
+OF_BRANCH = {'TJSB0001': 'TJSB', 'TJSW0001': 'TJSW'}  # the departments whose people sit in a branch
 DECIDES, REVIEWS = ['decide', 'submit', 'seal', 'coordinate', 'print'], ['submit', 'review']
 
 
@@ -33,11 +34,19 @@ MAYOR = Duty('mayor', '县政府负责人', ['leader'], ['head'])  # of the gove
 SUPERVISOR = Duty('supervisor', '监督员', ['supervisor'], [])
 ADMINISTRATOR = Duty('administrator', '管理员', ['administrator'], [])
 AGENT = Duty('agent', '村代办员', ['agent'], [])
+SECOND_CLERK = Duty('clerk-2', '窗口乙', ['clerk'], [])
+CASHIER = Duty('cashier', '收费员', ['clerk'], ['collect'])
+DEPUTY = Duty('deputy', '带班领导', ['leader'], [])
+SECOND_SUPERVISOR = Duty('supervisor-2', '投诉专员', ['supervisor'], [])
+SECOND_ADMINISTRATOR = Duty('administrator-2', '副管理员', ['administrator'], [])
+OFFICE = [CLERK, REVIEWER, APPROVER, LEADER, HEAD, MAYOR, SUPERVISOR, ADMINISTRATOR, CASHIER]
+# With 29 chief representatives and 31 windows (chiefs.py) the centre has the 73 people of the seed's county.
+CENTRE_OFFICE = [*OFFICE, SECOND_CLERK, DEPUTY, SECOND_SUPERVISOR, SECOND_ADMINISTRATOR]
 DUTIES: dict[str, list[Duty]] = {
     'township': [CLERK, CHIEF, REVIEWER, HEAD, AGENT, ADMINISTRATOR],
     'branch': [CLERK, APPROVER],
-    'county': [CLERK, REVIEWER, APPROVER, LEADER, HEAD, MAYOR, SUPERVISOR, ADMINISTRATOR],
-    'city': [LEADER, SUPERVISOR],
+    'county': OFFICE,
+    'city': [CLERK, APPROVER, LEADER, SUPERVISOR],
     'province': [CLERK, APPROVER, LEADER, HEAD, ADMINISTRATOR],
 }
 
@@ -62,10 +71,11 @@ class Login(NamedTuple):
     document: str = '授权书〔2026〕第1号'
     appointment: dict[str, str] | None = None
     heads: str = ''  # the credit code of the organ whose head the person is
+    since: str = ''  # the day from which place and letter hold; empty: the day of the run
 
 
-def logins(halls: Sequence[SeedHall]) -> list[Login]:
-    """Everybody who works in the demo's halls, with a new random password each."""
+def logins(halls: Sequence[SeedHall], *, since: str = '') -> list[Login]:
+    """Everybody who works in the demo's halls, with a new random password each; there since that day."""
     points = _first_points()
     return [
         Login(
@@ -78,9 +88,11 @@ def logins(halls: Sequence[SeedHall]) -> list[Login]:
             powers=duty.powers,
             point=points.get(hall.area_code, '') if duty is AGENT else '',
             heads=_organ_of(duty, hall),
+            department=OF_BRANCH.get(hall.code, ''),
+            since=since,
         )
         for hall in halls
-        for duty in DUTIES[hall.kind]
+        for duty in (CENTRE_OFFICE if hall.code == CENTRE_HALL else DUTIES[hall.kind])
     ]
 
 
@@ -102,6 +114,7 @@ def write_people(people: Sequence[Login], file: Path) -> Path:
                     'document': person.document,
                     'appointment': person.appointment,
                     'heads': person.heads,
+                    'since': person.since or None,
                 }
             ],
         }
