@@ -72,7 +72,9 @@ class OpenCases:
             )
             hall, code = IN_BRANCH.get(department.code, own)
             if hall in self._halls:
-                yield self._open(self._halls[hall], code, *STAGES[number % len(STAGES)])
+                # What another hall decides would leave the department: it stands before the acceptance.
+                stage = STAGES[number % len(STAGES)] if (hall, code) in self._seed.decided else STAGES[0]
+                yield self._open(self._halls[hall], code, *stage)
         for hall, code, stops_at in BESIDE:
             if hall in self._halls:
                 yield self._open(self._halls[hall], code, stops_at, None)

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from random import Random
 from typing import Any
 
-from deploy.demo.topology import CATALOGUE, FORMS, SeedHall
+from deploy.demo.topology import CATALOGUE, FORMS, SeedHall, halls
 from deploy.demo.year.applicants import Crowd
 from deploy.demo.year.days import Calendar
 
@@ -92,7 +92,7 @@ class Planner:
 
     def year(self, days: Sequence[date], count: int) -> Iterator[Planned]:
         """About so many cases that begin in these days, hall by hall; each hall sees each of its matters."""
-        whole = sum(SHARES[hall.kind] for hall in self._seed.halls)
+        whole = sum(SHARES[hall.kind] for hall in halls('direct'))  # of which this cell may have a part
         for hall in self._seed.halls:
             codes = [code for code in self._seed.received.get(hall.code, []) if self._fits(hall, code)]
             for code in self._drawn(codes, count * SHARES[hall.kind] // whole):
@@ -126,10 +126,11 @@ class Planner:
         """Each once if there is room, then by weight: what is decided at the counter is most of a hall's work."""
         if not codes:
             return
-        yield from codes if count >= len(codes) else ()
+        each = list(codes) if count >= len(codes) else []
+        yield from each
         instant = {code for code in codes if self._seed.matters[code]['case_type'] == 'instant'}
         weights = [1 if code in FEW else 9 if code in instant else 3 for code in codes]
-        yield from self._chance.choices(list(codes), weights, k=max(count - len(codes), 0))
+        yield from self._chance.choices(list(codes), weights, k=count - len(each))
 
     def _applicant(self, hall: SeedHall, matter: dict[str, Any], at: datetime) -> dict[str, str]:
         crowd = Crowd(hall.area_code[:6], self._chance)

@@ -120,6 +120,7 @@ BAD = [
     ('GOVHALL_REPORTED_WITHIN_SECONDS', '９９'),
     ('GOVHALL_HALLS_PER_CONNECTION', 'abc'),
     ('GOVHALL_BREAKER', 'maybe'),
+    ('GOVHALL_QUICK_PASSWORDS', 'maybe'),
     ('GOVHALL_METRICS_TOKEN', 'metrics'),
     ('GOVHALL_METRICS_LOOPBACK', 'here'),
     ('GOVHALL_LOG_LEVEL', 'LOUD'),
