@@ -268,9 +268,13 @@ class Delivered(Message, frozen=True, kw_only=True):
 
 @message('case.result_followed.v1')
 class ResultFollowed(Message, frozen=True, kw_only=True):
-    """Another case has changed, renewed, replaced or ended the result of this one; whoever shows it says so."""
+    """Another case has changed, renewed, replaced or ended the result of this one; whoever shows it says so.
+
+    `withdrawn`: that case was revoked since, and the result counts again.
+    """
 
     followed: Followed
+    withdrawn: bool = False
 
 
 @message('case.tip.v1')

@@ -6,6 +6,7 @@ from typing import Annotated
 from uuid import UUID
 
 import msgspec
+from msgspec import Struct
 
 from federation.contracts.base import Message, message
 from federation.contracts.forms import MatterForm
@@ -85,6 +86,22 @@ class DepartmentEntered(Message, frozen=True, kw_only=True):
     version: int
 
 
+class CertificateRule(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What a certificate says, and when it ends where that is no count of months.
+
+    `ends_on` is a fixed day, each year (12-31) or once (2030-12-31); `renew_from_days` before the end a renewal may be
+    applied for (0: at any time, up to the thirty days of article 50). `words` are printed on it, `fields` are keys of
+    the matter's form whose answers are (empty: those that papers repeat), and `full_number` says that the law wants
+    the holder's number on it in full.
+    """
+
+    ends_on: Annotated[str, msgspec.Meta(max_length=10)] = ''
+    renew_from_days: Annotated[int, msgspec.Meta(ge=0, le=3650)] = 0
+    words: str = ''
+    fields: list[str] = []
+    full_number: bool = False
+
+
 @message('catalogue.matter.v1')
 class MatterEntered(Message, frozen=True, kw_only=True):
     """A matter that one can apply for (事项). Days are working days (Administrative Licensing Law, article 82).
@@ -95,7 +112,7 @@ class MatterEntered(Message, frozen=True, kw_only=True):
     `certificate` names the licence that is made once it is granted (制证, article 44; empty: the decision is all), and
     `site_check` says that two officers look on the spot before it is decided (现场核查, article 34). `term_months` is
     how long a result is valid (有效期): 0 for 长期 (no end), null where the law says nothing. `form` is what is asked
-    besides name and number (申请表); null where nothing is.
+    besides name and number (申请表); null where nothing is. `certificate_rule` says more of the certificate.
     """
 
     code: str
@@ -124,6 +141,7 @@ class MatterEntered(Message, frozen=True, kw_only=True):
     site_check: bool = False
     term_months: Annotated[int, msgspec.Meta(ge=0, le=1200)] | None = None
     form: MatterForm | None = None
+    certificate_rule: CertificateRule | None = None
 
 
 @message('catalogue.guide.v1')

@@ -34,6 +34,7 @@ DESKS = (
     'register/',
 )
 DESKS += ('figures/', 'road/', 'points/', 'halls/', 'holidays/', 'audit/', 'password/', 'nowhere/')
+DESKS += ('attendance/', 'attendance/leave/', 'attendance/duty/', 'attendance/month/')
 CATALOGUE = ('', 'items/', 'departments/', 'grants/', 'letters/', 'profile/', 'where/', 'cleaning/', 'files/')
 NARROW, DESK = {'width': 320, 'height': 640}, {'width': 1366, 'height': 768}
 WIDER = """() => {

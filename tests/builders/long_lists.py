@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
+from typing import Any
 from uuid import uuid4
 
 from django.core.cache import cache
@@ -11,6 +12,7 @@ from django.utils import timezone
 
 from govhall.applications.models import OnlineApplication
 from govhall.archive.models import CaseArchive
+from govhall.attendance.models import Leave, Shift
 from govhall.billing.models import CaseFee, PaymentOrder
 from govhall.casework.models import Case
 from govhall.catalogue.acts.keep_profile import keep_profile
@@ -209,6 +211,29 @@ def sections(world: World, count: int) -> None:
         )
         for n in range(count)
     )
+
+
+def leaves(world: World, count: int) -> None:
+    Leave.objects.bulk_create(
+        Leave(person_name='张三', kind='absent', last_day=date(2027, 12, 31), **_noted(n)) for n in range(count)
+    )
+
+
+def shifts(world: World, count: int) -> None:
+    Shift.objects.bulk_create(
+        Shift(person_name='张三', department=f'D{n}', last_day=date(2027, 12, 31), **_noted(n)) for n in range(count)
+    )
+
+
+def _noted(number: int) -> dict[str, Any]:
+    return {
+        'hall_code': COUNTY,
+        'person_id': number,
+        'first_day': date(2026, 1, 1) + timedelta(days=number),
+        'noted_by': 1,
+        'noted_by_name': '管理员',
+        'noted_at': timezone.now(),
+    }
 
 
 def years(world: World, count: int) -> None:

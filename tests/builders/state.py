@@ -15,6 +15,7 @@ HALL_TABLES = (
     'casework_request',
     'casework_notice',
     'casework_serial',
+    'licences_entry',
     'casework_fee',
     'casework_payment_order',
     'casework_archive',

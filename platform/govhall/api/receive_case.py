@@ -10,7 +10,6 @@ from govhall.api.access import actor_of, hall_here
 from govhall.api.answers import BadInput, MutationAnswer, refused
 from govhall.casework.acts.receive import received
 from govhall.casework.models import Case
-from govhall.casework.rules.kinds import CaseKind
 from govhall.casework.rules.states import State
 from govhall.casework.services.reception import UnknownPoint, receive_case
 from govhall.catalogue import selectors as catalogue
@@ -21,6 +20,7 @@ from govhall.desk.application_form import point_choices
 from govhall.desk.forms import ApplicationForm
 from govhall.forms.cells import FormFault
 from govhall.kernel.errors import Refused
+from govhall.licences.rules.kinds import CaseKind
 from tenants.access import Actor
 from tenants.models import Hall
 from tenants.roles import Role

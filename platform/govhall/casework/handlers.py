@@ -39,7 +39,7 @@ from govhall.casework.services.consultation import be_consulted, take_consultati
 from govhall.casework.services.custody import SUCCESSION, hand_over
 from govhall.casework.services.hall_closure import closing_of
 from govhall.casework.services.licence import learn_licence
-from govhall.casework.services.related_cases import learn_followed
+from govhall.casework.services.related_cases import forget_followed, learn_followed
 from govhall.casework.services.request_answers import treat_request
 from govhall.casework.services.requests import take_answer
 from govhall.casework.services.sender_authority import (
@@ -201,9 +201,12 @@ def on_licensed(change: Change, message: Licensed, delivery: MessageContext) -> 
 
 @in_case_batch
 def on_result_followed(change: Change, message: ResultFollowed, delivery: MessageContext) -> None:
-    """Another case took the place of this result, or ended it: keep that and pass it on."""
+    """Another case took the place of this result, or ended it, or was revoked: keep that and pass it on."""
     _check_neighbour(change, delivery.sender)
-    learn_followed(change, message.followed, sender=delivery.sender)
+    if message.withdrawn:
+        forget_followed(change, by=message.followed.number, sender=delivery.sender)
+    else:
+        learn_followed(change, message.followed, sender=delivery.sender)
 
 
 @in_case_batch

@@ -23,10 +23,10 @@ class CaseConcluded(NamedTuple):
 
 
 class ResultReplaced(NamedTuple):
-    """Another case took the place of this result, or ended it."""
+    """Another case took the place of this result, or ended it; None: that case was revoked, and the result counts."""
 
     change: 'Change'
-    followed: Followed
+    followed: Followed | None
 
 
 Moment = TypeVar('Moment', bound=CaseConcluded | ResultReplaced)

@@ -6,22 +6,20 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any
 
-from django.utils import timezone
-
 from federation.contracts.case import Paper
 from federation.directory.models import HallEntry
 from federation.directory.selectors import ancestors, children, standing_for
 from govhall.casework.models import Case
-from govhall.casework.rules.kinds import CaseKind
-from govhall.casework.rules.results import ResultTerm
 from govhall.casework.rules.states import Custody, State
 from govhall.casework.rules.transitions import Transition, open_rows
 from govhall.casework.services.called import certificate_of
+from govhall.casework.services.related_cases import result_term_of
 from govhall.catalogue.authority import Entitlements, entitlements
 from govhall.catalogue.matter_owners import why_not_theirs
 from govhall.catalogue.routing import Route, route
 from govhall.catalogue.rules import Power
 from govhall.catalogue.selectors import MatterInfo
+from govhall.licences.rules.results import ResultTerm
 from tenants.access import Actor
 from tenants.models import Hall
 
@@ -51,9 +49,7 @@ class Situation:
     @property
     def validity(self) -> ResultTerm:
         """What the end of validity of a grant depends on."""
-        info, case = self.matter, self.case
-        day = timezone.localdate(self.at)
-        return ResultTerm(CaseKind(case.kind), info.certificate, info.term_months, day, case.first_result.valid_until)
+        return result_term_of(self.case, self.at)
 
     @property
     def held(self) -> bool:

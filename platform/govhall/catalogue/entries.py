@@ -76,6 +76,6 @@ def entry_of(shape: type[Shape], row: models.Model) -> Shape:
 def _read(entry: Entry) -> tuple[EntryKind, dict[str, object]]:
     kind = KINDS[type(entry)]
     columns = {kind.renamed.get(name, name): value for name, value in msgspec.structs.asdict(entry).items()}
-    for name in {'fees', 'materials', 'conditions', 'steps', 'form'} & columns.keys():
+    for name in {'fees', 'materials', 'conditions', 'steps', 'form', 'certificate_rule'} & columns.keys():
         columns[name] = msgspec.to_builtins(columns[name])
     return kind, columns

@@ -8,7 +8,7 @@ import msgspec
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from federation.contracts.catalogue import Fee, Material, MatterEntered, Step
+from federation.contracts.catalogue import CertificateRule, Fee, Material, MatterEntered, Step
 from federation.contracts.forms import MatterForm
 from govhall.catalogue.authority import grants_in_force, holds
 from govhall.catalogue.conditions import Facts
@@ -17,6 +17,8 @@ from govhall.catalogue.models import Grant, Matter, MatterVersion
 from govhall.catalogue.refusals import UnknownMatter
 from govhall.catalogue.rules import CaseType, Mode, Power, VillageKind
 from govhall.forms.definition import set_aside_because
+
+NO_RULE = CertificateRule()
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +46,18 @@ class MatterInfo:
     certificate: str = ''
     site_check: bool = False
     term_months: int | None = None
+    certificate_rule: CertificateRule = NO_RULE
     form: MatterForm | None = None  # None also where this release does not know one of its kinds of field
 
     @property
     def is_instant(self) -> bool:
         """True for 即办件, decided on the spot."""
         return self.case_type is CaseType.INSTANT
+
+    @property
+    def has_no_term(self) -> bool:
+        """Whether nothing says how long its result is valid."""
+        return self.term_months is None and not self.certificate_rule.ends_on
 
 
 MOST_VERSIONS = 4096  # kept in a process, some kB each
@@ -249,8 +257,14 @@ def _info(row: Matter | MatterEntered) -> MatterInfo:
         certificate=row.certificate,
         site_check=row.site_check,
         term_months=row.term_months,
+        certificate_rule=certificate_rule(row.certificate_rule),
         form=usable_form(row.form),
     )
+
+
+def certificate_rule(kept: object) -> CertificateRule:
+    """What the certificate says; nothing where nothing is kept."""
+    return NO_RULE if kept is None else msgspec.convert(kept, CertificateRule, from_attributes=True)
 
 
 def usable_form(kept: object) -> MatterForm | None:

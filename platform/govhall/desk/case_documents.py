@@ -6,13 +6,13 @@ from uuid import UUID
 from django.utils import timezone
 
 from govhall.casework.models import Case
-from govhall.casework.rules.results import Validity
 from govhall.casework.selectors import case_for
 from govhall.catalogue import selectors as catalogue
 from govhall.desk.purposes import Purpose
 from govhall.documents.models import Notice
 from govhall.documents.rules.papers import CERTIFICATE, GIVES_RESULT, after_void, title_of
 from govhall.documents.selectors import NoSuchPaper, file_of
+from govhall.licences.rules.results import Validity
 from tenants.access import Actor
 from tenants.audit import Action, record
 

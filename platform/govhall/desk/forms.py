@@ -12,8 +12,6 @@ from django.utils import timezone
 
 from federation.contracts.case import Applicant
 from govhall.casework.models import Case
-from govhall.casework.rules.kinds import CaseKind
-from govhall.casework.rules.results import BUILD_ON_THE_END, ResultTerm
 from govhall.casework.services.reception import Application
 from govhall.catalogue.selectors import MatterInfo
 from govhall.desk.answer_sheet import AnswerSheet
@@ -22,6 +20,9 @@ from govhall.doors.forms import Form
 from govhall.kernel.errors import Refused
 from govhall.kernel.identity import check_credit_code, check_mobile, check_resident_id
 from govhall.kernel.ids import random_uid
+from govhall.licences.rules.kinds import CaseKind
+from govhall.licences.rules.results import BUILD_ON_THE_END
+from govhall.licences.terms import term_of
 
 ABOUT = [(kind.value, kind.label) for kind in CaseKind]
 DAY = forms.DateInput(attrs={'type': 'date'}, format='%Y-%m-%d')
@@ -101,7 +102,7 @@ class ApplicationForm(ApplicantForm):
         sheet: AnswerSheet | None = None,
     ) -> None:
         kind, first = about
-        self.validity = ResultTerm(_kind(kind), matter.certificate, matter.term_months, timezone.localdate(), before)
+        self.validity = term_of(matter, _kind(kind), on=timezone.localdate(), before=before)
         proposed = self.validity.proposed()
         initial = {'submission': random_uid(), 'about': kind, 'first_number': first, 'day': proposed}
         super().__init__(data, initial=initial, sheet=sheet)

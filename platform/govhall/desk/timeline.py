@@ -6,11 +6,11 @@ from typing import Any, NamedTuple
 
 from govhall.casework.models import CaseEvent
 from govhall.casework.rules.grades import GRADES
-from govhall.casework.rules.kinds import CaseKind
 from govhall.casework.rules.transitions import table
 from govhall.casework.rules.words import outcome_word, state_word
 from govhall.desk.purposes import Purpose
 from govhall.documents.rules.service import WayOfService
+from govhall.licences.rules.kinds import CaseKind
 
 # What happens beside the acts, whose words stand in their own files.
 LABELS = {

@@ -4,7 +4,7 @@ from datetime import date
 
 from django.db import models
 
-from govhall.casework.rules.results import Validity, validity_of
+from govhall.licences.rules.results import Validity, validity_of
 
 
 class PublishedDecision(models.Model):

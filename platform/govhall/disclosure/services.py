@@ -3,11 +3,11 @@
 from federation.contracts.case import Outcome
 from federation.contracts.records import Followed
 from govhall.casework.models import Case
-from govhall.casework.rules.kinds import CaseKind
 from govhall.catalogue import selectors as catalogue
 from govhall.disclosure.models import PublishedDecision
 from govhall.kernel.china import CHINA
 from govhall.kernel.masking import mask_name, mask_organisation
+from govhall.licences.rules.kinds import CaseKind
 
 LICENCE = '01'  # 行政许可 (GB/T 39046 A.1): benefits and registrations of people are nobody else's business
 
@@ -33,6 +33,7 @@ def publish(case: Case, outcome: Outcome) -> None:
     )
 
 
-def mark_replaced(case: Case, followed: Followed) -> None:
-    """Note what became of the result, and when; nothing where it is not on the list."""
-    PublishedDecision.objects.filter(number=case.number).update(followed_by=followed.kind, followed_on=followed.on)
+def mark_replaced(case: Case, followed: Followed | None) -> None:
+    """Note what became of the result, and when, or that it counts again; nothing where it is not on the list."""
+    told = {'followed_by': followed.kind, 'followed_on': followed.on} if followed else {}
+    PublishedDecision.objects.filter(number=case.number).update(**{'followed_by': '', 'followed_on': None} | told)

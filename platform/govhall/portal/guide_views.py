@@ -12,7 +12,7 @@ from govhall.catalogue import selectors as catalogue
 from govhall.catalogue.refusals import UnknownMatter
 from govhall.catalogue.rules import LEVELS, TASK_TYPES
 from govhall.catalogue.selectors import MatterInfo
-from govhall.catalogue.terms import say_term
+from govhall.kernel.terms import say_term
 from govhall.portal.guides import here, place_of, places
 from govhall.portal.hall_views import open_halls
 from tenants.models import Hall

@@ -7,11 +7,11 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 
-from govhall.casework.rules.results import Validity
 from govhall.casework.selectors import hall_names
 from govhall.disclosure.models import PublishedDecision
 from govhall.disclosure.selectors import NEWEST_FIRST, published
 from govhall.doors.fields import LineField
+from govhall.licences.rules.results import Validity
 from govhall.look.lists import ListCell, ListColumn, ListFilters, ListOrder, ListWords, Wanted
 from govhall.look.public_list import PublicList, no_bar
 from govhall.look.templatetags.look import day_cn, spaced

@@ -12,7 +12,6 @@ from govhall.applications.models import OnlineApplication
 from govhall.applications.selectors import application_with, hall_with
 from govhall.billing.models import PaymentOrder
 from govhall.casework.models import Case
-from govhall.casework.rules.results import Validity
 from govhall.casework.rules.states import Custody, State
 from govhall.casework.rules.words import OTHER_ENDS
 from govhall.casework.selectors import hall_names, masked_name
@@ -20,6 +19,7 @@ from govhall.casework.services.called import certificate_of, word_of
 from govhall.catalogue.selectors import matter
 from govhall.kernel.errors import Refused
 from govhall.kernel.numbering import hall_code_of
+from govhall.licences.rules.results import Validity
 from govhall.look.days import say_day
 from govhall.look.stations import Station
 from govhall.portal.tracking_online import online_tracking

@@ -8,7 +8,6 @@ from django.db.models.functions import Coalesce
 
 from federation.directory.selectors import find
 from govhall.casework.models import Case
-from govhall.casework.rules.results import Validity
 from govhall.casework.selectors import masked_name
 from govhall.catalogue.models import Matter
 from govhall.desk.case_documents import result_of
@@ -18,6 +17,7 @@ from govhall.documents.selectors import by_proof
 from govhall.kernel import typed
 from govhall.kernel.errors import Refused
 from govhall.kernel.numbering import readings
+from govhall.licences.rules.results import Validity
 from tenants.context import hall_context
 from tenants.models import Hall
 from tenants.selectors import hall_here

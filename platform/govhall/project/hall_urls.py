@@ -18,6 +18,7 @@ urlpatterns = [
     path('', include('govhall.frontdesk.urls')),
     path('', include('township_halls.urls')),
     path('', include('govhall.centre.urls')),
+    path('', include('govhall.attendance.urls')),
     path('', include('govhall.desk.urls')),
     path('', include('govhall.insight.urls')),
     path('', include('govhall.api.urls')),

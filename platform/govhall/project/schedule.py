@@ -19,6 +19,8 @@ def schedule(*, watermark_seconds: int) -> dict[str, dict[str, Any]]:
         'sweep-unopened': {'task': 'casework.sweep_unopened', 'schedule': crontab(minute=2)},
         'sweep-intake': {'task': 'casework.sweep_intake', 'schedule': crontab(hour=0, minute=5)},
         'sweep-renewals': {'task': 'casework.sweep_renewals', 'schedule': crontab(hour=0, minute=15)},
+        # On working days; the hall opens then (domain G7).
+        'sweep-unattended': {'task': 'attendance.note_unattended', 'schedule': crontab(hour=9, minute=0)},
         'keep-partitions': {'task': 'federation.keep_partitions', 'schedule': crontab(hour=1, minute=20)},
         'seal-audit': {'task': 'tenants.seal_audit', 'schedule': crontab(hour=1, minute=40)},
         'sweep-chains': {'task': 'casework.sweep_chains', 'schedule': crontab(hour=2, minute=40)},

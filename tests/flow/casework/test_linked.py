@@ -15,14 +15,14 @@ from govhall.casework.acts.forward import forward_case
 from govhall.casework.acts.make_licence import make_licence
 from govhall.casework.acts.on_the_spot import decide_on_the_spot
 from govhall.casework.models import Case
-from govhall.casework.rules.kinds import CaseKind
 from govhall.casework.rules.states import State
 from govhall.catalogue.models import Matter
 from govhall.catalogue.selectors import forget
-from govhall.catalogue.terms import anniversary
 from govhall.deadlines.models import Deadline
 from govhall.disclosure.models import PublishedDecision
 from govhall.documents.models import Notice
+from govhall.kernel.terms import anniversary
+from govhall.licences.rules.kinds import CaseKind
 from tenants.context import hall_context
 from tests.builders.desk import Desk, kinds
 from tests.builders.state import refused

@@ -26,9 +26,9 @@ from govhall.casework.acts.decide import decide_case
 from govhall.casework.acts.deliver import deliver_case
 from govhall.casework.handlers import OF_CUSTODY
 from govhall.casework.models import Case
-from govhall.casework.rules.kinds import CaseKind
 from govhall.casework.services.case_batch import CaseBatch
 from govhall.kernel.errors import Refused
+from govhall.licences.rules.kinds import CaseKind
 from tenants.context import hall_context
 from tests.builders.committed import Committed
 from tests.builders.desk import Desk, end_grants, kinds

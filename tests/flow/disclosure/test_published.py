@@ -10,11 +10,11 @@ from django.utils import timezone
 from govhall.casework.acts.accept import accept_case
 from govhall.casework.acts.decide import decide_case
 from govhall.casework.models import Case
-from govhall.casework.rules.kinds import CaseKind
-from govhall.casework.rules.results import Validity
 from govhall.disclosure.models import PublishedDecision
 from govhall.disclosure.selectors import NEWEST_FIRST
 from govhall.documents.models import Notice
+from govhall.licences.rules.kinds import CaseKind
+from govhall.licences.rules.results import Validity
 from govhall.look.templatetags.look import spaced
 from tenants.context import hall_context
 from tenants.selectors import hall_by_code

@@ -27,6 +27,7 @@ from tests.builders.long_lists import (
     given,
     halls,
     items,
+    leaves,
     letters,
     orders,
     packages,
@@ -34,6 +35,7 @@ from tests.builders.long_lists import (
     quarantined,
     sections,
     set_aside,
+    shifts,
     years,
 )
 from tests.builders.screen import SignedIn, at
@@ -67,6 +69,8 @@ LISTS = {
     'catalogue_board': Long(items, 8, hall=COUNTY),
     'catalogue_items': Long(items, 10, hall=COUNTY),
     'catalogue_sections': Long(sections, 8, hall=COUNTY),
+    'attendance_leave': Long(leaves, 11, hall=COUNTY),
+    'attendance_duty': Long(shifts, 11, hall=COUNTY),
     'catalogue_cleaning': Long(quarantined, 12),
     'holidays': Long(years, 12, hall=PROVINCE),
     'road': Long(set_aside, 15, hall=PROVINCE),
@@ -83,6 +87,8 @@ NO_LIST = {
     'catalogue_where': 'one answer',
     'catalogue_files': 'the kinds of lists',
     'catalogue_profile': 'a form',
+    'attendance_today': 'the windows of a hall: tests/flow/attendance counts its statements',
+    'attendance_month': 'the people of a hall: tests/flow/attendance counts its statements',
     'fee_month': 'a sum for each item that is charged: tests/flow/billing/test_fee_month.py counts its statements',
     'figures': 'sums: tests/flow/insight counts them',
     'enter_year': 'only posted',

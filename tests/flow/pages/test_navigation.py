@@ -14,15 +14,16 @@ from tests.builders.world import COUNTY, PROVINCE, TOWNSHIP, World
 
 WORK = ['待办 0', '待送达 0', '查询']
 PAPERS = ['档案', '文号登记', '在哪办']
+CENTRE = ['在岗与请假', '目录与进驻']
 BARS = {
     Role.CLERK: ['受理', '网上申报 0', *WORK, '文号登记', '在哪办'],
     Role.AGENT: ['村点收件', *WORK, '在哪办'],
     Role.REVIEWER: [*WORK, '文号登记', '在哪办'],
-    Role.CHIEF: [*WORK, *PAPERS],
+    Role.CHIEF: [*WORK, *PAPERS, '在岗与请假'],
     Role.APPROVER: [*WORK, *PAPERS],
-    Role.SUPERVISOR: [*WORK, *PAPERS, '统计', '收费月报', '目录与进驻', '审计'],
-    Role.LEADER: [*WORK, *PAPERS, '统计', '收费月报', '目录与进驻'],
-    Role.ADMINISTRATOR: ['档案', '在哪办', '统计', '收费月报', '目录与进驻', '审计'],
+    Role.SUPERVISOR: [*WORK, *PAPERS, '统计', '收费月报', *CENTRE, '审计'],
+    Role.LEADER: [*WORK, *PAPERS, '统计', '收费月报', *CENTRE],
+    Role.ADMINISTRATOR: ['档案', '在哪办', '统计', '收费月报', *CENTRE, '审计'],
 }
 FIRST = {Role.CLERK: '受理', Role.AGENT: '村点收件', Role.REVIEWER: '待办', Role.CHIEF: '待办', Role.APPROVER: '待办'}
 CATALOGUE = ['进驻情况', '进驻清单', '部门和窗口', '权力来源', '授权书', '大厅信息', '在哪办', '清理报告']

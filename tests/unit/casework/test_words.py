@@ -2,11 +2,11 @@
 
 import pytest
 
-from govhall.casework.rules.kinds import CaseKind
 from govhall.casework.rules.states import State
 from govhall.casework.rules.words import outcome_word, state_word, words_of
 from govhall.desk.timeline import CaseWords, course_word
 from govhall.documents.rules.papers import APPROVAL, KINDS, REFUSAL, REVOCATION, UPHELD, paper_of, title_of
+from govhall.licences.rules.kinds import CaseKind
 
 LICENCE, SERVICE = '01', '20'
 

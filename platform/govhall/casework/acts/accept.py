@@ -13,6 +13,7 @@ from govhall.casework.sentences import by_day
 from govhall.casework.services.change import Change, changing
 from govhall.casework.services.completeness import require_papers
 from govhall.casework.services.decision_clock import start_decision_clock
+from govhall.casework.services.related_cases import resolve_first
 from govhall.casework.situation import Situation
 from govhall.catalogue.rules import Power
 from tenants.access import Actor
@@ -44,6 +45,7 @@ def accept_case(*, uid: UUID, version: int, actor: Actor, at: datetime | None = 
 def accept(change: Change) -> None:
     """The acceptance itself, inside a change."""
     require_papers(change.case)
+    resolve_first(change)
     reliance = change.perform(ACCEPT)
     decides = Power.DECIDE in reliance.powers if reliance else None
     start_decision_clock(change, accepted_at=change.at, decides=decides)

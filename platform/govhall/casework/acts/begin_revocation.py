@@ -8,7 +8,6 @@ from django.utils import timezone
 from govhall.acts.registry import Act, Button, register
 from govhall.casework.asked import REASON
 from govhall.casework.models import Case
-from govhall.casework.rules.kinds import ORGAN, AlreadyRevoking, CaseKind
 from govhall.casework.rules.reasons import stated
 from govhall.casework.rules.states import Custody, State
 from govhall.casework.rules.transitions import DECIDING, Beginning, Transition, transition
@@ -17,6 +16,7 @@ from govhall.casework.services.reception import Application, receive_case
 from govhall.casework.situation import Situation
 from govhall.catalogue.rules import Power
 from govhall.kernel.ids import new_uid
+from govhall.licences.rules.kinds import ORGAN, AlreadyRevoking, CaseKind
 from tenants.access import Actor
 
 # The organ itself begins it, so nobody hands in papers and nobody gets a receipt.

@@ -9,7 +9,6 @@ from govhall.acts.registry import Act, AlternativeAct, Button, register
 from govhall.casework.asked import REASON, UNTIL, WHY
 from govhall.casework.models import Case
 from govhall.casework.rules.hearings import check_decidable
-from govhall.casework.rules.kinds import CaseKind
 from govhall.casework.rules.procedures import ProcedureKind, ProcedureOpen, open_procedures
 from govhall.casework.rules.reasons import ReasonMissing
 from govhall.casework.rules.states import State
@@ -20,11 +19,12 @@ from govhall.casework.services.called import certificate_of, word_of
 from govhall.casework.services.change import Change, changing
 from govhall.casework.services.completeness import require_all_here, require_site_check
 from govhall.casework.services.conclusion import AlreadyConcluded, conclude
-from govhall.casework.services.related_cases import renewal_lapsed, result_term_of
+from govhall.casework.services.related_cases import renewal_lapsed, resolve_first, result_term_of
 from govhall.casework.situation import Situation
 from govhall.catalogue.rules import Power
 from govhall.kernel.china import CHINA
 from govhall.kernel.errors import Refused
+from govhall.licences.rules.kinds import CaseKind
 from tenants.access import Actor
 
 APPROVE = transition(
@@ -92,6 +92,8 @@ def decide(change: Change, *, approve: bool, reason: str = '', valid_until: date
     if (not approve or change.case.kind == CaseKind.REVOKE) and not reason.strip():
         raise ReasonMissing(field='reason')
     require_undecided(change)
+    if approve:
+        resolve_first(change)
     kept = result_term_of(change.case, change.at).checked(valid_until) if approve else None
     require_all_here(change.case)
     require_site_check(change.case)

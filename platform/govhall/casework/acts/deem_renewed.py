@@ -6,7 +6,6 @@ from uuid import UUID
 from django.utils import timezone
 
 from govhall.casework.models import Case
-from govhall.casework.rules.results import renewed_until
 from govhall.casework.rules.states import State
 from govhall.casework.rules.transitions import IN_HAND, NotNow, Transition, transition
 from govhall.casework.services.change import Change, changing
@@ -20,6 +19,7 @@ from govhall.catalogue.refusals import NoGrant
 from govhall.catalogue.routing import route
 from govhall.catalogue.rules import Power
 from govhall.kernel.china import CHINA
+from govhall.licences.rules.results import renewed_until
 
 LAPSED = '有效期届满前未作出是否准予延续的决定，视为准予延续（行政许可法第五十条）'
 # Granted on paper like any other.

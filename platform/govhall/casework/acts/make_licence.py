@@ -13,18 +13,20 @@ from govhall.acts.fields import Field, FieldKind
 from govhall.acts.registry import Act, Button, register
 from govhall.casework.models import Case
 from govhall.casework.rules.clocks import delivery_limit
-from govhall.casework.rules.licences import LONGEST_NUMBER, NothingToMake, NumberTooLong
 from govhall.casework.rules.states import State
 from govhall.casework.rules.transitions import Transition, transition
 from govhall.casework.sentences import home_of, stands_here
 from govhall.casework.services.called import certificate_of
 from govhall.casework.services.change import changing
+from govhall.casework.services.licence import licence_granted
 from govhall.casework.situation import Situation
 from govhall.catalogue.rules import MAKES_CERTIFICATES, Power
 from govhall.documents.addresses import address_of
 from govhall.kernel.calendars import CALENDARS
 from govhall.kernel.china import CHINA
 from govhall.kernel.structures import plain
+from govhall.licences.rules.making import LONGEST_NUMBER, NothingToMake, NumberTooLong
+from govhall.licences.services.register import note_made
 from govhall.look.days import say_day
 from tenants.access import Actor
 from tenants.roles import Role
@@ -65,7 +67,7 @@ def make_licence(*, uid: UUID, version: int, actor: Actor, number: str = '', at:
     """Make the certificate; `number` is the one printed on it, or empty for the number of its sealed file.
 
     The maker's letter must give 制证权; it is recorded in the event and with the seal. Raises NothingToMake,
-    NumberTooLong, NoAuthorisation, and what the frame raises.
+    NumberTooLong, LicenceNumberTaken, NoAuthorisation, and what the frame raises.
     """
     at = at or timezone.now()
     with changing(uid, actor=actor, at=at, version=version) as change:
@@ -89,6 +91,7 @@ def make_licence(*, uid: UUID, version: int, actor: Actor, number: str = '', at:
             check=address_of(change.hall.code, paper),
         )
         case.licence_data = plain(licence)
+        note_made(licence_granted(case, outcome, name), licence.number, on=at.astimezone(CHINA).date())
         for hall in case.neighbours:
             change.send(hall, Licensed(licence=licence))
         return case

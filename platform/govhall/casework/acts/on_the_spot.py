@@ -10,13 +10,13 @@ from govhall.casework.acts.accept import ACCEPT, accept
 from govhall.casework.acts.decide import decide
 from govhall.casework.asked import UNTIL
 from govhall.casework.models import Case
-from govhall.casework.rules.kinds import CaseKind
 from govhall.casework.rules.states import State
 from govhall.casework.rules.transitions import DECIDING
 from govhall.casework.services.called import word_of
 from govhall.casework.services.change import changing
 from govhall.casework.situation import Situation
 from govhall.catalogue.rules import Power
+from govhall.licences.rules.kinds import CaseKind
 from tenants.access import Actor
 
 

@@ -12,14 +12,14 @@ from federation.contracts.clock import Clock
 from federation.contracts.forms import FormAnswers
 from federation.contracts.records import Followed, Licence, Served, SiteCheck
 from govhall.casework.rules.hearings import Hearing
-from govhall.casework.rules.kinds import CaseKind, FirstResult
-from govhall.casework.rules.results import Validity, validity_of
 from govhall.casework.rules.states import TO_DELIVER, Custody, State
 from govhall.casework.sight import Sight, SightParams, params_of, seen_with, sight_of
 from govhall.catalogue.models import Department
 from govhall.forms.facts import application_facts
 from govhall.kernel.calendars import CALENDARS
 from govhall.kernel.chain import GENESIS
+from govhall.licences.rules.kinds import CaseKind, FirstResult
+from govhall.licences.rules.results import Validity, validity_of
 from tenants.access import Actor
 from tenants.sealing import BlindIndex, SealedJSON, SealedText
 
@@ -96,7 +96,7 @@ class Case(models.Model):
     clock_data = models.JSONField(null=True)
     hearing_data = SealedJSON(null=True)  # its record names people too
     kind = models.CharField(max_length=10, default='new')  # new, or what it does to the result of an earlier case
-    first_number = models.CharField(max_length=24, blank=True, db_index=True)  # that earlier case
+    first_number = models.CharField(max_length=80, blank=True, db_index=True)  # that earlier case, or its licence
     first_data = models.JSONField(null=True)  # the result of that earlier case: its grant and its end of validity
     followed_data = models.JSONField(null=True)  # the case that took the place of this result, or ended it
     service_data = models.JSONField(null=True)  # how the result was served, and which papers

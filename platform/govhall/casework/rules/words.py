@@ -5,9 +5,9 @@ Only a licence is 许可 (行政许可法 §38); any other matter is 办理, as 
 
 from typing import NamedTuple
 
-from govhall.casework.rules.kinds import CaseKind
 from govhall.casework.rules.states import State
 from govhall.documents.rules.papers import LICENCE
+from govhall.licences.rules.kinds import CaseKind
 
 
 class Words(NamedTuple):

@@ -1,10 +1,10 @@
 """How the end of a case is called: the words of its matter's type, as the version of its receipt has it."""
 
 from govhall.casework.models import Case
-from govhall.casework.rules.kinds import CaseKind
 from govhall.casework.rules.states import State
 from govhall.casework.rules.words import outcome_word, state_word
 from govhall.catalogue import selectors as catalogue
+from govhall.licences.rules.kinds import CaseKind
 
 
 def task_type_of(case: Case) -> str:

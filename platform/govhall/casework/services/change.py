@@ -31,6 +31,7 @@ from govhall.documents.draft import Draft
 from govhall.kernel.chain import link
 from govhall.kernel.china import CHINA
 from govhall.kernel.errors import Refused
+from govhall.kernel.recordset import StatementPart
 from tenants.access import Actor
 from tenants.bulk_write import insert_many, inserting, rewriting, write_together
 from tenants.clock import clock
@@ -83,9 +84,7 @@ class Change:
     ) -> None:
         self.case, self.hall, self.actor, self.at, self.is_new = case, hall, actor, at, is_new
         self.lookups = Lookups(at)
-        self.case_batch: ChangeWriter | None = (
-            None  # writes this change together with those of other cases, if there is one
-        )
+        self.case_batch: ChangeWriter | None = None  # writes this change together with those of other cases
         self._tells_facts = tells_facts  # False in a hall that is only asked about the case
         self.limits = LimitChange(case.uid, {} if is_new else events.deadlines(case), {})
         self._fact = None if is_new else events.fact(case, hall)
@@ -93,6 +92,7 @@ class Change:
         self.events: list[CaseEvent] = []
         self.said: list[OutgoingMessage | OutgoingFact] = []
         self.drafts: list[Draft] = []  # papers that have their number and wait for their text
+        self.beside: list[StatementPart] = []  # rows of other rooms
 
     def perform(self, rule: Transition, /, **data: object) -> Reliance | None:
         """Do an act: check state, custody, role, grant and authorisation at this second; append its event."""
@@ -226,7 +226,7 @@ def write(changes: Sequence[Change]) -> None:
         *rewriting(Case, list(known.values())),
         *inserting(Case, list(new.values())),
         *inserting(CaseEvent, [event for change in changes for event in change.events]),
-        *(part for change in changes for part in paper_parts(change)),
+        *(part for change in changes for part in (*paper_parts(change), *change.beside)),
         *deadline_parts(hall=changes[0].hall.code, moves=[change.limits for change in changes]),
     ]
     with emitting([one for change in changes for one in change.said]) as letters:

@@ -7,13 +7,16 @@ from federation.contracts.case import Concluded, Outcome
 from govhall.casework.reactions import CaseConcluded, react
 from govhall.casework.rules.clocks import delivery_limit
 from govhall.casework.rules.states import Custody, State
+from govhall.casework.services.called import certificate_of
 from govhall.casework.services.change import Change
+from govhall.casework.services.licence import licence_granted
 from govhall.catalogue.authority import Reliance
 from govhall.deadlines.calendar import calendar_of
 from govhall.documents.addresses import address_of
 from govhall.kernel.china import CHINA
 from govhall.kernel.errors import Refused
 from govhall.kernel.structures import plain
+from govhall.licences.services.register import grant_parts
 
 Kind = Literal['approved', 'refused', 'not_accepted', 'withdrawn', 'terminated']
 STATE_OF: dict[str, State] = {
@@ -61,6 +64,8 @@ def conclude(
     case.state, case.note = STATE_OF[kind], reason
     case.outcome_data = plain(outcome)
     _start_delivery_clock(change, outcome)
+    if name := certificate_of(case) if kind == 'approved' else '':
+        change.beside += grant_parts(licence_granted(case, outcome, name))
     react(CaseConcluded(change, outcome, here=True))
     for hall in case.neighbours:
         change.send(hall, Concluded(hop=case.hop, outcome=outcome))

@@ -7,13 +7,13 @@ from django.utils import timezone
 
 from federation.directory.selectors import standing_for
 from govhall.casework.models import Case
-from govhall.casework.rules.kinds import CaseKind
 from govhall.casework.rules.states import State
 from govhall.casework.services.change import changing
 from govhall.casework.services.document_data import DECISIONS
 from govhall.catalogue import selectors as catalogue
 from govhall.documents.rules.papers import paper_of, title_of
 from govhall.kernel.errors import Refused
+from govhall.licences.rules.kinds import CaseKind
 from tenants.access import Actor
 
 

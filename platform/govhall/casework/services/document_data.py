@@ -6,7 +6,6 @@ from typing import Any, Protocol
 from federation.contracts.case import Paper
 from federation.directory.selectors import find
 from govhall.casework.models import Case
-from govhall.casework.rules.kinds import CaseKind
 from govhall.casework.rules.procedures import ProcedureKind
 from govhall.catalogue import selectors as catalogue
 from govhall.catalogue.form_answers import kept_particulars
@@ -17,6 +16,7 @@ from govhall.documents.rules.content import Facts
 from govhall.documents.rules.papers import ReconsiderationFacts, review_organ
 from govhall.kernel.china import CHINA
 from govhall.kernel.masking import mask_id_number
+from govhall.licences.rules.kinds import CaseKind
 from tenants.access import Actor
 from tenants.models import Hall
 

@@ -5,7 +5,6 @@ The file follows after the commit (`documents.tasks`). A hall that acts for anot
 
 from typing import Protocol
 
-from govhall.casework.rules.kinds import CaseKind
 from govhall.casework.rules.states import Custody
 from govhall.casework.services.document_data import Scene, facts_of, is_deemed
 from govhall.catalogue import authority
@@ -19,6 +18,7 @@ from govhall.documents.rules.content import Facts
 from govhall.documents.rules.wording import compose
 from govhall.kernel.recordset import StatementPart
 from govhall.kernel.structures import plain
+from govhall.licences.rules.kinds import CaseKind
 
 # The hall's power on which a paper stands where the act itself asked for none.
 POWERS: dict[str, Power] = {

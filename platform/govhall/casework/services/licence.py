@@ -1,13 +1,35 @@
 """The certificate of a grant in the halls that hear of it: it is handed over only once it is made (§39, §44)."""
 
-from federation.contracts.case import Licensed
+from federation.contracts.case import Licensed, Outcome
 from federation.contracts.records import Licence
 from govhall.casework.models import Case
-from govhall.casework.rules.licences import LicenceNotMade
 from govhall.casework.rules.states import State
 from govhall.casework.services.called import certificate_of
 from govhall.casework.services.change import Change
+from govhall.catalogue import selectors as catalogue
+from govhall.kernel.china import CHINA
 from govhall.kernel.structures import plain
+from govhall.licences.models import LicenceHolder
+from govhall.licences.rules.making import LicenceNotMade
+from govhall.licences.services.register import LicenceGranted
+
+
+def licence_granted(case: Case, outcome: Outcome, name: str) -> LicenceGranted:
+    """What the register of licences keeps of a grant that brings a certificate of this name."""
+    applicant = case.applicant
+    info = catalogue.matter(case.matter, version=case.matter_version)
+    return LicenceGranted(
+        case_uid=case.uid,
+        case_number=case.number,
+        matter=case.matter,
+        main=info.main_code or info.code,
+        name=name,
+        organ=outcome.organ,
+        department=case.department,
+        holder=LicenceHolder(applicant.kind, applicant.name, applicant.id_number),
+        valid_from=outcome.at.astimezone(CHINA).date(),
+        valid_until=outcome.valid_until,
+    )
 
 
 def learn_licence(change: Change, licence: Licence | None, *, sender: str) -> None:

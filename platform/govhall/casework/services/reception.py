@@ -15,11 +15,10 @@ from federation.contracts.case import Applicant, Dues, Paper, Stop
 from federation.contracts.forms import FormAnswers
 from govhall.casework.models import Case
 from govhall.casework.rules.clocks import after_receipt
-from govhall.casework.rules.kinds import CaseKind, Filing, FirstCase, FirstResult, check_linked
 from govhall.casework.rules.states import Custody, State
 from govhall.casework.rules.transitions import Beginning, Transition, beginning
 from govhall.casework.services.change import Change
-from govhall.casework.services.related_cases import first_of
+from govhall.casework.services.related_cases import build_on_first
 from govhall.casework.services.serials import COUNTER, SERIALS_IN_BLOCK, next_serial
 from govhall.casework.services.succession import check_open
 from govhall.catalogue import selectors as catalogue
@@ -33,11 +32,11 @@ from govhall.kernel.errors import Refused
 from govhall.kernel.ids import new_uid, random_uid
 from govhall.kernel.numbering import compose_number, new_query_word
 from govhall.kernel.structures import plain
+from govhall.licences.rules.kinds import CaseKind, kind_named
 from tenants.access import Actor
 from tenants.context import current_hall
 from tenants.models import Hall, Point
 from tenants.provisioning import DIGITS
-from tenants.roles import Role
 
 SYSTEM = '系统'  # what stands where the name of who received would stand
 
@@ -83,7 +82,7 @@ class Application:
     point: str = ''
     as_agent: bool = False  # 代办: the point only carries the papers, the clock has not started
     about: CaseKind = CaseKind.NEW
-    first_number: str = ''  # the case on whose result this one builds
+    first_number: str = ''  # of the case, or the licence, on whose result this one builds
     reason: str = ''  # why the organ itself begins (撤销)
     online: OnlineKey | None = None  # it was submitted online, and has its number and query word
     area: str = ''  # the village of who applied online; a point has its own
@@ -151,7 +150,6 @@ def _begin(application: Application, actor: Actor | None, at: datetime) -> Case:
     received_at = key.at if key else at
     today = received_at.astimezone(CHINA).date()
     applicant = checked_applicant(application.applicant, at=at)
-    first = _check_first(application, applicant, actor.roles if actor else frozenset(), today)
     case = Case(
         uid=new_uid(),
         number=key.number if key else next_number(hall, application.point, at),
@@ -163,9 +161,8 @@ def _begin(application: Application, actor: Actor | None, at: datetime) -> Case:
         matter_version=info.version,
         applicant_data=plain(applicant),
         form_data=_form(application, info, today),
-        kind=application.about,
-        first_number=first.number if first else '',
-        first_data=plain(FirstResult(first.valid_until, first.granted_on)) if first else None,
+        kind=_kind(application, info),
+        first_number=application.first_number,
         origin=hall.code,
         point=application.point,
         area=application.point or application.area or hall.area_code,
@@ -180,6 +177,7 @@ def _begin(application: Application, actor: Actor | None, at: datetime) -> Case:
         received_by=actor.person_id if actor else None,
         **placement._asdict(),
     )
+    build_on_first(case, roles=actor.roles if actor else frozenset(), on=today, at=at)
     change = Change(case, hall=hall, actor=actor, at=at, is_new=True)
     change.perform(_first_row(application), matter=info.code, **_said(application, actor))
     if application.as_agent:
@@ -210,19 +208,10 @@ def _first_row(application: Application) -> Transition:
     return beginning(Beginning.CARRIED if application.as_agent else Beginning.APPLICATION)
 
 
-def _check_first(
-    application: Application, applicant: Applicant, roles: frozenset[Role], today: date
-) -> FirstCase | None:
-    """The case on whose result this application builds, if it may. Raises what `check_linked` raises."""
-    if application.about is CaseKind.NEW:
-        return None
-    first = first_of(application.first_number)
-    check_linked(
-        application.about,
-        first,
-        Filing(application.matter, applicant.id_number, roles, today),
-    )
-    return first
+def _kind(application: Application, info: MatterInfo) -> CaseKind:
+    """What is wanted: a matter of its own for renewals, or changes, of another one (主项) says it by its name."""
+    named = kind_named(info.short_name) if info.main_code and application.about is CaseKind.NEW else None
+    return named or application.about
 
 
 def _papers(info: MatterInfo, given: dict[str, str]) -> list[Paper]:

@@ -8,7 +8,6 @@ from federation.contracts.case import HandedOver, Snapshot
 from federation.inbox.messages import MessageContext
 from govhall.casework.models import Case
 from govhall.casework.rules.clocks import decision_dues
-from govhall.casework.rules.kinds import FirstResult
 from govhall.casework.rules.states import Custody, State
 from govhall.casework.services.change import Change
 from govhall.casework.services.custody import BACK, SUCCESSION
@@ -21,6 +20,7 @@ from govhall.kernel.china import CHINA
 from govhall.kernel.errors import Refused
 from govhall.kernel.ids import random_uid
 from govhall.kernel.structures import plain
+from govhall.licences.rules.kinds import FirstResult
 from tenants.context import current_hall
 
 ARRIVALS = {'refusal': 'came_back', 'return': 'sent_back', 'recall': 'recalled', SUCCESSION: 'succeeded'}

@@ -13,7 +13,7 @@ from govhall.catalogue.exchange import grants, guides, matters, organs
 from govhall.catalogue.exchange.cells import Cells, day_of
 from govhall.catalogue.exchange.names import OF_GRANTS, NameColumn
 from govhall.catalogue.rules import GUIDE_FIELDS
-from govhall.catalogue.terms import say_term
+from govhall.kernel.terms import say_term
 
 Choices = Callable[[str], Mapping[str, Sequence[str]]]
 

@@ -19,7 +19,7 @@ from govhall.catalogue.exchange.cells import (
 )
 from govhall.catalogue.models import Matter
 from govhall.catalogue.rules import LEVELS, TASK_TYPES, CaseType, StepsDoNotSum, check_limits, check_steps
-from govhall.catalogue.terms import BadTerm, read_term, say_term
+from govhall.kernel.terms import BadTerm, read_term, say_term
 from govhall.kernel.typed import whole
 
 YES_NO = {'是': 'yes', '否': '', '': ''}

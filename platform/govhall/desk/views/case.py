@@ -17,8 +17,6 @@ from govhall.casework.acts.void_notice import MAY_VOID
 from govhall.casework.models import Case, CaseRequest
 from govhall.casework.refusals import NoSuchCase
 from govhall.casework.rules.clocks import step_days, stopped_spans, stopped_workdays
-from govhall.casework.rules.kinds import CaseKind
-from govhall.casework.rules.results import Validity
 from govhall.casework.rules.states import Custody, State
 from govhall.casework.rules.words import state_word
 from govhall.casework.selectors import READERS, case_for, hall_names, masked_applicant, may_see_people, point_names
@@ -40,6 +38,8 @@ from govhall.desk.timeline import REQUESTS, CaseWords, halls_in, timeline
 from govhall.documents.rules.service import WayOfService
 from govhall.kernel.calendars import CALENDARS
 from govhall.kernel.errors import Refused
+from govhall.licences.rules.kinds import CaseKind
+from govhall.licences.rules.results import Validity
 from govhall.look.navigation import address
 from tenants.access import StaffRequest, staff
 from tenants.roles import Role

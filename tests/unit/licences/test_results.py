@@ -4,8 +4,9 @@ from datetime import date
 
 import pytest
 
-from govhall.casework.rules.kinds import CaseKind
-from govhall.casework.rules.results import (
+from govhall.kernel.terms import LONG_TERM, BadTerm, last_day, read_term, say_term
+from govhall.licences.rules.kinds import CaseKind
+from govhall.licences.rules.results import (
     ResultTerm,
     TermMissing,
     TermTooLong,
@@ -14,7 +15,6 @@ from govhall.casework.rules.results import (
     renewed_until,
     validity_of,
 )
-from govhall.catalogue.terms import LONG_TERM, BadTerm, last_day, read_term, say_term
 
 TODAY = date(2026, 11, 30)
 FIVE_YEARS = ResultTerm(CaseKind.NEW, '食品经营许可证', 60, TODAY)

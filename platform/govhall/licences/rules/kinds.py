@@ -46,11 +46,17 @@ LABELS = {
 }
 
 
+FOLLOWERS = (CaseKind.RENEW, CaseKind.REISSUE, CaseKind.CANCEL, CaseKind.CHANGE, CaseKind.CORRECT)
+
+
 class NoFirstCase(Refused):
     """The case that the application builds on is not known here, or brought no result."""
 
     code = 'NO_FIRST_CASE'
-    sentence = '没有找到可以{kind}的结果，请核对原办件编号；只有准予的结果才能{kind}。'
+    sentence = (
+        '没有找到可以{kind}的结果，请核对原办件编号或证照编号；只有同一事项准予的结果才能{kind}。'
+        '系统上线以前发的证照，请管理员先导入证照台账。'
+    )
 
 
 class ResultEnded(Refused):
@@ -81,6 +87,28 @@ class RenewalTooLate(Refused):
     sentence = '延续应在有效期届满 30 日前申请，最晚是{latest:%Y年%m月%d日}；现在请按新办申请。'
 
 
+class RenewalTooEarly(Refused):
+    """The matter says how long before the end a renewal may be applied for."""
+
+    code = 'RENEWAL_TOO_EARLY'
+    sentence = '现在申请延续太早：有效期到{end:%Y年%m月%d日}，从{first:%Y年%m月%d日}起可以申请。'
+
+
+class ResultLapsed(Refused):
+    """What has lapsed is not changed any more."""
+
+    code = 'RESULT_EXPIRED'
+    sentence = '原结果的有效期已在{end:%Y年%m月%d日}届满，不能再{kind}，请按新办申请。'
+
+
+class FollowerUnderWay(Refused):
+    """Another application on the same result is open."""
+
+    code = 'FOLLOWER_UNDER_WAY'
+    status = 409
+    sentence = '同一个结果的{other}正在办理，办件编号 {number}。请等它办结，或由申请人撤回以后再申请。'
+
+
 class NothingToRenew(Refused):
     """The result has no end of validity."""
 
@@ -106,7 +134,8 @@ class AlreadyRevoking(Refused):
 class FirstCase(NamedTuple):
     """What of the first case the rules ask for; `ended` when its result was cancelled or revoked.
 
-    `newer` is the case that has taken the place of the result, `standing` how that is said.
+    `number` is that of the case, or of a licence from before this system, and `matter` the one that the result belongs
+    to (主项). `newer` is the case that has taken the place of the result, `standing` how that is said.
     """
 
     number: str
@@ -127,12 +156,16 @@ class FirstResult(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class Filing(NamedTuple):
-    """The application that builds on it: matter, the applicant's number, the person's roles, the day."""
+    """The application that builds on it: matter (主项), the applicant's number, the person's roles, the day.
+
+    `early` are the days before the end from which a renewal may be applied for; 0: at any time.
+    """
 
     matter: str
     id_number: str
     roles: frozenset[Role]
     on: date
+    early: int = 0
 
 
 def check_linked(kind: CaseKind, first: FirstCase | None, filing: Filing) -> None:
@@ -149,14 +182,27 @@ def check_linked(kind: CaseKind, first: FirstCase | None, filing: Filing) -> Non
         raise NotResultHolder(field='id_number')
     if kind is CaseKind.REVOKE and not filing.roles & ORGAN:
         raise OrganOnly
+    _check_day(kind, first.valid_until, filing)
+
+
+def _check_day(kind: CaseKind, end: date | None, filing: Filing) -> None:
     if kind is CaseKind.RENEW:
-        check_renewable(first.valid_until, on=filing.on)
+        check_renewable(end, on=filing.on, early=filing.early)
+    if kind in (CaseKind.CHANGE, CaseKind.REISSUE) and end and end < filing.on:
+        raise ResultLapsed(field='first_number', end=end, kind=kind.label)
 
 
-def check_renewable(valid_until: date | None, *, on: date) -> None:
-    """Refuse a renewal without an end of validity, or less than thirty days before it."""
+def check_renewable(valid_until: date | None, *, on: date, early: int = 0) -> None:
+    """Refuse a renewal without an end of validity, less than thirty days before it, or too long before it."""
     if valid_until is None:
         raise NothingToRenew(field='first_number')
     latest = valid_until - timedelta(days=RENEWAL_DAYS)
     if on > latest:
         raise RenewalTooLate(field='first_number', latest=latest)
+    if early and on < valid_until - timedelta(days=early):
+        raise RenewalTooEarly(field='first_number', end=valid_until, first=valid_until - timedelta(days=early))
+
+
+def kind_named(name: str) -> CaseKind | None:
+    """What a matter that follows the result of another one (主项) does, by its name: 食品经营许可延续."""
+    return next((kind for kind in FOLLOWERS if kind.label in name), None)

@@ -4,9 +4,9 @@ from datetime import date
 from enum import StrEnum
 from typing import NamedTuple
 
-from govhall.casework.rules.kinds import CaseKind
-from govhall.catalogue.terms import LONG_TERM, YEAR, anniversary, last_day, say_term
 from govhall.kernel.errors import Refused
+from govhall.kernel.terms import LONG_TERM, YEAR, anniversary, last_day, say_term
+from govhall.licences.rules.kinds import CaseKind
 
 KEEP_THE_END = frozenset({CaseKind.CHANGE, CaseKind.REISSUE})  # they grant no new term
 BUILD_ON_THE_END = KEEP_THE_END | {CaseKind.CORRECT}
@@ -36,7 +36,7 @@ class TermTooLong(Refused):
 class ResultTerm(NamedTuple):
     """What the end of validity depends on: kind of the case, certificate and term (months) of the matter, the day.
 
-    `before` is the end of validity of the result that the case builds on, if any.
+    `before` is the end of validity of the result that the case builds on, if any. A fixed day goes before the term.
     """
 
     kind: CaseKind
@@ -44,13 +44,14 @@ class ResultTerm(NamedTuple):
     months: int | None
     on: date
     before: date | None = None
+    fixed: date | None = None  # the day on which every result of the matter ends
 
     @property
     def is_needed(self) -> bool:
         """Whether the decision must say until when."""
-        if self.kind.ends_result or self.months == LONG_TERM:
+        if self.kind.ends_result or (self.months == LONG_TERM and not self.fixed):
             return False
-        return bool(self.months or self.certificate)
+        return bool(self.fixed or self.months or self.certificate)
 
     def proposed(self) -> date | None:
         """The day that a form proposes: that of the earlier result, or counted by the term; a renewal adds to it."""
@@ -58,6 +59,8 @@ class ResultTerm(NamedTuple):
             return None
         if self.kind in BUILD_ON_THE_END and self.before:
             return self.before
+        if self.fixed:
+            return self.fixed
         if not self.months:
             return None
         if self.kind is CaseKind.RENEW and self.before:
@@ -72,7 +75,7 @@ class ResultTerm(NamedTuple):
             given = self.before
         if given is None:
             if self.is_needed:
-                term = say_term(self.months)
+                term = f'到{self.fixed:%Y年%m月%d日}' if self.fixed else say_term(self.months)
                 raise TermMissing(field='day', term=f'（法定有效期{term}）' if term else '')
             return None
         if given <= self.on:
@@ -85,6 +88,8 @@ class ResultTerm(NamedTuple):
     def _latest(self) -> date | None:
         if self.kind in KEEP_THE_END and self.before:
             return self.before
+        if self.fixed:
+            return self.fixed
         if not self.months:
             return None
         start = self.on

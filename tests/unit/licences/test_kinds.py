@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from govhall.casework.rules.kinds import (
+from govhall.licences.rules.kinds import (
     CaseKind,
     Filing,
     FirstCase,

@@ -1,0 +1,1 @@
+"""What is noted of leave and duty, an act a file."""

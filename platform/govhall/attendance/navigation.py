@@ -1,0 +1,15 @@
+"""What the bars lead to in this room."""
+
+from govhall.attendance.readers import READERS
+from govhall.look.navigation import Entry, register
+
+BAR = 'attendance'
+OWN = frozenset({BAR})
+
+register(
+    Entry(key='attendance', label='在岗与请假', route='attendance_today', place=135, roles=READERS),
+    Entry(key='attendance_today', label='今日在岗', route='attendance_today', place=10, roles=READERS, bars=OWN),
+    Entry(key='attendance_leave', label='请假', route='attendance_leave', place=20, roles=READERS, bars=OWN),
+    Entry(key='attendance_duty', label='领导带班', route='attendance_duty', place=30, roles=READERS, bars=OWN),
+    Entry(key='attendance_month', label='考勤月表', route='attendance_month', place=40, roles=READERS, bars=OWN),
+)

@@ -1,0 +1,123 @@
+"""What is refused of leave and duty."""
+
+from govhall.kernel.errors import Refused
+
+
+class WrongDays(Refused):
+    """The days are no stretch of days, too long ago or too many."""
+
+    code = 'WRONG_DAYS'
+    sentence = '最后一天不能早于第一天；一次最多登记 366 天，最多补登 31 天以前的。'
+
+
+class NotHere(Refused):
+    """The person does not work in the hall on these days."""
+
+    code = 'NOT_HERE_THEN'
+    sentence = '这个人这几天不在本大厅工作，请从名单里另选一位。'
+
+
+class OtherDepartment(Refused):
+    """A chief representative notes leave of the own department's people."""
+
+    code = 'OTHER_DEPARTMENT'
+    status = 403
+    sentence = '首席代表只登记本部门人员；别的部门请由管理员登记。'
+
+
+class NobodyStandsIn(Refused):
+    """Leave names who stands in (B岗), and absence does not."""
+
+    code = 'NOBODY_STANDS_IN'
+    sentence = '请假要写明代班人（B岗），请选一位这几天在岗的同事。'
+
+
+class StandsInForOneself(Refused):
+    """Somebody else has to stand in."""
+
+    code = 'STANDS_IN_FOR_ONESELF'
+    sentence = '代班人不能是请假的本人，请另选一位同事。'
+
+
+class SubstituteAway(Refused):
+    """Who should stand in is away on one of the days."""
+
+    code = 'SUBSTITUTE_AWAY'
+    sentence = '这位同事 {first} 到 {last} 也不在，请另选一位，或者改日期。'
+
+
+class StandsInAlready(Refused):
+    """Who wants to be away stands in for somebody on these days."""
+
+    code = 'STANDS_IN_ALREADY'
+    status = 409
+    sentence = '请假的人 {first} 到 {last} 正替同事代班，请先给那位同事换代班人，或者改日期。'
+
+
+class LettersMissing(Refused):
+    """Who should stand in may not decide what waits for who is away."""
+
+    code = 'LETTERS_MISSING'
+    sentence = '这位同事没有{matters}的授权（{powers}），代不了班。请另选一位，或者先登记授权书。'
+
+
+class AwayAlready(Refused):
+    """Leave of the same person covers one of the days."""
+
+    code = 'AWAY_ALREADY'
+    status = 409
+    sentence = '这个人 {first} 到 {last} 已经登记了请假，请改日期，或者先给那一次销假。'
+
+
+class BackAlready(Refused):
+    """The leave has ended, or has been cut short."""
+
+    code = 'BACK_ALREADY'
+    status = 409
+    sentence = '这次请假已经结束，不用再销假。'
+
+
+class BackWhen(Refused):
+    """The day of coming back lies outside the leave."""
+
+    code = 'BACK_WHEN'
+    sentence = '回来上班的日期要在 {first} 到 {last} 之间；没有请成，就填第一天。'
+
+
+class UnknownLeave(Refused):
+    """No leave of the hall has this number."""
+
+    code = 'UNKNOWN_LEAVE'
+    status = 404
+    sentence = '没有这次请假，请刷新页面再看。'
+
+
+class NoLeader(Refused):
+    """Leaders and chief representatives lead."""
+
+    code = 'NO_LEADER'
+    sentence = '带班的要是领导或者首席代表，请另选一位。'
+
+
+class OnDutyAlready(Refused):
+    """Somebody leads for the department on one of the days."""
+
+    code = 'ON_DUTY_ALREADY'
+    status = 409
+    sentence = '{first} 到 {last} 已经排了带班，请改日期，或者先撤下那一班。'
+
+
+class UnknownShift(Refused):
+    """No shift of the hall has this number."""
+
+    code = 'UNKNOWN_SHIFT'
+    status = 404
+    sentence = '没有这一班，请刷新页面再看。'
+
+
+class ShiftOver(Refused):
+    """What was is not changed."""
+
+    code = 'SHIFT_OVER'
+    status = 409
+    sentence = '这一班已经开始，不能撤下，留作记录。'

@@ -1,0 +1,1 @@
+"""The pages: today, leave, duty, the month."""

@@ -1,0 +1,16 @@
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+
+    dependencies = [
+        ('casework', '0006_form_answers'),
+    ]
+
+    operations = [
+        migrations.AlterField(
+            model_name='case',
+            name='first_number',
+            field=models.CharField(blank=True, db_index=True, max_length=80),
+        ),
+    ]
