@@ -27,12 +27,12 @@ from govhall.casework.acts.review import review_case
 from govhall.casework.acts.supply import supply_papers
 from govhall.casework.acts.withdraw import withdraw_case
 from govhall.casework.models import Case
-from govhall.casework.rules.kinds import CaseKind
 from govhall.casework.services.reception import Application, receive_case
 from govhall.casework.services.related_cases import result_term_of
 from govhall.catalogue.routing import Route, route
 from govhall.catalogue.rules import Power
 from govhall.frontdesk.services.rating import rate_case
+from govhall.licences.rules.kinds import CaseKind
 
 Moments = Iterator[datetime | None]
 OPINION = '材料齐全、真实有效，符合条件，同意上报。'
