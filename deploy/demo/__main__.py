@@ -76,7 +76,7 @@ def _at_work(supervisor: Supervisor, stage: Stage, base: Ground, *, once: bool, 
     supervisor.run(until=lambda: not player.is_alive() and not any(child.alive() for child in shelf))
     if supervisor.told_to_stop:
         return 1
-    good = check_chains(base, console) and not any(child.exit_code() for child in shelf)
+    good = check_chains(base, stage.link, console) and not any(child.exit_code() for child in shelf)
     player.tell(console)
     print_addresses(stage, console)
     if not once:

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from rich.console import Console
 from rich.markup import escape
-from rich.table import Table
 
 from deploy.demo.player.scene import WENT_WRONG, Cast
 from deploy.demo.stage import Stage
@@ -47,8 +46,14 @@ TRIES = (
         ('食品经营许可', '公共场所'),
         '网上申报：群众带材料照片交来的申请，等窗口收件',
     ),
-    Try(CENTRE, 'cashier', 'fees/', ('收费',), '收费：缴款单一张一个编号，核定的人不能收款'),
-    Try(CENTRE, 'leader', 'figures/', ('通江县', '办结'), '县领导看统计：收件、办结、按时率，乡镇各占多少'),
+    Try(CENTRE, 'cashier', 'fees/', ('缴款单', '金额'), '收费：有一张房产过户的缴款单等缴款，核定的人不能收'),
+    Try(
+        CENTRE,
+        'leader',
+        'figures/?period=year',
+        ('通江县', '近一年'),
+        '县领导看一年：收件、办结、超期，乡镇各占多少',
+    ),
     Try(CENTRE, 'administrator', 'catalogue/', ('29', '31'), '进驻情况：29 个部门、31 个窗口，哪些事项进了中心'),
     Try(CENTRE, 'supervisor', 'register/', ('通江县林业局',), '文号登记：各机关一年的文书，一个号一份，不缺号'),
     Try(CENTRE, 'supervisor', 'archive/', ('档',), '档案：办结的件一事一卷，可以核对有没有被改动'),
@@ -59,7 +64,7 @@ TRIES = (
         ('临时救助', '金额'),
         '镇上收临时救助：一千元以下镇里定，以上报县里',
     ),
-    Try('BZSZ0001', 'leader', 'figures/', ('巴中市', '平昌县'), '市里看各县：流向图从村到省，数字点得下去'),
+    Try('BZSZ0001', 'leader', 'figures/?period=year', ('巴中市', '平昌县'), '市里看各县：流向图从村到省，数字点得下去'),
 )
 
 
@@ -79,12 +84,14 @@ def _fault(cast: Cast, one: Try) -> str:
 
 
 def print_tries(stage: Stage, faults: list[str], console: Console, tries: tuple[Try, ...] = TRIES) -> None:
-    """The ten as a table, then what is wrong with them."""
-    table = Table('', '看什么', '登录名', '口令', '地址', title='试一试（先登录，再打开地址）', show_lines=True)
+    """The ten, each with whom and where, then what is wrong with them."""
+    console.print('\n[bold]试一试[/bold]（先登录，再打开地址）')
     for number, one in enumerate(tries, start=1):
         login, hall = stage.logins[one.hall, one.duty], stage.halls[one.hall]
         address = f'{stage.cell_of(one.hall).web}/h/{hall.slug}/{one.path}'
-        table.add_row(str(number), one.says, login.username, login.password, address)
-    console.print(table)
+        console.print(f'{number:2}. {escape(one.says)}', highlight=False, soft_wrap=True)
+        console.print(
+            f'    {login.username}  {login.password}  {address}', highlight=False, markup=False, soft_wrap=True
+        )
     for fault in faults:
         console.print(f'  [bold red]与“试一试”不符：[/bold red]{escape(fault)}', highlight=False)

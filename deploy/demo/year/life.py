@@ -133,6 +133,8 @@ class Life:
         assess_fees(uid=self._uid, version=self._look().version, actor=decides, asked=asked, at=self._now)
         clerk = self._office.actor(self.hall, self._seats.counter)
         order = issue_order(uid=self._uid, version=self._again().version, actor=clerk, at=self._now)
+        if self.planned.stops_at == 'collect':
+            raise Stopped
         yield self._after(0)
         voucher = f'51{self._now:%y%m%d}{order.number[-6:]}'
         collect(number=order.number, actor=self._office.actor(self.hall, 'cashier'), voucher=voucher, at=self._now)
