@@ -24,7 +24,7 @@ from deploy.demo.year.plan import Planned, Planner, Seed
 
 LOT = 12  # the same lot draws the same year
 LENGTH = timedelta(days=364)
-MOST_TURNED = 0.02  # of a year that an act of the product has refused
+MOST_TURNED = 0.05  # of a year that an act of the product has refused
 
 
 class TooManyTurned(Exception):

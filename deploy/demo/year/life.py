@@ -32,6 +32,7 @@ from govhall.casework.services.related_cases import result_term_of
 from govhall.catalogue.routing import Route, route
 from govhall.catalogue.rules import Power
 from govhall.frontdesk.services.rating import rate_case
+from govhall.kernel.errors import Refused
 from govhall.licences.rules.kinds import CaseKind
 
 Moments = Iterator[datetime | None]
@@ -62,7 +63,7 @@ class Life:
     def steps(self) -> Moments:
         """The whole story; None where the rest lies ahead of today."""
         try:
-            self._receive()
+            self._begin()
             while (way := self._way()).next_hall is not None:
                 yield from self._upward(way)
             yield from self._ended()
@@ -184,6 +185,14 @@ class Life:
         """The next step is done at this moment."""
         self._now = moment
 
+    def _begin(self) -> None:
+        try:
+            self._receive()
+        except Refused:
+            if self.planned.follows:  # the licence does not allow it now: nobody hands anything in
+                raise Stopped from None
+            raise
+
     def _receive(self) -> None:
         planned = self.planned
         form = None
@@ -207,8 +216,11 @@ class Life:
 
     def _first(self) -> Case:
         """A licence of this hall that a change or a renewal can build on."""
-        granted = Case.objects.filter(matter=self.planned.follows, licence_data__isnull=False, followed_data=None)
-        found = next((case for case in granted.order_by('uid') if case.outcome and not case.ended_by), None)
+        granted = Case.objects.filter(
+            matter=self.planned.follows, state='delivered', followed_data__isnull=True
+        ).order_by('uid')
+        fit = (case for case in granted if case.outcome and case.outcome.kind == 'approved' and not case.ended_by)
+        found = next(fit, None)
         if found is None:
             raise Stopped
         return found

@@ -129,7 +129,8 @@ class Planner:
         each = list(codes) if count >= len(codes) else []
         yield from each
         instant = {code for code in codes if self._seed.matters[code]['case_type'] == 'instant'}
-        weights = [1 if code in FEW else 9 if code in instant else 3 for code in codes]
+        few = {code for code in codes if code in FEW or self._seed.matters[code].get('main_code')}
+        weights = [1 if code in few else 9 if code in instant else 3 for code in codes]
         yield from self._chance.choices(list(codes), weights, k=count - len(each))
 
     def _applicant(self, hall: SeedHall, matter: dict[str, Any], at: datetime) -> dict[str, str]:
