@@ -41,6 +41,7 @@ class Action(StrEnum):
     LETTER_REVOKED = 'letter_revoked'
     GRANT_CHANGED = 'grant_changed'
     CENTRE_CHANGED = 'centre_changed'
+    FORM_CHANGED = 'form_changed'
     LEAVE_CHANGED = 'leave_changed'
     DUTY_CHANGED = 'duty_changed'
     LIST_IMPORTED = 'list_imported'
@@ -73,6 +74,7 @@ LABELS = {
     Action.LETTER_REVOKED: '撤销授权书',
     Action.GRANT_CHANGED: '赋权变动',
     Action.CENTRE_CHANGED: '部门、窗口、进驻与首席代表',
+    Action.FORM_CHANGED: '申请表改动',
     Action.LEAVE_CHANGED: '请假与销假',
     Action.DUTY_CHANGED: '领导带班变动',
     Action.LIST_IMPORTED: '导入名单',

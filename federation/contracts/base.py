@@ -110,3 +110,12 @@ def decode(type_name: str, body: bytes) -> Message:
     while (upcaster := _upcasters.get(type(decoded))) is not None:
         decoded = upcaster(decoded)
     return decoded
+
+
+def part_as_it_came(body: bytes, name: str) -> object:
+    """One part of a body that has been decoded before, also what this release does not know of it; None for none.
+
+    Who keeps it so can use it once the release knows it, without the message coming again.
+    """
+    whole = msgspec.json.decode(body)
+    return whole.get(name) if isinstance(whole, dict) else None

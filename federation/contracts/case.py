@@ -13,13 +13,17 @@ from federation.contracts.records import Followed, Licence, Served, SiteCheck
 
 
 class Applicant(Struct, frozen=True, kw_only=True):
-    """Who applies (GB/T 39046 6.2): a person with an ID number or an organisation with its credit code."""
+    """Who applies (GB/T 39046 6.2): a person with a document (GA/T 2000.156) or an organisation with credit code."""
 
     kind: Literal['person', 'organisation']
     name: str
     id_number: str
     phone: str = ''
     agent: str = ''
+    document: str = ''
+    representative: str = ''
+    agent_number: str = ''
+    agent_phone: str = ''
 
 
 # Checked on arrival: a hash becomes the name of a file.

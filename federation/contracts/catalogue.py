@@ -59,6 +59,21 @@ class Step(msgspec.Struct, frozen=True, kw_only=True):
     days: int
 
 
+class WhoMayApply(msgspec.Struct, frozen=True, kw_only=True):
+    """Who a matter is for, known before a paper is taken; what is left out is open to all.
+
+    Ages are full years, from `age_from` until just before `age_below`; `household` are division codes. `sex` is male or
+    female, `kind` person or organisation. `basis` is the article that says so.
+    """
+
+    kind: str = ''
+    sex: str = ''
+    age_from: int = 0
+    age_below: int = 0
+    household: list[str] = []
+    basis: str = ''
+
+
 @message('catalogue.organ.v1')
 class OrganEntered(Message, frozen=True, kw_only=True):
     """An authority in whose name decisions are made (实施主体), known by its credit code (GB 32100).
@@ -112,7 +127,8 @@ class MatterEntered(Message, frozen=True, kw_only=True):
     `certificate` names the licence that is made once it is granted (制证, article 44; empty: the decision is all), and
     `site_check` says that two officers look on the spot before it is decided (现场核查, article 34). `term_months` is
     how long a result is valid (有效期): 0 for 长期 (no end), null where the law says nothing. `form` is what is asked
-    besides name and number (申请表); null where nothing is. `certificate_rule` says more of the certificate.
+    besides name and number (申请表); null where nothing is. `certificate_rule` says more of the certificate,
+    `who` who may apply at all.
     """
 
     code: str
@@ -142,6 +158,7 @@ class MatterEntered(Message, frozen=True, kw_only=True):
     term_months: Annotated[int, msgspec.Meta(ge=0, le=1200)] | None = None
     form: MatterForm | None = None
     certificate_rule: CertificateRule | None = None
+    who: WhoMayApply | None = None
 
 
 @message('catalogue.guide.v1')

@@ -1,5 +1,6 @@
 """The form of a matter (申请表) as data, and what an applicant answered; both travel inside other messages."""
 
+from datetime import date
 from typing import Any
 
 from msgspec import Struct
@@ -56,10 +57,14 @@ class FormField(FormColumn, frozen=True, kw_only=True):
 
 
 class MatterForm(Struct, frozen=True, kw_only=True):
-    """What is asked of who applies for a matter, in order; `source` names the published form that it follows."""
+    """What is asked of who applies for a matter, in order; `source` names the published form that it follows.
+
+    `since` is the day of this version, where it was published on one.
+    """
 
     source: str
     fields: list[FormField]
+    since: date | None = None
 
 
 class FormAnswers(Struct, frozen=True, kw_only=True):

@@ -1,6 +1,7 @@
 """Reads of the directory; each is one statement."""
 
 from collections.abc import Iterable
+from datetime import date
 from typing import NamedTuple
 
 from django.db import connection
@@ -20,6 +21,23 @@ WITH RECURSIVE chain AS (
     WHERE chain.height < %s
 )
 SELECT entry.* FROM chain JOIN fed_hall_entry entry ON entry.code = chain.above ORDER BY chain.height
+"""
+
+LADDER = """
+WITH RECURSIVE chain AS (
+    SELECT code, parent_code, 0 AS height FROM fed_hall_entry WHERE code = %s
+    UNION ALL
+    SELECT entry.code, entry.parent_code, chain.height + 1
+    FROM chain JOIN fed_hall_entry entry ON entry.code = chain.parent_code
+    WHERE chain.height < %s
+), rungs AS (
+    SELECT code, height, false AS is_branch FROM chain
+    UNION ALL
+    SELECT entry.code, chain.height, true
+    FROM chain JOIN fed_hall_entry entry ON entry.parent_code = chain.code AND entry.kind = 'branch'
+)
+SELECT entry.code, entry.name, entry.area_code, entry.valid_to, rungs.height, rungs.is_branch
+FROM rungs JOIN fed_hall_entry entry USING (code) ORDER BY rungs.height, rungs.is_branch, entry.code
 """
 
 CELLS = """
@@ -51,6 +69,17 @@ class FactsRoute(NamedTuple):
     epoch: int
 
 
+class Rung(NamedTuple):
+    """A hall on the way up from another, which has height 0, or a branch of one at that height."""
+
+    code: str
+    name: str
+    area_code: str
+    valid_to: date | None
+    height: int
+    is_branch: bool
+
+
 class UnknownHall(Refused):
     """No entry has this code."""
 
@@ -74,6 +103,19 @@ def entry(code: str) -> HallEntry:
 def ancestors(code: str) -> list[HallEntry]:
     """The halls above this one, nearest first; empty for the highest and for an unknown one."""
     return list(HallEntry.objects.raw(ANCESTORS, [code, HIGHEST]))
+
+
+def ladder(code: str) -> list[Rung]:
+    """A hall, those above it and their branches, the nearest first, closed ones too; one statement.
+
+    Raises UnknownHall.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(LADDER, [code, HIGHEST])
+        rungs = [Rung(*row) for row in cursor.fetchall()]
+    if not rungs:
+        raise UnknownHall(hall=code)
+    return rungs
 
 
 def children(code: str) -> list[HallEntry]:

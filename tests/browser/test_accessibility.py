@@ -35,7 +35,7 @@ DESKS = (
 )
 DESKS += ('figures/', 'road/', 'points/', 'halls/', 'holidays/', 'audit/', 'password/', 'nowhere/')
 DESKS += ('attendance/', 'attendance/leave/', 'attendance/duty/', 'attendance/month/')
-CATALOGUE = ('', 'items/', 'departments/', 'grants/', 'letters/', 'profile/', 'where/', 'cleaning/', 'files/')
+CATALOGUE = ('', 'items/', 'departments/', 'grants/', 'letters/', 'profile/', 'forms/', 'where/', 'cleaning/', 'files/')
 NARROW, DESK = {'width': 320, 'height': 640}, {'width': 1366, 'height': 768}
 WIDER = """() => {
   const limit = document.documentElement.clientWidth;

@@ -19,7 +19,7 @@ def apply(page: Page, world: World) -> tuple[str, str]:
     page.goto(f'/guide/{BIRTH}/?hall={TOWNSHIP}&area={world.hall(TOWNSHIP).area_code}')
     page.get_by_role('link', name='网上申报').click()
     page.get_by_label('姓名或单位名称').fill('张小明')
-    page.get_by_label('身份证号或统一社会信用代码').fill(ID_NUMBER)
+    page.get_by_label('证件号码或统一社会信用代码').fill(ID_NUMBER)
     for code in paper_codes(BIRTH):
         page.locator(f'#file-{code}').set_input_files(PDF)
     picture(page, 'apply')

@@ -6,6 +6,7 @@ from typing import Any
 from deploy.demo.topology import FORMS
 from federation.contracts.forms import FormAnswers
 from govhall.catalogue import selectors as catalogue
+from govhall.forms.definition import AnswerKind
 
 
 def read_forms() -> dict[str, dict[str, Any]]:
@@ -14,7 +15,10 @@ def read_forms() -> dict[str, dict[str, Any]]:
     return {file['matter']: file for file in files}
 
 
-def filled(matter: str) -> FormAnswers | None:
-    """The answers as they are handed in; None for a matter without a form."""
+def filled(matter: str, *, area: str) -> FormAnswers | None:
+    """The answers as they are handed in for something in this area; None for a matter without a form."""
     info = catalogue.matter(matter)
-    return FormAnswers(version=info.version, answers=read_forms()[matter]['sample']) if info.form else None
+    if info.form is None:
+        return None
+    places = {one.name: area for one in info.form.fields if one.kind == AnswerKind.AREA}
+    return FormAnswers(version=info.version, answers={**read_forms()[matter]['sample'], **places})

@@ -36,7 +36,7 @@ def main(code: str, matter: str, count: str, per_second: str) -> None:
     hall = hall_by_code(code)
     actor = actor_in(Person.objects.get(username=f'{hall.slug}-chief'), hall)
     assert actor is not None
-    received = [_receive(hall, actor, _application(matter)) for _ in range(int(count))]
+    received = [_receive(hall, actor, _application(matter, hall.area_code)) for _ in range(int(count))]
     print('ready', flush=True)
     pause, begun = Event(), time.monotonic()
     for place, uid in enumerate(received):
@@ -45,13 +45,13 @@ def main(code: str, matter: str, count: str, per_second: str) -> None:
         print(json.dumps({'uid': str(uid)}), flush=True)
 
 
-def _application(matter: str) -> Application:
+def _application(matter: str, area: str) -> Application:
     return Application(
         submission=uuid4(),
         matter=matter,
         applicant=Applicant(kind='person', name='张小明', id_number=ID_NUMBER, phone='13800000000'),
         papers={paper.code: 'handed_in' for paper in catalogue.matter(matter).materials},
-        form=filled(matter),
+        form=filled(matter, area=area),
     )
 
 

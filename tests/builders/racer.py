@@ -27,7 +27,7 @@ from govhall.casework.services.reception import Application, receive_case
 from govhall.catalogue import selectors as catalogue
 from govhall.kernel.errors import Refused
 from tenants.access import Actor, actor_in
-from tenants.context import hall_context
+from tenants.context import current_hall, hall_context
 from tenants.models import Hall, Person
 from tenants.selectors import hall_by_code
 from tests.builders.answers import filled
@@ -101,7 +101,7 @@ def _reviewed(desk: Desk) -> UUID:
         matter=MATTER,
         applicant=applicant,
         papers=papers,  # type: ignore[arg-type]
-        form=filled(MATTER),
+        form=filled(MATTER, area=current_hall().area_code),
     )
     case = receive_case(application=application, actor=desk.chief)
     case = accept_case(uid=case.uid, version=case.version, actor=desk.chief)

@@ -5,13 +5,14 @@ from functools import cache
 from typing import Any
 
 from deploy.demo.player.pages import Form
-from deploy.demo.topology import FORMS
+from deploy.demo.topology import DIRECTORY, FORMS
 
 PREFIX = 'form-'
 
 
-def answers(matter: str, form: Form) -> dict[str, str | list[str]]:
-    """The sample as it is typed; a place that this hall does not offer is the first that it does."""
+def answers(matter: str, form: Form, hall: str) -> dict[str, str | list[str]]:
+    """The sample as it is typed; what is applied for lies in the hall's own area."""
+    own = _areas()[hall]
     typed: dict[str, str | list[str]] = {}
     for name, value in _samples().get(matter, {}).items():
         if isinstance(value, list):
@@ -19,8 +20,14 @@ def answers(matter: str, form: Form) -> dict[str, str | list[str]]:
             typed |= {f'{PREFIX}{name}-{at}-{column}': cell for at, row in rows for column, cell in row.items()}
         else:
             options = form.field(PREFIX + name).options
-            typed[PREFIX + name] = value if not options or value in options else sorted(options - {''})[0]
+            typed[PREFIX + name] = own if own in options else value
     return typed
+
+
+@cache
+def _areas() -> dict[str, str]:
+    halls = json.loads(DIRECTORY.read_text(encoding='utf-8'))['halls']
+    return {one['code']: one['area_code'] for one in halls}
 
 
 @cache

@@ -32,7 +32,7 @@ class TakePapers:
         page = person.get(f'{"points" if at_point else "counter"}/{self.matter}/')
         form = page.form('application')
         papers = [name for name in fields_like(form, PAPER) if name.removeprefix(PAPER) not in self.missing]
-        typed = self.applicant.typed() | dict.fromkeys(papers, 'handed_in') | answers(self.matter, form)
+        typed = self.applicant.typed() | dict.fromkeys(papers, 'handed_in') | answers(self.matter, form, self.hall)
         if at_point and 'point' in form.fields:
             typed['point'] = person.login.point
         receive = ('then', 'receive')

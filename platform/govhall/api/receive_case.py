@@ -49,6 +49,10 @@ class ReceiveCaseInput(graphene.InputObjectType):
     id_number = graphene.String(required=True, description='ID card number or credit code; check digits are checked.')
     phone = graphene.String(description='Mobile phone.')
     agent = graphene.String(description='Name of who came in their place.')
+    document = graphene.String(description='Type of the document of a person (GA/T 2000.156); none: 居民身份证.')
+    representative = graphene.String(description='Legal representative of an organisation.')
+    agent_number = graphene.String(description='ID card number of who came in their place.')
+    agent_phone = graphene.String(description='Mobile phone of who came in their place.')
     papers = graphene.List(
         graphene.NonNull(graphene.String), required=True, description='Codes of the materials that are there.'
     )

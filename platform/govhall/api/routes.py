@@ -9,8 +9,8 @@ from govhall.api.access import actor_of, hall_here
 from govhall.api.matters import MaterialType
 from govhall.api.parts import listed, words
 from govhall.catalogue.guides import PublicGuide, public_guide
-from govhall.catalogue.routing_explained import RouteExplanation, explain_route
 from govhall.forms.facts import FACTS
+from govhall.where.explained import RouteExplanation, explain_route
 from tenants.roles import Role
 
 ANYBODY = frozenset(Role)

@@ -46,6 +46,10 @@ def masked_applicant(case: HasApplicant) -> Applicant:
         id_number=mask_id_number(whole.id_number),
         phone=mask_phone(whole.phone),
         agent=mask_name(whole.agent),
+        document=whole.document,
+        representative=mask_name(whole.representative),
+        agent_number=mask_id_number(whole.agent_number),
+        agent_phone=mask_phone(whole.agent_phone),
     )
 
 

@@ -13,6 +13,7 @@ from django.db.models.functions import Coalesce
 
 from federation.contracts.catalogue import Condition
 from govhall.catalogue.conditions import ConditionVerdict, Facts, judge
+from govhall.catalogue.jurisdiction import given, in_rows, powers_over
 from govhall.catalogue.models import Authorisation, Grant, Matter, Organ
 from govhall.catalogue.models.authorisation import AuthorisationQuerySet
 from govhall.catalogue.models.grant import GrantQuerySet
@@ -24,7 +25,7 @@ POWER_WORDS = {Power.RECEIVE: '收件', Power.ACCEPT: '受理', Power.REVIEW: '�
 STRENGTH = list(Mode)
 AT, UNLESS_BY = Param('at', DateTimeField()), Param('unless_by', DateTimeField())
 MATTER, HALL, PERSON = Param('matter', CharField()), Param('hall', CharField()), Param('person', BigIntegerField())
-COLUMNS = ('id', 'mode', 'organ_code', 'organ_name', 'conditions')
+COLUMNS = ('id', 'mode', 'organ_code', 'organ_name', 'conditions', 'own_area', 'served')
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +60,10 @@ def grants_in_force(at: datetime, *, received: datetime | None = None) -> GrantQ
 
     Except for a case that was `received` while the matter was in force: it is finished under the version it came under.
     """
-    return _in_force(at, min(at, received or at))
+    return in_force(at, min(at, received or at))
 
 
-def _in_force(at: datetime | Param, unless_by: datetime | Param) -> GrantQuerySet:
+def in_force(at: datetime | Param, unless_by: datetime | Param) -> GrantQuerySet:
     """Live grants of matters that have begun and were not repealed by the second moment."""
     matters = Matter.objects.filter(code=OuterRef('matter_code'), valid_from__lte=at).exclude(valid_to__lte=unless_by)
     return Grant.objects.live(at).filter(Exists(matters))
@@ -93,7 +94,7 @@ def require(  # noqa: PLR0913 - what is asked, of whom, when, and of which appli
     what the head of the organ does, whose power needs no letter.
     """
     personal = power in PERSONAL_POWERS and by_letter
-    asked = {'matter': matter, 'hall': hall, 'at': at, 'unless_by': min(at, received or at)}
+    asked = {'matter': matter, 'hall': hall, 'at': at, 'unless_by': min(at, received or at), **given(facts or {})}
     if personal and person_id is not None:
         rows = _beside_letters(power)(person=person_id, **asked)
     else:
@@ -131,11 +132,15 @@ def entitlements(
     *, matter: str, hall: str, at: datetime, person_id: int, received: datetime, facts: Facts
 ) -> Entitlements:
     """The answers of `require` for every power at once, in two queries: what a page may offer."""
-    rows = GRANTS(matter=matter, hall=hall, at=at, unless_by=min(at, received))
-    modes = [Mode(mode) for _, mode, _, _, conditions in rows if holds(conditions, facts)]
+    rows = GRANTS(matter=matter, hall=hall, at=at, unless_by=min(at, received), **given(facts))
+    powers = [
+        powers_over(Mode(mode).powers, facts, own=own, served=served)
+        for _, mode, _, _, conditions, own, served in rows
+        if holds(conditions, facts)
+    ]
     letters = LETTERS(matter=matter, hall=hall, at=at, person=person_id)
     held = [PersonalPower(power) for (powers,) in letters for power in powers]
-    return Entitlements(frozenset().union(*(mode.powers for mode in modes)), frozenset(held))
+    return Entitlements(frozenset().union(*powers), frozenset(held))
 
 
 def require_letter(*, person_id: int, hall: str, powers: Iterable[PersonalPower], matter: str, at: datetime) -> UUID:
@@ -167,8 +172,8 @@ def _grants() -> QuerySet[Grant, Any]:
     """The hall's grants over a matter, with the name of the organ."""
     # The organ's entry may still be on its way; its code names it for certain.
     named = Subquery(Organ.objects.filter(credit_code=OuterRef('organ_code')).values('name'))
-    grants = _in_force(AT, UNLESS_BY).filter(matter_code=MATTER, hall_code=HALL)
-    return grants.annotate(organ_name=Coalesce(named, 'organ_code')).values_list(*COLUMNS)
+    grants = in_force(AT, UNLESS_BY).filter(matter_code=MATTER, hall_code=HALL)
+    return grants.annotate(organ_name=Coalesce(named, 'organ_code'), **in_rows(HALL)).values_list(*COLUMNS)
 
 
 @cache
@@ -193,12 +198,16 @@ LETTERS = CompiledQuery(
 
 def _strongest(rows: Iterable[tuple[Any, ...]], power: Power, facts: Facts) -> Reliance | None:
     able = [
-        Reliance(grant, letter, Mode(mode), organ, name, seal_id=seal)
-        for grant, mode, organ, name, conditions, letter, seal in rows
+        Reliance(
+            *(grant, letter, Mode(mode), organ, name),
+            seal_id=seal,
+            powers=powers_over(Mode(mode).powers, facts, own=own, served=served),
+        )
+        for grant, mode, organ, name, conditions, own, served, letter, seal in rows
         if holds(conditions, facts)
     ]
-    powers = frozenset().union(*(relied.mode.powers for relied in able))
-    fitting = [relied for relied in able if power in relied.mode.powers]
+    powers = frozenset().union(*(relied.powers for relied in able))
+    fitting = [relied for relied in able if power in relied.powers]
     found = min(fitting, key=lambda relied: STRENGTH.index(relied.mode), default=None)
     return replace(found, powers=powers) if found else None
 

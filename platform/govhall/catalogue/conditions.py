@@ -64,6 +64,13 @@ def check_condition(condition: Condition) -> None:
         raise BadCondition(field='conditions', why=why)
 
 
+def check_facts(facts: Facts) -> None:
+    """Raises BadFact for the first fact that should be a number and is none."""
+    for name, fact in FACTS.items():
+        if fact.unit and facts.get(name) and amount(facts[name]) is None:
+            raise BadFact(field=name, word=fact.word, unit=fact.unit)
+
+
 def judge(conditions: Iterable[Condition], facts: Facts) -> ConditionVerdict:
     """UNMET if one condition fails, else UNKNOWN if one lacks its fact, else MET. Raises BadFact."""
     found = {_judge(condition, facts.get(condition.fact, '').strip()) for condition in conditions}
@@ -93,7 +100,7 @@ def _judge(condition: Condition, given: str) -> ConditionVerdict:
     if condition.test == 'one_of':
         return ConditionVerdict.MET if given in condition.values else ConditionVerdict.UNMET
     if condition.test == 'within':
-        inside = any(given.startswith(_significant(value)) for value in condition.values)
+        inside = any(given.startswith(significant(value)) for value in condition.values)
         return ConditionVerdict.MET if inside else ConditionVerdict.UNMET
     number, limit = amount(given), amount(condition.values[0])
     if number is None or limit is None:
@@ -107,6 +114,7 @@ def _judge(condition: Condition, given: str) -> ConditionVerdict:
     return ConditionVerdict.MET if holds else ConditionVerdict.UNMET
 
 
-def _significant(area: str) -> str:
+def significant(area: str) -> str:
+    """The figures of a division code that say something."""
     # A division code fills its levels with zeros: province 2 digits, city 4, county 6, township 9, village 12.
     return next((area[:size] for size in (2, 4, 6, 9) if not area[size:].strip('0')), area)

@@ -4,15 +4,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from msgspec import convert
-
-from federation.contracts.forms import MatterForm
 from federation.directory.models import HallEntry
 from federation.directory.selectors import children, entry
 from govhall.catalogue.days import is_open
+from govhall.catalogue.forms_aside import forms_set_aside
 from govhall.catalogue.models import CentreItem, Grant, Guide, Matter, Quarantined
 from govhall.catalogue.rules import Mode, Power
-from govhall.forms.definition import set_aside_because
 
 SAME_WORDS = {'conditions': '申请条件'}
 
@@ -163,8 +160,8 @@ def _unlisted(halls: dict[str, HallEntry], matters: dict[str, Matter]) -> list[Q
 
 
 def _set_aside(hall: str, matters: dict[str, Matter]) -> list[QualityFinding]:
-    found = ((one.name, set_aside_because(convert(one.form, MatterForm))) for one in matters.values() if one.form)
-    return [QualityFinding(entry(hall).short_name, name, why) for name, why in found if why]
+    name = entry(hall).short_name
+    return [QualityFinding(name, matters[one.matter].name, one.why) for one in forms_set_aside()]
 
 
 def _quarantined() -> list[QualityFinding]:

@@ -49,13 +49,19 @@ def topic_key(entry: Entry) -> str:
     return ':'.join([kind.word, *(str(columns[name]) for name in kind.identity)])
 
 
-def store(entry: Entry) -> bool:
-    """Keep the entry if it is newer than the row; True if it was. Older and equal versions change nothing."""
+def store(entry: Entry, *, form: object = None) -> bool:
+    """Keep the entry if it is newer than the row; True if it was. Older and equal versions change nothing.
+
+    `form` is the form of a matter as it came, where another cell has entered it.
+    """
+    kind, columns = _read(entry)
+    as_it_came = {'form': form} if form else {}
     if isinstance(entry, MatterEntered):
         # Also one that comes late: a case from elsewhere may have been received under it.
-        history = MatterVersion(code=entry.code, version=entry.version, entry=msgspec.to_builtins(entry))
+        said = {**msgspec.to_builtins(entry), **as_it_came}
+        history = MatterVersion(code=entry.code, version=entry.version, entry=said)
         MatterVersion.objects.bulk_create([history], ignore_conflicts=True)
-    kind, columns = _read(entry)
+    columns |= as_it_came
     identity = {name: columns.pop(name) for name in kind.identity}
     rows = kind.model._default_manager
     if rows.filter(**identity, version__lt=entry.version).update(**columns):
@@ -76,6 +82,6 @@ def entry_of(shape: type[Shape], row: models.Model) -> Shape:
 def _read(entry: Entry) -> tuple[EntryKind, dict[str, object]]:
     kind = KINDS[type(entry)]
     columns = {kind.renamed.get(name, name): value for name, value in msgspec.structs.asdict(entry).items()}
-    for name in {'fees', 'materials', 'conditions', 'steps', 'form', 'certificate_rule'} & columns.keys():
+    for name in {'fees', 'materials', 'conditions', 'steps', 'form', 'who', 'certificate_rule'} & columns.keys():
         columns[name] = msgspec.to_builtins(columns[name])
     return kind, columns

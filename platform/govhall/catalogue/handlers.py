@@ -1,5 +1,6 @@
 """Entries of the catalogue topic become rows; an older version that comes again changes nothing."""
 
+from federation.contracts.base import part_as_it_came
 from federation.contracts.catalogue import DepartmentEntered, GrantEntered, GuideEntered, MatterEntered, OrganEntered
 from federation.directory import selectors as directory
 from federation.inbox.messages import EntryContext
@@ -68,8 +69,8 @@ def department_entered(message: DepartmentEntered, published: EntryContext) -> N
 
 @handles_entries(MatterEntered, publisher=with_whole_steps)
 def matter_entered(message: MatterEntered, published: EntryContext) -> None:
-    """Keep a matter; idempotent by its version."""
-    store(message)
+    """Keep a matter; idempotent by its version. Its form is kept as it came, with what only a newer release knows."""
+    store(message, form=part_as_it_came(published.body, 'form'))
 
 
 @handles_entries(GuideEntered, publisher=of_own_hall)

@@ -7,10 +7,8 @@ BAR = 'catalogue'
 OWN = frozenset({BAR})
 
 register(
-    Entry(key='where', label='在哪办', route='catalogue_where', place=110),
     Entry(key='catalogue_grants', label='权力来源', route='catalogue_grants', place=20, roles=READERS, bars=OWN),
     Entry(key='catalogue_letters', label='授权书', route='catalogue_letters', place=30, roles=READERS, bars=OWN),
     Entry(key='catalogue_files', label='导入导出', route='catalogue_files', place=40, roles=MANAGERS, bars=OWN),
-    Entry(key='catalogue_where', label='在哪办', route='catalogue_where', place=50, bars=OWN),
     Entry(key='catalogue_cleaning', label='清理报告', route='catalogue_cleaning', place=60, roles=READERS, bars=OWN),
 )

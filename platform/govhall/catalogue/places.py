@@ -2,17 +2,26 @@
 
 from federation.directory.models import HallEntry
 from federation.directory.selectors import ancestors, children, entry
-from tenants.models import Hall, Point
+from govhall.catalogue.selectors import MatterInfo
+from govhall.forms.eligibility import say_who
+from tenants.models import Point
 
 
-def places_around(hall: Hall) -> list[tuple[str, str]]:
-    """The places that a desk is asked about: its county with its townships, and the villages of its own hall."""
-    here = entry(hall.code)
+def places_around(hall: str) -> list[tuple[str, str]]:
+    """The places that a desk is asked about: its own, those of its county, and the villages of its own."""
+    here = entry(hall)
     county = next((found for found in [here, *ancestors(here.code)] if found.kind == 'county'), None)
     halls = [county, *children(county.code)] if county else list(HallEntry.objects.filter(valid_to__isnull=True))
-    names = {found.area_code: found.short_name for found in halls if found.kind != 'branch'}
-    points = Point.objects.filter(hall=hall, active=True).order_by('code')
+    near = sorted(halls, key=lambda found: found.code != here.code)  # the own one first
+    names = {found.area_code: found.short_name for found in near if found.kind != 'branch'}
+    points = Point.objects.filter(hall__code=hall, active=True).order_by('code')
     return [*names.items(), *((point.code, f'{here.short_name} {point.name}') for point in points)]
+
+
+def for_whom(matter: MatterInfo) -> str:
+    """Who may apply for a matter, with the names of places; empty where anybody may."""
+    places = '、'.join(place_name(code) or code for code in matter.who.household) if matter.who else ''
+    return say_who(matter.who, matter.applicants, places=places)
 
 
 def place_name(code: str) -> str:

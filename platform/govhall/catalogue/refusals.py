@@ -47,3 +47,10 @@ class NoGuide(Refused):
 
     code = 'NO_GUIDE'
     sentence = '大厅 {hall} 还没有发布事项 {matter} 的办事指南，请拨打 12345 咨询。'
+
+
+class OnlyInformed(Refused):
+    """The village only makes the matter known (公开告知): nothing is handed in for it there."""
+
+    code = 'ONLY_INFORMED'
+    sentence = '{matter}在村（社区）只作公开告知，当场告诉群众即可，不用收件。'

@@ -8,10 +8,11 @@ import msgspec
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from federation.contracts.catalogue import CertificateRule, Fee, Material, MatterEntered, Step
+from federation.contracts.catalogue import CertificateRule, Fee, Material, MatterEntered, Step, WhoMayApply
 from federation.contracts.forms import MatterForm
 from govhall.catalogue.authority import grants_in_force, holds
 from govhall.catalogue.conditions import Facts
+from govhall.catalogue.jurisdiction import may_over
 from govhall.catalogue.matter_owners import Placement, placement_of, with_placement
 from govhall.catalogue.models import Grant, Matter, MatterVersion
 from govhall.catalogue.refusals import UnknownMatter
@@ -46,6 +47,8 @@ class MatterInfo:
     certificate: str = ''
     site_check: bool = False
     term_months: int | None = None
+    who: WhoMayApply | None = None
+    applicants: tuple[str, ...] = ()  # codes of 服务对象; empty: anybody
     certificate_rule: CertificateRule = NO_RULE
     form: MatterForm | None = None  # None also where this release does not know one of its kinds of field
 
@@ -163,9 +166,8 @@ def has_power(
     facts: Facts | None = None,
 ) -> bool:
     """True if, and only if, a grant in force at the moment gives the hall the power over the matter."""
-    return any(
-        holds(condition, facts or {}) for condition in conditions_of_power(matter, hall, power, at, received=received)
-    )
+    held = conditions_of_power(matter, hall, power, at, received=received)
+    return any(holds(condition, facts or {}) for condition in held) and may_over(power, hall, facts or {})
 
 
 def conditions_of_power(
@@ -257,6 +259,8 @@ def _info(row: Matter | MatterEntered) -> MatterInfo:
         certificate=row.certificate,
         site_check=row.site_check,
         term_months=row.term_months,
+        who=msgspec.convert(row.who, WhoMayApply, from_attributes=True) if row.who else None,
+        applicants=tuple(row.applicants),
         certificate_rule=certificate_rule(row.certificate_rule),
         form=usable_form(row.form),
     )

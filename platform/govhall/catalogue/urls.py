@@ -7,7 +7,6 @@ from govhall.catalogue.views.files import bring_in, export, files, preview
 from govhall.catalogue.views.grant_list import grants
 from govhall.catalogue.views.grants import grant_page, withdraw
 from govhall.catalogue.views.letters import letters, revoke
-from govhall.catalogue.views.routing_explained import routing_explained
 
 urlpatterns = [
     path('catalogue/grants/', grants, name='catalogue_grants'),
@@ -15,7 +14,6 @@ urlpatterns = [
     path('catalogue/grants/<uuid:grant>/withdraw/', withdraw, name='catalogue_withdraw'),
     path('catalogue/letters/', letters, name='catalogue_letters'),
     path('catalogue/letters/<uuid:letter>/revoke/', revoke, name='catalogue_revoke'),
-    path('catalogue/where/', routing_explained, name='catalogue_where'),
     path('catalogue/cleaning/', data_quality, name='catalogue_cleaning'),
     path('catalogue/files/', files, name='catalogue_files'),
     path('catalogue/files/<slug:kind>.xlsx', export, name='catalogue_export'),

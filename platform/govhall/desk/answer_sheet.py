@@ -140,7 +140,7 @@ class AnswerSheet:
 
     @cached_property
     def _places(self) -> list[tuple[str, str]]:
-        return places_around(self.hall) if self.hall else []
+        return places_around(self.hall.code) if self.hall else []
 
     def _when(self, one: FormField) -> str:
         by_name = {other.name: other for other in self.form.fields}

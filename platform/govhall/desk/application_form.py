@@ -22,6 +22,7 @@ from govhall.casework.models import Case
 from govhall.casework.services.reception import KeyUsed, receive_case
 from govhall.casework.services.related_cases import first_of
 from govhall.catalogue import selectors as catalogue
+from govhall.catalogue.checklist import MANDATE
 from govhall.catalogue.refusals import UnknownMatter
 from govhall.catalogue.selectors import MatterInfo
 from govhall.desk.answer_sheet import AGAIN, sheet_of
@@ -94,7 +95,7 @@ def checked(request: StaffRequest, form: ApplicationForm, page: Mapping[str, Any
         return render(request, 'desk/form_answer.html', {**(page or {}), 'form': form})
     if request.GET.get('part') == 'id':
         errors = form.errors.get('id_number')
-        context = {'errors': errors, 'good': not errors}
+        context = {'errors': errors, 'good': not errors, 'doubt': '' if errors else form.household_doubt}
         return render(request, 'desk/id_answer.html', context)
     return render(request, 'desk/missing.html', {'missing': form.missing})
 
@@ -104,7 +105,8 @@ def uploaded(request: StaffRequest, form: ApplicationForm) -> dict[str, bytes]:
 
     Raises FileEmpty, FileTooLarge, FileTypeRefused; the refusal names the file.
     """
-    sent = ((material.code, request.FILES.get(f'file-{material.code}')) for material in form.matter.materials)
+    codes = [*(material.code for material in form.matter.materials), *([MANDATE] if form.data.get('agent') else [])]
+    sent = ((code, request.FILES.get(f'file-{code}')) for code in codes)
     files = {}
     for code, file in sent:
         if file is not None:

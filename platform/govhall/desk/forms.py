@@ -13,11 +13,16 @@ from django.utils import timezone
 from federation.contracts.case import Applicant
 from govhall.casework.models import Case
 from govhall.casework.services.reception import Application
+from govhall.catalogue.checklist import MANDATE
+from govhall.catalogue.places import for_whom, place_name
 from govhall.catalogue.selectors import MatterInfo
 from govhall.desk.answer_sheet import AnswerSheet
 from govhall.doors.fields import CodeField, LineField
 from govhall.doors.forms import Form
+from govhall.forms.eligibility import check_who, household_doubt
+from govhall.forms.facts import known_facts
 from govhall.kernel.errors import Refused
+from govhall.kernel.id_documents import ID_DOCUMENTS, check_document
 from govhall.kernel.identity import check_credit_code, check_mobile, check_resident_id
 from govhall.kernel.ids import random_uid
 from govhall.licences.rules.kinds import CaseKind
@@ -27,9 +32,10 @@ from govhall.licences.terms import term_of
 ABOUT = [(kind.value, kind.label) for kind in CaseKind]
 DAY = forms.DateInput(attrs={'type': 'date'}, format='%Y-%m-%d')
 KINDS = [('person', '个人'), ('organisation', '单位')]
-APPLICANT = ('kind', 'name', 'id_number', 'phone', 'agent')
+NUMBERS = ('document', 'representative', 'agent_number', 'agent_phone')
+APPLICANT = ('kind', 'name', 'id_number', 'phone', 'agent', *NUMBERS)
+DOCUMENTS = [(one.code, one.name) for one in ID_DOCUMENTS.values()]
 CLOSES = frozenset({'on-the-spot', 'village-close'})  # the buttons that decide at once
-CARDS = '个人也可以填外国人永久居留身份证（五星卡）的 18 位号码'
 
 
 class ApplicantForm(Form):
@@ -38,33 +44,73 @@ class ApplicantForm(Form):
     kind = forms.ChoiceField(label='申请人是', choices=KINDS, widget=forms.RadioSelect, initial='person')
     name = LineField(label='姓名或单位名称', max_length=60, error_messages={'required': '请填写姓名或单位名称。'})
     id_number = CodeField(
-        label='身份证号或统一社会信用代码',
-        max_length=20,
+        label='证件号码或统一社会信用代码',
+        max_length=24,
         error_messages={'required': '请填写证件号码。'},
-        help_text=CARDS,
     )
     phone = CodeField(label='手机', max_length=20, required=False)
-    agent = LineField(label='代办人姓名', max_length=60, required=False)
+    agent = LineField(label='代办人（经办人）姓名', max_length=60, required=False)
+    document = forms.ChoiceField(label='证件类型', choices=DOCUMENTS, required=False, help_text='单位不用选')
+    representative = LineField(label='法定代表人', max_length=60, required=False, help_text='单位申请时填写')
+    agent_number = CodeField(label='代办人（经办人）身份证号', max_length=20, required=False)
+    agent_phone = CodeField(label='代办人（经办人）手机', max_length=20, required=False)
 
-    def __init__(self, *args: Any, sheet: AnswerSheet | None = None, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, matter: MatterInfo, sheet: AnswerSheet | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.matter = matter
         self.sheet = sheet  # the form of the matter, with what was typed into it
         for name in APPLICANT:
             self.fields[name].widget.attrs['autocomplete'] = 'off'
-        self.fields['phone'].widget.attrs['inputmode'] = 'tel'
+        for name in ('phone', 'agent_phone'):
+            self.fields[name].widget.attrs['inputmode'] = 'tel'
 
     def clean_id_number(self) -> str:
         """The number, normalised and checked by its check digit; the refusal stands beside it."""
         number = str(self.cleaned_data['id_number'])
         if self.cleaned_data.get('kind') == 'organisation':
             return _or_invalid(check_credit_code, number)
-        today = timezone.localdate()
-        return _or_invalid(lambda text: check_resident_id(text, today=today), number)
+        today, document = timezone.localdate(), str(self.data.get('document') or '')
+        return _or_invalid(lambda text: check_document(document, text, today=today), number)
 
     def clean_phone(self) -> str:
         """The number of a mobile phone, or nothing."""
         phone = str(self.cleaned_data['phone'])
         return _or_invalid(check_mobile, phone) if phone else ''
+
+    def clean_agent_phone(self) -> str:
+        """The number of the agent's mobile phone, or nothing."""
+        phone = str(self.cleaned_data['agent_phone'])
+        return _or_invalid(check_mobile, phone) if phone else ''
+
+    def clean_agent_number(self) -> str:
+        """The agent's number, or nothing."""
+        number, today = str(self.cleaned_data['agent_number']), timezone.localdate()
+        return _or_invalid(lambda text: check_resident_id(text, today=today), number) if number else ''
+
+    def clean(self) -> dict[str, Any]:
+        """Whether the matter is for who applies, said before a paper is taken."""
+        said: dict[str, Any] = super().clean() or self.cleaned_data
+        if 'kind' in said and 'id_number' in said:
+            info, day = self.matter, timezone.localdate()
+            try:
+                check_who(info.who, info.applicants, kind=said['kind'], id_number=said['id_number'], today=day)
+            except Refused as refusal:
+                self.add_error('id_number', forms.ValidationError(str(refusal), code=refusal.code))
+        return said
+
+    @property
+    def for_whom(self) -> str:
+        """Who may apply, in words; empty where anybody may."""
+        return for_whom(self.matter)
+
+    @property
+    def household_doubt(self) -> str:
+        """What to look at in the household register, from a number that is right."""
+        said = getattr(self, 'cleaned_data', {})
+        if not self.matter.who or 'id_number' not in said:
+            return ''
+        who, places = self.matter.who, '、'.join(place_name(code) or code for code in self.matter.who.household)
+        return household_doubt(who, kind=said.get('kind', ''), id_number=said['id_number'], places=places)
 
     def ask_again(self) -> None:
         """Show what was typed without calling anything wrong: somebody only wants to see what follows from it."""
@@ -105,8 +151,7 @@ class ApplicationForm(ApplicantForm):
         self.validity = term_of(matter, _kind(kind), on=timezone.localdate(), before=before)
         proposed = self.validity.proposed()
         initial = {'submission': random_uid(), 'about': kind, 'first_number': first, 'day': proposed}
-        super().__init__(data, initial=initial, sheet=sheet)
-        self.matter = matter
+        super().__init__(data, initial=initial, matter=matter, sheet=sheet)
         self.asks_until = self.validity.is_needed  # of who closes the case at once
         self.first_taken: Case | None = None  # what the form on screen has become before, with another content
         self.lacking_for = ''  # the button that needs papers which are not there,
@@ -128,7 +173,7 @@ class ApplicationForm(ApplicantForm):
         """What conditions of grants may ask, as far as it is typed; `place` is where it is handed in."""
         asked = str(self['kind'].value() or '') if self.is_bound else ''
         point = str(self['point'].value() or '') if self.is_bound else ''
-        return {'applicant': asked, 'area': point or place} | (self.sheet.facts if self.sheet else {})
+        return known_facts(asked, point or place, self.sheet.facts if self.sheet else {})
 
     def check_end(self) -> None:
         """Where the button closes the case at once, the end of validity must be right before anything is stored.
@@ -149,7 +194,13 @@ class ApplicationForm(ApplicantForm):
     def papers(self) -> dict[str, str]:
         """Which papers are ticked: code to status."""
         names = {f'paper-{material.code}': material.code for material in self.matter.materials}
+        names[f'paper-{MANDATE}'] = MANDATE
         return {code: 'handed_in' for name, code in names.items() if self.data.get(name) == 'handed_in'}
+
+    @property
+    def has_mandate(self) -> bool:
+        """Whether the agent's mandate is ticked."""
+        return MANDATE in self.papers
 
     @property
     def missing(self) -> list[str]:

@@ -1,10 +1,13 @@
-"""Who applies, which every form asks first: name and number, as they are kept. Pure."""
+"""Who applies, which every form asks first: name, document and number, as they are kept. Pure."""
 
-from datetime import datetime
+from datetime import date, datetime
+
+from msgspec.structs import replace
 
 from federation.contracts.case import Applicant
 from govhall.kernel.china import CHINA
 from govhall.kernel.errors import Refused
+from govhall.kernel.id_documents import RESIDENT, check_document
 from govhall.kernel.identity import check_credit_code, check_mobile, check_resident_id
 from govhall.kernel.typed import has_letter, line
 
@@ -16,16 +19,45 @@ class NameMissing(Refused):
     sentence = '请填写姓名或单位名称。'
 
 
+class AgentMissing(Refused):
+    """Number or telephone of an agent without a name."""
+
+    code = 'AGENT_MISSING'
+    sentence = '请填写代办人（经办人）姓名。'
+
+
 def checked_applicant(applicant: Applicant, *, at: datetime) -> Applicant:
-    """The applicant with a normalised and checked number; typed refusals name the field."""
-    name, agent = line(applicant.name), line(applicant.agent)
-    if not has_letter(name):
-        raise NameMissing(field='name')
-    if agent and not has_letter(agent):
-        raise NameMissing(field='agent')
-    if applicant.kind == 'person':
-        number = check_resident_id(applicant.id_number, today=at.astimezone(CHINA).date())
-    else:
-        number = check_credit_code(applicant.id_number)
-    phone = check_mobile(applicant.phone) if applicant.phone else ''
-    return Applicant(kind=applicant.kind, name=name, id_number=number, phone=phone, agent=agent)
+    """The applicant with normalised and checked numbers; typed refusals name the field."""
+    today = at.astimezone(CHINA).date()
+    names = {name: line(getattr(applicant, name)) for name in ('name', 'agent', 'representative')}
+    for field, name in names.items():
+        if not has_letter(name) and (name or field == 'name'):
+            raise NameMissing(field=field)
+    is_person = applicant.kind == 'person'
+    if is_person:
+        names['representative'] = ''
+    document = applicant.document if is_person and applicant.document != RESIDENT else ''
+    number = applicant.id_number
+    return replace(
+        applicant,
+        **names,
+        document=document,
+        id_number=check_document(document, number, today=today) if is_person else check_credit_code(number),
+        phone=check_mobile(applicant.phone) if applicant.phone else '',
+        **_agent(applicant, names['agent'], today),
+    )
+
+
+def _agent(applicant: Applicant, name: str, today: date) -> dict[str, str]:
+    """The agent's number and telephone. Raises AgentMissing, InvalidResidentId, InvalidMobile: each names its field."""
+    number, phone = applicant.agent_number, applicant.agent_phone
+    if (number or phone) and not name:
+        raise AgentMissing(field='agent')
+    try:
+        return {
+            'agent_number': check_resident_id(number, today=today) if number else '',
+            'agent_phone': check_mobile(phone) if phone else '',
+        }
+    except Refused as refusal:
+        refusal.field = 'agent_phone' if refusal.code == 'INVALID_MOBILE' else 'agent_number'
+        raise

@@ -26,9 +26,18 @@ FACTS: dict[str, Fact] = {
 }
 
 
+OBJECT = 'object'  # where the object lies, known only where somebody was asked: no condition names it
+
+
 def application_facts(applicant: Applicant, area: str, form: FormAnswers | None) -> dict[str, str]:
-    """The facts: who applies, where, and what the form of the matter marks.
+    """The facts: who applies, where, and what the form of the matter marks."""
+    return known_facts(applicant.kind, area, form.facts if form else {})
+
+
+def known_facts(kind: str, handed_in: str, said: Mapping[str, str]) -> dict[str, str]:
+    """The facts as far as they are known: the kind of applicant, where it is handed in, and what the form marks.
 
     Jurisdiction follows the place of the object where the form asks for it, else the place where it was handed in.
     """
-    return {'applicant': applicant.kind, 'area': area} | (form.facts if form else {})
+    place = {OBJECT: said['area']} if said.get('area') else {}
+    return {'applicant': kind, 'area': handed_in, **said, **place}

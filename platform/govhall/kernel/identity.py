@@ -134,6 +134,21 @@ def check_resident_id(number: str, *, today: date) -> str:
     return plain
 
 
+def born_on(number: str) -> date | None:
+    """The day of birth in a number of eighteen characters; None where the number tells none, as a passport's."""
+    if not re.fullmatch(r'[0-9]{17}[0-9X]', number):
+        return None
+    try:
+        return date(int(number[6:10]), int(number[10:12]), int(number[12:14]))
+    except ValueError:
+        return None
+
+
+def is_male(number: str) -> bool | None:
+    """The sex in a number of eighteen characters (odd: male); None where the number tells none."""
+    return None if born_on(number) is None else int(number[16]) % 2 == 1
+
+
 def check_credit_code(code: str) -> str:
     """The eighteen characters of a unified social credit code in upper case (GB 32100), or `InvalidCreditCode`."""
     plain = typed.code(code).translate(_CREDIT_LETTERS)

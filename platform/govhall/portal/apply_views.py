@@ -63,7 +63,7 @@ def apply(request: HttpRequest, matter: str, hall: str) -> HttpResponse:
     info, place = _matter(matter, hall)
     data = request.POST if request.method == 'POST' else None
     area, sheet = request.GET.get('area', '')[:12], sheet_of(info, data, place)
-    form = OnlineForm(data, hall=place, area=area, sheet=sheet)
+    form = OnlineForm(data, hall=place, matter=info, area=area, sheet=sheet)
     status = 200
     if request.POST.get('do') == AGAIN:
         form.ask_again()
@@ -136,7 +136,8 @@ def _do(request: HttpRequest, hall: Hall, number: str, word: str) -> HttpRespons
 
 def _changed(request: HttpRequest, application: OnlineApplication, hall: Hall, word: str) -> HttpResponse:
     sheet = sheet_of(begun_with(application), request.POST, hall)
-    form, submits = OnlineForm(request.POST, hall=hall, sheet=sheet), request.POST.get('do') == 'submit'
+    form = OnlineForm(request.POST, hall=hall, matter=begun_with(application), sheet=sheet)
+    submits = request.POST.get('do') == 'submit'
     if request.POST.get('do') == AGAIN:
         form.ask_again()
         return _show(request, application, hall, form)
@@ -191,7 +192,8 @@ def _show(
 
 def _kept_form(application: OnlineApplication, hall: Hall) -> OnlineForm:
     sheet = kept_sheet(application, hall)
-    return OnlineForm(hall=hall, applicant=application.applicant, area=application.area, sheet=sheet)
+    matter, applicant = begun_with(application), application.applicant
+    return OnlineForm(hall=hall, matter=matter, applicant=applicant, area=application.area, sheet=sheet)
 
 
 def _papers(info: MatterInfo, application: OnlineApplication | None) -> list[dict[str, Any]]:

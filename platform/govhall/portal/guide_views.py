@@ -9,12 +9,16 @@ from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_cookie
 
 from govhall.catalogue import selectors as catalogue
+from govhall.catalogue.conditions import BadFact, check_facts
+from govhall.catalogue.places import for_whom
 from govhall.catalogue.refusals import UnknownMatter
 from govhall.catalogue.rules import LEVELS, TASK_TYPES
 from govhall.catalogue.selectors import MatterInfo
 from govhall.kernel.terms import say_term
-from govhall.portal.guides import here, place_of, places
+from govhall.look.refusals import show_refusal
+from govhall.portal.guides import LocalGuide, Place, here, place_of, places
 from govhall.portal.hall_views import open_halls
+from govhall.where.questions import FactsForm
 from tenants.models import Hall
 
 LONGEST = 60
@@ -44,18 +48,34 @@ def guide(request: HttpRequest, matter: str) -> HttpResponse:
         if place is None:
             raise Http404
     typed = request.GET.get('place', '')[:LONGEST]
+    form, local = _questions(request, info, place) if place else (None, None)
     context = {
         'matter': info,
         'kind': TASK_TYPES.get(info.task_type, info.task_type),
         'level': LEVELS.get(info.level, ''),
         'term': say_term(info.term_months),
-        'here': here(info.code, place, at=timezone.now()) if place else None,
+        'here': local,
+        'form': form,
+        'for_whom': for_whom(info),
         'typed': typed,
         'online': place is not None and may_apply(info.code, place.hall),
         'hall_page': place is not None and open_halls().filter(code=place.hall).exists(),
         'places': [] if place else places(typed),
     }
     return render(request, 'portal/guide.html', context)
+
+
+def _questions(request: HttpRequest, info: MatterInfo, place: Place) -> tuple[FactsForm, LocalGuide]:
+    """What the way depends on, as it was answered, and the answer; what makes no sense counts as not said."""
+    now = timezone.now()
+    form = FactsForm(request.GET, hall=place.hall, matter=info.code, at=now)
+    facts = form.facts() if form.is_valid() else {}
+    try:
+        check_facts(facts)
+    except BadFact as wrong:
+        show_refusal(form, wrong)
+        facts = {}
+    return form, here(info.code, place, at=now, facts=facts)
 
 
 def may_apply(matter: str, hall: str) -> bool:

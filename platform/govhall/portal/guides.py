@@ -8,11 +8,13 @@ from django.db.models import Q
 from federation.directory.models import HallEntry
 from federation.directory.selectors import find
 from govhall.catalogue import selectors as catalogue
+from govhall.catalogue.conditions import Facts
 from govhall.catalogue.guides import PublicGuide, public_guide
-from govhall.catalogue.routing_explained import RouteExplanation, explain_route
+from govhall.catalogue.routing import route
 from govhall.catalogue.rules import PUBLIC_SERVICE, VillageKind
-from govhall.forms.facts import FACTS
+from govhall.forms.facts import known_facts
 from govhall.kernel.errors import Refused
+from govhall.where.explained import RouteExplanation, explain_route
 from tenants.models import Point
 
 MOST_PLACES = 20
@@ -38,6 +40,7 @@ class LocalGuide:
     way: RouteExplanation | None
     no_way: str
     direct: bool = False  # 直办: the village does it at once
+    window: str = ''  # what the hall of the place does with papers that it takes
 
 
 def places(typed: str) -> list[Place]:
@@ -67,22 +70,28 @@ def place_of(hall: str, area: str) -> Place | None:
     return Place(entry.code, point.code, f'{entry.short_name} {point.name}')
 
 
-def here(matter: str, place: Place, *, at: datetime) -> LocalGuide:
-    """What the hall of the place publishes about the matter, and the way from the place; nothing personal is asked."""
+def here(matter: str, place: Place, *, at: datetime, facts: Facts) -> LocalGuide:
+    """What the hall of the place publishes about the matter, and the way from the object's place.
+
+    Nothing personal is asked; `facts` are what decides where it goes, as far as somebody has said it.
+    """
     guide: PublicGuide | None = None
     way: RouteExplanation | None = None
-    no_guide = no_way = ''
+    no_guide = no_way = window = ''
     try:
         guide = public_guide(matter=matter, hall=place.hall, at=at)
     except Refused:
         no_guide = '这个大厅不办这件事，请按上面写的地方去。'
     try:
-        way = explain_route(matter=matter, area=place.area, at=at, facts=dict.fromkeys(FACTS, ''))
+        way = explain_route(matter=matter, area=facts.get('area') or place.area, at=at, facts=facts)
+        known = known_facts(facts.get('applicant', ''), place.area, facts)
+        there = route(matter=matter, hall=place.hall, at=at, facts=known)
+        window = there.reason if there.decider or there.next_hall else ''
     except Refused as refusal:
         no_way = str(refusal)
     if way is not None and not way.decided_by:
         way, no_way, no_guide = None, NOBODY, ''
-    return LocalGuide(place, guide, no_guide, way, no_way, direct=_is_direct(matter, place, at))
+    return LocalGuide(place, guide, no_guide, way, no_way, direct=_is_direct(matter, place, at), window=window)
 
 
 def _is_direct(matter: str, place: Place, at: datetime) -> bool:

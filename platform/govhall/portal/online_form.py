@@ -36,12 +36,13 @@ class OnlineForm(ApplicantForm):
         data: Any = None,
         *,
         hall: Hall,
+        matter: MatterInfo,
         applicant: Applicant | None = None,
         area: str = '',
         sheet: AnswerSheet | None = None,
     ) -> None:
         said = {name: getattr(applicant, name) for name in APPLICANT} if applicant else {}
-        super().__init__(data, initial={**said, 'area': area, 'submission': random_uid()}, sheet=sheet)
+        super().__init__(data, initial={**said, 'area': area, 'submission': random_uid()}, matter=matter, sheet=sheet)
         villages = [(point.code, point.name) for point in points_of(hall)]
         self.fields['area'].choices = [('', '不在这几个村（社区）'), *villages]  # type: ignore[attr-defined]
         if not villages:

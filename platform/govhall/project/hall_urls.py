@@ -22,7 +22,9 @@ urlpatterns = [
     path('', include('govhall.desk.urls')),
     path('', include('govhall.insight.urls')),
     path('', include('govhall.api.urls')),
+    path('', include('govhall.form_editor.urls')),
     path('', include('govhall.catalogue.urls')),
+    path('', include('govhall.where.urls')),
     # A hall's pages reverse these too; they mean the same with and without the prefix.
     path('sign-in/', login_not_required(SignIn.as_view(extra_context={'progress': PROGRESS})), name='sign_in'),
     path('sign-out/', sign_out, name='sign_out'),

@@ -25,6 +25,8 @@ SHARED_APPS = [
     'govhall.files.file_transfer',
     'govhall.disclosure',
     'govhall.archive.chains',
+    'govhall.where',
+    'govhall.form_editor',
     'govhall.deadlines',
     'govhall.insight',
     'govhall.portal',

@@ -79,6 +79,7 @@ PUBLIC: dict[str, dict[str, str]] = {
     'attendance_shift': {WEB: 'SELECT, INSERT, DELETE'},
     'attendance_unattended': {WEB: 'SELECT, INSERT'},
     'catalogue_quarantine': {WEB: READ},
+    'form_editor_draft': {WEB: ALL},
     'deadline': {WEB: ALL, INTAKE: ALL},
     'holiday_year': {WEB: WRITE, INTAKE: READ},
     'chain_check': {WEB: WRITE},

@@ -10,6 +10,7 @@ from django.test import Client
 
 from govhall.applications.models import OnlineApplication
 from govhall.casework.models import Case
+from govhall.forms.facts import OBJECT
 from tenants.context import hall_context
 from tenants.roles import Role
 from tenants.selectors import points_of
@@ -68,7 +69,8 @@ def test_the_counter_keeps_the_answers_sealed_and_shows_them_masked(formed: Worl
     case = only(formed)
     assert case.form is not None
     assert case.form.version == case.matter_version == 2
-    assert case.facts == {'applicant': 'person', 'area': formed.hall(TOWNSHIP).area_code, 'amount': '800'}
+    place = formed.hall(TOWNSHIP).area_code
+    assert case.facts == {'applicant': 'person', 'area': place, OBJECT: place, 'amount': '800'}
     with hall_context(formed.hall(TOWNSHIP)), connection.cursor() as cursor:
         cursor.execute('SELECT form_data FROM casework_case')
         assert b'amount' not in bytes(cursor.fetchone()[0])

@@ -26,7 +26,7 @@ BARS = {
     Role.ADMINISTRATOR: ['档案', '在哪办', '统计', '收费月报', *CENTRE, '审计'],
 }
 FIRST = {Role.CLERK: '受理', Role.AGENT: '村点收件', Role.REVIEWER: '待办', Role.CHIEF: '待办', Role.APPROVER: '待办'}
-CATALOGUE = ['进驻情况', '进驻清单', '部门和窗口', '权力来源', '授权书', '大厅信息', '在哪办', '清理报告']
+CATALOGUE = ['进驻情况', '进驻清单', '部门和窗口', '权力来源', '授权书', '大厅信息', '申请表', '在哪办', '清理报告']
 
 
 def bar(client: Client, address: str) -> tuple[list[str], str]:

@@ -47,7 +47,15 @@ def test_what_is_over_its_limit_has_a_code_and_what_is_at_it_has_none(code: str)
 
 def test_every_code_has_words() -> None:
     codes = {*LIMITS, 'relay_silent', 'intake_silent', 'breaker_open', 'partition_stalled', 'order_broken', 'line_down'}
-    codes |= {'chains_broken', 'clock_wrong', 'disk_low', 'items_aside', 'online_filling', 'valkey_away'}
+    codes |= {
+        'chains_broken',
+        'clock_wrong',
+        'disk_low',
+        'forms_set_aside',
+        'items_aside',
+        'online_filling',
+        'valkey_away',
+    }
     assert set(TROUBLES) == codes
 
 

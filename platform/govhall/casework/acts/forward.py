@@ -14,8 +14,9 @@ from govhall.casework.sentences import sent_on
 from govhall.casework.services.change import changing
 from govhall.casework.services.completeness import require_all_here
 from govhall.casework.services.custody import TooManyHops, forwards_used, hand_over, may_go_up
+from govhall.casework.services.moves import send_across
 from govhall.casework.situation import Situation
-from govhall.catalogue.routing import route
+from govhall.catalogue.routing import RouteKind, route
 from govhall.catalogue.rules import Power
 from govhall.kernel.errors import Refused
 from tenants.access import Actor
@@ -61,6 +62,8 @@ class ReviewFirst(Refused):
 def forward_case(*, uid: UUID, version: int, actor: Actor, at: datetime | None = None) -> Case:
     """Send the case upward with all its papers: reported after review (审核转报), or only received here (代收).
 
+    Where its object lies in another hall's area, it goes there (异地代收).
+
     The sender is *in transit* until the next hall takes over or refuses; until then it may decide nothing.
     """
     at = at or timezone.now()
@@ -78,6 +81,9 @@ def forward_case(*, uid: UUID, version: int, actor: Actor, at: datetime | None =
             raise ReviewFirst
         require_all_here(case)
         change.perform(REPORT if reviews else PASS_ON, to=way.next_hall, why=way.reason)
+        if way.kind is RouteKind.ELSEWHERE:
+            send_across(change, way.next_hall, reason=way.reason)
+            return case
         case.forwarded_at = at
         hand_over(change, way.next_hall, kind='report' if reviews else 'receipt')
         return case

@@ -3,9 +3,9 @@
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import Q
 from django.utils import timezone
 
-from federation.contracts.case import Dues
 from federation.directory.models import HallEntry
 from govhall.acts.registry import Act, Button, register
 from govhall.casework.asked import REASON, TO
@@ -15,11 +15,12 @@ from govhall.casework.rules.transitions import Transition, transition
 from govhall.casework.sentences import sent_on
 from govhall.casework.services.change import changing
 from govhall.casework.services.custody import forwards_used
-from govhall.casework.services.moves import NotCompetent, check_target, send_on
+from govhall.casework.services.moves import NotCompetent, check_target, send_across
 from govhall.casework.situation import MOST_CHOICES, Situation
-from govhall.catalogue import selectors as catalogue
+from govhall.catalogue.jurisdiction import areas_of
 from govhall.catalogue.rules import Power
 from govhall.catalogue.selectors import halls_with_power
+from govhall.forms.facts import OBJECT
 from tenants.access import Actor
 from tenants.roles import Role
 
@@ -50,11 +51,7 @@ def transfer_case(*, uid: UUID, version: int, actor: Actor, to: str, reason: str
         if to == change.hall.code:
             raise NotCompetent(field='to', hall=change.hall.short_name)
         change.perform(TRANSFER, to=to, reason=reason.strip())
-        here, there = (catalogue.organs_of(case.matter, hall, at) for hall in (change.hall.code, to))
-        if not here & there:
-            case.state = State.ENTRUSTED
-            case.set_dues(Dues())
-        send_on(change, to, kind='transfer', reason=reason)
+        send_across(change, to, reason=reason)
         return case
 
 
@@ -66,13 +63,15 @@ def _offer(now: Situation) -> Button | None:
 
 
 def _elsewhere(now: Situation) -> list[HallEntry]:
-    """Centres that may decide the matter and do not lie on the way up from here; those of the same area first."""
+    """Who may decide it and does not lie on the way up from here, that of the object's place first."""
     deciding = halls_with_power(now.case.matter, Power.DECIDE, now.at)
     own = {now.hall.code, *(hall.code for hall in now.above)}
-    rows = HallEntry.objects.filter(code__in=deciding, kind__in=CENTRES, valid_to__isnull=True).exclude(code__in=own)
+    place = now.case.facts.get(OBJECT, '')
+    there = Q(kind__in=CENTRES) | Q(area_code__in=areas_of(place)[:1])
+    rows = HallEntry.objects.filter(there, code__in=deciding, valid_to__isnull=True).exclude(code__in=own)
     near = now.hall.area_code[:4]
     first = rows.order_by('code')[:MOST_CHOICES]
-    return sorted(first, key=lambda hall: (not hall.area_code.startswith(near), hall.code))
+    return sorted(first, key=lambda hall: (hall.kind in CENTRES, not hall.area_code.startswith(near), hall.code))
 
 
 ACT = register(

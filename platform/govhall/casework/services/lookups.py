@@ -10,6 +10,7 @@ from govhall.catalogue.authority import holds
 from govhall.catalogue.conditions import Facts
 from govhall.catalogue.matter_owners import Placement
 from govhall.catalogue.rules import Power
+from govhall.forms.facts import OBJECT
 
 
 class Lookups:
@@ -59,7 +60,7 @@ class CachedLookups(Lookups):
         key = (matter, hall, power)
         if key not in self._conditions:
             self._conditions[key] = catalogue.conditions_of_power(*key, self.at)
-        if any(holds(condition, facts) for condition in self._conditions[key]):
+        if OBJECT not in facts and any(holds(condition, facts) for condition in self._conditions[key]):
             return True
         return super().may(matter, hall, power, received=received, facts=facts)
 

@@ -1,9 +1,11 @@
 """Across, down and back: 转办, 下派 and 退回. Custody goes with the token, the reason with both (domain: movements)."""
 
+from federation.contracts.case import Dues
 from federation.directory.selectors import entry, standing_for
 from govhall.casework.models import Case
 from govhall.casework.rules.procedures import ProcedureKind, ProcedureOpen, open_procedures
 from govhall.casework.rules.reasons import ReasonMissing
+from govhall.casework.rules.states import State
 from govhall.casework.services.change import Change
 from govhall.casework.services.custody import ONWARD, TooManyHops, forwards_used, hand_over
 from govhall.catalogue import selectors as catalogue
@@ -57,6 +59,19 @@ def check_nothing_open(change: Change) -> None:
     """Raises ProcedureOpen."""
     for procedure in open_procedures(change.case.clock):
         raise ProcedureOpen(kind=ProcedureKind(procedure.kind).label)
+
+
+def send_across(change: Change, to: str, *, reason: str) -> None:
+    """Hand over what belongs to another hall: as its messenger only, unless both act for one organ.
+
+    A messenger has received nothing for the organ: its clock starts with the receipt there.
+    """
+    case = change.case
+    here, there = (catalogue.organs_of(case.matter, hall, change.at) for hall in (change.hall.code, to))
+    if not here & there and case.state == State.RECEIVED:
+        case.state = State.ENTRUSTED
+        case.set_dues(Dues())
+    send_on(change, to, kind='transfer', reason=reason)
 
 
 def send_on(change: Change, to: str, *, kind: str, reason: str) -> None:

@@ -4,14 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from hashlib import sha256
-from typing import Literal
 from uuid import UUID
 
 import msgspec
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from federation.contracts.case import Applicant, Dues, Paper, Stop
+from federation.contracts.case import Applicant, Dues, Stop
 from federation.contracts.forms import FormAnswers
 from govhall.casework.models import Case
 from govhall.casework.rules.clocks import after_receipt
@@ -22,11 +21,14 @@ from govhall.casework.services.related_cases import build_on_first
 from govhall.casework.services.serials import COUNTER, SERIALS_IN_BLOCK, next_serial
 from govhall.casework.services.succession import check_open
 from govhall.catalogue import selectors as catalogue
+from govhall.catalogue.checklist import checklist
 from govhall.catalogue.form_answers import checked_answers
+from govhall.catalogue.refusals import OnlyInformed
 from govhall.catalogue.rules import VillageKind
 from govhall.catalogue.selectors import MatterInfo
 from govhall.deadlines.calendar import calendar_of
 from govhall.forms.applicant import checked_applicant
+from govhall.forms.eligibility import check_who
 from govhall.kernel.china import CHINA
 from govhall.kernel.errors import Refused
 from govhall.kernel.ids import new_uid, random_uid
@@ -53,13 +55,6 @@ class UnknownPoint(Refused):
 
     code = 'UNKNOWN_POINT'
     sentence = '没有这个村级便民服务点，请从名单中选择。'
-
-
-class OnlyInformed(Refused):
-    """The village only makes the matter known (公开告知): nothing is handed in for it there."""
-
-    code = 'ONLY_INFORMED'
-    sentence = '{matter}在村（社区）只作公开告知，当场告诉群众即可，不用收件。'
 
 
 @dataclass(frozen=True)
@@ -108,8 +103,8 @@ def receive_case(*, application: Application, actor: Actor | None, at: datetime 
     Without an actor it is the system that receives, which it may only what came online.
 
     Raises UnknownMatter, InvalidResidentId and its kin, NoGrant (this hall has no receipt power), NotYourRole,
-    HallMerged for a closed hall, FormRefused, OnlyInformed at a village that only makes the matter known, and KeyUsed
-    where the submission was another content.
+    HallMerged for a closed hall, NotForApplicant, FormRefused, OnlyInformed at a village that only makes the matter
+    known, and KeyUsed where the submission was another content.
     """
     at = at or timezone.now()
     existing = _known(application, at)
@@ -149,7 +144,7 @@ def _begin(application: Application, actor: Actor | None, at: datetime) -> Case:
     # What came online has been with the organ since then, whenever somebody opens it (行政许可法 §32).
     received_at = key.at if key else at
     today = received_at.astimezone(CHINA).date()
-    applicant = checked_applicant(application.applicant, at=at)
+    applicant = _applicant(application, info, at)
     case = Case(
         uid=new_uid(),
         number=key.number if key else next_number(hall, application.point, at),
@@ -169,8 +164,7 @@ def _begin(application: Application, actor: Actor | None, at: datetime) -> Case:
         custody=Custody.HELD,
         holder=hall.code,
         road_data=[plain(Stop(hall=hall.code, hop=0, kind='point' if application.point else 'counter', at=at))],
-        # The organ that revokes has no applicant who could bring papers.
-        papers_data=[] if application.about is CaseKind.REVOKE else plain(_papers(info, application.papers)),
+        papers_data=_papers(application, info),
         received_at=received_at,
         clock_from=today,
         first_handler=actor.name if actor else SYSTEM,
@@ -187,6 +181,21 @@ def _begin(application: Application, actor: Actor | None, at: datetime) -> Case:
         case.set_dues(after_receipt(today, calendar_of(hall.area_code)))
     change.finish()
     return case
+
+
+def _applicant(application: Application, info: MatterInfo, at: datetime) -> Applicant:
+    """Who applies, if the matter is for them; asked online when it was submitted, and an organ may always revoke."""
+    found = checked_applicant(application.applicant, at=at)
+    if application.online is None and application.about is not CaseKind.REVOKE:
+        today = at.astimezone(CHINA).date()
+        check_who(info.who, info.applicants, kind=found.kind, id_number=found.id_number, today=today)
+    return found
+
+
+def _papers(application: Application, info: MatterInfo) -> object:
+    """The checklist; the organ that revokes has no applicant who could bring papers."""
+    by_agent = bool(application.applicant.agent)
+    return [] if application.about is CaseKind.REVOKE else plain(checklist(info, application.papers, by_agent=by_agent))
 
 
 def _said(application: Application, actor: Actor | None) -> dict[str, object]:
@@ -212,25 +221,6 @@ def _kind(application: Application, info: MatterInfo) -> CaseKind:
     """What is wanted: a matter of its own for renewals, or changes, of another one (主项) says it by its name."""
     named = kind_named(info.short_name) if info.main_code and application.about is CaseKind.NEW else None
     return named or application.about
-
-
-def _papers(info: MatterInfo, given: dict[str, str]) -> list[Paper]:
-    """The checklist of the matter, with what was handed in."""
-    return [
-        Paper(
-            code=material.code,
-            name=material.name,
-            required=material.required,
-            status=_status(given.get(material.code, '')),
-        )
-        for material in info.materials
-    ]
-
-
-def _status(given: str) -> Literal['handed_in', 'on_file', 'missing']:
-    if given == 'handed_in':
-        return 'handed_in'
-    return 'on_file' if given == 'on_file' else 'missing'
 
 
 def next_number(hall: Hall, point: str, at: datetime) -> str:

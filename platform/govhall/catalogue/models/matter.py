@@ -36,6 +36,7 @@ class Matter(models.Model):
     site_check = models.BooleanField(default=False, db_default=False)  # two officers look on the spot first (§34)
     term_months = models.PositiveSmallIntegerField(null=True)  # how long a result is valid; 0: 长期, null: not said
     form = models.JSONField(null=True)  # what is asked besides name and number (申请表)
+    who = models.JSONField(null=True)  # who it is for: age, sex, kind, household
     certificate_rule = models.JSONField(null=True)  # what its certificate says, and a fixed day on which it ends
     version = models.PositiveIntegerField()
     valid_from = models.DateTimeField()

@@ -9,6 +9,7 @@ from django.forms import BoundField
 from django.template.context import Context
 from django.utils import timezone
 
+from govhall.kernel import id_documents
 from govhall.kernel.calendars import CALENDARS
 from govhall.kernel.errors import Broken
 from govhall.kernel.filetypes import NAMES, picks
@@ -67,6 +68,12 @@ def masked(value: str, kind: str) -> str:
     if kind not in _MASKS:
         raise Broken(f'no way to mask a {kind}')
     return _MASKS[kind](value)
+
+
+@register.filter
+def document_name(code: str) -> str:
+    """居民身份证 and other types, by their code."""
+    return id_documents.document_name(code)
 
 
 @register.filter

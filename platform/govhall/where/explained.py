@@ -5,17 +5,19 @@ from datetime import datetime
 
 import msgspec
 
-from federation.contracts.catalogue import Condition
+from federation.contracts.catalogue import Condition, WhoMayApply
 from federation.directory.models import HallEntry
 from federation.directory.selectors import entry
 from govhall.catalogue.authority import grants_in_force
 from govhall.catalogue.conditions import ConditionVerdict, Facts, judge, say
+from govhall.catalogue.jurisdiction import hall_for
 from govhall.catalogue.models import Matter
 from govhall.catalogue.refusals import UnknownMatter
 from govhall.catalogue.routing import RouteKind, route
 from govhall.catalogue.rules import Mode, Power, VillageKind
 from govhall.catalogue.selectors import village_kind
-from govhall.kernel.errors import Refused
+from govhall.forms.eligibility import kind_refused
+from govhall.forms.facts import OBJECT
 
 MOST_STEPS = 6
 VILLAGE_WORDS = {
@@ -24,15 +26,6 @@ VILLAGE_WORDS = {
     VillageKind.ASSIST: '村（社区）协办：核实情况、签署意见，不作决定。',
     VillageKind.INFORM: '村（社区）公开告知，随时可以查询。',
 }
-# 服务对象 (GB/T 39046 annex A): 1 is a natural person, 2 to 5 are organisations, 6 is anybody else.
-PERSONS, ORGANISATIONS = {'1', '6'}, {'2', '3', '4', '5', '6'}
-
-
-class NobodyThere(Refused):
-    """The directory knows no hall for the area, nor for one above it."""
-
-    code = 'NOBODY_THERE'
-    sentence = '大厅目录中没有区划 {area} 的服务大厅，请核对地点。'
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,16 +56,6 @@ class RouteExplanation:
     warnings: list[str]
 
 
-def hall_for(area: str) -> HallEntry:
-    """The hall that serves an area: its own, else the nearest above it. Raises NobodyThere."""
-    for significant in (9, 6, 4, 2):
-        code = area[:significant].ljust(12, '0')
-        found = HallEntry.objects.filter(area_code=code, valid_to__isnull=True).exclude(kind='branch').first()
-        if found is not None:
-            return found
-    raise NobodyThere(field='area', area=area)
-
-
 def explain_route(*, matter: str, area: str, at: datetime, facts: Facts) -> RouteExplanation:
     """Who receives, reviews and decides an application of this area. Raises UnknownMatter, NobodyThere, BadFact.
 
@@ -81,7 +64,7 @@ def explain_route(*, matter: str, area: str, at: datetime, facts: Facts) -> Rout
     found = Matter.objects.filter(code=matter, valid_from__lte=at).exclude(valid_to__lte=at).first()
     if found is None:
         raise UnknownMatter(field='matter', matter=matter)
-    facts = {**facts, 'area': area}
+    facts = {**facts, 'area': area, OBJECT: area}
     start = hall_for(area)
     steps = _steps(matter, start, at, facts)
     decider = steps[-1].hall if '决定' in steps[-1].duties else ''
@@ -146,9 +129,6 @@ def _conditional(matter: str, halls: set[str], at: datetime, facts: Facts) -> li
 
 
 def _warnings(matter: Matter, facts: Facts) -> list[str]:
-    kind = facts.get('applicant', '')
-    allowed = set(matter.applicants)
-    wanted = {'person': PERSONS, 'organisation': ORGANISATIONS}.get(kind, set())
-    if not kind or not allowed or allowed & wanted:
-        return []
-    return ['这个事项只面向单位，个人不能申请。' if kind == 'person' else '这个事项只面向个人，单位不能申请。']
+    who = msgspec.convert(matter.who, WhoMayApply) if matter.who else None
+    why = kind_refused(who, matter.applicants, kind=facts.get('applicant', ''))
+    return [why] if why else []

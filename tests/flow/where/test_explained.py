@@ -8,11 +8,12 @@ from federation.directory.models import HallEntry
 from govhall.catalogue.authority import require
 from govhall.catalogue.conditions import BadFact
 from govhall.catalogue.data_quality import data_quality_report
+from govhall.catalogue.jurisdiction import NobodyThere, hall_for
 from govhall.catalogue.models import CentreItem, Grant, Guide, Quarantined
 from govhall.catalogue.refusals import NoGrant, UnknownMatter
-from govhall.catalogue.routing_explained import NobodyThere, RouteExplanation, explain_route, hall_for
 from govhall.catalogue.rules import Power
 from govhall.catalogue.services import retire_matter
+from govhall.where.explained import RouteExplanation, explain_route
 from tests.builders.world import BIRTH, COUNTY, HYGIENE, LOGGING, PLANTS, PROVINCE, SOCIAL, TOWNSHIP
 
 pytestmark = pytest.mark.django_db

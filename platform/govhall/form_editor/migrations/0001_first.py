@@ -1,0 +1,22 @@
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    initial = True
+    dependencies: list[tuple[str, str]] = []
+    operations = [
+        migrations.CreateModel(
+            name='FormDraft',
+            fields=[
+                ('matter', models.CharField(max_length=36, primary_key=True, serialize=False)),
+                ('form', models.JSONField()),
+                ('who', models.JSONField(null=True)),
+                ('base', models.JSONField(null=True)),
+                ('version', models.PositiveIntegerField(default=1)),
+                ('publish_on', models.DateField(null=True)),
+                ('changed_by', models.CharField(max_length=60)),
+                ('changed_at', models.DateTimeField()),
+            ],
+            options={'db_table': 'form_editor_draft'},
+        ),
+    ]
