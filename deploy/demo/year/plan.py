@@ -16,6 +16,8 @@ AGES = {'510500117000': (81, 97), '512000101000': (61, 88), '512000113000': (61,
 GROWN = (22, 66)
 OF_FIRMS = {'512000109000', '511000110000', '510100108000', '510100111000', '000164120000'}
 RELIGIOUS = '510100917000'
+# Where the object of an application at a county's own counter lies.
+PLACES = {'511921000000': '511921113000', '511923000000': '511923108000'}
 DECIDING = ('own', 'delegated', 'entrusted')
 # Cases of a year in a hall of each kind; in life a county has a hundred times as many.
 SHARES = {'township': 105, 'branch': 55, 'county': 270, 'city': 14, 'province': 12}
@@ -110,7 +112,9 @@ class Planner:
     def one(self, hall: SeedHall, code: str, at: datetime) -> Planned:
         """One case with its applicant, its answers and its end."""
         matter, chance = self._seed.matters[code], self._chance
-        planned = Planned(hall.code, matter, at, self._applicant(hall, matter, at), answers=self._answers(code, at))
+        planned = Planned(
+            hall.code, matter, at, self._applicant(hall, matter, at), answers=self._answers(hall, code, at)
+        )
         planned.point = (hall.code, code) in self._seed.carried and chance.random() < 0.35
         planned.pace = chance.choice((0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9))
         if not planned.is_instant:
@@ -141,12 +145,13 @@ class Planner:
         place = hall.short_name.removesuffix('省').removesuffix('市')[:5]
         return crowd.firm(place, religious=matter['code'] == RELIGIOUS)
 
-    def _answers(self, code: str, at: datetime) -> dict[str, Any] | None:
-        """The filled sample; a day that would lie ahead of the application is one of the weeks before it."""
+    def _answers(self, hall: SeedHall, code: str, at: datetime) -> dict[str, Any] | None:
+        """The filled sample, about a place of the hall's; a day that would lie ahead is one of the weeks before."""
         form = self._seed.forms.get(code)
         if form is None:
             return None
         past = {one['name'] for one in form['fields'] if one['kind'] == 'day' and one.get('at_most') == 'today'}
         today = at.date().isoformat()
         ago = at.date().replace(day=1).isoformat()
-        return {name: ago if name in past and value > today else value for name, value in form['sample'].items()}
+        told = {name: ago if name in past and value > today else value for name, value in form['sample'].items()}
+        return told | ({'place': PLACES.get(hall.area_code, hall.area_code)} if 'place' in told else {})
