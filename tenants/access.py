@@ -7,14 +7,17 @@ from typing import Any, Concatenate, NamedTuple, ParamSpec
 from django.core.exceptions import PermissionDenied
 from django.db.models import BigIntegerField, DateTimeField
 from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils import timezone
 
 from tenants.compiled_query import CompiledQuery, Param
+from tenants.factors import FactorNeeded, is_needed
 from tenants.hall_closure import check_moved
 from tenants.hall_moves import refusal_of
 from tenants.middleware import hall_of
 from tenants.models import Hall, Membership, Person
-from tenants.roles import Role
+from tenants.offices import is_small
+from tenants.roles import Role, without_conflict
 
 P = ParamSpec('P')
 MEMBERSHIPS = CompiledQuery(  # asked at every request
@@ -55,8 +58,8 @@ class StaffRequest(HttpRequest):
 def actor_in(person: Person, hall: Hall) -> Actor | None:
     """The person as an actor in this hall, or None if they do not work here now.
 
-    Raises HallIsMoving, HallHasMoved: `hall` may be known from half a minute ago, and what is written into a public
-    table after the hall was packed would stay behind.
+    Raises FactorNeeded; HallIsMoving, HallHasMoved: `hall` may be known from half a minute ago, and what is written
+    into a public table after the hall was packed would stay behind.
     """
     memberships = MEMBERSHIPS(at=timezone.now(), person=person.pk, hall=hall.pk)
     if not memberships:
@@ -64,7 +67,10 @@ def actor_in(person: Person, hall: Hall) -> Actor | None:
     moving = refusal_of(memberships[0][-1])
     if moving is not None:
         raise moving
-    roles = frozenset(Role(role) for given, *_ in memberships for role in given)
+    given = frozenset(Role(role) for given, *_ in memberships for role in given)
+    roles = without_conflict(given, small=is_small(hall))
+    if is_needed(person, roles):
+        raise FactorNeeded(href=reverse('second_factor'))
     # All memberships count: the first department names the person, and one place without a point is all points.
     department = next((membership for _, membership, *_ in memberships if membership), '')
     places = [point for given, _, point, _ in memberships if Role.AGENT in given]

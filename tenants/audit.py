@@ -46,6 +46,7 @@ class Action(StrEnum):
     DUTY_CHANGED = 'duty_changed'
     LIST_IMPORTED = 'list_imported'
     LIST_EXPORTED = 'list_exported'
+    AUDIT_READ = 'audit_read'
     HOLIDAYS_PROPOSED = 'holidays_proposed'
     HOLIDAYS_ENTERED = 'holidays_entered'
     PERSON_SHOWN = 'person_shown'
@@ -79,6 +80,7 @@ LABELS = {
     Action.DUTY_CHANGED: '领导带班变动',
     Action.LIST_IMPORTED: '导入名单',
     Action.LIST_EXPORTED: '导出名单',
+    Action.AUDIT_READ: '查看审计记录',
     Action.HOLIDAYS_PROPOSED: '提交节假日',
     Action.HOLIDAYS_ENTERED: '确认节假日',
     Action.PERSON_SHOWN: '查看申请人全部信息',

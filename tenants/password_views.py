@@ -13,9 +13,9 @@ from govhall.doors.forms import Form
 from govhall.kernel.errors import Refused
 from tenants.addresses import address_of
 from tenants.models import Person
+from tenants.onward import HALLS
 from tenants.passwords import set_own_password, weaknesses
 from tenants.throttle import Door
-from tenants.views import HALLS
 
 GUESSES = Door('own password')  # somebody at a screen that its person has left
 WAIT = '原密码输错了几次，请一刻钟后再改。'

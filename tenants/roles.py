@@ -14,6 +14,8 @@ class Role(StrEnum):
     SUPERVISOR = 'supervisor'
     LEADER = 'leader'
     ADMINISTRATOR = 'administrator'
+    SECURITY = 'security'
+    AUDITOR = 'auditor'
 
     @property
     def label(self) -> str:
@@ -29,5 +31,20 @@ LABELS = {
     Role.APPROVER: '审批人员',
     Role.SUPERVISOR: '监督人员',
     Role.LEADER: '领导',
-    Role.ADMINISTRATOR: '管理员',
+    Role.ADMINISTRATOR: '系统管理员',
+    Role.SECURITY: '安全管理员',
+    Role.AUDITOR: '审计管理员',
 }
+# The three administrators (三员) of GB/T 22239: who holds one office does not hold another in the same hall.
+OFFICES = frozenset({Role.ADMINISTRATOR, Role.SECURITY, Role.AUDITOR})
+TOGETHER = frozenset({Role.ADMINISTRATOR, Role.SECURITY})  # what one person may hold in a small hall
+AT_WORK = frozenset(Role) - {Role.AUDITOR}  # everybody but those who only read the audit
+
+# Who decides, signs or administers.
+WEIGHTY = OFFICES | {Role.REVIEWER, Role.CHIEF, Role.APPROVER, Role.LEADER}
+
+
+def without_conflict(roles: frozenset[Role], *, small: bool) -> frozenset[Role]:
+    """The roles that count: of two offices of one person in a hall neither does, unless the hall is small."""
+    offices = roles & OFFICES
+    return roles if len(offices) < 2 or (small and offices == TOGETHER) else roles - OFFICES

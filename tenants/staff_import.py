@@ -7,9 +7,9 @@ from dataclasses import asdict, dataclass
 from django.db import ProgrammingError, connection
 
 from govhall.kernel.errors import Refused
-from tenants.roles import Role
+from tenants.roles import OFFICES, Role
 
-GRANTABLE = frozenset(Role) - {Role.ADMINISTRATOR}  # administrators are made by an operator
+GRANTABLE = frozenset(Role) - OFFICES  # administrators are made by an operator
 
 
 class NotYoursToGive(Refused):
@@ -21,13 +21,17 @@ class NotYoursToGive(Refused):
 
 @dataclass(frozen=True, slots=True)
 class StaffRow:
-    """A person as a list wants them in the hall; without roles they leave. `point` is the code of a village point."""
+    """A person as a list wants them in the hall; without roles they leave, or `waits` for them.
+
+    `point` is the code of a village point.
+    """
 
     username: str
     name: str
     roles: list[Role]
     department: str
     point: str = ''
+    waits: bool = False  # works here and has no role yet: the account is opened first
 
 
 def bring_in_people(rows: Sequence[StaffRow], *, hall: str, importer: int) -> int:

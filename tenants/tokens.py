@@ -10,6 +10,7 @@ from django.utils.crypto import constant_time_compare
 
 from govhall.kernel.errors import Refused
 from tenants.models import AccessToken, Hall, Membership, Person
+from tenants.offices import check_offices
 
 LONGEST_DAYS = 366
 TOKEN = re.compile(r'ght_([0-9a-f]{12})_[A-Za-z0-9_-]{43}')
@@ -39,12 +40,13 @@ class TokenTermTooLong(Refused):
 def service_account(*, username: str, name: str, hall: Hall, roles: list[str], department: str = '') -> Person:
     """The account of a department's system, made with its membership if it is new; it has no password.
 
-    An account that exists keeps its name and its memberships. Raises NoServiceAccount for one of a person.
+    An account that exists keeps its name and its memberships. Raises NoServiceAccount for one of a person, TwoOffices.
     """
     known = Person.objects.filter(username=username).first()
     person = known or Person.objects.create_user(username, name)
     _check_account(person)
     now = timezone.now()
+    check_offices(roles, hall)
     if roles and not Membership.objects.live(now).filter(person=person, hall=hall).exists():
         Membership.objects.create(person=person, hall=hall, roles=roles, department=department, valid_from=now)
     return person

@@ -1,27 +1,29 @@
 """Signing in and out, and choosing the hall to work in."""
 
+from typing import Any
+
 from django import forms
-from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.forms import AuthenticationForm
 from django.contrib.auth.views import LoginView
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from govhall.doors.fields import LoginField, SecretField
 from govhall.doors.forms import PlainWords
 from tenants.access import halls_of
 from tenants.audit import Action
-from tenants.carried import CarriedForm, is_of, opened
+from tenants.carried import opened
 from tenants.devices import remember_device
+from tenants.factor_views import ask_code
 from tenants.middleware import PREFIX
 from tenants.models import Hall, Person
+from tenants.onward import HALLS, go_on
 from tenants.signing import note_failure, note_signing
 
-HALLS = '/halls/'
-TOO_LATE = '登录已过期，这一步没有保存，请再点一次。'
 START = '/'
 
 
@@ -42,7 +44,17 @@ class SignInForm(PlainWords, AuthenticationForm):
     error_messages = {
         'invalid_login': '用户名或密码不对，请重新输入。连续错五次，要等一刻钟才能再试。',
         'inactive': '这个账号已停用，请找系统管理员。',
+        'not_begun': '这个账号还没到启用日期，请到那天再登录，或找系统管理员。',
+        'ended': '这个账号已到停用日期，请找系统管理员。',
     }
+
+    def confirm_login_allowed(self, user: Any) -> None:
+        """Tell who knows the password why the account is closed. Raises ValidationError."""
+        if user.is_open(timezone.now()):
+            return
+        ended = user.ends_at is not None and user.ends_at <= timezone.now()
+        code = 'inactive' if not user.is_active else 'ended' if ended else 'not_begun'
+        raise forms.ValidationError(self.error_messages[code], code=code)
 
 
 class SignIn(LoginView):
@@ -53,22 +65,18 @@ class SignIn(LoginView):
     redirect_authenticated_user = False
 
     def form_valid(self, form: AuthenticationForm) -> HttpResponse:
-        """Sign in and write it down, both or neither; this device is known again."""
+        """Sign in and write it down, both or neither; or ask the code of the second factor first."""
+        person = form.get_user()
+        if isinstance(person, Person) and person.factor_since is not None:
+            return ask_code(self.request, person)
         carried = opened(self.request.POST.get('carried', ''))
         with transaction.atomic():
             answer: HttpResponse = super().form_valid(form)
             note_signing(Action.SIGNED_IN, form.get_user())
         if carried is not None:
-            answer = self._go_on(carried, form)
+            answer = go_on(self.request, carried, form.get_user())
         remember_device(self.request, answer, form.get_user().get_username())
         return answer
-
-    def _go_on(self, carried: CarriedForm, form: AuthenticationForm) -> HttpResponse:
-        """The form that came too late, to be sent again by its person's own hand; somebody else gets the page only."""
-        if not is_of(carried, form.get_user()):
-            messages.warning(self.request, TOO_LATE)
-            return HttpResponseRedirect(carried.page)
-        return render(self.request, 'tenants/go_on.html', {'carried': carried})
 
     def get_context_data(self, **kwargs: object) -> dict[str, object]:
         """What a person had typed stays in the page while they mistype the password."""

@@ -46,4 +46,5 @@ def print_addresses(stage: Stage, console: Console) -> None:
     console.print(table)
     for name, cell in stage.cells.items():
         console.print(f'{name}：{cell.web}/   群众查询：{cell.web}/track/', highlight=False)
+    console.print('管理员登录还要验证码：.venv/bin/python -m deploy.demo.code 登录名', highlight=False)
     console.print(f'全部账号见 {stage.folder / "demo.json"}；按 Ctrl-C 结束。')

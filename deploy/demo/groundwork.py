@@ -22,6 +22,8 @@ ROOT = Path(__file__).resolve().parents[2]
 WATERMARKS = {'GOVHALL_WATERMARK_SECONDS': '5'}
 # Two hundred passwords that end with the run: a third of a second each is a minute of both cores.
 QUICK = {'GOVHALL_QUICK_PASSWORDS': 'yes'}
+# Who administers signs in with a second factor, as in production; in a township one person may hold two offices.
+OFFICES = {'GOVHALL_SECOND_FACTOR': 'administrator,security,auditor', 'GOVHALL_SMALL_HALLS': 'township'}
 
 
 @dataclass(frozen=True)
@@ -71,7 +73,7 @@ def _ground(folder: Path, link: str, postgres: Postgres, valkey: Valkey, kafka: 
                 web_port=remembered_port(_made(folder / name) / 'web.port'),
                 link=link,
                 kafka=kafka.servers if kafka else '',
-                settings=WATERMARKS | QUICK,
+                settings=WATERMARKS | QUICK | OFFICES,
                 # Kept with the data: what an earlier run has sealed must open again.
                 master_key=kept_secret(folder / name / 'master.key', new_master_key),
             )

@@ -32,22 +32,23 @@ LEADER = Duty('leader', '分管领导', ['leader'], [])
 HEAD = Duty('head', '机关负责人', ['leader'], ['head'])  # of the organ that decides: approves extensions
 MAYOR = Duty('mayor', '县政府负责人', ['leader'], ['head'])  # of the government: approves those of joint matters
 SUPERVISOR = Duty('supervisor', '监督员', ['supervisor'], [])
-ADMINISTRATOR = Duty('administrator', '管理员', ['administrator'], [])
+ADMINISTRATOR = Duty('administrator', '系统管理员', ['administrator'], [])
+SECURITY = Duty('security', '安全管理员', ['security'], [])
+AUDITOR = Duty('auditor', '审计管理员', ['auditor'], [])
+IN_SMALL_HALL = Duty('administrator', '系统兼安全管理员', ['administrator', 'security'], [])
 AGENT = Duty('agent', '村代办员', ['agent'], [])
 SECOND_CLERK = Duty('clerk-2', '窗口乙', ['clerk'], [])
 CASHIER = Duty('cashier', '收费员', ['clerk'], ['collect'])
 DEPUTY = Duty('deputy', '带班领导', ['leader'], [])
-SECOND_SUPERVISOR = Duty('supervisor-2', '投诉专员', ['supervisor'], [])
-SECOND_ADMINISTRATOR = Duty('administrator-2', '副管理员', ['administrator'], [])
-OFFICE = [CLERK, REVIEWER, APPROVER, LEADER, HEAD, MAYOR, SUPERVISOR, ADMINISTRATOR, CASHIER]
+OFFICE = [CLERK, REVIEWER, APPROVER, LEADER, HEAD, MAYOR, SUPERVISOR, ADMINISTRATOR, SECURITY, AUDITOR, CASHIER]
 # With 29 chief representatives and 31 windows (chiefs.py) the centre has the 73 people of the seed's county.
-CENTRE_OFFICE = [*OFFICE, SECOND_CLERK, DEPUTY, SECOND_SUPERVISOR, SECOND_ADMINISTRATOR]
+CENTRE_OFFICE = [*OFFICE, SECOND_CLERK, DEPUTY]
 DUTIES: dict[str, list[Duty]] = {
-    'township': [CLERK, CHIEF, REVIEWER, HEAD, AGENT, ADMINISTRATOR],
+    'township': [CLERK, CHIEF, REVIEWER, HEAD, AGENT, IN_SMALL_HALL],
     'branch': [CLERK, APPROVER],
     'county': OFFICE,
     'city': [CLERK, APPROVER, LEADER, SUPERVISOR],
-    'province': [CLERK, APPROVER, LEADER, HEAD, ADMINISTRATOR],
+    'province': [CLERK, APPROVER, LEADER, HEAD, ADMINISTRATOR, SECURITY, AUDITOR],
 }
 
 

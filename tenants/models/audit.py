@@ -29,6 +29,7 @@ class AuditEntry(models.Model):
             models.Index(fields=['hall', 'action', 'id'], name='audit_of_a_hall'),
             models.Index(fields=['who', 'id'], name='audit_of_a_person'),
             models.Index(fields=['action', 'id'], name='audit_of_an_action'),
+            models.Index(fields=['subject', 'id'], name='audit_of_a_subject'),
             BrinIndex(fields=['at'], name='audit_by_time'),
         ]
 

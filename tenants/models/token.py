@@ -15,7 +15,8 @@ class AccessTokenQuerySet(models.QuerySet['AccessToken']):
     def live(self, at: datetime) -> 'AccessTokenQuerySet':
         """Those that open something at this moment, and only those."""
         unrevoked = Q(revoked_at__isnull=True) | Q(revoked_at__gt=at)
-        return self.filter(unrevoked, issued_at__lte=at, valid_to__gt=at, person__is_active=True)
+        unended = Q(person__ends_at__isnull=True) | Q(person__ends_at__gt=at)
+        return self.filter(unrevoked, unended, issued_at__lte=at, valid_to__gt=at, person__is_active=True)
 
 
 class AccessToken(models.Model):

@@ -34,6 +34,7 @@ DESKS = (
     'register/',
 )
 DESKS += ('figures/', 'road/', 'points/', 'halls/', 'holidays/', 'audit/', 'password/', 'nowhere/')
+DESKS += ('accounts/', 'second-factor/')
 DESKS += ('attendance/', 'attendance/leave/', 'attendance/duty/', 'attendance/month/')
 CATALOGUE = ('', 'items/', 'departments/', 'grants/', 'letters/', 'profile/', 'forms/', 'where/', 'cleaning/', 'files/')
 NARROW, DESK = {'width': 320, 'height': 640}, {'width': 1366, 'height': 768}
@@ -101,6 +102,19 @@ def test_the_desks_pages_are_for_everybody(page: Page, world: World) -> None:
     paths = [*DESKS, f'cases/{case.uid}/', f'cases/{case.uid}/receipt/', f'cases/{case.uid}/fees/']
     paths += [f'catalogue/{path}' for path in CATALOGUE]
     assert [one for path in paths for one in faults(page, at(TOWNSHIP, path))] == []
+
+
+@pytest.mark.parametrize(
+    ('office', 'paths'), [(Role.SECURITY, ['accounts/', 'catalogue/letters/']), (Role.AUDITOR, ['audit/'])]
+)
+def test_the_other_administrators_pages_are_for_everybody(
+    page: Page, world: World, office: Role, paths: list[str]
+) -> None:
+    clerk = world.clerk(TOWNSHIP)
+    page.set_default_timeout(60_000)
+    sign_in(page, world, TOWNSHIP, office)
+    wanted = [*paths, *([f'accounts/{clerk.person_id}/'] if office is Role.SECURITY else [])]
+    assert [one for path in wanted for one in faults(page, at(TOWNSHIP, path))] == []
 
 
 def test_every_page_that_a_bar_leads_to_is_looked_at() -> None:

@@ -25,6 +25,8 @@ WALKS: dict[Role, tuple[str, list[str]]] = {
     Role.CLERK: (TOWNSHIP, [f'counter/{BIRTH}/', 'fees/', 'register/', 'road/', 'password/', 'halls/']),
     Role.APPROVER: (COUNTY, []),
     Role.ADMINISTRATOR: (PROVINCE, [*(f'catalogue/{one}' for one in CATALOGUE), 'password/']),
+    Role.SECURITY: (COUNTY, ['second-factor/']),
+    Role.AUDITOR: (COUNTY, []),
     Role.LEADER: (COUNTY, []),
     Role.SUPERVISOR: (COUNTY, []),
     Role.AGENT: (TOWNSHIP, [f'points/{BIRTH}/']),

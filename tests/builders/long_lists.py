@@ -25,7 +25,7 @@ from govhall.documents.register.models import Book
 from govhall.documents.rules.papers import KINDS
 from tenants.audit import Action, record
 from tenants.context import hall_context
-from tenants.models import SetAside
+from tenants.models import Hall, Membership, Person, SetAside
 from tests.builders.applying import FORM, typed
 from tests.builders.charging import TEST_FEE, accepted_case, assess, bill, charge_for
 from tests.builders.copies import copies
@@ -71,6 +71,15 @@ def applications(world: World, count: int) -> None:
         assert one is not None
         more = count - OnlineApplication.objects.count()
         copies(one, more, uid=lambda n: uuid4(), number=lambda n: f'TJNS0001{count:06d}{n:07d}')
+
+
+def accounts(world: World, count: int) -> None:
+    hall = Hall.objects.get(code=TOWNSHIP)
+    for number in range(Membership.objects.filter(hall=hall).count(), count):
+        person = Person.objects.create_user(f'tj-many-{count}-{number}', '王办事')
+        Membership.objects.create(
+            person=person, hall=hall, roles=['clerk'], department='TJMZ', valid_from=timezone.now()
+        )
 
 
 @in_hall(COUNTY)

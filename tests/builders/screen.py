@@ -26,7 +26,7 @@ def signed_in(world: World) -> SignedIn:
 
     def sign_in(actor: Actor) -> Client:
         client = Client()
-        client.force_login(Person.objects.get(pk=actor.person_id), 'django.contrib.auth.backends.ModelBackend')
+        client.force_login(Person.objects.get(pk=actor.person_id), 'tenants.backends.AccountBackend')
         return client
 
     return sign_in

@@ -22,7 +22,7 @@ from tenants.roles import Role
 from tenants.selectors import points_of
 from tests.builders.files import PDF
 from tests.builders.screen import SLUGS, SignedIn
-from tests.builders.world import BIRTH, COUNTY, ID_NUMBER, PROVINCE, TOWNSHIP, World, paper_codes
+from tests.builders.world import BIRTH, COUNTY, ID_NUMBER, MOST_ROLES, PROVINCE, TOWNSHIP, World, paper_codes
 from tests.fuzz.doors import Page
 from tests.fuzz.hostile import SCRIPT
 
@@ -75,7 +75,7 @@ def visit(world: World, signed_in: SignedIn, page: Page, **places: Any) -> Visit
     if page.name.startswith('point'):
         actor = world.person(TOWNSHIP, Role.AGENT, point=points_of(world.hall(TOWNSHIP))[0].code)
     else:
-        actor = world.person(hall, *(set(Role) - {Role.AGENT}), powers=POWERS)
+        actor = world.person(hall, *(set(MOST_ROLES) - {Role.AGENT}), powers=POWERS)
     address = f'/h/{_slug(world, hall)}/{_filled(page.address, _places(world) | places)}'
     return Visit(page, _browser(signed_in(actor)), address)
 

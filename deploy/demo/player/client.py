@@ -1,10 +1,12 @@
 """A signed-in person of a hall, who reads pages and sends forms."""
 
+import re
 from typing import Any
 from urllib.parse import urljoin
 
 import httpx
 
+from deploy.demo.player.authenticator import Phone
 from deploy.demo.player.pages import Form, NotOnPage, Page
 from deploy.demo.player.reading import read_page
 from deploy.demo.stage import HallPlace, Login, Stage
@@ -34,6 +36,7 @@ class Person:
         # No proxy of the environment: the halls are on this machine.
         self._http = httpx.Client(follow_redirects=True, timeout=ANSWER_WITHIN, trust_env=False)
         self._searching: Page | None = None
+        self._phone = Phone(stage.folder)
         self._sign_in()
 
     def close(self) -> None:
@@ -45,8 +48,28 @@ class Person:
         form = page.form_with('password')
         user = next(name for name in form.fields if 'user' in name)
         answer = self.submit(page, form, {user: self.login.username, 'password': self.login.password})
+        answer = self._second_step(answer)
         if any('password' in one.fields for one in answer.forms):
             raise Turned(answer)
+
+    def _second_step(self, page: Page) -> Page:
+        """Bind the app where the role asks for one, or type its code; any other page as it is. Raises Turned."""
+        if page.find_form('second-factor'):
+            shown = self._http.get(page.url).text
+            secret = re.search(r'id="secret">([A-Z2-7 ]+)<', shown)
+            if secret is None:
+                raise Turned(page)
+            self._phone.keep(self.login.username, secret[1])
+            page = self._read_text(page.url, shown)
+            code = self._phone.codes(self.login.username)[0]
+            return self.submit(page, page.form('second-factor'), {'code': code})
+        if not page.find_form('second-step'):
+            return page
+        first, second = self._phone.codes(self.login.username)
+        try:
+            return self.submit(page, page.form('second-step'), {'code': first})
+        except Turned as used:  # within the half minute of an earlier sign-in
+            return self.submit(used.page, used.page.form('second-step'), {'code': second})
 
     def get(self, path: str) -> Page:
         """A page of the hall; `path` is relative to the hall's address or absolute. Raises Turned."""
@@ -93,6 +116,9 @@ class Person:
 
     def _read(self, answer: httpx.Response) -> Page:
         return read_page(str(answer.url), answer.status_code, answer.text)
+
+    def _read_text(self, url: str, shown: str) -> Page:
+        return read_page(url, 200, shown)
 
     def _good(self, page: Page) -> Page:
         if page.status >= BAD:

@@ -54,7 +54,7 @@ TRIES = (
         ('通江县', '近一年'),
         '县领导看一年：收件、办结、超期，乡镇各占多少',
     ),
-    Try(CENTRE, 'administrator', 'catalogue/', ('29', '31'), '进驻情况：29 个部门、31 个窗口，哪些事项进了中心'),
+    Try(CENTRE, 'leader', 'catalogue/', ('29', '31'), '进驻情况：29 个部门、31 个窗口，哪些事项进了中心'),
     Try(CENTRE, 'supervisor', 'register/', ('通江县林业局',), '文号登记：各机关一年的文书，一个号一份，不缺号'),
     Try(CENTRE, 'supervisor', 'archive/', ('档',), '档案：办结的件一事一卷，可以核对有没有被改动'),
     Try(

@@ -6,7 +6,7 @@ from django.utils import timezone
 from govhall.api.access import actor_of, hall_here
 from govhall.api.parts import listed, words
 from govhall.desk.hall_profiles import ProfileShown, profile_of, shown
-from tenants.roles import Role
+from tenants.roles import AT_WORK
 
 
 class DayHours(graphene.ObjectType):
@@ -43,7 +43,7 @@ class ProfileQueries(graphene.ObjectType):
     @staticmethod
     def resolve_hall_profile(root: object, info: graphene.ResolveInfo) -> ProfileShown | None:
         """As the public page."""
-        actor_of(info, frozenset(Role))
+        actor_of(info, AT_WORK)
         hall = hall_here(info)
         profile = profile_of(hall.code)
         return shown(profile, area=hall.area_code, at=timezone.now()) if profile else None

@@ -12,7 +12,7 @@ from govhall.api.access import actor_of, hall_here
 from govhall.api.parts import listed, words
 from govhall.casework.selectors import of_visible
 from govhall.catalogue.models import Authorisation, Grant
-from govhall.catalogue.readers import READERS
+from govhall.catalogue.readers import LETTER_READERS, READERS
 from govhall.documents.models import Notice
 from govhall.documents.register_queries import READERS as REGISTER_READERS
 from govhall.look.pages import Keyset
@@ -176,7 +176,7 @@ class PowerQueries(graphene.ObjectType):
     @staticmethod
     def resolve_staff(root: object, info: graphene.ResolveInfo, after: int = 0) -> dict[str, Any]:
         """As the list of people that is handed out."""
-        actor_of(info, OVERSEERS)
+        actor_of(info, LETTER_READERS)
         live = Membership.objects.live(timezone.now()).filter(hall=hall_here(info)).select_related('person')
         page = Keyset({'pk': int}, size=PAGE).page(live, str(after or ''))
         people = [
@@ -196,7 +196,7 @@ class PowerQueries(graphene.ObjectType):
         root: object, info: graphene.ResolveInfo, after: UUID | None = None, person: int = 0, live: bool = False
     ) -> dict[str, Any]:
         """Ids grow with time, so the newest come first by them."""
-        actor_of(info, OVERSEERS)
+        actor_of(info, LETTER_READERS)
         rows: Any = Authorisation.objects.live(timezone.now()) if live else Authorisation.objects.all()
         rows = rows.filter(Q(person_id=person) if person else Q(), hall_code=hall_here(info).code)
         page = _by('id', descending=True).page(rows, str(after or ''))

@@ -11,9 +11,9 @@ from govhall.api.parts import listed, words
 from govhall.catalogue.guides import PublicGuide, public_guide
 from govhall.forms.facts import FACTS
 from govhall.where.explained import RouteExplanation, explain_route
-from tenants.roles import Role
+from tenants.roles import AT_WORK
 
-ANYBODY = frozenset(Role)
+ANYBODY = AT_WORK
 
 
 class RouteStepType(graphene.ObjectType):

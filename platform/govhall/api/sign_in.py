@@ -11,6 +11,7 @@ from django.middleware.csrf import CsrfViewMiddleware
 from govhall.api.errors import ErrorCode
 from tenants.access import Actor, actor_in
 from tenants.addresses import address_of
+from tenants.factors import FactorNeeded
 from tenants.middleware import hall_of
 from tenants.models import Person
 from tenants.throttle import Door
@@ -28,9 +29,9 @@ class _FormsToken(CsrfViewMiddleware):
         return answer(403, ErrorCode.BAD_TOKEN, '页面已过期，请刷新后再试。')
 
 
-def answer(status: int, code: ErrorCode, sentence: str) -> JsonResponse:
+def answer(status: int, code: str, sentence: str) -> JsonResponse:
     """A failure in the form of GraphQL."""
-    return JsonResponse({'errors': [{'message': sentence, 'extensions': {'code': code.value}}]}, status=status)
+    return JsonResponse({'errors': [{'message': sentence, 'extensions': {'code': str(code)}}]}, status=status)
 
 
 def signed_in(request: HttpRequest) -> Person | HttpResponse:
@@ -48,7 +49,11 @@ def admitted(request: HttpRequest) -> Actor | HttpResponse:
     who = signed_in(request)
     if isinstance(who, HttpResponse):
         return who
-    return actor_in(who, hall_of(request)) or answer(404, ErrorCode.NOT_FOUND, '没有这个地址。')
+    try:
+        actor = actor_in(who, hall_of(request))
+    except FactorNeeded as needed:
+        return answer(403, needed.code, str(needed))
+    return actor or answer(404, ErrorCode.NOT_FOUND, '没有这个地址。')
 
 
 def _by_token(request: HttpRequest) -> Person | HttpResponse:

@@ -13,13 +13,13 @@ from django.utils import timezone
 from govhall.catalogue.letters_held import holds_any_letter, matters_by_letter
 from tenants.access import Actor
 from tenants.compiled_query import Param, among
-from tenants.roles import Role
+from tenants.roles import OFFICES, Role
 
 if TYPE_CHECKING:
     from govhall.casework.models import Case
 
 LIMITED = frozenset({Role.AGENT})  # who has no other role sees a part of the hall's cases
-READS_NONE = frozenset({Role.ADMINISTRATOR})  # such a role beside theirs shows them no more
+READS_NONE = OFFICES  # such a role beside theirs shows them no more
 CODES = ArrayField(CharField())
 
 

@@ -18,5 +18,4 @@ class CatalogueConfig(AppConfig):
         """Register the acts and the handlers of the catalogue's entries; models must exist first."""
         load('govhall.catalogue.acts')
         import_module('govhall.catalogue.handlers')
-        import_module('govhall.catalogue.exchange.people_import')
         import_module('govhall.catalogue.navigation')

@@ -14,14 +14,14 @@ from govhall.documents.rules.papers import KINDS, place_of
 from govhall.kernel import typed as texts
 from govhall.kernel.errors import Refused
 from govhall.look.pages import Keyset, cut
-from tenants.roles import Role
+from tenants.roles import OFFICES, Role
 
 PAGE = 50
 # Both along the key of a year's books, book_once_a_year.
 BY_ORGAN = Keyset({'organ_code': str, 'code': str}, size=PAGE)
 BACKWARDS = Keyset({'organ_code': str, 'code': str}, size=PAGE, descending=True)
 # Whoever may open every case of the hall.
-READERS = frozenset(Role) - {Role.AGENT, Role.ADMINISTRATOR}
+READERS = frozenset(Role) - {Role.AGENT} - OFFICES
 BRACKETS = str.maketrans({**dict.fromkeys('([{【', '〔'), **dict.fromkeys(')]}】', '〕')})
 
 

@@ -30,7 +30,7 @@ from govhall.look.navigation import EntryNumbers
 from govhall.look.pages import BadCursor, Keyset, Page
 from govhall.look.refusals import show_refusal
 from govhall.look.responses import SeeOther
-from govhall.look.sheets import MOST_ROWS, download, write
+from govhall.look.sheets import MOST_ROWS, download, fingerprint, write
 from tenants.access import StaffRequest, staff
 from tenants.audit import Action, record
 from tenants.roles import Role
@@ -291,7 +291,7 @@ def hand_out(
     columns = [column for column in columns if column.in_file]
     cells = [[_cell(column.cell(line)).plain for column in columns] for line in lines]
     content = write(title, [column.title for column in columns], [*cells, *([[MORE]] if is_cut else [])])
-    told = {'count': len(cells)}
+    told = {'count': len(cells), 'sha256': fingerprint(content)}
     record(Action.LIST_EXPORTED, who=request.actor, hall=request.hall.code, subject=title, detail=told)
     return download(content, f'{title}-{request.hall.name}-{timezone.localdate():%Y-%m-%d}.xlsx')
 

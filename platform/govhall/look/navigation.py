@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 from django.urls import reverse
 
 from tenants.access import StaffRequest
-from tenants.roles import Role
+from tenants.roles import AT_WORK, Role
 
 DESK = 'desk'  # the bar of a hall's desks
-EVERYBODY = frozenset(Role)
+EVERYBODY = AT_WORK
 EntryNumbers = Mapping[str, int]
 
 

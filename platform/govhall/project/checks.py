@@ -6,6 +6,7 @@ from pathlib import Path
 from django.apps import AppConfig
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, register
+from django.core.checks import Warning as Caution
 from django.core.exceptions import ImproperlyConfigured
 from django.http.request import validate_host
 from python_ipware import IpWare
@@ -25,6 +26,7 @@ from govhall.project.strength import (
     names_hosts,
     password_of,
 )
+from tenants.roles import OFFICES, WEIGHTY
 
 # Read where they are used and not in the settings.
 ELSEWHERE = frozenset({'GOVHALL_FAILPOINT'})
@@ -40,7 +42,19 @@ def weak_settings(app_configs: Sequence[AppConfig] | None, **kwargs: object) -> 
     if settings.MODE == 'production':
         wrong += [sentence for sentence, good in _strict() if not good]
         wrong += [f'{name} is no setting; see handbook/reference.md.' for name in _unknown(environment)]
-    return [Error(sentence, id=f'govhall.E{number:03}') for number, sentence in enumerate(wrong, 1)]
+    told: list[CheckMessage] = [Error(sentence, id=f'govhall.E{number:03}') for number, sentence in enumerate(wrong, 1)]
+    return told + [Caution(sentence, id=f'govhall.W{number:03}') for number, sentence in enumerate(_allowed(), 1)]
+
+
+def _allowed() -> list[str]:
+    """What an operator has allowed and should know of; nothing stops for it."""
+    if settings.MODE != 'production':
+        return []
+    without = sorted(WEIGHTY - settings.SECOND_FACTOR)
+    told = [f'{", ".join(without)}: these roles decide or sign with a password only (GOVHALL_SECOND_FACTOR).']
+    small = ', '.join(sorted(settings.SMALL_HALLS))
+    both = [f'{small}: one person may be system and security administrator there (GOVHALL_SMALL_HALLS).']
+    return (told if without else []) + (both if small else [])
 
 
 def secret_key() -> str:
@@ -100,6 +114,16 @@ def _strict() -> Iterator[tuple[str, bool]]:
     yield (
         'GOVHALL_METRICS_TOKEN must have at least 16 random characters, or be left out.',
         not settings.METRICS_TOKEN or is_strong(settings.METRICS_TOKEN),
+    )
+    yield (
+        'GOVHALL_SECOND_FACTOR must name at least administrator, security and auditor: who administers signs in with '
+        'a second factor.',
+        settings.SECOND_FACTOR >= OFFICES,
+    )
+    yield (
+        'GOVHALL_SMALL_HALLS must name halls by their code of eight characters, or township or branch for all of a '
+        'kind.',
+        all(len(name) == 8 or name in ('township', 'branch') for name in settings.SMALL_HALLS),
     )
     yield from storage_settings.strict(settings.STORAGES, plaintext=settings.STORAGE_PLAINTEXT)
     yield from _stores()

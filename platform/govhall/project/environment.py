@@ -57,6 +57,15 @@ class Environment:
         self._note(name, f'{name} must be {", ".join(choices[:-1])} or {choices[-1]}.')
         return default
 
+    def some(self, name: str, choices: Sequence[str], default: Sequence[str]) -> list[str]:
+        """Some of the choices, with commas between them; `none` is none of them."""
+        typed = self.words(name)
+        strange = [word for word in typed if word not in choices and typed != ['none']]
+        if strange:
+            self._note(name, f'{name} must be none, or some of {", ".join(choices)}.')
+            return []
+        return [word for word in typed if word != 'none'] if typed else list(default)
+
     def mapping(self, name: str, default: dict[str, Any]) -> dict[str, Any]:
         """A JSON object."""
         typed = self.text(name)

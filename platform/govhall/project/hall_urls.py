@@ -7,6 +7,7 @@ from govhall.operations.message_monitor.views import road_page
 from govhall.project.audit_page import audit_page
 from govhall.project.home import hall_home
 from govhall.project.public import PROGRESS
+from tenants.factor_views import second_factor, second_step
 from tenants.password_views import own_password
 from tenants.views import SignIn, my_halls, sign_out
 
@@ -18,6 +19,7 @@ urlpatterns = [
     path('', include('govhall.frontdesk.urls')),
     path('', include('township_halls.urls')),
     path('', include('govhall.centre.urls')),
+    path('', include('govhall.accounts.urls')),
     path('', include('govhall.attendance.urls')),
     path('', include('govhall.desk.urls')),
     path('', include('govhall.insight.urls')),
@@ -27,7 +29,9 @@ urlpatterns = [
     path('', include('govhall.where.urls')),
     # A hall's pages reverse these too; they mean the same with and without the prefix.
     path('sign-in/', login_not_required(SignIn.as_view(extra_context={'progress': PROGRESS})), name='sign_in'),
+    path('sign-in/code/', login_not_required(second_step), name='sign_in_code'),
     path('sign-out/', sign_out, name='sign_out'),
+    path('second-factor/', second_factor, name='second_factor'),
     path('password/', own_password, name='own_password'),
     path('halls/', my_halls, name='halls'),
 ]

@@ -17,6 +17,8 @@ ORDER = (
     Role.LEADER,
     Role.SUPERVISOR,
     Role.ADMINISTRATOR,
+    Role.SECURITY,
+    Role.AUDITOR,
 )
 
 

@@ -53,5 +53,6 @@ TENANT_APPS = [
     'govhall.frontdesk',
     'govhall.desk',
     'govhall.centre',
+    'govhall.accounts',
     'township_halls',
 ]

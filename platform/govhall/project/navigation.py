@@ -12,6 +12,7 @@ register(
         label='审计',
         route='audit',
         place=160,
-        roles=frozenset({Role.ADMINISTRATOR, Role.SUPERVISOR}),
+        roles=frozenset({Role.AUDITOR}),
+        first_for=frozenset({Role.AUDITOR}),
     ),
 )

@@ -20,6 +20,8 @@ PUBLIC: dict[str, dict[str, str]] = {
     'tenants_point': {WEB: READ, INTAKE: READ},
     'tenants_person': {WEB: 'SELECT, UPDATE (last_login)', INTAKE: READ},
     'tenants_membership': {WEB: READ},
+    # Sealed; written by the functions below alone.
+    'tenants_factor': {WEB: READ},
     'tenants_access_token': {WEB: READ},
     'tenants_audit': {WEB: f'SELECT, {AUDITS}', INTAKE: AUDITS},
     # Written by the function below alone: who may give roles is decided by the database.
@@ -114,6 +116,13 @@ TENANT: dict[str, dict[str, str]] = {
 FUNCTIONS = {
     'tenants_bring_in_people(bigint, text, jsonb)': WEB,
     'tenants_set_password(bigint, text, text)': WEB,
+    'tenants_set_term(bigint, text, bigint, timestamptz, timestamptz)': WEB,
+    'tenants_set_active(bigint, text, bigint, boolean)': WEB,
+    'tenants_give_password(bigint, text, bigint, text)': WEB,
+    'tenants_enrol_factor(bigint, bytea, bigint, text[])': WEB,
+    'tenants_use_step(bigint, bigint)': WEB,
+    'tenants_use_recovery(bigint, text[])': WEB,
+    'tenants_reset_factor(bigint, text, bigint)': WEB,
     'catalogue_give_letter(bigint, jsonb)': WEB,
     'catalogue_revoke_letter(bigint, text, uuid, text)': WEB,
     'fed_watch()': WEB,

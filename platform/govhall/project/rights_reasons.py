@@ -6,6 +6,7 @@ REASONS: dict[str, str] = {
     'hall_move': 'web says where a hall has gone; intake takes the steps of a move that messages bring',
     'tenants_point': 'web lists points; intake knows whose numbers a block holds',
     'tenants_person': 'web signs people in and notes when; intake names who did what',
+    'tenants_factor': 'web opens the secret to check a code; functions enrol, use up and reset',
     'tenants_membership': 'web asks at every request; roles are given by a function',
     'tenants_access_token': 'web checks tokens; commands make and revoke them',
     'tenants_audit': 'web shows and adds, intake adds (its commands); moment and login are filled by the database',

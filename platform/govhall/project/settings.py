@@ -14,6 +14,7 @@ from govhall.project.installed import SHARED_APPS, TENANT_APPS
 from govhall.project.logs import configure_logs
 from govhall.project.policy import POLICY
 from govhall.project.schedule import schedule
+from tenants.roles import WEIGHTY, Role
 
 env = ENVIRONMENT = Environment()
 HERE = Path(__file__).resolve().parent
@@ -158,7 +159,10 @@ X_FRAME_OPTIONS = 'DENY'
 CONTENT_SECURITY_POLICY = POLICY
 
 AUTH_USER_MODEL = 'tenants.Person'
-AUTHENTICATION_BACKENDS = ['axes.backends.AxesStandaloneBackend', 'django.contrib.auth.backends.ModelBackend']
+AUTHENTICATION_BACKENDS = ['axes.backends.AxesStandaloneBackend', 'tenants.backends.AccountBackend']
+# Roles whose people sign in with a second factor; and halls where one person may be system and security administrator.
+SECOND_FACTOR = frozenset(env.some('GOVHALL_SECOND_FACTOR', list(Role), [] if MODE == 'local' else sorted(WEIGHTY)))
+SMALL_HALLS = frozenset(env.words('GOVHALL_SMALL_HALLS'))
 AUTH_PASSWORD_VALIDATORS = [
     {'NAME': 'django.contrib.auth.password_validation.MinimumLengthValidator', 'OPTIONS': {'min_length': 10}},
     {'NAME': 'django.contrib.auth.password_validation.CommonPasswordValidator'},

@@ -17,7 +17,7 @@ from govhall.look.refusals import show_refusal
 from govhall.where.explained import RouteExplanation, explain_route
 from govhall.where.questions import FactsForm
 from tenants.access import StaffRequest, staff
-from tenants.roles import Role
+from tenants.roles import AT_WORK
 
 
 class WhereForm(FactsForm):
@@ -42,7 +42,7 @@ class WhereAnswer:
     here: Route
 
 
-@staff(*Role)
+@staff(*AT_WORK)
 @require_safe
 def routing_explained(request: StaffRequest) -> HttpResponse:
     """GET the question; with `matter` and `area` also the answer. No personal data is asked for."""

@@ -27,6 +27,11 @@ def manager(world: World) -> System:
     return System.of(world, COUNTY, Role.ADMINISTRATOR)
 
 
+@pytest.fixture
+def keeper(world: World) -> System:
+    return System.of(world, COUNTY, Role.SECURITY)
+
+
 def manage(system: System, mutation: str, **given: Any) -> dict[str, Any]:
     kind = f'{mutation[0].upper()}{mutation[1:]}Input'
     query = f'mutation ($input: {kind}!) {{ {mutation}(input: $input) {DONE} }}'
@@ -60,39 +65,39 @@ def test_an_item_comes_in_leaves_and_moves_the_figures(manager: System) -> None:
     assert len(CentreItem.objects.get(hall_code=COUNTY, code=code).entered_days) == 2
 
 
-def test_a_letter_is_given_listed_and_revoked_and_gives_nothing_afterwards(world: World, manager: System) -> None:
+def test_a_letter_is_given_listed_and_revoked_and_gives_nothing_afterwards(world: World, keeper: System) -> None:
     chief = world.person(COUNTY, Role.CHIEF)
-    people = manager.ask('{ staff { people { id name roles } } }')['staff']['people']
+    people = keeper.ask('{ staff { people { id name roles } } }')['staff']['people']
     assert chief.person_id in {person['id'] for person in people}
-    given = manage(manager, 'giveLetter', **letter_for(chief.person_id))
+    given = manage(keeper, 'giveLetter', **letter_for(chief.person_id))
     assert given['code'] is None, given
-    listed = manager.ask('query ($p: Int) { letters(person: $p, live: true) { letters { id person powers matters } } }')
+    listed = keeper.ask('query ($p: Int) { letters(person: $p, live: true) { letters { id person powers matters } } }')
     assert given['id'] in {one['id'] for one in listed['letters']['letters']}
-    assert manage(manager, 'revokeLetter', letter=given['id'])['code'] is None
+    assert manage(keeper, 'revokeLetter', letter=given['id'])['code'] is None
     assert not Authorisation.objects.live(timezone.now()).filter(id=given['id']).exists()
-    assert manage(manager, 'revokeLetter', letter=given['id'])['code'] == 'UNKNOWN_AUTHORISATION'
+    assert manage(keeper, 'revokeLetter', letter=given['id'])['code'] == 'UNKNOWN_AUTHORISATION'
 
 
 def test_no_letter_for_somebody_of_another_hall_or_a_matter_that_the_hall_does_not_have(
-    world: World, manager: System
+    world: World, keeper: System
 ) -> None:
     stranger, chief = world.person(TOWNSHIP, Role.CHIEF), world.person(COUNTY, Role.CHIEF)
     before = Authorisation.objects.count()
-    assert manage(manager, 'giveLetter', **letter_for(stranger.person_id))['code'] == 'NOT_OF_THIS_HALL'
-    unknown = manage(manager, 'giveLetter', **letter_for(chief.person_id, matters=['000000000000']))
+    assert manage(keeper, 'giveLetter', **letter_for(stranger.person_id))['code'] == 'NOT_OF_THIS_HALL'
+    unknown = manage(keeper, 'giveLetter', **letter_for(chief.person_id, matters=['000000000000']))
     assert (unknown['code'], unknown['field']) == ('UNKNOWN_MATTER', 'matters')
     ends = letter_for(chief.person_id, validTo=f'{TODAY - timedelta(days=1)}')
-    assert manage(manager, 'giveLetter', **ends)['code'] == 'ENDS_BEFORE_IT_BEGINS'
+    assert manage(keeper, 'giveLetter', **ends)['code'] == 'ENDS_BEFORE_IT_BEGINS'
     begins = letter_for(chief.person_id, validFrom=f'{TODAY - timedelta(days=1)}')
-    assert manage(manager, 'giveLetter', **begins)['code'] == 'BEGINS_IN_THE_PAST'
+    assert manage(keeper, 'giveLetter', **begins)['code'] == 'BEGINS_IN_THE_PAST'
     nothing = letter_for(chief.person_id, matters=[])
-    assert manage(manager, 'giveLetter', **nothing)['code'] == 'NO_MATTER_CHOSEN'
-    own = letter_for(manager.person.pk)
-    assert manage(manager, 'giveLetter', **own)['code'] == 'TO_ONESELF'
+    assert manage(keeper, 'giveLetter', **nothing)['code'] == 'NO_MATTER_CHOSEN'
+    own = letter_for(keeper.person.pk)
+    assert manage(keeper, 'giveLetter', **own)['code'] == 'TO_ONESELF'
     assert Authorisation.objects.count() == before
     below = world.chief(TOWNSHIP)
     elsewhere = Authorisation.objects.get(person_id=below.person_id)
-    assert manage(manager, 'revokeLetter', letter=str(elsewhere.id))['code'] == 'UNKNOWN_AUTHORISATION'
+    assert manage(keeper, 'revokeLetter', letter=str(elsewhere.id))['code'] == 'UNKNOWN_AUTHORISATION'
 
 
 def test_a_power_is_given_to_a_township_and_withdrawn_by_date(world: World, manager: System) -> None:

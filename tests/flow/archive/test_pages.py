@@ -21,7 +21,7 @@ from tests.builders.world import TOWNSHIP, World
 def screen(world: World, actor: Actor) -> tuple[Client, str]:
     """A browser in which this person has signed in, and the hall's prefix."""
     client = Client()
-    client.force_login(Person.objects.get(pk=actor.person_id), 'django.contrib.auth.backends.ModelBackend')
+    client.force_login(Person.objects.get(pk=actor.person_id), 'tenants.backends.AccountBackend')
     return client, f'/h/{world.hall(TOWNSHIP).slug}'
 
 

@@ -71,7 +71,7 @@ def test_fifty_submissions_with_fifty_keys_have_fifty_numbers(committed: Committ
 
 
 def test_a_list_of_people_waits_for_the_one_before_it_and_nobody_has_roles_twice(committed: Committed) -> None:
-    importer = committed.person(TOWNSHIP, Role.ADMINISTRATOR).person_id
+    importer = committed.person(TOWNSHIP, Role.SECURITY).person_id
     person, hall = Person.objects.create_user('tj-both', '张两'), Hall.objects.get(code=TOWNSHIP)
 
     def second() -> int:

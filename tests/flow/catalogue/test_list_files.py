@@ -247,7 +247,7 @@ def test_people_go_out_on_the_page_and_come_in_by_command(
     world: World, administrator: Any, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     client = administrator(TOWNSHIP)
-    assert taken_out(client, TOWNSHIP, 'people')[1][2] == '管理员'
+    assert taken_out(client, TOWNSHIP, 'people')[1][2] == '系统管理员'
     file = tmp_path / 'people.xlsx'
     file.write_bytes(sheet([list(COLUMNS), ['tj-new', '张新', '窗口人员、审查人员', 'TJMZ', '']]))
     call_command('enter_people', str(file), '--hall', TOWNSHIP, '--preview')

@@ -28,6 +28,11 @@ def administrator(world: World, signed_in: SignedIn) -> Client:
 
 
 @pytest.fixture
+def security(world: World, signed_in: SignedIn) -> Client:
+    return signed_in(world.person(COUNTY, Role.SECURITY))
+
+
+@pytest.fixture
 def leader(world: World, signed_in: SignedIn) -> Client:
     return signed_in(world.person(COUNTY, Role.LEADER))
 
@@ -114,20 +119,20 @@ def letter(person: int, **changes: object) -> dict[str, object]:
     return values | changes
 
 
-def test_letter_of_all_powers_is_given_used_and_revoked_at_once(world: World, administrator: Client) -> None:
+def test_letter_of_all_powers_is_given_used_and_revoked_at_once(world: World, security: Client) -> None:
     approver = world.person(COUNTY, Role.APPROVER)
-    assert administrator.get(LETTERS).content.decode().count('name="powers"') == len(CHOICES)
-    assert administrator.post(LETTERS, letter(approver.person_id)).status_code == 303
+    assert security.get(LETTERS).content.decode().count('name="powers"') == len(CHOICES)
+    assert security.post(LETTERS, letter(approver.person_id)).status_code == 303
     given = Authorisation.objects.get(person_id=approver.person_id)
     assert (len(given.powers), given.matters, given.grantor) == (9, [HYGIENE], '通江县卫生健康局')
     asked = {'matter': HYGIENE, 'hall': COUNTY, 'power': Power.DECIDE, 'person_id': approver.person_id}
     assert require(**asked, at=given.valid_from).authorisation_id == given.id  # type: ignore[arg-type]
-    assert administrator.post(f'{LETTERS}{given.id}/revoke/').status_code == 303
+    assert security.post(f'{LETTERS}{given.id}/revoke/').status_code == 303
     given.refresh_from_db()
     assert given.revoked_at is not None
     with pytest.raises(NoAuthorisation):
         require(**asked, at=given.revoked_at)  # type: ignore[arg-type]
-    page = text(administrator.get(LETTERS))
+    page = text(security.get(LETTERS))
     assert '已撤销' in page
     assert '协调处置权' in page
 
@@ -146,26 +151,26 @@ def test_letter_of_all_powers_is_given_used_and_revoked_at_once(world: World, ad
     ],
 )
 def test_letter_with_a_fault_is_said_beside_its_field(
-    world: World, administrator: Client, changes: dict[str, object], said: str
+    world: World, security: Client, changes: dict[str, object], said: str
 ) -> None:
     approver = world.person(COUNTY, Role.APPROVER)
-    answer = administrator.post(LETTERS, letter(approver.person_id, **changes))
+    answer = security.post(LETTERS, letter(approver.person_id, **changes))
     assert (answer.status_code, said in text(answer)) == (422, True), text(answer)
     assert not Authorisation.objects.filter(person_id=approver.person_id).exists()
 
 
 def test_letter_of_all_matters_is_chosen_as_such_and_says_who_gave_and_revoked_it(
-    world: World, administrator: Client
+    world: World, security: Client
 ) -> None:
     approver = world.person(COUNTY, Role.APPROVER)
-    answer = administrator.post(LETTERS, letter(approver.person_id, matters=[], all_matters='on'))
+    answer = security.post(LETTERS, letter(approver.person_id, matters=[], all_matters='on'))
     assert answer.status_code == 303, text(answer)
     given = Authorisation.objects.get(person_id=approver.person_id)
     assert (given.matters, given.given_by_name) == (None, '王办事')
-    administrator.post(f'{LETTERS}{given.id}/revoke/')
+    security.post(f'{LETTERS}{given.id}/revoke/')
     given.refresh_from_db()
     assert (given.revoked_by, given.revoked_by_name) == (given.given_by, '王办事')
-    assert '王办事登记，王办事撤销' in text(administrator.get(LETTERS))
+    assert '王办事登记，王办事撤销' in text(security.get(LETTERS))
     assert [audit_entry.action for audit_entry in AuditEntry.objects.filter(who=given.given_by).order_by('pk')][
         -2:
     ] == [
@@ -175,25 +180,25 @@ def test_letter_of_all_matters_is_chosen_as_such_and_says_who_gave_and_revoked_i
 
 
 def test_nobody_gives_a_letter_to_oneself(world: World, signed_in: SignedIn) -> None:
-    me = world.person(COUNTY, Role.ADMINISTRATOR, Role.CHIEF)
+    me = world.person(COUNTY, Role.SECURITY, Role.CHIEF)
     client = signed_in(me)
     assert f'value="{me.person_id}"' not in client.get(LETTERS).content.decode().partition('id="letter"')[2]
     assert client.post(LETTERS, letter(me.person_id)).status_code == 422
     assert not Authorisation.objects.filter(person_id=me.person_id).exists()
 
 
-def test_person_of_another_hall_gets_no_letter_here(world: World, administrator: Client) -> None:
+def test_person_of_another_hall_gets_no_letter_here(world: World, security: Client) -> None:
     stranger = world.clerk(OTHER_TOWNSHIP)
-    assert administrator.post(LETTERS, letter(stranger.person_id)).status_code == 422
+    assert security.post(LETTERS, letter(stranger.person_id)).status_code == 422
     assert not Authorisation.objects.filter(person_id=stranger.person_id).exists()
 
 
 def test_only_the_administrator_gives_and_revokes_and_only_here(
-    world: World, signed_in: SignedIn, administrator: Client, leader: Client
+    world: World, signed_in: SignedIn, security: Client, leader: Client
 ) -> None:
     chief = world.chief(COUNTY)
     given = Authorisation.objects.get(person_id=chief.person_id)
-    elsewhere = signed_in(world.person(OTHER_TOWNSHIP, Role.ADMINISTRATOR))
+    elsewhere = signed_in(world.person(OTHER_TOWNSHIP, Role.SECURITY))
     assert leader.post(LETTERS, letter(chief.person_id)).status_code == 403
     assert leader.post(f'{LETTERS}{given.id}/revoke/').status_code == 403
     answer = elsewhere.post(at(OTHER_TOWNSHIP, f'catalogue/letters/{given.id}/revoke/'))
@@ -222,7 +227,7 @@ def test_cleaning_report_is_for_those_who_oversee(world: World, signed_in: Signe
     assert signed_in(world.clerk(COUNTY)).get(address).status_code == 403
 
 
-def test_matters_of_a_letter_are_ticked_without_a_second_key(administrator: Client) -> None:
-    page = administrator.get(LETTERS).content.decode()
+def test_matters_of_a_letter_are_ticked_without_a_second_key(security: Client) -> None:
+    page = security.get(LETTERS).content.decode()
     assert 'Ctrl' not in page
     assert f'<input type="checkbox" name="matters" value="{HYGIENE}"' in page

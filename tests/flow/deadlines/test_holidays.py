@@ -197,7 +197,7 @@ def test_days_written_with_other_dashes_and_commas_are_the_same_days() -> None:
 def test_the_page_names_the_part_that_it_can_not_read(world: World) -> None:
     person = Person.objects.get(pk=world.person(PROVINCE, Role.ADMINISTRATOR).person_id)
     client = Client()
-    client.force_login(person, 'django.contrib.auth.backends.ModelBackend')
+    client.force_login(person, 'tenants.backends.AccountBackend')
     typed = {'year': '2027', 'source': '国办发明电〔2026〕1号', 'off': '101-103 0205-0211', 'work': ''}
     page = client.post(f'/h/{world.hall(PROVINCE).slug}/holidays/', typed)
     gbk = SimpleUploadedFile('2027.json', '{"source": "国办"}'.encode('gbk'))
@@ -218,7 +218,7 @@ def test_the_page_names_the_part_that_it_can_not_read(world: World) -> None:
 def test_a_file_of_another_kind_is_refused_by_name(world: World, name: str, content: bytes, said: str) -> None:
     client = Client()
     person = world.person(PROVINCE, Role.ADMINISTRATOR)
-    client.force_login(Person.objects.get(pk=person.person_id), 'django.contrib.auth.backends.ModelBackend')
+    client.force_login(Person.objects.get(pk=person.person_id), 'tenants.backends.AccountBackend')
     answer = client.post(f'/h/{world.hall(PROVINCE).slug}/holidays/', {'file': SimpleUploadedFile(name, content)})
     assert (answer.status_code, said in answer.content.decode()) == (422, True)
     assert not HolidayYear.objects.exists()

@@ -114,7 +114,7 @@ def test_a_revocation_is_decided_by_its_own_paper_and_ends_what_was_granted(worl
 
 
 def test_powers_that_gate_nothing_are_no_choice(world: World, signed_in: SignedIn) -> None:
-    page = signed_in(world.person(COUNTY, Role.ADMINISTRATOR)).get(at(COUNTY, 'catalogue/letters/')).content.decode()
+    page = signed_in(world.person(COUNTY, Role.SECURITY)).get(at(COUNTY, 'catalogue/letters/')).content.decode()
     given = set(re.findall(r'name="powers" value="(\w+)"', page))
     assert given == {
         'decide',

@@ -18,7 +18,7 @@ def leader(world: World) -> Client:
     client = Client(enforce_csrf_checks=True)
     client.force_login(
         Person.objects.get(pk=world.person(COUNTY, Role.LEADER).person_id),
-        backend='django.contrib.auth.backends.ModelBackend',
+        backend='tenants.backends.AccountBackend',
     )
     return client
 

@@ -30,13 +30,13 @@ PUBLIC |= {'alive', 'ready'}
 DENIED = {'metrics', 'road_health', 'degraded'}  # for programs that show a token
 # They mean the same with and without a hall's prefix; GraphQL answers in JSON and has tests of its own.
 SYSTEMS = {'graphql', 'system_files', 'system_paper'}
-OF_THE_CELL = {'sign_in', 'sign_out', 'halls', 'own_password', *SYSTEMS}
+OF_THE_CELL = {'sign_in', 'sign_in_code', 'sign_out', 'halls', 'own_password', 'second_factor', *SYSTEMS}
 EXAMPLES = {'uid': UUID(int=7), 'letter': UUID(int=8), 'department': 'TJMZ', 'matter': BIRTH, 'word': 'accept'}
 EXAMPLES |= {'paper': UUID(int=8), 'content': '0' * 64}
 EXAMPLES |= {'fee': UUID(int=9), 'number': 'X', 'form': 'csv'}
 EXAMPLES |= {'kind': 'guides'}
 EXAMPLES |= {'code': TOWNSHIP, 'hall': TOWNSHIP}
-EXAMPLES |= {'proposal': 1, 'leave': 1, 'shift': 1}
+EXAMPLES |= {'proposal': 1, 'person': 1, 'leave': 1, 'shift': 1}
 EXAMPLES |= {'grant': UUID(int=10), 'organ': 'X', 'year': 2026}
 
 
@@ -82,6 +82,8 @@ def test_no_address_of_a_hall_is_open_to_the_anonymous(world: World, name: str, 
     answer = Client().generic(method, at(TOWNSHIP, example(address)))
     if name == 'sign_in':
         assert answer.status_code == 200
+    elif name == 'sign_in_code':  # the password comes first
+        assert (answer.status_code, answer.headers['Location']) == (302, at(TOWNSHIP, 'sign-in/'))
     elif name in SYSTEMS:
         assert answer.status_code in (401, 405)
     elif method == 'POST' and name != 'sign_out':  # the sign-in page itself, with what was typed kept in it
@@ -124,6 +126,8 @@ def test_an_ended_membership_opens_nothing(world: World, signed_in: SignedIn) ->
         (Role.REVIEWER, {'worklist/', 'search/'}),
         (Role.SUPERVISOR, {'worklist/', 'search/'}),
         (Role.ADMINISTRATOR, set()),
+        (Role.SECURITY, set()),
+        (Role.AUDITOR, set()),
     ],
 )
 def test_each_role_opens_its_own_pages(world: World, signed_in: SignedIn, role: Role, allowed: set[str]) -> None:

@@ -40,6 +40,7 @@ import xlsxwriter
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse
 from django.test import Client
+from pytest_django.fixtures import Settings
 
 from federation.contracts.case import Applicant
 from govhall.billing.models import CaseFee
@@ -53,7 +54,7 @@ from govhall.documents.models import Notice
 from govhall.documents.sealed_file import make
 from tenants.context import hall_context
 from tenants.models import Person
-from tenants.roles import Role
+from tenants.roles import TOGETHER, Role
 from tests.builders.charging import TEST_FEE, accepted_case, charge_for
 from tests.builders.desk import Desk
 from tests.builders.files import JPEG, PDF, keep_in
@@ -142,8 +143,9 @@ def test_a_list_with_a_cell_at_the_end_of_the_sheet_is_refused_on_its_page(world
     assert (page.status_code, '第 1048576 行' in text(page)) == (422, True)
 
 
-def test_people_of_a_hidden_sheet_do_not_come_in(world: World, signed_in: SignedIn) -> None:
-    client = signed_in(world.person(TOWNSHIP, Role.ADMINISTRATOR))
+def test_people_of_a_hidden_sheet_do_not_come_in(world: World, signed_in: SignedIn, settings: Settings) -> None:
+    settings.SMALL_HALLS = frozenset({TOWNSHIP})
+    client = signed_in(world.person(TOWNSHIP, *TOGETHER))
     page = bring(client, TOWNSHIP, 'people', book(people('藏甲', hidden=True), people('张新', hidden=False)))
     assert ('张新' in text(page), '藏甲' in text(page)) == (True, False)
     fields = dict(re.findall(r'name="(sealed|shown)" value="([^"]*)"', page.content.decode()))

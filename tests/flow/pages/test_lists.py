@@ -21,7 +21,7 @@ from tests.architecture.test_addresses import all_patterns
 from tests.builders.long_lists import packages
 from tests.builders.screen import SignedIn, at, text
 from tests.builders.sheets import rows_of
-from tests.builders.world import BIRTH, TOWNSHIP, World
+from tests.builders.world import BIRTH, MOST_ROLES, TOWNSHIP, World
 
 LISTS: dict[str, ListPage[Any, Any]] = {
     str(route.name): route.callback.list_page for route in all_patterns() if hasattr(route.callback, 'list_page')
@@ -34,7 +34,7 @@ AUDIT = at(TOWNSHIP, 'audit/')
 def test_every_order_that_a_list_offers_is_read_along_an_index(world: World, name: str, order: str) -> None:
     found = LISTS[name]
     request: Any = RequestFactory().get('/')
-    request.hall, request.actor = world.hall(TOWNSHIP), world.person(TOWNSHIP, *Role)
+    request.hall, request.actor = world.hall(TOWNSHIP), world.person(TOWNSHIP, *MOST_ROLES)
     with hall_context(request.hall), connection.cursor() as cursor:
         for way in ('seqscan', 'bitmapscan', 'sort'):  # a small table would be read whole, and sorted
             cursor.execute(f'SET LOCAL enable_{way} = off')

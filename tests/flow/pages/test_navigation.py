@@ -21,11 +21,14 @@ BARS = {
     Role.REVIEWER: [*WORK, '文号登记', '在哪办'],
     Role.CHIEF: [*WORK, *PAPERS, '在岗与请假'],
     Role.APPROVER: [*WORK, *PAPERS],
-    Role.SUPERVISOR: [*WORK, *PAPERS, '统计', '收费月报', *CENTRE, '审计'],
+    Role.SUPERVISOR: [*WORK, *PAPERS, '统计', '收费月报', *CENTRE],
     Role.LEADER: [*WORK, *PAPERS, '统计', '收费月报', *CENTRE],
-    Role.ADMINISTRATOR: ['档案', '在哪办', '统计', '收费月报', *CENTRE, '审计'],
+    Role.ADMINISTRATOR: ['档案', '在哪办', '统计', '收费月报', *CENTRE, '账号'],
+    Role.SECURITY: ['在哪办', '账号', '授权书'],
+    Role.AUDITOR: ['审计'],
 }
 FIRST = {Role.CLERK: '受理', Role.AGENT: '村点收件', Role.REVIEWER: '待办', Role.CHIEF: '待办', Role.APPROVER: '待办'}
+FIRST |= {Role.SECURITY: '账号', Role.AUDITOR: '审计'}
 CATALOGUE = ['进驻情况', '进驻清单', '部门和窗口', '权力来源', '授权书', '大厅信息', '申请表', '在哪办', '清理报告']
 
 
@@ -51,7 +54,7 @@ def test_a_cashier_and_the_administrator_of_the_highest_hall_find_their_pages(
 ) -> None:
     assert '收费' in bar(signed_in(cashier(world, COUNTY)), at(COUNTY))[0]
     above = signed_in(world.person(PROVINCE, Role.ADMINISTRATOR))
-    assert bar(above, at(PROVINCE))[0] == [*BARS[Role.ADMINISTRATOR][:-1], '节假日', '审计', '报文收发']
+    assert bar(above, at(PROVINCE))[0] == [*BARS[Role.ADMINISTRATOR], '节假日', '报文收发']
     assert bar(above, at(PROVINCE, 'road/')) == (['返回工作台', '报文收发'], '报文收发')
 
 
@@ -61,6 +64,7 @@ def test_a_cashier_and_the_administrator_of_the_highest_hall_find_their_pages(
         (Role.CLERK, ['在哪办']),
         (Role.LEADER, CATALOGUE),
         (Role.ADMINISTRATOR, [*CATALOGUE[:5], '导入导出', *CATALOGUE[5:]]),
+        (Role.SECURITY, ['授权书', '导入导出', '在哪办']),
     ],
 )
 def test_the_pages_of_the_catalogue_have_a_bar_of_their_own(

@@ -91,7 +91,7 @@ def standing_still(server: Valkey) -> None:
 def signed_in(world: World) -> Callable[[Actor], Client]:
     def sign_in(actor: Actor) -> Client:
         client = Browser()
-        client.force_login(Person.objects.get(pk=actor.person_id), 'django.contrib.auth.backends.ModelBackend')
+        client.force_login(Person.objects.get(pk=actor.person_id), 'tenants.backends.AccountBackend')
         return client
 
     return sign_in

@@ -12,9 +12,8 @@ from django.utils import timezone
 from pytest_django.fixtures import Settings
 
 from tenants import sessions
-from tenants.roles import Role
 from tests.builders.screen import SignedIn, at, take_in
-from tests.builders.world import BIRTH, TOWNSHIP, World
+from tests.builders.world import BIRTH, MOST_ROLES, TOWNSHIP, World
 from tests.flow.tenants.test_expired import addresses
 
 ROOT = Path(__file__).parents[3]
@@ -42,7 +41,7 @@ def test_no_template_has_anything_inline() -> None:
 
 
 def test_every_page_has_the_policy_and_nothing_inline(world: World, signed_in: SignedIn) -> None:
-    client = signed_in(world.person(TOWNSHIP, *Role, powers=['decide', 'collect']))
+    client = signed_in(world.person(TOWNSHIP, *MOST_ROLES, powers=['decide', 'collect']))
     case = take_in(client, TOWNSHIP, BIRTH)
     pages = 0
     for address in [*PUBLIC, case, *(at(TOWNSHIP, path) for path in addresses() if 'sign-out' not in path)]:

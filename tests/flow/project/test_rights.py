@@ -26,7 +26,7 @@ from govhall.desk.services.reveal import disclose
 from govhall.files.models import Material
 from tenants.context import hall_context
 from tenants.models import Membership
-from tenants.roles import Role
+from tenants.roles import TOGETHER, Role
 from tenants.selectors import points_of
 from tenants.staff_import import NotYoursToGive, StaffRow, bring_in_people
 from tests.builders.committed import Committed
@@ -195,7 +195,7 @@ def test_a_file_goes_up_and_is_opened_with_no_more_rights_than_each_process_has(
 
 
 def test_an_administrator_brings_people_in_with_no_more_rights_than_the_page_has(committed: Committed) -> None:
-    manager = committed.person(TOWNSHIP, Role.ADMINISTRATOR)
+    manager = committed.person(TOWNSHIP, *TOGETHER)
     rows = [StaffRow('tj-new', '张新', [Role.CLERK], 'TJMZ')]
     with committed.process_of(DatabaseRole.WEB):
         assert bring_in_people(rows, hall=TOWNSHIP, importer=manager.person_id) == 1

@@ -50,6 +50,7 @@ OTHER_COMMANDS = {
     'restored': 'one declaration',
     'retire_matter': 'one matter',
     'revoke_key': 'one key',
+    'reset_factor': 'one person',
     'revoke_token': 'one token',
     'rotate_key': 'one key',
     'run_intake': 'sets aside by stream and record (federation/intake)',

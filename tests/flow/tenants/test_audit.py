@@ -1,5 +1,6 @@
 """The audit: every act about rights and people is in it, and nobody changes it."""
 
+import hashlib
 import json
 from collections.abc import Iterator
 from datetime import timedelta
@@ -154,10 +155,10 @@ def test_a_page_shows_the_hall_and_the_highest_hall_shows_all(world: World, sign
     for hall in (TOWNSHIP, OTHER_TOWNSHIP):
         clerk = world.clerk(hall)
         record(Action.LIST_IMPORTED, who=clerk, hall=hall, subject=f'名单{hall}')
-    own = text(signed_in(world.person(TOWNSHIP, Role.SUPERVISOR)).get(at(TOWNSHIP, 'audit/')))
+    own = text(signed_in(world.person(TOWNSHIP, Role.AUDITOR)).get(at(TOWNSHIP, 'audit/')))
     assert f'名单{TOWNSHIP}' in own
     assert f'名单{OTHER_TOWNSHIP}' not in own
-    whole = text(signed_in(world.person(PROVINCE, Role.ADMINISTRATOR)).get(at(PROVINCE, 'audit/')))
+    whole = text(signed_in(world.person(PROVINCE, Role.AUDITOR)).get(at(PROVINCE, 'audit/')))
     assert f'名单{TOWNSHIP}' in whole
     assert f'名单{OTHER_TOWNSHIP}' in whole
     assert world.hall(OTHER_TOWNSHIP).name in whole  # and not its code
@@ -169,7 +170,7 @@ def test_a_page_is_filtered_and_turned_by_keyset(world: World, signed_in: Signed
     for number in range(51):
         record(Action.LIST_EXPORTED, who=clerk, hall=COUNTY, subject=f'第{number:02}份')
     record(Action.LIST_IMPORTED, hall=COUNTY, subject='别的')
-    client = signed_in(world.person(COUNTY, Role.ADMINISTRATOR))
+    client = signed_in(world.person(COUNTY, Role.AUDITOR))
     asked = {'action': 'list_exported', 'who': clerk.name, 'since': timezone.localdate().isoformat()}
     answer = client.post(at(COUNTY, 'audit/'), asked)
     assert answer.status_code == 303 and clerk.name not in unquote(answer.headers['Location'])
@@ -180,6 +181,23 @@ def test_a_page_is_filtered_and_turned_by_keyset(world: World, signed_in: Signed
     none = client.get(at(COUNTY, 'audit/'), {'until': (timezone.localdate() - timedelta(days=1)).isoformat()})
     assert '没有符合的记录' in text(none)
     assert client.get(at(COUNTY, 'audit/'), {'since': 'gestern'}).status_code == 422
+
+
+def test_reading_and_exporting_the_audit_are_written_down_with_the_hash_of_the_file(
+    world: World, signed_in: SignedIn
+) -> None:
+    auditor = world.person(COUNTY, Role.AUDITOR)
+    client = signed_in(auditor)
+    for number in ('通江办〔2026〕1号', 'TJXZ0001112611300000017'):
+        record(Action.PERSON_SHOWN, who=world.clerk(COUNTY), hall=COUNTY, subject=number)
+    found = client.post(at(COUNTY, 'audit/'), {'case': 'TJXZ 0001 1126 1130 0000 017'}, follow=True)
+    assert ('TJXZ0001112611300000017' in text(found), '通江办' in text(found)) == (True, False)
+    read = AuditEntry.objects.filter(action='audit_read', who=auditor.person_id).latest('pk')
+    assert read.detail == {'asked': ['姓名或办件编号']}
+    file = client.get(at(COUNTY, 'audit/?as=xlsx')).content
+    told = AuditEntry.objects.filter(action='list_exported', who=auditor.person_id).latest('pk')
+    assert told.detail['sha256'] == hashlib.sha256(file).hexdigest()
+    assert told.detail['sha256'] in text(client.get(at(COUNTY, 'audit/')))
 
 
 def test_commands_are_written_down_and_exported(world: World, tmp_path: Path) -> None:

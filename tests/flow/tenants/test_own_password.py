@@ -132,5 +132,5 @@ def test_nobody_changes_a_password_signed_out_and_the_desk_shows_the_way(world: 
     assert Client().get('/password/').status_code == 302
     client = Client()
     person = world.person(TOWNSHIP, Role.CLERK)
-    client.force_login(Person.objects.get(pk=person.person_id), 'django.contrib.auth.backends.ModelBackend')
+    client.force_login(Person.objects.get(pk=person.person_id), 'tenants.backends.AccountBackend')
     assert f'href="{at(TOWNSHIP, "password/")}"' in client.get(at(TOWNSHIP, 'worklist/')).content.decode()

@@ -102,7 +102,7 @@ def test_the_right_handle_with_another_secret_opens_nothing(system: System) -> N
 def test_a_header_that_is_no_token_is_refused_also_beside_a_session(world: World, header: str) -> None:
     client = Client()
     person = Person.objects.get(pk=world.clerk(TOWNSHIP).person_id)
-    client.force_login(person, 'django.contrib.auth.backends.ModelBackend')
+    client.force_login(person, 'tenants.backends.AccountBackend')
     address = f'/h/{world.hall(TOWNSHIP).slug}/graphql/'
     answer = client.post(address, {'query': QUERY}, 'application/json', headers={'Authorization': header})
     assert outcome(answer) == (401, 'UNAUTHENTICATED')
@@ -111,7 +111,7 @@ def test_a_header_that_is_no_token_is_refused_also_beside_a_session(world: World
 def test_a_session_still_needs_the_token_of_the_form(world: World) -> None:
     client = Client(enforce_csrf_checks=True)
     person = Person.objects.get(pk=world.clerk(TOWNSHIP).person_id)
-    client.force_login(person, 'django.contrib.auth.backends.ModelBackend')
+    client.force_login(person, 'tenants.backends.AccountBackend')
     address = f'/h/{world.hall(TOWNSHIP).slug}/graphql/'
     assert outcome(client.post(address, {'query': QUERY}, 'application/json')) == (403, 'BAD_TOKEN')
 

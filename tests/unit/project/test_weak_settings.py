@@ -57,6 +57,21 @@ def test_a_strong_production_may_start(monkeypatch: pytest.MonkeyPatch, tmp_path
     assert sentences(monkeypatch, strong(tmp_path)) == []
 
 
+@pytest.mark.parametrize(
+    ('name', 'value', 'said'),
+    [
+        ('GOVHALL_SECOND_FACTOR', 'administrator,security,auditor', 'approver, chief, leader, reviewer: these roles'),
+        ('GOVHALL_SMALL_HALLS', 'township,TJSB0001', 'TJSB0001, township: one person may be'),
+    ],
+)
+def test_what_an_operator_has_allowed_is_said_and_stops_nothing(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, name: str, value: str, said: str
+) -> None:
+    (told,) = sentences(monkeypatch, strong(tmp_path) | {name: value})
+    assert told.startswith(said)
+    assert not any(one.is_serious() for one in checks.weak_settings(None))
+
+
 BAD = [
     ('GOVHALL_MODE', 'prod'),
     ('GOVHALL_CELL', ''),
@@ -121,6 +136,11 @@ BAD = [
     ('GOVHALL_HALLS_PER_CONNECTION', 'abc'),
     ('GOVHALL_BREAKER', 'maybe'),
     ('GOVHALL_QUICK_PASSWORDS', 'maybe'),
+    ('GOVHALL_SECOND_FACTOR', 'everybody'),
+    ('GOVHALL_SECOND_FACTOR', 'none'),
+    ('GOVHALL_SECOND_FACTOR', 'chief,approver'),
+    ('GOVHALL_SMALL_HALLS', 'county'),
+    ('GOVHALL_SMALL_HALLS', 'all'),
     ('GOVHALL_METRICS_TOKEN', 'metrics'),
     ('GOVHALL_METRICS_LOOPBACK', 'here'),
     ('GOVHALL_LOG_LEVEL', 'LOUD'),

@@ -12,7 +12,7 @@ from govhall.acts.fields import Field, FieldKind
 from govhall.acts.hall import HallAct, HallActDone, HallPosted, register
 from govhall.acts.page import Choices
 from govhall.catalogue.heads import organs_to_head
-from govhall.catalogue.readers import MANAGERS
+from govhall.catalogue.readers import LETTER_KEEPERS
 from govhall.catalogue.refusals import UnknownMatter
 from govhall.catalogue.rules import CHOICES, PersonalPower
 from govhall.catalogue.selectors import matters_for
@@ -200,7 +200,7 @@ ACT = register(
     HallAct(
         label='登记授权书',
         do=_do,
-        roles=MANAGERS,
+        roles=LETTER_KEEPERS,
         fields=FIELDS,
         mutation='give_letter',
         does='Give somebody else of this hall a letter of authorisation (授权书), from today on. NOT_OF_THIS_HALL, '

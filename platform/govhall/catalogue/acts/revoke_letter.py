@@ -4,7 +4,7 @@ from uuid import UUID
 
 from govhall.acts.fields import Field, FieldKind
 from govhall.acts.hall import HallAct, HallActDone, HallPosted, register
-from govhall.catalogue.readers import MANAGERS
+from govhall.catalogue.readers import LETTER_KEEPERS
 from govhall.catalogue.services.authorisations import UnknownAuthorisation, letter_function
 from tenants.access import Actor
 from tenants.audit import asking_address
@@ -26,7 +26,7 @@ ACT = register(
     HallAct(
         label='确定撤销',
         do=_do,
-        roles=MANAGERS,
+        roles=LETTER_KEEPERS,
         fields=[Field(name='letter', kind=FieldKind.UID, says='Id of the letter.', needed=True)],
         mutation='revoke_letter',
         does='Revoke a letter at this second. UNKNOWN_AUTHORISATION.',

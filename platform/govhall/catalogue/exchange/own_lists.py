@@ -6,6 +6,8 @@ from typing import Any, Protocol
 
 from govhall.catalogue.exchange.import_plan import ImportPlan
 from govhall.catalogue.exchange.kinds import ExportList
+from govhall.catalogue.readers import MANAGERS
+from tenants.roles import Role
 
 
 class CarryOut(Protocol):
@@ -19,9 +21,10 @@ class OwnList:
     """A list of the hall: how it goes out, what a file would change, and how that is done; `place` is its order."""
 
     shown: ExportList
-    plan: Callable[[str, bytes], ImportPlan[Any]]  # of a hall and a file
+    plan: Callable[[str, bytes, int], ImportPlan[Any]]  # of a hall, a file, and who brings it in
     carry_out: CarryOut
     place: int
+    roles: frozenset[Role] = MANAGERS
 
 
 _lists: dict[str, OwnList] = {}

@@ -10,12 +10,13 @@ from govhall.catalogue.exchange.cells import BadCell, Cells, required
 from govhall.catalogue.exchange.names import OF_PEOPLE, check_names
 from govhall.catalogue.exchange.workbook import CellFault, WorkbookRow, read
 from tenants.models import Hall, Membership, Person, Point
+from tenants.offices import check_offices
 from tenants.roles import Role
 from tenants.staff_import import StaffRow
 
 COLUMNS = ('登录名', '姓名', '岗位', '派出部门', '村点')
 ROLES = {role.label: role for role in Role}
-LEAVES = '离岗'
+LEAVES, WAITS = '离岗', '待安排'
 LONGEST = {'登录名': 40, '姓名': 40, '派出部门': 40}
 
 
@@ -26,7 +27,7 @@ def people_rows(hall: str) -> list[list[str]]:
         [
             membership.person.username,
             membership.person.name,
-            '、'.join(Role(role).label for role in membership.roles),
+            '、'.join(Role(role).label for role in membership.roles) or WAITS,
             membership.department,
             membership.point,
         ]
@@ -61,23 +62,24 @@ def fault_at(line: WorkbookRow, refusal: BadCell) -> CellFault:
 def bring_in(rows: Collection[StaffRow], *, hall: str) -> int:
     """Give the people their roles in the hall, in one transaction; how many were new or changed. An operator's way.
 
-    A new person has no password, so nobody can sign in as them until one is set. Raises UnknownDepartment.
+    A new person has no password, so nobody can sign in as them until one is set. Raises UnknownDepartment, TwoOffices.
     """
     now, changed = timezone.now(), 0
     with transaction.atomic():
         place = Hall.objects.get(code=hall)
         for row in rows:
+            check_offices(row.roles, place)
             person = Person.objects.filter(username=row.username).first()
-            if person is None and not row.roles:
+            if person is None and not row.roles and not row.waits:
                 continue
             person = person or Person.objects.create_user(row.username, row.name)
             live = Membership.objects.live(now).filter(person=person, hall=place)
             department = department_code(row.department)
             wanted = {'roles': [role.value for role in row.roles], 'department': department, 'point': row.point}
-            if live.filter(**wanted).exists() or not (row.roles or live.exists()):
+            if live.filter(**wanted).exists() or not (row.roles or row.waits or live.exists()):
                 continue
             live.update(valid_to=now)
-            if row.roles:
+            if row.roles or row.waits:
                 Membership.objects.create(person=person, hall=place, valid_from=now, **wanted)
             changed += 1
     return changed
@@ -85,9 +87,10 @@ def bring_in(rows: Collection[StaffRow], *, hall: str) -> int:
 
 def _row(cells: Cells, seen: set[str]) -> StaffRow:
     words = [word for word in required(cells, '岗位').split('、') if word]
-    strange = [word for word in words if word not in ROLES and words != [LEAVES]]
+    alone = words in ([LEAVES], [WAITS])
+    strange = [word for word in words if word not in ROLES and not alone]
     if strange:
-        known = '、'.join([*ROLES, LEAVES])
+        known = '、'.join([*ROLES, LEAVES, WAITS])
         raise BadCell(field='岗位', why=f'没有“{strange[0]}”这个岗位，应为：{known}。')
     username, name = required(cells, '登录名'), required(cells, '姓名')
     for title, most in LONGEST.items():
@@ -96,5 +99,5 @@ def _row(cells: Cells, seen: set[str]) -> StaffRow:
     if username in seen:
         raise BadCell(field='登录名', why=f'登录名 {username} 重复，请删去一行。')
     seen.add(username)
-    roles = [] if words == [LEAVES] else [ROLES[word] for word in dict.fromkeys(words)]
-    return StaffRow(username, name, roles, cells['派出部门'], cells['村点'])
+    roles = [] if alone else [ROLES[word] for word in dict.fromkeys(words)]
+    return StaffRow(username, name, roles, cells['派出部门'], cells['村点'], waits=words == [WAITS])

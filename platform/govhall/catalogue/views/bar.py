@@ -13,6 +13,7 @@ def bar(request: StaffRequest, active: str, *, counted: EntryNumbers | None = No
     """The context that every page here shares; `active` is the key of the page's entry."""
     return {
         'tasks': tasks(request, active, bar=BAR, counted=counted),
+        'gives_letters': Role.SECURITY in request.actor.roles,
         'manages': Role.ADMINISTRATOR in request.actor.roles,
         'sent_by': department_name(request.actor.department),
     }

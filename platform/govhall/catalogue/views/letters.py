@@ -17,7 +17,7 @@ from govhall.acts.hall import HallPosted, perform
 from govhall.acts.page import page_form
 from govhall.catalogue.acts import give_letter, revoke_letter
 from govhall.catalogue.models import Authorisation, Matter, Organ
-from govhall.catalogue.readers import MANAGERS, READERS
+from govhall.catalogue.readers import LETTER_KEEPERS, LETTER_READERS
 from govhall.catalogue.rules import PersonalPower
 from govhall.catalogue.views.bar import bar
 from govhall.catalogue.views.posted import attempt
@@ -120,7 +120,7 @@ def _until(row: LetterLine) -> ListCell:
 
 
 def _acts(request: StaffRequest, row: LetterLine) -> list[RowAction]:
-    if Role.ADMINISTRATOR not in request.actor.roles or row.tone not in ('good', 'run'):
+    if Role.SECURITY not in request.actor.roles or row.tone not in ('good', 'run'):
         return []
     sentence = f'{row.person}马上不能再用这份授权书，不能恢复，只能重新登记。'
     address = reverse('catalogue_revoke', args=[row.letter.id])
@@ -131,7 +131,7 @@ LETTERS = ListPage[Authorisation, LetterLine](
     key='catalogue_letters',
     name='letters',
     title='授权书',
-    roles=READERS,
+    roles=LETTER_READERS,
     bar=bar,
     columns=[
         ListColumn('状态', lambda row: ListCell(states=[(row.state, row.tone)]), 'tight'),
@@ -157,10 +157,10 @@ LETTERS = ListPage[Authorisation, LetterLine](
 )
 
 
-@staff(*READERS)
+@staff(*LETTER_READERS)
 @require_http_methods(['GET', 'HEAD', 'POST'])
 def letters(request: StaffRequest) -> HttpResponse:
-    """GET the letters of the hall, as a page or a file; POST (administrator) a new one."""
+    """GET the letters of the hall, as a page or a file; POST (security administrator) a new one."""
     choices = give_letter.choices(request.hall, request.actor)
     if request.method != 'POST':
         return LETTERS.answer(request, new=page_form(give_letter.ACT, choices)(), give=give_letter.ACT)
@@ -174,7 +174,7 @@ def letters(request: StaffRequest) -> HttpResponse:
 letters.list_page = LETTERS  # type: ignore[attr-defined]
 
 
-@staff(*MANAGERS)
+@staff(*LETTER_KEEPERS)
 @require_POST
 def revoke(request: StaffRequest, letter: UUID) -> HttpResponse:
     """POST: the letter gives nothing from this second on. Raises UnknownAuthorisation."""

@@ -126,8 +126,8 @@ def carry_out(*, sealed: str, shown: str, kind: str, hall: str, person_id: int) 
     return len(plan.entries)
 
 
-def _of(kind: str) -> Callable[[str, bytes], ImportPlan[Any]]:
-    return lambda hall, content: plan_centre(kind=kind, hall=hall, content=content)
+def _of(kind: str) -> Callable[[str, bytes, int], ImportPlan[Any]]:
+    return lambda hall, content, _: plan_centre(kind=kind, hall=hall, content=content)
 
 
 def _add(plan: ImportPlan[Any], shown: ExportList, line: WorkbookRow, kept: P | None, wanted: P) -> None:

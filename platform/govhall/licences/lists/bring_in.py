@@ -124,7 +124,7 @@ LICENCES = register(
             WHO,
             choices=lambda hall: {'持有人类型': list(KINDS)},
         ),
-        lambda hall, content: plan_licences(hall=hall, content=content),
+        lambda hall, content, _: plan_licences(hall=hall, content=content),
         carry_out,
         place=60,
     )

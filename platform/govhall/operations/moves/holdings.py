@@ -66,6 +66,7 @@ STAYS = {
     'tenants_area': 'every cell has the register',
     'tenants_hostname': 'an address leads to one server',
     'tenants_roles_given': 'what people of the cell did',
+    'tenants_factor': 'sealed with the key of the cell: people enrol anew',
     'tenants_audit': 'what people of the cell did',
     'chain_check': 'the new cell checks anew',
     'hall_move': 'each cell keeps its own side',

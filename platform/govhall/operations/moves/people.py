@@ -1,5 +1,6 @@
 """The people of a hall that moves: known by their user names, numbered anew in the new cell."""
 
+from datetime import datetime
 from typing import Any
 
 import msgspec
@@ -35,7 +36,14 @@ def bring(package: Package) -> dict[int, int]:
                 name=entry['name'],
                 password=entry['password'],
                 is_active=entry['is_active'],
-                last_login=parse_datetime(entry['last_login']) if entry['last_login'] else None,
+                password_given=bool(entry.get('password_given')),
+                begins_at=_moment(entry.get('begins_at')),
+                ends_at=_moment(entry.get('ends_at')),
+                last_login=_moment(entry['last_login']),
             )
         found[int(entry['id'])] = int(person.pk)
     return found
+
+
+def _moment(text: str | None) -> datetime | None:
+    return parse_datetime(text) if text else None

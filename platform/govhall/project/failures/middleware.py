@@ -3,12 +3,13 @@
 from collections.abc import Callable
 
 import structlog
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
 from govhall.kernel.errors import Later, Refused
-from govhall.look.failures import FailedStep, failure, retry
+from govhall.look.failures import FailedStep, asks_only, failure, is_part, retry
 from govhall.project.failures.expired import case_of
 from govhall.project.failures.stored import phone_of, what_stands
+from tenants.factors import FactorNeeded
 
 log = structlog.get_logger(__name__)
 Handler = Callable[[HttpRequest], HttpResponse]
@@ -32,6 +33,8 @@ class RefusalMiddleware:
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """Called by Django for every exception of a view."""
+        if isinstance(exception, FactorNeeded) and asks_only(request) and not is_part(request):
+            return HttpResponseRedirect(str(exception.details['href']))
         if isinstance(exception, Refused):
             log.info('request_refused', outcome='refused', reason=exception.code)
             # Where the refusal names a better address, its button stands in place of the way back.

@@ -22,6 +22,7 @@ from govhall.kernel.errors import Refused
 from govhall.project.people_file import MembershipEntry, PersonEntry, UnreadablePeople, read_people_file
 from tenants.commands import AuditedCommand
 from tenants.models import Hall, Membership, Person
+from tenants.offices import check_offices
 from tenants.passwords import weaknesses
 
 AT_ONCE = 4
@@ -75,6 +76,7 @@ def _give_places(person: Person, one: PersonEntry) -> None:
         hall = Hall.objects.filter(code=place.hall).first()
         if hall is None:
             raise UnreadablePeople(why=f'{one.username} 所在的大厅 {place.hall} 不在本节点')
+        check_offices(place.roles, hall)
         if hall.memberships.filter(person=person).exists():
             raise UnreadablePeople(why=f'{one.username} 在大厅 {place.hall} 写了两次')
         Membership.objects.create(
