@@ -13,12 +13,12 @@ from tests.builders.screen import SignedIn, at
 from tests.builders.world import COUNTY, PROVINCE, TOWNSHIP, World
 
 WORK = ['待办 0', '待送达 0', '查询']
-PAPERS = ['档案', '文号登记', '在哪办']
+PAPERS = ['档案', '证照台账', '文号登记', '在哪办']
 CENTRE = ['在岗与请假', '目录与进驻']
 BARS = {
-    Role.CLERK: ['受理', '网上申报 0', *WORK, '文号登记', '在哪办'],
+    Role.CLERK: ['受理', '网上申报 0', *WORK, '证照台账', '文号登记', '在哪办'],
     Role.AGENT: ['村点收件', *WORK, '在哪办'],
-    Role.REVIEWER: [*WORK, '文号登记', '在哪办'],
+    Role.REVIEWER: [*WORK, '证照台账', '文号登记', '在哪办'],
     Role.CHIEF: [*WORK, *PAPERS, '在岗与请假'],
     Role.APPROVER: [*WORK, *PAPERS],
     Role.SUPERVISOR: [*WORK, *PAPERS, '统计', '收费月报', *CENTRE],
@@ -29,7 +29,18 @@ BARS = {
 }
 FIRST = {Role.CLERK: '受理', Role.AGENT: '村点收件', Role.REVIEWER: '待办', Role.CHIEF: '待办', Role.APPROVER: '待办'}
 FIRST |= {Role.SECURITY: '账号', Role.AUDITOR: '审计'}
-CATALOGUE = ['进驻情况', '进驻清单', '部门和窗口', '权力来源', '授权书', '大厅信息', '申请表', '在哪办', '清理报告']
+CATALOGUE = [
+    '进驻情况',
+    '进驻清单',
+    '部门和窗口',
+    '权力来源',
+    '授权书',
+    '证照设置',
+    '大厅信息',
+    '申请表',
+    '在哪办',
+    '清理报告',
+]
 
 
 def bar(client: Client, address: str) -> tuple[list[str], str]:
@@ -63,7 +74,7 @@ def test_a_cashier_and_the_administrator_of_the_highest_hall_find_their_pages(
     [
         (Role.CLERK, ['在哪办']),
         (Role.LEADER, CATALOGUE),
-        (Role.ADMINISTRATOR, [*CATALOGUE[:5], '导入导出', *CATALOGUE[5:]]),
+        (Role.ADMINISTRATOR, [*CATALOGUE[:6], '导入导出', *CATALOGUE[6:]]),
         (Role.SECURITY, ['授权书', '导入导出', '在哪办']),
     ],
 )

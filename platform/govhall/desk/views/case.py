@@ -39,6 +39,7 @@ from govhall.documents.rules.service import WayOfService
 from govhall.kernel.calendars import CALENDARS
 from govhall.kernel.errors import Refused
 from govhall.licences.rules.kinds import CaseKind
+from govhall.licences.rules.numbers import named
 from govhall.licences.rules.results import Validity
 from govhall.look.navigation import address
 from tenants.access import StaffRequest, staff
@@ -134,7 +135,7 @@ def page_of(request: StaffRequest, case: Case, tried: RefusedAct | None = None) 
         'who_may': who_may(now, actions),
         'steps': _steps(case, now),
         'local_kind': _local_kind(case, now).label,
-        'about': CaseKind(case.kind).label if case.first_number else '',
+        'about': f'{CaseKind(case.kind).label}，{named(case.first_number)}' if case.first_number else '',
         **_of_result(case),
         'afterwards': _afterwards(case, request),
         'next_case': next_of(request, case),
