@@ -7,10 +7,11 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from deploy.demo.topology import CATALOGUE, SeedHall
+from deploy.demo.topology import CATALOGUE, CENTRE_HALL, SeedHall
 
 DECIDERS = ('卫健局', '省林草局')  # short names of the organs whose heads sit in the halls of the demo
 VILLAGES = Path(__file__).resolve().parents[2] / 'tenants' / 'data' / 'villages.csv'
+OF_BRANCH = {'TJSB0001': 'TJSB', 'TJSW0001': 'TJSW'}  # the departments whose people sit in a branch
 DECIDES, REVIEWS = ['decide', 'submit', 'seal', 'coordinate', 'print'], ['submit', 'review']
 
 
@@ -36,11 +37,17 @@ SECURITY = Duty('security', '安全管理员', ['security'], [])
 AUDITOR = Duty('auditor', '审计管理员', ['auditor'], [])
 IN_SMALL_HALL = Duty('administrator', '系统兼安全管理员', ['administrator', 'security'], [])
 AGENT = Duty('agent', '村代办员', ['agent'], [])
+SECOND_CLERK = Duty('clerk-2', '窗口乙', ['clerk'], [])
+CASHIER = Duty('cashier', '收费员', ['clerk'], ['collect'])
+DEPUTY = Duty('deputy', '带班领导', ['leader'], [])
+OFFICE = [CLERK, REVIEWER, APPROVER, LEADER, HEAD, MAYOR, SUPERVISOR, ADMINISTRATOR, SECURITY, AUDITOR, CASHIER]
+# With 29 chief representatives and 31 windows (chiefs.py) the centre has the 73 people of the seed's county.
+CENTRE_OFFICE = [*OFFICE, SECOND_CLERK, DEPUTY]
 DUTIES: dict[str, list[Duty]] = {
     'township': [CLERK, CHIEF, REVIEWER, HEAD, AGENT, IN_SMALL_HALL],
     'branch': [CLERK, APPROVER],
-    'county': [CLERK, REVIEWER, APPROVER, LEADER, HEAD, MAYOR, SUPERVISOR, ADMINISTRATOR, SECURITY, AUDITOR],
-    'city': [LEADER, SUPERVISOR],
+    'county': OFFICE,
+    'city': [CLERK, APPROVER, LEADER, SUPERVISOR],
     'province': [CLERK, APPROVER, LEADER, HEAD, ADMINISTRATOR, SECURITY, AUDITOR],
 }
 
@@ -65,10 +72,11 @@ class Login(NamedTuple):
     document: str = '授权书〔2026〕第1号'
     appointment: dict[str, str] | None = None
     heads: str = ''  # the credit code of the organ whose head the person is
+    since: str = ''  # the day from which place and letter hold; empty: the day of the run
 
 
-def logins(halls: Sequence[SeedHall]) -> list[Login]:
-    """Everybody who works in the demo's halls, with a new random password each."""
+def logins(halls: Sequence[SeedHall], *, since: str = '') -> list[Login]:
+    """Everybody who works in the demo's halls, with a new random password each; there since that day."""
     points = _first_points()
     return [
         Login(
@@ -81,9 +89,11 @@ def logins(halls: Sequence[SeedHall]) -> list[Login]:
             powers=duty.powers,
             point=points.get(hall.area_code, '') if duty is AGENT else '',
             heads=_organ_of(duty, hall),
+            department=OF_BRANCH.get(hall.code, ''),
+            since=since,
         )
         for hall in halls
-        for duty in DUTIES[hall.kind]
+        for duty in (CENTRE_OFFICE if hall.code == CENTRE_HALL else DUTIES[hall.kind])
     ]
 
 
@@ -105,6 +115,7 @@ def write_people(people: Sequence[Login], file: Path) -> Path:
                     'document': person.document,
                     'appointment': person.appointment,
                     'heads': person.heads,
+                    'since': person.since or None,
                 }
             ],
         }

@@ -36,6 +36,10 @@ def workdays_after(start: date, days: int) -> date:
     day = start
     while days:
         day += timedelta(days=1)
-        if day in _WORKED or (day.weekday() < SATURDAY and day not in _FREE and not _is_fixed(day)):
-            days -= 1
+        days -= is_workday(day)
     return day
+
+
+def is_workday(day: date) -> bool:
+    """Whether halls are open on the day."""
+    return day in _WORKED or (day.weekday() < SATURDAY and day not in _FREE and not _is_fixed(day))

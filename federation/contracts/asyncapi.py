@@ -14,6 +14,7 @@ LANES = {
     'case': ('inbox', 'bulk'),
     'attachment': ('bulk',),
     'application': ('inbox', 'bulk'),
+    'licence': ('inbox', 'bulk'),
     'fact': ('facts',),
     'transport': ('receipts',),
     'directory': ('directory',),

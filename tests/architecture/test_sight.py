@@ -37,6 +37,7 @@ OTHERWISE = {
     'applications/services/application.py': 'the applicant, by number and query code',
     'portal/verification.py': 'public verification, by the code on the paper',
     'centre/window_work.py': 'counts by matter for the board of the centre; no case is shown',
+    'desk/views/licence_check.py': 'the day of the first case alone: since when the hall works with this system',
     'desk/views/register.py': 'no number of a book is missing; the page names cases by `may_open`',
     'portal/tracking.py': 'the public query, by number and query code',
     'project/failures/stored.py': 'after a failure: whether the key of this form was stored',

@@ -32,23 +32,14 @@ DESKS = (
     'fees/month/',
     'archive/',
     'register/',
+    'licences/',
+    'licences/check/',
 )
 DESKS += ('figures/', 'road/', 'points/', 'halls/', 'holidays/', 'audit/', 'password/', 'nowhere/')
 DESKS += ('accounts/', 'second-factor/')
 DESKS += ('attendance/', 'attendance/leave/', 'attendance/duty/', 'attendance/month/')
-CATALOGUE = (
-    '',
-    'items/',
-    'departments/',
-    'people/',
-    'grants/',
-    'letters/',
-    'profile/',
-    'forms/',
-    'where/',
-    'cleaning/',
-    'files/',
-)
+CATALOGUE = ('', 'items/', 'departments/', 'people/', 'grants/', 'letters/', 'certificates/')
+CATALOGUE += ('profile/', 'forms/', 'where/', 'cleaning/', 'files/')
 NARROW, DESK = {'width': 320, 'height': 640}, {'width': 1366, 'height': 768}
 WIDER = """() => {
   const limit = document.documentElement.clientWidth;

@@ -16,20 +16,21 @@ from govhall.attendance.models import Leave, Shift
 from govhall.billing.models import CaseFee, PaymentOrder
 from govhall.casework.models import Case
 from govhall.catalogue.acts.keep_profile import keep_profile
-from govhall.catalogue.models import Authorisation, CentreItem, Grant, Quarantined, Section
+from govhall.catalogue.models import Authorisation, CentreItem, Grant, Matter, Quarantined, Section
 from govhall.catalogue.windows import CentreWindow
 from govhall.deadlines.models import HolidayYear
 from govhall.disclosure.models import PublishedDecision
 from govhall.documents.models import Notice
 from govhall.documents.register.models import Book
 from govhall.documents.rules.papers import KINDS
+from govhall.licences.models import LicenceEntry
 from tenants.audit import Action, record
 from tenants.context import hall_context
 from tenants.models import Hall, Membership, Person, SetAside
 from tests.builders.applying import FORM, typed
 from tests.builders.charging import TEST_FEE, accepted_case, assess, bill, charge_for
 from tests.builders.copies import copies
-from tests.builders.world import BIRTH, COUNTY, HYGIENE, LONG_AGO, TOWNSHIP, World
+from tests.builders.world import BIRTH, COUNTY, HYGIENE, ID_NUMBER, LONG_AGO, TOWNSHIP, World
 
 Fill = Callable[[World, int], None]
 
@@ -162,6 +163,31 @@ def papers(world: World, count: int) -> None:
             occurrence=lambda n: have + n,
             proof=lambda n: f'{have + n:016d}',
         )
+
+
+@in_hall(TOWNSHIP)
+def licences(world: World, count: int) -> None:
+    have = LicenceEntry.objects.count()
+    holder = {'kind': 'person', 'name': '张小明', 'id_number': ID_NUMBER}
+    LicenceEntry.objects.bulk_create(
+        LicenceEntry(
+            uid=uuid4(), number=f'{have + n}', main=HYGIENE, matter=HYGIENE, name='公共场所卫生许可证',
+            holder_data=holder, valid_from=timezone.localdate(),
+        ) for n in range(count - have)
+    )  # fmt: skip
+
+
+def licences_outside(world: World, count: int) -> None:
+    with hall_context(world.hall(TOWNSHIP)):
+        has_begun = Case.objects.exists()
+    if not has_begun:
+        world.receive(TOWNSHIP, BIRTH)
+    licences(world, count)
+
+
+def matters(world: World, count: int) -> None:
+    first = Matter.objects.order_by('code')[0]
+    copies(first, count - Matter.objects.count(), code=lambda n: f'9{n:011d}')
 
 
 def decisions(world: World, count: int) -> None:

@@ -31,10 +31,12 @@ from govhall.catalogue.exchange.people import COLUMNS
 from govhall.catalogue.models import Organ
 from govhall.documents import proof
 from govhall.documents.proof import FORMAT
+from govhall.licences.lists.licence_rows import COLUMNS as LICENCE_COLUMNS
 from govhall.look.sheets import write
 from tenants.context import hall_context
 from tenants.models import Hall
 from tests.builders.files import PDF
+from tests.builders.licences import old_row
 from tests.builders.world import BIRTH, SEED, TOWNSHIP, World
 from tests.fuzz import hostile
 from tests.fuzz.runs import fuzz, undone
@@ -62,6 +64,8 @@ PERSON = {
 YEAR = {'year': 2027, 'source': '国办发明电〔2026〕9号', 'off': ['0101-0103'], 'work': ['0214'], 'province': ''}
 PLAN = {'document': '批复1号', 'effective': '2027-01-01', 'successor': 'TJTX0001', 'closed': [TOWNSHIP], 'people': []}
 PEOPLE = write('人员', COLUMNS, [['fuzz-2', '王办事', '窗口', '', '']])
+
+LICENCES = write('证照', LICENCE_COLUMNS, [old_row()])
 
 
 def package() -> bytes:
@@ -104,6 +108,7 @@ READ: dict[str, tuple[SearchStrategy[bytes], list[str]]] = {
     'enter_catalogue forms': (of_json(FORM), ['CATALOGUE', '--forms', '{}']),
     'enter_centre file': (of_json(CENTRE), ['{}']),
     'enter_directory file': (of_json({'halls': [HALL]}), ['{}']),
+    'enter_licences file': (hostile.spoilt([LICENCES]) | hostile.files, ['{}', '--hall', TOWNSHIP]),
     'enter_people file': (hostile.spoilt([PEOPLE]) | hostile.files, ['{}', '--hall', TOWNSHIP]),
     'import_holidays file': (of_json(YEAR), ['{}']),
     'import_seal file': (hostile.spoilt([P12]) | of_bytes, ['ORGAN', '{}', '--word-file', 'WORD']),

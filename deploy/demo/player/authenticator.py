@@ -38,7 +38,8 @@ class Phone:
 
     def codes(self, username: str) -> list[str]:
         """What the app shows now, and in half a minute: each code is good once. Raises KeyError for a stranger."""
-        secret, now = self._read()[username], time.time()
+        with LOCK:  # another player may be writing
+            secret, now = self._read()[username], time.time()
         return [code_of(secret, now), code_of(secret, now + SECONDS)]
 
     def _read(self) -> dict[str, str]:

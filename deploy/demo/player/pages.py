@@ -54,6 +54,7 @@ class Page:
     case: Attributes = field(default_factory=dict)
     said: list[str] = field(default_factory=list)
     words: list[str] = field(default_factory=list)
+    links: list[str] = field(default_factory=list)
 
     def form(self, form_id: str) -> Form:
         """The form with that id. Raises NotOnPage."""

@@ -32,6 +32,8 @@ class _Reader(HTMLParser):
             self._open.append((tag, _is_refusal(given)))
         if given.get('id') == 'case':
             self.page.case = {name[5:]: value for name, value in given.items() if name.startswith('data-')}
+        if tag == 'a' and given.get('href'):
+            self.page.links.append(given['href'])
         if tag == 'form':
             self._form = Form(given.get('id', ''), given.get('action', ''))
             self.page.forms.append(self._form)

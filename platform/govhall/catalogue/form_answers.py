@@ -1,5 +1,6 @@
 """What was answered in the form of a matter, judged before anything is stored: one judge for every door."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from federation.contracts.forms import FormAnswers, MatterForm
@@ -61,9 +62,11 @@ def kept_lines(matter: MatterInfo, kept: FormAnswers | None, *, whole: bool) -> 
     return form_lines(_asked(matter, kept.version), kept.answers, whole=whole, areas=place_name)
 
 
-def kept_particulars(matter: MatterInfo, kept: FormAnswers | None) -> tuple[tuple[str, str], ...]:
-    """The answers that stand in the papers of a case."""
-    return printed_rows(_asked(matter, kept.version), kept.answers, areas=place_name) if kept else ()
+def kept_particulars(
+    matter: MatterInfo, kept: FormAnswers | None, only: Sequence[str] = ()
+) -> tuple[tuple[str, str], ...]:
+    """The answers that stand in the papers of a case, or `only` those of these fields."""
+    return printed_rows(_asked(matter, kept.version), kept.answers, areas=place_name, only=only) if kept else ()
 
 
 def _asked(matter: MatterInfo, version: int) -> MatterForm:

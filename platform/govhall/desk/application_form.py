@@ -74,7 +74,7 @@ def form_of(request: StaffRequest, matter: MatterInfo, points: list[tuple[str, s
     """The application, empty or as it was posted."""
     data = request.POST if request.method == 'POST' else None
     about, number = data or request.GET, 'first_number' if data else 'of'
-    first = typed.code(about.get(number, ''))
+    first = typed.line(about.get(number, ''))
     built_on = first_of(first, main=matter.main_code or matter.code)
     return ApplicationForm(
         data,

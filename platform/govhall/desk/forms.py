@@ -26,10 +26,11 @@ from govhall.kernel.id_documents import ID_DOCUMENTS, check_document
 from govhall.kernel.identity import check_credit_code, check_mobile, check_resident_id
 from govhall.kernel.ids import random_uid
 from govhall.licences.rules.kinds import CaseKind
+from govhall.licences.rules.numbers import LONGEST, named
 from govhall.licences.rules.results import BUILD_ON_THE_END
 from govhall.licences.terms import term_of
 
-ABOUT = [(kind.value, kind.label) for kind in CaseKind]
+ABOUT = [(kind.value, kind.label) for kind in CaseKind if kind is not CaseKind.REVOKE]  # begun by the organ
 DAY = forms.DateInput(attrs={'type': 'date'}, format='%Y-%m-%d')
 KINDS = [('person', '个人'), ('organisation', '单位')]
 NUMBERS = ('document', 'representative', 'agent_number', 'agent_phone')
@@ -134,8 +135,13 @@ class ApplicationForm(ApplicantForm):
         error_messages={'invalid': '日期请写成 2026-12-03 的样子。'},
         widget=DAY,
     )
-    about = forms.ChoiceField(label='办理类型', choices=ABOUT, required=False, widget=forms.HiddenInput)
-    first_number = CodeField(label='原办件编号', max_length=24, required=False, widget=forms.HiddenInput)
+    about = forms.ChoiceField(label='办理类型', choices=ABOUT, required=False)
+    first_number = LineField(
+        label='原证照编号或办件编号',
+        max_length=LONGEST,
+        required=False,
+        help_text='延续、变更、补证、注销的要填，照原来的证件上印的输；新办的不填。',
+    )
 
     def __init__(
         self,
@@ -161,6 +167,10 @@ class ApplicationForm(ApplicantForm):
         day.help_text = _hint(self.validity.kind, has_proposal=proposed is not None)
         field = cast(forms.ChoiceField, self.fields['point'])
         field.choices = [('', '在本大厅窗口收件'), *points]
+        # A matter without certificate and term is hardly ever built on; its renewal is a matter of its own anyway.
+        self.asks_first = bool(kind or matter.certificate or matter.term_months is not None or matter.main_code)
+        if matter.main_code:
+            self.fields['about'].widget = forms.HiddenInput()
         self.fields['phone'].help_text, self.fields['agent'].help_text = '有了结果好通知', '不是本人来时填写'
         self.fields['name'].widget.attrs['autofocus'] = True
 
@@ -188,7 +198,7 @@ class ApplicationForm(ApplicantForm):
     def about_words(self) -> str:
         """变更 (办件 …), for the heading; empty for a first application."""
         kind, first = str(self['about'].value() or ''), str(self['first_number'].value() or '')
-        return f'{CaseKind(kind).label}（原办件 {first}）' if first and kind in list(CaseKind) else ''
+        return f'{CaseKind(kind).label}（{named(first)}）' if first and kind in list(CaseKind) else ''
 
     @property
     def papers(self) -> dict[str, str]:

@@ -6,10 +6,13 @@ from govhall.desk.views.acts import act
 from govhall.desk.views.archive import archive, archive_check, archive_package
 from govhall.desk.views.books import register
 from govhall.desk.views.case import case_page
+from govhall.desk.views.certificates import certificate, certificates
 from govhall.desk.views.fee_month import fee_month, fee_month_file
 from govhall.desk.views.fees import assess, bill, case_fees, line_act
 from govhall.desk.views.hall_profile import hall_profile
 from govhall.desk.views.holidays import confirm_year, enter_year, holidays
+from govhall.desk.views.licence_check import licence_check
+from govhall.desk.views.licences import licences
 from govhall.desk.views.materials import download, upload, use_on_file
 from govhall.desk.views.orders import order_act, order_page, order_sheet
 from govhall.desk.views.papers import paper_again, paper_file, paper_void
@@ -34,9 +37,13 @@ urlpatterns = [
     path('archive/', archive, name='archive'),
     path('archive/<uuid:uid>/check/', archive_check, name='archive_check'),
     path('archive/<uuid:uid>/package/', archive_package, name='archive_package'),
+    path('licences/', licences, name='licences'),
+    path('licences/check/', licence_check, name='licence_check'),
     path('register/', register, name='register'),
     path('register/<str:organ>/<str:code>/<int:year>/', register_book, name='register_book'),
     path('fees/', fees, name='fees'),
+    path('catalogue/certificates/', certificates, name='certificates'),
+    path('catalogue/certificates/<str:code>/', certificate, name='certificate'),
     path('catalogue/profile/', hall_profile, name='catalogue_profile'),
     path('holidays/', holidays, name='holidays'),
     path('holidays/enter/', enter_year, name='enter_year'),

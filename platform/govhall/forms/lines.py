@@ -1,6 +1,6 @@
 """The answers of a form as people read them: label and words, masked where they may name somebody. Pure."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -31,9 +31,13 @@ def form_lines(form: MatterForm, answers: Mapping[str, Any], *, whole: bool, are
     return known + more
 
 
-def printed_rows(form: MatterForm, answers: Mapping[str, Any], *, areas: Areas) -> tuple[tuple[str, str], ...]:
-    """What stands in papers."""
-    return tuple((one.label, said(one, answers[one.name], areas)) for one in _printed(form) if one.name in answers)
+def printed_rows(
+    form: MatterForm, answers: Mapping[str, Any], *, areas: Areas, only: Collection[str] = ()
+) -> tuple[tuple[str, str], ...]:
+    """What stands in papers, or `only` the answers of these fields; lists of rows stand in none."""
+    fields = (one for one in form.fields if one.name in only) if only else _printed(form)
+    plain = (one for one in fields if one.kind != AnswerKind.ROWS and one.name in answers)
+    return tuple((one.label, said(one, answers[one.name], areas)) for one in plain)
 
 
 def said(one: FormColumn, answer: str, areas: Areas) -> str:

@@ -59,7 +59,7 @@ def check_number(number: str) -> str:
     plain = plain[:8] + typed.figures(plain[8:14]) + plain[14:16] + typed.figures(plain[16:20]) + plain[20:]
     figures = plain.translate(_READ)
     for reading in (plain, figures[:-1] + plain[-1:], figures):
-        if _is_number(reading):
+        if is_number(reading):
             return reading
     if len(plain) == LENGTH and plain[-1] in _TWINS:
         raise UnclearCaseNumber(field='number', shown=plain[-1], other=_TWINS[plain[-1]])
@@ -87,7 +87,8 @@ def readings(code: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys((code, code.translate(_READ))))
 
 
-def _is_number(plain: str) -> bool:
+def is_number(plain: str) -> bool:
+    """Whether this is a case number as `check_number` gives it."""
     if not _NUMBER.fullmatch(plain) or not mod_37_36.is_valid(plain):
         return False
     try:

@@ -1,5 +1,6 @@
 """The file of `load_people`: its shape, and what in it can be wrong without looking at the database."""
 
+from datetime import date
 from typing import Annotated, Literal
 
 import msgspec
@@ -28,7 +29,7 @@ class Appointment(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class MembershipEntry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Where somebody works, as what, and by which letter with which powers."""
+    """Where somebody works, as what, and by which letter with which powers; from the day `since`, or from now on."""
 
     hall: str
     roles: list[Role]
@@ -40,6 +41,7 @@ class MembershipEntry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_
     document: Annotated[str, msgspec.Meta(max_length=100)] = ''
     heads: Annotated[str, msgspec.Meta(max_length=18)] | None = None
     appointment: Appointment | None = None
+    since: date | None = None
 
 
 class PersonEntry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -13,12 +13,12 @@ from tests.builders.screen import SignedIn, at
 from tests.builders.world import COUNTY, PROVINCE, TOWNSHIP, World
 
 WORK = ['待办 0', '待送达 0', '查询']
-PAPERS = ['档案', '文号登记', '在哪办']
+PAPERS = ['档案', '证照台账', '文号登记', '在哪办']
 CENTRE = ['在岗与请假', '目录与进驻']
 BARS = {
-    Role.CLERK: ['受理', '网上申报 0', *WORK, '文号登记', '在哪办'],
+    Role.CLERK: ['受理', '网上申报 0', *WORK, '证照台账', '文号登记', '在哪办'],
     Role.AGENT: ['村点收件', *WORK, '在哪办'],
-    Role.REVIEWER: [*WORK, '文号登记', '在哪办'],
+    Role.REVIEWER: [*WORK, '证照台账', '文号登记', '在哪办'],
     Role.CHIEF: [*WORK, *PAPERS, '在岗与请假'],
     Role.APPROVER: [*WORK, *PAPERS],
     Role.SUPERVISOR: [*WORK, *PAPERS, '统计', '收费月报', *CENTRE],
@@ -37,6 +37,7 @@ CATALOGUE = [
     '人员',
     '权力来源',
     '授权书',
+    '证照设置',
     '大厅信息',
     '申请表',
     '在哪办',
@@ -75,7 +76,7 @@ def test_a_cashier_and_the_administrator_of_the_highest_hall_find_their_pages(
     [
         (Role.CLERK, ['在哪办']),
         (Role.LEADER, CATALOGUE),
-        (Role.ADMINISTRATOR, [*CATALOGUE[:6], '导入导出', *CATALOGUE[6:]]),
+        (Role.ADMINISTRATOR, [*CATALOGUE[:7], '导入导出', *CATALOGUE[7:]]),
         (Role.SECURITY, ['人员', '授权书', '导入导出', '在哪办']),
     ],
 )

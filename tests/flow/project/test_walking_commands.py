@@ -30,6 +30,7 @@ OTHER_COMMANDS = {
     'enter_centre': 'a file is entered whole or not at all',
     'enter_directory': 'a file is entered whole or not at all',
     'enter_people': 'a file is entered whole or not at all',
+    'enter_licences': 'a file is entered whole or not at all',
     'export_archive': 'one case',
     'export_audit': 'reads only; one file',
     'export_chain': 'one case',

@@ -135,6 +135,7 @@ BAD = [
     ('GOVHALL_REPORTED_WITHIN_SECONDS', '９９'),
     ('GOVHALL_HALLS_PER_CONNECTION', 'abc'),
     ('GOVHALL_BREAKER', 'maybe'),
+    ('GOVHALL_QUICK_PASSWORDS', 'maybe'),
     ('GOVHALL_SECOND_FACTOR', 'everybody'),
     ('GOVHALL_SECOND_FACTOR', 'none'),
     ('GOVHALL_SECOND_FACTOR', 'chief,approver'),
@@ -289,3 +290,11 @@ def test_an_empty_environment_is_answered_in_sentences(command: list[str], tmp_p
 def test_a_folder_of_sockets_is_read_from_an_address(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv('GOVHALL_DATABASE_URL', 'postgres://u:p@%2Frun%2Fpostgresql/x')
     assert Environment().database('GOVHALL_DATABASE_URL')['HOST'] == '/run/postgresql'
+
+
+@pytest.mark.parametrize(('mode', 'quick'), [('production', False), ('local', True)])
+def test_passwords_are_never_hashed_quickly_in_production(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, mode: str, quick: bool
+) -> None:
+    sentences(monkeypatch, strong(tmp_path) | {'GOVHALL_QUICK_PASSWORDS': 'on', 'GOVHALL_MODE': mode})
+    assert ('quick_hash' in checks.settings.PASSWORD_HASHERS[0]) is quick

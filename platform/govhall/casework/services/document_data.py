@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any, Protocol
 
-from federation.contracts.case import Paper
+from federation.contracts.case import Applicant, Paper
 from federation.directory.selectors import find
 from govhall.casework.models import Case
 from govhall.casework.rules.procedures import ProcedureKind
@@ -17,6 +17,7 @@ from govhall.documents.rules.papers import ReconsiderationFacts, review_organ
 from govhall.kernel.china import CHINA
 from govhall.kernel.masking import mask_id_number
 from govhall.licences.rules.kinds import CaseKind
+from govhall.licences.rules.numbers import on_paper
 from tenants.access import Actor
 from tenants.models import Hall
 
@@ -36,7 +37,7 @@ def facts_of(change: Scene, notice: Notice, organ: OrganFacts, data: dict[str, A
     """The facts of one paper; `earlier` are the papers of the case so far in this hall."""
     case = change.case
     info = catalogue.matter(case.matter, version=case.matter_version)
-    applicant = case.applicant
+    applicant, rule, made = case.applicant, info.certificate_rule, notice.code == papers.CERTIFICATE
     return Facts(
         code=notice.code,
         number=notice.number,
@@ -47,7 +48,7 @@ def facts_of(change: Scene, notice: Notice, organ: OrganFacts, data: dict[str, A
         task_type=info.task_type,
         basis=info.legal_basis,
         applicant=applicant.name,
-        id_shown=mask_id_number(applicant.id_number) if applicant.kind == 'person' else applicant.id_number,
+        id_shown=_shown(applicant, whole=made and rule.full_number),
         case=case.number,
         received_on=case.received_at.astimezone(CHINA).date(),
         handler=change.actor.name if change.actor else case.first_handler,
@@ -69,12 +70,19 @@ def facts_of(change: Scene, notice: Notice, organ: OrganFacts, data: dict[str, A
         **_procedure(data),
         licence=_licence(data, notice),
         valid_until=case.outcome.valid_until if case.outcome else None,
-        first=case.first_number,
+        first=on_paper(case.first_number),
+        words=rule.words,
         ends_first=CaseKind(case.kind).ends_result,
         delivered=_delivered(case, earlier),
-        particulars=kept_particulars(info, case.form),
+        particulars=kept_particulars(info, case.form, rule.fields if made else ()),
         served=(case.served.way, case.served.reference) if case.served else ('', ''),
     )
+
+
+def _shown(applicant: Applicant, *, whole: bool) -> str:
+    """The number of the applicant's card as a paper shows it; in full only where the law wants the holder's so."""
+    hidden = applicant.kind == 'person' and not whole
+    return mask_id_number(applicant.id_number) if hidden else applicant.id_number
 
 
 def is_deemed(data: dict[str, Any]) -> bool:

@@ -10,6 +10,7 @@ from govhall.casework.rules.states import Custody
 from govhall.casework.services.change import Change, locked
 from govhall.catalogue import selectors as catalogue
 from govhall.catalogue.rules import Power
+from govhall.kernel import typed
 from govhall.kernel.china import CHINA
 from govhall.kernel.structures import plain
 from govhall.licences.models import LicenceEntry
@@ -39,7 +40,7 @@ def main_of(matter: str, version: int | None = None) -> str:
 
 def first_of(number: str, *, main: str) -> FirstCase | None:
     """The result of the current hall that is named by the number of its case or licence, as the rules need it."""
-    case = Case.objects.filter(number=number).first() if number else None
+    case = Case.objects.filter(number=typed.code(number)).first() if number else None
     if case is None:
         entry = entry_by_number(number, main=main)
         if entry is None:

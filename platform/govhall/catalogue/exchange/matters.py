@@ -1,8 +1,9 @@
 """The catalogue as a list: entered where it is owned, effective in every hall."""
 
 from django.utils import timezone
+from msgspec.structs import replace
 
-from federation.contracts.catalogue import MatterEntered, Step
+from federation.contracts.catalogue import CertificateRule, MatterEntered, Step
 from govhall.catalogue.codes import check_code, check_matter_code
 from govhall.catalogue.entries import Entry, entry_of
 from govhall.catalogue.exchange.cells import (
@@ -19,7 +20,7 @@ from govhall.catalogue.exchange.cells import (
 )
 from govhall.catalogue.models import Matter
 from govhall.catalogue.rules import LEVELS, TASK_TYPES, CaseType, StepsDoNotSum, check_limits, check_steps
-from govhall.kernel.terms import BadTerm, read_term, say_term
+from govhall.kernel.terms import BadTerm, read_fixed_day, read_term, say_fixed_day, say_term
 from govhall.kernel.typed import whole
 
 YES_NO = {'是': 'yes', '否': '', '': ''}
@@ -93,7 +94,7 @@ def matter_rows(hall: str) -> list[list[str]]:
             '、'.join(f'{step["name"]} {step["days"]}' for step in matter.steps),
             matter.result,
             matter.certificate,
-            say_term(matter.term_months),
+            say_fixed_day((matter.certificate_rule or {}).get('ends_on', '')) or say_term(matter.term_months),
             '是' if matter.site_check else '否',
             '、'.join(matter.everyday_words),
             day_of(matter.valid_from),
@@ -129,9 +130,11 @@ def read_matter(hall: str, cells: Cells) -> tuple[Entry | None, Entry]:
         main_code=kept.main_code if kept else '',
         local_code=kept.local_code if kept else '',
         joint=kept.joint if kept else False,
+        form=entry_of(MatterEntered, kept).form if kept else None,
+        certificate_rule=_rule(kept, cells['有效期']),
         steps=_steps(cells['环节时限']),
         certificate=cells['证照名称'],
-        term_months=_term(cells['有效期']),
+        term_months=None if read_fixed_day(cells['有效期']) else _term(cells['有效期']),
         site_check=bool(chosen(cells, '现场核查', YES_NO)),
     )
     check_limits(
@@ -146,6 +149,13 @@ def read_matter(hall: str, cells: Cells) -> tuple[Entry | None, Entry]:
     except StepsDoNotSum as refusal:
         raise BadCell(field='环节时限', why=str(refusal)) from refusal
     return (entry_of(MatterEntered, kept) if kept else None), wanted
+
+
+def _rule(kept: Matter | None, term: str) -> CertificateRule | None:
+    """What is kept of the certificate, with the fixed day that the cell names."""
+    rule = (entry_of(MatterEntered, kept).certificate_rule if kept else None) or CertificateRule()
+    wanted = replace(rule, ends_on=read_fixed_day(term))
+    return wanted if wanted != CertificateRule() else None
 
 
 def _steps(text: str) -> list[Step]:

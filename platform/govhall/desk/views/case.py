@@ -41,6 +41,7 @@ from govhall.documents.rules.service import WayOfService
 from govhall.kernel.calendars import CALENDARS
 from govhall.kernel.errors import Refused
 from govhall.licences.rules.kinds import CaseKind
+from govhall.licences.rules.numbers import named
 from govhall.licences.rules.results import Validity
 from govhall.look.navigation import address
 from tenants.access import StaffRequest, staff
@@ -248,7 +249,7 @@ def _of_result(case: Case) -> dict[str, Any]:
     """Why the result is no longer valid (已过期, 已延续 …; empty while it is), and what is to be served how."""
     standing = case.standing_on(timezone.localdate())
     word = '' if standing in (None, Validity.VALID) else standing.label
-    about = CaseKind(case.kind).label if case.first_number else ''
+    about = f'{CaseKind(case.kind).label}，{named(case.first_number)}' if case.first_number else ''
     return {'about': about, 'result_word': word, 'service_ways': list(WayOfService), 'to_serve': papers_to_serve(case)}
 
 
@@ -275,9 +276,7 @@ def _came_back(case: Case) -> str:
 
 
 def _point(request: StaffRequest, case: Case) -> str:
-    if not case.point:
-        return ''
-    return point_names(request.hall, [case.point]).get(case.point, '村(社区)便民服务点')
+    return point_names(request.hall, [case.point]).get(case.point, '村(社区)便民服务点') if case.point else ''
 
 
 def _answered(one: CaseRequest) -> str:

@@ -49,7 +49,8 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     joint: bool = False  # several organs decide together (§42)
     licence: Row = ('', '')  # name and number of the certificate
     valid_until: date | None = None
-    first: str = ''  # number of the case on whose result this one builds
+    first: str = ''  # the case or licence on whose result this one builds, with its number
+    words: str = ''  # what the certificate of the matter says
     ends_first: bool = False  # a cancellation (§70) or a revocation (§69)
     particulars: tuple[Row, ...] = ()  # answers of the form of the matter that papers repeat
     counter: str = ''  # the hall where the applicant handed the papers in, if it is another one

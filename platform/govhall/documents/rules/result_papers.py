@@ -11,7 +11,7 @@ def deemed_renewal(facts: Facts) -> Parts:
     return Parts(
         paragraphs=(
             applied(facts) + '有效期届满前没有作出是否准予延续的决定，'
-            f'{by(facts, "第五十条第二款")}视为准予延续（原办件编号 {facts.first}）。',
+            f'{by(facts, "第五十条第二款")}视为准予延续（{facts.first}）。',
             until + f'设定依据：{facts.basis}。',
         )
     )
@@ -31,7 +31,7 @@ def certificate(facts: Facts) -> Parts:
     name, number = facts.licence
     until = day(facts.valid_until) if facts.valid_until else '长期'
     rows = [('证件名称', name), ('证件编号', number), ('持有人', facts.applicant), ('证件号码', facts.id_shown)]
-    rows += [('办理事项', facts.matter), *facts.particulars]
-    rows += [('设定依据', facts.basis), ('办件编号', facts.case)]
+    rows += [('办理事项', facts.matter), *facts.particulars, ('准予内容', facts.words)]
+    rows += [('设定依据', facts.basis), ('办件编号', facts.case), ('接续', facts.first)]
     rows += [('发证机关', facts.organ), ('发证日期', day(facts.on)), ('有效期至', until), ('制证人', facts.handler)]
     return Parts(letter=False, rows=tuple(row for row in rows if row[1]))

@@ -99,7 +99,7 @@ def _approval(facts: Facts) -> Parts:
     if facts.ends_first:
         return Parts(
             paragraphs=(
-                applied(facts) + f'经审查，{by(facts, "第七十条")}本机关决定准予注销（原办件编号 {facts.first}）。',
+                applied(facts) + f'经审查，{by(facts, "第七十条")}本机关决定准予注销（{facts.first}）。',
                 _no_longer(licence=licence),
             )
         )
@@ -136,7 +136,7 @@ def _no_longer(*, licence: bool) -> str:
 
 
 def _looked_into(facts: Facts) -> str:
-    return f'本机关对你（单位）的“{facts.matter}”办理结果（原办件编号 {facts.first}）进行了核查。'
+    return f'本机关对你（单位）的“{facts.matter}”办理结果（{facts.first}）进行了核查。'
 
 
 def _revocation(facts: Facts) -> Parts:

@@ -3,6 +3,7 @@
 import re
 
 from govhall.kernel import typed
+from govhall.kernel.numbering import is_number
 
 LONGEST = 80
 BRACKETS = str.maketrans({**dict.fromkeys('([{【', '〔'), **dict.fromkeys(')]}】', '〕')})
@@ -20,6 +21,11 @@ def readings(text: str) -> list[str]:
     return list(dict.fromkeys([plain, SERIAL.sub(lambda told: f'第{int(told[1]):06d}号', plain)]))
 
 
-def said(number: str, *, is_case: bool) -> str:
-    """What a case builds on, in words: 原办件 …, or 原证照 … where it is known by its licence alone."""
-    return f'原办件 {number}' if is_case else f'原证照 {number}'
+def on_paper(number: str) -> str:
+    """The same in papers; nothing for nothing."""
+    return (f'原办件编号 {number}' if is_number(number) else f'原证照编号 {number}') if number else ''
+
+
+def named(number: str) -> str:
+    """What a case builds on, in words: 原办件 …, or 原证照 … where it is known by its licence."""
+    return f'原办件 {number}' if is_number(number) else f'原证照 {number}'

@@ -14,6 +14,7 @@ from federation.keys.services import make_hall_keys
 from federation.outbox.announcement import announce_halls
 from govhall.applications.services.succession import pass_on_applications
 from govhall.casework.services.change import changing
+from govhall.casework.services.register_succession import pass_on_register
 from govhall.casework.services.succession import pass_on, unfinished
 from govhall.catalogue.models import Grant
 from govhall.catalogue.services.grant_end import end_grant
@@ -85,6 +86,7 @@ def _merge_hall(plan: MergerPlan, hall: Hall, now: datetime, advance: Advance) -
                 pass_on(change, plan.successor, reason=plan.document)
             advance(hall.name, done, len(uids))
         pass_on_applications(plan.successor, at=now)
+        pass_on_register(plan.successor)
     return len(uids)
 
 

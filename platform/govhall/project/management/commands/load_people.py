@@ -4,6 +4,7 @@ import os
 from argparse import ArgumentParser
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime, time
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from govhall.catalogue.acts.appoint_chief import appoint_chief
 from govhall.catalogue.departments import department_code
 from govhall.catalogue.services.authorisations import authorise
 from govhall.doors.lists import content_of
+from govhall.kernel.china import CHINA
 from govhall.kernel.errors import Refused
 from govhall.project.people_file import MembershipEntry, PersonEntry, UnreadablePeople, read_people_file
 from tenants.commands import AuditedCommand
@@ -30,7 +32,8 @@ class Command(AuditedCommand):
     """Each person: username, name, password, memberships (hall, roles, department, section, point, powers and
     their `matters`).
 
-    `heads` is the credit code of the organ whose head the person is, with the power `head`.
+    `heads` is the credit code of the organ whose head the person is, with the power `head`. Place and letter hold
+    from the day `since`, or from now on.
     With an `appointment` (`department` by code, `document`) the person is that department's chief representative.
     """
 
@@ -69,8 +72,8 @@ def _hashes(people: Sequence[PersonEntry]) -> dict[str, str]:
 
 
 def _give_places(person: Person, one: PersonEntry) -> None:
-    now = timezone.now()
     for place in one.memberships:
+        start = datetime.combine(place.since, time(), CHINA) if place.since else timezone.now()
         hall = Hall.objects.filter(code=place.hall).first()
         if hall is None:
             raise UnreadablePeople(why=f'{one.username} 所在的大厅 {place.hall} 不在本节点')
@@ -84,7 +87,7 @@ def _give_places(person: Person, one: PersonEntry) -> None:
             department=department_code(place.department),
             section=place.section,
             point=place.point,
-            valid_from=now,
+            valid_from=start,
         )
         if place.powers:
             authorise(
@@ -93,7 +96,7 @@ def _give_places(person: Person, one: PersonEntry) -> None:
                 powers=place.powers,
                 matters=_matters(one, place),
                 document=place.document,
-                valid_from=now,
+                valid_from=start,
                 organ=place.heads or '',
             )
         if place.appointment:

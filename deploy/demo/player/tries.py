@@ -1,0 +1,97 @@
+"""试一试: ten things to look at in the finished demo, with whom and where; each is looked at before it is told."""
+
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+
+from rich.console import Console
+from rich.markup import escape
+
+from deploy.demo.player.scene import WENT_WRONG, Cast
+from deploy.demo.stage import Stage
+
+AT_ONCE = 4
+CENTRE = 'TJXZ0001'
+
+
+@dataclass(frozen=True, slots=True)
+class Try:
+    """One thing to try: who signs in, the page of the hall, what stands there, and what one sees, in words."""
+
+    hall: str
+    duty: str
+    path: str
+    shows: tuple[str, ...]
+    says: str
+
+
+TRIES = (
+    Try(
+        CENTRE,
+        'chief-TJLY',
+        'worklist/',
+        ('待办', '林木采伐'),
+        '林业局首席代表的待办：只有本局的件，急的在前',
+    ),
+    Try(
+        CENTRE,
+        'clerk',
+        'worklist/?show=warned',
+        ('已超',),
+        '快到期和超期的件：哪个部门、超了几天',
+    ),
+    Try(
+        CENTRE,
+        'clerk',
+        'online/',
+        ('食品经营许可', '公共场所'),
+        '网上申报：群众带材料照片交来的申请，等窗口收件',
+    ),
+    Try(CENTRE, 'cashier', 'fees/', ('缴款单', '金额'), '收费：有一张房产过户的缴款单等缴款，核定的人不能收'),
+    Try(
+        CENTRE,
+        'leader',
+        'figures/?period=year',
+        ('通江县', '近一年'),
+        '县领导看一年：收件、办结、超期，乡镇各占多少',
+    ),
+    Try(CENTRE, 'leader', 'catalogue/', ('29', '31'), '进驻情况：29 个部门、31 个窗口，哪些事项进了中心'),
+    Try(CENTRE, 'supervisor', 'register/', ('通江县林业局',), '文号登记：各机关一年的文书，一个号一份，不缺号'),
+    Try(CENTRE, 'supervisor', 'archive/', ('档',), '档案：办结的件一事一卷，可以核对有没有被改动'),
+    Try(
+        'TJNS0001',
+        'clerk',
+        'counter/510500116000/',
+        ('临时救助', '金额'),
+        '镇上收临时救助：一千元以下镇里定，以上报县里',
+    ),
+    Try('BZSZ0001', 'leader', 'figures/?period=year', ('巴中市', '平昌县'), '市里看各县：流向图从村到省，数字点得下去'),
+)
+
+
+def look_at_all(cast: Cast, tries: tuple[Try, ...] = TRIES) -> list[str]:
+    """Open each page as who it names; gives where it does not show what it promises."""
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        return [fault for fault in pool.map(lambda one: _fault(cast, one), tries) if fault]
+
+
+def _fault(cast: Cast, one: Try) -> str:
+    try:
+        page = cast.person(one.hall, one.duty).get(one.path)
+    except WENT_WRONG as wrong:
+        return f'{one.path}（{one.duty}）：{wrong}'
+    missing = [word for word in one.shows if word not in page.text]
+    return f'{one.path}（{one.duty}）：页面上没有“{"”“".join(missing)}”' if missing else ''
+
+
+def print_tries(stage: Stage, faults: list[str], console: Console, tries: tuple[Try, ...] = TRIES) -> None:
+    """The ten, each with whom and where, then what is wrong with them."""
+    console.print('\n[bold]试一试[/bold]（先登录，再打开地址）')
+    for number, one in enumerate(tries, start=1):
+        login, hall = stage.logins[one.hall, one.duty], stage.halls[one.hall]
+        address = f'{stage.cell_of(one.hall).web}/h/{hall.slug}/{one.path}'
+        console.print(f'{number:2}. {escape(one.says)}', highlight=False, soft_wrap=True)
+        console.print(
+            f'    {login.username}  {login.password}  {address}', highlight=False, markup=False, soft_wrap=True
+        )
+    for fault in faults:
+        console.print(f'  [bold red]与“试一试”不符：[/bold red]{escape(fault)}', highlight=False)
