@@ -81,7 +81,9 @@ def django_db_setup(django_db_setup: None, cell: Cell, django_db_blocker: Django
 @pytest.fixture
 def world(db: None) -> World:
     """The halls of the seed; what the test changes is rolled back, and with it versions of matters."""
-    from govhall.catalogue.selectors import forget  # noqa: PLC0415 - Django's models are ready only now
+    # Django's models are ready only now.
+    from govhall.catalogue import forms_aside, selectors  # noqa: PLC0415
 
-    forget()
+    selectors.forget()
+    forms_aside.forget()
     return World()

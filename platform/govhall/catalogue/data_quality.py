@@ -7,7 +7,7 @@ from datetime import datetime
 from federation.directory.models import HallEntry
 from federation.directory.selectors import children, entry
 from govhall.catalogue.days import is_open
-from govhall.catalogue.forms_aside import forms_set_aside
+from govhall.catalogue.forms_aside import aside_among
 from govhall.catalogue.models import CentreItem, Grant, Guide, Matter, Quarantined
 from govhall.catalogue.rules import Mode, Power
 
@@ -62,7 +62,7 @@ def data_quality_report(hall: str, at: datetime) -> list[FindingGroup]:
         FindingGroup(
             '表单放在一边',
             '上级发来的表单，本版本不认识。现在按姓名和证件号收件；系统升级后自动启用。',
-            _set_aside(hall, matters),
+            _set_aside(halls[hall], matters),
         ),
         FindingGroup('导入时隔离的数据', '请按原因改正后重新导入。', _quarantined()),
     ]
@@ -159,9 +159,9 @@ def _unlisted(halls: dict[str, HallEntry], matters: dict[str, Matter]) -> list[Q
     return found
 
 
-def _set_aside(hall: str, matters: dict[str, Matter]) -> list[QualityFinding]:
-    name = entry(hall).short_name
-    return [QualityFinding(name, matters[one.matter].name, one.why) for one in forms_set_aside()]
+def _set_aside(hall: HallEntry, matters: dict[str, Matter]) -> list[QualityFinding]:
+    rows = [(row.code, row.short_name, row.form) for row in matters.values() if row.form]
+    return [QualityFinding(hall.short_name, matters[one.matter].name, one.why) for one in aside_among(rows)]
 
 
 def _quarantined() -> list[QualityFinding]:

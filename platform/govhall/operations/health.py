@@ -8,7 +8,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 from redis.exceptions import RedisError
 
-from govhall.catalogue.forms_aside import forms_set_aside
+from govhall.catalogue.forms_aside import is_any_aside
 from govhall.operations.metrics_guard import for_monitoring
 from tenants.clock import TOLERANCE_SECONDS, clock
 from tenants.space import NEARLY, held, is_low, quota
@@ -58,7 +58,7 @@ def degraded() -> list[str]:
         'disk_low': is_low(for_public=True),
         'valkey_away': not _valkey(),
         'online_filling': held().cell > quota() * NEARLY,
-        'forms_set_aside': bool(forms_set_aside()),
+        'forms_set_aside': is_any_aside(),
     }
     return [code for code, is_so in found.items() if is_so]
 

@@ -1,6 +1,7 @@
 """证照设置: of each matter, its certificate, how long that is valid, and what stands on it."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from django import forms
 from django.contrib import messages
@@ -29,6 +30,14 @@ UNSET = Q(term_months__isnull=True) & (Q(certificate_rule__isnull=True) | ~Q(cer
 ASKED = '决定时由审批人填'
 
 
+@dataclass(frozen=True, slots=True)
+class CertificateLine:
+    """A matter, and what its button says."""
+
+    matter: Matter
+    label: str
+
+
 class CertificateFilters(ListFilters):
     """Which matters."""
 
@@ -46,36 +55,36 @@ def _rows(request: StaffRequest, wanted: Wanted) -> QuerySet[Matter]:
     return rows.filter(UNSET) if show == 'unset' else rows
 
 
-def _lines(request: StaffRequest, rows: Sequence[Matter], wanted: Wanted) -> Sequence[Matter]:
-    return rows
+def _lines(request: StaffRequest, rows: Sequence[Matter], wanted: Wanted) -> list[CertificateLine]:
+    label = '修改' if _may_change(request) else '查看'
+    return [CertificateLine(row, label) for row in rows]
 
 
-def _term(row: Matter) -> ListCell:
-    term = str(set_certificate.typed_of(row)['term'])
+def _term(line: CertificateLine) -> ListCell:
+    term = str(set_certificate.typed_of(line.matter)['term'])
     if term:
         return ListCell(text=term)
-    return ListCell(states=[(ASKED, 'soon')]) if row.certificate else ListCell(text='没有规定')
+    return ListCell(states=[(ASKED, 'soon')]) if line.matter.certificate else ListCell(text='没有规定')
 
 
-def _acts(request: StaffRequest, row: Matter) -> list[RowAction]:
-    address = reverse('certificate', args=[row.code])
-    label = '修改' if _may_change(request) else '查看'
-    return [RowAction(label=label, href=address, heard=f'{label}{row.short_name}的证照')]
+def _acts(request: StaffRequest, line: CertificateLine) -> list[RowAction]:
+    address = reverse('certificate', args=[line.matter.code])
+    return [RowAction(label=line.label, href=address, heard=f'{line.label}{line.matter.short_name}的证照')]
 
 
 def _may_change(request: StaffRequest) -> bool:
     return bool(request.actor.roles & MANAGERS) and is_highest(request.hall.code)
 
 
-CERTIFICATES = ListPage[Matter, Matter](
+CERTIFICATES = ListPage[Matter, CertificateLine](
     key='certificates',
     name='certificates',
     title='证照设置',
     roles=READERS,
     bar=bar,
     columns=[
-        ListColumn('事项', lambda row: ListCell(text=row.name, notes=[row.code])),
-        ListColumn('证照', lambda row: row.certificate or '不发证'),
+        ListColumn('事项', lambda line: ListCell(text=line.matter.name, notes=[line.matter.code])),
+        ListColumn('证照', lambda line: line.matter.certificate or '不发证'),
         ListColumn('有效期', _term, 'tight'),
     ],
     orders={'code': ListOrder('按事项编码', BY_CODE)},
