@@ -26,9 +26,8 @@ SYSTEM, SECURITY, AUDITOR = Role.ADMINISTRATOR, Role.SECURITY, Role.AUDITOR
 OTHERS = frozenset(Role) - OFFICES
 # Each act of administration and each page of it, and who of the three may.
 ACTS = {
-    'open_account': {SYSTEM,
+    'open_account': {SYSTEM},
     'place_person': {SECURITY},
-},
     'change_account_term': {SYSTEM},
     'lock_account': {SYSTEM},
     'unlock_account': {SYSTEM},
