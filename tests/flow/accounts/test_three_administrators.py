@@ -27,6 +27,7 @@ OTHERS = frozenset(Role) - OFFICES
 # Each act of administration and each page of it, and who of the three may.
 ACTS = {
     'open_account': {SYSTEM},
+    'place_person': {SECURITY},
     'change_account_term': {SYSTEM},
     'lock_account': {SYSTEM},
     'unlock_account': {SYSTEM},
@@ -43,6 +44,8 @@ PAGES = {
     'account_passwords': {SYSTEM},
     'catalogue_letters': {SYSTEM, SECURITY},
     'catalogue_revoke': {SECURITY},
+    'catalogue_people': {SYSTEM, SECURITY},
+    'catalogue_person': {SYSTEM, SECURITY},
     'catalogue_files': {SYSTEM, SECURITY},
     'catalogue_profile': {SYSTEM},
     'catalogue_board': {SYSTEM},

@@ -126,7 +126,7 @@ def test_a_sealed_paper_is_fetched_with_the_token_by_an_address_without_names(wo
     assert (got.status_code, got.content[:5], got.headers['Cache-Control']) == (200, b'%PDF-', 'no-store, private')
     watcher = System.of(world, TOWNSHIP, Role.SUPERVISOR)
     denied = window.client.get(path, headers={'Authorization': f'Bearer {watcher.token}'})
-    assert (denied.status_code, code_of(denied)) == (403, 'NOT_YOUR_ROLE')
+    assert (denied.status_code, code_of(denied)) == (403, 'PEOPLE_NOT_SHOWN')
     assert window.client.get(path, headers={'Authorization': 'Bearer ght_wrong'}).status_code == 401
     assert window.client.get(path).status_code == 401
     gone = window.client.get(
