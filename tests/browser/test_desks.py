@@ -24,7 +24,7 @@ def sign_in(page: Page, world: World, hall: str, *roles: Role) -> None:
 
 def fill_application(page: Page) -> None:
     page.get_by_label('姓名或单位名称').fill('张小明')
-    page.get_by_label('身份证号').fill(ID_NUMBER)
+    page.get_by_label('证件号码或统一社会信用代码').fill(ID_NUMBER)
     for box in page.locator('#checklist input[type=checkbox]').all():
         box.check()
 
@@ -34,8 +34,8 @@ def test_from_sign_in_to_rating_at_one_counter(page: Page, world: World) -> None
     page.get_by_label('要办的事').fill('生育')
     expect(page.locator('#matters li')).to_have_count(1)
     page.get_by_role('link', name='生育登记').click()
-    page.get_by_label('身份证号').fill('110105194912310021')
-    page.get_by_label('身份证号').blur()
+    page.get_by_label('证件号码或统一社会信用代码').fill('110105194912310021')
+    page.get_by_label('证件号码或统一社会信用代码').blur()
     expect(page.locator('#id-answer')).to_contain_text('最后一位应为 X')
     expect(page.locator('#missing')).to_contain_text('四川省生育登记表')
     fill_application(page)
@@ -64,6 +64,7 @@ def test_what_is_typed_before_the_scripts_are_there_counts(page: Page, world: Wo
 def test_from_the_worklist_to_the_decision(page: Page, world: World) -> None:
     world.receive(COUNTY, HYGIENE)
     sign_in(page, world, COUNTY, Role.APPROVER)
+    page.get_by_role('link', name='全部待办').click()  # an approver begins at what waits for a decision
     page.locator('#worklist').get_by_role('link', name='办理').click()
     page.get_by_role('button', name='受理').click()
     expect(page.locator('#case')).to_have_attribute('data-state', 'accepted')
@@ -94,7 +95,7 @@ def test_the_counter_works_without_javascript(plain_page: Page, world: World) ->
     plain_page.get_by_role('button', name='查找').click()
     plain_page.get_by_role('link', name='生育登记').click()
     plain_page.get_by_label('姓名或单位名称').fill('张小明')
-    plain_page.get_by_label('身份证号').fill('110105194912310021')
+    plain_page.get_by_label('证件号码或统一社会信用代码').fill('110105194912310021')
     plain_page.get_by_role('button', name='只收件').click()
     expect(plain_page.locator('#id-answer')).to_contain_text('最后一位应为 X')
     expect(plain_page.get_by_label('姓名或单位名称')).to_have_value('张小明')
