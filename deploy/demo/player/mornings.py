@@ -46,7 +46,7 @@ def departments_at_work(cast: Cast, seats: Mapping[str, tuple[str, str]], consol
 def _look(cast: Cast, seat: tuple[str, str]) -> Morning:
     try:
         person = cast.person(*seat)
-        listed = [urlsplit(link).path for link in person.get('worklist/').links]
+        listed = [urlsplit(link).path for link in person.get('worklist/?show=todo').links]
         cases = list(dict.fromkeys(path for path in listed if CASE.search(path)))
         acts = (path for path in cases[:LOOKS] if any(form.id.startswith('act-') for form in person.get(path).forms))
         return Morning(seat, cases, next(acts, ''))

@@ -28,7 +28,7 @@ TRIES = (
     Try(
         CENTRE,
         'chief-TJLY',
-        'worklist/',
+        'worklist/?show=todo',
         ('待办', '林木采伐'),
         '林业局首席代表的待办：只有本局的件，急的在前',
     ),

@@ -154,4 +154,5 @@ class Planner:
         today = at.date().isoformat()
         ago = at.date().replace(day=1).isoformat()
         told = {name: ago if name in past and value > today else value for name, value in form['sample'].items()}
-        return told | ({'place': PLACES.get(hall.area_code, hall.area_code)} if 'place' in told else {})
+        own = PLACES.get(hall.area_code, hall.area_code)
+        return told | {one['name']: own for one in form['fields'] if one['kind'] == 'area'}

@@ -15,7 +15,7 @@ from govhall.casework.acts.attach import attach_file
 from govhall.casework.acts.forward import forward_case
 from govhall.casework.acts.reuse import reuse_on_file
 from govhall.casework.models import Case, CaseEvent
-from govhall.casework.rules.transitions import NotYourRole
+from govhall.casework.refusals import PeopleNotShown
 from govhall.desk.services.case_files import open_file
 from govhall.files.models import Material
 from govhall.storage import material_store
@@ -118,7 +118,7 @@ def test_after_acceptance_the_papers_stay_as_they_were_examined(desk: Desk) -> N
 
 def test_who_sees_people_masked_opens_no_file(desk: Desk) -> None:
     case = attach(desk, desk.world.receive(TOWNSHIP, HYGIENE))
-    with hall_context(desk.world.hall(TOWNSHIP)), pytest.raises(NotYourRole):
+    with hall_context(desk.world.hall(TOWNSHIP)), pytest.raises(PeopleNotShown):
         open_file(
             uid=case.uid,
             actor=desk.world.person(TOWNSHIP, Role.SUPERVISOR),

@@ -149,8 +149,8 @@ def test_a_look_does_not_make_a_colleagues_page_stale(world: World) -> None:
     assert desk.do_unseen(accept_case, case.uid, version=case.version).accepted_at
 
 
-@pytest.mark.parametrize('role', [Role.SUPERVISOR, Role.LEADER, Role.ADMINISTRATOR])
-def test_who_does_not_work_on_cases_is_shown_nothing_in_full(world: World, role: Role) -> None:
+@pytest.mark.parametrize('role', [Role.ADMINISTRATOR, Role.SECURITY, Role.AUDITOR])
+def test_who_administers_is_shown_nothing_in_full(world: World, role: Role) -> None:
     case = world.receive(TOWNSHIP, BIRTH)
     with hall_context(world.hall(TOWNSHIP)), refused('NOT_YOUR_ROLE'):
         disclose(uid=case.uid, actor=world.person(TOWNSHIP, role), purpose=Purpose.VERIFY)

@@ -12,6 +12,7 @@ from django.db import connection
 
 from federation.contracts.base import Message, decode, encode
 from federation.contracts.catalogue import DepartmentEntered, GrantEntered, GuideEntered, MatterEntered, OrganEntered
+from federation.inbox.messages import EntryContext
 from federation.inbox.registry import entry_handler_of
 from govhall.catalogue.models import Department, Grant, Guide, Matter, Organ
 from govhall.catalogue.rules import BadGrant, PromiseTooLong
@@ -64,8 +65,9 @@ def forget() -> None:
 
 def deliver(messages: list[Message]) -> None:
     for message in messages:
-        arrived = decode(message.type_name, encode(message))
-        entry_handler_of(type(arrived))(arrived, 'key')
+        body = encode(message)
+        arrived = decode(message.type_name, body)
+        entry_handler_of(type(arrived))(arrived, EntryContext('key', 'sichuan', [], body))
 
 
 def test_seed_is_kept_and_published_once(seed: Any, topic: Topic) -> None:

@@ -142,7 +142,7 @@ def test_waiting_is_not_made_longer_by_more_wrong_ones_and_says_what_to_do(name:
 
 @pytest.mark.parametrize(
     ('role', 'first'),
-    [(Role.CLERK, 'counter/'), (Role.APPROVER, 'worklist/'), (Role.AGENT, 'points/'), (Role.LEADER, 'figures/')],
+    [(Role.CLERK, 'counter/'), (Role.APPROVER, 'worklist/'), (Role.AGENT, 'points/'), (Role.LEADER, 'worklist/')],
 )
 def test_signing_in_leads_straight_to_the_work(world: World, role: Role, first: str) -> None:
     person = Person.objects.get(pk=world.person(TOWNSHIP, role, password=PASSWORD).person_id)

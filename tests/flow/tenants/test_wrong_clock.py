@@ -87,7 +87,7 @@ def test_no_letter_is_revoked_by_a_wrong_clock(
     world: World, signed_in: SignedIn, watched: ClockGuard, wrong: timedelta
 ) -> None:
     letter = Authorisation.objects.get(person_id=world.chief(COUNTY).person_id)
-    administrator = signed_in(world.person(COUNTY, Role.ADMINISTRATOR))
+    administrator = signed_in(world.person(COUNTY, Role.SECURITY))
     address = at(COUNTY, f'catalogue/letters/{letter.pk}/revoke/')
     with time_machine.travel(timezone.now() + wrong, tick=True):
         assert '时间与数据库相差' in text(administrator.post(address))

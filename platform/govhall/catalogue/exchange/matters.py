@@ -1,5 +1,7 @@
 """The catalogue as a list: entered where it is owned, effective in every hall."""
 
+from typing import Any
+
 from django.utils import timezone
 from msgspec.structs import replace
 
@@ -105,38 +107,14 @@ def matter_rows(hall: str) -> list[list[str]]:
 
 
 def read_matter(hall: str, cells: Cells) -> tuple[Entry | None, Entry]:
-    """A matter of the catalogue; its materials and fees stay as they are. A new promise needs steps that sum to it."""
+    """A matter of the catalogue; what has no column here stays as it is. A new promise needs steps that sum to it."""
     code = said(check_matter_code, '事项编码', cells['事项编码'])
     kept = Matter.objects.filter(code=code).first()
-    wanted = MatterEntered(
-        code=code,
-        name=required(cells, '事项名称'),
-        legal_basis=required(cells, '设定依据'),
-        task_type=chosen(cells, '事项类型', {word: key for key, word in TASK_TYPES.items()}),
-        short_name=required(cells, '简称'),
-        basic_code=said(lambda given: check_code('basic', given), '基本编码', cells['基本编码']),
-        level=chosen(cells, '行使层级', {word: key for key, word in LEVELS.items()}),
-        case_type=chosen(cells, '办件类型', CASE_TYPES),
-        statutory_days=number_of(cells, '法定时限（工作日）'),
-        promised_days=number_of(cells, '承诺时限（工作日）'),
-        result=cells['办理结果'],
-        everyday_words=[word for word in cells['常用说法'].split('、') if word],
-        valid_from=moment_of(cells, '生效日期', kept.valid_from if kept else None) or timezone.now(),
-        valid_to=moment_of(cells, '取消日期', kept.valid_to if kept else None),
-        version=kept.version + 1 if kept else 1,
-        materials=entry_of(MatterEntered, kept).materials if kept else [],
-        fees=entry_of(MatterEntered, kept).fees if kept else [],
-        applicants=kept.applicants if kept else [],
-        main_code=kept.main_code if kept else '',
-        local_code=kept.local_code if kept else '',
-        joint=kept.joint if kept else False,
-        form=entry_of(MatterEntered, kept).form if kept else None,
-        certificate_rule=_rule(kept, cells['有效期']),
-        steps=_steps(cells['环节时限']),
-        certificate=cells['证照名称'],
-        term_months=None if read_fixed_day(cells['有效期']) else _term(cells['有效期']),
-        site_check=bool(chosen(cells, '现场核查', YES_NO)),
-    )
+    before, columns = entry_of(MatterEntered, kept) if kept else None, _columns(kept, cells)
+    if before:
+        wanted = replace(before, version=before.version + 1, **columns)
+    else:
+        wanted = MatterEntered(code=code, version=1, **columns)
     check_limits(
         matter=wanted.code,
         case_type=CaseType(wanted.case_type),
@@ -148,7 +126,31 @@ def read_matter(hall: str, cells: Cells) -> tuple[Entry | None, Entry]:
         check_steps(matter=wanted.code, promised_days=wanted.promised_days, steps=steps)
     except StepsDoNotSum as refusal:
         raise BadCell(field='环节时限', why=str(refusal)) from refusal
-    return (entry_of(MatterEntered, kept) if kept else None), wanted
+    return before, wanted
+
+
+def _columns(kept: Matter | None, cells: Cells) -> dict[str, Any]:
+    """What the columns say of a matter, by the names of the entry. Raises BadCell."""
+    return {
+        'name': required(cells, '事项名称'),
+        'legal_basis': required(cells, '设定依据'),
+        'task_type': chosen(cells, '事项类型', {word: key for key, word in TASK_TYPES.items()}),
+        'short_name': required(cells, '简称'),
+        'basic_code': said(lambda given: check_code('basic', given), '基本编码', cells['基本编码']),
+        'level': chosen(cells, '行使层级', {word: key for key, word in LEVELS.items()}),
+        'case_type': chosen(cells, '办件类型', CASE_TYPES),
+        'statutory_days': number_of(cells, '法定时限（工作日）'),
+        'promised_days': number_of(cells, '承诺时限（工作日）'),
+        'result': cells['办理结果'],
+        'everyday_words': [word for word in cells['常用说法'].split('、') if word],
+        'valid_from': moment_of(cells, '生效日期', kept.valid_from if kept else None) or timezone.now(),
+        'valid_to': moment_of(cells, '取消日期', kept.valid_to if kept else None),
+        'certificate_rule': _rule(kept, cells['有效期']),
+        'steps': _steps(cells['环节时限']),
+        'certificate': cells['证照名称'],
+        'term_months': None if read_fixed_day(cells['有效期']) else _term(cells['有效期']),
+        'site_check': bool(chosen(cells, '现场核查', YES_NO)),
+    }
 
 
 def _rule(kept: Matter | None, term: str) -> CertificateRule | None:

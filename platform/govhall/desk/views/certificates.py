@@ -131,6 +131,6 @@ def _page(request: StaffRequest, row: Matter, form: Form, *, status: int = 200) 
         'act': set_certificate.ACT,
         'may_change': _may_change(request),
         'has_form': bool(row.form),
-        'term': _term(row),
+        'term': _term(CertificateLine(row, '')),
     }
     return render(request, 'desk/certificate.html', context, status=status)
