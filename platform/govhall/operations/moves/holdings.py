@@ -96,6 +96,7 @@ STAYS = {
     'fed_replay': 'what people of the cell did',
     'fed_health': 'of the cell',
     'fed_log': "of the cell's road",
+    'form_editor_draft': 'drafts of who publishes the catalogue; it publishes from the cell where it stands',
     'catalogue_organ': 'comes by its topic',
     'catalogue_department': 'comes by its topic',
     'catalogue_matter': 'comes by its topic',
