@@ -39,7 +39,7 @@ SAID = {
 class CheckFilters(ListFilters):
     """Which of the two lists, of which department, of which month."""
 
-    show = forms.ChoiceField(required=False, choices=list(TABS.items()), widget=forms.HiddenInput)
+    show = forms.ChoiceField(label='清单', required=False, choices=list(TABS.items()), widget=forms.HiddenInput)
     department = forms.ChoiceField(label='部门', required=False)
     month = forms.ChoiceField(label='月份', required=False)
 
