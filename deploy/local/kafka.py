@@ -8,13 +8,11 @@ from pathlib import Path
 from types import MappingProxyType, TracebackType
 from typing import Self
 
-from kafka.admin import KafkaAdminClient
-from kafka.errors import KafkaError
-
 from deploy.local.child import Child, Program, surroundings
 from deploy.local.errors import StartFailed
 from deploy.local.kafka_properties import Seat, properties, seats
 from deploy.local.ports import answers
+from federation.link.broker_probe import serves
 
 ROOT = Path(__file__).resolve().parents[2]
 LIBRARIES = ROOT / '.cache' / 'kafka'
@@ -122,12 +120,7 @@ class Kafka:
             return False
         if self._keys is not None:  # its rights are for whoever signs in; that it listens there is what can be seen
             return answers(self.seat.internal_port)
-        try:
-            client = KafkaAdminClient(bootstrap_servers=self.servers, request_timeout_ms=5_000)
-        except KafkaError:
-            return False
-        client.close()
-        return True
+        return serves(self.servers)
 
 
 def start_kafka(folder: Path) -> Kafka:
