@@ -21,8 +21,8 @@ def seen_by(rows: 'QuerySet[OnlineApplication]', actor: Actor) -> 'QuerySet[Onli
 
 
 def sees_all(actor: Actor) -> bool:
-    """Whether nobody has sent the person, or they lead the hall."""
-    return sight_of(actor) is not Sight.DEPARTMENT
+    """Whether nobody has sent the person, or they lead the hall; an agent who is also of a department is not such."""
+    return Sight.DEPARTMENT not in sight_of(actor)
 
 
 def theirs(given: SightParams) -> Q:

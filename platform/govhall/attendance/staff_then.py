@@ -1,6 +1,5 @@
 """Who worked in a hall during some days, with which letters."""
 
-from collections.abc import Collection
 from datetime import date, datetime, time
 
 from django.db import connection
@@ -8,7 +7,8 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from govhall.attendance.letters_covered import HeldLetter
-from govhall.catalogue.models import Authorisation, Department
+from govhall.catalogue.models import Authorisation
+from govhall.catalogue.window_powers import end_of
 from tenants.models import Hall, Membership
 
 
@@ -17,21 +17,11 @@ def begin_of(day: date) -> datetime:
     return datetime.combine(day, time.min, timezone.get_current_timezone())
 
 
-def end_of(day: date) -> datetime:
-    """The last second of a day here: who leaves on the day after still works."""
-    return datetime.combine(day, time(23, 59, 59), timezone.get_current_timezone())
-
-
 def worked_during(hall: Hall, first: date, last: date) -> QuerySet[Membership]:
     """The memberships that hold on all of these days, with their people; who may sign in, by name."""
     rows = Membership.objects.filter(hall=hall, valid_from__lte=end_of(first), person__is_active=True)
     lasting = rows.filter(Q(valid_to__isnull=True) | Q(valid_to__gt=end_of(last)))
     return lasting.select_related('person').order_by('person__name', 'person__username', 'id')
-
-
-def department_names(codes: Collection[str]) -> dict[str, str]:
-    """What the catalogue calls these departments, by code. One statement."""
-    return dict(Department.objects.filter(code__in=set(codes)).values_list('code', 'name'))
 
 
 def held_during(hall: str, person: int, begin: datetime, end: datetime, *, throughout: bool) -> list[HeldLetter]:

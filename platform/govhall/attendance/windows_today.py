@@ -10,12 +10,11 @@ from django.db.models import F
 from django.db.models.functions import Mod
 
 from govhall.attendance.models import Leave
-from govhall.attendance.staff_then import end_of
 from govhall.catalogue.centre import sections_of, title_of
 from govhall.catalogue.days import holds
 from govhall.catalogue.models import Authorisation, CentreItem
 from govhall.catalogue.rules import PERSONAL_POWERS, Power
-from govhall.catalogue.window_powers import HallMember, members_on
+from govhall.catalogue.window_powers import HallMember, end_of, members_on
 from govhall.catalogue.windows import CentreWindow, windows_of
 
 DECIDING = [power.value for power in PERSONAL_POWERS[Power.DECIDE]]
@@ -129,14 +128,16 @@ def _stands(
 
 
 def _may(department: str, handled: Mapping[str, str], people: _People) -> dict[int, set[str]]:
-    """By each person who works there which of the window's items they may decide, whether they are there or not."""
+    """By each person who works there which of the window's items they may decide, whether they are there or not.
+
+    As 进驻情况 counts 授权到位 (`WindowPowers.letter`): a letter for everything is for the own department's window.
+    """
     sent: dict[int, set[str]] = {}
     for member in people.members:
         sent.setdefault(member.person_id, set()).add(member.department)
     may: dict[int, set[str]] = {}
     for person, matters in people.deciders:
-        own = department in sent.get(person, ()) or '' in sent.get(person, ())
-        if matters is None and own:
+        if matters is None and department in sent.get(person, ()):
             may.setdefault(person, set()).update(handled)
         elif matters is not None and person in sent and matters & handled.keys():
             may.setdefault(person, set()).update(matters & handled.keys())

@@ -137,13 +137,25 @@ def publish_form(*, matter: str, version: int, actor: Actor, on: date, anyway: b
         return False
 
 
-def publish_due(*, on: date) -> int:
-    """Publish what waits for this day or an earlier one; how many were sent."""
+def due_forms(*, on: date) -> list[str]:
+    """The matters whose drafts wait for this day or an earlier one, by code."""
+    return list(FormDraft.objects.filter(publish_on__lte=on).order_by('matter').values_list('matter', flat=True))
+
+
+def publish_due(matter: str, *, on: date) -> None:
+    """Publish a draft whose day has come; nothing where it was taken back meanwhile.
+
+    Raises FormMovedOn where the catalogue has another form than when its day was set, and BadForm.
+    """
     with transaction.atomic():
-        due = list(FormDraft.objects.select_for_update().filter(publish_on__lte=on))
-        for draft in due:
-            _send(draft, on)
-    return len(due)
+        draft = FormDraft.objects.select_for_update().filter(matter=matter, publish_on__lte=on).first()
+        if draft is None:
+            return
+        edited = edited_form(matter)
+        if edited.moved_on:
+            raise FormMovedOn(field='anyway')
+        check_whole(edited)
+        _send(draft, on)
 
 
 def check_whole(edited: EditedForm) -> None:

@@ -1,12 +1,19 @@
 """What the editor does by the clock."""
 
+import structlog
 from celery import shared_task
 from django.utils import timezone
 
-from govhall.form_editor.services import publish_due
+from govhall.form_editor.services import due_forms, publish_due
+from tenants.sweep import each
+
+SWEEP = 'form_editor.publish_due'
+log = structlog.get_logger(__name__)
 
 
-@shared_task(name='form_editor.publish_due')
-def publish_due_forms() -> int:
-    """Publish the forms whose day has come; how many were sent."""
-    return publish_due(on=timezone.localdate())
+@shared_task(name=SWEEP)
+def publish_due_forms() -> None:
+    """Publish the forms whose day has come, each for itself: one that can't be is set aside for the operator."""
+    today = timezone.localdate()
+    swept = each(due_forms(on=today), lambda matter: publish_due(matter, on=today), task=SWEEP)
+    log.info('forms_published', count=swept.done, failed=swept.failed)

@@ -11,7 +11,7 @@ from msgspec.structs import replace as replace_struct
 
 from govhall.applications import tasks
 from govhall.applications.models import OnlineApplication
-from govhall.applications.selectors import application_for, waiting
+from govhall.applications.selectors import application_for, count_waiting, waiting
 from govhall.applications.services.application import (
     begin_application,
     change_application,
@@ -23,6 +23,7 @@ from govhall.casework import tasks as case_tasks
 from govhall.casework.acts.ask_correction import ask_for_correction
 from govhall.casework.models import Case
 from govhall.casework.rules.states import State
+from govhall.catalogue.models import CentreItem
 from govhall.deadlines.models import Deadline
 from govhall.storage.material_store import hash_of, stored
 from tenants.context import hall_context
@@ -69,6 +70,23 @@ def test_article_32_what_the_window_opens_after_five_days_is_accepted_since_its_
         assert (case.state, case.accepted_at) == (State.ACCEPTED, MONDAY)
         assert {len(paper.files) for paper in case.papers} == {1}
         assert 'deem_accepted' in case.events.values_list('kind', flat=True)
+
+
+@pytest.mark.parametrize('more', [(), (Role.AGENT,)], ids=['clerk', 'clerk and agent'])
+def test_a_department_opens_its_own_online_applications_only(
+    world: World, submitted: OnlineApplication, more: tuple[Role, ...]
+) -> None:
+    """Also who is an agent beside: that shows more cases of villages, not other departments' queues."""
+    item = {'name': '生育登记', 'task_type': '20', 'department_code': 'D1'}
+    CentreItem.objects.create(hall_code=TOWNSHIP, code=BIRTH, published_days=[MONDAY.date()], **item)
+    person = world.person(TOWNSHIP, Role.CLERK, *more)
+    own, other = (person._replace(department=code, departments=frozenset({code})) for code in ('D1', 'D2'))
+    with hall_context(world.hall(TOWNSHIP)):
+        assert [one.uid for one in waiting(own).rows] == [submitted.uid]
+        assert (waiting(other).rows, count_waiting(other), count_waiting(own)) == ([], 0, 1)
+        with refused('NO_SUCH_APPLICATION'):
+            receive_online(uid=submitted.uid, version=1, actor=other, at=WEDNESDAY)
+        assert OnlineApplication.objects.get(uid=submitted.uid).state == State.SUBMITTED
 
 
 def unopened(monkeypatch: pytest.MonkeyPatch, at: datetime) -> None:

@@ -12,6 +12,7 @@ from govhall.attendance.month_table import month_of
 from govhall.attendance.services.unattended import note_unattended
 from govhall.attendance.tasks import sweep_unattended
 from govhall.attendance.windows_today import Why, windows_on
+from govhall.catalogue.centre import board
 from govhall.catalogue.models import CentreItem, Section
 from govhall.catalogue.services.authorisations import authorise
 from govhall.catalogue.services.centre_list import enter_centre
@@ -97,8 +98,10 @@ def test_somebody_of_another_department_does_not_decide_by_a_letter_for_everythi
     person = decider(world)
     Membership.objects.filter(person_id=person.person_id).update(department='D2')
     assert why(timezone.localdate()) is Why.NO_LETTER
-    Membership.objects.filter(person_id=person.person_id).update(department='')  # the common window
-    assert why(timezone.localdate()) is Why.THERE
+    Membership.objects.filter(person_id=person.person_id).update(department='')  # the common window, not this one
+    assert why(timezone.localdate()) is Why.NO_LETTER
+    (row,) = board(COUNTY, timezone.localdate()).departments
+    assert row.progress.empowered == 0  # 进驻情况 says the same
 
 
 @pytest.mark.usefixtures('window')

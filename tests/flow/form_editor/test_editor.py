@@ -12,8 +12,9 @@ from django.utils import timezone
 
 from govhall.catalogue.models import Matter
 from govhall.form_editor.models import FormDraft
-from govhall.form_editor.services import publish_due
-from tenants.models import AuditEntry
+from govhall.form_editor.services import due_forms, publish_due
+from govhall.form_editor.tasks import publish_due_forms
+from tenants.models import AuditEntry, SetAside
 from tenants.roles import Role
 from tenants.selectors import points_of
 from tests.builders.forms import RELIEF, formed, posted
@@ -172,13 +173,30 @@ def test_a_later_day_waits_for_it_and_the_history_compares(formed: World, editor
     locked = editor.post(f'{FORM}change/', {'version': version(editor.get(FORM)), 'field': 'item1', 'do': 'up'})
     assert locked.status_code == 409
     before = Matter.objects.get(code=RELIEF).version
-    assert publish_due(on=later - timedelta(days=1)) == 0
-    assert publish_due(on=later) == 1
+    assert due_forms(on=later - timedelta(days=1)) == []
+    assert due_forms(on=later) == [RELIEF]
+    publish_due(RELIEF, on=later)
     formed.carry()
     matter = Matter.objects.get(code=RELIEF)
     assert (matter.version, matter.form and matter.form['since']) == (before + 1, later.isoformat())
     history = editor.get(f'{FORM}history/')
     assert '新增“养几条狗”' in text(history)
+
+
+def test_a_form_that_can_not_be_published_on_its_day_keeps_no_other(formed: World, editor: Client) -> None:
+    """The catalogue has another form since the day was set: nobody's version is overwritten in silence."""
+    assert add_pets(editor).status_code == 303
+    assert publish(editor, day=(timezone.localdate() + timedelta(days=1)).isoformat()).status_code == 303
+    good = FormDraft.objects.get()
+    moved = FormDraft(
+        matter=BIRTH, form=good.form, base={'source': 'another', 'fields': []}, publish_on=good.publish_on
+    )
+    moved.changed_by, moved.changed_at = good.changed_by, good.changed_at
+    moved.save(force_insert=True)
+    FormDraft.objects.update(publish_on=timezone.localdate())
+    publish_due_forms()
+    assert list(FormDraft.objects.values_list('matter', flat=True)) == [BIRTH]
+    assert list(SetAside.objects.values_list('task', 'item')) == [('form_editor.publish_due', BIRTH)]
 
 
 def test_who_may_apply_is_kept_and_published(formed: World, editor: Client) -> None:

@@ -10,7 +10,8 @@ from govhall.acts.page import Choices
 from govhall.attendance.models import LeaveKind
 from govhall.attendance.readers import KEEPERS, MANAGERS
 from govhall.attendance.services.leave import LeaveAsked, note_leave
-from govhall.attendance.staff_then import department_names, worked_during
+from govhall.attendance.staff_then import worked_during
+from govhall.catalogue.exchange.names import department_names
 from tenants.access import Actor
 from tenants.audit import Action
 from tenants.models import Hall

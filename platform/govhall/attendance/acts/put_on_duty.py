@@ -6,7 +6,8 @@ from govhall.acts.fields import Field, FieldKind
 from govhall.acts.hall import HallAct, HallActDone, HallPosted, register
 from govhall.acts.page import Choices
 from govhall.attendance.services.duty import LEADS, put_on_duty
-from govhall.attendance.staff_then import department_names, worked_during
+from govhall.attendance.staff_then import worked_during
+from govhall.catalogue.exchange.names import department_names
 from govhall.catalogue.readers import MANAGERS
 from tenants.audit import Action
 from tenants.models import Hall

@@ -16,8 +16,8 @@ from govhall.acts.page import page_form
 from govhall.attendance.acts import put_on_duty, take_off_duty
 from govhall.attendance.models import Shift
 from govhall.attendance.readers import MANAGERS, READERS
-from govhall.attendance.staff_then import department_names
 from govhall.attendance.views.bar import bar
+from govhall.catalogue.exchange.names import department_names
 from govhall.catalogue.views.posted import attempt
 from govhall.look.list_page import ListPage
 from govhall.look.lists import ListCell, ListColumn, ListOrder, ListWords, RowAction, Wanted

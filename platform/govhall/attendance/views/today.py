@@ -7,9 +7,9 @@ from django.views.decorators.http import require_safe
 
 from govhall.attendance.models import Shift, Unattended
 from govhall.attendance.readers import READERS
-from govhall.attendance.staff_then import department_names
 from govhall.attendance.views.bar import bar
 from govhall.attendance.windows_today import Why, leaves_on, windows_on
+from govhall.catalogue.exchange.names import department_names
 from tenants.access import StaffRequest, staff
 from tenants.moments import at_one_moment
 

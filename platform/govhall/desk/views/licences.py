@@ -14,8 +14,9 @@ from django.utils import timezone
 
 from govhall.casework.models import Case
 from govhall.casework.sight import Sight, params_of, sight_of
+from govhall.catalogue.exchange.names import department_names
 from govhall.catalogue.letters_held import matters_by_letter
-from govhall.catalogue.models import Department, Matter
+from govhall.catalogue.models import Matter
 from govhall.desk.bar import desk
 from govhall.documents.register_queries import READERS
 from govhall.kernel.masking import mask_name, mask_organisation
@@ -127,7 +128,7 @@ def licence_lines(request: StaffRequest, rows: Sequence[LicenceEntry]) -> list[L
     """The licences in words, in three statements for any number of them."""
     today, uids = timezone.localdate(), [row.case_uid for row in rows if row.case_uid]
     names = dict(Matter.objects.filter(code__in={row.main for row in rows}).values_list('code', 'short_name'))
-    departments = dict(Department.objects.filter(code__in={row.department for row in rows}).values_list('code', 'name'))
+    departments = department_names({row.department for row in rows})
     seen = set(Case.objects.visible_to(request.actor).filter(uid__in=uids).values_list('uid', flat=True))
     return [
         LicenceLine(
