@@ -76,6 +76,18 @@ def test_from_the_worklist_to_the_decision(page: Page, world: World) -> None:
     expect(page.locator('#case')).to_have_attribute('data-state', 'refused')
 
 
+def test_the_box_of_a_case_stands_in_the_middle_of_its_row(page: Page, world: World) -> None:
+    """Between two rows it would be ticked for the wrong case."""
+    for _ in range(2):
+        world.receive(COUNTY, HYGIENE)
+    sign_in(page, world, COUNTY, Role.CLERK)
+    page.goto(at(COUNTY, 'worklist/?show=todo'))
+    off = page.evaluate("""() => [...document.querySelectorAll('#worklist td.tick input')].map(box => {
+      const middle = one => { const place = one.getBoundingClientRect(); return place.top + place.height / 2; };
+      return Math.abs(middle(box) - middle(box.closest('tr'))); })""")
+    assert len(off) == 2 and max(off) < 4, off
+
+
 def test_a_villager_asks_on_a_borrowed_telephone(page: Page, world: World) -> None:
     case = world.receive(TOWNSHIP, BIRTH)
     page.set_viewport_size({'width': 390, 'height': 844})

@@ -30,6 +30,7 @@ from govhall.desk.worklists import (
     cases_of,
 )
 from govhall.doors.fields import CodeField, LineField
+from govhall.look.days import local_time
 from govhall.look.list_page import KEPT, ListPage
 from govhall.look.lists import ListCell, ListColumn, ListFilters, ListOrder, ListTab, ListWords, RowAction, Wanted
 from govhall.look.templatetags.look import spaced
@@ -187,7 +188,8 @@ WORKLIST = ListPage[Case, WorklistLine](
         ListColumn('办件编号', lambda row: row.case.number, on_page=False),
         ListColumn('申请人', lambda row: row.applicant, 'tight'),
         ListColumn('来自', lambda row: row.source),
-        ListColumn('收件', lambda row: ListCell(at=row.case.received_at), 'tight'),
+        ListColumn('收件', lambda row: f'{local_time(row.case.received_at):%m-%d}', 'tight', in_file=False),
+        ListColumn('收件', lambda row: ListCell(at=row.case.received_at), on_page=False),
         ListColumn('环节', lambda row: ListCell(text=row.stage, notes=[row.away, row.owed_by])),
         ListColumn('承办科室', _department, in_file=False),
         ListColumn('承办部门', lambda row: row.case.department_name, on_page=False),

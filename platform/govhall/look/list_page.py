@@ -266,7 +266,7 @@ class ListPage(Generic[Record, Row]):
             'file': asked.at(**{'as': AS_FILE}) if self.has_file else '',
             'acts': self.acts is not None,  # a template would call it
             'has_rows': self.rows is not None,
-            'narrowed': bool(asked.wanted and any(asked.wanted.values())),
+            'narrowed': asked.form is not None and asked.form.is_narrowed(asked.wanted),
             **(more or {}),
         }
         return render(request, 'look/list.html', context, status=status)

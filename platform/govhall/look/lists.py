@@ -141,6 +141,10 @@ class ListFilters(Form):
         """Whether a hidden field holds what no link says."""
         return any(bound.errors for bound in self.hidden_fields())
 
+    def is_narrowed(self, wanted: Wanted) -> bool:
+        """Whether somebody has narrowed the list: a tab, which is hidden, does not count."""
+        return any(wanted.get(bound.name) for bound in self.visible_fields())
+
 
 class SearchForm(Form):
     """The one field of a search."""

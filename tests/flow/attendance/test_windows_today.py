@@ -108,6 +108,10 @@ def test_somebody_of_another_department_does_not_decide_by_a_letter_for_everythi
 def test_the_page_says_which_windows_have_nobody(world: World, signed_in: SignedIn) -> None:
     page = text(signed_in(world.person(COUNTY, Role.SUPERVISOR)).get(at(COUNTY, 'attendance/')))
     assert '1 个今天没有人能决定：7 测试窗口' in page and '没有人有审批授权' in page
+    decider(world, matters=['m1'])
+    leader = signed_in(world.person(COUNTY, Role.LEADER))
+    page = text(leader.get(at(COUNTY, 'attendance/')))
+    assert '其中 1 个还有事项没人能决定' in page and '没人能决定：事项m2' in page and '返回工作台' in page
     decider(world)
     page = text(signed_in(world.person(COUNTY, Role.LEADER)).get(at(COUNTY, 'attendance/')))
     assert '1 个窗口今天都有人能决定' in page

@@ -28,6 +28,7 @@ def today(request: StaffRequest) -> HttpResponse:
         **bar(request, 'attendance_today'),
         'day': day,
         'windows': windows,
+        'partly': sum(row.why is Why.PARTLY for row in windows),
         'unattended': [row for row in windows if row.is_unattended],
         'at_nine': [(row.window, Why(row.why).label) for row in kept],
         'shifts': [(shift, names.get(shift.department, shift.department) or '中心') for shift in shifts],

@@ -21,7 +21,7 @@ FIELDS = [
         name='certificate',
         kind=FieldKind.LINE,
         label='证照名称',
-        aside='不发证的不填',
+        aside='只出决定书、不另外制证的不填',
         most=100,
         says='Name of the certificate; empty: the decision is all.',
     ),

@@ -84,7 +84,7 @@ CERTIFICATES = ListPage[Matter, CertificateLine](
     bar=bar,
     columns=[
         ListColumn('事项', lambda line: ListCell(text=line.matter.name, notes=[line.matter.code])),
-        ListColumn('证照', lambda line: line.matter.certificate or '不发证'),
+        ListColumn('证照', lambda line: line.matter.certificate or '只出决定书'),
         ListColumn('有效期', _term, 'tight'),
     ],
     orders={'code': ListOrder('按事项编码', BY_CODE)},
