@@ -13,7 +13,8 @@ class ApplicationPassedOn(Message, frozen=True, kw_only=True):
     """The sender was merged into the recipient, which goes on with this online application (网上申报).
 
     It is no case yet, so there is no custody to hand over. Number, query word and the day by which the window answers
-    stay; the files of each paper (by its code) come by themselves.
+    stay; the files of each paper (by its code) come by themselves. `ways` are `later` and `undertaking` (`Paper.way`),
+    by the code of the paper.
     """
 
     number: str
@@ -28,3 +29,4 @@ class ApplicationPassedOn(Message, frozen=True, kw_only=True):
     due: date | None = None
     updated_at: datetime
     form: FormAnswers | None = None
+    ways: dict[str, Literal['later', 'undertaking']] = {}

@@ -29,6 +29,8 @@ from govhall.licences.rules.kinds import CaseKind
 from govhall.licences.rules.numbers import LONGEST, named
 from govhall.licences.rules.results import BUILD_ON_THE_END
 from govhall.licences.terms import term_of
+from govhall.materials.lines import material_line
+from govhall.materials.ways import LATER, UNDERTAKING
 
 ABOUT = [(kind.value, kind.label) for kind in CaseKind if kind is not CaseKind.REVOKE]  # begun by the organ
 DAY = forms.DateInput(attrs={'type': 'date'}, format='%Y-%m-%d')
@@ -205,7 +207,14 @@ class ApplicationForm(ApplicantForm):
         """Which papers are ticked: code to status."""
         names = {f'paper-{material.code}': material.code for material in self.matter.materials}
         names[f'paper-{MANDATE}'] = MANDATE
-        return {code: 'handed_in' for name, code in names.items() if self.data.get(name) == 'handed_in'}
+        there = {code: 'handed_in' for name, code in names.items() if self.data.get(name) == 'handed_in'}
+        return self.ways | there
+
+    @property
+    def ways(self) -> dict[str, str]:
+        """What comes later, or is replaced by an undertaking, by code; as it was ticked, allowed or not."""
+        ticked = [(way, one.code) for way in (LATER, UNDERTAKING) for one in self.matter.materials]
+        return {code: way for way, code in ticked if self.data.get(f'{way}-{code}')}
 
     @property
     def has_mandate(self) -> bool:
@@ -232,7 +241,16 @@ class ApplicationForm(ApplicantForm):
 
     def checklist(self) -> list[dict[str, Any]]:
         """The papers with whether they are ticked."""
-        return [{'paper': material, 'ticked': material.code in self.papers} for material in self.matter.materials]
+        papers = self.papers
+        return [
+            {
+                'paper': material,
+                'ticked': papers.get(material.code) == 'handed_in',
+                'way': papers.get(material.code, ''),
+                'line': material_line(material),
+            }
+            for material in self.matter.materials
+        ]
 
     def begin_anew(self) -> None:
         """Give the form on screen a key of its own: its first one has become a case."""

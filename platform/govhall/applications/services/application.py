@@ -1,7 +1,7 @@
 """What an applicant does online (网上申报): write, submit, correct, delete. Number and query word are the key."""
 
 from collections.abc import Mapping, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID, uuid5
 
@@ -35,6 +35,7 @@ from govhall.kernel.identity import same_id_number
 from govhall.kernel.ids import new_uid
 from govhall.kernel.numbering import new_query_word
 from govhall.kernel.structures import plain
+from govhall.materials.ways import LATER, open_ways
 from govhall.storage.capacity import check_online
 from govhall.storage.material_store import hash_of, store
 from tenants.clock import clock
@@ -108,6 +109,7 @@ class ApplicationInput:
     dropped: frozenset[str] = frozenset()  # papers whose earlier files the applicant takes back
     area: str = ''  # village of the applicant, one of the hall's points
     form: FormAnswers | None = None  # what was answered in the form of the matter
+    ways: Mapping[str, str] = field(default_factory=dict)  # code of the paper to later (容缺) or undertaking (告知承诺)
 
 
 def find_application(number: str, word: str, *, lock: bool = False, version: int | None = None) -> OnlineApplication:
@@ -144,7 +146,8 @@ def begin_application(
 
     `submission` names the form on screen: sent twice for the same applicant it is one application. Raises
     ClockWrong, UnknownMatter, NotTakenHere, HallMerged, HallIsMoving, OnlineFilesMissing, FormRefused,
-    ReceivedAlready, SubmittedAlready, and what is wrong with the applicant or a file.
+    LaterNotAllowed, UndertakingNotAllowed, ReceivedAlready, SubmittedAlready, and what is wrong with the applicant or
+    a file.
     """
     clock.refuse_if_wrong()
     at, hall = at or timezone.now(), current_hall()
@@ -233,8 +236,9 @@ def _same(known: OnlineApplication, filled: ApplicationInput, at: datetime) -> O
     there = {(code, file.hash) for code, files in known.files.items() for file in files}
     said = {(code, hash_of(content)) for code, content in filled.files.items()}
     applicant = checked_applicant(filled.applicant, at=at)
-    now = (applicant, filled.area, filled.form.answers if filled.form else {})
-    if now != (known.applicant, known.area, known.form.answers if known.form else {}) or not said <= there:
+    now = (applicant, filled.area, filled.form.answers if filled.form else {}, dict(filled.ways))
+    kept = (known.applicant, known.area, known.form.answers if known.form else {}, known.ways_data)
+    if now != kept or not said <= there:
         raise SubmittedAlready
     return known
 
@@ -255,6 +259,7 @@ def _write(application: OnlineApplication, filled: ApplicationInput, at: datetim
         raise UnknownPoint(field='area')
     application.applicant_data, application.area = plain(checked_applicant(filled.applicant, at=at)), filled.area
     application.form_data = plain(_answers(application, info, filled))
+    application.ways_data = open_ways(info.materials, filled.ways)
     new = {code: filled.files[code] for code in {paper.code for paper in info.materials} & filled.files.keys()}
     files = {code: kept for code, kept in application.files.items() if code not in filled.dropped}
     for code, content in new.items():
@@ -285,7 +290,8 @@ def _with(files: list[Attachment], content: bytes, code: str) -> list[Attachment
 
 
 def _submit(application: OnlineApplication, info: MatterInfo, there: Set[str], at: datetime) -> None:
-    missing = [paper.name for paper in info.materials if paper.required and paper.code not in there]
+    later = {code for code, way in application.ways_data.items() if way == LATER}
+    missing = [paper.name for paper in info.materials if paper.required and paper.code not in there | later]
     if missing:
         raise OnlineFilesMissing(papers='、'.join(missing))
     check(SUBMIT, state=State(application.state), custody=Custody.HELD, roles=None)
