@@ -134,7 +134,7 @@ FUNCTIONS = {
     'fed_bulk_waiting()': WEB,
     'fed_make_partitions(integer)': f'{WEB}, {RELAY}',
     'fed_drop_partitions()': WEB,
-    'fed_own_tips(uuid[], text[], text[], bigint[], text[], smallint[])': INTAKE,
+    'fed_own_tips(uuid[], text[], text[], bigint[], text[], smallint[])': f'{RELAY}, {INTAKE}',
     'fed_may_have_said(uuid, text, text, text, bigint)': INTAKE,
     'fed_waiting_since(timestamptz, text)': INTAKE,
 }
