@@ -60,7 +60,7 @@ def keep_piece(piece: FilePieceEntered) -> None:
         row.save(update_fields=['pieces'])
 
 
-def handed_out(digest: str) -> tuple[HandedOutContent, bytes]:
+def handout_of(digest: str) -> tuple[HandedOutContent, bytes]:
     """A file with its content. Raises NoSuchHandOut, StorageAway."""
     row = HandedOutContent.objects.filter(hash=digest).first()
     if row is None or not row.is_whole:

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from govhall.catalogue import selectors as catalogue
 from govhall.catalogue.refusals import UnknownMatter
 from govhall.files.rules.materials import SUFFIXES
-from govhall.handouts.files import NoSuchHandOut, handed_out
+from govhall.handouts.files import NoSuchHandOut, handout_of
 from tenants.access import StaffRequest, staff
 from tenants.roles import Role
 
@@ -28,7 +28,7 @@ def handed_out_file(request: HttpRequest, digest: str) -> HttpResponse:
 
 def _file(digest: str) -> HttpResponse:
     try:
-        row, content = handed_out(digest)
+        row, content = handout_of(digest)
     except NoSuchHandOut as missing:
         raise Http404 from missing
     suffix = SUFFIXES.get(row.type)

@@ -15,7 +15,7 @@ from federation.contracts.catalogue import FILE_PIECE_BYTES, FilePieceEntered, M
 from federation.trust.port import Untrusted
 from govhall.catalogue.entries import entry_of
 from govhall.catalogue.models import Matter
-from govhall.handouts.files import handed_out, keep_piece
+from govhall.handouts.files import handout_of, keep_piece
 from govhall.handouts.handlers import of_its_cell
 from govhall.handouts.models import HandedOutContent
 from govhall.kernel.filetypes import WORD
@@ -139,7 +139,7 @@ def test_another_cell_has_the_file_once_all_pieces_came_in_any_order_and_twice(w
         keep_piece(piece)
     assert client.get(f'/handed-out/{digest}/').status_code == 404
     keep_piece(first)
-    assert handed_out(digest)[1] == content
+    assert handout_of(digest)[1] == content
     assert client.get(f'/handed-out/{digest}/').content == content
 
 

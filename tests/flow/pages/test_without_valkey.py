@@ -45,6 +45,7 @@ ELSEWHERE = {
     'hearing-announce',
     'hearing-waive',
     'hearing-hold',
+    'bring-later',
 }
 
 
