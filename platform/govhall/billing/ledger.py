@@ -81,8 +81,8 @@ def order_searched(words: str, actor: Actor) -> PaymentOrder:
 
     Raises NoSuchOrder, also for one that the person may not open.
     """
-    figures = ''.join(typed.narrow(words).split())
-    if not figures.isdecimal() or len(figures) not in RECEIPT_LENGTHS:
+    figures = typed.code(words)
+    if typed.whole(figures, digits=18) is None or len(figures) not in RECEIPT_LENGTHS:
         return order_of(words, actor)
     code, number = figures[:-10], figures[-10:]
     paid, red = Q(receipt_number=number), Q(fees__red_number=number)

@@ -11,7 +11,7 @@ from govhall.billing.asked import ORDER, receipt_fields, typed_receipt
 from govhall.billing.ledger import sum_of
 from govhall.billing.models import PaymentOrder
 from govhall.billing.rules.fees import AssessorCollects
-from govhall.billing.rules.receipts import Receipt, receipt_of
+from govhall.billing.rules.receipts import TreasuryReceipt, receipt_of
 from govhall.billing.services.orders import PAID, open_order, order_of_case, tell_below
 from govhall.billing.services.receipts import keep_receipt
 from govhall.casework.rules.transitions import ANYWHERE, MONEY, PAYABLE, Transition, transition
@@ -61,7 +61,7 @@ def collect(
         return order
 
 
-def _note_payment(change: Change, order: PaymentOrder, own: Decimal, receipt: Receipt) -> None:
+def _note_payment(change: Change, order: PaymentOrder, own: Decimal, receipt: TreasuryReceipt) -> None:
     assert change.actor is not None  # noqa: S101 - money is never collected by the system
     letter = require_letter(
         person_id=change.actor.person_id,

@@ -36,7 +36,7 @@ class ReceiptUsed(Refused):
     sentence = '财政电子票据 {receipt} 已经登记过，一张票只能登记一次，请核对票据代码和号码。'
 
 
-class Receipt(NamedTuple):
+class TreasuryReceipt(NamedTuple):
     """The number of a receipt; the check code opens it on the treasury's page."""
 
     code: str
@@ -47,12 +47,14 @@ class Receipt(NamedTuple):
         return f'{self.code} {self.number}'
 
 
-def receipt_of(given: tuple[str, str, str], *, on: date, what: str = '财政电子票据') -> Receipt:
+def receipt_of(given: tuple[str, str, str], *, on: date, what: str = '财政电子票据') -> TreasuryReceipt:
     """The receipt as it was typed, wide figures and spaces forgiven. Raises ReceiptMissing, BadReceipt."""
     code, number, check = (''.join(typed.line(typed.narrow(part)).split()) for part in given)
     prefix = 'red' if what == RED else 'receipt'
     if not (code and number and check):
-        lacking = next(part for part, text in zip(Receipt._fields, (code, number, check), strict=True) if not text)
+        lacking = next(
+            part for part, text in zip(TreasuryReceipt._fields, (code, number, check), strict=True) if not text
+        )
         raise ReceiptMissing(field=f'{prefix}_{lacking}', what=what)
     if not CODE.fullmatch(code):
         raise BadReceipt(field=f'{prefix}_code', what=what, part='票据代码', should='应是 8 位数字')
@@ -62,7 +64,7 @@ def receipt_of(given: tuple[str, str, str], *, on: date, what: str = '财政电�
         raise BadReceipt(field=f'{prefix}_number', what=what, part='票据号码', should='应是 10 位数字')
     if not CHECK.fullmatch(check):
         raise BadReceipt(field=f'{prefix}_check', what=what, part='校验码', should='应是 6 位数字或字母')
-    return Receipt(code, number, check)
+    return TreasuryReceipt(code, number, check)
 
 
 RED = '冲红的财政电子票据'

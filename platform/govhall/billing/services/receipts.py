@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from django.db import IntegrityError, transaction
 
 from govhall.billing.models import CaseFee, PaymentOrder
-from govhall.billing.rules.receipts import Receipt, ReceiptUsed
+from govhall.billing.rules.receipts import ReceiptUsed, TreasuryReceipt
 
 
-def keep_receipt(row: PaymentOrder | CaseFee, receipt: Receipt, fields: Sequence[str]) -> None:
+def keep_receipt(row: PaymentOrder | CaseFee, receipt: TreasuryReceipt, fields: Sequence[str]) -> None:
     """Save these columns of the row, which names the receipt. Raises ReceiptUsed, also where two save at once."""
     same = {'code': receipt.code, 'number': receipt.number}
     paid = PaymentOrder.objects.filter(**{f'receipt_{part}': text for part, text in same.items()})

@@ -1,6 +1,7 @@
 """收费标准: of each matter, what is charged, by which standard and by which document."""
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 import msgspec
 from django import forms
@@ -30,7 +31,14 @@ from govhall.tariffs.words import FeeLine, fee_lines
 from tenants.access import StaffRequest, staff
 
 BY_CODE = Keyset({'code': str}, size=50)
-Line = tuple[Matter, list[FeeLine]]
+
+
+class StandardsLine(NamedTuple):
+    """A matter with its charges in words, and what its button says."""
+
+    matter: Matter
+    charges: list[FeeLine]
+    label: str
 
 
 class FeeFilters(ListFilters):
@@ -44,8 +52,9 @@ def _rows(request: StaffRequest, wanted: Wanted) -> QuerySet[Matter]:
     return rows.exclude(fees=[]) if wanted.get('show') == 'charged' else rows
 
 
-def _lines(request: StaffRequest, rows: Sequence[Matter], wanted: Wanted) -> list[Line]:
-    return [(row, lines_of(row)) for row in rows]
+def _lines(request: StaffRequest, rows: Sequence[Matter], wanted: Wanted) -> list[StandardsLine]:
+    label = '修改' if _may_change(request) else '查看'
+    return [StandardsLine(row, lines_of(row), label) for row in rows]
 
 
 def fees_of(row: Matter) -> list[Fee]:
@@ -58,8 +67,8 @@ def lines_of(row: Matter) -> list[FeeLine]:
     return fee_lines(fees_of(row), usable_form(row.form))
 
 
-def _standards(line: Line) -> ListCell:
-    notes = [f'{one.name}{f"（{one.only}）" if one.only else ""} {one.standard}' for one in line[1]]
+def _standards(line: StandardsLine) -> ListCell:
+    notes = [f'{one.name}{f"（{one.only}）" if one.only else ""} {one.standard}' for one in line.charges]
     return ListCell(text=f'{len(notes)} 项', notes=notes) if notes else ListCell(text='不收费')
 
 
@@ -67,14 +76,14 @@ def _may_change(request: StaffRequest) -> bool:
     return bool(request.actor.roles & MANAGERS) and is_highest(request.hall.code)
 
 
-FEE_STANDARDS = ListPage[Matter, Line](
+FEE_STANDARDS = ListPage[Matter, StandardsLine](
     key='fee_standards',
     name='fee-standards',
     title='收费标准',
     roles=READERS,
     bar=bar,
     columns=[
-        ListColumn('事项', lambda line: ListCell(text=line[0].name, notes=[line[0].code])),
+        ListColumn('事项', lambda line: ListCell(text=line.matter.name, notes=[line.matter.code])),
         ListColumn('收费', _standards),
     ],
     orders={'code': ListOrder('按事项编码', BY_CODE)},
@@ -82,9 +91,9 @@ FEE_STANDARDS = ListPage[Matter, Line](
     lines=_lines,
     acts=lambda request, line: [
         RowAction(
-            label='修改' if _may_change(request) else '查看',
-            href=reverse('fee_standard', args=[line[0].code]),
-            heard=f'{line[0].short_name}的收费标准',
+            label=line.label,
+            href=reverse('fee_standard', args=[line.matter.code]),
+            heard=f'{line.label}{line.matter.short_name}的收费标准',
         )
     ],
     empty='没有这样的事项。',
