@@ -171,7 +171,7 @@ def quantity_of(text: str) -> Decimal | None:
 def written_quantity(fee: Fee, answers: Mapping[str, Any]) -> Decimal | None:
     """What the applicant wrote in the field that the standard names; None where it names none or nothing stands."""
     answer = answers.get(fee.quantity) if fee.quantity else None
-    return Decimal(answer) if answer else None
+    return typed.amount(answer) if isinstance(answer, str) else None  # an older form may have asked for a text there
 
 
 def charged(fees: Iterable[Fee], asked: ChargeRequest, answers: Mapping[str, Any] | None = None) -> Charge:

@@ -205,7 +205,8 @@ def _why_due(now: Situation) -> str:
     if case.promised_due:
         law = f'，{NO_LIMIT}' if case.clock and case.clock.no_statutory_limit else ''
         days = now.matter.promised_days
-        return '即办件，受理当天办结' if now.matter.is_instant else f'承诺 {days} 个工作日办结{_kept(case)}{law}'
+        promise = '即办件，受理当天办结' if now.matter.is_instant else f'承诺 {days} 个工作日办结{_kept(case)}'
+        return promise + law
     lapse = '' if case.provisional else '，到期不告知视为受理'  # no silence accepts by a day that may still move (§32)
     return f'收件后五个工作日内告知是否受理{lapse}'
 
