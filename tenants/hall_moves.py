@@ -8,8 +8,8 @@ from django.conf import settings
 from django.db import transaction
 
 from govhall.kernel.errors import Refused
+from govhall.kernel.kept import forget
 from tenants.models import Hall, HallMove, HallStatus, MoveStep
-from tenants.selectors import forget
 
 OPENED = 'opened'
 BEFORE_GIVEN = (MoveStep.CLOSED, MoveStep.PACKED)

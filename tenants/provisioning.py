@@ -11,8 +11,8 @@ from django.db.migrations.loader import MigrationLoader
 from django.utils.module_loading import import_string
 from django_tenants.utils import schema_context, schema_exists
 
+from govhall.kernel.kept import forget
 from tenants.models import Hall, Point
-from tenants.selectors import forget
 
 DIGITS = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ'
 VILLAGES = Path(__file__).resolve().parent / 'data' / 'villages.csv'

@@ -1,33 +1,27 @@
 """Reads of the cell's halls and areas; what changes once a year is kept in the process for half a minute."""
 
-import time
-from functools import lru_cache
-
 from django.db.models import F
 
+from govhall.kernel.kept import kept
 from tenants.models import Area, Hall, HallStatus, Point
 
-KEPT_SECONDS = 30
 
-
-def _now_slot() -> int:
-    return int(time.monotonic() / KEPT_SECONDS)
-
-
-@lru_cache(maxsize=8192)
-def _by_slug(slug: str, slot: int) -> Hall | None:
+@kept(most=8192)
+def hall_by_slug(slug: str) -> Hall | None:
+    """The hall of this cell with that address prefix, or None."""
     hall: Hall | None = Hall.objects.filter(slug=slug).first()
     return hall
 
 
-@lru_cache(maxsize=8192)
-def _by_code(code: str, slot: int) -> Hall:
+@kept(most=8192)
+def hall_by_code(code: str) -> Hall:
+    """The hall of this cell with that code; Hall.DoesNotExist if it is another cell's or not provisioned."""
     hall: Hall = Hall.objects.get(code=code)
     return hall
 
 
-@lru_cache(maxsize=8192)
-def _chain(area_code: str, slot: int) -> tuple[str, ...]:
+@kept(most=8192)
+def _chain(area_code: str) -> tuple[str, ...]:
     chain: list[str] = []
     code = area_code
     while code and len(chain) < 6:
@@ -40,8 +34,8 @@ def _chain(area_code: str, slot: int) -> tuple[str, ...]:
     return tuple(chain) or (area_code,)
 
 
-@lru_cache(maxsize=2)
-def _highest(slot: int) -> str:
+@kept(most=2)
+def _highest() -> str:
     above = dict(Hall.objects.values_list('code', 'parent_code'))
     tops = [code for code, parent in above.items() if parent not in above]
     return tops[0] if len(tops) == 1 else ''
@@ -49,17 +43,7 @@ def _highest(slot: int) -> str:
 
 def is_highest(hall: Hall) -> bool:
     """Whether all other halls of the cell stand below this one; of two that stand side by side neither is."""
-    return hall.code == _highest(_now_slot())
-
-
-def hall_by_slug(slug: str) -> Hall | None:
-    """The hall of this cell with that address prefix, or None."""
-    return _by_slug(slug, _now_slot())
-
-
-def hall_by_code(code: str) -> Hall:
-    """The hall of this cell with that code; Hall.DoesNotExist if it is another cell's or not provisioned."""
-    return _by_code(code, _now_slot())
+    return hall.code == _highest()
 
 
 def hall_here(code: str) -> Hall:
@@ -80,7 +64,7 @@ def local_halls() -> list[Hall]:
 
 def area_chain(area_code: str) -> list[str]:
     """The area's own code, then its parents up to the province."""
-    return list(_chain(area_code, _now_slot()))
+    return list(_chain(area_code))
 
 
 def area_name(code: str) -> str:
@@ -92,9 +76,3 @@ def area_name(code: str) -> str:
 def points_of(hall: Hall) -> list[Point]:
     """The active village points of a township's hall."""
     return list(Point.objects.filter(hall=hall, active=True))
-
-
-def forget() -> None:
-    """Drop what is kept, after halls or areas were changed in this process."""
-    for kept in (_by_slug, _by_code, _chain, _highest):
-        kept.cache_clear()

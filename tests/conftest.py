@@ -7,6 +7,7 @@ from deploy.local.cells import Cell
 from deploy.local.kafka_cluster import KafkaCluster
 from deploy.local.objects import Objects
 from deploy.local.services import Kafka, Postgres, Valkey
+from govhall.kernel.kept import forget
 from tests.builders.acting import let_owner_act_as_processes
 from tests.builders.committed import committed, committed_world
 from tests.builders.screen import signed_in
@@ -82,8 +83,8 @@ def django_db_setup(django_db_setup: None, cell: Cell, django_db_blocker: Django
 def world(db: None) -> World:
     """The halls of the seed; what the test changes is rolled back, and with it versions of matters."""
     # Django's models are ready only now.
-    from govhall.catalogue import forms_aside, selectors  # noqa: PLC0415
+    from govhall.catalogue import selectors  # noqa: PLC0415
 
     selectors.forget()
-    forms_aside.forget()
+    forget()
     return World()

@@ -9,6 +9,7 @@ from django.db import connection
 from federation.directory.models import HallEntry, Incarnation
 from federation.directory.rules import last_successor
 from govhall.kernel.errors import Refused
+from govhall.kernel.kept import kept
 
 # A hall has at most four above it; the bound keeps a wrong entry that names itself as parent from looping for ever.
 HIGHEST = 8
@@ -146,11 +147,19 @@ def standing_for(code: str) -> str:
     return last_successor(code, successor_of)
 
 
-def merged_into(code: str) -> list[str]:
-    """The closed halls that this one stands for, over all mergers, by code."""
+@kept(most=8192)
+def merged_into(code: str) -> tuple[str, ...]:
+    """The closed halls that this one stands for, over all mergers, by code; as this process knew a moment ago."""
     with connection.cursor() as cursor:
         cursor.execute(MERGED, [code])
-        return [row[0] for row in cursor.fetchall()]
+        return tuple(row[0] for row in cursor.fetchall())
+
+
+@kept(most=8192)
+def kept_short_name(code: str) -> str:
+    """The short name of a hall, as this process knew it a moment ago; empty for an unknown one. For bars of pages."""
+    found = find(code)
+    return found.short_name if found is not None else ''
 
 
 def cells_above(code: str) -> list[str]:

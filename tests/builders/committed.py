@@ -15,7 +15,7 @@ from pytest_django import DjangoDbBlocker
 from deploy.local.cells import Cell, DatabaseRole
 from deploy.local.services import Valkey
 from federation.trust import keys
-from tenants.selectors import forget
+from govhall.kernel.kept import forget
 from tests.builders.world import World, build_world
 
 T = TypeVar('T')

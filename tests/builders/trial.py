@@ -29,10 +29,10 @@ from federation.trust.seals import context, seal
 from federation.trust.signatures import sign
 from govhall.kernel.chain import GENESIS
 from govhall.kernel.ids import new_uid
+from govhall.kernel.kept import forget
 from tenants.context import hall_context
 from tenants.models import Hall
 from tenants.provisioning import provision_schema
-from tenants.selectors import forget
 
 SENDER, RECEIVER, OTHER = 'ZZAA0001', 'ZZBB0001', 'ZZCC0001'
 Effect = tuple[str, UUID, int, str]  # recipient, case, sequence, text

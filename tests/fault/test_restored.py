@@ -66,7 +66,7 @@ def end_of(cells: Stack, program: Program) -> Child:
     child = cells.child(program).start()
     pause, deadline = Event(), monotonic() + END_WITHIN
     while child.alive():
-        assert monotonic() < deadline, f'{program.name} goes on'
+        assert monotonic() < deadline, f'{program.name} goes on: {child.tail()}'
         pause.wait(0.05)
     return child
 

@@ -19,6 +19,7 @@ from deploy.local.supervisor import claimed
 from tests.builders.stack import Running, Stack, stack
 from tests.load.backlog import Backlog, measure_backlog
 from tests.load.delay import keep_commit_times, measure_delay
+from tests.load.forms import measure_forms
 from tests.load.lifecycles import measure_web
 from tests.load.million import measure_million
 from tests.load.papers import measure_papers
@@ -31,7 +32,7 @@ from tests.load.statements import count_statements
 from tests.load.work import keep_accounts
 
 RUN = Path(__file__).resolve().parents[2] / '.run'
-PARTS = ('memory', 'web', 'papers', 'million', 'delay', 'backlog')
+PARTS = ('memory', 'web', 'papers', 'forms', 'million', 'delay', 'backlog')
 SETTLE_SECONDS = 10.0
 T = TypeVar('T')
 
@@ -78,9 +79,7 @@ def _measure(made: Stack, chosen: Sequence[str], measured: Measured, console: Co
         place = Place(made, running)
         if 'web' in chosen:
             measured.statements = said(measured, console, 'statements a call', lambda: count_statements(place))
-        if 'papers' in chosen:
-            measured.papers = said(measured, console, 'papers typeset and sealed', lambda: measure_papers(place))
-            measured.seals = said(measured, console, "a seal, ours and the library's", lambda: measure_seals(place))
+        _measure_alone(place, chosen, measured, console)
         if 'million' in chosen:
             measured.million = said(measured, console, 'a million cases', lambda: measure_million(place))
         with made.running(worker(cell), beat(cell)) as tasks:
@@ -92,6 +91,15 @@ def _measure(made: Stack, chosen: Sequence[str], measured: Measured, console: Co
                 measured.delay = said(measured, console, 'township to county', lambda: measure_delay(place))
             if 'backlog' in chosen:
                 _keep(measured, said(measured, console, 'a backlog', lambda: measure_backlog(place, week=week)))
+
+
+def _measure_alone(place: Place, chosen: Sequence[str], measured: Measured, console: Console) -> None:
+    """What one process of the cell does by itself."""
+    if 'papers' in chosen:
+        measured.papers = said(measured, console, 'papers typeset and sealed', lambda: measure_papers(place))
+        measured.seals = said(measured, console, "a seal, ours and the library's", lambda: measure_seals(place))
+    if 'forms' in chosen:
+        measured.forms = said(measured, console, 'a long form', lambda: measure_forms(place))
 
 
 def _set_server(made: Stack, chosen: Sequence[str]) -> None:

@@ -15,6 +15,7 @@ from tests.load.aims import aims_and_figures, flatness
 from tests.load.backlog import Backlog
 from tests.load.chiefs import CALLS
 from tests.load.delay import Delay
+from tests.load.forms import FormTimes
 from tests.load.lifecycles import WebRate
 from tests.load.million import Fullness
 from tests.load.papers import Papers
@@ -35,6 +36,7 @@ class Measured:
     raw: float | None = None
     papers: Papers | None = None
     seals: Seals | None = None
+    forms: FormTimes | None = None
     million: list[Fullness] | None = None
     delay: Delay | None = None
     roads: list[Backlog] = field(default_factory=list)  # a backlog over one broker, over three
@@ -80,6 +82,9 @@ def _show_papers(table: Table, measured: Measured) -> None:
     if measured.seals:
         told = f'{measured.seals.own:.1f} ms, by the library alone {measured.seals.library:.1f} ms'
         table.add_row('  processor time of a seal', told)
+    if measured.forms:
+        told = f'{measured.forms.form:.1f} ms, a question where a matter is decided {measured.forms.question:.2f} ms'
+        table.add_row('processor time of a form of sixty fields', told)
 
 
 def _show_web(table: Table, measured: Measured, web: WebRate) -> None:

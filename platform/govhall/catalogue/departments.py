@@ -6,6 +6,7 @@ from django.db.models import Q
 
 from govhall.catalogue.models import Department
 from govhall.kernel.errors import Refused
+from govhall.kernel.kept import kept
 
 
 class UnknownDepartment(Refused):
@@ -40,3 +41,9 @@ def department_name(code: str) -> str:
     """
     found = Department.objects.filter(code=code).values_list('name', flat=True).first() if code else ''
     return found or code
+
+
+@kept(most=4096)
+def kept_department_name(code: str) -> str:
+    """The same, as this process knew it a moment ago. For bars of pages."""
+    return department_name(code)

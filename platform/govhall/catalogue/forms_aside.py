@@ -1,9 +1,7 @@
 """Forms of a newer release: kept as they came, not used, and said to who operates the cell."""
 
-import time
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 
 import msgspec
@@ -11,8 +9,7 @@ import msgspec
 from federation.contracts.forms import MatterForm
 from govhall.catalogue.models import Matter
 from govhall.forms.definition import set_aside_because
-
-KEPT_SECONDS = 60
+from govhall.kernel.kept import kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,16 +32,7 @@ def aside_among(rows: Iterable[tuple[str, str, Any]]) -> list[FormAside]:
     return [FormAside(code, name, why) for code, name, why in found if why]
 
 
+@kept(most=1)
 def is_any_aside() -> bool:
-    """Whether there is one, as this process knew within the last minute: the page of the road asks each time."""
-    return _is_any_aside(int(time.monotonic() / KEPT_SECONDS))
-
-
-@lru_cache(maxsize=1)
-def _is_any_aside(slot: int) -> bool:
+    """Whether there is one, as this process knew a moment ago: the page of the road asks each time."""
     return bool(forms_set_aside())
-
-
-def forget() -> None:
-    """Drop what this process has read: for tests."""
-    _is_any_aside.cache_clear()

@@ -4,18 +4,23 @@ from federation.directory.models import HallEntry
 from federation.directory.selectors import ancestors, children, entry
 from govhall.catalogue.selectors import MatterInfo
 from govhall.forms.eligibility import say_who
+from govhall.kernel.kept import kept
 from tenants.models import Point
 
 
-def places_around(hall: str) -> list[tuple[str, str]]:
-    """The places that a desk is asked about: its own, those of its county, and the villages of its own."""
+@kept(most=4096)
+def places_around(hall: str) -> tuple[tuple[str, str], ...]:
+    """The places that a desk is asked about: its own, those of its county, and the villages of its own.
+
+    By code and name, as this process knew them a moment ago.
+    """
     here = entry(hall)
     county = next((found for found in [here, *ancestors(here.code)] if found.kind == 'county'), None)
     halls = [county, *children(county.code)] if county else list(HallEntry.objects.filter(valid_to__isnull=True))
     near = sorted(halls, key=lambda found: found.code != here.code)  # the own one first
     names = {found.area_code: found.short_name for found in near if found.kind != 'branch'}
     points = Point.objects.filter(hall__code=hall, active=True).order_by('code')
-    return [*names.items(), *((point.code, f'{here.short_name} {point.name}') for point in points)]
+    return (*names.items(), *((point.code, f'{here.short_name} {point.name}') for point in points))
 
 
 def for_whom(matter: MatterInfo) -> str:

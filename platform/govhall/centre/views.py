@@ -16,9 +16,9 @@ from govhall.centre.case_lines import WorklistLine, lines_of
 from govhall.centre.navigation import beside
 from govhall.centre.several import TICKS
 from govhall.desk.bar import desk
-from govhall.desk.filters import WHOLE, Whose, WorklistFilter, WorklistPart, first_filter, part_of
+from govhall.desk.filters import Whose, WorklistFilter, WorklistPart, first_filter, part_of
 from govhall.desk.next_case import remember
-from govhall.desk.worklist_counts import counts
+from govhall.desk.worklist_counts import counts_of
 from govhall.desk.worklists import (
     BY_MATTER,
     EARLIEST_FIRST,
@@ -124,7 +124,7 @@ def _rows(request: StaffRequest, wanted: Wanted) -> QuerySet[Case]:
 def _words(request: StaffRequest, wanted: Wanted) -> ListWords:
     show, part, search = show_of(request, wanted), _part(request, wanted), _search(wanted)
     remember(request, show, part, search)
-    number = counts(request.hall.code, request.actor, part=part)
+    number, whole = counts_of(request.hall.code, request.actor, part)
     is_offices = bool(number[WorklistFilter.OFFICE]) and not request.actor.departments
     kept = ('whose', 'department', 'matter', 'origin')
     narrowed = {name: str(wanted[name]) for name in kept if wanted.get(name)}
@@ -145,7 +145,7 @@ def _words(request: StaffRequest, wanted: Wanted) -> ListWords:
         ],
         empty='没有找到这样的件。请换个词，或者点“看全部”。' if searching else EMPTY[show],
         entry=show.value if show in (WorklistFilter.DELIVER, WorklistFilter.UNSIGNED) else 'todo',
-        counted=beside(number, request.actor) if part == WHOLE else None,
+        counted=beside(whole, request.actor),
     )
 
 

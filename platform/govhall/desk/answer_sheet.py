@@ -3,10 +3,12 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 from django.utils import timezone
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
 
 from federation.contracts.forms import FormAnswers, FormColumn, FormField, MatterForm
 from govhall.catalogue.form_answers import answered, judged
@@ -18,6 +20,7 @@ from govhall.forms.definition import MOST_ROWS, NUMBERS, AnswerKind
 from govhall.forms.lines import said
 from tenants.models import Hall
 
+Choices = tuple[tuple[str, str], ...]  # values and labels
 PREFIX = 'form-'
 AGAIN = 'again'  # the button that only shows the form again, with what follows from what is typed
 FEW_CHOICES, ROWS_AT_FIRST, BLANK_ROWS, AREA_TEXT = 5, 3, 2, 60
@@ -33,7 +36,8 @@ class SheetInput:
     asked: FormColumn
     value: str
     error: str
-    choices: list[tuple[str, str]]
+    choices: Choices
+    shape: str  # which input the page draws
 
     @property
     def unit(self) -> str:
@@ -41,16 +45,31 @@ class SheetInput:
         return self.asked.unit or ('元' if self.asked.kind == AnswerKind.MONEY else '')
 
     @property
-    def shape(self) -> str:
-        """Which input the page draws."""
-        kind = AnswerKind(self.asked.kind)
-        if kind is AnswerKind.CHOICE or kind is AnswerKind.AREA:
-            return 'radios' if kind is AnswerKind.CHOICE and len(self.choices) <= FEW_CHOICES else 'select'
-        if kind in NUMBERS:
-            return 'number'
-        if kind is AnswerKind.DAY and self.value and not ISO_DAY.fullmatch(self.value):
-            return 'line'  # a field for days would not show what was typed
-        return 'prose' if kind is AnswerKind.TEXT and self.asked.longest > AREA_TEXT else kind.value
+    def options(self) -> SafeString:
+        """The choices as HTML."""
+        is_chosen = any(value == self.value for value, _ in self.choices)
+        return _options(self.choices, self.value if is_chosen else '')
+
+
+@lru_cache(maxsize=1024)
+def _options(choices: Choices, chosen: str) -> SafeString:
+    """A county has a hundred places, and a form may ask for ten of them."""
+    return format_html_join(
+        '',
+        '<option value="{}"{}>{}</option>',
+        ((value, SafeString(' selected') if value == chosen else '', label) for value, label in choices),
+    )
+
+
+def _shape_of(asked: FormColumn, text: str, choices: Choices) -> str:
+    kind = AnswerKind(asked.kind)
+    if kind is AnswerKind.CHOICE or kind is AnswerKind.AREA:
+        return 'radios' if kind is AnswerKind.CHOICE and len(choices) <= FEW_CHOICES else 'select'
+    if kind in NUMBERS:
+        return 'number'
+    if kind is AnswerKind.DAY and text and not ISO_DAY.fullmatch(text):
+        return 'line'  # a field for days would not show what was typed
+    return 'prose' if kind is AnswerKind.TEXT and asked.longest > AREA_TEXT else kind.value
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,14 +152,15 @@ class AnswerSheet:
 
     def _input(self, name: str, asked: FormColumn, text: str, place: str) -> SheetInput:
         fault = None if self.quiet else self.faults.get(place)
-        choices = [(choice.value, choice.label) for choice in asked.choices]
+        choices = tuple((choice.value, choice.label) for choice in asked.choices)
         if asked.kind == AnswerKind.AREA:
             choices = self._places
-        return SheetInput(name, asked, text, fault.sentence if fault else '', choices)
+        shape = _shape_of(asked, text, choices)
+        return SheetInput(name, asked, text, fault.sentence if fault else '', choices, shape)
 
     @cached_property
-    def _places(self) -> list[tuple[str, str]]:
-        return places_around(self.hall.code) if self.hall else []
+    def _places(self) -> Choices:
+        return places_around(self.hall.code) if self.hall else ()
 
     def _when(self, one: FormField) -> str:
         by_name = {other.name: other for other in self.form.fields}

@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from federation.directory.selectors import find
+from federation.directory.selectors import kept_short_name
 from federation.outbox.selectors import waiting_for
 from govhall.casework.selectors import hall_names
-from govhall.catalogue.departments import department_name
+from govhall.catalogue.departments import kept_department_name
 from govhall.look.navigation import EntryNumbers, tasks
 from tenants.access import StaffRequest
 
@@ -19,7 +19,7 @@ def desk(request: StaffRequest, active: str = '', *, counted: EntryNumbers | Non
     return {
         'tasks': tasks(request, active, counted=counted),
         'line': line(request),
-        'sent_by': department_name(request.actor.department),
+        'sent_by': kept_department_name(request.actor.department),
         'moved': hall_names([successor]).get(successor, ''),
     }
 
@@ -27,7 +27,7 @@ def desk(request: StaffRequest, active: str = '', *, counted: EntryNumbers | Non
 def line(request: StaffRequest) -> dict[str, Any] | None:
     """How the line upward is; None at the top, which has nobody to report to."""
     waiting = waiting_for(request.hall.code)
-    above = find(request.hall.parent_code) if request.hall.parent_code else None
-    if above is None:
+    upper = kept_short_name(request.hall.parent_code) if request.hall.parent_code else ''
+    if not upper:
         return None
-    return {'waiting': waiting.count, 'oldest': waiting.oldest, 'is_up': waiting.line, 'upper': above.short_name}
+    return {'waiting': waiting.count, 'oldest': waiting.oldest, 'is_up': waiting.line, 'upper': upper}

@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
-from django.db.models import BigIntegerField, CharField, Count, DateField, DateTimeField, QuerySet, Subquery, Value
+from django.db.models import BigIntegerField, CharField, Count, DateField, DateTimeField, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from govhall.casework import sight as sights
@@ -42,49 +42,67 @@ TOLD = FilterParams(
     today=Param('today', DateField()),
     limit=Param('limit', DateField()),
 )
-
-
 OF_PART, OF_SECTIONS = Param('of_part', CODES), Param('of_sections', CODES)
 
 
-def counts(
-    hall: str, actor: Actor, shows: Sequence[WorklistFilter] = COUNTED, *, part: WorklistPart = WHOLE
-) -> dict[WorklistFilter, int]:
-    """How many cases of a part of the worklist stand behind these filters; at most three statements.
+class WorklistCounts(NamedTuple):
+    """How many cases stand behind filters: of a part of the worklist, and of the whole of it."""
+
+    part: dict[WorklistFilter, int]
+    whole: dict[WorklistFilter, int]
+
+
+def counts(hall: str, actor: Actor, shows: Sequence[WorklistFilter] = COUNTED) -> dict[WorklistFilter, int]:
+    """How many cases of the worklist stand behind these filters; at most two statements."""
+    return counts_of(hall, actor, WHOLE, shows).whole
+
+
+def counts_of(hall: str, actor: Actor, part: WorklistPart, shows: Sequence[WorklistFilter] = COUNTED) -> WorklistCounts:
+    """The same of a part as well, in the same statements.
 
     What is open is counted from an index that holds no more than that. What waits for delivery, what was asked and what
     was not signed have an index each: one condition over all of them would read every case that the hall ever had.
     """
     given = params_of(hall, shows)._asdict() | sights.params_of(actor)._asdict()
     given |= {'of_part': list(part.departments), 'of_sections': list(part.sections)}
-    found: dict[WorklistFilter, int] = dict.fromkeys(shows, 0)
-    for some, query in ((tuple(one for one in shows if one not in APART), _open), (_apart_of(shows), _apart)):
+    apart = tuple(one for one in shows if one in APART)
+    numbers = dict.fromkeys((key for show in shows for key in _keys(show, part.whose)), 0)
+    for some, query in ((tuple(one for one in shows if one not in APART), _open), (apart, _apart)):
+        keys = [key for show in some for key in _keys(show, part.whose)]
         for row in query(sight_of(actor), part.whose, some)(**given) if some else ():
-            found |= dict(zip(some, row, strict=True))
-    return found
+            numbers |= dict(zip(keys, row, strict=True))
+    whole = {show: numbers[_keys(show, part.whose)[0]] for show in shows}
+    return WorklistCounts({show: numbers[_keys(show, part.whose)[-1]] for show in shows}, whole)
 
 
-def _apart_of(shows: Sequence[WorklistFilter]) -> tuple[WorklistFilter, ...]:
-    return tuple(one for one in shows if one in APART)
+def _keys(show: WorklistFilter, whose: Whose) -> tuple[str, ...]:
+    """The names of a filter's number of the whole, and of that of a part which is not the whole."""
+    return (show.value,) if whose is Whose.ALL else (show.value, f'{show.value}_of_part')
 
 
 @cache
 def _open(sight: Sight, whose: Whose, shows: tuple[WorklistFilter, ...]) -> CompiledQuery:
     """No row where nothing is open."""
-    numbers = {show.value: Count(Value(1), filter=among_open(show, TOLD)) for show in shows}
-    rows = _within(sight, whose).filter(outcome_data__isnull=True)
+    numbers: dict[str, Count] = {}
+    for show in shows:
+        for key, part in zip(_keys(show, whose), (Q(), _part(whose)), strict=False):
+            numbers[key] = Count(Value(1), filter=Q(among_open(show, TOLD)) & part)
+    rows = Case.objects.within(sight, PLACES).filter(outcome_data__isnull=True)
     return CompiledQuery(lambda: rows.values(one=Value(1)).annotate(**numbers).values_list(*numbers))
 
 
 @cache
 def _apart(sight: Sight, whose: Whose, shows: tuple[WorklistFilter, ...]) -> CompiledQuery:
-    numbers = {show.value: _number(_within(sight, whose).filter(condition(show, TOLD))) for show in shows}
+    numbers: dict[str, Coalesce] = {}
+    for show in shows:
+        rows = Case.objects.within(sight, PLACES).filter(condition(show, TOLD))
+        for key, part in zip(_keys(show, whose), (Q(), _part(whose)), strict=False):
+            numbers[key] = _number(rows.filter(part))
     return CompiledQuery(lambda: Hall.objects.filter(code=TOLD.hall).annotate(**numbers).values_list(*numbers))
 
 
-def _within(sight: Sight, whose: Whose) -> QuerySet[Case, Any]:
-    part = of_part(whose, person=PLACES.person, departments=OF_PART, sections=OF_SECTIONS)
-    return Case.objects.within(sight, PLACES).filter(part)
+def _part(whose: Whose) -> Q:
+    return of_part(whose, person=PLACES.person, departments=OF_PART, sections=OF_SECTIONS)
 
 
 def _number(rows: QuerySet[Case, Any]) -> Coalesce:

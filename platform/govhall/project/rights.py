@@ -124,7 +124,7 @@ FUNCTIONS = {
     'tenants_use_recovery(bigint, text[])': WEB,
     'tenants_reset_factor(bigint, text, bigint)': WEB,
     'catalogue_give_letter(bigint, jsonb)': WEB,
-    'catalogue_revoke_letter(bigint, text, uuid, text)': WEB,
+    'catalogue_revoke_letter(bigint, text, uuid, jsonb)': WEB,
     'fed_watch()': WEB,
     'fed_watch_halls()': WEB,
     'fed_watch_set_aside()': WEB,
@@ -134,7 +134,7 @@ FUNCTIONS = {
     'fed_bulk_waiting()': WEB,
     'fed_make_partitions(integer)': f'{WEB}, {RELAY}',
     'fed_drop_partitions()': WEB,
-    'fed_own_tips(uuid[], text[], text[], bigint[], text[], smallint[])': INTAKE,
+    'fed_own_tips(uuid[], text[], text[], bigint[], text[], smallint[])': f'{RELAY}, {INTAKE}',
     'fed_may_have_said(uuid, text, text, text, bigint)': INTAKE,
     'fed_waiting_since(timestamptz, text)': INTAKE,
 }

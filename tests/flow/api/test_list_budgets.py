@@ -141,7 +141,7 @@ def test_every_list_of_the_schema_has_a_budget_or_a_reason() -> None:
 def test_two_hundred_rows_cost_as_many_statements_as_two(
     world: World, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
-    monkeypatch.setattr('tenants.selectors.KEPT_SECONDS', 1e9)
+    monkeypatch.setattr('govhall.kernel.kept.KEPT_SECONDS', 1e9)
     monkeypatch.setattr('govhall.deadlines.calendar.FRESH_SECONDS', 1e9)
     long = LISTS[name]
     reader = System.of(world, long.hall, *MOST_ROLES, powers=('collect',))

@@ -18,7 +18,7 @@ from tenants.roles import Role
 from tests.builders.screen import SignedIn, at
 from tests.builders.world import COUNTY, HYGIENE, ID_NUMBER, World
 
-CASES, OPEN, TIMES, MOST_STATEMENTS = 100_000, 5_000, 5, 18
+CASES, OPEN, TIMES, MOST_STATEMENTS, OF_A_SEARCH = 100_000, 5_000, 5, 12, 4
 DEPARTMENTS = ('TJWJ', 'TJLY', 'TJMZ', 'TJSW', 'TJJT', 'TJJY', 'TJNY', 'TJSL', 'TJRS', '')
 VIEWS = (
     '',
@@ -75,7 +75,7 @@ def measured(client: Client, address: str) -> tuple[int, float]:
 def test_a_worklist_of_100000_cases_needs_no_more_statements_than_a_short_one(
     world: World, signed_in: SignedIn, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr('tenants.selectors.KEPT_SECONDS', 1e9)
+    monkeypatch.setattr('govhall.kernel.kept.KEPT_SECONDS', 1e9)
     monkeypatch.setattr('govhall.deadlines.calendar.FRESH_SECONDS', 1e9)
     fill(world)
     person = world.person(COUNTY, Role.CLERK)
@@ -91,5 +91,6 @@ def test_a_worklist_of_100000_cases_needs_no_more_statements_than_a_short_one(
     found['department', 'ending'] = measured(sent, kept)
     for (name, view), (statements, milliseconds) in found.items():
         print(f'{name:12}{view or "plain":24}{statements:4} statements {milliseconds:8.1f} ms')
-    # The bar counts the whole worklist once more beside a part of it; a search by a number is written down.
-    assert {key: number for key, (number, _) in found.items() if number > MOST_STATEMENTS} == {}
+    # That somebody looked for a person is written down, and the typed number waits in the session.
+    most = {key: MOST_STATEMENTS + OF_A_SEARCH * (key[1] == 'ending') for key in found}
+    assert {key: number for key, (number, _) in found.items() if number > most[key]} == {}

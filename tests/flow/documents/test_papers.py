@@ -17,11 +17,12 @@ from govhall.casework.models import Case
 from govhall.documents.models import Notice
 from govhall.documents.proof import check_seal, roots_in
 from govhall.documents.sealed_file import make
+from govhall.kernel.kept import forget
 from tenants.audit import Action
 from tenants.context import hall_context
 from tenants.models import AuditEntry, Hall
 from tenants.roles import Role
-from tenants.selectors import forget, points_of
+from tenants.selectors import points_of
 from tests.builders.desk import Desk
 from tests.builders.screen import SignedIn, at, case_data, do, take_in, text
 from tests.builders.world import BIRTH, COUNTY, HOMESTEAD, HYGIENE, TOWNSHIP, World

@@ -12,7 +12,7 @@ from federation.inbox import quarantine
 from federation.link.kafka import KafkaSender
 from federation.trust import keys
 from govhall.kernel.ids import new_uid
-from tenants.selectors import forget
+from govhall.kernel.kept import forget
 from tests.builders import trial
 from tests.builders.restored import cells
 from tests.builders.trial import Road, make_halls, make_tables

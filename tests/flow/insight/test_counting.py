@@ -11,9 +11,9 @@ from govhall.insight.counts import CaseCounts, total
 from govhall.insight.handlers import Misattributed, case_facts
 from govhall.insight.models import DayFigures, KeptFact
 from govhall.insight.services import UnknownArea
+from govhall.kernel.kept import forget
 from govhall.project.rights import PUBLIC
 from tenants.models import Area
-from tenants.selectors import forget
 from tests.builders.world import COUNTY, OTHER_TOWNSHIP, PROVINCE, TOWNSHIP, World
 from tests.flow.insight.facts import DAY, delivery, fact, tell
 

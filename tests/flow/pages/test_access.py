@@ -26,7 +26,7 @@ PUBLIC = {
     'sign_in',
     'healthz',
 }
-PUBLIC |= {'alive', 'ready'}
+PUBLIC |= {'alive', 'ready', 'hall_letters'}
 DENIED = {'metrics', 'road_health', 'degraded'}  # for programs that show a token
 # They mean the same with and without a hall's prefix; GraphQL answers in JSON and has tests of its own.
 SYSTEMS = {'graphql', 'system_files', 'system_paper'}

@@ -29,7 +29,7 @@ BUDGET = {
 def test_no_call_of_a_life_sends_more_statements_than_its_budget(
     world: World, signed_in: SignedIn, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr('tenants.selectors.KEPT_SECONDS', 1e9)  # what is kept is not read again between two lives
+    monkeypatch.setattr('govhall.kernel.kept.KEPT_SECONDS', 1e9)  # what is kept is not read again between two lives
     monkeypatch.setattr('govhall.deadlines.calendar.FRESH_SECONDS', 1e9)
     chief = signed_in(world.chief(TOWNSHIP))
     live(chief)  # the first time a process reads what it keeps

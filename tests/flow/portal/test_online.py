@@ -13,12 +13,12 @@ from pytest_django.fixtures import Settings
 from govhall.applications.models import OnlineApplication
 from govhall.applications.services.intake import receive_online, return_online
 from govhall.files.rules.materials import FileTooLarge
+from govhall.kernel.kept import forget
 from govhall.portal import attempts
 from govhall.portal.online_form import content_of
 from tenants.context import hall_context
 from tenants.models import Hall, HallStatus
 from tenants.roles import Role
-from tenants.selectors import forget
 from tests.builders.applying import FORM, typed
 from tests.builders.screen import SignedIn, at, text
 from tests.builders.world import BIRTH, COUNTY, TOWNSHIP, World, paper_codes

@@ -21,11 +21,11 @@ from govhall.casework.acts.forward import forward_case
 from govhall.casework.acts.on_the_spot import decide_on_the_spot
 from govhall.casework.acts.review import review_case
 from govhall.casework.models import Case
+from govhall.kernel.kept import forget
 from govhall.portal.attempts import TRACK, UNKNOWN_PAPERS
 from tenants import throttle
 from tenants.context import hall_context
 from tenants.models import Hall
-from tenants.selectors import forget
 from tests.builders.desk import Desk
 from tests.builders.screen import text
 from tests.builders.world import BIRTH, COUNTY, HOMESTEAD, HYGIENE, TOWNSHIP, World, paper_codes

@@ -4,7 +4,7 @@ from typing import Any
 
 from govhall.attendance.navigation import BAR
 from govhall.attendance.readers import KEEPERS, MANAGERS
-from govhall.catalogue.departments import department_name
+from govhall.catalogue.departments import kept_department_name
 from govhall.look.navigation import EntryNumbers, tasks
 from tenants.access import StaffRequest
 
@@ -15,5 +15,5 @@ def bar(request: StaffRequest, active: str, *, counted: EntryNumbers | None = No
         'tasks': tasks(request, active, bar=BAR, counted=counted),
         'keeps': bool(request.actor.roles & KEEPERS),
         'manages': bool(request.actor.roles & MANAGERS),
-        'sent_by': department_name(request.actor.department),
+        'sent_by': kept_department_name(request.actor.department),
     }

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from govhall.catalogue.departments import department_name
+from govhall.catalogue.departments import kept_department_name
 from govhall.catalogue.navigation import BAR
 from govhall.look.navigation import EntryNumbers, tasks
 from tenants.access import StaffRequest
@@ -15,5 +15,5 @@ def bar(request: StaffRequest, active: str, *, counted: EntryNumbers | None = No
         'tasks': tasks(request, active, bar=BAR, counted=counted),
         'gives_letters': Role.SECURITY in request.actor.roles,
         'manages': Role.ADMINISTRATOR in request.actor.roles,
-        'sent_by': department_name(request.actor.department),
+        'sent_by': kept_department_name(request.actor.department),
     }

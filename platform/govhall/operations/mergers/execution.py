@@ -19,6 +19,7 @@ from govhall.casework.services.succession import pass_on, unfinished
 from govhall.catalogue.models import Grant
 from govhall.catalogue.services.grant_end import end_grant
 from govhall.kernel.errors import Refused
+from govhall.kernel.kept import forget
 from govhall.operations.halls import new_hall_of
 from govhall.operations.mergers.plan import MergerPlan, points_to_move
 from govhall.operations.mergers.preview import preview
@@ -26,7 +27,6 @@ from tenants.context import hall_context
 from tenants.hall_closure import close_hall, lock_alone, move_people, move_point, replace_areas
 from tenants.models import Hall
 from tenants.provisioning import provision_hall
-from tenants.selectors import forget
 
 Advance = Callable[[str, int, int], None]  # the hall, how many of its cases have been passed on, of how many
 

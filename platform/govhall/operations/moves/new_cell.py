@@ -12,6 +12,7 @@ from federation.hall_moves.cell_messages import send_taken
 from federation.trust import keys
 from federation.trust.models import PublicKey
 from govhall.kernel.errors import Refused
+from govhall.kernel.kept import forget
 from govhall.operations.moves import files, package_import
 from govhall.operations.moves.deletion import tidy
 from govhall.operations.moves.package import MoveManifest, Package
@@ -19,7 +20,6 @@ from govhall.operations.moves.package_export import release
 from govhall.operations.moves.people import strangers
 from govhall.operations.moves.preview import MENDING, is_being_mended
 from tenants.models import Area, Hall, HallMove, HallStatus, MoveStep
-from tenants.selectors import forget
 
 Advance = Callable[[str], None]  # the member that was read or written
 log = structlog.get_logger()

@@ -14,6 +14,7 @@ from federation.directory.selectors import entry
 from federation.hall_moves.cell_messages import send_kept
 from federation.trust import keys
 from govhall.kernel.errors import Refused
+from govhall.kernel.kept import forget
 from govhall.operations.moves import files
 from govhall.operations.moves.deletion import tidy
 from govhall.operations.moves.hall_rights import grant_hall, withhold_hall
@@ -21,7 +22,6 @@ from govhall.operations.moves.package_export import Advance, NotDrained, pack, u
 from govhall.operations.moves.preview import MENDING, is_being_mended, preview
 from tenants.hall_moves import BEFORE_GIVEN
 from tenants.models import Hall, HallMove, HallStatus, MoveStep
-from tenants.selectors import forget
 
 FIRST_MOMENT = datetime(2020, 1, 1, tzinfo=UTC)  # epochs are seconds since then, as after a restore
 LOOK_SECONDS = 1.0

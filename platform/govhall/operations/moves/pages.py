@@ -8,10 +8,10 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.csrf import csrf_exempt
 
 from govhall.kernel.errors import Refused
+from govhall.kernel.kept import forget
 from govhall.look.failures import failure, retry
 from tenants.hall_moves import HallIsMoving, refusal_of, status_of
 from tenants.middleware import hall_of
-from tenants.selectors import forget
 
 RETRY_SECONDS = 60
 Handler = Callable[[HttpRequest], HttpResponse]

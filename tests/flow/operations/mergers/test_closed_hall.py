@@ -223,7 +223,7 @@ def test_mergers_follow_each_other(world: World) -> None:
     world.carry()
     merge(msgspec.convert(plan_of(closed=[OLD[1]]), MergerPlan))
     world.carry()
-    assert (standing_for(OLD[0]), merged_into(SUCCESSOR)) == (SUCCESSOR, sorted(OLD[:2]))
+    assert (standing_for(OLD[0]), merged_into(SUCCESSOR)) == (SUCCESSOR, tuple(sorted(OLD[:2])))
     assert custodies(world, case.uid, OLD[0], OLD[1], SUCCESSOR) == ['watching', 'watching', 'held']
     desk = Desk.of_chief(world, SUCCESSOR)
     with pytest.raises(NoHigherHall):

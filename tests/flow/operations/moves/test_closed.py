@@ -21,11 +21,12 @@ from federation.inbox.messages import EntryContext, MessageContext
 from federation.keys.new_keys import new_key
 from govhall.casework.models import Case
 from govhall.kernel.ids import new_uid
+from govhall.kernel.kept import forget
 from govhall.operations.moves.holdings import MOVES, PERSONS, SPECIAL, STAYS
 from govhall.project.rights import PUBLIC, TENANT, grant_hall, withhold_hall
 from tenants.context import hall_context
 from tenants.models import Hall, HallMove, HallStatus, MoveStep
-from tenants.selectors import forget, hall_by_code, local_halls
+from tenants.selectors import hall_by_code, local_halls
 from tenants.tasks import HallTask
 from tests.builders.committed import Committed
 from tests.builders.world import COUNTY, HYGIENE, TOWNSHIP, World

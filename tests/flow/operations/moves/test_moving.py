@@ -4,10 +4,10 @@ import pytest
 from django.db import ProgrammingError
 from django.test import Client, RequestFactory
 
+from govhall.kernel.kept import forget
 from govhall.operations.moves.pages import MovingMiddleware
 from tenants.models import Hall, HallStatus
 from tenants.roles import Role
-from tenants.selectors import forget
 from tests.builders.screen import SignedIn, at, text
 from tests.builders.world import HYGIENE, TOWNSHIP, World
 

@@ -4,7 +4,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('catalogue', '0015_letters_by_security'),
+        ('catalogue', '0016_letters_with_their_paper'),
     ]
 
     operations = [
