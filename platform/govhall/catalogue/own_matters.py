@@ -1,6 +1,7 @@
 """The county's own matters (本级事项): a code space for each hall, and who may change which matter."""
 
 import re
+from collections.abc import Iterable
 
 from federation.contracts.catalogue import GrantEntered, MatterEntered
 from federation.directory.selectors import find, standing_for
@@ -34,20 +35,27 @@ def may_change(hall: str, matter: str) -> bool:
     return entry is not None and entry.parent_code == ''
 
 
+def owned_among(hall: str, matters: Iterable[str]) -> set[str]:
+    """Which of these matters a hall owns; one look at the directory for a whole list."""
+    entry = find(hall)
+    highest = entry is not None and entry.parent_code == ''
+    return {one for one in matters if (owner_code(one) == hall if owner_code(one) else highest)}
+
+
 def own_code(hall: str, serial: int) -> str:
     """The code of a hall's own matter, which no code of the national patterns looks like."""
     return f'{hall}-{serial:04}'
 
 
 def check_own(entry: MatterEntered) -> None:
-    """Refuse (NotOwnType, PromiseTooLong, InstantWithDays) what a county can't set up."""
+    """Refuse (NotOwnType, PromiseTooLong, PromiseMissing, InstantWithDays) what a county can't set up."""
     if entry.task_type not in OWN_TYPES:
         kind = TASK_TYPES.get(entry.task_type, entry.task_type)
         raise NotOwnType(field='task_type', kind=kind, kinds='、'.join(OWN_TYPES.values()))
     check_limits(
         matter=entry.short_name,
         case_type=CaseType(entry.case_type) if entry.case_type in set(CaseType) else CaseType.PROMISED,
-        statutory_days=entry.statutory_days,
+        statutory_days=None if entry.no_statutory_limit else entry.statutory_days,
         promised_days=entry.promised_days,
     )
 
@@ -55,6 +63,7 @@ def check_own(entry: MatterEntered) -> None:
 def is_storable(entry: MatterEntered) -> bool:
     """Whether a matter that another cell tells keeps the rules that the table holds."""
     known = entry.case_type in set(CaseType) and entry.level in LEVELS
+    known = known and not (entry.no_statutory_limit and entry.statutory_days)
     return known and re.fullmatch('[0-9]{12}', entry.basic_code) is not None
 
 

@@ -30,7 +30,9 @@ class AboutMatterForm(Form):
     case_type = forms.ChoiceField(
         label='办件类型', choices=[(CaseType.PROMISED.value, '承诺件'), (CaseType.INSTANT.value, '即办件')]
     )
-    statutory_days = WholeField(label='规定时限（工作日）', min_value=1, max_value=365)
+    statutory_days = WholeField(
+        label='规定时限（工作日）', min_value=1, max_value=365, required=False, help_text='文件没有规定时限的不填'
+    )
     promised_days = WholeField(
         label='承诺时限（工作日）', min_value=0, max_value=365, help_text='即办件填 0；承诺件最多是规定时限的七成'
     )
@@ -53,6 +55,7 @@ class AboutMatterForm(Form):
     ) -> None:
         said = {name: parts.get(name, '') for name in self.base_fields if name not in GUIDE}
         said |= parts.get('guide') or {}
+        said['statutory_days'] = said['statutory_days'] or ''  # 0: 无法定时限
         said |= {'version': version, 'applicants': _who(parts.get('applicants') or [])}
         said['everyday_words'] = '、'.join(parts.get('everyday_words') or [])
         super().__init__(data, initial=said)
@@ -67,6 +70,7 @@ class AboutMatterForm(Form):
         said = dict(self.cleaned_data)
         found = {name: said[name] for name in ('name', 'short_name', 'task_type', 'legal_basis', 'case_type', 'result')}
         found |= {name: int(said[name] or 0) for name in ('statutory_days', 'promised_days')}
+        found['no_statutory_limit'] = not found['statutory_days']
         found['applicants'] = APPLICANTS[said['applicants']]
         found['everyday_words'] = [word[:40] for word in said['everyday_words'].split('、') if word]
         found['guide'] = {name: said[name] for name in GUIDE}

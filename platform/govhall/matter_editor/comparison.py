@@ -14,6 +14,7 @@ WORDS = {
     'case_type': '办件类型',
     'legal_basis': '设定依据',
     'statutory_days': '规定时限（工作日）',
+    'no_statutory_limit': '没有规定时限',
     'promised_days': '承诺时限（工作日）',
     'applicants': '服务对象',
     'result': '办理结果',

@@ -16,6 +16,7 @@ from govhall.matter_editor.models import MatterDraft
 
 PARTS = (
     *('name', 'short_name', 'task_type', 'case_type', 'legal_basis', 'statutory_days', 'promised_days', 'result'),
+    'no_statutory_limit',
     *('applicants', 'everyday_words', 'materials'),
 )
 GUIDE = ('conditions', 'procedure', 'duties', 'window', 'phone', 'hours')

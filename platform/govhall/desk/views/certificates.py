@@ -13,9 +13,8 @@ from django.views.decorators.http import require_http_methods
 
 from govhall.acts.page import Choices, page_form
 from govhall.catalogue.acts import set_certificate
-from govhall.catalogue.exchange.grants import is_highest
 from govhall.catalogue.models import Matter
-from govhall.catalogue.own_matters import may_change, owner_code
+from govhall.catalogue.own_matters import may_change, owned_among
 from govhall.catalogue.readers import MANAGERS, READERS
 from govhall.catalogue.views.bar import bar
 from govhall.catalogue.views.posted import attempt
@@ -57,9 +56,8 @@ def _rows(request: StaffRequest, wanted: Wanted) -> QuerySet[Matter]:
 
 
 def _lines(request: StaffRequest, rows: Sequence[Matter], wanted: Wanted) -> list[CertificateLine]:
-    highest, manages = is_highest(request.hall.code), bool(request.actor.roles & MANAGERS)
-    own = {row.code for row in rows if (owner_code(row.code) == request.hall.code if owner_code(row.code) else highest)}
-    return [CertificateLine(row, '修改' if manages and row.code in own else '查看') for row in rows]
+    own = owned_among(request.hall.code, [row.code for row in rows]) if request.actor.roles & MANAGERS else set()
+    return [CertificateLine(row, '修改' if row.code in own else '查看') for row in rows]
 
 
 def _term(line: CertificateLine) -> ListCell:
