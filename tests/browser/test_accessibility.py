@@ -39,7 +39,7 @@ DESKS = (
 DESKS += ('figures/', 'road/', 'points/', 'halls/', 'holidays/', 'audit/', 'password/', 'nowhere/')
 DESKS += ('accounts/', 'second-factor/')
 DESKS += ('attendance/', 'attendance/leave/', 'attendance/duty/', 'attendance/month/')
-CATALOGUE = ('', 'items/', 'departments/', 'people/', 'grants/', 'letters/', 'certificates/')
+CATALOGUE = ('', 'items/', 'departments/', 'people/', 'grants/', 'letters/', 'certificates/', 'fee-standards/')
 CATALOGUE += ('profile/', 'forms/', 'where/', 'cleaning/', 'files/')
 NARROW, DESK = {'width': 320, 'height': 640}, {'width': 1366, 'height': 768}
 WIDER = """() => {

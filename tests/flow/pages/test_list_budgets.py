@@ -71,6 +71,7 @@ LISTS = {
     'licences': Long(licences, 16),
     'licence_check': Long(licences_outside, 19),
     'certificates': Long(matters, 9),
+    'fee_standards': Long(matters, 9),
     'register_book': Long(papers, 15),
     'accounts': Long(accounts, 16),
     'audit': Long(entries, 15, office=Role.AUDITOR),
