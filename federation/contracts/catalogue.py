@@ -9,7 +9,7 @@ import msgspec
 from msgspec import Struct
 
 from federation.contracts.base import Message, message
-from federation.contracts.forms import MatterForm
+from federation.contracts.forms import MatterForm, ShownIf
 
 
 class Material(msgspec.Struct, frozen=True, kw_only=True):
@@ -27,10 +27,22 @@ class Material(msgspec.Struct, frozen=True, kw_only=True):
     source: str
 
 
+class FeeStep(msgspec.Struct, frozen=True, kw_only=True):
+    """A band of quantity: above the step before and `up_to` this (null: without end), at `rate` yuan per unit."""
+
+    rate: Decimal
+    up_to: Decimal | None = None
+
+
 class Fee(msgspec.Struct, frozen=True, kw_only=True):
     """One charge of a matter (收费项目) in yuan, with the document that allows it (行政许可法 §58-59).
 
     `amount` is the published standard, which no hall may exceed; `reduction_basis` says who pays less, if anybody may.
+    With a `unit` it is charged by quantity: `amount` per unit, or, where there are `steps`, by them and `amount` once
+    on top. Each part of the quantity is charged at the rate of its own step; with `whole_quantity` all of it at the
+    rate of the step that it reaches. `whole_units`: a part of a unit counts as one. The sum is at least `floor` and at
+    most `ceiling`. `quantity` names the field of the form that is the quantity (empty: asked when it is assessed);
+    `only_if` says, by choices of the form, which applications it is charged to.
     """
 
     name: str
@@ -38,6 +50,14 @@ class Fee(msgspec.Struct, frozen=True, kw_only=True):
     basis: str
     reducible: bool = False
     reduction_basis: str = ''
+    unit: str = ''
+    steps: list[FeeStep] = []
+    whole_quantity: bool = False
+    whole_units: bool = False
+    floor: Decimal | None = None
+    ceiling: Decimal | None = None
+    quantity: str = ''
+    only_if: list[ShownIf] = []
 
 
 class Condition(msgspec.Struct, frozen=True, kw_only=True):
@@ -128,7 +148,8 @@ class MatterEntered(Message, frozen=True, kw_only=True):
     `site_check` says that two officers look on the spot before it is decided (现场核查, article 34). `term_months` is
     how long a result is valid (有效期): 0 for 长期 (no end), null where the law says nothing. `form` is what is asked
     besides name and number (申请表); null where nothing is. `certificate_rule` says more of the certificate,
-    `who` who may apply at all.
+    `who` who may apply at all. With `no_statutory_limit` (无法定时限) no law says how long it may take, and
+    `statutory_days` is 0.
     """
 
     code: str
@@ -159,6 +180,7 @@ class MatterEntered(Message, frozen=True, kw_only=True):
     form: MatterForm | None = None
     certificate_rule: CertificateRule | None = None
     who: WhoMayApply | None = None
+    no_statutory_limit: bool = False
 
 
 @message('catalogue.guide.v1')

@@ -37,7 +37,7 @@ class Clock(Struct, frozen=True, kw_only=True):
 
     `since` is the day of acceptance. A hall that only reviews has `review_days` of its own (§43). The organ above
     counts the statutory days from `received_above`, the day on which it received the case; the promise to the applicant
-    always runs from `since`.
+    always runs from `since`. With `no_statutory_limit` (无法定时限) only the promise runs; `statutory_days` is 0 then.
     """
 
     since: date
@@ -48,3 +48,4 @@ class Clock(Struct, frozen=True, kw_only=True):
     received_above: date | None = None
     procedures: list[Procedure] = []
     extensions: list[Extension] = []
+    no_statutory_limit: bool = False

@@ -36,6 +36,7 @@ OTHERWISE = {
     'applications/selectors.py': 'the public query asks which hall has a number',
     'applications/services/application.py': 'the applicant, by number and query code',
     'portal/verification.py': 'public verification, by the code on the paper',
+    'letters/open_work.py': 'numbers by matter and department: what hangs on letters; no case is shown',
     'centre/window_work.py': 'counts by matter for the board of the centre; no case is shown',
     'desk/views/licence_check.py': 'the day of the first case alone: since when the hall works with this system',
     'desk/views/register.py': 'no number of a book is missing; the page names cases by `may_open`',

@@ -21,7 +21,8 @@ pytestmark = pytest.mark.browser
 AXE = files('axe_playwright_python').joinpath('axe.min.js').read_text()
 RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'best-practice']
 PUBLIC = ('', 'guide/', f'guide/{BIRTH}/', f'guide/{HYGIENE}/', 'apply/', f'apply/{BIRTH}/{TOWNSHIP}/')
-PUBLIC += ('track/', 'published/', 'find-hall/', f'find-hall/{TOWNSHIP}/', 'verify/', 'sign-in/', 'nowhere/')
+PUBLIC += ('track/', 'published/', 'find-hall/', f'find-hall/{TOWNSHIP}/', f'find-hall/{TOWNSHIP}/letters/')
+PUBLIC += ('verify/', 'sign-in/', 'nowhere/')
 DESKS = (
     'counter/',
     f'counter/{BIRTH}/',
@@ -38,7 +39,7 @@ DESKS = (
 DESKS += ('figures/', 'road/', 'points/', 'halls/', 'holidays/', 'audit/', 'password/', 'nowhere/')
 DESKS += ('accounts/', 'second-factor/')
 DESKS += ('attendance/', 'attendance/leave/', 'attendance/duty/', 'attendance/month/')
-CATALOGUE = ('', 'items/', 'departments/', 'people/', 'grants/', 'letters/', 'certificates/')
+CATALOGUE = ('', 'items/', 'departments/', 'people/', 'grants/', 'letters/', 'certificates/', 'fee-standards/')
 CATALOGUE += ('profile/', 'forms/', 'where/', 'cleaning/', 'files/')
 NARROW, DESK = {'width': 320, 'height': 640}, {'width': 1366, 'height': 768}
 WIDER = """() => {

@@ -8,6 +8,7 @@ import msgspec
 from federation.contracts.catalogue import Fee
 from govhall.billing.acts.assess import assess_fees
 from govhall.billing.acts.bill import issue_order
+from govhall.billing.acts.refund import Refund
 from govhall.billing.models import CaseFee, PaymentOrder
 from govhall.billing.rules.fees import ChargeRequest
 from govhall.casework.acts.accept import accept_case
@@ -26,6 +27,28 @@ TEST_FEE = Fee(
 )
 CARD_FEE = Fee(name='证照工本费', amount=Decimal('10.00'), basis='《证照工本费管理办法》第三条')
 WHOLE = ChargeRequest('检测费')
+
+
+def receipt(number: int = 17) -> tuple[str, str, str]:
+    """A receipt of the treasury: its code, its number and its check code."""
+    return '51010126', f'{number:010}', 'a1b2c3'
+
+
+def typed_receipt(number: int = 17, *, prefix: str = 'receipt') -> dict[str, str]:
+    """The same as it is posted."""
+    parts = zip(('code', 'number', 'check'), receipt(number), strict=True)
+    return {f'{prefix}_{part}': text for part, text in parts}
+
+
+def sent_receipt(number: int = 17, *, prefix: str = 'receipt') -> dict[str, str]:
+    """The same as systems send it."""
+    parts = zip(('Code', 'Number', 'Check'), receipt(number), strict=True)
+    return {f'{prefix}{part}': text for part, text in parts}
+
+
+def back(amount: str, reason: str = '多收', *, red: int = 9000) -> Refund:
+    """So many yuan given back, against a red receipt."""
+    return Refund(Decimal(amount), reason, receipt(red))
 
 
 def charge_for(matter: str, *fees: Fee) -> None:

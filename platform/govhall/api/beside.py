@@ -7,6 +7,7 @@ from govhall.api.parts import words
 from govhall.billing.models import CaseFee
 from govhall.documents.addresses import address_of
 from govhall.documents.models import Notice
+from govhall.tariffs.words import plain
 from tenants.middleware import hall_of
 
 
@@ -62,12 +63,17 @@ class CaseCharge(graphene.ObjectType):
     item = words('What is charged, as the catalogue calls it.')
     organ = words('The organ that charges.')
     basis = words('Its legal basis.')
-    standard = words('What the catalogue publishes.')
+    standard = words('What the catalogue publishes, or what the quantity comes to by it.')
     amount = words('What is asked.')
     reduction = words('Why it is less, or empty.')
+    quantity = graphene.String(description='By how much it was charged; null for a fixed sum.')
+    unit = words('The unit of the quantity, or empty.')
+    working = words('How the standard was worked out of the quantity, or empty.')
     order = graphene.String(description='Number of its payment order (缴款单); null while it waits for one.')
     paid_at = graphene.DateTime(description='When it was paid.')
+    receipt = words('Code and number of the receipt of the treasury (财政电子票据); empty before it is paid.')
     refunded = words('What was given back.')
+    red_receipt = words('Code and number of the red receipt (红字), or empty.')
     cancelled_at = graphene.DateTime(description='When it was taken back.')
 
     @staticmethod
@@ -79,6 +85,16 @@ class CaseCharge(graphene.ObjectType):
     def resolve_order(root: CaseFee, info: graphene.ResolveInfo) -> str | None:
         """By number."""
         return root.order_id
+
+    @staticmethod
+    def resolve_quantity(root: CaseFee, info: graphene.ResolveInfo) -> str | None:
+        """Without needless zeros."""
+        return None if root.quantity is None else plain(root.quantity)
+
+    @staticmethod
+    def resolve_receipt(root: CaseFee, info: graphene.ResolveInfo) -> str:
+        """Of the whole order."""
+        return root.order.receipt if root.order else ''
 
     @staticmethod
     def resolve_paid_at(root: CaseFee, info: graphene.ResolveInfo) -> object:

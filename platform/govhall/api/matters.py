@@ -40,7 +40,8 @@ class CaseMatter(graphene.ObjectType):
     legal_basis = words('Legal basis (设定依据).')
     is_instant = graphene.Boolean(required=True, description='Decided on the spot (即办件).')
     promised_days = graphene.Int(required=True, description='Promised limit. Unit: working days.')
-    statutory_days = graphene.Int(required=True, description='Legal limit. Unit: working days.')
+    statutory_days = graphene.Int(description='Legal limit. Unit: working days; null: no law sets one (无法定时限).')
+    limits = words('Both limits as the guide says them (办理时限).')
     certificate = words('The certificate that a grant brings (证照), or empty.')
     term_months = graphene.Int(
         description='How long a result is valid (有效期). Unit: months; 0: 长期, null: not said.'

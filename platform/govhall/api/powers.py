@@ -53,7 +53,10 @@ class Letter(graphene.ObjectType):
     document = words('Number of the letter.')
     valid_from = graphene.DateTime(required=True, description='First moment.')
     valid_to = graphene.DateTime(description='It gives nothing from then on; null: no end.')
-    revoked_at = graphene.DateTime(description='When it was revoked.')
+    revoked_at = graphene.DateTime(description='When it was revoked; it may lie ahead.')
+    revoke_reason = words('Why it was revoked, or empty.')
+    taken_over_by_name = words('Who took the open cases that hung on it, or empty.')
+    has_scan = graphene.Boolean(required=True, description='Whether the paper is kept as a file.')
 
 
 class LetterPage(graphene.ObjectType):
@@ -203,6 +206,7 @@ class PowerQueries(graphene.ObjectType):
         names = dict(Person.objects.filter(pk__in={row.person_id for row in page.rows}).values_list('pk', 'name'))
         for row in page.rows:
             row.person = names.get(row.person_id, '')
+            row.has_scan = bool(row.file_hash)
         return {'letters': page.rows, 'end_cursor': page.after or None}
 
     @staticmethod

@@ -54,8 +54,10 @@ class GuideFee(graphene.ObjectType):
     """A charge with its basis and standard (收费依据和标准)."""
 
     name = words('Its name.')
-    amount = words('The standard. Unit: yuan.')
+    standard = words('The standard in words (80.00 元, 1.3 元/平方米, or its steps).')
+    only = words('Which applications it is charged to; empty: all.')
     basis = words('The document that it rests on.')
+    reduction = words('Who pays less, or empty.')
 
 
 class MatterGuide(graphene.ObjectType):

@@ -145,7 +145,7 @@ class CaseWhole(CaseRow):
     delivered_at = graphene.DateTime(description='When the result was handed over (送达).')
     intake_due = graphene.Date(description='Last day to say whether it is accepted (行政许可法 §32).')
     promised_due = graphene.Date(description='Promised day of the decision (承诺办结).')
-    statutory_due = graphene.Date(description='Last legal day of the decision (法定办结).')
+    statutory_due = graphene.Date(description='Last legal day of the decision (法定办结); null where no law sets one.')
     review_due = graphene.Date(description='Last day of the review of a lower hall (§43).')
     delivery_due = graphene.Date(description='Last day to hand the result over, at the hall of origin (§44).')
     about = words('What it does to an earlier result: change, renew, reissue, correct, cancel or revoke; new if none.')

@@ -102,7 +102,22 @@ def _entries(case: Case, events: list[CaseEvent]) -> Iterator[PackageFile]:
     if case.licence:
         yield PackageFile('licence.json', msgspec.json.format(msgspec.json.encode(case.licence)))
     fees = case.fees.order_by('assessed_at', 'uid').values(
-        'item', 'organ_name', 'basis', 'standard', 'amount', 'reduction', 'order_id', 'order__voucher', 'refunded'
+        'item',
+        'organ_name',
+        'basis',
+        'standard',
+        'amount',
+        'reduction',
+        'quantity',
+        'unit',
+        'working',
+        'order_id',
+        'order__receipt_code',
+        'order__receipt_number',
+        'order__voucher',
+        'refunded',
+        'red_code',
+        'red_number',
     )
     if fees:
         yield PackageFile('fees.json', msgspec.json.format(msgspec.json.encode(list(fees))))

@@ -9,9 +9,8 @@ from datetime import date, timedelta
 from django.utils import timezone
 
 from govhall.attendance.models import Leave, LeaveKind
-from govhall.attendance.staff_then import begin_of
 from govhall.catalogue.exchange.names import department_names
-from govhall.catalogue.window_powers import end_of
+from govhall.catalogue.window_powers import begin_of, end_of
 from govhall.deadlines.calendar import calendar_of
 from tenants.models import Hall, Membership
 

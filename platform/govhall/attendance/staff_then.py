@@ -1,20 +1,14 @@
 """Who worked in a hall during some days, with which letters."""
 
-from datetime import date, datetime, time
+from datetime import date, datetime
 
 from django.db import connection
 from django.db.models import Q, QuerySet
-from django.utils import timezone
 
 from govhall.attendance.letters_covered import HeldLetter
 from govhall.catalogue.models import Authorisation
 from govhall.catalogue.window_powers import end_of
 from tenants.models import Hall, Membership
-
-
-def begin_of(day: date) -> datetime:
-    """The first moment of a day here."""
-    return datetime.combine(day, time.min, timezone.get_current_timezone())
 
 
 def worked_during(hall: Hall, first: date, last: date) -> QuerySet[Membership]:

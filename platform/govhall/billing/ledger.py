@@ -7,7 +7,7 @@ from decimal import Decimal
 from itertools import groupby
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from govhall.billing.models import CaseFee, PaymentOrder
@@ -24,6 +24,7 @@ from tenants.access import Actor
 from tenants.roles import Role
 
 MOST = 200
+RECEIPT_LENGTHS = (10, 18)  # figures of a receipt's number, alone and behind its code
 # Both along the index order_unpaid.
 OLDEST_FIRST = Keyset({'issued_at': datetime, 'number': str}, size=50)
 NEWEST_FIRST = Keyset({'issued_at': datetime, 'number': str}, size=50, descending=True)
@@ -34,7 +35,7 @@ class NoSuchOrder(Refused):
 
     code = 'NO_SUCH_ORDER'
     status = 404
-    sentence = '这里没有这张缴款单，请核对缴款单号。'
+    sentence = '这里没有这张缴款单，请核对缴款单号或票据号码。'
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +74,25 @@ def order_of(number: str, actor: Actor) -> PaymentOrder:
     if order is None:
         raise NoSuchOrder
     return order
+
+
+def order_searched(words: str, actor: Actor) -> PaymentOrder:
+    """The order with this number, or with this receipt: its ten figures, or code and number, the red one too.
+
+    Raises NoSuchOrder, also for one that the person may not open.
+    """
+    figures = typed.code(words)
+    if typed.whole(figures, digits=18) is None or len(figures) not in RECEIPT_LENGTHS:
+        return order_of(words, actor)
+    code, number = figures[:-10], figures[-10:]
+    paid, red = Q(receipt_number=number), Q(fees__red_number=number)
+    if code:
+        paid, red = paid & Q(receipt_code=code), red & Q(fees__red_code=code)
+    # Each of the two has an index of its own; together they would read the whole table.
+    found = orders_for(actor).filter(paid).first() or orders_for(actor).filter(red).first()
+    if found is None:
+        raise NoSuchOrder
+    return found
 
 
 def lines_of(uid: UUID) -> list[CaseFee]:

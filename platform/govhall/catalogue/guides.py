@@ -5,13 +5,14 @@ from datetime import datetime
 
 from django.db.models import Q
 
-from federation.contracts.catalogue import Fee, Material
+from federation.contracts.catalogue import Material
 from federation.directory.selectors import entry
 from govhall.catalogue.authority import require
 from govhall.catalogue.models import Guide
 from govhall.catalogue.refusals import NoGuide
 from govhall.catalogue.rules import Power
 from govhall.catalogue.selectors import matter as matter_info
+from govhall.tariffs.words import FeeLine
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +27,7 @@ class PublicGuide:
     procedure: str
     limits: str
     duties: str
-    fees: tuple[Fee, ...]
+    fees: tuple[FeeLine, ...]
     contact: str
 
 
@@ -39,9 +40,7 @@ def public_guide(*, matter: str, hall: str, at: datetime) -> PublicGuide:
     if guide is None:
         raise NoGuide(matter=matter, hall=hall)
     info = matter_info(matter)
-    promise = '即时办结' if info.is_instant else f'承诺 {info.promised_days} 个工作日'
     steps = '、'.join(f'{step.name} {step.days} 天' for step in info.steps)
-    promise += f'（{steps}）' if steps else ''
     return PublicGuide(
         name=info.name,
         organ=reliance.organ_name,
@@ -49,8 +48,8 @@ def public_guide(*, matter: str, hall: str, at: datetime) -> PublicGuide:
         conditions=guide.conditions,
         materials=info.materials,
         procedure=guide.procedure,
-        limits=f'法定 {info.statutory_days} 个工作日，{promise}',
+        limits=info.limits + (f'（{steps}）' if steps else ''),
         duties=guide.duties,
-        fees=info.fees,
+        fees=info.charges,
         contact=f'{guide.window} {guide.phone}（{guide.hours}）',
     )

@@ -146,7 +146,8 @@ TASK_TYPES = {
     '10': '其他行政权力',
     '20': '公共服务',
 }
-PUBLIC_SERVICE = '20'
+LICENCE, PUBLIC_SERVICE = '01', '20'
+NO_LIMIT = '无法定时限'
 GUIDE_FIELDS = {
     '申请条件': 'conditions',
     '办理程序': 'procedure',
@@ -172,6 +173,22 @@ class InstantWithDays(Refused):
     sentence = '事项 {matter} 是即办件，承诺时限应填 0，请更正。'
 
 
+class LicenceHasLimit(Refused):
+    """A licence without a limit of its own has that of the Administrative Licensing Law, article 42."""
+
+    code = 'LICENCE_HAS_LIMIT'
+    sentence = (
+        '事项 {matter} 是行政许可，不能写无法定时限：没有专门规定的，法定时限是 20 个工作日（行政许可法第四十二条）。'
+    )
+
+
+class PromiseMissing(Refused):
+    """Where no law says how long it may take, the promise alone is what a case is measured by."""
+
+    code = 'PROMISE_MISSING'
+    sentence = '事项 {matter} 无法定时限，又不是即办件，承诺时限至少 1 个工作日，请填写。'
+
+
 class StepsDoNotSum(Refused):
     """The limits of the steps do not sum to the promise (限时办结制: 逐环节)."""
 
@@ -191,10 +208,21 @@ def longest_promise(statutory_days: int) -> int:
     return statutory_days * 7 // 10
 
 
-def check_limits(*, matter: str, case_type: CaseType, statutory_days: int, promised_days: int) -> None:
-    """Refuse limits that the promise rule forbids: `InstantWithDays`, `PromiseTooLong`. Days are working days."""
+def check_limits(
+    *, matter: str, case_type: CaseType, statutory_days: int | None, promised_days: int, task_type: str = ''
+) -> None:
+    """Refuse limits that the promise rule forbids; days are working days, None: 无法定时限.
+
+    Raises InstantWithDays, PromiseTooLong, LicenceHasLimit, PromiseMissing.
+    """
     if case_type is CaseType.INSTANT and promised_days:
         raise InstantWithDays(field='promised_days', matter=matter)
+    if statutory_days is None:
+        if task_type == LICENCE:
+            raise LicenceHasLimit(field='statutory_days', matter=matter)
+        if case_type is not CaseType.INSTANT and not promised_days:
+            raise PromiseMissing(field='promised_days', matter=matter)
+        return
     most = longest_promise(statutory_days)
     if promised_days > most:
         raise PromiseTooLong(field='promised_days', matter=matter, most=most, statutory=statutory_days)

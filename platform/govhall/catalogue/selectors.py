@@ -16,8 +16,9 @@ from govhall.catalogue.jurisdiction import may_over
 from govhall.catalogue.matter_owners import Placement, placement_of, with_placement
 from govhall.catalogue.models import Grant, Matter, MatterVersion
 from govhall.catalogue.refusals import UnknownMatter
-from govhall.catalogue.rules import CaseType, Mode, Power, VillageKind
+from govhall.catalogue.rules import NO_LIMIT, CaseType, Mode, Power, VillageKind
 from govhall.forms.definition import set_aside_because
+from govhall.tariffs.words import FeeLine, fee_lines
 
 NO_RULE = CertificateRule()
 
@@ -34,7 +35,7 @@ class MatterInfo:
     case_type: CaseType
     level: str
     legal_basis: str
-    statutory_days: int
+    statutory_days: int | None  # None: 无法定时限
     promised_days: int
     fees: tuple[Fee, ...]
     materials: tuple[Material, ...]
@@ -56,6 +57,17 @@ class MatterInfo:
     def is_instant(self) -> bool:
         """True for 即办件, decided on the spot."""
         return self.case_type is CaseType.INSTANT
+
+    @property
+    def limits(self) -> str:
+        """办理时限 in words: what the law says, and what is promised."""
+        law = NO_LIMIT if self.statutory_days is None else f'法定 {self.statutory_days} 个工作日'
+        return f'{law}，{"即时办结" if self.is_instant else f"承诺 {self.promised_days} 个工作日"}'
+
+    @property
+    def charges(self) -> tuple[FeeLine, ...]:
+        """收费依据和标准 in words."""
+        return tuple(fee_lines(self.fees, self.form))
 
     @property
     def has_no_term(self) -> bool:
@@ -246,7 +258,7 @@ def _info(row: Matter | MatterEntered) -> MatterInfo:
         case_type=CaseType(row.case_type),
         level=row.level,
         legal_basis=row.legal_basis,
-        statutory_days=row.statutory_days,
+        statutory_days=None if row.no_statutory_limit else row.statutory_days,
         promised_days=row.promised_days,
         fees=msgspec.convert(row.fees, tuple[Fee, ...]),
         materials=msgspec.convert(row.materials, tuple[Material, ...]),

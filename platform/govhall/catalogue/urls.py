@@ -6,14 +6,11 @@ from govhall.catalogue.views.data_quality import data_quality
 from govhall.catalogue.views.files import bring_in, export, files, preview
 from govhall.catalogue.views.grant_list import grants
 from govhall.catalogue.views.grants import grant_page, withdraw
-from govhall.catalogue.views.letters import letters, revoke
 
 urlpatterns = [
     path('catalogue/grants/', grants, name='catalogue_grants'),
     path('catalogue/grants/<uuid:grant>/', grant_page, name='catalogue_grant'),
     path('catalogue/grants/<uuid:grant>/withdraw/', withdraw, name='catalogue_withdraw'),
-    path('catalogue/letters/', letters, name='catalogue_letters'),
-    path('catalogue/letters/<uuid:letter>/revoke/', revoke, name='catalogue_revoke'),
     path('catalogue/cleaning/', data_quality, name='catalogue_cleaning'),
     path('catalogue/files/', files, name='catalogue_files'),
     path('catalogue/files/<slug:kind>.xlsx', export, name='catalogue_export'),

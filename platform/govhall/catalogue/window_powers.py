@@ -47,6 +47,11 @@ class WindowPowers:
         return found or (None if has_window else self.general.get(''))
 
 
+def begin_of(day: date) -> datetime:
+    """The first moment of a day here."""
+    return datetime.combine(day, time.min, timezone.get_current_timezone())
+
+
 def end_of(day: date) -> datetime:
     """The last second of a day: what was revoked on it gives nothing any more, what ends with it still does."""
     return datetime.combine(day, time(23, 59, 59), timezone.get_current_timezone())

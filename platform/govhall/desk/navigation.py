@@ -42,6 +42,14 @@ register(
         roles=CATALOGUE_READERS,
         bars=CATALOGUE,
     ),
+    Entry(
+        key='fee_standards',
+        label='收费标准',
+        route='fee_standards',
+        place=36,
+        roles=CATALOGUE_READERS,
+        bars=CATALOGUE,
+    ),
     Entry(key='fee_month', label='收费月报', route='fee_month', place=130, roles=OVERSEERS),
     Entry(
         key='holidays',

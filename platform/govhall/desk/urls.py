@@ -8,6 +8,7 @@ from govhall.desk.views.books import register
 from govhall.desk.views.case import case_page
 from govhall.desk.views.certificates import certificate, certificates
 from govhall.desk.views.fee_month import fee_month, fee_month_file
+from govhall.desk.views.fee_standards import fee_form, fee_standard, fee_standards
 from govhall.desk.views.fees import assess, bill, case_fees, line_act
 from govhall.desk.views.hall_profile import hall_profile
 from govhall.desk.views.holidays import confirm_year, enter_year, holidays
@@ -42,6 +43,10 @@ urlpatterns = [
     path('register/', register, name='register'),
     path('register/<str:organ>/<str:code>/<int:year>/', register_book, name='register_book'),
     path('fees/', fees, name='fees'),
+    path('catalogue/fee-standards/', fee_standards, name='fee_standards'),
+    path('catalogue/fee-standards/<str:code>/', fee_standard, name='fee_standard'),
+    path('catalogue/fee-standards/<str:code>/new/', fee_form, name='fee_new'),
+    path('catalogue/fee-standards/<str:code>/<int:place>/', fee_form, name='fee_form'),
     path('catalogue/certificates/', certificates, name='certificates'),
     path('catalogue/certificates/<str:code>/', certificate, name='certificate'),
     path('catalogue/profile/', hall_profile, name='catalogue_profile'),

@@ -9,7 +9,7 @@ from django.utils import timezone
 from msgspec.structs import replace
 
 from federation.contracts.base import LARGEST_BODY, encode
-from federation.contracts.catalogue import MatterEntered, WhoMayApply
+from federation.contracts.catalogue import Fee, MatterEntered, WhoMayApply
 from federation.contracts.forms import MatterForm
 from federation.outbox.services import publish_entry
 from govhall.catalogue.entries import entry_of, topic_key
@@ -19,6 +19,7 @@ from govhall.form_editor.owners import may_edit
 from govhall.form_editor.selectors import EditedForm, edited_form, read_form
 from govhall.forms.definition import BadForm, check_form
 from govhall.kernel.errors import Refused
+from govhall.tariffs.definition import check_fees
 from tenants.access import Actor
 from tenants.audit import Action, record
 
@@ -114,7 +115,7 @@ def publish_form(*, matter: str, version: int, actor: Actor, on: date, anyway: b
     """Publish the draft as a new version: today at once, else on its day; whether it has been sent.
 
     It stands at every door when it has come back over the topic. Raises NotYourForm, FormChanged, FormScheduled,
-    FormMovedOn, NothingToPublish, PublishedTooEarly, BadForm.
+    FormMovedOn, NothingToPublish, PublishedTooEarly, BadForm, BadFeeStandard.
     """
     _require_owner(actor)
     today = timezone.localdate()
@@ -159,8 +160,9 @@ def publish_due(matter: str, *, on: date) -> None:
 
 
 def check_whole(edited: EditedForm) -> None:
-    """Raises BadForm for a form that can't be published."""
+    """Raises BadForm for a form that can't be published, BadFeeStandard where a charge of the matter needs a field."""
     check_form(edited.form)
+    check_fees(msgspec.convert(edited.matter.fees, list[Fee]), edited.form)
     papers = {paper['code'] for paper in edited.matter.materials}
     for one in edited.form.fields:
         if one.paper and one.paper not in papers:

@@ -53,7 +53,8 @@ def submit_actions(
         matter=matter.code, hall=hall, departments=actor.departments, person_id=actor.person_id, at=at
     )
     if Power.ACCEPT in way.powers and theirs:
-        clock = Clock(since=today, promised_days=matter.promised_days, statutory_days=matter.statutory_days)
+        # Only the promise is said here.
+        clock = Clock(since=today, promised_days=matter.promised_days, statutory_days=0, no_statutory_limit=True)
         dues = decision_dues(clock, calendar)
         found.append(SubmitAction('accept', '收件并受理', f'{_before(dues.promised, dues, today)}办结', 'F9'))
         found.append(SubmitAction('correction', '一次性告知', '材料不齐时用，时限暂停', 'F7'))

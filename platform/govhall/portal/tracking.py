@@ -1,5 +1,6 @@
 """The answer to a villager who asks how their case stands."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
@@ -10,7 +11,8 @@ from django.utils.crypto import constant_time_compare
 from federation.directory.selectors import find, standing_for
 from govhall.applications.models import OnlineApplication
 from govhall.applications.selectors import application_with, hall_with
-from govhall.billing.models import PaymentOrder
+from govhall.billing.models import CaseFee
+from govhall.billing.services.orders import TO_PAY
 from govhall.casework.models import Case
 from govhall.casework.rules.states import Custody, State
 from govhall.casework.rules.words import OTHER_ENDS
@@ -23,6 +25,7 @@ from govhall.kernel.numbering import hall_code_of
 from govhall.licences.rules.results import Validity
 from govhall.look.days import say_day
 from govhall.look.stations import Station
+from govhall.portal.tracking_money import TrackedCharge, charges_of, money_elsewhere, order_to_pay, tracked_charges
 from govhall.portal.tracking_online import online_tracking
 from tenants.context import hall_context
 from tenants.models import Hall
@@ -50,7 +53,8 @@ class ElsewhereHall(Refused):
 class TrackingAnswer:
     """What the page says: one sentence, five stations, what comes next, what the applicant must do, whom to ask.
 
-    `moved` says where the hall went that took the papers, if it was merged since.
+    `moved` says where the hall went that took the papers, if it was merged since. `charges` are what it costs, and
+    `money` what another hall has told of that.
     """
 
     sentence: str
@@ -62,6 +66,8 @@ class TrackingAnswer:
     number: str
     hall: str
     moved: str = ''
+    charges: Sequence[TrackedCharge] = ()
+    money: str = ''
 
 
 def answer(number: str, word: str) -> TrackingAnswer:
@@ -92,11 +98,14 @@ def _tell(case: Case, hall: Hall) -> TrackingAnswer:
     names = hall_names([case.holder, case.towards, last])
     home = names.get(last, hall.name)
     where = names.get(case.towards if case.custody == Custody.IN_TRANSIT else case.holder, hall.name)
+    fees = charges_of(case)
     return TrackingAnswer(
         sentence=_sentence(case, where, home),
         stations=_stations(case, where, home, taken_in=hall.name),
         then=_then(case),
-        to_do=_to_do(case, home),
+        to_do=_to_do(case, home, fees),
+        charges=tracked_charges(fees),
+        money='' if fees else money_elsewhere(case),
         matter=matter(case.matter).name,
         applicant=masked_name(case.applicant),
         number=case.number,
@@ -173,7 +182,7 @@ def _then(case: Case) -> str:
     return after.get(State(case.state), '')
 
 
-def _to_do(case: Case, home: str) -> str:
+def _to_do(case: Case, home: str, fees: Sequence[CaseFee]) -> str:
     if case.state == State.CORRECTING:
         return f'请把这些材料送到{home}：{case.note.removeprefix("请补正：")}。'
     if case.state == State.APPROVED and not case.licence and (name := certificate_of(case)):
@@ -185,7 +194,7 @@ def _to_do(case: Case, home: str) -> str:
         return f'{said}请到{home}领取决定书，上面写着怎样复议或起诉。'
     if case.state == State.TERMINATED:
         return f'理由：{case.note}。需要时可以重新申请；不服的，到{home}领取决定书，上面写着怎样复议或起诉。'
-    return _missing(case, home) or _to_pay(case, home) or '什么都不用做，无需再跑。'
+    return _missing(case, home) or _to_pay(case, home, fees) or '什么都不用做，无需再跑。'
 
 
 def _missing(case: Case, home: str) -> str:
@@ -196,13 +205,14 @@ def _missing(case: Case, home: str) -> str:
     return f'还缺：{"、".join(missing)}。请尽快送到{home}，不用等通知；早送来，早往下办。' if missing else ''
 
 
-def _to_pay(case: Case, home: str) -> str:
-    """A paper to pay by that is still open at this hall."""
+def _to_pay(case: Case, home: str, fees: Sequence[CaseFee]) -> str:
+    """A paper to pay by that is still open, at this hall or at the one that charges."""
     if not case.accepted_at or case.state in OVER:
         return ''
-    open_orders = PaymentOrder.objects.filter(fees__case_id=case.uid, paid_at__isnull=True, void_at__isnull=True)
-    number = open_orders.values_list('number', flat=True).first()
-    return f'请凭缴款通知单（{number}）缴费，单子在{home}领取；其他不用做。' if number else ''
+    number = order_to_pay(fees)
+    if number:
+        return f'请凭缴款通知单（{number}）缴费，单子在{home}领取；其他不用做。'
+    return '请按下面的缴费通知缴费；其他不用做。' if not fees and case.note.startswith(TO_PAY) else ''
 
 
 def _stations(case: Case, where: str, home: str, *, taken_in: str) -> list[Station]:

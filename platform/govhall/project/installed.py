@@ -54,5 +54,6 @@ TENANT_APPS = [
     'govhall.desk',
     'govhall.centre',
     'govhall.accounts',
+    'govhall.letters',
     'township_halls',
 ]

@@ -124,7 +124,7 @@ FUNCTIONS = {
     'tenants_use_recovery(bigint, text[])': WEB,
     'tenants_reset_factor(bigint, text, bigint)': WEB,
     'catalogue_give_letter(bigint, jsonb)': WEB,
-    'catalogue_revoke_letter(bigint, text, uuid, text)': WEB,
+    'catalogue_revoke_letter(bigint, text, uuid, jsonb)': WEB,
     'fed_watch()': WEB,
     'fed_watch_halls()': WEB,
     'fed_watch_set_aside()': WEB,

@@ -14,14 +14,15 @@ from govhall.casework.models import Case
 from govhall.files.models import Material
 from tenants.context import hall_context
 from tenants.roles import Role
-from tests.builders.charging import CARD_FEE, TEST_FEE, charge_for
+from tests.builders.charging import CARD_FEE, TEST_FEE, charge_for, sent_receipt
 from tests.builders.files import PDF
 from tests.builders.system import System, application
 from tests.builders.world import BIRTH, COUNTY, HYGIENE, TOWNSHIP, World
 
 BESIDE = """query ($u: UUID) { case(uid: $u) {
     deliveryDue reviewDue about notices { uid code number organ state check }
-    charges { uid item organ standard amount order paidAt refunded } papers { code files { hash type size } } } }"""
+    charges { uid item organ standard amount order paidAt refunded receipt redReceipt }
+    papers { code files { hash type size } } } }"""
 
 UNTIL = (timezone.localdate() + timedelta(days=365)).isoformat()  # of a matter with a legal term
 
@@ -48,13 +49,24 @@ def test_a_charge_is_assessed_billed_collected_and_given_back(world: World, chie
     assert chief.do('issueOrder', accepted)['code'] is None
     line = chief.ask(BESIDE, u=accepted)['case']['charges'][0]
     assert (line['item'], line['standard'], line['amount'], line['paidAt']) == ('检测费', '80.00', '60.00', None)
-    paid = {'uid': accepted, 'order': line['order'], 'voucher': '511900-1'}
+    paid = {'uid': accepted, 'order': line['order'], **sent_receipt()}
     assert chief.send('collectOrder', **paid)['code'] == 'ASSESSOR_COLLECTS'
     assert cashier.send('collectOrder', **paid)['code'] is None
-    back = {'uid': accepted, 'fee': line['uid'], 'amount': '10.00', 'reason': '多收'}
+    back = {
+        'uid': accepted,
+        'fee': line['uid'],
+        'amount': '10.00',
+        'reason': '多收',
+        **sent_receipt(9, prefix='red'),
+    }
     assert cashier.send('refundFee', **back)['code'] == 'COLLECTOR_REFUNDS'
     assert chief.send('refundFee', **back)['code'] is None
-    assert chief.ask(BESIDE, u=accepted)['case']['charges'][0]['refunded'] == '10.00'
+    told = chief.ask(BESIDE, u=accepted)['case']['charges'][0]
+    assert (told['refunded'], told['receipt'], told['redReceipt']) == (
+        '10.00',
+        '51010126 0000000017',
+        '51010126 0000000009',
+    )
 
 
 def test_an_unlawful_charge_is_refused_and_leaves_nothing(world: World, chief: System, accepted: str) -> None:

@@ -1,6 +1,7 @@
 """Powers over GraphQL: board, people, letters, grants and registers, for whom the pages let in and nobody else."""
 
 from datetime import date, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,16 +11,20 @@ from govhall.api import powers
 from govhall.casework.acts.accept import accept_case
 from govhall.catalogue.models import Authorisation, CentreItem, Grant
 from govhall.catalogue.services.centre_list import enter_centre
+from govhall.files.uploads import take_upload
+from govhall.storage.material_store import hash_of
 from tenants.context import hall_context
 from tenants.roles import Role
 from tests.builders.baoying import centre_list
 from tests.builders.charging import TEST_FEE, accepted_case, assess, bill, charge_for
 from tests.builders.desk import Desk
+from tests.builders.files import PDF, keep_in
 from tests.builders.system import System
 from tests.builders.world import BIRTH, COUNTY, HYGIENE, PROVINCE, TOWNSHIP, World
 
 DONE = '{ id code message field }'
 TODAY = timezone.localdate()
+REASONS = '{ letters { letters { revokeReason } } }'
 
 
 @pytest.fixture
@@ -39,9 +44,20 @@ def manage(system: System, mutation: str, **given: Any) -> dict[str, Any]:
     return answer
 
 
+def upload(keeper: System) -> None:
+    """Bring the scan, as systems bring files."""
+    with hall_context(keeper.world.hall(keeper.hall)):
+        take_upload(content=PDF, actor=keeper.actor)
+
+
+@pytest.fixture(autouse=True)
+def folder(settings: Any, tmp_path: Path) -> None:
+    keep_in(settings, tmp_path)
+
+
 def letter_for(person: int, **changes: Any) -> dict[str, Any]:
     given = {'person': person, 'powers': ['DECIDE', 'SEAL'], 'grantor': '通江县卫生健康局', 'document': '授权书9号'}
-    return given | {'matters': [HYGIENE], 'validFrom': f'{TODAY}'} | changes
+    return given | {'matters': [HYGIENE], 'validFrom': f'{TODAY}', 'hash': hash_of(PDF)} | changes
 
 
 def test_the_board_has_the_figures_of_the_page(manager: System) -> None:
@@ -69,13 +85,17 @@ def test_a_letter_is_given_listed_and_revoked_and_gives_nothing_afterwards(world
     chief = world.person(COUNTY, Role.CHIEF)
     people = keeper.ask('{ staff { people { id name roles } } }')['staff']['people']
     assert chief.person_id in {person['id'] for person in people}
+    assert manage(keeper, 'giveLetter', **letter_for(chief.person_id))['code'] == 'NO_SUCH_UPLOAD'
+    upload(keeper)
     given = manage(keeper, 'giveLetter', **letter_for(chief.person_id))
     assert given['code'] is None, given
-    listed = keeper.ask('query ($p: Int) { letters(person: $p, live: true) { letters { id person powers matters } } }')
-    assert given['id'] in {one['id'] for one in listed['letters']['letters']}
-    assert manage(keeper, 'revokeLetter', letter=given['id'])['code'] is None
+    listed = keeper.ask('query ($p: Int) { letters(person: $p, live: true) { letters { id person powers hasScan } } }')
+    assert {one['id']: one['hasScan'] for one in listed['letters']['letters']}[given['id']] is True
+    why = {'letter': given['id'], 'reason': '更换首席代表'}
+    assert manage(keeper, 'revokeLetter', **why)['code'] is None
     assert not Authorisation.objects.live(timezone.now()).filter(id=given['id']).exists()
-    assert manage(keeper, 'revokeLetter', letter=given['id'])['code'] == 'UNKNOWN_AUTHORISATION'
+    assert manage(keeper, 'revokeLetter', **why)['code'] == 'UNKNOWN_AUTHORISATION'
+    assert '更换首席代表' in {one['revokeReason'] for one in keeper.ask(REASONS)['letters']['letters']}
 
 
 def test_no_letter_for_somebody_of_another_hall_or_a_matter_that_the_hall_does_not_have(
@@ -83,6 +103,7 @@ def test_no_letter_for_somebody_of_another_hall_or_a_matter_that_the_hall_does_n
 ) -> None:
     stranger, chief = world.person(TOWNSHIP, Role.CHIEF), world.person(COUNTY, Role.CHIEF)
     before = Authorisation.objects.count()
+    upload(keeper)
     assert manage(keeper, 'giveLetter', **letter_for(stranger.person_id))['code'] == 'NOT_OF_THIS_HALL'
     unknown = manage(keeper, 'giveLetter', **letter_for(chief.person_id, matters=['000000000000']))
     assert (unknown['code'], unknown['field']) == ('UNKNOWN_MATTER', 'matters')
@@ -97,7 +118,7 @@ def test_no_letter_for_somebody_of_another_hall_or_a_matter_that_the_hall_does_n
     assert Authorisation.objects.count() == before
     below = world.chief(TOWNSHIP)
     elsewhere = Authorisation.objects.get(person_id=below.person_id)
-    assert manage(keeper, 'revokeLetter', letter=str(elsewhere.id))['code'] == 'UNKNOWN_AUTHORISATION'
+    assert manage(keeper, 'revokeLetter', letter=str(elsewhere.id), reason='错了')['code'] == 'UNKNOWN_AUTHORISATION'
 
 
 def test_a_power_is_given_to_a_township_and_withdrawn_by_date(world: World, manager: System) -> None:
@@ -205,7 +226,7 @@ def test_only_administrators_manage_and_a_refusal_changes_nothing(world: World) 
     assert grant is not None
     tries = {
         'giveLetter': letter_for(person.person_id),
-        'revokeLetter': {'letter': str(letter.id)},
+        'revokeLetter': {'letter': str(letter.id), 'reason': '错了'},
         'withdrawGrant': {'grant': str(grant.id), 'until': f'{TODAY + timedelta(days=1)}'},
         'enterItems': {'items': ['1'], 'since': f'{TODAY}'},
         'appointChief': {'person': person.person_id, 'department': 'BY01', 'document': '任命书'},

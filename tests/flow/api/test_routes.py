@@ -10,7 +10,7 @@ WHERE = """query ($matter: String!, $area: String!, $amount: String) {
   whereDone(matter: $matter, area: $area, amount: $amount) { receivedAt reviewedAt decidedBy inNameOf village
   conditional warnings steps { hall name duties why } } }"""
 GUIDE = """query ($matter: String!) { guide(matter: $matter) { name organ legalBasis conditions procedure limits duties
-  contact materials { name } fees { name amount basis } } }"""
+  contact materials { name } fees { name standard basis } } }"""
 NUOSHUIHE, VILLAGE, RELIEF = '511921113000', '511921113201', '510500116000'
 
 

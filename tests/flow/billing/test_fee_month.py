@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from io import BytesIO, StringIO
+from itertools import count
 from zipfile import ZipFile
 
 import pytest
@@ -18,13 +19,16 @@ from govhall.billing.acts.refund import refund
 from govhall.billing.fee_month import FeeMonthLine, Month, after, month_table
 from govhall.billing.fee_month_files import HEADINGS, as_csv, as_xlsx, cells
 from govhall.billing.models import CaseFee
+from govhall.billing.receipt_month import ReceiptMonth
 from govhall.billing.rules.fees import ChargeRequest
 from govhall.casework.models import Case, CaseEvent
 from tenants.access import Actor
 from tenants.context import hall_context
-from tests.builders.charging import accepted_case, cashier, charge_for
+from tests.builders.charging import accepted_case, back, cashier, charge_for, receipt
 from tests.builders.world import COUNTY, HYGIENE, LOGGING, World
 
+NONE = ReceiptMonth([], 0, Decimal(0), 0, Decimal(0))
+NUMBERS = count(1)  # of receipts
 ITEMS = 89  # as many as a county centre of 2009 had
 OCTOBER, NOVEMBER = date(2026, 10, 1), date(2026, 11, 1)
 MIDDLE = datetime(2026, 11, 16, 2, tzinfo=UTC)
@@ -52,7 +56,7 @@ def pay(world: World, case: Case, chief: Actor, asked: list[ChargeRequest], at: 
     lines = assess_fees(uid=case.uid, version=case.version, actor=chief, asked=asked, at=at)
     case.refresh_from_db()
     order = issue_order(uid=case.uid, version=case.version, actor=chief, at=at)
-    collect(number=order.number, actor=cashier(world), voucher='1', at=at)
+    collect(number=order.number, actor=cashier(world), receipt=receipt(next(NUMBERS)), at=at)
     return lines
 
 
@@ -65,7 +69,7 @@ def test_eighty_nine_items_reconcile_with_the_chain_to_the_cent(county: World, c
     whole = [ChargeRequest(f'收费{n:02}') for n in range(45, 90)]
     lines = pay(county, accepted_case(county, HYGIENE, chief), chief, half + whole, MIDDLE)
     for line in lines[::7]:
-        refund(fee=line.uid, actor=chief, amount=Decimal('0.33'), reason='多收', at=MIDDLE)
+        refund(fee=line.uid, actor=chief, wanted=back('0.33', '多收', red=next(NUMBERS)), at=MIDDLE)
     month = month_table(NOVEMBER)
     events = CaseEvent.objects.filter(kind__in=['collect_fee', 'refund_fee']).values_list('kind', 'data__amount')
     ledger = {kind: sum(Decimal(a) for k, a in events if k == kind) for kind in ('collect_fee', 'refund_fee')}
@@ -160,15 +164,15 @@ def test_each_value_stands_under_its_heading() -> None:
 
 
 def test_the_csv_opens_in_a_spreadsheet_program_and_holds_no_formula() -> None:
-    content = as_csv('月报', DANGEROUS)
+    content = as_csv('月报', DANGEROUS, NONE)
     assert content.startswith(b'\xef\xbb\xbf')
-    title, headings, line, total = csv.reader(StringIO(content.decode('utf-8-sig')))
+    title, headings, line, total, *_ = csv.reader(StringIO(content.decode('utf-8-sig')))
     assert (title, tuple(headings), line[:2], line[6]) == (['月报'], HEADINGS, ["'=cmd|calc", "'+收费"], '10.05')
     assert total[0] == '合计'
 
 
 def test_the_workbook_holds_texts_and_numbers_and_no_formula() -> None:
-    with ZipFile(BytesIO(as_xlsx('月报', DANGEROUS))) as book:
+    with ZipFile(BytesIO(as_xlsx('月报', DANGEROUS, NONE))) as book:
         sheet = book.read('xl/worksheets/sheet1.xml').decode()
         texts = book.read('xl/sharedStrings.xml').decode()
     assert ('<f>' in sheet, '<v>10.05</v>' in sheet) == (False, True)

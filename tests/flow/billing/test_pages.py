@@ -16,7 +16,16 @@ from tenants.context import hall_context
 from tenants.models import AuditEntry
 from tenants.roles import Role
 from tenants.selectors import hall_by_code, points_of
-from tests.builders.charging import CARD_FEE, TEST_FEE, accepted_case, assess, bill, cashier, charge_for
+from tests.builders.charging import (
+    CARD_FEE,
+    TEST_FEE,
+    accepted_case,
+    assess,
+    bill,
+    cashier,
+    charge_for,
+    typed_receipt,
+)
 from tests.builders.screen import SignedIn, at, text
 from tests.builders.world import BIRTH, COUNTY, HYGIENE, OTHER_TOWNSHIP, TOWNSHIP, World
 
@@ -76,10 +85,15 @@ def test_from_the_case_to_the_money_and_back(world: World, case: Case, chief: Ac
     assert (billed.status_code, billed.headers['Location']) == (303, order_page(order))
     found = window.post(at(COUNTY, 'fees/'), {'number': f'{order.number[:8]} {order.number[8:].lower()}'})
     assert (found.status_code, found.headers['Location']) == (303, order_page(order))
-    assert window.post(order_page(order, 'collect/'), {'voucher': 'A1'}).status_code == 303
-    assert '票据号 A1' in text(desk.get(order_page(order)))
+    assert window.post(order_page(order, 'collect/'), typed_receipt()).status_code == 303
+    assert '财政电子票据 51010126 0000000017' in text(desk.get(order_page(order)))
     line = next(charge for charge in charges() if charge.item == '检测费')
-    assert post(desk, case, f'{line.uid}/refund/', amount='15.5', reason='多收').status_code == 303
+    assert (
+        post(
+            desk, case, f'{line.uid}/refund/', amount='15.5', reason='多收', **typed_receipt(9, prefix='red')
+        ).status_code
+        == 303
+    )
     assert '已退 15.50 元' in text(desk.get(at(COUNTY, f'cases/{case.uid}/')))
     told = text(desk.get(at(COUNTY, f'cases/{case.uid}/')))
     assert [word for word in ('核定收费', '开缴款单', '收款', '退款') if word in told] == [
@@ -120,8 +134,12 @@ def test_who_assessed_is_told_to_leave_the_collecting_to_a_colleague(
     both = cashier(world)
     assess(case, both)
     order = bill(case, both)
-    refused = signed_in(both).post(order_page(order, 'collect/'), {'voucher': 'A1'})
-    assert (refused.status_code, '不能是同一个人' in text(refused), 'value="A1"' in refused.content.decode()) == (
+    refused = signed_in(both).post(order_page(order, 'collect/'), typed_receipt())
+    assert (
+        refused.status_code,
+        '不能是同一个人' in text(refused),
+        'value="0000000017"' in refused.content.decode(),
+    ) == (
         403,
         True,
         True,
@@ -135,7 +153,7 @@ def test_only_a_cashier_has_the_window_and_the_button(
     assert [client.get(at(COUNTY, 'fees/')).status_code for client in (window, desk)] == [200, 403]
     buttons = ['id="collect"' in client.get(order_page(order)).content.decode() for client in (window, desk)]
     assert buttons == [True, False]
-    assert desk.post(order_page(order, 'collect/'), {'voucher': 'A1'}).status_code == 403
+    assert desk.post(order_page(order, 'collect/'), typed_receipt()).status_code == 403
     menus = [
         'href="/h/tongjiang/fees/"' in client.get(at(COUNTY, 'counter/')).content.decode() for client in (window, desk)
     ]
@@ -184,9 +202,7 @@ def test_another_hall_s_order_and_charge_are_not_found(
     for path in (f'fees/orders/{order.number}/', f'fees/orders/{order.number}/sheet/', f'cases/{case.uid}/fees/'):
         assert stranger.get(at(OTHER_TOWNSHIP, path)).status_code == 404
     assert stranger.post(at(OTHER_TOWNSHIP, f'cases/{case.uid}/fees/{line.uid}/refund/')).status_code == 404
-    assert (
-        stranger.post(at(OTHER_TOWNSHIP, f'fees/orders/{order.number}/collect/'), {'voucher': '1'}).status_code == 404
-    )
+    assert stranger.post(at(OTHER_TOWNSHIP, f'fees/orders/{order.number}/collect/'), typed_receipt()).status_code == 404
 
 
 def test_a_charge_is_changed_only_through_its_own_case(
@@ -247,7 +263,7 @@ def test_a_free_matter_shows_no_word_of_money(world: World, chief: Actor, signed
 def test_the_month_is_for_who_may_read_it_as_page_and_as_files(
     world: World, order: PaymentOrder, signed_in: SignedIn
 ) -> None:
-    signed_in(cashier(world)).post(order_page(order, 'collect/'), {'voucher': 'A1'})
+    signed_in(cashier(world)).post(order_page(order, 'collect/'), typed_receipt())
     reader = signed_in(world.person(COUNTY, Role.ADMINISTRATOR))
     assert '净收 80.00 元' in text(reader.get(at(COUNTY, 'fees/month/')))
     files = {form: reader.get(at(COUNTY, f'fees/month/{form}/')) for form in ('csv', 'xlsx')}

@@ -2,6 +2,7 @@
 
 import json
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 from pathlib import Path
 from random import Random
 
@@ -20,7 +21,7 @@ from deploy.demo.year.making import Year
 from deploy.demo.year.office import Office
 from deploy.demo.year.plan import Planner, Seed
 from govhall.archive.chains.services import check_hall
-from govhall.billing.models import PaymentOrder
+from govhall.billing.models import CaseFee, PaymentOrder
 from govhall.casework.models import Case
 from govhall.catalogue.services.centre_list import enter_centre
 from tenants.context import hall_context
@@ -32,11 +33,18 @@ CENTRE_HALL, BELOW = 'TJXZ0001', 'TJNS0001'
 CASES = (
     (CENTRE_HALL, '510100107000'),  # a licence
     (CENTRE_HALL, '510100107001'),  # its change
-    (CENTRE_HALL, '510700137000'),  # with a fee
+    (CENTRE_HALL, '510700137000'),  # with two fees, by what its form says
+    (CENTRE_HALL, '512000156000'),  # with one in steps
     (BELOW, '512000101000'),  # decided on the spot
     (BELOW, '510500105000'),  # reviewed below, decided above
     (BELOW, '510100108000'),  # only received below
 )
+
+CHARGED = {
+    '住宅类不动产登记费': Decimal(80),
+    '不动产权证书工本费': Decimal(10),
+    '政府信息公开信息处理费（按量）': Decimal(160),
+}
 
 
 @pytest.fixture(autouse=True)
@@ -77,7 +85,8 @@ def test_cases_are_closed_on_their_days_in_every_hall_that_had_them(world: World
                 assert case.received_at < case.delivered_at < timezone.now()
             found = check_hall(at=timezone.now(), whole=True)
             assert (found.cases, found.faults) == (counted[hall], [])
-    assert counted == {CENTRE_HALL: 5, BELOW: 3}
+    assert counted == {CENTRE_HALL: 6, BELOW: 3}
     with hall_context(world.hall(CENTRE_HALL)):
         assert Case.objects.get(matter='510100107001').first_number
-        assert PaymentOrder.objects.get().paid_at
+        assert dict(CaseFee.objects.values_list('item', 'amount')) == CHARGED
+        assert len({order.receipt for order in PaymentOrder.objects.filter(paid_at__isnull=False)}) == 2

@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from decimal import Decimal
 from typing import Any
 from uuid import uuid4
 
@@ -10,6 +11,7 @@ from django.http import HttpResponse
 from django.test import Client
 from django.utils import timezone
 
+from federation.contracts.catalogue import Fee
 from govhall.catalogue.models import Matter
 from govhall.form_editor.models import FormDraft
 from govhall.form_editor.services import due_forms, publish_due
@@ -17,6 +19,7 @@ from govhall.form_editor.tasks import publish_due_forms
 from tenants.models import AuditEntry, SetAside
 from tenants.roles import Role
 from tenants.selectors import points_of
+from tests.builders.charging import charge_for
 from tests.builders.forms import RELIEF, formed, posted
 from tests.builders.screen import SignedIn, at, signed_in, text
 from tests.builders.world import BIRTH, COUNTY, ID_NUMBER, PROVINCE, TOWNSHIP, World
@@ -197,6 +200,15 @@ def test_a_form_that_can_not_be_published_on_its_day_keeps_no_other(formed: Worl
     publish_due_forms()
     assert list(FormDraft.objects.values_list('matter', flat=True)) == [BIRTH]
     assert list(SetAside.objects.values_list('task', 'item')) == [('form_editor.publish_due', BIRTH)]
+
+
+def test_what_a_charge_takes_from_the_form_can_not_go_out_of_it(formed: World, editor: Client) -> None:
+    charge_for(RELIEF, Fee(name='费', amount=Decimal(1), basis='文件', unit='条', quantity='gone'))
+    add_pets(editor)
+    refused = publish(editor)
+    assert (refused.status_code, '申请表里没有这个字段' in text(refused)) == (422, True)
+    formed.carry()
+    assert '养几条狗' not in str(Matter.objects.get(code=RELIEF).form)
 
 
 def test_who_may_apply_is_kept_and_published(formed: World, editor: Client) -> None:

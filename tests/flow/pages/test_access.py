@@ -26,7 +26,7 @@ PUBLIC = {
     'sign_in',
     'healthz',
 }
-PUBLIC |= {'alive', 'ready'}
+PUBLIC |= {'alive', 'ready', 'hall_letters'}
 DENIED = {'metrics', 'road_health', 'degraded'}  # for programs that show a token
 # They mean the same with and without a hall's prefix; GraphQL answers in JSON and has tests of its own.
 SYSTEMS = {'graphql', 'system_files', 'system_paper'}
@@ -36,7 +36,7 @@ EXAMPLES |= {'paper': UUID(int=8), 'content': '0' * 64}
 EXAMPLES |= {'fee': UUID(int=9), 'number': 'X', 'form': 'csv'}
 EXAMPLES |= {'kind': 'guides'}
 EXAMPLES |= {'code': TOWNSHIP, 'hall': TOWNSHIP}
-EXAMPLES |= {'proposal': 1, 'person': 1, 'leave': 1, 'shift': 1}
+EXAMPLES |= {'place': 1, 'proposal': 1, 'person': 1, 'leave': 1, 'shift': 1}
 EXAMPLES |= {'grant': UUID(int=10), 'organ': 'X', 'year': 2026}
 
 

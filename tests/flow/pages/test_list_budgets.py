@@ -71,6 +71,7 @@ LISTS = {
     'licences': Long(licences, 16),
     'licence_check': Long(licences_outside, 19),
     'certificates': Long(matters, 9),
+    'fee_standards': Long(matters, 9),
     'register_book': Long(papers, 15),
     'accounts': Long(accounts, 16),
     'audit': Long(entries, 15, office=Role.AUDITOR),
@@ -87,6 +88,7 @@ LISTS = {
     'road': Long(set_aside, 15, hall=PROVINCE),
     'published': Long(decisions, 2),
     'find_hall': Long(halls, 3),
+    'hall_letters': Long(letters, 8),
 }
 # What needs no value in its address and is no list that grows.
 NO_LIST = {
@@ -124,7 +126,7 @@ NO_LIST = {
     'road_health': 'figures for machines',
     'metrics': 'figures for machines',
 }
-WITH_VALUES = {'register_book'}  # lists whose address names what they are of
+WITH_VALUES = {'register_book', 'hall_letters'}  # lists whose address names what they are of
 
 
 def test_every_page_is_a_list_with_a_budget_or_none_for_a_reason() -> None:
@@ -159,6 +161,8 @@ def path_of(world: World, name: str, long: Long) -> str:
         with hall_context(world.hall(TOWNSHIP)):
             paper = Notice.objects.order_by('occurrence')[0]
         return at(TOWNSHIP, f'register/{paper.organ_code}/{paper.code}/{paper.acted_at.year}/')
+    if name == 'hall_letters':
+        return f'/find-hall/{TOWNSHIP}/letters/'
     if name in ('published', 'find_hall'):
         return reverse(name, urlconf='govhall.project.urls')
     return at(long.hall, reverse(name, urlconf='govhall.project.hall_urls').lstrip('/'))

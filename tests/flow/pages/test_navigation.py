@@ -38,6 +38,7 @@ CATALOGUE = [
     '权力来源',
     '授权书',
     '证照设置',
+    '收费标准',
     '大厅信息',
     '申请表',
     '在哪办',
@@ -76,7 +77,7 @@ def test_a_cashier_and_the_administrator_of_the_highest_hall_find_their_pages(
     [
         (Role.CLERK, ['在哪办']),
         (Role.LEADER, CATALOGUE),
-        (Role.ADMINISTRATOR, [*CATALOGUE[:7], '导入导出', *CATALOGUE[7:]]),
+        (Role.ADMINISTRATOR, [*CATALOGUE[:8], '导入导出', *CATALOGUE[8:]]),
         (Role.SECURITY, ['人员', '授权书', '导入导出', '在哪办']),
     ],
 )

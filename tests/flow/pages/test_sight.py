@@ -19,6 +19,7 @@ from tenants.context import hall_context
 from tenants.models import Membership
 from tenants.roles import OFFICES, Role
 from tenants.selectors import points_of
+from tests.builders.charging import sent_receipt, typed_receipt
 from tests.builders.screen import SignedIn, at
 from tests.builders.system import System
 from tests.builders.whole_case import WholeCase, whole_case
@@ -79,7 +80,8 @@ def walk(whole: WholeCase) -> Iterator[tuple[str, str]]:
 
 def posted(whole: WholeCase, open_case: Case) -> Iterator[dict[str, str]]:
     """What a person may type into a form that looks for something, or does something."""
-    act = {'reason': '试试', 'voucher': 'A1', 'purpose': CHOSEN[0], 'consent': 'yes', 'amount': '1'}
+    act = typed_receipt() | typed_receipt(9, prefix='red')
+    act |= {'reason': '试试', 'purpose': CHOSEN[0], 'consent': 'yes', 'amount': '1'}
     numbers = (open_case.number, whole.case.number, whole.order.number, whole.notice.number, whole.archive.number)
     for number, case in zip((*numbers, ID_NUMBER), (open_case, *[whole.case] * 5), strict=True):
         yield act | {'number': number, 'version': str(case.version)}
@@ -221,7 +223,7 @@ def test_no_system_takes_a_paper_or_acts_on_an_order_of_a_case_that_is_out_of_si
     taken = system.client.get(paper, headers={'Authorization': f'Bearer {system.token}'})
     assert (taken.status_code, taken.json()['errors'][0]['extensions']['code']) == (404, 'NO_SUCH_CASE')
     order = {'uid': str(whole.case.uid), 'order': whole.order.number}
-    for mutation, fields in (('collectOrder', {'voucher': 'A1'}), ('voidOrder', {'reason': '试试'})):
+    for mutation, fields in (('collectOrder', sent_receipt()), ('voidOrder', {'reason': '试试'})):
         told = system.send(mutation, **order, **fields)
         assert (told['code'], told['case']) == ('NO_SUCH_CASE', None), mutation
     with hall_context(world.hall(TOWNSHIP)):

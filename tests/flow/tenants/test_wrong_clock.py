@@ -89,10 +89,11 @@ def test_no_letter_is_revoked_by_a_wrong_clock(
     letter = Authorisation.objects.get(person_id=world.chief(COUNTY).person_id)
     administrator = signed_in(world.person(COUNTY, Role.SECURITY))
     address = at(COUNTY, f'catalogue/letters/{letter.pk}/revoke/')
+    why = {'since': timezone.localdate().isoformat(), 'reason': '调走'}
     with time_machine.travel(timezone.now() + wrong, tick=True):
-        assert '时间与数据库相差' in text(administrator.post(address))
+        assert '时间与数据库相差' in text(administrator.post(address, why))
     assert Authorisation.objects.get(pk=letter.pk).revoked_at is None
-    assert administrator.post(address).status_code == 303
+    assert administrator.post(address, why).status_code == 303
     assert Authorisation.objects.get(pk=letter.pk).revoked_at is not None
 
 

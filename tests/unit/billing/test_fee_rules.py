@@ -5,16 +5,22 @@ from decimal import Decimal
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
-from federation.contracts.catalogue import Fee
+from federation.contracts.catalogue import Fee, FeeStep
+from federation.contracts.forms import ShownIf
 from govhall.billing.rules.fees import (
     LONGEST_GROUND,
     AboveStandard,
     BadAmount,
     Charge,
+    ChargeNotForThis,
     ChargeRequest,
     ChargeWithoutBasis,
+    NothingToCharge,
     NotReducible,
+    QuantityDiffers,
+    QuantityMissing,
     ReductionTooLong,
     ReductionWithoutBasis,
     RefundTooLarge,
@@ -70,7 +76,7 @@ def test_the_full_standard_keeps_no_ground_for_a_reduction() -> None:
     assert charged([LAND], ChargeRequest('登记费', Decimal(80), '没有减')).reduction == ''
 
 
-@given(amount=money, standard=money, reducible=st.booleans(), ground=st.sampled_from(['', '  ', '低保户']))
+@given(amount=money, standard=money.filter(bool), reducible=st.booleans(), ground=st.sampled_from(['', '  ', '低保户']))
 def test_what_is_charged_lies_between_nothing_and_the_standard_or_is_refused(
     amount: Decimal, standard: Decimal, reducible: bool, ground: str
 ) -> None:
@@ -107,3 +113,47 @@ def test_a_refund_is_more_than_nothing_and_at_most_what_was_paid(paid: Decimal, 
     else:
         with pytest.raises(RefundTooLarge):
             check_refund(item='费', paid=paid, refund=refund)
+
+
+AREA = Fee(
+    name='补偿费', amount=Decimal('1.3'), basis='文件', unit='平方米', quantity='area', reducible=True, whole_units=True
+)
+
+
+def test_by_quantity_the_form_says_how_much_and_the_working_stands_beside_it() -> None:
+    charge = charged([AREA], ChargeRequest('补偿费'), {'area': '120'})
+    assert (charge.standard, charge.amount, charge.quantity, charge.unit) == (Decimal('156.00'), 156, 120, '平方米')
+    assert charge.working == '120 平方米 × 1.3 元 = 156.00 元'
+
+
+def test_what_nobody_wrote_is_asked_for() -> None:
+    with pytest.raises(QuantityMissing, match='有多少平方米'):
+        charged([AREA], ChargeRequest('补偿费'))
+    assert charged([AREA], ChargeRequest('补偿费', quantity=Decimal(10))).standard == 13
+
+
+def test_another_quantity_than_the_form_says_needs_its_ground() -> None:
+    with pytest.raises(QuantityDiffers, match='120 平方米'):
+        charged([AREA], ChargeRequest('补偿费', quantity=Decimal(130)), {'area': '120'})
+    found = charged([AREA], ChargeRequest('补偿费', quantity=Decimal(130), measured='现场测量'), {'area': '120'})
+    assert (found.standard, found.working.endswith('（申请表写 120 平方米；核实：现场测量）')) == (169, True)
+    same = charged([AREA], ChargeRequest('补偿费', quantity=Decimal('120.0'), measured='多余'), {'area': '120'})
+    assert '核实' not in same.working
+
+
+def test_what_the_quantity_comes_to_is_the_highest_that_may_be_asked() -> None:
+    with pytest.raises(AboveStandard, match=r'156\.00 元'):
+        charged([AREA], ChargeRequest('补偿费', Decimal('156.01')), {'area': '120'})
+    less = charged([AREA], ChargeRequest('补偿费', Decimal(100), '公益性项目'), {'area': '120'})
+    assert (less.standard, less.amount, less.reduction) == (156, 100, '公益性项目')
+
+
+def test_a_charge_that_falls_on_others_and_one_that_comes_to_nothing_are_refused() -> None:
+    homes = replace(AREA, only_if=[ShownIf(field='use', values=['home'])])
+    with pytest.raises(ChargeNotForThis):
+        charged([homes], ChargeRequest('补偿费'), {'area': '120', 'use': 'shop'})
+    steps = [FeeStep(up_to=Decimal(1), rate=Decimal(0)), FeeStep(rate=Decimal(10))]
+    copies = Fee(name='工本费', amount=Decimal(0), basis='文件', unit='本', steps=steps)
+    with pytest.raises(NothingToCharge):
+        charged([copies], ChargeRequest('工本费', quantity=Decimal(1)))
+    assert charged([copies], ChargeRequest('工本费', quantity=Decimal(3))).amount == 20

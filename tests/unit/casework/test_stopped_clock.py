@@ -6,6 +6,7 @@ from datetime import date, timedelta
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from federation.contracts.case import Dues
 from federation.contracts.clock import Clock, Extension, Procedure
@@ -16,6 +17,7 @@ from govhall.casework.rules.procedures import (
     ExtensionTooLate,
     ExtensionTooLong,
     NeededTimeMissing,
+    NothingToExtend,
     ProcedureKind,
     ProcedureOpen,
     ProcedureRequest,
@@ -184,3 +186,10 @@ def test_on_the_last_day_it_can_be_extended_and_the_day_after_not() -> None:
 def test_a_stopped_clock_is_not_extended() -> None:
     with pytest.raises(ClockStopped):
         checked_extension(CLOCK, wanted(3), statutory_due=None)
+
+
+def test_where_no_law_sets_a_limit_only_the_promise_has_a_day() -> None:
+    free = replace(CLOCK, statutory_days=0, no_statutory_limit=True)
+    assert decision_dues(free) == replace(decision_dues(CLOCK), statutory=None)
+    with pytest.raises(NothingToExtend):
+        checked_extension(free, wanted(3), statutory_due=None)

@@ -25,7 +25,7 @@ def test_a_charge_with_basis_and_standard_is_entered() -> None:
 @pytest.mark.parametrize(
     ('fault', 'said'),
     [
-        ({'basis': ' '}, '「登记费」没有写明依据'),
+        ({'basis': ' '}, '「登记费」的标准有误：没有写明依据'),
         ({'name': ''}, '没有名称'),
         ({'amount': '0'}, '大于零'),
         ({'amount': '-80'}, '大于零'),
@@ -40,5 +40,5 @@ def test_a_charge_that_nobody_may_ask_for_is_not_entered(fault: dict[str, Any], 
 
 
 def test_two_charges_of_one_name_are_not_entered() -> None:
-    with pytest.raises(UnreadableCatalogue, match='重复'):
+    with pytest.raises(UnreadableCatalogue, match='两项收费叫这个名字'):
         enter(FEE, FEE)

@@ -35,7 +35,7 @@ def halls() -> dict[str, HallEntered]:
 
 def test_seed_catalogue_keeps_every_rule(catalogue: CatalogueFile) -> None:
     check(catalogue)
-    assert len(catalogue.matters) == 63
+    assert len(catalogue.matters) == 64
 
 
 def test_seed_shows_all_levels_from_village_to_province(catalogue: CatalogueFile) -> None:

@@ -25,10 +25,10 @@ from govhall.attendance.refusals import (
     UnknownLeave,
     WrongDays,
 )
-from govhall.attendance.staff_then import begin_of, held_during, one_at_a_time, worked_during
+from govhall.attendance.staff_then import held_during, one_at_a_time, worked_during
 from govhall.catalogue.rules import PersonalPower
 from govhall.catalogue.selectors import matters_for
-from govhall.catalogue.window_powers import end_of
+from govhall.catalogue.window_powers import begin_of, end_of
 from tenants.access import Actor
 from tenants.models import Hall, Membership
 

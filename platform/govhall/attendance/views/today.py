@@ -10,6 +10,7 @@ from govhall.attendance.readers import READERS
 from govhall.attendance.views.bar import bar
 from govhall.attendance.windows_today import Why, leaves_on, windows_on
 from govhall.catalogue.exchange.names import department_names
+from govhall.letters.open_work import nobody_decides
 from tenants.access import StaffRequest, staff
 from tenants.moments import at_one_moment
 
@@ -29,6 +30,7 @@ def today(request: StaffRequest) -> HttpResponse:
         'day': day,
         'windows': windows,
         'partly': sum(row.why is Why.PARTLY for row in windows),
+        'orphans': nobody_decides(hall, timezone.now()),
         'unattended': [row for row in windows if row.is_unattended],
         'at_nine': [(row.window, Why(row.why).label) for row in kept],
         'shifts': [(shift, names.get(shift.department, shift.department) or '中心') for shift in shifts],

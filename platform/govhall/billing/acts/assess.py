@@ -10,7 +10,7 @@ from django.utils import timezone
 from govhall.acts.fields import Field, FieldKind
 from govhall.acts.registry import Act, PostedAct, register
 from govhall.billing.models import CaseFee
-from govhall.billing.rules.fees import Charge, ChargeRequest, NothingChosen, amount_of, charged
+from govhall.billing.rules.fees import Charge, ChargeRequest, NothingChosen, amount_of, charged, quantity_of
 from govhall.casework.models import Case
 from govhall.casework.rules.states import State
 from govhall.casework.rules.transitions import MONEY, PAYABLE, Transition, transition
@@ -41,6 +41,8 @@ CHARGES = Field(
         Field(name='item', kind=FieldKind.LINE, says='Its name in the catalogue.', needed=True),
         Field(name='amount', kind=FieldKind.LINE, says='Yuan, as 80.00; the standard if it is not given.'),
         Field(name='reduction', kind=FieldKind.LINE, says='The ground, if it is less than the standard.'),
+        Field(name='quantity', kind=FieldKind.LINE, says='By how much it is charged; that of the form if not given.'),
+        Field(name='measured', kind=FieldKind.LINE, says='How it was measured, if the form says another quantity.'),
     ],
 )
 
@@ -65,7 +67,8 @@ def assess_fees(
         raise NothingChosen(field='fees')
     with changing(uid, actor=actor, at=at, version=version) as change:
         published = catalogue.matter(change.case.matter).fees
-        charges = [charged(published, charge) for charge in asked]
+        form = change.case.form
+        charges = [charged(published, charge, form.answers if form else {}) for charge in asked]
         _check_once(change.case, charges)
         reliance = change.perform(ASSESS_FEE, said=_said(charges), fees=[_plain(charge) for charge in charges])
         return CaseFee.objects.bulk_create(_row(change, actor, reliance, charge) for charge in charges)
@@ -89,6 +92,9 @@ def _row(change: Change, actor: Actor, reliance: Reliance | None, charge: Charge
         standard=charge.standard,
         amount=charge.amount,
         reduction=charge.reduction,
+        quantity=charge.quantity,
+        unit=charge.unit,
+        working=charge.working,
         assessed_by=actor.person_id,
         assessed_name=actor.name,
         assessed_at=change.at,
@@ -98,6 +104,7 @@ def _row(change: Change, actor: Actor, reliance: Reliance | None, charge: Charge
 def _said(charges: Sequence[Charge]) -> str:
     return '、'.join(
         f'{charge.item} {charge.amount} 元'
+        + (f'（{charge.working}）' if charge.working else '')
         + (f'（标准 {charge.standard} 元，{charge.reduction}）' if charge.reduction else '')
         for charge in charges
     )
@@ -106,6 +113,8 @@ def _said(charges: Sequence[Charge]) -> str:
 def _plain(charge: Charge) -> dict[str, str]:
     amounts: dict[str, Decimal] = {'standard': charge.standard, 'amount': charge.amount}
     texts = {'item': charge.item, 'basis': charge.basis, 'reduction': charge.reduction}
+    if charge.quantity is not None:
+        texts |= {'quantity': str(charge.quantity), 'unit': charge.unit, 'working': charge.working}
     return texts | {name: str(amount) for name, amount in amounts.items()}
 
 
@@ -115,6 +124,8 @@ def _assess(posted: PostedAct) -> list[CaseFee]:
             item=row['item'],
             amount=amount_of(row['amount']) if row.get('amount') else None,
             reduction=row.get('reduction') or '',
+            quantity=quantity_of(row.get('quantity') or ''),
+            measured=row.get('measured') or '',
         )
         for row in posted['charges']
     ]

@@ -1,6 +1,7 @@
 """Billing everything that the applicant owes here, on one order (开缴款单, 一窗收费)."""
 
 from datetime import datetime
+from decimal import Decimal
 from uuid import UUID
 
 from django.db import transaction
@@ -9,7 +10,8 @@ from django.utils import timezone
 from govhall.acts.registry import Act, register
 from govhall.billing.ledger import bundle, sum_of
 from govhall.billing.models import CaseFee, PaymentOrder
-from govhall.billing.services.orders import ORDERS, changing_all, tell_below
+from govhall.billing.services.orders import ORDERS, TO_PAY, changing_all, tell_below
+from govhall.casework.models.case import LONGEST_NOTE
 from govhall.casework.rules.transitions import ANYWHERE, MONEY, PAYABLE, Transition, transition
 from govhall.casework.services.change import Change
 from govhall.casework.services.serials import next_serial
@@ -60,8 +62,15 @@ def _bill(lines: list[CaseFee], changes: list[Change], actor: Actor, at: datetim
         own = sum_of(line for line in lines if line.case_id == change.case.uid)
         if own:
             change.perform(BILL_FEE, order=order.number, said=f'{own} 元，缴款单 {order.number}', amount=str(own))
-            tell_below(change, f'请缴费 {own} 元，缴款单号 {order.number}')
+            tell_below(change, _told(own, order.number, [line for line in lines if line.case_id == change.case.uid]))
     return order
+
+
+def _told(own: Decimal, number: str, lines: list[CaseFee]) -> str:
+    """What the halls below and the applicant read: the sum with its working, as far as there is room for it."""
+    workings = '；'.join(f'{line.item} {line.working}' for line in lines if line.working)
+    whole = f'{TO_PAY} {own} 元（{workings}），缴款单号 {number}'
+    return whole if workings and len(whole) <= LONGEST_NOTE else f'{TO_PAY} {own} 元，缴款单号 {number}'
 
 
 register(

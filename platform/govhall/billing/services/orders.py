@@ -13,6 +13,7 @@ from govhall.casework.services.change import Change, changing
 from govhall.kernel.errors import Refused
 from tenants.access import Actor
 
+PAID, TO_PAY = '费用已缴', '请缴费'  # how a note about money begins, for who reads it below
 ORDERS = 'ZF'  # the block of the payment orders; villages are numbered from the other end
 
 

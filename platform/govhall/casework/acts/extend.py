@@ -55,7 +55,7 @@ DAYS = Field(
 def extend_case(*, uid: UUID, version: int, actor: Actor, days: int, reason: str, at: datetime | None = None) -> Case:
     """The head of the organ adds up to ten working days once, before the limit ends, and says why (§42).
 
-    Raises SecondExtension, ExtensionTooLong, ExtensionTooLate, ClockStopped, ReasonMissing.
+    Raises NothingToExtend, SecondExtension, ExtensionTooLong, ExtensionTooLate, ClockStopped, ReasonMissing.
     """
     at = at or timezone.now()
     why = stated(reason)
@@ -72,7 +72,9 @@ def extend_case(*, uid: UUID, version: int, actor: Actor, days: int, reason: str
 def _who(now: Situation) -> tuple[bool, str]:
     """Whether this leader may approve an extension, else who may (§42); empty where none is open to any leader."""
     clock = now.case.clock
-    if EXTEND not in now.allowed or clock is None or clock.extensions or now.case.paused or now.matter.is_instant:
+    if EXTEND not in now.allowed or clock is None or clock.extensions or now.case.paused:
+        return False, ''
+    if now.matter.is_instant or clock.no_statutory_limit:
         return False, ''
     relied = authority.require(
         matter=now.case.matter,

@@ -32,21 +32,23 @@ def after_receipt(received: date, calendar: WorkCalendar = CALENDAR) -> Dues:
 def decision_dues(clock: Clock, calendar: WorkCalendar = CALENDAR) -> Dues:
     """The promised and the statutory day of the decision, and the lower hall's own limit while it reviews.
 
-    A promise of 0 days (即办件) is the day of acceptance. While a procedure stops the clock, no day is known.
+    A promise of 0 days (即办件) is the day of acceptance. While a procedure stops the clock, no day is known. Where no
+    law sets a limit (无法定时限), the statutory day is None.
     """
     if is_stopped(clock.procedures):
         return Dues(paused=True)
     spans, added = stopped_spans(clock.procedures), sum(extension.days for extension in clock.extensions)
     promised = limit(clock.since, clock.promised_days + added, spans, calendar)
-    statutory = limit(clock.received_above or clock.since, clock.statutory_days + added, spans, calendar)
-    ends = [promised, statutory]
-    review = None
+    ends, statutory, review = [promised], None, None
+    if not clock.no_statutory_limit:
+        statutory = limit(clock.received_above or clock.since, clock.statutory_days + added, spans, calendar)
+        ends.append(statutory)
     if clock.review_days:
         review = limit(clock.since, clock.review_days, spans, calendar)
         ends.append(review)
     return Dues(
         promised=promised.day,
-        statutory=statutory.day,
+        statutory=statutory.day if statutory else None,
         provisional=any(end.provisional for end in ends),
         review=review.day if review else None,
     )

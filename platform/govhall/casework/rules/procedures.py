@@ -99,6 +99,14 @@ class ExtensionTooLate(Refused):
     sentence = '法定期限已过，不能再延长，请尽快作出决定。'
 
 
+class NothingToExtend(Refused):
+    """No law sets a limit (无法定时限), so there is none that the head of the organ could extend."""
+
+    code = 'NOTHING_TO_EXTEND'
+    status = 409
+    sentence = '这个事项无法定时限，没有可以延长的法定期限，请按承诺时限办结。'
+
+
 class ClockStopped(Refused):
     """The limit can't be extended while nobody knows its end."""
 
@@ -145,7 +153,12 @@ def open_procedures(clock: Clock | None) -> list[Procedure]:
 
 
 def checked_extension(clock: Clock, wanted: Extension, *, statutory_due: date | None) -> Extension:
-    """The one extension (§42). Raises SecondExtension, ExtensionTooLong, ClockStopped, ExtensionTooLate."""
+    """The one extension (§42).
+
+    Raises NothingToExtend, SecondExtension, ExtensionTooLong, ClockStopped, ExtensionTooLate.
+    """
+    if clock.no_statutory_limit:
+        raise NothingToExtend
     if clock.extensions:
         raise SecondExtension
     most = LONGEST_JOINT_EXTENSION if clock.joint else LONGEST_EXTENSION

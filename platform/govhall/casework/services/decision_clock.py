@@ -27,7 +27,8 @@ def start_decision_clock(change: 'Change', *, accepted_at: datetime, decides: bo
     clock = Clock(
         since=accepted_at.astimezone(CHINA).date(),
         promised_days=info.promised_days,
-        statutory_days=info.statutory_days,
+        statutory_days=info.statutory_days or 0,
+        no_statutory_limit=info.statutory_days is None,
         joint=info.joint,
         review_days=0 if decides else REVIEW_DAYS,
     )

@@ -12,7 +12,7 @@ from govhall.catalogue.entries import Entry
 from govhall.catalogue.exchange import grants, guides, matters, organs
 from govhall.catalogue.exchange.cells import Cells, day_of
 from govhall.catalogue.exchange.names import OF_GRANTS, NameColumn
-from govhall.catalogue.rules import GUIDE_FIELDS
+from govhall.catalogue.rules import GUIDE_FIELDS, NO_LIMIT
 from govhall.kernel.terms import say_term
 
 Choices = Callable[[str], Mapping[str, Sequence[str]]]
@@ -59,12 +59,20 @@ class EntryList:
 
 def differences(kind: EntryList, before: Entry, after: Entry) -> Sequence[tuple[str, str, str]]:
     """What the row changes: column, old and new text as the list says them; the version is not a difference."""
-    old, new = msgspec.structs.asdict(before), msgspec.structs.asdict(after)
+    old, new = _values(before), _values(after)
     return [
         (kind.titles.get(name, ''), _say(kind, name, old[name]), _say(kind, name, new[name]))
         for name in old
         if name != 'version' and old[name] != new[name]
     ]
+
+
+def _values(entry: Entry) -> dict[str, object]:
+    """The fields by name; the legal limit is one of them, in days or 无法定时限."""
+    found = msgspec.structs.asdict(entry)
+    if found.pop('no_statutory_limit', False):
+        found['statutory_days'] = NO_LIMIT
+    return found
 
 
 def _say(kind: EntryList, name: str, value: object) -> str:

@@ -21,7 +21,15 @@ from govhall.catalogue.exchange.cells import (
     said,
 )
 from govhall.catalogue.models import Matter
-from govhall.catalogue.rules import LEVELS, TASK_TYPES, CaseType, StepsDoNotSum, check_limits, check_steps
+from govhall.catalogue.rules import (
+    LEVELS,
+    NO_LIMIT,
+    TASK_TYPES,
+    CaseType,
+    StepsDoNotSum,
+    check_limits,
+    check_steps,
+)
 from govhall.kernel.terms import BadTerm, read_fixed_day, read_term, say_fixed_day, say_term
 from govhall.kernel.typed import whole
 
@@ -91,7 +99,7 @@ def matter_rows(hall: str) -> list[list[str]]:
             matter.basic_code,
             LEVELS.get(matter.level, matter.level),
             next(word for word, kind in CASE_TYPES.items() if kind == matter.case_type),
-            str(matter.statutory_days),
+            NO_LIMIT if matter.no_statutory_limit else str(matter.statutory_days),
             str(matter.promised_days),
             '、'.join(f'{step["name"]} {step["days"]}' for step in matter.steps),
             matter.result,
@@ -118,8 +126,9 @@ def read_matter(hall: str, cells: Cells) -> tuple[Entry | None, Entry]:
     check_limits(
         matter=wanted.code,
         case_type=CaseType(wanted.case_type),
-        statutory_days=wanted.statutory_days,
+        statutory_days=None if wanted.no_statutory_limit else wanted.statutory_days,
         promised_days=wanted.promised_days,
+        task_type=wanted.task_type,
     )
     try:
         steps = [step.days for step in wanted.steps]
@@ -139,7 +148,7 @@ def _columns(kept: Matter | None, cells: Cells) -> dict[str, Any]:
         'basic_code': said(lambda given: check_code('basic', given), '基本编码', cells['基本编码']),
         'level': chosen(cells, '行使层级', {word: key for key, word in LEVELS.items()}),
         'case_type': chosen(cells, '办件类型', CASE_TYPES),
-        'statutory_days': number_of(cells, '法定时限（工作日）'),
+        **_law(cells['法定时限（工作日）']),
         'promised_days': number_of(cells, '承诺时限（工作日）'),
         'result': cells['办理结果'],
         'everyday_words': [word for word in cells['常用说法'].split('、') if word],
@@ -151,6 +160,16 @@ def _columns(kept: Matter | None, cells: Cells) -> dict[str, Any]:
         'term_months': None if read_fixed_day(cells['有效期']) else _term(cells['有效期']),
         'site_check': bool(chosen(cells, '现场核查', YES_NO)),
     }
+
+
+def _law(text: str) -> dict[str, Any]:
+    """The legal limit as a number of working days, or 无法定时限. Raises BadCell."""
+    if text == NO_LIMIT:
+        return {'statutory_days': 0, 'no_statutory_limit': True}
+    days = whole(text, digits=3)
+    if days is None:
+        raise BadCell(field='法定时限（工作日）', why=f'应填整数，例如 20；法律没有规定的填“{NO_LIMIT}”。')
+    return {'statutory_days': days, 'no_statutory_limit': False}
 
 
 def _rule(kept: Matter | None, term: str) -> CertificateRule | None:

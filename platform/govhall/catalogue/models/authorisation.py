@@ -49,6 +49,11 @@ class Authorisation(models.Model):
     given_by_name = models.CharField(max_length=60, blank=True, default='')
     revoked_by = models.BigIntegerField(null=True)
     revoked_by_name = models.CharField(max_length=60, blank=True, default='')
+    revoke_reason = models.CharField(max_length=200, blank=True, db_default='')
+    taken_over_by = models.BigIntegerField(null=True)  # who took the open cases that hung on it
+    taken_over_by_name = models.CharField(max_length=60, blank=True, db_default='')
+    file_hash = models.CharField(max_length=64, blank=True, db_default='')  # the scan; empty: by an operator's command
+    file_type = models.CharField(max_length=100, blank=True, db_default='')
 
     objects = AuthorisationQuerySet.as_manager()
 

@@ -4,7 +4,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
-from govhall.catalogue.rules import CaseType
+from govhall.catalogue.rules import LICENCE, CaseType
 
 
 class Matter(models.Model):
@@ -23,6 +23,7 @@ class Matter(models.Model):
     legal_basis = models.TextField()
     statutory_days = models.PositiveSmallIntegerField()
     promised_days = models.PositiveSmallIntegerField()
+    no_statutory_limit = models.BooleanField(default=False, db_default=False)  # 无法定时限: the days of the law are 0
     fees = models.JSONField(default=list)
     materials = models.JSONField(default=list)
     everyday_words = ArrayField(models.CharField(max_length=40), default=list)
@@ -48,8 +49,12 @@ class Matter(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(basic_code__regex=r'^[0-9]{12}$'), name='basic_code_has_twelve_digits'),
             models.CheckConstraint(
-                condition=Q(promised_days__lte=F('statutory_days') * 7 / 10),
+                condition=Q(promised_days__lte=F('statutory_days') * 7 / 10) | Q(no_statutory_limit=True),
                 name='promise_is_thirty_percent_shorter',
+            ),
+            models.CheckConstraint(
+                condition=Q(no_statutory_limit=False) | Q(statutory_days=0) & ~Q(task_type=LICENCE),
+                name='no_limit_counts_no_days_and_is_of_no_licence',
             ),
             models.CheckConstraint(
                 condition=~Q(case_type=CaseType.INSTANT) | Q(promised_days=0),

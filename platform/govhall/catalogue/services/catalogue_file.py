@@ -26,6 +26,7 @@ from govhall.doors.shapes import fitted, said_of
 from govhall.forms.definition import BadForm, check_form
 from govhall.kernel.errors import Refused
 from govhall.kernel.identity import check_credit_code
+from govhall.tariffs.definition import BadFeeStandard, check_fees
 
 
 class UnreadableCatalogue(Refused):
@@ -108,23 +109,20 @@ def _check_matters(catalogue: CatalogueFile) -> None:
         check_limits(
             matter=matter.code,
             case_type=CaseType(matter.case_type),
-            statutory_days=matter.statutory_days,
+            statutory_days=None if matter.no_statutory_limit else matter.statutory_days,
             promised_days=matter.promised_days,
+            task_type=matter.task_type,
         )
         check_steps(matter=matter.code, promised_days=matter.promised_days, steps=[step.days for step in matter.steps])
-        _check_fees(matter)
         _check_form(matter)
+        _check_fees(matter)
 
 
 def _check_fees(matter: MatterEntered) -> None:
-    """A charge names its document and its standard, else nobody could be charged it (行政许可法 §58-59)."""
-    for fee in matter.fees:
-        _known(bool(fee.name.strip()), f'事项 {matter.code} 有一项收费没有名称')
-        _known(bool(fee.basis.strip()), f'事项 {matter.code} 的收费「{fee.name}」没有写明依据')
-        in_cents = fee.amount.is_finite() and fee.amount == round(fee.amount, 2)
-        _known(in_cents and fee.amount > 0, f'事项 {matter.code} 的收费「{fee.name}」的标准应为大于零、精确到分的金额')
-    names = [fee.name for fee in matter.fees]
-    _known(len(names) == len(set(names)), f'事项 {matter.code} 的收费项目名称重复')
+    try:
+        check_fees(matter.fees, matter.form)
+    except BadFeeStandard as bad:
+        raise UnreadableCatalogue(why=f'事项 {matter.code} 的{str(bad).rstrip("。")}') from bad
 
 
 def _check_form(matter: MatterEntered) -> None:

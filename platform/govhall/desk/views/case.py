@@ -26,6 +26,7 @@ from govhall.casework.sight import sees_people
 from govhall.casework.situation import Situation, situation
 from govhall.catalogue import selectors as catalogue
 from govhall.catalogue.form_answers import kept_lines
+from govhall.catalogue.rules import NO_LIMIT
 from govhall.desk.actions import offers, who_may
 from govhall.desk.bar import desk
 from govhall.desk.case_documents import papers_of
@@ -202,11 +203,10 @@ def _why_due(now: Situation) -> str:
     if case.state == State.ENTRUSTED:
         return '还没有收件，时限没有开始'
     if case.promised_due:
-        return (
-            '即办件，受理当天办结'
-            if now.matter.is_instant
-            else f'承诺 {now.matter.promised_days} 个工作日办结{_kept(case)}'
-        )
+        law = f'，{NO_LIMIT}' if case.clock and case.clock.no_statutory_limit else ''
+        days = now.matter.promised_days
+        promise = '即办件，受理当天办结' if now.matter.is_instant else f'承诺 {days} 个工作日办结{_kept(case)}'
+        return promise + law
     lapse = '' if case.provisional else '，到期不告知视为受理'  # no silence accepts by a day that may still move (§32)
     return f'收件后五个工作日内告知是否受理{lapse}'
 

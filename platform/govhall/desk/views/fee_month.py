@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from govhall.billing.fee_month import READERS, after, month_table
 from govhall.billing.fee_month_files import FILES
+from govhall.billing.receipt_month import ON_PAGE, receipt_month
 from govhall.desk.bar import desk
 from tenants.access import StaffRequest, staff
 from tenants.moments import at_one_moment
@@ -25,6 +26,8 @@ def fee_month(request: StaffRequest) -> HttpResponse:
     context = {
         **desk(request, 'fee_month'),
         'month': month_table(first),
+        'receipts': receipt_month(first),
+        'on_page': ON_PAGE,
         'before': (first - timedelta(days=1)).replace(day=1),
         'following': following if following <= today else None,
     }
@@ -41,7 +44,7 @@ def fee_month_file(request: StaffRequest, form: str) -> HttpResponse:
     kind, make = FILES[form]
     first = _month(request)
     title = f'{request.hall.name} {first.year}年{first.month}月收费月报'
-    answer = HttpResponse(make(title, month_table(first)), content_type=kind)
+    answer = HttpResponse(make(title, month_table(first), receipt_month(first)), content_type=kind)
     name = f'收费月报-{request.hall.name}-{first:%Y-%m}.{form}'
     answer['Content-Disposition'] = content_disposition_header(True, name) or 'attachment'
     return answer

@@ -1,7 +1,7 @@
 """The charges of one case: what may be charged, what was, and the order for all that the applicant owes."""
 
 from collections.abc import Callable
-from typing import Any
+from dataclasses import replace
 from uuid import UUID
 
 from django.contrib import messages
@@ -14,10 +14,10 @@ from django.views.decorators.http import require_POST, require_safe
 from govhall.billing.acts.assess import ASSESS_FEE, assess_fees
 from govhall.billing.acts.bill import issue_order
 from govhall.billing.acts.cancel import cancel_fee
-from govhall.billing.acts.refund import refund
+from govhall.billing.acts.refund import Refund, refund
 from govhall.billing.ledger import bundle, lines_of, sum_of
 from govhall.billing.models import CaseFee
-from govhall.billing.rules.fees import LONGEST_GROUND, ChargeRequest, amount_of
+from govhall.billing.rules.fees import LONGEST_GROUND, ChargeRequest, amount_of, quantity_of
 from govhall.casework.models import Case
 from govhall.casework.refusals import NoSuchCase
 from govhall.casework.rules.states import Custody, State
@@ -27,8 +27,9 @@ from govhall.catalogue import selectors as catalogue
 from govhall.catalogue.rules import Power
 from govhall.catalogue.selectors import MatterInfo
 from govhall.desk.bar import desk
-from govhall.desk.fee_lines import fee_line
+from govhall.desk.fee_lines import fee_line, published_fees
 from govhall.desk.people import listed_name
+from govhall.desk.treasury_receipts import typed_receipt
 from govhall.desk.views.case import no_case
 from govhall.desk.views.materials import VersionForm
 from govhall.doors.refusals import filled_in, typed_line, typed_prose
@@ -85,7 +86,8 @@ def line_act(request: StaffRequest, uid: UUID, fee: UUID, word: str) -> HttpResp
         if word == 'cancel':
             cancel_fee(fee=fee, actor=request.actor, reason=reason)
             return f'已撤销「{line.item}」的核定。'
-        given = refund(fee=fee, actor=request.actor, amount=amount_of(request.POST.get('amount', '')), reason=reason)
+        amount = amount_of(request.POST.get('amount', ''))
+        given = refund(fee=fee, actor=request.actor, wanted=Refund(amount, reason, typed_receipt(request, 'red')))
         return f'已记下退款 {given.refunded} 元，请按财政退付手续把钱退给缴款人。'
 
     return _done(request, uid, f'{word}-{fee}', do)
@@ -113,9 +115,9 @@ def _page(request: StaffRequest, uid: UUID, *, tried: str = '', refusal: Refused
         'case': case,
         'matter': matter,
         'payer': listed_name(case, request.actor),
-        'lines': [fee_line(fee) for fee in fees],
+        'lines': [replace(fee_line(fee), tried=str(fee.uid) in tried) for fee in fees],
         'acts': bool(request.actor.roles & MONEY),
-        'published': _published(request, matter, fees) if _may_assess(case, request.actor) else [],
+        'published': published_fees(request.POST, case, matter, fees) if _may_assess(case, request.actor) else [],
         'waiting': sum_of(waiting),
         'others': len({line.case_id for line in waiting} - {uid}),
         'may_bill': any(line.case_id == uid for line in waiting),
@@ -131,22 +133,6 @@ def _may_assess(case: Case, actor: Actor) -> bool:
     return ASSESS_FEE in able and catalogue.has_power(case.matter, actor.hall, Power.DECIDE, timezone.now())
 
 
-def _published(request: StaffRequest, matter: MatterInfo, standing: list[CaseFee]) -> list[dict[str, Any]]:
-    """The charges that may still be assessed, with what was typed for them."""
-    charged, typed = {fee.item for fee in standing if not fee.cancelled_at}, request.POST
-    return [
-        {
-            'place': place,
-            'fee': fee,
-            'taken': f'take-{place}' in typed if typed else True,
-            'amount': typed.get(f'amount-{place}', f'{fee.amount:.2f}'),
-            'reduction': typed.get(f'reduction-{place}', ''),
-        }
-        for place, fee in enumerate(matter.fees)
-        if fee.name not in charged
-    ]
-
-
 def _asked(request: StaffRequest, matter: MatterInfo) -> list[ChargeRequest]:
     typed = request.POST
     return [
@@ -154,6 +140,8 @@ def _asked(request: StaffRequest, matter: MatterInfo) -> list[ChargeRequest]:
             item=fee.name,
             amount=amount_of(typed[f'amount-{place}']) if typed.get(f'amount-{place}', '').strip() else None,
             reduction=typed_line(typed, f'reduction-{place}', label='减免依据', most=LONGEST_GROUND),
+            quantity=quantity_of(typed.get(f'quantity-{place}', '')),
+            measured=typed_line(typed, f'measured-{place}', label='核实依据', most=LONGEST_GROUND),
         )
         for place, fee in enumerate(matter.fees)
         if f'take-{place}' in typed

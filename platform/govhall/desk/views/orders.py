@@ -25,6 +25,7 @@ from govhall.desk.bar import desk
 from govhall.desk.people import listed_name
 from govhall.desk.purposes import Purpose
 from govhall.desk.services.reveal import disclose
+from govhall.desk.treasury_receipts import typed_receipt
 from govhall.desk.views.case import no_case
 from govhall.doors.refusals import typed_line, typed_prose
 from govhall.kernel.errors import Refused
@@ -67,9 +68,10 @@ def order_act(request: StaffRequest, number: str, word: str) -> HttpResponse:
         raise Http404
     try:
         if word == 'collect':
-            voucher = typed_line(request.POST, 'voucher', label='票据号码', most=60)
-            collect(number=number, actor=request.actor, voucher=voucher)
-            messages.success(request, '已记下收款。')
+            voucher = typed_line(request.POST, 'voucher', label='银行回单号', most=60)
+            receipt = typed_receipt(request, 'receipt')
+            collect(number=number, actor=request.actor, receipt=receipt, voucher=voucher)
+            messages.success(request, '已记下收款和票据号。')
         else:
             reason = typed_prose(request.POST, 'reason', label='理由', most=300)
             void_order(number=number, actor=request.actor, reason=reason)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from django.db.models import QuerySet
 from django.urls import reverse
 
-from govhall.billing.ledger import NEWEST_FIRST, OLDEST_FIRST, may_collect, order_of, unpaid
+from govhall.billing.ledger import NEWEST_FIRST, OLDEST_FIRST, may_collect, order_searched, unpaid
 from govhall.billing.models import PaymentOrder
 from govhall.desk.bar import desk
 from govhall.desk.views.orders import payers_of
@@ -59,11 +59,11 @@ FEES = ListPage[PaymentOrder, OrderLine](
     acts=lambda request, row: [RowAction(label='收款', href=_address(row[0].number))],
     empty='没有等缴款的单子。窗口核定收费并开单后，会排在这里。',
     search=ListSearch(
-        label='缴款单号',
-        hint='缴款人手里单子上的 21 位号码，空格可以不输',
+        label='缴款单号或财政电子票据号码',
+        hint='单子上的 21 位号码，或票上的 10 位票据号码（收过的、冲红的也能找到）；空格可以不输',
         button='找这张单',
         focus=True,
-        find=lambda request, typed: _address(order_of(typed, request.actor).number),
+        find=lambda request, typed: _address(order_searched(typed, request.actor).number),
     ),
     words=_words,
 )

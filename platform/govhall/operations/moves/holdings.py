@@ -31,7 +31,12 @@ MOVES = (
     Holding('tenants_point', 'hall_id', by_id=True),
     Holding('tenants_membership', 'hall_id', by_id=True, persons=('person_id',)),
     Holding('tenants_access_token', 'hall_id', by_id=True, persons=('person_id',)),
-    Holding('catalogue_authorisation', 'hall_code', fresh=False, persons=('person_id', 'given_by', 'revoked_by')),
+    Holding(
+        'catalogue_authorisation',
+        'hall_code',
+        fresh=False,
+        persons=('person_id', 'given_by', 'revoked_by', 'taken_over_by'),
+    ),
     Holding('catalogue_section', 'hall_code', persons=('chief_person',)),
     Holding('catalogue_centre_item', 'hall_code'),
     Holding('catalogue_hall_profile', 'hall_code', persons=('changed_by',)),

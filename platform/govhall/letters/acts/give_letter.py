@@ -4,6 +4,7 @@ import json
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from typing import Any
 from uuid import UUID
 
 from django.utils import timezone
@@ -17,8 +18,12 @@ from govhall.catalogue.refusals import UnknownMatter
 from govhall.catalogue.rules import CHOICES, PersonalPower
 from govhall.catalogue.selectors import matters_for
 from govhall.catalogue.services.authorisations import HeadOfWhich, NoMatterChosen, checked, letter_function
+from govhall.files.rules.materials import naming
+from govhall.files.uploads import forget_upload, read_upload
 from govhall.kernel.errors import Refused
 from govhall.kernel.ids import new_uid
+from govhall.letters import scans
+from govhall.letters.refusals import ScanMissing
 from tenants.access import Actor
 from tenants.audit import asking_address
 from tenants.models import Hall, Membership
@@ -86,6 +91,13 @@ FIELDS = [
         hint='当天仍有效；不填就是长期。',
         says='Last day, on which it still holds; none: no end.',
     ),
+    Field(
+        name='hash',
+        kind=FieldKind.LINE,
+        most=64,
+        says='SHA-256 of the scan, which this account has posted to graphql/files/.',
+        needed=True,
+    ),
 ]
 
 
@@ -125,11 +137,12 @@ class LetterPaper:
     organ: str = ''
 
 
-def give_letter(*, hall: Hall, giver: Actor, paper: LetterPaper) -> UUID:
+def give_letter(*, hall: Hall, giver: Actor, paper: LetterPaper, scan: bytes) -> UUID:
     """Give somebody else who works in the hall now a letter; who gave it stays with it, and in the audit.
 
-    Raises ToOneself, BeginsInThePast, NoMatterChosen, NotOfThisHall, UnknownMatter beside what `authorise` raises. The
-    database checks giver, person and day once more.
+    `scan` is the paper as a file. Raises ScanMissing, FileTooLarge, FileTypeRefused, ToOneself, BeginsInThePast,
+    NoMatterChosen, NotOfThisHall, UnknownMatter beside what `authorise` raises. The database checks giver, person and
+    day once more.
     """
     if paper.person_id == giver.person_id:
         raise ToOneself(field='person')
@@ -144,8 +157,10 @@ def give_letter(*, hall: Hall, giver: Actor, paper: LetterPaper) -> UUID:
     powers = checked(paper.powers, paper.document, organ=paper.organ, valid_from=begins, valid_to=ends)
     if paper.valid_from < timezone.localdate():
         raise BeginsInThePast(field='valid_from')
-    uid = new_uid()
-    letter = {
+    if not scan:
+        raise ScanMissing(field='hash')
+    kind, uid = scans.checked(scan), new_uid()
+    letter: dict[str, Any] = {
         'id': str(uid),
         'person_id': paper.person_id,
         'hall_code': hall.code,
@@ -156,6 +171,8 @@ def give_letter(*, hall: Hall, giver: Actor, paper: LetterPaper) -> UUID:
         'document': paper.document,
         'valid_from': begins.isoformat(),
         'valid_to': ends.isoformat() if ends else None,
+        'file_hash': scans.keep(scan),
+        'file_type': kind,
         'address': asking_address(),
     }
     letter_function('SELECT public.catalogue_give_letter(%s, %s::jsonb)', [giver.person_id, json.dumps(letter)])
@@ -190,9 +207,14 @@ def choices(hall: Hall, actor: Actor) -> Choices:
 
 def _do(posted: HallPosted) -> HallActDone:
     typed = dict(posted.data)
+    name, scan, called = typed.pop('hash', ''), typed.pop('scan', b''), typed.pop('scan_name', '')
+    if name:
+        scan = read_upload(name, actor=posted.actor)
+        forget_upload(name, actor=posted.actor)
     powers = [PersonalPower(power) for power in typed.pop('powers')]
     paper = LetterPaper(person_id=typed.pop('person'), powers=powers, **typed)
-    given = give_letter(hall=posted.hall, giver=posted.actor, paper=paper)
+    with naming(called):
+        given = give_letter(hall=posted.hall, giver=posted.actor, paper=paper, scan=scan)
     return HallActDone(said='授权书已登记，到生效日期即可使用。', id=given)
 
 
@@ -204,6 +226,6 @@ ACT = register(
         fields=FIELDS,
         mutation='give_letter',
         does='Give somebody else of this hall a letter of authorisation (授权书), from today on. NOT_OF_THIS_HALL, '
-        'TO_ONESELF, BEGINS_IN_THE_PAST, NO_MATTER_CHOSEN, UNKNOWN_MATTER.',
+        'TO_ONESELF, BEGINS_IN_THE_PAST, NO_MATTER_CHOSEN, UNKNOWN_MATTER, NO_SUCH_UPLOAD, FILE_TYPE_REFUSED.',
     )
 )

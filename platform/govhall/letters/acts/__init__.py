@@ -1,0 +1,1 @@
+"""What security administrators do with letters of authorisation."""
