@@ -83,8 +83,11 @@ def actor_in(person: Person, hall: Hall) -> Actor | None:
 
 
 def _senders(memberships: list[tuple[Any, ...]]) -> frozenset[str]:
-    """The departments that sent a person; an agent's is no desk in the hall, one desk without any is the common one."""
-    sent = frozenset(department for roles, department, *_ in memberships if set(roles) - {Role.AGENT})
+    """The departments that sent a person; one desk without any is the common one.
+
+    An agent's place and a liaison officer's are no desks in the hall.
+    """
+    sent = frozenset(department for roles, department, *_ in memberships if set(roles) - {Role.AGENT, Role.LIAISON})
     return frozenset() if '' in sent else sent
 
 

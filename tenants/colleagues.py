@@ -4,6 +4,9 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import NamedTuple
 
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models.functions import JSONObject
+
 from tenants.models import Hall, Membership
 from tenants.roles import Role
 
@@ -19,6 +22,13 @@ class Colleague(NamedTuple):
     def label(self) -> str:
         """The name, and the login that tells two of one name apart."""
         return f'{self.name}（{self.username}）'
+
+
+def helpers_in(hall: str, *, at: datetime) -> ArraySubquery:
+    """The liaison officers of the hall (login and name), as an array in a query."""
+    live = Membership.objects.live(at).filter(hall__code=hall, roles__contains=[Role.LIAISON.value])
+    people = live.filter(person__is_active=True).order_by('person__name', 'person__username')
+    return ArraySubquery(people.values(one=JSONObject(username='person__username', name='person__name')))
 
 
 def colleagues_in(hall: Hall, *, at: datetime, roles: Collection[Role], department: str = '') -> list[Colleague]:

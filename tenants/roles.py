@@ -8,6 +8,7 @@ class Role(StrEnum):
 
     CLERK = 'clerk'
     AGENT = 'agent'
+    LIAISON = 'liaison'
     REVIEWER = 'reviewer'
     CHIEF = 'chief'
     APPROVER = 'approver'
@@ -26,6 +27,7 @@ class Role(StrEnum):
 LABELS = {
     Role.CLERK: '窗口人员',
     Role.AGENT: '村级代办员',
+    Role.LIAISON: '审批联络员（帮办）',
     Role.REVIEWER: '审查人员',
     Role.CHIEF: '首席代表',
     Role.APPROVER: '审批人员',

@@ -13,7 +13,7 @@ from django.utils.http import content_disposition_header
 from govhall.api.errors import ErrorCode
 from govhall.api.sign_in import admitted, answer
 from govhall.casework.rules.transitions import NotYourRole
-from govhall.casework.selectors import HANDLERS, READERS
+from govhall.casework.selectors import HELPING, READERS
 from govhall.desk.case_documents import file_for
 from govhall.files.rules.materials import MEBI, FileTooLarge, naming
 from govhall.files.uploads import take_upload
@@ -31,7 +31,7 @@ View = Callable[Concatenate[HttpRequest, Actor, P], HttpResponse]
 
 
 def for_systems(
-    method: str, roles: frozenset[Role] = HANDLERS
+    method: str, roles: frozenset[Role] = HELPING
 ) -> Callable[[View[P]], Callable[Concatenate[HttpRequest, P], HttpResponse]]:
     """Let in who handles cases here, by token or session; a refusal is JSON in the form of GraphQL."""
 

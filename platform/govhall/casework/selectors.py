@@ -18,8 +18,9 @@ from tenants.roles import Role
 
 Row = TypeVar('Row', bound=Model)
 HANDLERS = sight.HANDLERS
-ACTING = HANDLERS | {Role.LEADER}  # the head of an organ extends a limit, and sees no people
-READERS = HANDLERS | {Role.SUPERVISOR, Role.LEADER}
+HELPING = HANDLERS | {Role.LIAISON}  # who brings files of applicants
+ACTING = HELPING | {Role.LEADER}  # the head of an organ extends a limit, and sees no people
+READERS = HELPING | {Role.SUPERVISOR, Role.LEADER}
 
 
 def of_visible(rows: QuerySet[Row], actor: Actor, *, by: str = 'case') -> QuerySet[Row]:
@@ -33,7 +34,7 @@ def of_visible(rows: QuerySet[Row], actor: Actor, *, by: str = 'case') -> QueryS
 
 def case_for(uid: UUID, actor: Actor) -> Case:
     """One case of the current hall. Raises NoSuchCase, also for one that the person may not open."""
-    case = Case.objects.visible_to(actor).with_department().filter(uid=uid).first()
+    case = Case.objects.visible_to(actor).with_department().with_helpers(actor.hall).filter(uid=uid).first()
     if case is None:
         raise NoSuchCase
     return case

@@ -23,7 +23,7 @@ from tenants.roles import OFFICES, Role
 if TYPE_CHECKING:
     from govhall.casework.models import Case
 
-LIMITED = frozenset({Role.AGENT})  # who has no other role sees a part of the hall's cases
+LIMITED = frozenset({Role.AGENT, Role.LIAISON})  # who has no other role sees a part of the hall's cases
 READS_NONE = OFFICES  # such a role beside theirs shows them no more
 HANDLERS = frozenset({Role.CLERK, Role.AGENT, Role.REVIEWER, Role.CHIEF, Role.APPROVER})
 CODES = ArrayField(CharField())
@@ -36,6 +36,7 @@ class Sight(Flag):
     DEPARTMENT = auto()
     POINT = auto()
     POINTS = auto()
+    HELPED = auto()
 
 
 NOBODY = Sight(0)
@@ -56,14 +57,14 @@ def sight_of(actor: Actor) -> Sight:
     """What each of the person's roles gives: all cases to people whom no department has sent, and to leaders.
 
     To people of departments those of theirs, those that it is asked about, those that no department has, those of
-    their letters, and those that they took in or claimed. To agents those of their own points; never the counter's.
+    their letters, and those that they took in or claimed. To agents those of their own points; never the counter's. To
+    liaison officers those with which they help.
     """
-    points = Sight.POINT if actor.own_points else Sight.POINTS
-    if actor.roles <= LIMITED or (Role.AGENT in actor.roles and actor.roles <= LIMITED | READS_NONE):
-        return points
+    if actor.roles <= LIMITED or (actor.roles & LIMITED and actor.roles <= LIMITED | READS_NONE):
+        return _outside(actor) or _points(actor)
     if not actor.departments or Role.LEADER in actor.roles or actor.roles <= READS_NONE:
         return Sight.HALL
-    return Sight.DEPARTMENT | points if Role.AGENT in actor.roles else Sight.DEPARTMENT
+    return Sight.DEPARTMENT | _outside(actor)
 
 
 def people_of(actor: Actor) -> Sight:
@@ -74,11 +75,20 @@ def people_of(actor: Actor) -> Sight:
     """
     seen = sight_of(actor)
     if not actor.roles & HANDLERS:
-        return NOBODY
+        return Sight.HELPED if Role.LIAISON in actor.roles else NOBODY
     if seen is not Sight.HALL or current_hall().kind == 'township':
         return seen
-    points = Sight.POINT if actor.own_points else Sight.POINTS
-    return Sight.DEPARTMENT | points if Role.AGENT in actor.roles else Sight.DEPARTMENT
+    return Sight.DEPARTMENT | _outside(actor)
+
+
+def _outside(actor: Actor) -> Sight:
+    """What an agent and a liaison officer see by being such."""
+    points = _points(actor) if Role.AGENT in actor.roles else NOBODY
+    return points | Sight.HELPED if Role.LIAISON in actor.roles else points
+
+
+def _points(actor: Actor) -> Sight:
+    return Sight.POINT if actor.own_points else Sight.POINTS
 
 
 def params_of(actor: Actor) -> SightParams:
@@ -101,6 +111,8 @@ def seen_with(sight: Sight, given: SightParams) -> Q:
         seen |= Q(among('point', _array(given.points)))
     if Sight.POINTS in sight:
         seen |= ~Q(point='')
+    if Sight.HELPED in sight:
+        seen |= Q(helped_by=given.person)
     return seen
 
 
@@ -128,7 +140,8 @@ def looked(actor: Actor, case: 'Case', at: datetime) -> bool:
 
 def _within(sight: Sight, actor: Actor, case: 'Case') -> bool:
     at_point = (Sight.POINT in sight and case.point in actor.own_points) or (Sight.POINTS in sight and bool(case.point))
-    return sight is Sight.HALL or at_point or (Sight.DEPARTMENT in sight and _of_department(actor, case))
+    helped = Sight.HELPED in sight and case.helped_by == actor.person_id
+    return sight is Sight.HALL or at_point or helped or (Sight.DEPARTMENT in sight and _of_department(actor, case))
 
 
 def _of_department(actor: Actor, case: 'Case') -> bool:

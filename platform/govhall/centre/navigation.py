@@ -33,7 +33,7 @@ register(
         place=40,
         roles=READERS,
         count=_count,
-        first_for=frozenset({Role.REVIEWER, Role.CHIEF, Role.APPROVER, Role.LEADER}),
+        first_for=frozenset({Role.REVIEWER, Role.CHIEF, Role.APPROVER, Role.LEADER, Role.LIAISON}),
     ),
     Entry(
         key='deliver',

@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 from django import forms
 from django.db.models import QuerySet
 from django.http import QueryDict
+from django.utils import timezone
 
 from govhall.casework.models import Case
 from govhall.casework.models.case import ENDING
@@ -18,6 +19,7 @@ from govhall.centre.several import TICKS
 from govhall.desk.bar import desk
 from govhall.desk.filters import Whose, WorklistFilter, WorklistPart, first_filter, part_of
 from govhall.desk.next_case import remember
+from govhall.desk.roster import leads, on_duty
 from govhall.desk.worklist_counts import counts_of
 from govhall.desk.worklists import (
     BY_MATTER,
@@ -34,8 +36,9 @@ from govhall.look.days import local_time
 from govhall.look.list_page import KEPT, ListPage
 from govhall.look.lists import ListCell, ListColumn, ListFilters, ListOrder, ListTab, ListWords, RowAction, Wanted
 from govhall.look.templatetags.look import spaced
-from tenants.access import StaffRequest
+from tenants.access import Actor, StaffRequest
 from tenants.audit import Action, record
+from tenants.roles import Role
 
 EMPTY = {
     WorklistFilter.TODO: '现在没有等本大厅办的事。有新收的、下面转来的，会排在这里。',
@@ -50,9 +53,10 @@ EMPTY = {
     WorklistFilter.UNSIGNED: '移交监管的件都在五个工作日内签收了，或还没有到期。',
     WorklistFilter.OFFICE: '每件事都有进驻的部门在办，没有等着分部门的件。',
     WorklistFilter.DONE: '本大厅还没有办结的件。',
+    WorklistFilter.HELPED: '现在没有由您帮办、还没办完的件。申请人同意以后，由窗口在办件里指定帮办。',
 }
 OVERDUE = '移交监管后五个工作日内应当签收。请打电话催应签收的大厅；签收后会自动从这里消失。'
-SHOWN_ALWAYS = [show for show in WorklistFilter if show is not WorklistFilter.OFFICE]
+SHOWN_ALWAYS = [one for one in WorklistFilter if one not in (WorklistFilter.OFFICE, WorklistFilter.HELPED)]
 DONE_ONLY = {'show': {WorklistFilter.DONE}}
 
 
@@ -125,13 +129,13 @@ def _words(request: StaffRequest, wanted: Wanted) -> ListWords:
     show, part, search = show_of(request, wanted), _part(request, wanted), _search(wanted)
     remember(request, show, part, search)
     number, whole = counts_of(request.hall.code, request.actor, part)
-    is_offices = bool(number[WorklistFilter.OFFICE]) and not request.actor.departments
     kept = ('whose', 'department', 'matter', 'origin')
     narrowed = {name: str(wanted[name]) for name in kept if wanted.get(name)}
     searching, total = search != NOTHING, number.get(show)
     return ListWords(
         name=show.label,
         title=_title(show, total, searching=searching),
+        intro=_who_leads(request) if show is WorklistFilter.SIGN else '',
         said=[('warning', 'late', OVERDUE)] if show is WorklistFilter.UNSIGNED and total else (),
         tabs=[
             _tab(
@@ -141,12 +145,32 @@ def _words(request: StaffRequest, wanted: Wanted) -> ListWords:
                 is_current=one is show,
             )
             for one in WorklistFilter
-            if one in (show, *SHOWN_ALWAYS) or is_offices
+            if one in (show, *SHOWN_ALWAYS) or _is_offered(one, number, request.actor)
         ],
         empty='没有找到这样的件。请换个词，或者点“看全部”。' if searching else EMPTY[show],
         entry=show.value if show in (WorklistFilter.DELIVER, WorklistFilter.UNSIGNED) else 'todo',
         counted=beside(whole, request.actor),
     )
+
+
+def _is_offered(show: WorklistFilter, number: Mapping[WorklistFilter, int], actor: Actor) -> bool:
+    """待分部门 to the centre's office where something waits, 我帮办的 to liaison officers."""
+    if show is WorklistFilter.HELPED:
+        return Role.LIAISON in actor.roles
+    return show is WorklistFilter.OFFICE and bool(number[show]) and not actor.departments
+
+
+def _who_leads(request: StaffRequest) -> str:
+    """Who is on duty today, and what the person sees of the urgent cases because of it."""
+    found = on_duty(request.hall.code, timezone.localdate())
+    named = '、'.join(f'{one.name}（{one.place}）' for one in found)
+    today = f'今天带班：{named}。' if found else '今天没有排带班。'
+    if not leads(request.actor):
+        return today
+    own = [one.place for one in found if one.person_id == request.actor.person_id]
+    if own:
+        return f'{today}您替{"、".join(own)}带班，这里是要签的急件。'
+    return f'{today}您今天不带班，这里只有您认领的和您的授权书能签的急件。'
 
 
 def _title(show: WorklistFilter, total: int | None, *, searching: bool) -> str:
@@ -169,6 +193,11 @@ def _department(row: WorklistLine) -> ListCell:
     case = row.case
     notes = [case.section, f'{case.window} 号窗口' if case.window else '']
     return ListCell(text=case.department_name, notes=[one for one in notes if one])
+
+
+def _claimed(row: WorklistLine) -> ListCell:
+    helper = row.case.helped_by_name
+    return ListCell(text=row.case.claimed_by_name, notes=[f'{helper}帮办'] if helper else [])
 
 
 WORKLIST = ListPage[Case, WorklistLine](
@@ -196,7 +225,7 @@ WORKLIST = ListPage[Case, WorklistLine](
         ListColumn('科室', lambda row: row.case.section, on_page=False),
         ListColumn('窗口', lambda row: row.case.window, on_page=False),
         ListColumn('收件人', lambda row: row.case.first_handler, 'tight'),
-        ListColumn('认领人', lambda row: row.case.claimed_by_name, 'tight'),
+        ListColumn('认领人', _claimed, 'tight'),
     ],
     orders={
         'urgent': ListOrder('最急的在前', URGENT_FIRST, '到期', unless=DONE_ONLY),

@@ -1,7 +1,7 @@
 """The filters of a worklist: their words, and which cases stand behind each."""
 
 from collections.abc import Collection, Sequence
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -16,6 +16,7 @@ from govhall.casework.sight import CODES
 from govhall.catalogue.sections import departments_in, has_sections
 from govhall.deadlines.calendar import calendar_of
 from govhall.deadlines.models import Deadline
+from govhall.desk.roster import leads, signs
 from tenants.access import Actor
 from tenants.compiled_query import Param, among
 from tenants.roles import Role
@@ -36,6 +37,7 @@ class WorklistFilter(StrEnum):
     SIGN = 'sign'
     UNSIGNED = 'unsigned'
     OFFICE = 'office'
+    HELPED = 'helped'
     DONE = 'done'
 
     @property
@@ -118,6 +120,7 @@ SHOW_LABELS = {
     WorklistFilter.SIGN: '急件待签发',
     WorklistFilter.UNSIGNED: '监管超期未签收',
     WorklistFilter.OFFICE: '待分部门',
+    WorklistFilter.HELPED: '我帮办的',
     WorklistFilter.DONE: '已办结',
 }
 WARNED_DAYS = 1  # working days before the limit (domain 6.4, R01)
@@ -126,6 +129,8 @@ WARNED_DAYS = 1  # working days before the limit (domain 6.4, R01)
 class FilterParams(NamedTuple):
     """What the filters ask of a hall: its code, the halls that it stands for, today, and the last day that is near.
 
+    And of who looks: their number, now, and whether they are of those who sign what is urgent by the roster.
+
     The values themselves, or their places in a compiled query.
     """
 
@@ -133,9 +138,12 @@ class FilterParams(NamedTuple):
     origins: Sequence[str] | Param
     today: date | Param
     limit: date | Param
+    person: int | Param
+    at: datetime | Param
+    leads: bool
 
 
-def params_of(hall: str, shows: Collection[WorklistFilter]) -> FilterParams:
+def params_of(hall: str, shows: Collection[WorklistFilter], actor: Actor) -> FilterParams:
     """The values that these filters need of this hall now; one statement where results are delivered for others."""
     today = timezone.localdate()
     near = (
@@ -143,7 +151,8 @@ def params_of(hall: str, shows: Collection[WorklistFilter]) -> FilterParams:
         if {WorklistFilter.WARNED, WorklistFilter.SIGN} & set(shows)
         else today
     )
-    return FilterParams(hall, [hall, *(merged_into(hall) if WorklistFilter.DELIVER in shows else ())], today, near)
+    origins = [hall, *(merged_into(hall) if WorklistFilter.DELIVER in shows else ())]
+    return FilterParams(hall, origins, today, near, actor.person_id, timezone.now(), leads(actor))
 
 
 def condition(show: WorklistFilter, told: FilterParams) -> Q | Exists:
@@ -164,6 +173,8 @@ def condition(show: WorklistFilter, told: FilterParams) -> Q | Exists:
         # No department that is in the hall has it: the centre's office gives it to one.
         theirs = Q(among('department', departments_in(told.hall, told.today)))
         return Q(outcome_data__isnull=True, custody=Custody.HELD) & ~theirs & Q(has_sections(told.hall, told.today))
+    if show is WorklistFilter.HELPED:
+        return Q(outcome_data__isnull=True, helped_by=told.person)
     return Q(outcome_data__isnull=True) & among_open(show, told)
 
 
@@ -174,7 +185,7 @@ def among_open(show: WorklistFilter, told: FilterParams) -> Q:
     conditions = {
         WorklistFilter.WARNED: held & near,  # the limit has passed or ends within a working day (预警)
         # What the leader on duty (带班领导) sees to first: the limit is near, and only the decision is missing.
-        WorklistFilter.SIGN: held & near & Q(state__in=[State.ACCEPTED, State.REVIEWED]),
+        WorklistFilter.SIGN: held & near & Q(state__in=[State.ACCEPTED, State.REVIEWED]) & _signed_by(told),
         WorklistFilter.TODO: held & ~Q(state=State.CORRECTING),
         WorklistFilter.INTAKE: held & Q(state__in=[State.ENTRUSTED, State.RECEIVED]),
         WorklistFilter.DECIDE: held & Q(state__in=[State.ACCEPTED, State.REVIEWED]),
@@ -185,6 +196,11 @@ def among_open(show: WorklistFilter, told: FilterParams) -> Q:
     return conditions[show]
 
 
+def _signed_by(told: FilterParams) -> Q:
+    """Which of the urgent cases somebody sees: leaders and chiefs by the roster, others all of theirs."""
+    return signs(hall=told.hall, person=told.person, today=told.today, at=told.at) if told.leads else Q()
+
+
 def unsigned(hall: str | Param, today: date | Param) -> QuerySet[Deadline]:
     """The limits of receipts that supervision owes this hall and has not given before today."""
     return Deadline.objects.filter(hall=hall, kind='oversight', due_on__lt=today)
@@ -192,6 +208,7 @@ def unsigned(hall: str | Param, today: date | Param) -> QuerySet[Deadline]:
 
 FIRST = (
     (frozenset({Role.CLERK, Role.AGENT}), WorklistFilter.TODO),
+    (frozenset({Role.LIAISON}), WorklistFilter.HELPED),
     (frozenset({Role.LEADER}), WorklistFilter.SIGN),
     (frozenset({Role.REVIEWER, Role.CHIEF, Role.APPROVER}), WorklistFilter.DECIDE),
     (frozenset({Role.SUPERVISOR}), WorklistFilter.WARNED),

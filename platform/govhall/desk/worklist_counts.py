@@ -25,7 +25,13 @@ from tenants.access import Actor
 from tenants.compiled_query import CompiledQuery, Param
 from tenants.models import Hall
 
-APART = (WorklistFilter.DELIVER, WorklistFilter.ASKED, WorklistFilter.UNSIGNED, WorklistFilter.OFFICE)
+APART = (
+    WorklistFilter.DELIVER,
+    WorklistFilter.ASKED,
+    WorklistFilter.UNSIGNED,
+    WorklistFilter.OFFICE,
+    WorklistFilter.HELPED,
+)
 COUNTED = tuple(
     worklist_filter for worklist_filter in WorklistFilter if worklist_filter is not WorklistFilter.DONE
 )  # as many as the hall ever had: nobody counts them
@@ -41,6 +47,9 @@ TOLD = FilterParams(
     origins=Param('origins', CODES),
     today=Param('today', DateField()),
     limit=Param('limit', DateField()),
+    person=PLACES.person,
+    at=PLACES.at,
+    leads=False,
 )
 OF_PART, OF_SECTIONS = Param('of_part', CODES), Param('of_sections', CODES)
 
@@ -63,13 +72,15 @@ def counts_of(hall: str, actor: Actor, part: WorklistPart, shows: Sequence[Workl
     What is open is counted from an index that holds no more than that. What waits for delivery, what was asked and what
     was not signed have an index each: one condition over all of them would read every case that the hall ever had.
     """
-    given = params_of(hall, shows)._asdict() | sights.params_of(actor)._asdict()
+    told = params_of(hall, shows, actor)
+    given = {name: value for name, value in told._asdict().items() if name != 'leads'}
+    given |= sights.params_of(actor)._asdict()
     given |= {'of_part': list(part.departments), 'of_sections': list(part.sections)}
     apart = tuple(one for one in shows if one in APART)
     numbers = dict.fromkeys((key for show in shows for key in _keys(show, part.whose)), 0)
     for some, query in ((tuple(one for one in shows if one not in APART), _open), (apart, _apart)):
         keys = [key for show in some for key in _keys(show, part.whose)]
-        for row in query(sight_of(actor), part.whose, some)(**given) if some else ():
+        for row in query(sight_of(actor), part.whose, some, told.leads)(**given) if some else ():
             numbers |= dict(zip(keys, row, strict=True))
     whole = {show: numbers[_keys(show, part.whose)[0]] for show in shows}
     return WorklistCounts({show: numbers[_keys(show, part.whose)[-1]] for show in shows}, whole)
@@ -81,18 +92,19 @@ def _keys(show: WorklistFilter, whose: Whose) -> tuple[str, ...]:
 
 
 @cache
-def _open(sight: Sight, whose: Whose, shows: tuple[WorklistFilter, ...]) -> CompiledQuery:
+def _open(sight: Sight, whose: Whose, shows: tuple[WorklistFilter, ...], leads: bool) -> CompiledQuery:
     """No row where nothing is open."""
     numbers: dict[str, Count] = {}
+    told = TOLD._replace(leads=leads)
     for show in shows:
         for key, part in zip(_keys(show, whose), (Q(), _part(whose)), strict=False):
-            numbers[key] = Count(Value(1), filter=Q(among_open(show, TOLD)) & part)
+            numbers[key] = Count(Value(1), filter=Q(among_open(show, told)) & part)
     rows = Case.objects.within(sight, PLACES).filter(outcome_data__isnull=True)
     return CompiledQuery(lambda: rows.values(one=Value(1)).annotate(**numbers).values_list(*numbers))
 
 
 @cache
-def _apart(sight: Sight, whose: Whose, shows: tuple[WorklistFilter, ...]) -> CompiledQuery:
+def _apart(sight: Sight, whose: Whose, shows: tuple[WorklistFilter, ...], leads: bool) -> CompiledQuery:
     numbers: dict[str, Coalesce] = {}
     for show in shows:
         rows = Case.objects.within(sight, PLACES).filter(condition(show, TOLD))

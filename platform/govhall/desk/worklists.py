@@ -60,7 +60,7 @@ def cases_of(
 ) -> QuerySet[Case]:
     """The cases behind a filter that the person may see, of a part; `until` is what URGENT_FIRST goes by."""
     rows: QuerySet[Case] = (
-        Case.objects.visible_to(actor).with_department().filter(condition(show, params_of(hall, [show])))
+        Case.objects.visible_to(actor).with_department().filter(condition(show, params_of(hall, [show], actor)))
     )
     told = {'departments': part.departments, 'sections': part.sections}
     rows = rows.filter(of_part(part.whose, person=actor.person_id, **told), _found_by(search))

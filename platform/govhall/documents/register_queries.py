@@ -21,7 +21,7 @@ PAGE = 50
 BY_ORGAN = Keyset({'organ_code': str, 'code': str}, size=PAGE)
 BACKWARDS = Keyset({'organ_code': str, 'code': str}, size=PAGE, descending=True)
 # Whoever may open every case of the hall.
-READERS = frozenset(Role) - {Role.AGENT} - OFFICES
+READERS = frozenset(Role) - {Role.AGENT, Role.LIAISON} - OFFICES
 BRACKETS = str.maketrans({**dict.fromkeys('([{【', '〔'), **dict.fromkeys(')]}】', '〕')})
 
 

@@ -14,6 +14,7 @@ ORDER = (
     Role.CHIEF,
     Role.APPROVER,
     Role.AGENT,
+    Role.LIAISON,
     Role.LEADER,
     Role.SUPERVISOR,
     Role.ADMINISTRATOR,

@@ -16,7 +16,16 @@ from tenants.roles import Role
 from tests.builders.world import COUNTY, HYGIENE, LONG_AGO, World
 
 HEALTH, FORESTRY, FELLING = 'TJWJ', 'TJLY', '000164120000'
-CASES = {'health': HEALTH, 'forestry': FORESTRY, 'nobody': '', 'mine': 'TJSW', 'claimed': 'TJSW', 'gone': 'NOWHERE'}
+HELPED = frozenset({Role.LIAISON})
+CASES = {
+    'helped': 'TJSW',
+    'health': HEALTH,
+    'forestry': FORESTRY,
+    'nobody': '',
+    'mine': 'TJSW',
+    'claimed': 'TJSW',
+    'gone': 'NOWHERE',
+}
 ALL, OWN = set(CASES), {'health', 'nobody', 'mine', 'claimed'}
 
 
@@ -48,6 +57,12 @@ OF_HEALTH = replace(CLERK, departments=frozenset({HEALTH}))
         (Sent(frozenset({Role.AGENT})), {'forestry'}),
         (Sent(frozenset({Role.AGENT, Role.ADMINISTRATOR})), {'forestry'}),
         (Sent(frozenset({Role.AGENT, Role.SUPERVISOR})), ALL),
+        (Sent(HELPED), {'helped'}),
+        (replace(OF_HEALTH, roles=HELPED), {'helped'}),
+        (Sent(HELPED | {Role.ADMINISTRATOR}), {'helped'}),
+        (Sent(HELPED | {Role.AGENT}), {'helped', 'forestry'}),
+        (replace(OF_HEALTH, roles=HELPED | {Role.CLERK}), OWN | {'helped'}),
+        (Sent(HELPED | {Role.SUPERVISOR}), ALL),
     ],
 )
 def test_every_form_of_the_rule_gives_the_same_cases(world: World, sent: Sent, sees: set[str]) -> None:
@@ -74,9 +89,8 @@ def placed(world: World, name: str, actor: Actor) -> Case:
     case = world.receive(COUNTY, FELLING if name == 'forestry' else HYGIENE)
     told = {'department': CASES[name]}
     told |= {'point': '511921113001'} if name == 'forestry' else {}
-    more: dict[str, int] = {'mine': {'received_by': actor.person_id}, 'claimed': {'claimed_by': actor.person_id}}.get(
-        name, {}
-    )
+    columns = {'mine': 'received_by', 'claimed': 'claimed_by', 'helped': 'helped_by'}
+    more = {columns[name]: actor.person_id} if name in columns else {}
     with hall_context(world.hall(COUNTY)):
         Case.objects.filter(uid=case.uid).update(**told, **more)
     return case

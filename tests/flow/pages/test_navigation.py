@@ -18,6 +18,7 @@ CENTRE = ['在岗与请假', '目录与进驻']
 BARS = {
     Role.CLERK: ['受理', '网上申报 0', *WORK, '证照台账', '文号登记', '在哪办'],
     Role.AGENT: ['村点收件', *WORK, '在哪办'],
+    Role.LIAISON: [*WORK, '在哪办'],
     Role.REVIEWER: [*WORK, '证照台账', '文号登记', '在哪办'],
     Role.CHIEF: [*WORK, *PAPERS, '在岗与请假'],
     Role.APPROVER: [*WORK, *PAPERS],
@@ -28,7 +29,7 @@ BARS = {
     Role.AUDITOR: ['审计'],
 }
 FIRST = {Role.CLERK: '受理', Role.AGENT: '村点收件'}
-FIRST |= dict.fromkeys((Role.REVIEWER, Role.CHIEF, Role.APPROVER, Role.LEADER), '待办')
+FIRST |= dict.fromkeys((Role.LIAISON, Role.REVIEWER, Role.CHIEF, Role.APPROVER, Role.LEADER), '待办')
 FIRST |= {Role.SECURITY: '账号', Role.AUDITOR: '审计'}
 CATALOGUE = [
     '进驻情况',

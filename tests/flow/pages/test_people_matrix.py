@@ -118,8 +118,8 @@ def subject(world: World) -> Subject:
 
 def sees(role: Role, sender: str) -> str:
     """The rule, in the words of the issue."""
-    if role is Role.AGENT:
-        return NOTHING  # the case comes from no village point
+    if role in (Role.AGENT, Role.LIAISON):
+        return NOTHING  # the case comes from no village point, and nobody was asked to help with it
     if role is Role.LEADER:
         return PROGRESS
     if sender == OTHER:
@@ -151,6 +151,15 @@ PRINTED: Mapping[str, Page] = {
 def found(page: str) -> set[str]:
     """The fields that a page shows."""
     return {name for name, looks in FIELDS.items() if re.search(looks, page)}
+
+
+def helping(world: World, subject: Subject, *roles: Role, sender: str = OFFICE) -> Actor:
+    """Somebody who helps with the case, and holds these roles beside."""
+    person = sent(world, Role.LIAISON, sender)
+    Membership.objects.filter(person_id=person.person_id).update(roles=[Role.LIAISON, *roles])
+    with hall_context(world.hall(COUNTY)):
+        Case.objects.filter(uid=subject.case.uid).update(helped_by=person.person_id)
+    return person
 
 
 def looks(actor: Actor) -> int:
@@ -241,6 +250,26 @@ def test_who_holds_a_letter_or_has_claimed_the_case_is_of_its_people(
         Case.objects.filter(uid=subject.case.uid).update(claimed_by=claimer.person_id)
     for person in (lettered, claimer):
         assert 'name' in found(signed_in(person).get(subject.address).content.decode())
+
+
+@pytest.mark.parametrize('sender', [OWN, OTHER, OFFICE])
+@pytest.mark.parametrize('also', [None, *(role for role in READING if role is not Role.LIAISON)])
+def test_who_helps_with_the_case_sees_its_people_whatever_else_they_are(
+    world: World, signed_in: SignedIn, subject: Subject, also: Role | None, sender: str
+) -> None:
+    client = signed_in(helping(world, subject, *([also] if also else []), sender=sender))
+    page = client.get(subject.address)
+    hidden = {'query word'} if also in (None, Role.SUPERVISOR, Role.LEADER) else set()
+    assert (page.status_code, found(page.content.decode())) == (200, set(FIELDS) - hidden)
+    taken = {name: get(client, subject).status_code for name, get in HANDED_OUT.items()}
+    assert taken == dict.fromkeys(taken, 200)
+    listed = LISTS['worklist'](client, subject).content.decode()
+    assert WHOLE not in listed and 'name' in found(listed)
+    with hall_context(world.hall(COUNTY)):
+        Case.objects.filter(uid=subject.case.uid).update(helped_by=None)
+    level = sees(also, sender) if also else NOTHING
+    assert client.get(subject.address).status_code == (404 if level == NOTHING else 200)
+    assert ('name' in found(client.get(subject.address).content.decode())) == (level == PEOPLE)
 
 
 def test_a_township_shares_its_cases_but_not_with_supervisors(world: World, signed_in: SignedIn) -> None:

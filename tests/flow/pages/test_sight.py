@@ -132,6 +132,19 @@ def test_an_agent_meets_no_case_of_another_point(
     assert states(world) == before
 
 
+def test_a_liaison_officer_meets_no_case_but_the_one_with_which_the_help_goes(
+    world: World, signed_in: SignedIn, whole: WholeCase, open_case: Case
+) -> None:
+    before = states(world)
+    officer = world.person(TOWNSHIP, Role.LIAISON)
+    assert visited(signed_in(officer), whole, open_case) == {}
+    assert states(world) == before
+    with hall_context(world.hall(TOWNSHIP)):
+        Case.objects.filter(uid=open_case.uid).update(helped_by=officer.person_id)
+    found = visited(signed_in(officer), whole, open_case)
+    assert 'worklist' in found and 'case' not in found  # the walk opens the other one
+
+
 def test_no_page_shows_or_changes_a_case_that_is_out_of_sight_whatever_the_role(
     world: World, signed_in: SignedIn, whole: WholeCase, open_case: Case, points: list[str], limited: None
 ) -> None:
@@ -142,7 +155,7 @@ def test_no_page_shows_or_changes_a_case_that_is_out_of_sight_whatever_the_role(
 
 
 HERE, ELSEWHERE = 'TJNS', 'TJWJ'  # the department that has both cases, and another
-READING = tuple(one for one in Role if one not in OFFICES | {Role.AGENT, Role.LEADER})
+READING = tuple(one for one in Role if one not in OFFICES | {Role.AGENT, Role.LIAISON, Role.LEADER})
 
 
 def sent_by(world: World, department: str, role: Role) -> Actor:

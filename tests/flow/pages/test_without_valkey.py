@@ -13,6 +13,7 @@ from celery import current_app
 from django.core.cache import caches
 from django.http import HttpResponse
 from django.test import Client, TestCase
+from django.utils import timezone
 from pytest_django.fixtures import Settings
 
 from deploy.local.valkey import Valkey
@@ -22,6 +23,7 @@ from govhall.documents.tasks import sweep_papers
 from tenants import queue
 from tenants.access import Actor
 from tenants.models import Person
+from tenants.roles import Role
 from tests.builders.screen import at, do, take_in
 from tests.builders.stories import stories
 from tests.builders.trial import rolled_back
@@ -107,6 +109,12 @@ def end_in_other_ways(world: World, signed_in: Callable[[Actor], Client]) -> Non
         ('receive', 'on-the-spot'),
     ):
         assert do(chief, take_in(chief, TOWNSHIP, BIRTH, then=before), word, reason='年龄不符合规定').status_code == 303
+    officer, case = world.person(TOWNSHIP, Role.LIAISON), take_in(chief, TOWNSHIP, BIRTH)
+    login = Person.objects.get(pk=officer.person_id).username
+    agreed = {'helper': login, 'consent': 'present', 'consented_on': timezone.localdate().isoformat()}
+    assert do(chief, case, 'helper', **agreed).status_code == 303
+    for word in ('note-help', 'end-help'):
+        assert do(signed_in(officer), case, word, reason='陪着补了照片').status_code == 303
 
 
 @pytest.mark.timeout(600)

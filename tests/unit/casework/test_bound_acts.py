@@ -20,6 +20,7 @@ FREE = {
     'cancel_fee': 'takes back what the hall assessed, on record',
     'bill_fee': 'a sheet of what was assessed',
     'void_bill': 'a sheet that was not paid',
+    'end_help': 'takes sight of the case from a liaison officer, and gives none',
     'refund_fee': 'pays back what was collected, on record',
 }
 

@@ -17,7 +17,7 @@ from govhall.casework.asked import PAPER
 from govhall.casework.models import Case
 from govhall.casework.rules.states import State
 from govhall.casework.rules.transitions import GATHERING, HANDLING, Transition, transition
-from govhall.casework.selectors import HANDLERS
+from govhall.casework.selectors import HELPING
 from govhall.casework.services.change import changing
 from govhall.casework.services.materials import enter_file, paper_of, replace_paper
 from govhall.catalogue.rules import Power
@@ -34,7 +34,7 @@ ATTACH = transition(
         name='attach',
         course='材料文件存入',
         states=GATHERING,
-        roles=HANDLING | {Role.AGENT},
+        roles=HANDLING | {Role.AGENT, Role.LIAISON},
         power=Power.RECEIVE,
         detail=lambda data: str(data.get('name') or ''),
     )
@@ -122,7 +122,7 @@ register(
         do=_attach,
         afterwards=lambda case: '文件已存入。',
         fields=FIELDS,
-        roles=HANDLERS,
+        roles=HELPING,
         mutation='attach_file',
         does='Store a file for a material of a case that is not yet accepted. NO_SUCH_UPLOAD, FILE_TYPE_REFUSED.',
     )

@@ -6,6 +6,7 @@ import msgspec
 from django.db import models
 from django.db.models import ExpressionWrapper, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce
+from django.utils import timezone
 
 from federation.contracts.case import Applicant, Dues, Opinion, Outcome, Paper, Stop
 from federation.contracts.clock import Clock
@@ -21,6 +22,7 @@ from govhall.kernel.chain import GENESIS
 from govhall.licences.rules.kinds import CaseKind, FirstResult
 from govhall.licences.rules.results import Validity, validity_of
 from tenants.access import Actor
+from tenants.colleagues import helpers_in
 from tenants.sealing import BlindIndex, SealedJSON, SealedText
 
 LONGEST_NOTE = 300
@@ -54,6 +56,10 @@ class CaseQuerySet(models.QuerySet['Case']):
         """Beside each case the name of its department: no read of its own."""
         name = Department.objects.filter(code=OuterRef('department')).values('name')[:1]
         return self.annotate(named_department=Coalesce(Subquery(name), 'department'))
+
+    def with_helpers(self, hall: str) -> 'CaseQuerySet':
+        """Beside each case who may help applicants in the hall (login and name): no read of its own."""
+        return self.annotate(helpers=helpers_in(hall, at=timezone.now()))
 
 
 class Case(models.Model):
@@ -123,6 +129,8 @@ class Case(models.Model):
     received_by = models.BigIntegerField(null=True)
     claimed_by = models.BigIntegerField(null=True)
     claimed_by_name = models.CharField(max_length=60, blank=True, default='')
+    helped_by = models.BigIntegerField(null=True)  # the liaison officer who helps the applicant (帮办)
+    helped_by_name = models.CharField(max_length=60, blank=True, default='')
     version = models.IntegerField(default=1)
     event_count = models.IntegerField(default=0)
     archived_events = models.IntegerField(default=0)  # how many of them the newest package and its own event cover
@@ -157,6 +165,7 @@ class Case(models.Model):
             models.Index(fields=['received_at', 'uid'], name='case_by_receipt', condition=Q(outcome_data__isnull=True)),
             models.Index(fields=['matter', 'uid'], name='case_by_matter', condition=Q(outcome_data__isnull=True)),
             models.Index(fields=['department', '-updated_at'], name='case_of_department'),
+            models.Index(fields=['helped_by', 'uid'], name='case_helped', condition=Q(helped_by__isnull=False)),
         ]
 
     def __str__(self) -> str:

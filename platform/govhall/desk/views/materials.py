@@ -15,7 +15,7 @@ from govhall.casework.acts.attach import attach_file
 from govhall.casework.acts.reuse import reuse_on_file
 from govhall.casework.models import Case
 from govhall.casework.refusals import NoSuchCase
-from govhall.casework.selectors import HANDLERS, READERS, case_for
+from govhall.casework.selectors import HANDLERS, HELPING, READERS, case_for
 from govhall.desk.services.case_files import open_file
 from govhall.desk.views.case import no_case, page_of
 from govhall.doors.fields import VersionField
@@ -35,7 +35,7 @@ class VersionForm(Form):
 
 
 @takes_files
-@staff(*HANDLERS)
+@staff(*HELPING)
 @require_POST
 def upload(request: StaffRequest, uid: UUID, paper: str) -> HttpResponse:
     """POST `file` for a paper: 303 to the case, or the case with the sentence beside the paper."""

@@ -117,7 +117,7 @@ STAYS = {
 }
 # In the hall's schema.
 PERSONS = {
-    'casework_case': ('received_by', 'claimed_by'),
+    'casework_case': ('received_by', 'claimed_by', 'helped_by'),
     'casework_payment_order': ('issued_by', 'received_by'),
     'casework_fee': ('assessed_by',),
     'casework_material': ('by',),
