@@ -1,4 +1,4 @@
-"""A licence is renewed online by its number: looked up before it is submitted, kept through draft, window and merger."""
+"""A licence is renewed online by its number: looked up before the window gets it."""
 
 from collections.abc import Iterator
 
