@@ -13,8 +13,9 @@ class ApplicationPassedOn(Message, frozen=True, kw_only=True):
     """The sender was merged into the recipient, which goes on with this online application (网上申报).
 
     It is no case yet, so there is no custody to hand over. Number, query word and the day by which the window answers
-    stay; the files of each paper (by its code) come by themselves. `ways` are `later` and `undertaking` (`Paper.way`),
-    by the code of the paper.
+    stay; the files of each paper (by its code) come by themselves. `about` is what is done to the result of an earlier
+    case, which `first_number` names (of the case or of its licence). `ways` are `later` and `undertaking`
+    (`Paper.way`), by the code of the paper.
     """
 
     number: str
@@ -29,4 +30,6 @@ class ApplicationPassedOn(Message, frozen=True, kw_only=True):
     due: date | None = None
     updated_at: datetime
     form: FormAnswers | None = None
+    about: Literal['new', 'change', 'renew', 'reissue', 'correct', 'cancel'] = 'new'
+    first_number: str = ''
     ways: dict[str, Literal['later', 'undertaking']] = {}

@@ -1,7 +1,6 @@
 """What an applicant does online (网上申报): write, submit, correct, delete. Number and query word are the key."""
 
-from collections.abc import Mapping, Set
-from dataclasses import dataclass, field
+from collections.abc import Set
 from datetime import datetime
 from uuid import UUID, uuid5
 
@@ -11,10 +10,12 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 
-from federation.contracts.case import Applicant, Attachment
+from federation.contracts.case import Attachment
 from federation.contracts.forms import FormAnswers
 from govhall.applications.acts.online import DISCARD, DRAFT, SUBMIT
+from govhall.applications.input import ApplicationInput
 from govhall.applications.models import OnlineApplication
+from govhall.applications.services.earlier_results import check_first_result
 from govhall.applications.services.expiry import delete_application, keep
 from govhall.casework.models import Case
 from govhall.casework.rules.states import Custody, State
@@ -99,19 +100,6 @@ class TooManyFiles(Refused):
     sentence = '一份材料最多传五个文件，请合成一个文件再传。'
 
 
-@dataclass(frozen=True)
-class ApplicationInput:
-    """What the applicant filled in: who applies, and new files by the code of their paper."""
-
-    applicant: Applicant
-    files: Mapping[str, bytes]
-    submits: bool  # False: only keep it
-    dropped: frozenset[str] = frozenset()  # papers whose earlier files the applicant takes back
-    area: str = ''  # village of the applicant, one of the hall's points
-    form: FormAnswers | None = None  # what was answered in the form of the matter
-    ways: Mapping[str, str] = field(default_factory=dict)  # code of the paper to later (容缺) or undertaking (告知承诺)
-
-
 def find_application(number: str, word: str, *, lock: bool = False, version: int | None = None) -> OnlineApplication:
     """The application of the current hall with this (checked) number and this word.
 
@@ -158,8 +146,7 @@ def begin_application(
             return _again(uid, filled, at) or _begin(uid, matter, filled, at)
     except IntegrityError:
         # The same form came at the same moment by another connection, which has stored it.
-        known = OnlineApplication.objects.filter(uid=uid).first()
-        if known is None:
+        if (known := OnlineApplication.objects.filter(uid=uid).first()) is None:
             raise
         return _same(known, filled, at)
 
@@ -171,7 +158,7 @@ def change_application(
 
     Submitted again after a return it is looked at again: no correction of §32, which comes after the receipt only.
     Raises ClockWrong, WrongKey, ReceivedAlready, ChangedMeanwhile, NotNow, HallMerged, HallIsMoving,
-    OnlineFilesMissing, and what is wrong with the applicant or a file.
+    OnlineFilesMissing, what is wrong with the applicant or a file, and what `check_first_result` raises.
     """
     clock.refuse_if_wrong()  # from the submission five days run
     at = at or timezone.now()
@@ -236,9 +223,9 @@ def _same(known: OnlineApplication, filled: ApplicationInput, at: datetime) -> O
     there = {(code, file.hash) for code, files in known.files.items() for file in files}
     said = {(code, hash_of(content)) for code, content in filled.files.items()}
     applicant = checked_applicant(filled.applicant, at=at)
-    now = (applicant, filled.area, filled.form.answers if filled.form else {}, dict(filled.ways))
-    kept = (known.applicant, known.area, known.form.answers if known.form else {}, known.ways_data)
-    if now != kept or not said <= there:
+    now = (applicant, filled.area, filled.about, filled.first_number, filled.form.answers if filled.form else {})
+    kept = (known.applicant, known.area, known.about, known.first_number, known.form.answers if known.form else {})
+    if (*now, dict(filled.ways)) != (*kept, known.ways_data) or not said <= there:
         raise SubmittedAlready
     return known
 
@@ -259,6 +246,7 @@ def _write(application: OnlineApplication, filled: ApplicationInput, at: datetim
         raise UnknownPoint(field='area')
     application.applicant_data, application.area = plain(checked_applicant(filled.applicant, at=at)), filled.area
     application.form_data = plain(_answers(application, info, filled))
+    application.about, application.first_number = filled.about, filled.first_number
     application.ways_data = open_ways(info.materials, filled.ways)
     new = {code: filled.files[code] for code in {paper.code for paper in info.materials} & filled.files.keys()}
     files = {code: kept for code, kept in application.files.items() if code not in filled.dropped}
@@ -295,6 +283,7 @@ def _submit(application: OnlineApplication, info: MatterInfo, there: Set[str], a
     if missing:
         raise OnlineFilesMissing(papers='、'.join(missing))
     check(SUBMIT, state=State(application.state), custody=Custody.HELD, roles=None)
+    check_first_result(application, info, at)
     # The reason of a return stays: the window looks whether it has been met.
     application.state, application.submitted_at = State.SUBMITTED, at
     application.due = calendar_of(current_hall().area_code).add(at.astimezone(CHINA).date(), REGISTERED_WITHIN).day

@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [('applications', '0002_form_answers')]
+    dependencies = [('applications', '0003_first_number')]
     operations = [
         migrations.AddField(
             model_name='onlineapplication',
