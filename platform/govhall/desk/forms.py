@@ -29,8 +29,7 @@ from govhall.licences.rules.kinds import CaseKind
 from govhall.licences.rules.numbers import LONGEST, named
 from govhall.licences.rules.results import BUILD_ON_THE_END
 from govhall.licences.terms import term_of
-from govhall.materials.lines import material_line
-from govhall.materials.ways import LATER, UNDERTAKING
+from govhall.materials.ticks import tick_lines, ticked_papers
 
 ABOUT = [(kind.value, kind.label) for kind in CaseKind if kind is not CaseKind.REVOKE]  # begun by the organ
 DAY = forms.DateInput(attrs={'type': 'date'}, format='%Y-%m-%d')
@@ -221,17 +220,8 @@ class ApplicationForm(FirstResultForm):
 
     @property
     def papers(self) -> dict[str, str]:
-        """Which papers are ticked: code to status."""
-        names = {f'paper-{material.code}': material.code for material in self.matter.materials}
-        names[f'paper-{MANDATE}'] = MANDATE
-        there = {code: 'handed_in' for name, code in names.items() if self.data.get(name) == 'handed_in'}
-        return self.ways | there
-
-    @property
-    def ways(self) -> dict[str, str]:
-        """What comes later, or is replaced by an undertaking, by code; as it was ticked, allowed or not."""
-        ticked = [(way, one.code) for way in (LATER, UNDERTAKING) for one in self.matter.materials]
-        return {code: way for way, code in ticked if self.data.get(f'{way}-{code}')}
+        """What is ticked of each paper: code to status."""
+        return ticked_papers(self.data, self.matter.materials, MANDATE)
 
     @property
     def has_mandate(self) -> bool:
@@ -257,17 +247,8 @@ class ApplicationForm(FirstResultForm):
         )
 
     def checklist(self) -> list[dict[str, Any]]:
-        """The papers with whether they are ticked."""
-        papers = self.papers
-        return [
-            {
-                'paper': material,
-                'ticked': papers.get(material.code) == 'handed_in',
-                'way': papers.get(material.code, ''),
-                'line': material_line(material),
-            }
-            for material in self.matter.materials
-        ]
+        """The papers with what is ticked beside them."""
+        return tick_lines(self.matter.materials, self.papers)
 
     def begin_anew(self) -> None:
         """Give the form on screen a key of its own: its first one has become a case."""

@@ -18,7 +18,7 @@ from govhall.desk.forms import APPLICANT, FirstResultForm
 from govhall.files.rules.materials import MEBI, FileTooLarge, checked_type, naming
 from govhall.kernel.ids import random_uid
 from govhall.kernel.numbering import hall_code_of
-from govhall.materials.ways import LATER, UNDERTAKING
+from govhall.materials.ticks import ticked_ways
 from govhall.portal.tracking import ElsewhereHall
 from tenants.models import Hall
 from tenants.selectors import hall_here, points_of
@@ -76,8 +76,7 @@ class OnlineForm(FirstResultForm):
 
     def ways(self, matter: MatterInfo) -> dict[str, str]:
         """What comes later, or is replaced by an undertaking, by code, as it was ticked."""
-        ticked = [(way, one.code) for way in (LATER, UNDERTAKING) for one in matter.materials]
-        return {code: way for way, code in ticked if self.data.get(f'{way}-{code}')}
+        return ticked_ways(self.data, matter.materials)
 
     @property
     def is_refused(self) -> bool:
