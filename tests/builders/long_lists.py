@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from govhall.applications.models import OnlineApplication
 from govhall.archive.models import CaseArchive
-from govhall.attendance.models import Leave, Shift
+from govhall.attendance.models import Leave, Shift, WindowChange
 from govhall.billing.models import CaseFee, PaymentOrder
 from govhall.casework.models import Case
 from govhall.catalogue.acts.keep_profile import keep_profile
@@ -267,6 +267,21 @@ def leaves(world: World, count: int) -> None:
 def shifts(world: World, count: int) -> None:
     Shift.objects.bulk_create(
         Shift(person_name='张三', department=f'D{n}', last_day=date(2027, 12, 31), **_noted(n)) for n in range(count)
+    )
+
+
+def changes(world: World, count: int) -> None:
+    noted = {'notice_on': date(2026, 1, 1), 'noted_by': 1, 'noted_by_name': '管理员', 'noted_at': timezone.now()}
+    WindowChange.objects.bulk_create(
+        WindowChange(
+            hall_code=COUNTY,
+            department=f'D{n}',
+            person_id=n,
+            successor_id=n + 1,
+            effective_on=date(2026, 2, 1) + timedelta(days=n + count),
+            **noted,
+        )
+        for n in range(count)
     )
 
 
