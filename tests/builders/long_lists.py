@@ -271,18 +271,11 @@ def shifts(world: World, count: int) -> None:
 
 
 def changes(world: World, count: int) -> None:
-    noted = {'notice_on': date(2026, 1, 1), 'noted_by': 1, 'noted_by_name': '管理员', 'noted_at': timezone.now()}
-    WindowChange.objects.bulk_create(
-        WindowChange(
-            hall_code=COUNTY,
-            department=f'D{n}',
-            person_id=n,
-            successor_id=n + 1,
-            effective_on=date(2026, 2, 1) + timedelta(days=n + count),
-            **noted,
-        )
-        for n in range(count)
-    )
+    for n in range(count):
+        noted = _noted(n)
+        day = noted.pop('first_day') + timedelta(days=count + 1)
+        told = {'department': f'D{n}', 'successor_id': n + 1, 'notice_on': date(2026, 1, 1), 'effective_on': day}
+        WindowChange.objects.create(**noted, **told)
 
 
 def _noted(number: int) -> dict[str, Any]:

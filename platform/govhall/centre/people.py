@@ -69,7 +69,7 @@ def _at_centre(row: PersonLine) -> ListCell:
     """The other parent of who was sent: the centre counts their days; until when they are here, where it is known."""
     until = row.member.valid_to
     ends = f'{timezone.localtime(until):%Y-%m-%d} 零点止' if until else ''
-    return ListCell(text='派驻，由中心考勤考核' if row.member.department else '中心人员', notes=[ends] if ends else [])
+    return ListCell(text='派驻，中心考勤考核' if row.member.department else '中心人员', notes=[ends] if ends else [])
 
 
 PEOPLE = ListPage[Membership, PersonLine](
@@ -81,7 +81,7 @@ PEOPLE = ListPage[Membership, PersonLine](
     columns=[
         ListColumn('姓名', lambda row: ListCell(text=row.member.person.name, notes=[row.member.person.username])),
         ListColumn('岗位', lambda row: row.roles),
-        ListColumn('派出部门（人事、授权）', lambda row: row.department),
+        ListColumn('派出部门', lambda row: row.department),
         ListColumn('在中心', _at_centre, 'tight'),
         ListColumn('科室', lambda row: row.member.section),
         ListColumn('村点', lambda row: row.point),

@@ -51,7 +51,7 @@ def test_the_change_takes_effect_on_its_day_by_itself(world: World, signed_in: S
     assert '还没到' in text(administrator.get(CHANGES))
     assert signed_in(leaves).get(at(COUNTY, 'worklist/')).status_code == 200
     people = text(signed_in(world.person(COUNTY, Role.LEADER)).get(at(COUNTY, 'catalogue/people/')))
-    assert '派驻，由中心考勤考核' in people and f'{first} 零点止' in people
+    assert '派驻，中心考勤考核' in people and f'{first} 零点止' in people
     assert AuditEntry.objects.filter(action='window_changed', subject=str(leaves.person_id)).count() == 1
 
 
