@@ -13,7 +13,8 @@ class ApplicationPassedOn(Message, frozen=True, kw_only=True):
     """The sender was merged into the recipient, which goes on with this online application (网上申报).
 
     It is no case yet, so there is no custody to hand over. Number, query word and the day by which the window answers
-    stay; the files of each paper (by its code) come by themselves.
+    stay; the files of each paper (by its code) come by themselves. `about` is what is done to the result of an earlier
+    case, which `first_number` names (of the case or of its licence).
     """
 
     number: str
@@ -28,3 +29,5 @@ class ApplicationPassedOn(Message, frozen=True, kw_only=True):
     due: date | None = None
     updated_at: datetime
     form: FormAnswers | None = None
+    about: Literal['new', 'change', 'renew', 'reissue', 'correct', 'cancel'] = 'new'
+    first_number: str = ''

@@ -9,8 +9,7 @@ from statistics import median
 from time import process_time
 from typing import Any
 
-from tests.builders.world import TOWNSHIP
-from tests.load.place import OWN_MATTER, Place
+from tests.load.place import OWN_MATTER, TOWNSHIP, Place
 
 FIELDS, DRAWN, QUESTIONS = 60, 60, 200
 KINDS: list[dict[str, Any]] = [

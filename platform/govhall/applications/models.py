@@ -6,6 +6,8 @@ from django.db import models
 from federation.contracts.case import Applicant, Attachment
 from federation.contracts.forms import FormAnswers
 from govhall.casework.rules.states import State
+from govhall.licences.rules.kinds import CaseKind
+from govhall.licences.rules.numbers import LONGEST
 from tenants.sealing import SealedJSON, SealedText
 
 
@@ -29,6 +31,8 @@ class OnlineApplication(models.Model):
     submitted_at = models.DateTimeField(null=True)
     due = models.DateField(null=True)  # the window receives or returns it by then
     returns = models.SmallIntegerField(default=0, db_default=0)  # how often the window has returned it
+    about = models.CharField(max_length=10, default=CaseKind.NEW, db_default=CaseKind.NEW.value)
+    first_number = models.CharField(max_length=LONGEST, blank=True, db_default='')  # on whose result it builds
     area = models.CharField(max_length=12, blank=True)  # the applicant's village, where one was chosen
     passed_to = models.CharField(max_length=8, blank=True)  # the successor of this hall, which goes on with it
     updated_at = models.DateTimeField()

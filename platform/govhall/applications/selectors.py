@@ -15,10 +15,13 @@ from govhall.casework.models import Case
 from govhall.casework.rules.states import State
 from govhall.casework.rules.transitions import NotYourRole
 from govhall.casework.services.materials import read_or_lost
+from govhall.casework.services.reception import kind_of
 from govhall.casework.sight import CODES, SightParams, params_of
 from govhall.catalogue import selectors as catalogue
 from govhall.catalogue.form_answers import kept_lines
 from govhall.forms.lines import FormLine
+from govhall.licences.rules.kinds import CaseKind
+from govhall.licences.rules.numbers import named
 from govhall.look.pages import Keyset, Page
 from tenants.access import Actor
 from tenants.compiled_query import CompiledQuery, Param
@@ -62,6 +65,12 @@ def application_for(uid: UUID, actor: Actor) -> OnlineApplication:
 def form_lines_of(one: OnlineApplication) -> list[FormLine]:
     """What was answered in the form of the matter, masked as the applicant is."""
     return kept_lines(catalogue.matter(one.matter), one.form, whole=False)
+
+
+def built_on(one: OnlineApplication) -> str:
+    """What it does to which result: 延续（原证照 …）; empty for a first application."""
+    kind = kind_of(CaseKind(one.about), catalogue.matter(one.matter))
+    return f'{kind.label}（{named(one.first_number)}）' if kind is not CaseKind.NEW and one.first_number else ''
 
 
 def file_of(one: OnlineApplication, content: str) -> tuple[bytes, str]:

@@ -124,7 +124,34 @@ class ApplicantForm(Form):
         return Applicant(**{name: self.cleaned_data[name] for name in APPLICANT})
 
 
-class ApplicationForm(ApplicantForm):
+class FirstResultForm(ApplicantForm):
+    """Also the earlier result that an application builds on, where the matter has any."""
+
+    about = forms.ChoiceField(label='办理类型', choices=ABOUT, required=False)
+    first_number = LineField(
+        label='原证照编号或办件编号',
+        max_length=LONGEST,
+        required=False,
+        help_text='延续、变更、补证、注销的要填，照原来的证件上印的输；新办的不填。',
+    )
+
+    def ask_for_first(self, *, kind: str) -> None:
+        """Whether the page asks; `kind` is what it was opened for.
+
+        A matter without certificate and term is hardly ever built on; its renewal is a matter of its own anyway.
+        """
+        matter = self.matter
+        self.asks_first = bool(kind or matter.certificate or matter.term_months is not None or matter.main_code)
+        if matter.main_code:
+            self.fields['about'].widget = forms.HiddenInput()
+
+    @property
+    def built_on(self) -> tuple[CaseKind, str]:
+        """What is done to which result, from a valid form."""
+        return CaseKind(self.cleaned_data['about'] or CaseKind.NEW), self.cleaned_data['first_number']
+
+
+class ApplicationForm(FirstResultForm):
     """Who applies for one matter and which papers are handed in; `points` are (code, name) of village points."""
 
     submission = forms.UUIDField(label='表单号', widget=forms.HiddenInput)
@@ -134,13 +161,6 @@ class ApplicationForm(ApplicantForm):
         required=False,
         error_messages={'invalid': '日期请写成 2026-12-03 的样子。'},
         widget=DAY,
-    )
-    about = forms.ChoiceField(label='办理类型', choices=ABOUT, required=False)
-    first_number = LineField(
-        label='原证照编号或办件编号',
-        max_length=LONGEST,
-        required=False,
-        help_text='延续、变更、补证、注销的要填，照原来的证件上印的输；新办的不填。',
     )
 
     def __init__(
@@ -167,10 +187,7 @@ class ApplicationForm(ApplicantForm):
         day.help_text = _hint(self.validity.kind, has_proposal=proposed is not None)
         field = cast(forms.ChoiceField, self.fields['point'])
         field.choices = [('', '在本大厅窗口收件'), *points]
-        # A matter without certificate and term is hardly ever built on; its renewal is a matter of its own anyway.
-        self.asks_first = bool(kind or matter.certificate or matter.term_months is not None or matter.main_code)
-        if matter.main_code:
-            self.fields['about'].widget = forms.HiddenInput()
+        self.ask_for_first(kind=kind)
         self.fields['phone'].help_text, self.fields['agent'].help_text = '有了结果好通知', '不是本人来时填写'
         self.fields['name'].widget.attrs['autofocus'] = True
 
@@ -242,6 +259,7 @@ class ApplicationForm(ApplicantForm):
 
     def application(self, *, point: str, as_agent: bool, files: Mapping[str, str] | None = None) -> Application:
         """What `receive_case` takes, from a valid form; `files` are hashes by code of their paper."""
+        about, first = self.built_on
         return Application(
             submission=cast(UUID, self.cleaned_data['submission']),
             matter=self.matter.code,
@@ -249,8 +267,8 @@ class ApplicationForm(ApplicantForm):
             papers=self.papers,
             point=point,
             as_agent=as_agent,
-            about=CaseKind(self.cleaned_data['about'] or CaseKind.NEW),
-            first_number=self.cleaned_data['first_number'],
+            about=about,
+            first_number=first,
             files=files or {},
             form=self.sheet.answers() if self.sheet else None,
         )

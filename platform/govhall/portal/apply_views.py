@@ -14,7 +14,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from govhall.applications.models import OnlineApplication
-from govhall.applications.selectors import form_lines_of
+from govhall.applications.selectors import built_on, form_lines_of
 from govhall.applications.services.application import (
     ApplicationInput,
     ChangedMeanwhile,
@@ -181,6 +181,7 @@ def _show(
         'matter': info,
         'form': form or _kept_form(application, hall),
         'decided_by': decided_by(application, hall),
+        'built_on': built_on(application),
         'form_lines': form_lines_of(application),
         'papers': _papers(info, application),
         'applicant': masked_applicant(application),
@@ -192,8 +193,7 @@ def _show(
 
 def _kept_form(application: OnlineApplication, hall: Hall) -> OnlineForm:
     sheet = kept_sheet(application, hall)
-    matter, applicant = begun_with(application), application.applicant
-    return OnlineForm(hall=hall, matter=matter, applicant=applicant, area=application.area, sheet=sheet)
+    return OnlineForm(hall=hall, matter=begun_with(application), kept=application, sheet=sheet)
 
 
 def _papers(info: MatterInfo, application: OnlineApplication | None) -> list[dict[str, Any]]:

@@ -7,13 +7,13 @@ from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.datastructures import MultiValueDict
 
-from federation.contracts.case import Applicant
 from federation.directory.selectors import find
+from govhall.applications.models import OnlineApplication
 from govhall.applications.selectors import hall_with
 from govhall.applications.services.application import ApplicationInput, WrongKey
 from govhall.catalogue.selectors import MatterInfo
 from govhall.desk.answer_sheet import AnswerSheet
-from govhall.desk.forms import APPLICANT, ApplicantForm
+from govhall.desk.forms import APPLICANT, FirstResultForm
 from govhall.files.rules.materials import MEBI, FileTooLarge, checked_type, naming
 from govhall.kernel.ids import random_uid
 from govhall.kernel.numbering import hall_code_of
@@ -22,7 +22,7 @@ from tenants.models import Hall
 from tenants.selectors import hall_here, points_of
 
 
-class OnlineForm(ApplicantForm):
+class OnlineForm(FirstResultForm):
     """The applicant's own form; the files stand beside their papers as `file-<code>`.
 
     `submission` names the form on screen, so that pressed twice it is one application.
@@ -37,12 +37,14 @@ class OnlineForm(ApplicantForm):
         *,
         hall: Hall,
         matter: MatterInfo,
-        applicant: Applicant | None = None,
+        kept: OnlineApplication | None = None,  # what was written before
         area: str = '',
         sheet: AnswerSheet | None = None,
     ) -> None:
-        said = {name: getattr(applicant, name) for name in APPLICANT} if applicant else {}
-        super().__init__(data, initial={**said, 'area': area, 'submission': random_uid()}, matter=matter, sheet=sheet)
+        said = {name: getattr(kept.applicant, name) for name in APPLICANT} if kept else {}
+        said |= {'about': kept.about, 'first_number': kept.first_number, 'area': kept.area} if kept else {'area': area}
+        super().__init__(data, initial={**said, 'submission': random_uid()}, matter=matter, sheet=sheet)
+        self.ask_for_first(kind='')
         villages = [(point.code, point.name) for point in points_of(hall)]
         self.fields['area'].choices = [('', '不在这几个村（社区）'), *villages]  # type: ignore[attr-defined]
         if not villages:
@@ -55,6 +57,7 @@ class OnlineForm(ApplicantForm):
     def filled(self, files: MultiValueDict[str, Any], matter: MatterInfo, *, submits: bool) -> ApplicationInput:
         """What a valid form says, with the files that came with it. Raises what `content_of` does."""
         sent = ((material.code, files.get(f'file-{material.code}')) for material in matter.materials)
+        about, first = self.built_on
         return ApplicationInput(
             applicant=self.applicant(),
             files={code: content_of(file) for code, file in sent if file is not None},
@@ -64,6 +67,8 @@ class OnlineForm(ApplicantForm):
             submits=submits,
             area=self.cleaned_data.get('area', ''),
             form=self.sheet.answers() if self.sheet else None,
+            about=about,
+            first_number=first,
         )
 
     @property

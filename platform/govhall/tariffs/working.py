@@ -90,8 +90,8 @@ def _said(fee: Fee, quantity: Decimal, counted: Decimal, parts: list[Part], tota
     rounded = f'{plain(quantity)} {fee.unit}按 {plain(counted)} {fee.unit}计；' if counted != quantity else ''
     shown = [f'每件 {plain(fee.amount)} 元'] if fee.steps and fee.amount else []
     for part in parts:
-        where = f'{part.where} ' if part.where else ''
-        shown.append(f'{where}{plain(part.amount)} {fee.unit} × {plain(part.rate)} 元')
+        where = f'（{part.where}）' if part.where else ' '
+        shown.append(f'{plain(part.amount)} {fee.unit}{where}× {plain(part.rate)} 元')
     said = f'{rounded}{" + ".join(shown)} = {total} 元'
     if within > total:
         return f'{said}，不到最低收费，按 {within} 元收'

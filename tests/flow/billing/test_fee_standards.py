@@ -51,7 +51,7 @@ TYPED = {
 SAID = (
     '100 平方米以内的部分 1.3 元/平方米，超过 100 平方米的部分 2 元/平方米；不足 1 平方米按 1 平方米计；最高收 500 元'
 )
-WORKING = '100 平方米以内 100 平方米 × 1.3 元 + 超过 100 平方米 20 平方米 × 2 元 = 170.00 元'
+WORKING = '100 平方米（100 平方米以内）× 1.3 元 + 20 平方米（超过 100 平方米）× 2 元 = 170.00 元'
 FIELDS = [
     FormField(name='area', kind='number', label='占地面积', unit='平方米', required=True, decimals=2),
     FormField(

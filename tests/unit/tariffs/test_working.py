@@ -102,17 +102,17 @@ def test_real_standards_come_to_what_they_say(fee: Fee, quantity: str, comes_to:
         (
             COPIES,
             '120',
-            '30 页以内 30 页 × 0 元 + 超过 30 页至 100 页 70 页 × 10 元 + '
-            '超过 100 页至 200 页 20 页 × 20 元 = 1100.00 元',
+            '30 页（30 页以内）× 0 元 + 70 页（超过 30 页至 100 页）× 10 元 + '
+            '20 页（超过 100 页至 200 页）× 20 元 = 1100.00 元',
         ),
-        (replace(COPIES, whole_quantity=True), '120', '超过 100 页至 200 页 120 页 × 20 元 = 2400.00 元'),
+        (replace(COPIES, whole_quantity=True), '120', '120 页（超过 100 页至 200 页）× 20 元 = 2400.00 元'),
         (
             replace(COPIES, whole_quantity=True, ceiling=Decimal(500)),
             '120',
-            '超过 100 页至 200 页 120 页 × 20 元 = 2400.00 元，超过最高收费，按 500.00 元收',
+            '120 页（超过 100 页至 200 页）× 20 元 = 2400.00 元，超过最高收费，按 500.00 元收',
         ),
         (replace(LAND, floor=Decimal(20)), '3', '3 平方米 × 1.3 元 = 3.90 元，不到最低收费，按 20.00 元收'),
-        (COURT, '5000', '每件 50 元 + 10000 元以内 5000 元 × 0 元 = 50.00 元'),
+        (COURT, '5000', '每件 50 元 + 5000 元（10000 元以内）× 0 元 = 50.00 元'),
     ],
 )
 def test_the_working_names_quantity_step_and_rate(fee: Fee, quantity: str, said: str) -> None:

@@ -15,6 +15,7 @@ from federation.contracts.case import Applicant, Attachment
 from federation.contracts.forms import FormAnswers
 from govhall.applications.acts.online import DISCARD, DRAFT, SUBMIT
 from govhall.applications.models import OnlineApplication
+from govhall.applications.services.earlier_results import check_first_result
 from govhall.applications.services.expiry import delete_application, keep
 from govhall.casework.models import Case
 from govhall.casework.rules.states import Custody, State
@@ -35,6 +36,7 @@ from govhall.kernel.identity import same_id_number
 from govhall.kernel.ids import new_uid
 from govhall.kernel.numbering import new_query_word
 from govhall.kernel.structures import plain
+from govhall.licences.rules.kinds import CaseKind
 from govhall.storage.capacity import check_online
 from govhall.storage.material_store import hash_of, store
 from tenants.clock import clock
@@ -108,6 +110,8 @@ class ApplicationInput:
     dropped: frozenset[str] = frozenset()  # papers whose earlier files the applicant takes back
     area: str = ''  # village of the applicant, one of the hall's points
     form: FormAnswers | None = None  # what was answered in the form of the matter
+    about: CaseKind = CaseKind.NEW
+    first_number: str = ''  # of the case or licence that it builds on
 
 
 def find_application(number: str, word: str, *, lock: bool = False, version: int | None = None) -> OnlineApplication:
@@ -155,8 +159,7 @@ def begin_application(
             return _again(uid, filled, at) or _begin(uid, matter, filled, at)
     except IntegrityError:
         # The same form came at the same moment by another connection, which has stored it.
-        known = OnlineApplication.objects.filter(uid=uid).first()
-        if known is None:
+        if (known := OnlineApplication.objects.filter(uid=uid).first()) is None:
             raise
         return _same(known, filled, at)
 
@@ -168,7 +171,7 @@ def change_application(
 
     Submitted again after a return it is looked at again: no correction of §32, which comes after the receipt only.
     Raises ClockWrong, WrongKey, ReceivedAlready, ChangedMeanwhile, NotNow, HallMerged, HallIsMoving,
-    OnlineFilesMissing, and what is wrong with the applicant or a file.
+    OnlineFilesMissing, what is wrong with the applicant or a file, and what `check_first_result` raises.
     """
     clock.refuse_if_wrong()  # from the submission five days run
     at = at or timezone.now()
@@ -233,8 +236,9 @@ def _same(known: OnlineApplication, filled: ApplicationInput, at: datetime) -> O
     there = {(code, file.hash) for code, files in known.files.items() for file in files}
     said = {(code, hash_of(content)) for code, content in filled.files.items()}
     applicant = checked_applicant(filled.applicant, at=at)
-    now = (applicant, filled.area, filled.form.answers if filled.form else {})
-    if now != (known.applicant, known.area, known.form.answers if known.form else {}) or not said <= there:
+    now = (applicant, filled.area, filled.about, filled.first_number, filled.form.answers if filled.form else {})
+    kept = (known.applicant, known.area, known.about, known.first_number, known.form.answers if known.form else {})
+    if now != kept or not said <= there:
         raise SubmittedAlready
     return known
 
@@ -255,6 +259,7 @@ def _write(application: OnlineApplication, filled: ApplicationInput, at: datetim
         raise UnknownPoint(field='area')
     application.applicant_data, application.area = plain(checked_applicant(filled.applicant, at=at)), filled.area
     application.form_data = plain(_answers(application, info, filled))
+    application.about, application.first_number = filled.about, filled.first_number
     new = {code: filled.files[code] for code in {paper.code for paper in info.materials} & filled.files.keys()}
     files = {code: kept for code, kept in application.files.items() if code not in filled.dropped}
     for code, content in new.items():
@@ -289,6 +294,7 @@ def _submit(application: OnlineApplication, info: MatterInfo, there: Set[str], a
     if missing:
         raise OnlineFilesMissing(papers='、'.join(missing))
     check(SUBMIT, state=State(application.state), custody=Custody.HELD, roles=None)
+    check_first_result(application, info, at)
     # The reason of a return stays: the window looks whether it has been met.
     application.state, application.submitted_at = State.SUBMITTED, at
     application.due = calendar_of(current_hall().area_code).add(at.astimezone(CHINA).date(), REGISTERED_WITHIN).day

@@ -33,6 +33,7 @@ from govhall.deadlines.calendar import calendar_of
 from govhall.forms.facts import application_facts
 from govhall.kernel.china import CHINA
 from govhall.kernel.errors import Refused
+from govhall.licences.rules.kinds import CaseKind
 from govhall.storage.material_store import stored
 from tenants.access import Actor
 from tenants.context import current_hall
@@ -114,6 +115,8 @@ def _receive(application: OnlineApplication, actor: Actor | None, at: datetime) 
             online=OnlineKey(application.number, application.query_word, application.submitted_at or at),
             area=application.area,
             form=application.form,
+            about=CaseKind(application.about),
+            first_number=application.first_number,
         ),
         actor=actor,
         at=at,

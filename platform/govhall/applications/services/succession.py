@@ -68,4 +68,6 @@ def _told(application: OnlineApplication) -> ApplicationPassedOn:
         due=application.due,
         updated_at=application.updated_at,
         form=application.form,
+        about=application.about,  # type: ignore[arg-type]
+        first_number=application.first_number,
     )

@@ -156,7 +156,7 @@ def _begin(application: Application, actor: Actor | None, at: datetime) -> Case:
         matter_version=info.version,
         applicant_data=plain(applicant),
         form_data=_form(application, info, today),
-        kind=_kind(application, info),
+        kind=kind_of(application.about, info),
         first_number=application.first_number,
         origin=hall.code,
         point=application.point,
@@ -217,10 +217,10 @@ def _first_row(application: Application) -> Transition:
     return beginning(Beginning.CARRIED if application.as_agent else Beginning.APPLICATION)
 
 
-def _kind(application: Application, info: MatterInfo) -> CaseKind:
+def kind_of(about: CaseKind, info: MatterInfo) -> CaseKind:
     """What is wanted: a matter of its own for renewals, or changes, of another one (主项) says it by its name."""
-    named = kind_named(info.short_name) if info.main_code and application.about is CaseKind.NEW else None
-    return named or application.about
+    named = kind_named(info.short_name) if info.main_code and about is CaseKind.NEW else None
+    return named or about
 
 
 def next_number(hall: Hall, point: str, at: datetime) -> str:

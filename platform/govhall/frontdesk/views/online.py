@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from govhall.acts.registry import PostedAct
 from govhall.applications.online_act import online_act_at
-from govhall.applications.selectors import application_for, form_lines_of, is_late
+from govhall.applications.selectors import application_for, built_on, form_lines_of, is_late
 from govhall.catalogue.selectors import matter
 from govhall.desk.bar import desk
 from govhall.desk.views.case import no_case
@@ -83,6 +83,7 @@ def _page(request: StaffRequest, uid: UUID, refusal: Refused | None = None) -> H
         'papers': [(paper, one.files.get(paper.code, [])) for paper in info.materials],
         'late': is_late(one),
         'form_lines': form_lines_of(one),
+        'built_on': built_on(one),
         'village': area_name(one.area) if one.area else '',
         'refusal': str(refusal) if refusal else '',
         'reason': request.POST.get('reason', ''),

@@ -55,7 +55,7 @@ class NoFirstCase(Refused):
     code = 'NO_FIRST_CASE'
     sentence = (
         '没有找到可以{kind}的结果，请核对原办件编号或证照编号；只有同一事项准予的结果才能{kind}。'
-        '系统上线以前发的证照，请管理员先导入证照台账。'
+        '系统上线以前发的证照要先登记进证照台账，由大厅管理员导入。'
     )
 
 
@@ -174,12 +174,12 @@ def check_linked(kind: CaseKind, first: FirstCase | None, filing: Filing) -> Non
         return
     if first is None or first.matter != filing.matter:
         raise NoFirstCase(field='first_number', kind=kind.label)
+    if first.id_number != filing.id_number:  # before anything is said of the result: online anybody may ask
+        raise NotResultHolder(field='id_number')
     if first.ended:
         raise ResultEnded(field='first_number', kind=kind.label)
     if first.newer:
         raise ResultSuperseded(field='first_number', standing=first.standing, number=first.newer)
-    if first.id_number != filing.id_number:
-        raise NotResultHolder(field='id_number')
     if kind is CaseKind.REVOKE and not filing.roles & ORGAN:
         raise OrganOnly
     _check_day(kind, first.valid_until, filing)
