@@ -62,7 +62,13 @@ TRIES = (
     ),
     Try(CENTRE, 'leader', 'catalogue/', ('29', '31'), '进驻情况：29 个部门、31 个窗口，哪些事项进了中心'),
     Try(CENTRE, 'supervisor', 'register/', ('通江县林业局',), '文号登记：各机关一年的文书，一个号一份，不缺号'),
-    Try(CENTRE, 'supervisor', 'archive/', ('档',), '档案：办结的件一事一卷，可以核对有没有被改动'),
+    Try(
+        CENTRE,
+        'deputy',
+        'worklist/?show=sign',
+        ('今天带班', '您替中心带班'),
+        '急件待签发：今天带班的领导看到全中心快到期、只差签发的件；不带班的领导只看自己的',
+    ),
     Try(
         'TJNS0001',
         'clerk',
