@@ -278,3 +278,35 @@ def test_the_month_lists_each_receipt_and_agrees_with_its_table(
         assert b'51010126 0000009000' in book.read('xl/sharedStrings.xml')
     with hall_context(world.hall(COUNTY)):
         assert PaymentOrder.objects.get().receipt == '51010126 0000000017'
+
+
+def managed(system: System, mutation: str, **given: str) -> str | None:
+    """The code of the answer to an act on the catalogue; None where it was done."""
+    kind = f'{mutation[0].upper()}{mutation[1:]}Input'
+    query = f'mutation ($input: {kind}!) {{ {mutation}(input: $input) {{ code }} }}'
+    code: str | None = system.ask(query, input=given)[mutation]['code']
+    return code
+
+
+def test_systems_set_and_drop_a_standard_as_the_page_does(world: World) -> None:
+    told = {
+        'matter': HYGIENE,
+        'name': '占地补偿费',
+        'basis': '测试用文件〔2026〕1号',
+        'amount': '1.3',
+        'unit': '平方米',
+    }
+    below = System.of(world, COUNTY, Role.ADMINISTRATOR)
+    assert managed(below, 'setFee', **told) == 'NOT_YOUR_MATTER'
+    above = System.of(world, PROVINCE, Role.ADMINISTRATOR)
+    assert managed(above, 'setFee', **told | {'ceiling': '0'}) == 'BAD_FEE_STANDARD'
+    assert managed(above, 'setFee', **told | {'kept': '没有的'}) == 'CHARGE_WITHOUT_BASIS'
+    world.carry()
+    assert standards() == []
+    assert managed(above, 'setFee', **told) is None
+    world.carry()
+    assert [(one['amount'], one['unit']) for one in standards()] == [('1.3', '平方米')]
+    assert managed(below, 'dropFee', matter=HYGIENE, kept='占地补偿费') == 'NOT_YOUR_MATTER'
+    assert managed(above, 'dropFee', matter=HYGIENE, kept='占地补偿费') is None
+    world.carry()
+    assert standards() == []
