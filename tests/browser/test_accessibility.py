@@ -38,7 +38,8 @@ DESKS = (
 )
 DESKS += ('figures/', 'road/', 'points/', 'halls/', 'holidays/', 'audit/', 'password/', 'nowhere/')
 DESKS += ('accounts/', 'second-factor/')
-DESKS += ('attendance/', 'attendance/leave/', 'attendance/duty/', 'attendance/month/')
+DESKS += ('attendance/', 'attendance/leave/', 'attendance/duty/', 'attendance/changes/')
+DESKS += ('attendance/month/',)
 CATALOGUE = ('', 'items/', 'departments/', 'people/', 'grants/', 'letters/', 'certificates/', 'fee-standards/')
 CATALOGUE += ('profile/', 'forms/', 'where/', 'cleaning/', 'files/')
 NARROW, DESK = {'width': 320, 'height': 640}, {'width': 1366, 'height': 768}

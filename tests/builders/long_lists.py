@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from govhall.applications.models import OnlineApplication
 from govhall.archive.models import CaseArchive
-from govhall.attendance.models import Leave, Shift
+from govhall.attendance.models import Leave, Shift, WindowChange
 from govhall.billing.models import CaseFee, PaymentOrder
 from govhall.casework.models import Case
 from govhall.catalogue.acts.keep_profile import keep_profile
@@ -268,6 +268,14 @@ def shifts(world: World, count: int) -> None:
     Shift.objects.bulk_create(
         Shift(person_name='张三', department=f'D{n}', last_day=date(2027, 12, 31), **_noted(n)) for n in range(count)
     )
+
+
+def changes(world: World, count: int) -> None:
+    for n in range(count):
+        noted = _noted(n)
+        day = noted.pop('first_day') + timedelta(days=count + 1)
+        told = {'department': f'D{n}', 'successor_id': n + 1, 'notice_on': date(2026, 1, 1), 'effective_on': day}
+        WindowChange.objects.create(**noted, **told)
 
 
 def _noted(number: int) -> dict[str, Any]:

@@ -114,3 +114,39 @@ class Unattended(models.Model):
 
     def __str__(self) -> str:
         return f'{self.hall_code} {self.day} {self.window}'
+
+
+class WindowChange(models.Model):
+    """Somebody whom a department sent leaves the window on a day, by written notice, and who comes (更换窗口人员)."""
+
+    hall_code = models.CharField(max_length=8)
+    department = models.CharField(max_length=40)
+    person_id = models.BigIntegerField()
+    person_name = models.CharField(max_length=40)
+    successor_id = models.BigIntegerField()
+    successor_name = models.CharField(max_length=40)
+    notice_number = models.CharField(max_length=100)
+    notice_on = models.DateField()
+    effective_on = models.DateField()
+    called_off_on = models.DateField(null=True)
+    noted_by = models.BigIntegerField()
+    noted_by_name = models.CharField(max_length=40)
+    noted_at = models.DateTimeField()
+
+    class Meta:
+        db_table = 'attendance_window_change'
+        indexes = [models.Index(fields=['hall_code', '-effective_on', '-id'], name='window_change_of_a_hall')]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(effective_on__gt=F('notice_on')), name='window_change_follows_its_notice'
+            ),
+            models.CheckConstraint(condition=~Q(successor_id=F('person_id')), name='window_change_names_somebody_else'),
+            models.UniqueConstraint(
+                fields=['hall_code', 'person_id', 'effective_on'],
+                condition=Q(called_off_on__isnull=True),
+                name='window_change_once',
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f'{self.hall_code} {self.person_id} {self.effective_on}'

@@ -11,5 +11,6 @@ register(
     Entry(key='attendance_today', label='今日在岗', route='attendance_today', place=10, roles=READERS, bars=OWN),
     Entry(key='attendance_leave', label='请假', route='attendance_leave', place=20, roles=READERS, bars=OWN),
     Entry(key='attendance_duty', label='领导带班', route='attendance_duty', place=30, roles=READERS, bars=OWN),
+    Entry(key='attendance_changes', label='更换人员', route='attendance_changes', place=35, roles=READERS, bars=OWN),
     Entry(key='attendance_month', label='考勤月表', route='attendance_month', place=40, roles=READERS, bars=OWN),
 )

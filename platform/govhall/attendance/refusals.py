@@ -121,3 +121,55 @@ class ShiftOver(Refused):
     code = 'SHIFT_OVER'
     status = 409
     sentence = '这一班已经开始，不能撤下，留作记录。'
+
+
+class WrongNotice(Refused):
+    """The notice has no number, or comes from the future."""
+
+    code = 'WRONG_NOTICE'
+    sentence = '请填部门书面通知的文号和收到的日期；日期不能晚于今天。'
+
+
+class NoticeTooShort(Refused):
+    """Seven working days have not passed since the notice."""
+
+    code = 'NOTICE_TOO_SHORT'
+    sentence = '更换窗口人员要提前七个工作日书面通知，最早从 {first} 起（要晚于今天）。'
+
+
+class NotSentByDepartment(Refused):
+    """Who leaves a window works here, sent by a department."""
+
+    code = 'NOT_SENT_BY_DEPARTMENT'
+    sentence = '只登记部门派来、现在在本大厅工作的人，请另选一位。'
+
+
+class SuccessorUnfit(Refused):
+    """The successor works here on the day, sent by the same department."""
+
+    code = 'SUCCESSOR_UNFIT'
+    sentence = '接替的人要是同一个部门派来的另一位，并且更换那天已在本大厅工作。没有账号的请先开设账号。'
+
+
+class ChangedAlready(Refused):
+    """A change of the same person lies ahead."""
+
+    code = 'CHANGED_ALREADY'
+    status = 409
+    sentence = '这个人已经登记了更换，要改请先撤回那一次。'
+
+
+class UnknownChange(Refused):
+    """No change of the hall has this number, or it was taken back."""
+
+    code = 'UNKNOWN_CHANGE'
+    status = 404
+    sentence = '没有这次更换，或者已经撤回，请刷新页面再看。'
+
+
+class ChangeBegan(Refused):
+    """What has taken effect stays."""
+
+    code = 'CHANGE_BEGAN'
+    status = 409
+    sentence = '这次更换已经生效，不能撤回。要让他再上岗，请在“账号”里改停用日期。'

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from govhall.attendance.views.changes import call_off, changes
 from govhall.attendance.views.duty import duty, take_off
 from govhall.attendance.views.leave import back, leave
 from govhall.attendance.views.month import month
@@ -13,5 +14,7 @@ urlpatterns = [
     path('attendance/leave/<int:leave>/back/', back, name='attendance_back'),
     path('attendance/duty/', duty, name='attendance_duty'),
     path('attendance/duty/<int:shift>/off/', take_off, name='attendance_off'),
+    path('attendance/changes/', changes, name='attendance_changes'),
+    path('attendance/changes/<int:change>/off/', call_off, name='attendance_call_off'),
     path('attendance/month/', month, name='attendance_month'),
 ]

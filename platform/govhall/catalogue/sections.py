@@ -12,6 +12,7 @@ from govhall.catalogue.centre import sections_of, title_of
 from govhall.catalogue.days import holds
 from govhall.catalogue.matter_owners import Placement, window_of
 from govhall.catalogue.models import Section
+from govhall.kernel.kept import kept
 from tenants.compiled_query import Param
 
 
@@ -63,3 +64,9 @@ def sections_in(hall: str, *, code: str = '', matter: str = '') -> list[SectionH
 def choices_of(sections: Sequence[SectionHere]) -> tuple[tuple[str, str], ...]:
     """Departments to choose from: code and name."""
     return tuple((one.placement.department, one.name) for one in sections)
+
+
+@kept(most=4096)
+def kept_choices(hall: str) -> tuple[tuple[str, str], ...]:
+    """The departments in the hall to choose from, as this process knew them a moment ago. For filters of lists."""
+    return choices_of(sections_in(hall))

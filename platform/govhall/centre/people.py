@@ -65,6 +65,13 @@ def _acts(request: StaffRequest, row: PersonLine) -> list[RowAction]:
     return [RowAction(label='分科室', href=address, heard=f'给{row.member.person.name}分科室')]
 
 
+def _at_centre(row: PersonLine) -> ListCell:
+    """The other parent of who was sent: the centre counts their days; until when they are here, where it is known."""
+    until = row.member.valid_to
+    ends = f'{timezone.localtime(until):%Y-%m-%d} 零点止' if until else ''
+    return ListCell(text='派驻，中心考勤考核' if row.member.department else '中心人员', notes=[ends] if ends else [])
+
+
 PEOPLE = ListPage[Membership, PersonLine](
     key='catalogue_people',
     name='people',
@@ -75,6 +82,7 @@ PEOPLE = ListPage[Membership, PersonLine](
         ListColumn('姓名', lambda row: ListCell(text=row.member.person.name, notes=[row.member.person.username])),
         ListColumn('岗位', lambda row: row.roles),
         ListColumn('派出部门', lambda row: row.department),
+        ListColumn('在中心', _at_centre, 'tight'),
         ListColumn('科室', lambda row: row.member.section),
         ListColumn('村点', lambda row: row.point),
     ],

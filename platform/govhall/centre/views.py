@@ -12,7 +12,7 @@ from govhall.casework.models import Case
 from govhall.casework.models.case import ENDING
 from govhall.casework.selectors import READERS
 from govhall.casework.sight import NOBODY, people_of
-from govhall.catalogue.sections import choices_of, sections_in
+from govhall.catalogue.sections import kept_choices
 from govhall.centre.case_lines import WorklistLine, lines_of
 from govhall.centre.navigation import beside
 from govhall.centre.several import TICKS
@@ -93,7 +93,7 @@ class WorklistFilters(ListFilters):
         if sent or request.hall.kind == 'township':
             del self.fields['department']
         else:
-            here = choices_of(sections_in(request.hall.code))
+            here = kept_choices(request.hall.code)
             department.choices = [('', '全部'), *here]  # type: ignore[attr-defined]
 
     def clean_ending(self) -> str:

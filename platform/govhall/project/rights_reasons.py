@@ -57,6 +57,7 @@ REASONS: dict[str, str] = {
     'form_editor_draft': 'web: administrators change a form until it is published',
     'attendance_leave': 'web: administrators and chiefs note leave, and that somebody is back',
     'attendance_shift': 'web: administrators keep the roster; a shift that has not begun may go',
+    'attendance_window_change': 'web: administrators note who leaves a window and who comes, or call it off',
     'attendance_unattended': 'the worker (web role) keeps what 09:00 found; nobody changes it',
     'catalogue_quarantine': 'web shows the cleaning report; a command fills it',
     'set_aside': 'the worker (web role) keeps what background work could not do, and strikes off what was done',

@@ -87,4 +87,4 @@ def test_the_list_of_people_names_sections_and_says_which_are_not_there(manager:
     assert '科室' in text(shown) and '政务服务股' in text(shown)
     assert section_of(member) == ['']
     listed = rows_of(manager.get(at(COUNTY, 'catalogue/people/?as=xlsx')).content)
-    assert listed[0] == ['姓名', '岗位', '派出部门', '科室', '村点']
+    assert listed[0] == ['姓名', '岗位', '派出部门', '在中心', '科室', '村点']

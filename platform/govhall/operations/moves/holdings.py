@@ -43,6 +43,7 @@ MOVES = (
     Holding('attendance_leave', 'hall_code', persons=('person_id', 'substitute_id', 'noted_by')),
     Holding('attendance_shift', 'hall_code', persons=('person_id', 'noted_by')),
     Holding('attendance_unattended', 'hall_code'),
+    Holding('attendance_window_change', 'hall_code', persons=('person_id', 'successor_id', 'noted_by')),
     Holding('deadline', 'hall'),
     Holding('tenants_space', 'hall', fresh=False),
     Holding('published_decision', 'hall'),
