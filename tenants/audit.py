@@ -42,6 +42,7 @@ class Action(StrEnum):
     GRANT_CHANGED = 'grant_changed'
     CENTRE_CHANGED = 'centre_changed'
     FORM_CHANGED = 'form_changed'
+    MATTER_CHANGED = 'matter_changed'
     LEAVE_CHANGED = 'leave_changed'
     DUTY_CHANGED = 'duty_changed'
     WINDOW_CHANGED = 'window_changed'
@@ -77,6 +78,7 @@ LABELS = {
     Action.GRANT_CHANGED: '赋权变动',
     Action.CENTRE_CHANGED: '部门、窗口、进驻与首席代表',
     Action.FORM_CHANGED: '申请表改动',
+    Action.MATTER_CHANGED: '事项和材料改动',
     Action.LEAVE_CHANGED: '请假与销假',
     Action.DUTY_CHANGED: '领导带班变动',
     Action.WINDOW_CHANGED: '更换窗口人员',

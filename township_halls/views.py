@@ -20,6 +20,7 @@ from govhall.desk.bar import desk
 from govhall.desk.forms import ApplicationForm
 from govhall.desk.views.matters import choice
 from govhall.look.uploads import takes_files
+from govhall.materials.lines import material_lines
 from tenants.access import StaffRequest, staff
 from tenants.roles import Role
 
@@ -61,7 +62,8 @@ def point_check(request: StaffRequest, matter: str) -> HttpResponse:
 
 def _told(request: StaffRequest, info: MatterInfo, at: datetime) -> HttpResponse:
     """The public guide to read out; whoever posts an application all the same is told that there is none. NoGuide."""
-    context = {**desk(request, 'points'), 'guide': public_guide(matter=info.code, hall=request.hall.code, at=at)}
+    guide = public_guide(matter=info.code, hall=request.hall.code, at=at)
+    context = {**desk(request, 'points'), 'guide': guide, 'matter': info, 'papers': material_lines(guide.materials)}
     return render(request, 'township_halls/informing.html', context, status=422 if request.method == 'POST' else 200)
 
 

@@ -8,6 +8,7 @@ from deploy.demo.figures import read_figures
 from deploy.demo.judge.database import open_databases
 from deploy.demo.judge.verdict import judge
 from deploy.demo.people import OF_BRANCH
+from deploy.demo.player.matters import matters_and_materials
 from deploy.demo.player.mornings import departments_at_work
 from deploy.demo.player.profiles import keep_profiles
 from deploy.demo.player.scene import Cast
@@ -28,6 +29,7 @@ def play(stage: Stage) -> tuple[bool, list[str]]:
     cast = Cast(stage)
     try:
         faults = keep_profiles(cast, console)
+        faults += matters_and_materials(cast, console)
         faults += departments_at_work(cast, seats_of(stage), console)
         told = tell_all(STORIES, cast, console)
         console.print('\n[bold]核对[/bold]')

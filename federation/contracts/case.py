@@ -9,7 +9,7 @@ from msgspec import Meta, Struct
 from federation.contracts.base import Message, message
 from federation.contracts.clock import Clock
 from federation.contracts.forms import FormAnswers
-from federation.contracts.records import Followed, Licence, Served, SiteCheck
+from federation.contracts.records import Followed, Licence, Opinion, Served, SiteCheck
 
 
 class Applicant(Struct, frozen=True, kw_only=True):
@@ -39,13 +39,18 @@ class Attachment(Struct, frozen=True, kw_only=True):
 
 
 class Paper(Struct, frozen=True, kw_only=True):
-    """One line of the material checklist; `status` is handed_in, on_file or missing; the files come by themselves."""
+    """One line of the material checklist; `status` is handed_in, on_file or missing; the files come by themselves.
+
+    `way`: it may come until `until` (later, 容缺), or an undertaking stands for it (undertaking, 告知承诺).
+    """
 
     code: str
     name: str
     required: bool
     status: Literal['handed_in', 'on_file', 'missing']
     files: list[Attachment] = []
+    way: Literal['', 'later', 'undertaking'] = ''
+    until: date | None = None
 
 
 class Stop(Struct, frozen=True, kw_only=True):
@@ -56,19 +61,6 @@ class Stop(Struct, frozen=True, kw_only=True):
     kind: str
     at: datetime
     reason: str = ''
-
-
-class Opinion(Struct, frozen=True, kw_only=True):
-    """A reviewer's signed opinion (行政许可法 §35: it travels with all materials).
-
-    `assists`: it is what a village checked (协办), which is no review.
-    """
-
-    hall: str
-    by: str
-    at: datetime
-    text: str
-    assists: bool = False
 
 
 class Dues(Struct, frozen=True, kw_only=True):

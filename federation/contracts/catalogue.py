@@ -12,11 +12,27 @@ from federation.contracts.base import Message, message
 from federation.contracts.forms import MatterForm, ShownIf
 
 
-class Material(msgspec.Struct, frozen=True, kw_only=True):
+class HandedOutFile(Struct, frozen=True, kw_only=True):
+    """A file that everybody may have, by its content (SHA-256, 64 hex digits); its pieces travel on the same topic.
+
+    `name` is what it is saved as, without suffix.
+    """
+
+    hash: Annotated[str, msgspec.Meta(pattern='^[0-9a-f]{64}$', max_length=64)]
+    type: str
+    size: Annotated[int, msgspec.Meta(ge=1, le=8 * 2**20)]
+    name: Annotated[str, msgspec.Meta(max_length=100)]
+
+
+class Material(Struct, frozen=True, kw_only=True):
     """One material that an applicant hands in (申报材料, C0109 material).
 
     `form` is 原件, 复印件, 电子件 or a combination; `copies` the number of each; `source` who issues it. A material
-    that another organ's data replaces has `required=False` and says so in `source`.
+    that another organ's data replaces has `required=False` and says so in `source`. `channel` is where it comes from
+    (来源渠道): applicant, government or other. `licence_grade` is the grade of trust A to D of an electronic licence
+    that serves for it (国办函〔2016〕108号). `later_days`: it may be brought within so many working days after the
+    receipt (容缺; 0: no), `undertaking`: a signed undertaking may stand for it (告知承诺), `basis` the document that
+    allows either. `blank` is the blank form (空白表格), `sample` a filled one (示例样表).
     """
 
     code: str
@@ -25,6 +41,13 @@ class Material(msgspec.Struct, frozen=True, kw_only=True):
     form: str
     copies: int
     source: str
+    channel: str = ''
+    licence_grade: str = ''
+    later_days: Annotated[int, msgspec.Meta(ge=0, le=60)] = 0
+    undertaking: bool = False
+    basis: str = ''
+    blank: HandedOutFile | None = None
+    sample: HandedOutFile | None = None
 
 
 class FeeStep(msgspec.Struct, frozen=True, kw_only=True):
@@ -222,3 +245,24 @@ class GrantEntered(Message, frozen=True, kw_only=True):
     point_receipt: bool = False
     village: str = ''
     conditions: list[Condition] = []
+
+
+FILE_PIECE_BYTES = 512 * 1024
+
+
+@message('catalogue.file_piece.v1', packed=True, largest=FILE_PIECE_BYTES + 1024)
+class FilePieceEntered(Message, frozen=True, kw_only=True):
+    """Piece `index` (from 0) of `count` of a file that materials hand out, published by the cell of `hall`.
+
+    `type` and `name` are those of the file. All but the last have 512 KiB. What a hash names never changes, so every
+    piece has version 1.
+    """
+
+    hall: str
+    hash: Annotated[str, msgspec.Meta(pattern='^[0-9a-f]{64}$', max_length=64)]
+    index: Annotated[int, msgspec.Meta(ge=0, lt=16)]
+    count: Annotated[int, msgspec.Meta(ge=1, le=16)]
+    type: Annotated[str, msgspec.Meta(max_length=100)]
+    name: Annotated[str, msgspec.Meta(max_length=100)]
+    version: int = 1
+    data: Annotated[bytes, msgspec.Meta(max_length=FILE_PIECE_BYTES)]

@@ -14,7 +14,8 @@ class ApplicationPassedOn(Message, frozen=True, kw_only=True):
 
     It is no case yet, so there is no custody to hand over. Number, query word and the day by which the window answers
     stay; the files of each paper (by its code) come by themselves. `about` is what is done to the result of an earlier
-    case, which `first_number` names (of the case or of its licence).
+    case, which `first_number` names (of the case or of its licence). `ways` are `later` and `undertaking`
+    (`Paper.way`), by the code of the paper.
     """
 
     number: str
@@ -31,3 +32,4 @@ class ApplicationPassedOn(Message, frozen=True, kw_only=True):
     form: FormAnswers | None = None
     about: Literal['new', 'change', 'renew', 'reissue', 'correct', 'cancel'] = 'new'
     first_number: str = ''
+    ways: dict[str, Literal['later', 'undertaking']] = {}

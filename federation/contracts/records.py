@@ -1,9 +1,22 @@
-"""What stands beside a case: a check on the spot (§34), the certificate of a grant (§39), its service and its end."""
+"""What stands beside a case: opinions (§35), checks on the spot (§34), certificates (§39), their service and end."""
 
 from datetime import date, datetime
 from typing import Literal
 
 from msgspec import Struct
+
+
+class Opinion(Struct, frozen=True, kw_only=True):
+    """A reviewer's signed opinion (行政许可法 §35: it travels with all materials).
+
+    `assists`: it is what a village checked (协办), which is no review.
+    """
+
+    hall: str
+    by: str
+    at: datetime
+    text: str
+    assists: bool = False
 
 
 class Officer(Struct, frozen=True, kw_only=True):

@@ -41,7 +41,7 @@ DESKS += ('accounts/', 'second-factor/')
 DESKS += ('attendance/', 'attendance/leave/', 'attendance/duty/', 'attendance/changes/')
 DESKS += ('attendance/month/',)
 CATALOGUE = ('', 'items/', 'departments/', 'people/', 'grants/', 'letters/', 'certificates/', 'fee-standards/')
-CATALOGUE += ('profile/', 'forms/', 'where/', 'cleaning/', 'files/')
+CATALOGUE += ('matters/', 'profile/', 'forms/', 'where/', 'cleaning/', 'files/')
 NARROW, DESK = {'width': 320, 'height': 640}, {'width': 1366, 'height': 768}
 WIDER = """() => {
   const limit = document.documentElement.clientWidth;

@@ -3,7 +3,7 @@
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from federation.contracts.case import Applicant
-from govhall.applications.services.application import ApplicationInput
+from govhall.applications.input import ApplicationInput
 from tests.builders.world import BIRTH, ID_NUMBER, TOWNSHIP, paper_codes
 
 FORM = f'/apply/{BIRTH}/{TOWNSHIP}/'

@@ -8,8 +8,8 @@ from uuid import uuid4
 import msgspec
 from django.utils import timezone
 
-from federation.contracts.case import Attachment, Opinion
-from federation.contracts.records import Officer, SiteCheck
+from federation.contracts.case import Attachment
+from federation.contracts.records import Officer, Opinion, SiteCheck
 from federation.directory.models import HallEntry
 from govhall.billing.models import CaseFee
 from govhall.casework.models import Case, CaseEvent, CaseRequest

@@ -76,16 +76,25 @@ class Person:
         return self._good(self._read(self._http.get(urljoin(self._root, path))))
 
     def submit(
-        self, page: Page, form: Form, typed: dict[str, str | list[str]], *, press: tuple[str, str] | None = None
+        self,
+        page: Page,
+        form: Form,
+        typed: dict[str, str | list[str]],
+        *,
+        press: tuple[str, str] | None = None,
+        files: dict[str, tuple[str, bytes]] | None = None,
     ) -> Page:
-        """Send a form of a page with what was typed, by one of its buttons. Raises NotOnPage, Turned."""
+        """Send a form of a page with what was typed, by one of its buttons, with files by the names of their fields.
+
+        Raises NotOnPage, Turned.
+        """
         sent = form.filled(typed)
         if press is not None:
             if press not in form.buttons:
                 raise NotOnPage(f'form {form.id}: no button {press}, only {form.buttons}')
             sent[press[0]] = [press[1]]
         address = urljoin(page.url, form.action) if form.action else page.url
-        return self._good(self._read(self._http.post(address, data=sent, headers={'Referer': page.url})))
+        return self._good(self._read(self._http.post(address, data=sent, files=files, headers={'Referer': page.url})))
 
     def search(self, number: str) -> Page | None:
         """The case with that number in this hall by the search box, or None if the hall has none."""

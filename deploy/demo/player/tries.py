@@ -1,4 +1,4 @@
-"""试一试: ten things to look at in the finished demo, with whom and where; each is looked at before it is told."""
+"""试一试: some things to look at in the finished demo, with whom and where; each is looked at before it is told."""
 
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -61,6 +61,13 @@ TRIES = (
         '县领导看一年：收件、办结、超期，乡镇各占多少',
     ),
     Try(CENTRE, 'leader', 'catalogue/', ('29', '31'), '进驻情况：29 个部门、31 个窗口，哪些事项进了中心'),
+    Try(
+        CENTRE,
+        'leader',
+        'catalogue/matters/TJXZ0001-0001/',
+        ('银耳', '容缺'),
+        '县里自己设立的事项：银耳耳堂奖补，材料、容缺、公开内容和历次改动',
+    ),
     Try(CENTRE, 'supervisor', 'register/', ('通江县林业局',), '文号登记：各机关一年的文书，一个号一份，不缺号'),
     Try(
         CENTRE,
@@ -73,8 +80,8 @@ TRIES = (
         'TJNS0001',
         'clerk',
         'counter/510500116000/',
-        ('临时救助', '金额'),
-        '镇上收临时救助：一千元以下镇里定，以上报县里',
+        ('临时救助', '金额', '空白表格', '容缺'),
+        '镇上收临时救助：一千元以下镇里定，以上报县里；空白表格、样表、容缺和承诺书都在材料旁边',
     ),
     Try('BZSZ0001', 'leader', 'figures/?period=year', ('巴中市', '平昌县'), '市里看各县：流向图从村到省，数字点得下去'),
 )
@@ -96,7 +103,7 @@ def _fault(cast: Cast, one: Try) -> str:
 
 
 def print_tries(stage: Stage, faults: list[str], console: Console, tries: tuple[Try, ...] = TRIES) -> None:
-    """The ten, each with whom and where, then what is wrong with them."""
+    """All of them, each with whom and where, then what is wrong with them."""
     console.print('\n[bold]试一试[/bold]（先登录，再打开地址）')
     for number, one in enumerate(tries, start=1):
         login, hall = stage.logins[one.hall, one.duty], stage.halls[one.hall]

@@ -12,7 +12,8 @@ from deploy.demo.year.office import Office
 from deploy.demo.year.plan import Planner, Seed
 from federation.contracts.case import Applicant
 from federation.contracts.forms import FormAnswers
-from govhall.applications.services.application import ApplicationInput, begin_application
+from govhall.applications.input import ApplicationInput
+from govhall.applications.services.application import begin_application
 from tenants.context import hall_context
 
 SENT = (

@@ -27,6 +27,12 @@ class MaterialType(graphene.ObjectType):
     form = words('原件, 复印件, 电子件 or a combination.')
     copies = graphene.Int(required=True, description='How many of each. Unit: copies.')
     source = words('Who issues it, or which data replace it.')
+    channel = words('Where it comes from: applicant, government or other; empty: not said.')
+    licence_grade = words('Grade of trust, A to D, of an electronic licence that serves for it; empty: none.')
+    later_days = graphene.Int(
+        required=True, description='It may come within so many days (容缺); 0: no. Unit: working days.'
+    )
+    undertaking = graphene.Boolean(required=True, description='Whether a signed undertaking may replace it (告知承诺).')
 
 
 class CaseMatter(graphene.ObjectType):

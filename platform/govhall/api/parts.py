@@ -45,6 +45,8 @@ class CasePaper(graphene.ObjectType):
     name = words('Its name.')
     required = graphene.Boolean(required=True, description='Whether the case cannot be accepted without it.')
     status = words('handed_in, on_file or missing.')
+    way = words('later (容缺), undertaking (告知承诺), or empty for the material itself.')
+    until = graphene.Date(description='By when what comes later is to be brought.')
     files = listed(CaseFile, 'Its files, by their content.')
 
 

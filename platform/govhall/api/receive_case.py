@@ -21,6 +21,7 @@ from govhall.desk.forms import ApplicationForm
 from govhall.forms.cells import FormFault
 from govhall.kernel.errors import Refused
 from govhall.licences.rules.kinds import CaseKind
+from govhall.materials.ways import LATER, UNDERTAKING
 from tenants.access import Actor
 from tenants.models import Hall
 from tenants.roles import Role
@@ -56,6 +57,15 @@ class ReceiveCaseInput(graphene.InputObjectType):
     papers = graphene.List(
         graphene.NonNull(graphene.String), required=True, description='Codes of the materials that are there.'
     )
+    later = graphene.List(
+        graphene.NonNull(graphene.String),
+        description='Codes of required materials that come later (容缺), where the matter allows. LATER_NOT_ALLOWED.',
+    )
+    undertakings = graphene.List(
+        graphene.NonNull(graphene.String),
+        description='Codes of materials for which a signed undertaking was handed in (告知承诺). '
+        'UNDERTAKING_NOT_ALLOWED.',
+    )
     about = graphene.String(
         description=f'What is done to an earlier result: one of {", ".join(CaseKind)}; new if it builds on none.'
     )
@@ -83,12 +93,15 @@ def receive(info: graphene.ResolveInfo, given: dict[str, Any]) -> MutationAnswer
 
 
 def _form(given: dict[str, Any], matter: MatterInfo, hall: Hall, actor: Actor) -> ApplicationForm:
-    unknown = set(given['papers']) - {material.code for material in matter.materials}
+    ways = {LATER: given.get('later') or [], UNDERTAKING: given.get('undertakings') or []}
+    named = {*given['papers'], *ways[LATER], *ways[UNDERTAKING]}
+    unknown = named - {material.code for material in matter.materials}
     if unknown:
         raise UnknownPaper(field='papers', papers='、'.join(sorted(unknown)[:10]))
     if actor.own_points and given.get('point') not in (None, '', *actor.own_points):
         raise UnknownPoint(field='point')  # an agent takes papers at the own point only
     ticked = {f'paper-{code}': 'handed_in' for code in given['papers']}
+    ticked |= {f'{way}-{code}': '1' for way, codes in ways.items() for code in codes}
     asked = {name: value for name, value in given.items() if name != 'form'}
     sheet = sheet_of(matter, {}, hall, answers=_answers(given, matter))
     form = ApplicationForm({**asked, **ticked}, matter=matter, points=point_choices(hall), sheet=sheet)

@@ -7,8 +7,8 @@ import graphene
 import msgspec
 from django.utils import timezone
 
-from federation.contracts.case import Applicant, Opinion, Paper, Stop
-from federation.contracts.records import Licence, SiteCheck
+from federation.contracts.case import Applicant, Paper, Stop
+from federation.contracts.records import Licence, Opinion, SiteCheck
 from govhall.acts.registry import mutation_of
 from govhall.api.beside import CaseArchived, CaseCharge, CaseNotice
 from govhall.api.matters import CaseMatter

@@ -26,6 +26,7 @@ class OnlineApplication(models.Model):
     applicant_data = SealedJSON(null=True)
     form_data = SealedJSON(null=True)  # what was answered in the form, and the version that it began with
     files_data = models.JSONField(default=dict)  # code of the paper to its files
+    ways_data = models.JSONField(default=dict, db_default={})  # code of the paper to later or undertaking
     reason = SealedText(null=True)  # why it was returned; free text may name people
     version = models.IntegerField(default=1)
     submitted_at = models.DateTimeField(null=True)

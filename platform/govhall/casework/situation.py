@@ -20,6 +20,7 @@ from govhall.catalogue.routing import Route, route
 from govhall.catalogue.rules import Power
 from govhall.catalogue.selectors import MatterInfo
 from govhall.licences.rules.results import ResultTerm
+from govhall.materials.ways import is_lacking
 from tenants.access import Actor
 from tenants.models import Hall
 
@@ -44,7 +45,7 @@ class Situation:
     @property
     def missing(self) -> list[Paper]:
         """The required papers that are not there."""
-        return [paper for paper in self.case.papers if paper.required and paper.status == 'missing']
+        return [paper for paper in self.case.papers if is_lacking(paper)]
 
     @property
     def validity(self) -> ResultTerm:

@@ -9,6 +9,7 @@ from federation.contracts.catalogue import Material
 from federation.directory.selectors import entry
 from govhall.catalogue.authority import require
 from govhall.catalogue.models import Guide
+from govhall.catalogue.own_matters import standing
 from govhall.catalogue.refusals import NoGuide
 from govhall.catalogue.rules import Power
 from govhall.catalogue.selectors import matter as matter_info
@@ -34,9 +35,10 @@ class PublicGuide:
 def public_guide(*, matter: str, hall: str, at: datetime) -> PublicGuide:
     """The guide of the hall, else of its kind of hall. Raises UnknownMatter, NoGrant, UnknownHall and NoGuide."""
     reliance = require(matter=matter, hall=hall, power=Power.RECEIVE, at=at)
-    own_or_kind = Q(hall_code=hall) | Q(hall_kind=entry(hall).kind)
-    # A code sorts after the empty text, so the hall's own guide comes first.
-    guide = Guide.objects.filter(own_or_kind, matter_code=matter).order_by('-hall_code').first()
+    known = [hall, *filter(None, [standing(matter)])]  # the owner's serves where a hall below has none of its own
+    found = Guide.objects.filter(Q(hall_code__in=known) | Q(hall_kind=entry(hall).kind), matter_code=matter)
+    # A code sorts after the empty text, so a hall's guide comes before that of its kind.
+    guide = max(found, key=lambda one: (one.hall_code == hall, one.hall_code), default=None)
     if guide is None:
         raise NoGuide(matter=matter, hall=hall)
     info = matter_info(matter)

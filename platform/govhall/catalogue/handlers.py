@@ -9,7 +9,9 @@ from federation.inbox.registry import handles_entries
 from federation.trust.port import UnknownKey, Untrusted
 from govhall.catalogue.entries import store
 from govhall.catalogue.models import Grant
+from govhall.catalogue.own_matters import check_own, is_own_power, is_storable, owner_code, standing
 from govhall.catalogue.rules import Mode, StepsDoNotSum, check_steps, lacking_fields
+from govhall.kernel.errors import Refused
 
 
 def of_own_hall(entry: GuideEntered, source: str) -> None:
@@ -26,20 +28,40 @@ def of_own_hall(entry: GuideEntered, source: str) -> None:
 
 
 def with_whole_steps(entry: MatterEntered, source: str) -> None:
-    """The root tells matters, and the steps of each sum to its promise (逐环节限时). Raises Untrusted."""
-    check_root(entry, source)
+    """The root tells matters, a cell the own ones of its halls; the steps of each sum to its promise (逐环节限时).
+
+    Raises Untrusted, and UnknownKey while the hall of an own matter is not known.
+    """
+    if owner_code(entry.code):
+        _of_its_owner(entry, source)
+    else:
+        check_root(entry, source)
     try:
         check_steps(matter=entry.code, promised_days=entry.promised_days, steps=[step.days for step in entry.steps])
     except StepsDoNotSum as refusal:
         raise Untrusted(str(refusal)) from refusal
 
 
+def _of_its_owner(entry: MatterEntered, source: str) -> None:
+    check_publisher(standing(entry.code), source)
+    try:
+        check_own(entry)
+    except Refused as refusal:
+        raise Untrusted(str(refusal)) from refusal
+    if not is_storable(entry):
+        raise Untrusted('an own matter with codes that the catalogue does not know')
+
+
 def of_hall_above(entry: GrantEntered, source: str) -> None:
     """Power comes from above: a cell grants it to the halls directly below its own halls, none to itself.
 
-    An own power comes from the law, as the root has entered it; another cell may only let it end. Raises Untrusted.
+    An own power comes from the law, as the root has entered it; another cell may only let it end. What a hall has set
+    up itself it carries out itself. Raises Untrusted.
     """
     if is_root(source):
+        return
+    if is_own_power(entry):
+        check_publisher(entry.hall, source)
         return
     below = directory.find(entry.hall)
     if below is None:

@@ -32,6 +32,7 @@ from govhall.kernel import typed
 from govhall.kernel.errors import Refused
 from govhall.look.refusals import show_refusal
 from govhall.look.responses import SeeOther
+from govhall.materials.ways import is_lacking
 from govhall.storage.material_store import hash_of
 from govhall.storage.vault import StorageAway
 from tenants.access import StaffRequest
@@ -201,7 +202,7 @@ def take(request: StaffRequest, form: ApplicationForm, *, point: str, as_agent: 
         messages.success(request, _received(case, as_agent=as_agent))
         return where
     try:
-        missing = frozenset(paper.code for paper in case.papers if paper.required and paper.status == 'missing')
+        missing = frozenset(paper.code for paper in case.papers if is_lacking(paper))
         asked = {'missing': missing, 'valid_until': form.cleaned_data['day']}
         act, needs = THEN[then]
         case = act(uid=case.uid, version=case.version, actor=request.actor, **{name: asked[name] for name in needs})
@@ -216,7 +217,7 @@ def take(request: StaffRequest, form: ApplicationForm, *, point: str, as_agent: 
 def _received(case: Case, *, as_agent: bool) -> str:
     if as_agent:
         return '已登记代办，还没有收件。请把凭证交给申请人。'
-    lacking = '、'.join(paper.name for paper in case.papers if paper.required and paper.status == 'missing')
+    lacking = '、'.join(paper.name for paper in case.papers if is_lacking(paper))
     said = received(case)
     return f'{said}还缺：{lacking}。请在五个工作日内一次性告知申请人。' if lacking else said
 

@@ -29,6 +29,7 @@ from govhall.licences.rules.kinds import CaseKind
 from govhall.licences.rules.numbers import LONGEST, named
 from govhall.licences.rules.results import BUILD_ON_THE_END
 from govhall.licences.terms import term_of
+from govhall.materials.ticks import tick_lines, ticked_papers
 
 ABOUT = [(kind.value, kind.label) for kind in CaseKind if kind is not CaseKind.REVOKE]  # begun by the organ
 DAY = forms.DateInput(attrs={'type': 'date'}, format='%Y-%m-%d')
@@ -219,10 +220,8 @@ class ApplicationForm(FirstResultForm):
 
     @property
     def papers(self) -> dict[str, str]:
-        """Which papers are ticked: code to status."""
-        names = {f'paper-{material.code}': material.code for material in self.matter.materials}
-        names[f'paper-{MANDATE}'] = MANDATE
-        return {code: 'handed_in' for name, code in names.items() if self.data.get(name) == 'handed_in'}
+        """What is ticked of each paper: code to status."""
+        return ticked_papers(self.data, self.matter.materials, MANDATE)
 
     @property
     def has_mandate(self) -> bool:
@@ -248,8 +247,8 @@ class ApplicationForm(FirstResultForm):
         )
 
     def checklist(self) -> list[dict[str, Any]]:
-        """The papers with whether they are ticked."""
-        return [{'paper': material, 'ticked': material.code in self.papers} for material in self.matter.materials]
+        """The papers with what is ticked beside them."""
+        return tick_lines(self.matter.materials, self.papers)
 
     def begin_anew(self) -> None:
         """Give the form on screen a key of its own: its first one has become a case."""

@@ -8,6 +8,7 @@ from govhall.casework.rules.states import State
 from govhall.catalogue import selectors as catalogue
 from govhall.documents.models import Notice
 from govhall.documents.rules import papers
+from govhall.materials.ways import say_paper
 from tenants.context import current_hall
 
 
@@ -23,6 +24,7 @@ def receipt_page(case: Case) -> str:
             'hall': current_hall(),
             'matter': catalogue.matter(case.matter, version=case.matter_version),
             'by_agent': case.state == State.ENTRUSTED,
+            'papers': [(paper.name, say_paper(paper)) for paper in case.papers],
             'paper': notice.content if notice else None,
             'square': square,
         },

@@ -47,7 +47,7 @@ def field(request: StaffRequest, matter: str) -> HttpResponse:
                     form.conditions.errors.append(str(refusal))
                 else:
                     status = refused_at(form, refusal, matter)
-    context = {**frame(request), 'edited': edited, 'form': form, 'kind': KINDS[found.kind], 'field': found}
+    context = {**frame(request, matter), 'edited': edited, 'form': form, 'kind': KINDS[found.kind], 'field': found}
     return render(request, 'form_editor/field.html', context, status=status)
 
 
@@ -61,7 +61,7 @@ def preview(request: StaffRequest, matter: str) -> HttpResponse:
     if request.GET.get('part') == 'form' or request.POST.get('then') == AGAIN:
         sheet.quiet = True
     context: dict[str, Any] = {
-        **frame(request),
+        **frame(request, matter),
         'edited': edited,
         'form': {'sheet': sheet},
         'check_url': reverse('matter_form_preview', args=[matter]),

@@ -31,7 +31,7 @@ class NotYourForm(Refused):
 
     code = 'NOT_YOUR_FORM'
     status = 403
-    sentence = '这张申请表由管理目录的上级大厅修改，本大厅只能查看。'
+    sentence = '这张申请表由设立事项的大厅修改，本大厅只能查看。'
 
 
 class FormChanged(Refused):
@@ -94,7 +94,7 @@ def change_about(*, matter: str, version: int, actor: Actor, source: str, who: W
 
 def discard_draft(*, matter: str, version: int, actor: Actor) -> None:
     """Forget all changes that are not published. Raises NotYourForm, FormChanged."""
-    _require_owner(actor)
+    _require_owner(actor, matter)
     with transaction.atomic():
         _locked(edited_form(matter), version).delete()
         _note(actor, matter, 'discard')
@@ -102,7 +102,7 @@ def discard_draft(*, matter: str, version: int, actor: Actor) -> None:
 
 def recall(*, matter: str, version: int, actor: Actor) -> FormDraft:
     """Take a draft back from the day on which it would be published. Raises NotYourForm, FormChanged."""
-    _require_owner(actor)
+    _require_owner(actor, matter)
     with transaction.atomic():
         draft = _locked(edited_form(matter), version)
         draft.publish_on, draft.version = None, draft.version + 1
@@ -117,7 +117,7 @@ def publish_form(*, matter: str, version: int, actor: Actor, on: date, anyway: b
     It stands at every door when it has come back over the topic. Raises NotYourForm, FormChanged, FormScheduled,
     FormMovedOn, NothingToPublish, PublishedTooEarly, BadForm, BadFeeStandard.
     """
-    _require_owner(actor)
+    _require_owner(actor, matter)
     today = timezone.localdate()
     if on < today:
         raise PublishedTooEarly(field='day')
@@ -186,7 +186,7 @@ def _message(matter: Matter, form: MatterForm, who: WhoMayApply | None) -> Matte
 
 
 def _change(matter: str, version: int, actor: Actor, change: Callable[[FormDraft], dict[str, object]]) -> FormDraft:
-    _require_owner(actor)
+    _require_owner(actor, matter)
     now = timezone.now()
     with transaction.atomic():
         draft = _open(edited_form(matter), version, actor, now)
@@ -226,8 +226,8 @@ def _locked(edited: EditedForm, version: int) -> FormDraft:
     return draft
 
 
-def _require_owner(actor: Actor) -> None:
-    if not may_edit(actor.hall):
+def _require_owner(actor: Actor, matter: str) -> None:
+    if not may_edit(actor.hall, matter):
         raise NotYourForm
 
 

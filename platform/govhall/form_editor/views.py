@@ -88,7 +88,9 @@ def about(request: StaffRequest, matter: str) -> HttpResponse:
                 return SeeOther(reverse('matter_form', args=[matter]))
             except Refused as refusal:
                 status = refused_at(form, refusal, matter)
-    return render(request, 'form_editor/about.html', {**frame(request), 'edited': edited, 'form': form}, status=status)
+    return render(
+        request, 'form_editor/about.html', {**frame(request, matter), 'edited': edited, 'form': form}, status=status
+    )
 
 
 @staff(*MANAGERS)
@@ -125,7 +127,7 @@ def history(request: StaffRequest, matter: str) -> HttpResponse:
     new = by_number.get(whole(request.GET.get('new', '')) or 0) or by_number.get(newest[0] if newest else 0)
     old = by_number.get(whole(request.GET.get('old', '')) or 0) or by_number.get(newest[1] if len(newest) > 1 else 0)
     context = {
-        **frame(request),
+        **frame(request, matter),
         'edited': edited,
         'versions': versions,
         'old': old,
@@ -135,11 +137,11 @@ def history(request: StaffRequest, matter: str) -> HttpResponse:
     return render(request, 'form_editor/history.html', context)
 
 
-def frame(request: StaffRequest) -> dict[str, Any]:
-    """What the pages of this room share."""
-    highest = owner()
-    edits = bool(MANAGERS & request.actor.roles) and may_edit(request.hall.code)
-    return {**bar(request, 'matter_forms'), 'edits': edits, 'owner': highest.name if highest else ''}
+def frame(request: StaffRequest, matter: str = '') -> dict[str, Any]:
+    """What the pages of this room share; of one matter, or of the list."""
+    keeper = owner(matter)
+    edits = bool(MANAGERS & request.actor.roles) and may_edit(request.hall.code, matter)
+    return {**bar(request, 'matter_forms'), 'edits': edits, 'owner': keeper.name if keeper else ''}
 
 
 def edited_or_404(matter: str) -> EditedForm:
@@ -178,7 +180,7 @@ def form_page(
     by_name = {one.name: one for one in edited.form.fields}
     base = read_form(edited.matter.form)
     context = {
-        **frame(request),
+        **frame(request, edited.matter.code),
         'edited': edited,
         'lines': [
             {

@@ -3,6 +3,7 @@
 Both are posted, never part of an address; what is typed stands in no log.
 """
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
@@ -13,10 +14,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
+from govhall.applications.input import ApplicationInput
 from govhall.applications.models import OnlineApplication
 from govhall.applications.selectors import built_on, form_lines_of
 from govhall.applications.services.application import (
-    ApplicationInput,
     ChangedMeanwhile,
     WrongKey,
     begin_application,
@@ -35,6 +36,7 @@ from govhall.kernel.numbering import check_number
 from govhall.kernel.typed import whole
 from govhall.look.refusals import show_refusal
 from govhall.look.uploads import takes_files
+from govhall.materials.lines import material_line
 from govhall.portal.attempts import APPLY, note_wrong, too_many_new, too_much
 from govhall.portal.online_form import OnlineForm, hall_of_number
 from govhall.portal.online_sheet import begun_with, decided_by, kept_sheet
@@ -84,7 +86,7 @@ def apply(request: HttpRequest, matter: str, hall: str) -> HttpResponse:
             except Refused as refusal:
                 show_refusal(form, refusal)
                 status = 429 if isinstance(refusal, TooManyApplications) else 422
-    context = {'matter': info, 'hall': place, 'form': form, 'papers': _papers(info, None)}
+    context = {'matter': info, 'hall': place, 'form': form, 'papers': _papers(info, None, form.ways(info))}
     return render(request, 'portal/apply.html', context, status=status)
 
 
@@ -183,7 +185,7 @@ def _show(
         'decided_by': decided_by(application, hall),
         'built_on': built_on(application),
         'form_lines': form_lines_of(application),
-        'papers': _papers(info, application),
+        'papers': _papers(info, application, form.ways(info) if form else None),
         'applicant': masked_applicant(application),
         'last_day': last_day(application),
         'refusal': refusal,
@@ -196,9 +198,21 @@ def _kept_form(application: OnlineApplication, hall: Hall) -> OnlineForm:
     return OnlineForm(hall=hall, matter=begun_with(application), kept=application, sheet=sheet)
 
 
-def _papers(info: MatterInfo, application: OnlineApplication | None) -> list[dict[str, Any]]:
+def _papers(
+    info: MatterInfo, application: OnlineApplication | None, ways: Mapping[str, str] | None = None
+) -> list[dict[str, Any]]:
+    """The materials with the files that are kept; `ways` is what is ticked on the form that comes back."""
     files = application.files if application else {}
-    return [{'paper': paper, 'count': len(files.get(paper.code, []))} for paper in info.materials]
+    kept = application.ways_data if application else {}
+    return [
+        {
+            'paper': paper,
+            'count': len(files.get(paper.code, [])),
+            'line': material_line(paper),
+            'way': ways.get(paper.code, '') if ways is not None else kept.get(paper.code, ''),
+        }
+        for paper in info.materials
+    ]
 
 
 def _matter(code: str, hall: str) -> tuple[MatterInfo, Hall]:

@@ -16,6 +16,7 @@ from govhall.catalogue.rules import LEVELS, TASK_TYPES
 from govhall.catalogue.selectors import MatterInfo
 from govhall.kernel.terms import say_term
 from govhall.look.refusals import show_refusal
+from govhall.materials.lines import material_lines
 from govhall.portal.guides import LocalGuide, Place, here, place_of, places
 from govhall.portal.hall_views import open_halls
 from govhall.where.questions import FactsForm
@@ -51,6 +52,7 @@ def guide(request: HttpRequest, matter: str) -> HttpResponse:
     form, local = _questions(request, info, place) if place else (None, None)
     context = {
         'matter': info,
+        'papers': material_lines(info.materials),
         'kind': TASK_TYPES.get(info.task_type, info.task_type),
         'level': LEVELS.get(info.level, ''),
         'term': say_term(info.term_months),

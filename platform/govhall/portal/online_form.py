@@ -8,15 +8,17 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.datastructures import MultiValueDict
 
 from federation.directory.selectors import find
+from govhall.applications.input import ApplicationInput
 from govhall.applications.models import OnlineApplication
 from govhall.applications.selectors import hall_with
-from govhall.applications.services.application import ApplicationInput, WrongKey
+from govhall.applications.services.application import WrongKey
 from govhall.catalogue.selectors import MatterInfo
 from govhall.desk.answer_sheet import AnswerSheet
 from govhall.desk.forms import APPLICANT, FirstResultForm
 from govhall.files.rules.materials import MEBI, FileTooLarge, checked_type, naming
 from govhall.kernel.ids import random_uid
 from govhall.kernel.numbering import hall_code_of
+from govhall.materials.ticks import ticked_ways
 from govhall.portal.tracking import ElsewhereHall
 from tenants.models import Hall
 from tenants.selectors import hall_here, points_of
@@ -69,7 +71,12 @@ class OnlineForm(FirstResultForm):
             form=self.sheet.answers() if self.sheet else None,
             about=about,
             first_number=first,
+            ways=self.ways(matter),
         )
+
+    def ways(self, matter: MatterInfo) -> dict[str, str]:
+        """What comes later, or is replaced by an undertaking, by code, as it was ticked."""
+        return ticked_ways(self.data, matter.materials)
 
     @property
     def is_refused(self) -> bool:

@@ -25,6 +25,7 @@ from govhall.kernel.numbering import hall_code_of
 from govhall.licences.rules.results import Validity
 from govhall.look.days import say_day
 from govhall.look.stations import Station
+from govhall.materials.ways import is_awaited, is_lacking, say_paper
 from govhall.portal.tracking_money import TrackedCharge, charges_of, money_elsewhere, order_to_pay, tracked_charges
 from govhall.portal.tracking_online import online_tracking
 from tenants.context import hall_context
@@ -199,9 +200,12 @@ def _to_do(case: Case, home: str, fees: Sequence[CaseFee]) -> str:
 
 def _missing(case: Case, home: str) -> str:
     """What must still be brought before the case can be accepted (§32); nothing once it is."""
+    awaited = [f'{paper.name}（{say_paper(paper)}）' for paper in case.papers if is_awaited(paper)]
+    if awaited and case.outcome is None:
+        return f'请按时补交：{"、".join(awaited)}。送到{home}就行。'
     if case.state not in (State.ENTRUSTED, State.RECEIVED):
         return ''
-    missing = [paper.name for paper in case.papers if paper.required and paper.status == 'missing']
+    missing = [paper.name for paper in case.papers if is_lacking(paper)]
     return f'还缺：{"、".join(missing)}。请尽快送到{home}，不用等通知；早送来，早往下办。' if missing else ''
 
 

@@ -26,6 +26,8 @@ urlpatterns = [
     path('', include('govhall.insight.urls')),
     path('', include('govhall.api.urls')),
     path('', include('govhall.form_editor.urls')),
+    path('', include('govhall.handouts.hall_urls')),
+    path('', include('govhall.matter_editor.urls')),
     path('', include('govhall.catalogue.urls')),
     path('', include('govhall.where.urls')),
     # A hall's pages reverse these too; they mean the same with and without the prefix.

@@ -27,6 +27,8 @@ SHARED_APPS = [
     'govhall.archive.chains',
     'govhall.where',
     'govhall.form_editor',
+    'govhall.matter_editor',
+    'govhall.handouts',
     'govhall.deadlines',
     'govhall.insight',
     'govhall.portal',

@@ -83,6 +83,8 @@ PUBLIC: dict[str, dict[str, str]] = {
     'attendance_window_change': {WEB: WRITE},
     'catalogue_quarantine': {WEB: READ},
     'form_editor_draft': {WEB: ALL},
+    'matter_editor_draft': {WEB: ALL},
+    'handouts_file': {WEB: WRITE, INTAKE: WRITE},
     'deadline': {WEB: ALL, INTAKE: ALL},
     'holiday_year': {WEB: WRITE, INTAKE: READ},
     'chain_check': {WEB: WRITE},

@@ -55,6 +55,8 @@ REASONS: dict[str, str] = {
     'catalogue_centre_item': 'web: administrators keep the published list; intake asks whose a case is',
     'catalogue_hall_profile': 'web: administrators keep address and opening hours, everybody reads them',
     'form_editor_draft': 'web: administrators change a form until it is published',
+    'matter_editor_draft': 'web: administrators change a matter until it is published',
+    'handouts_file': 'web keeps what is uploaded and hands it out; intake keeps the pieces that the topic brings',
     'attendance_leave': 'web: administrators and chiefs note leave, and that somebody is back',
     'attendance_shift': 'web: administrators keep the roster; a shift that has not begun may go',
     'attendance_window_change': 'web: administrators note who leaves a window and who comes, or call it off',

@@ -12,6 +12,7 @@ from tenants.views import SignIn, my_halls, sign_out
 
 urlpatterns = [
     path('', include('govhall.portal.urls')),
+    path('', include('govhall.handouts.urls')),
     path('', include('govhall.letters.public_urls')),
     path('sign-in/', login_not_required(SignIn.as_view(extra_context={'progress': PROGRESS})), name='sign_in'),
     path('sign-in/code/', login_not_required(second_step), name='sign_in_code'),

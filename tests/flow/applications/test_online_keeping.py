@@ -11,10 +11,10 @@ from django.db import connection
 
 from federation.contracts.case import Applicant
 from govhall.applications import tasks
+from govhall.applications.input import ApplicationInput
 from govhall.applications.models import OnlineApplication
 from govhall.applications.selectors import QUEUE, waiting
 from govhall.applications.services.application import (
-    ApplicationInput,
     begin_application,
     change_application,
     discard_application,

@@ -5,8 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from django.utils import timezone
 
-from federation.contracts.case import Opinion
-from federation.contracts.records import Officer, SiteCheck
+from federation.contracts.records import Officer, Opinion, SiteCheck
 from govhall.casework.acts.accept import accept_case
 from govhall.casework.acts.decide import decide_case
 from govhall.casework.acts.hearing.ask import ask_for_hearing

@@ -227,7 +227,7 @@ def test_halls_below_and_other_roles_only_look(formed: World, signed_in: SignedI
     assert '四川省政务服务中心' in text(below.get(address))
     assert 'field/?kind=' not in below.get(address).content.decode()
     refused = below.post(f'{address}field/?kind=money', {'version': '1', 'label': '月房租'})
-    assert '由管理目录的上级大厅修改' in text(refused)
+    assert '由设立事项的大厅修改' in text(refused)
     assert below.post(f'{address}publish/', {'version': '1', 'day': '2027-01-01'}).status_code == 403
     leader = signed_in(formed.person(PROVINCE, Role.LEADER))
     assert leader.get(FORM).status_code == 200

@@ -103,6 +103,8 @@ NO_LIST = {
     'several': 'the answers of one post',
     'catalogue_files': 'the kinds of lists',
     'catalogue_profile': 'a form',
+    'matters': 'the matters that the words find: tests/flow/matter_editor',
+    'matter_new': 'a form',
     'matter_forms': 'the forms that the words find: tests/flow/form_editor',
     'attendance_today': 'the windows of a hall: tests/flow/attendance counts its statements',
     'attendance_month': 'the people of a hall: tests/flow/attendance counts its statements',

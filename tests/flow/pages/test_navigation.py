@@ -38,6 +38,7 @@ CATALOGUE = [
     '人员',
     '权力来源',
     '授权书',
+    '事项和材料',
     '证照设置',
     '收费标准',
     '大厅信息',
@@ -78,7 +79,7 @@ def test_a_cashier_and_the_administrator_of_the_highest_hall_find_their_pages(
     [
         (Role.CLERK, ['在哪办']),
         (Role.LEADER, CATALOGUE),
-        (Role.ADMINISTRATOR, [*CATALOGUE[:8], '导入导出', *CATALOGUE[8:]]),
+        (Role.ADMINISTRATOR, [*CATALOGUE[:9], '导入导出', *CATALOGUE[9:]]),
         (Role.SECURITY, ['人员', '授权书', '导入导出', '在哪办']),
     ],
 )

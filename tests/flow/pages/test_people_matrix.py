@@ -18,8 +18,8 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django import Settings
 
-from federation.contracts.case import Applicant, Opinion
-from federation.contracts.records import Officer, SiteCheck
+from federation.contracts.case import Applicant
+from federation.contracts.records import Officer, Opinion, SiteCheck
 from govhall.billing.models import PaymentOrder
 from govhall.casework.acts.accept import accept_case
 from govhall.casework.acts.attach import attach_file

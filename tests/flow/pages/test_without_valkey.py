@@ -47,6 +47,7 @@ ELSEWHERE = {
     'hearing-announce',
     'hearing-waive',
     'hearing-hold',
+    'bring-later',
 }
 
 

@@ -63,6 +63,7 @@ ALONE = {
     'casework.drop_stale': 'test_a_file_that_can_not_be_dropped_keeps_no_other',
     'casework.tell_facts_again': 'test_a_case_that_can_not_be_read_keeps_no_other_from_being_told',
     'casework.sweep_chains': 'test_a_hall_whose_chains_can_not_be_ordered_keeps_no_other',
+    'matter_editor.publish_due': 'test_own_matters: a matter that can not be published on its day keeps no other',
     'form_editor.publish_due': 'test_editor: a form that can not be published on its day keeps no other',
     'attendance.note_unattended': 'test_windows_today: a hall that can not be looked at',
     'casework.check_chains': 'test_a_case_whose_chain_can_not_be_read_keeps_no_other_from_its_check',

@@ -10,6 +10,8 @@ FREE = {
     'entrust': 'papers are only carried; the case begins at the hall',
     'receive': 'the counter takes every application (综合窗口收件)',
     'attach': 'the counter scans what is handed in',
+    'attach_later': 'the counter scans what comes later (容缺)',
+    'bring_later': 'the counter takes what comes later (容缺) from the applicant',
     'reuse': 'the counter uses what the hall has on file, with consent',
     'supply': 'the counter takes the missing papers from the applicant',
     'deliver': 'the counter hands out every result (综合窗口出件)',

@@ -1,7 +1,6 @@
 """What an applicant does online (网上申报): write, submit, correct, delete. Number and query word are the key."""
 
-from collections.abc import Mapping, Set
-from dataclasses import dataclass
+from collections.abc import Set
 from datetime import datetime
 from uuid import UUID, uuid5
 
@@ -11,9 +10,10 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 
-from federation.contracts.case import Applicant, Attachment
+from federation.contracts.case import Attachment
 from federation.contracts.forms import FormAnswers
 from govhall.applications.acts.online import DISCARD, DRAFT, SUBMIT
+from govhall.applications.input import ApplicationInput
 from govhall.applications.models import OnlineApplication
 from govhall.applications.services.earlier_results import check_first_result
 from govhall.applications.services.expiry import delete_application, keep
@@ -36,7 +36,7 @@ from govhall.kernel.identity import same_id_number
 from govhall.kernel.ids import new_uid
 from govhall.kernel.numbering import new_query_word
 from govhall.kernel.structures import plain
-from govhall.licences.rules.kinds import CaseKind
+from govhall.materials.ways import LATER, open_ways
 from govhall.storage.capacity import check_online
 from govhall.storage.material_store import hash_of, store
 from tenants.clock import clock
@@ -100,20 +100,6 @@ class TooManyFiles(Refused):
     sentence = '一份材料最多传五个文件，请合成一个文件再传。'
 
 
-@dataclass(frozen=True)
-class ApplicationInput:
-    """What the applicant filled in: who applies, and new files by the code of their paper."""
-
-    applicant: Applicant
-    files: Mapping[str, bytes]
-    submits: bool  # False: only keep it
-    dropped: frozenset[str] = frozenset()  # papers whose earlier files the applicant takes back
-    area: str = ''  # village of the applicant, one of the hall's points
-    form: FormAnswers | None = None  # what was answered in the form of the matter
-    about: CaseKind = CaseKind.NEW
-    first_number: str = ''  # of the case or licence that it builds on
-
-
 def find_application(number: str, word: str, *, lock: bool = False, version: int | None = None) -> OnlineApplication:
     """The application of the current hall with this (checked) number and this word.
 
@@ -148,7 +134,8 @@ def begin_application(
 
     `submission` names the form on screen: sent twice for the same applicant it is one application. Raises
     ClockWrong, UnknownMatter, NotTakenHere, HallMerged, HallIsMoving, OnlineFilesMissing, FormRefused,
-    ReceivedAlready, SubmittedAlready, and what is wrong with the applicant or a file.
+    LaterNotAllowed, UndertakingNotAllowed, ReceivedAlready, SubmittedAlready, and what is wrong with the applicant or
+    a file.
     """
     clock.refuse_if_wrong()
     at, hall = at or timezone.now(), current_hall()
@@ -238,7 +225,7 @@ def _same(known: OnlineApplication, filled: ApplicationInput, at: datetime) -> O
     applicant = checked_applicant(filled.applicant, at=at)
     now = (applicant, filled.area, filled.about, filled.first_number, filled.form.answers if filled.form else {})
     kept = (known.applicant, known.area, known.about, known.first_number, known.form.answers if known.form else {})
-    if now != kept or not said <= there:
+    if (*now, dict(filled.ways)) != (*kept, known.ways_data) or not said <= there:
         raise SubmittedAlready
     return known
 
@@ -260,6 +247,7 @@ def _write(application: OnlineApplication, filled: ApplicationInput, at: datetim
     application.applicant_data, application.area = plain(checked_applicant(filled.applicant, at=at)), filled.area
     application.form_data = plain(_answers(application, info, filled))
     application.about, application.first_number = filled.about, filled.first_number
+    application.ways_data = open_ways(info.materials, filled.ways)
     new = {code: filled.files[code] for code in {paper.code for paper in info.materials} & filled.files.keys()}
     files = {code: kept for code, kept in application.files.items() if code not in filled.dropped}
     for code, content in new.items():
@@ -290,7 +278,8 @@ def _with(files: list[Attachment], content: bytes, code: str) -> list[Attachment
 
 
 def _submit(application: OnlineApplication, info: MatterInfo, there: Set[str], at: datetime) -> None:
-    missing = [paper.name for paper in info.materials if paper.required and paper.code not in there]
+    later = {code for code, way in application.ways_data.items() if way == LATER}
+    missing = [paper.name for paper in info.materials if paper.required and paper.code not in there | later]
     if missing:
         raise OnlineFilesMissing(papers='、'.join(missing))
     check(SUBMIT, state=State(application.state), custody=Custody.HELD, roles=None)

@@ -111,7 +111,7 @@ def _receive(application: OnlineApplication, actor: Actor | None, at: datetime) 
             submission=application.uid,
             matter=application.matter,
             applicant=application.applicant,
-            papers={},
+            papers=application.ways_data,
             online=OnlineKey(application.number, application.query_word, application.submitted_at or at),
             area=application.area,
             form=application.form,

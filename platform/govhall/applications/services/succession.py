@@ -16,7 +16,7 @@ from govhall.files.dispatch import send_named
 from govhall.kernel.structures import plain
 from tenants.context import current_hall
 
-STRUCTURES = ('applicant', 'files', 'form')
+STRUCTURES = ('applicant', 'files', 'form', 'ways')
 
 
 def pass_on_applications(successor: str, *, at: datetime) -> int:
@@ -42,7 +42,7 @@ def take_on(message: ApplicationPassedOn, delivery: MessageContext, *, at: datet
     check_successor(delivery.sender)
     told = {name: getattr(message, name) for name in message.__struct_fields__ if name not in STRUCTURES}
     about = {'applicant_data': plain(message.applicant), 'files_data': plain(message.files)}
-    about |= {'form_data': plain(message.form) if message.form else None}
+    about |= {'form_data': plain(message.form) if message.form else None, 'ways_data': plain(message.ways)}
     values = told | about | {'reason': message.reason or None}
     application, is_new = OnlineApplication.objects.get_or_create(uid=delivery.subject, defaults=values)
     if not is_new:
@@ -70,4 +70,5 @@ def _told(application: OnlineApplication) -> ApplicationPassedOn:
         form=application.form,
         about=application.about,  # type: ignore[arg-type]
         first_number=application.first_number,
+        ways=application.ways_data,
     )

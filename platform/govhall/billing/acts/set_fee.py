@@ -14,8 +14,8 @@ from govhall.acts.hall import HallAct, HallActDone, HallPosted, register
 from govhall.billing.rules.fees import BadAmount, ChargeWithoutBasis
 from govhall.catalogue.acts.set_certificate import NotYourMatter
 from govhall.catalogue.entries import entry_of, topic_key
-from govhall.catalogue.exchange.grants import is_highest
 from govhall.catalogue.models import Matter
+from govhall.catalogue.own_matters import may_change
 from govhall.catalogue.readers import MANAGERS
 from govhall.catalogue.refusals import UnknownMatter
 from govhall.kernel import typed
@@ -160,7 +160,7 @@ def drop_fee(*, hall: str, matter: str, kept: str) -> MatterEntered:
 
 
 def _owned(hall: str, matter: str) -> MatterEntered:
-    if not is_highest(hall):
+    if not may_change(hall, matter):
         raise NotYourMatter
     row = Matter.objects.filter(code=matter).first()
     if row is None:

@@ -20,6 +20,7 @@ from govhall.catalogue.rules import Power
 from govhall.kernel.errors import Refused
 from govhall.kernel.structures import plain
 from govhall.kernel.typed import shortened
+from govhall.materials.ways import is_lacking
 from tenants.access import Actor
 
 ASK_CORRECTION = transition(
@@ -59,7 +60,7 @@ def ask_for_correction(
         papers = [with_status(paper, 'missing') if paper.code in missing else paper for paper in case.papers]
         check_not_sent(case, missing)
         names = [
-            paper.name for paper in papers if paper.status == 'missing' and (paper.required or paper.code in missing)
+            paper.name for paper in papers if is_lacking(paper) or (paper.status == 'missing' and paper.code in missing)
         ]
         if not names:
             raise NothingMissing
@@ -74,7 +75,7 @@ def ask_for_correction(
 def _offer(now: Situation) -> Button | None:
     if ASK_CORRECTION not in now.allowed or now.case.corrections or not now.case.papers:
         return None
-    boxes = [(paper, paper.required and paper.status == 'missing') for paper in now.case.papers]
+    boxes = [(paper, is_lacking(paper)) for paper in now.case.papers]
     place = -2 if now.missing else None
     leads = '只能告知一次，要列全；时限暂停'
     return Button(ACT, '一次性告知补正', leads, place=place, more={'boxes': boxes})

@@ -16,7 +16,7 @@ from govhall.acts.registry import Act, PostedAct, register
 from govhall.casework.asked import PAPER
 from govhall.casework.models import Case
 from govhall.casework.rules.states import State
-from govhall.casework.rules.transitions import GATHERING, HANDLING, Transition, transition
+from govhall.casework.rules.transitions import GATHERING, HANDLING, UNDER_WAY, Transition, transition
 from govhall.casework.selectors import HELPING
 from govhall.casework.services.change import changing
 from govhall.casework.services.materials import enter_file, paper_of, replace_paper
@@ -24,6 +24,7 @@ from govhall.catalogue.rules import Power
 from govhall.files.rules.materials import FileTypeRefused, checked_type
 from govhall.files.uploads import forget_upload, read_upload
 from govhall.kernel.errors import Refused
+from govhall.materials.ways import is_awaited
 from govhall.storage.capacity import check_disk
 from govhall.storage.material_store import hash_of, store
 from tenants.access import Actor
@@ -34,6 +35,16 @@ ATTACH = transition(
         name='attach',
         course='材料文件存入',
         states=GATHERING,
+        roles=HANDLING | {Role.AGENT, Role.LIAISON},
+        power=Power.RECEIVE,
+        detail=lambda data: str(data.get('name') or ''),
+    )
+)
+ATTACH_LATER = transition(
+    Transition(
+        name='attach_later',
+        course='补交容缺材料的文件',
+        states=UNDER_WAY,
         roles=HANDLING | {Role.AGENT, Role.LIAISON},
         power=Power.RECEIVE,
         detail=lambda data: str(data.get('name') or ''),
@@ -68,7 +79,9 @@ def attach_file(  # noqa: PLR0913 - whose file, of which case, for which paper, 
     at: datetime | None = None,
     asks_lapse: bool = True,
 ) -> Case:
-    """Store a file for a paper (by code) of a case that is held here and not yet accepted; the paper is then handed in.
+    """Store a file for a paper (by code) of a case that is held here; the paper is then handed in.
+
+    Once the case is accepted, only what was to come later may still be brought (容缺).
 
     While a correction waits the paper stays missing until all is supplied, because only then the five days begin
     again. `asks_lapse` is False for what came with the application itself.
@@ -81,14 +94,22 @@ def attach_file(  # noqa: PLR0913 - whose file, of which case, for which paper, 
         case = change.case
         known = paper_of(case, paper)
         file = Attachment(hash=hash_of(content), type=kind, size=len(content))
-        change.perform(ATTACH, name=known.name, paper=paper, hash=file.hash, type=kind, size=file.size)
+        late = is_awaited(known) and case.state not in GATHERING  # it comes while the case goes on (容缺后补)
+        row = ATTACH_LATER if late else ATTACH
+        change.perform(row, name=known.name, paper=paper, hash=file.hash, type=kind, size=file.size)
         check_disk(file.hash)
         store(content)
         if file not in known.files:
             status = known.status if case.state == State.CORRECTING else _there(known)
-            replace_paper(case, replace(known, status=status, files=[*known.files, file]))
+            way, until = (known.way, known.until) if status == known.status else (_way_there(known), None)
+            replace_paper(case, replace(known, status=status, way=way, until=until, files=[*known.files, file]))
         enter_file(change, known, file)
         return case
+
+
+def _way_there(paper: Paper) -> str:
+    """What was to come later is there like any other."""
+    return '' if is_awaited(paper) else paper.way
 
 
 def _there(paper: Paper) -> str:

@@ -25,6 +25,7 @@ from govhall.catalogue.rules import Power
 from govhall.kernel.china import CHINA
 from govhall.kernel.errors import Refused
 from govhall.licences.rules.kinds import CaseKind
+from govhall.materials.ways import require_none_awaited
 from tenants.access import Actor
 
 APPROVE = transition(
@@ -77,7 +78,7 @@ def decide_case(  # noqa: PLR0913 - the frame of every act, and what a decision 
     """Approve or refuse an accepted case; a refusal (§38) and a revocation (§69) need a reason, a licence may end.
 
     Raises TermMissing, TermTooShort, TermTooLong, RenewalLapsed,
-    SiteCheckMissing, NoGrant, NoAuthorisation, NotHolder, NotNow, StaleVersion.
+    SiteCheckMissing, LaterPapersMissing, NoGrant, NoAuthorisation, NotHolder, NotNow, StaleVersion.
     """
     at = at or timezone.now()
     with changing(uid, actor=actor, at=at, version=version) as change:
@@ -96,6 +97,8 @@ def decide(change: Change, *, approve: bool, reason: str = '', valid_until: date
         resolve_first(change)
     kept = result_term_of(change.case, change.at).checked(valid_until) if approve else None
     require_all_here(change.case)
+    if approve:
+        require_none_awaited(change.case.papers)
     require_site_check(change.case)
     _check_nothing_pending(change)
     reliance = change.perform(APPROVE if approve else REFUSE, reason=reason)

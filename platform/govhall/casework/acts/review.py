@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.utils import timezone
 
-from federation.contracts.case import Opinion
+from federation.contracts.records import Opinion
 from govhall.acts.registry import Act, Button, register
 from govhall.casework.asked import opinion
 from govhall.casework.models import Case

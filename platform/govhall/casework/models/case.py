@@ -8,10 +8,10 @@ from django.db.models import ExpressionWrapper, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from federation.contracts.case import Applicant, Dues, Opinion, Outcome, Paper, Stop
+from federation.contracts.case import Applicant, Dues, Outcome, Paper, Stop
 from federation.contracts.clock import Clock
 from federation.contracts.forms import FormAnswers
-from federation.contracts.records import Followed, Licence, Served, SiteCheck
+from federation.contracts.records import Followed, Licence, Opinion, Served, SiteCheck
 from govhall.casework.rules.hearings import Hearing
 from govhall.casework.rules.states import TO_DELIVER, Custody, State
 from govhall.casework.sight import NOBODY, Sight, SightParams, params_of, people_of, seen_with, sight_of

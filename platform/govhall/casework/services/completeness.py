@@ -10,6 +10,7 @@ from govhall.casework.rules.site_checks import check_looked
 from govhall.catalogue import selectors as catalogue
 from govhall.files.models import Material
 from govhall.kernel.errors import Refused
+from govhall.materials.ways import is_lacking
 
 
 class FilesUnderWay(Refused):
@@ -72,7 +73,7 @@ def check_not_sent(case: Case, asked: Collection[str]) -> None:
 
 def require_papers(case: Case) -> None:
     """Refuse (`PapersMissing`, FilesUnderWay) a case that lacks a required paper or the bytes of a file."""
-    missing = [paper.name for paper in case.papers if paper.required and paper.status == 'missing']
+    missing = [paper.name for paper in case.papers if is_lacking(paper)]
     if missing:
         raise PapersMissing(papers='、'.join(missing))
     require_all_here(case)
@@ -88,4 +89,4 @@ def with_status(paper: Paper, status: str) -> Paper:
     """The paper as it is now; what has to be brought anew comes with new files."""
     # The old ones stay with the events that took them.
     kept = [] if status == 'missing' else paper.files
-    return replace(paper, status=status, files=kept)
+    return replace(paper, status=status, files=kept, way='', until=None)

@@ -8,7 +8,8 @@ from uuid import UUID
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from federation.contracts.case import Answered, Consulted, Opinion
+from federation.contracts.case import Answered, Consulted
+from federation.contracts.records import Opinion
 from federation.directory.selectors import entry
 from federation.inbox.messages import MessageContext
 from govhall.casework.events import snapshot

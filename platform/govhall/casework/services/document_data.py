@@ -3,12 +3,13 @@
 from datetime import date, datetime
 from typing import Any, Protocol
 
-from federation.contracts.case import Applicant, Paper
+from federation.contracts.case import Applicant
 from federation.directory.selectors import find
 from govhall.casework.models import Case
 from govhall.casework.rules.procedures import ProcedureKind
 from govhall.catalogue import selectors as catalogue
 from govhall.catalogue.form_answers import kept_particulars
+from govhall.catalogue.selectors import MatterInfo
 from govhall.documents.models import Notice
 from govhall.documents.organs import OrganFacts
 from govhall.documents.rules import papers
@@ -18,6 +19,7 @@ from govhall.kernel.china import CHINA
 from govhall.kernel.masking import mask_id_number
 from govhall.licences.rules.kinds import CaseKind
 from govhall.licences.rules.numbers import on_paper
+from govhall.materials.ways import is_awaited, say_asked, say_paper
 from tenants.access import Actor
 from tenants.models import Hall
 
@@ -56,8 +58,9 @@ def facts_of(change: Scene, notice: Notice, organ: OrganFacts, data: dict[str, A
         due=case.promised_due or case.intake_due,
         provisional=_is_provisional(data, case),
         promised_days=info.promised_days,
-        papers=tuple((paper.name, _mark(paper)) for paper in case.papers),
-        missing=_missing(case, data),
+        papers=tuple((paper.name, say_paper(paper)) for paper in case.papers),
+        missing=_missing(case, info, data),
+        later=tuple(f'{paper.name}：{say_paper(paper)}' for paper in case.papers if is_awaited(paper)),
         reason=str(data.get('reason') or ''),
         competent=str(data.get('competent') or _named(data.get('to'))),
         **_hearing(data, case),
@@ -137,16 +140,11 @@ def _licence(data: dict[str, Any], notice: Notice) -> tuple[str, str]:
     return str(data.get('licence') or ''), str(data.get('licence_number') or notice.number)
 
 
-def _mark(paper: Paper) -> str:
-    if paper.status == 'missing':
-        return '未交（必交）' if paper.required else '未交'
-    return '已收'
-
-
-def _missing(case: Case, data: dict[str, Any]) -> tuple[str, ...]:
-    """The names that a correction asks for, or of the papers (codes) that came."""
+def _missing(case: Case, info: MatterInfo, data: dict[str, Any]) -> tuple[str, ...]:
+    """The names that a correction asks for, with what may stand for each, or of the papers (codes) that came."""
     if 'missing' in data:
-        return tuple(data['missing'])
+        materials = {one.name: one for one in info.materials}
+        return tuple(say_asked(name, materials) for name in data['missing'])
     came = set(data.get('papers') or ())
     return tuple(paper.name for paper in case.papers if paper.code in came)
 

@@ -103,8 +103,8 @@ def receive_case(*, application: Application, actor: Actor | None, at: datetime 
     Without an actor it is the system that receives, which it may only what came online.
 
     Raises UnknownMatter, InvalidResidentId and its kin, NoGrant (this hall has no receipt power), NotYourRole,
-    HallMerged for a closed hall, NotForApplicant, FormRefused, OnlyInformed at a village that only makes the matter
-    known, and KeyUsed where the submission was another content.
+    HallMerged for a closed hall, NotForApplicant, FormRefused, LaterNotAllowed, UndertakingNotAllowed, OnlyInformed at
+    a village that only makes the matter known, and KeyUsed where the submission was another content.
     """
     at = at or timezone.now()
     existing = _known(application, at)
@@ -164,7 +164,7 @@ def _begin(application: Application, actor: Actor | None, at: datetime) -> Case:
         custody=Custody.HELD,
         holder=hall.code,
         road_data=[plain(Stop(hall=hall.code, hop=0, kind='point' if application.point else 'counter', at=at))],
-        papers_data=_papers(application, info),
+        papers_data=_papers(application, info, today),
         received_at=received_at,
         clock_from=today,
         first_handler=actor.name if actor else SYSTEM,
@@ -192,10 +192,13 @@ def _applicant(application: Application, info: MatterInfo, at: datetime) -> Appl
     return found
 
 
-def _papers(application: Application, info: MatterInfo) -> object:
+def _papers(application: Application, info: MatterInfo, today: date) -> object:
     """The checklist; the organ that revokes has no applicant who could bring papers."""
-    by_agent = bool(application.applicant.agent)
-    return [] if application.about is CaseKind.REVOKE else plain(checklist(info, application.papers, by_agent=by_agent))
+    if application.about is CaseKind.REVOKE:
+        return []
+    by_agent, calendar = bool(application.applicant.agent), calendar_of(current_hall().area_code)
+    papers = checklist(info, application.papers, by_agent=by_agent, later_by=lambda days: calendar.add(today, days).day)
+    return plain(papers)
 
 
 def _said(application: Application, actor: Actor | None) -> dict[str, object]:

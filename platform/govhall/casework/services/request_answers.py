@@ -1,6 +1,7 @@
 """What the holder answers to a request: withdrawal, papers for a correction, the case back (撤回上报)."""
 
 from federation.contracts.case import Answered, Requested
+from govhall.casework.acts.bring_later import note_brought
 from govhall.casework.acts.supply import supply
 from govhall.casework.acts.withdraw import WITHDRAW
 from govhall.casework.models import CaseRequest
@@ -10,6 +11,7 @@ from govhall.casework.services.conclusion import conclude
 from govhall.casework.services.custody import hand_over
 from govhall.casework.services.requests import note_request, take_answer
 from govhall.kernel.errors import Refused
+from govhall.materials.ways import is_awaited
 
 ARRIVED = ('took_over', 'came_back', 'sent_back', 'recalled', 'succeeded')
 
@@ -45,10 +47,14 @@ def _give_back(change: Change, asked: Requested, sender: str) -> str:
 
 
 def _take_papers(change: Change, asked: Requested) -> str:
-    if change.case.state != State.CORRECTING:
+    codes, corrects = frozenset(paper.code for paper in asked.papers), change.case.state == State.CORRECTING
+    if not corrects and not any(paper.code in codes and is_awaited(paper) for paper in change.case.papers):
         return '这件事现在不需要补正'
     try:
-        supply(change, papers=frozenset(paper.code for paper in asked.papers))
+        if corrects:
+            supply(change, papers=codes)
+        else:
+            note_brought(change, codes)
     except Refused as refusal:  # the power to receive has ended meanwhile: the asker must hear so
         return str(refusal)
     return ''

@@ -7,8 +7,8 @@ from federation.outbox.services import publish_entry
 from govhall.acts.fields import Field, FieldKind
 from govhall.acts.hall import HallAct, HallActDone, HallPosted, register
 from govhall.catalogue.entries import entry_of, topic_key
-from govhall.catalogue.exchange.grants import is_highest
 from govhall.catalogue.models import Matter
+from govhall.catalogue.own_matters import may_change
 from govhall.catalogue.readers import MANAGERS
 from govhall.catalogue.refusals import UnknownMatter
 from govhall.kernel.errors import Refused
@@ -72,7 +72,7 @@ class NotYourMatter(Refused):
 
     code = 'NOT_YOUR_MATTER'
     status = 403
-    sentence = '事项由最上级大厅的管理员统一维护，本大厅不能改。请把要改的内容报上去。'
+    sentence = '这个事项由设立它的大厅的管理员维护，本大厅不能改。请把要改的内容报上去。'
 
 
 class NothingToRenewEarly(Refused):
@@ -87,7 +87,7 @@ def set_certificate(*, hall: str, matter: str, typed: dict[str, object]) -> Matt
 
     Raises NotYourMatter, UnknownMatter, BadTerm, NothingToRenewEarly.
     """
-    if not is_highest(hall):
+    if not may_change(hall, matter):
         raise NotYourMatter
     row = Matter.objects.filter(code=matter).first()
     if row is None:

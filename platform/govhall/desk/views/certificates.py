@@ -13,8 +13,8 @@ from django.views.decorators.http import require_http_methods
 
 from govhall.acts.page import Choices, page_form
 from govhall.catalogue.acts import set_certificate
-from govhall.catalogue.exchange.grants import is_highest
 from govhall.catalogue.models import Matter
+from govhall.catalogue.own_matters import may_change, owned_among
 from govhall.catalogue.readers import MANAGERS, READERS
 from govhall.catalogue.views.bar import bar
 from govhall.catalogue.views.posted import attempt
@@ -56,8 +56,8 @@ def _rows(request: StaffRequest, wanted: Wanted) -> QuerySet[Matter]:
 
 
 def _lines(request: StaffRequest, rows: Sequence[Matter], wanted: Wanted) -> list[CertificateLine]:
-    label = '修改' if _may_change(request) else '查看'
-    return [CertificateLine(row, label) for row in rows]
+    own = owned_among(request.hall.code, [row.code for row in rows]) if request.actor.roles & MANAGERS else set()
+    return [CertificateLine(row, '修改' if row.code in own else '查看') for row in rows]
 
 
 def _term(line: CertificateLine) -> ListCell:
@@ -72,8 +72,8 @@ def _acts(request: StaffRequest, line: CertificateLine) -> list[RowAction]:
     return [RowAction(label=line.label, href=address, heard=f'{line.label}{line.matter.short_name}的证照')]
 
 
-def _may_change(request: StaffRequest) -> bool:
-    return bool(request.actor.roles & MANAGERS) and is_highest(request.hall.code)
+def _may_change(request: StaffRequest, matter: str) -> bool:
+    return bool(request.actor.roles & MANAGERS) and may_change(request.hall.code, matter)
 
 
 CERTIFICATES = ListPage[Matter, CertificateLine](
@@ -129,7 +129,7 @@ def _page(request: StaffRequest, row: Matter, form: Form, *, status: int = 200) 
         'matter': row,
         'form': form,
         'act': set_certificate.ACT,
-        'may_change': _may_change(request),
+        'may_change': _may_change(request, row.code),
         'has_form': bool(row.form),
         'term': _term(CertificateLine(row, '')),
     }

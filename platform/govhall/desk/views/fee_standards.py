@@ -15,8 +15,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from federation.contracts.catalogue import Fee
 from govhall.acts.page import Choices, page_form
 from govhall.billing.acts import set_fee
-from govhall.catalogue.exchange.grants import is_highest
 from govhall.catalogue.models import Matter
+from govhall.catalogue.own_matters import may_change, owned_among
 from govhall.catalogue.readers import MANAGERS, READERS
 from govhall.catalogue.selectors import usable_form
 from govhall.catalogue.views.bar import bar
@@ -53,8 +53,8 @@ def _rows(request: StaffRequest, wanted: Wanted) -> QuerySet[Matter]:
 
 
 def _lines(request: StaffRequest, rows: Sequence[Matter], wanted: Wanted) -> list[StandardsLine]:
-    label = '修改' if _may_change(request) else '查看'
-    return [StandardsLine(row, lines_of(row), label) for row in rows]
+    own = owned_among(request.hall.code, [row.code for row in rows]) if request.actor.roles & MANAGERS else set()
+    return [StandardsLine(row, lines_of(row), '修改' if row.code in own else '查看') for row in rows]
 
 
 def fees_of(row: Matter) -> list[Fee]:
@@ -72,8 +72,8 @@ def _standards(line: StandardsLine) -> ListCell:
     return ListCell(text=f'{len(notes)} 项', notes=notes) if notes else ListCell(text='不收费')
 
 
-def _may_change(request: StaffRequest) -> bool:
-    return bool(request.actor.roles & MANAGERS) and is_highest(request.hall.code)
+def _may_change(request: StaffRequest, matter: str) -> bool:
+    return bool(request.actor.roles & MANAGERS) and may_change(request.hall.code, matter)
 
 
 FEE_STANDARDS = ListPage[Matter, StandardsLine](
@@ -99,7 +99,7 @@ FEE_STANDARDS = ListPage[Matter, StandardsLine](
     empty='没有这样的事项。',
     filters=FeeFilters,
     words=lambda request, wanted: ListWords(
-        intro='每个事项收什么费、按什么标准、依据哪个文件。由最上级大厅的管理员维护，改了以后各级大厅同时生效。'
+        intro='每个事项收什么费、按什么标准、依据哪个文件。由设立事项的大厅的管理员维护，改了以后各级大厅同时生效。'
     ),
 )
 fee_standards = FEE_STANDARDS.view
@@ -114,7 +114,7 @@ def fee_standard(request: StaffRequest, code: str) -> HttpResponse:
         **bar(request, 'fee_standards'),
         'matter': row,
         'lines': lines_of(row),
-        'may_change': _may_change(request),
+        'may_change': _may_change(request, row.code),
     }
     return render(request, 'desk/fee_standard.html', context)
 
@@ -180,6 +180,6 @@ def _page(
         'act': set_fee.ACT,
         'drop': set_fee.DROP,
         'has_form': bool(row.form),
-        'may_change': _may_change(request),
+        'may_change': _may_change(request, row.code),
     }
     return render(request, 'desk/fee_form.html', context, status=status)

@@ -29,6 +29,7 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     promised_days: int = 0
     papers: tuple[Row, ...] = ()
     missing: tuple[str, ...] = ()
+    later: tuple[str, ...] = ()  # materials that come later (容缺), each with its day
     reason: str = ''
     competent: str = ''  # the organ to apply to, where this one has no power (§32)
     review_organ: str = ''

@@ -85,7 +85,10 @@ def _acceptance(facts: Facts) -> Parts:
         when = '这件事当场办结或者受理当日办结。'
     word = f'查询码 {facts.query_word}' if facts.query_word else '收件凭证'
     look = f'查询办理进度请凭办件编号和{word}。'
-    return Parts(paragraphs=(applied(facts) + why, when + '依法不计入期限的时间另行书面告知。', look))
+    later = (
+        (f'下列材料容缺受理，请按期补交，逾期不补的可以不予办理：{"；".join(facts.later)}。',) if facts.later else ()
+    )
+    return Parts(paragraphs=(applied(facts) + why, when + '依法不计入期限的时间另行书面告知。', *later, look))
 
 
 def _supplement(facts: Facts) -> Parts:

@@ -80,7 +80,9 @@ def _page(request: StaffRequest, uid: UUID, refusal: Refused | None = None) -> H
         'one': one,
         'matter': info,
         'applicant': masked_applicant(one),
-        'papers': [(paper, one.files.get(paper.code, [])) for paper in info.materials],
+        'papers': [
+            (paper, one.files.get(paper.code, []), one.ways_data.get(paper.code, '')) for paper in info.materials
+        ],
         'late': is_late(one),
         'form_lines': form_lines_of(one),
         'built_on': built_on(one),

@@ -81,9 +81,9 @@ def test_photo_is_a_picture() -> None:
     assert photo(Random(1)).startswith(b'\x89PNG')  # noqa: S311 - nothing secret is drawn
 
 
-def test_ten_things_to_try_name_people_of_the_demo() -> None:
+def test_things_to_try_name_people_of_the_demo() -> None:
     seed = halls('kafka')
     known = {(one.hall, one.duty) for one in [*logins(seed), *chiefs(seed), *window_people(seed)]}
-    assert len(TRIES) == 10
+    assert len(TRIES) >= 10
     assert {(one.hall, one.duty) for one in TRIES} <= known
     assert all(one.shows and one.says for one in TRIES)

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.utils import timezone
 
-from federation.contracts.case import Opinion
+from federation.contracts.records import Opinion
 from govhall.acts.registry import Act, Button, register
 from govhall.casework.acts.village.point import matter_name, may_assist, place_of
 from govhall.casework.asked import opinion

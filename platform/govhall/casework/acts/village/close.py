@@ -20,6 +20,7 @@ from govhall.casework.services.related_cases import result_term_of
 from govhall.casework.situation import Situation
 from govhall.catalogue.rules import Power
 from govhall.kernel.errors import Refused
+from govhall.materials.ways import require_none_awaited
 from tenants.access import Actor
 from tenants.roles import Role
 
@@ -60,6 +61,7 @@ def close_in_village(
         if not may_close(case, change.hall.code, at):
             raise VillageDecidesNothing(matter=matter_name(case))
         require_papers(case)
+        require_none_awaited(case.papers)
         kept = result_term_of(case, at).checked(valid_until)
         reliance = change.perform(CLOSE_IN_VILLAGE, point=case.point, place=place)
         start_decision_clock(change, accepted_at=at)

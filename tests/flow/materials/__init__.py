@@ -1,0 +1,1 @@
+"""What may come later, or be replaced, through every door."""
