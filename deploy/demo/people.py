@@ -37,6 +37,7 @@ SECURITY = Duty('security', '安全管理员', ['security'], [])
 AUDITOR = Duty('auditor', '审计管理员', ['auditor'], [])
 IN_SMALL_HALL = Duty('administrator', '系统兼安全管理员', ['administrator', 'security'], [])
 AGENT = Duty('agent', '村代办员', ['agent'], [])
+LIAISON = Duty('liaison', '镇帮办', ['liaison'], [])
 SECOND_CLERK = Duty('clerk-2', '窗口乙', ['clerk'], [])
 CASHIER = Duty('cashier', '收费员', ['clerk'], ['collect'])
 DEPUTY = Duty('deputy', '带班领导', ['leader'], [])
@@ -44,7 +45,7 @@ OFFICE = [CLERK, REVIEWER, APPROVER, LEADER, HEAD, MAYOR, SUPERVISOR, ADMINISTRA
 # With 29 chief representatives and 31 windows (chiefs.py) the centre has the 73 people of the seed's county.
 CENTRE_OFFICE = [*OFFICE, SECOND_CLERK, DEPUTY]
 DUTIES: dict[str, list[Duty]] = {
-    'township': [CLERK, CHIEF, REVIEWER, HEAD, AGENT, IN_SMALL_HALL],
+    'township': [CLERK, CHIEF, REVIEWER, HEAD, AGENT, LIAISON, IN_SMALL_HALL],
     'branch': [CLERK, APPROVER],
     'county': OFFICE,
     'city': [CLERK, APPROVER, LEADER, SUPERVISOR],

@@ -21,6 +21,7 @@ from deploy.demo.year.office import Office
 from deploy.demo.year.online import send_online
 from deploy.demo.year.open import OpenCases
 from deploy.demo.year.plan import Planned, Planner, Seed
+from deploy.demo.year.staff import staff_today
 
 LOT = 12  # the same lot draws the same year
 LENGTH = timedelta(days=364)
@@ -51,6 +52,7 @@ def main() -> int:
     connection.close()  # each process opens its own
     if made := _side_by_side(planned, planner, calendar, office, days):
         return made
+    staff_today(Office(), today)
     sys.stdout.write(f'{len(planned)} cases, {sent} online\n')
     return 0
 

@@ -197,7 +197,7 @@ def _department(row: WorklistLine) -> ListCell:
 
 def _claimed(row: WorklistLine) -> ListCell:
     helper = row.case.helped_by_name
-    return ListCell(text=row.case.claimed_by_name, notes=[f'{helper}帮办'] if helper else [])
+    return ListCell(text=row.case.claimed_by_name, notes=[f'帮办：{helper}'] if helper else [])
 
 
 WORKLIST = ListPage[Case, WorklistLine](

@@ -16,6 +16,7 @@ from govhall.catalogue.rules import PERSONAL_POWERS, Mode, Power
 from tenants.models import Membership
 
 DECIDING = frozenset(power.value for power in PERSONAL_POWERS[Power.DECIDE])
+REVIEWING = frozenset(power.value for power in PERSONAL_POWERS[Power.REVIEW])
 
 
 class Holder(NamedTuple):
@@ -99,8 +100,10 @@ def live_letters(hall: str, at: datetime, people: Mapping[int, Holder]) -> list[
 
 
 def hanging(letter: LetterInHand, cases: OpenCases) -> Counter[str]:
-    """How many open cases hang on a letter, by matter."""
+    """How many open cases hang on a letter, by matter: none on that of a cashier, or of a head by office."""
     found: Counter[str] = Counter()
+    if letter.powers.isdisjoint(DECIDING | REVIEWING):
+        return found
     for (matter, department), number in cases.items():
         if letter.covers(matter, department):
             found[matter] += number
@@ -110,11 +113,10 @@ def hanging(letter: LetterInHand, cases: OpenCases) -> Counter[str]:
 def after_withdrawal(letter: LetterInHand, cases: OpenCases, others: Collection[LetterInHand]) -> list[MatterWaiting]:
     """By each matter with open cases that hang on the letter, who may then decide them; one statement for the names.
 
-    Of a letter that decides nothing: who may then do the same.
+    Of a letter that decides nothing: who may then review them.
     """
     waiting = hanging(letter, cases)
-    wanted = letter.powers & DECIDING or letter.powers
-    wordings = DECIDING if letter.powers & DECIDING else wanted
+    wordings = DECIDING if letter.powers & DECIDING else REVIEWING
     names = dict(Matter.objects.filter(code__in=waiting).values_list('code', 'short_name'))
     found = []
     for matter, number in waiting.most_common():

@@ -19,6 +19,7 @@ from deploy.demo.year.making import Year
 from deploy.demo.year.office import Office
 from deploy.demo.year.open import OpenCases
 from deploy.demo.year.plan import Planner, Seed
+from deploy.demo.year.staff import staff_today
 from govhall.catalogue.services.centre_list import enter_centre
 from tenants.models import Person
 from tests.builders.answers import read_forms
@@ -47,6 +48,7 @@ def test_person_of_each_department_finds_a_case_to_act_on_and_none_of_anothers(
     lives = [Life(one, office, calendar) for one in planned]
     Year(office, at_evening=lambda: None, at_week=lambda: None).run(lives, days)
 
+    staff_today(office, today)
     found: dict[str, set[str]] = {}
     for chief in (person for person in people if person.duty.startswith('chief-')):
         client = Client()
