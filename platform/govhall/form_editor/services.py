@@ -11,9 +11,9 @@ from msgspec.structs import replace
 from federation.contracts.base import LARGEST_BODY, encode
 from federation.contracts.catalogue import Fee, MatterEntered, WhoMayApply
 from federation.contracts.forms import MatterForm
-from federation.outbox.services import publish_entry
-from govhall.catalogue.entries import entry_of, topic_key
+from govhall.catalogue.entries import entry_of
 from govhall.catalogue.models import Matter
+from govhall.catalogue.services.publication import publish
 from govhall.form_editor.models import FormDraft
 from govhall.form_editor.owners import may_edit
 from govhall.form_editor.selectors import EditedForm, edited_form, read_form
@@ -175,7 +175,7 @@ def _send(draft: FormDraft, day: date) -> None:
     matter = Matter.objects.get(code=draft.matter)
     who = msgspec.convert(draft.who, WhoMayApply) if draft.who else None
     message = _message(matter, replace(read_form(draft.form), since=day), who)
-    publish_entry('catalogue', key=topic_key(message), message=message)
+    publish(message)
     draft.delete()
 
 

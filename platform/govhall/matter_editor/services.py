@@ -10,10 +10,10 @@ from msgspec.structs import replace
 
 from federation.contracts.base import LARGEST_BODY, encode
 from federation.contracts.catalogue import MatterEntered
-from federation.outbox.services import publish_entry
-from govhall.catalogue.entries import entry_of, topic_key
+from govhall.catalogue.entries import entry_of
 from govhall.catalogue.models import Matter
 from govhall.catalogue.own_matters import may_change, owner_code
+from govhall.catalogue.services.publication import publish
 from govhall.kernel.china import CHINA
 from govhall.matter_editor.entries import entries_of, refuse_unfit
 from govhall.matter_editor.models import MatterDraft
@@ -116,7 +116,7 @@ def withdraw_matter(*, matter: str, actor: Actor, on: date, document: str) -> No
             raise WithdrawnAlready
         end = max(now, datetime.combine(on, time(), tzinfo=CHINA))
         entry = replace(entry_of(MatterEntered, row), valid_to=end, version=row.version + 1)
-        publish_entry('catalogue', key=topic_key(entry), message=entry)
+        publish(entry)
         MatterDraft.objects.filter(matter=matter).delete()
         _note(actor, matter, 'withdraw', day=on.isoformat(), document=document)
 
@@ -146,7 +146,7 @@ def _send(edited: EditedMatter, draft: MatterDraft) -> None:
     for entry in entries_of(edited, draft, at=timezone.now()):
         if len(encode(entry)) > LARGEST_BODY * 3 // 4:
             raise MatterTooLarge
-        publish_entry('catalogue', key=topic_key(entry), message=entry)
+        publish(entry)
     draft.delete()
 
 

@@ -81,6 +81,7 @@ PUBLIC: dict[str, dict[str, str]] = {
     'attendance_shift': {WEB: 'SELECT, INSERT, DELETE'},
     'attendance_unattended': {WEB: 'SELECT, INSERT'},
     'attendance_window_change': {WEB: WRITE},
+    'catalogue_publication': {WEB: WRITE},
     'catalogue_quarantine': {WEB: READ},
     'form_editor_draft': {WEB: ALL},
     'matter_editor_draft': {WEB: ALL},

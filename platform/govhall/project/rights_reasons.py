@@ -61,6 +61,7 @@ REASONS: dict[str, str] = {
     'attendance_shift': 'web: administrators keep the roster; a shift that has not begun may go',
     'attendance_window_change': 'web: administrators note who leaves a window and who comes, or call it off',
     'attendance_unattended': 'the worker (web role) keeps what 09:00 found; nobody changes it',
+    'catalogue_publication': 'web: pages publish one version of an entry at a time',
     'catalogue_quarantine': 'web shows the cleaning report; a command fills it',
     'set_aside': 'the worker (web role) keeps what background work could not do, and strikes off what was done',
     'tenants_space': 'both count what people without an account keep here, and give room back',

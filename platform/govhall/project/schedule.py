@@ -17,8 +17,8 @@ def schedule(*, watermark_seconds: int) -> dict[str, dict[str, Any]]:
         'sweep-papers': {'task': 'casework.sweep_papers', 'schedule': 120},
         # Shortly after midnight: the working day for registering, and the fifth one without notice, have ended.
         'sweep-unopened': {'task': 'casework.sweep_unopened', 'schedule': crontab(minute=2)},
-        'publish-forms': {'task': 'form_editor.publish_due', 'schedule': crontab(hour=0, minute=1)},
-        'publish-matters': {'task': 'matter_editor.publish_due', 'schedule': crontab(hour=0, minute=3)},
+        'publish-forms': {'task': 'form_editor.publish_due', 'schedule': crontab(minute=1)},
+        'publish-matters': {'task': 'matter_editor.publish_due', 'schedule': crontab(minute=3)},
         'sweep-intake': {'task': 'casework.sweep_intake', 'schedule': crontab(hour=0, minute=5)},
         'sweep-renewals': {'task': 'casework.sweep_renewals', 'schedule': crontab(hour=0, minute=15)},
         # On working days; the hall opens then (domain G7).

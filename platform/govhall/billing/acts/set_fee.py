@@ -8,16 +8,16 @@ from msgspec.structs import replace
 
 from federation.contracts.catalogue import Fee, FeeStep, MatterEntered
 from federation.contracts.forms import ShownIf
-from federation.outbox.services import publish_entry
 from govhall.acts.fields import Field, FieldKind
 from govhall.acts.hall import HallAct, HallActDone, HallPosted, register
 from govhall.billing.rules.fees import BadAmount, ChargeWithoutBasis
 from govhall.catalogue.acts.set_certificate import NotYourMatter
-from govhall.catalogue.entries import entry_of, topic_key
+from govhall.catalogue.entries import entry_of
 from govhall.catalogue.models import Matter
 from govhall.catalogue.own_matters import may_change
 from govhall.catalogue.readers import MANAGERS
 from govhall.catalogue.refusals import UnknownMatter
+from govhall.catalogue.services.publication import publish
 from govhall.kernel import typed
 from govhall.kernel.errors import Refused
 from govhall.tariffs.definition import NOTHING, check_fees
@@ -171,7 +171,7 @@ def _owned(hall: str, matter: str) -> MatterEntered:
 def _publish(before: MatterEntered, fees: list[Fee]) -> MatterEntered:
     check_fees(fees, before.form)
     entry = replace(before, version=before.version + 1, fees=fees)
-    publish_entry('catalogue', key=topic_key(entry), message=entry)
+    publish(entry)
     return entry
 
 

@@ -7,14 +7,13 @@ from uuid import UUID
 
 from django.db import transaction
 
-from federation.outbox.services import publish_entry
 from govhall.acts.fields import Field, FieldKind
 from govhall.acts.hall import HallAct, HallActDone, HallPosted, register
-from govhall.catalogue.entries import topic_key
 from govhall.catalogue.exchange.cells import Cells, as_typed
 from govhall.catalogue.exchange.grants import COLUMNS, read_grant
 from govhall.catalogue.readers import MANAGERS
 from govhall.catalogue.rules import Mode, VillageKind
+from govhall.catalogue.services.publication import publish
 from govhall.kernel.errors import Refused
 from tenants.audit import Action
 
@@ -73,7 +72,7 @@ def give_grant(*, hall: str, cells: Cells) -> UUID:
     """
     with transaction.atomic():
         _, wanted = read_grant(hall, dict.fromkeys(COLUMNS, '') | cells)
-        publish_entry('catalogue', key=topic_key(wanted), message=wanted)
+        publish(wanted)
         return wanted.id
 
 

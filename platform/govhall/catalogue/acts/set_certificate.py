@@ -3,14 +3,14 @@
 import msgspec
 
 from federation.contracts.catalogue import CertificateRule, MatterEntered
-from federation.outbox.services import publish_entry
 from govhall.acts.fields import Field, FieldKind
 from govhall.acts.hall import HallAct, HallActDone, HallPosted, register
-from govhall.catalogue.entries import entry_of, topic_key
+from govhall.catalogue.entries import entry_of
 from govhall.catalogue.models import Matter
 from govhall.catalogue.own_matters import may_change
 from govhall.catalogue.readers import MANAGERS
 from govhall.catalogue.refusals import UnknownMatter
+from govhall.catalogue.services.publication import publish
 from govhall.kernel.errors import Refused
 from govhall.kernel.terms import LONG_TERM, read_fixed_day, read_term, say_fixed_day, say_term
 from tenants.audit import Action
@@ -113,7 +113,7 @@ def set_certificate(*, hall: str, matter: str, typed: dict[str, object]) -> Matt
         term_months=months,
         certificate_rule=None if rule == CertificateRule() else rule,
     )
-    publish_entry('catalogue', key=topic_key(entry), message=entry)
+    publish(entry)
     return entry
 
 

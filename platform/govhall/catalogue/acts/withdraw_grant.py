@@ -8,15 +8,14 @@ from django.db import transaction
 from django.utils.timezone import localdate
 
 from federation.directory.selectors import children
-from federation.outbox.services import publish_entry
 from govhall.acts.fields import Field, FieldKind
 from govhall.acts.hall import HallAct, HallActDone, HallPosted, register
-from govhall.catalogue.entries import topic_key
 from govhall.catalogue.exchange.cells import BadCell
 from govhall.catalogue.exchange.grants import COLUMNS, grant_row, is_highest, read_grant
 from govhall.catalogue.models import Grant, Matter
 from govhall.catalogue.readers import MANAGERS
 from govhall.catalogue.services.grant_end import NoSuchGrant
+from govhall.catalogue.services.publication import publish
 from govhall.kernel.errors import Refused
 from tenants.audit import Action
 
@@ -77,7 +76,7 @@ def withdraw_grant(*, hall: str, grant_id: UUID, until: date, version: int | Non
         row = grant_row(grant, Matter.objects.get(code=grant.matter_code))
         cells = dict(zip(COLUMNS, row, strict=True)) | {'终止日期': until.isoformat()}
         _, wanted = read_grant(hall, cells)
-        publish_entry('catalogue', key=topic_key(wanted), message=wanted)
+        publish(wanted)
         return grant
 
 

@@ -7,11 +7,11 @@ from typing import Generic, TypeVar
 from django.core import signing
 from django.db import transaction
 
-from federation.outbox.services import publish_entry
 from govhall.catalogue.entries import Entry, topic_key
 from govhall.catalogue.exchange.kinds import KINDS, EntryList, differences
 from govhall.catalogue.exchange.names import check_names
 from govhall.catalogue.exchange.workbook import CellFault, WorkbookRow, read
+from govhall.catalogue.services.publication import publish
 from govhall.kernel.errors import Refused
 
 E = TypeVar('E')
@@ -110,7 +110,7 @@ def carry_out(*, sealed: str, shown: str, kind: str, hall: str, person_id: int) 
             sealed, shown, (kind, hall, person_id), lambda content: plan_import(kind=kind, hall=hall, content=content)
         )
         for entry in plan.entries:
-            publish_entry('catalogue', key=topic_key(entry), message=entry)
+            publish(entry)
     return len(plan.entries)
 
 

@@ -6,6 +6,7 @@ from govhall.catalogue.models.grant import Grant
 from govhall.catalogue.models.matter import Guide, Matter, MatterVersion
 from govhall.catalogue.models.organ import Department, Organ
 from govhall.catalogue.models.profile import HallProfile
+from govhall.catalogue.models.publication import Publication
 from govhall.catalogue.models.quarantine import Quarantined
 
 __all__ = [
@@ -18,6 +19,7 @@ __all__ = [
     'Matter',
     'MatterVersion',
     'Organ',
+    'Publication',
     'Quarantined',
     'Section',
     'SectionForm',

@@ -111,6 +111,7 @@ STAYS = {
     'catalogue_matter_version': 'comes by its topic',
     'catalogue_guide': 'comes by its topic',
     'catalogue_grant': 'comes by its topic',
+    'catalogue_publication': 'what pages of the cell have published last',
     'catalogue_quarantine': 'imports of the cell',
     'holiday_year': 'every cell imports it',
     'holiday_proposal': 'every cell imports it',
