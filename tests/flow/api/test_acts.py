@@ -7,6 +7,7 @@ from uuid import UUID, uuid4
 import pytest
 from django.db import DatabaseError
 from django.utils import timezone
+from graphene.utils.str_converters import to_camel_case
 
 from govhall.acts.registry import Act, act_at, acts, mutation_of
 from govhall.api.mutations import on_a_case
@@ -200,8 +201,14 @@ def test_no_act_touches_a_case_that_is_closed(world: World, chief: System, one: 
     switch = [one.otherwise.switch] if one.otherwise else []
     takes = [*switch, *(field.name for field in one.fields)]
     samples = {'approve': True, 'days': 2, 'day': '2027-03-01', 'to': COUNTY, 'papers': [], 'kind': 'inspection'}
-    samples |= {'officers': [1, 2], 'signed': True, 'consented': True}
-    answer = chief.do(mutation_of(one), uid, **{name: samples.get(name, '理由') for name in takes})
+    samples |= {
+        'officers': [1, 2],
+        'signed': True,
+        'consented': True,
+        'consented_on': '2026-11-02',
+        'consent': 'present',
+    }
+    answer = chief.do(mutation_of(one), uid, **{to_camel_case(name): samples.get(name, '理由') for name in takes})
     assert answer['code'] not in (None, 'INTERNAL')
     assert world.case(TOWNSHIP, UUID(uid)).version == 2
 
