@@ -10,7 +10,7 @@ from django.conf import settings
 
 from federation.intake.consumer import Intake
 from federation.link.port import IncomingRecord, OutgoingRecord
-from federation.link.topics import topics_read_by
+from federation.link.topics import Lane, topics_read_by
 from federation.relay.leases import Leases
 from federation.relay.relay import Relay
 
@@ -80,12 +80,14 @@ class Carrier:
         self.moved = 0
 
     def carry(self) -> None:
-        """Send and apply until both are done."""
-        moved = 1
-        while moved:
-            moved = self._relay.once()
-            if moved:
-                moved += self._intake.once(0)
+        """Send and apply until both are done.
+
+        A chunk of nothing but another cell's messages moves nothing: its topics rest then, and the next chunk is ours.
+        """
+        idle = 0
+        while idle <= len(Lane):
+            moved = self._relay.once() + self._intake.once(0)
+            idle = 0 if moved else idle + 1
             self.moved += moved
 
     def close(self) -> None:
