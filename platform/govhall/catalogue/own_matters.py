@@ -3,8 +3,13 @@
 import re
 from collections.abc import Iterable
 
+from django.conf import settings
+
 from federation.contracts.catalogue import GrantEntered, MatterEntered
 from federation.directory.selectors import find, standing_for
+from federation.inbox.publishers import is_root
+from govhall.catalogue.models import Matter
+from govhall.catalogue.refusals import UnknownMatter
 from govhall.catalogue.rules import LEVELS, TASK_TYPES, CaseType, Mode, check_limits
 from govhall.kernel.errors import Refused
 
@@ -12,6 +17,14 @@ OWN_CODE = re.compile(r'([0-9A-Z]{1,8})-[0-9]{4}')
 # What a county may set up itself. Licences (行政许可法 §17), penalties (行政处罚法 §16), coercion (行政强制法 §10) and
 # levies need a law or a regulation; confirmations, inspections and rulings come with the powers that laws give.
 OWN_TYPES = {code: word for code, word in TASK_TYPES.items() if code in ('05', '08', '10', '20')}
+
+
+class NotYourMatter(Refused):
+    """Matters are kept by the level that owns them."""
+
+    code = 'NOT_YOUR_MATTER'
+    status = 403
+    sentence = '这个事项由设立它的大厅的管理员维护，本大厅不能改。请把要改的内容报上去。'
 
 
 class NotOwnType(Refused):
@@ -29,17 +42,32 @@ def owner_code(matter: str) -> str:
 
 def may_change(hall: str, matter: str) -> bool:
     """Whether a hall owns the matter: its own, or as the highest one all that no hall has for itself."""
-    if owner := owner_code(matter):
-        return standing_for(owner) == hall if find(owner) else False
-    entry = find(hall)
-    return entry is not None and entry.parent_code == ''
+    return bool(owned_among(hall, [matter]))
 
 
 def owned_among(hall: str, matters: Iterable[str]) -> set[str]:
-    """Which of these matters a hall owns; one look at the directory for a whole list."""
+    """Which of these matters a hall owns; the directory is asked once for each hall that has matters among them."""
+    owners = {matter: owner_code(matter) for matter in matters}
+    owning = {owner for owner in set(owners.values()) if _answers_for(hall, owner)}
+    return {matter for matter, owner in owners.items() if owner in owning}
+
+
+def _answers_for(hall: str, owner: str) -> bool:
+    """Without an owner it is the highest hall, and in the root cell only: what others publish, nobody believes."""
+    if owner:
+        return find(owner) is not None and standing_for(owner) == hall
     entry = find(hall)
-    highest = entry is not None and entry.parent_code == ''
-    return {one for one in matters if (owner_code(one) == hall if owner_code(one) else highest)}
+    return entry is not None and entry.parent_code == '' and is_root(settings.CELL)
+
+
+def owned_matter(hall: str, code: str) -> Matter:
+    """The matter as it stands, for a change by its owner. Raises NotYourMatter, UnknownMatter."""
+    if not may_change(hall, code):
+        raise NotYourMatter
+    row = Matter.objects.filter(code=code).first()
+    if row is None:
+        raise UnknownMatter(field='matter', matter=code)
+    return row
 
 
 def own_code(hall: str, serial: int) -> str:

@@ -13,9 +13,9 @@ from federation.contracts.catalogue import Fee, MatterEntered, WhoMayApply
 from federation.contracts.forms import MatterForm
 from govhall.catalogue.entries import entry_of
 from govhall.catalogue.models import Matter
+from govhall.catalogue.own_matters import may_change
 from govhall.catalogue.services.publication import publish
 from govhall.form_editor.models import FormDraft
-from govhall.form_editor.owners import may_edit
 from govhall.form_editor.selectors import EditedForm, edited_form, read_form
 from govhall.forms.definition import BadForm, check_form
 from govhall.kernel.errors import Refused
@@ -227,7 +227,7 @@ def _locked(edited: EditedForm, version: int) -> FormDraft:
 
 
 def _require_owner(actor: Actor, matter: str) -> None:
-    if not may_edit(actor.hall, matter):
+    if not may_change(actor.hall, matter):
         raise NotYourForm
 
 

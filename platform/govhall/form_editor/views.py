@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from govhall.catalogue.own_matters import may_change
 from govhall.catalogue.readers import MANAGERS, READERS
 from govhall.catalogue.refusals import UnknownMatter
 from govhall.catalogue.views.bar import bar
@@ -16,7 +17,7 @@ from govhall.form_editor import services
 from govhall.form_editor.about_form import AboutForm
 from govhall.form_editor.comparison import KINDS, differences, say_condition
 from govhall.form_editor.edits import moved, without_field
-from govhall.form_editor.owners import may_edit, owner
+from govhall.form_editor.owners import owner
 from govhall.form_editor.publish_form import PublishForm
 from govhall.form_editor.selectors import EditedForm, edited_form, form_versions, forms_of, read_form
 from govhall.kernel.errors import Refused
@@ -140,7 +141,7 @@ def history(request: StaffRequest, matter: str) -> HttpResponse:
 def frame(request: StaffRequest, matter: str = '') -> dict[str, Any]:
     """What the pages of this room share; of one matter, or of the list."""
     keeper = owner(matter)
-    edits = bool(MANAGERS & request.actor.roles) and may_edit(request.hall.code, matter)
+    edits = bool(MANAGERS & request.actor.roles) and may_change(request.hall.code, matter)
     return {**bar(request, 'matter_forms'), 'edits': edits, 'owner': keeper.name if keeper else ''}
 
 

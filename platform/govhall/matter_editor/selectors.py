@@ -9,7 +9,7 @@ import msgspec
 from federation.contracts.catalogue import Material, MatterEntered
 from govhall.catalogue.entries import entry_of
 from govhall.catalogue.models import Guide, Matter, MatterVersion
-from govhall.catalogue.own_matters import may_change, standing
+from govhall.catalogue.own_matters import owned_among, standing
 from govhall.catalogue.refusals import UnknownMatter
 from govhall.catalogue.selectors import MatterNames, find_matters
 from govhall.matter_editor.models import MatterDraft
@@ -124,4 +124,5 @@ def lineup(hall: str, words: str, at: datetime) -> list[MatterLineup]:
     """Matters in which the words occur; as many as the search gives."""
     found = find_matters(words, at=at)
     drafts = {row.matter: row for row in MatterDraft.objects.filter(matter__in=[one.code for one in found])}
-    return [MatterLineup(one, may_change(hall, one.code), drafts.get(one.code)) for one in found]
+    own = owned_among(hall, [one.code for one in found])
+    return [MatterLineup(one, one.code in own, drafts.get(one.code)) for one in found]

@@ -133,3 +133,13 @@ def test_systems_set_and_drop_a_standard_as_the_page_does(world: World) -> None:
     assert managed(above, 'dropFee', matter=HYGIENE, kept='占地补偿费') is None
     world.carry()
     assert standards() == []
+
+
+def test_in_a_cell_whose_word_counts_for_nothing_the_highest_hall_changes_nothing(
+    world: World, signed_in: SignedIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Other cells believe the root alone: what this one published would stand nowhere else."""
+    monkeypatch.setattr('govhall.catalogue.own_matters.is_root', lambda cell: False)
+    refused = keeper(world, signed_in).post(at(PROVINCE, f'{PAGE}new/'), TYPED)
+    world.carry()
+    assert (refused.status_code, standards()) == (403, [])

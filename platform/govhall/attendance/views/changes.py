@@ -12,14 +12,13 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
 from govhall.acts.hall import HallPosted, perform
-from govhall.acts.page import page_form
 from govhall.attendance.acts import call_off_change, change_window_person
 from govhall.attendance.models import WindowChange
 from govhall.attendance.readers import MANAGERS, READERS
 from govhall.attendance.services.window_change import earliest
 from govhall.attendance.views.bar import bar
+from govhall.attendance.views.entry_list import list_or_entry
 from govhall.catalogue.exchange.names import department_names
-from govhall.catalogue.views.posted import attempt
 from govhall.look.list_page import ListPage
 from govhall.look.lists import ListCell, ListColumn, ListOrder, ListWords, RowAction, Wanted
 from govhall.look.pages import Keyset
@@ -96,16 +95,10 @@ CHANGES = ListPage[WindowChange, ChangeLine](
 def changes(request: StaffRequest) -> HttpResponse:
     """GET the changes, as a page or a file; POST (administrator) another one."""
     act, choices = change_window_person.ACT, change_window_person.choices(request.hall)
-    shown = {'give': act, 'may': bool(request.actor.roles & act.roles)}
-    if request.method != 'POST':
-        today = timezone.localdate()
-        first = {'notice_on': today, 'effective_on': earliest(request.hall, today)}
-        return CHANGES.answer(request, new=page_form(act, choices)(initial=first), **shown)
-    result = attempt(request, act, choices=choices)
-    if result.done is None:
-        return CHANGES.show(request, status=result.status, new=result.form, **shown)
-    messages.success(request, result.done.said)
-    return SeeOther(reverse('attendance_changes'))
+    today = timezone.localdate()
+    return list_or_entry(
+        request, CHANGES, act, choices, {'notice_on': today, 'effective_on': earliest(request.hall, today)}
+    )
 
 
 changes.list_page = CHANGES  # type: ignore[attr-defined]

@@ -12,13 +12,12 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
 from govhall.acts.hall import HallPosted, perform
-from govhall.acts.page import page_form
 from govhall.attendance.acts import put_on_duty, take_off_duty
 from govhall.attendance.models import Shift
 from govhall.attendance.readers import MANAGERS, READERS
 from govhall.attendance.views.bar import bar
+from govhall.attendance.views.entry_list import list_or_entry
 from govhall.catalogue.exchange.names import department_names
-from govhall.catalogue.views.posted import attempt
 from govhall.look.list_page import ListPage
 from govhall.look.lists import ListCell, ListColumn, ListOrder, ListWords, RowAction, Wanted
 from govhall.look.pages import Keyset
@@ -89,17 +88,9 @@ DUTY = ListPage[Shift, ShiftLine](
 @require_http_methods(['GET', 'HEAD', 'POST'])
 def duty(request: StaffRequest) -> HttpResponse:
     """GET the roster, as a page or a file; POST (administrator) another shift."""
-    act, choices = put_on_duty.ACT, put_on_duty.choices(request.hall)
-    shown = {'give': act, 'may': bool(request.actor.roles & act.roles)}
-    if request.method != 'POST':
-        today = timezone.localdate()
-        new = page_form(act, choices)(initial={'first_day': today, 'last_day': today})
-        return DUTY.answer(request, new=new, **shown)
-    result = attempt(request, act, choices=choices)
-    if result.done is None:
-        return DUTY.show(request, status=result.status, new=result.form, **shown)
-    messages.success(request, result.done.said)
-    return SeeOther(reverse('attendance_duty'))
+    today = timezone.localdate()
+    initial = {'first_day': today, 'last_day': today}
+    return list_or_entry(request, DUTY, put_on_duty.ACT, put_on_duty.choices(request.hall), initial)
 
 
 duty.list_page = DUTY  # type: ignore[attr-defined]

@@ -17,6 +17,7 @@ from govhall.attendance.acts import end_leave, note_leave
 from govhall.attendance.models import Leave
 from govhall.attendance.readers import KEEPERS, MANAGERS, READERS
 from govhall.attendance.views.bar import bar
+from govhall.attendance.views.entry_list import list_or_entry
 from govhall.catalogue.views.posted import attempt
 from govhall.look.list_page import ListPage
 from govhall.look.lists import ListCell, ListColumn, ListFilters, ListOrder, ListWords, RowAction, Wanted
@@ -107,16 +108,8 @@ LEAVES = ListPage[Leave, Leave](
 @require_http_methods(['GET', 'HEAD', 'POST'])
 def leave(request: StaffRequest) -> HttpResponse:
     """GET the leave of the hall, as a page or a file; POST (administrator, chief) another one."""
-    act = note_leave.ACT
     choices = note_leave.choices(request.hall, request.actor)
-    shown = {'give': act, 'may': bool(request.actor.roles & act.roles)}
-    if request.method != 'POST':
-        return LEAVES.answer(request, new=page_form(act, choices)(initial=note_leave.initial()), **shown)
-    result = attempt(request, act, choices=choices)
-    if result.done is None:
-        return LEAVES.show(request, status=result.status, new=result.form, **shown)
-    messages.success(request, result.done.said)
-    return SeeOther(reverse('attendance_leave'))
+    return list_or_entry(request, LEAVES, note_leave.ACT, choices, note_leave.initial())
 
 
 leave.list_page = LEAVES  # type: ignore[attr-defined]

@@ -11,12 +11,9 @@ from federation.contracts.forms import ShownIf
 from govhall.acts.fields import Field, FieldKind
 from govhall.acts.hall import HallAct, HallActDone, HallPosted, register
 from govhall.billing.rules.fees import BadAmount, ChargeWithoutBasis
-from govhall.catalogue.acts.set_certificate import NotYourMatter
 from govhall.catalogue.entries import entry_of
-from govhall.catalogue.models import Matter
-from govhall.catalogue.own_matters import may_change
+from govhall.catalogue.own_matters import owned_matter
 from govhall.catalogue.readers import MANAGERS
-from govhall.catalogue.refusals import UnknownMatter
 from govhall.catalogue.services.publication import publish
 from govhall.kernel import typed
 from govhall.kernel.errors import Refused
@@ -144,7 +141,7 @@ def set_fee(*, hall: str, matter: str, kept: str, fee: Fee) -> MatterEntered:
     It counts for what is assessed from then on. Raises NotYourMatter, UnknownMatter, ChargeWithoutBasis for a name
     that the matter has not, BadFeeStandard.
     """
-    entry = _owned(hall, matter)
+    entry = entry_of(MatterEntered, owned_matter(hall, matter))
     if kept and kept not in [one.name for one in entry.fees]:
         raise ChargeWithoutBasis(item=kept)
     fees = [fee if one.name == kept else one for one in entry.fees] if kept else [*entry.fees, fee]
@@ -153,19 +150,10 @@ def set_fee(*, hall: str, matter: str, kept: str, fee: Fee) -> MatterEntered:
 
 def drop_fee(*, hall: str, matter: str, kept: str) -> MatterEntered:
     """Publish the matter without this charge; what was assessed stands. Raises as `set_fee`."""
-    entry = _owned(hall, matter)
+    entry = entry_of(MatterEntered, owned_matter(hall, matter))
     if kept not in [one.name for one in entry.fees]:
         raise ChargeWithoutBasis(item=kept)
     return _publish(entry, [one for one in entry.fees if one.name != kept])
-
-
-def _owned(hall: str, matter: str) -> MatterEntered:
-    if not may_change(hall, matter):
-        raise NotYourMatter
-    row = Matter.objects.filter(code=matter).first()
-    if row is None:
-        raise UnknownMatter(field='matter', matter=matter)
-    return entry_of(MatterEntered, row)
 
 
 def _publish(before: MatterEntered, fees: list[Fee]) -> MatterEntered:

@@ -7,9 +7,8 @@ from govhall.acts.fields import Field, FieldKind
 from govhall.acts.hall import HallAct, HallActDone, HallPosted, register
 from govhall.catalogue.entries import entry_of
 from govhall.catalogue.models import Matter
-from govhall.catalogue.own_matters import may_change
+from govhall.catalogue.own_matters import owned_matter
 from govhall.catalogue.readers import MANAGERS
-from govhall.catalogue.refusals import UnknownMatter
 from govhall.catalogue.services.publication import publish
 from govhall.kernel.errors import Refused
 from govhall.kernel.terms import LONG_TERM, read_fixed_day, read_term, say_fixed_day, say_term
@@ -67,14 +66,6 @@ FIELDS = [
 ]
 
 
-class NotYourMatter(Refused):
-    """Matters are kept by the level that owns them."""
-
-    code = 'NOT_YOUR_MATTER'
-    status = 403
-    sentence = '这个事项由设立它的大厅的管理员维护，本大厅不能改。请把要改的内容报上去。'
-
-
 class NothingToRenewEarly(Refused):
     """What is valid for an unlimited time is not renewed."""
 
@@ -87,11 +78,7 @@ def set_certificate(*, hall: str, matter: str, typed: dict[str, object]) -> Matt
 
     Raises NotYourMatter, UnknownMatter, BadTerm, NothingToRenewEarly.
     """
-    if not may_change(hall, matter):
-        raise NotYourMatter
-    row = Matter.objects.filter(code=matter).first()
-    if row is None:
-        raise UnknownMatter(field='matter', matter=matter)
+    row = owned_matter(hall, matter)
     term = str(typed.get('term') or '')
     ends_on = read_fixed_day(term)
     months, early = None if ends_on else read_term(term), int(str(typed.get('renew_from_days') or 0))

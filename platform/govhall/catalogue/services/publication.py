@@ -1,6 +1,6 @@
 """Publishing what a page has changed of the catalogue: one version at a time."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from django.db import connection
 from django.utils import timezone
@@ -29,12 +29,12 @@ class PublicationUnderWay(Refused):
     sentence = '刚公布的上一次改动还没有生效，这次没有公布。请过一会儿刷新页面，看到上次的改动以后再公布。'
 
 
-def publish(entry: Entry, *, at: datetime | None = None) -> None:
+def publish(entry: Entry) -> None:
     """Publish the next version of an entry, made from the one that stands; inside the caller's transaction.
 
     It takes effect when it comes back over the topic, here as in every cell. Raises PublicationUnderWay, TooLarge.
     """
-    at, key = at or timezone.now(), topic_key(entry)
+    at, key = timezone.now(), topic_key(entry)
     with connection.cursor() as cursor:
         cursor.execute(NOTE, [key, entry.version, at, at - FORGOTTEN_AFTER])
         if not cursor.rowcount:
