@@ -57,5 +57,6 @@ TENANT_APPS = [
     'govhall.centre',
     'govhall.accounts',
     'govhall.letters',
+    'govhall.succession',
     'township_halls',
 ]
