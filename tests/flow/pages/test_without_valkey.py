@@ -48,6 +48,7 @@ ELSEWHERE = {
     'hearing-waive',
     'hearing-hold',
     'bring-later',
+    'check-identity',
 }
 
 
