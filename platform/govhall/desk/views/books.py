@@ -37,7 +37,7 @@ def _year(wanted: Wanted) -> int:
 
 
 def _rows(request: StaffRequest, wanted: Wanted) -> QuerySet[Book]:
-    return books(request.hall.code, _year(wanted), wanted.get('organ'))
+    return books(request.hall.code, _year(wanted), wanted.get('organ') or '')
 
 
 def _open(request: StaffRequest, row: BookLine) -> list[RowAction]:
