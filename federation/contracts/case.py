@@ -41,7 +41,8 @@ class Attachment(Struct, frozen=True, kw_only=True):
 class Paper(Struct, frozen=True, kw_only=True):
     """One line of the material checklist; `status` is handed_in, on_file or missing; the files come by themselves.
 
-    `way`: it may come until `until` (later, 容缺), or an undertaking stands for it (undertaking, 告知承诺).
+    `way`: it may come until `until` (later, 容缺), or an undertaking stands for it (undertaking, 告知承诺). `consent`:
+    the applicant agreed that a hall uses what it has on file of them. `valid_months`: no older one is used (0: any).
     """
 
     code: str
@@ -51,6 +52,8 @@ class Paper(Struct, frozen=True, kw_only=True):
     files: list[Attachment] = []
     way: Literal['', 'later', 'undertaking'] = ''
     until: date | None = None
+    consent: bool = False
+    valid_months: int = 0
 
 
 class Stop(Struct, frozen=True, kw_only=True):

@@ -36,7 +36,7 @@ from govhall.kernel.identity import same_id_number
 from govhall.kernel.ids import new_uid
 from govhall.kernel.numbering import new_query_word
 from govhall.kernel.structures import plain
-from govhall.materials.ways import LATER, open_ways
+from govhall.materials.ways import LATER, ON_FILE, open_ways
 from govhall.storage.capacity import check_online
 from govhall.storage.material_store import hash_of, store
 from tenants.clock import clock
@@ -278,7 +278,8 @@ def _with(files: list[Attachment], content: bytes, code: str) -> list[Attachment
 
 
 def _submit(application: OnlineApplication, info: MatterInfo, there: Set[str], at: datetime) -> None:
-    later = {code for code, way in application.ways_data.items() if way == LATER}
+    # Whether it is on file is never said here: who applies has shown no card.
+    later = {code for code, way in application.ways_data.items() if way in (LATER, ON_FILE)}
     missing = [paper.name for paper in info.materials if paper.required and paper.code not in there | later]
     if missing:
         raise OnlineFilesMissing(papers='、'.join(missing))
