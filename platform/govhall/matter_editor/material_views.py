@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods
 from federation.contracts.catalogue import HandedOutFile, Material
 from govhall.catalogue.own_matters import may_change
 from govhall.catalogue.readers import MANAGERS
+from govhall.drafts.pages import refused_on
 from govhall.files.rules.materials import naming
 from govhall.handouts.files import keep_file
 from govhall.kernel.errors import Refused
@@ -18,8 +19,8 @@ from govhall.look.uploads import takes_files
 from govhall.matter_editor import services
 from govhall.matter_editor.edits import new_material_code, with_material
 from govhall.matter_editor.material_form import BLANK, MaterialForm
-from govhall.matter_editor.selectors import EditedMatter, published_codes
-from govhall.matter_editor.views import edited_or_404, frame, refused_on
+from govhall.matter_editor.selectors import EditedMatter, edited_matter, published_codes
+from govhall.matter_editor.views import edited_or_404, frame
 from tenants.access import StaffRequest, staff
 
 NAMES = {'blank': '空白表格', 'sample': '样表'}
@@ -48,7 +49,7 @@ def material(request: StaffRequest, matter: str) -> HttpResponse:
             try:
                 return _saved(request, edited, form)
             except Refused as refusal:
-                status = refused_on(form, refusal, matter)
+                status = refused_on(form, refusal, edited_matter(matter).version)
     context = {**frame(request, matter), 'edited': edited, 'form': form, 'material': found}
     return render(request, 'matter_editor/material.html', context, status=status)
 

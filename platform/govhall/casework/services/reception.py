@@ -13,6 +13,7 @@ from django.utils import timezone
 from federation.contracts.case import Applicant, Dues, Stop
 from federation.contracts.forms import FormAnswers
 from govhall.casework.acts.reuse import take_from_file
+from govhall.casework.case_reads import BY_SUBMISSION
 from govhall.casework.models import Case
 from govhall.casework.rules.clocks import after_receipt
 from govhall.casework.rules.states import Custody, State
@@ -124,7 +125,7 @@ def receive_case(*, application: Application, actor: Actor | None, at: datetime 
 
 def _known(application: Application, at: datetime) -> Case | None:
     """The case that this submission has become. Raises KeyUsed if it was another content."""
-    found = Case.objects.filter(submission=application.submission).first()
+    found = BY_SUBMISSION.first(submission=application.submission)
     if found is not None and found.submitted != _normal(application, at).content:
         raise KeyUsed(field='submission')
     return found
