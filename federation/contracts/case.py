@@ -9,11 +9,12 @@ from msgspec import Meta, Struct
 from federation.contracts.base import Message, message
 from federation.contracts.clock import Clock
 from federation.contracts.forms import FormAnswers
+from federation.contracts.identity import IdentityCheck
 from federation.contracts.records import Followed, Licence, Opinion, Served, SiteCheck
 
 
 class Applicant(Struct, frozen=True, kw_only=True):
-    """Who applies (GB/T 39046 6.2): a person with a document (GA/T 2000.156) or an organisation with credit code."""
+    """Who applies (GB/T 39046 6.2), with a document (GA/T 2000.156) or credit code; `online`: is to be `checked`."""
 
     kind: Literal['person', 'organisation']
     name: str
@@ -24,6 +25,8 @@ class Applicant(Struct, frozen=True, kw_only=True):
     representative: str = ''
     agent_number: str = ''
     agent_phone: str = ''
+    online: bool = False
+    checked: IdentityCheck | None = None
 
 
 # Checked on arrival: a hash becomes the name of a file.

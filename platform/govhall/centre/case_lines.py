@@ -15,6 +15,7 @@ from govhall.casework.selectors import hall_names, matter_labels, point_names
 from govhall.centre.acts.hand_to_oversight import HAND_TO_OVERSIGHT
 from govhall.desk.filters import WorklistFilter, unsigned
 from govhall.desk.people import listed_name
+from govhall.identity.words import UNCHECKED, is_unchecked
 from govhall.look.lists import ListCell
 from tenants.access import StaffRequest
 
@@ -30,7 +31,7 @@ class WorklistLine:
 
     case: Case
     matter: str
-    applicant: str  # masked
+    applicant: ListCell  # masked
     source: str
     stage: str
     away: str
@@ -55,7 +56,7 @@ def lines_of(request: StaffRequest, cases: Sequence[Case], show: WorklistFilter)
         WorklistLine(
             case=case,
             matter=matters[case.matter].short_name,
-            applicant=listed_name(case, request.actor),
+            applicant=ListCell(text=listed_name(case, request.actor), notes=_unseen(case)),
             source=points.get(case.point) or ('本大厅' if case.origin == request.hall.code else halls[case.origin]),
             stage=state_word(case.state, matters[case.matter].task_type, case.kind),
             away=_away(case, halls),
@@ -65,6 +66,10 @@ def lines_of(request: StaffRequest, cases: Sequence[Case], show: WorklistFilter)
         )
         for case in cases
     ]
+
+
+def _unseen(case: Case) -> list[str]:
+    return [UNCHECKED] if is_unchecked(case.applicant) and not case.delivered_at else []
 
 
 def _due(case: Case, owed: date | None) -> ListCell:

@@ -98,6 +98,7 @@ NO_LIST = {
     'halls': 'the halls of one person',
     'counter': 'twenty matters at most',
     'points': 'twenty matters at most',
+    'point_identity': 'a form',
     'guides': 'twenty matters at most',
     'catalogue_where': 'one answer',
     'several': 'the answers of one post',

@@ -49,6 +49,7 @@ ELSEWHERE = {
     'hearing-waive',
     'hearing-hold',
     'bring-later',
+    'check-identity',
 }
 
 
