@@ -6,13 +6,14 @@ not tried for a few seconds.
 
 import time
 from collections.abc import Callable
-from threading import Lock
+from threading import Lock, local
 
 import structlog
 from celery import current_app
 from django.db import transaction
 from kombu.connection import Connection
 from kombu.exceptions import OperationalError
+from kombu.messaging import Producer
 from redis.exceptions import RedisError
 
 AWAY_SECONDS = 10.0  # how long a queue that did not answer is not asked again
@@ -86,8 +87,7 @@ def order(task: str, **told: object) -> bool:
     if not circuit.may_try():
         return False
     try:
-        with _connection() as line, current_app.amqp.Producer(line, auto_declare=False) as producer:
-            current_app.send_task(task, kwargs=told, producer=producer, retry=False)
+        _send(task, told)
     except AWAY as error:
         if circuit.failed():
             log.warning('queue_away', task=task, reason=type(error).__name__)
@@ -95,6 +95,42 @@ def order(task: str, **told: object) -> bool:
     if circuit.answered():
         log.info('queue_back')
     return True
+
+
+class _Kept(local):
+    """The line of a thread to the queue: a new one for each order cost more than the order."""
+
+    to = ''
+    producer: Producer | None = None
+
+
+_kept = _Kept()
+
+
+def _send(task: str, told: dict[str, object]) -> None:
+    url = current_app.conf.broker_url
+    if (known := _kept.producer) is not None and _kept.to == url:
+        began = time.monotonic()
+        try:
+            _send_by(known, task, told)
+        except AWAY:
+            _kept.producer = None
+            known.connection.close()
+            if time.monotonic() - began > CONNECT_SECONDS:
+                raise  # it stands still: a new line would not be answered either
+        else:
+            return  # else it was closed since, by a queue that was started again
+    made = current_app.amqp.Producer(_connection(), auto_declare=False)
+    try:
+        _send_by(made, task, told)
+    except AWAY:
+        made.connection.close()
+        raise
+    _kept.to, _kept.producer = url, made
+
+
+def _send_by(producer: Producer, task: str, told: dict[str, object]) -> None:
+    current_app.send_task(task, kwargs=told, producer=producer, retry=False)
 
 
 def _connection() -> Connection:

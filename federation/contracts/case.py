@@ -9,11 +9,12 @@ from msgspec import Meta, Struct
 from federation.contracts.base import Message, message
 from federation.contracts.clock import Clock
 from federation.contracts.forms import FormAnswers
+from federation.contracts.identity import IdentityCheck
 from federation.contracts.records import Followed, Licence, Opinion, Served, SiteCheck
 
 
 class Applicant(Struct, frozen=True, kw_only=True):
-    """Who applies (GB/T 39046 6.2): a person with a document (GA/T 2000.156) or an organisation with credit code."""
+    """Who applies (GB/T 39046 6.2), with a document (GA/T 2000.156) or credit code; `online`: is to be `checked`."""
 
     kind: Literal['person', 'organisation']
     name: str
@@ -24,6 +25,8 @@ class Applicant(Struct, frozen=True, kw_only=True):
     representative: str = ''
     agent_number: str = ''
     agent_phone: str = ''
+    online: bool = False
+    checked: IdentityCheck | None = None
 
 
 # Checked on arrival: a hash becomes the name of a file.
@@ -41,7 +44,8 @@ class Attachment(Struct, frozen=True, kw_only=True):
 class Paper(Struct, frozen=True, kw_only=True):
     """One line of the material checklist; `status` is handed_in, on_file or missing; the files come by themselves.
 
-    `way`: it may come until `until` (later, 容缺), or an undertaking stands for it (undertaking, 告知承诺).
+    `way`: it may come until `until` (later, 容缺), or an undertaking stands for it (undertaking, 告知承诺). `consent`:
+    the applicant agreed that a hall uses what it has on file of them. `valid_months`: no older one is used (0: any).
     """
 
     code: str
@@ -51,6 +55,8 @@ class Paper(Struct, frozen=True, kw_only=True):
     files: list[Attachment] = []
     way: Literal['', 'later', 'undertaking'] = ''
     until: date | None = None
+    consent: bool = False
+    valid_months: int = 0
 
 
 class Stop(Struct, frozen=True, kw_only=True):

@@ -32,7 +32,8 @@ class Material(Struct, frozen=True, kw_only=True):
     (来源渠道): applicant, government or other. `licence_grade` is the grade of trust A to D of an electronic licence
     that serves for it (国办函〔2016〕108号). `later_days`: it may be brought within so many working days after the
     receipt (容缺; 0: no), `undertaking`: a signed undertaking may stand for it (告知承诺), `basis` the document that
-    allows either. `blank` is the blank form (空白表格), `sample` a filled one (示例样表).
+    allows either. `blank` is the blank form (空白表格), `sample` a filled one (示例样表). `valid_months` is how old it
+    may be (0: the law says nothing).
     """
 
     code: str
@@ -48,6 +49,7 @@ class Material(Struct, frozen=True, kw_only=True):
     basis: str = ''
     blank: HandedOutFile | None = None
     sample: HandedOutFile | None = None
+    valid_months: Annotated[int, msgspec.Meta(ge=0, le=600)] = 0
 
 
 class FeeStep(msgspec.Struct, frozen=True, kw_only=True):

@@ -15,7 +15,7 @@ class ApplicationPassedOn(Message, frozen=True, kw_only=True):
     It is no case yet, so there is no custody to hand over. Number, query word and the day by which the window answers
     stay; the files of each paper (by its code) come by themselves. `about` is what is done to the result of an earlier
     case, which `first_number` names (of the case or of its licence). `ways` are `later` and `undertaking`
-    (`Paper.way`), by the code of the paper.
+    (`Paper.way`), by the code of the paper; `on_file` the codes of what the applicant agreed to be used again.
     """
 
     number: str
@@ -33,3 +33,4 @@ class ApplicationPassedOn(Message, frozen=True, kw_only=True):
     about: Literal['new', 'change', 'renew', 'reissue', 'correct', 'cancel'] = 'new'
     first_number: str = ''
     ways: dict[str, Literal['later', 'undertaking']] = {}
+    on_file: list[str] = []

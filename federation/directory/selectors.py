@@ -10,6 +10,7 @@ from federation.directory.models import HallEntry, Incarnation
 from federation.directory.rules import last_successor
 from govhall.kernel.errors import Refused
 from govhall.kernel.kept import kept
+from tenants.compiled_query import rows_by
 
 # A hall has at most four above it; the bound keeps a wrong entry that names itself as parent from looping for ever.
 HIGHEST = 8
@@ -92,7 +93,10 @@ class UnknownHall(Refused):
 
 def find(code: str) -> HallEntry | None:
     """The entry of a hall, or None; also a closed one."""
-    return HallEntry.objects.filter(code=code).first()
+    return BY_CODE.first(code=code)
+
+
+BY_CODE = rows_by(HallEntry, 'code')
 
 
 def entry(code: str) -> HallEntry:

@@ -36,7 +36,7 @@ DESKS = (
     'licences/',
     'licences/check/',
 )
-DESKS += ('figures/', 'road/', 'points/', 'halls/', 'holidays/', 'audit/', 'password/', 'nowhere/')
+DESKS += ('figures/', 'road/', 'points/', 'points/identity/', 'halls/', 'holidays/', 'audit/', 'password/', 'nowhere/')
 DESKS += ('accounts/', 'second-factor/')
 DESKS += ('attendance/', 'attendance/leave/', 'attendance/duty/', 'attendance/changes/')
 DESKS += ('attendance/month/',)

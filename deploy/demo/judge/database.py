@@ -45,6 +45,14 @@ class Databases:
         query = sql.SQL(statement).format(schema=sql.Identifier(hall.schema))
         return self.connections[hall.cell].execute(query, values).fetchall()
 
+    @contextmanager
+    def at_one_moment(self, cell: str) -> Iterator[None]:
+        """What is asked of a cell's database inside sees the same moment: its people and programs work on."""
+        connection = self.connections[cell]
+        with connection.transaction():
+            connection.execute('SET TRANSACTION ISOLATION LEVEL REPEATABLE READ')
+            yield
+
     def ask_public(self, cell: str, statement: str) -> list[Row]:
         """The rows of a query over the tables that a cell's halls share."""
         return self.connections[cell].execute(statement).fetchall()

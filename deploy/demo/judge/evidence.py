@@ -23,10 +23,11 @@ def broken_chains(databases: Databases) -> list[str]:
 
 
 def _broken_in(hall: HallSchema, databases: Databases) -> list[str]:
-    rows = databases.ask(hall, EVENTS)
+    with databases.at_one_moment(hall.cell):
+        rows, tips = databases.ask(hall, EVENTS), databases.ask(hall, TIPS)
     chains = {case: list(events) for case, events in groupby(rows, key=lambda row: row['case_id'])}
     wrong = []
-    for case in databases.ask(hall, TIPS):
+    for case in tips:
         events = chains.get(case['uid'], [])
         fault = chain_fault(events)
         if not fault and (len(events) != case['event_count'] or _end(events) != case['event_tip']):

@@ -28,6 +28,9 @@ class HallProfileType(graphene.ObjectType):
     telephone = words('Telephone of the information desk.')
     floor_area = graphene.Int(description='Square metres.')
     weekly = words('Hours by weekday, a line for each kind.')
+    identity_first = graphene.Boolean(
+        required=True, description='Whether who applied online is seen before acceptance (先核验身份再受理).'
+    )
     today = graphene.Field(graphene.NonNull(DayHours), description='The hours of today.')
     is_open = graphene.Boolean(required=True, description='Whether the doors are open now.')
     ahead = listed(DayHours, 'The next days with hours of their own, at most ten.')

@@ -32,6 +32,7 @@ class MaterialType(graphene.ObjectType):
     later_days = graphene.Int(
         required=True, description='It may come within so many days (容缺); 0: no. Unit: working days.'
     )
+    valid_months = graphene.Int(required=True, description='How old it may be; 0: not said. Unit: months.')
     undertaking = graphene.Boolean(required=True, description='Whether a signed undertaking may replace it (告知承诺).')
 
 

@@ -21,7 +21,7 @@ from govhall.desk.forms import ApplicationForm
 from govhall.forms.cells import FormFault
 from govhall.kernel.errors import Refused
 from govhall.licences.rules.kinds import CaseKind
-from govhall.materials.ways import LATER, UNDERTAKING
+from govhall.materials.ways import LATER, ON_FILE, UNDERTAKING
 from tenants.access import Actor
 from tenants.models import Hall
 from tenants.roles import Role
@@ -66,6 +66,11 @@ class ReceiveCaseInput(graphene.InputObjectType):
         description='Codes of materials for which a signed undertaking was handed in (告知承诺). '
         'UNDERTAKING_NOT_ALLOWED.',
     )
+    on_file = graphene.List(
+        graphene.NonNull(graphene.String),
+        description='Codes of materials that the hall takes from what it has on file, identity checked and with the '
+        "applicant's consent. NOT_ON_FILE.",
+    )
     about = graphene.String(
         description=f'What is done to an earlier result: one of {", ".join(CaseKind)}; new if it builds on none.'
     )
@@ -93,8 +98,12 @@ def receive(info: graphene.ResolveInfo, given: dict[str, Any]) -> MutationAnswer
 
 
 def _form(given: dict[str, Any], matter: MatterInfo, hall: Hall, actor: Actor) -> ApplicationForm:
-    ways = {LATER: given.get('later') or [], UNDERTAKING: given.get('undertakings') or []}
-    named = {*given['papers'], *ways[LATER], *ways[UNDERTAKING]}
+    ways = {
+        LATER: given.get('later') or [],
+        UNDERTAKING: given.get('undertakings') or [],
+        ON_FILE: given.get('on_file') or [],
+    }
+    named = {*given['papers'], *(code for codes in ways.values() for code in codes)}
     unknown = named - {material.code for material in matter.materials}
     if unknown:
         raise UnknownPaper(field='papers', papers='、'.join(sorted(unknown)[:10]))

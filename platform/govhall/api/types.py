@@ -11,6 +11,7 @@ from federation.contracts.case import Applicant, Paper, Stop
 from federation.contracts.records import Licence, Opinion, SiteCheck
 from govhall.acts.registry import mutation_of
 from govhall.api.beside import CaseArchived, CaseCharge, CaseNotice
+from govhall.api.identity import IDENTITY
 from govhall.api.matters import CaseMatter
 from govhall.api.parts import (
     CaseAction,
@@ -133,6 +134,7 @@ class CaseWhole(CaseRow):
     applicant = graphene.Field(
         graphene.NonNull(CaseApplicant), description='Who applies, masked; texts are empty to who sees the progress.'
     )
+    identity = IDENTITY
     form = listed(
         CaseFormLine, 'The form of the matter (申请表), masked; empty where it has none, and to who sees the progress.'
     )

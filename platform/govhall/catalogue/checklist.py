@@ -18,3 +18,8 @@ def checklist(info: MatterInfo, given: Mapping[str, str], *, by_agent: bool, lat
     """
     found = [paper_given(material, given.get(material.code, ''), later_by) for material in info.materials]
     return [*found, paper_given(BY_AGENT, given.get(MANDATE, ''), later_by)] if by_agent else found
+
+
+def papers_of(info: MatterInfo, *, by_agent: bool) -> dict[str, Material]:
+    """The materials of the matter by their codes; of an agent also the mandate."""
+    return {material.code: material for material in (*info.materials, *([BY_AGENT] if by_agent else []))}

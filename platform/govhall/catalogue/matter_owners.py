@@ -91,23 +91,23 @@ def window_of(windows: Iterable[dict[str, Any]], matter: str, day: date) -> str:
     return window.number if window else ''
 
 
-def with_placement(matters: QuerySet[Matter], *, matter: str, hall: str, at: datetime) -> QuerySet[Matter]:
-    """A read of this matter, which says as well whose its cases are in the hall: no read of its own.
+def with_placement(matters: QuerySet[Matter]) -> QuerySet[Matter]:
+    """A read of the matter, which says as well whose its cases are in the hall: no read of its own. To be compiled.
 
     Where several departments have a matter, its cases are the first one's by code, until somebody gives them to
     another.
     """
-    here = Section.objects.filter(hall_code=hall, department_code=OuterRef('code'))
+    here = Section.objects.filter(hall_code=HALL, department_code=OuterRef('code'))
     section, windows = (Subquery(here.values(name)[:1]) for name in ('name', 'windows'))
-    found = owning(matter, hall, at).order_by('code')
+    found = owning().order_by('code')
     told = found.values(told=JSONObject(code='code', section=section, windows=windows))[:1]
     return matters.annotate(placement=Subquery(told, output_field=JSONField()))
 
 
-def owning(matter: str | Param = MATTER, hall: str | Param = HALL, at: datetime | Param = AT) -> QuerySet[Department]:
-    """The departments that a matter belongs to in a hall at a moment; without arguments for compiled queries."""
-    items = CentreItem.objects.filter(hall_code=hall, code=matter)
-    grants = Grant.objects.live(at).filter(hall_code=hall, matter_code=matter, mode__in=OF_THE_HALL)
+def owning() -> QuerySet[Department]:
+    """The departments that a matter belongs to in a hall at a moment, to be compiled."""
+    items = CentreItem.objects.filter(hall_code=HALL, code=MATTER)
+    grants = Grant.objects.live(AT).filter(hall_code=HALL, matter_code=MATTER, mode__in=OF_THE_HALL)
     by_organ = ~Exists(items) & Q(organ_code__in=grants.values('organ_code'))
     return Department.objects.filter(Q(code__in=items.values('department_code')) | by_organ)
 

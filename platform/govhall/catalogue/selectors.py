@@ -13,12 +13,13 @@ from federation.contracts.forms import MatterForm
 from govhall.catalogue.authority import grants_in_force, holds
 from govhall.catalogue.conditions import Facts
 from govhall.catalogue.jurisdiction import may_over
-from govhall.catalogue.matter_owners import Placement, placement_of, with_placement
+from govhall.catalogue.matter_owners import MATTER, Placement, placement_of, with_placement
 from govhall.catalogue.models import Grant, Matter, MatterVersion
 from govhall.catalogue.refusals import UnknownMatter
 from govhall.catalogue.rules import NO_LIMIT, CaseType, Mode, Power, VillageKind
 from govhall.forms.definition import set_aside_because
 from govhall.tariffs.words import FeeLine, fee_lines
+from tenants.compiled_query import CompiledRows, rows_by
 
 NO_RULE = CertificateRule()
 
@@ -88,7 +89,7 @@ def matter(code: str, *, version: int | None = None) -> MatterInfo:
     """
     if version is not None and (known := _versions.get((code, version))):
         return known
-    row = Matter.objects.filter(code=code).first()
+    row = BY_CODE.first(code=code)
     if row is None:
         raise UnknownMatter(field='matter', matter=code)
     info = _info(row)
@@ -111,7 +112,7 @@ class ReceivedMatter(NamedTuple):
 
 def matter_at_receipt(code: str, *, hall: str, at: datetime) -> ReceivedMatter:
     """The matter, and whose its cases are in the hall; one query. Raises UnknownMatter."""
-    row = with_placement(Matter.objects.filter(code=code), matter=code, hall=hall, at=at).first()
+    row = PLACED.first(matter=code, hall=hall, at=at)
     if row is None:
         raise UnknownMatter(field='matter', matter=code)
     return ReceivedMatter(_info(row), placement_of(row))
@@ -119,9 +120,13 @@ def matter_at_receipt(code: str, *, hall: str, at: datetime) -> ReceivedMatter:
 
 def placement(code: str, *, hall: str, at: datetime) -> Placement | None:
     """Whose the cases of a matter are in the hall; None for a matter that the catalogue does not know. One query."""
-    rows = Matter.objects.filter(code=code).only('code')
-    row = with_placement(rows, matter=code, hall=hall, at=at).first()
+    row = PLACEMENT.first(matter=code, hall=hall, at=at)
     return None if row is None else placement_of(row)
+
+
+BY_CODE = rows_by(Matter, 'code')
+PLACED = CompiledRows(lambda: with_placement(Matter.objects.filter(code=MATTER)))
+PLACEMENT = CompiledRows(lambda: with_placement(Matter.objects.filter(code=MATTER).only('code')))
 
 
 def forget() -> None:

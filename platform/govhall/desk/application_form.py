@@ -27,12 +27,13 @@ from govhall.catalogue.refusals import UnknownMatter
 from govhall.catalogue.selectors import MatterInfo
 from govhall.desk.answer_sheet import AGAIN, sheet_of
 from govhall.desk.forms import ApplicationForm
+from govhall.desk.services.papers_on_file import papers_on_file
 from govhall.files.rules.materials import checked_type, naming
 from govhall.kernel import typed
 from govhall.kernel.errors import Refused
 from govhall.look.refusals import show_refusal
 from govhall.look.responses import SeeOther
-from govhall.materials.ways import is_lacking
+from govhall.materials.ways import ON_FILE, is_lacking
 from govhall.storage.material_store import hash_of
 from govhall.storage.vault import StorageAway
 from tenants.access import StaffRequest
@@ -50,6 +51,7 @@ THEN: Mapping[str, tuple[Callable[..., Case], Sequence[str]]] = {
     'forward': (forward_case, ()),
 }
 
+ASK_FILE = 'on-file'  # the button that only asks what is on file of the applicant
 # What can't be done while a required paper is missing, or sends the case on without it.
 COMPLETE = frozenset({'accept', 'on-the-spot', 'village-close', 'forward'})
 NOT_STORED = (
@@ -91,6 +93,9 @@ def checked(request: StaffRequest, form: ApplicationForm, page: Mapping[str, Any
     """A part of the page for one who is still typing: the answer to the number, what is missing, or the form of the
     matter with where it leads (`page`); stores nothing.
     """
+    if request.GET.get('part') == ASK_FILE:
+        _ask_file(request, form)
+        return render(request, 'desk/on_file.html', {**(page or {}), 'form': form, 'matter': form.matter})
     if request.GET.get('part') == 'form':
         form.ask_again()
         return render(request, 'desk/form_answer.html', {**(page or {}), 'form': form})
@@ -99,6 +104,16 @@ def checked(request: StaffRequest, form: ApplicationForm, page: Mapping[str, Any
         context = {'errors': errors, 'good': not errors, 'doubt': '' if errors else form.household_doubt}
         return render(request, 'desk/id_answer.html', context)
     return render(request, 'desk/missing.html', {'missing': form.missing})
+
+
+def _ask_file(request: StaffRequest, form: ApplicationForm) -> None:
+    """Look up what is on file of who is typed; where nobody is, say so."""
+    number = form.is_bound and not form.errors.get('id_number') and form.cleaned_data.get('id_number')
+    if number:
+        ticked = {code for code, given in form.papers.items() if given == ON_FILE}
+        form.stored = papers_on_file(form.matter, str(number), request.actor, ticked)
+    else:
+        form.stored_said = '请先填对申请人的证件号码，再查。'
 
 
 def uploaded(request: StaffRequest, form: ApplicationForm) -> dict[str, bytes]:
@@ -147,9 +162,20 @@ def answered(
     """
     if not form.is_bound:
         return None, 200
-    if request.POST.get('then') == AGAIN:
+    if request.POST.get('then') in (AGAIN, ASK_FILE):
+        if request.POST.get('then') == ASK_FILE or ON_FILE in form.papers.values():
+            _ask_file(request, form)
         form.ask_again()
         return None, 200
+    answer, status = _tried(request, form, point, as_agent=as_agent)
+    if answer is None and ON_FILE in form.papers.values():  # the form comes back with them
+        _ask_file(request, form)
+    return answer, status
+
+
+def _tried(
+    request: StaffRequest, form: ApplicationForm, point: Callable[[], str] | None, *, as_agent: bool
+) -> tuple[HttpResponse | None, int]:
     if not form.is_valid():
         return None, 422
     try:

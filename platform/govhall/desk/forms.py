@@ -17,6 +17,7 @@ from govhall.catalogue.checklist import MANDATE
 from govhall.catalogue.places import for_whom, place_name
 from govhall.catalogue.selectors import MatterInfo
 from govhall.desk.answer_sheet import AnswerSheet
+from govhall.desk.services.papers_on_file import StoredPapers
 from govhall.doors.fields import CodeField, LineField
 from govhall.doors.forms import Form
 from govhall.forms.eligibility import check_who, household_doubt
@@ -180,6 +181,8 @@ class ApplicationForm(FirstResultForm):
         initial = {'submission': random_uid(), 'about': kind, 'first_number': first, 'day': proposed}
         super().__init__(data, initial=initial, matter=matter, sheet=sheet)
         self.asks_until = self.validity.is_needed  # of who closes the case at once
+        self.stored: StoredPapers | None = None  # what is on file of who applies, once it was asked,
+        self.stored_said = ''  # or why it can't be
         self.first_taken: Case | None = None  # what the form on screen has become before, with another content
         self.lacking_for = ''  # the button that needs papers which are not there,
         self.lacking: list[str] = []  # and their names

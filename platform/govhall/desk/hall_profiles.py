@@ -34,6 +34,7 @@ class ProfileShown:
     today: DayShown
     is_open: bool
     ahead: list[DayShown]
+    identity_first: bool
 
 
 def profile_of(hall: str) -> HallProfile | None:
@@ -60,6 +61,7 @@ def shown(profile: HallProfile, *, area: str, at: datetime) -> ProfileShown:
         _in_words(local.date(), hours.on(local.date(), calendar)),
         hours.is_open(local.date(), local.time(), calendar),
         [_in_words(day, hours.special[day]) for day in ahead],
+        profile.identity_first,
     )
 
 

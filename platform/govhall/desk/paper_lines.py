@@ -12,6 +12,7 @@ from govhall.casework.services.materials import on_file
 from govhall.casework.situation import Situation
 from govhall.files.file_transfer.selectors import not_sent, percent_here
 from govhall.files.models import Material
+from govhall.identity.words import is_unchecked
 from govhall.kernel.china import CHINA
 from govhall.materials.ways import UNDERTAKING, is_awaited, say_paper
 
@@ -43,7 +44,9 @@ def paper_lines(now: Situation, *, people: bool) -> list[PaperLine]:
     arrived = percent_here(case.uid) if held and away else {}
     failed = not_sent(case.uid)
     missing = [paper for paper in case.papers if paper.status == 'missing']
-    stored = on_file(case, missing) if REUSE in able else {}
+    day = now.at.astimezone(CHINA).date()
+    looks = REUSE in able and missing and not is_unchecked(case.applicant)
+    stored = on_file(case.applicant.id_number, missing, on=day, besides=case.uid) if looks else {}
     return [
         PaperLine(
             paper=paper,
@@ -57,7 +60,7 @@ def paper_lines(now: Situation, *, people: bool) -> list[PaperLine]:
             tone=tone,
         )
         for paper in case.papers
-        for label, tone in [_standing(paper, now.at.astimezone(CHINA).date())]
+        for label, tone in [_standing(paper, day)]
         for coming in [[file.hash for file in paper.files if held and file.hash in away]]
     ]
 
@@ -66,7 +69,7 @@ def _standing(paper: Paper, today: date) -> tuple[str, str]:
     if is_awaited(paper):
         return say_paper(paper), 'late' if paper.until and paper.until < today else 'soon'
     if paper.status == 'missing':
-        return '未交', 'soon' if paper.required else 'idle'
+        return ('同意用存件' if paper.consent else '未交'), 'soon' if paper.required else 'idle'
     if paper.way == UNDERTAKING:
         return say_paper(paper), 'good'
     return '已存材料' if paper.status == 'on_file' else '已收', 'good'

@@ -8,6 +8,7 @@ from federation.contracts.case import Applicant
 from govhall.casework.models import Case, CaseEvent
 from govhall.casework.sight import LOOK, LOOK_LASTS, sees_people
 from govhall.forms.applicant import masked_applicant, masked_name
+from govhall.identity.words import checked_words
 from tenants.access import Actor
 
 UNNAMED = '不显示'  # in lists, to who sees the progress
@@ -24,14 +25,27 @@ def listed_name(case: Case, actor: Actor) -> str:
 
 
 def shown_applicant(case: Case, *, seen: bool) -> Applicant:
-    """The applicant, masked; for who sees the progress only whether it is a person."""
+    """The applicant, masked; for who sees the progress only whether it is a person and was seen."""
     masked = masked_applicant(case)
-    return masked if seen else Applicant(kind=masked.kind, name='', id_number='')
+    if seen:
+        return masked
+    return Applicant(kind=masked.kind, name='', id_number='', online=masked.online, checked=masked.checked)
 
 
 def has_looked(events: Iterable[CaseEvent], actor: Actor, at: datetime) -> bool:
     """Whether the person has stated a purpose of late: then the case stays open to them for a while."""
     return any(one.kind == LOOK and one.actor == actor.person_id and one.at > at - LOOK_LASTS for one in events)
+
+
+def shown_people(case: Case, names: Mapping[str, str], *, seen: bool) -> dict[str, Any]:
+    """What the page of a case says of its people, to who sees them and to who sees the progress."""
+    shown = {
+        'applicant': shown_applicant(case, seen=seen),
+        'sees_people': seen,
+        'identity': checked_words(case.applicant, names),
+    }
+    unshown = {'unshown': len(case.site_checks) + len(case.opinions)}
+    return shown | (written_of(case, names) if seen else unshown)
 
 
 def written_of(case: Case, names: Mapping[str, str]) -> dict[str, Any]:

@@ -40,6 +40,7 @@ LABELS = {
     'successor_told': '收件大厅撤并，已选定承接大厅',
     'delivered_by': '结果已送达申请人',
     'material_opened': '查看材料文件',
+    'identity_checked_by': '别的大厅已核验身份',
     'shown_in_full': '查看完整个人信息',
     'archived': '归档',
     'archive_opened': '从档案取出',
@@ -146,5 +147,5 @@ def _certificate(kind: str, data: dict[str, Any]) -> str:
 
 def _own(kind: str, data: dict[str, Any]) -> str:
     """What the act itself says of its event."""
-    row = table().get(kind)
+    row = table().get('check_identity' if kind == 'identity_checked_by' else kind)
     return row.detail(data) if row else ''

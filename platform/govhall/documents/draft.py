@@ -7,6 +7,8 @@ from secrets import choice
 from typing import Any, NamedTuple
 from uuid import UUID
 
+from django.db.models import UUIDField
+
 from govhall.catalogue.authority import Reliance
 from govhall.documents.models import Notice
 from govhall.documents.organs import OrganFacts, organ_facts
@@ -17,6 +19,7 @@ from govhall.kernel.ids import new_uid
 from govhall.kernel.numbering import QUERY_WORD_ALPHABET
 from govhall.kernel.recordset import StatementPart
 from tenants.bulk_write import inserting
+from tenants.compiled_query import CompiledRows, Param
 from tenants.queue import order_after_commit
 
 MAKE_FILE = 'casework.make_file'  # the task in documents.tasks
@@ -38,6 +41,10 @@ class SignedBy(NamedTuple):
     letter: str | None
     person: int | None
     at: datetime
+
+
+# The papers that a case has: their kinds and numbers only.
+papers_of = CompiledRows(lambda: Notice.objects.filter(case_uid=Param('case', UUIDField())).defer('content_data'))
 
 
 def take_number(case: UUID, code: str, relied: Reliance, *, signed: SignedBy) -> Draft:

@@ -3,8 +3,10 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.db.models.lookups import Exact, LessThan
 
 from govhall.catalogue.models import Grant, Organ
@@ -61,14 +63,25 @@ class BookPage:
     below: int | None
 
 
-def years(hall: str) -> list[int]:
-    """The years for which the hall's organs have books, the latest first."""
-    return sorted(set(_books(hall).values_list('year', flat=True)), reverse=True)
+class Shelf(NamedTuple):
+    """That an organ in whose name the hall acts or acted has books of a year."""
+
+    year: int
+    organ_code: str
+    organ: str
 
 
-def books(hall: str, year: int) -> QuerySet[Book]:
-    """The books of a year of all organs in whose name the hall acts or acted."""
-    return _books(hall).filter(year=year)
+def shelves(hall: str) -> list[Shelf]:
+    """The shelves of the hall, by the name of the organ; one statement."""
+    name = Organ.objects.filter(credit_code=OuterRef('organ_code')).values('name')
+    named = _books(hall).annotate(organ=Coalesce(Subquery(name), 'organ_code'))
+    return [Shelf(*row) for row in named.order_by('organ').values_list('year', 'organ_code', 'organ').distinct()]
+
+
+def books(hall: str, year: int, organ: str = '') -> QuerySet[Book]:
+    """The books of a year, of one organ or of all in whose name the hall acts or acted."""
+    found = _books(hall).filter(year=year)
+    return found.filter(organ_code=organ) if organ else found
 
 
 def book(hall: str, *, organ: str, code: str, year: int) -> BookLine | None:

@@ -12,12 +12,13 @@ from federation.contracts.forms import FormField
 from govhall.catalogue import selectors as catalogue
 from govhall.catalogue.readers import MANAGERS, READERS
 from govhall.desk.answer_sheet import AGAIN, AnswerSheet, typed_from
+from govhall.drafts.pages import refused_on
 from govhall.form_editor import services
 from govhall.form_editor.comparison import KINDS
 from govhall.form_editor.edits import NoSuchField, find_field, with_field
 from govhall.form_editor.field_form import FieldForm, blank
-from govhall.form_editor.selectors import EditedForm, form_versions
-from govhall.form_editor.views import edited_or_404, frame, refused_at
+from govhall.form_editor.selectors import EditedForm, edited_form, form_versions
+from govhall.form_editor.views import edited_or_404, frame
 from govhall.kernel.errors import Refused
 from govhall.look.responses import SeeOther
 from tenants.access import StaffRequest, staff
@@ -46,7 +47,7 @@ def field(request: StaffRequest, matter: str) -> HttpResponse:
                 if refusal.field == 'conditions':
                     form.conditions.errors.append(str(refusal))
                 else:
-                    status = refused_at(form, refusal, matter)
+                    status = refused_on(form, refusal, edited_form(matter).version)
     context = {**frame(request, matter), 'edited': edited, 'form': form, 'kind': KINDS[found.kind], 'field': found}
     return render(request, 'form_editor/field.html', context, status=status)
 

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -13,12 +13,12 @@ from govhall.catalogue.own_matters import may_change
 from govhall.catalogue.readers import MANAGERS, READERS
 from govhall.catalogue.refusals import UnknownMatter
 from govhall.catalogue.views.bar import bar
+from govhall.drafts.pages import PublishForm, posted_version, refused_on
 from govhall.form_editor import services
 from govhall.form_editor.about_form import AboutForm
 from govhall.form_editor.comparison import KINDS, differences, say_condition
 from govhall.form_editor.edits import moved, without_field
 from govhall.form_editor.owners import owner
-from govhall.form_editor.publish_form import PublishForm
 from govhall.form_editor.selectors import EditedForm, edited_form, form_versions, forms_of, read_form
 from govhall.kernel.errors import Refused
 from govhall.kernel.typed import whole
@@ -58,9 +58,9 @@ def change(request: StaffRequest, matter: str) -> HttpResponse:
         elif do == 'remove':
             services.change_form(**frame_of, edit=lambda form: without_field(form, name))
         elif do == 'discard':
-            services.discard_draft(**frame_of)
+            services.DRAFTS.discard(**frame_of)
         elif do == 'recall':
-            services.recall(**frame_of)
+            services.DRAFTS.recall(**frame_of)
         else:
             raise Http404
     except Refused as refusal:
@@ -88,7 +88,7 @@ def about(request: StaffRequest, matter: str) -> HttpResponse:
                 )
                 return SeeOther(reverse('matter_form', args=[matter]))
             except Refused as refusal:
-                status = refused_at(form, refusal, matter)
+                status = refused_on(form, refusal, edited_form(matter).version)
     return render(
         request, 'form_editor/about.html', {**frame(request, matter), 'edited': edited, 'form': form}, status=status
     )
@@ -102,13 +102,7 @@ def publish(request: StaffRequest, matter: str) -> HttpResponse:
     if not form.is_valid():
         return form_page(request, edited, publishing=form, status=422)
     try:
-        sent = services.publish_form(
-            matter=matter,
-            version=form.cleaned_data['version'] or 0,
-            actor=request.actor,
-            on=form.cleaned_data['day'],
-            anyway=form.cleaned_data['anyway'],
-        )
+        sent = services.DRAFTS.publish(matter=matter, actor=request.actor, **form.told())
     except Refused as refusal:
         show_refusal(form, refusal)
         return form_page(request, edited, publishing=form, status=refusal.status)
@@ -151,21 +145,6 @@ def edited_or_404(matter: str) -> EditedForm:
         return edited_form(matter)
     except UnknownMatter as unknown:
         raise Http404 from unknown
-
-
-def posted_version(request: HttpRequest) -> int:
-    """The version that the page showed; one that no draft has for what is no number."""
-    found = whole(request.POST.get('version', ''))
-    return -1 if found is None else found
-
-
-def refused_at(form: Any, refusal: Refused, matter: str) -> int:
-    """Say a refusal on a form; who pressed on an older page presses again on the newest version."""
-    show_refusal(form, refusal)
-    if isinstance(refusal, services.FormChanged):
-        form.data = form.data.copy()
-        form.data['version'] = str(edited_form(matter).version)
-    return refusal.status
 
 
 def form_page(

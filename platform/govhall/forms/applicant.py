@@ -86,6 +86,8 @@ def masked_applicant(case: HasApplicant) -> Applicant:
         representative=mask_name(whole.representative),
         agent_number=mask_id_number(whole.agent_number),
         agent_phone=mask_phone(whole.agent_phone),
+        online=whole.online,
+        checked=whole.checked,
     )
 
 

@@ -5,13 +5,16 @@ from datetime import datetime
 from uuid import UUID
 
 import msgspec
+from django.contrib.postgres.fields import ArrayField
 from django.db import connection, transaction
 from django.db.backends.utils import CursorWrapper
+from django.db.models import CharField
 
 from federation.contracts.facts import CaseFact
 from govhall.insight.models import Floor, KeptFact
 from govhall.insight.rules import Metric, Movement, PlacedFact, ReportedFact, movement, newest
 from govhall.kernel.errors import Broken
+from tenants.compiled_query import CompiledQuery, Param, among
 from tenants.selectors import area_chain
 
 FIELDS = CaseFact.__struct_fields__
@@ -135,8 +138,12 @@ def _blank(part: PlacedFact, *, epoch: int) -> PlacedFact:
 
 
 def _above_floors(told: Sequence[ReportedFact]) -> list[ReportedFact]:
-    floors = dict(Floor.objects.filter(hall__in={tip.fact.hall for tip in told}).values_list('hall', 'epoch'))
+    floors = dict(FLOORS(halls=list({tip.fact.hall for tip in told})))
     return [tip for tip in told if tip.epoch >= floors.get(tip.fact.hall, 1)]
+
+
+HALLS = Param('halls', ArrayField(CharField()))
+FLOORS = CompiledQuery(lambda: Floor.objects.filter(among('hall', HALLS)).values_list('hall', 'epoch'))
 
 
 def _areas_of(fact: CaseFact) -> tuple[str, ...]:

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from federation.contracts.catalogue import Material
+from govhall.kernel.terms import say_term
 from govhall.materials.sources import say_grade, say_source
 from govhall.materials.ways import say_open_ways
 
@@ -18,9 +19,19 @@ class MaterialLine:
     open_ways: str
 
     @property
+    def age(self) -> str:
+        """1年内的: how old it may be; empty where nothing says."""
+        return say_age(self.material)
+
+    @property
     def basis(self) -> str:
         """The document that lets it come later or be replaced."""
         return self.material.basis if self.open_ways else ''
+
+
+def say_age(one: Material) -> str:
+    """1年内的: how old a material may be; empty where nothing says."""
+    return f'{say_term(one.valid_months)}内的' if one.valid_months else ''
 
 
 def material_line(one: Material) -> MaterialLine:

@@ -5,14 +5,14 @@ from typing import Any
 
 from federation.contracts.catalogue import Material
 from govhall.materials.lines import material_line
-from govhall.materials.ways import LATER, UNDERTAKING
+from govhall.materials.ways import LATER, ON_FILE, UNDERTAKING
 
 HANDED_IN = 'handed_in'
 
 
 def ticked_ways(data: Mapping[str, Any], materials: Iterable[Material]) -> dict[str, str]:
-    """What comes later, or is replaced by an undertaking, by code; as it was ticked, allowed or not."""
-    ticked = [(way, one.code) for one in materials for way in (LATER, UNDERTAKING)]
+    """What comes later, is replaced by an undertaking or taken from the file, by code; as it was ticked."""
+    ticked = [(way, one.code) for one in materials for way in (LATER, UNDERTAKING, ON_FILE)]
     return {code: way for way, code in ticked if data.get(f'{way}-{code}')}
 
 

@@ -1,4 +1,4 @@
-"""How a material may be missing at first (容缺), or be replaced by a signed undertaking (告知承诺). Pure.
+"""How a material may be missing at first (容缺), replaced by an undertaking (告知承诺), or taken from the file. Pure.
 
 国办发〔2020〕42号 for undertakings; what may come later is said by each matter.
 """
@@ -12,8 +12,8 @@ from federation.contracts.case import Paper
 from federation.contracts.catalogue import Material
 from govhall.kernel.errors import Refused
 
-LATER, UNDERTAKING = 'later', 'undertaking'
-WAYS = frozenset({LATER, UNDERTAKING})
+LATER, UNDERTAKING, ON_FILE = 'later', 'undertaking', 'on_file'
+WAYS = frozenset({LATER, UNDERTAKING, ON_FILE})
 LaterDay = Callable[[int], date]  # the day after so many working days
 
 
@@ -57,15 +57,27 @@ def open_ways(materials: Iterable[Material], given: Mapping[str, str]) -> dict[s
 def paper_given(material: Material, given: str, later_by: LaterDay) -> Paper:
     """The line of the checklist for a material as it was handed in: handed_in, on_file, later, undertaking or nothing.
 
-    Raises LaterNotAllowed, UndertakingNotAllowed.
+    With on_file the applicant has agreed, and it is missing until the hall takes it from there. Raises LaterNotAllowed,
+    UndertakingNotAllowed.
     """
     check_way(material, given)
-    paper = Paper(code=material.code, name=material.name, required=material.required, status='missing')
+    paper = replace(listed_paper(material), consent=given == ON_FILE)
     if given == LATER:
         return replace(paper, way=LATER, until=later_by(material.later_days))
     if given == UNDERTAKING:
         return replace(paper, status='handed_in', way=UNDERTAKING)
-    return replace(paper, status=given) if given in ('handed_in', 'on_file') else paper
+    return replace(paper, status='handed_in') if given == 'handed_in' else paper
+
+
+def listed_paper(material: Material) -> Paper:
+    """The line of a material that nobody has handed in."""
+    return Paper(
+        code=material.code,
+        name=material.name,
+        required=material.required,
+        status='missing',
+        valid_months=material.valid_months,
+    )
 
 
 def is_lacking(paper: Paper) -> bool:
@@ -103,7 +115,10 @@ def say_paper(paper: Paper) -> str:
     if is_awaited(paper):
         return f'容缺，{say_day(paper.until)}前补交' if paper.until else '容缺，以后补交'
     if paper.status == 'missing':
-        return '未交（必交）' if paper.required else '未交'
+        said = '同意用存件，窗口核对身份后取用' if paper.consent else ''
+        return said or ('未交（必交）' if paper.required else '未交')
+    if paper.status == 'on_file':
+        return '用已存的，申请人同意'
     return '已交告知承诺书' if paper.way == UNDERTAKING else '已收'
 
 

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods
 
 from govhall.catalogue.own_matters import may_change, owner_code
 from govhall.catalogue.readers import MANAGERS
+from govhall.drafts.pages import refused_on
 from govhall.kernel.errors import Refused
 from govhall.look.refusals import show_refusal
 from govhall.look.responses import SeeOther
@@ -17,7 +18,7 @@ from govhall.matter_editor.about_form import AboutMatterForm
 from govhall.matter_editor.entries import check_about
 from govhall.matter_editor.new_matter import begin_matter, may_begin, organs_of_hall
 from govhall.matter_editor.selectors import EditedMatter, Parts, edited_matter
-from govhall.matter_editor.views import edited_or_404, frame, refused_on
+from govhall.matter_editor.views import edited_or_404, frame
 from tenants.access import StaffRequest, staff
 
 FIRST = {'task_type': '20', 'case_type': 'promised', 'statutory_days': 20, 'promised_days': 10}
@@ -70,7 +71,7 @@ def about(request: StaffRequest, matter: str) -> HttpResponse:
                 )
                 return SeeOther(reverse('matter_edit', args=[matter]))
             except Refused as refusal:
-                status = refused_on(form, refusal, matter)
+                status = refused_on(form, refusal, edited_matter(matter).version)
     context = {**frame(request, matter), 'form': form, 'edited': edited}
     return render(request, 'matter_editor/about.html', context, status=status)
 

@@ -32,6 +32,13 @@ class MaterialForm(Form):
         choices=[('', '不用电子证照'), *GRADES.items()],
         help_text='国办函〔2016〕108号的可信等级',
     )
+    valid_months = WholeField(
+        label='几个月以内的才有效',
+        required=False,
+        min_value=0,
+        max_value=600,
+        help_text='例如体检证明填 12；没有规定的不填',
+    )
     later_days = WholeField(
         label='容缺：收件后几个工作日内补交', required=False, min_value=0, max_value=60, help_text='不能容缺的不填'
     )
@@ -45,6 +52,7 @@ class MaterialForm(Form):
     def __init__(self, data: Mapping[str, Any] | None, files: Any = None, *, material: Material, version: int) -> None:
         said = {name: getattr(material, name) for name in (*TEXTS, 'required', 'copies', 'undertaking')}
         said |= {'version': version, 'later_days': material.later_days or ''}
+        said['valid_months'] = material.valid_months or ''
         super().__init__(data, files, initial=said)
         for name in ('blank', 'sample'):
             self.fields[name].widget = forms.FileInput(attrs={'accept': ACCEPT})
@@ -69,6 +77,7 @@ class MaterialForm(Form):
             required=said['required'],
             copies=said['copies'] or 0,
             later_days=said['later_days'] or 0,
+            valid_months=said['valid_months'] or 0,
             undertaking=said['undertaking'],
             blank=blank or kept_blank,
             sample=sample or kept_sample,

@@ -1,7 +1,5 @@
 """One material of a matter, with the files that it hands out."""
 
-from typing import Any
-
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import Http404, HttpResponse
@@ -12,6 +10,7 @@ from django.views.decorators.http import require_http_methods
 from federation.contracts.catalogue import HandedOutFile, Material
 from govhall.catalogue.own_matters import may_change
 from govhall.catalogue.readers import MANAGERS
+from govhall.drafts.pages import refused_on
 from govhall.files.rules.materials import naming
 from govhall.handouts.files import keep_file
 from govhall.kernel.errors import Refused
@@ -20,8 +19,8 @@ from govhall.look.uploads import takes_files
 from govhall.matter_editor import services
 from govhall.matter_editor.edits import new_material_code, with_material
 from govhall.matter_editor.material_form import BLANK, MaterialForm
-from govhall.matter_editor.selectors import EditedMatter, matter_versions
-from govhall.matter_editor.views import edited_or_404, frame, refused_on
+from govhall.matter_editor.selectors import EditedMatter, edited_matter, published_codes
+from govhall.matter_editor.views import edited_or_404, frame
 from tenants.access import StaffRequest, staff
 
 NAMES = {'blank': '空白表格', 'sample': '样表'}
@@ -50,7 +49,7 @@ def material(request: StaffRequest, matter: str) -> HttpResponse:
             try:
                 return _saved(request, edited, form)
             except Refused as refusal:
-                status = refused_on(form, refusal, matter)
+                status = refused_on(form, refusal, edited_matter(matter).version)
     context = {**frame(request, matter), 'edited': edited, 'form': form, 'material': found}
     return render(request, 'matter_editor/material.html', context, status=status)
 
@@ -66,7 +65,7 @@ def _found(edited: EditedMatter, code: str) -> Material:
 
 def _saved(request: StaffRequest, edited: EditedMatter, form: MaterialForm) -> HttpResponse:
     """The change with its files, in one transaction: what is refused leaves neither."""
-    code = form.material.code or new_material_code(edited.code, edited.parts, _published(edited.code))
+    code = form.material.code or new_material_code(edited.code, edited.parts, published_codes(edited.code))
     with transaction.atomic():
         files = {name: _kept(request, form, name) for name in NAMES}
         made = form.made(code, **files)
@@ -90,8 +89,3 @@ def _kept(request: StaffRequest, form: MaterialForm, name: str) -> HandedOutFile
     except Refused as refusal:
         refusal.field = name
         raise
-
-
-def _published(matter: str) -> list[str]:
-    rows: list[dict[str, Any]] = [row for one in matter_versions(matter) for row in one.entry.get('materials') or []]
-    return [row['code'] for row in rows]

@@ -7,9 +7,10 @@ from django.utils import timezone
 
 from govhall.catalogue.models import Matter, Organ
 from govhall.catalogue.own_matters import own_code
+from govhall.drafts.refusals import DraftChanged
 from govhall.matter_editor.entries import LEVEL_OF, check_about
 from govhall.matter_editor.models import MatterDraft
-from govhall.matter_editor.refusals import MatterChanged, NoOwnMattersHere
+from govhall.matter_editor.refusals import NoOwnMattersHere
 from govhall.matter_editor.selectors import EditedMatter, Parts
 from tenants.access import Actor
 from tenants.audit import Action, record
@@ -25,14 +26,19 @@ def may_begin(hall: Hall) -> bool:
 
 def organs_of_hall(hall: Hall) -> list[tuple[str, str]]:
     """The organs of the hall's own area, in whose name it may act: credit code and name."""
-    rows = Organ.objects.filter(area_code=hall.area_code).order_by('name')
+    return organs_of_area(hall.area_code)
+
+
+def organs_of_area(area: str) -> list[tuple[str, str]]:
+    """The organs of an area: credit code and name."""
+    rows = Organ.objects.filter(area_code=area).order_by('name')
     return list(rows.values_list('credit_code', 'name'))
 
 
 def begin_matter(*, hall: Hall, actor: Actor, parts: Parts) -> MatterDraft:
     """Keep a new matter as a draft under the next code of the hall.
 
-    Raises NoOwnMattersHere, NotOwnType, PromiseTooLong, InstantWithDays, MatterChanged.
+    Raises NoOwnMattersHere, NotOwnType, PromiseTooLong, InstantWithDays, DraftChanged.
     """
     if not may_begin(hall):
         raise NoOwnMattersHere
@@ -52,7 +58,7 @@ def begin_matter(*, hall: Hall, actor: Actor, parts: Parts) -> MatterDraft:
             draft.save(force_insert=True)
             record(Action.MATTER_CHANGED, who=actor, hall=hall.code, subject=code, detail={'did': 'begin'})
     except IntegrityError as taken:  # a colleague began one at the same moment
-        raise MatterChanged(who='同事') from taken
+        raise DraftChanged(who='同事', what='这个事项') from taken
     return draft
 
 

@@ -4,7 +4,7 @@ import structlog
 from celery import shared_task
 from django.utils import timezone
 
-from govhall.matter_editor.services import due_matters, publish_due
+from govhall.matter_editor.services import DRAFTS
 from tenants.sweep import each
 
 SWEEP = 'matter_editor.publish_due'
@@ -15,5 +15,5 @@ log = structlog.get_logger(__name__)
 def publish_due_matters() -> None:
     """Publish the matters whose day has come, each for itself: one that can't be is set aside for the operator."""
     today = timezone.localdate()
-    swept = each(due_matters(on=today), lambda matter: publish_due(matter, on=today), task=SWEEP)
+    swept = each(DRAFTS.due(on=today), lambda matter: DRAFTS.publish_due(matter, on=today), task=SWEEP)
     log.info('matters_published', count=swept.done, failed=swept.failed)

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -16,6 +16,7 @@ from govhall.catalogue.readers import MANAGERS, READERS
 from govhall.catalogue.refusals import UnknownMatter
 from govhall.catalogue.rules import TASK_TYPES
 from govhall.catalogue.views.bar import bar
+from govhall.drafts.pages import PublishForm, posted_version
 from govhall.kernel.errors import Refused
 from govhall.kernel.typed import whole
 from govhall.look.navigation import address
@@ -24,10 +25,9 @@ from govhall.look.responses import SeeOther
 from govhall.materials.lines import material_lines
 from govhall.matter_editor import services
 from govhall.matter_editor.comparison import matter_differences
-from govhall.matter_editor.day_forms import PublishMatterForm, WithdrawForm
+from govhall.matter_editor.day_forms import WithdrawForm
 from govhall.matter_editor.edits import moved_material, without_material
 from govhall.matter_editor.new_matter import may_begin
-from govhall.matter_editor.refusals import MatterChanged
 from govhall.matter_editor.selectors import (
     EditedMatter,
     edited_matter,
@@ -77,11 +77,11 @@ def change(request: StaffRequest, matter: str) -> HttpResponse:
         elif do == 'remove':
             services.change_matter(**frame_of, edit=lambda parts: without_material(parts, code))
         elif do == 'discard':
-            services.discard(**frame_of)
+            services.DRAFTS.discard(**frame_of)
             if edited.row is None:
                 return SeeOther(reverse('matters'))
         elif do == 'recall':
-            services.recall_draft(**frame_of)
+            services.DRAFTS.recall(**frame_of)
         else:
             raise Http404
     except Refused as refusal:
@@ -93,17 +93,11 @@ def change(request: StaffRequest, matter: str) -> HttpResponse:
 @require_POST
 def publish(request: StaffRequest, matter: str) -> HttpResponse:
     """POST the day: the draft becomes a new version then; 303 to the matter."""
-    edited, form = edited_or_404(request, matter), PublishMatterForm(request.POST)
+    edited, form = edited_or_404(request, matter), PublishForm(request.POST)
     if not form.is_valid():
         return page_of_matter(request, edited, publishing=form, status=422)
     try:
-        sent = services.publish_matter(
-            matter=matter,
-            version=form.cleaned_data['version'] or 0,
-            actor=request.actor,
-            on=form.cleaned_data['day'],
-            anyway=form.cleaned_data['anyway'],
-        )
+        sent = services.DRAFTS.publish(matter=matter, actor=request.actor, **form.told())
     except Refused as refusal:
         show_refusal(form, refusal)
         return page_of_matter(request, edited, publishing=form, status=refusal.status)
@@ -172,27 +166,12 @@ def edited_or_404(request: StaffRequest, matter: str) -> EditedMatter:
     return edited
 
 
-def posted_version(request: HttpRequest) -> int:
-    """The version that the page showed; one that no draft has for what is no number."""
-    found = whole(request.POST.get('version', ''))
-    return -1 if found is None else found
-
-
-def refused_on(form: Any, refusal: Refused, matter: str) -> int:
-    """Say a refusal on a form; who pressed on an older page presses again on the newest version."""
-    show_refusal(form, refusal)
-    if isinstance(refusal, MatterChanged):
-        form.data = form.data.copy()
-        form.data['version'] = str(edited_matter(matter).version)
-    return refusal.status
-
-
 def page_of_matter(
     request: StaffRequest,
     edited: EditedMatter,
     *,
     refusal: Refused | None = None,
-    publishing: PublishMatterForm | None = None,
+    publishing: PublishForm | None = None,
     ending: WithdrawForm | None = None,
     status: int = 200,
 ) -> HttpResponse:
@@ -208,7 +187,7 @@ def page_of_matter(
         'lines': material_lines(edited.materials),
         'changes': matter_differences(published, edited.parts) if edited.draft and edited.row else [],
         'refusal': refusal,
-        'publishing': publishing or PublishMatterForm(initial={'version': edited.version, 'day': timezone.localdate()}),
+        'publishing': publishing or PublishForm(initial={'version': edited.version, 'day': timezone.localdate()}),
         'ending': ending or WithdrawForm(),
     }
     return render(request, 'matter_editor/matter.html', context, status=refusal.status if refusal else status)

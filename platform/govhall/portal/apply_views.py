@@ -26,11 +26,14 @@ from govhall.applications.services.application import (
     find_application,
 )
 from govhall.applications.services.expiry import last_day
+from govhall.casework.rules.states import State
 from govhall.catalogue import selectors as catalogue
+from govhall.catalogue.checklist import papers_of
 from govhall.catalogue.refusals import UnknownMatter
 from govhall.catalogue.selectors import MatterInfo
 from govhall.desk.answer_sheet import AGAIN, sheet_of
 from govhall.forms.applicant import masked_applicant
+from govhall.identity.words import to_bring
 from govhall.kernel.errors import Refused
 from govhall.kernel.numbering import check_number
 from govhall.kernel.typed import whole
@@ -187,6 +190,7 @@ def _show(
         'form_lines': form_lines_of(application),
         'papers': _papers(info, application, form.ways(info) if form else None),
         'applicant': masked_applicant(application),
+        'to_bring': to_bring(application.applicant),
         'last_day': last_day(application),
         'refusal': refusal,
     }
@@ -202,6 +206,9 @@ def _papers(
     info: MatterInfo, application: OnlineApplication | None, ways: Mapping[str, str] | None = None
 ) -> list[dict[str, Any]]:
     """The materials with the files that are kept; `ways` is what is ticked on the form that comes back."""
+    # Who writes for another needs the mandate; nobody knows who writes before the form is sent.
+    by_agent = application is None or application.state != State.SUBMITTED or bool(application.applicant.agent)
+    asked = papers_of(info, by_agent=by_agent).values()
     files = application.files if application else {}
     kept = application.ways_data if application else {}
     return [
@@ -211,7 +218,7 @@ def _papers(
             'line': material_line(paper),
             'way': ways.get(paper.code, '') if ways is not None else kept.get(paper.code, ''),
         }
-        for paper in info.materials
+        for paper in asked
     ]
 
 

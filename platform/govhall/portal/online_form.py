@@ -12,6 +12,7 @@ from govhall.applications.input import ApplicationInput
 from govhall.applications.models import OnlineApplication
 from govhall.applications.selectors import hall_with
 from govhall.applications.services.application import WrongKey
+from govhall.catalogue.checklist import papers_of
 from govhall.catalogue.selectors import MatterInfo
 from govhall.desk.answer_sheet import AnswerSheet
 from govhall.desk.forms import APPLICANT, FirstResultForm
@@ -53,19 +54,18 @@ class OnlineForm(FirstResultForm):
             del self.fields['area']
         self.fields['phone'].help_text, self.fields['agent'].help_text = (
             '材料不对时好联系您',
-            '替别人办时，填您自己的姓名',
+            '替别人、替单位办时，填您自己的姓名，并在材料里传授权委托书',
         )
 
     def filled(self, files: MultiValueDict[str, Any], matter: MatterInfo, *, submits: bool) -> ApplicationInput:
         """What a valid form says, with the files that came with it. Raises what `content_of` does."""
-        sent = ((material.code, files.get(f'file-{material.code}')) for material in matter.materials)
+        codes = papers_of(matter, by_agent=bool(self.cleaned_data['agent']))
+        sent = ((code, files.get(f'file-{code}')) for code in codes)
         about, first = self.built_on
         return ApplicationInput(
             applicant=self.applicant(),
             files={code: content_of(file) for code, file in sent if file is not None},
-            dropped=frozenset(
-                material.code for material in matter.materials if self.data.get(f'again-{material.code}')
-            ),
+            dropped=frozenset(code for code in codes if self.data.get(f'again-{code}')),
             submits=submits,
             area=self.cleaned_data.get('area', ''),
             form=self.sheet.answers() if self.sheet else None,

@@ -21,6 +21,7 @@ from govhall.casework.services.called import certificate_of, word_of
 from govhall.casework.services.home import home
 from govhall.catalogue.selectors import matter
 from govhall.forms.applicant import masked_name
+from govhall.identity.words import is_unchecked, to_bring
 from govhall.kernel.errors import Refused
 from govhall.kernel.numbering import hall_code_of
 from govhall.licences.rules.results import Validity
@@ -105,7 +106,7 @@ def _tell(case: Case, hall: Hall) -> TrackingAnswer:
         sentence=_sentence(case, where, stands),
         stations=_stations(case, where, stands, taken_in=hall.name),
         then=_then(case),
-        to_do=_to_do(case, stands, fees),
+        to_do=_to_do(case, stands, fees) + _to_prove(case, stands),
         charges=tracked_charges(fees),
         money='' if fees else money_elsewhere(case),
         matter=matter(case.matter).name,
@@ -205,7 +206,16 @@ def _to_do(case: Case, home: str, fees: Sequence[CaseFee]) -> str:
         return f'{said}请到{home}领取决定书，上面写着怎样复议或起诉。'
     if case.state == State.TERMINATED:
         return f'理由：{case.note}。需要时可以重新申请；不服的，到{home}领取决定书，上面写着怎样复议或起诉。'
-    return _missing(case, home) or _to_pay(case, home, fees) or '什么都不用做，无需再跑。'
+    nothing = '' if is_unchecked(case.applicant) else '什么都不用做，无需再跑。'
+    return _missing(case, home) or _to_pay(case, home, fees) or nothing
+
+
+def _to_prove(case: Case, home: str) -> str:
+    """What who applied online and was seen by nobody yet brings to a window, while there is a result to come."""
+    if not is_unchecked(case.applicant) or case.delivered_at or case.state in (State.WITHDRAWN, State.TERMINATED):
+        return ''
+    bring = to_bring(case.applicant)
+    return f'您是网上申报的，身份未核验：领结果以前请带{bring}，到{home}窗口或村（社区）便民服务点核验一次。'
 
 
 def _missing(case: Case, home: str) -> str:

@@ -52,6 +52,7 @@ TENANT_APPS = [
     'govhall.billing',
     'govhall.archive',
     'govhall.applications',
+    'govhall.identity',
     'govhall.frontdesk',
     'govhall.desk',
     'govhall.centre',

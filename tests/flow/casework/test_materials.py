@@ -177,7 +177,7 @@ def test_another_persons_paper_is_never_used(desk: Desk) -> None:
     applicant = desk.world.application(POOR).applicant
     other = type(applicant)(kind='person', name='李四', id_number='510105199001010015')
     case = without_card(desk, applicant=other)
-    with refused('NO_SUCH_FILE'):
+    with refused('NOT_ON_FILE'):
         desk.do(reuse_on_file, case.uid, paper=CARD_THERE, consent=True)
 
 

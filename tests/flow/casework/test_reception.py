@@ -141,12 +141,12 @@ def test_a_received_case_can_not_be_received_again(world: World) -> None:
         desk.do(take_over_from_agent, case.uid)
 
 
-@pytest.mark.parametrize('given', ['handed_in', 'on_file', 'nonsense', ''])
+@pytest.mark.parametrize('given', ['handed_in', 'nonsense', ''])
 def test_a_paper_is_there_or_missing_and_nothing_else(world: World, given: str) -> None:
     code = next(iter(world.application(HYGIENE).papers))
     case = world.receive(TOWNSHIP, HYGIENE, papers={code: given})
     statuses = {paper.code: paper.status for paper in case.papers}
-    assert statuses.pop(code) == (given if given in ('handed_in', 'on_file') else 'missing')
+    assert statuses.pop(code) == (given if given == 'handed_in' else 'missing')
     assert set(statuses.values()) == {'missing'}
 
 

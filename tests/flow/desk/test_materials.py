@@ -118,7 +118,7 @@ def test_what_is_on_file_is_offered_and_used_with_consent_only(clerk: Client, ad
     assert '在本大厅交过这份材料' in text(page)
     version = case_data(page)['version']
     refused = clerk.post(f'{later}on-file/{PAPER}/', {'version': version})
-    assert (refused.status_code, '请先征得申请人同意' in text(refused)) == (422, True)
+    assert (refused.status_code, '征得同意并勾选' in text(refused)) == (422, True)
     assert clerk.post(f'{later}on-file/{PAPER}/', {'version': version, 'consent': 'yes'}).status_code == 303
     page = clerk.get(later)
     assert '已存材料' in text(page)

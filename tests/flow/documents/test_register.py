@@ -5,6 +5,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from govhall.catalogue.models import Grant, Organ
 from govhall.documents import register_queries
 from govhall.documents.models import Notice
 from govhall.documents.register.services import next_serial
@@ -97,3 +98,16 @@ def test_a_page_is_read_along_its_index_without_sorting(world: World) -> None:
         cursor.execute(f'EXPLAIN {asked[-1]["sql"]}')
         plan = ' '.join(row[0] for row in cursor.fetchall())
     assert 'notice_in_its_book' in plan and 'Sort' not in plan, plan
+
+
+def test_the_books_of_one_organ_are_chosen_by_its_name(world: World, chief: Client) -> None:
+    (paper,) = receipts(world, 1)
+    others = Grant.objects.filter(hall_code=TOWNSHIP).exclude(organ_code=paper.organ_code)
+    other = Organ.objects.get(credit_code=others.values('organ_code')[:1])
+    next_serial(organ_code=other.credit_code, code=RECEIPT, year=paper.acted_at.year)
+    books = {organ: f'打开{organ}的申请材料接收凭证登记簿' for organ in (paper.organ_name, other.name)}
+    for chosen, shown in [('', set(books)), (other.credit_code, {other.name})]:
+        page = chief.get(REGISTER, {'organ': chosen}).content.decode()
+        assert {organ for organ, book in books.items() if book in page} == shown
+        assert f'<option value="{other.credit_code}"' in page
+    assert '请' in text(chief.get(REGISTER, {'organ': 'no-such-organ'}))

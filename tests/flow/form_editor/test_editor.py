@@ -14,7 +14,7 @@ from django.utils import timezone
 from federation.contracts.catalogue import Fee
 from govhall.catalogue.models import Matter
 from govhall.form_editor.models import FormDraft
-from govhall.form_editor.services import due_forms, publish_due
+from govhall.form_editor.services import DRAFTS
 from govhall.form_editor.tasks import publish_due_forms
 from tenants.models import AuditEntry, SetAside
 from tenants.roles import Role
@@ -161,7 +161,7 @@ def test_of_two_administrators_neither_loses_work(formed: World, editor: Client,
     assert add_pets(editor).status_code == 303
     late = other.post(address, {'version': seen, 'label': '月房租'})
     assert late.status_code == 409
-    assert '刚改过这张表' in text(late)
+    assert '刚改过这张申请表' in text(late)
     assert 'value="月房租"' in late.content.decode()
     again = other.post(address, {'version': version(late), 'label': '月房租'})
     assert again.status_code == 303
@@ -176,9 +176,9 @@ def test_a_later_day_waits_for_it_and_the_history_compares(formed: World, editor
     locked = editor.post(f'{FORM}change/', {'version': version(editor.get(FORM)), 'field': 'item1', 'do': 'up'})
     assert locked.status_code == 409
     before = Matter.objects.get(code=RELIEF).version
-    assert due_forms(on=later - timedelta(days=1)) == []
-    assert due_forms(on=later) == [RELIEF]
-    publish_due(RELIEF, on=later)
+    assert DRAFTS.due(on=later - timedelta(days=1)) == []
+    assert DRAFTS.due(on=later) == [RELIEF]
+    DRAFTS.publish_due(RELIEF, on=later)
     formed.carry()
     matter = Matter.objects.get(code=RELIEF)
     assert (matter.version, matter.form and matter.form['since']) == (before + 1, later.isoformat())

@@ -99,6 +99,7 @@ NO_LIST = {
     'successors': 'a hundred cases at most: tests/flow/succession',
     'counter': 'twenty matters at most',
     'points': 'twenty matters at most',
+    'point_identity': 'a form',
     'guides': 'twenty matters at most',
     'catalogue_where': 'one answer',
     'several': 'the answers of one post',

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import redis
 from celery import current_app
 from django.core.cache import caches
 from django.http import HttpResponse
@@ -49,6 +50,7 @@ ELSEWHERE = {
     'hearing-waive',
     'hearing-hold',
     'bring-later',
+    'check-identity',
 }
 
 
@@ -170,6 +172,17 @@ def test_order_to_one_that_stands_still_is_given_up_in_half_a_second(own_valkey:
     begun = time.monotonic()
     assert not any(queue.order('casework.nothing', hall=TOWNSHIP) for _ in range(100))
     assert time.monotonic() - begun < SOON_SECONDS
+
+
+def test_order_after_order_takes_the_same_line_and_one_that_was_closed_is_replaced(own_valkey: Valkey) -> None:
+    assert queue.order('casework.nothing', hall=TOWNSHIP)
+    with redis.Redis.from_url(own_valkey.url) as asked:
+        lines = asked.info('stats')['total_connections_received']
+        assert all(queue.order('casework.nothing', hall=TOWNSHIP) for _ in range(5))
+        assert asked.info('stats')['total_connections_received'] == lines
+    own_valkey.kill()
+    own_valkey.start()
+    assert queue.order('casework.nothing', hall=TOWNSHIP)
 
 
 def test_orders_flow_again_when_it_is_back(own_valkey: Valkey, monkeypatch: pytest.MonkeyPatch) -> None:

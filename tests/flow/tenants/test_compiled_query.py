@@ -1,12 +1,14 @@
 """A compiled query gives what the ORM gives, in whichever hall it is asked."""
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.db.models import CharField
+from django.db.models.functions import Concat
+from django.db.transaction import TransactionManagementError
 from django.test.utils import CaptureQueriesContext
 
 from govhall.casework.models import Case
-from tenants.compiled_query import CompiledQuery, Param
+from tenants.compiled_query import CompiledQuery, CompiledRows, Param
 from tenants.context import hall_context
 from tests.builders.world import BIRTH, OTHER_TOWNSHIP, TOWNSHIP, World
 
@@ -48,3 +50,38 @@ def test_what_is_given_can_not_change_the_statement(world: World, of_matter: Com
 def test_a_value_that_was_not_given_is_an_error(world: World, of_matter: CompiledQuery) -> None:
     with hall_context(world.hall(TOWNSHIP)), pytest.raises(KeyError):
         of_matter()
+
+
+@pytest.fixture
+def locked() -> CompiledRows[Case]:
+    rows = Case.objects.select_for_update().annotate(twice=Concat('matter', 'matter')).defer('papers_data')
+    return CompiledRows(lambda: rows.filter(matter=Param('matter', CharField())))
+
+
+@pytest.mark.django_db
+def test_whole_rows_are_those_that_the_orm_gives_with_what_is_annotated(
+    world: World, locked: CompiledRows[Case]
+) -> None:
+    world.receive(TOWNSHIP, BIRTH)
+    with hall_context(world.hall(TOWNSHIP)), transaction.atomic(), CaptureQueriesContext(connection) as sent:
+        (case,) = locked(matter=BIRTH)
+        assert case.twice == BIRTH * 2  # type: ignore[attr-defined]  # annotated
+        assert case.get_deferred_fields() == {'papers_data'}
+        assert case.applicant == Case.objects.get().applicant
+        assert locked.first(matter='another') is None
+    assert 'FOR UPDATE' in sent[0]['sql']
+    case.state = 'changed'
+    with hall_context(world.hall(TOWNSHIP)):
+        case.save(update_fields=['state'])  # it knows its row
+        assert Case.objects.get().state == 'changed'
+
+
+@pytest.mark.django_db
+def test_a_lock_outside_a_transaction_is_an_error(
+    world: World, locked: CompiledRows[Case], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with hall_context(world.hall(TOWNSHIP)):
+        assert locked(matter=BIRTH) == []
+        monkeypatch.setattr(connection, 'in_atomic_block', False)
+        with pytest.raises(TransactionManagementError):
+            locked(matter=BIRTH)

@@ -53,7 +53,7 @@ def test_what_the_matter_does_not_open_is_refused_by_name(how: str, refusal: typ
     [
         ('', 'missing', True, '未交（必交）'),
         ('handed_in', 'handed_in', False, '已收'),
-        ('on_file', 'on_file', False, '已收'),
+        ('on_file', 'missing', True, '同意用存件，窗口核对身份后取用'),
         ('later', 'missing', False, '容缺，2026年12月7日前补交'),
         ('undertaking', 'handed_in', False, '已交告知承诺书'),
         ('nonsense', 'missing', True, '未交（必交）'),

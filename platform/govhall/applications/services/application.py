@@ -23,6 +23,7 @@ from govhall.casework.rules.transitions import check
 from govhall.casework.services.reception import UnknownPoint, next_number
 from govhall.casework.services.succession import check_open
 from govhall.catalogue import selectors as catalogue
+from govhall.catalogue.checklist import BY_AGENT, MANDATE, papers_of
 from govhall.catalogue.form_answers import checked_answers
 from govhall.catalogue.selectors import MatterInfo
 from govhall.deadlines.calendar import calendar_of
@@ -36,7 +37,7 @@ from govhall.kernel.identity import same_id_number
 from govhall.kernel.ids import new_uid
 from govhall.kernel.numbering import new_query_word
 from govhall.kernel.structures import plain
-from govhall.materials.ways import LATER, open_ways
+from govhall.materials.ways import LATER, ON_FILE, open_ways
 from govhall.storage.capacity import check_online
 from govhall.storage.material_store import hash_of, store
 from tenants.clock import clock
@@ -248,8 +249,9 @@ def _write(application: OnlineApplication, filled: ApplicationInput, at: datetim
     application.form_data = plain(_answers(application, info, filled))
     application.about, application.first_number = filled.about, filled.first_number
     application.ways_data = open_ways(info.materials, filled.ways)
-    new = {code: filled.files[code] for code in {paper.code for paper in info.materials} & filled.files.keys()}
-    files = {code: kept for code, kept in application.files.items() if code not in filled.dropped}
+    taken = papers_of(info, by_agent=bool(application.applicant.agent)).keys()
+    new = {code: filled.files[code] for code in taken & filled.files.keys()}
+    files = {code: kept for code, kept in application.files.items() if code in taken - filled.dropped}
     for code, content in new.items():
         files[code] = _with(files.get(code, []), content, code)
     application.files_data, application.updated_at = plain(files), at
@@ -278,8 +280,11 @@ def _with(files: list[Attachment], content: bytes, code: str) -> list[Attachment
 
 
 def _submit(application: OnlineApplication, info: MatterInfo, there: Set[str], at: datetime) -> None:
-    later = {code for code, way in application.ways_data.items() if way == LATER}
+    # Whether it is on file is never said here: who applies has shown no card.
+    later = {code for code, way in application.ways_data.items() if way in (LATER, ON_FILE)}
     missing = [paper.name for paper in info.materials if paper.required and paper.code not in there | later]
+    if application.applicant.agent and MANDATE not in there:  # whoever acts for another shows by what right
+        missing.append(BY_AGENT.name)
     if missing:
         raise OnlineFilesMissing(papers='、'.join(missing))
     check(SUBMIT, state=State(application.state), custody=Custody.HELD, roles=None)

@@ -10,6 +10,7 @@ import structlog
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
+from msgspec.structs import replace
 
 from govhall.applications.acts.online import PRE_RETURN
 from govhall.applications.models import OnlineApplication
@@ -110,7 +111,7 @@ def _receive(application: OnlineApplication, actor: Actor | None, at: datetime) 
         application=Application(
             submission=application.uid,
             matter=application.matter,
-            applicant=application.applicant,
+            applicant=replace(application.applicant, online=True),
             papers=application.ways_data,
             online=OnlineKey(application.number, application.query_word, application.submitted_at or at),
             area=application.area,

@@ -16,9 +16,10 @@ from govhall.casework.services.sender_authority import check_successor
 from govhall.files.arrival import take_in
 from govhall.files.dispatch import send_named
 from govhall.kernel.structures import plain
+from govhall.materials.ways import ON_FILE
 from tenants.context import current_hall
 
-STRUCTURES = ('applicant', 'files', 'form', 'ways')
+STRUCTURES = ('applicant', 'files', 'form', 'ways', 'on_file')
 
 
 def pass_on_applications(closed: HallEntry, *, at: datetime) -> int:
@@ -54,7 +55,7 @@ def take_on(message: ApplicationPassedOn, delivery: MessageContext, *, at: datet
     check_successor(delivery.sender)
     told = {name: getattr(message, name) for name in message.__struct_fields__ if name not in STRUCTURES}
     about = {'applicant_data': plain(message.applicant), 'files_data': plain(message.files)}
-    about |= {'form_data': plain(message.form) if message.form else None, 'ways_data': plain(message.ways)}
+    about |= {'form_data': plain(message.form) if message.form else None, 'ways_data': _ways(message)}
     values = told | about | {'reason': message.reason or None}
     application, is_new = OnlineApplication.objects.get_or_create(uid=delivery.subject, defaults=values)
     if not is_new:
@@ -64,6 +65,10 @@ def take_on(message: ApplicationPassedOn, delivery: MessageContext, *, at: datet
     closed = closing_of(current_hall())
     if closed is not None:  # merged itself while this was on its way
         pass_on_applications(closed, at=at)
+
+
+def _ways(message: ApplicationPassedOn) -> dict[str, str]:
+    return {**message.ways, **dict.fromkeys(message.on_file, ON_FILE)}
 
 
 def _told(application: OnlineApplication) -> ApplicationPassedOn:
@@ -82,5 +87,6 @@ def _told(application: OnlineApplication) -> ApplicationPassedOn:
         form=application.form,
         about=application.about,  # type: ignore[arg-type]
         first_number=application.first_number,
-        ways=application.ways_data,
+        ways={code: way for code, way in application.ways_data.items() if way != ON_FILE},
+        on_file=[code for code, way in application.ways_data.items() if way == ON_FILE],
     )

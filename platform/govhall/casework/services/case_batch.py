@@ -8,9 +8,10 @@ from datetime import datetime
 from uuid import UUID
 
 from federation.repair.fences import fenced_since
+from govhall.casework.case_reads import LOCKED_BY_NUMBER, LOCKED_TOGETHER
 from govhall.casework.models import Case
 from govhall.casework.refusals import NoSuchCase
-from govhall.casework.services.change import Change, locked, write
+from govhall.casework.services.change import Change, write
 from govhall.casework.services.hall_closure import closing_of
 from govhall.casework.services.lookups import CachedLookups
 from tenants.context import current_hall
@@ -45,7 +46,7 @@ class CaseBatch:
         if self._unsettled:
             self.write()
         found = [case for case in self._cases.values() if case is not None and case.number == number]
-        case = found[0] if found else locked(number=number)
+        case = found[0] if found else LOCKED_BY_NUMBER.first(number=number)
         if case is not None:
             self._cases[case.uid] = case
         return case
@@ -81,6 +82,5 @@ class CaseBatch:
     def _lock(self, cases: Iterable[UUID]) -> None:
         wanted = sorted(set(cases))
         self._cases |= dict.fromkeys(wanted)
-        # In one order everywhere, so that two transactions never wait in a ring.
-        for case in Case.objects.select_for_update().filter(uid__in=wanted).order_by('uid'):
+        for case in LOCKED_TOGETHER(uid=wanted):
             self._cases[case.uid] = case

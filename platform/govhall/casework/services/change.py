@@ -13,6 +13,7 @@ from federation.outbox.messages import OutgoingFact, OutgoingMessage, emitting
 from federation.repair.fences import fenced_since
 from govhall.casework import events
 from govhall.casework.acts.deem_accepted import DeemedAccepted, deem_if_lapsed, has_lapsed
+from govhall.casework.case_reads import LOCKED
 from govhall.casework.guards import ask_guards
 from govhall.casework.models import Case, CaseEvent
 from govhall.casework.refusals import NoSuchCase
@@ -233,11 +234,6 @@ def write(changes: Sequence[Change]) -> None:
         write_together([*parts, *letters], first=len(known) or len(new))
 
 
-def locked(**key: object) -> Case | None:
-    """The case of the current hall with this key, locked until the transaction ends."""
-    return Case.objects.select_for_update().filter(**key).first()
-
-
 @contextmanager
 def changing(
     uid: UUID,
@@ -277,7 +273,7 @@ def changing(
 
 
 def _opened(uid: UUID, *, actor: Actor | None, at: datetime, version: int | None, by_message: bool) -> Change:
-    case = locked(uid=uid)
+    case = LOCKED.first(uid=uid)
     if case is None or (actor is not None and not may_open(actor, case)):
         raise NoSuchCase
     if version is not None and case.version != version:

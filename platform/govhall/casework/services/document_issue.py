@@ -11,8 +11,7 @@ from govhall.catalogue import authority
 from govhall.catalogue.authority import Reliance
 from govhall.catalogue.refusals import NoGrant, UnknownMatter
 from govhall.catalogue.rules import Power
-from govhall.documents.draft import Draft, SignedBy, take_number, written
-from govhall.documents.models import Notice
+from govhall.documents.draft import Draft, SignedBy, papers_of, take_number, written
 from govhall.documents.rules import papers
 from govhall.documents.rules.content import Facts
 from govhall.documents.rules.wording import compose
@@ -122,8 +121,7 @@ def paper_parts(change: Issuing) -> list[StatementPart]:
     """The papers of a change with their text, as parts of a statement; their files are ordered after the commit."""
     if not change.drafts:
         return []
-    known = Notice.objects.filter(case_uid=change.case.uid).defer('content_data')  # kinds and numbers only
-    earlier = [] if change.is_new else list(known)
+    earlier = [] if change.is_new else papers_of(case=change.case.uid)
     for draft in change.drafts:
         notice = draft.notice
         notice.occurrence = 1 + sum(one.code == notice.code for one in earlier)

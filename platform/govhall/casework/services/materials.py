@@ -1,6 +1,8 @@
 """Files beside the papers of a case: what is on file, opening one, and what the acts on them share."""
 
 from collections.abc import Sequence
+from datetime import date
+from uuid import UUID
 
 import structlog
 
@@ -8,6 +10,7 @@ from federation.contracts.case import Attachment, Paper
 from govhall.casework.models import Case
 from govhall.casework.services.change import Change
 from govhall.files.models import Material
+from govhall.files.on_file import newest_on_file
 from govhall.kernel.errors import Refused
 from govhall.kernel.structures import plain
 from govhall.storage.material_store import LOST, read
@@ -40,14 +43,10 @@ class FileLost(Refused):
     sentence = '这个文件在存储里找不到了，请联系系统管理员恢复，不要让申请人重交。'
 
 
-def on_file(case: Case, papers: Sequence[Paper]) -> dict[str, Material]:
-    """The newest file of the same applicant for papers with these names, by name, from other cases at this hall."""
-    wanted = [paper.name for paper in papers]
-    if not wanted:
-        return {}
-    index = Case._meta.get_field('applicant_index')
-    rows = Material.objects.filter(owner__in=index.candidates(case.applicant.id_number), name__in=wanted)
-    return {row.name: row for row in rows.exclude(case=case.uid).order_by('at', 'pk')}
+def on_file(id_number: str, papers: Sequence[Paper], *, on: date, besides: UUID | None = None) -> dict[str, Material]:
+    """The newest file that the applicant gave this hall for papers with these names, by name; none that is too old."""
+    owners = Case._meta.get_field('applicant_index').candidates(id_number)
+    return newest_on_file(owners, {paper.name: paper.valid_months for paper in papers}, on=on, besides=besides)
 
 
 def read_or_lost(name: str) -> bytes:
@@ -72,8 +71,8 @@ def replace_paper(case: Case, paper: Paper) -> None:
     case.papers_data = plain([paper if row.code == paper.code else row for row in case.papers])
 
 
-def enter_file(change: Change, paper: Paper, file: Attachment) -> None:
-    """Keep that the hall has the file, for the next case of the same applicant."""
+def enter_file(change: Change, paper: Paper, file: Attachment, *, known: Material | None = None) -> None:
+    """Keep that the hall has the file, for the next case of the same applicant; `known`: it was on file before."""
     Material.objects.get_or_create(
         case=change.case.uid,
         paper=paper.code,
@@ -82,8 +81,8 @@ def enter_file(change: Change, paper: Paper, file: Attachment) -> None:
             'name': paper.name,
             'type': file.type,
             'size': file.size,
-            'owner': bytes(change.case.applicant_index),
+            'owner': known.owner if known else bytes(change.case.applicant_index),
             'by': change.actor.person_id if change.actor else None,
-            'at': change.at,
+            'at': known.at if known else change.at,
         },
     )

@@ -12,6 +12,8 @@ from django.utils import timezone
 
 from federation.contracts.case import Applicant, Dues, Stop
 from federation.contracts.forms import FormAnswers
+from govhall.casework.acts.reuse import take_from_file
+from govhall.casework.case_reads import BY_SUBMISSION
 from govhall.casework.models import Case
 from govhall.casework.rules.clocks import after_receipt
 from govhall.casework.rules.states import Custody, State
@@ -73,7 +75,7 @@ class Application:
     submission: UUID
     matter: str
     applicant: Applicant
-    papers: dict[str, str]
+    papers: dict[str, str]  # on_file: the applicant agreed that the hall uses what it has of them
     point: str = ''
     as_agent: bool = False  # 代办: the point only carries the papers, the clock has not started
     about: CaseKind = CaseKind.NEW
@@ -103,8 +105,8 @@ def receive_case(*, application: Application, actor: Actor | None, at: datetime 
     Without an actor it is the system that receives, which it may only what came online.
 
     Raises UnknownMatter, InvalidResidentId and its kin, NoGrant (this hall has no receipt power), NotYourRole,
-    HallMerged for a closed hall, NotForApplicant, FormRefused, LaterNotAllowed, UndertakingNotAllowed, OnlyInformed at
-    a village that only makes the matter known, and KeyUsed where the submission was another content.
+    HallMerged for a closed hall, NotForApplicant, FormRefused, LaterNotAllowed, UndertakingNotAllowed, NotOnFile,
+    OnlyInformed at a village that only makes the matter known, KeyUsed where the submission was another content.
     """
     at = at or timezone.now()
     existing = _known(application, at)
@@ -123,7 +125,7 @@ def receive_case(*, application: Application, actor: Actor | None, at: datetime 
 
 def _known(application: Application, at: datetime) -> Case | None:
     """The case that this submission has become. Raises KeyUsed if it was another content."""
-    found = Case.objects.filter(submission=application.submission).first()
+    found = BY_SUBMISSION.first(submission=application.submission)
     if found is not None and found.submitted != _normal(application, at).content:
         raise KeyUsed(field='submission')
     return found
@@ -179,6 +181,8 @@ def _begin(application: Application, actor: Actor | None, at: datetime) -> Case:
         case.set_dues(Dues())
     else:
         case.set_dues(after_receipt(today, calendar_of(hall.area_code)))
+        if not key:  # who applied online has shown no card yet
+            take_from_file(change, application.papers)
     change.finish()
     return case
 

@@ -4,10 +4,11 @@ from datetime import date, datetime
 
 from federation.contracts.case import ResultFollowed
 from federation.contracts.records import Followed
+from govhall.casework.case_reads import LOCKED_BY_NUMBER
 from govhall.casework.models import Case
 from govhall.casework.reactions import CaseConcluded, ResultReplaced, on, react
 from govhall.casework.rules.states import Custody
-from govhall.casework.services.change import Change, locked
+from govhall.casework.services.change import Change
 from govhall.catalogue import selectors as catalogue
 from govhall.catalogue.rules import Power
 from govhall.kernel import typed
@@ -153,7 +154,7 @@ def mark_first(moment: CaseConcluded) -> None:
 def _built_on(change: Change) -> Change | None:
     """A change of the case that this one builds on, if the hall has it."""
     number = change.case.first_number
-    first = change.case_batch.numbered(number) if change.case_batch else locked(number=number)
+    first = change.case_batch.numbered(number) if change.case_batch else LOCKED_BY_NUMBER.first(number=number)
     if first is None:
         return None
     beside = Change(first, hall=change.hall, actor=change.actor, at=change.at, tells_facts=False)

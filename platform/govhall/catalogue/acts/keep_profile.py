@@ -78,6 +78,13 @@ FIELDS = [
         rows=4,
         says='Days with hours of their own, a line for each day or range, as typed on the page.',
     ),
+    Field(
+        name='identity_first',
+        kind=FieldKind.TICK,
+        label='网上申报的，先核验身份再受理',
+        hint='不勾的，可以先受理；送达结果以前都要核验。',
+        says='Whether who applied online is seen before the application is accepted, and not only before delivery.',
+    ),
 ]
 
 
@@ -120,7 +127,7 @@ def keep_profile(*, hall: str, person_id: int, typed: dict[str, Any], version: i
         raise ProfileChanged
     profile.address, profile.telephone = typed['address'], typed['telephone']
     profile.way_there, profile.floor_area = typed.get('way_there') or '', typed.get('floor_area')
-    profile.hours = OpeningHours(weekly, special)
+    profile.hours, profile.identity_first = OpeningHours(weekly, special), bool(typed.get('identity_first'))
     profile.version, profile.changed_at, profile.changed_by = profile.version + 1, timezone.now(), person_id
     profile.save()
     return profile
@@ -137,6 +144,7 @@ def typed_of(profile: HallProfile | None) -> dict[str, Any]:
         'floor_area': profile.floor_area,
         'weekly': say_weekly(profile.hours.weekly),
         'special': say_special(_ahead(profile)),
+        'identity_first': profile.identity_first,
         'version': profile.version,
     }
 

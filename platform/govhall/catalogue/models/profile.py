@@ -20,6 +20,7 @@ class HallProfile(models.Model):
     way_there = models.CharField(max_length=200, blank=True)
     telephone = models.CharField(max_length=60)
     floor_area = models.IntegerField(null=True)  # square metres
+    identity_first = models.BooleanField(default=False, db_default=False)  # who applied online is seen before 受理
     weekly_data = models.JSONField(default=dict)
     special_data = models.JSONField(default=dict)
     version = models.IntegerField(default=1)

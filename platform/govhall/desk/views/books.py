@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from govhall.desk.bar import desk
 from govhall.documents.register.models import Book
-from govhall.documents.register_queries import BACKWARDS, BY_ORGAN, READERS, BookLine, book_lines, books, find, years
+from govhall.documents.register_queries import BACKWARDS, BY_ORGAN, READERS, BookLine, book_lines, books, find, shelves
 from govhall.documents.rules.papers import place_of
 from govhall.look.list_page import ListPage
 from govhall.look.lists import ListColumn, ListFilters, ListOrder, ListSearch, ListWords, RowAction, Wanted
@@ -18,16 +18,18 @@ from tenants.access import StaffRequest
 
 
 class BookFilters(ListFilters):
-    """Of which year."""
+    """Of which year and organ."""
 
     year = forms.ChoiceField(label='年份', required=False)
+    organ = forms.ChoiceField(label='机关', required=False)
 
     def __init__(self, data: QueryDict | None, request: StaffRequest) -> None:
         super().__init__(data, request)
-        known = [(str(year), f'{year} 年') for year in years(request.hall.code)]
-        now = str(timezone.localdate().year)
-        self.fields['year'].choices = [('', f'今年（{now}）'), *(choice for choice in known if choice[0] != now)]  # type: ignore[attr-defined]
+        known, now = shelves(request.hall.code), timezone.localdate().year
+        past = sorted({shelf.year for shelf in known} - {now}, reverse=True)
+        self.fields['year'].choices = [('', f'今年（{now}）'), *((str(year), f'{year} 年') for year in past)]  # type: ignore[attr-defined]
         self.fields['year'].when = '不选就是今年'  # type: ignore[attr-defined]
+        self.fields['organ'].choices = [('', '全部机关'), *{shelf.organ_code: shelf.organ for shelf in known}.items()]  # type: ignore[attr-defined]
 
 
 def _year(wanted: Wanted) -> int:
@@ -35,7 +37,7 @@ def _year(wanted: Wanted) -> int:
 
 
 def _rows(request: StaffRequest, wanted: Wanted) -> QuerySet[Book]:
-    return books(request.hall.code, _year(wanted))
+    return books(request.hall.code, _year(wanted), wanted.get('organ') or '')
 
 
 def _open(request: StaffRequest, row: BookLine) -> list[RowAction]:

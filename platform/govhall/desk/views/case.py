@@ -35,7 +35,7 @@ from govhall.desk.fee_lines import fee_panel
 from govhall.desk.local_kinds import LocalKind, LocalKindFacts, local_kind
 from govhall.desk.next_case import next_of
 from govhall.desk.paper_lines import paper_lines
-from govhall.desk.people import has_looked, shown_applicant, written_of
+from govhall.desk.people import has_looked, shown_people
 from govhall.desk.purposes import CHOSEN
 from govhall.desk.timeline import REQUESTS, CaseWords, halls_in, timeline
 from govhall.documents.rules.service import WayOfService
@@ -111,8 +111,7 @@ def page_of(request: StaffRequest, case: Case, tried: RefusedAct | None = None) 
         **desk(request),
         'case': case,
         'matter': now.matter,
-        'applicant': shown_applicant(case, seen=people),
-        'sees_people': people,
+        **shown_people(case, names, seen=people),
         'is_handler': bool(actor.roles & HANDLERS),
         'form_lines': kept_lines(matter, case.form, whole=False) if people else [],
         'purposes': CHOSEN,
@@ -127,7 +126,6 @@ def page_of(request: StaffRequest, case: Case, tried: RefusedAct | None = None) 
         'came_back': came_back,
         'held': now.held,
         'fees': fee_panel(case, now.matter, actor),
-        **(written_of(case, names) if people else {'unshown': len(case.site_checks) + len(case.opinions)}),
         'requests': _requests(case),
         'timeline': timeline(events, names, words=CaseWords(matter.task_type, case.kind)),
         'papers': papers_of(case, task_type=now.matter.task_type),
@@ -157,8 +155,7 @@ def _halls(case: Case, now: Situation) -> set[str]:
         *(stop.hall for stop in case.road),
     }
     found |= {opinion.hall for opinion in case.opinions} | {site_check.hall for site_check in case.site_checks}
-    if case.outcome:
-        found.add(case.outcome.hall)
+    found |= {one.hall for one in (case.outcome, case.applicant.checked) if one}
     if now.way:
         found |= {code for code in (now.way.next_hall, now.way.decider) if code}
     return found

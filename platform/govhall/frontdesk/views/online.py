@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from govhall.acts.registry import PostedAct
 from govhall.applications.online_act import online_act_at
 from govhall.applications.selectors import application_for, built_on, form_lines_of, is_late
+from govhall.catalogue.checklist import papers_of
 from govhall.catalogue.selectors import matter
 from govhall.desk.bar import desk
 from govhall.desk.views.case import no_case
@@ -19,6 +20,7 @@ from govhall.desk.views.materials import handed_out
 from govhall.doors.refusals import filled_in
 from govhall.forms.applicant import masked_applicant
 from govhall.frontdesk.services.online_files import open_online_file
+from govhall.identity.words import to_bring
 from govhall.kernel.errors import Refused
 from govhall.look.responses import SeeOther
 from tenants.access import StaffRequest, staff
@@ -80,8 +82,10 @@ def _page(request: StaffRequest, uid: UUID, refusal: Refused | None = None) -> H
         'one': one,
         'matter': info,
         'applicant': masked_applicant(one),
+        'to_bring': to_bring(one.applicant),
         'papers': [
-            (paper, one.files.get(paper.code, []), one.ways_data.get(paper.code, '')) for paper in info.materials
+            (paper, one.files.get(code, []), one.ways_data.get(code, ''))
+            for code, paper in papers_of(info, by_agent=bool(one.applicant.agent)).items()
         ],
         'late': is_late(one),
         'form_lines': form_lines_of(one),

@@ -1,0 +1,1 @@
+"""Drafts of what the catalogue publishes: the life that every editor's drafts have."""
