@@ -39,6 +39,7 @@ DESKS = (
 DESKS += ('figures/', 'road/', 'points/', 'points/identity/', 'halls/', 'holidays/', 'audit/', 'password/', 'nowhere/')
 DESKS += ('accounts/', 'second-factor/')
 DESKS += ('attendance/', 'attendance/leave/', 'attendance/duty/', 'attendance/changes/')
+DESKS += ('attendance/training/', 'attendance/training/people/', 'my-trainings/')
 DESKS += ('attendance/month/',)
 CATALOGUE = ('', 'items/', 'departments/', 'people/', 'grants/', 'letters/', 'certificates/', 'fee-standards/')
 CATALOGUE += ('matters/', 'profile/', 'forms/', 'where/', 'cleaning/', 'files/')
