@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from govhall.applications.models import OnlineApplication
 from govhall.archive.models import CaseArchive
-from govhall.attendance.models import Leave, Shift, Trained, Training, WindowChange
+from govhall.attendance.models import Leave, Shift, WindowChange
 from govhall.billing.models import CaseFee, PaymentOrder
 from govhall.casework.models import Case
 from govhall.catalogue.acts.keep_profile import keep_profile
@@ -276,16 +276,6 @@ def changes(world: World, count: int) -> None:
         day = noted.pop('first_day') + timedelta(days=count + 1)
         told = {'department': f'D{n}', 'successor_id': n + 1, 'notice_on': date(2026, 1, 1), 'effective_on': day}
         WindowChange.objects.create(**noted, **told)
-
-
-def trainings(world: World, count: int) -> None:
-    """Each with somebody who came."""
-    for n in range(count):
-        noted = _noted(n)
-        day, person = noted.pop('first_day'), noted.pop('person_id')
-        held = Training.objects.create(**noted, kind='business', round=n + 1, day=day, subject='新表单')
-        came = {'training_id': held.pk, 'hall_code': COUNTY, 'noted_at': noted['noted_at']}
-        Trained.objects.create(**came, person_id=person, person_name='张三')
 
 
 def _noted(number: int) -> dict[str, Any]:

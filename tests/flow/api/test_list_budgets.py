@@ -62,7 +62,7 @@ LISTS = {
     'LeavePage.leave': Long(long_lists.leaves, 4, ('leave', 'leave'), hall=COUNTY, rows=50),
     'ShiftPage.shifts': Long(long_lists.shifts, 4, ('shifts', 'shifts'), hall=COUNTY, rows=50),
     'WindowChangePage.changes': Long(long_lists.changes, 4, ('windowChanges', 'changes'), hall=COUNTY, rows=50),
-    'TrainingPage.trainings': Long(long_lists.trainings, 5, ('trainings', 'trainings'), hall=COUNTY, rows=50),
+    'TrainingPage.trainings': Long(long_answers.trainings, 5, ('trainings', 'trainings'), hall=COUNTY, rows=50),
     'FeeMonth.lines': Long(long_lists.orders, 10, ('feeMonth', 'lines'), hall=COUNTY),
     'Query.unpaidOrders': Long(long_lists.orders, 5, ('unpaidOrders',), hall=COUNTY),
     'MatterGuide.materials': Long(long_answers.materials, 7, (f'guide(matter: "{BIRTH}")', 'materials')),

@@ -17,6 +17,7 @@ from govhall.documents.models import Notice
 from tenants.context import hall_context
 from tenants.roles import OFFICES, Role
 from tests.architecture.test_addresses import all_patterns
+from tests.builders.long_answers import trainings
 from tests.builders.long_lists import (
     Fill,
     accounts,
@@ -42,7 +43,6 @@ from tests.builders.long_lists import (
     sections,
     set_aside,
     shifts,
-    trainings,
     years,
 )
 from tests.builders.screen import SignedIn, at

@@ -17,6 +17,7 @@ from govhall.attendance.readers import READERS
 from govhall.attendance.trained import KINDS, ROUNDS, PersonTraining, WindowTraining, own_year, windows_of_year, year_of
 from govhall.attendance.views.bar import bar
 from govhall.desk.bar import desk
+from govhall.kernel.typed import whole
 from govhall.look.list_page import AS_FILE, hand_out
 from govhall.look.lists import ListColumn
 from govhall.look.responses import SeeOther
@@ -86,8 +87,8 @@ def sign_in(request: StaffRequest, training: UUID) -> HttpResponse:
 
 def _year(request: StaffRequest) -> int:
     given, this = request.GET.get('year', ''), timezone.localdate().year
-    year = int(given) if given.isascii() and given.isdigit() and len(given) == 4 else this if not given else 0
-    if not EARLIEST <= year <= this:
+    year = whole(given, digits=4) if given else this
+    if year is None or not EARLIEST <= year <= this:
         raise Http404
     return year
 
