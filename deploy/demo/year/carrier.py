@@ -11,6 +11,7 @@ from django.conf import settings
 from federation.intake.consumer import Intake
 from federation.link.port import IncomingRecord, OutgoingRecord
 from federation.link.topics import Lane, topics_read_by
+from federation.outbox.models import OutboxRow
 from federation.relay.leases import Leases
 from federation.relay.relay import Relay
 
@@ -21,13 +22,13 @@ class InnerRoad:
     """Both ends of the link, in memory: topics of this cell only."""
 
     def __init__(self) -> None:
-        self._known = {topic.name for topic in topics_read_by(settings.CELL)}
+        self.topics = {topic.name for topic in topics_read_by(settings.CELL)}
         self._waiting: list[IncomingRecord] = []
         self._ends: dict[str, int] = {}
 
     def send(self, records: Sequence[OutgoingRecord]) -> list[bool]:
         """Take what goes to this cell."""
-        taken = [record.topic in self._known for record in records]
+        taken = [record.topic in self.topics for record in records]
         for record, ours in zip(records, taken, strict=True):
             if ours:
                 place = self._ends.get(record.topic, 0)
@@ -74,6 +75,7 @@ class Carrier:
 
     def __init__(self) -> None:
         road = InnerRoad()
+        self._topics = road.topics
         self._leases = Leases()
         self._relay = Relay(road, leased=self._leases.held)
         self._intake = Intake(road, settings.CELL)
@@ -89,6 +91,8 @@ class Carrier:
             moved = self._relay.once() + self._intake.once(0)
             idle = 0 if moved else idle + 1
             self.moved += moved
+            if not moved and not OutboxRow.objects.filter(topic__in=self._topics).exists():
+                return
 
     def close(self) -> None:
         """Let the real relay have the buckets at once."""

@@ -11,6 +11,6 @@ register(
         route='accounts',
         place=141,
         roles=LIST_KEEPERS,
-        first_for=frozenset({Role.SECURITY}),
+        first_for=frozenset({Role.ADMINISTRATOR, Role.SECURITY}),
     ),
 )

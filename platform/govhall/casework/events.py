@@ -11,6 +11,7 @@ from govhall.casework.rules.hearings import running_until
 from govhall.casework.rules.states import Custody, State
 from govhall.deadlines.services import RunningLimit
 from govhall.kernel.china import CHINA, local_day
+from govhall.materials.ways import is_awaited
 from tenants.models import Hall
 
 ARCHIVE_AFTER = timedelta(days=30)
@@ -127,6 +128,7 @@ def deadlines(case: Case) -> dict[str, RunningLimit]:
     else:
         running = {'intake': case.intake_due, 'promised': case.promised_due, 'statutory': case.statutory_due}
         running['review'] = case.review_due
+        running['later'] = min((one.until for one in case.papers if is_awaited(one) and one.until), default=None)
         running['hearing'] = running_until(case.hearing)
         running['renewal'] = case.first_result.valid_until if case.kind == 'renew' else None
     # The days until a case is archived are counted by nobody's calendar.
@@ -136,7 +138,7 @@ def deadlines(case: Case) -> dict[str, RunningLimit]:
 def _is_provisional(case: Case, kind: str) -> bool:
     if kind == 'hearing':  # it is counted while the clock stands still and no other limit is known
         return case.hearing is not None and case.hearing.provisional
-    return case.provisional and kind != 'archive'
+    return case.provisional and kind not in ('archive', 'later')  # the applicant was told the day
 
 
 def archive_due(case: Case) -> date | None:

@@ -13,10 +13,11 @@ from govhall.casework.rules.states import TO_DELIVER, Custody, State
 from govhall.casework.rules.words import state_word
 from govhall.casework.selectors import hall_names, matter_labels, point_names
 from govhall.centre.acts.hand_to_oversight import HAND_TO_OVERSIGHT
-from govhall.desk.filters import WorklistFilter, unsigned
+from govhall.desk.filters import OF_LATER, WorklistFilter, unsigned
 from govhall.desk.people import listed_name
 from govhall.identity.words import UNCHECKED, is_unchecked
 from govhall.look.lists import ListCell
+from govhall.materials.ways import is_awaited
 from tenants.access import StaffRequest
 
 BUTTONS = {
@@ -60,20 +61,28 @@ def lines_of(request: StaffRequest, cases: Sequence[Case], show: WorklistFilter)
             source=points.get(case.point) or ('本大厅' if case.origin == request.hall.code else halls[case.origin]),
             stage=state_word(case.state, matters[case.matter].task_type, case.kind),
             away=_away(case, halls),
-            owed_by=f'应由{owing[case.uid]}签收' if case.uid in owing else '',
+            owed_by=_owed(case, owing.get(case.uid, ''), show),
             button='查看' if show is WorklistFilter.UNSIGNED else _button(case),
-            due=_due(case, late.get(case.uid)),
+            due=_due(case, late.get(case.uid), show),
         )
         for case in cases
     ]
+
+
+def _owed(case: Case, section: str, show: WorklistFilter) -> str:
+    if show in OF_LATER:
+        return f'等补交：{"、".join(paper.name for paper in case.papers if is_awaited(paper))}'
+    return f'应由{section}签收' if section else ''
 
 
 def _unseen(case: Case) -> list[str]:
     return [UNCHECKED] if is_unchecked(case.applicant) and not case.delivered_at else []
 
 
-def _due(case: Case, owed: date | None) -> ListCell:
+def _due(case: Case, owed: date | None, show: WorklistFilter) -> ListCell:
     """Until when something is owed; of a decided case nothing is, but a receipt."""
+    if show in OF_LATER:
+        return ListCell(due=min((one.until for one in case.papers if is_awaited(one) and one.until), default=None))
     if owed or case.outcome_data:
         return ListCell(due=owed)
     return ListCell(due=case.due, paused=case.state in (State.CORRECTING, State.ENTRUSTED))

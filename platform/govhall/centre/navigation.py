@@ -12,7 +12,12 @@ from govhall.look.navigation import Entry, EntryNumbers, register
 from tenants.access import Actor, StaffRequest
 from tenants.roles import Role
 
-SHOWN = (WorklistFilter.TODO, WorklistFilter.DELIVER, WorklistFilter.UNSIGNED)  # an entry's key is its filter
+SHOWN = (
+    WorklistFilter.TODO,
+    WorklistFilter.DELIVER,
+    WorklistFilter.UNSIGNED,
+    WorklistFilter.LATER_DUE,
+)  # an entry's key is its filter
 
 
 def beside(number: Mapping[WorklistFilter, int], actor: Actor) -> EntryNumbers:
@@ -50,6 +55,16 @@ register(
         route='worklist',
         query=f'show={WorklistFilter.UNSIGNED}',
         place=60,
+        roles=READERS,
+        count=_count,
+        hidden_at_zero=True,
+    ),
+    Entry(
+        key='later_due',
+        label='容缺到期未补',
+        route='worklist',
+        query=f'show={WorklistFilter.LATER_DUE}',
+        place=62,
         roles=READERS,
         count=_count,
         hidden_at_zero=True,

@@ -17,7 +17,7 @@ from govhall.centre.case_lines import WorklistLine, lines_of
 from govhall.centre.navigation import beside
 from govhall.centre.several import TICKS
 from govhall.desk.bar import desk
-from govhall.desk.filters import Whose, WorklistFilter, WorklistPart, first_filter, part_of
+from govhall.desk.filters import OF_LATER, Whose, WorklistFilter, WorklistPart, first_filter, part_of
 from govhall.desk.next_case import remember
 from govhall.desk.roster import leads, on_duty
 from govhall.desk.worklist_counts import counts_of
@@ -51,12 +51,17 @@ EMPTY = {
     WorklistFilter.WARNED: '没有快到期或超期的件。',
     WorklistFilter.SIGN: '没有快到期、等着签发的件。别的件在上面的分类里。',
     WorklistFilter.UNSIGNED: '移交监管的件都在五个工作日内签收了，或还没有到期。',
+    WorklistFilter.LATER: '没有等补交的容缺材料。',
+    WorklistFilter.LATER_DUE: '容缺的材料都补交了，或者还没有到期。',
     WorklistFilter.OFFICE: '每件事都有进驻的部门在办，没有等着分部门的件。',
     WorklistFilter.DONE: '本大厅还没有办结的件。',
     WorklistFilter.HELPED: '现在没有由您帮办、还没办完的件。申请人同意以后，由窗口在办件里指定帮办。',
 }
 OVERDUE = '移交监管后五个工作日内应当签收。请打电话催应签收的大厅；签收后会自动从这里消失。'
-SHOWN_ALWAYS = [one for one in WorklistFilter if one not in (WorklistFilter.OFFICE, WorklistFilter.HELPED)]
+LATER_DUE = '这些容缺材料今天到期或已经过期。请打电话催申请人补交；到期不补的，可以不予办理。'
+SHOWN_ALWAYS = [one for one in WorklistFilter if one not in (WorklistFilter.OFFICE, WorklistFilter.HELPED, *OF_LATER)]
+SAID = {WorklistFilter.UNSIGNED: OVERDUE, WorklistFilter.LATER_DUE: LATER_DUE}
+ENTRIES = (WorklistFilter.DELIVER, WorklistFilter.UNSIGNED, WorklistFilter.LATER_DUE)  # with one of their own
 DONE_ONLY = {'show': {WorklistFilter.DONE}}
 
 
@@ -136,7 +141,7 @@ def _words(request: StaffRequest, wanted: Wanted) -> ListWords:
         name=show.label,
         title=_title(show, total, searching=searching),
         intro=_who_leads(request) if show is WorklistFilter.SIGN else '',
-        said=[('warning', 'late', OVERDUE)] if show is WorklistFilter.UNSIGNED and total else (),
+        said=[('warning', 'late', SAID[show])] if show in SAID and total else (),
         tabs=[
             _tab(
                 one,
@@ -148,13 +153,15 @@ def _words(request: StaffRequest, wanted: Wanted) -> ListWords:
             if one in (show, *SHOWN_ALWAYS) or _is_offered(one, number, request.actor)
         ],
         empty='没有找到这样的件。请换个词，或者点“看全部”。' if searching else EMPTY[show],
-        entry=show.value if show in (WorklistFilter.DELIVER, WorklistFilter.UNSIGNED) else 'todo',
+        entry=show.value if show in ENTRIES else 'todo',
         counted=beside(whole, request.actor),
     )
 
 
 def _is_offered(show: WorklistFilter, number: Mapping[WorklistFilter, int], actor: Actor) -> bool:
-    """待分部门 to the centre's office where something waits, 我帮办的 to liaison officers."""
+    """待分部门 to the centre's office and 容缺 to all where something waits, 我帮办的 to liaison officers."""
+    if show in OF_LATER:
+        return bool(number[show])
     if show is WorklistFilter.HELPED:
         return Role.LIAISON in actor.roles
     return show is WorklistFilter.OFFICE and bool(number[show]) and not actor.departments
@@ -185,7 +192,7 @@ def _tab(show: WorklistFilter, count: int | None, narrowed: Mapping[str, str], *
         label,
         '?' + urlencode({'show': show.value, **narrowed}),
         is_current,
-        'late' if show is WorklistFilter.UNSIGNED and count else '',
+        'late' if show in SAID and count else '',
     )
 
 

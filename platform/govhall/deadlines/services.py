@@ -21,7 +21,7 @@ TELL = f"""
 ON CONFLICT (hall, "case", kind) DO UPDATE SET due_on = excluded.due_on, provisional = excluded.provisional
 """
 
-NO_LIMITS = ('archive', 'online', 'register')  # days on which the system does something; no calendar moves them
+NO_LIMITS = ('archive', 'online', 'register', 'later')  # days that no calendar moves
 
 
 class RunningLimit(NamedTuple):

@@ -36,6 +36,8 @@ class WorklistFilter(StrEnum):
     WARNED = 'warned'
     SIGN = 'sign'
     UNSIGNED = 'unsigned'
+    LATER = 'later'
+    LATER_DUE = 'later_due'
     OFFICE = 'office'
     HELPED = 'helped'
     DONE = 'done'
@@ -119,10 +121,13 @@ SHOW_LABELS = {
     WorklistFilter.WARNED: '快到期和超期',
     WorklistFilter.SIGN: '急件待签发',
     WorklistFilter.UNSIGNED: '监管超期未签收',
+    WorklistFilter.LATER: '容缺待补交',
+    WorklistFilter.LATER_DUE: '容缺到期未补',
     WorklistFilter.OFFICE: '待分部门',
     WorklistFilter.HELPED: '我帮办的',
     WorklistFilter.DONE: '已办结',
 }
+OF_LATER = (WorklistFilter.LATER, WorklistFilter.LATER_DUE)  # by the day on which papers are to come
 WARNED_DAYS = 1  # working days before the limit (domain 6.4, R01)
 
 
@@ -169,6 +174,9 @@ def condition(show: WorklistFilter, told: FilterParams) -> Q | Exists:
     if show is WorklistFilter.UNSIGNED:
         # 批后监管 (domain 1.2, C20): handed to supervision, and no receipt within five working days.
         return Q(uid__in=unsigned(told.hall, told.today).values('case'))
+    if show in OF_LATER:
+        due = {'due_on__lte': told.today} if show is WorklistFilter.LATER_DUE else {}
+        return Q(uid__in=awaited(told.hall, **due).values('case'))
     if show is WorklistFilter.OFFICE:
         # No department that is in the hall has it: the centre's office gives it to one.
         theirs = Q(among('department', departments_in(told.hall, told.today)))
@@ -204,6 +212,11 @@ def _signed_by(told: FilterParams) -> Q:
 def unsigned(hall: str | Param, today: date | Param) -> QuerySet[Deadline]:
     """The limits of receipts that supervision owes this hall and has not given before today."""
     return Deadline.objects.filter(hall=hall, kind='oversight', due_on__lt=today)
+
+
+def awaited(hall: str | Param, **told: date | Param) -> QuerySet[Deadline]:
+    """The days by which papers that come later (容缺) are to be brought to this hall."""
+    return Deadline.objects.filter(hall=hall, kind='later', **told)
 
 
 FIRST = (

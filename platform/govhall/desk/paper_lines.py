@@ -12,6 +12,7 @@ from govhall.casework.services.materials import on_file
 from govhall.casework.situation import Situation
 from govhall.files.file_transfer.selectors import not_sent, percent_here
 from govhall.files.models import Material
+from govhall.identity.words import is_unchecked
 from govhall.kernel.china import CHINA
 from govhall.materials.ways import UNDERTAKING, is_awaited, say_paper
 
@@ -44,7 +45,8 @@ def paper_lines(now: Situation, *, people: bool) -> list[PaperLine]:
     failed = not_sent(case.uid)
     missing = [paper for paper in case.papers if paper.status == 'missing']
     day = now.at.astimezone(CHINA).date()
-    stored = on_file(case.applicant.id_number, missing, on=day, besides=case.uid) if REUSE in able and missing else {}
+    looks = REUSE in able and missing and not is_unchecked(case.applicant)
+    stored = on_file(case.applicant.id_number, missing, on=day, besides=case.uid) if looks else {}
     return [
         PaperLine(
             paper=paper,

@@ -29,6 +29,8 @@ APART = (
     WorklistFilter.DELIVER,
     WorklistFilter.ASKED,
     WorklistFilter.UNSIGNED,
+    WorklistFilter.LATER,
+    WorklistFilter.LATER_DUE,
     WorklistFilter.OFFICE,
     WorklistFilter.HELPED,
 )

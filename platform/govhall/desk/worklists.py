@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import NamedTuple
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from federation.directory.models import HallEntry
 from govhall.casework import sight as sights
@@ -12,7 +12,7 @@ from govhall.casework.models import Case
 from govhall.casework.models.case import ENDING, URGENCY
 from govhall.casework.sight import NOBODY, people_of, seen_with, sight_of
 from govhall.catalogue.models import Matter
-from govhall.desk.filters import WHOLE, WorklistFilter, WorklistPart, condition, of_part, params_of
+from govhall.desk.filters import OF_LATER, WHOLE, WorklistFilter, WorklistPart, awaited, condition, of_part, params_of
 from govhall.kernel.errors import Refused
 from govhall.look.pages import Keyset, Page
 from tenants.access import Actor
@@ -66,6 +66,9 @@ def cases_of(
     rows = rows.filter(of_part(part.whose, person=actor.person_id, **told), _found_by(search))
     if search.ending:
         rows = _of_ending(rows, search.ending, actor)
+    if show in OF_LATER:
+        day = awaited(hall).filter(case=OuterRef('uid')).values('due_on')[:1]
+        return rows.annotate(until=Subquery(day))
     return rows if show is WorklistFilter.DONE else rows.annotate(until=URGENCY)
 
 

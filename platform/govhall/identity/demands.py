@@ -28,6 +28,13 @@ def before_acceptance(change: Change) -> None:
         raise IdentityNotChecked(act='受理')
 
 
+@guards('reuse')
+def before_reuse(change: Change) -> None:
+    """What a hall has on file of somebody is used for nobody who only wrote their number."""
+    if is_unchecked(change.case.applicant):
+        raise IdentityNotChecked(act='使用已存的材料')
+
+
 def is_first_here(hall: str) -> bool:
     """Whether the hall checks identities before it accepts."""
     return HallProfile.objects.filter(hall_code=hall, identity_first=True).exists()

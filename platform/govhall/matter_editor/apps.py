@@ -14,5 +14,6 @@ class MatterEditorConfig(AppConfig):
     default_auto_field = 'django.db.models.BigAutoField'
 
     def ready(self) -> None:
-        """Register what the bars lead to."""
-        import_module('govhall.matter_editor.navigation')
+        """Register what the bars lead to, and the lists that go out and in."""
+        for name in ('navigation', 'lists.bring_in'):
+            import_module(f'govhall.matter_editor.{name}')

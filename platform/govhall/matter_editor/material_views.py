@@ -1,7 +1,5 @@
 """One material of a matter, with the files that it hands out."""
 
-from typing import Any
-
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import Http404, HttpResponse
@@ -21,7 +19,7 @@ from govhall.look.uploads import takes_files
 from govhall.matter_editor import services
 from govhall.matter_editor.edits import new_material_code, with_material
 from govhall.matter_editor.material_form import BLANK, MaterialForm
-from govhall.matter_editor.selectors import EditedMatter, edited_matter, matter_versions
+from govhall.matter_editor.selectors import EditedMatter, edited_matter, published_codes
 from govhall.matter_editor.views import edited_or_404, frame
 from tenants.access import StaffRequest, staff
 
@@ -67,7 +65,7 @@ def _found(edited: EditedMatter, code: str) -> Material:
 
 def _saved(request: StaffRequest, edited: EditedMatter, form: MaterialForm) -> HttpResponse:
     """The change with its files, in one transaction: what is refused leaves neither."""
-    code = form.material.code or new_material_code(edited.code, edited.parts, _published(edited.code))
+    code = form.material.code or new_material_code(edited.code, edited.parts, published_codes(edited.code))
     with transaction.atomic():
         files = {name: _kept(request, form, name) for name in NAMES}
         made = form.made(code, **files)
@@ -91,8 +89,3 @@ def _kept(request: StaffRequest, form: MaterialForm, name: str) -> HandedOutFile
     except Refused as refusal:
         refusal.field = name
         raise
-
-
-def _published(matter: str) -> list[str]:
-    rows: list[dict[str, Any]] = [row for one in matter_versions(matter) for row in one.entry.get('materials') or []]
-    return [row['code'] for row in rows]

@@ -26,7 +26,12 @@ def may_begin(hall: Hall) -> bool:
 
 def organs_of_hall(hall: Hall) -> list[tuple[str, str]]:
     """The organs of the hall's own area, in whose name it may act: credit code and name."""
-    rows = Organ.objects.filter(area_code=hall.area_code).order_by('name')
+    return organs_of_area(hall.area_code)
+
+
+def organs_of_area(area: str) -> list[tuple[str, str]]:
+    """The organs of an area: credit code and name."""
+    rows = Organ.objects.filter(area_code=area).order_by('name')
     return list(rows.values_list('credit_code', 'name'))
 
 

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 import msgspec
+from django.utils import timezone
 
 from federation.contracts.catalogue import Material, MatterEntered
 from govhall.catalogue.entries import entry_of
@@ -118,6 +119,18 @@ def own_matters(hall: str, at: datetime) -> list[MatterLineup]:
         if row.base is None
     ]
     return [MatterLineup(names, own=True, draft=drafts.get(names.code)) for names in [*found, *new]]
+
+
+def edited_own_matters(hall: str) -> list[EditedMatter]:
+    """The same as they stand in the editor, by code."""
+    now = timezone.now()
+    return [edited_matter(one.names.code) for one in sorted(own_matters(hall, now), key=lambda one: one.names.code)]
+
+
+def published_codes(code: str) -> list[str]:
+    """The codes of all materials that a published version of the matter had."""
+    rows: list[dict[str, Any]] = [row for one in matter_versions(code) for row in one.entry.get('materials') or []]
+    return [row['code'] for row in rows]
 
 
 def lineup(hall: str, words: str, at: datetime) -> list[MatterLineup]:

@@ -22,6 +22,6 @@ register(
         roles=frozenset({Role.ADMINISTRATOR}),
         allowed=keeps_the_road,
         bars=frozenset({DESK, ROAD_BAR}),
-        beside=frozenset({'figures', 'road'}),
+        beside=frozenset({'accounts', 'figures', 'road'}),
     ),
 )

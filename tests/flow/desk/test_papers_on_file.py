@@ -17,13 +17,14 @@ from govhall.casework.acts.reuse import reuse_on_file
 from govhall.casework.models import Case, CaseEvent
 from govhall.catalogue.models import Matter
 from govhall.files.models import Material
+from govhall.kernel.id_documents import RESIDENT
 from tenants.context import hall_context
 from tenants.models import AuditEntry
 from tenants.roles import Role
 from tests.builders.applying import FORM, typed
 from tests.builders.desk import Desk
 from tests.builders.files import PDF
-from tests.builders.screen import SignedIn, at, case_data, filled, take_in, text
+from tests.builders.screen import SignedIn, at, case_data, do, filled, take_in, text
 from tests.builders.state import everything, refused
 from tests.builders.system import System, application
 from tests.builders.world import BIRTH, ID_NUMBER, TOWNSHIP, World, paper_codes
@@ -206,8 +207,17 @@ def test_what_was_agreed_online_is_taken_after_the_card_was_seen(world: World, c
     assert (case.papers[0].status, case.papers[0].consent, case.papers[0].files) == ('missing', True, [])
     address = at(TOWNSHIP, f'cases/{case.uid}/')
     page = clerk.get(address)
-    assert '网上申报时选了同意使用，请核对身份证件后再取' in text(page)
+    assert '办完“核验身份”，这里就能取用' in text(page) and '在本大厅交过这份材料' not in text(page)
     used = f'{address}on-file/{PAPER}/'
+    version = case_data(page)['version']
+    state = everything()
+    early = clerk.post(used, {'version': version, 'consent': 'yes'})
+    assert (early.status_code, '还没有核验身份' in text(early)) == (409, True)
+    assert everything() == state
+    seen = {'seen': 'self', 'document': RESIDENT, 'ending': ID_NUMBER[-4:]}
+    assert do(clerk, address, 'check-identity', **seen).status_code == 303
+    page = clerk.get(address)
+    assert '网上申报时选了同意使用' in text(page)
     version = case_data(page)['version']
     assert clerk.post(used, {'version': version}).status_code == 422
     assert clerk.post(used, {'version': version, 'consent': 'yes'}).status_code == 303

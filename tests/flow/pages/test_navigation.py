@@ -30,7 +30,7 @@ BARS = {
 }
 FIRST = {Role.CLERK: '受理', Role.AGENT: '村点收件'}
 FIRST |= dict.fromkeys((Role.LIAISON, Role.REVIEWER, Role.CHIEF, Role.APPROVER, Role.LEADER), '待办')
-FIRST |= {Role.SECURITY: '账号', Role.AUDITOR: '审计'}
+FIRST |= {Role.ADMINISTRATOR: '账号', Role.SECURITY: '账号', Role.AUDITOR: '审计'}
 CATALOGUE = [
     '进驻情况',
     '进驻清单',

@@ -20,6 +20,12 @@ from tests.builders.sheets import rows_of, sheet
 TITLES = ('编码', '说明')
 
 
+@pytest.mark.parametrize('code', ['TJXZ0001-0001', 'TJXZ0001-0001-02'])
+def test_the_code_of_an_own_matter_keeps_its_dashes(code: str) -> None:
+    assert as_typed('事项编码', f' {code.lower()} ') == code
+    assert as_typed('统一社会信用代码', '1244-1500') == '12441500'
+
+
 def test_long_code_comes_back_with_all_its_digits() -> None:
     content = write('表', TITLES, [['000164120000', '0012'], ['12441500196720244T3442199806003', '']])
     lines, faults = read(content, TITLES)

@@ -1,5 +1,6 @@
 """What cells say: words, numbers, days and codes, each refused with its column and what to do."""
 
+import re
 from collections.abc import Callable, Mapping
 from datetime import date, datetime, time
 
@@ -22,6 +23,8 @@ class BadCell(Refused):
 
 
 CODES = ('编码', '代码', '村点')  # what titles of columns with codes end with
+# A hall's own matter (本级事项) and its materials: the dash is part of the code.
+OWN_CODE = re.compile(r'[0-9A-Z]{1,8}-[0-9]{4}(-[0-9]{2})?', re.ASCII)
 LOGIN = '登录名'
 
 
@@ -31,6 +34,8 @@ def as_typed(title: str, text: str) -> str:
         raise BadCell(field=title, why='这一格有一个字没有存完整，请删去重新输入。')
     if title == LOGIN:
         return typed.login(text)
+    if title.endswith('编码') and OWN_CODE.fullmatch(plain := typed.narrow(text).strip().upper()):
+        return plain
     return typed.code(text) if title.endswith(CODES) else typed.prose(text).strip()
 
 

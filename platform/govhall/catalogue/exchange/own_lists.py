@@ -18,13 +18,18 @@ class CarryOut(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class OwnList:
-    """A list of the hall: how it goes out, what a file would change, and how that is done; `place` is its order."""
+    """A list of the hall: how it goes out, what a file would change, and how that is done; `place` is its order.
+
+    `after` says what becomes of it, `writers` whether a hall may bring it in.
+    """
 
     shown: ExportList
     plan: Callable[[str, bytes, int], ImportPlan[Any]]  # of a hall, a file, and who brings it in
     carry_out: CarryOut
     place: int
     roles: frozenset[Role] = MANAGERS
+    after: str = '立即生效。'
+    writers: Callable[[str], bool] = lambda hall: True
 
 
 _lists: dict[str, OwnList] = {}

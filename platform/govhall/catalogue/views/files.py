@@ -96,7 +96,7 @@ def bring_in(request: StaffRequest, kind: str) -> HttpResponse:
     except Refused as refusal:
         return _page(request, why=str(refusal), status=409)
     log.info('list_brought_in', hall=hall, outcome=kind, reason=str(count))
-    after = '立即生效。' if own else '正在发往各级大厅，几秒钟后生效。'
+    after = own.after if own else '正在发往各级大厅，几秒钟后生效。'
     messages.success(request, f'{chosen.label}已导入 {count} 条，{after}')
     return SeeOther(reverse('catalogue_files'))
 
@@ -105,7 +105,7 @@ def _page(request: StaffRequest, *, why: str = '', status: int = 200) -> HttpRes
     hall = request.hall.code
     roles = request.actor.roles
     lists = [{'kind': kind, 'writes': kind.writers(hall)} for kind in KINDS.values() if roles & MANAGERS]
-    lists += [{'kind': one.shown, 'writes': True} for one in own_lists() if roles & one.roles]
+    lists += [{'kind': one.shown, 'writes': one.writers(hall)} for one in own_lists() if roles & one.roles]
     context = {**bar(request, 'catalogue_files'), 'lists': lists, 'why': why}
     return render(request, 'catalogue/files.html', context, status=status)
 
