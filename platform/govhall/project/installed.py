@@ -59,5 +59,6 @@ TENANT_APPS = [
     'govhall.centre',
     'govhall.accounts',
     'govhall.letters',
+    'govhall.succession',
     'township_halls',
 ]

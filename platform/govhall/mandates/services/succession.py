@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from federation.contracts.mandate import MandatePassedOn
+from federation.directory.models import HallEntry
 from federation.inbox.messages import MessageContext
 from federation.outbox.services import emit
 from govhall.casework.services.hall_closure import closing_of
@@ -15,14 +16,18 @@ from govhall.mandates.models import Mandate
 from tenants.context import current_hall
 
 
-def pass_on_mandates(successor: str, *, at: datetime) -> int:
-    """Tell the successor every mandate of the closed current hall that it has not been told of; how many."""
+def pass_on_mandates(closed: HallEntry, *, at: datetime) -> int:
+    """Tell the successors every mandate of the closed current hall that they have not been told of; how many.
+
+    After a split each successor gets all: the principal may live in any of the villages.
+    """
     found = list(Mandate.objects.select_for_update().filter(passed_to='').order_by('uid'))
     for row in found:
-        emit(_told(row), recipient=successor, subject=row.uid)
-        if row.file:
-            send_named({row.file.hash}, case=row.uid, to=successor, at=at)
-    Mandate.objects.filter(uid__in=[row.uid for row in found]).update(passed_to=successor)
+        for successor in closed.heirs:
+            emit(_told(row), recipient=successor, subject=row.uid)
+            if row.file:
+                send_named({row.file.hash}, case=row.uid, to=successor, at=at)
+    Mandate.objects.filter(uid__in=[row.uid for row in found]).update(passed_to=closed.successor)
     return len(found)
 
 
@@ -49,7 +54,7 @@ def take_on_mandate(message: MandatePassedOn, delivery: MessageContext, *, at: d
     take_in(owner(row))
     closed = closing_of(current_hall())
     if closed is not None:  # merged itself while this was on its way
-        pass_on_mandates(closed.successor, at=at)
+        pass_on_mandates(closed, at=at)
 
 
 def _told(row: Mandate) -> MandatePassedOn:
