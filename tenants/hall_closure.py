@@ -1,11 +1,12 @@
 """The end of a hall by a merger: nothing begins in it while it is closed, and its people are told where to go."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
 from django.db import connection, transaction
 from django.db.models import Q
+from django.utils import timezone
 
 from govhall.kernel.errors import Refused
 from tenants.models import Area, Hall, Membership, Person, Point
@@ -19,7 +20,7 @@ class HallMoved(Refused):
     """The hall of the address was merged into another one; `href` in the details leads to where the person goes on."""
 
     code = 'HALL_MOVED'
-    sentence = '{hall}已并入{successor}，这里不再办理业务。'
+    sentence = '{hall}已撤并，由{successor}承接，这里不再办理业务。'
 
 
 def lock_shared(code: str) -> None:
@@ -40,7 +41,9 @@ def check_moved(person: Person, hall: Hall) -> None:
     now = Hall.objects.filter(pk=hall.pk).exclude(successor_code='').first()
     if now is None or not Membership.objects.filter(person=person, hall=hall).exists():
         return
-    successor = Hall.objects.filter(code=now.successor_code).first()
+    work = Membership.objects.live(timezone.now()).filter(person=person, hall__closed_on=None).select_related('hall')
+    went = work.order_by('-valid_from').first()  # of a hall that was split each went their own way
+    successor = went.hall if went else Hall.objects.filter(code=now.successor_code).first()
     if successor is not None:
         raise HallMoved(hall=now.name, successor=successor.name, href=f'/h/{successor.slug}/')
 
@@ -68,8 +71,8 @@ def move_point(point: Point, *, to: Hall, code: str) -> Point:
     return Point.objects.create(hall=to, code=code, name=point.name, block=_free_block(to))
 
 
-def move_people(hall: Hall, *, to: Hall, wanted: Mapping[str, Mapping[str, Any]], at: datetime) -> None:
-    """End the memberships in a hall at a moment and begin those that are wanted (by user name) in another.
+def move_people(hall: Hall, *, wanted: Mapping[str, Mapping[str, Any]], at: datetime) -> None:
+    """End the memberships in a hall at a moment and begin those wanted (by user name) in another one (`hall`).
 
     Who only supervises keeps reading the old hall. Letters of authorisation do not move: they name a hall.
     """
@@ -82,7 +85,15 @@ def move_people(hall: Hall, *, to: Hall, wanted: Mapping[str, Mapping[str, Any]]
             continue
         kept = {name: getattr(membership, name) for name in ('roles', 'department', 'section', 'point')}
         changed = {name: value for name, value in place.items() if name in kept and value is not None}
-        Membership.objects.create(person=membership.person, hall=to, valid_from=at, **(kept | changed))
+        Membership.objects.create(person=membership.person, hall=place['hall'], valid_from=at, **(kept | changed))
+
+
+def keep_people(hall: Hall, usernames: Collection[str], *, roles: Collection[Role], at: datetime) -> None:
+    """Let some whose membership in a hall ends at a moment go on there, in such of their roles as are named."""
+    for membership in Membership.objects.filter(hall=hall, valid_to=at, person__username__in=usernames):
+        kept = [role for role in membership.roles if role in roles]
+        if kept:
+            Membership.objects.create(person_id=membership.person_id, hall=hall, valid_from=at, roles=kept)
 
 
 def replace_areas(

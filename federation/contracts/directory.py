@@ -3,7 +3,17 @@
 from datetime import date, datetime
 from typing import Literal
 
+from msgspec import Struct
+
 from federation.contracts.base import Message, message
+
+
+class VillageGoes(Struct, frozen=True, kw_only=True):
+    """A village (by its division code while the closed hall served it) and the hall that serves it from then on."""
+
+    code: str
+    name: str
+    successor: str
 
 
 @message('directory.hall.v1')
@@ -12,8 +22,9 @@ class HallEntered(Message, frozen=True, kw_only=True):
 
     `cell` is the deployment that holds the hall, `slug` its place in that cell's addresses, `epoch` the incarnation of
     its database. A hall code is never reused; a closed hall keeps its entry with `valid_to`, the first day on which it
-    is closed, and names in `successor` the hall that it was merged into (撤乡并镇), if there is one. `moved_from` is
-    the cell that held it before the one that holds it now.
+    is closed, and names in `successor` the hall that it was merged into (撤乡并镇), if there is one. One that was split
+    names its `villages` too: each goes to a hall of its own, and `successor` takes what belongs to no village.
+    `moved_from` is the cell that held it before the one that holds it now.
     """
 
     code: str
@@ -29,6 +40,7 @@ class HallEntered(Message, frozen=True, kw_only=True):
     valid_to: date | None = None
     successor: str = ''
     moved_from: str = ''
+    villages: list[VillageGoes] = []
 
 
 @message('directory.key.v1')

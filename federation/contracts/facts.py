@@ -14,7 +14,8 @@ class CaseFact(Message, frozen=True, kw_only=True):
     Dates are calendar days in China. `received_on` is set by the hall of origin only, `accepted_on` and `decided_on` by
     the hall that did so: summed over halls, each case is received once and decided once. `closed_on` is the day of any
     outcome, also of a withdrawal. `due_on` is the day by which the hall had to decide, and while it holds the open case
-    the day by which it must go on: past it, the case is overdue.
+    the day by which it must go on: past it, the case is overdue. `village` is the code of the village where the object
+    lies or the papers were taken, as far as it is known.
     """
 
     fact: UUID
@@ -35,6 +36,7 @@ class CaseFact(Message, frozen=True, kw_only=True):
     on_time: bool | None = None
     delivered_on: date | None = None
     rating: int | None = None
+    village: str = ''
 
 
 @message('fact.watermark.v1')

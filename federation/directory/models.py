@@ -1,6 +1,9 @@
 """The table of halls."""
 
+import msgspec
 from django.db import models
+
+from federation.contracts.directory import HallEntered, VillageGoes
 
 
 class HallEntry(models.Model):
@@ -23,6 +26,8 @@ class HallEntry(models.Model):
     successor = models.CharField(max_length=8, blank=True)  # the hall that a closed one was merged into
     moved_from = models.CharField(max_length=40, blank=True, db_default='')  # the cell that held it before
 
+    villages = models.JSONField(default=list, db_default=[])  # of one that was split: each goes to a hall of its own
+
     class Meta:
         db_table = 'fed_hall_entry'
         indexes = [
@@ -33,6 +38,21 @@ class HallEntry(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def told(self) -> HallEntered:
+        """The entry as the directory tells it."""
+        return msgspec.convert({name: getattr(self, name) for name in HallEntered.__struct_fields__}, HallEntered)
+
+    @property
+    def villages_gone(self) -> list[VillageGoes]:
+        """Where each village of a hall that was split went."""
+        return msgspec.convert(self.villages, list[VillageGoes])
+
+    @property
+    def heirs(self) -> list[str]:
+        """The halls that a closed one was merged into or split among, the one that takes the rest first."""
+        return list(dict.fromkeys([self.successor, *(one.successor for one in self.villages_gone)]))
 
 
 class Incarnation(models.Model):

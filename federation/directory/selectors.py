@@ -56,11 +56,13 @@ SELECT cell, (SELECT epoch FROM public.fed_incarnation WHERE owner = %s) FROM ch
 # UNION without ALL ends by itself even if entries name each other in a circle.
 MERGED = """
 WITH RECURSIVE merged AS (
-    SELECT code FROM fed_hall_entry WHERE successor = %s
+    SELECT %s::varchar AS code
     UNION
     SELECT entry.code FROM merged JOIN fed_hall_entry entry ON entry.successor = merged.code
+        OR (entry.villages <> '[]'
+            AND entry.villages @> jsonb_build_array(jsonb_build_object('successor', merged.code)))
 )
-SELECT code FROM merged ORDER BY code
+SELECT code FROM merged WHERE code <> %s ORDER BY code
 """
 
 
@@ -147,15 +149,21 @@ def successor_in(found: HallEntry | None) -> str:
 
 
 def standing_for(code: str) -> str:
-    """The hall that answers for this one today: itself, or after mergers its last successor. Raises Broken."""
+    """The hall that answers for this one today: itself, or after mergers its last successor. Raises Broken.
+
+    For a case of a hall that was split ask `casework.services.home`: it depends on the village.
+    """
     return last_successor(code, successor_of)
 
 
 @kept(most=8192)
 def merged_into(code: str) -> tuple[str, ...]:
-    """The closed halls that this one stands for, over all mergers, by code; as this process knew a moment ago."""
+    """The closed halls that this one stands for, wholly or for villages, over all mergers, by code.
+
+    As this process knew them a moment ago.
+    """
     with connection.cursor() as cursor:
-        cursor.execute(MERGED, [code])
+        cursor.execute(MERGED, [code, code])
         return tuple(row[0] for row in cursor.fetchall())
 
 

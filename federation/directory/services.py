@@ -1,9 +1,11 @@
 """Writes of the directory."""
 
 from collections.abc import Sequence
+from typing import Any
 
 import msgspec
 from django.db import connection
+from psycopg.types.json import Jsonb
 
 from federation.contracts.directory import HallEntered
 
@@ -19,4 +21,8 @@ def record(entries: Sequence[HallEntered]) -> None:
     """Keep these entries where they are newer than what is held; older and equal versions change nothing."""
     if entries:
         with connection.cursor() as cursor:
-            cursor.executemany(UPSERT, [msgspec.structs.asdict(entry) for entry in entries])
+            cursor.executemany(UPSERT, [_row(entry) for entry in entries])
+
+
+def _row(entry: HallEntered) -> dict[str, Any]:
+    return msgspec.structs.asdict(entry) | {'villages': Jsonb(msgspec.to_builtins(entry.villages))}

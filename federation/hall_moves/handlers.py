@@ -5,7 +5,6 @@ from django.conf import settings
 from msgspec.structs import replace
 
 from federation.acks.authorisation import NotItsOwn, handles_cell_message
-from federation.contracts.directory import HallEntered
 from federation.contracts.transport import HallGiven, HallKept, HallTaken
 from federation.directory.selectors import entry
 from federation.hall_moves.cell_messages import send_given, send_kept
@@ -55,6 +54,6 @@ def given(told: HallGiven) -> None:
         raise NotItsOwn(f'{told.cell} gave {told.hall} away')
     if not PublicKey.objects.filter(owner=told.to, state=ACTIVE).exists():
         raise NotItsOwn(f'{told.hall} was given to {told.to}, which is not of this federation')
-    now = HallEntered(**{name: getattr(held, name) for name in HallEntered.__struct_fields__})
+    now = held.told
     announce_halls([replace(now, cell=told.to, epoch=told.epoch, moved_from=told.cell, version=held.version + 1)])
     log.warning('hall_moved', hall=told.hall, cell=told.to)

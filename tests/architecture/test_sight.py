@@ -35,6 +35,7 @@ OTHERWISE = {
     'archive/management/commands/export_chain.py': 'a command of the operator',
     'operations/mergers/preview.py': 'a command of the operator counts',
     'identity/services.py': 'a village agent, by the number of the case and that of the document before them',
+    'succession/register.py': 'a licence goes where its case went',
     'applications/selectors.py': 'the public query asks which hall has a number',
     'applications/services/application.py': 'the applicant, by number and query code',
     'portal/verification.py': 'public verification, by the code on the paper',

@@ -63,6 +63,7 @@ PERSON = {
 }
 YEAR = {'year': 2027, 'source': '国办发明电〔2026〕9号', 'off': ['0101-0103'], 'work': ['0214'], 'province': ''}
 PLAN = {'document': '批复1号', 'effective': '2027-01-01', 'successor': 'TJTX0001', 'closed': [TOWNSHIP], 'people': []}
+SPLIT = PLAN | {'villages': [{'code': '511921113201', 'to': 'TJTX0001', 'name': '桐子坡村'}], 'keepers': ['fuzz']}
 PEOPLE = write('人员', COLUMNS, [['fuzz-2', '王办事', '窗口', '', '']])
 
 LICENCES = write('证照', LICENCE_COLUMNS, [old_row()])
@@ -117,6 +118,7 @@ READ: dict[str, tuple[SearchStrategy[bytes], list[str]]] = {
     'load_people file': (of_json([PERSON]), ['{}']),
     'merge_halls plan': (of_json(PLAN), ['{}', '--preview']),
     'rest_on file': (of_json(KEY), ['{}']),
+    'split_hall plan': (of_json(SPLIT), ['{}', '--preview']),
     'take_hall package': (hostile.spoilt([package()]) | hostile.files, ['{}', '--preview']),
 }
 # Programs with words of their own: `verify_paper` and `python -m federation.evidence`, each with what its files hold.

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db.models import BigIntegerField, CharField, Count, DateTimeField, QuerySet, Value
 from django.utils import timezone
 
-from federation.directory.selectors import standing_for
+from federation.directory.selectors import find
 from govhall.applications.models import OnlineApplication
 from govhall.applications.services.intake import NoSuchApplication
 from govhall.applications.sight import seen_by, sees_all, theirs
@@ -28,7 +28,6 @@ from tenants.compiled_query import CompiledQuery, Param
 from tenants.context import hall_context
 from tenants.models import Hall
 from tenants.roles import Role
-from tenants.selectors import hall_here
 
 # Both along the index online_waiting.
 QUEUE = Keyset({'submitted_at': datetime, 'uid': UUID}, size=50)
@@ -93,15 +92,20 @@ def count_late(actor: Actor) -> int:
 
 
 def hall_with(number: str, hall: Hall) -> Hall:
-    """The hall of this cell that answers for what this one numbered: itself, or after a merger its last successor."""
+    """The hall of this cell that answers for what this one numbered: itself, or a successor."""
+    return _with(number, hall, passed=frozenset()) or hall
+
+
+def _with(number: str, hall: Hall, *, passed: frozenset[str]) -> Hall | None:
     with hall_context(hall):
         here = OnlineApplication.objects.filter(number=number, passed_to='').exists()
         if here or Case.objects.filter(number=number).exists():
             return hall
-    try:
-        return hall_here(standing_for(hall.code))
-    except Hall.DoesNotExist:
-        return hall
+    closed = find(hall.code)
+    heirs = closed.heirs if closed is not None and closed.valid_to and closed.successor else ()
+    among = Hall.objects.filter(code__in=[code for code in heirs if code not in passed])
+    found = (_with(number, heir, passed=passed | {hall.code}) for heir in among)
+    return next((heir for heir in found if heir is not None), None)
 
 
 def application_with(number: str) -> OnlineApplication | None:

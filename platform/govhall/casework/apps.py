@@ -18,7 +18,6 @@ class CaseworkConfig(AppConfig):
         """Register the acts, what this room does with messages from other halls, and when a case changes."""
         load('govhall.casework.acts')
         import_module('govhall.casework.handlers')
-        import_module('govhall.casework.register_handlers')
         import_module('govhall.casework.restores')
         import_module('govhall.casework.paper_marks')
         import_module('govhall.casework.case_files')

@@ -99,6 +99,7 @@ def fact(case: Case, hall: Hall) -> CaseFact:
         due_on=due,
         on_time=decided_on <= due if decided_on and due else None,
         delivered_on=local_day(case.delivered_at) if at_origin else None,
+        village=case.village,
         rating=case.rating,  # noted where the result was delivered, by the hall of origin or its successor
     )
 

@@ -38,6 +38,7 @@ from govhall.casework.services.conclusion import learn_outcome
 from govhall.casework.services.consultation import be_consulted, take_consultation
 from govhall.casework.services.custody import SUCCESSION, hand_over
 from govhall.casework.services.hall_closure import closing_of
+from govhall.casework.services.home import next_heir
 from govhall.casework.services.licence import learn_licence
 from govhall.casework.services.related_cases import forget_followed, learn_followed
 from govhall.casework.services.request_answers import treat_request
@@ -49,7 +50,7 @@ from govhall.casework.services.sender_authority import (
     check_neighbour,
     check_successor,
 )
-from govhall.casework.services.succession import pass_on, refusal_at_closed, stand_in
+from govhall.casework.services.succession import pass_on_by, refusal_at_closed, stand_in
 from govhall.casework.services.takeover import arrived, refusal_of, take_over
 from govhall.files.arrival import take_in, take_in_waiting
 from govhall.kernel.errors import Broken, Refused
@@ -134,7 +135,7 @@ def on_handed_over_resumed(message: HandedOver, delivery: MessageContext) -> Non
 def _refusal(message: HandedOver, closed: HallEntry | None, change: Change) -> Refused | None:
     if closed is None:
         return refusal_of(message, hall=change.hall.code, lookups=change.lookups)
-    return refusal_at_closed(message, closed, lookups=change.lookups)
+    return refusal_at_closed(change, message, closed)
 
 
 def _begin_or_hand_back(
@@ -146,7 +147,7 @@ def _begin_or_hand_back(
     elif closed is None:
         deem_if_lapsed(change)
     else:
-        pass_on(change, closed.successor, reason='大厅撤并，来件转交')
+        pass_on_by(change, closed, reason='大厅撤并，来件转交')
 
 
 @in_case_batch
@@ -163,7 +164,7 @@ def on_taken_over(change: Change, message: TakenOver, delivery: MessageContext) 
 def on_progressed(change: Change, message: Progressed, delivery: MessageContext) -> None:
     """Keep the copy current and tell the hall below; what a later hop or an outcome has overtaken is left.
 
-    A hall that was merged tells its successor, too, of what was new to itself: else two could tell each other for ever.
+    A closed hall tells its successor, too, of what was new to itself: else two could tell each other for ever.
     """
     case = change.case
     _check_neighbour(change, delivery.sender)
@@ -176,9 +177,8 @@ def on_progressed(change: Change, message: Progressed, delivery: MessageContext)
     case.set_dues(message.dues)
     case.clock_data = plain(message.clock) if message.clock else None
     change.append('progressed', state=message.state, holder=message.holder, note=message.note)
-    listeners = {case.below}
-    if not same_progress(before, progress(case, at=message.at)):
-        listeners.add(change.lookups.successor_of(change.hall.code))
+    is_new = not same_progress(before, progress(case, at=message.at))
+    listeners = {case.below, next_heir(case, change.hall.code, change.lookups.find) if is_new else ''}
     for hall in sorted(listeners - {'', delivery.sender}):
         change.send(hall, message)
 
@@ -290,7 +290,7 @@ def on_consulted(message: Consulted, delivery: MessageContext) -> None:
             if change.is_fenced:
                 postpone(delivery)
             else:
-                pass_on(change, closed.successor, reason='大厅撤并，协办请求转交')
+                pass_on_by(change, closed, reason='大厅撤并，协办请求转交')
 
 
 @handles(Succeeded)

@@ -2,9 +2,9 @@
 
 from django.utils import timezone
 
-from federation.directory.selectors import standing_for
 from govhall.casework.models import Case
 from govhall.casework.selectors import hall_names
+from govhall.casework.services.home import home
 from govhall.look.days import say_day
 
 PROVISIONAL = '（暂定，节假日未公布）'
@@ -29,9 +29,9 @@ def sent_on(case: Case) -> str:
 
 def stands_here(case: Case) -> bool:
     """Whether the applicant stands in the hall that holds the case."""
-    return standing_for(case.origin) == case.holder
+    return home(case) == case.holder
 
 
 def home_of(case: Case) -> str:
     """The name of the hall where the applicant stands."""
-    return hall_name(standing_for(case.origin))
+    return hall_name(home(case))

@@ -8,11 +8,12 @@ from typing import Any
 
 from federation.contracts.case import Paper
 from federation.directory.models import HallEntry
-from federation.directory.selectors import ancestors, children, standing_for
+from federation.directory.selectors import ancestors, children
 from govhall.casework.models import Case
 from govhall.casework.rules.states import Custody, State
 from govhall.casework.rules.transitions import Transition, open_rows
 from govhall.casework.services.called import certificate_of
+from govhall.casework.services.home import home
 from govhall.casework.services.related_cases import result_term_of
 from govhall.catalogue.authority import Entitlements, entitlements
 from govhall.catalogue.matter_owners import why_not_theirs
@@ -126,13 +127,12 @@ class Situation:
 
 def situation(case: Case, *, actor: Actor, hall: Hall, matter: MatterInfo, at: datetime) -> Situation:
     """The situation with the way of the case looked up if it may still go one."""
-    home = standing_for(case.origin)
     received, facts = case.received_at, case.facts
     asked: dict[str, Any] = {'matter': case.matter, 'hall': hall.code, 'at': at, 'person_id': actor.person_id}
     able = entitlements(**asked, received=received, facts=facts)
     told = why_not_theirs(**asked, departments=actor.departments, owner=case.department)
     found = Situation(
-        case=case, actor=actor, hall=hall, matter=matter, at=at, home=home, entitlements=able, not_theirs=told
+        case=case, actor=actor, hall=hall, matter=matter, at=at, home=home(case), entitlements=able, not_theirs=told
     )
     if not found.held:
         return found

@@ -18,7 +18,6 @@ from govhall.catalogue.acts import (
     enter_department,
     enter_items,
     open_window,
-    remove_department,
     remove_items,
 )
 from govhall.catalogue.centre import DepartmentRow, board, sections_of, title_of
@@ -29,6 +28,7 @@ from govhall.catalogue.views.bar import bar
 from govhall.catalogue.views.posted import attempt
 from govhall.catalogue.windows import CentreWindow, windows_of
 from govhall.centre.act_panels import PanelAct, ThingPage, answer, begun, tried
+from govhall.centre.acts import remove_department
 from govhall.centre.days_in_words import in_words
 from govhall.look.list_page import ListPage
 from govhall.look.lists import ListCell, ListColumn, ListOrder, ListWords, RowAction, Wanted
@@ -199,7 +199,8 @@ def _department_acts(request: StaffRequest, row: DepartmentRow) -> list[PanelAct
         PanelAct(act=change_section.ACT, initial=section),
     ]
     if is_open(row.kept.entered_days):
-        return [*acts, PanelAct(act=remove_department.ACT, ends=True)]
+        leaving = remove_department.takers(row.kept.hall_code, row.code)
+        return [*acts, PanelAct(act=remove_department.ACT, choices=leaving, ends=True)]
     again = section | {'department': row.code, 'title': row.name}
     return [PanelAct(act=enter_department.ACT, initial=again), *acts]
 

@@ -37,6 +37,7 @@ LABELS = {
     'succeeded': '大厅撤并，由本大厅承接',
     'succeeded_by': '大厅撤并，移交承接大厅',
     'stands_in': '大厅撤并，由本大厅接续跟办',
+    'successor_told': '收件大厅撤并，已选定承接大厅',
     'delivered_by': '结果已送达申请人',
     'material_opened': '查看材料文件',
     'identity_checked_by': '别的大厅已核验身份',

@@ -40,6 +40,10 @@ class CaseCounts(NamedTuple):
     decided_province: int = 0
     overdue: int = 0  # no event of a day: `insight.overdue` counts it
 
+    def plus(self, other: 'CaseCounts', times: int = 1) -> 'CaseCounts':
+        """The sum with another, or with so many of it, place by place."""
+        return CaseCounts(*(mine + times * more for mine, more in zip(self, other, strict=True)))
+
     def less(self, others: list['CaseCounts']) -> 'CaseCounts':
         """What is left without the others, place by place."""
         return CaseCounts(*(mine - sum(parts) for mine, *parts in zip(self, *others, strict=True)))

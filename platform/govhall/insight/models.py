@@ -31,6 +31,7 @@ class KeptFact(models.Model):
     on_time = models.BooleanField(null=True)
     delivered_on = models.DateField(null=True)
     rating = models.SmallIntegerField(null=True)
+    village = models.CharField(max_length=12, db_default='')
 
     class Meta:
         db_table = 'insight_fact'
@@ -47,8 +48,8 @@ class KeptFact(models.Model):
 class DayFigures(models.Model):
     """What happened on one day in one area, by kind of hall and matter; numbers of cases.
 
-    Each fact counts for its own area and all areas above, so a province reads its own rows only. There is no row
-    a hall: the province's rows would be thousands of times as many, and no figure is shown by hall.
+    Each fact counts for its own area and all areas above, so a province reads its own rows only, and for the village of
+    its township. There is no row a hall: no figure is shown by hall.
     """
 
     pk = models.CompositePrimaryKey('area', 'day', 'level', 'matter')

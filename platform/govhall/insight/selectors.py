@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from govhall.catalogue.models import Matter
+from govhall.insight.area_changes import FigureShare, closed_below, shares_of
 from govhall.insight.completeness import Completeness, HallReport, completeness, reports_of
 from govhall.insight.counts import CaseCounts, total, totals_by
 from govhall.insight.models import DayFigures
@@ -50,8 +51,8 @@ class DayRow(NamedTuple):
 class Figures:
     """The figures of one scope; each part is read when it is first asked for, and once."""
 
-    def __init__(self, scope: Scope, now: datetime) -> None:
-        self.scope = scope
+    def __init__(self, scope: Scope, now: datetime, *, as_it_was: bool = False) -> None:
+        self.scope, self.as_it_was = scope, as_it_was
         self._now = now
 
     @property
@@ -65,15 +66,36 @@ class Figures:
 
     @cached_property
     def areas(self) -> list[AreaRow]:
-        """Each area directly below, by code; also those without cases."""
-        sums, late = totals_by(self._rows_of([area.code for area in self._below]), 'area'), self._overdue.areas
-        return [
-            AreaRow(
-                AreaName(area.code, area.name, area.level),
-                sums.get(area.code, CaseCounts())._replace(overdue=late[area.code]),
-            )
-            for area in self._below
-        ]
+        """Each area directly below, by code; also those without cases.
+
+        Areas that closed are part of those that they went to, or, `as_it_was`, rows of their own.
+        """
+        counts = self._counts_of({area.code for area in (*self._below, *self.closed)} | self._villages)
+        shown = {area.code: counts[area.code] for area in self._below}
+        for share in () if self.as_it_was else self._shares:
+            shown[share.to] = shown[share.to].plus(counts[share.source], share.times)
+        rows = [AreaRow(AreaName(area.code, area.name, area.level), shown[area.code]) for area in self._below]
+        if self.as_it_was:
+            names = [AreaName(area.code, f'{area.name}（已撤并）', area.level) for area in self.closed]
+            rows += [AreaRow(name, counts[name.code]) for name in names if any(counts[name.code])]
+        return rows
+
+    def _counts_of(self, codes: set[str]) -> dict[str, CaseCounts]:
+        sums, late = totals_by(self._rows_of(sorted(codes)), 'area'), self._overdue.areas
+        return {code: sums.get(code, CaseCounts())._replace(overdue=late[code]) for code in codes}
+
+    @cached_property
+    def closed(self) -> list[Area]:
+        """The areas directly below that have closed."""
+        return closed_below(self.scope.area.code, open_codes={area.code for area in self._below})
+
+    @cached_property
+    def _shares(self) -> list[FigureShare]:
+        return shares_of(self.closed, open_codes={area.code for area in self._below})
+
+    @cached_property
+    def _villages(self) -> set[str]:
+        return {share.source for share in self._shares} - {area.code for area in self.closed}
 
     @cached_property
     def _below(self) -> list[Area]:
@@ -81,7 +103,8 @@ class Figures:
 
     @cached_property
     def _overdue(self) -> Overdue:
-        area, below = self.scope.area.code, [area.code for area in self._below]
+        area, below = self.scope.area.code, [area.code for area in (*self._below, *self.closed)]
+        below += sorted(self._villages)
         day = min(self.scope.until, timezone.localdate(self._now))
         return overdue_on(day, area=area, below=below)
 
@@ -131,9 +154,20 @@ def _with_overdue(sums: dict[str, CaseCounts], overdue: Mapping[str, int]) -> di
     }
 
 
-def figures(*, viewer: Actor, area: str | None, since: date, until: date, now: datetime | None = None) -> Figures:
+def figures(
+    *,
+    viewer: Actor,
+    area: str | None,
+    since: date,
+    until: date,
+    now: datetime | None = None,
+    as_it_was: bool = False,
+) -> Figures:
     """The figures of an area (default: the viewer's hall's own) from `since` to `until`, both counted.
+
+    Areas below that have closed count for those that took their place; `as_it_was`: for themselves.
 
     Raises NotAllowed, OutOfScope, BadPeriod (see `scope.open_scope`).
     """
-    return Figures(open_scope(viewer=viewer, area=area, since=since, until=until), now or timezone.now())
+    scope = open_scope(viewer=viewer, area=area, since=since, until=until)
+    return Figures(scope, now or timezone.now(), as_it_was=as_it_was)

@@ -23,6 +23,7 @@ COLUMNS = ', '.join(KEPT)
 COUNTERS = tuple(metric.value for metric in Metric)
 DATES = tuple(name for name in FIELDS if name.endswith('_on'))  # what a fact adds to figures, it adds on a day
 NO_VERSION = -1
+TOWNSHIP = 9  # digits of a township in the division code of a village
 PROVINCE_END = '0' * 10  # a province's division code: two digits, then zeros
 
 # The rows travel as one JSON text; PostgreSQL gives each place the type of the table's own column.
@@ -146,10 +147,12 @@ FLOORS = CompiledQuery(lambda: Floor.objects.filter(among('hall', HALLS)).values
 
 
 def _areas_of(fact: CaseFact) -> tuple[str, ...]:
+    """Those above it, and the village if it is one of the township's: a split is followed by it (撤乡并镇)."""
     chain = tuple(area_chain(fact.area))
     if not chain[-1].endswith(PROVINCE_END):
         raise UnknownArea(fact.area)
-    return chain
+    of_township = fact.village[:TOWNSHIP] == fact.area[:TOWNSHIP]
+    return (fact.village, *chain) if fact.village and of_township else chain
 
 
 def _insert(cursor: CursorWrapper, parts: Sequence[PlacedFact]) -> set[UUID]:

@@ -19,6 +19,7 @@ from tenants.models import Area
 from tenants.moments import at_one_moment
 
 MATTERS_SHOWN = 20
+WAS = 'was'  # in the address: areas as they were when things happened
 
 
 @require_GET
@@ -31,7 +32,8 @@ def figures_page(request: StaffRequest) -> HttpResponse:
     """
     period, today = period_of(request.GET.get('period', '')), timezone.localdate()
     area = request.GET.get('area') or None
-    found = figures(viewer=request.actor, area=area, since=period.since(today), until=today)
+    was = request.GET.get('areas') == WAS
+    found = figures(viewer=request.actor, area=area, since=period.since(today), until=today, as_it_was=was)
     return render(request, 'insight/figures.html', {**desk(request, 'figures'), **_shown(found, period)})
 
 
@@ -44,8 +46,10 @@ def _shown(found: Figures, period: Period) -> dict[str, Any]:
         'sentence': sentence(found.totals, period=period, level=area.level),
         'period': period,
         'periods': [
-            {'label': choice.label, 'href': _address(area.code, choice), 'on': choice == period} for choice in PERIODS
+            {'label': choice.label, 'href': _address(area.code, choice, found.as_it_was), 'on': choice == period}
+            for choice in PERIODS
         ],
+        'changes': _changes(found, period) if found.closed else [],
         'flow': flow_of(found.levels, found.totals, top=area.level),
         'areas': rows,
         'most': max([1, *(row['counts'].received for row in rows), *(row['counts'].decided for row in rows)]),
@@ -79,8 +83,18 @@ def _late(counts: CaseCounts) -> str:
     return '、'.join(f'{word} {number} 件' for number, word in said if number)
 
 
-def _address(area: str, period: Period) -> str:
-    return f'{reverse("figures")}?{urlencode({"area": area, "period": period.key})}'
+def _changes(found: Figures, period: Period) -> list[dict[str, Any]]:
+    """Both ways to read areas some of which have closed."""
+    code, was = found.scope.area.code, found.as_it_was
+    return [
+        {'label': '按现在的区划', 'href': _address(code, period), 'on': not was},
+        {'label': '按当时的区划', 'href': _address(code, period, True), 'on': was},
+    ]
+
+
+def _address(area: str, period: Period, was: bool = False) -> str:
+    more = {'areas': WAS} if was else {}
+    return f'{reverse("figures")}?{urlencode({"area": area, "period": period.key, **more})}'
 
 
 def _above(area: str, period: Period) -> dict[str, str] | None:

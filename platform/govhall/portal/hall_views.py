@@ -11,6 +11,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from federation.directory.models import HallEntry
+from federation.directory.selectors import find
+from govhall.casework.selectors import hall_names
 from govhall.desk.hall_profiles import ProfileShown, profile_of, profiles_of, shown
 from govhall.doors.fields import LineField
 from govhall.look.lists import ListCell, ListColumn, ListFilters, ListOrder, Wanted
@@ -88,8 +91,11 @@ find_hall = HALLS.view
 @login_not_required
 @require_safe
 def hall_page(request: HttpRequest, code: str) -> HttpResponse:
-    """GET one hall; of one that was merged, its successor's page."""
+    """GET one hall; of one that was merged, its successor's page; of one that was split, where each village went."""
     found = Hall.objects.filter(code=code[:8]).first()
+    closed = find(found.code) if found is not None and found.closed_on is not None else None
+    if found is not None and closed is not None and closed.villages:
+        return render(request, 'portal/split_hall.html', {'hall': found, 'villages': _villages(closed)})
     if found is not None and found.closed_on is not None and found.successor_code:
         return redirect('hall_page', found.successor_code)
     if found is None or found.closed_on is not None or found.status != HallStatus.OPEN:
@@ -97,3 +103,10 @@ def hall_page(request: HttpRequest, code: str) -> HttpResponse:
     profile = profile_of(found.code)
     kept = shown(profile, area=found.area_code, at=timezone.now()) if profile else None
     return render(request, 'portal/hall.html', {'hall': found, 'shown': kept})
+
+
+def _villages(closed: HallEntry) -> list[tuple[str, str, str]]:
+    """Each village, the code and the name of the hall that serves it; last what belongs to no village."""
+    names = hall_names(closed.heirs)
+    rows = [(one.name or one.code, one.successor, names[one.successor]) for one in closed.villages_gone]
+    return [*rows, ('其他地方', closed.successor, names[closed.successor])]

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 
-from federation.directory.selectors import find, standing_for
+from federation.directory.selectors import find
 from govhall.applications.models import OnlineApplication
 from govhall.applications.selectors import application_with, hall_with
 from govhall.billing.models import CaseFee
@@ -18,6 +18,7 @@ from govhall.casework.rules.states import Custody, State
 from govhall.casework.rules.words import OTHER_ENDS
 from govhall.casework.selectors import hall_names
 from govhall.casework.services.called import certificate_of, word_of
+from govhall.casework.services.home import home
 from govhall.catalogue.selectors import matter
 from govhall.forms.applicant import masked_name
 from govhall.identity.words import is_unchecked, to_bring
@@ -96,24 +97,33 @@ def answer(number: str, word: str) -> TrackingAnswer:
 
 
 def _tell(case: Case, hall: Hall) -> TrackingAnswer:
-    last = standing_for(hall.code)
+    last = home(case)
     names = hall_names([case.holder, case.towards, last])
-    home = names.get(last, hall.name)
+    stands = names.get(last, hall.name)
     where = names.get(case.towards if case.custody == Custody.IN_TRANSIT else case.holder, hall.name)
     fees = charges_of(case)
     return TrackingAnswer(
-        sentence=_sentence(case, where, home),
-        stations=_stations(case, where, home, taken_in=hall.name),
+        sentence=_sentence(case, where, stands),
+        stations=_stations(case, where, stands, taken_in=hall.name),
         then=_then(case),
-        to_do=_to_do(case, home, fees) + _to_prove(case, home),
+        to_do=_to_do(case, stands, fees) + _to_prove(case, stands),
         charges=tracked_charges(fees),
         money='' if fees else money_elsewhere(case),
         matter=matter(case.matter).name,
         applicant=masked_name(case.applicant),
         number=case.number,
         hall=hall.name,
-        moved=f'{hall.name}已并入{home}，编号和时限不变；要补材料、领结果，请到{home}。' if last != hall.code else '',
+        moved=_moved(case, hall, last, stands),
     )
+
+
+def _moved(case: Case, hall: Hall, last: str, stands: str) -> str:
+    """What became of the hall that took the papers, if it was merged or split."""
+    if last == hall.code and (case.outcome_data or hall.closed_on is None):
+        return ''
+    if last == hall.code:
+        return f'{hall.name}已撤销，您的事由哪个大厅接着办正在确定；编号和时限不变，什么都不用重交。'
+    return f'{hall.name}已并入{stands}，编号和时限不变；要补材料、领结果，请到{stands}。'
 
 
 def _tell_online(one: OnlineApplication, hall: Hall, place: Hall) -> TrackingAnswer:

@@ -22,6 +22,7 @@ urlpatterns = [
     path('', include('govhall.accounts.urls')),
     path('', include('govhall.attendance.urls')),
     path('', include('govhall.letters.urls')),
+    path('', include('govhall.succession.urls')),
     path('', include('govhall.desk.urls')),
     path('', include('govhall.insight.urls')),
     path('', include('govhall.api.urls')),

@@ -58,5 +58,6 @@ TENANT_APPS = [
     'govhall.centre',
     'govhall.accounts',
     'govhall.letters',
+    'govhall.succession',
     'township_halls',
 ]

@@ -96,6 +96,7 @@ LISTS = {
 NO_LIST = {
     'hall_home': 'leads on',
     'halls': 'the halls of one person',
+    'successors': 'a hundred cases at most: tests/flow/succession',
     'counter': 'twenty matters at most',
     'points': 'twenty matters at most',
     'point_identity': 'a form',

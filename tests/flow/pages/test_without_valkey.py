@@ -36,6 +36,7 @@ SOON_SECONDS = 3.0  # alone it takes half a second; a busy machine needs more
 STORIES = [test_acts, test_moves, test_procedures]
 # Acts whose stories need more than a world: they are written by the same `change.write` as all others.
 ELSEWHERE = {
+    'successor',  # in a hall that was split only
     'site-check',
     'make-licence',
     'begin-revocation',

@@ -58,6 +58,7 @@ OTHER_COMMANDS = {
     'run_relay': 'leases buckets (federation/relay)',
     'set_aside': 'lists',
     'take_hall': 'one hall',
+    'split_hall': 'a plan is carried out whole or not at all',
     'verify_paper': 'one paper',
     'write_acls': 'prints',
 }

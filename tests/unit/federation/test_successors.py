@@ -6,7 +6,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from federation.directory.rules import SuccessorsInCircle, a_year_after, last_successor, passes_on
+from federation.contracts.directory import VillageGoes
+from federation.directory.rules import (
+    SuccessorsInCircle,
+    a_year_after,
+    heir_by_name,
+    heir_by_place,
+    last_successor,
+    passes_on,
+)
 
 Merger = tuple[int, int]
 
@@ -57,3 +65,30 @@ def test_passing_on_ends_after_exactly_twelve_months(day: date) -> None:
     assert passes_on(day, end - timedelta(days=1))
     assert not passes_on(day, end)
     assert (end.year, end.month) == (day.year + 1, 3 if (day.month, day.day) == (2, 29) else day.month)
+
+
+VILLAGES = [
+    VillageGoes(code='511921111201', name='李家村', successor='TJNS0001'),
+    VillageGoes(code='511921111203', name='新李家村', successor='TJFY0001'),
+    VillageGoes(code='511921111205', name='园坝村', successor='TJFY0001'),
+]
+
+
+@pytest.mark.parametrize(
+    ('addresses', 'heir'),
+    [
+        (['李家村三组'], 'TJNS0001'),
+        (['新李家村三组'], 'TJFY0001'),
+        (['新李家村与园坝村交界'], 'TJFY0001'),
+        (['李家村', '园坝村'], ''),
+        (['新街 3 号'], ''),
+        ([], ''),
+    ],
+)
+def test_an_address_tells_the_hall_if_all_villages_that_it_names_go_there(addresses: list[str], heir: str) -> None:
+    assert heir_by_name(VILLAGES, addresses) == heir
+
+
+def test_the_first_place_that_is_a_village_tells_the_hall() -> None:
+    assert heir_by_place(VILLAGES, ['511921111000', '511921111203', '511921111201']) == 'TJFY0001'
+    assert heir_by_place(VILLAGES, ['511921113000', '']) == ''

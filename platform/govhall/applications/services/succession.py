@@ -1,8 +1,9 @@
-"""Online applications of a hall that was merged: they go to its successor by a message, and their files after it."""
+"""Online applications of a hall that was merged or split: each goes to a successor by a message, its files after it."""
 
 from datetime import datetime
 
 from federation.contracts.online import ApplicationPassedOn
+from federation.directory.models import HallEntry
 from federation.inbox.messages import MessageContext
 from federation.outbox.services import emit
 from govhall.applications.file_owners import owner
@@ -10,6 +11,7 @@ from govhall.applications.models import OnlineApplication
 from govhall.applications.services.expiry import keep
 from govhall.casework.rules.states import State
 from govhall.casework.services.hall_closure import closing_of
+from govhall.casework.services.home import heir_among
 from govhall.casework.services.sender_authority import check_successor
 from govhall.files.arrival import take_in
 from govhall.files.dispatch import send_named
@@ -20,14 +22,17 @@ from tenants.context import current_hall
 STRUCTURES = ('applicant', 'files', 'form', 'ways', 'on_file')
 
 
-def pass_on_applications(successor: str, *, at: datetime) -> int:
+def pass_on_applications(closed: HallEntry, *, at: datetime) -> int:
     """Pass on what the window of the closed current hall has not received, drafts too; returns how many.
+
+    Those of a hall that was split go by the village of their object; where nobody can tell it, to the first successor.
 
     What they say about people is dropped here at once, their files when they have gone and thirty days are over.
     """
     rows = OnlineApplication.objects.select_for_update().filter(passed_to='').exclude(state=State.RECEIVED)
     found = list(rows.order_by('uid'))
     for application in found:
+        successor = heir_of_application(application, closed)
         emit(_told(application), recipient=successor, subject=application.uid)
         send_named(application.hashes, case=application.uid, to=successor, at=at)
         application.passed_to, application.applicant_data, application.reason = successor, None, None
@@ -36,6 +41,13 @@ def pass_on_applications(successor: str, *, at: datetime) -> int:
         application.save()
         keep(application)
     return len(found)
+
+
+def heir_of_application(application: OnlineApplication, closed: HallEntry) -> str:
+    """The successor of a closed hall that goes on with an application."""
+    form, places = application.form, [application.area]
+    villages = closed.villages_gone
+    return heir_among(villages, matter=application.matter, form=form, places=places) or closed.successor
 
 
 def take_on(message: ApplicationPassedOn, delivery: MessageContext, *, at: datetime) -> None:
@@ -52,7 +64,7 @@ def take_on(message: ApplicationPassedOn, delivery: MessageContext, *, at: datet
     take_in(owner(application))
     closed = closing_of(current_hall())
     if closed is not None:  # merged itself while this was on its way
-        pass_on_applications(closed.successor, at=at)
+        pass_on_applications(closed, at=at)
 
 
 def _ways(message: ApplicationPassedOn) -> dict[str, str]:

@@ -7,7 +7,6 @@ from django.utils import timezone
 
 from federation.contracts.case import Delivered
 from federation.contracts.records import Served
-from federation.directory.selectors import standing_for
 from govhall.acts.fields import Field, FieldKind
 from govhall.acts.registry import Act, Button, PostedAct, register
 from govhall.casework.models import Case
@@ -15,6 +14,7 @@ from govhall.casework.rules.states import State
 from govhall.casework.rules.transitions import ANYWHERE, GRANTED, Transition, transition
 from govhall.casework.services.change import Change, changing
 from govhall.casework.services.delivery import papers_to_serve
+from govhall.casework.services.home import home
 from govhall.casework.services.licence import require_licence
 from govhall.casework.situation import Situation
 from govhall.documents.rules.service import LONGEST_REFERENCE, Service, WayOfService
@@ -84,7 +84,7 @@ def deliver_case(
     at = at or timezone.now()
     service = service.checked()
     with changing(uid, actor=actor, at=at, version=version) as change:
-        if standing_for(change.case.origin) != change.hall.code:
+        if home(change.case) != change.hall.code:
             raise NotOrigin
         require_licence(change.case)
         hand_over_result(change, service)

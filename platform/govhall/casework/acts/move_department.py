@@ -3,6 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from govhall.acts.fields import Field, FieldKind
@@ -11,15 +12,16 @@ from govhall.casework.asked import REASON
 from govhall.casework.models import Case
 from govhall.casework.models.case import LONGEST_NOTE
 from govhall.casework.rules.reasons import stated
-from govhall.casework.rules.states import OPEN
+from govhall.casework.rules.states import OPEN, Custody
 from govhall.casework.rules.transitions import IN_HAND, Transition, transition
-from govhall.casework.services.change import changing
+from govhall.casework.services.change import Change, changing
 from govhall.casework.situation import Situation
 from govhall.catalogue.departments import department_name
-from govhall.catalogue.sections import choices_of, sections_in
+from govhall.catalogue.sections import SectionHere, choices_of, sections_in
 from govhall.kernel.errors import Refused
 from govhall.kernel.typed import shortened
 from tenants.access import Actor
+from tenants.context import current_hall
 from tenants.roles import Role
 
 MOVE_DEPARTMENT = transition(
@@ -86,15 +88,41 @@ def move_department(
         found = sections_in(change.hall.code, code=department, matter=case.matter)
         if not department or not found:
             raise NotInThisHall(field='department')
-        name, placement = found[0]
         if department == case.department:
-            raise AlreadyTheirs(department=name)
-        change.perform(MOVE_DEPARTMENT, code=department, department=name, before=case.department, reason=why)
-        case.department, case.section, case.window = placement
-        case.claimed_by, case.claimed_by_name = None, ''
-        if case.state in IN_HAND:  # else the note says what the applicant is to do
-            case.note = shortened(f'转{name}办理：{why}', LONGEST_NOTE)  # the whole reason stands in the event
+            raise AlreadyTheirs(department=found[0].name)
+        _move(change, found[0], why)
         return case
+
+
+def of_department(department: str) -> QuerySet[Case]:
+    """What a department has in hand in the current hall."""
+    states = [state.value for state in OPEN]
+    return Case.objects.filter(department=department, custody=Custody.HELD, state__in=states)
+
+
+def move_all(department: str, to: str, *, reason: str, at: datetime) -> int:
+    """Give what a department that leaves has in hand to another one in this hall; how many cases. No clock is touched.
+
+    Raises NotInThisHall; then nothing has moved.
+    """
+    cases = of_department(department).order_by('uid').values_list('uid', 'matter')
+    for uid, matter in list(cases):
+        found = sections_in(current_hall().code, code=to, matter=matter)
+        if not to or to == department or not found:
+            raise NotInThisHall(field='taker')
+        with changing(uid, actor=None, at=at) as change:
+            _move(change, found[0], reason)
+    return len(cases)
+
+
+def _move(change: Change, to: SectionHere, why: str) -> None:
+    case = change.case
+    name, placement = to
+    change.perform(MOVE_DEPARTMENT, code=placement.department, department=name, before=case.department, reason=why)
+    case.department, case.section, case.window = placement
+    case.claimed_by, case.claimed_by_name = None, ''
+    if case.state in IN_HAND:  # else the note says what the applicant is to do
+        case.note = shortened(f'转{name}办理：{why}', LONGEST_NOTE)  # the whole reason stands in the event
 
 
 def _offer(now: Situation) -> Button | None:

@@ -192,6 +192,12 @@ class Case(models.Model):
         return msgspec.convert(self.form_data, FormAnswers) if self.form_data else None
 
     @property
+    def village(self) -> str:
+        """The village where the object lies, or else the papers were taken, as far as it is known."""
+        said = self.form.facts.get('area', '') if self.form else ''
+        return next((place for place in (said, self.point, self.area) if place and not place.endswith('000')), '')
+
+    @property
     def papers(self) -> list[Paper]:
         """The material checklist."""
         return msgspec.convert(self.papers_data, list[Paper])

@@ -9,6 +9,7 @@ from govhall.casework.rules.clocks import delivery_limit
 from govhall.casework.rules.states import Custody, State
 from govhall.casework.services.called import certificate_of
 from govhall.casework.services.change import Change
+from govhall.casework.services.home import home
 from govhall.casework.services.licence import licence_granted
 from govhall.catalogue.authority import Reliance
 from govhall.deadlines.calendar import calendar_of
@@ -90,6 +91,6 @@ def learn_outcome(change: Change, outcome: Outcome, *, sender: str) -> None:
 def _start_delivery_clock(change: Change, outcome: Outcome) -> None:
     """Ten working days from the decision until the applicant has it (§44), kept where the applicant stands."""
     case = change.case
-    if outcome.kind not in ENDED and change.lookups.standing_for(case.origin) == change.hall.code:
+    if outcome.kind not in ENDED and home(case, change.lookups.find) == change.hall.code:
         end = delivery_limit(outcome.at.astimezone(CHINA).date(), calendar_of(change.hall.area_code))
         case.delivery_due, case.provisional = end.day, end.provisional  # of all limits the only one that runs on

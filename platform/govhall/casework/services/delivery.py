@@ -5,11 +5,11 @@ from uuid import UUID
 
 from django.utils import timezone
 
-from federation.directory.selectors import standing_for
 from govhall.casework.models import Case
 from govhall.casework.rules.states import State
 from govhall.casework.services.change import changing
 from govhall.casework.services.document_data import DECISIONS
+from govhall.casework.services.home import home
 from govhall.catalogue import selectors as catalogue
 from govhall.documents.rules.papers import paper_of, title_of
 from govhall.kernel.errors import Refused
@@ -54,7 +54,7 @@ def note_rating(*, uid: UUID, actor: Actor, grade: int, at: datetime | None = No
     at = at or timezone.now()
     with changing(uid, actor=actor, at=at) as change:
         case = change.case
-        if standing_for(case.origin) != change.hall.code or case.state != State.DELIVERED:
+        if home(case) != change.hall.code or case.state != State.DELIVERED:
             raise NotYetDelivered
         if case.rating is not None:
             raise AlreadyRated

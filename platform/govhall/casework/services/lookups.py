@@ -4,7 +4,6 @@ from datetime import datetime
 
 from federation.directory import selectors as directory
 from federation.directory.models import HallEntry
-from federation.directory.rules import last_successor
 from govhall.catalogue import selectors as catalogue
 from govhall.catalogue.authority import holds
 from govhall.catalogue.conditions import Facts
@@ -30,14 +29,6 @@ class Lookups:
     def find(self, hall: str) -> HallEntry | None:
         """The entry of a hall in the directory."""
         return directory.find(hall)
-
-    def successor_of(self, hall: str) -> str:
-        """The hall that a closed one was merged into; empty for an open or unknown one."""
-        return directory.successor_in(self.find(hall))
-
-    def standing_for(self, hall: str) -> str:
-        """The hall that answers for this one today. Raises Broken."""
-        return last_successor(hall, self.successor_of)
 
 
 class CachedLookups(Lookups):

@@ -1,13 +1,14 @@
 """Across, down and back: 转办, 下派 and 退回. Custody goes with the token, the reason with both (domain: movements)."""
 
 from federation.contracts.case import Dues
-from federation.directory.selectors import entry, standing_for
+from federation.directory.selectors import entry
 from govhall.casework.models import Case
 from govhall.casework.rules.procedures import ProcedureKind, ProcedureOpen, open_procedures
 from govhall.casework.rules.reasons import ReasonMissing
 from govhall.casework.rules.states import State
 from govhall.casework.services.change import Change
 from govhall.casework.services.custody import ONWARD, TooManyHops, forwards_used, hand_over
+from govhall.casework.services.home import standing_in
 from govhall.catalogue import selectors as catalogue
 from govhall.kernel.errors import Refused
 
@@ -34,8 +35,8 @@ def sender_of(case: Case) -> str:
     """
     road = case.road
     for place in range(len(road) - 1, 0, -1):
-        if road[place].kind in ONWARD and standing_for(road[place].hall) == case.holder:
-            sender = standing_for(road[place - 1].hall)
+        if road[place].kind in ONWARD and standing_in(case, road[place].hall) == case.holder:
+            sender = standing_in(case, road[place - 1].hall)
             if sender != case.holder:
                 return sender
     return ''

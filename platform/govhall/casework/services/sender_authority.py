@@ -6,7 +6,7 @@ its own stream, is kept for somebody to look at, and changes nothing (domain: co
 
 from uuid import UUID
 
-from federation.directory.selectors import successor_of
+from federation.directory.selectors import find
 from govhall.casework.models import Case, CaseEvent
 from govhall.casework.rules.states import Custody
 from govhall.casework.rules.transitions import table
@@ -34,8 +34,9 @@ def check_mover(case: Case | None, sender: str) -> None:
 
 
 def check_successor(sender: str) -> None:
-    """Raises SenderNotAuthorised unless the directory says that the sender was merged into this hall."""
-    if successor_of(sender) != current_hall().code:
+    """Raises SenderNotAuthorised unless the directory says that the sender was merged into, or split to, this hall."""
+    closed = find(sender)
+    if closed is None or not closed.valid_to or current_hall().code not in closed.heirs:
         raise SenderNotAuthorised(f'{sender} was not merged into this hall')
 
 

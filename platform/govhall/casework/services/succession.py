@@ -1,9 +1,10 @@
-"""A hall that was merged into another one passes all it has, and all that still comes, to its successor (撤乡并镇).
+"""A hall that was merged or split passes all it has, and all that still comes, to its successors (撤乡并镇).
 
 The organ that goes on with the powers goes on with the duties: number, receipt, promise and every limit stay. Custody
 crosses by the ordinary token; a second message tells what a token does not carry.
 """
 
+from collections.abc import Collection
 from datetime import datetime
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -17,12 +18,13 @@ from govhall.casework.events import snapshot
 from govhall.casework.models import Case, CaseEvent, CaseRequest
 from govhall.casework.models.request import CONSULTATIONS
 from govhall.casework.rules.states import TO_DELIVER, Custody
+from govhall.casework.selectors import hall_names
 from govhall.casework.services.change import Change
 from govhall.casework.services.conclusion import learn_outcome
 from govhall.casework.services.custody import BACK, SUCCESSION, hand_over
 from govhall.casework.services.hall_closure import closing_of
+from govhall.casework.services.home import heir_of
 from govhall.casework.services.licence import learn_licence
-from govhall.casework.services.lookups import Lookups
 from govhall.casework.services.related_cases import learn_followed
 from govhall.casework.services.takeover import arrived, refusal_of
 from govhall.kernel.china import CHINA
@@ -40,39 +42,64 @@ class HallMerged(Refused):
     sentence = '{hall}已于{day:%Y年%m月%d日}并入{successor}，不再收件。请到{successor}办理。'
 
 
+class HallSplit(HallMerged):
+    """The hall was split among several by villages and begins nothing new."""
+
+    code = 'HALL_SPLIT'
+    sentence = '{hall}已于{day:%Y年%m月%d日}撤销，各村分别由{successors}承接，这里不再收件。请到您村所在的大厅办理。'
+
+
 class PassedOnNoLonger(Refused):
     """The twelve months in which a closed hall passes on what is sent to it are over."""
 
     code = 'PASSED_ON_NO_LONGER'
-    sentence = '{hall}已并入{successor}，转递期已满一年，已原件退回，请改送{successor}（{code}）。'
+    sentence = '{hall}已撤并，由{successor}承接，转递期已满一年，已原件退回，请改送{successor}（{code}）。'
 
 
 def check_open(hall: Hall) -> None:
     """Raises HallMerged where nothing may begin any more."""
     closed = closing_of(hall)
+    if closed is not None and closed.villages:
+        raise HallSplit(hall=closed.name, day=closed.valid_to, successors=_say_halls(closed.heirs))
     if closed is not None:
         raise HallMerged(hall=closed.name, day=closed.valid_to, successor=entry(closed.successor).name)
 
 
-def refusal_at_closed(message: HandedOver, closed: HallEntry, *, lookups: Lookups) -> Refused | None:
+def _say_halls(codes: Collection[str]) -> str:
+    names = hall_names(codes)
+    return '、'.join(names[code] for code in codes)
+
+
+def refusal_at_closed(change: Change, message: HandedOver, closed: HallEntry) -> Refused | None:
     """Why a closed hall sends a token back: the year is over, or its successor may not take the matter; else None.
 
     What comes back to the closed hall is passed on for ever, because nobody else may hold it.
     """
     if message.kind in BACK or message.kind == SUCCESSION:
         return None
-    if closed.valid_to is not None and not passes_on(closed.valid_to, lookups.at.astimezone(CHINA).date()):
-        name = entry(closed.successor).name
-        return PassedOnNoLonger(hall=closed.name, successor=name, code=closed.successor)
-    return refusal_of(message, hall=closed.successor, lookups=lookups)
+    successor = heir_of(change.case, closed) or closed.successor
+    if closed.valid_to is not None and not passes_on(closed.valid_to, change.at.astimezone(CHINA).date()):
+        return PassedOnNoLonger(hall=closed.name, successor=entry(successor).name, code=successor)
+    return refusal_of(message, hall=successor, lookups=change.lookups)
 
 
-def unfinished(successor: str) -> QuerySet[Case]:
-    """The cases of the current hall that the successor must know and does not: open, or decided and not delivered."""
-    told = CaseEvent.objects.filter(case=OuterRef('uid'), kind='succeeded_by', data__to=successor)
+def unfinished(heirs: Collection[str]) -> QuerySet[Case]:
+    """The cases of the current hall that a successor must know and none does: open, or decided and not delivered.
+
+    After a hall was split they are those of which nobody can tell the village, and a person chooses.
+    """
+    told = CaseEvent.objects.filter(case=OuterRef('uid'), kind='succeeded_by', data__to__in=list(heirs))
     waiting = Q(outcome_data__isnull=True) | Q(delivered_at__isnull=True, state__in=TO_DELIVER)
     held = Q(custody=Custody.HELD, outcome_data__isnull=True)
     return Case.objects.filter(waiting).filter(held | ~Exists(told)).order_by('received_at', 'uid')
+
+
+def pass_on_by(change: Change, closed: HallEntry, *, reason: str) -> bool:
+    """Pass one case of a closed hall to the successor that it belongs to; False where a person must choose that."""
+    heir = heir_of(change.case, closed)
+    if heir:
+        pass_on(change, heir, reason=reason)
+    return bool(heir)
 
 
 def pass_on(change: Change, successor: str, *, reason: str = '') -> None:

@@ -1,16 +1,15 @@
-"""The plan of a merger as a file, and what in it can be wrong without looking at a single case."""
+"""The plan of a merger or a split as a file, and what it says of each closed hall."""
 
 from datetime import date
 from pathlib import Path
 
 import msgspec
-from django.db.models import Q
 
-from federation.contracts.directory import HallEntered
-from federation.directory.selectors import find
+from federation.contracts.directory import HallEntered, VillageGoes
+from federation.directory.models import HallEntry
 from govhall.doors.lists import UnreadableList, content_of, read_as
 from govhall.kernel.errors import Refused
-from tenants.models import Area, Hall, Person, Point
+from tenants.models import Hall, Point
 from tenants.roles import Role
 
 
@@ -22,9 +21,10 @@ class UnreadablePlan(Refused):
 
 
 class PersonMoves(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Somebody who works at the successor from now on, in these roles, otherwise in those held before."""
+    """Somebody who works at a successor (`to`; else the first) from now on, in these roles or those held before."""
 
     username: str
+    to: str = ''
     roles: list[Role] | None = None
     department: str | None = None
     point: str | None = None
@@ -35,6 +35,18 @@ class PointMoves(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
 
     hall: str
     code: str
+    new_code: str = ''
+
+
+class VillageMoves(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A village of a hall that is split, and who serves it from the day on; its point goes with it.
+
+    `name` is how addresses name it, without it that of its point; `new_code` if its division code changes.
+    """
+
+    code: str
+    to: str
+    name: str = ''
     new_code: str = ''
 
 
@@ -59,6 +71,10 @@ class MergerPlan(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
 
     `new_hall` is the successor's entry for the directory if it does not exist yet. Without `points` every active point
     of the closed halls moves; who is not in `people` has no work at the successor.
+
+    With `villages` the one closed hall is split: each village goes to its own hall with its point (`new_halls` are
+    those that do not exist yet), and `successor` takes what belongs to no village. The `keepers` go on working in the
+    closed hall: they choose the successor of cases of which nobody can tell the village.
     """
 
     document: str
@@ -66,10 +82,32 @@ class MergerPlan(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     successor: str
     closed: list[str]
     new_hall: HallEntered | None = None
+    new_halls: list[HallEntered] = []
+    villages: list[VillageMoves] = []
+    keepers: list[str] = []
     points: list[PointMoves] | None = None
     people: list[PersonMoves] = []
     areas_closed: list[AreaCloses] = []
     areas_opened: list[AreaOpens] = []
+
+    @property
+    def heirs(self) -> list[str]:
+        """The successors, the one that takes what belongs to no village first."""
+        return list(dict.fromkeys([self.successor, *(village.to for village in self.villages)]))
+
+    @property
+    def founded(self) -> list[HallEntered]:
+        """The entries of the successors that do not exist yet."""
+        return [*([self.new_hall] if self.new_hall is not None else []), *self.new_halls]
+
+    def person(self, username: str) -> PersonMoves | None:
+        """Where somebody goes on working."""
+        return next((person for person in self.people if person.username == username), None)
+
+    def workplace(self, username: str) -> str:
+        """The hall where somebody goes on working; empty for who has no work afterwards."""
+        person = self.person(username)
+        return (person.to or self.successor) if person is not None else ''
 
 
 def read_plan(path: Path) -> MergerPlan:
@@ -84,64 +122,53 @@ def read_plan(path: Path) -> MergerPlan:
         raise UnreadablePlan(why='同一大厅写了两次，或既撤销又承接')
     if plan.new_hall is not None and plan.new_hall.code != plan.successor:
         raise UnreadablePlan(why='新设大厅的代码应与承接大厅一致')
+    _check_split(plan)
     return plan
 
 
-def faults(plan: MergerPlan, *, today: date) -> list[str]:
-    """What keeps the plan from being applied, as sentences; empty if nothing in it is wrong."""
-    found = [f'今天还没有到生效日期 {plan.effective}'] if today < plan.effective else []
-    return [*found, *_faulty_halls(plan), *_faulty_areas(plan), *_faulty_points(plan), *_faulty_people(plan)]
+def _check_split(plan: MergerPlan) -> None:
+    """Raises UnreadablePlan for a split that contradicts itself."""
+    if not plan.villages:
+        if plan.keepers or plan.new_halls or any(person.to not in ('', plan.successor) for person in plan.people):
+            raise UnreadablePlan(why='只有按村拆分（villages）才写留守人员、多个新设大厅和人员去向')
+        return
+    codes = [village.code for village in plan.villages]
+    if len(plan.closed) != 1 or plan.points is not None or len(set(codes)) < len(codes):
+        raise UnreadablePlan(why='按村拆分一次只拆一个大厅，每个村写一次，村点随村走，不另写 points')
+    if plan.closed[0] in plan.heirs or any(person.to not in ('', *plan.heirs) for person in plan.people):
+        raise UnreadablePlan(why='村和人员只能转到承接的大厅，不能留在被拆分的大厅')
 
 
-def points_to_move(plan: MergerPlan, hall: Hall) -> list[tuple[Point, str]]:
-    """The points of a closed hall that go on, each with its code under the successor, those that went on left out."""
-    active = {point.code: point for point in Point.objects.filter(hall=hall, active=True)}
-    if plan.points is None:
-        return [(point, code) for code, point in active.items()]
-    wanted = [place for place in plan.points if place.hall == hall.code and place.code in active]
-    return [(active[place.code], place.new_code or place.code) for place in wanted]
+def villages_going(plan: MergerPlan) -> list[VillageGoes]:
+    """Where each village goes, as the directory tells it; a village is named as in the plan, else as its point is.
 
-
-def _faulty_halls(plan: MergerPlan) -> list[str]:
-    local = set(Hall.objects.filter(code__in=plan.closed).values_list('code', flat=True))
-    found = [f'本节点没有要撤销的大厅 {code}' for code in plan.closed if code not in local]
-    for code in plan.closed:
-        entry = find(code)
-        if (
-            entry is not None
-            and entry.valid_to
-            and (entry.valid_to, entry.successor)
-            != (
-                plan.effective,
-                plan.successor,
-            )
-        ):
-            found.append(f'{entry.name}已经按另一方案撤销')
-    successor = find(plan.successor)
-    if successor is not None and successor.valid_to:
-        found.append(f'承接大厅 {plan.successor} 本身已撤销')
-    if plan.new_hall is None and not Hall.objects.filter(code=plan.successor).exists():
-        found.append(f'本节点没有承接大厅 {plan.successor}，请在方案中写明新设大厅，或先建立')
-    return found
-
-
-def _faulty_areas(plan: MergerPlan) -> list[str]:
-    rows = Area.objects.filter(code__in=[area.code for area in plan.areas_closed], valid_from__lt=plan.effective)
-    known = set(rows.filter(Q(valid_to__isnull=True) | Q(valid_to=plan.effective)).values_list('code', flat=True))
-    return [f'区划 {area.code} 在生效日期没有可以撤销的记录' for area in plan.areas_closed if area.code not in known]
-
-
-def _faulty_points(plan: MergerPlan) -> list[str]:
-    known = set(Point.objects.filter(hall__code__in=plan.closed).values_list('hall__code', 'code'))
+    Addresses say 甑子坝村, and the register of its point 甑子坝村民委员会.
+    """
+    names = dict(Point.objects.filter(hall__code__in=plan.closed).values_list('code', 'name'))
     return [
-        f'大厅 {point.hall} 没有村点 {point.code}'
-        for point in plan.points or []
-        if (point.hall, point.code) not in known
+        VillageGoes(code=village.code, name=village.name or _spoken(names.get(village.code, '')), successor=village.to)
+        for village in plan.villages
     ]
 
 
-def _faulty_people(plan: MergerPlan) -> list[str]:
-    wanted = [person.username for person in plan.people]
-    placed = Person.objects.filter(memberships__hall__code__in=plan.closed, username__in=wanted)
-    known = set(placed.values_list('username', flat=True))
-    return [f'{name} 没有在要撤销的大厅工作过' for name in wanted if name not in known]
+def _spoken(name: str) -> str:
+    return name.removesuffix('居民委员会') if name.endswith('社区居民委员会') else name.removesuffix('民委员会')
+
+
+def closing_entry(plan: MergerPlan, hall: Hall) -> HallEntry:
+    """What the directory will say of a closed hall; not stored."""
+    villages = msgspec.to_builtins(villages_going(plan))
+    code, until, successor = hall.code, plan.effective, plan.successor
+    return HallEntry(code=code, name=hall.name, valid_to=until, successor=successor, villages=villages)
+
+
+def points_to_move(plan: MergerPlan, hall: Hall) -> list[tuple[Point, str, str]]:
+    """The points of a closed hall that go on, each with its hall and its code there, those that went on left out."""
+    active = {point.code: point for point in Point.objects.filter(hall=hall, active=True)}
+    if plan.villages:
+        going = [village for village in plan.villages if village.code in active]
+        return [(active[village.code], village.to, village.new_code or village.code) for village in going]
+    if plan.points is None:
+        return [(point, plan.successor, code) for code, point in active.items()]
+    wanted = [place for place in plan.points if place.hall == hall.code and place.code in active]
+    return [(active[place.code], plan.successor, place.new_code or place.code) for place in wanted]

@@ -10,14 +10,17 @@ from django.utils import timezone
 
 from federation.outbox.models import OutboxRow
 from govhall.applications.models import OnlineApplication
+from govhall.applications.services.succession import heir_of_application
 from govhall.billing.models import CaseFee, PaymentOrder
 from govhall.casework.models import Case
 from govhall.casework.rules.states import TO_DELIVER, Custody, State
 from govhall.casework.selectors import matter_names
+from govhall.casework.services.home import heir_of
 from govhall.casework.services.succession import unfinished
 from govhall.catalogue.models import Grant
 from govhall.catalogue.selectors import may_take
-from govhall.operations.mergers.plan import MergerPlan, faults, points_to_move
+from govhall.operations.mergers.faults import faults
+from govhall.operations.mergers.plan import MergerPlan, closing_entry, points_to_move
 from tenants.context import hall_context
 from tenants.models import Hall, Membership
 
@@ -27,13 +30,17 @@ WORDS = {Custody.HELD: '承办', Custody.IN_TRANSIT: '在途', Custody.WATCHING:
 
 @dataclass
 class HallPreview:
-    """One old hall. `lacking` are matters with open cases that the successor may not take, and how many each."""
+    """One old hall. `lacking` are matters with open cases that their successor may not take, and how many each.
+
+    `shares` are the unfinished cases by the successor that they go to; empty: those for which a person must choose.
+    """
 
     code: str
     name: str
     cases: dict[Custody, int]
+    shares: dict[str, int]
     to_deliver: int
-    lacking: dict[str, int]
+    lacking: dict[tuple[str, str], int]
     ending_grants: list[str]
     needed_grants: list[str]
     moving_points: list[str]
@@ -76,32 +83,53 @@ def beginning(day: date) -> datetime:
 def _look_at(plan: MergerPlan, hall: Hall, at: datetime) -> HallPreview:
     with hall_context(hall):
         held = list(Case.objects.filter(outcome_data__isnull=True))
-        ahead = unfinished(plan.successor).filter(outcome_data__isnull=True)  # not what an earlier run passed on
-        lacking = Counter(case.matter for case in ahead if not _takes(plan.successor, case, at))
-        waiting = OnlineApplication.objects.filter(state=State.SUBMITTED, passed_to='')
-        lacking.update(
-            application.matter for application in waiting if not may_take(application.matter, plan.successor, at)
-        )
+        heirs = _heirs(plan, hall)
+        lacking = _lacking(plan, hall, heirs, at)
         to_deliver = Case.objects.filter(delivered_at__isnull=True, state__in=TO_DELIVER, origin=hall.code).count()
         blocks = _money(hall)
     ending = _matters_of(hall.code, at)
+    there = {matter for heir in plan.heirs for matter in _matters_of(heir, at)}
     moving = {person.username for person in plan.people}
     here = set(_people_of(hall, at))
-    blocks += [_no_grant(hall, matter, count) for matter, count in sorted(lacking.items())]
+    blocks += [_no_grant(hall, plan, *key, count) for key, count in sorted(lacking.items())]
     return HallPreview(
         code=hall.code,
         name=hall.name,
         cases={custody: sum(case.custody == custody for case in held) for custody in Custody},
+        shares=dict(Counter(heir for _, heir in heirs)) if plan.villages else {},
         to_deliver=to_deliver,
         lacking=dict(lacking),
         ending_grants=ending,
-        needed_grants=sorted(set(ending) - set(_matters_of(plan.successor, at))),
-        moving_points=[point.name for point, _ in points_to_move(plan, hall)],
+        needed_grants=sorted(set(ending) - there),
+        moving_points=[_say_point(plan, point.name, to) for point, to, _ in points_to_move(plan, hall)],
         moving_people=sorted(here & moving),
         leaving_people=sorted(here - moving),
         unsent=OutboxRow.objects.filter(sender=hall.code).count(),
         blocks=blocks,
     )
+
+
+def _heirs(plan: MergerPlan, hall: Hall) -> list[tuple[Case, str]]:
+    """What is not finished, each with its successor, or nothing where a person must choose it."""
+    closed = closing_entry(plan, hall)
+    return [(case, heir_of(case, closed)) for case in unfinished(plan.heirs)]  # not what an earlier run passed on
+
+
+def _lacking(plan: MergerPlan, hall: Hall, heirs: list[tuple[Case, str]], at: datetime) -> Counter[tuple[str, str]]:
+    """Matters (with the successor) that the successor may not take, and how many wait; of all where none is known."""
+    closed, found = closing_entry(plan, hall), Counter[tuple[str, str]]()
+    for case, heir in heirs:
+        if not case.outcome_data and not any(_takes(code, case, at) for code in ([heir] if heir else plan.heirs)):
+            found[heir or plan.successor, case.matter] += 1
+    for application in OnlineApplication.objects.filter(state=State.SUBMITTED, passed_to=''):
+        heir = heir_of_application(application, closed)
+        if not may_take(application.matter, heir, at):
+            found[heir, application.matter] += 1
+    return found
+
+
+def _say_point(plan: MergerPlan, name: str, to: str) -> str:
+    return f'{name} → {to}' if plan.villages else name
 
 
 def _takes(successor: str, case: Case, at: datetime) -> bool:
@@ -116,9 +144,12 @@ def _people_of(hall: Hall, at: datetime) -> list[str]:
     return list(Membership.objects.live(at).filter(hall=hall).values_list('person__username', flat=True))
 
 
-def _no_grant(hall: Hall, matter: str, count: int) -> str:
+def _no_grant(hall: Hall, plan: MergerPlan, heir: str, matter: str, count: int) -> str:
     name = matter_names([matter]).get(matter, matter)
-    return f'{hall.name}有 {count} 件未办结的「{name}」（{matter}），承接大厅没有这一事项的权力，请先办理赋权或委托'
+    which = f' {heir} ' if plan.villages else ''
+    return (
+        f'{hall.name}有 {count} 件未办结的「{name}」（{matter}），承接大厅{which}没有这一事项的权力，请先办理赋权或委托'
+    )
 
 
 def _money(hall: Hall) -> list[str]:

@@ -7,7 +7,6 @@ import msgspec
 from django.db import connection, transaction
 from django.db.migrations.loader import MigrationLoader
 
-from federation.contracts.directory import HallEntered
 from federation.directory.selectors import entry, facts_resent_from
 from federation.trust import keys
 from federation.trust.models import PrivateKey
@@ -65,7 +64,7 @@ def pack(hall: Hall, move: HallMove, path: Path, *, advance: Advance = lambda *_
             advance(name, count)
         return writer.finish(
             MoveManifest(
-                hall=HallEntered(**{name: getattr(held, name) for name in HallEntered.__struct_fields__}),
+                hall=held.told,
                 to_cell=move.cell,
                 epoch=move.epoch,
                 facts_from=facts_resent_from([hall.code]).get(hall.code, 1),

@@ -120,7 +120,7 @@ def test_after_the_year_the_sender_gets_it_back_with_the_new_address(world: Worl
         back = above.case(case.uid)
     assert (back.custody, back.holder) == (Custody.HELD, COUNTY)
     assert back.road[-1].reason == (
-        '通江县铁溪镇便民服务中心已并入通江县诺水河镇便民服务中心，转递期已满一年，'
+        '通江县铁溪镇便民服务中心已撤并，由通江县诺水河镇便民服务中心承接，转递期已满一年，'
         f'已原件退回，请改送通江县诺水河镇便民服务中心（{SUCCESSOR}）。'
     )
 

@@ -29,7 +29,7 @@ def test_people_of_the_closed_hall_are_shown_the_way(world: World, signed_in: Si
     merged(Person.objects.get(pk=clerk.person_id).username)
     answer = screen.get(at(CLOSED, 'counter/'))
     assert answer.status_code == 409
-    assert '通江县铁溪镇便民服务中心已并入通江县诺水河镇便民服务中心' in text(answer)
+    assert '通江县铁溪镇便民服务中心已撤并，由通江县诺水河镇便民服务中心承接' in text(answer)
     assert f'href="/h/{world.hall(SUCCESSOR).slug}/"' in answer.content.decode()
     assert screen.get(at(SUCCESSOR, 'counter/')).status_code == 200
     assert other.get(at(CLOSED, 'counter/')).status_code == 404, 'a stranger learns nothing'

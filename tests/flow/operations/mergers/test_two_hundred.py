@@ -159,7 +159,7 @@ def test_every_unfinished_case_was_passed_on(world: World, cases: dict[str, list
     merge(PLAN)
     for hall in OLD:
         with hall_context(world.hall(hall)):
-            assert not unfinished(SUCCESSOR).exists()
+            assert not unfinished([SUCCESSOR]).exists()
             assert not Case.objects.filter(custody=Custody.HELD, outcome_data__isnull=True).exists()
     waiting = Desk.of_chief(world, COUNTY)
     world.carry()

@@ -12,7 +12,7 @@ from rich.table import Table
 from govhall.casework.rules.states import Custody
 from govhall.kernel.errors import Refused
 from govhall.operations.mergers.execution import merge
-from govhall.operations.mergers.plan import MergerPlan, read_plan
+from govhall.operations.mergers.plan import MergerPlan, UnreadablePlan, read_plan
 from govhall.operations.mergers.preview import WORDS, HallPreview, MergerPreview, preview
 from tenants.commands import AuditedCommand
 
@@ -34,7 +34,7 @@ class Command(AuditedCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Refusals are for the operator and end the command with their sentence."""
         try:
-            plan = read_plan(options['plan'])
+            plan = self.plan_in(options['plan'])
             if options['apply']:
                 self._apply(plan)
             else:
@@ -42,9 +42,16 @@ class Command(AuditedCommand):
         except Refused as refusal:
             raise CommandError(str(refusal)) from refusal
 
+    def plan_in(self, path: Path) -> MergerPlan:
+        """The plan in a file, which names no villages. Raises UnreadablePlan."""
+        plan = read_plan(path)
+        if plan.villages:
+            raise UnreadablePlan(why='按村拆分的方案请用 split_hall 执行')
+        return plan
+
     def _print(self, found: MergerPreview) -> None:
         console = Console(file=self.stdout, width=WIDTH)  # type: ignore[arg-type]
-        console.print(f'{found.plan.document}，{found.plan.effective} 生效，由 {found.plan.successor} 承接')
+        console.print(f'{found.plan.document}，{found.plan.effective} 生效，由 {"、".join(found.plan.heirs)} 承接')
         console.print(_table(found.halls))
         for hall in found.halls:
             _details(console, hall)
@@ -77,7 +84,9 @@ def _table(halls: list[HallPreview]) -> Table:
 
 
 def _details(console: Console, hall: HallPreview) -> None:
+    shares = [f'{heir or "看不出村，要人来选"} {count} 件' for heir, count in sorted(hall.shares.items())]
     lines = {
+        **({'没办结的件去向': shares} if shares else {}),
         '终止的赋权': hall.ending_grants,
         '承接大厅还没有的赋权': hall.needed_grants,
         '转入的村点': hall.moving_points,

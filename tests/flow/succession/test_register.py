@@ -2,10 +2,11 @@
 
 import msgspec
 
-from govhall.casework.services.register_succession import pass_on_register
+from federation.directory.selectors import entry
 from govhall.licences.rules.kinds import CaseKind
 from govhall.operations.mergers.execution import merge
 from govhall.operations.mergers.plan import MergerPlan
+from govhall.succession.register import pass_on_register
 from tenants.context import hall_context
 from tests.builders.licences import OLD, bring_in, entries
 from tests.builders.merging import OLD as CLOSED
@@ -23,6 +24,6 @@ def test_the_successor_keeps_the_register_and_hears_it_once(world: World) -> Non
     assert (here['A7'].holder.name, here[OLD].holder.name) == ('李四', '张小明')
     assert {entry.passed_to for entry in entries(world, CLOSED[0])} == {SUCCESSOR}
     with hall_context(world.hall(CLOSED[0])):
-        assert pass_on_register(SUCCESSOR) == 0
+        assert pass_on_register(entry(CLOSED[0])) == 0
     renewed = world.receive(SUCCESSOR, HYGIENE, about=CaseKind.RENEW, first_number=OLD)
     assert (renewed.first_number, renewed.first_result.valid_until) == (OLD, here[OLD].valid_until)

@@ -1,11 +1,14 @@
-"""The register of licences of a hall that was merged: its successor keeps it, so that licences can be renewed there."""
+"""The register of licences of a hall that was merged or split: successors keep it and renew what is in it."""
 
 from datetime import datetime
 
 from federation.contracts.licence import KeptLicence, LicencesPassedOn
+from federation.directory.models import HallEntry
 from federation.inbox.messages import MessageContext
 from federation.outbox.services import emit
+from govhall.casework.models import Case
 from govhall.casework.services.hall_closure import closing_of
+from govhall.casework.services.home import heir_of
 from govhall.casework.services.sender_authority import check_successor
 from govhall.catalogue import selectors as catalogue
 from govhall.kernel.structures import plain
@@ -16,15 +19,27 @@ from tenants.context import current_hall
 IN_A_MESSAGE = 100
 
 
-def pass_on_register(successor: str) -> int:
-    """Tell the successor every licence of the closed current hall that it has not been told of; how many."""
+def pass_on_register(closed: HallEntry) -> int:
+    """Tell the successors every licence of the closed current hall that none has been told of; how many.
+
+    After a split each goes where its case went; one without a case, or of no known village, to the first successor.
+    """
     rows = LicenceEntry.objects.select_for_update().filter(passed_to='').order_by('uid')
     found = list(rows)
-    for first in range(0, len(found), IN_A_MESSAGE):
-        part = found[first : first + IN_A_MESSAGE]
-        emit(LicencesPassedOn(licences=[_told(row) for row in part]), recipient=successor, subject=part[0].uid)
-    LicenceEntry.objects.filter(uid__in=[row.uid for row in found]).update(passed_to=successor)
+    shares: dict[str, list[LicenceEntry]] = {}
+    for row in found:
+        shares.setdefault(_heir(row, closed), []).append(row)
+    for successor, share in shares.items():
+        for first in range(0, len(share), IN_A_MESSAGE):
+            part = share[first : first + IN_A_MESSAGE]
+            emit(LicencesPassedOn(licences=[_told(row) for row in part]), recipient=successor, subject=part[0].uid)
+        LicenceEntry.objects.filter(uid__in=[row.uid for row in share]).update(passed_to=successor)
     return len(found)
+
+
+def _heir(row: LicenceEntry, closed: HallEntry) -> str:
+    case = Case.objects.filter(uid=row.case_uid).first() if closed.villages and row.case_uid else None
+    return (heir_of(case, closed) if case else '') or closed.successor
 
 
 def take_on_register(message: LicencesPassedOn, delivery: MessageContext, *, at: datetime) -> None:
@@ -45,7 +60,7 @@ def take_on_register(message: LicencesPassedOn, delivery: MessageContext, *, at:
     insert_many(LicenceEntry, [_kept(one, departments[one.matter]) for one in new])
     closed = closing_of(hall)
     if closed is not None:  # merged itself while this was on its way
-        pass_on_register(closed.successor)
+        pass_on_register(closed)
 
 
 def _told(row: LicenceEntry) -> KeptLicence:

@@ -1,0 +1,1 @@
+"""What a hall that was merged or split leaves beside its cases."""
