@@ -44,6 +44,7 @@ class Action(StrEnum):
     CENTRE_CHANGED = 'centre_changed'
     FORM_CHANGED = 'form_changed'
     MATTER_CHANGED = 'matter_changed'
+    MANDATE_CHANGED = 'mandate_changed'
     LEAVE_CHANGED = 'leave_changed'
     DUTY_CHANGED = 'duty_changed'
     WINDOW_CHANGED = 'window_changed'
@@ -81,6 +82,7 @@ LABELS = {
     Action.CENTRE_CHANGED: '部门、窗口、进驻与首席代表',
     Action.FORM_CHANGED: '申请表改动',
     Action.MATTER_CHANGED: '事项和材料改动',
+    Action.MANDATE_CHANGED: '代办委托登记、撤回',
     Action.LEAVE_CHANGED: '请假与销假',
     Action.DUTY_CHANGED: '领导带班变动',
     Action.WINDOW_CHANGED: '更换窗口人员',

@@ -15,6 +15,7 @@ LANES = {
     'attachment': ('bulk',),
     'application': ('inbox', 'bulk'),
     'licence': ('inbox', 'bulk'),
+    'mandate': ('inbox', 'bulk'),
     'fact': ('facts',),
     'transport': ('receipts',),
     'directory': ('directory',),

@@ -27,6 +27,7 @@ class Applicant(Struct, frozen=True, kw_only=True):
     agent_phone: str = ''
     online: bool = False
     checked: IdentityCheck | None = None
+    mandate: str = ''  # the number of the mandate under which the agent applies
 
 
 # Checked on arrival: a hash becomes the name of a file.

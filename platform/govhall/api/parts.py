@@ -28,6 +28,7 @@ class CaseApplicant(graphene.ObjectType):
     id_number = words('ID card number (GB 11643) or unified social credit code (GB 32100).')
     phone = words('Mobile phone, or empty.')
     agent = words('Name of who came in their place, or empty.')
+    mandate = words('Number of the mandate under which they came (代办委托), or empty.')
 
 
 class CaseFile(graphene.ObjectType):

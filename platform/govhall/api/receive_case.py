@@ -54,6 +54,10 @@ class ReceiveCaseInput(graphene.InputObjectType):
     representative = graphene.String(description='Legal representative of an organisation.')
     agent_number = graphene.String(description='ID card number of who came in their place.')
     agent_phone = graphene.String(description='Mobile phone of who came in their place.')
+    mandate = graphene.String(
+        description='Number of a recorded mandate under which the agent applies (代办委托). MANDATE_UNKNOWN, '
+        'MANDATE_ENDED, MANDATE_NOT_BEGUN, MANDATE_WITHDRAWN, MANDATE_OUT_OF_SCOPE, MANDATE_OF_ANOTHER.'
+    )
     papers = graphene.List(
         graphene.NonNull(graphene.String), required=True, description='Codes of the materials that are there.'
     )

@@ -27,6 +27,7 @@ from govhall.catalogue.refusals import UnknownMatter
 from govhall.catalogue.selectors import MatterInfo
 from govhall.desk.answer_sheet import AGAIN, sheet_of
 from govhall.desk.forms import ApplicationForm
+from govhall.desk.mandate_choice import ask_mandates, check_mandate
 from govhall.desk.services.papers_on_file import papers_on_file
 from govhall.files.rules.materials import checked_type, naming
 from govhall.kernel import typed
@@ -51,6 +52,7 @@ THEN: Mapping[str, tuple[Callable[..., Case], Sequence[str]]] = {
     'forward': (forward_case, ()),
 }
 
+ASK_MANDATES = 'mandates'  # the button that only asks what the applicant has let others do
 ASK_FILE = 'on-file'  # the button that only asks what is on file of the applicant
 # What can't be done while a required paper is missing, or sends the case on without it.
 COMPLETE = frozenset({'accept', 'on-the-spot', 'village-close', 'forward'})
@@ -96,6 +98,9 @@ def checked(request: StaffRequest, form: ApplicationForm, page: Mapping[str, Any
     if request.GET.get('part') == ASK_FILE:
         _ask_file(request, form)
         return render(request, 'desk/on_file.html', {**(page or {}), 'form': form, 'matter': form.matter})
+    if request.GET.get('part') == ASK_MANDATES:
+        ask_mandates(request, form)
+        return render(request, 'desk/mandates.html', {**(page or {}), 'form': form})
     if request.GET.get('part') == 'form':
         form.ask_again()
         return render(request, 'desk/form_answer.html', {**(page or {}), 'form': form})
@@ -162,7 +167,9 @@ def answered(
     """
     if not form.is_bound:
         return None, 200
-    if request.POST.get('then') in (AGAIN, ASK_FILE):
+    if request.POST.get('then') == ASK_MANDATES or request.POST.get('mandate'):
+        ask_mandates(request, form)
+    if request.POST.get('then') in (AGAIN, ASK_FILE, ASK_MANDATES):
         if request.POST.get('then') == ASK_FILE or ON_FILE in form.papers.values():
             _ask_file(request, form)
         form.ask_again()
@@ -179,6 +186,7 @@ def _tried(
     if not form.is_valid():
         return None, 422
     try:
+        check_mandate(request, form)
         form.check_end()
         if not as_agent and asks_for_papers(request, form):
             return None, 422

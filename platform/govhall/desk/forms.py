@@ -9,6 +9,7 @@ from django import forms
 from django.forms.utils import ErrorDict
 from django.http import QueryDict
 from django.utils import timezone
+from msgspec.structs import replace
 
 from federation.contracts.case import Applicant
 from govhall.casework.models import Case
@@ -30,6 +31,7 @@ from govhall.licences.rules.kinds import CaseKind
 from govhall.licences.rules.numbers import LONGEST, named
 from govhall.licences.rules.results import BUILD_ON_THE_END
 from govhall.licences.terms import term_of
+from govhall.mandates.models import Mandate
 from govhall.materials.ticks import tick_lines, ticked_papers
 
 ABOUT = [(kind.value, kind.label) for kind in CaseKind if kind is not CaseKind.REVOKE]  # begun by the organ
@@ -157,6 +159,7 @@ class ApplicationForm(FirstResultForm):
     """Who applies for one matter and which papers are handed in; `points` are (code, name) of village points."""
 
     submission = forms.UUIDField(label='表单号', widget=forms.HiddenInput)
+    mandate = CodeField(label='登记过的委托', max_length=12, required=False)
     point = forms.ChoiceField(label='村(社区)便民服务点', required=False)
     day = forms.DateField(
         label='有效期至',
@@ -183,9 +186,10 @@ class ApplicationForm(FirstResultForm):
         self.asks_until = self.validity.is_needed  # of who closes the case at once
         self.stored: StoredPapers | None = None  # what is on file of who applies, once it was asked,
         self.stored_said = ''  # or why it can't be
+        self.mandates: list[Mandate] | None = None  # what the applicant has given, once it was asked
+        self.mandates_said = ''
         self.first_taken: Case | None = None  # what the form on screen has become before, with another content
-        self.lacking_for = ''  # the button that needs papers which are not there,
-        self.lacking: list[str] = []  # and their names
+        self.lacking_for, self.lacking = '', list[str]()  # the button that needs papers which are not there; those
         day = self.fields['day']
         day.when = '当场办结时要填'  # type: ignore[attr-defined]  # in place of 可不填
         day.help_text = _hint(self.validity.kind, has_proposal=proposed is not None)
@@ -261,12 +265,12 @@ class ApplicationForm(FirstResultForm):
 
     def application(self, *, point: str, as_agent: bool, files: Mapping[str, str] | None = None) -> Application:
         """What `receive_case` takes, from a valid form; `files` are hashes by code of their paper."""
-        about, first = self.built_on
+        (about, first), mandate = self.built_on, self.cleaned_data['mandate'].upper()
         return Application(
             submission=cast(UUID, self.cleaned_data['submission']),
             matter=self.matter.code,
-            applicant=self.applicant(),
-            papers=self.papers,
+            applicant=replace(self.applicant(), mandate=mandate),
+            papers=self.papers | ({MANDATE: 'handed_in'} if mandate else {}),
             point=point,
             as_agent=as_agent,
             about=about,

@@ -7,6 +7,7 @@ from govhall.catalogue.navigation import OWN as CATALOGUE
 from govhall.catalogue.readers import READERS as CATALOGUE_READERS
 from govhall.documents.register_queries import READERS as REGISTER_READERS
 from govhall.look.navigation import Entry, register
+from govhall.mandates.selectors import KEEPERS
 from tenants.roles import Role
 from tenants.selectors import is_highest
 
@@ -15,6 +16,7 @@ OVERSEERS = frozenset({Role.SUPERVISOR, Role.LEADER, Role.ADMINISTRATOR})
 
 register(
     Entry(key='search', label='查询', route='search', place=70, roles=READERS),
+    Entry(key='mandates', label='代办委托', route='mandates', place=78, roles=KEEPERS),
     Entry(
         key='fees',
         label='收费',

@@ -15,6 +15,7 @@ from govhall.desk.views.holidays import confirm_year, enter_year, holidays
 from govhall.desk.views.licence_check import licence_check
 from govhall.desk.views.licence_end import licence_end
 from govhall.desk.views.licences import licences
+from govhall.desk.views.mandates import mandate, mandate_file, mandate_new, mandates
 from govhall.desk.views.materials import download, upload, use_on_file
 from govhall.desk.views.orders import order_act, order_page, order_sheet
 from govhall.desk.views.papers import paper_again, paper_file, paper_void
@@ -39,6 +40,10 @@ urlpatterns = [
     path('archive/', archive, name='archive'),
     path('archive/<uuid:uid>/check/', archive_check, name='archive_check'),
     path('archive/<uuid:uid>/package/', archive_package, name='archive_package'),
+    path('mandates/', mandates, name='mandates'),
+    path('mandates/new/', mandate_new, name='mandate_new'),
+    path('mandates/<uuid:uid>/', mandate, name='mandate'),
+    path('mandates/<uuid:uid>/file/', mandate_file, name='mandate_file'),
     path('licences/', licences, name='licences'),
     path('licences/check/', licence_check, name='licence_check'),
     path('licences/<uuid:uid>/end/', licence_end, name='licence_end'),

@@ -88,6 +88,7 @@ def masked_applicant(case: HasApplicant) -> Applicant:
         agent_phone=mask_phone(whole.agent_phone),
         online=whole.online,
         checked=whole.checked,
+        mandate=whole.mandate,
     )
 
 

@@ -53,6 +53,7 @@ TENANT_APPS = [
     'govhall.archive',
     'govhall.applications',
     'govhall.identity',
+    'govhall.mandates',
     'govhall.frontdesk',
     'govhall.desk',
     'govhall.centre',

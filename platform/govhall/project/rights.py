@@ -110,6 +110,7 @@ TENANT: dict[str, dict[str, str]] = {
     'casework_material': {WEB: 'SELECT, INSERT', INTAKE: 'SELECT, INSERT'},
     'casework_serial': {WEB: WRITE, INTAKE: WRITE},
     'licences_entry': {WEB: WRITE, INTAKE: WRITE},
+    'mandates_mandate': {WEB: WRITE, INTAKE: 'SELECT, INSERT, UPDATE (passed_to)'},
     'casework_fee': {WEB: WRITE},
     'casework_archive': {WEB: 'SELECT, INSERT'},
     'casework_payment_order': {WEB: WRITE},

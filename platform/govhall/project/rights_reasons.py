@@ -86,6 +86,7 @@ REASONS: dict[str, str] = {
     'casework_request': 'both ask and answer',
     'casework_notice': 'both number papers; the worker notes the file; nobody deletes one',
     'casework_material': 'both name files; nobody changes or removes one',
+    'mandates_mandate': 'web keeps who may act for whom; intake takes them from a merged hall, and passes them on',
     'licences_entry': 'both: the register follows what is decided here, and what other halls tell of it',
     'casework_serial': 'both take numbers of cases',
     'casework_fee': 'web: money is taken at the counter only',

@@ -108,6 +108,7 @@ def test_a_firm_comes_with_its_representative_and_an_agent_with_a_mandate(world:
 
 @pytest.mark.parametrize('agent', ['', '李代办'])
 def test_only_an_agent_is_asked_for_a_mandate(world: World, signed_in: SignedIn, agent: str) -> None:
-    assert counter(signed_in(world.clerk(TOWNSHIP)), agent=agent).status_code == 303
+    clerk, paper = signed_in(world.clerk(TOWNSHIP)), {'paper-mandate': 'handed_in'}
+    assert counter(clerk, agent=agent, **(paper if agent else {})).status_code == 303
     (case,) = cases(world)
     assert ('mandate' in [one.code for one in case.papers]) is bool(agent)

@@ -125,6 +125,7 @@ def test_an_ended_membership_opens_nothing(world: World, signed_in: SignedIn) ->
     [
         (Role.CLERK, {'counter/', 'worklist/', 'search/'}),
         (Role.AGENT, {'points/', 'worklist/', 'search/'}),
+        (Role.LIAISON, {'counter/', 'worklist/', 'search/'}),
         (Role.REVIEWER, {'worklist/', 'search/'}),
         (Role.SUPERVISOR, {'worklist/', 'search/'}),
         (Role.ADMINISTRATOR, set()),

@@ -44,6 +44,7 @@ from tests.builders.long_lists import (
     shifts,
     years,
 )
+from tests.builders.mandates import mandates
 from tests.builders.screen import SignedIn, at
 from tests.builders.world import COUNTY, ID_NUMBER, PROVINCE, TOWNSHIP, World
 
@@ -69,6 +70,7 @@ LISTS = {
     'fees': Long(orders, 15, hall=COUNTY),
     'archive': Long(packages, 13),
     'register': Long(books, 14),
+    'mandates': Long(mandates, 14),
     'licences': Long(licences, 16),
     'licence_check': Long(licences_outside, 19),
     'certificates': Long(matters, 9),
@@ -100,6 +102,7 @@ NO_LIST = {
     'counter': 'twenty matters at most',
     'points': 'twenty matters at most',
     'point_identity': 'a form',
+    'mandate_new': 'a form',
     'guides': 'twenty matters at most',
     'catalogue_where': 'one answer',
     'several': 'the answers of one post',

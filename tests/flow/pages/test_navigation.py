@@ -16,11 +16,11 @@ WORK = ['待办 0', '待送达 0', '查询']
 PAPERS = ['档案', '证照台账', '文号登记', '在哪办']
 CENTRE = ['在岗与请假', '目录与进驻']
 BARS = {
-    Role.CLERK: ['受理', '网上申报 0', *WORK, '证照台账', '文号登记', '在哪办'],
-    Role.AGENT: ['村点收件', *WORK, '在哪办'],
-    Role.LIAISON: [*WORK, '在哪办'],
+    Role.CLERK: ['受理', '网上申报 0', *WORK, '代办委托', '证照台账', '文号登记', '在哪办'],
+    Role.AGENT: ['村点收件', *WORK, '代办委托', '在哪办'],
+    Role.LIAISON: ['代办申报', *WORK, '代办委托', '在哪办'],
     Role.REVIEWER: [*WORK, '证照台账', '文号登记', '在哪办'],
-    Role.CHIEF: [*WORK, *PAPERS, '在岗与请假'],
+    Role.CHIEF: [*WORK, '代办委托', *PAPERS, '在岗与请假'],
     Role.APPROVER: [*WORK, *PAPERS],
     Role.SUPERVISOR: [*WORK, *PAPERS, '统计', '收费月报', *CENTRE],
     Role.LEADER: [*WORK, *PAPERS, '统计', '收费月报', *CENTRE],

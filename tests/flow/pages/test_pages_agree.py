@@ -154,7 +154,7 @@ def test_no_act_reaches_a_case_of_another_township_by_its_address(world: World, 
 
 def test_markup_in_a_name_is_text_wherever_it_is_shown(world: World, signed_in: SignedIn) -> None:
     clerk = signed_in(world.clerk(TOWNSHIP))
-    address = take_in(clerk, TOWNSHIP, BIRTH, name=MARKUP, agent=MARKUP)
+    address = take_in(clerk, TOWNSHIP, BIRTH, name=MARKUP, agent=MARKUP, **{'paper-mandate': 'handed_in'})
     with hall_context(world.hall(TOWNSHIP)):
         case = Case.objects.get()
     revealed = clerk.post(

@@ -26,7 +26,7 @@ ENTRUST = transition(
         course='村点代办，还没有收件',
         begins=Beginning.CARRIED,
         to=State.ENTRUSTED,
-        roles=TAKERS,
+        roles=TAKERS | {Role.LIAISON},
         document='代办委托单',
     )
 )

@@ -13,6 +13,7 @@ from govhall.catalogue.selectors import MatterInfo
 from govhall.desk.application_form import ASK_FILE, answered, checked, form_of, matter_or_404, point_choices
 from govhall.desk.bar import desk
 from govhall.desk.forms import ApplicationForm
+from govhall.desk.mandate_choice import helps_only
 from govhall.desk.views.matters import choice
 from govhall.frontdesk.submit_actions import submit_actions
 from govhall.look.uploads import takes_files
@@ -20,7 +21,7 @@ from tenants.access import StaffRequest, staff
 from tenants.roles import Role
 
 
-@staff(Role.CLERK)
+@staff(Role.CLERK, Role.LIAISON)
 @require_safe
 def counter(request: StaffRequest) -> HttpResponse:
     """GET the matters of this hall, narrowed by the words typed."""
@@ -30,17 +31,17 @@ def counter(request: StaffRequest) -> HttpResponse:
 
 
 @takes_files
-@staff(Role.CLERK)
+@staff(Role.CLERK, Role.LIAISON)
 @require_http_methods(['GET', 'HEAD', 'POST'])
 def application(request: StaffRequest, matter: str) -> HttpResponse:
     """GET the form of one matter; POST it: 303 to the new case, or what is wrong beside its field."""
     info = matter_or_404(matter)
     form = form_of(request, info, point_choices(request.hall))
-    answer, status = answered(request, form)
+    answer, status = answered(request, form, as_agent=helps_only(request))
     return answer or render(request, 'frontdesk/application.html', _page(request, info, form), status=status)
 
 
-@staff(Role.CLERK)
+@staff(Role.CLERK, Role.LIAISON)
 @require_POST
 def check(request: StaffRequest, matter: str) -> HttpResponse:
     """POST what is typed so far: the part of the page that answers it. Nothing is stored."""
@@ -56,11 +57,12 @@ def _page(request: StaffRequest, info: MatterInfo, form: ApplicationForm) -> dic
     way = route(matter=info.code, hall=request.hall.code, at=now, facts=facts)
     offered = submit_actions(info, way, actor=request.actor, hall=request.hall.code, at=now, facts=facts)
     return {
-        **desk(request, 'counter'),
+        **desk(request, 'helping' if helps_only(request) else 'counter'),
         'matter': info,
         'form': form,
         'checklist': form.checklist(),
         'missing': form.missing,
+        'helps_only': helps_only(request),
         'show_point': len(form.fields['point'].choices) > 1,  # type: ignore[attr-defined]
         'check_url': reverse('application_check', args=[info.code]),
         'submit_actions': offered,

@@ -19,6 +19,7 @@ from govhall.catalogue.models import Grant
 from govhall.catalogue.services.grant_end import end_grant
 from govhall.kernel.errors import Refused
 from govhall.kernel.kept import forget
+from govhall.mandates.services.succession import pass_on_mandates
 from govhall.operations.halls import new_hall_of
 from govhall.operations.mergers.leftovers import settle
 from govhall.operations.mergers.plan import MergerPlan, points_to_move, villages_going
@@ -92,6 +93,7 @@ def _merge_hall(plan: MergerPlan, hall: Hall, now: datetime, advance: Advance) -
             advance(hall.name, done, len(uids))
         pass_on_applications(closed, at=now)
         pass_on_register(closed)
+        pass_on_mandates(closed, at=now)
     return len(uids)
 
 

@@ -72,6 +72,7 @@ HALL = {
     'casework_archive': Fate(K, 'packages stay sealed where they were made; who supervises the hall reads them'),
     'casework_online': Fate(P, 'drafts, what waits and what was returned, by the village of the object'),
     'licences_entry': Fate(P, 'where its case went, or to the first successor'),
+    'mandates_mandate': Fate(P, 'to every successor: the principal may live in any of its villages'),
     'frontdesk_rating': Fate(K, 'a mark is given once, to who served'),
     'fed_stream': Fate(K, 'the closed hall forwards'),
 }

@@ -125,4 +125,5 @@ PERSONS = {
     'casework_payment_order': ('issued_by', 'received_by'),
     'casework_fee': ('assessed_by',),
     'casework_material': ('by',),
+    'mandates_mandate': ('recorded_by', 'agent_person'),
 }
