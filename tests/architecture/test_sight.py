@@ -8,7 +8,7 @@ from pathlib import Path
 from tests.architecture.sources import PRODUCT, files, name, tree
 
 MANAGERS = {'objects', '_default_manager', '_base_manager'}
-FINDERS = {'get_object_or_404', 'get_list_or_404'}
+FINDERS = {'get_object_or_404', 'get_list_or_404', 'rows_by'}
 GOVHALL = 'platform/govhall'
 COMPILED = {
     f'{GOVHALL}/desk/worklist_counts.py',
@@ -17,11 +17,11 @@ COMPILED = {
 
 # Nobody looks at these cases, or who looks is known by something else than a place in the hall.
 OTHERWISE = {
-    'casework/services/change.py': 'locks the case of an act; the frame then asks `may_open` of it',
-    'casework/services/case_batch.py': 'messages of other halls, by their handlers',
+    'casework/case_reads.py': 'by a key, for the modules that COMPILED_READS names',
+    'casework/services/change.py': 'writes the end of the chain of a case that was only looked at',
+    'casework/acts/move_department.py': 'numbers by department, and all that a department which leaves gives over',
     'casework/services/consultation.py': 'a message, by its handler',
     'casework/services/related_cases.py': 'an earlier result, by the number that its holder names',
-    'casework/services/reception.py': 'the case that the same key made before; whoever has the key made it',
     'casework/services/succession.py': 'a merger hands over all cases',
     'casework/services/resend_facts.py': 'facts are told again of all cases',
     'desk/acts/end_licence.py': 'one number, to refuse while something else is done to the licence',
@@ -45,6 +45,12 @@ OTHERWISE = {
     'desk/views/register.py': 'no number of a book is missing; the page names cases by `may_open`',
     'portal/tracking.py': 'the public query, by number and query code',
     'project/failures/stored.py': 'after a failure: whether the key of this form was stored',
+}
+COMPILED_READS = {
+    'casework/services/change.py': 'locks the case of an act; the frame then asks `may_open` of it',
+    'casework/services/case_batch.py': 'messages of other halls, by their handlers',
+    'casework/services/related_cases.py': 'an earlier result, by the number that its holder names',
+    'casework/services/reception.py': 'the case that the same key made before; whoever has the key made it',
 }
 # Functions that reach cases over a relation.
 BESIDE = {
@@ -115,3 +121,8 @@ def test_nobody_imports_cases_under_another_name() -> None:
 def test_what_stands_beside_cases_is_narrowed_like_them() -> None:
     found = {f'{name(path)}:{function}' for path in product('case') for function in reached(path)}
     assert found == {f'{GOVHALL}/{one}' for one in BESIDE}
+
+
+def test_compiled_reads_of_cases_are_used_where_a_reason_says_why() -> None:
+    users = {str(name(path)) for path in product('case_reads import')}
+    assert users == {f'{GOVHALL}/{path}' for path in COMPILED_READS}

@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from govhall.catalogue.own_matters import may_change
-from govhall.drafts.models import Draft
+from govhall.drafts.models import CatalogueDraft
 from govhall.drafts.refusals import (
     DraftChanged,
     DraftMovedOn,
@@ -26,7 +26,7 @@ class InEditor(Protocol):
     """A matter as it stands in an editor."""
 
     @property
-    def draft(self) -> Draft | None:
+    def draft(self) -> CatalogueDraft | None:
         """What is being changed, if something is."""
 
     @property
@@ -35,7 +35,7 @@ class InEditor(Protocol):
 
 
 E = TypeVar('E', bound=InEditor)
-D = TypeVar('D', bound=Draft)
+D = TypeVar('D', bound=CatalogueDraft)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -3,7 +3,7 @@
 from django.db import models
 
 
-class Draft(models.Model):
+class CatalogueDraft(models.Model):
     """What administrators are changing of a matter; at most one for each matter, nobody else sees it.
 
     `base` is what was published when it was begun, None for what is new. `version` grows with every change. On

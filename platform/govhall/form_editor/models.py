@@ -2,10 +2,10 @@
 
 from django.db import models
 
-from govhall.drafts.models import Draft
+from govhall.drafts.models import CatalogueDraft
 
 
-class FormDraft(Draft):
+class FormDraft(CatalogueDraft):
     """The form of a matter as administrators are changing it, and who may apply (`who`)."""
 
     form = models.JSONField()

@@ -2,10 +2,10 @@
 
 from django.db import models
 
-from govhall.drafts.models import Draft
+from govhall.drafts.models import CatalogueDraft
 
 
-class MatterDraft(Draft):
+class MatterDraft(CatalogueDraft):
     """What administrators change of a matter, or a new own matter of a hall.
 
     `parts` are the parts of the catalogue's entry that this room changes, with `guide` and, of a new matter, `organ`.
