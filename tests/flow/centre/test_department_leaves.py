@@ -10,7 +10,9 @@ from django.utils import timezone
 from govhall.casework.acts.accept import accept_case
 from govhall.casework.models import Case
 from govhall.casework.models.event import CaseEvent
+from govhall.catalogue.exchange.cells import BadCell, Cells
 from govhall.catalogue.models import Section
+from govhall.centre.lists.sections import COLUMNS, known_sections, read_section
 from tenants.context import hall_context
 from tenants.models import AuditEntry
 from tenants.roles import Role
@@ -94,3 +96,13 @@ def test_a_program_is_told_the_same_and_others_are_refused(world: World, section
     assert told(Role.LEADER, taker=FORESTRY) == 'NOT_YOUR_ROLE'
     assert Section.objects.get(department_code=HEALTH).entered_days == [date(2024, 3, 1)]
     assert told(Role.ADMINISTRATOR, taker=FORESTRY) is None
+
+
+def test_a_list_does_not_take_it_out_either(world: World, administrator: Client) -> None:
+    world.receive(COUNTY, HYGIENE)
+    with hall_context(world.hall(COUNTY)):
+        known = known_sections(COUNTY)
+        row = dict(zip(COLUMNS, known.kept[HEALTH].cells(), strict=True)) | {'撤出日期': '2026-11-30'}
+        with pytest.raises(BadCell, match='还有 1 件在办'):
+            read_section(Cells(row), known)
+        assert read_section(Cells(row | {'部门代码': FORESTRY, '部门名称': ''}), known).entered_days

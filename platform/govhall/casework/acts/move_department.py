@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 from django.utils import timezone
 
 from govhall.acts.fields import Field, FieldKind
@@ -94,10 +94,14 @@ def move_department(
         return case
 
 
-def of_department(department: str) -> QuerySet[Case]:
-    """What a department has in hand in the current hall."""
-    states = [state.value for state in OPEN]
-    return Case.objects.filter(department=department, custody=Custody.HELD, state__in=states)
+def in_hand() -> QuerySet[Case]:
+    """The cases that are in hand in the current hall."""
+    return Case.objects.filter(custody=Custody.HELD, state__in=[state.value for state in OPEN])
+
+
+def cases_in_hand() -> dict[str, int]:
+    """How many cases each department has in hand in the current hall, by its code."""
+    return dict(in_hand().order_by().values_list('department').annotate(number=Count('*')))
 
 
 def move_all(department: str, to: str, *, reason: str, at: datetime) -> int:
@@ -105,7 +109,7 @@ def move_all(department: str, to: str, *, reason: str, at: datetime) -> int:
 
     Raises NotInThisHall; then nothing has moved.
     """
-    cases = of_department(department).order_by('uid').values_list('uid', 'matter')
+    cases = in_hand().filter(department=department).order_by('uid').values_list('uid', 'matter')
     for uid, matter in list(cases):
         found = sections_in(current_hall().code, code=to, matter=matter)
         if not to or to == department or not found:

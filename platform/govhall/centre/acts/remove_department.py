@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from govhall.acts.fields import Field, FieldKind
 from govhall.acts.hall import HallAct, HallActDone, HallPosted, register
-from govhall.casework.acts.move_department import move_all, of_department
+from govhall.casework.acts.move_department import cases_in_hand, move_all
 from govhall.catalogue.days import is_open
 from govhall.catalogue.models import CentreItem
 from govhall.catalogue.readers import MANAGERS
@@ -57,7 +57,7 @@ def remove_department(*, hall: str, department: str, on: date, taker: str = '', 
         there = sum(is_open(item.entered_days) for item in items)
         if there:
             raise DepartmentNotThen(field='since', department=kept.name, why=f'还有 {there} 项进驻，请先登记撤出')
-        cases = of_department(department).count()
+        cases = cases_in_hand().get(department, 0)
         if cases and not taker:
             raise CasesInHand(field='taker', department=kept.name, cases=cases)
         kept.entered_days = department_after(kept, on)
@@ -68,7 +68,7 @@ def remove_department(*, hall: str, department: str, on: date, taker: str = '', 
 
 def takers(hall: str, department: str) -> dict[str, list[tuple[str, str]]]:
     """What the field for who takes the cases may take, on a page."""
-    cases = of_department(department).count()
+    cases = cases_in_hand().get(department, 0)
     others = [one for one in choices_of(sections_in(hall)) if one[0] != department]
     return {'taker': [('', f'请选择（有 {cases} 件在办）'), *others] if cases else [('', '没有在办的件')]}
 

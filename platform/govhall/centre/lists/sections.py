@@ -5,6 +5,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from govhall.casework.acts.move_department import cases_in_hand
 from govhall.catalogue.centre import sections_of, title_of
 from govhall.catalogue.days import is_open
 from govhall.catalogue.exchange.cells import BadCell, Cells, chosen, required
@@ -43,15 +44,16 @@ class PlannedSection:
 
 @dataclass(frozen=True, slots=True)
 class KnownSections:
-    """What the hall has: its departments by code, and how many items of each are in."""
+    """What the hall has: its departments by code, how many items of each are in, and how many cases are in hand."""
 
     kept: Mapping[str, PlannedSection]
     names: Mapping[str, str]
     inside: Mapping[str, int]
+    in_hand: Mapping[str, int]
 
 
 def known_sections(hall: str, codes: Collection[str] = ()) -> KnownSections:
-    """The list as it is kept, and what the catalogue calls the departments `codes`. Three statements."""
+    """The list as it is kept, and what the catalogue calls the departments `codes`. Four statements."""
     kept = {
         one.department_code: PlannedSection(
             one.department_code, title_of(one), one.name, one.form, one.form_on, one.entered_days
@@ -60,7 +62,7 @@ def known_sections(hall: str, codes: Collection[str] = ()) -> KnownSections:
     }
     items = CentreItem.objects.filter(hall_code=hall).values_list('department_code', 'entered_days')
     inside = Counter(department for department, days in items if is_open(days))
-    return KnownSections(kept, department_names(codes), inside)
+    return KnownSections(kept, department_names(codes), inside, cases_in_hand())
 
 
 def section_rows(hall: str) -> list[list[str]]:
@@ -85,6 +87,9 @@ def read_section(cells: Cells, known: KnownSections) -> PlannedSection:
     entered = days_of(cells, '进驻日期', '撤出日期')
     if not is_open(entered) and known.inside.get(code):
         why = f'这个部门还有 {known.inside[code]} 项事项进驻，请先在进驻清单里写明撤出日期。'
+        raise BadCell(field='撤出日期' if entered else '进驻日期', why=why)
+    if not is_open(entered) and known.in_hand.get(code):
+        why = f'这个部门还有 {known.in_hand[code]} 件在办，请在“部门和窗口”里登记撤出，选好由谁接着办。'
         raise BadCell(field='撤出日期' if entered else '进驻日期', why=why)
     return PlannedSection(
         code=code,

@@ -89,7 +89,7 @@ def new_mandate(
     told = MandatePeople(**{name: getattr(people, name) for name in names})
     return Mandate(
         uid=new_uid(),
-        number=f'WT{secrets.randbelow(10**8):08}',
+        number=f'WT{secrets.randbelow(10**10):010}',
         people_data=plain(told),
         since=since,
         until=until,
