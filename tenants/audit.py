@@ -39,6 +39,7 @@ class Action(StrEnum):
     TOKEN_CHANGED = 'token_changed'  # noqa: S105 - the name of an act
     LETTER_GIVEN = 'letter_given'
     LETTER_REVOKED = 'letter_revoked'
+    LICENCE_ENDED = 'licence_ended'
     GRANT_CHANGED = 'grant_changed'
     CENTRE_CHANGED = 'centre_changed'
     FORM_CHANGED = 'form_changed'
@@ -76,6 +77,7 @@ LABELS = {
     Action.TOKEN_CHANGED: '令牌签发或吊销',
     Action.LETTER_GIVEN: '登记授权书',
     Action.LETTER_REVOKED: '撤销授权书',
+    Action.LICENCE_ENDED: '撤销、吊销、注销上线前证照',
     Action.GRANT_CHANGED: '赋权变动',
     Action.CENTRE_CHANGED: '部门、窗口、进驻与首席代表',
     Action.FORM_CHANGED: '申请表改动',

@@ -58,11 +58,16 @@ class Licence(Struct, frozen=True, kw_only=True):
 
 
 class Followed(Struct, frozen=True, kw_only=True):
-    """What took the place of a result or ended it: the kind (变更 延续 补证 更正 注销 撤销) and number of that case."""
+    """What took the place of a result or ended it: the kind (变更 延续 补证 更正 注销 撤销) and number of that case.
+
+    With a `ground` it was no case, but a decision of the organ on paper, and `number` is its document's; `ground` is a
+    code of `govhall.licences.rules.endings`.
+    """
 
     kind: Literal['change', 'renew', 'reissue', 'correct', 'cancel', 'revoke']
     number: str
     on: date
+    ground: str = ''
 
 
 class Served(Struct, frozen=True, kw_only=True):

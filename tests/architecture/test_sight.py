@@ -24,6 +24,7 @@ OTHERWISE = {
     'casework/services/reception.py': 'the case that the same key made before; whoever has the key made it',
     'casework/services/succession.py': 'a merger hands over all cases',
     'casework/services/resend_facts.py': 'facts are told again of all cases',
+    'desk/acts/end_licence.py': 'one number, to refuse while something else is done to the licence',
     'casework/acts/begin_revocation.py': 'one number, to refuse a second revocation',
     'casework/case_files.py': 'files that arrive ask for their case',
     'casework/restores.py': 'custody after a restore, by messages',

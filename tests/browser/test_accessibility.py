@@ -22,7 +22,7 @@ AXE = files('axe_playwright_python').joinpath('axe.min.js').read_text()
 RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'best-practice']
 PUBLIC = ('', 'guide/', f'guide/{BIRTH}/', f'guide/{HYGIENE}/', 'apply/', f'apply/{BIRTH}/{TOWNSHIP}/')
 PUBLIC += ('track/', 'published/', 'find-hall/', f'find-hall/{TOWNSHIP}/', f'find-hall/{TOWNSHIP}/letters/')
-PUBLIC += ('verify/', 'sign-in/', 'nowhere/')
+PUBLIC += ('verify/', 'verify/licence/', 'sign-in/', 'nowhere/')
 DESKS = (
     'counter/',
     f'counter/{BIRTH}/',

@@ -20,6 +20,7 @@ from tests.builders.stack import Running, Stack, stack
 from tests.load.backlog import Backlog, measure_backlog
 from tests.load.delay import keep_commit_times, measure_delay
 from tests.load.forms import measure_forms
+from tests.load.licences import measure_licences
 from tests.load.lifecycles import measure_web
 from tests.load.million import measure_million
 from tests.load.papers import measure_papers
@@ -32,7 +33,7 @@ from tests.load.statements import count_statements
 from tests.load.work import keep_accounts
 
 RUN = Path(__file__).resolve().parents[2] / '.run'
-PARTS = ('memory', 'web', 'papers', 'forms', 'million', 'delay', 'backlog')
+PARTS = ('memory', 'web', 'papers', 'forms', 'licences', 'million', 'delay', 'backlog')
 SETTLE_SECONDS = 10.0
 T = TypeVar('T')
 
@@ -100,6 +101,8 @@ def _measure_alone(place: Place, chosen: Sequence[str], measured: Measured, cons
         measured.seals = said(measured, console, "a seal, ours and the library's", lambda: measure_seals(place))
     if 'forms' in chosen:
         measured.forms = said(measured, console, 'a long form', lambda: measure_forms(place))
+    if 'licences' in chosen:
+        measured.licences = said(measured, console, 'a list of old licences', lambda: measure_licences(place))
 
 
 def _set_server(made: Stack, chosen: Sequence[str]) -> None:

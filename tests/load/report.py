@@ -16,6 +16,7 @@ from tests.load.backlog import Backlog
 from tests.load.chiefs import CALLS
 from tests.load.delay import Delay
 from tests.load.forms import FormTimes
+from tests.load.licences import AIM_MEGABYTES, AIM_SECONDS, FAULTY, ROWS, LicenceTimes
 from tests.load.lifecycles import WebRate
 from tests.load.million import Fullness
 from tests.load.papers import Papers
@@ -37,6 +38,7 @@ class Measured:
     papers: Papers | None = None
     seals: Seals | None = None
     forms: FormTimes | None = None
+    licences: LicenceTimes | None = None
     million: list[Fullness] | None = None
     delay: Delay | None = None
     roads: list[Backlog] = field(default_factory=list)  # a backlog over one broker, over three
@@ -85,6 +87,13 @@ def _show_papers(table: Table, measured: Measured) -> None:
     if measured.forms:
         told = f'{measured.forms.form:.1f} ms, a question where a matter is decided {measured.forms.question:.2f} ms'
         table.add_row('processor time of a form of sixty fields', told)
+    if measured.licences:
+        one = measured.licences
+        told = (
+            f'{one.faulty:.1f} s, all right and kept {one.right:.1f} s, {one.megabytes:.0f} MB ({one.bare:.0f} MB bare)'
+        )
+        aim = f' (aim: below {AIM_SECONDS} s and {AIM_MEGABYTES} MB, {"met" if one.is_met else "MISSED"})'
+        table.add_row(f'{ROWS:,} old licences by Excel, {FAULTY} wrong cells named', told + aim)
 
 
 def _show_web(table: Table, measured: Measured, web: WebRate) -> None:

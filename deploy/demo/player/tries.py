@@ -70,6 +70,13 @@ TRIES = (
     ),
     Try(
         CENTRE,
+        'clerk',
+        'licences/?state=before',
+        ('食品经营许可证', '已延续', '系统上线以前发的'),
+        '证照台账：上线以前发的食品经营许可证，一本已在窗口延续，点“办延续、变更等”给下一本办',
+    ),
+    Try(
+        CENTRE,
         'supervisor',
         'register/?organ=115119212939259620',
         ('通江县林业局', '第'),

@@ -12,13 +12,14 @@ from random import Random
 
 from django.db import connection
 
-from deploy.demo.topology import halls
+from deploy.demo.topology import CENTRE_HALL, halls
 from deploy.demo.year.applicants import Crowd
 from deploy.demo.year.carrier import Carrier
 from deploy.demo.year.days import CHINA, Calendar, open_days
 from deploy.demo.year.life import Life
 from deploy.demo.year.making import Year
 from deploy.demo.year.office import Office
+from deploy.demo.year.old_licences import RENEWAL, bring_in_old
 from deploy.demo.year.online import send_online
 from deploy.demo.year.open import OpenCases
 from deploy.demo.year.plan import Planned, Planner, Seed
@@ -30,6 +31,7 @@ from tenants import queue
 LOT = 12  # the same lot draws the same year
 LENGTH = timedelta(days=364)
 ELDERLY = (62, 88)
+RENEWED_BEFORE = 40  # working days before today
 MOST_TURNED = 0.05  # of a year that an act of the product has refused
 
 
@@ -54,6 +56,7 @@ def main() -> int:
     planner = Planner(seed, calendar, chance)
     # What begins in the last weeks stays open: closed cases begin before, by the longest promise.
     planned = [*planner.year(days[:-35], chosen.closed), *OpenCases(seed, planner, calendar, days).all()]
+    planned += _of_old_licences(planner, calendar, office, days, chance)
     sent = send_online(seed, planner, calendar, office, days[-1], chance)
     connection.close()  # each process opens its own
     if made := _side_by_side(planned, planner, calendar, office, days):
@@ -63,6 +66,19 @@ def main() -> int:
     trust_today(Office(), [Applicant(**crowd.person(ELDERLY, today)) for _ in range(3)], today)  # type: ignore[arg-type]
     sys.stdout.write(f'{len(planned)} cases, {sent} online\n')
     return 0
+
+
+def _of_old_licences(
+    planner: Planner, calendar: Calendar, office: Office, days: Sequence[date], chance: Random
+) -> list[Planned]:
+    """The centre's old licences come in, and one of them is renewed in the course of the year."""
+    if CENTRE_HALL not in office.halls:
+        return []
+    bring_in_old(office.halls[CENTRE_HALL], days[-1], chance)
+    centre = next(hall for hall in halls('direct') if hall.code == CENTRE_HALL)
+    renewal = planner.one(centre, RENEWAL, calendar.moment(days[-RENEWED_BEFORE]))
+    renewal.ends, renewal.corrected, renewal.pace = 'approved', False, 0.5
+    return [renewal]
 
 
 def _side_by_side(

@@ -11,6 +11,7 @@ import msgspec
 
 from deploy.demo.year.days import Calendar
 from deploy.demo.year.office import Office, Seats
+from deploy.demo.year.old_licences import EarlierResult, old_to_renew
 from deploy.demo.year.plan import Planned
 from federation.contracts.case import Applicant
 from federation.contracts.catalogue import Fee
@@ -245,8 +246,11 @@ class Life:
         case = receive_case(application=application, actor=actor, at=self._now)
         self.uid, self._case, self._seen_in = case.uid, case, self.hall
 
-    def _first(self) -> Case:
-        """A licence of this hall that a change or a renewal can build on."""
+    def _first(self) -> EarlierResult:
+        """A licence of this hall that a change or a renewal can build on; one from before is renewed first."""
+        renews = KINDS[self.planned.matter['code'][-1]] is CaseKind.RENEW
+        if renews and (old := old_to_renew(self.planned.follows)):
+            return old
         granted = Case.objects.filter(
             matter=self.planned.follows, state='delivered', followed_data__isnull=True
         ).order_by('uid')
@@ -254,7 +258,7 @@ class Life:
         found = next(fit, None)
         if found is None:
             raise Stopped
-        return found
+        return EarlierResult(found.number, found.applicant)
 
     def _way(self) -> Route:
         case = self._look()

@@ -6,6 +6,7 @@ from govhall.api.board import BoardQueries
 from govhall.api.figures import InsightQueries
 from govhall.api.hall_mutations import hall_mutations
 from govhall.api.hall_profile import ProfileQueries
+from govhall.api.licences import LicenceQueries
 from govhall.api.mutations import case_mutations
 from govhall.api.nothing import read_null_as_nothing
 from govhall.api.online import OnlineQueries, online_mutations
@@ -21,6 +22,7 @@ class Query(
     PowerQueries,
     OnlineQueries,
     ProfileQueries,
+    LicenceQueries,
     InsightQueries,
     graphene.ObjectType,
 ):

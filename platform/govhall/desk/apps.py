@@ -4,6 +4,8 @@ from importlib import import_module
 
 from django.apps import AppConfig
 
+from govhall.acts.discovery import load
+
 
 class DeskConfig(AppConfig):
     """Pages of a hall's desks."""
@@ -12,5 +14,6 @@ class DeskConfig(AppConfig):
     label = 'desk'
 
     def ready(self) -> None:
-        """Register what the bars lead to."""
+        """Register what the bars lead to, and the acts on the register of licences."""
+        load('govhall.desk.acts')
         import_module('govhall.desk.navigation')

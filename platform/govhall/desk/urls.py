@@ -13,6 +13,7 @@ from govhall.desk.views.fees import assess, bill, case_fees, line_act
 from govhall.desk.views.hall_profile import hall_profile
 from govhall.desk.views.holidays import confirm_year, enter_year, holidays
 from govhall.desk.views.licence_check import licence_check
+from govhall.desk.views.licence_end import licence_end
 from govhall.desk.views.licences import licences
 from govhall.desk.views.mandates import mandate, mandate_file, mandate_new, mandates
 from govhall.desk.views.materials import download, upload, use_on_file
@@ -45,6 +46,7 @@ urlpatterns = [
     path('mandates/<uuid:uid>/file/', mandate_file, name='mandate_file'),
     path('licences/', licences, name='licences'),
     path('licences/check/', licence_check, name='licence_check'),
+    path('licences/<uuid:uid>/end/', licence_end, name='licence_end'),
     path('register/', register, name='register'),
     path('register/<str:organ>/<str:code>/<int:year>/', register_book, name='register_book'),
     path('fees/', fees, name='fees'),

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 from federation.contracts.records import Followed
+from govhall.licences.rules.endings import GROUNDS
 from govhall.licences.rules.results import Validity, validity_of
 from tenants.sealing import SealedJSON
 
@@ -74,4 +75,6 @@ class LicenceEntry(models.Model):
     def standing_on(self, day: date) -> Validity:
         """Whether it is valid on a day."""
         followed = self.followed
+        if followed and followed.ground in GROUNDS:
+            return GROUNDS[followed.ground].standing
         return validity_of(valid_until=self.valid_until, followed_by=followed.kind if followed else '', today=day)

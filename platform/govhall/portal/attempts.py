@@ -12,6 +12,7 @@ from tenants.throttle import DAY, QUARTER, Count, Door, add, counted, full, key_
 
 TRACK, APPLY = Door('track'), Door('apply')
 UNKNOWN_PAPERS = 30  # codes that no paper has, from one address in a quarter of an hour
+LICENCES = 30  # looked up by their number, found or not, from one address in a quarter of an hour
 NEW_APPLICATIONS = 20  # from one address in a quarter of an hour
 BY_HAND = ('same-origin', 'none')  # Sec-Fetch-Site of what somebody typed, scanned or pressed here
 
@@ -30,6 +31,12 @@ def too_many_unknown(request: HttpRequest) -> bool:
     count = Count(key_of('verify', address_of(request)), UNKNOWN_PAPERS, QUARTER)
     if request.method != 'POST' and request.headers.get('Sec-Fetch-Site') not in BY_HAND:
         return full(count)
+    return add(count) > count.most
+
+
+def too_many_licences(request: HttpRequest) -> bool:
+    """Whether this address looks licences up by machine: their numbers run on, and every look counts."""
+    count = Count(key_of('licence', address_of(request)), LICENCES, QUARTER)
     return add(count) > count.most
 
 

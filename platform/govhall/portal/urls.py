@@ -6,6 +6,7 @@ from govhall.documents.addresses import VERIFICATION
 from govhall.portal.apply_views import apply, mine
 from govhall.portal.guide_views import guide, guides
 from govhall.portal.hall_views import find_hall, hall_page
+from govhall.portal.licence_views import verify_licence
 from govhall.portal.publication import published_page
 from govhall.portal.verify_views import verify_code, verify_page
 from govhall.portal.views import home, track
@@ -21,5 +22,6 @@ urlpatterns = [
     path('track/', track, name='track'),
     path('published/', published_page, name='published'),
     path(VERIFICATION, verify_page, name='verify'),
+    path(f'{VERIFICATION}licence/', verify_licence, name='verify_licence'),
     path(f'{VERIFICATION}<str:code>/', verify_code, name='verify_code'),
 ]

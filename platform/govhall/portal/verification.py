@@ -72,6 +72,7 @@ SPENT = {
     Validity.REISSUED: '这份文书是真的，但后来换发了新的，以新的为准。',
     Validity.CANCELLED: '这份文书是真的，但它的办理结果后来已注销，不再有效。',
     Validity.REVOKED: '这份文书是真的，但它的办理结果后来已撤销，不再有效。',
+    Validity.FORFEITED: '这份文书是真的，但它的办理结果后来已吊销，不再有效。',
 }
 
 

@@ -37,6 +37,7 @@ ACTS = {
     'give_letter': {SECURITY},
     'revoke_letter': {SECURITY},
 }
+OF_DESKS = {'end_licence', 'record_mandate', 'withdraw_mandate'}  # what no administrator does
 PAGES = {
     'accounts': {SYSTEM, SECURITY},
     'account': {SYSTEM, SECURITY},
@@ -66,6 +67,9 @@ def mutations() -> Iterable[Any]:
 @pytest.mark.parametrize('office', sorted(OFFICES))
 def test_every_act_on_the_hall_is_of_one_office(office: Role) -> None:
     for act in mutations():
+        if act.mutation in OF_DESKS:
+            assert not act.roles & OFFICES, act.mutation
+            continue
         assert len(act.roles & OFFICES) == 1, act.mutation
         wanted = ACTS.get(act.mutation, {SYSTEM})
         assert (office in act.roles) == (office in wanted), act.mutation

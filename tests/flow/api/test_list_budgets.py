@@ -84,6 +84,7 @@ LISTS = {
 # In each row of a list above, which asks for it with the row.
 IN_ROWS = {'OnlineApplication.papers', 'OnlinePaper.files', 'CasePaper.files', 'CaseSiteCheck.officers'}
 NEVER_LONG = {
+    'Query.licences': 'with one number; twenty at most',
     'Way.steps': 'the halls from a village to its province',
     'Case.actions': 'the acts that are registered',
     'Figures.levels': 'the kinds of halls',

@@ -19,11 +19,14 @@ from deploy.demo.year.days import CHINA, Calendar, open_days
 from deploy.demo.year.life import Life
 from deploy.demo.year.making import Year
 from deploy.demo.year.office import Office
+from deploy.demo.year.old_licences import RENEWAL, bring_in_old
 from deploy.demo.year.plan import Planner, Seed
 from govhall.archive.chains.services import check_hall
 from govhall.billing.models import CaseFee, PaymentOrder
 from govhall.casework.models import Case
 from govhall.catalogue.services.centre_list import enter_centre
+from govhall.licences.models import LicenceEntry
+from govhall.licences.rules.results import Validity
 from tenants.context import hall_context
 from tests.builders.answers import read_forms
 from tests.builders.forms import enter
@@ -38,6 +41,7 @@ CASES = (
     (BELOW, '512000101000'),  # decided on the spot
     (BELOW, '510500105000'),  # reviewed below, decided above
     (BELOW, '510100108000'),  # only received below
+    (CENTRE_HALL, RENEWAL),  # of a licence from before this system
 )
 
 CHARGED = {
@@ -64,6 +68,7 @@ def test_cases_are_closed_on_their_days_in_every_hall_that_had_them(world: World
     chance = Random(2)  # noqa: S311 - nothing secret is drawn
     days = open_days(today - timedelta(days=100), today - timedelta(days=1))
     calendar, office, drawn = Calendar(days, chance), Office(), Seed(seed)
+    bring_in_old(office.halls[CENTRE_HALL], today, chance)
     planner, known = Planner(drawn, calendar, chance), {hall.code: hall for hall in seed}
     planned = [
         planner.one(known[hall], code, calendar.moment(days[4 * place])) for place, (hall, code) in enumerate(CASES)
@@ -85,8 +90,14 @@ def test_cases_are_closed_on_their_days_in_every_hall_that_had_them(world: World
                 assert case.received_at < case.delivered_at < timezone.now()
             found = check_hall(at=timezone.now(), whole=True)
             assert (found.cases, found.faults) == (counted[hall], [])
-    assert counted == {CENTRE_HALL: 6, BELOW: 3}
+    assert counted == {CENTRE_HALL: 7, BELOW: 3}
     with hall_context(world.hall(CENTRE_HALL)):
-        assert Case.objects.get(matter='510100107001').first_number
-        assert dict(CaseFee.objects.values_list('item', 'amount')) == CHARGED
-        assert len({order.receipt for order in PaymentOrder.objects.filter(paid_at__isnull=False)}) == 2
+        look_at_money_and_licences()
+
+
+def look_at_money_and_licences() -> None:
+    assert Case.objects.get(matter='510100107001').first_number
+    renewed = LicenceEntry.objects.get(number=Case.objects.get(matter=RENEWAL).first_number)
+    assert (renewed.is_from_before, renewed.standing_on(timezone.localdate())) == (True, Validity.RENEWED)
+    assert dict(CaseFee.objects.values_list('item', 'amount')) == CHARGED
+    assert len({order.receipt for order in PaymentOrder.objects.filter(paid_at__isnull=False)}) == 2

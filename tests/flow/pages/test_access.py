@@ -17,6 +17,7 @@ PUBLIC = {
     'track',
     'published',
     'verify',
+    'verify_licence',
     'guides',
     'guide',
     'find_hall',

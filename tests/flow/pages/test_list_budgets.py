@@ -126,6 +126,7 @@ NO_LIST = {
     'apply_mine': 'a form',
     'track': 'a form',
     'verify': 'a form',
+    'verify_licence': 'a form; five licences at most',
     'graphql': 'answers queries: tests/flow/api/test_list_budgets.py',
     'system_files': 'only posted',
     'healthz': 'a word',

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from govhall.kernel.terms import LONG_TERM, BadTerm, last_day, read_term, say_term
+from govhall.licences.rules.endings import GROUNDS
 from govhall.licences.rules.kinds import CaseKind
 from govhall.licences.rules.results import (
     ResultTerm,
@@ -91,7 +92,8 @@ def test_what_took_its_place_counts_before_the_end() -> None:
         validity_of(valid_until=date(2020, 1, 1), followed_by=kind, today=TODAY).label for kind in list(CaseKind)[1:]
     ]
     assert words == ['已变更', '已延续', '已换发', '已换发', '已注销', '已撤销']
-    assert len(Validity) == 7
+    assert {GROUNDS[ground].standing.label for ground in GROUNDS} == {'已撤销', '已吊销', '已注销'}
+    assert len(Validity) == 8
 
 
 @pytest.mark.parametrize('text', ['5年', '18个月', '长期', ''])

@@ -19,7 +19,8 @@ from django.views.decorators.http import require_safe
 from govhall.casework.models import Case
 from govhall.catalogue.models import Department
 from govhall.desk.bar import desk
-from govhall.desk.views.licences import BY_DAY, LicenceLine, licence_lines, licences_seen
+from govhall.desk.licences_seen import licences_seen
+from govhall.desk.views.licences import BY_DAY, LicenceLine, licence_lines
 from govhall.documents.register_queries import READERS
 from govhall.kernel.china import CHINA
 from govhall.licences.models import LicenceEntry

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
 from uuid import UUID
 
 from django import forms
@@ -12,17 +11,16 @@ from django.http import QueryDict
 from django.urls import reverse
 from django.utils import timezone
 
+from federation.contracts.records import Followed
 from govhall.casework.models import Case
-from govhall.casework.sight import Sight, params_of, sight_of
 from govhall.catalogue.exchange.names import department_names
-from govhall.catalogue.letters_held import matters_by_letter
 from govhall.catalogue.models import Matter
 from govhall.desk.bar import desk
+from govhall.desk.licences_seen import licences_seen, masked_holder
 from govhall.documents.register_queries import READERS
-from govhall.kernel.masking import mask_name, mask_organisation
 from govhall.licences.models import LicenceEntry
 from govhall.licences.refusals import NoSuchLicence
-from govhall.licences.rules.kinds import CaseKind
+from govhall.licences.rules.kinds import ORGAN, CaseKind
 from govhall.licences.rules.numbers import readings
 from govhall.licences.rules.results import Validity
 from govhall.look.list_page import ListPage
@@ -38,8 +36,7 @@ from govhall.look.lists import (
 )
 from govhall.look.navigation import address
 from govhall.look.pages import Keyset
-from tenants.access import Actor, StaffRequest
-from tenants.compiled_query import among
+from tenants.access import StaffRequest
 from tenants.roles import Role
 
 SOON = timedelta(days=90)
@@ -51,24 +48,11 @@ STATES = {
     'expired': '已过期',
     'replaced': '已换发（变更、延续、补证）',
     'cancelled': '已注销',
-    'revoked': '已撤销',
+    'revoked': '已撤销、已吊销',
     'unmade': '准予了，还没有制证',
     'before': '上线以前发的',
 }
-TONES = {Validity.VALID: 'good', Validity.EXPIRED: 'late', Validity.REVOKED: 'late'}
-
-
-def licences_seen(actor: Actor) -> QuerySet[LicenceEntry]:
-    """The licences of the hall that the person may see: by department, as cases (`casework.sight`)."""
-    rows, sight = LicenceEntry.objects.filter(passed_to=''), sight_of(actor)
-    if sight is Sight.HALL:
-        return rows
-    if Sight.DEPARTMENT not in sight:
-        return rows.none()
-    given = params_of(actor)
-    lettered = matters_by_letter(person=actor.person_id, hall=actor.hall, at=given.at)
-    own: Any = given.departments
-    return rows.filter(Q(department__in=own) | Q(among('matter', lettered)))
+TONES = {Validity.VALID: 'good', Validity.EXPIRED: 'late', Validity.REVOKED: 'late', Validity.FORFEITED: 'late'}
 
 
 class LicenceFilters(ListFilters):
@@ -143,12 +127,6 @@ def licence_lines(request: StaffRequest, rows: Sequence[LicenceEntry]) -> list[L
     ]
 
 
-def masked_holder(row: LicenceEntry) -> str:
-    """Who holds it, as lists show people."""
-    holder = row.holder
-    return mask_name(holder.name) if holder.kind == 'person' else mask_organisation(holder.name)
-
-
 def _number(row: LicenceLine) -> ListCell:
     entry = row.entry
     notes = [f'办件 {entry.case_number}'] if entry.case_number else ['系统上线以前发的']
@@ -158,15 +136,32 @@ def _number(row: LicenceLine) -> ListCell:
 
 def _state(row: LicenceLine) -> ListCell:
     followed = row.entry.followed
-    notes = [f'见办件 {followed.number}'] if followed else []
+    notes = [_by(followed)] if followed else []
     if not row.entry.number and not followed:
         return ListCell(states=[('待制证', 'soon')])
     return ListCell(states=[(row.standing.label, TONES.get(row.standing, 'idle'))], notes=notes)
 
 
+def _by(followed: Followed) -> str:
+    return f'{followed.number}，{followed.on:%Y-%m-%d}' if followed.ground else f'见办件 {followed.number}'
+
+
 def _acts(request: StaffRequest, row: LicenceLine) -> list[RowAction]:
     entry = row.entry
-    if Role.CLERK not in request.actor.roles or not entry.number or entry.followed_data:
+    if not entry.number or entry.followed_data:
+        return []
+    return [*_forward(request, entry), *_ending(request, entry)]
+
+
+def _ending(request: StaffRequest, entry: LicenceEntry) -> list[RowAction]:
+    if not entry.is_from_before or not request.actor.roles & ORGAN:
+        return []
+    heard = f'撤销、吊销或注销编号 {entry.number}'
+    return [RowAction(label='撤销、吊销、注销', href=reverse('licence_end', args=[entry.uid]), heard=heard)]
+
+
+def _forward(request: StaffRequest, entry: LicenceEntry) -> list[RowAction]:
+    if Role.CLERK not in request.actor.roles:
         return []
     kind = CaseKind.RENEW if entry.valid_until else CaseKind.CHANGE
     form = address('application', entry.main)

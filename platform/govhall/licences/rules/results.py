@@ -121,6 +121,7 @@ class Validity(StrEnum):
     REISSUED = 'reissued'
     CANCELLED = 'cancelled'
     REVOKED = 'revoked'
+    FORFEITED = 'forfeited'
 
     @property
     def label(self) -> str:
@@ -136,6 +137,7 @@ VALIDITY_LABELS = {
     Validity.REISSUED: '已换发',
     Validity.CANCELLED: '已注销',
     Validity.REVOKED: '已撤销',
+    Validity.FORFEITED: '已吊销',
 }
 AFTER = {
     CaseKind.CHANGE: Validity.CHANGED,
