@@ -48,6 +48,7 @@ class Action(StrEnum):
     LEAVE_CHANGED = 'leave_changed'
     DUTY_CHANGED = 'duty_changed'
     WINDOW_CHANGED = 'window_changed'
+    TRAINING_CHANGED = 'training_changed'
     LIST_IMPORTED = 'list_imported'
     LIST_EXPORTED = 'list_exported'
     AUDIT_READ = 'audit_read'
@@ -86,6 +87,7 @@ LABELS = {
     Action.LEAVE_CHANGED: '请假与销假',
     Action.DUTY_CHANGED: '领导带班变动',
     Action.WINDOW_CHANGED: '更换窗口人员',
+    Action.TRAINING_CHANGED: '培训与到场',
     Action.LIST_IMPORTED: '导入名单',
     Action.LIST_EXPORTED: '导出名单',
     Action.AUDIT_READ: '查看审计记录',

@@ -40,6 +40,7 @@ DESKS += ('figures/', 'road/', 'points/', 'points/identity/', 'halls/', 'holiday
 DESKS += ('mandates/', 'mandates/new/')
 DESKS += ('accounts/', 'second-factor/')
 DESKS += ('attendance/', 'attendance/leave/', 'attendance/duty/', 'attendance/changes/')
+DESKS += ('attendance/training/', 'attendance/training/people/', 'my-trainings/')
 DESKS += ('attendance/month/',)
 CATALOGUE = ('', 'items/', 'departments/', 'people/', 'grants/', 'letters/', 'certificates/', 'fee-standards/')
 CATALOGUE += ('matters/', 'profile/', 'forms/', 'where/', 'cleaning/', 'files/')

@@ -1,7 +1,7 @@
 """What fills each list that only GraphQL shows with so many rows; `long_lists` fills those that pages show too."""
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -11,6 +11,7 @@ from django.utils import timezone
 from federation.contracts.case import Attachment
 from federation.contracts.records import Officer, Opinion, SiteCheck
 from federation.directory.models import HallEntry
+from govhall.attendance.models import Trained, Training
 from govhall.billing.models import CaseFee
 from govhall.casework.models import Case, CaseEvent, CaseRequest
 from govhall.catalogue.models import CentreItem, Grant, Matter
@@ -155,3 +156,13 @@ def halls(world: World, count: int) -> None:
 
 def _plain(structs: Sequence[msgspec.Struct]) -> Any:
     return [msgspec.to_builtins(struct) for struct in structs]
+
+
+def trainings(world: World, count: int) -> None:
+    """Each with somebody who came."""
+    now = timezone.now()
+    for n in range(count):
+        noted = {'hall_code': COUNTY, 'noted_by_name': '管理员', 'noted_at': now}
+        day = date(2026, 1, 1) + timedelta(days=n)
+        held = Training.objects.create(**noted, kind='business', round=n + 1, day=day, subject='新表单', noted_by=1)
+        Trained.objects.create(**noted, training_id=held.pk, person_id=n, person_name='张三')

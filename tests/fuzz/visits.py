@@ -96,7 +96,7 @@ def _places(world: World) -> dict[str, Any]:
         'uid': case.uid, 'letter': UUID(int=8), 'department': 'TJMZ', 'matter': BIRTH, 'word': 'accept',
         'paper': paper_codes(BIRTH)[0], 'content': '0' * 64, 'fee': UUID(int=9), 'number': 'X', 'form': 'csv',
         'kind': 'guides', 'code': TOWNSHIP, 'hall': TOWNSHIP, 'proposal': 1, 'grant': UUID(int=10), 'organ': 'X',
-        'year': 2026, 'place': 1, 'leave': 1, 'shift': 1, 'change': 1, 'person': 1,
+        'year': 2026, 'place': 1, 'leave': 1, 'shift': 1, 'change': 1, 'person': 1, 'training': UUID(int=11),
         'digest': '0' * 64,
     }  # fmt: skip
 

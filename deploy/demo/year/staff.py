@@ -1,5 +1,5 @@
 """Who is there today in the demo's centre: sections, leave with who stands in, leaders on duty, a letter with its scan,
-a change of window people; and a liaison officer in a township who helps with a case.
+a change of window people, trainings; and a liaison officer in a township who helps with a case.
 """
 
 from datetime import date, timedelta
@@ -8,9 +8,10 @@ from django.utils import timezone
 
 from deploy.demo.topology import CENTRE_HALL
 from deploy.demo.year.office import Office
-from govhall.attendance.models import LeaveKind, Shift
+from govhall.attendance.models import LeaveKind, Shift, TrainingKind
 from govhall.attendance.services.duty import put_on_duty
 from govhall.attendance.services.leave import LeaveAsked, note_leave
+from govhall.attendance.services.training import TrainingAsked, hold_training, note_came
 from govhall.attendance.services.window_change import ChangeAsked, change_window_person, earliest
 from govhall.casework.acts.help import assign_helper
 from govhall.casework.models import Case
@@ -43,6 +44,7 @@ def staff_today(office: Office, today: date) -> None:
             _leave(office, today)
             _letter(office, today)
             _change(office, today)
+            _trainings(office, today)
     if HELPED_IN in office.halls:
         with hall_context(office.halls[HELPED_IN]):
             _help(office, today)
@@ -118,3 +120,15 @@ def _help(office: Office, today: date) -> None:
     helper = Person.objects.get(pk=office.actor(HELPED_IN, 'liaison').person_id).username
     actor = office.actor(HELPED_IN, 'clerk')
     assign_helper(uid=case.uid, version=case.version, actor=actor, helper=helper, consent='present', consented_on=today)
+
+
+def _trainings(office: Office, today: date) -> None:
+    """One round is over, to which three came; today is another one, to sign in to."""
+    hall, keeper = office.halls[CENTRE_HALL], _keeper(office, 'administrator')
+    subjects = ((today - WEEK, '下放事项怎么受理，新表单怎么填'), (today, '一次性告知怎么写'))
+    held = [
+        hold_training(hall=hall, actor=keeper, asked=TrainingAsked(TrainingKind.BUSINESS, day, subject))
+        for day, subject in subjects
+    ]
+    came = [office.actor(CENTRE_HALL, duty).person_id for duty in ('clerk', 'clerk-2', 'reviewer')]
+    note_came(hall=hall, actor=keeper, training=held[0].pk, people=came)

@@ -2,6 +2,7 @@
 
 import graphene
 
+from govhall.api.attendance import AttendanceQueries
 from govhall.api.board import BoardQueries
 from govhall.api.figures import InsightQueries
 from govhall.api.hall_mutations import hall_mutations
@@ -20,6 +21,7 @@ class Query(
     RouteQueries,
     BoardQueries,
     PowerQueries,
+    AttendanceQueries,
     OnlineQueries,
     ProfileQueries,
     LicenceQueries,

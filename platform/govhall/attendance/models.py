@@ -1,9 +1,11 @@
-"""Leave with its substitute, the roster of leaders on duty, and what 09:00 found."""
+"""Leave with its substitute, the roster of leaders on duty, what 09:00 found, and the training log."""
 
 from datetime import date, timedelta
 
 from django.db import models
 from django.db.models import F, Q
+
+from govhall.kernel.ids import new_uid
 
 
 class LeaveKind(models.TextChoices):
@@ -150,3 +152,58 @@ class WindowChange(models.Model):
 
     def __str__(self) -> str:
         return f'{self.hall_code} {self.person_id} {self.effective_on}'
+
+
+class TrainingKind(models.TextChoices):
+    """What kind of training it is."""
+
+    BUSINESS = 'business', '业务培训'
+    EXCHANGE = 'exchange', '业务交流会'
+    LIAISON = 'liaison', '审批联络员培训'
+
+
+class Training(models.Model):
+    """A training or an exchange meeting of a hall: the so many-th `round` of its kind in the year of its day."""
+
+    id = models.UUIDField(primary_key=True, default=new_uid)
+    hall_code = models.CharField(max_length=8)
+    kind = models.CharField(max_length=10, choices=TrainingKind)
+    round = models.PositiveSmallIntegerField()
+    day = models.DateField()
+    subject = models.CharField(max_length=100)
+    noted_by = models.BigIntegerField()
+    noted_by_name = models.CharField(max_length=40)
+    noted_at = models.DateTimeField()
+
+    class Meta:
+        db_table = 'attendance_training'
+        indexes = [models.Index(fields=['hall_code', '-day', '-id'], name='training_of_a_hall')]
+
+    def __str__(self) -> str:
+        return f'{self.hall_code} {self.kind} {self.day}'
+
+    @property
+    def title(self) -> str:
+        """Kind and round."""
+        return f'第 {self.round} 轮{self.get_kind_display()}'
+
+
+class Trained(models.Model):
+    """Somebody who came to a training; `noted_by` None: signed in by oneself."""
+
+    training_id = models.UUIDField()
+    hall_code = models.CharField(max_length=8)
+    person_id = models.BigIntegerField()
+    person_name = models.CharField(max_length=40)
+    department = models.CharField(max_length=40, blank=True)
+    noted_by = models.BigIntegerField(null=True)
+    noted_by_name = models.CharField(max_length=40, blank=True)
+    noted_at = models.DateTimeField()
+
+    class Meta:
+        db_table = 'attendance_trained'
+        indexes = [models.Index(fields=['hall_code', 'person_id'], name='trained_of_a_hall')]
+        constraints = [models.UniqueConstraint(fields=['training_id', 'person_id'], name='trained_once')]
+
+    def __str__(self) -> str:
+        return f'{self.hall_code} {self.person_id} {self.training_id}'

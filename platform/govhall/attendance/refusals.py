@@ -173,3 +173,49 @@ class ChangeBegan(Refused):
     code = 'CHANGE_BEGAN'
     status = 409
     sentence = '这次更换已经生效，不能撤回。要让他再上岗，请在“账号”里改停用日期。'
+
+
+class TrainingDay(Refused):
+    """The day lies too far away, or nothing is said of what it is about."""
+
+    code = 'TRAINING_DAY'
+    sentence = '请写明培训的主题；日期最多补登 31 天以前的，最多提前一年登记。'
+
+
+class UnknownTraining(Refused):
+    """No training of the hall has this number."""
+
+    code = 'UNKNOWN_TRAINING'
+    status = 404
+    sentence = '没有这次培训，请刷新页面再看。'
+
+
+class TrainingHeld(Refused):
+    """Who came is on record."""
+
+    code = 'TRAINING_HELD'
+    status = 409
+    sentence = '这次培训已经有人到场，留作记录，不能撤销。'
+
+
+class NotThatDay(Refused):
+    """One signs in on the day itself, and notes others on it or afterwards."""
+
+    code = 'NOT_THAT_DAY'
+    status = 409
+    sentence = '这次培训是 {day}：签到要在当天，补记要在当天或以后。'
+
+
+class CameAlready(Refused):
+    """The person is on the list."""
+
+    code = 'CAME_ALREADY'
+    status = 409
+    sentence = '您已经签到了，不用再签。'
+
+
+class NobodyNamed(Refused):
+    """Somebody must be ticked who worked in the hall on that day."""
+
+    code = 'NOBODY_NAMED'
+    sentence = '请勾选到场的人；只能记那天在本大厅工作的人。'

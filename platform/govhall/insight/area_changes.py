@@ -20,10 +20,12 @@ class AreasInCircle(Broken):
     """Closed areas name each other as successors."""
 
 
-def closed_below(parent: str, *, open_codes: Collection[str]) -> list[Area]:
-    """The closed areas directly below another, by code; a code that is open again is none of them."""
-    rows = Area.objects.filter(parent_code=parent, valid_to__isnull=False).exclude(code__in=open_codes)
-    return list({row.code: row for row in rows.order_by('code', 'valid_from')}.values())
+def areas_below(parent: str) -> tuple[list[Area], list[Area]]:
+    """The open areas directly below another, and the closed ones, by code; a code that is open again is open."""
+    rows = list(Area.objects.filter(parent_code=parent).order_by('code', 'valid_from'))
+    is_open = [row for row in rows if row.valid_to is None]
+    codes = {row.code for row in is_open}
+    return is_open, list({row.code: row for row in rows if row.code not in codes}.values())
 
 
 def shares_of(closed: Sequence[Area], *, open_codes: Collection[str]) -> list[FigureShare]:

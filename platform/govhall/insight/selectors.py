@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from govhall.catalogue.models import Matter
-from govhall.insight.area_changes import FigureShare, closed_below, shares_of
+from govhall.insight.area_changes import FigureShare, areas_below, shares_of
 from govhall.insight.completeness import Completeness, HallReport, completeness, reports_of
 from govhall.insight.counts import CaseCounts, total, totals_by
 from govhall.insight.models import DayFigures
@@ -87,7 +87,7 @@ class Figures:
     @cached_property
     def closed(self) -> list[Area]:
         """The areas directly below that have closed."""
-        return closed_below(self.scope.area.code, open_codes={area.code for area in self._below})
+        return self._areas_below[1]
 
     @cached_property
     def _shares(self) -> list[FigureShare]:
@@ -99,7 +99,11 @@ class Figures:
 
     @cached_property
     def _below(self) -> list[Area]:
-        return list(Area.objects.filter(parent_code=self.scope.area.code, valid_to__isnull=True).order_by('code'))
+        return self._areas_below[0]
+
+    @cached_property
+    def _areas_below(self) -> tuple[list[Area], list[Area]]:
+        return areas_below(self.scope.area.code)
 
     @cached_property
     def _overdue(self) -> Overdue:

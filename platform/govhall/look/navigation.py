@@ -10,6 +10,7 @@ from tenants.access import StaffRequest
 from tenants.roles import AT_WORK, Role
 
 DESK = 'desk'  # the bar of a hall's desks
+PERSON = 'person'  # beside the name: what one does for oneself
 EVERYBODY = AT_WORK
 EntryNumbers = Mapping[str, int]
 

@@ -80,6 +80,8 @@ PUBLIC: dict[str, dict[str, str]] = {
     'attendance_leave': {WEB: WRITE},
     'attendance_shift': {WEB: 'SELECT, INSERT, DELETE'},
     'attendance_unattended': {WEB: 'SELECT, INSERT'},
+    'attendance_training': {WEB: 'SELECT, INSERT, DELETE'},
+    'attendance_trained': {WEB: 'SELECT, INSERT'},
     'attendance_window_change': {WEB: WRITE},
     'catalogue_publication': {WEB: WRITE},
     'catalogue_quarantine': {WEB: READ},

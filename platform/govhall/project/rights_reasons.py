@@ -60,6 +60,8 @@ REASONS: dict[str, str] = {
     'attendance_leave': 'web: administrators and chiefs note leave, and that somebody is back',
     'attendance_shift': 'web: administrators keep the roster; a shift that has not begun may go',
     'attendance_window_change': 'web: administrators note who leaves a window and who comes, or call it off',
+    'attendance_training': 'web: administrators enter trainings; one to which nobody came may go',
+    'attendance_trained': 'web: people sign in, administrators note who came; nobody changes it',
     'attendance_unattended': 'the worker (web role) keeps what 09:00 found; nobody changes it',
     'catalogue_publication': 'web: pages publish one version of an entry at a time',
     'catalogue_quarantine': 'web shows the cleaning report; a command fills it',

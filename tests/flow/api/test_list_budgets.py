@@ -59,6 +59,10 @@ LISTS = {
     'PublishedItems.items': Long(
         long_answers.items_of_one_department, 4, ('publishedItems(department: "D1")', 'items'), hall=COUNTY, rows=100
     ),
+    'LeavePage.leave': Long(long_lists.leaves, 4, ('leave', 'leave'), hall=COUNTY, rows=50),
+    'ShiftPage.shifts': Long(long_lists.shifts, 4, ('shifts', 'shifts'), hall=COUNTY, rows=50),
+    'WindowChangePage.changes': Long(long_lists.changes, 4, ('windowChanges', 'changes'), hall=COUNTY, rows=50),
+    'TrainingPage.trainings': Long(long_answers.trainings, 5, ('trainings', 'trainings'), hall=COUNTY, rows=50),
     'FeeMonth.lines': Long(long_lists.orders, 10, ('feeMonth', 'lines'), hall=COUNTY),
     'Query.unpaidOrders': Long(long_lists.orders, 5, ('unpaidOrders',), hall=COUNTY),
     'MatterGuide.materials': Long(long_answers.materials, 7, (f'guide(matter: "{BIRTH}")', 'materials')),

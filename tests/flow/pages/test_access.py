@@ -38,6 +38,7 @@ EXAMPLES |= {'paper': UUID(int=8), 'content': '0' * 64}
 EXAMPLES |= {'fee': UUID(int=9), 'number': 'X', 'form': 'csv'}
 EXAMPLES |= {'kind': 'guides'}
 EXAMPLES |= {'code': TOWNSHIP, 'hall': TOWNSHIP}
+EXAMPLES |= {'training': UUID(int=11)}
 EXAMPLES |= {'place': 1, 'proposal': 1, 'person': 1, 'leave': 1, 'shift': 1, 'change': 1}
 EXAMPLES |= {'grant': UUID(int=10), 'organ': 'X', 'year': 2026, 'digest': '0' * 64}
 

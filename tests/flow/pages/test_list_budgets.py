@@ -17,6 +17,7 @@ from govhall.documents.models import Notice
 from tenants.context import hall_context
 from tenants.roles import OFFICES, Role
 from tests.architecture.test_addresses import all_patterns
+from tests.builders.long_answers import trainings
 from tests.builders.long_lists import (
     Fill,
     accounts,
@@ -86,6 +87,7 @@ LISTS = {
     'catalogue_people': Long(people, 10, hall=COUNTY),
     'attendance_leave': Long(leaves, 11, hall=COUNTY),
     'attendance_duty': Long(shifts, 11, hall=COUNTY),
+    'attendance_training': Long(trainings, 11, hall=COUNTY),
     'attendance_changes': Long(changes, 11, hall=COUNTY),
     'catalogue_cleaning': Long(quarantined, 12),
     'holidays': Long(years, 12, hall=PROVINCE),
@@ -112,6 +114,8 @@ NO_LIST = {
     'matter_new': 'a form',
     'matter_forms': 'the forms that the words find: tests/flow/form_editor',
     'attendance_today': 'the windows of a hall: tests/flow/attendance counts its statements',
+    'attendance_trained': 'the people of a hall: tests/flow/attendance counts its statements',
+    'my_trainings': 'the trainings of one person in a year',
     'attendance_month': 'the people of a hall: tests/flow/attendance counts its statements',
     'fee_month': 'a sum for each item that is charged: tests/flow/billing/test_fee_month.py counts its statements',
     'figures': 'sums: tests/flow/insight counts them',

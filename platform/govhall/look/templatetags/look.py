@@ -20,6 +20,7 @@ from govhall.look.due import describe_due
 from govhall.look.flow import FlowLevel, lay_out
 from govhall.look.line import describe_line
 from govhall.look.middleware import ELDER_COOKIE
+from govhall.look.navigation import PERSON, Entry, entries
 from govhall.look.stations import Station
 
 register = template.Library()
@@ -43,6 +44,13 @@ def taken_files(*names: str) -> str:
 def taken_names() -> str:
     """How people call the kinds of files that are taken."""
     return NAMES
+
+
+@register.simple_tag
+def own_entries(request: Any) -> list[Entry]:
+    """What stands beside the name of who is at a desk; nothing elsewhere."""
+    found = entries(PERSON) if getattr(request, 'actor', None) else ()
+    return [entry for entry in found if entry.is_for(request)]
 
 
 @register.filter

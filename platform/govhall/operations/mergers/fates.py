@@ -37,6 +37,8 @@ PUBLIC = {
     'catalogue_hall_profile': Fate(K, 'not shown: the page of the hall leads to the successors'),
     'attendance_leave': Fate(P, 'goes on where person and substitute work from the day on; else it ends'),
     'attendance_shift': Fate(E, 'a closed hall has nobody to lead'),
+    'attendance_training': Fate(K, 'what was held; one that lies ahead is struck out'),
+    'attendance_trained': Fate(K, 'who came; people show it by the old hall'),
     'attendance_unattended': Fate(K, 'what mornings before the day found'),
     'attendance_window_change': Fate(E, 'what has not taken effect is called off'),
     'matter_editor_draft': Fate(P, 'to the first successor, which answers for its own matters'),

@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 
 from django.db.models import F, Q
 
-from govhall.attendance.models import Leave, Shift, WindowChange
+from govhall.attendance.models import Leave, Shift, Trained, Training, WindowChange
 from govhall.catalogue.days import is_open
 from govhall.catalogue.models import Authorisation, CentreItem, Section
 from govhall.matter_editor.models import MatterDraft
@@ -33,6 +33,9 @@ def settle(plan: MergerPlan, hall: Hall, *, at: datetime) -> None:
     MatterDraft.objects.filter(hall_code=hall.code).update(hall_code=plan.successor)
     changes = WindowChange.objects.filter(hall_code=hall.code, called_off_on=None, effective_on__gte=day)
     changes.update(called_off_on=day)
+    Training.objects.filter(hall_code=hall.code, day__gte=day).exclude(
+        pk__in=Trained.objects.filter(hall_code=hall.code).values('training_id')
+    ).delete()
     _end_shifts(hall, day)
     _carry_leave(plan, hall, day)
 

@@ -43,6 +43,8 @@ MOVES = (
     Holding('attendance_leave', 'hall_code', persons=('person_id', 'substitute_id', 'noted_by')),
     Holding('attendance_shift', 'hall_code', persons=('person_id', 'noted_by')),
     Holding('attendance_unattended', 'hall_code'),
+    Holding('attendance_training', 'hall_code', fresh=False, persons=('noted_by',)),
+    Holding('attendance_trained', 'hall_code', persons=('person_id', 'noted_by')),
     Holding('attendance_window_change', 'hall_code', persons=('person_id', 'successor_id', 'noted_by')),
     Holding('matter_editor_draft', 'hall_code', fresh=False),
     Holding('deadline', 'hall'),
