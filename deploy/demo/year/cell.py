@@ -13,6 +13,7 @@ from random import Random
 from django.db import connection
 
 from deploy.demo.topology import CENTRE_HALL, halls
+from deploy.demo.year.applicants import Crowd
 from deploy.demo.year.carrier import Carrier
 from deploy.demo.year.days import CHINA, Calendar, open_days
 from deploy.demo.year.life import Life
@@ -23,10 +24,13 @@ from deploy.demo.year.online import send_online
 from deploy.demo.year.open import OpenCases
 from deploy.demo.year.plan import Planned, Planner, Seed
 from deploy.demo.year.staff import staff_today
+from deploy.demo.year.trusted import trust_today
+from federation.contracts.case import Applicant
 from tenants import queue
 
 LOT = 12  # the same lot draws the same year
 LENGTH = timedelta(days=364)
+ELDERLY = (62, 88)
 RENEWED_BEFORE = 40  # working days before today
 MOST_TURNED = 0.05  # of a year that an act of the product has refused
 
@@ -58,6 +62,8 @@ def main() -> int:
     if made := _side_by_side(planned, planner, calendar, office, days):
         return made
     staff_today(Office(), today)
+    crowd = Crowd('511921', chance)
+    trust_today(Office(), [Applicant(**crowd.person(ELDERLY, today)) for _ in range(3)], today)  # type: ignore[arg-type]
     sys.stdout.write(f'{len(planned)} cases, {sent} online\n')
     return 0
 

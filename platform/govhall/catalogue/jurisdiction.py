@@ -6,6 +6,8 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import CharField, Q, QuerySet, Subquery
 
 from federation.directory.models import HallEntry
+from federation.directory.rules import heir_by_place
+from federation.directory.selectors import standing_for
 from govhall.catalogue.conditions import Facts, significant
 from govhall.catalogue.rules import Power
 from govhall.forms.facts import OBJECT
@@ -30,7 +32,7 @@ def areas_of(place: str) -> list[str]:
 
 
 def hall_for(area: str) -> HallEntry:
-    """The hall that serves an area: its own, else the nearest above it; one query. Raises NobodyThere."""
+    """The hall that serves an area: its own or its successor, else the nearest above it. Raises NobodyThere."""
     found = serving(area)
     if not found:
         raise NobodyThere(field='area', area=area)
@@ -38,9 +40,20 @@ def hall_for(area: str) -> HallEntry:
 
 
 def serving(place: str) -> list[HallEntry]:
-    """The halls of the areas that a place lies in, the nearest first; one query."""
-    found = _serving().filter(area_code__in=areas_of(place))
-    return sorted(found, key=lambda entry: len(significant(entry.area_code)), reverse=True)
+    """The halls of the areas that a place lies in, the nearest first; one query where none of them has closed.
+
+    For a closed hall its successor stands, for one that was split that of the village.
+    """
+    found = HallEntry.objects.filter(area_code__in=areas_of(place)).exclude(kind='branch')
+    near = sorted(found, key=lambda entry: (-len(significant(entry.area_code)), entry.valid_to is not None, entry.code))
+    return list({hall.code: hall for hall in (_today(entry, place) for entry in near) if hall}.values())
+
+
+def _today(entry: HallEntry, place: str) -> HallEntry | None:
+    if entry.valid_to is None:
+        return entry
+    heir = heir_by_place(entry.villages_gone, [place]) or entry.successor
+    return HallEntry.objects.filter(code=standing_for(heir), valid_to__isnull=True).first() if heir else None
 
 
 def served_areas(place: str) -> list[str]:

@@ -27,7 +27,7 @@ from govhall.catalogue.refusals import UnknownMatter
 from govhall.catalogue.selectors import MatterInfo
 from govhall.desk.answer_sheet import AGAIN, sheet_of
 from govhall.desk.forms import ApplicationForm
-from govhall.desk.mandate_choice import ask_mandates, check_mandate
+from govhall.desk.mandate_choice import ask_mandates, check_mandate, helps_only
 from govhall.desk.services.papers_on_file import papers_on_file
 from govhall.files.rules.materials import checked_type, naming
 from govhall.kernel import typed
@@ -100,7 +100,7 @@ def checked(request: StaffRequest, form: ApplicationForm, page: Mapping[str, Any
         return render(request, 'desk/on_file.html', {**(page or {}), 'form': form, 'matter': form.matter})
     if request.GET.get('part') == ASK_MANDATES:
         ask_mandates(request, form)
-        return render(request, 'desk/mandates.html', {**(page or {}), 'form': form})
+        return render(request, 'desk/mandates.html', {**(page or {}), 'form': form, 'matter': form.matter})
     if request.GET.get('part') == 'form':
         form.ask_again()
         return render(request, 'desk/form_answer.html', {**(page or {}), 'form': form})
@@ -113,6 +113,9 @@ def checked(request: StaffRequest, form: ApplicationForm, page: Mapping[str, Any
 
 def _ask_file(request: StaffRequest, form: ApplicationForm) -> None:
     """Look up what is on file of who is typed; where nobody is, say so."""
+    if helps_only(request):
+        form.stored_said = '帮办人员不查存的材料，请窗口收件时查。'
+        return
     number = form.is_bound and not form.errors.get('id_number') and form.cleaned_data.get('id_number')
     if number:
         ticked = {code for code, given in form.papers.items() if given == ON_FILE}

@@ -15,7 +15,7 @@ def ask_mandates(request: StaffRequest, form: ApplicationForm) -> None:
     if not number:
         form.mandates_said = '请先填对申请人的证件号码，再查。'
         return
-    found = living_of(str(number))
+    found = living_of(str(number), to=request.actor.person_id if helps_only(request) else None)
     record(Action.PERSON_SEARCHED, who=request.actor, hall=request.hall.code, detail={'mandates': len(found)})
     form.mandates = found
 

@@ -43,9 +43,10 @@ def found_by(actor: Actor, text: str) -> list[Mandate]:
     return [one for one in near if one.people.id_number.endswith(text.upper())][:50]
 
 
-def living_of(id_number: str) -> list[Mandate]:
-    """What this principal has given in this hall and has not ended, the newest first."""
+def living_of(id_number: str, *, to: int | None = None) -> list[Mandate]:
+    """What this principal has given in this hall (`to` this person of it) and has not ended, the newest first."""
     index = Mandate._meta.get_field('principal_index')
     rows = Mandate.objects.filter(passed_to='', until__gte=timezone.localdate())
     rows = rows.filter(principal_index__in=index.candidates(id_number))
+    rows = rows.filter(agent_person=to) if to is not None else rows
     return [one for one in rows.order_by('-recorded_at') if one.is_living(timezone.localdate())]

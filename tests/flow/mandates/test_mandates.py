@@ -182,7 +182,12 @@ def test_a_liaison_officer_files_under_a_recorded_mandate_only(world: World, sig
     assert (case.state, case.helped_by) == (State.ENTRUSTED, person.person_id)
     assert officer.get(filed.headers['Location']).status_code == 200
     assert uses(world, one.number) == [case.number]
+    asked = f'{address}check/?part=mandates'
+    assert one.number in text(officer.post(asked, filled(BIRTH)))
     other = signed_in(world.person(TOWNSHIP, Role.LIAISON))
+    assert '没有登记过有效的委托' in text(other.post(asked, filled(BIRTH)))
+    closed = other.post(f'{address}check/?part=on-file', filled(BIRTH))
+    assert (closed.status_code, '帮办人员不查存的材料' in text(closed)) == (200, True)
     assert other.get(at(TOWNSHIP, f'mandates/{one.uid}/')).status_code == 404
     assert other.post(address, filled(BIRTH, mandate=one.number)).status_code == 422
 

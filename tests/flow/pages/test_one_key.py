@@ -82,7 +82,13 @@ def test_the_form_of_one_person_sent_for_another_is_no_case_until_pressed_again(
 
 @pytest.mark.parametrize(
     'change',
-    [{'name': '张二'}, {'phone': '13812345678'}, {'agent': '王代办'}, {f'paper-{FIRST_PAPER}': ''}, {'file': '1'}],
+    [
+        {'name': '张二'},
+        {'phone': '13812345678'},
+        {'agent': '王代办', 'paper-mandate': 'handed_in'},
+        {f'paper-{FIRST_PAPER}': ''},
+        {'file': '1'},
+    ],
 )
 def test_another_content_for_the_same_person_is_no_second_case_and_is_said(
     world: World, door: tuple[Client, str], change: dict[str, str]

@@ -10,7 +10,15 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from govhall.catalogue.routing import route
 from govhall.catalogue.selectors import MatterInfo
-from govhall.desk.application_form import ASK_FILE, answered, checked, form_of, matter_or_404, point_choices
+from govhall.desk.application_form import (
+    ASK_FILE,
+    ASK_MANDATES,
+    answered,
+    checked,
+    form_of,
+    matter_or_404,
+    point_choices,
+)
 from govhall.desk.bar import desk
 from govhall.desk.forms import ApplicationForm
 from govhall.desk.mandate_choice import helps_only
@@ -47,7 +55,7 @@ def check(request: StaffRequest, matter: str) -> HttpResponse:
     """POST what is typed so far: the part of the page that answers it. Nothing is stored."""
     info = matter_or_404(matter)
     form = form_of(request, info, point_choices(request.hall))
-    page = _page(request, info, form) if request.GET.get('part') in ('form', ASK_FILE) else {}
+    page = _page(request, info, form) if request.GET.get('part') in ('form', ASK_FILE, ASK_MANDATES) else {}
     return checked(request, form, page)
 
 
@@ -69,5 +77,5 @@ def _page(request: StaffRequest, info: MatterInfo, form: ApplicationForm) -> dic
         'closes_at_once': any(action.then == 'on-the-spot' for action in offered),
         'where': way.reason,
         'leads': 'frontdesk/leads.html',
-        'looks_up': bool(offered),
+        'looks_up': bool(offered) and not helps_only(request),
     }

@@ -24,6 +24,7 @@ from govhall.casework.services.home import home
 from govhall.casework.services.reception import receive_case
 from govhall.casework.services.succession import HallSplit, unfinished
 from govhall.catalogue import selectors as catalogue
+from govhall.catalogue.jurisdiction import hall_for
 from govhall.insight.models import KeptFact
 from govhall.operations.mergers.execution import merge
 from govhall.operations.mergers.preview import preview
@@ -242,6 +243,8 @@ def test_nothing_begins_in_the_old_hall_and_its_public_page_shows_each_village(w
     for part in ('甑子坝村', '罗村', world.hall(LEAD).name, world.hall(OTHER).name, '2026年10月1日起'):
         assert part in page
     assert (SPLIT in merged_into(LEAD), SPLIT in merged_into(OTHER)) == (True, True)
+    served = {place: hall_for(place).code for place in (EAST, WEST, '511921111000')}
+    assert served == {EAST: LEAD, WEST: OTHER, '511921111000': LEAD}, 'and who asks where gets the hall of the village'
 
 
 def test_results_wait_in_the_list_of_the_village_only(world: World, keeper: Desk, signed_in: SignedIn) -> None:
