@@ -12,12 +12,15 @@ from govhall.form_editor.services import DRAFTS
 from govhall.kernel.errors import Refused
 from tenants.access import Actor
 from tenants.roles import Role
+from tests.builders.forms import RELIEF, formed
 from tests.builders.world import BIRTH, COUNTY, PROVINCE, World
+
+__all__ = ['formed']
 
 
 @pytest.fixture
-def keeper(world: World) -> Actor:
-    return world.person(PROVINCE, Role.ADMINISTRATOR)
+def keeper(formed: World) -> Actor:
+    return formed.person(PROVINCE, Role.ADMINISTRATOR)
 
 
 def asked_of(draft: FormDraft) -> None:
@@ -65,7 +68,7 @@ def test_what_waits_for_its_day_is_taken_back_before_it_is_changed(keeper: Actor
 def test_what_can_not_be_published_stays_a_draft(
     keeper: Actor, days: int, edit: Callable[[FormDraft], None], refusal: type[Refused]
 ) -> None:
-    DRAFTS.change(matter=BIRTH, version=1, actor=keeper, edit=edit)
+    DRAFTS.change(matter=RELIEF, version=1, actor=keeper, edit=edit)
     with pytest.raises(refusal):
-        DRAFTS.publish(matter=BIRTH, version=2, actor=keeper, on=timezone.localdate() + timedelta(days=days))
-    assert FormDraft.objects.get(matter=BIRTH).publish_on is None
+        DRAFTS.publish(matter=RELIEF, version=2, actor=keeper, on=timezone.localdate() + timedelta(days=days))
+    assert FormDraft.objects.get(matter=RELIEF).publish_on is None
