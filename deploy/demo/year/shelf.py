@@ -1,4 +1,4 @@
-"""Makes the papers of some of the year's cases and puts the oldest ones into the archive, each by its own day.
+"""Makes the papers of what is in hand and of the oldest cases, and archives those, each by its own day.
 
 The worker makes the other papers by and by, and archives at night: nobody waits for them.
 """
@@ -13,13 +13,13 @@ from deploy.demo.year.days import CHINA
 from govhall.archive.services import archive_case
 from govhall.casework.events import ARCHIVE_AFTER
 from govhall.casework.models import Case
-from govhall.casework.rules.states import Custody, State
+from govhall.casework.rules.states import OPEN, Custody, State
 from govhall.documents.models import Notice
 from govhall.documents.sealed_file import make
 from tenants.context import hall_context
 from tenants.models import Hall
 
-OLDEST, NEWEST = 6, 4  # in each hall
+OLDEST, IN_HAND = 6, 40  # in each hall
 SEALED_AFTER = timedelta(minutes=1)
 AT_NIGHT = time(2, 10)
 
@@ -31,8 +31,8 @@ def main() -> int:
         with hall_context(hall):
             closed = Case.objects.filter(state=State.DELIVERED, custody=Custody.HELD, archived_events=0).order_by('uid')
             oldest = list(closed[:OLDEST])
-            newest = list(Case.objects.order_by('-uid')[:NEWEST])
-            papers += sum(_seal(case, hall.code) for case in [*oldest, *newest])
+            in_hand = Case.objects.filter(state__in=[state.value for state in OPEN], custody=Custody.HELD)
+            papers += sum(_seal(case, hall.code) for case in [*in_hand.order_by('-uid')[:IN_HAND], *oldest])
             packages += sum(_archive(case) for case in oldest)
     sys.stdout.write(f'{papers} papers, {packages} packages\n')
     return 0
