@@ -85,7 +85,11 @@ def test_the_page_offers_no_act_of_another_department_and_says_whose_it_is(world
     page = signed_in(person).get(at(COUNTY, f'cases/{case.uid}/'))
     assert (acts(page) & set(BOUND), SENTENCE in text(page)) == (set(), True)
     counter = signed_in(sent_by(world, FORESTRY)).get(at(COUNTY, f'counter/{HYGIENE}/'))
-    assert set(re.findall(r'name="then" value="([a-z-]+)"', counter.content.decode())) == {'receive'}
+    assert set(re.findall(r'name="then" value="([a-z-]+)"', counter.content.decode())) == {
+        'receive',
+        'on-file',
+        'mandates',
+    }
 
 
 @pytest.mark.parametrize('department', ['', HEALTH])
