@@ -82,6 +82,6 @@ def test_a_lock_outside_a_transaction_is_an_error(
 ) -> None:
     with hall_context(world.hall(TOWNSHIP)):
         assert locked(matter=BIRTH) == []
-        monkeypatch.setattr(connection, 'in_atomic_block', False)
-        with pytest.raises(TransactionManagementError):
+        with monkeypatch.context() as outside, pytest.raises(TransactionManagementError):
+            outside.setattr(connection, 'in_atomic_block', False)
             locked(matter=BIRTH)
