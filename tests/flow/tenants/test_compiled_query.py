@@ -1,7 +1,7 @@
 """A compiled query gives what the ORM gives, in whichever hall it is asked."""
 
 import pytest
-from django.db import connection, transaction
+from django.db import connection, connections, transaction
 from django.db.models import CharField
 from django.db.models.functions import Concat
 from django.db.transaction import TransactionManagementError
@@ -83,5 +83,5 @@ def test_a_lock_outside_a_transaction_is_an_error(
     with hall_context(world.hall(TOWNSHIP)):
         assert locked(matter=BIRTH) == []
         with monkeypatch.context() as outside, pytest.raises(TransactionManagementError):
-            outside.setattr(connection, 'in_atomic_block', False)
+            outside.setattr(connections['default'], 'in_atomic_block', False)
             locked(matter=BIRTH)
