@@ -10,7 +10,7 @@ from govhall.mandates.models import Given, Mandate
 from govhall.mandates.services.keeping import MandatePaper, new_mandate, record_mandate
 from tenants.access import Actor
 from tenants.context import hall_context
-from tests.builders.applying import PDF
+from tests.builders.files import PDF
 from tests.builders.world import ID_NUMBER, TOWNSHIP, World
 
 AGENT_NUMBER = '110105194912310118'

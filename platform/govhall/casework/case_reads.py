@@ -5,6 +5,5 @@ from tenants.compiled_query import rows_by
 
 LOCKED = rows_by(Case, 'uid', locks=True)
 LOCKED_BY_NUMBER = rows_by(Case, 'number', locks=True)
-# In one order everywhere, so that two transactions never wait in a ring.
-LOCKED_TOGETHER = rows_by(Case, 'uid', locks=True, several=True)
+LOCKED_TOGETHER = rows_by(Case, 'uid', locks=True, several=True)  # in one order: nobody waits in a ring
 BY_SUBMISSION = rows_by(Case, 'submission')

@@ -4,22 +4,22 @@ A room registers a guard with `@guards` in a module that its `AppConfig.ready` i
 transaction of the act, after the table of transitions and before any power, and raises a `Refused` of its room.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from govhall.casework.services.change import Change
-
 Guard = Callable[['Change'], None]
-_GUARDS: dict[str, list[Guard]] = {}
+_GUARDS: dict[str, list[tuple[Sequence[str], Guard]]] = {}
 
 
-def guards(*acts: str) -> Callable[[Guard], Guard]:
-    """Register who is asked before these acts, by the names of their rows; in the order of the rooms' apps."""
+def guards(*acts: str, where: Sequence[str] = ()) -> Callable[[Guard], Guard]:
+    """Register who is asked before these acts, only `where` one of these of the change is set; in the apps' order."""
 
     def register(guard: Guard) -> Guard:
         for act in acts:
-            _GUARDS.setdefault(act, []).append(guard)
+            _GUARDS.setdefault(act, []).append((where, guard))
         return guard
 
     return register
@@ -27,5 +27,6 @@ def guards(*acts: str) -> Callable[[Guard], Guard]:
 
 def ask_guards(change: 'Change', act: str) -> None:
     """Ask every guard of the act. Raises what the first one raises that forbids it."""
-    for guard in _GUARDS.get(act, ()):
-        guard(change)
+    for where, guard in _GUARDS.get(act, ()):
+        if not where or any(attrgetter(one)(change) for one in where):
+            guard(change)

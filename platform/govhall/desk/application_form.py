@@ -54,6 +54,7 @@ THEN: Mapping[str, tuple[Callable[..., Case], Sequence[str]]] = {
 
 ASK_MANDATES = 'mandates'  # the button that only asks what the applicant has let others do
 ASK_FILE = 'on-file'  # the button that only asks what is on file of the applicant
+ASKING = (AGAIN, ASK_FILE, ASK_MANDATES)
 # What can't be done while a required paper is missing, or sends the case on without it.
 COMPLETE = frozenset({'accept', 'on-the-spot', 'village-close', 'forward'})
 NOT_STORED = (
@@ -168,40 +169,40 @@ def answered(
 
     `point` says where it was handed in, if not what the form says. Nothing is stored where the form comes back.
     """
-    if not form.is_bound:
+    asks = request.POST.get('then') in ASKING or bool(request.POST.get('mandate'))
+    if not form.is_bound or (asks and _only_asks(request, form)):
         return None, 200
-    if request.POST.get('then') == ASK_MANDATES or request.POST.get('mandate'):
-        ask_mandates(request, form)
-    if request.POST.get('then') in (AGAIN, ASK_FILE, ASK_MANDATES):
-        if request.POST.get('then') == ASK_FILE or ON_FILE in form.papers.values():
-            _ask_file(request, form)
-        form.ask_again()
-        return None, 200
-    answer, status = _tried(request, form, point, as_agent=as_agent)
-    if answer is None and ON_FILE in form.papers.values():  # the form comes back with them
-        _ask_file(request, form)
-    return answer, status
-
-
-def _tried(
-    request: StaffRequest, form: ApplicationForm, point: Callable[[], str] | None, *, as_agent: bool
-) -> tuple[HttpResponse | None, int]:
-    if not form.is_valid():
-        return None, 422
+    status = 422
     try:
-        check_mandate(request, form)
-        form.check_end()
-        if not as_agent and asks_for_papers(request, form):
-            return None, 422
-        place = point() if point else str(form.cleaned_data['point'])
-        return take(request, form, point=place, as_agent=as_agent), 303
+        if form.is_valid():
+            if form.cleaned_data['agent']:
+                check_mandate(request, form)
+            form.check_end()
+            if as_agent or not asks_for_papers(request, form):
+                place = point() if point else str(form.cleaned_data['point'])
+                return take(request, form, point=place, as_agent=as_agent), 303
     except KeyUsed:
-        form.first_taken = _taken(request, form)
+        form.first_taken, status = _taken(request, form), 409
         form.begin_anew()
-        return None, 409
     except Refused as refusal:
         show_refusal(form, refusal)
-        return None, refusal.status
+        status = refusal.status
+    if ON_FILE in form.papers.values():  # the form comes back with them
+        _ask_file(request, form)
+    return None, status
+
+
+def _only_asks(request: StaffRequest, form: ApplicationForm) -> bool:
+    """Whether the button stores nothing; the form has then what was asked."""
+    then = request.POST.get('then')
+    if then == ASK_MANDATES or request.POST.get('mandate'):
+        ask_mandates(request, form)
+    if then not in ASKING:
+        return False
+    if then == ASK_FILE or ON_FILE in form.papers.values():
+        _ask_file(request, form)
+    form.ask_again()
+    return True
 
 
 def _taken(request: StaffRequest, form: ApplicationForm) -> Case | None:

@@ -8,6 +8,8 @@ from tenants.access import StaffRequest
 from tenants.audit import Action, record
 from tenants.roles import Role
 
+RECEIVING = frozenset({Role.CLERK, Role.AGENT})  # who takes papers in; others who fill in the form only help
+
 
 def ask_mandates(request: StaffRequest, form: ApplicationForm) -> None:
     """Look up what who is typed has let others do; the look stands in the audit."""
@@ -29,4 +31,4 @@ def check_mandate(request: StaffRequest, form: ApplicationForm) -> None:
 
 def helps_only(request: StaffRequest) -> bool:
     """Whether the person only helps applicants (帮办): they apply in their name, and another receives it."""
-    return Role.LIAISON in request.actor.roles and not request.actor.roles & {Role.CLERK, Role.AGENT}
+    return Role.LIAISON in request.actor.roles and not request.actor.roles & RECEIVING

@@ -35,7 +35,7 @@ MATERIAL = {
     'channel': '来源',
     'source': '由谁出具',
     'licence_grade': '电子证照',
-    'valid_months': '几个月以内的才有效',
+    'valid_months': '几个月以内出具的才收',
     'later_days': '容缺（工作日）',
     'undertaking': '告知承诺',
     'basis': '依据',

@@ -33,7 +33,7 @@ class MaterialForm(Form):
         help_text='国办函〔2016〕108号的可信等级',
     )
     valid_months = WholeField(
-        label='几个月以内的才有效',
+        label='几个月以内出具的才收',
         required=False,
         min_value=0,
         max_value=600,

@@ -38,7 +38,7 @@ ROW = {
     '办公时间': '工作日 9:00—17:00',
 }
 PAPER_ROW = {'材料名称': '体检证明', '必须交': '是', '要原件还是复印件': '复印件', '各几份': '1'}
-PAPER_ROW |= {'几个月以内的才有效': '12'}
+PAPER_ROW |= {'几个月以内出具的才收': '12'}
 
 
 @pytest.fixture
@@ -152,7 +152,7 @@ def test_a_wrong_cell_is_named_and_nothing_is_kept(
         ({'材料名称': ''}, '材料名称'),
         ({'必须交': '也许'}, '必须交应为'),
         ({'容缺工作日': '5'}, '要有依据'),
-        ({'几个月以内的才有效': '601'}, '几个月以内'),
+        ({'几个月以内出具的才收': '601'}, '几个月以内'),
     ],
 )
 def test_a_wrong_material_is_named_and_nothing_is_kept(admin: Client, changes: dict[str, str], said: str) -> None:

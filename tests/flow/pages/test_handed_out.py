@@ -16,6 +16,7 @@ from tenants.context import hall_context
 from tenants.models import AuditEntry
 from tests.architecture.sources import ROOT
 from tests.builders.files import PDF
+from tests.builders.mandates import recorded
 from tests.builders.screen import SignedIn, at
 from tests.builders.world import BIRTH, ID_NUMBER, TOWNSHIP, World, paper_codes
 
@@ -39,8 +40,16 @@ def of_case(world: World, clerk: Actor) -> str:
     return f'cases/{case.uid}/file/{next(paper for paper in kept.papers if paper.code == CODE).files[0].hash}/'
 
 
+def of_mandate(world: World, clerk: Actor) -> str:
+    return f'mandates/{recorded(world, clerk).uid}/file/'
+
+
 OF_THE_OFFICE = {'scan'}  # of a letter of authorisation: it names an official, and is published at the window
-HANDED_OUT: dict[str, Callable[[World, Actor], str]] = {'online_file': of_application, 'download': of_case}
+HANDED_OUT: dict[str, Callable[[World, Actor], str]] = {
+    'online_file': of_application,
+    'download': of_case,
+    'mandate_file': of_mandate,
+}
 
 
 def looks(world: World, clerk: Actor) -> int:

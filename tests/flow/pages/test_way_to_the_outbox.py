@@ -134,7 +134,7 @@ def walked() -> Any:
 
 def test_the_way_of_a_counter_form_to_the_outbox_gets_no_longer(world: World, signed_in: SignedIn) -> None:
     clerk = signed_in(world.clerk(TOWNSHIP))
-    take_in(clerk, TOWNSHIP, HYGIENE)  # what a process reads once
+    take_in(clerk, TOWNSHIP, HYGIENE, then='forward')  # what a process reads once
     with walked() as walk:
         take_in(clerk, TOWNSHIP, HYGIENE, then='forward')
     sys.stdout.write(f'{walk.ways}\n')

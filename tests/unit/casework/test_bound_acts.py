@@ -17,6 +17,7 @@ FREE = {
     'deliver': 'the counter hands out every result (综合窗口出件)',
     'pre_return': 'an online application is no case yet; the counter looks whether it can be received',
     'collect_fee': 'needs the letter of a cashier, which the act asks for itself',
+    'check_identity': 'whoever the applicant comes to looks at their documents',
     'move_department': 'the centre’s office says whose a case is, which nobody of a department may',
     'assess_fee': 'fees follow the list; the hall assesses them',
     'cancel_fee': 'takes back what the hall assessed, on record',

@@ -2,7 +2,7 @@
 
 import pytest
 
-from govhall.casework.rules.states import OPEN, STATE_LABELS, Custody, State
+from govhall.casework.rules.states import OPEN, STATE_LABELS, TO_DELIVER, Custody, State
 from govhall.casework.rules.transitions import (
     DuplicateTransition,
     NotHolder,
@@ -84,6 +84,7 @@ ALLOWED = {
         for state in (S.ENTRUSTED, *GOING_ON)
         for act in (Row.CLAIM, Row.PASS_TO_COLLEAGUE, Row.MOVE_DEPARTMENT, *HELP)
     },
+    **{(state, Row.CHECK_IDENTITY): None for state in (*OPEN, *TO_DELIVER)},
     **{(state, Row.ASSIST_IN_VILLAGE): None for state in (S.ENTRUSTED, S.RECEIVED, S.ACCEPTED, S.REVIEWED)},
 }
 POWERS = {
@@ -144,9 +145,9 @@ def test_each_act_rests_on_its_power(act: Transition) -> None:
 @pytest.mark.parametrize('custody', [Custody.IN_TRANSIT, Custody.WATCHING])
 @pytest.mark.parametrize('act', list(Row), ids=name_of)
 def test_only_the_holder_acts(act: Transition, custody: Custody) -> None:
-    """While a case is elsewhere a hall may write deemed acceptance (on its way), delivery, and its own money."""
+    """While a case is elsewhere a hall may write deemed acceptance (on its way), delivery, whom it saw and money."""
     state = min(act.states, default=None)
-    beside = {Row.DELIVER, Row.HAND_TO_OVERSIGHT} | MONEY_BESIDE
+    beside = {Row.DELIVER, Row.HAND_TO_OVERSIGHT, Row.CHECK_IDENTITY} | MONEY_BESIDE
     if act in beside or (act is Row.DEEM_ACCEPTED and custody is Custody.IN_TRANSIT):
         check(act, state=state, custody=custody, roles=None)
     else:

@@ -108,7 +108,7 @@ def test_flow_names_every_number_in_words() -> None:
 def test_desk_says_for_whom_one_works_what_waits_and_whether_the_line_is_up() -> None:
     request = RequestFactory().get('/')
     request.hall = SimpleNamespace(name='通江县诺水河镇便民服务中心', short_name='诺水河镇')
-    request.actor = SimpleNamespace(name='张明', department='农业农村局')
+    request.actor = SimpleNamespace(name='张明', department='农业农村局', roles=frozenset())
     tasks = [{'label': '待办', 'count': 12, 'href': '/todo', 'active': True}]
     with time_machine.travel(NOW, tick=False):
         page = (

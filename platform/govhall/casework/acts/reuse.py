@@ -21,7 +21,7 @@ from govhall.catalogue.rules import Power
 from govhall.files.models import Material
 from govhall.kernel.china import CHINA
 from govhall.kernel.errors import Refused
-from govhall.materials.ways import ON_FILE
+from govhall.materials.ways import ON_FILE as ON_FILE
 from tenants.access import Actor
 from tenants.roles import Role
 

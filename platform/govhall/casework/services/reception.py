@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from federation.contracts.case import Applicant, Dues, Stop
 from federation.contracts.forms import FormAnswers
-from govhall.casework.acts.reuse import take_from_file
+from govhall.casework.acts.reuse import ON_FILE, take_from_file
 from govhall.casework.case_reads import BY_SUBMISSION
 from govhall.casework.models import Case
 from govhall.casework.rules.clocks import after_receipt
@@ -181,7 +181,7 @@ def _begin(application: Application, actor: Actor | None, at: datetime) -> Case:
         case.set_dues(Dues())
     else:
         case.set_dues(after_receipt(today, calendar_of(hall.area_code)))
-        if not key:  # who applied online has shown no card yet
+        if not key and ON_FILE in application.papers.values():  # who applied online has shown no card yet
             take_from_file(change, application.papers)
     change.finish()
     return case

@@ -21,7 +21,7 @@ from govhall.desk.application_form import (
 )
 from govhall.desk.bar import desk
 from govhall.desk.forms import ApplicationForm
-from govhall.desk.mandate_choice import helps_only
+from govhall.desk.mandate_choice import RECEIVING, helps_only
 from govhall.desk.views.matters import choice
 from govhall.frontdesk.submit_actions import submit_actions
 from govhall.look.uploads import takes_files
@@ -45,7 +45,7 @@ def application(request: StaffRequest, matter: str) -> HttpResponse:
     """GET the form of one matter; POST it: 303 to the new case, or what is wrong beside its field."""
     info = matter_or_404(matter)
     form = form_of(request, info, point_choices(request.hall))
-    answer, status = answered(request, form, as_agent=helps_only(request))
+    answer, status = answered(request, form, as_agent=not request.actor.roles & RECEIVING)
     return answer or render(request, 'frontdesk/application.html', _page(request, info, form), status=status)
 
 

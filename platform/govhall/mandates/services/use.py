@@ -18,8 +18,10 @@ from tenants.access import Actor
 from tenants.bulk_write import inserting
 from tenants.roles import Role
 
+BY_AGENT = ('case.applicant.agent', 'case.applicant.mandate')
 
-@guards('receive', 'entrust')
+
+@guards('receive', 'entrust', where=BY_AGENT)
 def use_mandate(change: Change) -> None:
     """At the first receipt. Raises MandateUnknown, MandateEnded, MandateWithdrawn, MandateOutOfScope, …"""
     applicant, actor = change.case.applicant, change.actor
@@ -51,7 +53,7 @@ def carry_under_mandate(change: Change) -> None:
         _record(change, mandate, actor)
 
 
-@guards('receive', 'entrust')
+@guards('receive', 'entrust', where=BY_AGENT)
 def record_for_this_case(change: Change) -> None:
     """The paper that came with the application is a mandate for this case and no other."""
     case, actor = change.case, change.actor
