@@ -37,7 +37,7 @@ DESKS = (
     'licences/check/',
 )
 DESKS += ('figures/', 'road/', 'points/', 'points/identity/', 'halls/', 'holidays/', 'audit/', 'password/', 'nowhere/')
-DESKS += ('mandates/', 'mandates/new/')
+DESKS += ('mandates/', 'mandates/new/', 'successors/')
 DESKS += ('accounts/', 'second-factor/')
 DESKS += ('attendance/', 'attendance/leave/', 'attendance/duty/', 'attendance/changes/')
 DESKS += ('attendance/training/', 'attendance/training/people/', 'my-trainings/')
