@@ -6,7 +6,7 @@ Made once a session; each test runs in a transaction that is rolled back, so it 
 import csv
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from uuid import UUID, uuid4
@@ -25,6 +25,7 @@ from federation.outbox.announcement import announce_halls
 from federation.relay.relay import Relay
 from govhall.casework.models import Case
 from govhall.casework.services.reception import Application, receive_case
+from govhall.catalogue.checklist import MANDATE
 from govhall.catalogue.models import Grant
 from govhall.catalogue.services.authorisations import authorise
 from govhall.catalogue.services.catalogue_file import enter_catalogue
@@ -128,14 +129,17 @@ class World:
         return self.person(hall, Role.CHIEF, Role.CLERK, powers=['decide', 'submit', 'seal', 'coordinate', 'print'])
 
     def application(self, matter: str, **changes: object) -> Application:
-        """A complete application of a person, with all papers handed in."""
+        """A complete application of a person, with all papers handed in; by an agent with the mandate."""
         values: dict[str, object] = {
             'submission': uuid4(),
             'matter': matter,
             'applicant': Applicant(kind='person', name='张小明', id_number=ID_NUMBER, phone='13800000000'),
             'papers': dict.fromkeys(paper_codes(matter), 'handed_in'),
         }
-        return Application(**(values | changes))  # type: ignore[arg-type]
+        made = Application(**(values | changes))  # type: ignore[arg-type]
+        if made.applicant.agent and not made.applicant.mandate:
+            return replace(made, papers={**made.papers, MANDATE: 'handed_in'})
+        return made
 
     def receive(self, hall: str, matter: str, *, at: datetime | None = None, **changes: object) -> Case:
         """A case handed in at the hall's counter."""

@@ -13,6 +13,7 @@ from govhall.casework.models import Case
 from govhall.casework.rules.states import State
 from govhall.casework.services.reception import UnknownPoint, receive_case
 from govhall.catalogue import selectors as catalogue
+from govhall.catalogue.checklist import MANDATE
 from govhall.catalogue.form_answers import FormRefused
 from govhall.catalogue.selectors import MatterInfo, point_may_receive
 from govhall.desk.answer_sheet import sheet_of
@@ -59,7 +60,10 @@ class ReceiveCaseInput(graphene.InputObjectType):
         'MANDATE_ENDED, MANDATE_NOT_BEGUN, MANDATE_WITHDRAWN, MANDATE_OUT_OF_SCOPE, MANDATE_OF_ANOTHER.'
     )
     papers = graphene.List(
-        graphene.NonNull(graphene.String), required=True, description='Codes of the materials that are there.'
+        graphene.NonNull(graphene.String),
+        required=True,
+        description=f'Codes of the materials that are there; of an agent without recorded mandate also `{MANDATE}` '
+        '(授权委托书). MANDATE_NEEDED.',
     )
     later = graphene.List(
         graphene.NonNull(graphene.String),
@@ -108,7 +112,7 @@ def _form(given: dict[str, Any], matter: MatterInfo, hall: Hall, actor: Actor) -
         ON_FILE: given.get('on_file') or [],
     }
     named = {*given['papers'], *(code for codes in ways.values() for code in codes)}
-    unknown = named - {material.code for material in matter.materials}
+    unknown = named - {material.code for material in matter.materials} - ({MANDATE} if given.get('agent') else set())
     if unknown:
         raise UnknownPaper(field='papers', papers='、'.join(sorted(unknown)[:10]))
     if actor.own_points and given.get('point') not in (None, '', *actor.own_points):

@@ -27,7 +27,7 @@ from govhall.catalogue.refusals import UnknownMatter
 from govhall.catalogue.selectors import MatterInfo
 from govhall.desk.answer_sheet import AGAIN, sheet_of
 from govhall.desk.forms import ApplicationForm
-from govhall.desk.mandate_choice import ask_mandates, check_mandate, helps_only
+from govhall.desk.mandate_choice import ask_mandates, helps_only
 from govhall.desk.services.papers_on_file import papers_on_file
 from govhall.files.rules.materials import checked_type, naming
 from govhall.kernel import typed
@@ -175,8 +175,6 @@ def answered(
     status = 422
     try:
         if form.is_valid():
-            if form.cleaned_data['agent']:
-                check_mandate(request, form)
             form.check_end()
             if as_agent or not asks_for_papers(request, form):
                 place = point() if point else str(form.cleaned_data['point'])

@@ -231,11 +231,6 @@ class ApplicationForm(FirstResultForm):
         return ticked_papers(self.data, self.matter.materials, MANDATE)
 
     @property
-    def has_mandate(self) -> bool:
-        """Whether the agent's mandate is ticked."""
-        return MANDATE in self.papers
-
-    @property
     def missing(self) -> list[str]:
         """The names of the required papers that are not ticked."""
         return [
@@ -266,16 +261,17 @@ class ApplicationForm(FirstResultForm):
     def application(self, *, point: str, as_agent: bool, files: Mapping[str, str] | None = None) -> Application:
         """What `receive_case` takes, from a valid form; `files` are hashes by code of their paper."""
         (about, first), mandate = self.built_on, self.cleaned_data['mandate'].upper()
+        files = files or {}
         return Application(
             submission=cast(UUID, self.cleaned_data['submission']),
             matter=self.matter.code,
             applicant=replace(self.applicant(), mandate=mandate),
-            papers=self.papers | ({MANDATE: 'handed_in'} if mandate else {}),
+            papers=self.papers | ({MANDATE: 'handed_in'} if mandate or MANDATE in files else {}),
             point=point,
             as_agent=as_agent,
             about=about,
             first_number=first,
-            files=files or {},
+            files=files,
             form=self.sheet.answers() if self.sheet else None,
         )
 

@@ -1,8 +1,6 @@
 """Whoever comes for somebody else chooses a mandate of theirs, or hands the paper in."""
 
-from govhall.catalogue.checklist import MANDATE
 from govhall.desk.forms import ApplicationForm
-from govhall.mandates.refusals import MandateNeeded
 from govhall.mandates.selectors import living_of
 from tenants.access import StaffRequest
 from tenants.audit import Action, record
@@ -20,13 +18,6 @@ def ask_mandates(request: StaffRequest, form: ApplicationForm) -> None:
     found = living_of(str(number), to=request.actor.person_id if helps_only(request) else None)
     record(Action.PERSON_SEARCHED, who=request.actor, hall=request.hall.code, detail={'mandates': len(found)})
     form.mandates = found
-
-
-def check_mandate(request: StaffRequest, form: ApplicationForm) -> None:
-    """Nobody acts for another on their own word; a department's system says so by the paper. Raises MandateNeeded."""
-    typed = form.cleaned_data
-    if typed['agent'] and not typed['mandate'] and not form.has_mandate and f'file-{MANDATE}' not in request.FILES:
-        raise MandateNeeded(field='agent')
 
 
 def helps_only(request: StaffRequest) -> bool:

@@ -112,9 +112,26 @@ def test_an_agent_without_any_is_sent_for_one(world: World, signed_in: SignedIn)
     assert (answer.status_code, '替别人来办，要有委托' in text(answer), cases(world)) == (422, True, 0)
 
 
-def test_the_paper_that_comes_with_it_is_a_mandate_for_this_one_case(world: World, signed_in: SignedIn) -> None:
+def test_a_system_names_an_agent_with_a_mandate_only(world: World) -> None:
+    window = System.of(world, TOWNSHIP, Role.CLERK)
+    by_agent = application(BIRTH) | {'agent': '王芳', 'agentNumber': AGENT_NUMBER}
+    refusal = window.send('receiveCase', **by_agent)
+    assert (refusal['code'], refusal['field'], cases(world)) == ('MANDATE_NEEDED', 'agent', 0)
+    paper = by_agent | {'papers': [*by_agent['papers'], 'mandate']}
+    assert window.send('receiveCase', **paper)['code'] is None
+    with hall_context(world.hall(TOWNSHIP)):
+        assert uses(world, Mandate.objects.get().number) == [Case.objects.get().number]
+    own = application(BIRTH) | {'papers': paper['papers']}
+    assert window.send('receiveCase', **own)['code'] == 'UNKNOWN_PAPER'  # who comes themselves needs none
+
+
+@pytest.mark.parametrize('changes', [{'paper-mandate': 'handed_in'}, {'file-mandate': 'scan'}], ids=['ticked', 'scan'])
+def test_the_paper_that_comes_with_it_is_a_mandate_for_this_one_case(
+    world: World, signed_in: SignedIn, changes: dict[str, str]
+) -> None:
     clerk = signed_in(world.clerk(TOWNSHIP))
-    assert counter(clerk, **{'paper-mandate': 'handed_in'}).status_code == 303
+    files = {name: SimpleUploadedFile('委托书.pdf', PDF) for name in changes if name.startswith('file')}
+    assert counter(clerk, **(changes | files)).status_code == 303
     with hall_context(world.hall(TOWNSHIP)):
         one, case = Mandate.objects.get(), Case.objects.get()
     assert (one.matters, one.until, one.given) == ([BIRTH], timezone.localdate(), 'counter')

@@ -11,7 +11,7 @@ from govhall.catalogue.checklist import MANDATE
 from govhall.kernel.china import CHINA
 from govhall.kernel.structures import plain
 from govhall.mandates.models import Given, Mandate
-from govhall.mandates.refusals import HelperNeedsMandate
+from govhall.mandates.refusals import HelperNeedsMandate, MandateNeeded
 from govhall.mandates.rules import why_not
 from govhall.mandates.services.keeping import new_mandate
 from tenants.access import Actor
@@ -55,14 +55,18 @@ def carry_under_mandate(change: Change) -> None:
 
 @guards('receive', 'entrust', where=BY_AGENT)
 def record_for_this_case(change: Change) -> None:
-    """The paper that came with the application is a mandate for this case and no other."""
+    """The paper that came with the application is a mandate for this case and no other. Raises MandateNeeded: nobody
+    acts for another on their own word, at whatever door.
+    """
     case, actor = change.case, change.actor
     applicant = case.applicant
-    handed_in = any(paper.code == MANDATE and paper.status == 'handed_in' for paper in case.papers)
-    if change.is_new and actor and applicant.agent and handed_in and not applicant.mandate and not applicant.online:
-        given = Given.VILLAGE if case.point else Given.COUNTER
-        mandate = new_mandate(applicant, since=_day(change), until=_day(change), given=given, actor=actor, at=change.at)
-        _record(change, mandate, actor)
+    if not change.is_new or actor is None or applicant.mandate or applicant.online:
+        return
+    if not any(paper.code == MANDATE and paper.status == 'handed_in' for paper in case.papers):
+        raise MandateNeeded(field='agent')
+    given = Given.VILLAGE if case.point else Given.COUNTER
+    mandate = new_mandate(applicant, since=_day(change), until=_day(change), given=given, actor=actor, at=change.at)
+    _record(change, mandate, actor)
 
 
 def _use(change: Change, actor: Actor) -> None:
