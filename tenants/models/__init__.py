@@ -5,6 +5,7 @@ from tenants.models.aside import SetAside
 from tenants.models.audit import AuditEntry
 from tenants.models.hall import Hall, HallKind, HallStatus, HostName, Point
 from tenants.models.hall_move import HallMove, MoveStep
+from tenants.models.hall_schema import HallSchema
 from tenants.models.people import Factor, Membership, Person
 from tenants.models.space import Space
 from tenants.models.token import AccessToken
@@ -17,6 +18,7 @@ __all__ = [
     'Hall',
     'HallKind',
     'HallMove',
+    'HallSchema',
     'HallStatus',
     'HostName',
     'Membership',

@@ -5,6 +5,7 @@ import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from time import sleep
 from typing import TypeVar
@@ -27,13 +28,14 @@ from tests.load.papers import measure_papers
 from tests.load.place import CELL, Place
 from tests.load.processor import memory
 from tests.load.raw_rows import measure_raw
+from tests.load.release import HALLS, ReleaseTimes, measure_release
 from tests.load.report import Measured, show, write_json
 from tests.load.seals import measure_seals
 from tests.load.statements import count_statements
 from tests.load.work import keep_accounts
 
 RUN = Path(__file__).resolve().parents[2] / '.run'
-PARTS = ('memory', 'web', 'papers', 'forms', 'licences', 'million', 'delay', 'backlog')
+PARTS = ('memory', 'web', 'papers', 'forms', 'licences', 'release', 'million', 'delay', 'backlog')
 SETTLE_SECONDS = 10.0
 T = TypeVar('T')
 
@@ -43,6 +45,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog='make bench', description=__doc__)
     parser.add_argument('parts', nargs='*', help=f'some of: {", ".join(PARTS)}; all by default')
     parser.add_argument('--week', action='store_true', help='also catch up 700,000 messages of each kind: half an hour')
+    parser.add_argument('--halls', type=int, default=HALLS, help='how many an upgrade changes (default %(default)s)')
     asked = parser.parse_args()
     chosen = asked.parts or PARTS
     if unknown := set(chosen) - set(PARTS):
@@ -53,8 +56,12 @@ def main() -> int:
     try:
         with claimed(folder):
             discard(folder)  # each run from nothing, so that two runs can be compared
-        with stack(folder, console=console) as made:
-            _measure(made, chosen, measured, console, week=asked.week)
+        if set(chosen) - {'release'}:
+            with stack(folder, console=console) as made:
+                _measure(made, chosen, measured, console, week=asked.week)
+        if 'release' in chosen:
+            upgrade = partial(_upgrade, console, asked.halls)
+            measured.release = said(measured, console, 'an upgrade of all halls', upgrade)
         if 'backlog' in chosen:
             _keep(measured, said(measured, console, 'a backlog over three brokers', lambda: _over_three(console)))
     except StartFailed as failed:
@@ -115,6 +122,15 @@ def _set_server(made: Stack, chosen: Sequence[str]) -> None:
 def _keep(measured: Measured, road: Backlog | None) -> None:
     if road is not None:
         measured.roads.append(road)
+
+
+def _upgrade(console: Console, halls: int) -> ReleaseTimes:
+    """In a folder of its own: what it leaves is no cell of this release any more."""
+    folder = RUN / 'bench-release'
+    with claimed(folder):
+        discard(folder)
+    with stack(folder, console=console) as made, made.running(web(made.cell(CELL))) as running:
+        return measure_release(Place(made, running), halls)
 
 
 def _over_three(console: Console) -> Backlog:

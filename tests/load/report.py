@@ -21,6 +21,7 @@ from tests.load.lifecycles import WebRate
 from tests.load.million import Fullness
 from tests.load.papers import Papers
 from tests.load.processor import Spent
+from tests.load.release import ReleaseTimes, words_of
 from tests.load.seals import Seals
 
 HOPES = 'hopes: 40 lifecycles/s, p99 below 500 ms, 2,560 MB for two cells (on 2 cores)'
@@ -39,6 +40,7 @@ class Measured:
     seals: Seals | None = None
     forms: FormTimes | None = None
     licences: LicenceTimes | None = None
+    release: ReleaseTimes | None = None
     million: list[Fullness] | None = None
     delay: Delay | None = None
     roads: list[Backlog] = field(default_factory=list)  # a backlog over one broker, over three
@@ -61,6 +63,8 @@ def show(measured: Measured, console: Console) -> None:
     if measured.web:
         _show_web(table, measured, measured.web)
     _show_papers(table, measured)
+    for row in words_of(measured.release) if measured.release else ():
+        table.add_row(*row)
     if measured.million:
         _show_million(table, measured.million)
     if measured.delay:

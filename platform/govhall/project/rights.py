@@ -4,6 +4,8 @@
 deleted or truncated by any role of the running product; the outbox is write-only for the web.
 """
 
+from hashlib import sha256
+
 from django.db.backends.utils import CursorWrapper
 
 READ, WRITE = 'SELECT', 'SELECT, INSERT, UPDATE'
@@ -170,14 +172,28 @@ def withhold_hall(cursor: CursorWrapper, schema: str) -> None:
     cursor.execute(f'REVOKE INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA "{schema}" FROM {GROUPS}')
 
 
+def hall_rights_version() -> str:
+    """A fingerprint of what `grant_hall` gives: with the same one a hall needs nothing."""
+    return sha256('\n'.join(_statements('', TENANT)).encode()).hexdigest()
+
+
 def _grant(cursor: CursorWrapper, schema: str, table_rights: dict[str, dict[str, str]]) -> None:
     cursor.execute('SELECT tablename FROM pg_tables WHERE schemaname = %s', [schema])
     existing = {row[0] for row in cursor.fetchall()}
-    cursor.execute(f'REVOKE ALL ON ALL TABLES IN SCHEMA "{schema}" FROM PUBLIC, {GROUPS}')
-    cursor.execute(f'REVOKE CREATE ON SCHEMA "{schema}" FROM PUBLIC, {GROUPS}')
-    cursor.execute(f'GRANT USAGE ON SCHEMA "{schema}" TO {GROUPS}')
-    for table, rights in table_rights.items():
-        for role, acts in rights.items() if table in existing else ():
-            cursor.execute(f'GRANT {acts} ON "{schema}"."{table}" TO {role}')
-    # Identity columns take their numbers from sequences that carry no rights of their own.
-    cursor.execute(f'GRANT USAGE ON ALL SEQUENCES IN SCHEMA "{schema}" TO {GROUPS}')
+    given = {table: rights for table, rights in table_rights.items() if table in existing}
+    cursor.execute(';\n'.join(_statements(schema, given)))  # one round trip
+
+
+def _statements(schema: str, table_rights: dict[str, dict[str, str]]) -> list[str]:
+    return [
+        f'REVOKE ALL ON ALL TABLES IN SCHEMA "{schema}" FROM PUBLIC, {GROUPS}',
+        f'REVOKE CREATE ON SCHEMA "{schema}" FROM PUBLIC, {GROUPS}',
+        f'GRANT USAGE ON SCHEMA "{schema}" TO {GROUPS}',
+        *(
+            f'GRANT {acts} ON "{schema}"."{table}" TO {role}'
+            for table, rights in table_rights.items()
+            for role, acts in rights.items()
+        ),
+        # Identity columns take their numbers from sequences that carry no rights of their own.
+        f'GRANT USAGE ON ALL SEQUENCES IN SCHEMA "{schema}" TO {GROUPS}',
+    ]

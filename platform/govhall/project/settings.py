@@ -56,6 +56,7 @@ TENANT_DOMAIN_MODEL = 'tenants.HostName'
 TENANT_LIMIT_SET_CALLS = True
 PUBLIC_SCHEMA_NAME = 'public'
 TENANT_RIGHTS = 'govhall.project.rights.grant_hall'
+TENANT_RIGHTS_VERSION = 'govhall.project.rights.hall_rights_version'
 TENANT_RIGHTS_WITHHELD = 'govhall.project.rights.withhold_hall'
 HALLS_OF_CELL = 'govhall.operations.halls.halls_of_cell'
 HALL_KEYS = 'federation.keys.services.make_hall_keys'

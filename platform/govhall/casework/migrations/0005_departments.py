@@ -25,6 +25,7 @@ URGENT = models.Index(
 
 
 class Migration(migrations.Migration):
+    unsafe_because = 'before the first release: no process of an older one serves a hall meanwhile'
     dependencies = [('casework', '0004_notices_have_a_case')]
 
     operations = [

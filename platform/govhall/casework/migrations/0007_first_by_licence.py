@@ -2,6 +2,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+    unsafe_because = 'before the first release: no process of an older one serves a hall meanwhile'
 
     dependencies = [
         ('casework', '0006_form_answers'),

@@ -29,6 +29,7 @@ ENDING = tenants.sealing.BlindIndex(db_index=True, default=b'', editable=False, 
 
 
 class Migration(migrations.Migration):
+    unsafe_because = 'before the first release: no process of an older one serves a hall meanwhile'
     dependencies = [('casework', '0007_first_by_licence')]
 
     operations = [

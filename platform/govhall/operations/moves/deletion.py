@@ -8,12 +8,13 @@ from federation.trust.models import PrivateKey
 from govhall.insight.services import forget_facts
 from govhall.operations.moves.holdings import MOVES
 from govhall.operations.moves.package_export import named
-from tenants.models import Hall
+from tenants.models import Hall, HallSchema
 
 
 def tidy(cursor: CursorWrapper, hall: Hall) -> None:
     """Schema, rows and private keys go, in the caller's transaction; what is a register stays. Repeatable."""
     cursor.execute(f'DROP SCHEMA IF EXISTS "{hall.schema_name}" CASCADE')
+    HallSchema.objects.filter(hall=hall).delete()
     for move in MOVES:
         if not move.remains:
             cursor.execute(f'DELETE FROM {move.table} WHERE "{move.of}" = %s', [named(move, hall)])  # noqa: S608 - own names

@@ -73,6 +73,7 @@ SPECIAL = {
 }
 STAYS = {
     'tenants_area': 'every cell has the register',
+    'tenants_hall_schema': 'which migrations the schema here has; the new cell notes its own',
     'tenants_hostname': 'an address leads to one server',
     'tenants_roles_given': 'what people of the cell did',
     'tenants_factor': 'sealed with the key of the cell: people enrol anew',
