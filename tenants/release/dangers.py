@@ -12,7 +12,7 @@ from django.db.migrations.operations.base import Operation
 
 from govhall.kernel.errors import Broken
 from tenants.release.history import History, Key
-from tenants.release.rehearsal import Step
+from tenants.release.rehearsal import RehearsedStep
 
 ON = r'ALTER TABLE (?:IF EXISTS |ONLY )*"?(\w+)"? [^;]*?'
 COLUMN = r'ALTER (?:COLUMN )?"?\w+"? '
@@ -44,7 +44,7 @@ class UnsafeMigrations(Broken):
     """Migrations of halls that must not be replayed; the text names each with what to do."""
 
 
-def refuse_unsafe(known: History, steps: Iterable[Step]) -> None:
+def refuse_unsafe(known: History, steps: Iterable[RehearsedStep]) -> None:
     """Raises UnsafeMigrations for what can't be replayed, and for what is unsafe without a reason."""
     steps = list(steps)
     found = [(step.key, why) for step in steps for why in unreplayable(known.of_halls[step.key])]
@@ -64,7 +64,7 @@ def unreplayable(migration: Migration) -> list[str]:
     return found + ([] if migration.atomic else [NOT_ATOMIC])
 
 
-def dangers(step: Step) -> list[str]:
+def dangers(step: RehearsedStep) -> list[str]:
     """What the statements of a migration do to tables that it has not made itself."""
     text = ';\n'.join(QUOTED.sub("''", piece) for piece in step.pieces if isinstance(piece, str))
     made = set(MADE.findall(text))

@@ -19,7 +19,7 @@ class NamesItsSchema(Broken):
     """A migration executed a statement with the name of the schema: it can't be replayed on another one."""
 
 
-class Step(NamedTuple):
+class RehearsedStep(NamedTuple):
     """One migration: what it executes, and why it may do so although it is unsafe (empty: nothing says so)."""
 
     key: Key
@@ -27,7 +27,7 @@ class Step(NamedTuple):
     unsafe_because: str = ''
 
 
-def rehearse(applied: AbstractSet[Key]) -> tuple[Step, ...]:
+def rehearse(applied: AbstractSet[Key]) -> tuple[RehearsedStep, ...]:
     """The migrations of halls beyond these, in order. About two seconds; nothing is left, no hall is touched."""
     with transaction.atomic():
         with connection.cursor() as cursor:
@@ -38,7 +38,7 @@ def rehearse(applied: AbstractSet[Key]) -> tuple[Step, ...]:
     return steps
 
 
-def _carried_out(applied: AbstractSet[Key]) -> tuple[Step, ...]:
+def _carried_out(applied: AbstractSet[Key]) -> tuple[RehearsedStep, ...]:
     known, steps = history(), []
     state = ProjectState(real_apps=known.unmigrated)
     for key, migration in known.everything.items():
@@ -49,7 +49,7 @@ def _carried_out(applied: AbstractSet[Key]) -> tuple[Step, ...]:
     for key, migration in known.of_halls.items():
         if key not in applied:
             state, pieces = _apply(migration, state)
-            steps.append(Step(key, pieces, getattr(migration, 'unsafe_because', '')))
+            steps.append(RehearsedStep(key, pieces, getattr(migration, 'unsafe_because', '')))
     return tuple(steps)
 
 

@@ -30,7 +30,7 @@ UPDATE tenants_hall_schema SET plan = %s, rights = %s, changed_at = now() WHERE 
 log = structlog.get_logger(__name__)
 
 
-class Change(NamedTuple):
+class HallUpgrade(NamedTuple):
     """What halls with one plan get; `gives_rights` also where the list of rights is another one than theirs."""
 
     from_plan: str
@@ -58,7 +58,7 @@ Answer = tuple[Hall, Verdict, str]
 
 
 @dataclass
-class Outcome:
+class UpgradeOutcome:
     """How many halls are done, and by hall why the others are not; several threads count in it."""
 
     done: int = 0
@@ -80,9 +80,9 @@ class Outcome:
             told(self.done)
 
 
-def carry_out(change: Change, halls: Sequence[Hall], told: Told) -> Outcome:
+def carry_out(change: HallUpgrade, halls: Sequence[Hall], told: Told) -> UpgradeOutcome:
     """Change these halls; `told` hears after each batch how many are done. Raises if the database goes away."""
-    outcome, batches = Outcome(), [halls[start : start + BATCH] for start in range(0, len(halls), BATCH)]
+    outcome, batches = UpgradeOutcome(), [halls[start : start + BATCH] for start in range(0, len(halls), BATCH)]
     for pause in [*PAUSES, 0]:
         _all_at_once(change, batches, outcome, told)
         if not outcome.busy:
@@ -93,7 +93,7 @@ def carry_out(change: Change, halls: Sequence[Hall], told: Told) -> Outcome:
     return outcome
 
 
-def _all_at_once(change: Change, batches: Iterable[Sequence[Hall]], outcome: Outcome, told: Told) -> None:
+def _all_at_once(change: HallUpgrade, batches: Iterable[Sequence[Hall]], outcome: UpgradeOutcome, told: Told) -> None:
     """Several threads, each with a connection of its own, until no batch is left."""
     left: SimpleQueue[Sequence[Hall]] = SimpleQueue()
     for batch in batches:
@@ -117,7 +117,7 @@ def _all_at_once(change: Change, batches: Iterable[Sequence[Hall]], outcome: Out
             done.result()
 
 
-def _batch(change: Change, batch: Sequence[Hall]) -> list[Answer]:
+def _batch(change: HallUpgrade, batch: Sequence[Hall]) -> list[Answer]:
     """All halls in one transaction; if that fails, each by itself."""
     try:
         _change(change, batch)
@@ -135,7 +135,7 @@ def _batch(change: Change, batch: Sequence[Hall]) -> list[Answer]:
     return [_looked_at(change, batch[0], problem, reason)]
 
 
-def _looked_at(change: Change, hall: Hall, problem: Verdict, reason: str) -> Answer:
+def _looked_at(change: HallUpgrade, hall: Hall, problem: Verdict, reason: str) -> Answer:
     """A hall that failed may have another plan than noted, as after `migrate_schemas`: then that is noted."""
     if problem is not Verdict.BUSY:
         held.record([hall])
@@ -145,7 +145,7 @@ def _looked_at(change: Change, hall: Hall, problem: Verdict, reason: str) -> Ans
     return hall, problem, reason
 
 
-def _change(change: Change, batch: Sequence[Hall]) -> None:
+def _change(change: HallUpgrade, batch: Sequence[Hall]) -> None:
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(f"SET LOCAL lock_timeout = '{LOCK}'")
         ids = [hall.pk for hall in batch]

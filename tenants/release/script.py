@@ -6,7 +6,7 @@ from itertools import groupby
 from django.db.backends.utils import CursorWrapper
 
 from tenants.release.recorder import Piece, Work
-from tenants.release.rehearsal import Step
+from tenants.release.rehearsal import RehearsedStep
 
 KEPT = 'INSERT INTO django_migrations (app, name, applied) VALUES '
 TABLE_OF_MIGRATIONS = (
@@ -18,7 +18,7 @@ TABLE_OF_MIGRATIONS = (
 class Script:
     """Statements in order, joined between works on rows; the last one notes the migrations in the schema."""
 
-    def __init__(self, steps: Sequence[Step], first: Iterable[str] = ()) -> None:
+    def __init__(self, steps: Sequence[RehearsedStep], first: Iterable[str] = ()) -> None:
         self.keys = [step.key for step in steps]
         values = ', '.join(f"('{app}', '{name}', now())" for app, name in self.keys)
         pieces: list[Piece] = [*first, *(piece for step in steps for piece in step.pieces)]

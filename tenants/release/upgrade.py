@@ -12,7 +12,7 @@ from tenants.release.dangers import refuse_unsafe
 from tenants.release.held import Group
 from tenants.release.history import fingerprint, history
 from tenants.release.rehearsal import rehearse
-from tenants.release.replay import Change, Outcome, carry_out
+from tenants.release.replay import HallUpgrade, UpgradeOutcome, carry_out
 from tenants.release.script import Script
 
 Say = Callable[[str], None]
@@ -73,7 +73,7 @@ def _applied(group: Group) -> frozenset[tuple[str, str]]:
     return held.applied_in([schema]).get(schema, frozenset())
 
 
-def _bring(group: Group, say: Say) -> Outcome:
+def _bring(group: Group, say: Say) -> UpgradeOutcome:
     known, applied = history(), _applied(group)
     missing = [key for key in known.of_halls if key not in applied]
     steps = rehearse(applied) if missing else ()
@@ -81,7 +81,7 @@ def _bring(group: Group, say: Say) -> Outcome:
     script = Script(steps)
     rights = held.rights_version()
     to_plan = fingerprint({*applied, *missing})
-    change = Change(group.plan, to_plan, script, rights, script.makes_tables or group.rights != rights)
+    change = HallUpgrade(group.plan, to_plan, script, rights, script.makes_tables or group.rights != rights)
     names = ', '.join('.'.join(key) for key in missing) or 'rights only'
     say(f'halls: {group.halls} to change ({names})')
     return carry_out(change, list(held.of_group(group)), _shares_of(group.halls, say))

@@ -122,7 +122,7 @@ class Cells:
             self._copy(f'cell_{LOWER}', f'cell_{cell}')
         for cell, hall in HALLS.items():
             with self.inside(cell), connection.cursor() as cursor:
-                for table in ('tenants_membership', 'tenants_point'):
+                for table in ('tenants_membership', 'tenants_point', 'tenants_hall_schema'):
                     cursor.execute(
                         sql.SQL('DELETE FROM {} WHERE hall_id <> (SELECT id FROM tenants_hall WHERE code = %s)').format(
                             sql.Identifier(table)

@@ -1,12 +1,10 @@
 """An upgrade of all halls of a cell: with nothing to change, and one column more, while people work at a counter.
 
-The process of the upgrade (through tests.builders.inside, as the owner) makes the halls, says `ready` when the column
-is about to come, and then what each took. Usage of its `main`: HALLS
+Usage of its `main`, through tests.builders.inside as the owner: `make HALLS`, or `column`; it tells what each took.
 """
 
 import json
 import sys
-from contextlib import ExitStack
 from dataclasses import dataclass
 from http.client import HTTPException
 from threading import Event, Lock, Thread
@@ -41,7 +39,7 @@ class ReleaseTimes:
     column_processor: float
     spent: Spent  # processor of all parts while the column came
     requests: int
-    failed: int
+    failed: list[str]  # what went wrong, by call
     p95: float  # milliseconds of a call meanwhile
     longest: float
 
@@ -87,21 +85,24 @@ class Counter:
 
 def measure_release(place: Place, halls: int = HALLS) -> ReleaseTimes:
     """Make the halls, then let the column come while people work."""
-    process = place.inside('tests.load.release', str(halls), role=DatabaseRole.OWNER)
-    assert process.stdout is not None
-    spent, counter = Spent(), Counter(place.orders(lifecycles=1, seconds=60.0, threads=1))
-    with process, ExitStack() as at_work:
-        for line in process.stdout:
-            if line == 'ready\n':
-                at_work.enter_context(counter)
-                spent = at_work.enter_context(measured(place.parts()))
-            else:
-                told = json.loads(line)
-    if process.returncode:
-        raise NotUpgraded(f'status {process.returncode}')
+    before = _told_by(place, 'make', str(halls))
+    counter = Counter(place.orders(lifecycles=1, seconds=60.0, threads=1))
+    with counter, measured(place.parts()) as spent:
+        after = _told_by(place, 'column')
+    if not counter.times:
+        raise NotUpgraded(f'nobody could work meanwhile: {counter.failed[:1]}')
     times = [taken * 1e3 for taken in counter.times]
     felt = {'p95': percentile(times, 0.95), 'longest': max(times), 'requests': len(times)}
-    return ReleaseTimes(**told, **felt, spent=spent, failed=len(counter.failed))
+    return ReleaseTimes(**before, **after, **felt, spent=spent, failed=counter.failed)
+
+
+def _told_by(place: Place, *arguments: str) -> dict[str, float]:
+    process = place.inside('tests.load.release', *arguments, role=DatabaseRole.OWNER)
+    out, _ = process.communicate()
+    if process.returncode:
+        raise NotUpgraded(f'status {process.returncode}')
+    told: dict[str, float] = json.loads(out.splitlines()[-1])
+    return told
 
 
 def words_of(one: ReleaseTimes) -> list[tuple[str, str]]:
@@ -120,13 +121,13 @@ def words_of(one: ReleaseTimes) -> list[tuple[str, str]]:
         ),
         (
             f'  people at work meanwhile, {REQUESTS_A_SECOND}/s at most',
-            f'{one.requests} calls, {one.failed} failed, p95 {one.p95:.0f} ms, longest {one.longest:.0f} ms',
+            f'{one.requests} calls, {len(one.failed)} failed, p95 {one.p95:.0f} ms, longest {one.longest:.0f} ms',
         ),
     ]
 
 
-def main(count: str) -> None:
-    """Make the halls; upgrade with nothing to change; upgrade with a column more."""
+def main(what: str, count: str = '0') -> None:
+    """Make the halls, and upgrade with nothing to change; or upgrade with a column more."""
     # Django is ready only now.
     from django.db import connection  # noqa: PLC0415
     from django.test.utils import CaptureQueriesContext, override_settings  # noqa: PLC0415
@@ -134,16 +135,18 @@ def main(count: str) -> None:
     from tenants.models import Hall  # noqa: PLC0415
     from tenants.release.upgrade import upgrade_halls  # noqa: PLC0415
 
-    begun = perf_counter()
-    make_halls(int(count))
-    told: dict[str, float] = {'halls': Hall.objects.count(), 'made': perf_counter() - begun}
-    with CaptureQueriesContext(connection) as asked:
-        told['nothing'], told['nothing_processor'] = timed(upgrade_halls)
-    told['statements'] = len(asked)
-    sys.stdout.write('ready\n')
-    sys.stdout.flush()
-    with override_settings(MIGRATION_MODULES=LATER):
-        told['column'], told['column_processor'] = timed(upgrade_halls)
+    told: dict[str, float] = {}
+    if what == 'make':
+        begun = perf_counter()
+        make_halls(int(count))
+        told |= {'halls': Hall.objects.count(), 'made': perf_counter() - begun}
+        connection.close()
+        with CaptureQueriesContext(connection) as asked:
+            told['nothing'], told['nothing_processor'] = timed(upgrade_halls)
+        told['statements'] = len(asked)
+    else:
+        with override_settings(MIGRATION_MODULES=LATER):
+            told['column'], told['column_processor'] = timed(upgrade_halls)
     sys.stdout.write(json.dumps(told) + '\n')
 
 

@@ -18,6 +18,7 @@ PUBLIC: dict[str, dict[str, str]] = {
     'tenants_area': {WEB: READ, INTAKE: READ},
     # The directory opens a hall that has moved here and closes one that has left: nothing else of it changes so.
     'tenants_hall': {WEB: READ, INTAKE: 'SELECT, UPDATE (standing)', RELAY: READ},
+    'tenants_hall_schema': {WEB: READ},
     'hall_move': {WEB: READ, INTAKE: 'SELECT, UPDATE'},
     'tenants_point': {WEB: READ, INTAKE: READ},
     'tenants_person': {WEB: 'SELECT, UPDATE (last_login)', INTAKE: READ},

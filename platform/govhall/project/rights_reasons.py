@@ -3,6 +3,7 @@
 REASONS: dict[str, str] = {
     'tenants_area': 'web names areas; intake checks the area of a fact',
     'tenants_hall': 'all find halls; intake opens and closes one that moves, and changes nothing else of it',
+    'tenants_hall_schema': 'the web shows which halls have their tables; the owner makes and notes them',
     'hall_move': 'web says where a hall has gone; intake takes the steps of a move that messages bring',
     'tenants_point': 'web lists points; intake knows whose numbers a block holds',
     'tenants_person': 'web signs people in and notes when; intake names who did what',

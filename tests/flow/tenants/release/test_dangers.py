@@ -5,7 +5,7 @@ from django.db import migrations
 
 from tenants.release.dangers import dangers, unreplayable
 from tenants.release.history import history
-from tenants.release.rehearsal import Step, rehearse
+from tenants.release.rehearsal import RehearsedStep, rehearse
 from tests.builders.world import World
 
 UNSAFE = [
@@ -40,8 +40,8 @@ SAFE = [
 ]
 
 
-def step(text: str) -> Step:
-    return Step(('casework', '0000'), tuple(text.split(';\n')))
+def step(text: str) -> RehearsedStep:
+    return RehearsedStep(('casework', '0000'), tuple(text.split(';\n')))
 
 
 @pytest.mark.parametrize('text', UNSAFE)
