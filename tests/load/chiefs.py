@@ -28,6 +28,7 @@ class Orders:
     password: str
     matter: str
     papers: list[str]
+    answers: dict[str, str]  # to the form of the matter, as a page posts them
     id_number: str
     threads: int
     lifecycles: int
@@ -79,6 +80,7 @@ class Chief:
         applicant = {'kind': 'person', 'name': '张小明', 'id_number': self._orders.id_number, 'phone': '13800000000'}
         papers = {f'paper-{code}': 'handed_in' for code in self._orders.papers}
         fields = {'then': 'receive', 'submission': str(uuid4()), **applicant, **papers}
+        fields |= self._orders.answers
         return self._post(f'/h/{self._orders.hall}/counter/{self._orders.matter}/', fields)
 
     def act(self, case: str, act: str, *, version: int) -> None:

@@ -11,7 +11,7 @@ import psycopg
 from kafka import KafkaConsumer, TopicPartition
 from psycopg.rows import dict_row
 
-from deploy.demo.topology import CATALOGUE
+from deploy.demo.topology import CATALOGUE, FORMS
 from deploy.local.cells import Cell, DatabaseRole
 from deploy.local.ports import HOST
 from deploy.local.programs import ROOT
@@ -80,6 +80,7 @@ class Place:
             password=login.password,
             matter=OWN_MATTER,
             papers=papers_of(OWN_MATTER),
+            answers=answers_of(OWN_MATTER),
             id_number=ID_NUMBER,
             threads=threads,
             lifecycles=lifecycles,
@@ -111,3 +112,15 @@ def papers_of(matter: str) -> list[str]:
     """The codes of the matter's papers, from the seed."""
     seed = json.loads(CATALOGUE.read_text(encoding='utf-8'))
     return [paper['code'] for entry in seed['matters'] if entry['code'] == matter for paper in entry['materials']]
+
+
+def answers_of(matter: str) -> dict[str, str]:
+    """The filled sample of the matter's form in the seed, as a page posts it."""
+    files = (json.loads(file.read_text(encoding='utf-8')) for file in FORMS.glob('*.json'))
+    sample = next((file['sample'] for file in files if file['matter'] == matter), {})
+    found: dict[str, str] = {}
+    for name, told in sample.items():
+        rows = enumerate(told) if isinstance(told, list) else ()
+        found |= {f'form-{name}-{at}-{column}': cell for at, row in rows for column, cell in row.items()}
+        found |= {} if isinstance(told, list) else {f'form-{name}': told}
+    return found
