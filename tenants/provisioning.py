@@ -11,7 +11,7 @@ from django.utils.module_loading import import_string
 from django_tenants.utils import schema_exists
 
 from govhall.kernel.kept import forget
-from tenants.models import Hall, HallSchema, Point
+from tenants.models import Hall, Point
 from tenants.release import held
 from tenants.release.history import history
 from tenants.release.rehearsal import rehearse
@@ -78,8 +78,7 @@ def provision_schema(hall: Hall) -> bool:
         cursor.execute(f'CREATE SCHEMA "{hall.schema_name}"')
         script.play(cursor, [hall.schema_name])
         import_string(settings.TENANT_RIGHTS)(cursor, hall.schema_name)
-        noted = {'plan': plan, 'rights': held.rights_version()}
-        HallSchema.objects.update_or_create(hall=hall, defaults=noted)
+        held.note(hall, plan)
     # SET LOCAL is gone with the transaction; django-tenants must set the path anew.
     connection.set_schema_to_public()  # type: ignore[attr-defined]
     forget()

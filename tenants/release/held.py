@@ -60,13 +60,21 @@ def record_all(halls: QuerySet[Hall]) -> int:
     return len(unknown)
 
 
+def note(hall: Hall, plan: str) -> None:
+    """This hall was just made, with these migrations and this release's rights."""
+    _keep([HallSchema(hall=hall, plan=plan, rights=rights_version())])
+
+
 def record(halls: Sequence[Hall]) -> None:
     """Look into these schemas and note it. Their rights are taken as unknown."""
     applied = applied_in([hall.schema_name for hall in halls])
     rows = [HallSchema(hall=hall, plan=_plan(applied.get(hall.schema_name)), rights='') for hall in halls]
-    HallSchema.objects.bulk_create(
-        rows, update_conflicts=True, unique_fields=['hall'], update_fields=['plan', 'rights', 'changed_at']
-    )
+    _keep(rows)
+
+
+def _keep(rows: list[HallSchema]) -> None:
+    fields = ['plan', 'rights', 'changed_at']
+    HallSchema.objects.bulk_create(rows, update_conflicts=True, unique_fields=['hall'], update_fields=fields)
 
 
 def applied_in(schemas: Sequence[str]) -> dict[str, frozenset[Key]]:

@@ -1,6 +1,6 @@
 """An upgrade of all halls: what is to change, by which script, and what became of it."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 
 from django.db import connection
@@ -11,14 +11,13 @@ from tenants.release import held
 from tenants.release.dangers import refuse_unsafe
 from tenants.release.held import Group
 from tenants.release.history import fingerprint, history
+from tenants.release.progress import Say, shares_of
 from tenants.release.rehearsal import rehearse
 from tenants.release.replay import HallUpgrade, UpgradeOutcome, carry_out
 from tenants.release.script import Script
 
-Say = Callable[[str], None]
 ONE_AT_A_TIME = 7_301_984  # the advisory lock of upgrades
 AGAIN = 3  # how often what was not as noted is taken up with its real plan
-SHARES = 10  # lines of progress
 
 
 class UpgradeRunning(Later):
@@ -84,19 +83,7 @@ def _bring(group: Group, say: Say) -> UpgradeOutcome:
     change = HallUpgrade(group.plan, to_plan, script, rights, script.makes_tables or group.rights != rights)
     names = ', '.join('.'.join(key) for key in missing) or 'rights only'
     say(f'halls: {group.halls} to change ({names})')
-    return carry_out(change, list(held.of_group(group)), _shares_of(group.halls, say))
-
-
-def _shares_of(count: int, say: Say) -> Callable[[int], None]:
-    said = 0
-
-    def told(done: int) -> None:
-        nonlocal said
-        if done and (share := done * SHARES // count) > said:
-            said = share
-            say(f'halls: {done} of {count}')
-
-    return told
+    return carry_out(change, list(held.of_group(group)), shares_of(group.halls, say))
 
 
 @contextmanager

@@ -15,10 +15,12 @@ from tests.load.chiefs import CALLS, Chief, Orders, Wrong
 from tests.load.numbers import percentile
 from tests.load.place import Place
 from tests.load.processor import Spent, measured
+from tests.load.provisioning import make_halls, measure_provisioning
 
 HALLS = 300
 CHIEFS, REQUESTS_A_SECOND = 4, 50
 AIM_COLUMN, AIM_NOTHING = 50.0, 2.0  # seconds, for 3,300 halls
+AIM_HALL = 1.3  # times the bare DDL
 LATER = {'casework': 'tests.builders.later.column'}
 
 
@@ -32,6 +34,10 @@ class ReleaseTimes:
 
     halls: int
     made: float  # seconds of making the halls that the cell did not have
+    hall: float  # milliseconds of making one, in the middle and at least, beside the bare DDL of its tables
+    raw_hall: float
+    least_hall: float
+    least_raw_hall: float
     nothing: float
     nothing_processor: float
     statements: int
@@ -112,6 +118,11 @@ def words_of(one: ReleaseTimes) -> list[tuple[str, str]]:
     return [
         (f'an upgrade of {one.halls:,} halls ({judged})', f'made in {one.made:.1f} s'),
         (
+            '  a hall made, and its bare DDL',
+            f'{one.hall:.0f} and {one.raw_hall:.0f} ms, at least {one.least_hall:.0f} and {one.least_raw_hall:.0f} ms'
+            f' (aim: {AIM_HALL} times, {one.least_hall / one.least_raw_hall:.2f})',
+        ),
+        (
             '  nothing to change',
             f'{one.nothing:.2f} s, processor {one.nothing_processor:.2f} s, {one.statements} statements',
         ),
@@ -139,7 +150,7 @@ def main(what: str, count: str = '0') -> None:
     if what == 'make':
         begun = perf_counter()
         make_halls(int(count))
-        told |= {'halls': Hall.objects.count(), 'made': perf_counter() - begun}
+        told |= {'halls': Hall.objects.count(), 'made': perf_counter() - begun, **measure_provisioning()}
         connection.close()
         with CaptureQueriesContext(connection) as asked:
             told['nothing'], told['nothing_processor'] = timed(upgrade_halls)
@@ -156,14 +167,3 @@ def timed(upgrade: object) -> tuple[float, float]:
     if left := upgrade(lambda line: None):  # type: ignore[operator]
         raise NotUpgraded(str(left))
     return perf_counter() - begun, process_time() - spent
-
-
-def make_halls(count: int) -> None:
-    """As many halls as are missing, in schemas of their own; the directory does not know them."""
-    from tenants.models import Hall  # noqa: PLC0415
-    from tenants.provisioning import provision_schema  # noqa: PLC0415
-
-    for number in range(count - Hall.objects.count()):
-        code = f'BN{number:06}'
-        named = {'name': code, 'short_name': code, 'kind': 'township', 'area_code': '511921113000'}
-        provision_schema(Hall.objects.create(code=code, slug=code.lower(), schema_name=f'h_{code.lower()}', **named))

@@ -7,11 +7,11 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import CommandError
 from django.utils.module_loading import import_string
-from rich.progress import track
 
 from tenants.commands import AuditedCommand
 from tenants.models import Hall
 from tenants.provisioning import NewHall, provision_hall
+from tenants.release.progress import shares_of
 from tenants.sweep import Walk
 
 
@@ -28,16 +28,24 @@ class Command(AuditedCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Provision each hall in a transaction of its own, so that a second run goes on where the first ended."""
         halls = self._await(options['expect'], options['timeout'])
-        shown = track(halls, description=f'{settings.CELL}: halls', disable=not self.stdout.isatty())
         made: list[str] = []
-        walk = Walk('provision_halls', '', key=lambda hall: hall.code, always=True)
-        swept = walk.over(shown, lambda hall: made.append(provision_hall(hall).code))
+        told = shares_of(len(halls), self._say)
+
+        def make(hall: NewHall) -> None:
+            made.append(provision_hall(hall).code)
+            told(len(made))
+
+        swept = Walk('provision_halls', '', key=lambda hall: hall.code, always=True).over(halls, make)
         import_string(settings.HALL_KEYS)(made)
         self.stdout.write(f'{Hall.objects.count()} halls')
         if swept.failed:
             raise CommandError(
                 f'{swept.failed} halls failed; govhall set_aside --task provision_halls says which and why'
             )
+
+    def _say(self, line: str) -> None:
+        self.stdout.write(f'{settings.CELL}: {line}')
+        self.stdout.flush()
 
     def _await(self, expected: int, timeout: int) -> list[NewHall]:
         entries_of_cell = import_string(settings.HALLS_OF_CELL)

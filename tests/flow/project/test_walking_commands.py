@@ -41,6 +41,7 @@ OTHER_COMMANDS = {
     'load_areas': 'a file is loaded whole or not at all',
     'load_people': 'a file is loaded whole or not at all',
     'make_keys': 'makes what is missing; run again it goes on',
+    'open_halls': 'a list is entered whole or not at all; then it calls provision_halls',
     'merge_halls': 'a plan is carried out whole or not at all',
     'move_hall': 'one hall',
     'prepare_cell': 'calls other commands',
