@@ -12,6 +12,7 @@ class OperationsConfig(AppConfig):
     label = 'operations'
 
     def ready(self) -> None:
-        """Register what bars lead to, and what is done with halls that move when a cell is restored."""
+        """Register what bars lead to, the list of halls, and what a restored cell does with halls that move."""
         import_module('govhall.operations.moves.restores')
         import_module('govhall.operations.navigation')
+        import_module('govhall.operations.openings.hall_list')

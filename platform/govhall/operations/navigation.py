@@ -10,7 +10,12 @@ ROAD_BAR = 'road'  # of the page of messages, which has little else
 
 def keeps_the_road(request: StaffRequest) -> bool:
     """Whether no hall of the cell stands above this one; the page of messages shows all halls."""
-    return not Hall.objects.filter(code=request.hall.parent_code).exists()
+    return leads_the_cell(request.hall)
+
+
+def leads_the_cell(hall: Hall) -> bool:
+    """Whether no hall of the cell stands above this one."""
+    return not Hall.objects.filter(code=hall.parent_code).exists()
 
 
 register(

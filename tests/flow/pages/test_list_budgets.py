@@ -91,7 +91,7 @@ LISTS = {
     'attendance_changes': Long(changes, 11, hall=COUNTY),
     'catalogue_cleaning': Long(quarantined, 12),
     'holidays': Long(years, 12, hall=PROVINCE),
-    'road': Long(set_aside, 15, hall=PROVINCE),
+    'road': Long(set_aside, 16, hall=PROVINCE),
     'published': Long(decisions, 2),
     'find_hall': Long(halls, 3),
     'hall_letters': Long(letters, 8),

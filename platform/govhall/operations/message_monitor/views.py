@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -17,6 +18,7 @@ from federation.watch.rules import KINDS, alive
 from federation.watch.selectors import HallState, StoppedMessages
 from govhall.look.days import local_time
 from govhall.look.navigation import tasks
+from govhall.operations.halls import unmade
 from govhall.operations.health import degraded
 from govhall.operations.message_monitor.faults import wrong_now
 from govhall.operations.message_monitor.words import TASKS, TROUBLES, code_of, explain, type_name, what_to_do
@@ -42,8 +44,9 @@ def road_page(request: StaffRequest) -> HttpResponse:
     names = names_of(
         {state.hall for state in states} | {code for group in groups for code in (group.sender, group.recipient)}
     )
+    waiting = unmade(settings.CELL)
     aside = list(BackgroundItem.objects.order_by('first_at')[:SHOWN])
-    names |= names_of({stream.hall for stream in aside})
+    names |= names_of({stream.hall for stream in aside} | set(waiting[:SHOWN]))
     codes = [*wrong_now(totals, beats, now), *degraded(), *(['items_aside'] if aside else [])]
     troubles = [TROUBLES[code] for code in codes]
     context = {
@@ -56,6 +59,8 @@ def road_page(request: StaffRequest) -> HttpResponse:
         'hidden_groups': max(0, len(groups) - SHOWN),
         'aside': [_aside_row(stream, names) for stream in aside],
         'hidden_aside': max(0, BackgroundItem.objects.count() - SHOWN),
+        'unmade': [names.get(code, code) for code in waiting[:SHOWN]],
+        'unmade_count': len(waiting),
         'now': now,
         'tasks': tasks(request, 'road', bar=ROAD_BAR),
     }

@@ -10,13 +10,11 @@ from django.core.management.base import CommandError
 
 from federation.contracts.directory import HallEntered
 from federation.outbox.announcement import announce_halls
+from govhall.catalogue.exchange.import_plan import ImportPlan
 from govhall.doors.lists import content_of
 from govhall.kernel.errors import Refused
-from govhall.operations.openings.hall_rows import KINDS
-from govhall.operations.openings.opening_plan import OpeningPlan, blank_sheet, plan_openings
+from govhall.operations.openings.opening_plan import blank_sheet, plan_openings
 from tenants.commands import AuditedCommand, prove_writable
-
-WORDS = {value: label for label, value in KINDS.items()}
 
 
 class Command(AuditedCommand):
@@ -46,12 +44,12 @@ class Command(AuditedCommand):
             raise CommandError('\n'.join(f'{fault.cell} {fault.column}：{fault.sentence}' for fault in plan.faults))
         self._tell(plan)
         if not options['preview']:
-            announce_halls(list(plan.entries.values()))
+            announce_halls(plan.entries)
             self._make(options['cell'])
 
-    def _tell(self, plan: OpeningPlan) -> None:
-        for row, hall in plan.entries.items():
-            self.stdout.write(f'{row}: {_words(hall)}')
+    def _tell(self, plan: ImportPlan[HallEntered]) -> None:
+        for change in plan.changes:
+            self.stdout.write(f'{change.row}: {change.name}')
         self.stdout.write(f'{len(plan.entries)} new, {plan.same} there already')
 
     def _make(self, cell: str) -> None:
@@ -59,8 +57,3 @@ class Command(AuditedCommand):
             call_command('provision_halls', stdout=self.stdout)
         else:
             self.stdout.write(f'entered; run provision_halls in {cell}')
-
-
-def _words(hall: HallEntered) -> str:
-    above = f'，上级 {hall.parent_code}' if hall.parent_code else ''
-    return f'{hall.code} {hall.name}（{WORDS[hall.kind]}{above}，{hall.area_code}，/h/{hall.slug}/）'
