@@ -8,10 +8,15 @@ HALLS = 30
 
 def make_halls(count: int) -> None:
     """As many halls as are missing, in schemas of their own; the directory does not know them."""
+    from django.conf import settings  # noqa: PLC0415
+    from django.db import connection  # noqa: PLC0415
+
     from tenants.models import Hall  # noqa: PLC0415
 
     for number in range(count - Hall.objects.count()):
         _make(f'BN{number:06}')
+        if number % settings.HALLS_PER_CONNECTION == 0:
+            connection.close()
 
 
 def measure_provisioning() -> dict[str, float]:

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import CommandError
+from django.db import connection
 from django.utils.module_loading import import_string
 
 from tenants.commands import AuditedCommand
@@ -34,6 +35,8 @@ class Command(AuditedCommand):
         def make(hall: NewHall) -> None:
             made.append(provision_hall(hall).code)
             told(len(made))
+            if len(made) % settings.HALLS_PER_CONNECTION == 0 and not connection.in_atomic_block:
+                connection.close()  # what it keeps of these halls is given back
 
         swept = Walk('provision_halls', '', key=lambda hall: hall.code, always=True).over(halls, make)
         import_string(settings.HALL_KEYS)(made)

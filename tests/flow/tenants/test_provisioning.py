@@ -3,9 +3,11 @@
 from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from pytest_django.fixtures import Settings
 
 from tenants.models import Hall
 from tenants.provisioning import NewHall, block_of, provision_hall, provision_schema, rendered
+from tests.builders.committed import Committed
 from tests.builders.shape import shape
 from tests.builders.world import COUNTY, TOWNSHIP, World
 
@@ -61,6 +63,14 @@ def test_a_schema_is_made_in_few_round_trips_however_many_tables_it_has(world: W
     with CaptureQueriesContext(connection) as made:
         assert provision_schema(hall)
     assert len(made) <= 9
+
+
+def test_a_connection_makes_so_many_halls_and_is_closed(committed: Committed, settings: Settings) -> None:
+    connection.ensure_connection()
+    settings.HALLS_PER_CONNECTION, first = 5, connection.connection
+    call_command('provision_halls')
+    connection.ensure_connection()
+    assert connection.connection is not first
 
 
 def test_only_townships_get_village_points(world: World) -> None:
