@@ -33,6 +33,7 @@ from govhall.documents import proof
 from govhall.documents.proof import FORMAT
 from govhall.licences.lists.licence_rows import COLUMNS as LICENCE_COLUMNS
 from govhall.look.sheets import write
+from govhall.operations.openings.hall_rows import COLUMNS as HALL_COLUMNS
 from tenants.context import hall_context
 from tenants.models import Hall
 from tests.builders.files import PDF
@@ -67,6 +68,8 @@ SPLIT = PLAN | {'villages': [{'code': '511921113201', 'to': 'TJTX0001', 'name': 
 PEOPLE = write('人员', COLUMNS, [['fuzz-2', '王办事', '窗口', '', '']])
 
 LICENCES = write('证照', LICENCE_COLUMNS, [old_row()])
+NEW_HALL = ['ZZBR0001', '试验县分中心', '试验分中心', '分中心', 'TJXZ0001', '511921113000', 'zz-branch']
+OPENING = write('大厅', HALL_COLUMNS, [NEW_HALL])
 
 
 def package() -> bytes:
@@ -117,6 +120,7 @@ READ: dict[str, tuple[SearchStrategy[bytes], list[str]]] = {
     'import_seal word_file': (of_bytes, ['ORGAN', 'P12', '--word-file', '{}']),
     'load_people file': (of_json([PERSON]), ['{}']),
     'merge_halls plan': (of_json(PLAN), ['{}', '--preview']),
+    'open_halls file': (hostile.spoilt([OPENING]) | hostile.files, ['{}', '--preview']),
     'rest_on file': (of_json(KEY), ['{}']),
     'split_hall plan': (of_json(SPLIT), ['{}', '--preview']),
     'take_hall package': (hostile.spoilt([package()]) | hostile.files, ['{}', '--preview']),
